@@ -1,0 +1,37 @@
+-- The three roles of the core. None of them can log in.
+--   thing_owner   owns the core and every tenant's schema; SECURITY DEFINER functions run as it
+--   thing_admin   for DBAs: may execute every public function, for every tenant
+--   thing_tenant  the group of all tenant roles: may execute what a tenant may ask about itself
+do $$
+declare
+    v_role text;
+begin
+    foreach v_role in array array['thing_owner', 'thing_admin', 'thing_tenant'] loop
+        begin
+            execute format('create role %I nologin', v_role);
+        exception when duplicate_object or unique_violation then
+            null;   -- it is there already, or another installer has just made it
+        end;
+    end loop;
+    alter role thing_owner createrole;
+    grant thing_tenant to thing_owner with admin option;
+    grant pg_signal_backend to thing_owner;   -- suspend and drop end a tenant's connections
+    if not pg_has_role(session_user, 'thing_owner', 'member') then
+        execute format('grant thing_owner to %I', session_user);
+    end if;
+    -- Tenants share one database: they may connect, and nothing else comes by default.
+    execute format('revoke temporary, connect on database %I from public', current_database());
+    execute format('grant connect on database %I to thing_tenant, thing_admin', current_database());
+    execute format('grant create, connect on database %I to thing_owner', current_database());
+    revoke create on schema public from public;
+end
+$$;
+
+do $$
+begin
+    -- temp_file_limit is a superuser's setting; PostgreSQL 15 can delegate it.
+    grant set on parameter temp_file_limit to thing_owner;
+exception when insufficient_privilege then
+    raise notice 'thing_owner may not set temp_file_limit: tenants run without that limit';
+end
+$$;

@@ -1,0 +1,13 @@
+create table if not exists thing.tenants (
+    slug         text primary key check (slug ~ '^[a-z][a-z0-9_]{0,39}$'),
+    label        text not null,
+    schema_name  text not null unique,
+    role_name    text not null unique,
+    limits       jsonb not null default '{}',
+    suspended_at timestamptz,
+    created_at   timestamptz not null default now()
+);
+comment on table thing.tenants is 'The tenants. Everything else of a tenant lives in its own schema.';
+comment on column thing.tenants.slug is 'What the tenant is called in every function; schema and role derive from it.';
+comment on column thing.tenants.limits is 'Limits as set by thing.tenant_limits; those PostgreSQL knows also stand on the role.';
+grant select on thing.tenants to thing_admin;

@@ -1,0 +1,27 @@
+-- The vocabulary of schema changes: which keys each operation takes. thing.op_<name>() carries it out.
+create table if not exists thing.operations (
+    name        text primary key,
+    required    text[] not null,
+    optional    text[] not null,
+    description text not null
+);
+comment on table thing.operations is 'Schema operations: name, keys it must and may have, what it does.';
+grant select on thing.operations to thing_admin, thing_tenant;
+
+truncate thing.operations;
+insert into thing.operations (name, required, optional, description) values
+    ('create_class',  '{class}',             '{label,description,extends,abstract,rules,fields,uniques,overrides,deprecated}', 'A new class with its fields.'),
+    ('alter_class',   '{class,set}',         '{}',                 'Change label, description or deprecation of a class.'),
+    ('rename_class',  '{class,to}',          '{}',                 'Give a class another name; its table keeps its own.'),
+    ('drop_class',    '{class}',             '{}',                 'Hide a class with its things, until it is restored or purged.'),
+    ('restore_class', '{id}',                '{}',                 'Bring a dropped class back.'),
+    ('add_field',     '{class,field}',       '{}',                 'A new field, in the class and all that extend it.'),
+    ('alter_field',   '{class,field,set}',   '{existing}',         'Change type, default, index, label and the like of a field.'),
+    ('rename_field',  '{class,field,to}',    '{}',                 'Give a field another name; its column keeps its own.'),
+    ('drop_field',    '{class,field}',       '{}',                 'Hide a field with its values, until it is restored or purged.'),
+    ('restore_field', '{id}',                '{}',                 'Bring a dropped field back.'),
+    ('restore_type',  '{class,field,id}',    '{}',                 'Undo a change of type: take the kept column (hidden field id) back.'),
+    ('set_rules',     '{class,rules}',       '{field,existing}',   'Replace the rules of a field, or of the class.'),
+    ('add_unique',    '{class,name,fields}', '{}',                 'Make a combination of fields unique.'),
+    ('drop_unique',   '{class,name}',        '{}',                 'Lift a combination''s uniqueness.'),
+    ('swap_type',     '{class,field}',       '{}',                 'Finish a type change that ran as a background job.');

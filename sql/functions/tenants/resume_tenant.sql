@@ -1,0 +1,19 @@
+-- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: alters roles for members of thing_admin.
+create or replace function thing.resume_tenant(p_slug text)
+returns thing.tenants
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_tenant thing.tenants := thing.tenant_for_update(p_slug);
+begin
+    update thing.tenants t set suspended_at = null where t.slug = p_slug returning * into v_tenant;
+    execute format('alter role %I login', v_tenant.role_name);
+    return v_tenant;
+end
+$$;
+comment on function thing.resume_tenant(text) is
+    'Let a suspended tenant in again. Returns the thing.tenants row. Example: select thing.resume_tenant(''acme'').';
+revoke all on function thing.resume_tenant(text) from public;
+grant execute on function thing.resume_tenant(text) to thing_admin;

@@ -1,0 +1,21 @@
+-- A suspended tenant cannot log in, its open sessions end, and its functions refuse it; its data stays.
+-- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: alters roles and ends sessions for members of thing_admin.
+create or replace function thing.suspend_tenant(p_slug text)
+returns thing.tenants
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_tenant thing.tenants := thing.tenant_for_update(p_slug);
+begin
+    update thing.tenants t set suspended_at = coalesce(t.suspended_at, now()) where t.slug = p_slug returning * into v_tenant;
+    execute format('alter role %I nologin', v_tenant.role_name);
+    perform thing.end_sessions(v_tenant.role_name);
+    return v_tenant;
+end
+$$;
+comment on function thing.suspend_tenant(text) is
+    'Shut a tenant out: no login, open sessions ended, data kept. Returns the thing.tenants row. Example: select thing.suspend_tenant(''acme'').';
+revoke all on function thing.suspend_tenant(text) from public;
+grant execute on function thing.suspend_tenant(text) to thing_admin;

@@ -1,0 +1,19 @@
+-- The tenant's row, locked; for the functions that change tenants. Errors: TB044 FORBIDDEN, TB040 UNKNOWN_TENANT.
+create or replace function thing.tenant_for_update(p_slug text)
+returns thing.tenants
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_tenant thing.tenants;
+begin
+    perform thing.assert_admin();
+    select * into v_tenant from thing.tenants t where t.slug = p_slug for update;
+    if not found then
+        perform thing.fail('UNKNOWN_TENANT', format('there is no tenant %s', p_slug));
+    end if;
+    return v_tenant;
+end
+$$;
+comment on function thing.tenant_for_update(text) is 'The row of a tenant, locked, for an administrator. Internal.';
+revoke all on function thing.tenant_for_update(text) from public;

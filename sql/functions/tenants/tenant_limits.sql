@@ -1,0 +1,54 @@
+-- Sets limits of a tenant: PostgreSQL's own stand on the role (new sessions have them). A key set to null goes back to its default.
+-- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN, TB045 INVALID_LIMIT. Definer: alters roles for members of thing_admin.
+create or replace function thing.tenant_limits(p_slug text, p_limits jsonb default '{}')
+returns thing.tenants
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_tenant thing.tenants := thing.tenant_for_update(p_slug);
+    v_bad text;
+    v_limit record;
+begin
+    if jsonb_typeof(p_limits) is distinct from 'object' then
+        perform thing.fail('INVALID_LIMIT', 'limits are a JSON object, name to value');
+    end if;
+    select l.key into v_bad
+      from jsonb_each_text(p_limits) l
+      left join thing.limits k on k.name = l.key
+     where k.name is null or l.value !~ k.pattern
+     order by l.key limit 1;
+    if found then
+        perform thing.fail('INVALID_LIMIT', format('limit %s = %s is unknown or malformed', v_bad, p_limits -> v_bad),
+            (select jsonb_object_agg(k.name, k.description) from thing.limits k));
+    end if;
+
+    update thing.tenants t
+       set limits = jsonb_strip_nulls(t.limits || p_limits)
+     where t.slug = p_slug
+    returning * into v_tenant;
+    for v_limit in
+        select k.kind, k.name, coalesce(v_tenant.limits ->> k.name, k.default_value) as value from thing.limits k order by k.name
+    loop
+        begin
+            if v_limit.kind = 'connections' then
+                execute format('alter role %I connection limit %s', v_tenant.role_name, v_limit.value);
+            else
+                execute format('alter role %I in database %I set %I = %L',
+                    v_tenant.role_name, current_database(), v_limit.name, v_limit.value);
+            end if;
+        exception
+            when insufficient_privilege then   -- temp_file_limit on servers where it could not be delegated
+                raise notice 'limit % could not be set: %', v_limit.name, sqlerrm;
+            when invalid_parameter_value then
+                perform thing.fail('INVALID_LIMIT', format('limit %s = %s: %s', v_limit.name, v_limit.value, sqlerrm));
+        end;
+    end loop;
+    return v_tenant;
+end
+$$;
+comment on function thing.tenant_limits(text, jsonb) is
+    'Set limits of a tenant (see thing.limits); null resets one. Returns the thing.tenants row. Example: select thing.tenant_limits(''acme'', ''{"statement_timeout": "5s"}'').';
+revoke all on function thing.tenant_limits(text, jsonb) from public;
+grant execute on function thing.tenant_limits(text, jsonb) to thing_admin;
