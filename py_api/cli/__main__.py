@@ -1,0 +1,73 @@
+"""Entry point of ./thingbase: the command groups, and how every failure is told."""
+
+import asyncio
+import sys
+
+import click
+
+from py_api.cli import output
+from py_api.cli.db import db
+from py_api.cli.jobs import jobs
+from py_api.cli.schema import schema
+from py_api.cli.tenant import tenant
+from py_api.cli.test import test
+from py_api.cli.up import up
+from py_api.errors import Failure
+
+EPILOG = """\b
+Exit codes:
+  0    done
+  1    refused (by the database's rules), or tests failed
+  2    wrong use of the command line
+  3    a server, folder or program that is needed is not there
+  130  interrupted
+
+\b
+Environment:
+  DATABASE_URL   a PostgreSQL server to use instead of the embedded one
+  REDIS_URL      a Redis or Valkey server to use instead of the embedded one
+  THINGBASE_DATA the data folder, where --data is not given
+"""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EPILOG)
+@click.version_option(package_name=None, version="0.1.0", prog_name="thingbase")
+def main() -> None:
+    """Thingbase: a multi-tenant backend whose data model is data.
+
+    \b
+    Begin with:
+      ./thingbase up                            start everything; Ctrl-C stops it
+      psql "$(./thingbase db url)"              look inside, from another terminal
+      ./thingbase tenant create acme            a first tenant
+      ./thingbase schema apply acme shop.graphql
+    """
+
+
+for command in (up, db, tenant, schema, jobs, test):
+    main.add_command(command)
+
+
+def run() -> int:
+    try:
+        result = main(prog_name="./thingbase", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return 2
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except Failure as error:
+        output.failure(error)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt, asyncio.CancelledError):
+        print("interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(run())

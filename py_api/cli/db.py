@@ -1,0 +1,77 @@
+"""./thingbase db: where the database is, and the core in it."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from py_api import install as core
+from py_api.cli import output
+from py_api.cli.options import command, data_option, database_url, json_option
+from py_api.database import Database
+
+
+@click.group()
+def db() -> None:
+    """Find the database; install, upgrade and check the core in it."""
+
+
+@db.command()
+@data_option
+@json_option
+def url(data: Path | None, as_json: bool) -> None:
+    """Print the libpq URL of the running server, password included.
+
+    \b
+    Example:
+      psql "$(./thingbase db url)"
+    """
+    found = database_url(data)
+    output.result({"url": found}, as_json, found)
+
+
+async def _install(database: Database, as_json: bool) -> None:
+    with output.progress(not as_json) as report:
+        was_there = await core.install(database, report)
+    said = "upgraded" if was_there else "installed"
+    output.result({"core": said, "checksum": core.checksum()}, as_json, f"The core is {said}.")
+
+
+@command(db)
+async def install(database: Database, as_json: bool) -> None:
+    """Install the core, or upgrade the one that is there.
+
+    All in one transaction; safe to run again, and from several places at once.
+    """
+    await _install(database, as_json)
+
+
+@command(db)
+async def upgrade(database: Database, as_json: bool) -> None:
+    """Upgrade the core to this program's version: the same as install."""
+    await _install(database, as_json)
+
+
+@command(db)
+async def check(database: Database, as_json: bool) -> int:
+    """Say whether the core is this program's version; exit code 1 where it is not."""
+    state = await core.state(database)
+    lines = ["The core is current." if state.current else "The core is not current."]
+    if not state.installed:
+        lines = ["No core is installed."]
+    lines += [f"{what}: {', '.join(names)}" for what, names in _differences(state)]
+    if not state.current:
+        lines.append("Run: ./thingbase db upgrade")
+    output.result(asdict(state), as_json, "\n".join(lines))
+    return 0 if state.current else 1
+
+
+def _differences(state: core.State) -> list[tuple[str, tuple[str, ...]]]:
+    found = [
+        ("not applied yet", state.missing),
+        ("changed since they were applied", state.changed),
+        ("newer than this program", state.unknown),
+    ]
+    return [(what, names) for what, names in found if names]
+
+

@@ -1,0 +1,66 @@
+"""Options and the connection that the command groups share."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from py_api.config import Config
+from py_api.database import Database, connect
+from py_api.embedded import DataFolder, Programs
+from py_api.errors import Unavailable
+
+_data = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="THINGBASE_DATA",
+    help="The data folder of `up` whose server is meant. Default: .thingbase beside the program.",
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+def database_url(data: Path | None) -> str:
+    """DATABASE_URL, or the server that runs on the data folder."""
+    given = Config.from_environment().database_url
+    if given:
+        return given
+    folder = DataFolder(data)
+    access = folder.access()
+    if access is None or not folder.postgres(Programs.bundled()).is_ready():
+        raise Unavailable(
+            f"no server runs on {folder.path}",
+            "Start one: ./thingbase up (with the same --data), or set DATABASE_URL.",
+        )
+    return access.database_url
+
+
+@asynccontextmanager
+async def connected(data: Path | None) -> AsyncIterator[Database]:
+    async with connect(database_url(data)) as database:
+        yield database
+
+
+def command(
+    group: click.Group, name: str | None = None, **attributes: Any
+) -> Callable[[Callable[..., Coroutine[Any, Any, int | None]]], click.Command]:  # fmt: skip
+    """A command of a group: an async function that gets a Database first, and as_json."""
+
+    def decorate(function: Callable[..., Coroutine[Any, Any, int | None]]) -> click.Command:
+        @wraps(function)
+        def run(data: Path | None, **arguments: Any) -> int | None:
+            async def main() -> int | None:
+                async with connected(data) as database:
+                    return await function(database, **arguments)
+
+            return asyncio.run(main())
+
+        return group.command(name, **attributes)(_data(_json(run)))
+
+    return decorate
+
+
+data_option, json_option = _data, _json

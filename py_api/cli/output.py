@@ -1,0 +1,98 @@
+"""How results and failures are printed: for people, or with --json for scripts."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from py_api.errors import Failure, Refused
+from py_api.install import Progress as Report
+
+_out = Console(highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+SHOWN_DETAILS = 20
+
+
+def say(text: str) -> None:
+    """A line about what is going on; not part of a command's result."""
+    _err.print(Text(text))
+
+
+def result(value: Any, as_json: bool, text: str) -> None:
+    """A command's result: the value with --json, else the text."""
+    if as_json:
+        click.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+    elif text:
+        _out.print(Text(text))
+
+
+def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], empty: str) -> None:
+    if not rows:
+        _out.print(Text(empty))
+        return
+    grid = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        grid.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(_cell(row[column])) for column in columns))
+    _out.print(grid)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def failure(error: Failure) -> None:
+    """Code, message, detail, hint; as one JSON object on stderr where the command was given --json."""
+    if "--json" in sys.argv[1:]:
+        click.echo(json.dumps({"error": error.as_json()}, ensure_ascii=False, default=str), err=True)
+        return
+    code = getattr(error, "code", None) or getattr(error, "sqlstate", None)
+    _err.print(Text.assemble(("error", "bold red"), f" {code}" if code else "", ": ", error.message))
+    if isinstance(error, Refused):
+        for line in _detail(error.detail):
+            _err.print(Text(f"  {line}"))
+    if error.hint:
+        _err.print(Text(f"hint: {error.hint}"))
+
+
+def _detail(detail: Any) -> Iterator[str]:
+    """DETAIL of an error as lines: a line per violation or row, `key: value` for an object."""
+    items = detail if isinstance(detail, list) else [detail] if detail else []
+    for item in items[:SHOWN_DETAILS]:
+        if isinstance(item, dict) and "message" in item:
+            yield f"{item.get('field') or '(class)'}: {item['message']}"
+        elif isinstance(item, dict):
+            for key, value in item.items():
+                if isinstance(value, list) and value and isinstance(value[0], dict):
+                    yield f"{key}:"
+                    yield from (f"  {line}" for line in _detail(value))
+                else:
+                    yield f"{key}: {_cell(value)}"
+        else:
+            yield str(item)
+    if len(items) > SHOWN_DETAILS:
+        yield f"... and {len(items) - SHOWN_DETAILS} more"
+
+
+@contextmanager
+def progress(shown: bool = True) -> Iterator[Report]:
+    """A bar on stderr while work is done; nothing where stderr is no terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=_err, transient=True, disable=not (shown and _err.is_terminal)) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)

@@ -1,0 +1,119 @@
+"""./thingbase tenant: who lives in the database."""
+
+from typing import Any
+
+import click
+
+from py_api.cli import output
+from py_api.cli.options import command
+from py_api.database import Database, Record
+
+COLUMNS = ("slug", "label", "state", "schema_name", "role_name", "limits", "created_at")
+
+
+@click.group()
+def tenant() -> None:
+    """Create, list, rename, suspend, limit and drop tenants."""
+
+
+def _shown(row: Record) -> dict[str, Any]:
+    return {"state": "suspended" if row["suspended_at"] else "active", **dict(row)}
+
+
+def _changed(row: Record, what: str, as_json: bool) -> None:
+    output.result(_shown(row), as_json, f"Tenant {row['slug']} {what}.")
+
+
+def _limits(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> dict[str, str | None]:
+    """NAME=VALUE options as an object; an empty value takes the limit back to its default."""
+    limits: dict[str, str | None] = {}
+    for value in values:
+        name, equals, setting = value.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{value!r} is not NAME=VALUE")
+        limits[name.strip()] = setting.strip() or None
+    return limits
+
+
+@command(tenant)
+@click.argument("slug")
+@click.option("--label", help="What people call it. Default: the slug.")
+@click.option("--password-file", type=click.File(), help="Password of the tenant's role, or - for standard input.")
+@click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=_limits, help="A limit; repeatable.")
+async def create(
+    database: Database, as_json: bool, slug: str, label: str | None, password_file: Any, limits: dict[str, Any]
+) -> None:  # fmt: skip
+    """Create the tenant SLUG: its schema, its login role, its limits.
+
+    \b
+    Examples:
+      ./thingbase tenant create acme --label "Acme Ltd"
+      ./thingbase tenant create acme --limit statement_timeout=5s
+    """
+    password = password_file.read().rstrip("\n") if password_file else None
+    _changed(await database.row("create_tenant", slug, label, password, limits), "created", as_json)
+
+
+@command(tenant, "list")
+async def list_(database: Database, as_json: bool) -> None:
+    """List all tenants."""
+    rows = [_shown(row) for row in await database.rows("tenants")]
+    if as_json:
+        output.result(rows, True, "")
+    else:
+        output.table(rows, COLUMNS, "No tenants yet: ./thingbase tenant create SLUG")
+
+
+@command(tenant)
+@click.argument("slug")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+async def drop(database: Database, as_json: bool, slug: str, yes: bool) -> None:
+    """Drop the tenant SLUG with all its data, for good."""
+    if not yes and click.prompt(f"This destroys all data of {slug}. Repeat the slug to go on", err=True) != slug:
+        raise click.Abort
+    await database.rows("drop_tenant", slug)
+    output.result({"dropped": slug}, as_json, f"Tenant {slug} dropped.")
+
+
+@command(tenant)
+@click.argument("slug")
+@click.argument("to")
+@click.option("--label", help="A new label as well.")
+async def rename(database: Database, as_json: bool, slug: str, to: str, label: str | None) -> None:
+    """Give the tenant SLUG the slug TO; its connections end."""
+    _changed(await database.row("rename_tenant", slug, to, label), f"renamed (was {slug})", as_json)
+
+
+@command(tenant)
+@click.argument("slug")
+async def suspend(database: Database, as_json: bool, slug: str) -> None:
+    """Shut the tenant SLUG out; its data stays."""
+    _changed(await database.row("suspend_tenant", slug), "suspended", as_json)
+
+
+@command(tenant)
+@click.argument("slug")
+async def resume(database: Database, as_json: bool, slug: str) -> None:
+    """Let the suspended tenant SLUG in again."""
+    _changed(await database.row("resume_tenant", slug), "resumed", as_json)
+
+
+@command(tenant)
+@click.argument("slug")
+@click.argument("limits", nargs=-1, metavar="[NAME=VALUE]...", callback=_limits)
+async def limits(database: Database, as_json: bool, slug: str, limits: dict[str, Any]) -> None:
+    """Set limits of the tenant SLUG, or show them. An empty VALUE takes a limit back to its default.
+
+    \b
+    Examples:
+      ./thingbase tenant limits acme
+      ./thingbase tenant limits acme statement_timeout=5s connection_limit=20
+    """
+    row = await database.row("tenant_limits", slug, limits)
+    names = await database.rows("limits")
+    effective = {n["name"]: row["limits"].get(n["name"], n["default_value"]) for n in names}
+    if as_json:
+        output.result(effective, True, "")
+    else:
+        rows = [{**dict(n), "value": effective[n["name"]]} for n in names]
+        output.table(rows, ("name", "value", "default_value", "description"), "No limits are known.")

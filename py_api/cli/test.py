@@ -1,0 +1,135 @@
+"""./thingbase test: the whole suite on the embedded PostgreSQL, then on a real one that has PostGIS.
+
+The second server is a private, temporary cluster made with the programs of a distribution's package; a PostgreSQL
+that is already running is never touched.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from py_api.cli import output
+from py_api.config import ROOT
+
+DEBIAN_PROGRAMS = Path("/usr/lib/postgresql")
+DEBIAN_SHARE = Path("/usr/share/postgresql")
+# Package -> what it brings, below a version's share folder.
+EXTENSIONS = {"postgresql-{}-postgis-3": "extension/postgis.control", "postgresql-{}-pgtap": "extension/pgtap.control"}
+OLDEST, NO_TESTS = 15, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    label: str
+    programs: Path | None  # None: the embedded ones
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["-h", "--help"]})
+@click.option("--on", "only", metavar="LABEL", help="Only on this server, e.g. pg18 (embedded) or pg15.")
+@click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def test(context: click.Context, only: str | None, pytest_arguments: tuple[str, ...]) -> None:
+    """Run the test suite: on the embedded PostgreSQL 18 and, where one can be had, on one with PostGIS.
+
+    On Debian and Ubuntu, root gets the missing packages by apt-get. Whatever else is given goes to pytest.
+
+    \b
+    Examples:
+      ./thingbase test
+      ./thingbase test tests/sql/rules -k pattern
+      ./thingbase test --on pg18 -x
+    """
+    embedded = Target("pg18", None)
+    found, skipped = real_server() if only != embedded.label else (None, "not asked for (--on)")
+    targets = [t for t in (embedded, found) if t and only in (None, t.label)]
+    if not targets:
+        raise click.UsageError(f"there is no server {only} here: {skipped}")
+    ended = {target.label: _run(target, pytest_arguments) for target in targets}
+    for target in targets:
+        output.say(f"{target.label}: {'passed' if ended[target.label] == 0 else 'FAILED'}")
+    if found is None:
+        output.say(f"SKIPPED: the run on a PostgreSQL with PostGIS: {skipped}")
+    failures = [code for code in ended.values() if code != 0]
+    context.exit(failures[0] if failures else 0)
+
+
+def _run(target: Target, arguments: tuple[str, ...]) -> int:
+    """pytest's exit code. A selection that leaves this server without a test has not failed, if another had some."""
+    where = str(target.programs) if target.programs else "the programs embedded in .venv"
+    output.say(f"\n=== {target.label}: {where} ===")
+    chosen = [f"--pg-label={target.label}", *([f"--pg-programs={target.programs}"] if target.programs else [])]
+    workers = [] if any(re.match(r"-n|--numprocesses|--pdb|--co", a) for a in arguments) else ["-n", "2"]
+    paths = [] if any(Path(a.partition("::")[0]).exists() for a in arguments) else [str(ROOT / "tests")]
+    pytest = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), f"--rootdir={ROOT}", *workers]
+    process = subprocess.Popen([*pytest, *chosen, *arguments, *paths])
+    while True:
+        try:
+            code = process.wait()
+            break
+        except KeyboardInterrupt:
+            continue  # the terminal has told pytest as well: wait for it to clean up
+    if code == 2:
+        raise KeyboardInterrupt
+    return 0 if code == NO_TESTS and target.programs else code
+
+
+def real_server() -> tuple[Target | None, str]:
+    """A PostgreSQL of the distribution with PostGIS and pgTAP, installed first where that is possible, or why not."""
+    if target := _installed():
+        return target, ""
+    if shutil.which("apt-get") is None:
+        return None, "this is not Debian or Ubuntu, so there are no packages that this program knows how to get"
+    version = _newest_packaged()
+    wanted = [f"postgresql-{version}", *(name.format(version) for name in EXTENSIONS)]
+    if os.geteuid() != 0:
+        return None, f"packages are missing and only root can install them: apt-get install {' '.join(wanted)}"
+    output.say(f"installing {' '.join(wanted)} for the second server ...")
+    if not _apt_install(wanted):
+        return None, f"apt-get could not install {' '.join(wanted)} (its words stand above)"
+    target = _installed()
+    return target, "" if target else f"{DEBIAN_PROGRAMS} still has no PostgreSQL {OLDEST} or newer with PostGIS and pgTAP"
+
+
+def _installed() -> Target | None:
+    for folder in sorted(DEBIAN_PROGRAMS.glob("[0-9]*"), key=lambda path: int(path.name), reverse=True):
+        share = DEBIAN_SHARE / folder.name
+        complete = (folder / "bin" / "initdb").exists() and all((share / file).exists() for file in EXTENSIONS.values())
+        if complete and int(folder.name) >= OLDEST:
+            return Target(f"pg{folder.name}", folder / "bin")
+    return None
+
+
+def _newest_packaged() -> str:
+    """The major version that the package `postgresql` stands for; Debian 12's where apt does not say."""
+    _apt("update")
+    shown = subprocess.run(["apt-cache", "depends", "postgresql"], capture_output=True, text=True).stdout
+    versions = re.findall(r"Depends: postgresql-(\d+)", shown)
+    return max(versions, key=int, default=str(OLDEST))
+
+
+def _apt_install(packages: list[str]) -> bool:
+    # The package would make and start a cluster of its own: nobody asked for a server that stays.
+    settings = Path("/etc/postgresql-common/createcluster.d/thingbase.conf")
+    fresh = not settings.parent.parent.exists()
+    if fresh:
+        settings.parent.mkdir(parents=True)
+        settings.write_text("create_main_cluster = false\n")
+    try:
+        return _apt("install", "--yes", "--no-install-recommends", *packages)
+    finally:
+        if fresh:
+            settings.unlink(missing_ok=True)
+
+
+def _apt(*arguments: str) -> bool:
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    if os.geteuid() != 0:
+        return False
+    done = subprocess.run(["apt-get", "-q", *arguments], env=env, stdin=subprocess.DEVNULL, stdout=sys.stderr)
+    return done.returncode == 0

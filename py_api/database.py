@@ -1,0 +1,109 @@
+"""The one module that talks to PostgreSQL. Statements stand in queries/, one file each, and are named by file."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from py_api.errors import Failure, Refused, Unavailable
+
+_QUERIES = Path(__file__).parent / "queries"
+_NOT_INSTALLED = {"3F000", "42883", "42P01", "42704"}  # no such schema, function, table, role
+
+Record = asyncpg.Record
+
+
+@cache
+def statement(name: str) -> str:
+    return (_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+class Database:
+    """One connection. JSON columns and arguments are Python values; failures are Refused or Unavailable."""
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
+
+    async def rows(self, query: str, *arguments: object) -> list[Record]:
+        return await self._run(self._connection.fetch(statement(query), *arguments))
+
+    async def row(self, query: str, *arguments: object) -> Record:
+        (row,) = await self.rows(query, *arguments)
+        return row
+
+    async def value(self, query: str, *arguments: object) -> Any:
+        return (await self.row(query, *arguments))[0]
+
+    async def script(self, text: str) -> None:
+        """Run a text of many statements, e.g. a file of the core."""
+        await self._run(self._connection.execute(text))
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[None]:
+        async with self._connection.transaction():
+            yield
+
+    @property
+    def version(self) -> int:
+        """As server_version_num: 180006 is 18.6."""
+        version = self._connection.get_server_version()
+        return int(version.major * 10000 + version.micro)
+
+    async def _run(self, work: Any) -> Any:
+        try:
+            return await work
+        except asyncpg.PostgresError as error:
+            raise await self._refused(error) from error
+        except (OSError, asyncpg.InterfaceError) as error:
+            raise Unavailable(f"the connection to PostgreSQL broke: {error}", "Is the server still there?") from error
+
+    async def _refused(self, error: asyncpg.PostgresError) -> Failure:
+        state = error.sqlstate or "XX000"
+        message, detail, hint = str(error.args[0]), error.detail, error.hint
+        if state.startswith("TB"):
+            code = state
+            if not self._connection.is_in_transaction() and not self._connection.is_closed():
+                code = await self._connection.fetchval(statement("error_code"), state) or state
+            try:
+                detail = json.loads(detail) if detail else None
+            except ValueError:
+                pass  # an error that somebody raised by hand with our class: its text is shown as it is
+            return Refused(message, sqlstate=state, code=code, detail=detail, hint=hint)
+        if state in _NOT_INSTALLED and "thing" in message:
+            hint = "The core is missing here, or older than this program: ./thingbase db install"
+        position = int(error.position) if error.position else None
+        return Refused(message, sqlstate=state, detail=detail, hint=hint, position=position)
+
+
+@asynccontextmanager
+async def connect(url: str, *, name: str = "thingbase") -> AsyncIterator[Database]:
+    """A connection for as long as the block runs. Every way in which none can be had is Unavailable."""
+    try:
+        connection = await asyncpg.connect(url, timeout=15, server_settings={"application_name": name})
+    except asyncpg.InvalidCatalogNameError as error:
+        raise Unavailable(str(error), "Make the database first: createdb") from error
+    except asyncpg.PostgresError as error:
+        raise Unavailable(f"PostgreSQL refused the connection: {error}", "Check DATABASE_URL.") from error
+    except (OSError, TimeoutError) as error:
+        raise Unavailable(
+            f"no PostgreSQL answers: {error or type(error).__name__}", "Is it running? Is DATABASE_URL right?"
+        ) from error
+    except (ValueError, asyncpg.InterfaceError) as error:
+        raise Unavailable(f"this is no usable connection URL: {error}", "Check DATABASE_URL.") from error
+    try:
+        for kind in ("json", "jsonb"):
+            await connection.set_type_codec(kind, schema="pg_catalog", encoder=json.dumps, decoder=json.loads)
+        yield Database(connection)
+    finally:
+        await connection.close(timeout=5)
+
+
+async def create_database(url: str, name: str) -> None:
+    """Make the database on the server of the URL unless it is there. The name is ours, not a user's."""
+    async with connect(url) as database:
+        if not await database.rows("database_exists", name):
+            await database.script(statement("create_database").format(name=name))

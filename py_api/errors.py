@@ -1,0 +1,52 @@
+"""What may go wrong in a way that a person can act on. Everything else is a bug and keeps its traceback."""
+
+from typing import Any
+
+
+class Failure(Exception):
+    """Told to the user as message and hint, without a traceback.
+
+    exit_code is the process's: 1 the request was refused, 3 something that it needs is not there.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def as_json(self) -> dict[str, Any]:
+        return {"code": None, "message": self.message, "detail": None, "hint": self.hint}
+
+
+class Unavailable(Failure):
+    """A server, a folder, a program that is needed is not to be had."""
+
+    exit_code = 3
+
+
+class Refused(Failure):
+    """The database said no. sqlstate is PostgreSQL's or of our class TB; code is thing.error_codes.code or None.
+
+    detail is the parsed JSON of our own errors, else text or None. position counts characters of the statement, from 1.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        sqlstate: str,
+        code: str | None = None,
+        detail: Any = None,
+        hint: str | None = None,
+        position: int | None = None,
+    ) -> None:
+        super().__init__(message, hint)
+        self.sqlstate = sqlstate
+        self.code = code
+        self.detail = detail
+        self.position = position
+
+    def as_json(self) -> dict[str, Any]:
+        return {**super().as_json(), "code": self.code, "sqlstate": self.sqlstate, "detail": self.detail}

@@ -1,0 +1,1 @@
+select to_regclass('thing.core_versions') is not null

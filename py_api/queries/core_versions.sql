@@ -1,0 +1,1 @@
+select version, slug, checksum, installed_at from thing.core_versions order by version

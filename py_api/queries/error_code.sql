@@ -1,0 +1,1 @@
+select code from thing.error_codes where sqlstate = $1

@@ -1,0 +1,1 @@
+select name, default_value, description from thing.limits order by name

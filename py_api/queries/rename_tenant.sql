@@ -1,0 +1,1 @@
+select * from thing.rename_tenant($1, $2, $3)

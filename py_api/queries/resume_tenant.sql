@@ -1,0 +1,1 @@
+select * from thing.resume_tenant($1)

@@ -1,0 +1,1 @@
+select * from thing.suspend_tenant($1)

@@ -1,0 +1,1 @@
+select * from thing.tenant_limits($1, $2::jsonb)

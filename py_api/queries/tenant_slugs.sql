@@ -1,0 +1,1 @@
+select slug from thing.tenants order by slug

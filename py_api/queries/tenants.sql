@@ -1,0 +1,1 @@
+select * from thing.tenants order by slug

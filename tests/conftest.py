@@ -1,0 +1,110 @@
+"""Fixtures of all tests. The server is started by the first test that needs it, one for each test process."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from tests.support import pgtap, servers
+
+Connect = Callable[..., psycopg.Connection[Any]]
+TENANT_PASSWORD = "tenant-for-tests"
+_SERVER = pytest.StashKey[servers.Server]()
+
+# The tests make and drop roles and databases: never on a server that the environment happens to name.
+for name in [n for n in os.environ if n.startswith("PG") or n in ("DATABASE_URL", "REDIS_URL", "THINGBASE_DATA")]:
+    del os.environ[name]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("thingbase")
+    group.addoption("--pg-programs", type=Path, help="Folder with initdb and postgres. Default: the embedded ones.")
+    group.addoption("--pg-label", default="pg18", help="What test ids call the server.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Ids say which server they ran on; what does not depend on it runs with the embedded one only."""
+    for item in items:
+        item._id = item.id.parse(f"{item.nodeid}@{config.getoption('pg_label')}")
+    if config.getoption("pg_programs"):
+        once = [item for item in items if item.get_closest_marker("once")]
+        items[:] = [item for item in items if not item.get_closest_marker("once")]
+        config.hook.pytest_deselected(items=once)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("root") and os.geteuid() != 0:
+        pytest.skip("needs to be run as root")
+    if item.get_closest_marker("postgis") and not _server(item.config).has_postgis:
+        pytest.skip("this server has no PostGIS")
+    if item.path.suffix == ".sql" and not _server(item.config).has_pgtap:
+        pytest.skip("no pgTAP on this machine: install it (Debian: postgresql-15-pgtap) or set THINGBASE_PGTAP")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if started := config.stash.get(_SERVER, None):
+        started.stop()
+
+
+def _server(config: pytest.Config) -> servers.Server:
+    if _SERVER not in config.stash:
+        config.stash[_SERVER] = servers.start(config.getoption("pg_programs"))
+    return config.stash[_SERVER]
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest) -> servers.Server:
+    """The server of this test process: url (superuser), version (180006), has_postgis, label (pg18)."""
+    return _server(request.config)
+
+
+@pytest.fixture(scope="session")
+def _pgtap_runner(server: servers.Server) -> pgtap.Runner:
+    return pgtap.Runner(server.url)
+
+
+@pytest.fixture
+def connect(server: servers.Server) -> Iterator[Connect]:
+    """connect() as superuser, connect(tenant) as that tenant's role: autocommit connections, closed at the end."""
+    with ExitStack() as opened:
+
+        def connect(tenant: str | None = None) -> psycopg.Connection[Any]:
+            url = server.url
+            if tenant is not None:
+                url = server.url_of(servers.DATABASE, f"tenant_{tenant}", TENANT_PASSWORD)
+            return opened.enter_context(psycopg.connect(url, autocommit=True))
+
+        yield connect
+
+
+@pytest.fixture
+def db(connect: Connect) -> psycopg.Connection[Any]:
+    """A fresh superuser connection, autocommit, to the database with the core."""
+    return connect()
+
+
+@pytest.fixture
+def tenant(server: servers.Server) -> Iterator[str]:
+    """The slug of a fresh tenant, dropped at the end."""
+    slug = f"t{uuid4().hex[:12]}"
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(
+            "select thing.create_tenant(p_slug => %s, p_password => %s)", (slug, TENANT_PASSWORD)
+        )
+    yield slug
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute("select thing.drop_tenant(%s, %s) from thing.tenants where slug = %s", (slug, slug, slug))
+
+
+@pytest.fixture
+def fresh_database(server: servers.Server) -> Iterator[str]:
+    """URL of an empty database of its own, dropped at the end."""
+    name = f"scratch_{uuid4().hex[:12]}"
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+        yield server.url_of(name)
+        connection.execute(f"drop database {name} with (force)")

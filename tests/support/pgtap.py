@@ -1,0 +1,74 @@
+"""pgTAP without its extension packaging: the script that a distribution installs is plain SQL, and loads into any server.
+
+Runner runs one pgTAP file on a connection of its own, for pytest-pgtap.
+"""
+
+import os
+import re
+from pathlib import Path
+from typing import Any, LiteralString, cast
+
+import psycopg
+from psycopg import sql
+from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.rows import scalar_row
+from pytest_pgtap import pgtap
+
+SCHEMA = "tap"
+_PLACES = (
+    "/usr/share/postgresql/*/extension",  # Debian, Ubuntu
+    "/usr/pgsql-*/share/extension",  # Fedora, RHEL
+    "/usr/local/share/postgresql*/extension",  # BSD, Homebrew on Intel
+    "/opt/homebrew/share/postgresql*/extension",
+)
+
+
+def script() -> Path | None:
+    """The newest install script of pgTAP on this machine, or what THINGBASE_PGTAP names."""
+    named = os.environ.get("THINGBASE_PGTAP")
+    if named:
+        return Path(named)
+    found = [
+        (tuple(map(int, version[1].split("."))), path)
+        for place in _PLACES
+        for path in Path("/").glob(f"{place.lstrip('/')}/pgtap--*.sql")
+        if (version := re.fullmatch(r"pgtap--(\d+(?:\.\d+)+)\.sql", path.name))
+    ]
+    return max(found)[1] if found else None
+
+
+def load(connection: psycopg.Connection[Any]) -> bool:
+    r"""Do what CREATE EXTENSION does with the script: leave out the \echo guard, fill in the placeholders."""
+    path = script()
+    if path is None:
+        return False
+    text = re.sub(r"^\\.*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = text.replace("MODULE_PATHNAME", "$libdir/pgtap").replace("@extschema@", SCHEMA)
+    dbname = sql.Identifier(connection.info.dbname)
+    with connection.transaction():
+        connection.execute(sql.SQL("create schema {}").format(sql.Identifier(SCHEMA)))
+        connection.execute(f"set local search_path = {SCHEMA}; set local client_min_messages = warning")
+        connection.execute(cast("LiteralString", text))
+    connection.execute(sql.SQL('alter database {} set search_path = "$user", public, tap').format(dbname))
+    return True
+
+
+class Runner(pgtap.Runner):
+    """Every file gets a connection of its own, so that neither settings nor an aborted transaction leak."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def run(self, query: Any) -> list[str]:
+        lines: list[str] = []
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            cursor = connection.cursor(row_factory=scalar_row)
+            cursor.execute(query)
+            more: bool | None = True
+            while more:
+                if cursor.pgresult and cursor.pgresult.status == ExecStatus.TUPLES_OK:
+                    lines.extend(str(line) for line in cursor.fetchall() if line not in (None, ""))
+                more = cursor.nextset()
+            if connection.info.transaction_status is not TransactionStatus.IDLE:
+                raise AssertionError("the file leaves its transaction open: it must end with rollback")
+        return lines

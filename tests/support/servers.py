@@ -1,0 +1,97 @@
+"""A private PostgreSQL cluster for one test process: temporary, on a free port of 127.0.0.1, never the system's."""
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import psycopg
+
+from py_api import account, install
+from py_api.database import connect
+from py_api.embedded import SETTINGS, Postgres, Programs, free_port
+from tests.support import pgtap
+
+PASSWORD = "for-tests-only"
+DATABASE = "thingbase"
+# Nothing outlives the run, so nothing needs to reach the disk.
+FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "128MB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    label: str  # pg18
+    url: str  # as superuser, to database thingbase with the core installed
+    version: int  # server_version_num
+    has_postgis: bool
+    has_pgtap: bool
+    process: subprocess.Popen[bytes]
+    keeper: subprocess.Popen[bytes]
+
+    def url_of(self, database: str, user: str = "postgres", password: str = PASSWORD) -> str:
+        return psycopg.conninfo.make_conninfo(self.url, dbname=database, user=user, password=password)
+
+    def stop(self) -> None:
+        assert self.keeper.stdin is not None
+        self.keeper.stdin.close()
+        self.process.wait(30)
+        self.keeper.wait(30)
+
+
+def start(programs: Path | None = None) -> Server:
+    """Start a cluster with these programs (default: the embedded ones) and install the core and pgTAP in it."""
+    bare = start_bare(programs)
+    try:
+        return _prepared(bare)
+    except BaseException:
+        bare.stop()
+        raise
+
+
+def start_bare(programs: Path | None = None) -> Server:
+    """The cluster alone, with an empty database."""
+    runs_as = account.for_servers()
+    programs = programs or Programs.bundled().reachable_by(runs_as).postgres
+    folder = Path(tempfile.mkdtemp(prefix="thingbase-test-"))
+    folder.chmod(0o711)
+    postgres = Postgres(programs, folder / "postgres", runs_as, folder / "postgres.log")
+    postgres.create(PASSWORD, {**SETTINGS, **FAST}, "--no-sync")
+    port = free_port()
+    process = postgres.start(port)
+    keeper = subprocess.Popen(
+        [sys.executable, Path(__file__).with_name("keeper.py"), str(process.pid), folder],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
+    url = psycopg.conninfo.make_conninfo(
+        host="127.0.0.1", port=port, user="postgres", password=PASSWORD, dbname=DATABASE
+    )
+    with psycopg.connect(url, dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"create database {DATABASE}")
+        version = connection.info.server_version
+    return Server(f"pg{version // 10000}", url, version, False, False, process, keeper)
+
+
+def _prepared(server: Server) -> Server:
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        has_pgtap = pgtap.load(connection)
+        connection.execute(f"alter database {DATABASE} set plpgsql.extra_errors = 'all'")
+    asyncio.run(install_core(server.url))
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        postgis = connection.execute("select from pg_extension where extname = 'postgis'").fetchone()
+    return replace(server, has_postgis=postgis is not None, has_pgtap=has_pgtap)
+
+
+async def install_core(url: str) -> bool:
+    async with connect(asyncpg_url(url)) as database:
+        return await install.install(database)
+
+
+def asyncpg_url(conninfo: str) -> str:
+    """asyncpg takes URLs only."""
+    parts = psycopg.conninfo.conninfo_to_dict(conninfo)
+    return "postgresql://{user}:{password}@{host}:{port}/{dbname}".format(**parts)
+
+
