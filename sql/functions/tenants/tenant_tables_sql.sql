@@ -18,6 +18,8 @@ create table {s}.thing_classes (
     rules           jsonb not null default '{}',
     deprecated      text,
     shape_hash      text,
+    predicate       text,
+    triggers_hash   text,
     created_version integer not null,
     dropped_version integer
 );

@@ -1,0 +1,38 @@
+-- What the migration engine passes from hand to hand.
+do $$
+begin
+    if to_regtype('thing.ddl_step') is null then
+        create type thing.ddl_step as (
+            phase      integer,   -- steps run in order of phase, then as they came
+            sql        text,
+            table_name text,      -- unqualified; null when no lock on an existing table is needed
+            lock_mode  text,      -- as in LOCK TABLE
+            rewrites   boolean,   -- whether PostgreSQL rewrites the table
+            job        jsonb      -- not null: not run now but queued as a background job
+        );
+    end if;
+    if to_regtype('thing.op_result') is null then
+        create type thing.op_result as (
+            inverse jsonb,           -- operations that undo this one
+            changes jsonb,           -- what it means to clients: [{kind, class, field, impact, ...}]
+            touched integer[],       -- classes whose physical state may differ now
+            steps   thing.ddl_step[] -- work that metadata alone does not tell
+        );
+    end if;
+    if to_regtype('thing.desired_object') is null then
+        create type thing.desired_object as (
+            table_name text,
+            name       text,
+            kind       text,      -- unique | foreign | index | not null
+            signature  text,      -- equal signatures mean equal objects
+            definition text,      -- what stands behind `add constraint <name>` or `create index <name>`
+            lock_also  text,      -- a second table that is locked
+            columns    text[],
+            field_id   integer
+        );
+    end if;
+end
+$$;
+comment on type thing.ddl_step is 'One physical step of a schema change, with the lock that it takes.';
+comment on type thing.op_result is 'What a schema operation did to the metadata, how to undo it, and what it touched.';
+comment on type thing.desired_object is 'A constraint or index that the metadata wants on a table.';

@@ -1,0 +1,37 @@
+-- Carries the operations out on the metadata, in order, and works out the physical steps. Nothing physical happens here.
+-- inverse: what undoes all of them, in the right order. Runs inside the tenant's schema. Errors: those of the operations.
+create or replace function thing.apply_operations(p_operations jsonb, p_version integer)
+returns thing.op_result
+language plpgsql
+as $$
+declare
+    v_op record;
+    v_one thing.op_result;
+    v_all thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
+    v_class integer;
+begin
+    if jsonb_typeof(p_operations) is distinct from 'array' or jsonb_array_length(p_operations) = 0 then
+        perform thing.fail('INVALID_OPERATION', 'operations are a JSON array with at least one operation', p_operations);
+    end if;
+    for v_op in select o.value, o.ordinality from jsonb_array_elements(p_operations) with ordinality o order by o.ordinality loop
+        execute format('select (r).* from thing.%I($1, $2) r', 'op_' || thing.check_operation(v_op.value))
+           into v_one using v_op.value, p_version;
+        v_all.inverse := v_one.inverse || v_all.inverse;
+        v_all.changes := v_all.changes || v_one.changes;
+        v_all.touched := v_all.touched || v_one.touched;
+        v_all.steps := v_all.steps || v_one.steps;
+    end loop;
+    v_all.touched := array(select distinct t from unnest(v_all.touched) t order by t);
+    foreach v_class in array v_all.touched loop
+        v_all.steps := v_all.steps || array(select s from thing.reconcile_class(v_class) s);
+    end loop;
+    v_all.steps := array(
+        select s.step
+          from unnest(v_all.steps) with ordinality s0 (phase, sql, table_name, lock_mode, rewrites, job, n)
+          cross join lateral (select (s0.phase, s0.sql, s0.table_name, s0.lock_mode, s0.rewrites, s0.job)::thing.ddl_step as step) s
+         order by s0.phase, s0.n);
+    return v_all;
+end
+$$;
+comment on function thing.apply_operations(jsonb, integer) is 'Apply schema operations to the metadata and work out the DDL. Internal.';
+revoke all on function thing.apply_operations(jsonb, integer) from public;

@@ -1,0 +1,29 @@
+-- The query (id uuid) for rows of a class that pass the rules installed now but break those that are to come; columns that are
+-- not there yet count with their defaults. Null when there is nothing to check. p_ids_sql narrows it to some ids.
+-- Runs inside the tenant's schema.
+create or replace function thing.broken_rows_sql(p_class_id integer, p_ids_sql text default null)
+returns text
+language plpgsql
+stable
+as $$
+declare
+    v_table text := thing.table_name(p_class_id);
+    v_old text := (select nullif(c.predicate, '') from thing_classes c where c.id = p_class_id);
+    v_new text := nullif(thing.class_predicate_sql(p_class_id), '');
+    v_columns text;
+begin
+    if v_new is null or v_new = v_old or to_regclass(quote_ident(v_table)) is null then
+        return null;
+    end if;
+    select string_agg(format(', %s::%s as %I', thing.value_sql(f.type, f.params, f.default_value), thing.column_type(f.type, f.params), f.physical_name), '')
+      into v_columns
+      from thing_class_fields f
+     where f.class_id = p_class_id and f.type <> 'references'
+       and not exists (select from pg_attribute a
+                        where a.attrelid = to_regclass(quote_ident(v_table)) and a.attname = f.physical_name and not a.attisdropped);
+    return format('select new.id from (select t.*%s from %I.%I t%s) new where not (%s)%s',
+        v_columns, current_schema(), v_table, ' where t.id in (' || p_ids_sql || ')', v_new, ' and coalesce((' || v_old || '), true)');
+end
+$$;
+comment on function thing.broken_rows_sql(integer, text) is 'Query for rows that the coming rules newly break. Internal.';
+revoke all on function thing.broken_rows_sql(integer, text) from public;

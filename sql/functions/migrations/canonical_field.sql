@@ -1,0 +1,55 @@
+-- A field definition with every key in its place: required, unique and values folded in, defaults filled. Pure.
+-- Errors: TB020 INVALID_OPERATION.
+create or replace function thing.canonical_field(p_field jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_bad text;
+    v_rules jsonb;
+    v_params jsonb;
+begin
+    if jsonb_typeof(p_field) is distinct from 'object' then
+        perform thing.fail('INVALID_OPERATION', 'a field is a JSON object with at least name and type', p_field);
+    end if;
+    select k into v_bad from jsonb_object_keys(p_field) k
+     where k <> all (array['name', 'type', 'label', 'description', 'params', 'rules', 'indexed', 'searchable', 'default',
+                           'target', 'onDelete', 'deprecated', 'required', 'unique', 'values'])
+     order by k limit 1;
+    if found then
+        perform thing.fail('INVALID_OPERATION', format('a field has no key %s', v_bad), p_field);
+    elsif jsonb_typeof(p_field -> 'name') is distinct from 'string' or jsonb_typeof(p_field -> 'type') is distinct from 'string' then
+        perform thing.fail('INVALID_OPERATION', 'a field needs a name and a type', p_field);
+    end if;
+    select k into v_bad from unnest(array['indexed', 'searchable', 'required', 'unique']) k
+     where jsonb_typeof(p_field -> k) not in ('boolean', 'null') limit 1;
+    if found then
+        perform thing.fail('INVALID_OPERATION', format('%s of field %s must be true or false', v_bad, p_field ->> 'name'), p_field);
+    end if;
+    select k into v_bad from unnest(array['label', 'description', 'target', 'onDelete', 'deprecated']) k
+     where jsonb_typeof(p_field -> k) not in ('string', 'null') limit 1;
+    if found then
+        perform thing.fail('INVALID_OPERATION', format('%s of field %s must be a string', v_bad, p_field ->> 'name'), p_field);
+    end if;
+    v_rules := coalesce(nullif(p_field -> 'rules', 'null'), '{}');
+    v_params := coalesce(nullif(p_field -> 'params', 'null'), '{}');
+    if jsonb_typeof(v_rules) <> 'object' or jsonb_typeof(v_params) <> 'object' then
+        perform thing.fail('INVALID_OPERATION', format('rules and params of field %s must be JSON objects', p_field ->> 'name'), p_field);
+    end if;
+    select v_rules || coalesce(jsonb_object_agg(k, true), '{}') into v_rules
+      from unnest(array['required', 'unique']) k
+     where p_field -> k = 'true';
+    if p_field ? 'values' then
+        v_params := v_params || jsonb_build_object('values', p_field -> 'values');
+    end if;
+    return jsonb_strip_nulls(p_field - array['required', 'unique', 'values', 'default', 'rules', 'params'])
+        || jsonb_build_object(
+            'rules', v_rules, 'params', v_params, 'default', p_field -> 'default',
+            'indexed', coalesce((p_field ->> 'indexed')::boolean, false),
+            'searchable', coalesce((p_field ->> 'searchable')::boolean, false));
+end
+$$;
+comment on function thing.canonical_field(jsonb) is 'A field definition in its canonical form. Internal.';
+revoke all on function thing.canonical_field(jsonb) from public;

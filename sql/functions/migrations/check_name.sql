@@ -1,0 +1,22 @@
+-- Whether a class or field may have this API name: a GraphQL Name (GraphQL specification, October 2021, 2.1.9), not ours.
+-- p_kind: 'class' or 'field'. Errors: TB010 INVALID_NAME, TB012 RESERVED_NAME.
+create or replace function thing.check_name(p_name text, p_kind text)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if p_name is null or p_name !~ '^[A-Za-z][A-Za-z0-9_]{0,199}$' then
+        perform thing.fail('INVALID_NAME', format('%L is no name for a %s', left(p_name, 300), p_kind),
+            jsonb_build_object('name', p_name, 'kind', p_kind));
+    elsif p_name = any (case p_kind
+            when 'field' then array['id', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy', 'and', 'or', 'not']
+            else array['Query', 'Mutation', 'Subscription', 'Int', 'Float', 'String', 'Boolean', 'ID', 'Node', 'Thing', 'PageInfo'] end) then
+        perform thing.fail('RESERVED_NAME', format('%s is reserved: no %s can be called that', p_name, p_kind),
+            jsonb_build_object('name', p_name, 'kind', p_kind));
+    end if;
+end
+$$;
+comment on function thing.check_name(text, text) is 'Fail unless the name is a GraphQL name that the system does not use. Internal.';
+revoke all on function thing.check_name(text, text) from public;

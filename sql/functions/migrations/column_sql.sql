@@ -1,0 +1,16 @@
+-- The definition of a field's column: name, type, default. Runs inside the tenant's schema.
+create or replace function thing.column_sql(p_field_id integer)
+returns text
+language plpgsql
+stable
+as $$
+begin
+    return (
+        select concat_ws(' ', quote_ident(f.physical_name), thing.column_type(f.type, f.params),
+                         'default ' || thing.value_sql(f.type, f.params, f.default_value))
+          from thing_class_fields f
+         where f.id = p_field_id);
+end
+$$;
+comment on function thing.column_sql(integer) is 'Column definition of a field. Internal.';
+revoke all on function thing.column_sql(integer) from public;

@@ -1,0 +1,13 @@
+-- A column name for a field, free in the class and everything that extends it. Runs inside the tenant's schema.
+create or replace function thing.free_column(p_class_id integer, p_name text)
+returns text
+language plpgsql
+stable
+as $$
+begin
+    return thing.physical_name(p_name, array(
+        select f.physical_name from thing_class_fields f where f.class_id in (select thing.class_family(p_class_id))));
+end
+$$;
+comment on function thing.free_column(integer, text) is 'A free column name for a field of a class and its descendants. Internal.';
+revoke all on function thing.free_column(integer, text) from public;

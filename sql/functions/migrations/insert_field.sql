@@ -1,0 +1,61 @@
+-- Adds a field to a class and to all that extend it; metadata only. Runs inside the tenant's schema.
+-- Errors: TB010 INVALID_NAME, TB011 NAME_TAKEN, TB012 RESERVED_NAME, TB020 INVALID_OPERATION, TB021 UNKNOWN_CLASS,
+-- TB023 UNKNOWN_TYPE, TB024/TB025/TB026 rules, TB027 EXTENSION_MISSING, TB028 INVALID_DEFAULT.
+create or replace function thing.insert_field(p_class_id integer, p_field jsonb, p_version integer)
+returns integer
+language plpgsql
+as $$
+declare
+    v_field jsonb := thing.canonical_field(p_field);
+    v_name text := v_field ->> 'name';
+    v_type record;
+    v_clash text;
+    v_target integer;
+    v_id integer;
+    v_child integer;
+begin
+    perform thing.check_name(v_name, 'field');
+    select c.name into v_clash
+      from thing.class_family(p_class_id) d
+      join thing_class_fields f on f.class_id = d and f.name = v_name and f.dropped_version is null
+      join thing_classes c on c.id = d
+     limit 1;
+    if found then
+        perform thing.fail('NAME_TAKEN', format('class %s has a field %s already', v_clash, v_name),
+            jsonb_build_object('class', v_clash, 'field', v_name));
+    end if;
+    perform thing.column_type(v_field ->> 'type', v_field -> 'params');
+    select t.category, t.search_method, t.index_method into v_type from thing.field_types t where t.name = v_field ->> 'type';
+    if v_type.category <> 'reference' and v_field ?| array['target', 'onDelete'] then
+        perform thing.fail('INVALID_OPERATION', format('field %s is no reference: it takes no target and no onDelete', v_name), v_field);
+    elsif coalesce(v_field ->> 'onDelete', 'restrict') not in ('restrict', 'setNull', 'cascade') then
+        perform thing.fail('INVALID_OPERATION', format('onDelete of %s must be restrict, setNull or cascade', v_name), v_field);
+    end if;
+    perform thing.check_indexing(v_field);
+    if v_field ->> 'target' is not null then
+        v_target := (thing.class_row(v_field ->> 'target')).id;
+    end if;
+    perform thing.value_sql(v_field ->> 'type', v_field -> 'params', v_field -> 'default');
+
+    insert into thing_class_fields (class_id, name, physical_name, type, params, label, description, position,
+        indexed, searchable, default_value, target_id, on_delete, deprecated, created_version)
+    values (p_class_id, v_name, thing.free_column(p_class_id, v_name), v_field ->> 'type', v_field -> 'params',
+        v_field ->> 'label', v_field ->> 'description',
+        (select coalesce(max(f.position), 0) + 1 from thing_class_fields f where f.class_id = p_class_id),
+        (v_field ->> 'indexed')::boolean, (v_field ->> 'searchable')::boolean, nullif(v_field -> 'default', 'null'),
+        v_target,
+        case when v_type.category = 'reference'
+             then coalesce(v_field ->> 'onDelete', case v_field ->> 'type' when 'references' then 'cascade' else 'restrict' end) end,
+        v_field ->> 'deprecated', p_version)
+    returning id into v_id;
+    update thing_class_fields f
+       set validation_rules = thing.check_rules(p_class_id, v_id, v_field -> 'rules')
+     where f.id = v_id;
+    for v_child in select c.id from thing_classes c where c.extends_id = p_class_id order by c.id loop
+        perform thing.inherit_field(v_id, v_child, p_version);
+    end loop;
+    return v_id;
+end
+$$;
+comment on function thing.insert_field(integer, jsonb, integer) is 'Record a new field of a class and its descendants. Internal.';
+revoke all on function thing.insert_field(integer, jsonb, integer) from public;

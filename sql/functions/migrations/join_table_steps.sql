@@ -1,0 +1,21 @@
+-- Creates the join tables of a class's to-many references that are not there yet. Runs inside the tenant's schema.
+create or replace function thing.join_table_steps(p_class_id integer)
+returns setof thing.ddl_step
+language plpgsql
+stable
+as $$
+begin
+    return query
+    select 1, s.sql, null::text, null::text, false, null::jsonb
+      from thing_class_fields f
+      cross join lateral (select format('tj_%s_%s', p_class_id, f.physical_name) as name) j
+      cross join lateral (values
+        (1, format('create table %I.%I (source_id uuid not null, target_id uuid not null, constraint %I primary key (source_id, target_id))',
+            current_schema(), j.name, j.name || '_pkey')),
+        (2, format('create index %I on %I.%I (target_id)', j.name || '_idx', current_schema(), j.name))) s (n, sql)
+     where f.class_id = p_class_id and f.type = 'references' and to_regclass(quote_ident(j.name)) is null
+     order by f.position, f.id, s.n;
+end
+$$;
+comment on function thing.join_table_steps(integer) is 'DDL steps for missing join tables. Internal.';
+revoke all on function thing.join_table_steps(integer) from public;

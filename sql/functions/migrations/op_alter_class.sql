@@ -1,0 +1,28 @@
+-- {op, class, set: {label?, description?, deprecated?}}. Metadata only; runs inside the tenant's schema.
+-- Errors: TB020 INVALID_OPERATION, TB021 UNKNOWN_CLASS.
+create or replace function thing.op_alter_class(p_op jsonb, p_version integer)
+returns thing.op_result
+language plpgsql
+as $$
+declare
+    v_id integer := (thing.class_row(p_op ->> 'class')).id;
+    v_set jsonb := p_op -> 'set';
+    v_result thing.op_result;
+begin
+    perform thing.check_keys(v_set, array['label', 'description', 'deprecated'], 'alter_class.set');
+    select jsonb_build_array(jsonb_build_object('op', 'alter_class', 'class', c.name, 'set', (
+               select jsonb_object_agg(k, to_jsonb(c) -> k) from jsonb_object_keys(v_set) k)))
+      into v_result.inverse
+      from thing_classes c where c.id = v_id;
+    update thing_classes c
+       set label = case when v_set ? 'label' then v_set ->> 'label' else c.label end,
+           description = case when v_set ? 'description' then v_set ->> 'description' else c.description end,
+           deprecated = case when v_set ? 'deprecated' then v_set ->> 'deprecated' else c.deprecated end
+     where c.id = v_id;
+    v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'CLASS_CHANGED', 'class', p_op ->> 'class', 'set', v_set, 'impact', 'SAFE'));
+    v_result.touched := array[v_id];
+    return v_result;
+end
+$$;
+comment on function thing.op_alter_class(jsonb, integer) is 'Schema operation alter_class. Internal.';
+revoke all on function thing.op_alter_class(jsonb, integer) from public;

@@ -1,0 +1,61 @@
+-- {op, class, label?, description?, extends?, abstract?, rules?, fields?, uniques?, overrides?, deprecated?}
+-- overrides: [{name, rules}] for inherited fields. Metadata only; runs inside the tenant's schema.
+-- Errors: TB010 INVALID_NAME, TB011 NAME_TAKEN, TB012 RESERVED_NAME, TB035 INVALID_INHERITANCE, and those of thing.insert_field.
+create or replace function thing.op_create_class(p_op jsonb, p_version integer)
+returns thing.op_result
+language plpgsql
+as $$
+declare
+    v_name text := p_op ->> 'class';
+    v_parent integer;
+    v_id integer;
+    v_item record;
+    v_result thing.op_result;
+begin
+    perform thing.check_name(v_name, 'class');
+    if exists (select from thing_classes c where c.name = v_name and c.dropped_version is null) then
+        perform thing.fail('NAME_TAKEN', format('there is a class %s already', v_name), jsonb_build_object('class', v_name));
+    end if;
+    if jsonb_typeof(p_op -> 'extends') not in ('string', 'null') then
+        perform thing.fail('INVALID_INHERITANCE', format('class %s must extend one class, by its name', v_name), p_op -> 'extends',
+            'A class has one parent; share further fields by making them a class that is referred to.');
+    elsif p_op ->> 'extends' = v_name then
+        perform thing.fail('INVALID_INHERITANCE', format('class %s cannot extend itself', v_name));
+    elsif p_op ->> 'extends' is not null then
+        v_parent := (thing.class_row(p_op ->> 'extends')).id;
+    end if;
+    insert into thing_classes (name, physical_name, label, description, extends_id, abstract, deprecated, created_version)
+    values (v_name, thing.physical_name(v_name, array(select c.physical_name from thing_classes c)),
+        p_op ->> 'label', p_op ->> 'description', v_parent, coalesce((p_op ->> 'abstract')::boolean, false), p_op ->> 'deprecated', p_version)
+    returning id into v_id;
+
+    for v_item in
+        select f.id from thing_class_fields f where f.class_id = v_parent and f.dropped_version is null order by f.position
+    loop
+        perform thing.inherit_field(v_item.id, v_id, p_version);
+    end loop;
+    for v_item in select f.value from jsonb_array_elements(coalesce(p_op -> 'fields', '[]')) with ordinality f order by f.ordinality loop
+        perform thing.insert_field(v_id, v_item.value, p_version);
+    end loop;
+    for v_item in select o.value from jsonb_array_elements(coalesce(p_op -> 'overrides', '[]')) with ordinality o order by o.ordinality loop
+        update thing_class_fields f
+           set validation_rules = thing.check_rules(v_id, f.id, v_item.value -> 'rules')
+         where f.id = thing.field_id(v_id, v_item.value ->> 'name');
+    end loop;
+    update thing_classes c set rules = thing.check_rules(v_id, null, coalesce(p_op -> 'rules', '{}')) where c.id = v_id;
+    for v_item in select u.id from thing_class_uniques u where u.class_id = v_parent and u.dropped_version is null order by u.id loop
+        perform thing.inherit_unique(v_item.id, v_id, p_version);
+    end loop;
+    for v_item in select u.value from jsonb_array_elements(coalesce(p_op -> 'uniques', '[]')) with ordinality u order by u.ordinality loop
+        perform thing.insert_unique(v_id, v_item.value ->> 'name', v_item.value -> 'fields', p_version);
+    end loop;
+
+    v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_class', 'class', v_name));
+    v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'CLASS_ADDED', 'class', v_name, 'impact', 'SAFE'));
+    -- References to the parent, or to its parents, must now reach this class too.
+    v_result.touched := array[v_id] || thing.classes_referring_to(v_parent);
+    return v_result;
+end
+$$;
+comment on function thing.op_create_class(jsonb, integer) is 'Schema operation create_class. Internal.';
+revoke all on function thing.op_create_class(jsonb, integer) from public;

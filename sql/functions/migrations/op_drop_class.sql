@@ -1,0 +1,35 @@
+-- {op, class}. Hides the class: its table stays until thing.purge, out of the tenant's reach, without foreign keys; its things
+-- leave thing_instances. Refused while classes extend it or references point to it. Runs inside the tenant's schema.
+-- Errors: TB021 UNKNOWN_CLASS, TB034 DEPENDENCY.
+create or replace function thing.op_drop_class(p_op jsonb, p_version integer)
+returns thing.op_result
+language plpgsql
+as $$
+declare
+    v_id integer := (thing.class_row(p_op ->> 'class')).id;
+    v_dependents jsonb;
+    v_result thing.op_result;
+begin
+    select jsonb_agg(d.item) into v_dependents
+      from (select jsonb_build_object('class', c.name, 'extends', p_op ->> 'class') as item
+              from thing_classes c where c.extends_id = v_id and c.dropped_version is null
+            union all
+            select jsonb_build_object('class', c.name, 'field', f.name)
+              from thing_class_fields f
+              join thing_classes c on c.id = f.class_id and c.dropped_version is null
+             where f.target_id = v_id and f.class_id <> v_id and f.dropped_version is null) d;
+    if v_dependents is not null then
+        perform thing.fail('DEPENDENCY', format('class %s is still extended or referred to', p_op ->> 'class'), v_dependents);
+    end if;
+    perform thing.check_unreferenced(v_id);
+    update thing_classes c set dropped_version = p_version where c.id = v_id;
+    v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'restore_class', 'id', v_id));
+    v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'CLASS_DROPPED', 'class', p_op ->> 'class', 'impact', 'BREAKING'));
+    v_result.touched := array[v_id];
+    v_result.steps := array[(4, format('delete from %I.thing_instances where class_id = %s', current_schema(), v_id),
+        thing.table_name(v_id), 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step];
+    return v_result;
+end
+$$;
+comment on function thing.op_drop_class(jsonb, integer) is 'Schema operation drop_class. Internal.';
+revoke all on function thing.op_drop_class(jsonb, integer) from public;

@@ -1,0 +1,37 @@
+-- {op, class, field, to}. The column keeps its name; rules that name the field follow. Metadata only; runs inside the tenant's schema.
+-- Errors: TB010 INVALID_NAME, TB011 NAME_TAKEN, TB012 RESERVED_NAME, TB021 UNKNOWN_CLASS, TB022 UNKNOWN_FIELD, TB037 INHERITED_FIELD.
+create or replace function thing.op_rename_field(p_op jsonb, p_version integer)
+returns thing.op_result
+language plpgsql
+as $$
+declare
+    v_class integer := (thing.class_row(p_op ->> 'class')).id;
+    v_from text := p_op ->> 'field';
+    v_to text := p_op ->> 'to';
+    v_id integer := thing.own_field_id(v_class, v_from);
+    v_clash text;
+    v_result thing.op_result;
+begin
+    perform thing.check_name(v_to, 'field');
+    select c.name into v_clash
+      from thing_class_fields f
+      join thing_classes c on c.id = f.class_id
+     where f.class_id in (select thing.class_family(v_class)) and f.name = v_to and f.dropped_version is null and v_to <> v_from
+     limit 1;
+    if found then
+        perform thing.fail('NAME_TAKEN', format('class %s has a field %s already', v_clash, v_to), jsonb_build_object('class', v_clash, 'field', v_to));
+    end if;
+    update thing_class_fields f set name = v_to where f.id in (select thing.field_family(v_id));
+    update thing_classes c set rules = thing.rename_in_rules(c.rules, v_from, v_to)
+     where c.id in (select thing.class_family(v_class)) and v_from = any (thing.rule_fields(c.rules));
+    update thing_class_fields f set validation_rules = thing.rename_in_rules(f.validation_rules, v_from, v_to)
+     where f.class_id in (select thing.class_family(v_class)) and v_from = any (thing.rule_fields(f.validation_rules));
+    v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'rename_field', 'class', p_op ->> 'class', 'field', v_to, 'to', v_from));
+    v_result.changes := jsonb_build_array(jsonb_build_object(
+        'kind', 'FIELD_RENAMED', 'class', p_op ->> 'class', 'field', v_from, 'to', v_to, 'impact', 'BREAKING'));
+    v_result.touched := array(select thing.class_family(v_class));
+    return v_result;
+end
+$$;
+comment on function thing.op_rename_field(jsonb, integer) is 'Schema operation rename_field. Internal.';
+revoke all on function thing.op_rename_field(jsonb, integer) from public;

@@ -1,0 +1,39 @@
+-- What thing.migrate would do. The operations are carried out on the metadata in a subtransaction that is rolled back; no DDL
+-- runs and no table is locked. Returns {version, statements: [{sql, lock, table, rewrites}], jobs, diff, inverse, conflicts}.
+-- Errors: those of thing.enter_tenant and of the operations. Definer: reads and tries metadata for the tenant's role.
+create or replace function thing.plan(p_tenant text, p_operations jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_version integer;
+    v_result thing.op_result;
+    v_conflicts jsonb;
+begin
+    perform thing.enter_tenant(p_tenant);
+    v_version := thing.begin_migration(null) + 1;
+    begin
+        v_result := thing.apply_operations(p_operations, v_version);
+        v_conflicts := thing.check_existing_rows(v_result.touched);
+        raise exception using errcode = 'TB000';   -- undo the metadata; variables keep what they have
+    exception when sqlstate 'TB000' then
+        null;
+    end;
+    return jsonb_build_object(
+        'version', v_version,
+        'statements', (select coalesce(jsonb_agg(jsonb_build_object(
+                           'sql', s.sql, 'table', s.table_name, 'lock', s.lock_mode, 'rewrites', s.rewrites) order by s.n), '[]')
+                         from unnest(v_result.steps) with ordinality s (phase, sql, table_name, lock_mode, rewrites, job, n)
+                        where s.sql is not null and s.sql not like 'update %.thing_classes set triggers_hash%'),
+        'jobs', (select coalesce(jsonb_agg(s.job), '[]') from unnest(v_result.steps) s where s.job is not null),
+        'diff', v_result.changes,
+        'inverse', v_result.inverse,
+        'conflicts', v_conflicts);
+end
+$$;
+comment on function thing.plan(text, jsonb) is
+    'What a migration would do: statements with their locks, jobs, rows that break the new rules, the inverse. Changes nothing. Example: select thing.plan(''acme'', ''[{"op": "drop_class", "class": "Product"}]'').';
+revoke all on function thing.plan(text, jsonb) from public;
+grant execute on function thing.plan(text, jsonb) to thing_admin, thing_tenant;

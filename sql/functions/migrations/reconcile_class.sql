@@ -1,0 +1,44 @@
+-- The steps from what PostgreSQL has to what the metadata wants, for one class: tables, columns, constraints, indexes, triggers,
+-- grants. Nothing is executed. On a large table, work over all rows becomes a job. Runs inside the tenant's schema.
+create or replace function thing.reconcile_class(p_class_id integer)
+returns setof thing.ddl_step
+language plpgsql
+stable
+as $$
+declare
+    v_table text := thing.table_name(p_class_id);
+    v_qualified text := format('%I.%I', current_schema(), v_table);
+    v_class record;
+    v_new boolean := to_regclass(quote_ident(v_table)) is null;
+    v_large boolean := thing.is_large(p_class_id);
+begin
+    select c.abstract, c.dropped_version is null as live into v_class from thing_classes c where c.id = p_class_id;
+    if v_class.abstract then
+        return;
+    elsif v_new then
+        return next (1, thing.class_table_sql(p_class_id), null, null, false, null)::thing.ddl_step;
+    else
+        return query
+        select 2, format('alter table %s add column %s', v_qualified, thing.column_sql(f.id)), v_table, 'ACCESS EXCLUSIVE', false, null::jsonb
+          from thing_class_fields f
+         where f.class_id = p_class_id and f.type <> 'references'
+           and not exists (select from pg_attribute a where a.attrelid = to_regclass(quote_ident(v_table))
+                              and a.attname = f.physical_name and not a.attisdropped)
+         order by f.position, f.id;
+    end if;
+    return query select * from thing.join_table_steps(p_class_id);
+    return query
+    select (thing.drop_object_step(a.table_name, a.name, a.kind)).*
+      from thing.actual_objects(p_class_id) a
+     where not exists (select from thing.desired_objects(p_class_id) d
+                        where d.table_name = a.table_name and d.kind = a.kind and d.signature = a.signature);
+    return query
+    select (thing.add_object_step(d, p_class_id, v_large and not v_new)).*
+      from thing.desired_objects(p_class_id) d
+     where not exists (select from thing.actual_objects(p_class_id) a
+                        where d.table_name = a.table_name and d.kind = a.kind and d.signature = a.signature);
+    return query select * from thing.trigger_steps(p_class_id);
+end
+$$;
+comment on function thing.reconcile_class(integer) is 'DDL steps that bring a class''s tables to what its metadata says. Internal.';
+revoke all on function thing.reconcile_class(integer) from public;

@@ -1,0 +1,37 @@
+-- The engine: metadata, checks on existing rows, locks, DDL, the version row, its log row and NOTIFY; all in the caller's transaction.
+-- p_lenient: existing rows may break what comes (a rollback brings rules back over rows written meanwhile).
+-- Runs inside the tenant's schema. Errors: those of the operations, TB030, TB031, TB032 DATA_CONFLICT, TB038.
+create or replace function thing.run_migration(
+    p_operations jsonb, p_expected_version integer, p_author text, p_reverts integer default null, p_lenient boolean default false)
+returns jsonb
+language plpgsql
+as $$
+declare
+    v_version integer := thing.begin_migration(p_expected_version) + 1;
+    v_author text := coalesce(p_author, nullif(current_setting('thing.actor', true), ''), session_user);
+    v_since pg_snapshot := pg_current_snapshot();
+    v_result thing.op_result := thing.apply_operations(p_operations, v_version);
+    v_strict integer[] := '{}';
+    v_broken jsonb;
+    v_jobs bigint[];
+begin
+    if not p_lenient then
+        v_strict := thing.strict_classes(v_result.touched, p_operations);
+        v_broken := thing.check_existing_rows(v_strict);
+    end if;
+    if v_broken is null or v_broken = '[]' then
+        perform thing.lock_politely(v_result.steps);
+        v_broken := thing.check_recent_rows(v_strict, v_since);
+    end if;
+    if v_broken <> '[]' then
+        perform thing.fail('DATA_CONFLICT', format('%s existing rows of %s break the new rules', v_broken -> 0 ->> 'rows', v_broken -> 0 ->> 'class'), v_broken);
+    end if;
+    v_jobs := thing.run_steps(v_result.steps, v_version);
+    insert into schema_versions (version, operations, inverse, diff, checksum, author, reverts)
+    values (v_version, p_operations, v_result.inverse, v_result.changes, thing.refresh_classes(v_result.touched), v_author, p_reverts);
+    perform thing.log_schema_change(v_version);
+    return jsonb_build_object('version', v_version, 'diff', v_result.changes, 'inverse', v_result.inverse, 'jobs', to_jsonb(v_jobs));
+end
+$$;
+comment on function thing.run_migration(jsonb, integer, text, integer, boolean) is 'Run a migration. Internal.';
+revoke all on function thing.run_migration(jsonb, integer, text, integer, boolean) from public;

@@ -1,0 +1,29 @@
+-- Triggers and grants of a class's tables, where they differ from what was installed last (thing_classes.triggers_hash).
+-- The tenant's role may read every column, but write only the live fields and, at insert, the id: system columns cannot be forged.
+-- Runs inside the tenant's schema.
+create or replace function thing.trigger_steps(p_class_id integer)
+returns setof thing.ddl_step
+language plpgsql
+stable
+as $$
+declare
+    v_table text := thing.table_name(p_class_id);
+    v_triggers text[] := array(select s from thing.class_triggers_sql(p_class_id) s);
+    v_grants text[] := array(select s from thing.class_grants_sql(p_class_id) s);
+    v_hash text := md5(array_to_string(v_triggers || v_grants, ';'));
+begin
+    if v_hash is not distinct from (select c.triggers_hash from thing_classes c where c.id = p_class_id) then
+        return;
+    end if;
+    return query select 8, s, v_table, 'SHARE ROW EXCLUSIVE', false, null::jsonb from unnest(v_triggers) s;
+    if thing.class_predicate_sql(p_class_id) is null
+       and exists (select from pg_trigger t where t.tgrelid = to_regclass(quote_ident(v_table)) and t.tgname = 'validate') then
+        return next (8, format('drop trigger validate on %I.%I', current_schema(), v_table), v_table, 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step;
+    end if;
+    return query select 9, s, null::text, null::text, false, null::jsonb from unnest(v_grants) s;
+    return next (9, format('update %I.thing_classes set triggers_hash = %L where id = %s', current_schema(), v_hash, p_class_id),
+        null, null, false, null)::thing.ddl_step;
+end
+$$;
+comment on function thing.trigger_steps(integer) is 'DDL steps that bring a class''s triggers and grants up to date. Internal.';
+revoke all on function thing.trigger_steps(integer) from public;
