@@ -74,6 +74,7 @@
 \ir functions/migrations/run_migration.sql
 \ir functions/migrations/migrate.sql
 \ir functions/migrations/plan.sql
+\ir functions/migrations/rollback_operations.sql
 \ir functions/migrations/rollback.sql
 
 \ir functions/tenants/tenant_for_update.sql

@@ -18,7 +18,7 @@ begin
         perform thing.fail('INVALID_OPERATION', format('there is no operation %s', coalesce(p_op ->> 'op', 'without a name')),
             jsonb_build_object('operations', (select jsonb_agg(o.name order by o.name) from thing.operations o)));
     end if;
-    perform thing.check_keys(p_op, 'op' || v_operation.required || v_operation.optional, v_operation.name);
+    perform thing.check_keys(p_op, array['op'] || v_operation.required || v_operation.optional, v_operation.name);
     select k into v_key from unnest(v_operation.required) k where not p_op ? k order by k limit 1;
     if found then
         perform thing.fail('INVALID_OPERATION', format('%s needs the key %s', v_operation.name, v_key), p_op);

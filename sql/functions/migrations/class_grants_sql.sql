@@ -18,7 +18,7 @@ declare
 begin
     return next format('revoke all on %s from %s', v_table, v_role);
     if v_live then
-        return next format('grant select, delete, insert (%s) on %s to %s', array_to_string('id' || v_columns, ', '), v_table, v_role);
+        return next format('grant select, delete, insert (%s) on %s to %s', array_to_string(array['id'] || v_columns, ', '), v_table, v_role);
         if cardinality(v_columns) > 0 then
             return next format('grant update (%s) on %s to %s', array_to_string(v_columns, ', '), v_table, v_role);
         end if;

@@ -21,10 +21,7 @@ begin
         perform thing.fail('NOT_REVERSIBLE', format('there is no version %s to go back to', p_to_version),
             jsonb_build_object('version', v_version), 'thing.history(tenant) lists the versions.');
     end if;
-    select jsonb_agg(o.value order by s.version desc, o.ordinality) into v_operations
-      from schema_versions s
-      cross join jsonb_array_elements(s.inverse) with ordinality o
-     where s.version > p_to_version;
+    v_operations := thing.rollback_operations(v_version, p_to_version);
     if v_operations is null then
         return jsonb_build_object('version', v_version, 'diff', '[]'::jsonb, 'inverse', '[]'::jsonb, 'jobs', '[]'::jsonb);
     end if;
