@@ -3,7 +3,7 @@
 create or replace function thing.check_name(p_name text, p_kind text)
 returns void
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
