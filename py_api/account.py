@@ -37,7 +37,7 @@ class Account:
     def can_enter(self, folder: Path) -> bool:
         if self.is_current:
             return os.access(folder, os.X_OK)
-        probe = ["/bin/sh", "-c", 'cd -- "$1"', "sh", folder]
+        probe: list[str | Path] = ["/bin/sh", "-c", 'cd -- "$1"', "sh", folder]
         return subprocess.run(probe, capture_output=True, cwd="/", **self.popen()).returncode == 0
 
     def can_run(self, program: Path) -> bool:
@@ -96,6 +96,14 @@ def _add_system_account() -> None:
     useradd = shutil.which("useradd") or shutil.which("useradd", path="/usr/sbin:/sbin")
     if useradd is None:
         return
-    options = ["--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/bin/false"]
+    options = [
+        "--system",
+        "--user-group",
+        "--no-create-home",
+        "--home-dir",
+        "/nonexistent",
+        "--shell",
+        "/bin/false",
+    ]
     # Its failure is no error: another process may just have made the account, or nobody serves instead.
     subprocess.run([useradd, *options, SYSTEM_ACCOUNT], capture_output=True)

@@ -63,8 +63,8 @@ def make(venv: Path) -> None:
 def install(venv: Path, lock: Path) -> None:
     # What would send the packages elsewhere than into the environment is taken out.
     env = {k: v for k, v in os.environ.items() if k not in ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER")}
-    pip = [python_of(venv), "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    locked = ["--require-hashes", "--only-binary", ":all:", "--requirement", lock]
+    pip: list[str | Path] = [python_of(venv), "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    locked: list[str | Path] = ["--require-hashes", "--only-binary", ":all:", "--requirement", lock]
     quiet = [] if sys.stderr.isatty() else ["--quiet"]
     if subprocess.run([*pip, *quiet, *locked], stdout=sys.stderr, env=env).returncode != 0:
         give_up("could not install the locked packages (the reason stands above). Run the same command again.")

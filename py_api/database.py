@@ -1,20 +1,25 @@
 """The one module that talks to PostgreSQL. Statements stand in queries/, one file each, and are named by file."""
 
-import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import asyncpg
 
+from py_api import json_text
 from py_api.errors import Failure, Refused, Unavailable
 
 _QUERIES = Path(__file__).parent / "queries"
 _NOT_INSTALLED = {"3F000", "42883", "42P01", "42704"}  # no such schema, function, table, role
 
-Record = asyncpg.Record
+
+class Row(Protocol):
+    """A row of a result: row["column"], row[0], dict(row)."""
+
+    def __getitem__(self, key: Any, /) -> Any: ...
+    def keys(self) -> Iterable[str]: ...
 
 
 @cache
@@ -28,10 +33,11 @@ class Database:
     def __init__(self, connection: asyncpg.Connection) -> None:
         self._connection = connection
 
-    async def rows(self, query: str, *arguments: object) -> list[Record]:
-        return await self._run(self._connection.fetch(statement(query), *arguments))
+    async def rows(self, query: str, *arguments: object) -> list[Row]:
+        rows: list[Row] = await self._run(self._connection.fetch(statement(query), *arguments))
+        return rows
 
-    async def row(self, query: str, *arguments: object) -> Record:
+    async def row(self, query: str, *arguments: object) -> Row:
         (row,) = await self.rows(query, *arguments)
         return row
 
@@ -68,10 +74,8 @@ class Database:
             code = state
             if not self._connection.is_in_transaction() and not self._connection.is_closed():
                 code = await self._connection.fetchval(statement("error_code"), state) or state
-            try:
-                detail = json.loads(detail) if detail else None
-            except ValueError:
-                pass  # an error that somebody raised by hand with our class: its text is shown as it is
+            with suppress(ValueError):  # somebody's own error of our class: its text is shown as it is
+                detail = json_text.loads(detail) if detail else None
             return Refused(message, sqlstate=state, code=code, detail=detail, hint=hint)
         if state in _NOT_INSTALLED and "thing" in message:
             hint = "The core is missing here, or older than this program: ./thingbase db install"
@@ -96,7 +100,7 @@ async def connect(url: str, *, name: str = "thingbase") -> AsyncIterator[Databas
         raise Unavailable(f"this is no usable connection URL: {error}", "Check DATABASE_URL.") from error
     try:
         for kind in ("json", "jsonb"):
-            await connection.set_type_codec(kind, schema="pg_catalog", encoder=json.dumps, decoder=json.loads)
+            await connection.set_type_codec(kind, schema="pg_catalog", encoder=json_text.dumps, decoder=json_text.loads)
         yield Database(connection)
     finally:
         await connection.close(timeout=5)

@@ -27,7 +27,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 from urllib.parse import quote
 
 import psutil
@@ -187,8 +187,7 @@ class Postgres:
         secret = self.folder.with_name(self.folder.name + ".password")
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(mode=0o700)
-        secret.unlink(missing_ok=True)
-        with open(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with _private_file(secret) as file:
             file.write(password)
         self.account.own(new)
         self.account.own(secret)
@@ -203,7 +202,9 @@ class Postgres:
         finally:
             secret.unlink()
         if made.returncode != 0:
-            raise Unavailable("initdb could not make the PostgreSQL cluster", made.stderr.strip() or made.stdout.strip())
+            raise Unavailable(
+                "initdb could not make the PostgreSQL cluster", made.stderr.strip() or made.stdout.strip()
+            )
         with (new / "postgresql.conf").open("a") as conf:
             conf.write("\n# Thingbase's own defaults\n")
             conf.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
@@ -234,7 +235,8 @@ class Postgres:
             pass
         except psutil.AccessDenied:
             raise Unavailable(
-                f"a server that you may not look at (process {pid}) runs on {self.folder}", "Is it another user's?"
+                f"a server that you may not look at (process {pid}) runs on {self.folder}",
+                "Is it another user's?",
             ) from None
         return None
 
@@ -322,8 +324,7 @@ class Valkey:
                 stdin=subprocess.PIPE, stdout=log, stderr=log, cwd="/", start_new_session=True,
                 **self.account.popen(),
             )  # fmt: skip
-        assert process.stdin is not None
-        with process.stdin as stdin, contextlib.suppress(BrokenPipeError):
+        with contextlib.suppress(BrokenPipeError), cast("IO[bytes]", process.stdin) as stdin:
             stdin.write(settings.encode())  # by pipe: an argument could be read by every user of the machine
         wait_until(lambda: process.poll() is not None or _answers(port, password), START_SECONDS)
         if not _answers(port, password):
@@ -354,6 +355,12 @@ def _log_file(path: Path) -> Iterator[IO[bytes]]:
         path.replace(path.with_suffix(".log.1"))
     with path.open("ab") as log:
         yield log
+
+
+def _private_file(path: Path) -> IO[str]:
+    """A new file that only we can read, from its first moment on."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w")
 
 
 def _tail(path: Path) -> str:
@@ -419,7 +426,8 @@ class DataFolder:
             (self.path / "log").mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise Unavailable(
-                f"cannot use {self.path}: {error.strerror}", "Choose a folder that you may write to with --data."
+                f"cannot use {self.path}: {error.strerror}",
+                "Choose a folder that you may write to with --data.",
             ) from None
         if not self.account.can_enter(self.path):
             raise Unavailable(
@@ -445,8 +453,7 @@ class DataFolder:
             raise Unavailable(f"port {port} is in use", "Choose another --port, or leave it out.")
         access = replace(old, port=port or free_port(old.port), valkey_port=free_port(old.valkey_port))
         new = self.path / "server.json.new"
-        new.unlink(missing_ok=True)
-        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with _private_file(new) as file:
             json.dump(asdict(access), file)
             file.flush()
             os.fsync(file.fileno())

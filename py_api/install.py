@@ -96,7 +96,9 @@ async def state(database: Database) -> State:
         installed=True,
         current=have[0]["checksum"] == checksum() if 0 in have else False,
         missing=tuple(m.path.name for v, m in here.items() if v not in have),
-        changed=tuple(m.path.name for v, m in here.items() if v in have and have[v]["checksum"] not in ("", m.checksum)),
+        changed=tuple(
+            m.path.name for v, m in here.items() if v in have and have[v]["checksum"] not in ("", m.checksum)
+        ),
         unknown=tuple(f"{v:04}_{row['slug']}" for v, row in have.items() if v and v not in here),
     )
 
@@ -160,4 +162,6 @@ async def _run(database: Database, path: Path) -> None:
     except Refused as error:
         line = text.count("\n", 0, error.position - 1) + 1 if error.position else 1
         message = f"{path.relative_to(ROOT)}:{line}: {error.message}"
-        raise Refused(message, sqlstate=error.sqlstate, code=error.code, detail=error.detail, hint=error.hint) from error
+        raise Refused(
+            message, sqlstate=error.sqlstate, code=error.code, detail=error.detail, hint=error.hint
+        ) from error

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+
 from tests.support import pgtap, servers
 
 Connect = Callable[..., psycopg.Connection[Any]]
@@ -92,9 +93,7 @@ def tenant(server: servers.Server) -> Iterator[str]:
     """The slug of a fresh tenant, dropped at the end."""
     slug = f"t{uuid4().hex[:12]}"
     with psycopg.connect(server.url, autocommit=True) as connection:
-        connection.execute(
-            "select thing.create_tenant(p_slug => %s, p_password => %s)", (slug, TENANT_PASSWORD)
-        )
+        connection.execute("select thing.create_tenant(p_slug => %s, p_password => %s)", (slug, TENANT_PASSWORD))
     yield slug
     with psycopg.connect(server.url, autocommit=True) as connection:
         connection.execute("select thing.drop_tenant(%s, %s) from thing.tenants where slug = %s", (slug, slug, slug))

@@ -73,5 +73,3 @@ def _differences(state: core.State) -> list[tuple[str, tuple[str, ...]]]:
         ("newer than this program", state.unknown),
     ]
     return [(what, names) for what, names in found if names]
-
-

@@ -1,3 +1,6 @@
 import click
+
+
 @click.group()
-def jobs() -> None: pass
+def jobs() -> None:
+    pass

@@ -1,3 +1,232 @@
+"""./thingbase schema: the schema of a tenant, as a file that is compared with the live one, or as operations."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
 import click
+
+from py_api import json_text, sdl
+from py_api.cli import output
+from py_api.cli.options import command
+from py_api.database import Database
+from py_api.errors import Failure
+
+_tenant = click.argument("tenant")
+_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+_author = click.option("--author", help="Whom the history names. Default: the database role.")
+_expected = click.option(
+    "--expected-version",
+    type=int,
+    metavar="N",
+    help="Fail with SCHEMA_CONFLICT unless the schema is at version N.",
+)
+_drop = click.option("--drop", is_flag=True, help="Also drop what the tenant has and the schema file lacks.")
+
+DROPS = {"drop_class", "drop_field", "drop_unique"}
+
+
 @click.group()
-def schema() -> None: pass
+def schema() -> None:
+    """Plan, apply, roll back and export the schema of a tenant.
+
+    A FILE is either a .graphql file, the whole wanted schema, which is compared with the live one, or a .json file
+    with a list of operations.
+
+    \b
+    A schema file:
+      "What is sold."
+      type Product @class(label: "Product") @unique(fields: ["sku", "vendor"]) {
+        sku: String! @unique @rule(pattern: "^[A-Z0-9]+$", message: "capital letters and digits only")
+        name: String! @rule(minLength: 2) @field(searchable: true)
+        price: Decimal @field(precision: 12, scale: 2) @rule(min: 0)
+        status: ProductStatus @field(default: DRAFT)
+        vendor: Vendor @field(onDelete: "restrict")
+        tags: [Tag!]
+      }
+      enum ProductStatus { DRAFT LIVE }
+      type Book @class(extends: "Product") { isbn: String  name: String! @rule(minLength: 1) }
+
+    \b
+    Operations:
+      [{"op": "rename_field", "class": "Product", "field": "name", "to": "title"}]
+    """
+
+
+async def vocabulary(database: Database) -> sdl.Vocabulary:
+    row = await database.row("vocabulary")
+    return sdl.Vocabulary(
+        types=tuple(sdl.FieldType(**each) for each in row["types"]),
+        rules=tuple(sdl.Rule(**each) for each in row["rules"]),
+    )
+
+
+async def _operations(
+    database: Database, tenant: str, file: Path, drop: bool
+) -> tuple[int | None, list[dict[str, Any]]]:
+    """The operations that a file means, and the version that they were made against (None: any)."""
+    text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    if file.suffix != ".graphql" and text.lstrip().startswith(("[", "{")):
+        try:
+            operations = json_text.loads(text)
+        except ValueError as error:
+            raise Failure(f"{file}: this is no JSON: {error}") from None
+        return None, operations if isinstance(operations, list) else [operations]
+    row = await database.row("diff", tenant, sdl.parse(text, await vocabulary(database), str(file)))
+    operations = row["operations"]
+    if not drop and any(o["op"] in DROPS for o in operations):
+        dropped = [o for o in operations if o["op"] in DROPS]
+        raise Failure(
+            f"{file} lacks what tenant {tenant} has: {', '.join(_said(o) for o in dropped)}",
+            "Add it to the file, rename it by a rename_class or rename_field operation in a .json file first, "
+            "or pass --drop. (Values of what is dropped are kept, hidden, until thing.purge.)",
+        )
+    return row["version"], operations
+
+
+@command(schema)
+@_tenant
+@_file
+@_drop
+async def plan(database: Database, as_json: bool, tenant: str, file: Path, drop: bool) -> None:
+    """Show what `apply` would do: statements, locks, rewrites, rows in the way. Nothing changes.
+
+    \b
+    Examples:
+      ./thingbase schema plan acme shop.graphql
+      ./thingbase schema plan acme change.json --json
+    """
+    _, operations = await _operations(database, tenant, file, drop)
+    found = await database.value("plan", tenant, operations) if operations else None
+    if as_json:
+        output.result({"operations": operations, "plan": found}, True, "")
+    elif found is None:
+        output.result(None, False, f"Nothing to do: tenant {tenant} has this schema.")
+    else:
+        output.result(None, False, "\n".join(_plan_lines(operations, found)))
+
+
+def _plan_lines(operations: list[dict[str, Any]], found: dict[str, Any]) -> list[str]:
+    lines = [f"Version {found['version']} would come of {len(operations)} operations:"]
+    lines += [f"  {_said(operation)}" for operation in operations]
+    if found["statements"]:
+        lines += ["", "Statements, with the lock that each takes:"]
+    for statement in found["statements"]:
+        lock = " on ".join(filter(None, (statement.get("lock"), statement.get("table"))))
+        rewrites = ", rewrites the table" if statement.get("rewrites") else ""
+        lines += [f"  -- {lock}{rewrites}", *(f"  {line}" for line in statement["sql"].splitlines())]
+    if found["jobs"]:
+        lines += ["", f"Afterwards, as jobs (./thingbase jobs run): {len(found['jobs'])}"]
+    for conflict in found.get("conflicts") or ():
+        lines += [
+            "",
+            f"In the way: {conflict.get('rows')} rows of {conflict.get('class')} break the new rules.",
+        ]
+    return lines
+
+
+@command(schema)
+@_tenant
+@_file
+@_drop
+@_expected
+@_author
+async def apply(
+    database: Database,
+    as_json: bool,
+    tenant: str,
+    file: Path,
+    drop: bool,
+    expected_version: int | None,
+    author: str | None,
+) -> None:
+    """Change the schema of TENANT as FILE says: all of it, or nothing.
+
+    \b
+    Examples:
+      ./thingbase schema apply acme shop.graphql
+      ./thingbase schema apply acme change.json --expected-version 7
+    """
+    version, operations = await _operations(database, tenant, file, drop)
+    if not operations:
+        output.result(
+            {"version": version, "operations": []},
+            as_json,
+            f"Nothing to do: tenant {tenant} has this schema.",
+        )
+        return
+    expected = version if expected_version is None else expected_version
+    done = await database.value("migrate", tenant, operations, expected, author)
+    output.result({"operations": operations, **done}, as_json, _done(tenant, done))
+
+
+def _done(tenant: str, done: dict[str, Any]) -> str:
+    jobs = f" {len(done['jobs'])} jobs go on in the background." if done.get("jobs") else ""
+    return f"Tenant {tenant} has schema version {done['version']}.{jobs}"
+
+
+@command(schema)
+@_tenant
+async def history(database: Database, as_json: bool, tenant: str) -> None:
+    """List the schema versions of TENANT, newest first."""
+    rows: list[dict[str, Any]] = [dict(row) for row in await database.rows("schema_history", tenant)]
+    if as_json:
+        output.result(rows, True, "")
+    else:
+        shown = [{**row, "operations": ", ".join(_said(o) for o in row["operations"])} for row in rows]
+        output.table(shown, ("version", "created_at", "author", "reverts", "operations"), "No versions.")
+
+
+@command(schema)
+@_tenant
+@click.argument("version", type=int)
+@_expected
+@_author
+async def rollback(
+    database: Database,
+    as_json: bool,
+    tenant: str,
+    version: int,
+    expected_version: int | None,
+    author: str | None,
+) -> None:
+    """Take the schema of TENANT back to VERSION, with the values it had, as a new version."""
+    done = await database.value("rollback", tenant, version, expected_version, author)
+    output.result(done, as_json, _done(tenant, done))
+
+
+@command(schema)
+@_tenant
+@click.option("--output", "-o", "target", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@click.option("--definitions/--no-definitions", default=True, help="With the scalars and directives, for editors.")
+async def export(database: Database, as_json: bool, tenant: str, target: Path | None, definitions: bool) -> None:
+    """Print the schema of TENANT as a schema file; applying it again changes nothing. With --json: the document."""
+    document = await database.value("document", tenant)
+    if as_json:
+        text = json_text.dumps(document, indent=2) + "\n"
+    else:
+        known = await vocabulary(database)
+        text = sdl.render(document, known)
+        if definitions:
+            text = f"{text}\n# What the above is written in; the same for every file.\n\n{sdl.definitions(known)}"
+    if target:
+        target.write_text(text, encoding="utf-8")
+        output.say(f"Written to {target}.")
+    else:
+        click.echo(text, nl=False)
+
+
+@command(schema)
+async def definitions(database: Database, as_json: bool) -> None:
+    """Print the scalars and directives of schema files, for an editor to check them with."""
+    text = sdl.definitions(await vocabulary(database))
+    output.result({"definitions": text}, as_json, text)
+
+
+def _said(operation: dict[str, Any]) -> str:
+    """An operation in a few words: add_field Product.price."""
+    field = operation.get("field")
+    field = field.get("name") if isinstance(field, dict) else field
+    what = ".".join(str(part) for part in (operation.get("class"), field or operation.get("name")) if part)
+    to = f" to {operation['to']}" if "to" in operation else ""
+    return f"{operation.get('op')} {what}{to}"

@@ -6,7 +6,7 @@ import click
 
 from py_api.cli import output
 from py_api.cli.options import command
-from py_api.database import Database, Record
+from py_api.database import Database, Row
 
 COLUMNS = ("slug", "label", "state", "schema_name", "role_name", "limits", "created_at")
 
@@ -16,11 +16,11 @@ def tenant() -> None:
     """Create, list, rename, suspend, limit and drop tenants."""
 
 
-def _shown(row: Record) -> dict[str, Any]:
+def _shown(row: Row) -> dict[str, Any]:
     return {"state": "suspended" if row["suspended_at"] else "active", **dict(row)}
 
 
-def _changed(row: Record, what: str, as_json: bool) -> None:
+def _changed(row: Row, what: str, as_json: bool) -> None:
     output.result(_shown(row), as_json, f"Tenant {row['slug']} {what}.")
 
 

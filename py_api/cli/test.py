@@ -20,7 +20,10 @@ from py_api.config import ROOT
 DEBIAN_PROGRAMS = Path("/usr/lib/postgresql")
 DEBIAN_SHARE = Path("/usr/share/postgresql")
 # Package -> what it brings, below a version's share folder.
-EXTENSIONS = {"postgresql-{}-postgis-3": "extension/postgis.control", "postgresql-{}-pgtap": "extension/pgtap.control"}
+EXTENSIONS = {
+    "postgresql-{}-postgis-3": "extension/postgis.control",
+    "postgresql-{}-pgtap": "extension/pgtap.control",
+}
 OLDEST, NO_TESTS = 15, 5
 
 
@@ -63,10 +66,21 @@ def _run(target: Target, arguments: tuple[str, ...]) -> int:
     """pytest's exit code. A selection that leaves this server without a test has not failed, if another had some."""
     where = str(target.programs) if target.programs else "the programs embedded in .venv"
     output.say(f"\n=== {target.label}: {where} ===")
-    chosen = [f"--pg-label={target.label}", *([f"--pg-programs={target.programs}"] if target.programs else [])]
+    chosen = [
+        f"--pg-label={target.label}",
+        *([f"--pg-programs={target.programs}"] if target.programs else []),
+    ]
     workers = [] if any(re.match(r"-n|--numprocesses|--pdb|--co", a) for a in arguments) else ["-n", "2"]
     paths = [] if any(Path(a.partition("::")[0]).exists() for a in arguments) else [str(ROOT / "tests")]
-    pytest = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), f"--rootdir={ROOT}", *workers]
+    pytest = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-c",
+        str(ROOT / "pyproject.toml"),
+        f"--rootdir={ROOT}",
+        *workers,
+    ]
     process = subprocess.Popen([*pytest, *chosen, *arguments, *paths])
     while True:
         try:
@@ -84,16 +98,25 @@ def real_server() -> tuple[Target | None, str]:
     if target := _installed():
         return target, ""
     if shutil.which("apt-get") is None:
-        return None, "this is not Debian or Ubuntu, so there are no packages that this program knows how to get"
+        return (
+            None,
+            "this is not Debian or Ubuntu, so there are no packages that this program knows how to get",
+        )
     version = _newest_packaged()
     wanted = [f"postgresql-{version}", *(name.format(version) for name in EXTENSIONS)]
     if os.geteuid() != 0:
-        return None, f"packages are missing and only root can install them: apt-get install {' '.join(wanted)}"
+        return (
+            None,
+            f"packages are missing and only root can install them: apt-get install {' '.join(wanted)}",
+        )
     output.say(f"installing {' '.join(wanted)} for the second server ...")
     if not _apt_install(wanted):
         return None, f"apt-get could not install {' '.join(wanted)} (its words stand above)"
     target = _installed()
-    return target, "" if target else f"{DEBIAN_PROGRAMS} still has no PostgreSQL {OLDEST} or newer with PostGIS and pgTAP"
+    return (
+        target,
+        "" if target else f"{DEBIAN_PROGRAMS} still has no PostgreSQL {OLDEST} or newer with PostGIS and pgTAP",
+    )
 
 
 def _installed() -> Target | None:

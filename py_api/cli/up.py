@@ -30,7 +30,11 @@ SERVICES: tuple[Service, ...] = ()
 
 @click.command()
 @data_option
-@click.option("--port", type=click.IntRange(1, 65535), help="PostgreSQL's port. Default: that of last time, or a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    help="PostgreSQL's port. Default: that of last time, or a free one.",
+)
 def up(data: Path | None, port: int | None) -> None:
     """Start everything, and stop it all cleanly at Ctrl-C.
 
@@ -126,7 +130,9 @@ async def _until_one_ends(processes: dict[str, subprocess.Popen[bytes]]) -> None
     while True:
         for name, process in processes.items():
             if process.poll() is not None:
-                raise Unavailable(f"{name} ended by itself (status {process.returncode})", "Its log says why: DATA/log.")
+                raise Unavailable(
+                    f"{name} ended by itself (status {process.returncode})", "Its log says why: DATA/log."
+                )
         await asyncio.sleep(0.2)
 
 

@@ -1,4 +1,4 @@
-"""pgTAP without its extension packaging: the script that a distribution installs is plain SQL, and loads into any server.
+"""pgTAP without its extension packaging: the script that a distribution installs is plain SQL, for any server.
 
 Runner runs one pgTAP file on a connection of its own, for pytest-pgtap.
 """
@@ -6,7 +6,7 @@ Runner runs one pgTAP file on a connection of its own, for pytest-pgtap.
 import os
 import re
 from pathlib import Path
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -48,12 +48,12 @@ def load(connection: psycopg.Connection[Any]) -> bool:
     with connection.transaction():
         connection.execute(sql.SQL("create schema {}").format(sql.Identifier(SCHEMA)))
         connection.execute(f"set local search_path = {SCHEMA}; set local client_min_messages = warning")
-        connection.execute(cast("LiteralString", text))
+        connection.execute(text)
     connection.execute(sql.SQL('alter database {} set search_path = "$user", public, tap').format(dbname))
     return True
 
 
-class Runner(pgtap.Runner):
+class Runner(pgtap.Runner):  # type: ignore[misc]  # the package has no types
     """Every file gets a connection of its own, so that neither settings nor an aborted transaction leak."""
 
     def __init__(self, url: str) -> None:

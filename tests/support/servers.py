@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -40,9 +41,9 @@ class Server:
         self.keeper.wait(30)
 
 
-def start(programs: Path | None = None) -> Server:
+def start(programs: Path | None = None, settings: Mapping[str, str] = FAST) -> Server:
     """Start a cluster with these programs (default: the embedded ones) and install the core and pgTAP in it."""
-    bare = start_bare(programs)
+    bare = start_bare(programs, settings)
     try:
         return _prepared(bare)
     except BaseException:
@@ -50,14 +51,14 @@ def start(programs: Path | None = None) -> Server:
         raise
 
 
-def start_bare(programs: Path | None = None) -> Server:
+def start_bare(programs: Path | None = None, settings: Mapping[str, str] = FAST) -> Server:
     """The cluster alone, with an empty database."""
     runs_as = account.for_servers()
     programs = programs or Programs.bundled().reachable_by(runs_as).postgres
     folder = Path(tempfile.mkdtemp(prefix="thingbase-test-"))
     folder.chmod(0o711)
     postgres = Postgres(programs, folder / "postgres", runs_as, folder / "postgres.log")
-    postgres.create(PASSWORD, {**SETTINGS, **FAST}, "--no-sync")
+    postgres.create(PASSWORD, {**SETTINGS, **settings}, "--no-sync")
     port = free_port()
     process = postgres.start(port)
     keeper = subprocess.Popen(
@@ -93,5 +94,3 @@ def asyncpg_url(conninfo: str) -> str:
     """asyncpg takes URLs only."""
     parts = psycopg.conninfo.conninfo_to_dict(conninfo)
     return "postgresql://{user}:{password}@{host}:{port}/{dbname}".format(**parts)
-
-

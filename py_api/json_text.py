@@ -1,0 +1,29 @@
+"""JSON <-> Python without losing a digit: a number that no float holds exactly is a Decimal."""
+
+import json
+import re
+import secrets
+from decimal import Decimal
+from typing import Any
+
+_MARK = secrets.token_hex(8)
+_MARKED = re.compile(rf'"{_MARK}([^"]*)"')
+
+
+def number(text: str) -> float | Decimal:
+    exact, approximate = Decimal(text), float(text)
+    return approximate if Decimal(repr(approximate)) == exact else exact
+
+
+def loads(text: str | bytes) -> Any:
+    return json.loads(text, parse_float=number)
+
+
+def _unknown(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{_MARK}{value:f}"
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def dumps(value: Any, *, indent: int | None = None) -> str:
+    return _MARKED.sub(r"\1", json.dumps(value, indent=indent, ensure_ascii=False, default=_unknown))

@@ -1,0 +1,1 @@
+select thing.document($1)

@@ -1,0 +1,1 @@
+select thing.plan($1, $2::jsonb)

@@ -1,0 +1,1 @@
+select thing.rollback($1, $2, $3, $4)

@@ -1,0 +1,10 @@
+"""The declarative schema file (GraphQL SDL with directives) <-> the document that thing.diff takes.
+
+What a file can say follows from the registries of the database: a rule that a DBA registers is an argument of @rule.
+"""
+
+from py_api.sdl.reader import parse
+from py_api.sdl.vocabulary import FieldType, Rule, Vocabulary, definitions
+from py_api.sdl.writer import render
+
+__all__ = ["FieldType", "Rule", "Vocabulary", "definitions", "parse", "render"]

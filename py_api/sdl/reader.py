@@ -1,0 +1,221 @@
+"""Schema file -> document. Pure.
+
+A class is a `type` with @class. `!` is the rule required, an enum the values of a select, a type of the file as a
+field's type a reference to that class, a list of it references. A class that extends another lists its own fields;
+a field that it inherits may stand there again to override its rules.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from graphql import DEFAULT_DEPRECATION_REASON, print_ast
+from graphql import language as gql
+from graphql.error import GraphQLError
+from graphql.validation.validate import validate_sdl
+
+from py_api import json_text
+from py_api.errors import Failure
+from py_api.sdl.vocabulary import ANY_CLASS, Document, Json, Vocabulary, definitions, is_required, origin
+
+
+def parse(text: str, vocabulary: Vocabulary, file: str = "schema") -> Document:
+    """The document that a file says. Every error names file, line and column."""
+    try:
+        given = gql.parse(definitions(vocabulary), no_location=True).definitions
+        known = {(type(d), _name(d)) for d in given}
+        own = [d for d in gql.parse(gql.Source(text, file)).definitions if (type(d), _name(d)) not in known]
+        # A class may have the name of a scalar: the class is meant then.
+        taken = {_name(d) for d in own}
+        rest = [d for d in given if isinstance(d, gql.DirectiveDefinitionNode) or _name(d) not in taken]
+        for error in validate_sdl(gql.DocumentNode(definitions=(*own, *rest))):
+            raise error
+        return _Reader(own, vocabulary).document()
+    except GraphQLError as error:
+        place = error.locations[0] if error.locations else None
+        where = f"{file}:{place.line}:{place.column}" if place else file
+        raise Failure(
+            f"{where}: {error.message}",
+            "`./thingbase schema definitions` prints what may stand in a schema file.",
+        ) from None
+
+
+def _name(node: Any) -> str | None:
+    return node.name.value if getattr(node, "name", None) else None
+
+
+class _Reader:
+    def __init__(self, nodes: Iterable[gql.DefinitionNode], vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.enums: dict[str, list[str]] = {}
+        self.nodes: dict[str, gql.ObjectTypeDefinitionNode] = {}
+        self.done: dict[str, Document] = {}
+        for node in nodes:
+            match node:
+                case gql.EnumTypeDefinitionNode():
+                    self.enums[node.name.value] = [value.name.value for value in node.values or ()]
+                case gql.ObjectTypeDefinitionNode() if node.interfaces:
+                    raise GraphQLError('a class extends another by @class(extends: "Name")', node.interfaces)
+                case gql.ObjectTypeDefinitionNode() if not any(True for _ in _directives(node, "class")):
+                    raise GraphQLError(f"type {node.name.value} is no class: it lacks @class", node)
+                case gql.ObjectTypeDefinitionNode():
+                    self.nodes[node.name.value] = node
+                case _:
+                    raise GraphQLError("only types with @class and enums may stand here", node)
+
+    def document(self) -> Document:
+        return {"classes": [self._class(name, ()) for name in self.nodes]}
+
+    def _class(self, name: str, descendants: tuple[str, ...]) -> Document:
+        """A class, after its parents: what a child's `!` means depends on them."""
+        if name in self.done:
+            return self.done[name]
+        node = self.nodes[name]
+        if name in descendants:
+            raise GraphQLError(f"class {name} extends itself", node)
+        about = _once(node, "class")
+        parent = about.get("extends")
+        if parent in self.nodes:
+            self._class(parent, (*descendants, name))
+        fields: list[Document] = []
+        overrides: list[Document] = []
+        for field in node.fields or ():
+            if field.arguments:
+                raise GraphQLError("a field takes no arguments here", field)
+            above = origin(self.done, parent, field.name.value)
+            if above is None:
+                fields.append(self._field(field))
+            else:
+                overrides.append(self._override(field, parent, above[1]))
+        self.done[name] = {
+            "name": name,
+            **_described(node),
+            **about,
+            "rules": _class_rules(node),
+            "uniques": list(_uniques(node)),
+            "fields": fields,
+            "overrides": overrides,
+        }
+        return self.done[name]
+
+    def _field(self, node: gql.FieldDefinitionNode) -> Document:
+        about = _once(node, "field")
+        explicit = about.pop("type", None)
+        params = {key: about.pop(key) for key in self.vocabulary.params if key in about}
+        found: Document = {"name": node.name.value, **_described(node)}
+        named, is_list, required = _shape(node.type)
+        if named in self.enums:
+            meant: str | None = "multiselect" if is_list else "select"
+            params = {"values": self.enums[named], **params}
+        elif named in self.nodes or named == ANY_CLASS:
+            meant = "references" if is_list else "reference"
+            if named in self.nodes:
+                found["target"] = named
+        else:
+            meant = self.vocabulary.plain(f"[{named}!]" if is_list else named)
+        if explicit is None and meant is None:
+            raise GraphQLError(f"no field type is a {print_ast(node.type)}: say @field(type: ...)", node.type)
+        if "defaultJson" in about:
+            about["default"] = _from_json(about.pop("defaultJson"), node)
+        rules = _rules(node)
+        if required:
+            rules.setdefault("required", True)
+        for deprecated in _directives(node, "deprecated"):
+            found["deprecated"] = deprecated.get("reason", DEFAULT_DEPRECATION_REASON)
+        return found | about | {"type": explicit or meant, "params": params, "rules": rules}
+
+    def _override(self, node: gql.FieldDefinitionNode, parent: str | None, original: Document) -> Document:
+        again = self._field(node)
+        if any(again.get(key) != original.get(key) for key in ("type", "target", "params")):
+            raise GraphQLError(f"field {again['name']} is inherited: its type cannot change here", node)
+        if set(again) - {"name", "type", "target", "params", "rules"}:
+            raise GraphQLError(f"field {again['name']} is inherited: only its rules may be given here", node)
+        rules = _rules(node)
+        required = _shape(node.type)[2]
+        if "required" not in rules and required != is_required(self.done, parent, again["name"]):
+            rules["required"] = True if required else None
+        return {"name": again["name"], "rules": rules}
+
+
+def _rules(node: gql.Node) -> Document:
+    found: Document = {}
+    for arguments in _directives(node, "rule"):
+        message = arguments.pop("message", None)
+        for name, value in (_from_json(arguments.pop("json", "{}"), node) | arguments).items():
+            if name in found:
+                raise GraphQLError(f"rule {name} is given twice", node)
+            found[name] = value if message is None else {"value": value, "message": message}
+    if isinstance(node, gql.FieldDefinitionNode):
+        for arguments in _directives(node, "unique"):
+            if arguments:
+                raise GraphQLError("@unique takes no arguments on a field", node)
+            found["unique"] = True
+    return found
+
+
+def _class_rules(node: gql.ObjectTypeDefinitionNode) -> Document:
+    checks: Document = {}
+    for given in _directives(node, "check"):
+        name = given.pop("name")
+        arguments = given.pop("with", {}) | _from_json(given.pop("withJson", "{}"), node)
+        if name in checks:
+            raise GraphQLError(f"check {name} is given twice", node)
+        checks[name] = None if given.pop("off", False) else given | arguments
+    fields = _rules(node)
+    return ({"fields": fields} if fields else {}) | ({"checks": checks} if checks else {})
+
+
+def _uniques(node: gql.ObjectTypeDefinitionNode) -> Iterator[Document]:
+    for given in _directives(node, "unique"):
+        if not given.get("fields"):
+            raise GraphQLError("@unique on a class names its fields", node)
+        yield {"name": given.get("name") or "_".join(given["fields"]), "fields": given["fields"]}
+
+
+def _shape(node: gql.TypeNode) -> tuple[str, bool, bool]:
+    """Named type, whether it is a list of it, whether the whole is non-null."""
+    required = isinstance(node, gql.NonNullTypeNode)
+    inner: Any = node.type if isinstance(node, gql.NonNullTypeNode) else node
+    is_list = isinstance(inner, gql.ListTypeNode)
+    while not isinstance(inner, gql.NamedTypeNode):
+        inner = inner.type
+    return inner.name.value, is_list, required
+
+
+def _described(node: Any) -> Document:
+    return {"description": node.description.value} if node.description else {}
+
+
+def _directives(node: Any, name: str) -> Iterator[Document]:
+    for directive in node.directives or ():
+        if directive.name.value == name:
+            yield {argument.name.value: _json(argument.value) for argument in directive.arguments or ()}
+
+
+def _once(node: gql.Node, name: str) -> Document:
+    """The arguments of a directive that stands at most once; null means absent."""
+    return {k: v for arguments in _directives(node, name) for k, v in arguments.items() if v is not None}
+
+
+def _json(node: gql.ValueNode) -> Json:
+    """A literal as JSON. Numbers keep every digit; a name without quotes is a string."""
+    match node:
+        case gql.NullValueNode():
+            return None
+        case gql.IntValueNode():
+            return int(node.value)
+        case gql.FloatValueNode():
+            return json_text.number(node.value)
+        case gql.ListValueNode():
+            return [_json(item) for item in node.values]
+        case gql.ObjectValueNode():
+            return {field.name.value: _json(field.value) for field in node.fields}
+        case gql.StringValueNode() | gql.EnumValueNode() | gql.BooleanValueNode():
+            return node.value
+    raise GraphQLError("a variable has no value here", node)
+
+
+def _from_json(text: Json, node: gql.Node) -> Any:
+    try:
+        return json_text.loads(text)
+    except (TypeError, ValueError) as error:
+        raise GraphQLError(f"this is no JSON text: {error}", node) from None

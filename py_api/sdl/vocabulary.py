@@ -1,0 +1,167 @@
+"""What a schema file can say: the registries of a database as scalars and directives of GraphQL. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from graphql.language.print_string import print_string
+
+Json = Any
+Document = dict[str, Any]
+
+ANY_CLASS = "Thing"  # the type of a reference to a thing of any class
+VALUE = "ThingValue"  # the type of an argument that takes any literal
+NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]*")
+_GRAPHQL_TYPES = {"flag": "Boolean", "integer": "Int", "number": "Float", "value": VALUE, "values": f"[{VALUE}!]"} | {
+    "choice": "String", "choices": "[String!]", "pattern": "String", "format": "String", "names": "[String!]"
+}  # fmt: skip
+STANDARD = {"String", "Int", "Float", "Boolean", "ID"}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    name: str
+    scalar: str  # as in thing.field_types.graphql_scalar: "String", "[ID!]", "Enum"
+    params: Mapping[str, Json]  # name -> argument schema
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    name: str
+    argument: Mapping[str, Json]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the registries of a database know, in their order. rules: those of the level "field"."""
+
+    types: tuple[FieldType, ...]
+    rules: tuple[Rule, ...]
+
+    def plain(self, scalar: str) -> str | None:
+        """The field type that a scalar means where nothing else is said: the first that has it."""
+        return next((t.name for t in self.types if t.scalar == scalar), None)
+
+    def scalar(self, field_type: str) -> str:
+        return next((t.scalar for t in self.types if t.name == field_type), "String")
+
+    @property
+    def params(self) -> dict[str, Mapping[str, Json]]:
+        return {name: schema for t in self.types for name, schema in t.params.items()}
+
+    @property
+    def scalars(self) -> list[str]:
+        """The names to define: those that GraphQL itself does not have."""
+        names = [t.scalar.strip("[]!") for t in self.types]
+        own = dict.fromkeys(n for n in names if n not in STANDARD and n != "Enum")
+        return [*own, ANY_CLASS, VALUE]
+
+
+def definitions(vocabulary: Vocabulary) -> str:
+    """The scalars and directives, as SDL."""
+    params = "\n".join(f"  {name}: {_argument_type(schema)}" for name, schema in vocabulary.params.items())
+    rules = "\n".join(
+        f"  {literal(rule.description)}\n  {rule.name}: {_argument_type(rule.argument)}"
+        for rule in vocabulary.rules
+        if rule.name not in ("message", "json")
+    )
+    scalars = "\n".join(f"scalar {name}" for name in vocabulary.scalars)
+    return f"""{scalars}
+
+"A Thing Class. It has the fields and rules of the class that it extends; an abstract one has no things of its own."
+directive @class(label: String, extends: String, abstract: Boolean, deprecated: String) on OBJECT
+
+"How a field is kept. type names one of thing.field_types where the GraphQL type alone does not say it."
+directive @field(
+  type: String
+  label: String
+  indexed: Boolean
+  searchable: Boolean
+  default: {VALUE}
+  "The default as JSON text, where no GraphQL literal can say it."
+  defaultJson: String
+  "What happens to a reference when its target goes: restrict, setNull or cascade."
+  onDelete: String
+{params}
+) on FIELD_DEFINITION
+
+"Rules of a field, or of a class for all its fields that they fit. null switches an inherited rule off."
+directive @rule(
+  "The message of the rules that stand in the same directive."
+  message: String
+  "Further rules as JSON text, where no GraphQL literal can say them."
+  json: String
+{rules}
+) repeatable on FIELD_DEFINITION | OBJECT
+
+"A field whose values are unique, or a combination of fields that is."
+directive @unique(fields: [String!], name: String) repeatable on FIELD_DEFINITION | OBJECT
+
+"A rule across fields: compare, requiredIf, condition or one that a DBA registered; with holds its arguments."
+directive @check(
+  name: String!
+  rule: String
+  with: {VALUE}
+  withJson: String
+  message: String
+  "Switches off a check of this name that the parent class has."
+  off: Boolean
+) repeatable on OBJECT
+"""
+
+
+def _argument_type(schema: Mapping[str, Json]) -> str:
+    return _GRAPHQL_TYPES.get(schema.get("kind", ""), VALUE)
+
+
+def plain(rule: Json) -> tuple[Json, str | None]:
+    """A rule's value and its message: {"value", "message"} is a rule with a message of its own."""
+    if isinstance(rule, dict) and set(rule) == {"value", "message"}:
+        return rule["value"], rule["message"]
+    return rule, None
+
+
+def is_required(classes: Mapping[str, Document], name: str | None, field: str) -> bool:
+    """Whether the rule required holds for a field of a class, its own and its ancestors' overrides counted."""
+    while name is not None and name in classes:
+        found = classes[name]
+        for part in (*found.get("overrides", ()), *found.get("fields", ())):
+            if part["name"] == field and "required" in part.get("rules", {}):
+                return plain(part["rules"]["required"])[0] is True
+        name = found.get("extends")
+    return False
+
+
+def origin(classes: Mapping[str, Document], name: str | None, field: str) -> tuple[str, Document] | None:
+    """The class, from this one upwards, that a field stands in, and the field."""
+    while name is not None and name in classes:
+        for own in classes[name].get("fields", ()):
+            if own["name"] == field:
+                return name, own
+        name = classes[name].get("extends")
+    return None
+
+
+def literal(value: Json) -> str | None:
+    """A JSON value as a GraphQL literal, or None where there is no such literal (a key that is no name)."""
+    match value:
+        case None | bool():
+            return {None: "null", True: "true", False: "false"}[value]
+        case str():
+            return print_string(value)
+        case int() | float():
+            return repr(value)
+        case Decimal():
+            return f"{value:f}"
+        case list():
+            items = [literal(item) for item in value]
+            return None if None in items else f"[{', '.join(filter(None, items))}]"
+        case dict():
+            pairs = {key: literal(item) for key, item in value.items()}
+            if None in pairs.values() or not all(NAME.fullmatch(key) for key in pairs):
+                return None
+            return "{" + ", ".join(f"{key}: {item}" for key, item in pairs.items()) + "}"
+    raise TypeError(f"{value!r} is no JSON value")

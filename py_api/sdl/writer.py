@@ -1,0 +1,202 @@
+"""Document -> schema file. Pure; the reader takes the file for the same document again."""
+
+from collections.abc import Iterator
+
+from graphql import GraphQLError, StringValueNode, parse_value
+
+from py_api import json_text
+from py_api.sdl.vocabulary import (
+    ANY_CLASS,
+    NAME,
+    STANDARD,
+    Document,
+    Json,
+    Vocabulary,
+    is_required,
+    literal,
+    origin,
+    plain,
+)
+
+WIDTH = 110
+
+
+def render(document: Document, vocabulary: Vocabulary) -> str:
+    """The classes in their order, each after the enums of its fields."""
+    writer = _Writer(document, vocabulary)
+    return "\n".join(part for found in document["classes"] for part in writer.class_(found))
+
+
+class _Writer:
+    def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.classes: dict[str, Document] = {c["name"]: c for c in document["classes"]}
+        self.enums: dict[tuple[str, str], str] = {}  # (class, field) -> the enum that holds the field's values
+        taken = {*self.classes, *vocabulary.scalars, *STANDARD}
+        for found in document["classes"]:
+            for field in found.get("fields", ()):
+                if _fits_enum(field):
+                    name = found["name"] + field["name"][:1].upper() + field["name"][1:]
+                    while name in taken:
+                        name += "_"
+                    taken.add(name)
+                    self.enums[found["name"], field["name"]] = name
+
+    def class_(self, found: Document) -> Iterator[str]:
+        for field in found.get("fields", ()):
+            if enum := self.enums.get((found["name"], field["name"])):
+                yield (f"enum {enum} {{\n" + "".join(f"  {value}\n" for value in field["params"]["values"]) + "}\n")
+        rules = found.get("rules") or {}
+        about = {
+            "label": found.get("label"),
+            "extends": found.get("extends"),
+            "abstract": found.get("abstract") or None,
+        }
+        head = [
+            f"type {found['name']}",
+            _directive("class", about | {"deprecated": found.get("deprecated")}),
+            *_rules(rules.get("fields") or {}),
+            *(_check(name, check) for name, check in (rules.get("checks") or {}).items()),
+            *map(_unique, found.get("uniques", ())),
+        ]
+        lines = [self._field(found["name"], field) for field in found.get("fields", ())]
+        lines += [self._override(found, override) for override in found.get("overrides", ())]
+        body = " {\n" + "".join(lines) + "}\n" if lines else "\n"
+        yield _description(found, "") + _joined(head, "  ") + body
+
+    def _field(self, owner: str, field: Document) -> str:
+        named = self._type(owner, field)
+        rules = dict(field.get("rules") or {})
+        value, message = plain(rules.get("required"))
+        if value is True and message is None:
+            del rules["required"]
+        params = {
+            k: v
+            for k, v in (field.get("params") or {}).items()
+            if k != "values" or (owner, field["name"]) not in self.enums
+        }
+        about = self._explicit_type(field, named) | {"label": field.get("label")} | params
+        about |= {key: field.get(key) or None for key in ("indexed", "searchable", "onDelete")}
+        default = field.get("default")
+        if default is not None:
+            about |= {"default": default} if literal(default) else {"defaultJson": json_text.dumps(default)}
+        parts = [
+            f"{field['name']}: {named}{'!' if value is True else ''}",
+            _directive("field", about),
+            *_rules(rules, field=True),
+        ]
+        if field.get("deprecated") is not None:
+            parts.append(_directive("deprecated", {"reason": field["deprecated"]}))
+        return _description(field, "  ") + "  " + _joined(parts, "    ") + "\n"
+
+    def _override(self, found: Document, override: Document) -> str:
+        above = origin(self.classes, found.get("extends"), override["name"])
+        if above is None:
+            raise ValueError(f"{found['name']}.{override['name']} overrides a field that no ancestor has")
+        named = self._type(*above)
+        rules = dict(override.get("rules") or {})
+        was = is_required(self.classes, found.get("extends"), override["name"])
+        now = plain(rules["required"])[0] is True if "required" in rules else was
+        if now != was and rules["required"] is (True if now else None):
+            del rules["required"]  # the mark alone says it
+        shown = f"{override['name']}: {named}{'!' if now else ''}"
+        explicit = self._explicit_type(above[1], named)
+        return "  " + _joined([shown, _directive("field", explicit), *_rules(rules, field=True)], "    ") + "\n"
+
+    def _type(self, owner: str, field: Document) -> str:
+        """The GraphQL type of a field, without its mark."""
+        is_list = field["type"] in ("multiselect", "references")
+        named = self.enums.get((owner, field["name"]))
+        if field["type"] in ("reference", "references"):
+            named = field.get("target") or (ANY_CLASS if ANY_CLASS not in self.classes else "ID")
+        if named is not None:
+            return f"[{named}!]" if is_list else named
+        scalar = self.vocabulary.scalar(field["type"]).replace("Enum", "String")
+        return "String" if scalar.strip("[]!") in self.classes else scalar
+
+    def _explicit_type(self, field: Document, named: str) -> Document:
+        """The argument of @field that names the field type, where the reader would take the GraphQL type otherwise."""
+        inner = named.strip("[]!")
+        if inner in self.enums.values():
+            read = "multiselect" if named.startswith("[") else "select"
+        elif inner in self.classes or inner == ANY_CLASS:
+            read = "references" if named.startswith("[") else "reference"
+        else:
+            read = self.vocabulary.plain(named) or ""
+        return {} if read == field["type"] else {"type": field["type"]}
+
+
+def _fits_enum(field: Document) -> bool:
+    values = (field.get("params") or {}).get("values")
+    return (
+        field["type"] in ("select", "multiselect")
+        and isinstance(values, list)
+        and bool(values)
+        and all(isinstance(v, str) and NAME.fullmatch(v) and v not in ("true", "false", "null") for v in values)
+        and len(set(values)) == len(values)
+    )
+
+
+def _rules(rules: Document, *, field: bool = False) -> list[str]:
+    """@rule for the rules without a message together, one more for each with a message of its own."""
+    silent: Document = {}
+    parts: list[str] = []
+    for name, rule in rules.items():
+        value, message = plain(rule)
+        if field and name == "unique" and rule is True:
+            parts.append("@unique")
+        elif name in ("message", "json") or literal(value) is None:
+            parts.append(_directive("rule", {"json": json_text.dumps({name: value}), "message": message}))
+        elif message is not None:
+            parts.append(_directive("rule", {name: value}, message=message))
+        else:
+            silent[name] = value
+    return [*([_directive("rule", silent, keep_null=True)] if silent else []), *parts]
+
+
+def _check(name: str, check: Json) -> str:
+    if check is None:
+        return _directive("check", {"name": name, "off": True})
+    arguments = {key: value for key, value in check.items() if key not in ("rule", "message")}
+    given = {"with": arguments} if literal(arguments) else {"withJson": json_text.dumps(arguments)}
+    return _directive("check", {"name": name, "rule": check.get("rule"), **given, "message": check.get("message")})
+
+
+def _unique(unique: Document) -> str:
+    named = unique["name"] != "_".join(unique["fields"])
+    return _directive("unique", {"fields": unique["fields"], "name": unique["name"] if named else None})
+
+
+def _directive(name: str, arguments: Document, *, message: str | None = None, keep_null: bool = False) -> str:
+    """A directive with its arguments, or nothing where a field's directive would say nothing."""
+    given = {k: v for k, v in arguments.items() if v is not None or keep_null or message is not None}
+    if message is not None:
+        given["message"] = message
+    shown = ", ".join(f"{key}: {literal(value)}" for key, value in given.items())
+    if not shown:
+        return "" if name == "field" else f"@{name}"
+    return f"@{name}({shown})"
+
+
+def _joined(parts: list[str], indent: str) -> str:
+    """On one line where it fits, else a line for each part."""
+    parts = [part for part in parts if part]
+    line = " ".join(parts)
+    return line if len(line) <= WIDTH else f"\n{indent}".join(parts)
+
+
+def _description(thing: Document, indent: str) -> str:
+    text = thing.get("description")
+    if text is None:
+        return ""
+    block = "\n".join(f"{indent}{line}" if line else "" for line in ('"""', *text.split("\n"), '"""'))
+    # A block string loses white space and cannot say everything; then the text stands on one line, escaped.
+    return f"{block}\n" if "\n" in text and _says(block, text) else f"{indent}{literal(text)}\n"
+
+
+def _says(block: str, text: str) -> bool:
+    try:
+        node = parse_value(block)
+        return isinstance(node, StringValueNode) and node.value == text
+    except GraphQLError:
+        return False
