@@ -1,0 +1,20 @@
+-- The parameters of a field type in canonical form (as given; defaults stay out). Errors: TB020 INVALID_OPERATION,
+-- TB023 UNKNOWN_TYPE, TB027 EXTENSION_MISSING.
+create or replace function thing.check_params(p_type text, p_params jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_type thing.field_types := thing.field_type(p_type);
+begin
+    return thing.check_argument('type ' || p_type, jsonb_build_object('kind', 'object', 'keys', v_type.params),
+        coalesce(nullif(p_params, 'null'), '{}'), p_type, '{}', '{}');
+exception when sqlstate 'TB025' then
+    perform thing.fail('INVALID_OPERATION', sqlerrm, jsonb_build_object('type', p_type, 'params', p_params),
+        'thing.field_types.params says what the type takes.');
+end
+$$;
+comment on function thing.check_params(text, jsonb) is 'Check the parameters of a field type against the registry. Internal.';
+revoke all on function thing.check_params(text, jsonb) from public;

@@ -1,0 +1,16 @@
+-- SQL that turns a value of a field type into jsonb, as the API shows it.
+-- p_expression is SQL of our own making, never a user's text. Errors: TB023 UNKNOWN_TYPE, TB027 EXTENSION_MISSING.
+create or replace function thing.to_json_sql(p_type text, p_expression text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_type thing.field_types := thing.field_type(p_type);
+begin
+    return thing.render(v_type.to_json, thing.type_placeholders(v_type, '{}') || jsonb_build_object('value', p_expression));
+end
+$$;
+comment on function thing.to_json_sql(text, text) is 'SQL: value of a field type -> jsonb. Internal.';
+revoke all on function thing.to_json_sql(text, text) from public;
