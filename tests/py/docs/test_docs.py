@@ -1,0 +1,109 @@
+"""The documentation is run: every SQL block of a page, in order, in psql; what the page shows must be what comes.
+
+A ```sql block followed by a ```text block shows its output. What differs from run to run (ids, times) is masked on both
+sides. `THINGBASE_DOCS=write ./thingbase test tests/py/docs` writes the outputs into the pages.
+"""
+
+import asyncio
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import psycopg
+import pytest
+from py_api.config import ROOT
+from py_api.embedded import Programs
+from tests.support import servers
+
+DOCS = ROOT / "docs"
+_BLOCK = re.compile(r"```sql\n(?P<sql>.*?)```\n(?:\n```text\n(?P<text>.*?)```\n)?", re.DOTALL)
+_MASKS = (
+    (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>"),
+    (r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d(:\d\d)?|Z)?", "<time>"),
+    (r"\b[0-9a-f]{32}\b", "<md5>"),
+    (r"\b\d+:\d+:[\d,]*", "<snapshot>"),
+    (r"tb1\.[A-Za-z0-9_.:-]+", "<cursor>"),
+    (r"\bPostgreSQL \d+(\.\d+)?", "PostgreSQL"),
+    (r"[ \t]+\n", "\n"),
+    (r"[-+]{5,}", "-----"),
+    (r" {2,}", " "),
+)
+
+
+def masked(text: str) -> str:
+    for pattern, name in _MASKS:
+        text = re.sub(pattern, name, text)
+    return text.strip()
+
+
+def run(url: str, blocks: list[str]) -> list[str]:
+    """The output of each block, from one psql session over all of them."""
+    script = "".join(f"{block}\n\\echo ===end of block\n" for block in blocks)
+    psql = Programs.bundled().postgres / "psql"
+    done = subprocess.run(
+        [psql, "-X", "-q", "-v", "VERBOSITY=default", "-v", "SHOW_CONTEXT=never", "-P", "pager=off", url],
+        input=script, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120,
+    )  # fmt: skip
+    return done.stdout.split("===end of block\n")[:-1]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("page", ["sql.md"])
+def test_examples_do_what_the_page_shows(page: str, server: servers.Server) -> None:
+    path = DOCS / page
+    text = path.read_text()
+    blocks = list(_BLOCK.finditer(text))
+    assert blocks
+    database = f"docs_{page.removesuffix('.md')}"
+    with psycopg.connect(server.url, autocommit=True) as admin:
+        admin.execute(f"create database {database}")
+    try:
+        asyncio.run(servers.install_core(server.url_of(database)))
+        outputs = run(server.url_of(database), [block["sql"] for block in blocks])
+    finally:
+        with psycopg.connect(server.url, autocommit=True) as admin:
+            admin.execute(f"drop database {database} with (force)")
+            for (role,) in admin.execute("select rolname from pg_roles where rolname ~ '^tenant_docs'").fetchall():
+                admin.execute(f"drop role {role}")
+    assert len(outputs) == len(blocks)
+    if os.environ.get("THINGBASE_DOCS") == "write":
+        write(path, text, blocks, outputs)
+        return
+    for block, output in zip(blocks, outputs, strict=True):
+        if block["text"] is None:
+            assert "ERROR" not in output, f"{block['sql']}\n{output}"
+        else:
+            assert masked(output) == masked(block["text"]), block["sql"]
+
+
+def write(path: Path, text: str, blocks: list[re.Match[str]], outputs: list[str]) -> None:
+    for block, output in reversed(list(zip(blocks, outputs, strict=True))):
+        shown = "\n".join(line.rstrip() for line in output.strip("\n").splitlines())
+        if block["text"] is not None:
+            text = f"{text[: block.start('text')]}{shown}\n{text[block.end('text') :]}"
+        elif "ERROR" in output:
+            raise AssertionError(f"{block['sql']}\n{output}")
+    path.write_text(text)
+
+
+def test_every_public_function_is_in_the_manual(server: servers.Server) -> None:
+    manual = (DOCS / "sql.md").read_text()
+    with psycopg.connect(server.url) as db:
+        names = db.execute(
+            """select distinct p.proname from pg_proc p
+               where p.pronamespace = 'thing'::regnamespace and has_function_privilege('thing_admin', p.oid, 'execute')
+               order by 1"""
+        ).fetchall()
+    missing = [name for (name,) in names if f"thing.{name}" not in manual]
+    assert not missing
+
+
+def test_errors_are_those_of_the_table(server: servers.Server) -> None:
+    page = (DOCS / "errors.md").read_text()
+    rows = re.findall(r"^\| (TB\w{3}) \| (\w+) \| (\d{3}) \| (.*?) \| (.*?) \|$", page, re.MULTILINE)
+    with psycopg.connect(server.url) as db:
+        wanted = db.execute(
+            "select sqlstate, code, http_status::text, description, hint from thing.error_codes order by 1"
+        ).fetchall()
+    assert rows == wanted
