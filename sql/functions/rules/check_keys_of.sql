@@ -30,7 +30,7 @@ begin
     if v_problem is null then
         select format('wants %s at most %s', k.key, k.value ->> 'atMost') into v_problem
           from jsonb_each(v_keys) k
-         where (v_result ->> k.key)::numeric > (v_result ->> (k.value ->> 'atMost'))::numeric
+         where v_result -> k.key > v_result -> (k.value ->> 'atMost')   -- numbers, both of them
          limit 1;
     end if;
     if v_problem is not null then

@@ -25,7 +25,7 @@ begin
         -- Words that the casts of PostgreSQL take ("infinity", "NaN", "yesterday") are no bounds.
         (v_type.category = 'number' and v_text !~ '^[-+0-9.eE]+$')
         or (v_type.category in ('date', 'time', 'datetime') and v_text !~ '^[-+0-9:.TZtz ]+$')
-        or ((p_schema ->> 'positive')::boolean and v_text::numeric <= 0))
+        or case when p_schema ? 'positive' then v_text::numeric <= 0 else false end)
     then
         v_problem := case when p_schema ? 'positive' then 'must be greater than 0' else 'must be ' || v_type.expects end;
     end if;
