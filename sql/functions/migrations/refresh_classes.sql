@@ -1,12 +1,12 @@
 -- Notes for classes what is installed now: the shape's hash and the compiled rules. Returns the checksum over the whole schema:
 -- md5 of all live classes' names and hashes. Runs inside the tenant's schema.
-create or replace function thing.refresh_classes(p_classes integer[])
+create or replace function thing.refresh_classes(p_classes integer[], p_version integer)
 returns text
 language plpgsql
 as $$
 begin
     update thing_classes c
-       set shape_hash = md5(thing.class_document(c.id)::text), predicate = thing.class_predicate_sql(c.id)
+       set shape_hash = md5(thing.class_document(c.id)::text), predicate = thing.class_predicate_sql(c.id), changed_version = p_version
      where c.id = any (p_classes);
     return (
         select md5(coalesce(string_agg(c.name || ':' || c.shape_hash, ',' order by c.name collate "C"), ''))
@@ -14,5 +14,5 @@ begin
          where c.dropped_version is null);
 end
 $$;
-comment on function thing.refresh_classes(integer[]) is 'Note what is installed for these classes; returns the schema''s checksum. Internal.';
-revoke all on function thing.refresh_classes(integer[]) from public;
+comment on function thing.refresh_classes(integer[], integer) is 'Note what is installed for these classes; returns the schema''s checksum. Internal.';
+revoke all on function thing.refresh_classes(integer[], integer) from public;

@@ -25,6 +25,7 @@ begin
     if v_operations is null then
         return jsonb_build_object('version', v_version, 'diff', '[]'::jsonb, 'inverse', '[]'::jsonb, 'jobs', '[]'::jsonb);
     end if;
+    perform thing.check_reversible(v_operations);
     v_result := thing.run_migration(v_operations, v_version, p_author, p_to_version, true);
     if v_checksum <> (select s.checksum from schema_versions s where s.version = v_version + 1) then
         perform thing.fail('NOT_REVERSIBLE', format('the schema would not be again what it was at version %s', p_to_version));

@@ -28,7 +28,7 @@ begin
     end if;
     v_jobs := thing.run_steps(v_result.steps, v_version);
     insert into schema_versions (version, operations, inverse, diff, checksum, author, reverts)
-    values (v_version, p_operations, v_result.inverse, v_result.changes, thing.refresh_classes(v_result.touched), v_author, p_reverts);
+    values (v_version, p_operations, v_result.inverse, v_result.changes, thing.refresh_classes(v_result.touched, v_version), v_author, p_reverts);
     perform thing.log_schema_change(v_version);
     return jsonb_build_object('version', v_version, 'diff', v_result.changes, 'inverse', v_result.inverse, 'jobs', to_jsonb(v_jobs));
 end

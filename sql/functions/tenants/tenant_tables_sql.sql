@@ -19,8 +19,10 @@ create table {s}.thing_classes (
     deprecated      text,
     shape_hash      text,
     predicate       text,
+    compiled        jsonb,
     triggers_hash   text,
     created_version integer not null,
+    changed_version integer not null default 0,
     dropped_version integer
 );
 create unique index thing_classes_name_key on {s}.thing_classes (name) where dropped_version is null;

@@ -1,0 +1,37 @@
+-- A document in its canonical form, after every check that needs no catalog: keys, names, duplicates, inheritance, references,
+-- overrides and uniques. What rules may say is checked when the operations are tried. Pure.
+-- Errors: TB010, TB011 NAME_TAKEN, TB012, TB020 INVALID_OPERATION, TB021 UNKNOWN_CLASS, TB022 UNKNOWN_FIELD, TB023, TB027, TB035.
+create or replace function thing.check_document(p_document jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_classes jsonb;
+    v_bad record;
+begin
+    perform thing.check_keys(p_document, array['classes'], 'a schema document');
+    if jsonb_typeof(p_document -> 'classes') is distinct from 'array' then
+        perform thing.fail('INVALID_OPERATION', 'a schema document has a list "classes"', p_document);
+    end if;
+    select coalesce(jsonb_agg(c.value order by c.ordinality), '[]') into v_classes
+      from (select thing.check_document_class(c.value) as value, c.ordinality
+              from jsonb_array_elements(p_document -> 'classes') with ordinality c) c;
+    select v.kind, v.name into v_bad
+      from jsonb_array_elements(v_classes) c
+      cross join lateral (values ('is called', c.value ->> 'name'), ('is renamed from', c.value ->> 'renamedFrom')) v (kind, name)
+     where v.name is not null
+     group by v.kind, v.name having count(*) > 1
+     order by v.kind, v.name limit 1;
+    if found then
+        perform thing.fail('NAME_TAKEN', format('more than one class of the document %s %s', v_bad.kind, v_bad.name),
+            jsonb_build_object('class', v_bad.name));
+    end if;
+    perform thing.check_document_families(v_classes);
+    perform thing.check_document_fields(v_classes);
+    return jsonb_build_object('classes', v_classes);
+end
+$$;
+comment on function thing.check_document(jsonb) is 'A schema document, checked and canonical. Internal.';
+revoke all on function thing.check_document(jsonb) from public;

@@ -1,0 +1,51 @@
+-- One class as the catalog has it: physical names, types and effective rules of all its fields, inherited ones included.
+-- "shape" is a hash over all of it that is about data, not ids or texts for people: equal shapes take equal SQL, in any tenant.
+-- Runs inside the tenant's schema.
+create or replace function thing.class_entry(p_class_id integer)
+returns jsonb
+language plpgsql
+stable
+as $$
+declare
+    v_rules jsonb;
+    v_checks jsonb;
+    v_fields jsonb;
+    v_entry jsonb;
+begin
+    select jsonb_object_agg(r.field_id, r.rules) filter (where r.field_id is not null),
+           jsonb_agg(r.checks) filter (where r.field_id is null) -> 0
+      into v_rules, v_checks
+      from (select e.field_id,
+                   jsonb_object_agg(e.rule, e.argument) filter (where e.check_name is null) as rules,
+                   jsonb_object_agg(e.check_name, jsonb_build_object('rule', e.rule) || e.argument) filter (where e.check_name is not null) as checks
+              from thing.effective_rules_of(p_class_id) e group by e.field_id) r;
+    select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+               'id', f.id, 'name', f.name, 'type', f.type, 'label', f.label, 'description', f.description, 'deprecated', f.deprecated,
+               'column', case when f.type <> 'references' then f.physical_name end,
+               'joinTable', case when f.type = 'references' then format('tj_%s_%s', p_class_id, f.physical_name) end,
+               'target', (select t.name from thing_classes t where t.id = f.target_id),
+               'targetTable', case when f.type in ('reference', 'references') then thing.reference_table(f.target_id) end,
+               'onDelete', f.on_delete, 'indexed', nullif(f.indexed, false), 'searchable', nullif(f.searchable, false),
+               'inheritedFrom', f.inherited_from))
+               || jsonb_build_object('params', f.params, 'rules', coalesce(v_rules -> f.id::text, '{}'), 'default', f.default_value)
+               order by f.position, f.id), '[]')
+      into v_fields
+      from thing_class_fields f
+     where f.class_id = p_class_id and f.dropped_version is null;
+    select jsonb_strip_nulls(jsonb_build_object(
+               'id', c.id, 'name', c.name, 'label', c.label, 'description', c.description, 'deprecated', c.deprecated,
+               'table', case when not c.abstract then 'tc_' || c.physical_name end, 'abstract', c.abstract,
+               'extends', (select p.name from thing_classes p where p.id = c.extends_id), 'changedVersion', c.changed_version))
+           || jsonb_build_object('fields', v_fields, 'checks', coalesce(v_checks, '{}'), 'uniques', (
+               select coalesce(jsonb_agg(jsonb_build_object('name', u.name, 'fields', (
+                          select jsonb_agg(f.name order by k.n)
+                            from unnest(u.field_ids) with ordinality k (id, n) join thing_class_fields f on f.id = k.id)) order by u.name), '[]')
+                 from thing_class_uniques u where u.class_id = c.id and u.dropped_version is null))
+      into v_entry
+      from thing_classes c where c.id = p_class_id;
+    return v_entry || jsonb_build_object('shape', md5((v_entry - array['id', 'label', 'changedVersion'] || jsonb_build_object('fields', (
+        select coalesce(jsonb_agg(f - array['id', 'label', 'inheritedFrom']), '[]') from jsonb_array_elements(v_fields) f)))::text));
+end
+$$;
+comment on function thing.class_entry(integer) is 'A class as thing.catalog shows it. Internal.';
+revoke all on function thing.class_entry(integer) from public;

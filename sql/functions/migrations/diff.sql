@@ -1,0 +1,48 @@
+-- The operations from the live schema to a document, in an order that works: each is tried on the metadata, in a subtransaction that
+-- is rolled back. What must make room (uniques, rules, dropped fields and classes) comes first, for a new field may want its name.
+-- "renamedFrom" on a class or field renames what has that name; without it, the old one is dropped and a new one made.
+-- Errors: those of thing.enter_tenant, thing.check_document and of the operations; TB035 INVALID_INHERITANCE where a parent differs.
+-- Definer: tries metadata for the tenant's role.
+create or replace function thing.diff(p_tenant text, p_document jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_stages constant text[] := array['rename_classes', 'check_classes', 'release', 'drop_fields', 'drop_classes', 'rename_fields',
+        'create_classes', 'add_fields', 'alter', 'set_rules', 'add_uniques'];
+    v_document jsonb := thing.check_document(p_document);
+    v_version integer;
+    v_stage text;
+    v_operations jsonb := '[]';
+    v_found jsonb[];
+    v_before jsonb[];
+begin
+    perform thing.enter_tenant(p_tenant);
+    v_version := thing.begin_migration(null) + 1;
+    begin
+        foreach v_stage in array v_stages loop
+            v_before := '{}';
+            loop
+                execute format('select array(select o from thing.%I($1) o)', 'diff_' || v_stage) into v_found using v_document;
+                exit when v_found = '{}';
+                if v_found = v_before then
+                    perform thing.fail('INVALID_OPERATION', 'the document asks for something that is not kept as it says', v_found[1]);
+                end if;
+                perform thing.try_operations(v_found, v_version);
+                v_operations := v_operations || to_jsonb(v_found);
+                v_before := v_found;
+            end loop;
+        end loop;
+        raise exception using errcode = 'TB000';   -- undo the metadata; variables keep what they have
+    exception when sqlstate 'TB000' then
+        null;
+    end;
+    return v_operations;
+end
+$$;
+comment on function thing.diff(text, jsonb) is
+    'The operations that lead from the live schema to a document; empty when there is no difference. Changes nothing. Example: select thing.diff(''acme'', thing.document(''other'')).';
+revoke all on function thing.diff(text, jsonb) from public;
+grant execute on function thing.diff(text, jsonb) to thing_admin, thing_tenant;

@@ -1,0 +1,43 @@
+-- Stage of thing.diff: the new classes. A reference to a class that comes later waits for the next stages, and with it the rules,
+-- overrides and uniques of its class and of all below. Runs inside the tenant's schema.
+create or replace function thing.diff_create_classes(p_document jsonb)
+returns setof jsonb
+language plpgsql
+stable
+as $$
+declare
+    v_live text[] := array(select c.name from thing_classes c where c.dropped_version is null);
+    v_order text[] := thing.creation_order(p_document -> 'classes', v_live);
+begin
+    return query
+    with recursive new as materialized (
+        select array_position(v_order, d.value ->> 'name') as n, d.value as class from jsonb_array_elements(p_document -> 'classes') d
+         where d.value ->> 'name' = any (v_order)
+    ), split as materialized (
+        select new.n, new.class ->> 'name' as name, new.class ->> 'extends' as extends, new.class,
+               coalesce(jsonb_agg(f.value - 'renamedFrom' order by f.ordinality) filter (where f.ready), '[]') as fields,
+               coalesce(bool_and(f.ready), true) as whole
+          from new
+          left join lateral (
+              select f.value, f.ordinality,
+                     f.value ->> 'target' is null or f.value ->> 'target' = any (v_live || v_order[:new.n]) as ready
+                from jsonb_array_elements(new.class -> 'fields') with ordinality f) f on true
+         group by new.n, new.class
+    ), waiting as (
+        select s.name from split s where not s.whole
+        union
+        select s.name from split s join waiting w on w.name = s.extends
+    )
+    select jsonb_strip_nulls(jsonb_build_object('op', 'create_class', 'class', s.name, 'label', s.class -> 'label',
+               'description', s.class -> 'description', 'deprecated', s.class -> 'deprecated', 'extends', s.class -> 'extends',
+               'abstract', nullif(s.class -> 'abstract', 'false')))
+           || jsonb_build_object('fields', s.fields)
+           || case when s.name in (select w.name from waiting w) then '{}' else (
+               select coalesce(jsonb_object_agg(k, s.class -> k), '{}') from unnest(array['rules', 'overrides', 'uniques']) k
+                where s.class -> k not in ('{}', '[]')) end
+      from split s
+     order by s.n;
+end
+$$;
+comment on function thing.diff_create_classes(jsonb) is 'Stage of thing.diff: create classes. Internal.';
+revoke all on function thing.diff_create_classes(jsonb) from public;

@@ -1,0 +1,38 @@
+-- Removes for good what was dropped, or superseded by a change of type, at or before a version: tables, columns, values.
+-- It is a schema version of its own, without an inverse; a rollback that would need what is gone fails with NOT_REVERSIBLE at once.
+-- Errors: TB030 SCHEMA_BUSY, TB031 SCHEMA_CONFLICT when there is no such version yet, TB044 FORBIDDEN to tenants.
+-- Definer: drops tables and columns for members of thing_admin.
+create or replace function thing.purge(p_tenant text, p_before_version integer)
+returns jsonb
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_version integer;
+    v_purge record;
+begin
+    perform thing.assert_admin();
+    perform thing.enter_tenant(p_tenant);
+    v_version := thing.begin_migration(null);
+    if p_before_version is null or p_before_version not between 0 and v_version then
+        perform thing.fail('SCHEMA_CONFLICT', format('the schema is at version %s: there is no version %s to purge up to', v_version, coalesce(p_before_version::text, 'null')),
+            jsonb_build_object('version', v_version), 'thing.history(tenant) lists the versions.');
+    end if;
+    select p.steps, p.purged into v_purge from thing.purge_steps(p_before_version) p;
+    if v_purge.purged = '[]' then
+        return jsonb_build_object('version', v_version, 'purged', v_purge.purged);
+    end if;
+    perform thing.lock_politely(v_purge.steps);
+    perform thing.run_steps(v_purge.steps, v_version + 1);
+    insert into schema_versions (version, operations, inverse, diff, checksum, author)
+    values (v_version + 1, jsonb_build_array(jsonb_build_object('op', 'purge', 'before', p_before_version)), '[]', v_purge.purged,
+        thing.refresh_classes('{}', v_version + 1), coalesce(nullif(current_setting('thing.actor', true), ''), session_user));
+    perform thing.log_schema_change(v_version + 1);
+    return jsonb_build_object('version', v_version + 1, 'purged', v_purge.purged);
+end
+$$;
+comment on function thing.purge(text, integer) is
+    'Remove for good what was dropped at or before a schema version. Returns {version, purged}. Example: select thing.purge(''acme'', 12).';
+revoke all on function thing.purge(text, integer) from public;
+grant execute on function thing.purge(text, integer) to thing_admin;

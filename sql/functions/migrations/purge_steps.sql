@@ -1,0 +1,44 @@
+-- Forgets what was dropped at or before a version: deletes its metadata and returns the steps that take it away physically.
+-- Order of versions protects who depends: nothing is dropped before what refers to it. Runs inside the tenant's schema.
+create or replace function thing.purge_steps(p_before_version integer, out steps thing.ddl_step[], out purged jsonb)
+language plpgsql
+as $$
+declare
+    v_classes integer[] := array(select c.id from thing_classes c where c.dropped_version <= p_before_version order by c.id);
+    v_fields integer[] := array(
+        select f.id from thing_class_fields f where f.dropped_version <= p_before_version or f.class_id = any (v_classes) order by f.id);
+    v_referring integer[] := array(
+        select distinct r from thing_classes c cross join unnest(thing.classes_referring_to(c.extends_id)) r
+         where c.id = any (v_classes) and r <> all (v_classes));
+begin
+    select coalesce(jsonb_agg(p.item), '[]') into purged
+      from (select jsonb_build_object('kind', 'CLASS_PURGED', 'class', c.name, 'id', c.id) as item from thing_classes c where c.id = any (v_classes)
+            union all
+            select jsonb_build_object('kind', 'FIELD_PURGED', 'class', c.name, 'field', f.name, 'id', f.id)
+              from thing_class_fields f join thing_classes c on c.id = f.class_id
+             where f.id = any (v_fields) and f.class_id <> all (v_classes)) p;
+    steps := array(
+        select (3, format('drop table %I.%I', current_schema(), d.name), d.name, 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step
+          from (select 1 as n, f.id, format('tj_%s_%s', f.class_id, f.physical_name) as name
+                  from thing_class_fields f where f.id = any (v_fields) and f.type = 'references'
+                union all
+                select 2, c, thing.table_name(c) from unnest(v_classes) c) d
+         where to_regclass(quote_ident(d.name)) is not null
+         order by d.n, d.id)
+     || array(
+        select (3, format('alter table %I.%I drop column %I', current_schema(), thing.table_name(f.class_id), f.physical_name),
+                thing.table_name(f.class_id), 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step
+          from thing_class_fields f
+          join pg_attribute a on a.attrelid = to_regclass(quote_ident(thing.table_name(f.class_id)))
+           and a.attname = f.physical_name and not a.attisdropped
+         where f.id = any (v_fields) and f.class_id <> all (v_classes)
+         order by f.id);
+    delete from thing_class_uniques u where u.dropped_version <= p_before_version or u.class_id = any (v_classes);
+    delete from thing_class_fields f where f.id = any (v_fields);
+    delete from thing_classes c where c.id = any (v_classes);
+    -- Where the last child of a class is gone, references to it may point to its own table again.
+    steps := steps || array(select s from unnest(v_referring) r cross join lateral thing.reconcile_class(r) s);
+end
+$$;
+comment on function thing.purge_steps(integer) is 'Forget what was dropped up to a version; the steps that remove it. Internal.';
+revoke all on function thing.purge_steps(integer) from public;
