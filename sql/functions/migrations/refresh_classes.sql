@@ -6,7 +6,8 @@ language plpgsql
 as $$
 begin
     update thing_classes c
-       set shape_hash = md5(thing.class_document(c.id)::text), predicate = thing.class_predicate_sql(c.id), changed_version = p_version
+       set shape_hash = md5(thing.class_document(c.id)::text), predicate = thing.class_predicate_sql(c.id), compiled = thing.compiled_rules(c.id),
+           changed_version = p_version
      where c.id = any (p_classes);
     return (
         select md5(coalesce(string_agg(c.name || ':' || c.shape_hash, ',' order by c.name collate "C"), ''))

@@ -8,6 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_pair record;
+    v_type thing.field_types := thing.field_type(p_type);
     v_holds boolean;
 begin
     for v_pair in
@@ -22,8 +23,13 @@ begin
     loop
         continue when v_pair.low = 'null' or v_pair.high = 'null'
             or (thing.moment_sql(v_pair.low #>> '{}', p_type) is null) <> (thing.moment_sql(v_pair.high #>> '{}', p_type) is null);
-        execute format('select %s %s %s', thing.argument_sql(v_pair.lower_schema, v_pair.low, p_type, '{}'), v_pair.operator,
-            thing.argument_sql(v_pair.upper_schema, v_pair.high, p_type, '{}')) into v_holds;
+        -- Two numbers compare as JSON; anything else as values of its type.
+        if jsonb_typeof(v_pair.low) = 'number' and jsonb_typeof(v_pair.high) = 'number' then
+            v_holds := case v_pair.operator when '<' then v_pair.low < v_pair.high else v_pair.low <= v_pair.high end;
+        else
+            execute format('select %s %s %s', thing.argument_sql(v_pair.lower_schema, v_pair.low, v_type, '{}'), v_pair.operator,
+                thing.argument_sql(v_pair.upper_schema, v_pair.high, v_type, '{}')) into v_holds;
+        end if;
         if not v_holds then
             perform thing.fail('INVALID_RULE', format('%s: no value could satisfy both %s %s and %s %s',
                     p_where, v_pair.lower, v_pair.low #>> '{}', v_pair.upper, v_pair.high #>> '{}'),

@@ -8,18 +8,23 @@ volatile
 as $$
 declare
     v_rules jsonb := thing.compiled_rules(p_class_id);
-    v_field record;
+    v_rule record;
 begin
-    for v_field in
-        select r ->> 'field' as name, r ->> 'type' as type, jsonb_object_agg(r ->> 'rule', r -> 'argument') as rules
+    for v_rule in
+        select r ->> 'field' as field, r ->> 'type' as type, g.name, g.argument as schema, r -> 'argument' as argument
           from jsonb_array_elements(v_rules) r
-         where r -> 'check' = 'null'
-         group by 1, 2
+          join thing.rules g on g.name = r ->> 'rule'
+         where (r ->> 'wide')::boolean and g.argument ->> 'kind' in ('value', 'values')
     loop
-        -- Also judges arguments of a class's rules for all fields against the types they meet.
-        perform thing.check_effective_arguments(v_field.name, v_field.type, v_field.rules);
-        perform thing.check_bounds('field ' || v_field.name, v_field.type, v_field.rules);
+        -- A rule for all fields may meet a field that came later, of a type that its argument does not suit.
+        perform thing.check_argument(format('field %s: rule %s', v_rule.field, v_rule.name), v_rule.schema, v_rule.argument, v_rule.type, '{}', '{}');
     end loop;
+    perform thing.check_bounds('field ' || (r ->> 'field'), r ->> 'type', jsonb_object_agg(r ->> 'rule', r -> 'argument'))
+       from jsonb_array_elements(v_rules) r
+       join thing.rules g on g.name = r ->> 'rule'
+      where r -> 'check' = 'null' and g.argument ->> 'kind' in ('value', 'integer')
+      group by r ->> 'field', r ->> 'type'
+     having count(*) > 1;
     return (select string_agg(format('(%s)', r.item ->> 'predicate'), ' and ' order by r.n)
               from jsonb_array_elements(v_rules) with ordinality as r (item, n));
 end

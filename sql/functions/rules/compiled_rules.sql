@@ -1,5 +1,5 @@
 -- The effective rules of a class with their predicates, in a fixed order: what the trigger's WHEN and the report of violations
--- are both made of. A list of {field, column, check, rule, type, argument, message, predicate, relative}.
+-- are both made of. A list of {field, column, check, rule, type, argument, message, predicate, relative (to now), wide (for all fields)}.
 -- Runs inside the tenant's schema. Errors: TB025 INVALID_RULE when a rule for all fields does not suit one of them,
 -- TB027 EXTENSION_MISSING, TB034 DEPENDENCY.
 create or replace function thing.compiled_rules(p_class_id integer)
@@ -28,6 +28,7 @@ begin
         v_result := v_result || jsonb_build_object(
             'field', v_rule.field_name, 'column', v_field -> 'column', 'type', v_field -> 'type', 'check', v_rule.check_name, 'rule', v_rule.rule,
             'argument', v_rule.argument, 'message', v_rule.message, 'predicate', v_predicate,
+            'wide', v_rule.scope = 'field' and v_rule.source like 'class %',
             'relative', v_field is not null and thing.moment_sql(v_rule.argument #>> '{}', v_field ->> 'type') is not null);
     end loop;
     return to_jsonb(v_result);

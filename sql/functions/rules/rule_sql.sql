@@ -12,23 +12,28 @@ declare
     v_field jsonb := coalesce(p_field, p_fields -> (p_argument ->> 'field'));
     v_type thing.field_types;
     v_values jsonb;
+    v_kind text;
 begin
     select * into strict v_rule from thing.rules r where r.name = p_rule;
+    v_kind := v_rule.argument ->> 'kind';
     if v_field is not null then
         v_type := thing.field_type(v_field ->> 'type');
     end if;
-    if v_rule.argument ->> 'kind' = 'object' then
-        select jsonb_object_agg(k.key, thing.argument_sql(k.value, p_argument -> k.key, v_type.name, p_fields)) into v_values
+    if v_kind = 'object' then
+        select jsonb_object_agg(k.key, thing.argument_sql(k.value, p_argument -> k.key, v_type, p_fields)) into v_values
           from jsonb_each(v_rule.argument -> 'keys') k;
-    elsif v_rule.argument ->> 'kind' = 'format' then
+    elsif v_kind = 'format' then
         select jsonb_build_object('pattern', quote_literal(f.pattern), 'limit', f.max_length) into v_values
           from thing.formats f where f.name = p_argument #>> '{}';
     else
-        v_values := jsonb_build_object('argument', thing.argument_sql(v_rule.argument, p_argument, v_type.name, p_fields));
+        v_values := jsonb_build_object('argument', thing.argument_sql(v_rule.argument, p_argument, v_type, p_fields));
+    end if;
+    v_values := v_values || jsonb_build_object('value', v_field ->> 'value');
+    if v_type.extension is not null then
+        v_values := v_values || jsonb_build_object('schema', thing.extension_schema(v_type.extension));
     end if;
     return thing.render(
-        coalesce(v_rule.predicates ->> v_type.name, v_rule.predicates ->> v_type.category, v_rule.predicate),
-        v_values || jsonb_strip_nulls(jsonb_build_object('value', v_field ->> 'value', 'schema', thing.extension_schema(v_type.extension))));
+        coalesce(v_rule.predicates ->> v_type.name, v_rule.predicates ->> v_type.category, v_rule.predicate), v_values);
 end
 $$;
 comment on function thing.rule_sql(text, jsonb, jsonb, jsonb) is 'The predicate of one rule as SQL. Internal.';
