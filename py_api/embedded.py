@@ -27,7 +27,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, Literal, cast
 from urllib.parse import quote
 
 import psutil
@@ -38,6 +38,7 @@ from py_api.config import ROOT
 from py_api.errors import Unavailable
 
 PREFERRED_PORT = 54320
+PORT_TRIES = 5
 SUPERUSER = "postgres"
 DATABASE = "thingbase"
 CACHE = Path("/var/cache/thingbase")
@@ -155,7 +156,9 @@ def _ends(process: psutil.Process) -> bool:
     try:
         process.wait(0)
     except psutil.TimeoutExpired:
-        return False
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
     return True
 
 
@@ -381,6 +384,10 @@ class Access:
     valkey_port: int
     valkey_password: str
 
+    @classmethod
+    def fresh(cls) -> "Access":
+        return cls(PREFERRED_PORT, secrets.token_urlsafe(24), 0, secrets.token_urlsafe(24))
+
     def url_of(self, database: str) -> str:
         return f"postgresql://{SUPERUSER}:{quote(self.password)}@127.0.0.1:{self.port}/{database}"
 
@@ -446,12 +453,7 @@ class DataFolder:
         except (ValueError, TypeError):
             raise Unavailable(f"{self.path / 'server.json'} is damaged", "Restore it from a backup.") from None
 
-    def choose_access(self, port: int | None) -> Access:
-        """The access of last time with its ports where they are still free; port, when given, must be."""
-        old = self.access() or Access(PREFERRED_PORT, secrets.token_urlsafe(24), 0, secrets.token_urlsafe(24))
-        if port is not None and free_port(port) != port:
-            raise Unavailable(f"port {port} is in use", "Choose another --port, or leave it out.")
-        access = replace(old, port=port or free_port(old.port), valkey_port=free_port(old.valkey_port))
+    def save(self, access: Access) -> Access:
         new = self.path / "server.json.new"
         with _private_file(new) as file:
             json.dump(asdict(access), file)
@@ -460,13 +462,45 @@ class DataFolder:
         new.replace(self.path / "server.json")
         return access
 
+    def start_postgres(self, postgres: Postgres, port: int | None) -> tuple[Access, subprocess.Popen[bytes]]:
+        """Start it, made before when it is missing, on this port, or else on that of last time or any free one."""
+        access = self.access() or self.save(Access.fresh())
+        if not postgres.exists:
+            postgres.create(access.password)
+        self._check_version(postgres)
+        return self._start(access, "port", port, lambda a: postgres.start(a.port))
+
+    def start_valkey(self, valkey: Valkey) -> tuple[Access, subprocess.Popen[bytes]]:
+        access = self.access() or self.save(Access.fresh())
+        return self._start(access, "valkey_port", None, lambda a: valkey.start(a.valkey_port, a.valkey_password))
+
+    def _start(
+        self,
+        access: Access,
+        name: Literal["port", "valkey_port"],
+        port: int | None,
+        start: Callable[[Access], subprocess.Popen[bytes]],
+    ) -> tuple[Access, subprocess.Popen[bytes]]:
+        for _ in range(PORT_TRIES):
+            chosen = port or free_port(getattr(access, name))
+            try:
+                if free_port(chosen) == chosen:
+                    access = self.save(replace(access, **cast("dict[str, Any]", {name: chosen})))
+                    return access, start(access)
+            except Unavailable:
+                if free_port(chosen) == chosen:  # not for its port, which another program may just have taken
+                    raise
+            if port is not None:
+                break
+        raise Unavailable(f"port {chosen} is in use", "Choose another --port, or leave it out.")
+
     def postgres(self, programs: Programs) -> Postgres:
         return Postgres(programs.postgres, self.path / "postgres", self.account, self.path / "log" / "postgres.log")
 
     def valkey(self, programs: Programs) -> Valkey:
         return Valkey(programs.valkey, self.path / "valkey", self.account, self.path / "log" / "valkey.log")
 
-    def check_version(self, postgres: Postgres) -> None:
+    def _check_version(self, postgres: Postgres) -> None:
         made_by = (postgres.folder / "PG_VERSION").read_text().strip()
         if made_by != str(postgres.major):
             raise Unavailable(

@@ -16,7 +16,7 @@ from py_api.cli import output
 from py_api.cli.options import data_option
 from py_api.config import Config
 from py_api.database import connect, create_database
-from py_api.embedded import DATABASE, Access, DataFolder, Postgres, Programs
+from py_api.embedded import DATABASE, Access, DataFolder, Programs
 from py_api.errors import Failure, Unavailable
 
 # CVE-2026-6460, in ALTER TABLE: the first minor release of each major version that has the mend.
@@ -76,28 +76,20 @@ def _running(
     postgres, valkey = folder.postgres(programs), folder.valkey(programs)
     if postgres.stop_orphan() | valkey.stop_orphan():
         output.say("A server that an earlier, killed `up` left behind has been stopped.")
-    access = folder.choose_access(port)
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
         if not config.database_url:
-            processes["PostgreSQL"] = _start_postgres(folder, postgres, access)
+            if not postgres.exists:
+                output.say(f"Making a PostgreSQL cluster in {folder.path} ...")
+            access, processes["PostgreSQL"] = folder.start_postgres(postgres, port)
         if not config.redis_url:
-            processes["Valkey"] = valkey.start(access.valkey_port, access.valkey_password)
+            access, processes["Valkey"] = folder.start_valkey(valkey)
         yield access, processes
     finally:
         if "Valkey" in processes:
             valkey.stop(processes["Valkey"])
         if "PostgreSQL" in processes:
             postgres.stop(processes["PostgreSQL"])
-
-
-def _start_postgres(folder: DataFolder, postgres: Postgres, access: Access) -> subprocess.Popen[bytes]:
-    if postgres.exists:
-        folder.check_version(postgres)
-    else:
-        output.say(f"Making a PostgreSQL cluster in {folder.path} ...")
-        postgres.create(access.password)
-    return postgres.start(access.port)
 
 
 async def _serve(

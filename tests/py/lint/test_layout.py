@@ -59,7 +59,8 @@ def test_every_function_is_documented_and_closed(db: psycopg.Connection[Any]) ->
          where p.pronamespace = 'thing'::regnamespace
            and (obj_description(p.oid, 'pg_proc') is null
                 or p.proowner <> 'thing_owner'::regrole
-                or exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0))
+                or exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+                            where a.grantee = 0))
         """
     ).fetchall()
     assert open_or_bare == [], "function, lacks a comment, PUBLIC may execute it, owner"

@@ -1,0 +1,265 @@
+"""./thingbase up, as a process: first start, restart, kill -9, a second one, root and ordinary users."""
+
+import json
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from py_api.account import Account
+from py_api.config import ROOT
+from tests.support.command import Up, ends, running, thingbase
+
+pytestmark = pytest.mark.once
+Start = Callable[..., Up]
+
+
+def postmaster(data: Path) -> int:
+    return int((data / "postgres/postmaster.pid").read_text().splitlines()[0])
+
+
+def valkey(data: Path) -> int:
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.name().startswith("valkey") and process.cwd() == str(data / "valkey"):
+                return process.pid
+    raise AssertionError(f"no Valkey runs in {data}")
+
+
+def write(url: str, text: str) -> None:
+    with psycopg.connect(url) as connection:
+        connection.execute("create table if not exists public.note (text text)")
+        connection.execute("insert into public.note values (%s)", (text,))
+
+
+def notes(url: str) -> list[str]:
+    with psycopg.connect(url) as connection:
+        return [row[0] for row in connection.execute("select text from public.note order by 1")]
+
+
+def test_starts_stops_and_starts_again_on_the_same_data(up: Start, place: Path) -> None:
+    first = up(place / "data")
+    url = first.url()
+    servers = [postmaster(first.data), valkey(first.data)]
+    write(url, "kept")
+    said = first.stop(signal.SIGINT)
+    assert first.process.returncode == 0, said
+    assert said.rstrip().endswith("Stopped.")
+    assert all(ends(pid) for pid in servers)
+    assert thingbase("db", "url", "--data", first.data).returncode == 3
+
+    second = up(place / "data")
+    assert second.url() == url
+    assert notes(url) == ["kept"]
+    assert thingbase("db", "check", "--data", second.data).returncode == 0
+    second.stop(signal.SIGTERM)
+    assert second.process.returncode == 0
+    log = (second.data / "log/postgres.log").read_text()
+    assert log.count("database system was shut down at") == 2, "both stops were clean"
+    assert "was not properly shut down" not in log
+
+
+def test_survives_kill_9(up: Start, place: Path) -> None:
+    first = up(place / "data")
+    url = first.url()
+    write(url, "committed")
+    orphans = [postmaster(first.data), valkey(first.data)]
+    first.process.kill()
+    first.process.wait()
+    assert notes(url) == ["committed"], "the server outlives it"
+
+    second = up(place / "data")
+    assert all(ends(pid) for pid in orphans)
+    assert postmaster(second.data) not in orphans
+    write(second.url(), "more")
+    assert notes(second.url()) == ["committed", "more"]
+
+
+def test_survives_kill_9_of_everything(up: Start, place: Path) -> None:
+    first = up(place / "data")
+    write(first.url(), "committed")
+    victims = [first.process.pid, valkey(first.data), postmaster(first.data)]
+    victims += [child.pid for child in psutil.Process(victims[-1]).children()]
+    for pid in victims:
+        os.kill(pid, signal.SIGKILL)
+    first.process.wait()
+    assert notes(up(place / "data").url()) == ["committed"]
+
+
+def test_a_second_up_on_the_same_data_is_refused(up: Start, place: Path) -> None:
+    first = up(place / "data")
+    second = thingbase("up", "--data", first.data)
+    assert second.returncode == 3
+    assert "another `./thingbase up` is running on" in second.stderr
+    assert "--data" in second.stderr
+    assert first.process.poll() is None
+
+
+def test_two_started_at_once_run_side_by_side(up: Start, place: Path) -> None:
+    with ThreadPoolExecutor() as threads:
+        one, two = threads.map(lambda name: up(place / name), ("one", "two"))
+    write(one.url(), "one")
+    write(two.url(), "two")
+    assert notes(one.url()) == ["one"]
+    assert notes(two.url()) == ["two"]
+
+
+def test_the_port_can_be_chosen_and_must_be_free(up: Start, place: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = thingbase("up", "--data", place / "data", "--port", port)
+        assert refused.returncode == 3
+        assert f"port {port} is in use" in refused.stderr
+    assert f":{port}/" in up(place / "data", "--port", port).url()
+
+
+def test_nobody_gets_in_without_the_password(up: Start, place: Path) -> None:
+    started = up(place / "data")
+    secret = started.data / "server.json"
+    assert secret.stat().st_mode & 0o777 == 0o600
+    assert (started.data / "postgres").stat().st_mode & 0o777 == 0o700
+    access = json.loads(secret.read_text())
+    assert access["password"] not in started.said
+    assert access["valkey_password"] not in started.said
+    for user in ("postgres", "thing_owner"):
+        with pytest.raises(psycopg.OperationalError, match=r"password|SCRAM"):
+            psycopg.connect(host="127.0.0.1", port=access["port"], user=user, dbname="thingbase", password="x")
+    with socket.create_connection(("127.0.0.1", access["valkey_port"])) as connection:
+        connection.sendall(b"PING\r\n")
+        assert connection.recv(100).startswith(b"-NOAUTH")
+    listening = {
+        (c.laddr.ip, c.laddr.port)
+        for pid in (postmaster(started.data), valkey(started.data))
+        for c in psutil.Process(pid).net_connections()
+        if c.status == psutil.CONN_LISTEN
+    }
+    assert listening == {("127.0.0.1", access["port"]), ("127.0.0.1", access["valkey_port"])}
+
+
+def test_a_pid_file_that_means_another_program_is_no_obstacle(up: Start, place: Path) -> None:
+    first = up(place / "data")
+    write(first.url(), "kept")
+    first.stop()
+    pid_file = first.data / "postgres/postmaster.pid"
+    pid_file.write_text(f"{os.getppid()}\n{first.data}/postgres\n1\n5432\n\n127.0.0.1\n  1 1\nready   \n")
+    if os.geteuid() == 0:
+        shutil.chown(pid_file, (first.data / "postgres").owner())
+    assert thingbase("db", "url", "--data", first.data).returncode == 3, "that program is no server of ours"
+    assert notes(up(place / "data").url()) == ["kept"]
+
+
+def test_an_interrupted_first_start_is_done_again(up: Start, place: Path) -> None:
+    data = place / "data"
+    (data / "postgres.new/base").mkdir(parents=True)
+    (data / "lock").touch()
+    data.chmod(0o711)
+    (data / "postgres.password").write_text("left over")
+    url = up(data).url()
+    write(url, "works")
+    assert notes(url) == ["works"]
+    assert not (data / "postgres.password").exists()
+
+
+def test_a_server_that_dies_ends_up_with_a_reason(up: Start, place: Path) -> None:
+    started = up(place / "data")
+    os.kill(valkey(started.data), signal.SIGKILL)
+    said = started.process.communicate(timeout=30)[1]
+    assert started.process.returncode == 3
+    assert "Valkey ended by itself" in said
+    assert not (started.data / "postgres/postmaster.pid").exists(), "PostgreSQL was stopped cleanly"
+
+
+def test_a_folder_that_holds_other_things_is_refused(place: Path) -> None:
+    (place / "thesis.tex").write_text("dear")
+    mode = place.stat().st_mode
+    refused = thingbase("up", "--data", place)
+    assert refused.returncode == 3
+    assert "holds something that is not Thingbase's" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert [p.name for p in place.iterdir()] == ["thesis.tex"]
+    assert place.stat().st_mode == mode
+
+
+def test_a_data_folder_of_another_version_is_refused(place: Path) -> None:
+    data = place / "data"
+    (data / "postgres").mkdir(parents=True)
+    (data / "lock").touch()
+    (data / "postgres/PG_VERSION").write_text("14\n")
+    refused = thingbase("up", "--data", data)
+    assert refused.returncode == 3
+    assert "was made by PostgreSQL 14" in refused.stderr
+
+
+@pytest.mark.root
+def test_as_root_the_servers_are_an_ordinary_accounts(up: Start, place: Path) -> None:
+    started = up(place / "data")
+    for pid in (postmaster(started.data), valkey(started.data)):
+        ids = psutil.Process(pid)
+        assert ids.uids().real == ids.uids().effective == ids.uids().saved != 0
+        assert ids.gids().real != 0
+
+
+@pytest.mark.root
+def test_as_root_no_permission_of_others_folders_is_changed(place: Path) -> None:
+    closed = place / "closed"
+    closed.mkdir(mode=0o700)
+    refused = thingbase("up", "--data", closed / "data")
+    assert refused.returncode == 3
+    assert "cannot enter" in refused.stderr
+    assert closed.stat().st_mode & 0o777 == 0o700
+    assert closed.stat().st_uid == 0
+
+
+@pytest.mark.root
+def test_as_an_ordinary_user(place: Path) -> None:
+    nobody = Account("nobody", *pwd.getpwnam("nobody")[2:4])
+    drop = ("setpriv", f"--reuid={nobody.uid}", f"--regid={nobody.gid}", "--clear-groups")
+    home = place / "home"
+    home.mkdir()
+    nobody.own(home)
+    venv = environment_for(nobody, place / "venv")
+    with running(home / "data", prefix=drop, THINGBASE_VENV=venv, HOME=str(home)) as started:
+        assert psutil.Process(postmaster(started.data)).uids().real == nobody.uid
+        url = thingbase(
+            "db", "url", "--data", started.data, prefix=drop, THINGBASE_VENV=venv, HOME=str(home)
+        ).stdout.strip()
+        write(url, "mine")
+        started.stop()
+        assert started.process.returncode == 0
+    with running(home / "data") as again:  # root starts what that user made, as that user
+        assert psutil.Process(postmaster(again.data)).uids().real == nobody.uid
+        assert notes(again.url()) == ["mine"]
+
+
+def environment_for(account: Account, venv: Path) -> str:
+    """A virtual environment that the account can use (ours may be made of an interpreter under /root), without pip."""
+    minor = f"python3.{sys.version_info.minor}"
+    for python in (Path(sys.base_prefix, "bin", minor), Path("/usr/bin", minor), Path("/usr/local/bin", minor)):
+        if python.exists() and account.can_run(python) and account.can_enter(ROOT):
+            break
+    else:
+        pytest.skip(f"no {minor} here that an ordinary user can run, or a checkout that is closed to others")
+    subprocess.run([python, "-m", "venv", "--without-pip", venv], check=True)
+    (site,) = venv.glob("lib/*/site-packages")
+    (site / "test.pth").write_text(f"{sysconfig.get_path('purelib')}\n{ROOT}\n")
+    shutil.copy(ROOT / "py_api/requirements.txt", venv / "py_api.lock")
+    return str(venv)
+
+
+def test_a_vulnerable_server_is_named_once(place: Path) -> None:
+    with running(place / "data") as started:
+        with psycopg.connect(started.url()) as connection:
+            version = connection.info.server_version
+        assert started.said.count("CVE-2026-6460") == (1 if version < 180007 else 0)

@@ -1,0 +1,82 @@
+"""Runs the real ./thingbase, as a user does."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from py_api.config import ROOT
+
+SECONDS = 60
+
+
+def environment(**more: str) -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "NO_COLOR": "1", "COLUMNS": "160"} | more
+
+
+def thingbase(
+    *arguments: object, stdin: str = "", prefix: tuple[str, ...] = (), **env: str
+) -> subprocess.CompletedProcess[str]:
+    command: list[str | Path] = [*prefix, ROOT / "thingbase", *map(str, arguments)]
+    return subprocess.run(
+        command, input=stdin, capture_output=True, text=True, timeout=SECONDS, env=environment(**env), cwd="/"
+    )
+
+
+@dataclass
+class Up:
+    """A running `./thingbase up`."""
+
+    process: subprocess.Popen[str]
+    data: Path
+    said: str
+
+    def url(self) -> str:
+        found = thingbase("db", "url", "--data", self.data)
+        assert found.returncode == 0, found.stderr
+        return found.stdout.strip()
+
+    def stop(self, number: signal.Signals = signal.SIGINT) -> str:
+        self.process.send_signal(number)
+        return self.process.communicate(timeout=SECONDS)[1]
+
+
+@contextmanager
+def running(data: Path, *arguments: object, prefix: tuple[str, ...] = (), **env: str) -> Iterator[Up]:
+    """`up` on a data folder, ready. Killed at the end when it still runs, with the servers that it started."""
+    command = [*prefix, str(ROOT / "thingbase"), "up", "--data", str(data), *map(str, arguments)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment(**env), cwd="/")
+    assert process.stderr is not None
+    said = ""
+    try:
+        for line in process.stderr:
+            said += line
+            if line.startswith("Ready."):
+                break
+        else:
+            raise AssertionError(f"up ended: {said}")
+        yield Up(process, data, said)
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        with process:
+            process.wait(SECONDS)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def ends(pid: int, seconds: float = 10.0) -> bool:
+    end = time.monotonic() + seconds
+    while is_running(pid) and time.monotonic() < end:
+        time.sleep(0.02)
+    return not is_running(pid)
