@@ -173,6 +173,17 @@
 \ir functions/migrations/drop_unique.sql
 \ir functions/migrations/set_label.sql
 
+\ir functions/events/notify.sql
+\ir functions/events/log_schema_change.sql
+\ir functions/events/log_identity.sql
+\ir functions/events/log_statement_sql.sql
+\ir functions/events/tenant_functions_sql.sql
+\ir functions/events/image_sql.sql
+\ir functions/events/log_triggers_sql.sql
+\ir functions/events/class_triggers_sql.sql
+\ir triggers/refuse_write.sql
+\ir triggers/check_references.sql
+
 \ir functions/tenants/tenant_for_update.sql
 \ir functions/tenants/tenant_tables_sql.sql
 \ir functions/tenants/tenant_limits.sql

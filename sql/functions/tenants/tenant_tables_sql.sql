@@ -86,10 +86,11 @@ comment on table {s}.schema_versions is 'Every schema change: what was asked, ho
 
 create table {s}.thing_instances (
     id         uuid constraint thing_instances_pkey primary key,
-    class_id   integer not null constraint thing_instances_class_id_fkey references {s}.thing_classes (id),
+    class_id   integer not null,
     created_at timestamptz not null default now()
 );
-comment on table {s}.thing_instances is 'One row per thing of any class: what references to a parent class, or to any class, point to.';
+comment on table {s}.thing_instances is
+    'One row per thing of any class: what references to a parent class, or to any class, point to. Only triggers write it, so class_id needs no foreign key of its own (it would cost a trigger call a row).';
 
 create table {s}.change_log (
     seq       bigint generated always as identity constraint change_log_pkey primary key,
@@ -97,15 +98,39 @@ create table {s}.change_log (
     at        timestamptz not null default now(),
     class_id  integer,
     version   integer,
-    operation text not null,
     thing_id  uuid,
-    old       jsonb,
-    new       jsonb,
+    operation text not null
+              constraint change_log_operation_check check (operation in ('insert', 'update', 'delete', 'link', 'unlink', 'schema')),
     actor     text,
-    by_role   text
+    by_role   text,
+    old       jsonb,
+    new       jsonb
 );
-create index change_log_xid_idx on {s}.change_log (xid);
-comment on table {s}.change_log is 'Audit log and outbox in one: a row per changed thing and per schema change.';
+create index change_log_xid_idx on {s}.change_log (xid, seq);
+create index change_log_thing_id_idx on {s}.change_log (thing_id, seq);
+comment on table {s}.change_log is
+    'Audit log and outbox in one: a row per changed thing, link and schema change. Read it through thing.read_changes and thing.history.';
+comment on column {s}.change_log.seq is 'Order within what a reader sees; never a place to resume from, since a late commit has a low one.';
+comment on column {s}.change_log.xid is 'The transaction that wrote the row: what a snapshot tells seen from unseen by.';
+comment on column {s}.change_log.version is 'Version of the thing after the change; of the schema, for a schema change.';
+comment on column {s}.change_log.actor is 'Who, as the connection says (setting thing.actor), else the role.';
+comment on column {s}.change_log.by_role is 'The role that logged in: cannot be set.';
+comment on column {s}.change_log.old is
+    'Image before an update or delete, keyed by column; unlink: column and target. The image after is that before the next change, or the thing itself.';
+comment on column {s}.change_log.new is 'link: column and target; schema: operations, diff and author.';
+
+create table {s}.change_log_state (
+    singleton   boolean default true constraint change_log_state_pkey primary key
+                constraint change_log_state_singleton_check check (singleton),
+    identity    text not null,
+    floor_seq   bigint not null default 0,
+    trimmed_xid xid8 not null default '0'
+);
+insert into {s}.change_log_state (identity) values (thing.log_identity('{s}.change_log'));
+comment on table {s}.change_log_state is 'One row: from where on the log can be read as events.';
+comment on column {s}.change_log_state.identity is 'The log whose transaction ids the rows carry (thing.log_identity): another after a restore.';
+comment on column {s}.change_log_state.floor_seq is 'Rows up to here came from another cluster or a backup: history, but no events.';
+comment on column {s}.change_log_state.trimmed_xid is 'Greatest xid that thing.trim_change_log has deleted.';
 
 create table {s}.thing_subscribers (
     id         uuid default gen_random_uuid() constraint thing_subscribers_pkey primary key,

@@ -1,0 +1,25 @@
+-- SQL of the image of a row (jsonb keyed by column) as the log keeps it: to_jsonb, except where that would lose something:
+-- a geometry goes to GeoJSON of nine digits there, so it is written as its own text. Runs inside the tenant's schema.
+create or replace function thing.image_sql(p_class_id integer, p_row text)
+returns text
+language plpgsql
+stable
+as $$
+declare
+    v_columns text;
+begin
+    select string_agg(format(case when c.lossy then '%1$s.%2$I::text as %2$I' else '%1$s.%2$I' end, p_row, c.name), ', ' order by c.position)
+      into v_columns
+      from (select c.name, 0 as position, false as lossy
+              from unnest(array['id', 'version', 'created_at', 'updated_at', 'created_by', 'updated_by']) c (name)
+             union all
+            select f.physical_name, f.id, t.extension = 'postgis'
+              from thing_class_fields f
+              join thing.field_types t on t.name = f.type
+             where f.class_id = p_class_id and t.pg_type is not null) c
+    having bool_or(c.lossy);
+    return coalesce(format('(select to_jsonb(image) from (select %s) image)', v_columns), format('to_jsonb(%s)', p_row));
+end
+$$;
+comment on function thing.image_sql(integer, text) is 'SQL of the image of a row of a class. Internal.';
+revoke all on function thing.image_sql(integer, text) from public;

@@ -1,0 +1,19 @@
+-- Which log this is: what transaction ids and cursors are good for. Another cluster, a failover (its last commits may be lost), a
+-- copied database, a restored dump: each gives another identity, and old cursors a RESYNC.
+-- Definer: tenants may not read the installation.
+create or replace function thing.log_identity(p_log regclass)
+returns text
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select md5(concat_ws(':', i.id, s.system_identifier,
+               case when pg_is_in_recovery() then (select c.timeline_id::text from pg_control_checkpoint() c)
+                    else ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer::text end,
+               d.oid, p_log::oid))
+      from thing.installation i, pg_control_system() s, pg_database d
+     where d.datname = current_database()
+$$;
+comment on function thing.log_identity(regclass) is 'Identity of a change log: cluster, timeline, database, table. Internal.';
+revoke all on function thing.log_identity(regclass) from public;

@@ -1,0 +1,19 @@
+-- PL/pgSQL that runs a logging statement: static where to_jsonb is exact, and dynamic (planned at each call) where a class needs
+-- another image, which its trigger then hands over as the second argument. Pure.
+create or replace function thing.log_statement_sql(p_statement text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select format($plpgsql$
+    if tg_nargs = 1 then
+        %s;
+    else
+        execute replace(%L, '{image}', tg_argv[1]) using v_class, v_actor;
+    end if;$plpgsql$,
+        replace(replace(replace(p_statement, '{class}', 'v_class'), '{actor}', 'v_actor'), '{image}', 'to_jsonb(o)'),
+        replace(replace(p_statement, '{class}', '$1'), '{actor}', '$2'))
+$$;
+comment on function thing.log_statement_sql(text) is 'PL/pgSQL around a logging statement. Internal.';
+revoke all on function thing.log_statement_sql(text) from public;
