@@ -18,7 +18,7 @@ begin
               join thing.field_types t on t.name = f.type
              where f.class_id = p_class_id and t.pg_type is not null) c
     having bool_or(c.lossy);
-    return coalesce(format('(select to_jsonb(image) from (select %s) image)', v_columns), format('to_jsonb(%s)', p_row));
+    return coalesce('(select to_jsonb(image) from (select ' || v_columns || ') image)', format('to_jsonb(%s)', p_row));
 end
 $$;
 comment on function thing.image_sql(integer, text) is 'SQL of the image of a row of a class. Internal.';
