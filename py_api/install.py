@@ -9,11 +9,10 @@ import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from py_api.config import ROOT, SQL
+from py_api.config import SQL
 from py_api.database import Database
 from py_api.errors import Failure, Refused
 
@@ -52,8 +51,9 @@ class State:
     unknown: tuple[str, ...] = ()
 
 
-def files(script: Path = SQL / "install.sql") -> list[Path]:
-    """The files of an install script, in its order. Anything but comments and \\ir lines is refused."""
+def files() -> list[Path]:
+    r"""The files of install.sql, in its order. Anything but comments and \ir lines is refused."""
+    script = SQL / "install.sql"
     found = []
     for number, line in enumerate(script.read_text(encoding="utf-8").splitlines(), 1):
         text = line.split("--", 1)[0].strip()
@@ -76,7 +76,6 @@ def migrations() -> list[Migration]:
     return found
 
 
-@cache
 def checksum() -> str:
     """Of every file that an install runs, with its place in the order."""
     digest = sha256()
@@ -161,7 +160,7 @@ async def _run(database: Database, path: Path) -> None:
         await database.script(text)
     except Refused as error:
         line = text.count("\n", 0, error.position - 1) + 1 if error.position else 1
-        message = f"{path.relative_to(ROOT)}:{line}: {error.message}"
+        message = f"{path.relative_to(SQL.parent)}:{line}: {error.message}"
         raise Refused(
             message, sqlstate=error.sqlstate, code=error.code, detail=error.detail, hint=error.hint
         ) from error

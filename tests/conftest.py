@@ -100,10 +100,22 @@ def tenant(server: servers.Server) -> Iterator[str]:
 
 
 @pytest.fixture
-def fresh_database(server: servers.Server) -> Iterator[str]:
-    """URL of an empty database of its own, dropped at the end."""
-    name = f"scratch_{uuid4().hex[:12]}"
+def make_database(server: servers.Server) -> Iterator[Callable[[], str]]:
+    """make_database() -> URL of an empty database of its own; all are dropped at the end."""
+    names: list[str] = []
     with psycopg.connect(server.url, autocommit=True) as connection:
-        connection.execute(f"create database {name}")
-        yield server.url_of(name)
-        connection.execute(f"drop database {name} with (force)")
+
+        def make_database() -> str:
+            names.append(f"scratch_{uuid4().hex[:12]}")
+            connection.execute(f"create database {names[-1]}")
+            return server.url_of(names[-1])
+
+        yield make_database
+        for name in names:
+            connection.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def fresh_database(make_database: Callable[[], str]) -> str:
+    """URL of an empty database of its own."""
+    return make_database()

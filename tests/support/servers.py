@@ -28,6 +28,7 @@ class Server:
     version: int  # server_version_num
     has_postgis: bool
     has_pgtap: bool
+    programs: Path  # psql, pg_dump and the like of its version
     process: subprocess.Popen[bytes]
     keeper: subprocess.Popen[bytes]
 
@@ -72,7 +73,7 @@ def start_bare(programs: Path | None = None, settings: Mapping[str, str] = FAST)
     with psycopg.connect(url, dbname="postgres", autocommit=True) as connection:
         connection.execute(f"create database {DATABASE}")
         version = connection.info.server_version
-    return Server(f"pg{version // 10000}", url, version, False, False, process, keeper)
+    return Server(f"pg{version // 10000}", url, version, False, False, programs, process, keeper)
 
 
 def _prepared(server: Server) -> Server:

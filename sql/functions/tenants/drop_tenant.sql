@@ -16,6 +16,7 @@ begin
     execute format('alter role %I nologin', v_tenant.role_name);
     perform thing.end_sessions(v_tenant.role_name);
     execute format('drop schema %I cascade', v_tenant.schema_name);
+    execute format('grant %I to thing_owner', v_tenant.role_name);   -- DROP OWNED needs the role's privileges
     execute format('drop owned by %I', v_tenant.role_name);
     execute format('drop role %I', v_tenant.role_name);
     delete from thing.tenants t where t.slug = p_slug;
