@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
 from py_api.config import ROOT
 from py_api.embedded import Programs
 from tests.support import servers

@@ -1,0 +1,1 @@
+"""Benchmarks: each a command (`./thingbase bench NAME`) that prints its figures side by side, with their ratio."""

@@ -1,0 +1,99 @@
+"""What the benchmarks share: a private server with the core, the machine's description, a table of ratios.
+
+The machines that these run on are shared and noisy: an absolute time means little. So what is compared is run in turn,
+round after round, and the ratio is of the medians (the fastest of each round would hide what a queue costs).
+"""
+
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from rich.console import Console
+from rich.table import Table
+from tests.support import servers
+
+console = Console()
+Connection = psycopg.Connection[Any]
+
+
+@contextmanager
+def server(settings: Mapping[str, str] | None = None) -> Iterator[servers.Server]:
+    """A private server, embedded unless BENCH_PG_PROGRAMS names a folder with other programs. fsync stays on."""
+    programs = os.environ.get("BENCH_PG_PROGRAMS")
+    started = servers.start(
+        Path(programs) if programs else None, {"shared_buffers": "1GB", "autovacuum": "off", **(settings or {})}
+    )
+    try:
+        console.print(machine(started), style="dim")
+        yield started
+    finally:
+        started.stop()
+
+
+def machine(started: servers.Server) -> str:
+    cpu = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        platform.processor(),
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
+    return f"{cpu}, {os.cpu_count()} cores, {memory} GiB, {platform.system()}; PostgreSQL {started.version}"
+
+
+def connect(started: servers.Server) -> Connection:
+    return psycopg.connect(started.url, autocommit=True)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def in_turn(rounds: int, **works: Callable[[], object]) -> dict[str, float]:
+    """Median seconds of each work, the works run in turn for so many rounds; the first round warms up and is left out."""
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for number in range(rounds + 1):
+        for name, work in works.items():
+            taken = seconds(work)
+            if number:
+                times[name].append(taken)
+    return {name: statistics.median(taken) for name, taken in times.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of a report. bound: what the figure must not exceed (or, with at_least, fall below)."""
+
+    what: str
+    ours: str
+    theirs: str
+    figure: float
+    unit: str
+    bound: float
+    at_least: bool = False
+
+    @property
+    def met(self) -> bool:
+        return self.figure >= self.bound if self.at_least else self.figure <= self.bound
+
+
+def report(title: str, figures: list[Figure]) -> int:
+    """Print the figures; 1 when one is missed, for the exit code."""
+    table = Table(title=title, title_justify="left")
+    for column in ("what", "ours", "against", "figure", "wanted", ""):
+        table.add_column(column, justify="left" if column == "what" else "right", no_wrap=column != "what")
+    for f in figures:
+        wanted = f"{'>=' if f.at_least else '<='} {f.bound:g}{f.unit}"
+        table.add_row(
+            f.what, f.ours, f.theirs, f"{f.figure:.3g}{f.unit}", wanted, "met" if f.met else "MISSED",
+            style=None if f.met else "bold red",
+        )  # fmt: skip
+    console.print(table)
+    return 0 if all(f.met for f in figures) else 1
