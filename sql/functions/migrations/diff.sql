@@ -35,8 +35,8 @@ begin
                 v_before := v_found;
             end loop;
         end loop;
-        raise exception using errcode = 'TB000';   -- undo the metadata; variables keep what they have
-    exception when sqlstate 'TB000' then
+        raise exception using errcode = 'TBZZZ';   -- undo the metadata; variables keep what they have (a code that ends in 000 would catch its whole class)
+    exception when sqlstate 'TBZZZ' then
         null;
     end;
     return v_operations;

@@ -17,8 +17,8 @@ begin
     begin
         v_result := thing.apply_operations(p_operations, v_version);
         v_conflicts := thing.check_existing_rows(v_result.touched);
-        raise exception using errcode = 'TB000';   -- undo the metadata; variables keep what they have
-    exception when sqlstate 'TB000' then
+        raise exception using errcode = 'TBZZZ';   -- undo the metadata; variables keep what they have (a code that ends in 000 would catch its whole class)
+    exception when sqlstate 'TBZZZ' then
         null;
     end;
     return jsonb_build_object(
