@@ -11,7 +11,6 @@ as $$
 declare
     v_class record;
     v_failing integer[];
-    v_unchanged text[];
     v_violations jsonb;
 begin
     perform set_config('search_path', thing.tenant_path(tg_table_schema), true);
@@ -20,10 +19,7 @@ begin
       from thing_classes c where c.id = tg_argv[0]::integer;
     execute format('select %s from (select ($1).*) as new', thing.failing_sql(v_class.rules)) into v_failing using new;
     if tg_op = 'UPDATE' then
-        v_unchanged := array(select n.key from jsonb_each(to_jsonb(new)) n where n.value = to_jsonb(old) -> n.key);
-        v_failing := array(
-            select f from unnest(v_failing) f
-             where not ((v_class.rules -> (f - 1) ->> 'relative')::boolean and v_class.rules -> (f - 1) ->> 'column' = any (v_unchanged)));
+        v_failing := thing.still_judged(v_class.rules, v_failing, to_jsonb(old), to_jsonb(new));
         if v_failing = '{}' then
             return new;
         end if;

@@ -13,8 +13,10 @@ declare
 begin
     if p_argument is null then
         return p_schema ->> 'default';
-    elsif v_kind in ('flag', 'integer') then
-        return v_text;
+    elsif v_kind = 'flag' then
+        return 'true';
+    elsif v_kind = 'integer' then
+        return v_text::integer::text;
     elsif v_kind in ('pattern', 'format') then
         return quote_literal(v_text);
     elsif v_kind = 'number' then

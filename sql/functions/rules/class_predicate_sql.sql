@@ -25,8 +25,7 @@ begin
       where r -> 'check' = 'null' and g.argument ->> 'kind' in ('value', 'integer')
       group by r ->> 'field', r ->> 'type'
      having count(*) > 1;
-    return (select string_agg(format('(%s)', r.item ->> 'predicate'), ' and ' order by r.n)
-              from jsonb_array_elements(v_rules) with ordinality as r (item, n));
+    return thing.predicates_sql(v_rules);
 end
 $$;
 comment on function thing.class_predicate_sql(integer) is 'The rules of a class as one boolean SQL expression over new. Internal.';
