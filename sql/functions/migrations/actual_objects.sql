@@ -34,7 +34,7 @@ begin
       join pg_index x on x.indrelid = t.oid
       join pg_class i on i.oid = x.indexrelid
      where i.relname ~ '^t[sium]_'
-       and not exists (select from pg_constraint k where k.conindid = x.indexrelid and k.contype in ('u', 'p'))
+       and not exists (select from pg_constraint k where k.conrelid = t.oid and k.conname = i.relname and k.contype in ('u', 'p'))
     union all
     select t.name, a.attname::text, 'not null', a.attname::text
       from tables t

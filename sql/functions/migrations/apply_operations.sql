@@ -22,6 +22,7 @@ begin
         v_all.steps := v_all.steps || v_one.steps;
     end loop;
     v_all.touched := array(select distinct t from unnest(v_all.touched) t order by t);
+    perform thing.note_nulls(v_all.touched);
     foreach v_class in array v_all.touched loop
         v_all.steps := v_all.steps || array(select s from thing.reconcile_class(v_class) s);
     end loop;

@@ -11,7 +11,8 @@ begin
         perform thing.fail('INVALID_TRANSACTION', 'a migration must see what others commit while it waits for its locks');
     end if;
     begin
-        perform pg_advisory_xact_lock(hashtextextended('thing.migrate ' || current_schema(), 0));
+        -- Not an advisory lock: any role may take those, and so could hold up another tenant.
+        lock table schema_versions in share update exclusive mode;
     exception when lock_not_available then
         perform thing.fail('SCHEMA_BUSY', 'another migration of this tenant is running', '{}', 'Try again when it has ended.');
     end;

@@ -9,10 +9,14 @@ as $$
 declare
     v_table text := thing.table_name(p_class_id);
     v_old text := (select nullif(c.predicate, '') from thing_classes c where c.id = p_class_id);
-    v_new text := nullif(thing.class_predicate_sql(p_class_id), '');
+    v_new text;
     v_columns text;
 begin
-    if v_new is null or v_new = v_old or to_regclass(quote_ident(v_table)) is null then
+    if to_regclass(quote_ident(v_table)) is null then
+        return null;
+    end if;
+    v_new := nullif(thing.class_predicate_sql(p_class_id), '');
+    if v_new is null or v_new = v_old then
         return null;
     end if;
     select string_agg(format(', %s::%s as %I', thing.value_sql(f.type, f.params, f.default_value), thing.column_type(f.type, f.params), f.physical_name), '')

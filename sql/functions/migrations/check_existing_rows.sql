@@ -1,5 +1,5 @@
 -- Counts, per class, the rows that would newly break the rules. Runs inside the tenant's schema, before any lock is taken: a scan
--- of a million rows takes a third of a second, in which nobody waits. Returns [{class, rows, ids: up to 10}], empty when none.
+-- of a million rows takes a third of a second, in which nobody waits. Returns [{class, unique?, rows, ids: up to 10}], empty when none.
 create or replace function thing.check_existing_rows(p_classes integer[])
 returns jsonb
 language plpgsql
@@ -15,6 +15,7 @@ begin
          where c.id = any (p_classes) and c.dropped_version is null and not c.abstract
          order by c.id
     loop
+        v_result := v_result || thing.duplicate_rows(v_class.id);
         continue when v_class.query is null;
         execute format('select count(*) as rows, (array_agg(b.id))[1:10] as ids from (%s) b', v_class.query) into v_found;
         if v_found.rows > 0 then

@@ -19,7 +19,7 @@ begin
     ), released as (
         select n.class_id, array_agg(n.name) as names
           from names n
-         where n.wanted is null or exists (select from retyped r where n.field_id in (select thing.field_family(r.id)))
+         where n.wanted is null or exists (select from retyped r where n.field_id = any (array(select thing.field_family(r.id))))
          group by n.class_id
     )
     select jsonb_build_object('op', 'drop_unique', 'class', c.name, 'name', u.name)

@@ -1,17 +1,23 @@
--- The step that takes a constraint or index away. Runs inside the tenant's schema.
+-- The step that takes a constraint or index away. Dropping a foreign key locks the table it points to as well.
+-- Runs inside the tenant's schema.
 create or replace function thing.drop_object_step(p_table text, p_name text, p_kind text)
-returns thing.ddl_step
+returns setof thing.ddl_step
 language plpgsql
 stable
 as $$
 begin
-    return (3,
+    return next (3,
         case p_kind
             when 'index' then format('drop index %I.%I', current_schema(), p_name)
             when 'not null' then format('alter table %I.%I alter column %I drop not null', current_schema(), p_table, p_name)
             else format('alter table %I.%I drop constraint %I', current_schema(), p_table, p_name)
         end, p_table, 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step;
+    return query
+    select 3, null::text, r.relname::text, 'ACCESS EXCLUSIVE', false, null::jsonb
+      from pg_constraint k
+      join pg_class r on r.oid = k.confrelid
+     where p_kind = 'foreign' and k.conrelid = to_regclass(quote_ident(p_table)) and k.conname = p_name and k.confrelid <> k.conrelid;
 end
 $$;
-comment on function thing.drop_object_step(text, text, text) is 'DDL step that drops a constraint or index. Internal.';
+comment on function thing.drop_object_step(text, text, text) is 'DDL steps that drop a constraint or index. Internal.';
 revoke all on function thing.drop_object_step(text, text, text) from public;

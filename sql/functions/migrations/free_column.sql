@@ -6,7 +6,7 @@ stable
 as $$
 begin
     return thing.physical_name(p_name, array(
-        select f.physical_name from thing_class_fields f where f.class_id in (select thing.class_family(p_class_id))));
+        select f.physical_name from thing_class_fields f where f.class_id = any (array(select thing.class_family(p_class_id)))));
 end
 $$;
 comment on function thing.free_column(integer, text) is 'A free column name for a field of a class and its descendants. Internal.';

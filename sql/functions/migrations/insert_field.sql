@@ -16,9 +16,9 @@ declare
 begin
     perform thing.check_name(v_name, 'field');
     select c.name into v_clash
-      from thing.class_family(p_class_id) d
-      join thing_class_fields f on f.class_id = d and f.name = v_name and f.dropped_version is null
-      join thing_classes c on c.id = d
+      from thing_class_fields f
+      join thing_classes c on c.id = f.class_id
+     where f.class_id = any (array(select thing.class_family(p_class_id))) and f.name = v_name and f.dropped_version is null
      limit 1;
     if found then
         perform thing.fail('NAME_TAKEN', format('class %s has a field %s already', v_clash, v_name),

@@ -10,6 +10,9 @@ declare
     v_result thing.op_result;
 begin
     perform thing.check_keys(v_set, array['label', 'description', 'deprecated'], 'alter_class.set');
+    if v_set = '{}' or exists (select from jsonb_each(v_set) s where jsonb_typeof(s.value) not in ('string', 'null')) then
+        perform thing.fail('INVALID_OPERATION', 'alter_class sets at least one of label, description, deprecated, to a string or null', p_op);
+    end if;
     select jsonb_build_array(jsonb_build_object('op', 'alter_class', 'class', c.name, 'set', (
                select jsonb_object_agg(k, to_jsonb(c) -> k) from jsonb_object_keys(v_set) k)))
       into v_result.inverse

@@ -34,19 +34,19 @@ begin
     loop
         perform thing.inherit_field(v_item.id, v_id, p_version);
     end loop;
-    for v_item in select f.value from jsonb_array_elements(coalesce(p_op -> 'fields', '[]')) with ordinality f order by f.ordinality loop
+    for v_item in select f.value from jsonb_array_elements(coalesce(nullif(p_op -> 'fields', 'null'), '[]')) with ordinality f order by f.ordinality loop
         perform thing.insert_field(v_id, v_item.value, p_version);
     end loop;
-    for v_item in select o.value from jsonb_array_elements(coalesce(p_op -> 'overrides', '[]')) with ordinality o order by o.ordinality loop
+    for v_item in select o.value from jsonb_array_elements(coalesce(nullif(p_op -> 'overrides', 'null'), '[]')) with ordinality o order by o.ordinality loop
         update thing_class_fields f
            set validation_rules = thing.check_rules(v_id, f.id, v_item.value -> 'rules')
          where f.id = thing.field_id(v_id, v_item.value ->> 'name');
     end loop;
-    update thing_classes c set rules = thing.check_rules(v_id, null, coalesce(p_op -> 'rules', '{}')) where c.id = v_id;
+    update thing_classes c set rules = thing.check_rules(v_id, null, coalesce(nullif(p_op -> 'rules', 'null'), '{}')) where c.id = v_id;
     for v_item in select u.id from thing_class_uniques u where u.class_id = v_parent and u.dropped_version is null order by u.id loop
         perform thing.inherit_unique(v_item.id, v_id, p_version);
     end loop;
-    for v_item in select u.value from jsonb_array_elements(coalesce(p_op -> 'uniques', '[]')) with ordinality u order by u.ordinality loop
+    for v_item in select u.value from jsonb_array_elements(coalesce(nullif(p_op -> 'uniques', 'null'), '[]')) with ordinality u order by u.ordinality loop
         perform thing.insert_unique(v_id, v_item.value ->> 'name', v_item.value -> 'fields', p_version);
     end loop;
 

@@ -20,7 +20,7 @@ begin
     if v_dependents is not null then
         perform thing.fail('DEPENDENCY', format('field %s of %s is still used', p_op ->> 'field', p_op ->> 'class'), v_dependents);
     end if;
-    update thing_class_fields f set dropped_version = p_version where f.id in (select thing.field_family(v_id)) and f.dropped_version is null;
+    update thing_class_fields f set dropped_version = p_version where f.id = any (array(select thing.field_family(v_id))) and f.dropped_version is null;
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'restore_field', 'id', v_id));
     v_result.changes := jsonb_build_array(jsonb_build_object(
         'kind', 'FIELD_DROPPED', 'class', p_op ->> 'class', 'field', p_op ->> 'field', 'impact', 'BREAKING'));

@@ -16,16 +16,16 @@ begin
     select c.name into v_clash
       from thing_class_fields f
       join thing_classes c on c.id = f.class_id
-     where f.class_id in (select thing.class_family(v_class)) and f.name = v_to and f.dropped_version is null and v_to <> v_from
+     where f.class_id = any (array(select thing.class_family(v_class))) and f.name = v_to and f.dropped_version is null and v_to <> v_from
      limit 1;
     if found then
         perform thing.fail('NAME_TAKEN', format('class %s has a field %s already', v_clash, v_to), jsonb_build_object('class', v_clash, 'field', v_to));
     end if;
-    update thing_class_fields f set name = v_to where f.id in (select thing.field_family(v_id));
+    update thing_class_fields f set name = v_to where f.id = any (array(select thing.field_family(v_id)));
     update thing_classes c set rules = thing.rename_in_rules(c.rules, v_from, v_to)
-     where c.id in (select thing.class_family(v_class)) and v_from = any (thing.rule_fields(c.rules));
+     where c.id = any (array(select thing.class_family(v_class))) and v_from = any (thing.rule_fields(c.rules));
     update thing_class_fields f set validation_rules = thing.rename_in_rules(f.validation_rules, v_from, v_to)
-     where f.class_id in (select thing.class_family(v_class)) and v_from = any (thing.rule_fields(f.validation_rules));
+     where f.class_id = any (array(select thing.class_family(v_class))) and v_from = any (thing.rule_fields(f.validation_rules));
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'rename_field', 'class', p_op ->> 'class', 'field', v_to, 'to', v_from));
     v_result.changes := jsonb_build_array(jsonb_build_object(
         'kind', 'FIELD_RENAMED', 'class', p_op ->> 'class', 'field', v_from, 'to', v_to, 'impact', 'BREAKING'));

@@ -21,7 +21,7 @@ begin
     select c.name into v_clash
       from thing_class_fields f
       join thing_classes c on c.id = f.class_id
-     where f.class_id in (select thing.class_family(v_field.class_id)) and f.name = v_field.name and f.dropped_version is null
+     where f.class_id = any (array(select thing.class_family(v_field.class_id))) and f.name = v_field.name and f.dropped_version is null
      limit 1;
     if found then
         perform thing.fail('NAME_TAKEN', format('class %s has another field %s by now', v_clash, v_field.name),
@@ -33,19 +33,19 @@ begin
             jsonb_build_array(v_target), 'Restore that class first.');
     end if;
     update thing_class_fields f set dropped_version = null
-     where f.id in (select thing.field_family(v_field.id)) and f.dropped_version = v_field.dropped_version;
+     where f.id = any (array(select thing.field_family(v_field.id))) and f.dropped_version = v_field.dropped_version;
     -- Classes that came to extend this one meanwhile have no copy yet.
     for v_child in
         select c.id
           from thing.class_family(v_field.class_id) d
           join thing_classes c on c.extends_id = d
-         where exists (select from thing_class_fields p where p.class_id = d and p.id in (select thing.field_family(v_field.id)))
-           and not exists (select from thing_class_fields p where p.class_id = c.id and p.id in (select thing.field_family(v_field.id)))
+         where exists (select from thing_class_fields p where p.class_id = d and p.id = any (array(select thing.field_family(v_field.id))))
+           and not exists (select from thing_class_fields p where p.class_id = c.id and p.id = any (array(select thing.field_family(v_field.id))))
     loop
         perform thing.inherit_field(p.id, v_child, p_version)
            from thing_class_fields p
            join thing_classes c on c.id = v_child and c.extends_id = p.class_id
-          where p.id in (select thing.field_family(v_field.id));
+          where p.id = any (array(select thing.field_family(v_field.id)));
     end loop;
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_field', 'class', v_field.class, 'field', v_field.name));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'FIELD_ADDED', 'class', v_field.class, 'field', v_field.name, 'impact', 'SAFE'));
@@ -55,7 +55,7 @@ begin
             select thing.clear_dangling_step(f.id)
               from thing_class_fields f
               join thing_classes c on c.id = f.class_id and not c.abstract
-             where f.id in (select thing.field_family(v_field.id)));
+             where f.id = any (array(select thing.field_family(v_field.id))));
     end if;
     return v_result;
 end

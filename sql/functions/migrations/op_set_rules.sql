@@ -9,7 +9,6 @@ declare
     v_field integer;
     v_old jsonb;
     v_new jsonb;
-    v_keep boolean := coalesce(p_op ->> 'existing', 'refuse') = 'keep';
     v_result thing.op_result;
 begin
     if coalesce(p_op ->> 'existing', 'refuse') not in ('refuse', 'keep') then
@@ -19,11 +18,7 @@ begin
         v_field := thing.field_id(v_class, p_op ->> 'field');
         v_new := thing.check_rules(v_class, v_field, p_op -> 'rules');
         select f.validation_rules into v_old from thing_class_fields f where f.id = v_field;
-        -- pending.keep: rows that break the rules may be there, so no native NOT NULL
-        update thing_class_fields f
-           set validation_rules = v_new,
-               pending = nullif(coalesce(f.pending, '{}') - 'keep' || case when v_keep then '{"keep": true}' else '{}' end::jsonb, '{}')
-         where f.id = v_field;
+        update thing_class_fields f set validation_rules = v_new where f.id = v_field;
     else
         v_new := thing.check_rules(v_class, null, p_op -> 'rules');
         select c.rules into v_old from thing_classes c where c.id = v_class;

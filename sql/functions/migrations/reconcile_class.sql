@@ -28,15 +28,20 @@ begin
     end if;
     return query select * from thing.join_table_steps(p_class_id);
     return query
-    select (thing.drop_object_step(a.table_name, a.name, a.kind)).*
-      from thing.actual_objects(p_class_id) a
-     where not exists (select from thing.desired_objects(p_class_id) d
-                        where d.table_name = a.table_name and d.kind = a.kind and d.signature = a.signature);
-    return query
-    select (thing.add_object_step(d, p_class_id, v_large and not v_new)).*
-      from thing.desired_objects(p_class_id) d
-     where not exists (select from thing.actual_objects(p_class_id) a
-                        where d.table_name = a.table_name and d.kind = a.kind and d.signature = a.signature);
+    with actual as materialized (
+        select * from thing.actual_objects(p_class_id)
+    ), desired as materialized (
+        select d from thing.desired_objects(p_class_id) d
+    )
+    select s.*
+      from actual a
+      cross join lateral thing.drop_object_step(a.table_name, a.name, a.kind) s
+     where not exists (select from desired w where (w.d).table_name = a.table_name and (w.d).kind = a.kind and (w.d).signature = a.signature)
+    union all
+    select s.*
+      from desired w
+      cross join lateral thing.add_object_step(w.d, p_class_id, v_large and not v_new) s
+     where not exists (select from actual a where (w.d).table_name = a.table_name and (w.d).kind = a.kind and (w.d).signature = a.signature);
     return query select * from thing.trigger_steps(p_class_id);
 end
 $$;

@@ -6,9 +6,11 @@ language plpgsql
 as $$
 begin
     update thing_classes c
-       set shape_hash = md5(thing.class_document(c.id)::text), predicate = thing.class_predicate_sql(c.id), compiled = thing.compiled_rules(c.id),
-           changed_version = p_version
-     where c.id = any (p_classes);
+       set shape_hash = md5(thing.class_document(c.id)::text), compiled = r.compiled, changed_version = p_version,
+           -- An abstract class has no trigger, so its rules have not been judged yet.
+           predicate = case when c.abstract then thing.class_predicate_sql(c.id) else thing.predicates_sql(r.compiled) end
+      from (select id, thing.compiled_rules(id) as compiled from unnest(p_classes) id) r
+     where c.id = r.id;
     return (
         select md5(coalesce(string_agg(c.name || ':' || c.shape_hash, ',' order by c.name collate "C"), ''))
           from thing_classes c

@@ -8,12 +8,12 @@ begin
     return query
     select jsonb_build_object('class', c.name, 'rules', 'class')
       from thing_classes c
-     where c.id in (select thing.class_family(p_class_id)) and p_field = any (thing.rule_fields(c.rules))
+     where c.id = any (array(select thing.class_family(p_class_id))) and p_field = any (thing.rule_fields(c.rules))
     union all
     select jsonb_build_object('class', c.name, 'rules', f.name)
       from thing_class_fields f
       join thing_classes c on c.id = f.class_id
-     where f.class_id in (select thing.class_family(p_class_id)) and f.dropped_version is null
+     where f.class_id = any (array(select thing.class_family(p_class_id))) and f.dropped_version is null
        and p_field = any (thing.rule_fields(f.validation_rules));
 end
 $$;

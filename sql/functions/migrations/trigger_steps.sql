@@ -16,10 +16,12 @@ begin
         return;
     end if;
     return query select 8, s, v_table, 'SHARE ROW EXCLUSIVE', false, null::jsonb from unnest(v_triggers) s;
-    if thing.class_predicate_sql(p_class_id) is null
-       and exists (select from pg_trigger t where t.tgrelid = to_regclass(quote_ident(v_table)) and t.tgname = 'validate') then
-        return next (8, format('drop trigger validate on %I.%I', current_schema(), v_table), v_table, 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step;
-    end if;
+    return query
+    select 8, format('drop trigger %I on %I.%I', t.tgname, current_schema(), v_table), v_table, 'ACCESS EXCLUSIVE', false, null::jsonb
+      from pg_trigger t
+     where t.tgrelid = to_regclass(quote_ident(v_table)) and not t.tgisinternal and cardinality(v_triggers) > 0
+       and t.tgname <> all (array(select substring(s from '^(?:create or replace|drop) trigger (\w+) ') from unnest(v_triggers) s))
+     order by t.tgname;
     return query select 9, s, null::text, null::text, false, null::jsonb from unnest(v_grants) s;
     return next (9, format('update %I.thing_classes set triggers_hash = %L where id = %s', current_schema(), v_hash, p_class_id),
         null, null, false, null)::thing.ddl_step;

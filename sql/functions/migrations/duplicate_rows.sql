@@ -1,0 +1,35 @@
+-- Existing rows of a class that stand in the way of its coming uniques: [{class, unique: [columns], rows, ids: up to 10}].
+-- Runs inside the tenant's schema, before any lock is taken.
+create or replace function thing.duplicate_rows(p_class_id integer)
+returns jsonb
+language plpgsql
+as $$
+declare
+    v_table text := thing.table_name(p_class_id);
+    v_class text := (select c.name from thing_classes c where c.id = p_class_id);
+    v_unique record;
+    v_found record;
+    v_result jsonb := '[]';
+begin
+    for v_unique in
+        select d.columns, (select string_agg(quote_ident(c), ', ') from unnest(d.columns) c) as list
+          from thing.desired_objects(p_class_id) d
+         where d.kind = 'unique' and to_regclass(quote_ident(v_table)) is not null
+           and not exists (select from thing.actual_objects(p_class_id) a where a.kind = 'unique' and a.signature = d.signature)
+           and cardinality(d.columns) = (select count(*) from pg_attribute a where a.attrelid = to_regclass(quote_ident(v_table))
+                                            and a.attname = any (d.columns) and not a.attisdropped)
+         order by d.name
+    loop
+        execute format('select sum(cardinality(d.ids)) as rows, (array_agg(d.ids[1:2]))[1:5] as ids
+                          from (select array_agg(t.id) as ids from %I.%I t where num_nulls(%s) = 0 group by %3$s having count(*) > 1) d',
+            current_schema(), v_table, v_unique.list) into v_found;
+        if v_found.rows > 0 then
+            v_result := v_result || jsonb_build_object('class', v_class, 'unique', v_unique.columns, 'rows', v_found.rows,
+                'ids', (select jsonb_agg(i) from unnest(v_found.ids) i));
+        end if;
+    end loop;
+    return v_result;
+end
+$$;
+comment on function thing.duplicate_rows(integer) is 'Existing rows that stand in the way of the coming uniques of a class. Internal.';
+revoke all on function thing.duplicate_rows(integer) from public;
