@@ -12,6 +12,7 @@
 \ir 31_limits.sql
 \ir 40_operations.sql
 \ir 41_migration_types.sql
+\ir 50_event_types.sql
 
 \ir functions/core/fail.sql
 \ir functions/core/uuid_v7.sql
@@ -209,6 +210,26 @@
 \ir functions/events/image_sql.sql
 \ir functions/events/log_triggers_sql.sql
 \ir functions/events/class_triggers_sql.sql
+\ir functions/events/encode_cursor.sql
+\ir functions/events/decode_cursor.sql
+\ir functions/events/settled_snapshot.sql
+\ir functions/events/log_state.sql
+\ir functions/events/change_cursor.sql
+\ir functions/events/row_json_sql.sql
+\ir functions/events/link_json.sql
+\ir functions/events/change_images.sql
+\ir functions/events/change_rows.sql
+\ir functions/events/change_page.sql
+\ir functions/events/read_changes.sql
+\ir functions/events/subscribe.sql
+\ir functions/events/unsubscribe.sql
+\ir functions/events/wake.sql
+\ir functions/events/trim_change_log.sql
+\ir functions/events/image_changes.sql
+\ir functions/events/link_changes.sql
+\ir functions/events/history.sql
+\ir functions/events/restore_links.sql
+\ir functions/events/restore_version.sql
 \ir triggers/refuse_write.sql
 \ir triggers/check_references.sql
 

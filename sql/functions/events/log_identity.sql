@@ -9,8 +9,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
     select md5(concat_ws(':', i.id, s.system_identifier,
-               case when pg_is_in_recovery() then (select c.timeline_id::text from pg_control_checkpoint() c)
-                    else ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer::text end,
+               left(pg_walfile_name(pg_current_wal_lsn()), 8),    -- the timeline
                d.oid, p_log::oid))
       from thing.installation i, pg_control_system() s, pg_database d
      where d.datname = current_database()

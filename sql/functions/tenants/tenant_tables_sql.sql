@@ -124,13 +124,15 @@ create table {s}.change_log_state (
                 constraint change_log_state_singleton_check check (singleton),
     identity    text not null,
     floor_seq   bigint not null default 0,
-    trimmed_xid xid8 not null default '0'
+    trimmed_xid xid8 not null default '0',
+    trimmed_seq bigint not null default 0
 );
 insert into {s}.change_log_state (identity) values (thing.log_identity('{s}.change_log'));
 comment on table {s}.change_log_state is 'One row: from where on the log can be read as events.';
 comment on column {s}.change_log_state.identity is 'The log whose transaction ids the rows carry (thing.log_identity): another after a restore.';
 comment on column {s}.change_log_state.floor_seq is 'Rows up to here came from another cluster or a backup: history, but no events.';
 comment on column {s}.change_log_state.trimmed_xid is 'Greatest xid that thing.trim_change_log has deleted.';
+comment on column {s}.change_log_state.trimmed_seq is 'Greatest seq that it has deleted.';
 
 create table {s}.thing_subscribers (
     id         uuid default gen_random_uuid() constraint thing_subscribers_pkey primary key,

@@ -1,0 +1,18 @@
+-- The cursor of now: thing.read_changes from it gives what is committed after this call, and all of it.
+-- Errors: those of thing.enter_tenant. Definer: reads the log's state for the tenant's role.
+create or replace function thing.change_cursor(p_tenant text)
+returns text
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform thing.enter_tenant(p_tenant);
+    return thing.encode_cursor(row((thing.log_state()).identity, thing.settled_snapshot(), null, null, null));
+end
+$$;
+comment on function thing.change_cursor(text) is
+    'Event cursor of now: take it before reading a state, then follow with thing.read_changes. Example: select thing.change_cursor(''acme'').';
+revoke all on function thing.change_cursor(text) from public;
+grant execute on function thing.change_cursor(text) to thing_admin, thing_tenant;

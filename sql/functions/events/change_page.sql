@@ -1,0 +1,48 @@
+-- The next log rows of a batch: not visible in p_seen, visible in p_upto, after p_after and up to p_last, in the order of seq.
+-- Unseen are the transactions that p_seen has as running and all from its xmax on. Few of those (ten pages) are taken by the index
+-- on xid and sorted; many are walked along the primary key, page by page. The planner cannot know which, hence the settings.
+-- Runs inside the tenant's schema.
+create or replace function thing.change_page(p_seen pg_snapshot, p_upto pg_snapshot, p_after bigint, p_last bigint, p_limit integer)
+returns bigint[]
+language plpgsql
+stable
+set enable_seqscan = off
+set enable_bitmapscan = off
+set enable_sort = off
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+    v_running xid8[] := array(select pg_snapshot_xip(p_seen));
+    v_next xid8 := pg_snapshot_xmax(p_seen);
+    v_after bigint := p_after;
+    v_few bigint[];
+begin
+    v_few := array(
+        select l.seq from change_log l where l.xid = any (v_running) and l.seq > v_after
+        union all
+        select l.seq from change_log l where l.xid >= v_next and l.seq > v_after
+        limit p_limit * 10 + 1);
+    if cardinality(v_few) <= p_limit * 10 then
+        return array(
+            select l.seq
+              from change_log l
+             where l.seq = any (v_few) and l.seq <= p_last and pg_visible_in_snapshot(l.xid, p_upto)
+             order by l.seq
+             limit p_limit);
+    end if;
+    if v_after = 0 then
+        -- "+ 0" keeps min() from walking the primary key up to its first hit.
+        v_after := least((select min(l.seq + 0) from change_log l where l.xid = any (v_running)),
+                         (select min(l.seq + 0) from change_log l where l.xid >= v_next)) - 1;
+    end if;
+    return array(
+        select l.seq
+          from change_log l
+         where l.seq > v_after and l.seq <= p_last
+           and not pg_visible_in_snapshot(l.xid, p_seen) and pg_visible_in_snapshot(l.xid, p_upto)
+         order by l.seq
+         limit p_limit);
+end
+$$;
+comment on function thing.change_page(pg_snapshot, pg_snapshot, bigint, bigint, integer) is 'Seqs of the next changes of a batch. Internal.';
+revoke all on function thing.change_page(pg_snapshot, pg_snapshot, bigint, bigint, integer) from public;

@@ -1,0 +1,26 @@
+-- Reads the text form of a cursor. Pure. Errors: TB051 INVALID_CURSOR.
+create or replace function thing.decode_cursor(p_text text)
+returns thing.change_cursor
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_parts text[] := regexp_match(p_text, '^([0-9a-f]{32})/(\d{1,20}:\d{1,20}:[\d,]*)(?:/(\d{1,20}:\d{1,20}:[\d,]*)/(\d{1,18})/(\d{1,18}))?$');
+    v_cursor thing.change_cursor;
+begin
+    if v_parts is not null then
+        begin
+            v_cursor := row(v_parts[1], v_parts[2]::pg_snapshot, v_parts[3]::pg_snapshot, v_parts[4]::bigint, v_parts[5]::bigint);
+        exception when data_exception then
+            v_cursor := null;
+        end;
+    end if;
+    if v_cursor.seen is null then
+        perform thing.fail('INVALID_CURSOR', 'that is no event cursor', jsonb_build_object('cursor', left(p_text, 200)));
+    end if;
+    return v_cursor;
+end
+$$;
+comment on function thing.decode_cursor(text) is 'Event cursor from its text form. Internal.';
+revoke all on function thing.decode_cursor(text) from public;

@@ -1,0 +1,26 @@
+-- Somebody listens to a tenant for p_ttl from now: until then its data triggers notify. With p_id it renews; keep renewing, for who
+-- goes without a word is forgotten by itself. Returns the id. LISTEN to the channel of thing.installation.
+-- Errors: TB044 FORBIDDEN, those of thing.enter_tenant, TB020 INVALID_OPERATION. Definer: writes the tenant's table for members of thing_admin.
+create or replace function thing.subscribe(p_tenant text, p_ttl interval default '1 minute', p_id uuid default gen_random_uuid())
+returns uuid
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform thing.assert_admin();
+    perform thing.enter_tenant(p_tenant);
+    if p_ttl is null or p_ttl <= interval '0' or p_ttl > interval '1 day' then
+        perform thing.fail('INVALID_OPERATION', format('a subscription cannot last %s', p_ttl), null, 'Give more than nothing and at most a day, and renew it.');
+    end if;
+    delete from thing_subscribers s where s.expires_at <= clock_timestamp();
+    insert into thing_subscribers as s (id, expires_at)
+    values (p_id, clock_timestamp() + p_ttl)
+    on conflict (id) do update set expires_at = excluded.expires_at;
+    return p_id;
+end
+$$;
+comment on function thing.subscribe(text, interval, uuid) is
+    'Have a tenant''s writes notify listeners for a while; returns the id to renew or end it with. Example: select thing.subscribe(''acme'', ''1 minute'').';
+revoke all on function thing.subscribe(text, interval, uuid) from public;
+grant execute on function thing.subscribe(text, interval, uuid) to thing_admin;

@@ -1,0 +1,41 @@
+-- Deletes log rows older than p_keep, oldest first, at most p_limit of them in this call (one transaction); call it until it returns 0.
+-- What it deletes is written down first, so that a reader who has not seen it all gets RESYNC, never silence. Later versions of a
+-- thing stay whole: a log row holds the image before the change.
+-- Errors: TB044 FORBIDDEN, TB020 INVALID_OPERATION, those of thing.enter_tenant. Definer: nobody may write the log.
+create or replace function thing.trim_change_log(p_tenant text, p_keep interval, p_limit integer default 100000)
+returns bigint
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_before timestamptz := now() - p_keep;
+    v_last bigint;
+    v_deleted bigint;
+begin
+    perform thing.assert_admin();
+    perform thing.enter_tenant(p_tenant);
+    if p_keep is null or p_keep < interval '0' or p_limit is null or p_limit < 1 then
+        perform thing.fail('INVALID_OPERATION', 'retention needs a time to keep and a number of rows', null,
+            'For example: thing.trim_change_log(''acme'', ''90 days'', 100000).');
+    end if;
+    perform from change_log_state for update;       -- one at a time
+    select max(o.seq) into v_last
+      from (select l.seq, bool_and(l.at < v_before and pg_visible_in_snapshot(l.xid, thing.settled_snapshot())) over (order by l.seq) as old
+              from (select l.seq, l.at, l.xid from change_log l order by l.seq limit p_limit) l) o
+     where o.old;
+    with gone as (
+        delete from change_log l where l.seq <= v_last returning l.xid),
+    noted as (
+        update change_log_state s
+           set trimmed_seq = greatest(s.trimmed_seq, v_last),
+               trimmed_xid = greatest(s.trimmed_xid, (select max(g.xid) from gone g))
+         where v_last is not null)
+    select count(*) into v_deleted from gone;
+    return v_deleted;
+end
+$$;
+comment on function thing.trim_change_log(text, interval, integer) is
+    'Delete what is older in the change log, in batches; returns how many rows, 0 when there are no more. Example: select thing.trim_change_log(''acme'', ''90 days'').';
+revoke all on function thing.trim_change_log(text, interval, integer) from public;
+grant execute on function thing.trim_change_log(text, interval, integer) to thing_admin;
