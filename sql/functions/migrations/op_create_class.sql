@@ -8,6 +8,7 @@ as $$
 declare
     v_name text := p_op ->> 'class';
     v_parent integer;
+    v_field integer;
     v_id integer;
     v_item record;
     v_result thing.op_result;
@@ -38,9 +39,9 @@ begin
         perform thing.insert_field(v_id, v_item.value, p_version);
     end loop;
     for v_item in select o.value from jsonb_array_elements(coalesce(nullif(p_op -> 'overrides', 'null'), '[]')) with ordinality o order by o.ordinality loop
-        update thing_class_fields f
-           set validation_rules = thing.check_rules(v_id, f.id, v_item.value -> 'rules')
-         where f.id = thing.field_id(v_id, v_item.value ->> 'name');
+        -- Not in the WHERE: the planner would try the stable function with a snapshot that does not have the field yet.
+        v_field := thing.field_id(v_id, v_item.value ->> 'name');
+        update thing_class_fields f set validation_rules = thing.check_rules(v_id, v_field, v_item.value -> 'rules') where f.id = v_field;
     end loop;
     update thing_classes c set rules = thing.check_rules(v_id, null, coalesce(nullif(p_op -> 'rules', 'null'), '{}')) where c.id = v_id;
     for v_item in select u.id from thing_class_uniques u where u.class_id = v_parent and u.dropped_version is null order by u.id loop
