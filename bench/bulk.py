@@ -1,33 +1,38 @@
 """200,000 rows by INSERT ... SELECT into a class with 8 rules: what validation, log and instances cost.
 
-Four tables with the same columns: bare; with native CHECK constraints of the same rules; with the `validate` trigger alone;
-and the class as it is. Also what one row costs, and one that breaks all 8 rules.
+Four tables with the same columns: bare; with native CHECK constraints of the same rules; with the `validate` trigger
+alone; and the class as it is. Also what one row costs, and one that breaks all 8 rules.
 """
 
+import json
+import statistics
 import sys
+
+import psycopg
 
 from bench.harness import Connection, Figure, connect, console, in_turn, report, seconds, server
 
 ROWS = 200_000
 CLASS = """[{"op": "create_class", "class": "Item", "fields": [
-    {"name": "sku", "type": "text", "rules": {"required": true, "pattern": "^[A-Z]{2}-[0-9]+$"}},
-    {"name": "name", "type": "text", "rules": {"minLength": 2, "maxLength": 80}},
-    {"name": "price", "type": "decimal", "rules": {"min": 0}},
-    {"name": "stock", "type": "integer", "rules": {"min": 0, "max": 100000}},
+    {"name": "sku", "type": "text", "rules": {"minLength": 4, "pattern": "^[A-Z]{2}-[0-9]+$"}},
+    {"name": "name", "type": "text", "rules": {"minLength": 2}},
+    {"name": "price", "type": "integer", "rules": {"min": 0}},
+    {"name": "stock", "type": "integer", "rules": {"min": 0}},
     {"name": "state", "type": "text", "rules": {"oneOf": ["new", "used"]}},
-    {"name": "weight", "type": "float"},
-    {"name": "sold", "type": "date"},
-    {"name": "rating", "type": "integer"},
+    {"name": "rating", "type": "integer", "rules": {"max": 10}},
+    {"name": "maker", "type": "text", "rules": {"maxLength": 40}},
+    {"name": "weight", "type": "integer"},
+    {"name": "soldAt", "type": "time"},
     {"name": "active", "type": "boolean"},
     {"name": "note", "type": "text"},
-    {"name": "maker", "type": "text"},
     {"name": "origin", "type": "text"}]}]"""
-COLUMNS = "sku, name, price, stock, state, weight, sold, rating, active, note, maker, origin"
-VALUES = """'AB-' || i, 'name ' || i, (i % 1000) * 0.01, i % 5000, 'new', i * 0.5, date '2026-01-01' + i % 300, i % 5,
-    i % 2 = 0, 'a note of some length ' || i, 'maker', 'Norway'"""
+COLUMNS = "sku, name, price, stock, state, rating, maker, weight, sold_at, active, note, origin"
+VALUES = """'AB-' || i, 'name ' || i, i % 1000, i % 5000, 'new', i % 5, 'maker', i, time '12:00', i % 2 = 0,
+    'a note of some length ' || i, 'Norway'"""
+BAD = "'x', 'y', -1, -1, 'bad', 11, repeat('z', 41), 1, '12:00', true, '', ''"
 CHECKS = (
-    "sku is not null", "sku ~ '^[A-Z]{2}-[0-9]+$'", "char_length(name) >= 2", "char_length(name) <= 80",
-    "price >= 0", "stock >= 0", "stock <= 100000", "state in ('new', 'used')",
+    "char_length(sku) >= 4", "sku ~ '^[A-Z]{2}-[0-9]+$'", "char_length(name) >= 2", "price >= 0", "stock >= 0",
+    "state in ('new', 'used')", "rating <= 10", "char_length(maker) <= 40",
 )  # fmt: skip
 
 
@@ -37,7 +42,6 @@ def prepare(db: Connection) -> None:
     db.execute("set search_path = tenant_bench, public")
     for name in ("bare", "checked", "validated"):
         db.execute(f"create table {name} (like tc_item including defaults, primary key (id))")
-    db.execute("alter table bare alter column sku drop not null")
     for n, check in enumerate(CHECKS):
         db.execute(f"alter table checked add constraint c{n} check ({check})")
     trigger = db.execute("select pg_get_triggerdef(oid) from pg_trigger where tgname = 'validate'").fetchone()
@@ -61,8 +65,6 @@ def bulk(db: Connection, rounds: int) -> list[Figure]:
     def run(table: str) -> float:
         clear(db)
         return seconds(lambda: fill(db, table))
-
-    import statistics
 
     times: dict[str, list[float]] = {t: [] for t in ("bare", "checked", "validated", "tc_item")}
     for _ in range(rounds):
@@ -88,7 +90,8 @@ def single(db: Connection, rounds: int) -> list[Figure]:
     count = 1000
 
     def insert(table: str) -> None:
-        statement = f"insert into {table} ({COLUMNS}) select {VALUES} from (select %s::integer as i) i"
+        values = VALUES.replace("%", "%%")
+        statement = f"insert into {table} ({COLUMNS}) select {values} from (select %s::integer as i) i"
         for n in range(count):
             db.execute(statement, (n,), prepare=True)
 
@@ -96,17 +99,17 @@ def single(db: Connection, rounds: int) -> list[Figure]:
     bare, ours = taken["bare"] / count * 1000, taken["ours"] / count * 1000
 
     def broken() -> None:
-        for n in range(100):
+        for _ in range(100):
             try:
-                db.execute("insert into tc_item (sku, name, price, stock, state, weight) values (null, 'x', -1, -1, 'bad', %s)", (n,))
-            except Exception as error:
-                if getattr(error, "sqlstate", "") != "TB001":
-                    raise
+                db.execute(f"insert into tc_item ({COLUMNS}) values ({BAD})".encode())
+            except psycopg.Error as error:
+                assert error.diag.message_detail is not None
+                assert len(json.loads(error.diag.message_detail)) == len(CHECKS)
 
     refused = in_turn(3, broken=broken)["broken"] / 100 * 1000
     return [
         Figure("one row: ours minus bare", f"{ours:.3f} ms", f"{bare:.3f} ms", ours - bare, " ms", 0.1),
-        Figure("a row that breaks its rules: answer", f"{refused:.3f} ms", "", refused, " ms", 2.0),
+        Figure("a row that breaks all 8 rules: answer", f"{refused:.3f} ms", "", refused, " ms", 2.0),
     ]
 
 

@@ -17,9 +17,10 @@ from typing import Any
 import psycopg
 from rich.console import Console
 from rich.table import Table
+
 from tests.support import servers
 
-console = Console()
+console = Console(width=120)
 Connection = psycopg.Connection[Any]
 
 
@@ -57,7 +58,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def in_turn(rounds: int, **works: Callable[[], object]) -> dict[str, float]:
-    """Median seconds of each work, the works run in turn for so many rounds; the first round warms up and is left out."""
+    """Median seconds of each work; the works run in turn, the first round only warms up."""
     times: dict[str, list[float]] = {name: [] for name in works}
     for number in range(rounds + 1):
         for name, work in works.items():

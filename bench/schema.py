@@ -8,10 +8,24 @@ import statistics
 import sys
 from typing import Any
 
-from bench.harness import Connection, Figure, connect, console, report, seconds, server
 from rich.progress import track
 
-TYPES = ("text", "integer", "bigint", "decimal", "float", "boolean", "date", "time", "datetime", "uuid", "json", "email")
+from bench.harness import Connection, Figure, connect, console, report, seconds, server
+
+TYPES = [
+    "text",
+    "integer",
+    "bigint",
+    "decimal",
+    "float",
+    "boolean",
+    "date",
+    "time",
+    "datetime",
+    "uuid",
+    "json",
+    "email",
+]
 ROWS = 100_000
 
 
@@ -64,8 +78,9 @@ def rollbacks(db: Connection) -> list[Figure]:
 
     def checksum() -> str:
         row = db.execute(
-            "select count(*) || md5(string_agg((id, version, created_at, updated_at, created_by, name, amount, price, ratio, at)::text,"
-            " '' order by id)) from tenant_back.tc_row"
+            """select count(*) || md5(string_agg(
+                   (id, version, created_at, updated_at, created_by, name, amount, price, ratio, at)::text, '' order by id))
+               from tenant_back.tc_row"""
         ).fetchone()
         assert row is not None
         return str(row[0])

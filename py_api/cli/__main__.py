@@ -6,6 +6,7 @@ import sys
 import click
 
 from py_api.cli import output
+from py_api.cli.bench import bench
 from py_api.cli.db import db
 from py_api.cli.jobs import jobs
 from py_api.cli.schema import schema
@@ -44,7 +45,7 @@ def main() -> None:
     """
 
 
-for command in (up, db, tenant, schema, jobs, test):
+for command in (up, db, tenant, schema, jobs, test, bench):
     main.add_command(command)
 
 

@@ -1,0 +1,98 @@
+"""16 writers and nobody subscribed: what it costs that a subscriber could be there.
+
+The same class with the trigger functions as they are, and with the NOTIFY part cut out of them; pgbench writes through
+each in turn, waiting for the disk as a real server does. For comparison, the same with one subscriber, and with an
+API's own writes (thing.quiet).
+"""
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.progress import track
+
+from bench.harness import Connection, Figure, connect, console, report, server
+from py_api import account
+from py_api.embedded import Programs
+from tests.support.servers import PASSWORD, Server
+
+WRITERS = 16
+SCRIPT = "insert into tenant_bench.tc_item (name, price) values ('a name', 7);\n"
+CLASS = """[{"op": "create_class", "class": "Item", "fields": [
+    {"name": "name", "type": "text", "rules": {"required": true, "minLength": 2}},
+    {"name": "price", "type": "integer", "rules": {"min": 0}}]}]"""
+NOTIFY = re.compile(r"\n    if current_setting\('thing\.quiet'.*?\n    end if;", re.DOTALL)
+
+
+def tps(started: Server, seconds: int, options: str = "") -> float:
+    runs_as = account.for_servers()
+    pgbench = Programs.bundled().reachable_by(runs_as).postgres / "pgbench"
+    load = ["-n", "-M", "prepared", "-c", str(WRITERS), "-j", "2", "-T", str(seconds)]
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
+        script.write(SCRIPT)
+        script.flush()
+        Path(script.name).chmod(0o644)
+        done = subprocess.run(
+            [pgbench, *load, "-f", script.name, started.url],
+            env={**os.environ, "PGPASSWORD": PASSWORD, "PGOPTIONS": options},
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+    found = re.search(r"tps = ([\d.]+)", done.stdout)
+    assert found, done.stdout
+    return float(found[1])
+
+
+def functions(db: Connection) -> dict[str, str]:
+    """The tenant's trigger functions with and without their NOTIFY."""
+    row = db.execute("select thing.tenant_functions_sql('tenant_bench')").fetchone()
+    assert row is not None
+    cut, times = NOTIFY.subn("", row[0])
+    assert times >= 3, "the NOTIFY part looks different by now"
+    return {"with": row[0], "without": cut}
+
+
+def main() -> int:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    length = int(sys.argv[2]) if len(sys.argv) > 2 else 8
+    with server({"max_connections": "100"}) as started, connect(started) as db:
+        db.execute("select thing.create_tenant('bench')")
+        db.execute("select thing.migrate('bench', %s::jsonb)", (CLASS,))
+        console.print(f"{WRITERS} writers, {rounds} rounds of {length} s")
+        texts = functions(db)
+        found: dict[str, list[float]] = {name: [] for name in texts}
+        for number in track(range(rounds), "rounds"):
+            order = list(texts) if number % 2 else list(texts)[::-1]
+            for name in order:
+                db.execute("set role thing_owner")
+                db.execute(texts[name].encode())
+                db.execute("reset role")
+                found[name].append(tps(started, length))
+        medians = {name: statistics.median(of) for name, of in found.items()}
+        db.execute("set role thing_owner")
+        db.execute(texts["with"].encode())
+        db.execute("reset role")
+        db.execute("insert into tenant_bench.thing_subscribers (expires_at) values (now() + interval '1 hour')")
+        heard = tps(started, length)
+        quiet = tps(started, length, "-c thing.quiet=on")
+        console.print(
+            f"for comparison, with a subscriber: {heard:.0f} tps; API writes with a subscriber: {quiet:.0f} tps",
+            style="dim",
+        )
+        ratio = medians["with"] / medians["without"]
+        return report(
+            "notify",
+            [
+                Figure(
+                    "16 writers, nobody subscribed / NOTIFY taken out", f"{medians['with']:.0f} tps",
+                    f"{medians['without']:.0f} tps", ratio, "", 0.97, at_least=True,
+                )
+            ],
+        )  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main())
