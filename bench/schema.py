@@ -79,7 +79,8 @@ def rollbacks(db: Connection) -> list[Figure]:
     def checksum() -> str:
         row = db.execute(
             """select count(*) || md5(string_agg(
-                   (id, version, created_at, updated_at, created_by, name, amount, price, ratio, at)::text, '' order by id))
+                 (id, version, created_at, updated_at, created_by, name, amount, price, ratio, at)::text,
+                 '' order by id))
                from tenant_back.tc_row"""
         ).fetchone()
         assert row is not None
