@@ -34,6 +34,7 @@ insert into thing.error_codes (sqlstate, code, http_status, description, hint) v
     ('TB036', 'NOT_REVERSIBLE', 409, 'What the rollback needs has been purged.', 'Roll back to a later version.'),
     ('TB037', 'INHERITED_FIELD', 409, 'The field comes from a parent class.', 'Change it in the parent; a child may only override rules.'),
     ('TB038', 'INVALID_TRANSACTION', 400, 'Schema changes need a READ COMMITTED, read-write transaction.', 'Begin the transaction without an isolation level.'),
+    ('TB039', 'UNKNOWN_JOB', 409, 'There is no such job, or this session has not claimed it.', 'thing.jobs(tenant) lists the jobs; thing.claim_job takes one.'),
     ('TB040', 'UNKNOWN_TENANT', 404, 'There is no such tenant.', 'thing.tenants lists the tenants.'),
     ('TB041', 'TENANT_EXISTS', 409, 'The tenant, or its schema or role, is there already.', 'Choose another slug.'),
     ('TB042', 'TENANT_SUSPENDED', 403, 'The tenant is suspended.', 'thing.resume_tenant(slug) takes it up again.'),

@@ -244,5 +244,22 @@
 \ir functions/tenants/drop_tenant.sql
 \ir functions/tenants/refresh_tenant.sql
 
+-- Jobs
+\ir functions/jobs/job_lock_key.sql
+\ir functions/jobs/job_holder.sql
+\ir functions/jobs/enqueue_job.sql
+\ir functions/jobs/claimed_job.sql
+\ir functions/jobs/alter_politely.sql
+\ir functions/jobs/step_not_null.sql
+\ir functions/jobs/step_object.sql
+\ir functions/jobs/job_problem.sql
+\ir functions/jobs/claim_job.sql
+\ir functions/jobs/step_job.sql
+\ir functions/jobs/fail_job.sql
+\ir functions/jobs/jobs.sql
+\ir functions/jobs/retry_job.sql
+\ir functions/jobs/work_job.sql
+\ir functions/jobs/run_jobs.sql
+
 -- Last: launcher
 \ir 90_core_versions.sql

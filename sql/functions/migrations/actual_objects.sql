@@ -1,5 +1,6 @@
 -- The constraints and indexes of ours that a class's table and join tables have, with signatures as thing.desired_objects gives
--- them. An INVALID index (left by a failed CREATE INDEX CONCURRENTLY) has none, so it is dropped and made again.
+-- them. What a job has begun is 'unfinished', its signature the name of what it is to become: an INVALID index, a unique index that is
+-- no constraint yet, the CHECK that proves NOT NULL.
 -- Runs inside the tenant's schema.
 create or replace function thing.actual_objects(p_class_id integer)
 returns table (table_name text, name text, kind text, signature text)
@@ -29,7 +30,11 @@ begin
       join pg_attribute a on a.attrelid = t.oid and a.attnum = k.conkey[1]
       left join pg_class r on r.oid = k.confrelid
     union all
-    select t.name, i.relname::text, 'index', case when x.indisvalid then i.relname::text end
+    select t.name, k.conname::text, 'unfinished', substr(k.conname, length(format('tn_%s_', p_class_id)) + 1)
+      from tables t
+      join pg_constraint k on k.conrelid = t.oid and k.contype = 'c' and k.conname like 'tn\_%'
+    union all
+    select t.name, i.relname::text, case when x.indisvalid and i.relname ~ '^t[si]_' then 'index' else 'unfinished' end, i.relname::text
       from tables t
       join pg_index x on x.indrelid = t.oid
       join pg_class i on i.oid = x.indexrelid

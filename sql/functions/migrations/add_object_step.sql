@@ -15,6 +15,7 @@ begin
     if p_large then
         if p_object.kind = 'foreign' then
             return next (v_phase, v_constraint || ' not valid', p_object.table_name, 'SHARE ROW EXCLUSIVE', false, null)::thing.ddl_step;
+            return next (v_phase, null, p_object.lock_also, 'SHARE ROW EXCLUSIVE', false, null)::thing.ddl_step;
         end if;
         return next (10, null, null, null, false, v_job)::thing.ddl_step;
     elsif p_object.kind = 'index' then

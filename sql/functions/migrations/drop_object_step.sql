@@ -7,9 +7,9 @@ stable
 as $$
 begin
     return next (3,
-        case p_kind
-            when 'index' then format('drop index %I.%I', current_schema(), p_name)
-            when 'not null' then format('alter table %I.%I alter column %I drop not null', current_schema(), p_table, p_name)
+        case
+            when p_kind = 'index' or p_kind = 'unfinished' and p_name !~ '^tn_' then format('drop index %I.%I', current_schema(), p_name)
+            when p_kind = 'not null' then format('alter table %I.%I alter column %I drop not null', current_schema(), p_table, p_name)
             else format('alter table %I.%I drop constraint %I', current_schema(), p_table, p_name)
         end, p_table, 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step;
     return query

@@ -145,19 +145,23 @@ create table {s}.thing_jobs (
     kind           text not null,
     class_id       integer,
     field_id       integer,
+    table_name     text,
     object_name    text,
-    statements     jsonb not null,
     state          text not null default 'queued' constraint thing_jobs_state_check check (state in ('queued', 'running', 'done', 'failed')),
     attempts       integer not null default 0,
+    progress       jsonb,
     error          text,
+    error_detail   jsonb,
     schema_version integer,
     created_at     timestamptz not null default now(),
+    run_after      timestamptz not null default now(),
     started_at     timestamptz,
-    finished_at    timestamptz,
-    lease_until    timestamptz
+    finished_at    timestamptz
 );
-create index thing_jobs_queue_idx on {s}.thing_jobs (id) where state in ('queued', 'running');
-comment on table {s}.thing_jobs is 'Durable queue of what must run outside a migration: concurrent indexes, validation, backfills.';
+create unique index thing_jobs_open_key on {s}.thing_jobs (kind, class_id, table_name, object_name)
+    nulls not distinct where state <> 'done';
+comment on table {s}.thing_jobs is 'Durable queue of what must run outside a migration: concurrent indexes, validation, backfills. Open jobs name an object once.';
+comment on column {s}.thing_jobs.object_name is 'What the job makes; how is worked out at each step, from what is there (thing.step_job).';
 $ddl$, '{s}', quote_ident(p_schema))
 $$;
 comment on function thing.tenant_tables_sql(text) is 'DDL of the tables every tenant schema starts with. Internal.';

@@ -10,7 +10,7 @@ import pytest
 from py_api.config import ROOT, SQL
 from py_api.install import files, migrations
 
-FUNCTION = re.compile(r"^create (?:or replace )?function thing\.(\w+)", re.MULTILINE)
+FUNCTION = re.compile(r"^create (?:or replace )?(?:function|procedure) thing\.(\w+)", re.MULTILINE)
 
 
 def installable() -> list[Path]:
@@ -31,7 +31,7 @@ def test_a_function_has_a_file_of_its_name(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert set(FUNCTION.findall(text)) == {path.stem}, "one function (with its overloads) a file, named after it"
     assert text.startswith("--"), "a contract comment stands on top"
-    assert f"revoke all on function thing.{path.stem}(" in text
+    assert re.search(rf"^revoke all on (function|procedure) thing\.{path.stem}\(", text, re.MULTILINE)
 
 
 @pytest.mark.once

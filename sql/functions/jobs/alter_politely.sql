@@ -1,0 +1,20 @@
+-- Runs statements that need a table for themselves for a moment, without holding others up. A migration at the same time might
+-- just be doing away with what they are for, so they take turns. Runs inside the tenant's schema. Errors: TB030 SCHEMA_BUSY.
+create or replace function thing.alter_politely(p_table text, variadic p_statements text[])
+returns void
+language plpgsql
+as $$
+declare
+    v_statement text;
+begin
+    if not pg_try_advisory_xact_lock(hashtextextended('thing.migrate ' || current_schema(), 0)) then
+        perform thing.fail('SCHEMA_BUSY', 'a migration of this tenant is running', '{}', 'The job tries again by itself.');
+    end if;
+    perform thing.lock_politely(array[(1, null, p_table, 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step], 10);
+    foreach v_statement in array p_statements loop
+        execute v_statement;
+    end loop;
+end
+$$;
+comment on function thing.alter_politely(text, text[]) is 'Run statements under a politely taken exclusive lock. Internal.';
+revoke all on function thing.alter_politely(text, text[]) from public;

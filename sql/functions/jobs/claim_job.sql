@@ -1,0 +1,46 @@
+-- Takes the oldest job that is due, of one tenant or (null) of any, for this session. No row: there is none.
+--
+-- The protocol of a worker. It needs one connection of its own (no transaction pooling), autocommit, lock_timeout and
+-- statement_timeout 0, as a role that is a member of thing_admin and of thing_owner:
+--   1. select * from thing.claim_job(null)                -- tenant, job; no row: wait, ask again
+--   2. select thing.step_job(tenant, job)                 -- does what a short transaction can do, says what is left:
+--        null          the job is done; back to 1
+--        '{}'          more to do; 2 again
+--        '{sql, ...}'  run these one by one, each outside a transaction (CREATE INDEX CONCURRENTLY ...), then 2 again
+--   3. When 2 fails: select thing.fail_job(tenant, job, sqlstate, message, detail), back to 1. It is tried again later, or told as failed.
+-- A claim lasts as long as the session: the jobs of a worker that died are taken over (thing.job_holder). Every step is worked out
+-- from what the metadata wants and what is there, so nothing is lost or done twice, wherever the one before it stopped.
+-- Errors: TB044 FORBIDDEN. Definer: reads every tenant's queue.
+create or replace function thing.claim_job(p_tenant text default null)
+returns table (tenant text, job bigint, kind text, object_name text)
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_tenant text;
+    v_job record;
+begin
+    perform thing.assert_admin();
+    for v_tenant in select t.slug from thing.tenants t where p_tenant is null or t.slug = p_tenant order by t.slug loop
+        perform thing.enter_tenant(v_tenant);
+        for v_job in
+            select j.id, j.kind, j.object_name
+              from thing_jobs j
+             where j.state in ('queued', 'running') and j.run_after <= clock_timestamp()
+             order by j.id
+               for update skip locked
+        loop
+            continue when thing.job_holder(v_job.id) is not null
+                or not pg_try_advisory_lock(thing.job_lock_key()::integer, (v_job.id & 2147483647)::integer);
+            update thing_jobs j set state = 'running', attempts = j.attempts + 1, started_at = clock_timestamp() where j.id = v_job.id;
+            return query select v_tenant, v_job.id, v_job.kind, v_job.object_name;
+            return;
+        end loop;
+    end loop;
+end
+$$;
+comment on function thing.claim_job(text) is
+    'Take the oldest due job of a tenant, or of any, for this session. Returns tenant, job, kind, object_name; see thing.step_job. Example: select * from thing.claim_job(''acme'').';
+revoke all on function thing.claim_job(text) from public;
+grant execute on function thing.claim_job(text) to thing_admin;

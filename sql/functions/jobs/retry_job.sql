@@ -1,0 +1,21 @@
+-- Queues a failed job again, now. Errors: TB039 UNKNOWN_JOB, TB044 FORBIDDEN. Definer: writes the tenant's queue.
+create or replace function thing.retry_job(p_tenant text, p_job bigint)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform thing.assert_admin();
+    perform thing.enter_tenant(p_tenant);
+    update thing_jobs j set state = 'queued', attempts = 0, run_after = now(), finished_at = null
+     where j.id = p_job and j.state in ('queued', 'failed');
+    if not found then
+        perform thing.fail('UNKNOWN_JOB', format('there is no job %s that waits or has failed', p_job), jsonb_build_object('job', p_job));
+    end if;
+end
+$$;
+comment on function thing.retry_job(text, bigint) is
+    'Queue a failed job again, once its rows are mended. Example: select thing.retry_job(''acme'', 1).';
+revoke all on function thing.retry_job(text, bigint) from public;
+grant execute on function thing.retry_job(text, bigint) to thing_admin;
