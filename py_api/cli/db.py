@@ -1,5 +1,6 @@
 """./thingbase db: where the database is, and the core in it."""
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from py_api import install as core
 from py_api.cli import output
 from py_api.cli.options import command, data_option, database_url, json_option
 from py_api.database import Database
+from py_api.embedded import Programs
 
 
 @click.group()
@@ -28,6 +30,21 @@ def url(data: Path | None, as_json: bool) -> None:
     """
     found = database_url(data)
     output.result({"url": found}, as_json, found)
+
+
+@db.command(context_settings={"ignore_unknown_options": True})
+@data_option
+@click.argument("psql_arguments", nargs=-1, type=click.UNPROCESSED)
+def shell(data: Path | None, psql_arguments: tuple[str, ...]) -> None:
+    """Open psql, the one that came along, on the running server.
+
+    \b
+    Examples:
+      ./thingbase db shell
+      ./thingbase db shell -c "select slug from thing.tenants"
+    """
+    psql = Programs.bundled().postgres / "psql"
+    os.execv(psql, [str(psql), database_url(data), *psql_arguments])  # noqa: S606 - no shell is what is wanted
 
 
 async def _install(database: Database, as_json: bool) -> None:
