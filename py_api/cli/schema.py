@@ -1,6 +1,7 @@
 """./thingbase schema: the schema of a tenant, as a file that is compared with the live one, or as operations."""
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +79,8 @@ async def _operations(
         dropped = [o for o in operations if o["op"] in DROPS]
         raise Failure(
             f"{file} lacks what tenant {tenant} has: {', '.join(_said(o) for o in dropped)}",
-            "Add it to the file, rename it by a rename_class or rename_field operation in a .json file first, "
-            "or pass --drop. (Values of what is dropped are kept, hidden, until thing.purge.)",
+            "Add it to the file, say renamedFrom on what has another name now, or pass --drop "
+            "(values of what is dropped are kept, hidden, until thing.purge).",
         )
     return row["version"], operations
 
@@ -88,13 +89,14 @@ async def _operations(
 @_tenant
 @_file
 @_drop
-async def plan(database: Database, as_json: bool, tenant: str, file: Path, drop: bool) -> None:
+@click.option("--sql", is_flag=True, help="Show the SQL statements as well.")
+async def plan(database: Database, as_json: bool, tenant: str, file: Path, drop: bool, sql: bool) -> None:
     """Show what `apply` would do: statements, locks, rewrites, rows in the way. Nothing changes.
 
     \b
     Examples:
       ./thingbase schema plan acme shop.graphql
-      ./thingbase schema plan acme change.json --json
+      ./thingbase schema plan acme change.json --sql
     """
     _, operations = await _operations(database, tenant, file, drop)
     found = await database.value("plan", tenant, operations) if operations else None
@@ -103,25 +105,23 @@ async def plan(database: Database, as_json: bool, tenant: str, file: Path, drop:
     elif found is None:
         output.result(None, False, f"Nothing to do: tenant {tenant} has this schema.")
     else:
-        output.result(None, False, "\n".join(_plan_lines(operations, found)))
+        output.result(None, False, "\n".join(_plan_lines(operations, found, sql)))
 
 
-def _plan_lines(operations: list[dict[str, Any]], found: dict[str, Any]) -> list[str]:
-    lines = [f"Version {found['version']} would come of {len(operations)} operations:"]
+def _plan_lines(operations: list[dict[str, Any]], found: dict[str, Any], sql: bool) -> list[str]:
+    lines = [f"Operations that lead to version {found['version']}:"]
     lines += [f"  {_said(operation)}" for operation in operations]
-    if found["statements"]:
-        lines += ["", "Statements, with the lock that each takes:"]
-    for statement in found["statements"]:
-        lock = " on ".join(filter(None, (statement.get("lock"), statement.get("table"))))
-        rewrites = ", rewrites the table" if statement.get("rewrites") else ""
-        lines += [f"  -- {lock}{rewrites}", *(f"  {line}" for line in statement["sql"].splitlines())]
+    locks = Counter((s["table"], s["lock"], s["rewrites"]) for s in found["statements"] if s.get("lock"))
+    if locks:
+        lines += ["", "Locks on tables that are there:"]
+    for (table, lock, rewrites), count in locks.items():
+        lines.append(f"  {table}: {lock}, {count} statements{', rewrites the table' if rewrites else ''}")
+    if sql:
+        lines += ["", *(f"{statement['sql']};" for statement in found["statements"])]
     if found["jobs"]:
-        lines += ["", f"Afterwards, as jobs (./thingbase jobs run): {len(found['jobs'])}"]
+        lines += ["", f"Afterwards, as jobs in the background: {len(found['jobs'])}"]
     for conflict in found.get("conflicts") or ():
-        lines += [
-            "",
-            f"In the way: {conflict.get('rows')} rows of {conflict.get('class')} break the new rules.",
-        ]
+        lines += ["", f"In the way: {conflict.get('rows')} rows of {conflict.get('class')} break the new rules."]
     return lines
 
 

@@ -23,7 +23,7 @@ def parse(text: str, vocabulary: Vocabulary, file: str = "schema") -> Document:
     try:
         given = gql.parse(definitions(vocabulary), no_location=True).definitions
         known = {(type(d), _name(d)) for d in given}
-        own = [d for d in gql.parse(gql.Source(text, file)).definitions if (type(d), _name(d)) not in known]
+        own = [d for d in _definitions(gql.Source(text, file)) if (type(d), _name(d)) not in known]
         # A class may have the name of a scalar: the class is meant then.
         taken = {_name(d) for d in own}
         rest = [d for d in given if isinstance(d, gql.DirectiveDefinitionNode) or _name(d) not in taken]
@@ -37,6 +37,13 @@ def parse(text: str, vocabulary: Vocabulary, file: str = "schema") -> Document:
             f"{where}: {error.message}",
             "`./thingbase schema definitions` prints what may stand in a schema file.",
         ) from None
+
+
+def _definitions(source: gql.Source) -> tuple[gql.DefinitionNode, ...]:
+    """The definitions of a file. One without any is no GraphQL document, but a schema all the same: the empty one."""
+    if gql.Lexer(source).advance().kind is gql.TokenKind.EOF:
+        return ()
+    return gql.parse(source).definitions
 
 
 def _name(node: Any) -> str | None:
@@ -125,7 +132,8 @@ class _Reader:
 
     def _override(self, node: gql.FieldDefinitionNode, parent: str | None, original: Document) -> Document:
         again = self._field(node)
-        if any(again.get(key) != original.get(key) for key in ("type", "target", "params")):
+        same = all(again.get(key) == original.get(key) for key in ("type", "target"))
+        if not same or again["params"] not in ({}, original["params"]):
             raise GraphQLError(f"field {again['name']} is inherited: its type cannot change here", node)
         if set(again) - {"name", "type", "target", "params", "rules"}:
             raise GraphQLError(f"field {again['name']} is inherited: only its rules may be given here", node)
@@ -168,7 +176,8 @@ def _uniques(node: gql.ObjectTypeDefinitionNode) -> Iterator[Document]:
     for given in _directives(node, "unique"):
         if not given.get("fields"):
             raise GraphQLError("@unique on a class names its fields", node)
-        yield {"name": given.get("name") or "_".join(given["fields"]), "fields": given["fields"]}
+        name = given.get("name")
+        yield {"name": "_".join(given["fields"]) if name is None else name, "fields": given["fields"]}
 
 
 def _shape(node: gql.TypeNode) -> tuple[str, bool, bool]:

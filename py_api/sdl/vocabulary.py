@@ -72,7 +72,14 @@ def definitions(vocabulary: Vocabulary) -> str:
     return f"""{scalars}
 
 "A Thing Class. It has the fields and rules of the class that it extends; an abstract one has no things of its own."
-directive @class(label: String, extends: String, abstract: Boolean, deprecated: String) on OBJECT
+directive @class(
+  label: String
+  extends: String
+  abstract: Boolean
+  deprecated: String
+  "The name that the class has had: it is renamed, not dropped and made anew."
+  renamedFrom: String
+) on OBJECT
 
 "How a field is kept. type names one of thing.field_types where the GraphQL type alone does not say it."
 directive @field(
@@ -83,6 +90,8 @@ directive @field(
   default: {VALUE}
   "The default as JSON text, where no GraphQL literal can say it."
   defaultJson: String
+  "The name that the field has had: it is renamed, not dropped and made anew."
+  renamedFrom: String
   "What happens to a reference when its target goes: restrict, setNull or cascade."
   onDelete: String
 {params}

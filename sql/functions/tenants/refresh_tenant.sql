@@ -1,6 +1,6 @@
--- Makes anew what the core generates in a tenant's schema: trigger functions, the triggers of every class, the role's
--- search_path. The installer calls it for every tenant, so that an upgraded core behaves as a fresh one.
--- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: alters roles and tables for members of thing_admin.
+-- Makes anew what the core generates in a tenant's schema: trigger functions, triggers and compiled rules of every class (those that
+-- differ from what is there), the role's search_path. The installer calls it for every tenant, so that an upgraded core behaves as a
+-- fresh one. Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: alters roles and tables for members of thing_admin.
 create or replace function thing.refresh_tenant(p_slug text)
 returns void
 language plpgsql
@@ -9,24 +9,28 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_tenant thing.tenants := thing.tenant_for_update(p_slug);
-    v_statement text;
 begin
     execute format('alter role %I in database %I set search_path = %s',
         v_tenant.role_name, current_database(), thing.tenant_path(v_tenant.schema_name));
     execute thing.tenant_functions_sql(v_tenant.schema_name);
     perform thing.enter_tenant(p_slug);
-    for v_statement in
-        select s.statement
-          from thing_classes c
-          cross join lateral thing.class_triggers_sql(c.id) as s (statement)
-         where c.dropped_version is null and not c.abstract
-         order by c.id
-    loop
-        execute v_statement;
-    end loop;
+    perform thing.run_steps(
+        array(select s
+                from thing_classes c
+                cross join lateral thing.trigger_steps(c.id) s
+               where c.dropped_version is null and not c.abstract
+               order by c.id),
+        (select max(s.version) from schema_versions s));
+    update thing_classes c
+       set compiled = n.compiled, predicate = n.predicate
+      from (select o.id, thing.compiled_rules(o.id) as compiled, thing.class_predicate_sql(o.id) as predicate
+              from thing_classes o
+             where o.dropped_version is null) n
+     where c.id = n.id
+       and (c.compiled, c.predicate) is distinct from (n.compiled, n.predicate);
 end
 $$;
 comment on function thing.refresh_tenant(text) is
-    'Make the trigger functions and triggers of a tenant anew, as this version of the core has them. Example: select thing.refresh_tenant(''acme'').';
+    'Make the trigger functions, triggers and compiled rules of a tenant anew, as this version of the core has them. Example: select thing.refresh_tenant(''acme'').';
 revoke all on function thing.refresh_tenant(text) from public;
 grant execute on function thing.refresh_tenant(text) to thing_admin;
