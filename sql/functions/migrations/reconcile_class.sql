@@ -36,7 +36,10 @@ begin
     select s.*
       from actual a
       cross join lateral thing.drop_object_step(a.table_name, a.name, a.kind) s
-     where not exists (select from desired w where (w.d).table_name = a.table_name and (w.d).kind = a.kind and (w.d).signature = a.signature)
+     where not exists (select from desired w
+                        where (w.d).table_name = a.table_name
+                          and ((w.d).kind = a.kind and (w.d).signature = a.signature
+                               or a.kind = 'unfinished' and v_large and (w.d).name = a.signature))   -- a job is at it
     union all
     select s.*
       from desired w
