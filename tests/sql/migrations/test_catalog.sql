@@ -1,0 +1,25 @@
+-- The catalog has what a server needs; asked for what is new, it gives the classes that a change reached, and no others.
+begin;
+select plan(11);
+select thing.create_tenant('shop');
+select thing.create_tenant('twin');
+select thing.create_class(t, 'Pet', '[{"name": "name", "type": "text", "rules": {"maxLength": 50}}]') from unnest('{shop,twin}'::text[]) t;
+select thing.create_class(t, 'Dog', '[{"name": "owner", "type": "reference"}]', extends => 'Pet', rules => '{"fields": {"minLength": 2}}') from unnest('{shop,twin}'::text[]) t;
+select thing.create_class(t, 'Visit', '[{"name": "pet", "type": "reference", "target": "Pet"}]') from unnest('{shop,twin}'::text[]) t;
+create temp table c as select thing.catalog('shop') as c;
+select is(c ->> 'version', '3') from c;
+select is(c #> '{classes,1,fields,0,rules}', '{"maxLength": 50, "minLength": 2}', 'effective rules, inherited and of the class') from c;
+select is(c #>> '{classes,1,fields,0,column}', 'name', 'an inherited field has its column') from c;
+select is(c #>> '{classes,2,fields,0,targetTable}', 'thing_instances', 'a reference to a parent class goes through the instances') from c;
+select is(jsonb_path_query_array(thing.catalog('twin'), '$.classes[*].shape'), jsonb_path_query_array(c, '$.classes[*].shape'), 'equal schemas have equal shapes') from c;
+select is(thing.catalog('shop', 3) -> 'classes', '[]', 'nothing is newer than now');
+select thing.add_field('shop', 'Pet', 'born', 'date');
+select is(jsonb_path_query_array(thing.catalog('shop', 3), '$.classes[*].name'), '["Pet", "Dog"]', 'a parent''s change reaches the child, not others');
+select isnt(thing.catalog('shop') #>> '{classes,1,shape}', c #>> '{classes,1,shape}', 'the child''s shape is another') from c;
+select is(thing.catalog('shop') #>> '{classes,2,shape}', c #>> '{classes,2,shape}', 'others keep theirs') from c;
+select thing.drop_class('shop', 'Visit');
+select is(thing.catalog('shop', 4) -> 'live', '[1, 2]', 'a dropped class is not live');
+select thing.rename_class('shop', 'Pet', 'Animal');
+select is(thing.catalog('shop', 5) #>> '{classes,1,extends}', 'Animal', 'a rename reaches who names it');
+select * from finish();
+rollback;

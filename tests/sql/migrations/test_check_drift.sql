@@ -1,0 +1,25 @@
+-- thing.check is empty for every sound schema, and finds what was changed behind the engine's back.
+begin;
+select plan(8);
+select thing.create_tenant('shop');
+select thing.create_class('shop', 'Tag', '[{"name": "name", "type": "text", "required": true, "unique": true}]');
+select thing.create_class('shop', 'Product', '[{"name": "a", "type": "text", "indexed": true}, {"name": "tag", "type": "reference", "target": "Tag"}, {"name": "tags", "type": "references"}]');
+select thing.drop_field('shop', 'Product', 'a');
+select is_empty($$ select * from thing.check('shop') $$, 'a sound schema');
+alter table tenant_shop.tc_tag drop constraint tu_1_name;
+select results_eq($$ select kind, class from thing.check('shop') $$, $$ values ('statement', 'Tag') $$, 'a lost constraint');
+alter table tenant_shop.tc_tag alter name drop not null;
+select is((select count(*) from thing.check('shop')), 2::bigint, 'a lost NOT NULL');
+create table tenant_shop.tc_stray ();
+select is((select object from thing.check('shop') where kind = 'unknown table'), 'tc_stray', 'a table of nobody');
+alter table tenant_shop.tc_tag add column stray text;
+select is((select object from thing.check('shop') where kind = 'unknown column'), 'stray', 'a column of nobody');
+alter table tenant_shop.tc_product drop constraint tf_2_tag;
+select is((select count(*) from thing.check('shop') where class = 'Product'), 1::bigint, 'a lost foreign key');
+select thing.rename_tenant('shop', 'store');
+select is((select count(*) from thing.check('store')), 5::bigint, 'a renamed tenant drifts no more than before');
+select thing.set_label('store', 'Tag', 'T');
+select thing.set_label('store', 'Product', 'P');
+select set_eq($$ select kind from thing.check('store') $$, array['unknown table', 'unknown column'], 'the next migration mends what is ours');
+select * from finish();
+rollback;

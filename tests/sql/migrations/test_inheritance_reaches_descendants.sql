@@ -1,0 +1,25 @@
+-- Every change of a parent reaches all its descendants in the same migration, new tables or old.
+begin;
+select plan(12);
+select thing.create_tenant('shop');
+select thing.create_class('shop', 'Thing1', '[{"name": "a", "type": "text"}]', abstract => true);
+select thing.create_class('shop', 'Middle', '[{"name": "b", "type": "text"}]', extends => 'Thing1');
+select thing.create_class('shop', 'Leaf', '[{"name": "c", "type": "text"}]', extends => 'Middle');
+select hasnt_table('tenant_shop', 'tc_thing1', 'an abstract class has no table');
+select columns_are('tenant_shop', 'tc_leaf', array['id', 'version', 'created_at', 'updated_at', 'created_by', 'updated_by', 'a', 'b', 'c']);
+insert into tenant_shop.tc_leaf (a) values ('row');
+select lives_ok($$ select thing.add_field('shop', 'Thing1', 'd', 'integer', rules => '{"min": 0}', default_value => '7', indexed => true) $$);
+select is((select d from tenant_shop.tc_leaf), 7, 'an added field is in the grandchild, with its default');
+select throws_ok($$ insert into tenant_shop.tc_leaf (d) values (-1) $$, 'TB001', null, 'with its rules');
+select has_index('tenant_shop', 'tc_leaf', 'ti_3_d', 'and its index');
+select thing.set_rules('shop', 'Leaf', 'd', '{"min": 5}');
+select thing.set_rules('shop', 'Thing1', 'd', '{"min": 1, "max": 8}');
+select throws_ok($$ insert into tenant_shop.tc_leaf (d) values (9) $$, 'TB001', null, 'a parent''s new rule reaches the grandchild');
+select throws_ok($$ insert into tenant_shop.tc_leaf (d) values (4) $$, 'TB001', null, 'which keeps what it overrides');
+select thing.drop_field('shop', 'Thing1', 'd');
+select is(jsonb_array_length(thing.document('shop') #> '{classes,2,overrides}'), 0, 'a dropped field is gone below');
+select lives_ok($$ select thing.rollback('shop', 6) $$);
+select is((select d from tenant_shop.tc_leaf), 7, 'and comes back below with its values');
+select throws_ok($$ insert into tenant_shop.tc_leaf (d) values (4) $$, 'TB001', null, 'and with the overrides');
+select * from finish();
+rollback;

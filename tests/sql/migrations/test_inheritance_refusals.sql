@@ -1,0 +1,21 @@
+-- What inheritance cannot do is refused clearly: two parents, circles, clashes, changes of what is inherited, drops of what is extended.
+begin;
+select plan(12);
+select thing.create_tenant('shop');
+select thing.create_class('shop', 'A', '[{"name": "x", "type": "text"}]');
+select thing.create_class('shop', 'B', '[{"name": "y", "type": "text"}]', extends => 'A');
+select thing.create_class('shop', 'C', '[{"name": "z", "type": "text"}]', extends => 'B');
+select throws_ok($$ select thing.migrate('shop', '[{"op": "create_class", "class": "D", "extends": ["A", "B"]}]') $$, 'TB035', null, 'one parent, no diamond');
+select throws_ok($$ select thing.create_class('shop', 'D', extends => 'D') $$, 'TB035', null, 'not itself');
+select throws_ok($$ select thing.create_class('shop', 'D', extends => 'Nothing') $$, 'TB021', null, 'an existing class');
+select throws_ok($$ select thing.create_class('shop', 'D', '[{"name": "x", "type": "text"}]', extends => 'C') $$, 'TB011', null, 'no second x below');
+select throws_ok($$ select thing.add_field('shop', 'A', 'z', 'text') $$, 'TB011', null, 'no second z above');
+select throws_ok($$ select thing.rename_field('shop', 'A', 'x', 'z') $$, 'TB011', null, 'nor by renaming');
+select throws_ok($$ select thing.drop_field('shop', 'C', 'x') $$, 'TB037', null, 'an inherited field is dropped above');
+select throws_ok($$ select thing.drop_class('shop', 'B') $$, 'TB034', null, 'a class that is extended stays');
+select throws_ok($$ select thing.diff('shop', '{"classes": [{"name": "A", "extends": "B"}, {"name": "B", "extends": "A"}]}') $$, 'TB035', null, 'a circle in a document');
+select throws_ok($$ select thing.diff('shop', '{"classes": [{"name": "A"}, {"name": "B", "extends": ["A", "A"]}]}') $$, 'TB035', null, 'two parents in a document');
+select throws_ok($$ select thing.diff('shop', '{"classes": [{"name": "A"}, {"name": "B"}]}') $$, 'TB035', null, 'another parent than now');
+select throws_ok($$ select thing.diff('shop', '{"classes": [{"name": "A", "abstract": true}]}') $$, 'TB035', null, 'abstract does not change');
+select * from finish();
+rollback;

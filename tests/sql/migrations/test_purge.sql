@@ -1,0 +1,28 @@
+-- A purge takes dropped tables and columns away for good, is a version of its own, and a rollback past it fails before it does anything.
+begin;
+select plan(14);
+select thing.create_tenant('shop');
+select thing.create_class('shop', 'Tag', '[{"name": "name", "type": "text"}]');
+select thing.create_class('shop', 'Product', '[{"name": "a", "type": "text"}, {"name": "b", "type": "text", "indexed": true}, {"name": "tags", "type": "references", "target": "Tag"}]');
+select thing.create_class('shop', 'Special', extends => 'Product');
+insert into tenant_shop.tc_special (a, b) values ('a', 'b');
+select thing.drop_field('shop', 'Product', 'tags');
+select thing.drop_field('shop', 'Product', 'b');
+select thing.drop_class('shop', 'Tag');
+select is(thing.purge('shop', 3) ->> 'version', '6', 'nothing was dropped up to version 3');
+select is(thing.purge('shop', 4) ->> 'version', '7', 'a purge is a version');
+select hasnt_table('tenant_shop', 'tj_2_tags', 'the join table is gone');
+select hasnt_table('tenant_shop', 'tj_3_tags', 'and the child''s');
+select has_table('tenant_shop', 'tc_tag', 'what was dropped later stays');
+select lives_ok($$ select thing.rollback('shop', 4) $$, 'down to there one can go back');
+select is((select b from tenant_shop.tc_special), 'b', 'with the values');
+select throws_ok($$ select thing.rollback('shop', 3) $$, 'TB036', null, 'further back is gone');
+select thing.drop_field('shop', 'Product', 'b');
+select is(jsonb_array_length(thing.purge('shop', 9) -> 'purged'), 2, 'the field of parent and child');
+select hasnt_column('tenant_shop', 'tc_special', 'b', 'the column is gone');
+select lives_ok($$ insert into tenant_shop.tc_special (a) values ('new'); update tenant_shop.tc_special set a = 'newer' $$, 'the table works');
+select is_empty($$ select * from thing.check('shop') $$, 'nothing drifts');
+select is((select operations from thing.history('shop') limit 1), '[{"op": "purge", "before": 9}]', 'the history says so');
+select throws_ok($$ select thing.purge('shop', 99) $$, 'TB031', null, 'not up to a version that is to come');
+select * from finish();
+rollback;

@@ -1,0 +1,22 @@
+-- A reference points to its class's own table until that class is extended; then to thing_instances, and to things of the children too.
+begin;
+select plan(8);
+select thing.create_tenant('shop');
+select thing.create_class('shop', 'Pet', '[{"name": "name", "type": "text"}]');
+select thing.create_class('shop', 'Visit', '[{"name": "pet", "type": "reference", "target": "Pet"}]');
+select fk_ok('tenant_shop', 'tc_visit', 'pet', 'tenant_shop', 'tc_pet', 'id');
+insert into tenant_shop.tc_pet (name) values ('first');
+insert into tenant_shop.tc_visit (pet) select id from tenant_shop.tc_pet;
+select lives_ok($$ select thing.create_class('shop', 'Dog', extends => 'Pet') $$);
+select fk_ok('tenant_shop', 'tc_visit', 'pet', 'tenant_shop', 'thing_instances', 'id');
+insert into tenant_shop.tc_dog (name) values ('dog');
+select lives_ok($$ insert into tenant_shop.tc_visit (pet) select id from tenant_shop.tc_dog; set constraints all immediate $$, 'a child''s thing may be referred to');
+select throws_ok($$ insert into tenant_shop.tc_visit (pet) select id from tenant_shop.tc_visit limit 1; set constraints all immediate $$, 'TB061', null, 'another class''s may not');
+select throws_ok($$ select thing.drop_class('shop', 'Dog') $$, 'TB034', null, 'a class whose things are referred to stays');
+delete from tenant_shop.tc_visit v using tenant_shop.tc_dog d where v.pet = d.id;
+set constraints all immediate;
+select lives_ok($$ select thing.drop_class('shop', 'Dog') $$);
+select thing.purge('shop', 4);
+select fk_ok('tenant_shop', 'tc_visit', 'pet', 'tenant_shop', 'tc_pet', 'id');
+select * from finish();
+rollback;
