@@ -1,7 +1,8 @@
 """Readers of the change log against many writers whose transactions end late and out of order.
 
-A reader is judged by what it has seen: every change once, those of a thing in the order they were committed, each with the values
-before and after. A reader that remembers the greatest seq it has seen, which looks right, fails the same judgement.
+A reader is judged by what it has seen: every change once, those of a thing in the order they were committed, each with
+the values before and after. A reader that remembers the greatest seq it has seen, which looks right, fails the same
+judgement.
 """
 
 import random
@@ -136,6 +137,8 @@ def judge(connect: Connect, db: Connection, tenant: str) -> Callable[[list[Curso
     """Let the readers follow the writers to the end; the faults of each."""
     db.execute("select thing.migrate(%s, %s)", (tenant, CLASS))
     table, log = sql.Identifier(f"tenant_{tenant}", "tc_note"), sql.Identifier(f"tenant_{tenant}", "change_log")
+
+    first = sql.SQL("insert into {} (note) select 'first' from generate_series(1, %s) returning id::text")
 
     def judge(readers: list[CursorReader]) -> list[list[str]]:
         seed = random.randrange(2**32)

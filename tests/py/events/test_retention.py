@@ -82,7 +82,7 @@ def test_copy_and_savepoints_and_own_writes(connect: Connect, db: Connection, te
 
 
 def test_one_plan_for_one_row_and_for_many(connect: Connect, db: Connection, tenant: str, table: str) -> None:
-    """The plan of the log's statement is kept from the first row on: it must do for a bulk update in the same session."""
+    """The plan of the log's statement is kept from the first row on: it must do for a bulk update, too."""
     writer = connect(tenant)
     writer.execute("update tc_note set note = 'x' where note = '1'")
     writer.execute("delete from tc_note where note = '2'")
@@ -93,7 +93,7 @@ def test_one_plan_for_one_row_and_for_many(connect: Connect, db: Connection, ten
 
 
 def test_backlog_and_delta_agree(db: Connection, tenant: str, table: str) -> None:
-    """More than ten pages are walked along the primary key, less are taken by transaction: same rows, whatever the page."""
+    """More than ten pages are walked along the primary key, less are taken by transaction: the same rows."""
     for n in range(40):
         db.execute(f"update {table} set note = %s where note = %s", (f"u{n}", str(n % 30 + 1)))
     whole = db.execute("select seq from thing.read_changes(%s, null, 1000)", (tenant,)).fetchall()
