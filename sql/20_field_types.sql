@@ -70,8 +70,8 @@ select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.
        -- All ranges read and write {"from", "to", "bounds"}: bounds is "[)" when absent, "empty" for the empty range.
        -- (from_json of a range row holds the type of its bounds, to_json the type that they are written as.)
        case when t.category = 'range' then replace(replace(
-           'case when jsonb_typeof({value}) <> ''object'' then null when {value} ->> ''bounds'' = ''empty'' then ''empty''::{range}'
-           ' else {range}(({value} ->> ''from'')::{bound}, ({value} ->> ''to'')::{bound}, coalesce({value} ->> ''bounds'', ''[)'')) end',
+           'case when jsonb_typeof({value}) = ''object'' then case when {value} ->> ''bounds'' = ''empty'' then ''empty''::{range}'
+           ' else {range}(({value} ->> ''from'')::{bound}, ({value} ->> ''to'')::{bound}, coalesce({value} ->> ''bounds'', ''[)'')) end end',
            '{range}', t.pg_type), '{bound}', t.from_json)
        else t.from_json end,
        case when t.category = 'range' then replace(

@@ -18,7 +18,7 @@ begin
         perform thing.fail('UNKNOWN_TYPE', format('there is no field type or category %s', v_unknown), jsonb_build_object('type', v_unknown));
     end if;
     for v_type in
-        select t.name, thing.column_type(t.name, case when t.params ? 'dimensions' then '{"dimensions": 3}' when t.params ? 'values' then '{"values": ["a"]}' else '{}' end) as sql
+        select t.name, thing.column_type(t.name, case when t.params ? 'dimensions' then '{"dimensions": 3}' when t.params ? 'values' then '{"values": ["a"]}' else '{}' end::jsonb) as sql
           from thing.field_types t
          where p_applies_to && array['*', t.name, t.category] and t.pg_type is not null
            and (t.extension is null or thing.extension_schema(t.extension) is not null)
