@@ -44,8 +44,12 @@ class Database:
     async def value(self, query: str, *arguments: object) -> Any:
         return (await self.row(query, *arguments))[0]
 
-    async def script(self, text: str) -> None:
-        """Run a text of many statements, e.g. a file of the core."""
+    async def script(self, query: str) -> None:
+        """Run a file of queries/ that has several statements."""
+        await self.run(statement(query))
+
+    async def run(self, text: str) -> None:
+        """Run a text that the database or the core's files gave: one statement, or several in one transaction."""
         await self._run(self._connection.execute(text))
 
     @asynccontextmanager
@@ -110,4 +114,4 @@ async def create_database(url: str, name: str) -> None:
     """Make the database on the server of the URL unless it is there. The name is ours, not a user's."""
     async with connect(url) as database:
         if not await database.rows("database_exists", name):
-            await database.script(statement("create_database").format(name=name))
+            await database.run(statement("create_database").format(name=name))

@@ -157,7 +157,7 @@ async def _refresh_tenants(database: Database, progress: Progress) -> None:
 async def _run(database: Database, path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     try:
-        await database.script(text)
+        await database.run(text)
     except Refused as error:
         line = text.count("\n", 0, error.position - 1) + 1 if error.position else 1
         message = f"{path.relative_to(SQL.parent)}:{line}: {error.message}"

@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 import click
 
 from py_api import install as core
+from py_api import jobs
 from py_api.cli import output
+from py_api.cli.jobs import said
 from py_api.cli.options import data_option
 from py_api.config import Config
 from py_api.database import connect, create_database
@@ -23,9 +25,14 @@ from py_api.errors import Failure, Unavailable
 MENDED = {18: 7, 17: 12, 16: 16, 15: 20}
 OLDEST = 15
 
+
+async def _work_jobs(database_url: str, _redis_url: str) -> None:
+    await jobs.watch(database_url, None, lambda outcome: output.say(said(outcome)))
+
+
 Service = Callable[[str, str], Coroutine[Any, Any, None]]
 # What runs beside the servers, each given the database's and Redis's URL, until it is cancelled.
-SERVICES: tuple[Service, ...] = ()
+SERVICES: tuple[Service, ...] = (_work_jobs,)
 
 
 @click.command()

@@ -1,0 +1,67 @@
+"""The worker of background jobs: large indexes, constraints and type changes, made without holding anybody up.
+
+The database decides what is to be done (thing.claim_job says the protocol); the worker carries on step by step and runs
+what can run in no transaction. Any number of workers may run. A worker that dies loses nothing: its claims end with
+its connection, and every step starts from what is there.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from py_api.database import Database, connect
+from py_api.errors import Refused, Unavailable
+
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 5.0  # seconds between two looks at empty queues, and between two tries to connect
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a claimed job. state: done, queued (tried again later) or failed; error: why not done."""
+
+    tenant: str
+    job: int
+    kind: str
+    object_name: str | None
+    state: str
+    error: str | None = None
+
+
+Report = Callable[[Outcome], None]
+
+
+async def run_due(database: Database, tenant: str | None, report: Report) -> int:
+    """Work off every job that is due now, of a tenant or of all; returns how many were claimed."""
+    await database.script("worker_session")
+    count = 0
+    while claimed := await database.rows("claim_job", tenant):
+        (job,) = claimed
+        count += 1
+        report(await _work(database, Outcome(job["tenant"], job["job"], job["kind"], job["object_name"], "done")))
+    return count
+
+
+async def _work(database: Database, outcome: Outcome) -> Outcome:
+    try:
+        while (statements := await database.value("step_job", outcome.tenant, outcome.job)) is not None:
+            for statement in statements:
+                await database.run(statement)
+    except Refused as error:
+        told = (outcome.tenant, outcome.job, error.sqlstate, error.message, error.detail)
+        state = await database.value("fail_job", *told)
+        return Outcome(outcome.tenant, outcome.job, outcome.kind, outcome.object_name, state, error.message)
+    return outcome
+
+
+async def watch(database_url: str, tenant: str | None, report: Report) -> None:
+    """Work off jobs as they come, until cancelled; connects again when the server was away."""
+    pause = SHORTEST_PAUSE
+    while True:
+        with suppress(Unavailable):
+            async with connect(database_url, name="thingbase jobs") as database:
+                while True:
+                    pause = SHORTEST_PAUSE if await run_due(database, tenant, report) else min(pause * 2, LONGEST_PAUSE)
+                    await asyncio.sleep(pause)
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)

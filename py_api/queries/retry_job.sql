@@ -1,0 +1,1 @@
+select thing.retry_job($1, $2)

@@ -1,0 +1,1 @@
+select thing.step_job($1, $2)
