@@ -143,15 +143,7 @@ def judge(connect: Connect, db: Connection, tenant: str) -> Callable[[list[Curso
     def judge(readers: list[CursorReader]) -> list[list[str]]:
         seed = random.randrange(2**32)
         print(f"seed {seed}")
-        notes: Notes = {
-            (row[0], 1): "first"
-            for row in db.execute(
-                sql.SQL("insert into {} (note) select 'first' from generate_series(1, %s) returning id::text").format(
-                    table
-                ),
-                (THINGS,),
-            )
-        }
+        notes: Notes = {(row[0], 1): "first" for row in db.execute(first.format(table), (THINGS,))}
         things = [thing for thing, _ in notes]
         writing = threading.Event()
         writing.set()
