@@ -3,10 +3,10 @@ begin;
 create temporary table cases (pattern text, refused text);
 insert into cases values
     ('^[A-Z]{2}-[0-9]{4}$', null), ('^(?:a|b)*$', null), ('(?i)^abc', null), ('[]a]', null), ('[^]a]', null), ('[[:alpha:]]+', null), ('\{\}', null), ('a{0,60}', null),
-    ('^[^@]+@[^@]+$', null), ('a{', null), ('[(?=]', null), ('\(\?=', null), ('((a+)+)+b', null), ('^\s*\S+\s*$', null), ('a**', null), ('\u00e9', null),
+    ('^[^@]+@[^@]+$', null), ('a{', null), ('[(?=]', null), ('\(\?=', null), ('((a+)+)+b', null), ('^\s*\S+\s*$', null), ('\u00e9', null),
     ('(a)\1', 'back-reference'), ('(a)\2', 'back-reference'), ('((a)\1)', 'back-reference'), ('a(?=b)', 'look-around'), ('a(?!b)', 'look-around'), ('(?<=a)b', 'look-around'), ('(?<!a)b', 'look-around'),
     ('(?x)a #', 'embedded option'), ('(?b)a', 'embedded option'), ('a(?i)b', 'embedded option'), ('***=a', '***'), ('***:a', '***'),
-    ('a{256}', ''), ('a{1000}', 'more than 255'), ('(a{100}){100}', '1000 states'), ('((a{10}){10}){10}b', '1000 states'), ('(a?){200}', '1000 states'), ('(a*b*c*d*e*){199}', '1000 states'),
+    ('a**', ''), ('a{256}', ''), ('a{1000}', 'more than 255'), ('(a{100}){100}', '1000 states'), ('((a{10}){10}){10}b', '1000 states'), ('(a?){200}', '1000 states'), ('(a*b*c*d*e*){199}', '1000 states'),
     ('(.?.?.?.?){240}', '1000 states'), (repeat('(', 25) || 'a' || repeat(')', 25), 'nested groups'), (repeat('a', 501), '1 to 500'), ('', '1 to 500'), ('(', ''), ('[a', ''), ('a{2,1}', ''), ('\', '');
 select plan((select count(*) from cases)::integer + 2);
 select case when refused is null
