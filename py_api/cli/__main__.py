@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from importlib import import_module
 
 import click
 
@@ -31,7 +32,25 @@ Environment:
 """
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EPILOG)
+COMMANDS = ("up", "db", "tenant", "schema", "jobs", "test")  # each is the command of that name in its module
+
+
+class Commands(click.Group):
+    """Imports the module of a command when it is called: the others would double the time that it takes to start."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"py_api.cli.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EPILOG
+)
 @click.version_option(package_name=None, version="0.1.0", prog_name="thingbase")
 def main() -> None:
     """Thingbase: a multi-tenant backend whose data model is data.

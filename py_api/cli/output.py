@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,12 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from py_api.errors import Failure, Refused
-from py_api.install import Progress as Report
 
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 SHOWN_DETAILS = 20
+
+Report = Callable[[str, int, int], None]  # what is being done, steps done, steps in all
 
 
 def say(text: str) -> None:

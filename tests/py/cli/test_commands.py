@@ -1,0 +1,242 @@
+"""The command line as a script uses it: results, --json, errors, exit codes."""
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from py_api.config import ROOT
+from tests.support import servers
+from tests.support.command import thingbase
+
+Cli = Callable[..., subprocess.CompletedProcess[str]]
+SHOP = """
+type Product @class { sku: String! @unique  name: String! @rule(minLength: 2)  vendor: Vendor }
+type Vendor @class { name: String! }
+"""
+
+
+def value(done: subprocess.CompletedProcess[str]) -> Any:
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return json.loads(done.stdout)
+
+
+def failed(done: subprocess.CompletedProcess[str], code: int) -> str:
+    assert done.returncode == code, (done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+@pytest.fixture
+def slug(db: psycopg.Connection[Any]) -> Iterator[str]:
+    """A slug that is free; its tenant is dropped at the end."""
+    slug = f"c{uuid4().hex[:10]}"
+    yield slug
+    db.execute(
+        "select thing.drop_tenant(t.slug, t.slug) from thing.tenants t where t.slug in (%s, %s)", (slug, f"{slug}_b")
+    )
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    file = tmp_path / "shop.graphql"
+    file.write_text(SHOP)
+    return file
+
+
+def test_the_life_of_a_tenant(cli: Cli, server: servers.Server, slug: str) -> None:
+    made = value(cli("tenant", "create", slug, "--label", "A b", "--limit", "statement_timeout=7s",
+                     "--password-file", "-", "--json", stdin="secret\n"))  # fmt: skip
+    assert (made["slug"], made["label"], made["state"]) == (slug, "A b", "active")
+    with psycopg.connect(server.url_of(servers.DATABASE, made["role_name"], "secret")) as connection:
+        assert connection.execute("show statement_timeout").fetchone() == ("7s",)
+    assert (
+        value(cli("tenant", "limits", slug, "connection_limit=3", "statement_timeout=", "--json"))["connection_limit"]
+        == "3"
+    )
+    assert value(cli("tenant", "limits", slug, "--json"))["statement_timeout"] == "30s"
+    assert value(cli("tenant", "suspend", slug, "--json"))["state"] == "suspended"
+    with pytest.raises(psycopg.OperationalError, match="not permitted to log in"):
+        psycopg.connect(server.url_of(servers.DATABASE, made["role_name"], "secret"))
+    assert value(cli("tenant", "resume", slug, "--json"))["state"] == "active"
+    assert value(cli("tenant", "rename", slug, f"{slug}_b", "--json"))["slug"] == f"{slug}_b"
+    assert f"{slug}_b" in {row["slug"] for row in value(cli("tenant", "list", "--json"))}
+    assert slug in cli("tenant", "list").stdout
+
+    assert failed(cli("tenant", "drop", f"{slug}_b", stdin="another\n"), 130)
+    assert f"{slug}_b" in cli("tenant", "list").stdout
+    assert cli("tenant", "drop", f"{slug}_b", stdin=f"{slug}_b\n").returncode == 0
+    assert "UNKNOWN_TENANT" in failed(cli("tenant", "drop", f"{slug}_b", "--yes"), 1)
+
+
+def test_errors_are_told_with_code_message_detail_and_hint(cli: Cli, tenant: str) -> None:
+    said = failed(cli("tenant", "create", "No slug"), 1)
+    assert said.startswith("error INVALID_NAME: 'No slug' is no tenant slug\n")
+    assert "hint: A slug has 1 to 40 characters" in said
+    told = json.loads(failed(cli("tenant", "create", tenant, "--json"), 1))["error"]
+    assert (told["code"], told["sqlstate"]) == ("TENANT_EXISTS", "TB041")
+    assert told["hint"]
+    assert "NAME=VALUE" in failed(cli("tenant", "limits", tenant, "statement_timeout"), 2)
+    assert "INVALID_LIMIT" in failed(cli("tenant", "limits", tenant, "speed=9"), 1)
+
+
+def test_a_schema_is_planned_applied_exported_and_rolled_back(
+    cli: Cli, tenant: str, shop: Path, tmp_path: Path
+) -> None:
+    planned = cli("schema", "plan", tenant, shop)
+    assert "create_class Product" in planned.stdout
+    assert "create table" in cli("schema", "plan", tenant, shop, "--sql").stdout
+    assert value(cli("schema", "apply", tenant, shop, "--author", "ann", "--json"))["version"] == 1
+    assert "Nothing to do" in cli("schema", "apply", tenant, shop).stdout
+    assert "Nothing to do" in cli("schema", "plan", tenant, shop).stdout
+
+    exported = tmp_path / "exported.graphql"
+    assert cli("schema", "export", tenant, "-o", exported).returncode == 0
+    assert value(cli("schema", "apply", tenant, exported, "--json"))["operations"] == []
+    assert {c["name"] for c in value(cli("schema", "export", tenant, "--json"))["classes"]} == {"Product", "Vendor"}
+
+    exported.write_text('type Item @class(renamedFrom: "Product") { sku: String! @unique }')
+    refused = failed(cli("schema", "apply", tenant, exported), 1)
+    assert "drop_class Vendor" in refused
+    assert "--drop" in refused
+    done = value(cli("schema", "apply", tenant, exported, "--drop", "--json"))
+    assert done["version"] == 2
+    assert "rename_class" in {o["op"] for o in done["operations"]}
+
+    assert value(cli("schema", "rollback", tenant, 1, "--author", "bob", "--json"))["version"] == 3
+    assert "Nothing to do" in cli("schema", "plan", tenant, shop).stdout
+    history = value(cli("schema", "history", tenant, "--json"))
+    assert [row["version"] for row in history] == [3, 2, 1, 0]
+    assert [row["author"] for row in history][:3:2] == ["bob", "ann"]
+    assert "create_class Product" in cli("schema", "history", tenant).stdout
+
+
+def test_operations_come_from_a_file_or_standard_input(cli: Cli, tenant: str, tmp_path: Path) -> None:
+    operations = [{"op": "create_class", "class": "A", "fields": [{"name": "n", "type": "integer"}]}]
+    assert value(cli("schema", "apply", tenant, "-", "--json", stdin=json.dumps(operations)))["version"] == 1
+    file = tmp_path / "change.json"
+    file.write_text('{"op": "drop_field", "class": "A", "field": "n"}')
+    conflict = failed(cli("schema", "apply", tenant, file, "--expected-version", 7), 1)
+    assert "SCHEMA_CONFLICT" in conflict
+    assert value(cli("schema", "apply", tenant, file, "--expected-version", 1, "--json"))["version"] == 2
+    file.write_text("[{")
+    assert "this is no JSON" in failed(cli("schema", "apply", tenant, file), 1)
+    assert "does not exist" in failed(cli("schema", "apply", tenant, tmp_path / "none.json"), 2)
+
+
+def test_violations_and_rows_in_the_way_are_listed(
+    cli: Cli, tenant: str, shop: Path, db: psycopg.Connection[Any]
+) -> None:
+    cli("schema", "apply", tenant, shop)
+    db.execute(f"insert into tenant_{tenant}.tc_product (sku, name) select n::text, 'ab' from generate_series(1, 3) n")
+    change = json.dumps([{"op": "set_rules", "class": "Product", "field": "name", "rules": {"minLength": 3}}])
+    assert "In the way: 3 rows of Product" in cli("schema", "plan", tenant, "-", stdin=change).stdout
+    refused = failed(cli("schema", "apply", tenant, "-", stdin=change), 1)
+    assert "error DATA_CONFLICT: 3 existing rows of Product break the new rules" in refused
+    assert "rows: 3" in refused
+
+
+def test_the_core_is_installed_and_checked(server: servers.Server, fresh_database: str) -> None:
+    url = servers.asyncpg_url(fresh_database)
+    assert "No core is installed" in thingbase("db", "check", DATABASE_URL=url).stdout
+    assert "./thingbase db install" in failed(thingbase("tenant", "list", DATABASE_URL=url), 1)
+    assert thingbase("db", "check", DATABASE_URL=url).returncode == 1
+    assert value(thingbase("db", "install", "--json", DATABASE_URL=url))["core"] == "installed"
+    assert value(thingbase("db", "upgrade", "--json", DATABASE_URL=url))["core"] == "upgraded"
+    assert value(thingbase("db", "check", "--json", DATABASE_URL=url))["current"] is True
+    assert thingbase("db", "url", DATABASE_URL=url).stdout == f"{url}\n"
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("url", "complaint"),
+    [
+        ("postgresql://x@127.0.0.1:1/none", "no PostgreSQL answers"),
+        ("mysql://localhost/x", "no usable connection URL"),
+        ("postgresql://postgres:wrong@{host}/thingbase", "refused the connection"),
+        ("postgresql://postgres:for-tests-only@{host}/nowhere", 'database "nowhere" does not exist'),
+    ],
+)
+def test_a_server_that_cannot_be_reached(server: servers.Server, url: str, complaint: str) -> None:
+    parts = psycopg.conninfo.conninfo_to_dict(server.url)
+    done = thingbase("tenant", "list", DATABASE_URL=url.format(host=f"127.0.0.1:{parts['port']}"))
+    said = failed(done, 3)
+    assert complaint in said
+    assert "hint: " in said
+
+
+@pytest.mark.once
+def test_no_server_runs(tmp_path: Path) -> None:
+    said = failed(thingbase("db", "url", "--data", tmp_path / "none"), 3)
+    assert f"no server runs on {tmp_path / 'none'}" in said
+    assert "./thingbase up" in said
+
+
+@pytest.mark.once
+def test_help_is_there_for_every_command() -> None:
+    def commands(*path: str) -> Iterator[tuple[str, ...]]:
+        done = thingbase(*path, "--help")
+        assert done.returncode == 0, path
+        assert "Traceback" not in done.stderr
+        yield path
+        _, found, listed = done.stdout.partition("Commands:\n")
+        if found:
+            for line in listed.split("\n\n")[0].splitlines():
+                if line.startswith("  ") and not line.startswith("   "):
+                    yield from commands(*path, line.split()[0])
+
+    found = set(commands())
+    assert ("schema", "apply") in found
+    assert len(found) > 25
+    assert failed(thingbase("tenant", "nonsense"), 2)
+    assert "Exit codes" in thingbase("--help").stdout
+
+
+def test_jobs_are_listed_run_and_retried(cli: Cli, tenant: str, db: psycopg.Connection[Any]) -> None:
+    fields = [{"name": name, "type": "text"} for name in ("n", "u")]
+    operations = [{"op": "create_class", "class": "A", "fields": fields}]
+    cli("schema", "apply", tenant, "-", stdin=json.dumps(operations))
+    table = f"tenant_{tenant}.tc_a"
+    db.execute(
+        f"insert into {table} (n, u) select repeat('x', 100), (n % 50000)::text from generate_series(1, 50001) n"
+    )
+    change = [
+        {"op": "alter_field", "class": "A", "field": "n", "set": {"indexed": True}},
+        {"op": "set_rules", "class": "A", "field": "u", "rules": {"unique": True}, "existing": "keep"},
+    ]
+    applied = value(cli("schema", "apply", tenant, "-", "--json", stdin=json.dumps(change)))
+    assert len(applied["jobs"]) == 2
+    assert {row["state"] for row in value(cli("jobs", "list", tenant, "--json"))} == {"queued"}
+
+    first = cli("jobs", "run", "--tenant", tenant, "--json")
+    assert first.returncode == 1, "one has failed"
+    states = {row["object_name"]: row["state"] for row in value(cli("jobs", "list", tenant, "--json"))}
+    assert sorted(states.values()) == ["done", "failed"]
+    (unique,) = (row for row in value(cli("jobs", "list", tenant, "--json")) if row["state"] == "failed")
+    assert unique["error"]
+    valid = (
+        "select bool_and(indisvalid) from pg_index where indrelid = %s::regclass and indexrelid::regclass::text ~ 'ti_'"
+    )
+    assert db.execute(valid, (table,)).fetchone() == (True,)
+
+    db.execute(f"delete from {table} where u = '1' and ctid <> (select min(ctid) from {table} where u = '1')")
+    assert cli("jobs", "retry", tenant, unique["id"]).returncode == 0
+    assert cli("jobs", "run", "--tenant", tenant).returncode == 0
+    assert "No jobs are due" in cli("jobs", "run", "--tenant", tenant).stdout
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        db.execute(f"insert into {table} (u) values ('7')")
+
+
+@pytest.mark.once
+def test_nothing_is_read_from_the_folder_one_stands_in(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise SystemExit('hijacked')")
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([ROOT / "thingbase", "--version"], cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert done.stdout.startswith("thingbase, version")
