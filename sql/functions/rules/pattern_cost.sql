@@ -46,8 +46,8 @@ begin
                 v_sum[cardinality(v_sum)] := v_sum[cardinality(v_sum)] + v_last;
                 v_last := 1;
         end case;
-        if v_problem is null and v_last + v_sum[cardinality(v_sum)] > 1000 then
-            v_problem := 'expands to more than 1000 states';
+        if v_problem is null and v_last + v_sum[cardinality(v_sum)] > 500 then
+            v_problem := 'expands to more than 500 states';
         end if;
     end loop;
     if v_problem is not null then

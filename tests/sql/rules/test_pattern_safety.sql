@@ -6,8 +6,8 @@ insert into cases values
     ('^[^@]+@[^@]+$', null), ('a{', null), ('[(?=]', null), ('\(\?=', null), ('((a+)+)+b', null), ('^\s*\S+\s*$', null), ('\u00e9', null),
     ('(a)\1', 'back-reference'), ('(a)\2', 'back-reference'), ('((a)\1)', 'back-reference'), ('a(?=b)', 'look-around'), ('a(?!b)', 'look-around'), ('(?<=a)b', 'look-around'), ('(?<!a)b', 'look-around'),
     ('(?x)a #', 'embedded option'), ('(?b)a', 'embedded option'), ('a(?i)b', 'embedded option'), ('***=a', '***'), ('***:a', '***'),
-    ('a**', ''), ('a{256}', ''), ('a{1000}', 'more than 255'), ('(a{100}){100}', '1000 states'), ('((a{10}){10}){10}b', '1000 states'), ('(a?){200}', '1000 states'), ('(a*b*c*d*e*){199}', '1000 states'),
-    ('(.?.?.?.?){240}', '1000 states'), (repeat('(', 25) || 'a' || repeat(')', 25), 'nested groups'), (repeat('a', 501), '1 to 500'), ('', '1 to 500'), ('(', ''), ('[a', ''), ('a{2,1}', ''), ('\', '');
+    ('a**', ''), ('a{256}', ''), ('a{1000}', 'more than 255'), ('(a{100}){100}', '500 states'), ('((a{10}){10}){10}b', '500 states'), ('(a?){200}', '500 states'), ('(a*b*c*d*e*){199}', '500 states'),
+    ('(.?.?.?.?){240}', '500 states'), (repeat('(', 25) || 'a' || repeat(')', 25), 'nested groups'), (repeat('a', 501), '1 to 500'), ('', '1 to 500'), ('(', ''), ('[a', ''), ('a{2,1}', ''), ('\', '');
 select plan((select count(*) from cases)::integer + 2);
 select case when refused is null
     then lives_ok(format('select thing.check_pattern(%L)', pattern), 'taken: ' || left(pattern, 40))
