@@ -8,7 +8,7 @@ stable
 as $$
 declare
     v_table text := format('%I.%I', current_schema(), thing.table_name(p_class_id));
-    v_predicate text := thing.class_predicate_sql(p_class_id);
+    v_predicate text;
     v_image text := nullif(thing.image_sql(p_class_id, 'o'), 'to_jsonb(o)');
     v_log text := concat_ws(', ', quote_literal(p_class_id), quote_literal(v_image));
     v_fields text;      -- visible columns
@@ -19,6 +19,7 @@ begin
     if exists (select from thing_classes c where c.id = p_class_id and (c.abstract or c.dropped_version is not null)) then
         return;
     end if;
+    v_predicate := thing.class_predicate_sql(p_class_id);
     select string_agg(quote_ident(f.physical_name), ', ' order by f.position, f.id),
            string_agg(format('%L, %L', f.physical_name, f.target_id), ', ' order by f.position, f.id)
                filter (where f.type = 'reference' and f.target_id is not null and thing.reference_table(f.target_id) = 'thing_instances')

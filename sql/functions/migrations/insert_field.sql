@@ -17,7 +17,7 @@ begin
     perform thing.check_name(v_name, 'field');
     select c.name into v_clash
       from thing_class_fields f
-      join thing_classes c on c.id = f.class_id
+      join thing_classes c on c.id = f.class_id and c.dropped_version is null
      where f.class_id = any (array(select thing.class_family(p_class_id))) and f.name = v_name and f.dropped_version is null
      limit 1;
     if found then

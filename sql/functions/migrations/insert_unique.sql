@@ -12,7 +12,8 @@ begin
     perform thing.check_name(p_name, 'unique');
     if jsonb_typeof(p_fields) is distinct from 'array' or jsonb_array_length(p_fields) not between 1 and 16 then
         perform thing.fail('INVALID_OPERATION', format('unique %s needs a list of 1 to 16 field names', p_name), p_fields);
-    elsif exists (select from thing_class_uniques u where u.class_id = any (array(select thing.class_family(p_class_id)))
+    elsif exists (select from thing_class_uniques u join thing_classes c on c.id = u.class_id and c.dropped_version is null
+                   where u.class_id = any (array(select thing.class_family(p_class_id)))
                      and u.name = p_name and u.dropped_version is null) then
         perform thing.fail('NAME_TAKEN', format('there is a unique %s already', p_name), jsonb_build_object('unique', p_name));
     end if;

@@ -15,7 +15,7 @@ begin
     perform thing.check_name(v_to, 'field');
     select c.name into v_clash
       from thing_class_fields f
-      join thing_classes c on c.id = f.class_id
+      join thing_classes c on c.id = f.class_id and c.dropped_version is null
      where f.class_id = any (array(select thing.class_family(v_class))) and f.name = v_to and f.dropped_version is null and v_to <> v_from
      limit 1;
     if found then

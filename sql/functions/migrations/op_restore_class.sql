@@ -24,6 +24,20 @@ begin
     if v_missing is not null then
         perform thing.fail('DEPENDENCY', format('class %s needs classes that are dropped', v_class.name), v_missing, 'Restore those first.');
     end if;
+    -- While it was away, its parents may have got fields by the names of its own, or lost fields that its uniques combine.
+    select jsonb_agg(jsonb_build_object('field', f.name)) into v_missing
+      from (select f.name from thing_class_fields f where f.class_id = v_class.id and f.dropped_version is null
+             group by f.name having count(*) > 1) f;
+    if v_missing is not null then
+        perform thing.fail('NAME_TAKEN', format('class %s would have fields twice', v_class.name), v_missing, 'Rename those of the parent class first.');
+    end if;
+    select jsonb_agg(distinct jsonb_build_object('unique', u.name, 'field', f.name)) into v_missing
+      from thing_class_uniques u
+      join thing_class_fields f on f.id = any (u.field_ids) and f.dropped_version is not null
+     where u.class_id = v_class.id and u.dropped_version is null;
+    if v_missing is not null then
+        perform thing.fail('DEPENDENCY', format('class %s combines fields that are dropped', v_class.name), v_missing, 'Restore those first.');
+    end if;
     update thing_classes c set dropped_version = null where c.id = v_class.id;
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_class', 'class', v_class.name));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'CLASS_ADDED', 'class', v_class.name, 'impact', 'SAFE'));

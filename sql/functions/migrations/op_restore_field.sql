@@ -20,7 +20,7 @@ begin
     end if;
     select c.name into v_clash
       from thing_class_fields f
-      join thing_classes c on c.id = f.class_id
+      join thing_classes c on c.id = f.class_id and c.dropped_version is null
      where f.class_id = any (array(select thing.class_family(v_field.class_id))) and f.name = v_field.name and f.dropped_version is null
      limit 1;
     if found then

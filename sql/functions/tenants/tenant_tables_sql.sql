@@ -53,7 +53,8 @@ create table {s}.thing_class_fields (
     pending          jsonb,
     constraint thing_class_fields_physical_name_key unique (class_id, physical_name)
 );
-create unique index thing_class_fields_name_key on {s}.thing_class_fields (class_id, name) where dropped_version is null;
+-- Not unique: a class that is dropped may get a field from its parent by the name of one of its own. It cannot be restored so.
+create index thing_class_fields_name_idx on {s}.thing_class_fields (class_id, name) where dropped_version is null;
 create index thing_class_fields_inherited_from_idx on {s}.thing_class_fields (inherited_from);
 create index thing_class_fields_target_id_idx on {s}.thing_class_fields (target_id);
 create index thing_class_fields_validation_rules_idx on {s}.thing_class_fields using gin (validation_rules);
@@ -68,7 +69,7 @@ create table {s}.thing_class_uniques (
     created_version integer not null,
     dropped_version integer
 );
-create unique index thing_class_uniques_name_key on {s}.thing_class_uniques (class_id, name) where dropped_version is null;
+create index thing_class_uniques_name_idx on {s}.thing_class_uniques (class_id, name) where dropped_version is null;
 comment on table {s}.thing_class_uniques is 'Combinations of fields that are unique within a class.';
 
 create table {s}.schema_versions (

@@ -43,7 +43,7 @@ begin
     return v_made;
 end $$;
 insert into made select 'before', pg_temp.fingerprint();
-insert into made select 'plan', regexp_replace(replace(pg_temp.by_hand(), current_user, 'thing_owner'), '_(3|4|5)(_|\M)', '_N\2', 'g');
+insert into made select 'plan', regexp_replace(regexp_replace(pg_temp.by_hand(), '([{/])' || current_user, '\1thing_owner', 'g'), '_(3|4|5)(_|\M)', '_N\2', 'g');
 select thing.migrate('shop', o) from ops;
 insert into made select 'migrate', regexp_replace(pg_temp.fingerprint(), '_(3|4|5)(_|\M)', '_N\2', 'g');
 select isnt((select fingerprint from made where way = 'plan'), (select fingerprint from made where way = 'before'), 'sanity: the plan does something');
