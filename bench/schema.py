@@ -109,8 +109,13 @@ def rollbacks(db: Connection) -> list[Figure]:
 
 
 def run_jobs(db: Connection) -> None:
-    """What the worker would do, without waiting for it."""
-    raise NotImplementedError
+    """Work the queue off, as `select thing.run_jobs() \\gexec` does in psql, until nothing is due."""
+    while True:
+        statements = [row[0] for row in db.execute("select thing.run_jobs()").fetchall()]
+        for statement in statements:
+            db.execute(statement)
+        if not any(statement.startswith("call") for statement in statements):
+            return
 
 
 def main() -> int:
