@@ -19,11 +19,9 @@ from py_api.config import ROOT
 
 DEBIAN_PROGRAMS = Path("/usr/lib/postgresql")
 DEBIAN_SHARE = Path("/usr/share/postgresql")
-# Package -> what it brings, below a version's share folder.
-EXTENSIONS = {
-    "postgresql-{}-postgis-3": "extension/postgis.control",
-    "postgresql-{}-pgtap": "extension/pgtap.control",
-}
+# Package -> what it brings, below a version's share folder. The wished ones add tests; the run goes without them.
+REQUIRED = {"postgresql-{}-postgis-3": "extension/postgis.control", "postgresql-{}-pgtap": "extension/pgtap.control"}
+WISHED = {"postgresql-{}-plpgsql-check": "extension/plpgsql_check.control"}
 OLDEST, NO_TESTS = 15, 5
 
 
@@ -95,34 +93,26 @@ def _run(target: Target, arguments: tuple[str, ...]) -> int:
 
 def real_server() -> tuple[Target | None, str]:
     """A PostgreSQL of the distribution with PostGIS and pgTAP, installed first where that is possible, or why not."""
-    if target := _installed():
+    everything = REQUIRED | WISHED
+    target = _installed(everything)
+    if target:
         return target, ""
-    if shutil.which("apt-get") is None:
-        return (
-            None,
-            "this is not Debian or Ubuntu, so there are no packages that this program knows how to get",
-        )
-    version = _newest_packaged()
-    wanted = [f"postgresql-{version}", *(name.format(version) for name in EXTENSIONS)]
-    if os.geteuid() != 0:
-        return (
-            None,
-            f"packages are missing and only root can install them: apt-get install {' '.join(wanted)}",
-        )
-    output.say(f"installing {' '.join(wanted)} for the second server ...")
-    if not _apt_install(wanted):
-        return None, f"apt-get could not install {' '.join(wanted)} (its words stand above)"
-    target = _installed()
-    return (
-        target,
-        "" if target else f"{DEBIAN_PROGRAMS} still has no PostgreSQL {OLDEST} or newer with PostGIS and pgTAP",
-    )
+    why = "this is not Debian or Ubuntu, so there are no packages that this program knows how to get"
+    if shutil.which("apt-get"):
+        version = _newest_packaged()
+        wanted = [f"postgresql-{version}", *(name.format(version) for name in everything)]
+        why = f"packages are missing and only root can install them: apt-get install {' '.join(wanted)}"
+        if os.geteuid() == 0:
+            output.say(f"installing {' '.join(wanted)} for the second server ...")
+            _apt_install(wanted)
+            why = f"apt-get could not install {' '.join(wanted)} (its words stand above)"
+    return _installed(everything) or _installed(REQUIRED), why
 
 
-def _installed() -> Target | None:
+def _installed(packages: dict[str, str]) -> Target | None:
     for folder in sorted(DEBIAN_PROGRAMS.glob("[0-9]*"), key=lambda path: int(path.name), reverse=True):
         share = DEBIAN_SHARE / folder.name
-        complete = (folder / "bin" / "initdb").exists() and all((share / file).exists() for file in EXTENSIONS.values())
+        complete = (folder / "bin" / "initdb").exists() and all((share / file).exists() for file in packages.values())
         if complete and int(folder.name) >= OLDEST:
             return Target(f"pg{folder.name}", folder / "bin")
     return None
@@ -136,7 +126,7 @@ def _newest_packaged() -> str:
     return max(versions, key=int, default=str(OLDEST))
 
 
-def _apt_install(packages: list[str]) -> bool:
+def _apt_install(packages: list[str]) -> None:
     # The package would make and start a cluster of its own: nobody asked for a server that stays.
     settings = Path("/etc/postgresql-common/createcluster.d/thingbase.conf")
     fresh = not settings.parent.parent.exists()
@@ -144,15 +134,13 @@ def _apt_install(packages: list[str]) -> bool:
         settings.parent.mkdir(parents=True)
         settings.write_text("create_main_cluster = false\n")
     try:
-        return _apt("install", "--yes", "--no-install-recommends", *packages)
+        _apt("install", "--yes", "--no-install-recommends", *packages)
     finally:
         if fresh:
             settings.unlink(missing_ok=True)
 
 
-def _apt(*arguments: str) -> bool:
+def _apt(*arguments: str) -> None:
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    if os.geteuid() != 0:
-        return False
-    done = subprocess.run(["apt-get", "-q", *arguments], env=env, stdin=subprocess.DEVNULL, stdout=sys.stderr)
-    return done.returncode == 0
+    if os.geteuid() == 0:
+        subprocess.run(["apt-get", "-q", *arguments], env=env, stdin=subprocess.DEVNULL, stdout=sys.stderr)
