@@ -24,4 +24,5 @@ insert into thing.operations (name, required, optional, description) values
     ('set_rules',     '{class,rules}',       '{field,existing}',   'Replace the rules of a field, or of the class.'),
     ('add_unique',    '{class,name,fields}', '{}',                 'Make a combination of fields unique.'),
     ('drop_unique',   '{class,name}',        '{}',                 'Lift a combination''s uniqueness.'),
-    ('swap_type',     '{class,field}',       '{}',                 'Finish a type change that ran as a background job.');
+    ('swap_type',     '{class,field}',       '{}',                 'Finish a type change that ran as a background job.'),
+    ('cancel_type',   '{class,field}',       '{}',                 'Give up a type change that still runs as a background job.');

@@ -12,6 +12,7 @@
 \ir 31_limits.sql
 \ir 40_operations.sql
 \ir 41_migration_types.sql
+\ir 42_conversions.sql
 \ir 50_event_types.sql
 
 \ir functions/core/fail.sql
@@ -244,6 +245,32 @@
 \ir functions/tenants/drop_tenant.sql
 \ir functions/tenants/refresh_tenant.sql
 
+-- Changes of type
+\ir functions/conversions/is_input.sql
+\ir functions/conversions/conversion_sql.sql
+\ir functions/conversions/check_conversion.sql
+\ir functions/conversions/check_convertible.sql
+\ir functions/conversions/refuse_conversion.sql
+\ir functions/conversions/retyped_default.sql
+\ir functions/conversions/retypes_of.sql
+\ir functions/conversions/pending_retype.sql
+\ir functions/conversions/expand_type.sql
+\ir functions/conversions/default_step.sql
+\ir functions/conversions/swap_columns.sql
+\ir functions/conversions/retype_steps.sql
+\ir functions/conversions/cancel_retype.sql
+\ir functions/conversions/stale_rows_sql.sql
+\ir functions/conversions/recent_ids_sql.sql
+\ir functions/conversions/check_recent_stale.sql
+\ir functions/conversions/complete_kept.sql
+\ir functions/conversions/restore_steps.sql
+\ir functions/conversions/convert_steps.sql
+\ir functions/migrations/retype_field.sql
+\ir functions/migrations/op_alter_field.sql
+\ir functions/migrations/op_swap_type.sql
+\ir functions/migrations/op_cancel_type.sql
+\ir functions/migrations/op_restore_type.sql
+
 -- Jobs
 \ir functions/jobs/job_lock_key.sql
 \ir functions/jobs/job_holder.sql
@@ -253,6 +280,8 @@
 \ir functions/jobs/step_not_null.sql
 \ir functions/jobs/step_object.sql
 \ir functions/jobs/job_problem.sql
+\ir functions/jobs/convert_batch.sql
+\ir functions/jobs/step_retype.sql
 \ir functions/jobs/claim_job.sql
 \ir functions/jobs/step_job.sql
 \ir functions/jobs/fail_job.sql

@@ -26,7 +26,7 @@ begin
         else 'queued' end;
     update thing_jobs j
        set state = v_state, error = coalesce(v_problem, p_message), error_detail = coalesce(v_rows, p_detail),
-           run_after = clock_timestamp() + least(power(2, least(j.attempts, 10)), 600) * interval '1 second',
+           run_after = clock_timestamp() + case p_sqlstate when '55000' then 0 else least(power(2, least(j.attempts, 10)), 600) end * interval '1 second',
            finished_at = case v_state when 'failed' then clock_timestamp() end
      where j.id = p_job;
     perform pg_advisory_unlock(thing.job_lock_key()::integer, (p_job & 2147483647)::integer);

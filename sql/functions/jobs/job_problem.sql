@@ -6,13 +6,17 @@ language plpgsql
 stable
 as $$
 declare
-    v_table text := format('%I.%I', current_schema(), p_table);
+    v_table text;
     v_wanted record;
     v_columns text;
     v_query text;
     v_count bigint;
     v_rows jsonb;
 begin
+    if p_table is null then
+        return;
+    end if;
+    v_table := format('%I.%I', current_schema(), p_table);
     select d.columns, d.lock_also into v_wanted
       from thing.desired_objects(p_class_id) d where d.table_name = p_table and d.kind = p_kind and d.name = p_name;
     select string_agg(quote_ident(c), ', ') into v_columns from unnest(v_wanted.columns) c;

@@ -22,7 +22,10 @@ begin
     )
     select t.name, k.conname::text, case k.contype when 'f' then 'foreign' else 'unique' end,
            case k.contype
-               when 'u' then k.conname::text
+               when 'u' then k.conname || case when k.conname like 'tm\_%' then ':' || (
+                   select string_agg(c.attname, ',' order by n.n)
+                     from unnest(k.conkey) with ordinality n (attnum, n)
+                     join pg_attribute c on c.attrelid = t.oid and c.attnum = n.attnum) else '' end
                else concat_ws(':', k.conname, a.attname, r.relname,
                    case k.confdeltype when 'c' then 'cascade' when 'n' then 'setNull' else 'restrict' end, k.condeferrable) end
       from tables t

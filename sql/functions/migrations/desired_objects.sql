@@ -1,5 +1,5 @@
 -- Every constraint and index that the metadata wants on a class's table and its join tables. A dropped class wants none but the
--- join tables' own source keys; a hidden field none. Runs inside the tenant's schema.
+-- join tables' own source keys; a hidden field none, unless a change of type has filled it to replace another (o). Runs inside the tenant's schema.
 create or replace function thing.desired_objects(p_class_id integer)
 returns setof thing.desired_object
 language plpgsql
@@ -16,11 +16,14 @@ begin
       from thing.effective_rules_of(p_class_id) r
      where v_live and r.scope = 'field' and r.rule in ('required', 'unique');
     for v_field in
-        select f.id, f.physical_name, f.type, f.indexed, f.searchable, f.target_id, f.on_delete, f.pending,
-               f.dropped_version is null and v_live as live, t.index_method, t.search_method,
-               v_rules -> (f.id || ':unique') = 'true' as is_unique, v_rules -> (f.id || ':required') = 'true' as is_required
+        select f.id, f.physical_name, f.type, coalesce(o.indexed, f.indexed) as indexed, coalesce(o.searchable, f.searchable) as searchable,
+               f.target_id, f.on_delete, coalesce(o.pending, f.pending) as pending,
+               coalesce(o.dropped_version, case when o.id is null then f.dropped_version end) is null and v_live as live, t.index_method, t.search_method,
+               v_rules -> (coalesce(o.id, f.id) || ':unique') = 'true' as is_unique,
+               v_rules -> (coalesce(o.id, f.id) || ':required') = 'true' as is_required
           from thing_class_fields f
           join thing.field_types t on t.name = f.type
+          left join thing_class_fields o on o.id = (f.pending ->> 'replaces')::integer and f.pending -> 'filled' = 'true'
          where f.class_id = p_class_id
          order by f.position, f.id
     loop
@@ -52,7 +55,8 @@ begin
         end if;
     end loop;
     return query
-    select v_table, format('tm_%s_%s', p_class_id, u.id), 'unique', format('tm_%s_%s', p_class_id, u.id),
+    select v_table, format('tm_%s_%s', p_class_id, u.id), 'unique',
+           format('tm_%s_%s:%s', p_class_id, u.id, string_agg(f.physical_name, ',' order by k.n)),
            format('unique (%s)', string_agg(quote_ident(f.physical_name), ', ' order by k.n)), null::text,
            array_agg(f.physical_name order by k.n), null::integer
       from thing_class_uniques u

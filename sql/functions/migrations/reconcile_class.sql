@@ -45,6 +45,7 @@ begin
       from desired w
       cross join lateral thing.add_object_step(w.d, p_class_id, v_large and not v_new) s
      where not exists (select from actual a where (w.d).table_name = a.table_name and (w.d).kind = a.kind and (w.d).signature = a.signature);
+    return query select * from thing.retype_steps(p_class_id);
     return query select * from thing.trigger_steps(p_class_id);
 end
 $$;

@@ -23,6 +23,7 @@ begin
     select 8, format('drop trigger %I on %I.%I', t.tgname, current_schema(), v_table), v_table, 'ACCESS EXCLUSIVE', false, null::jsonb
       from pg_trigger t
      where t.tgrelid = to_regclass(quote_ident(v_table)) and not t.tgisinternal and cardinality(v_triggers) > 0
+       and t.tgname !~ '^retype_[0-9]+$'   -- thing.retype_steps
        and t.tgname <> all (array(select substring(s from '^(?:create or replace|drop) trigger (\w+) ') from unnest(v_triggers) s))
      order by t.tgname;
     return query select 9, s, null::text, null::text, false, null::jsonb from unnest(v_grants) s;

@@ -1,0 +1,14 @@
+-- The step that gives a column its default (SQL; 'null' for none): for rows to come, existing ones stay. Runs inside the tenant's schema.
+create or replace function thing.default_step(p_class_id integer, p_column text, p_default text)
+returns thing.ddl_step
+language plpgsql
+stable
+as $$
+begin
+    return (8, format('alter table %I.%I alter column %I %s', current_schema(), thing.table_name(p_class_id), p_column,
+                      case p_default when 'null' then 'drop default' else 'set default ' || p_default end),
+        thing.table_name(p_class_id), 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step;
+end
+$$;
+comment on function thing.default_step(integer, text, text) is 'DDL step that sets a column''s default. Internal.';
+revoke all on function thing.default_step(integer, text, text) from public;

@@ -1,0 +1,64 @@
+-- {op, class, field, set: {label?, description?, deprecated?, default?, indexed?, searchable?, onDelete?, type?, params?}, existing?}.
+-- Own fields only; descendants follow. Runs inside the tenant's schema. Errors: TB020 INVALID_OPERATION, TB021, TB022, TB023, TB025
+-- INVALID_RULE, TB027, TB028 INVALID_DEFAULT, TB033 CONVERSION_FAILED, TB034 DEPENDENCY, TB037 INHERITED_FIELD.
+create or replace function thing.op_alter_field(p_op jsonb, p_version integer)
+returns thing.op_result
+language plpgsql
+as $$
+declare
+    v_class integer := (thing.class_row(p_op ->> 'class')).id;
+    v_id integer := thing.own_field_id(v_class, p_op ->> 'field');
+    v_set jsonb := p_op -> 'set';
+    v_field jsonb;
+    v_new jsonb;
+    v_result thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
+    v_retypes boolean;
+begin
+    perform thing.check_keys(v_set, array['label', 'description', 'deprecated', 'default', 'indexed', 'searchable', 'onDelete', 'type', 'params'], 'alter_field.set');
+    select jsonb_build_object('name', f.name, 'label', f.label, 'description', f.description, 'deprecated', f.deprecated, 'default', f.default_value,
+               'indexed', f.indexed, 'searchable', f.searchable, 'onDelete', f.on_delete, 'type', f.type, 'params', f.params) into v_field
+      from thing_class_fields f where f.id = v_id;
+    if v_set ? 'type' and v_set ->> 'type' is distinct from v_field ->> 'type' and not v_set ? 'params' then
+        v_set := v_set || '{"params": {}}';
+    end if;
+    v_new := thing.canonical_field(v_field || v_set) - 'rules';
+    v_new := v_new || jsonb_build_object('params', thing.check_params(v_new ->> 'type', v_new -> 'params'));
+    v_retypes := (v_new ->> 'type', v_new -> 'params') is distinct from (v_field ->> 'type', v_field -> 'params');
+    if v_new ->> 'onDelete' is distinct from v_field ->> 'onDelete'
+       and (v_field ->> 'onDelete' is null or v_new ->> 'onDelete' is null or v_new ->> 'onDelete' not in ('restrict', 'setNull', 'cascade')) then
+        perform thing.fail('INVALID_OPERATION', format('onDelete of a reference must be restrict, setNull or cascade; %s is of type %s', p_op ->> 'field', v_new ->> 'type'), p_op);
+    end if;
+    perform thing.check_indexing(v_new);
+    if thing.pending_retype(v_id) is not null and v_set ?| array['type', 'params', 'default'] then
+        perform thing.fail('DEPENDENCY', format('the type of %s is being changed', p_op ->> 'field'), '[]', 'Wait until its job is done: thing.jobs(tenant).');
+    end if;
+    if v_retypes then
+        v_result := thing.retype_field(v_id, v_new, v_set ? 'default', p_version, p_op ->> 'existing' = 'keep');
+    elsif v_set ? 'default' then
+        perform thing.value_sql(v_new ->> 'type', v_new -> 'params', v_new -> 'default');
+        update thing_class_fields f set default_value = nullif(v_new -> 'default', 'null') where f.id = any (array(select thing.field_family(v_id)));
+        v_result.steps := array(
+            select thing.default_step(c.id, f.physical_name, thing.value_sql(f.type, f.params, f.default_value))
+              from thing_class_fields f
+              join thing_classes c on c.id = f.class_id and not c.abstract
+             where f.id = any (array(select thing.field_family(v_id))) and f.type <> 'references');
+    end if;
+    update thing_class_fields f
+       set label = v_new ->> 'label', description = v_new ->> 'description', deprecated = v_new ->> 'deprecated',
+           indexed = (v_new ->> 'indexed')::boolean, searchable = (v_new ->> 'searchable')::boolean, on_delete = v_new ->> 'onDelete'
+     where f.id = any (array(select thing.field_family(v_id)));
+    select v_result.inverse || coalesce(jsonb_agg(jsonb_build_object('op', 'alter_field', 'class', p_op ->> 'class', 'field', p_op ->> 'field', 'set', s.old)), '[]')
+      into v_result.inverse
+      from (select coalesce(jsonb_object_agg(k, v_field -> k), '{}') as old
+              from jsonb_object_keys(v_set) k where k not in ('type', 'params') and not (v_retypes and k = 'default')) s
+     where not v_retypes or s.old <> '{}';
+    if v_set - array['type', 'params'] <> '{}' then
+        v_result.changes := v_result.changes || jsonb_build_array(jsonb_build_object('kind', 'FIELD_CHANGED', 'class', p_op ->> 'class',
+            'field', p_op ->> 'field', 'set', v_set - array['type', 'params'], 'impact', 'SAFE'));
+    end if;
+    v_result.touched := array(select thing.class_family(v_class));
+    return v_result;
+end
+$$;
+comment on function thing.op_alter_field(jsonb, integer) is 'Schema operation alter_field. Internal.';
+revoke all on function thing.op_alter_field(jsonb, integer) from public;
