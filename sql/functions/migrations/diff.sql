@@ -12,7 +12,7 @@ as $$
 declare
     v_stages constant text[] := array['rename_classes', 'check_classes', 'release', 'drop_fields', 'drop_classes', 'rename_fields',
         'create_classes', 'add_fields', 'alter', 'set_rules', 'add_uniques'];
-    v_document jsonb := thing.check_document(p_document);
+    v_document jsonb;
     v_version integer;
     v_stage text;
     v_operations jsonb := '[]';
@@ -20,6 +20,7 @@ declare
     v_before jsonb[];
 begin
     perform thing.enter_tenant(p_tenant);
+    v_document := thing.check_document(p_document);
     v_version := thing.begin_migration(null) + 1;
     begin
         foreach v_stage in array v_stages loop

@@ -34,7 +34,7 @@ begin
         execute format('alter role %I in database %I set search_path = %s',
             v_new.role_name, current_database(), thing.tenant_path(v_new.schema_name));
         execute thing.tenant_functions_sql(v_new.schema_name);
-        perform thing.end_sessions(v_old.role_name);
+        perform thing.end_sessions(v_new.role_name);   -- pg_stat_activity knows it by its new name already
     end if;
     return v_new;
 end

@@ -1,0 +1,263 @@
+"""What a tenant's role may do: generated from the server's own catalogs, so that nothing new escapes the test."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+Connection = psycopg.Connection[Any]
+Connect = Callable[..., Connection]
+PASSWORD = "tenant-for-tests"
+
+# Tables of the core that hold no tenant's data and that every tenant may read.
+READABLE = {"error_codes", "operations", "field_types", "rules", "formats", "conversions"}
+
+
+@pytest.fixture
+def other(db: Connection) -> Iterator[str]:
+    """A second tenant, with a class and a thing whose title is a secret."""
+    slug = f"o{uuid4().hex[:12]}"
+    db.execute("select thing.create_tenant(%s, p_password => %s)", (slug, PASSWORD))
+    db.execute("select thing.create_class(%s, 'Secret', '[{\"name\": \"title\", \"type\": \"text\"}]')", (slug,))
+    db.execute(sql.SQL("insert into {} (title) values ('xyzzy')").format(sql.Identifier(f"tenant_{slug}", "tc_secret")))
+    yield slug
+    db.execute("select thing.drop_tenant(%s, %s)", (slug, slug))
+
+
+@pytest.fixture
+def shop(db: Connection, tenant: str) -> str:
+    """The tenant with two classes, a join table and some rows."""
+    db.execute(
+        """select thing.create_class(%s, 'Product', '[{"name": "title", "type": "text", "rules": {"minLength": 2}},
+               {"name": "tags", "type": "references"}, {"name": "old", "type": "text"}]')""",
+        (tenant,),
+    )
+    db.execute("select thing.drop_field(%s, 'Product', 'old')", (tenant,))
+    db.execute(f"insert into tenant_{tenant}.tc_product (title) values ('first')")  # type: ignore[arg-type]
+    return tenant
+
+
+def sqlstate(connection: Connection, statement: str | sql.Composable, *values: Any) -> str:
+    """SQLSTATE of what the statement raises, 00000 when it succeeds. Its effects are rolled back."""
+    try:
+        with connection.transaction(force_rollback=True):
+            connection.execute(statement, values)  # type: ignore[arg-type]
+    except psycopg.Error as error:
+        assert error.sqlstate is not None
+        return error.sqlstate
+    return "00000"
+
+
+def relations(db: Connection, schema: str) -> list[tuple[str, str]]:
+    return db.execute(
+        "select relname, relkind::text from pg_class where relnamespace = %s::regnamespace and relkind in ('r', 'v', 'm', 'p', 'S', 'f') order by 1",
+        (schema,),
+    ).fetchall()
+
+
+def test_own_metadata_and_core_are_out_of_reach(shop: str, db: Connection, connect: Connect) -> None:
+    """No table of the core or of a tenant's metadata can be written; only the instances can be read."""
+    role = connect(shop)
+    own = [r for r in relations(db, f"tenant_{shop}") if not r[0].startswith(("tc_", "tj_"))]
+    assert len(own) > 6
+    for schema, found in ((f"tenant_{shop}", own), ("thing", relations(db, "thing"))):
+        for name, kind in found:
+            table = sql.Identifier(schema, name)
+            readable = (schema == "thing" and name in READABLE) or name == "thing_instances"
+            expected = "00000" if readable else "42501"
+            assert sqlstate(role, sql.SQL("select * from {} limit 1").format(table)) == expected, (schema, name)
+            if kind == "S":
+                assert sqlstate(role, "select nextval(%s)", f'"{schema}"."{name}"') == "42501", name
+                continue
+            for statement in ("insert into {} default values", "delete from {}", "truncate {}", "drop table {}", "lock table {}"):
+                assert sqlstate(role, sql.SQL(statement).format(table)) == "42501", (schema, name, statement)
+            writable = db.execute(
+                "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and has_column_privilege(%s, attrelid, attnum, 'insert, update')",
+                (f'"{schema}"."{name}"', f"tenant_{shop}"),
+            ).fetchall()
+            assert writable == [], (schema, name)
+
+
+def test_another_tenant_is_out_of_reach(shop: str, other: str, db: Connection, connect: Connect) -> None:
+    role = connect(shop)
+    found = relations(db, f"tenant_{other}")
+    assert ("tc_secret", "r") in found
+    for name, _ in found:
+        table = sql.Identifier(f"tenant_{other}", name)
+        for statement in ("select * from {}", "insert into {} default values", "delete from {}", "drop table {}"):
+            assert sqlstate(role, sql.SQL(statement).format(table)) == "42501", (name, statement)
+    for (function,) in db.execute(
+        "select oid::regprocedure::text from pg_proc where pronamespace = %s::regnamespace", (f"tenant_{other}",)
+    ).fetchall():
+        assert not value(db, "select has_function_privilege(%s, %s, 'execute')", f"tenant_{shop}", function), function
+    assert sqlstate(role, sql.SQL("set role {}").format(sql.Identifier(f"tenant_{other}"))) == "42501"
+    for statement in ("set role thing_owner", "set role thing_admin", "set session authorization postgres"):
+        assert sqlstate(role, statement) == "42501", statement
+
+
+def value(connection: Connection, statement: str, *values: Any) -> Any:
+    row = connection.execute(statement, values).fetchone()  # type: ignore[arg-type]
+    assert row is not None
+    return row[0]
+
+
+ARGUMENTS = {
+    "text": "x", "jsonb": "[]", "integer": "1", "bigint": "1", "boolean": "false", "uuid": "00000000-0000-7000-8000-000000000000",
+    "text[]": "{}", "interval": "1 day", "timestamp with time zone": "2024-01-01", "pg_snapshot": "1:1:", "regprocedure": "now()",
+    "double precision": "1", "oid": "1",
+}  # fmt: skip
+
+
+def test_every_function_refuses_another_tenants_slug(shop: str, other: str, db: Connection, connect: Connect) -> None:
+    """Of all functions of the core that a tenant may execute, those that take a tenant say FORBIDDEN to another one."""
+    role = connect(shop)
+    functions = db.execute(
+        """select p.proname, p.oid::regprocedure::text, p.proargnames, p.proargmodes,
+                  array(select format_type(t, null) from unnest(p.proargtypes) t),
+                  has_function_privilege(%s, p.oid, 'execute'), p.prokind = 'p'
+             from pg_proc p where p.pronamespace = 'thing'::regnamespace and p.prorettype <> 'trigger'::regtype order by 2""",
+        (f"tenant_{shop}",),
+    ).fetchall()
+    asked = 0
+    for name, signature, names, modes, types, allowed, procedure in functions:
+        inputs = [n for n, m in zip(names or [], modes or ["i"] * len(names or []), strict=True) if m in "ibv"]
+        if not inputs or inputs[0] not in ("p_tenant", "tenant", "p_slug"):
+            continue
+        if any(t not in ARGUMENTS for t in types):
+            assert not allowed, f"give ARGUMENTS a value for {signature}"
+            continue
+        call = sql.SQL("call {}({})" if procedure else "select * from {}({})").format(
+            sql.Identifier("thing", name),
+            sql.SQL(", ").join(
+                sql.SQL("{}::" + t).format(sql.Literal(other if i == 0 else ARGUMENTS[t])) for i, t in enumerate(types)
+            ),
+        )
+        assert sqlstate(role, call) == ("TB044" if allowed else "42501"), signature
+        asked += allowed
+    assert asked > 20
+
+
+def test_definers_are_closed(db: Connection) -> None:
+    """Every SECURITY DEFINER function has a safe search_path; no function of ours is anybody's; internal ones are nobody's."""
+    rows = db.execute(
+        """select p.oid::regprocedure::text, p.prosecdef, coalesce(p.proconfig, '{}') as settings,
+                  has_function_privilege('public', p.oid, 'execute') as anybody,
+                  has_function_privilege('thing_tenant', p.oid, 'execute') or has_function_privilege('thing_admin', p.oid, 'execute') as granted,
+                  coalesce(obj_description(p.oid, 'pg_proc'), '') as said, pg_get_userbyid(p.proowner) as owner
+             from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+            where n.nspname = 'thing' or n.nspname like 'tenant\\_%%'"""
+    ).fetchall()
+    assert len(rows) > 100
+    for signature, definer, settings, anybody, granted, said, owner in rows:
+        assert owner == "thing_owner", signature
+        assert not anybody, signature
+        if definer:
+            assert any(s.startswith("search_path=pg_catalog, pg_temp") for s in settings), signature
+        if said.endswith("Internal."):
+            assert not granted, signature
+        if signature.startswith("thing."):
+            assert said, signature
+
+
+def test_system_columns_cannot_be_forged(shop: str, connect: Connect) -> None:
+    role = connect(shop)
+    assert sqlstate(role, "insert into tc_product (title) values ('fine')") == "00000"
+    for column, literal in (("version", "7"), ("created_at", "now()"), ("updated_at", "now()"), ("created_by", "'me'"), ("updated_by", "'me'"), ("old", "'x'")):
+        assert sqlstate(role, f"insert into tc_product (title, {column}) values ('xx', {literal})") == "42501", column
+        assert sqlstate(role, f"update tc_product set {column} = {literal}") == "42501", column
+    assert sqlstate(role, "update tc_product set id = gen_random_uuid()") == "42501"
+    for statement in (
+        "truncate tc_product", "alter table tc_product disable trigger all", "drop trigger validate on tc_product",
+        "alter table tc_product add column x text", "create index on tc_product (title)", "create rule r as on insert to tc_product do nothing",
+        "set session_replication_role = replica", "create trigger t before insert on tc_product for each row execute function stamp()",
+    ):  # fmt: skip
+        assert sqlstate(role, statement) == "42501", statement
+
+
+def test_nothing_can_be_created(shop: str, connect: Connect) -> None:
+    """No temporary object, no object in any schema, no schema: so nothing can shadow a name or fill the disk outside the classes."""
+    role = connect(shop)
+    for statement in (
+        "create temp table t ()", "create table t ()", "create table public.t ()", "create schema s", "create function f() returns int language sql return 1",
+        "create function pg_temp.f() returns int language sql return 1", "create view v as select 1", "create sequence s", "create role r",
+        "create extension hstore", "copy (select 1) to program 'true'", "copy tc_product from '/etc/passwd'",
+        "select lo_import('/etc/passwd')", "select pg_read_file('/etc/passwd')", "create publication p for table tc_product", "create type t as (a int)",
+    ):  # fmt: skip
+        assert sqlstate(role, statement) in ("42501", "0A000"), statement
+
+
+def test_the_channel_is_a_secret(shop: str, db: Connection, connect: Connect) -> None:
+    """LISTEN has no privileges: the name of the channel is what protects it, so no tenant can learn it."""
+    role = connect(shop)
+    channel = value(db, "select channel from thing.installation")
+    assert len(channel) >= 32
+    assert sqlstate(role, "select channel from thing.installation") == "42501"
+    sources = value(
+        db,
+        "select string_agg(prosrc, '') from pg_proc where pronamespace = %s::regnamespace or pronamespace = 'thing'::regnamespace",
+        f"tenant_{shop}",
+    )
+    assert channel not in sources, "function sources can be read by everybody"
+    arguments = value(db, "select coalesce(string_agg(encode(tgargs, 'escape'), ''), '') from pg_trigger")
+    assert channel not in arguments
+
+
+def test_errors_tell_nothing_of_others(shop: str, other: str, connect: Connect) -> None:
+    """The same answer for a tenant that is there and one that is not; no name or value of another's in any message."""
+    role = connect(shop)
+    messages = []
+    for slug in (other, "nobody_of_this_name"):
+        with pytest.raises(psycopg.Error) as error:
+            role.execute("select thing.document(%s)", (slug,))
+        diagnosis = error.value.diag
+        messages.append((error.value.sqlstate, str(diagnosis.message_primary).replace(slug, "*"), diagnosis.message_detail, diagnosis.message_hint))
+        assert "Secret" not in str(error.value)
+        assert "xyzzy" not in str(error.value)
+    assert messages[0] == messages[1]
+    assert sqlstate(role, "select query from pg_stat_activity where usename = 'postgres' and query not in ('', '<insufficient privilege>')") == "00000"
+    seen = role.execute("select query from pg_stat_activity where usename <> current_user and query <> '<insufficient privilege>'").fetchall()
+    assert [q for (q,) in seen if q] == []
+    assert role.execute("select count(*) from pg_stats where schemaname = %s", (f"tenant_{other}",)).fetchone() == (0,)
+
+
+def test_a_suspended_tenant_is_shut_out(shop: str, db: Connection, connect: Connect) -> None:
+    role = connect(shop)
+    db.execute("select thing.suspend_tenant(%s)", (shop,))
+    with pytest.raises(psycopg.OperationalError):
+        role.execute("select 1")
+    with pytest.raises(psycopg.OperationalError, match="not permitted to log in"):
+        connect(shop)
+    db.execute("select thing.resume_tenant(%s)", (shop,))
+    assert value(connect(shop), "select count(*) from tc_product") == 1
+
+
+def test_limits_stand_on_the_role(shop: str, db: Connection, connect: Connect) -> None:
+    """What tenant_limits sets is what a new session of the tenant has."""
+    db.execute("select thing.tenant_limits(%s, '{\"statement_timeout\": \"1234ms\", \"connection_limit\": \"2\"}')", (shop,))
+    role = connect(shop)
+    assert value(role, "show statement_timeout") == "1234ms"
+    assert value(role, "show search_path").startswith(f"tenant_{shop}")
+    for name, default in db.execute("select name, default_value from thing.limits where kind = 'setting' and name <> 'statement_timeout'").fetchall():
+        assert value(role, "select current_setting(%s)", name) == default, name
+    connect(shop)
+    with pytest.raises(psycopg.OperationalError, match="too many connections"):
+        connect(shop)
+
+
+def test_rename_and_drop_end_sessions(db: Connection, connect: Connect) -> None:
+    slug, to = f"r{uuid4().hex[:12]}", f"s{uuid4().hex[:12]}"
+    db.execute("select thing.create_tenant(%s, p_password => %s)", (slug, PASSWORD))
+    role = connect(slug)
+    db.execute("select thing.rename_tenant(%s, %s)", (slug, to))
+    with pytest.raises(psycopg.OperationalError):
+        role.execute("select 1")
+    db.execute("alter role " + f"tenant_{to} password '{PASSWORD}'")  # type: ignore[arg-type]
+    role = connect(to)
+    assert value(role, "select thing.schema_version(%s)", to) == 0
+    db.execute("select thing.drop_tenant(%s, %s)", (to, to))
+    with pytest.raises(psycopg.OperationalError):
+        role.execute("select 1")
+    assert value(db, "select count(*) from pg_roles where rolname in (%s, %s)", f"tenant_{slug}", f"tenant_{to}") == 0
