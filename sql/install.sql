@@ -78,6 +78,7 @@
 \ir functions/rules/violating_sql.sql
 \ir functions/rules/violating_rows_of.sql
 \ir functions/rules/count_violating.sql
+\ir functions/rules/duplicates_of.sql
 \ir functions/rules/violating_rows.sql
 \ir functions/rules/fields_with_rule.sql
 \ir functions/rules/capabilities.sql

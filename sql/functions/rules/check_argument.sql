@@ -22,11 +22,11 @@ begin
     elsif v_kind = 'condition' then
         return thing.check_condition(p_where, p_argument, p_fields);
     elsif v_kind = 'value' then
-        return thing.check_value_argument(p_where, p_schema, p_argument, p_type, p_params);
+        return thing.check_value_argument(p_where, p_schema, p_argument, p_type);
     elsif v_kind in ('values', 'choices', 'fields', 'names') and (v_is <> 'array' or p_argument = '[]' or jsonb_array_length(p_argument) > 1000) then
         v_problem := 'takes a list of 1 to 1000 items';
     elsif v_kind = 'values' then
-        return (select jsonb_agg(thing.check_value_argument(p_where, p_schema, i.item, p_type, p_params) order by i.n)
+        return (select jsonb_agg(thing.check_value_argument(p_where, p_schema, i.item, p_type) order by i.n)
                   from jsonb_array_elements(p_argument) with ordinality as i (item, n));
     else
         v_problem := case v_kind

@@ -1,6 +1,6 @@
 -- Checks an argument that is a value of the field's own type (min, oneOf, ...), or a date relative to now where the schema allows it.
 -- A point in time without a zone is taken as UTC, so that it means the same in every session. Errors: TB025 INVALID_RULE.
-create or replace function thing.check_value_argument(p_where text, p_schema jsonb, p_argument jsonb, p_type text, p_params jsonb)
+create or replace function thing.check_value_argument(p_where text, p_schema jsonb, p_argument jsonb, p_type text)
 returns jsonb
 language plpgsql
 stable
@@ -14,7 +14,8 @@ declare
     v_problem text;
 begin
     if (p_schema ->> 'relative')::boolean and thing.moment_sql(v_text, p_type) is not null then
-        return p_argument;
+        -- "-P18Y" in full, so that the message says since when.
+        return case when v_text ~ '^[+-]' then to_jsonb(case p_type when 'date' then 'today' else 'now' end || v_text) else p_argument end;
     elsif p_type = 'datetime' and v_text ~ '^\d{4}-\d\d-\d\d$' then
         v_argument := to_jsonb(v_text || 'T00:00:00Z');
     elsif p_type = 'datetime' and v_text ~ '^\d{4}-\d\d-\d\d[T ][0-9:.]+$' then
@@ -36,6 +37,6 @@ begin
     return v_argument;
 end
 $$;
-comment on function thing.check_value_argument(text, jsonb, jsonb, text, jsonb) is
+comment on function thing.check_value_argument(text, jsonb, jsonb, text) is
     'Check a rule argument that is a value of the field''s type. Internal.';
-revoke all on function thing.check_value_argument(text, jsonb, jsonb, text, jsonb) from public;
+revoke all on function thing.check_value_argument(text, jsonb, jsonb, text) from public;

@@ -16,6 +16,7 @@ declare
     v_item record;
     v_row record;
     v_left integer := p_limit;
+    v_unique boolean := p_field is not null and (thing.rule_argument(p_rules -> 'unique')).argument = 'true';
 begin
     perform thing.enter_tenant(p_tenant);
     v_class := (thing.class_row(p_class)).id;
@@ -35,6 +36,10 @@ begin
         null;
     end;
     for v_item in select i ->> 'class' as class, (i ->> 'id')::integer as id, i -> 'rules' as rules from jsonb_array_elements(v_plan) i loop
+        if v_unique then
+            return query select v_item.class, d.id, jsonb_build_array(thing.violation(p_field, 'unique', 'must be unique', '{"value": true}'))
+                           from thing.duplicates_of(v_item.id, p_field, v_left) d (id);
+        end if;
         continue when v_item.rules = '[]';
         for v_row in execute thing.violating_sql(v_item.id, v_item.rules) || ' limit $1' using v_left loop
             class := v_item.class;

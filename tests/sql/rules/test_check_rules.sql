@@ -14,12 +14,13 @@ insert into wrong values
     ('date', '{"min": "infinity"}', 'TB025'), ('date', '{"min": "yesterday"}', 'TB025'), ('date', '{"min": "2023-02-29"}', 'TB025'), ('date', '{"min": "today-18Y"}', 'TB025'), ('date', '{"min": "todayP1Y"}', 'TB025'),
     ('text', '{"oneOf": []}', 'TB025'), ('text', '{"oneOf": "a"}', 'TB025'), ('text', '{"oneOf": [1]}', 'TB025'), ('text', '{"oneOf": [null]}', 'TB025'),
     ('text', '{"format": "zip"}', 'TB025'), ('text', '{"format": ["email"]}', 'TB025'), ('text', '{"pattern": 5}', 'TB025'), ('text', '{"pattern": "("}', 'TB026');
-select plan((select count(*) from wrong)::integer + 5);
+select plan((select count(*) from wrong)::integer + 6);
 select throws_ok(format('select thing.check_field_rules(%L, ''{}'', %L)', type, rules), state, null, format('%s %s', type, rules)) from wrong;
 select is(thing.check_field_rules('text', '{}', '{"minLength": 2.0, "maxLength": {"value": 5, "message": "short!"}, "required": false, "pattern": null}'),
     '{"minLength": 2, "maxLength": {"value": 5, "message": "short!"}, "required": null, "pattern": null}', 'canonical: whole numbers, false is null');
 select is(thing.check_field_rules('datetime', '{}', '{"min": "2024-01-01", "max": "2024-01-01T12:00:00"}'),
     '{"min": "2024-01-01T00:00:00Z", "max": "2024-01-01T12:00:00Z"}', 'canonical: a point in time has a zone');
+select is(thing.check_field_rules('date', '{}', '{"max": "-P18Y"}'), '{"max": "today-P18Y"}', 'canonical: relative to what');
 select thing.create_tenant('rt');
 select thing.migrate('rt', '[{"op": "create_class", "class": "A", "fields": [{"name": "a", "type": "text"}]}]');
 select throws_ok($$ select thing.migrate('rt', '[{"op": "set_rules", "class": "A", "rules": {"minLength": 2}}]') $$, 'TB025',

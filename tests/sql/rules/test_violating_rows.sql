@@ -1,6 +1,6 @@
 -- Which existing things break the rules, or would break new ones? Nothing changes by asking.
 begin;
-select plan(8);
+select plan(9);
 select thing.create_tenant('rt');
 select thing.migrate('rt', '[{"op": "create_class", "class": "Base", "fields": [{"name": "name", "type": "text"}, {"name": "size", "type": "integer"}]},
     {"op": "create_class", "class": "Child", "extends": "Base", "fields": []}]');
@@ -13,6 +13,9 @@ select results_eq($$ select class, violations -> 0 ->> 'message' from thing.viol
 select is(count(*), 8::bigint, 'new rules of the class') from thing.violating_rows('rt', 'Base', '{"fields": {"max": 3, "required": true}}');
 select is(count(*), 3::bigint, 'no more than the limit') from thing.violating_rows('rt', 'Base', '{"fields": {"max": 3, "required": true}}', 3);
 select is(rules, '{}', 'nothing has changed') from tenant_rt.thing_classes where name = 'Base';
+update tenant_rt.tc_base set size = 1 where size = 2;
+select results_eq($$ select class, violations -> 0 ->> 'rule' from thing.violating_rows('rt', 'Base', '{"unique": true}', p_field => 'size') $$,
+    $$ values ('Base', 'unique'), ('Base', 'unique') $$, 'values that stand twice, for unique');
 select throws_ok($$ select * from thing.violating_rows('rt', 'Base', '{"max": 3}', p_field => 'name') $$, 'TB025', null, 'the new rules are checked');
 select thing.migrate('rt', '[{"op": "set_rules", "class": "Base", "field": "size", "rules": {"min": 5, "multipleOf": 2}, "existing": "keep"}]');
 select is(count(*), 7::bigint, 'kept rows that break the present rules') from thing.violating_rows('rt', 'Base');
