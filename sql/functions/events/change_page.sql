@@ -30,7 +30,7 @@ begin
              order by l.seq
              limit p_limit);
     end if;
-    if v_after = 0 then
+    if v_after = 0 and v_next > '3' then     -- 3: the first transaction ever; from the beginning there is nothing to look for
         -- "+ 0" keeps min() from walking the primary key up to its first hit.
         v_after := least((select min(l.seq + 0) from change_log l where l.xid = any (v_running)),
                          (select min(l.seq + 0) from change_log l where l.xid >= v_next)) - 1;

@@ -22,7 +22,7 @@ declare
 begin
     perform thing.enter_tenant(p_tenant);
     v_state := thing.log_state();
-    v_cursor := case when p_cursor is null then row(v_state.identity, '1:1:', null, null, null)::thing.change_cursor
+    v_cursor := case when p_cursor is null then row(v_state.identity, '1:1:'::pg_snapshot, null::pg_snapshot, null::bigint, null::bigint)::thing.change_cursor
                      else thing.decode_cursor(p_cursor) end;
     if p_cursor is not null and (
            v_cursor.identity <> v_state.identity
@@ -39,7 +39,7 @@ begin
             select l.seq from change_log l where pg_visible_in_snapshot(l.xid, v_now) order by l.seq desc limit 1), 0);
         v_seqs := thing.change_page(v_next.seen, v_next.upto, v_next.after_seq, v_next.last_seq, v_limit + 1);
         exit when cardinality(v_seqs) > 0 or v_cursor.upto is null;
-        v_cursor := row(v_cursor.identity, v_cursor.upto, null, null, null);     -- the batch is read: go on with the next
+        v_cursor := row(v_cursor.identity, v_cursor.upto, null::pg_snapshot, null::bigint, null::bigint);     -- the batch is read: go on with the next
     end loop;
     return query
     select r.*,

@@ -10,8 +10,7 @@ declare
     v_first jsonb;      -- target -> first operation on it since
 begin
     for v_field in
-        select f.physical_name, quote_ident(format('tj_%s_%s', p_class_id, f.physical_name)) as links,
-               quote_ident(thing.reference_table(f.target_id)) as targets
+        select f.physical_name, format('tj_%s_%s', p_class_id, f.physical_name) as links, thing.reference_table(f.target_id) as targets
           from thing_class_fields f
          where f.class_id = p_class_id and f.type = 'references' and f.dropped_version is null and p_since is not null
     loop
@@ -22,9 +21,9 @@ begin
                    and (l.seq > p_since
                         or l.operation = 'unlink' and l.xid = (select s.xid from change_log s where s.seq = p_since and s.operation = 'delete'))
                  order by target, l.seq) s;
-        execute format('delete from %s j where j.source_id = $1 and $2 ->> j.target_id::text = ''link''', v_field.links)
+        execute format('delete from %I j where j.source_id = $1 and $2 ->> j.target_id::text = ''link''', v_field.links)
           using p_id, v_first;
-        execute format('insert into %s (source_id, target_id) select $1, t.id from %s t
+        execute format('insert into %I (source_id, target_id) select $1, t.id from %I t
                           join jsonb_each_text($2) e on e.value = ''unlink'' and e.key::uuid = t.id on conflict do nothing',
                        v_field.links, v_field.targets)
           using p_id, v_first;

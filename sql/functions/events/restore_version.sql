@@ -14,7 +14,6 @@ declare
     v_table text;
     v_image jsonb;
     v_columns text;
-    v_rows integer;
     v_since bigint;     -- first log row after that version
     v_state jsonb;
 begin

@@ -4,7 +4,8 @@
 --   link, unlink                        the same for a join table. Arguments: class id, column name of the field
 --   stamp                               before a row is updated: version and who; an id stays
 -- A row of the log carries the image BEFORE the change and none after it: that one is the next image in the log, or the thing
--- itself. Nothing is lost (thing.thing_states reads it back), and an insert in bulk costs a third less (bench/bulk_insert).
+-- itself. Nothing is lost (thing.change_images gives both), and an insert in bulk
+-- costs a third less: 200,000 rows of 12 fields took 2.0 to 2.7 times a bare table's time, and 3.2 to 4.1 with images after.
 -- Definer: tenants may not write the log themselves.
 create or replace function thing.tenant_functions_sql(p_schema text)
 returns text
@@ -15,8 +16,8 @@ as $$
     select string_agg(replace(replace($ddl$
 create or replace function {s}.$ddl$ || f.name || $ddl$() returns trigger language plpgsql security definer
 set search_path = pg_catalog, pg_temp$ddl$ || f.setting || $ddl$ as $f$
-declare
-    v_class integer := tg_argv[0];
+declare$ddl$ || case when f.name = 'stamp' then '' else '
+    v_class integer := tg_argv[0]::integer;' end || $ddl$
     v_actor text := coalesce(nullif(current_setting('thing.actor', true), ''), session_user);
 begin$ddl$ || f.body || case when f.name = 'stamp' then '
     return new;' else $ddl$
