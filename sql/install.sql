@@ -82,6 +82,7 @@
 \ir functions/rules/violating_rows.sql
 \ir functions/rules/fields_with_rule.sql
 \ir functions/rules/capabilities.sql
+\ir functions/rules/compiled_field_rules.sql
 \ir functions/rules/value_violations.sql
 \ir functions/rules/satisfies.sql
 \ir functions/rules/check_rule_function.sql

@@ -1,0 +1,38 @@
+-- Rules of a value of some type with their predicates over new.value, in the shape of thing.compiled_rules. Arguments are checked only
+-- where that is cheap or changes them: the others come out as quoted literals, and a malformed one fails when it is evaluated.
+-- Errors: TB024 UNKNOWN_RULE, TB025 INVALID_RULE, TB026 UNSAFE_PATTERN.
+create or replace function thing.compiled_field_rules(p_type thing.field_types, p_rules jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_field jsonb := jsonb_build_object('type', p_type.name, 'value', 'new.value');
+    v_given record;
+    v_rule thing.rules;
+    v_result jsonb := '[]';
+begin
+    for v_given in
+        select r.key as name, g.argument, g.message
+          from jsonb_each(p_rules) r cross join thing.rule_argument(r.value) g
+    loop
+        v_rule := thing.rule(v_given.name, 'field');
+        continue when v_given.argument in ('null', 'false');
+        if v_rule.predicate is null or not thing.rule_fits(v_rule, p_type) then
+            perform thing.fail('INVALID_RULE', format('rule %s does not fit a value of type %s', v_rule.name, p_type.name),
+                jsonb_build_object('rule', v_rule.name, 'type', p_type.name));
+        elsif v_rule.argument ->> 'kind' = 'pattern' then
+            perform thing.pattern_cost(v_given.argument #>> '{}');
+        end if;
+        if v_rule.argument ->> 'kind' in ('value', 'values') then   -- these have a canonical form that matters: a zone, "today"
+            v_given.argument := thing.check_argument('rule ' || v_rule.name, v_rule.argument, v_given.argument, p_type.name, '{}', '{}');
+        end if;
+        v_result := v_result || jsonb_build_object('field', null, 'rule', v_given.name, 'argument', v_given.argument, 'message', v_given.message,
+            'position', v_rule.position, 'predicate', thing.rule_sql(v_given.name, v_given.argument, v_field, '{}'));
+    end loop;
+    return (select coalesce(jsonb_agg(r order by r -> 'position', r ->> 'rule'), '[]') from jsonb_array_elements(v_result) r);
+end
+$$;
+comment on function thing.compiled_field_rules(thing.field_types, jsonb) is 'Rules of a value with their predicates. Internal.';
+revoke all on function thing.compiled_field_rules(thing.field_types, jsonb) from public;
