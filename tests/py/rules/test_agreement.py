@@ -1,7 +1,7 @@
 """Three readings of a rule hold each other: the compiled predicate, the interpreter (thing.validate), the real INSERT.
 
 Random rules on fields of every category, random rows: a row goes in exactly when validate finds nothing, and a refused
-row reports exactly what validate found. A rule set that the registry refuses is not counted: tests/sql/rules says which.
+row reports exactly what validate found. A rule set that the registry refuses is not counted: see tests/sql/rules.
 A value of the wrong type is left to validate: what SQL itself would cast is no question of rules.
 """
 
