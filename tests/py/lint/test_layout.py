@@ -14,7 +14,7 @@ FUNCTION = re.compile(r"^create (?:or replace )?(?:function|procedure) thing\.(\
 
 
 def installable() -> list[Path]:
-    return sorted(p for p in SQL.rglob("*.sql") if p.parent.name != "migrations" and p.name != "install.sql")
+    return sorted(p for p in SQL.rglob("*.sql") if p.parent != SQL / "migrations" and p.name != "install.sql")
 
 
 @pytest.mark.once
