@@ -76,8 +76,6 @@
 \ir functions/rules/validate.sql
 \ir functions/rules/effective_rules.sql
 \ir functions/rules/violating_sql.sql
-\ir functions/rules/violating_rows_of.sql
-\ir functions/rules/count_violating.sql
 \ir functions/rules/duplicates_of.sql
 \ir functions/rules/violating_rows.sql
 \ir functions/rules/fields_with_rule.sql
