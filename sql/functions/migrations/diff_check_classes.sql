@@ -1,5 +1,5 @@
 -- Stage of thing.diff: fails on what no operation can do: another parent, abstract or not, another target. Yields nothing.
--- Runs inside the tenant's schema. Errors: TB035 INVALID_INHERITANCE, TB020 INVALID_OPERATION.
+-- Runs inside the tenant's schema. Errors: TB020 INVALID_OPERATION, TB033 CONVERSION_FAILED, TB035 INVALID_INHERITANCE.
 create or replace function thing.diff_check_classes(p_document jsonb)
 returns setof jsonb
 language plpgsql
@@ -24,16 +24,22 @@ begin
             case when v_bad.abstract then 'now' else 'not' end), jsonb_build_object('class', v_bad.name),
             'Make a new class, and drop this one.');
     end if;
-    select c.name as class, f.name, t.name as target, w.value ->> 'target' as wanted into v_bad
+    select c.name as class, f.name, f.type, t.name as target, w.value ->> 'type' as wanted_type, w.value ->> 'target' as wanted into v_bad
       from thing.diff_names(p_document) n
       join thing_class_fields f on f.id = n.field_id and not n.inherited
       join thing_classes c on c.id = f.class_id
       left join thing_classes t on t.id = f.target_id
       join jsonb_array_elements(p_document -> 'classes') d on d.value ->> 'name' = c.name
       join jsonb_array_elements(d.value -> 'fields') w on w.value ->> 'name' = n.wanted
-     where w.value ->> 'type' = f.type and t.name is distinct from w.value ->> 'target'
+     where (w.value ->> 'type' = f.type and t.name is distinct from w.value ->> 'target')
+        or (w.value ->> 'type' <> f.type and array[w.value ->> 'type', f.type] && array['reference', 'references'])
      order by f.id limit 1;
-    if found then
+    if found and v_bad.type <> v_bad.wanted_type then
+        perform thing.fail('CONVERSION_FAILED', format('field %s of %s is of type %s: that cannot change to %s', v_bad.name, v_bad.class,
+            v_bad.type, v_bad.wanted_type),
+            jsonb_build_object('class', v_bad.class, 'field', v_bad.name, 'type', v_bad.type, 'wanted', v_bad.wanted_type),
+            'Add a field with another name, and drop this field.');
+    elsif found then
         perform thing.fail('INVALID_OPERATION', format('field %s of %s refers to %s: that cannot change to %s', v_bad.name, v_bad.class,
             coalesce(v_bad.target, 'any class'), coalesce(v_bad.wanted, 'any class')),
             jsonb_build_object('class', v_bad.class, 'field', v_bad.name, 'target', v_bad.target, 'wanted', v_bad.wanted),

@@ -6,24 +6,30 @@ returns void
 language plpgsql
 as $$
 declare
+    v_table record;
     v_field record;
     v_found boolean;
 begin
-    for v_field in
-        select f.id, f.pending ? 'keep' as kept, f.physical_name, a.attrelid::regclass as table_name
+    for v_table in
+        select c.id, t.oid
           from thing_classes c
           join pg_class t on t.relnamespace = current_schema()::regnamespace and t.relname = 'tc_' || c.physical_name
-          join pg_attribute a on a.attrelid = t.oid and not a.attnotnull and not a.attisdropped
-          join thing_class_fields f on f.class_id = c.id and f.physical_name = a.attname and f.dropped_version is null
          where c.id = any (p_classes) and c.dropped_version is null
-           and exists (select from thing.effective_rules_of(c.id) r where r.field_id = f.id and r.rule = 'required' and r.argument = 'true')
     loop
-        execute format('select exists (select from %s where %I is null)', v_field.table_name, v_field.physical_name) into v_found;
-        if v_found is distinct from v_field.kept then
-            update thing_class_fields f
-               set pending = nullif(coalesce(f.pending, '{}') - 'keep' || case when v_found then '{"keep": true}' else '{}' end::jsonb, '{}')
-             where f.id = v_field.id;
-        end if;
+        for v_field in
+            select f.id, coalesce(f.pending ? 'keep', false) as kept, f.physical_name
+              from thing_class_fields f
+              join pg_attribute a on a.attrelid = v_table.oid and a.attname = f.physical_name and not a.attnotnull and not a.attisdropped
+             where f.class_id = v_table.id and f.dropped_version is null
+               and f.id = any (array(select r.field_id from thing.effective_rules_of(v_table.id) r where r.rule = 'required' and r.argument = 'true'))
+        loop
+            execute format('select exists (select from %s where %I is null)', v_table.oid::regclass, v_field.physical_name) into v_found;
+            if v_found <> v_field.kept then
+                update thing_class_fields f
+                   set pending = nullif(coalesce(f.pending, '{}') - 'keep' || case when v_found then '{"keep": true}' else '{}' end::jsonb, '{}')
+                 where f.id = v_field.id;
+            end if;
+        end loop;
     end loop;
 end
 $$;

@@ -47,7 +47,11 @@ def documents(draw: st.DrawFn) -> Document:
         parent = draw(st.sampled_from([None, *classes]))
         inherited = members[parent] if parent else {}
         free = [f for f in FIELDS if f not in inherited]
-        own = [draw(a_field(f, names)) for f in draw(st.lists(st.sampled_from(free), unique=True, max_size=3))] if free else []
+        own = (
+            [draw(a_field(f, names)) for f in draw(st.lists(st.sampled_from(free), unique=True, max_size=3))]
+            if free
+            else []
+        )
         members[name] = inherited | {f["name"]: f for f in own}
         lines[name] = [name, *(lines[parent] if parent else [])]
         entry: dict[str, Any] = {"name": name, "fields": own} | ({"extends": parent} if parent else {})
@@ -56,10 +60,10 @@ def documents(draw: st.DrawFn) -> Document:
             check = {"rule": "compare", "field": integers[0], "operator": "lte", "other": integers[1]}
             entry["rules"] = {"checks": {"order" + name: check}}
         scalars = [f for f, d in members[name].items() if d["type"] in ("text", "integer", "date", "boolean")]
-        if scalars and draw(st.booleans()):
+        if bool(scalars) and draw(st.booleans()):
             entry["uniques"] = [{"name": "u" + name, "fields": draw(st.permutations(scalars))[:2]}]
         overridable = [f for f in inherited if inherited[f]["type"] == "integer"]
-        if overridable and draw(st.booleans()):
+        if bool(overridable) and draw(st.booleans()):
             entry["overrides"] = [{"name": overridable[0], "rules": {"max": 50}}]
         classes[name] = entry
     return {"classes": draw(st.permutations(list(classes.values())))}
@@ -71,7 +75,7 @@ def refused(error: psycopg.Error) -> bool:
     return error.sqlstate in ("TB033", "TB035") or (error.sqlstate == "TB020" and "that cannot change" in said)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(documents(), min_size=1, max_size=3))
 def test_applied_there_is_no_difference(db: psycopg.Connection[Any], tenant: str, steps: list[Document]) -> None:
     with db.transaction(force_rollback=True):
@@ -94,7 +98,7 @@ def test_applied_there_is_no_difference(db: psycopg.Connection[Any], tenant: str
             assert {c["name"] for c in live["classes"]} == {c["name"] for c in document["classes"]}
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(documents(), min_size=1, max_size=3))
 def test_every_version_can_be_had_again(db: psycopg.Connection[Any], tenant: str, steps: list[Document]) -> None:
     """Rollback to each earlier version, and forward again, gives the documents that were there."""
@@ -118,6 +122,6 @@ def test_every_version_can_be_had_again(db: psycopg.Connection[Any], tenant: str
 
 
 def value(db: psycopg.Connection[Any], sql: str, *values: Any) -> Any:
-    row = db.execute(sql, values).fetchone()  # type: ignore[arg-type]
+    row = db.execute(sql, values).fetchone()
     assert row is not None
     return row[0]
