@@ -1,4 +1,5 @@
--- A column name for a field, free in the class and everything that extends it. Runs inside the tenant's schema.
+-- A column name for a field, free in the class and everything that extends it. The names of purged columns are not free: images in
+-- the log still carry their values. Runs inside the tenant's schema.
 create or replace function thing.free_column(p_class_id integer, p_name text)
 returns text
 language plpgsql
@@ -6,7 +7,9 @@ stable
 as $$
 begin
     return thing.physical_name(p_name, array(
-        select f.physical_name from thing_class_fields f where f.class_id = any (array(select thing.class_family(p_class_id)))));
+        select f.physical_name from thing_class_fields f where f.class_id = any (array(select thing.class_family(p_class_id)))
+        union all
+        select unnest(c.retired_columns) from thing_classes c where c.id = any (array(select thing.class_family(p_class_id)))));
 end
 $$;
 comment on function thing.free_column(integer, text) is 'A free column name for a field of a class and its descendants. Internal.';

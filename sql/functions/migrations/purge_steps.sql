@@ -33,6 +33,10 @@ begin
            and a.attname = f.physical_name and not a.attisdropped
          where f.id = any (v_fields) and f.class_id <> all (v_classes)
          order by f.id);
+    update thing_classes c
+       set retired_columns = c.retired_columns || f.columns
+      from (select f.class_id, array_agg(f.physical_name order by f.id) as columns from thing_class_fields f where f.id = any (v_fields) group by 1) f
+     where c.id = f.class_id;
     delete from thing_class_uniques u where u.dropped_version <= p_before_version or u.class_id = any (v_classes);
     delete from thing_class_fields f where f.id = any (v_fields);
     delete from thing_classes c where c.id = any (v_classes);

@@ -12,7 +12,6 @@ as $$
 declare
     v_schema text := 'tenant_' || p_slug;
     v_role text;
-    v_tenant thing.tenants;
 begin
     perform thing.assert_admin();
     if p_slug is null or p_slug !~ '^[a-z][a-z0-9_]{0,39}$' then
@@ -26,8 +25,7 @@ begin
         perform thing.fail('TENANT_EXISTS', format('tenant %s, schema %s or role %s is there already', p_slug, v_schema, v_role));
     end if;
     insert into thing.tenants (slug, label, schema_name, role_name)
-    values (p_slug, coalesce(p_label, p_slug), v_schema, v_role)
-    returning * into v_tenant;
+    values (p_slug, coalesce(p_label, p_slug), v_schema, v_role);
 
     execute format('create role %I login password %L', v_role, p_password);
     execute format('grant thing_tenant to %I', v_role);

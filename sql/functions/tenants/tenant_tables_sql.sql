@@ -21,6 +21,7 @@ create table {s}.thing_classes (
     predicate       text,
     compiled        jsonb,
     triggers_hash   text,
+    retired_columns text[] not null default '{}',
     created_version integer not null,
     changed_version integer not null default 0,
     dropped_version integer
