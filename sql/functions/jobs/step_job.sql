@@ -15,7 +15,7 @@ begin
     perform thing.enter_tenant(p_tenant);
     v_job := thing.claimed_job(p_job);
     if v_job.kind = 'retype' then
-        v_statements := thing.step_retype(p_job, p_tenant);
+        v_statements := thing.step_retype(p_job);
     else
         v_statements := thing.step_object(v_job.class_id, v_job.kind, v_job.table_name, v_job.name);
     end if;

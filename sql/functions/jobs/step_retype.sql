@@ -2,7 +2,7 @@
 -- swaps the columns as a schema version of its own. Writes go on: a trigger converts what they write, and rows that
 -- somebody holds are left for the next round. Runs inside the tenant's schema.
 -- Errors: TB030 SCHEMA_BUSY, TB033 CONVERSION_FAILED with the rows, those of operation swap_type.
-create or replace function thing.step_retype(p_job bigint, p_tenant text)
+create or replace function thing.step_retype(p_job bigint)
 returns text[]
 language plpgsql
 as $$
@@ -40,5 +40,5 @@ begin
     return null;
 end
 $$;
-comment on function thing.step_retype(bigint, text) is 'One step of a change of type on large tables. Internal.';
-revoke all on function thing.step_retype(bigint, text) from public;
+comment on function thing.step_retype(bigint) is 'One step of a change of type on large tables. Internal.';
+revoke all on function thing.step_retype(bigint) from public;

@@ -17,6 +17,7 @@ ACCEPTED = {
     r": target type is different type than source type": "a literal like '{}' is a text until it is assigned",
     r": cannot determinate a result of dynamic SQL": "a warning of the two that follow, no finding",
     r': record "\w+" is not assigned yet': "its shape comes of dynamic SQL",
+    r"\(.*\brecord\b.*\):": "arguments of type record have no shape that it could check",
     r": control reached end of function without RETURN": "thing.fail, which never returns, stands there",
     r'thing\.op_\w+\(.*: unused parameter "p_version"': "all operations have one signature",
     r'thing\.moment_sql\(.*: never read variable "v_duration"': "assigned to see whether the text is an interval",
@@ -24,7 +25,8 @@ ACCEPTED = {
 # Functions that execute SQL which is not a literal. Each has been read: the text comes from format with %I and %L, or
 # from a builder (*_sql) made of it. A new one belongs here once somebody has read it.
 EXECUTES = {
-    "check_bounds", "check_custom_types", "check_existing_rows", "check_recent_rows", "check_unreferenced",
+    "check_bounds", "check_convertible", "check_custom_types", "check_recent_stale", "convert_batch", "retyped_default",
+    "value_violations", "check_existing_rows", "check_recent_rows", "check_unreferenced",
     "check_value", "create_tenant", "current_values", "default_values", "duplicate_rows", "refresh_tenant",
     "register_rule", "rename_tenant", "restore_links", "run_steps", "tenant_limits", "unique_violations",
     "unregister_rule", "value_sql",
