@@ -152,6 +152,8 @@
 \ir functions/migrations/strict_classes.sql
 \ir functions/migrations/run_migration.sql
 \ir functions/migrations/migrate.sql
+\ir functions/migrations/next_ids.sql
+\ir functions/migrations/set_next_ids.sql
 \ir functions/migrations/plan.sql
 \ir functions/migrations/rollback_operations.sql
 \ir functions/migrations/check_reversible.sql

@@ -7,13 +7,6 @@ from importlib import import_module
 import click
 
 from py_api.cli import output
-from py_api.cli.bench import bench
-from py_api.cli.db import db
-from py_api.cli.jobs import jobs
-from py_api.cli.schema import schema
-from py_api.cli.tenant import tenant
-from py_api.cli.test import test
-from py_api.cli.up import up
 from py_api.errors import Failure
 
 EPILOG = """\b
@@ -32,7 +25,7 @@ Environment:
 """
 
 
-COMMANDS = ("up", "db", "tenant", "schema", "jobs", "test")  # each is the command of that name in its module
+COMMANDS = ("up", "db", "tenant", "schema", "jobs", "test", "bench")  # each is the command of that name in its module
 
 
 class Commands(click.Group):
@@ -62,10 +55,6 @@ def main() -> None:
       ./thingbase tenant create acme            a first tenant
       ./thingbase schema apply acme shop.graphql
     """
-
-
-for command in (up, db, tenant, schema, jobs, test, bench):
-    main.add_command(command)
 
 
 def run() -> int:

@@ -11,15 +11,17 @@ declare
     v_version integer;
     v_result thing.op_result;
     v_conflicts jsonb;
+    v_ids jsonb;
 begin
     perform thing.enter_tenant(p_tenant);
     v_version := thing.begin_migration(null) + 1;
+    v_ids := thing.next_ids();
     begin
         v_result := thing.apply_operations(p_operations, v_version);
         v_conflicts := thing.check_existing_rows(v_result.touched);
         raise exception using errcode = 'TBZZZ';   -- undo the metadata; variables keep what they have (a code that ends in 000 would catch its whole class)
     exception when sqlstate 'TBZZZ' then
-        null;
+        perform thing.set_next_ids(v_ids);   -- what migrate then runs carries the same ids in its names
     end;
     return jsonb_build_object(
         'version', v_version,
