@@ -43,7 +43,7 @@ select true, f, t, c.expression, c.guard, c.description
     ('geometry', 'json', 'thing.to_json', 'true', 'always, as GeoJSON'),
     -- from text: what is written without a doubt
     ('text', 'integer,bigint', '{value}::{type}', '{value} ~ ''^(0|-?[1-9][0-9]{0,18})$'' and thing.is_input({value}, ''{type}'')', 'whole numbers without leading zeros'),
-    ('text', 'decimal', '{value}::{type}', '{value} ~ ''^-?(0|[1-9][0-9]{0,999})(\.[0-9]{1,999})?$''', 'decimal numbers without leading zeros, like 12.50'),
+    ('text', 'decimal', '{value}::{type}', 'length({value}) <= 1000 and {value} ~ ''^-?(0|[1-9][0-9]*)(\.[0-9]+)?$''', 'decimal numbers without leading zeros, like 12.50'),
     ('text', 'float', '{value}::float8', '{value} ~ ''^-?(0|[1-9][0-9]*)(\.[0-9]+)?(e[+-]?[0-9]+)?$'' and thing.is_input({value}, ''float8'')', 'numbers without leading zeros'),
     ('text', 'boolean', '{value} = ''true''', '{value} in (''true'', ''false'')', 'true and false'),
     ('text', 'date', '{value}::date', '{value} ~ ''^[0-9]{4}-[0-9]{2}-[0-9]{2}$'' and thing.is_input({value}, ''date'')', 'days like 2024-02-29'),

@@ -1,8 +1,9 @@
 -- Last look before a change of type swaps the columns, under the lock: no row written since the full check may have been missed.
--- Runs inside the tenant's schema. Errors: TB030 SCHEMA_BUSY (the job tries again).
+-- Sequential scans are off: a fresh log has no statistics, and a guess would scan all of it. Runs inside the tenant's schema. Errors: TB030 SCHEMA_BUSY (the job tries again).
 create or replace function thing.check_recent_stale(p_query text)
 returns void
 language plpgsql
+set enable_seqscan = off
 as $$
 declare
     v_missed boolean;

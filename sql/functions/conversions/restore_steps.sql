@@ -30,7 +30,7 @@ begin
             'update %1$I.%2$I t set %3$I = case when %4$s then %5$s else thing.refuse_conversion(%6$L, t.id, to_jsonb(t.%7$I))::%8$s end where %9$s (%10$s)',
             current_schema(), v_pair.table_name, v_pair.other_column, v_back.guard, v_back.value, v_pair.field, v_pair.own_column,
             thing.column_type(v_pair.other_type, v_pair.other_params),
-            case when cardinality(v_ids) <= 10000 then format('t.id in (select unnest(%L::uuid[]) union %s) and', v_ids, thing.recent_ids_sql(v_pair.class_id, v_since)) end,
+            case when cardinality(v_ids) <= 10000 then format('t.id = any (array(select unnest(%L::uuid[]) union %s)) and', v_ids, thing.recent_ids_sql(v_pair.class_id, v_since)) end,
             v_changed), v_pair.table_name, 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step;
     end loop;
     return v_steps;

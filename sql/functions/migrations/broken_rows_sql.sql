@@ -31,7 +31,7 @@ begin
        and not exists (select from pg_attribute a
                         where a.attrelid = to_regclass(quote_ident(v_table)) and a.attname = f.physical_name and not a.attisdropped);
     return format('select new.id from (select t.*%s from %I.%I t%s) new where not (%s)%s',
-        v_columns, current_schema(), v_table, ' where t.id in (' || p_ids_sql || ')', v_new, ' and coalesce((' || v_old || '), true)');
+        v_columns, current_schema(), v_table, ' where t.id = any (array(' || p_ids_sql || '))', v_new, ' and coalesce((' || v_old || '), true)');
 end
 $$;
 comment on function thing.broken_rows_sql(integer, text) is 'Query for rows that the coming rules newly break. Internal.';

@@ -33,7 +33,7 @@ begin
         perform thing.fail('DEPENDENCY', format('the type of %s is being changed', p_op ->> 'field'), '[]', 'Wait until its job is done: thing.jobs(tenant).');
     end if;
     if v_retypes then
-        v_result := thing.retype_field(v_id, v_new, v_set ? 'default', p_version, p_op ->> 'existing' = 'keep');
+        v_result := thing.retype_field(v_id, v_new, v_set ? 'default', p_version, coalesce(p_op ->> 'existing' = 'keep', false));
     elsif v_set ? 'default' then
         perform thing.value_sql(v_new ->> 'type', v_new -> 'params', v_new -> 'default');
         update thing_class_fields f set default_value = nullif(v_new -> 'default', 'null') where f.id = any (array(select thing.field_family(v_id)));

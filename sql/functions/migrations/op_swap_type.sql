@@ -27,7 +27,7 @@ begin
                 'The job does it: thing.jobs(tenant).');
         end if;
         v_result.steps := v_result.steps || (0, format('select thing.check_recent_stale(%L)',
-            thing.stale_rows_sql(v_pair, format('t.id in (%s)', thing.recent_ids_sql(v_pair.class_id, v_since)))),
+            thing.stale_rows_sql(v_pair, format('t.id = any (array(%s))', thing.recent_ids_sql(v_pair.class_id, v_since)))),
             v_pair.table_name, 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step;
     end loop;
     -- Classes that came to extend this one meanwhile have no such column yet; they are new, and small.

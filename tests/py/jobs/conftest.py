@@ -19,7 +19,11 @@ class Large:
         self.db, self.tenant, self.connect = db, tenant, connect
         self.schema = f"tenant_{tenant}"
         self.table = f"{self.schema}.tc_item"
-        fields = [{"name": "name", "type": "text"}, {"name": "n", "type": "integer"}, {"name": "filler", "type": "text"}]
+        fields = [
+            {"name": "name", "type": "text"},
+            {"name": "n", "type": "integer"},
+            {"name": "filler", "type": "text"},
+        ]
         self.migrate({"op": "create_class", "class": "Item", "fields": fields})
         db.execute(
             f"insert into {self.table} (name, n, filler) select 'name ' || i, i, repeat('x', 1600)"
@@ -50,7 +54,7 @@ class Large:
         worker.execute("set role thing_owner")
         while claimed := worker.execute("select tenant, job from thing.claim_job(%s)", (self.tenant,)).fetchone():
             try:
-                while (statements := worker.execute("select thing.step_job(%s, %s)", claimed).fetchone()[0]) is not None:  # type: ignore[index]
+                while (statements := self.step(worker, claimed)) is not None:
                     for statement in statements:
                         worker.execute(statement)
                     if steps is not None:
@@ -62,13 +66,25 @@ class Large:
                 worker.execute("select thing.fail_job(%s, %s, %s, %s, %s)", told)
         return worker
 
+    @staticmethod
+    def step(worker: Database, claimed: tuple[Any, ...]) -> list[str] | None:
+        row = worker.execute("select thing.step_job(%s, %s)", claimed).fetchone()
+        assert row is not None
+        return None if row[0] is None else list(row[0])
+
     def constraint(self, name: str) -> str | None:
         """Definition of a constraint, null when there is none."""
-        found = self.one("select pg_get_constraintdef(oid) from pg_constraint where conrelid = %s::regclass and conname = %s", self.table, name)
+        found = self.one(
+            "select pg_get_constraintdef(oid) from pg_constraint where conrelid = %s::regclass and conname = %s",
+            self.table,
+            name,
+        )
         return None if found is None else str(found)
 
     def checksum(self, *columns: str) -> Any:
-        return self.one(f"select md5(string_agg((id, version, updated_at, {', '.join(columns)})::text, ',' order by id)) from {self.table}")
+        return self.one(
+            f"select md5(string_agg((id, version, updated_at, {', '.join(columns)})::text, ',' order by id)) from {self.table}"
+        )
 
     def refused(self, code: str, run: Callable[[], Any]) -> errors.Error:
         with pytest.raises(psycopg.Error) as caught:

@@ -27,8 +27,16 @@ def test_each_kind_is_made(large: Large) -> None:
     assert large.constraint("tn_1_n") is None, "the check that proved NOT NULL is gone"
     assert large.one("select attnotnull from pg_attribute where attrelid = %s::regclass and attname = 'n'", large.table)
     assert large.one("select bool_and(indisvalid) from pg_index where indrelid = %s::regclass", large.table)
-    assert large.one("select count(*) from pg_class where relnamespace = %s::regnamespace and relname in ('ti_1_name', 'ti_1_maker')", large.schema) == 2
-    assert large.migrate({"op": "alter_class", "class": "Item", "set": {"label": "x"}})["jobs"] == [], "nothing is left to do"
+    assert (
+        large.one(
+            "select count(*) from pg_class where relnamespace = %s::regnamespace and relname in ('ti_1_name', 'ti_1_maker')",
+            large.schema,
+        )
+        == 2
+    )
+    assert large.migrate({"op": "alter_class", "class": "Item", "set": {"label": "x"}})["jobs"] == [], (
+        "nothing is left to do"
+    )
 
 
 def test_an_object_has_one_open_job(large: Large) -> None:
@@ -71,7 +79,7 @@ def test_a_migration_leaves_alone_what_a_job_is_at_and_removes_it_when_unwanted(
 
 def test_a_null_written_meanwhile_is_refused_and_old_ones_are_told(large: Large) -> None:
     large.migrate({"op": "set_rules", "class": "Item", "field": "n", "rules": {"required": True}})
-    large.db.execute("set session_replication_role = replica")   # as if a trigger had been away
+    large.db.execute("set session_replication_role = replica")  # as if a trigger had been away
     large.db.execute(f"insert into {large.table} (name) values ('none')")
     large.db.execute("set session_replication_role = origin")
     large.work()
@@ -106,7 +114,10 @@ def test_what_is_busy_is_tried_again(large: Large) -> None:
     assert large.jobs()["n"][0] == "done"
 
 
-@pytest.mark.parametrize("call", ["claim_job(%(t)s)", "step_job(%(t)s, 1)", "fail_job(%(t)s, 1, 'x', 'y')", "retry_job(%(t)s, 1)", "run_jobs()"])
+@pytest.mark.parametrize(
+    "call",
+    ["claim_job(%(t)s)", "step_job(%(t)s, 1)", "fail_job(%(t)s, 1, 'x', 'y')", "retry_job(%(t)s, 1)", "run_jobs()"],
+)
 def test_tenants_only_list_their_jobs(large: Large, call: str) -> None:
     large.alter("n", indexed=True)
     tenant = large.connect(large.tenant)
@@ -119,7 +130,9 @@ def test_psql_alone_works_jobs_off(large: Large, server: Any) -> None:
     if psql is None:
         pytest.skip("no psql on this machine")
     large.migrate({"op": "set_rules", "class": "Item", "field": "n", "rules": {"unique": True, "required": True}})
-    ran = subprocess.run([psql, "-XqAt", server.url], input=r"select thing.run_jobs() \gexec", text=True, capture_output=True, check=True)
+    ran = subprocess.run(
+        [psql, "-XqAt", server.url], input=r"select thing.run_jobs() \gexec", text=True, capture_output=True, check=True
+    )
     assert ran.stderr == ""
     assert {state for state, *_ in large.jobs().values()} == {"done"}
     assert large.constraint("tu_1_n") == "UNIQUE (n)"
@@ -128,4 +141,4 @@ def test_psql_alone_works_jobs_off(large: Large, server: Any) -> None:
 def test_large_means_large(large: Large) -> None:
     assert large.one(f"select count(*) from {large.table}") == ROWS
     with pytest.raises(psycopg.Error):
-        large.db.execute("select thing.is_large(1)")   # no tenant entered
+        large.db.execute("select thing.is_large(1)")  # no tenant entered
