@@ -1,6 +1,6 @@
 """Migrations beside one another, beside writers and behind locks, over real connections."""
 
-# ruff: noqa: E501 (statements and tables of cases read best on one line)
+
 
 import threading
 import time

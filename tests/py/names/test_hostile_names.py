@@ -3,7 +3,7 @@
 None becomes SQL: a canary table outlives them all, and no statement ever fails with a syntax error or any other code than ours.
 """
 
-# ruff: noqa: E501 (statements and tables of cases read best on one line)
+
 
 import random
 import re

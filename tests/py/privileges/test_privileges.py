@@ -1,6 +1,6 @@
 """What a tenant's role may do: generated from the server's own catalogs, so that nothing new escapes the test."""
 
-# ruff: noqa: E501 (statements and tables of cases read best on one line)
+
 
 from collections.abc import Callable, Iterator
 from typing import Any
