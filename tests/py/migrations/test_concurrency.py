@@ -1,7 +1,5 @@
 """Migrations beside one another, beside writers and behind locks, over real connections."""
 
-
-
 import threading
 import time
 from collections.abc import Callable

@@ -3,8 +3,6 @@
 None becomes SQL: a canary table outlives them all, and no statement ever fails with a syntax error or any other code than ours.
 """
 
-
-
 import random
 import re
 import unicodedata

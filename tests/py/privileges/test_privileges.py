@@ -1,7 +1,5 @@
 """What a tenant's role may do: generated from the server's own catalogs, so that nothing new escapes the test."""
 
-
-
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
