@@ -1,4 +1,4 @@
--- Converts the next rows of one class, a thousand at a time, in the order of their ids; notes how far it is. After the last: looks for
+-- Converts the next rows of one class, 300 at a time (whoever wants one of them waits as long), in the order of their ids; notes how far it is. After the last: looks for
 -- rows that were passed over because somebody held them, and goes round again, or notes the class as done.
 -- Runs inside the tenant's schema. Errors: TB030 SCHEMA_BUSY, TB033 CONVERSION_FAILED.
 create or replace function thing.convert_batch(p_job bigint, p_progress jsonb, p_pair record)
@@ -14,7 +14,7 @@ declare
     v_rows integer;
 begin
     execute format(
-        'with next as materialized (select t.id from %1$s t where t.id > $1 order by t.id limit 1000),
+        'with next as materialized (select t.id from %1$s t where t.id > $1 order by t.id limit 300),
               batch as (select t.id from next n join %1$s t on t.id = n.id where %2$s for no key update of t skip locked),
               done as (update %1$s t set %3$I = %4$s from batch b where t.id = b.id)
          select count(*), (array_agg(n.id order by n.id desc))[1] from next n', v_table, v_open, p_pair.other_column, v_conversion.value)
