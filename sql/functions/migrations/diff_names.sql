@@ -5,23 +5,24 @@ returns table (class_id integer, field_id integer, inherited boolean, name text,
 language plpgsql
 stable
 as $$
+declare
+    -- {class id: {live name: [wanted name, place]}}: looked up by key, for a join of this size would be misjudged.
+    v_own jsonb := (
+        select coalesce(jsonb_object_agg(c.id, (
+                   select coalesce(jsonb_object_agg(m.live, jsonb_build_array(m.wanted, m.place)), '{}')
+                     from thing.match_names(
+                              array(select f.name from thing_class_fields f
+                                     where f.class_id = c.id and f.inherited_from is null and f.dropped_version is null), d.value -> 'fields') m)), '{}')
+          from jsonb_array_elements(p_document -> 'classes') d
+          join thing_classes c on c.name = d.value ->> 'name' and c.dropped_version is null);
 begin
     return query
-    with recursive own as (
-        select c.id as class_id, m.live, m.wanted, m.place
-          from jsonb_array_elements(p_document -> 'classes') d
-          join thing_classes c on c.name = d.value ->> 'name' and c.dropped_version is null
-          cross join lateral thing.match_names(
-              array(select f.name from thing_class_fields f
-                     where f.class_id = c.id and f.inherited_from is null and f.dropped_version is null), d.value -> 'fields') m
-    ), all_fields as (
+    with recursive all_fields as (
         select f.class_id, f.id, false as inherited, f.name,
-               case when d.id is null then f.name else own.wanted end as wanted, own.place
+               case when v_own ? f.class_id::text then v_own -> f.class_id::text -> f.name ->> 0 else f.name end as wanted,
+               (v_own -> f.class_id::text -> f.name ->> 1)::integer as place
           from thing_class_fields f
           join thing_classes c on c.id = f.class_id and c.dropped_version is null
-          left join thing_classes d on d.id = c.id
-           and d.name in (select w.value ->> 'name' from jsonb_array_elements(p_document -> 'classes') w)
-          left join own on own.class_id = f.class_id and own.live = f.name
          where f.inherited_from is null and f.dropped_version is null
         union all
         select f.class_id, f.id, true, f.name, p.wanted, null

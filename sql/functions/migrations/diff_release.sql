@@ -14,12 +14,13 @@ begin
           join thing_classes c on c.id = n.class_id
           left join jsonb_array_elements(p_document -> 'classes') d on d.value ->> 'name' = c.name
           left join jsonb_array_elements(d.value -> 'fields') w on w.value ->> 'name' = n.wanted and not n.inherited
-    ), retyped as (
-        select f.id from names n join thing_class_fields f on f.id = n.field_id where n.wanted is not null and n.type <> f.type
-    ), released as (
+    ), retyped as materialized (
+        select thing.field_family(f.id) as id
+          from names n join thing_class_fields f on f.id = n.field_id where n.wanted is not null and n.type <> f.type
+    ), released as materialized (
         select n.class_id, array_agg(n.name) as names
           from names n
-         where n.wanted is null or exists (select from retyped r where n.field_id = any (array(select thing.field_family(r.id))))
+         where n.wanted is null or n.field_id in (select r.id from retyped r)
          group by n.class_id
     )
     select jsonb_build_object('op', 'drop_unique', 'class', c.name, 'name', u.name)
