@@ -25,9 +25,6 @@ begin
         if v_event.refers and p_refer is not null then
             return next format('create or replace trigger refer_%1$s after %1$s on %2$s referencing %3$s for each statement execute function thing.check_references(%4$s)',
                 v_event.event, p_table, v_event.tables, p_refer);
-        elsif v_event.refers and exists (select from pg_trigger t
-            where t.tgrelid = to_regclass(p_table) and t.tgname = 'refer_' || v_event.event) then
-            return next format('drop trigger refer_%s on %s', v_event.event, p_table);
         end if;
     end loop;
     return next format('create or replace trigger refuse_truncate before truncate on %s for each statement execute function thing.refuse_write()', p_table);

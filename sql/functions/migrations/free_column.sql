@@ -1,5 +1,6 @@
--- A column name for a field, free in the class and everything that extends it. The names of purged columns are not free: images in
--- the log still carry their values. Runs inside the tenant's schema.
+-- A column name for a field, free in the class, in everything that extends it, and in its ancestors: a field that they have dropped
+-- may come back and is inherited then. The names of purged columns are not free: images in the log still carry their values.
+-- Runs inside the tenant's schema.
 create or replace function thing.free_column(p_class_id integer, p_name text)
 returns text
 language plpgsql
@@ -7,9 +8,16 @@ stable
 as $$
 begin
     return thing.physical_name(p_name, array(
-        select f.physical_name from thing_class_fields f where f.class_id = any (array(select thing.class_family(p_class_id)))
+        with recursive line as (
+            select p_class_id as id
+            union
+            select c.extends_id from line l join thing_classes c on c.id = l.id where c.extends_id is not null
+        ), family as materialized (
+            select array(select thing.class_family(p_class_id) union select l.id from line l) as ids
+        )
+        select f.physical_name from thing_class_fields f where f.class_id = any (array(select unnest(y.ids) from family y))
         union all
-        select unnest(c.retired_columns) from thing_classes c where c.id = any (array(select thing.class_family(p_class_id)))));
+        select unnest(c.retired_columns) from thing_classes c where c.id = any (array(select unnest(y.ids) from family y))));
 end
 $$;
 comment on function thing.free_column(integer, text) is 'A free column name for a field of a class and its descendants. Internal.';

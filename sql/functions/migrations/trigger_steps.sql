@@ -20,12 +20,17 @@ begin
     end if;
     return query select 8, s, v_table, 'SHARE ROW EXCLUSIVE', false, null::jsonb from unnest(v_triggers) s;
     return query
-    select 8, format('drop trigger %I on %I.%I', t.tgname, current_schema(), v_table), v_table, 'ACCESS EXCLUSIVE', false, null::jsonb
-      from pg_trigger t
-     where t.tgrelid = to_regclass(quote_ident(v_table)) and not t.tgisinternal and cardinality(v_triggers) > 0
+    select 8, format('drop trigger %I on %I.%I', t.tgname, current_schema(), r.relname), r.relname::text, 'ACCESS EXCLUSIVE', false, null::jsonb
+      from pg_class r
+      join pg_trigger t on t.tgrelid = r.oid and not t.tgisinternal
+     where r.relnamespace = current_schema()::regnamespace and cardinality(v_triggers) > 0
+       and r.relname = any (array(select v_table union all
+                                  select format('tj_%s_%s', p_class_id, f.physical_name) from thing_class_fields f
+                                   where f.class_id = p_class_id and f.type = 'references' and f.dropped_version is null))
        and t.tgname !~ '^retype_[0-9]+$'   -- thing.retype_steps
-       and t.tgname <> all (array(select substring(s from '^(?:create or replace|drop) trigger (\w+) ') from unnest(v_triggers) s))
-     order by t.tgname;
+       and format('%s %I.%I', t.tgname, current_schema(), r.relname) <> all (array(
+               select array_to_string(regexp_match(s, '^create or replace trigger (\w+) .*? on (\S+) '), ' ') from unnest(v_triggers) s))
+     order by r.relname, t.tgname;
     return query select 9, s, null::text, null::text, false, null::jsonb from unnest(v_grants) s;
     return next (9, format('update %I.thing_classes set triggers_hash = %L where id = %s', current_schema(), v_hash, p_class_id),
         null, null, false, null)::thing.ddl_step;
