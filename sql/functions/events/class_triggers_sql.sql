@@ -37,7 +37,7 @@ begin
     return query select t from thing.log_triggers_sql(v_table, array['log_insert', 'log_update', 'log_delete'], v_log, v_refer) t;
     for v_join in
         select format('%I.%I', current_schema(), format('tj_%s_%s', p_class_id, f.physical_name)) as name, f.physical_name,
-               case when thing.reference_table(f.target_id) = 'thing_instances' then format('%L, %L', 'target_id', f.target_id) end as refer
+               case when f.target_id is not null and thing.reference_table(f.target_id) = 'thing_instances' then format('%L, %L', 'target_id', f.target_id) end as refer
           from thing_class_fields f
          where f.class_id = p_class_id and f.type = 'references' and f.dropped_version is null
          order by f.id

@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(11);
 
 select thing.create_tenant('acme');
 select thing.migrate('acme', '[
@@ -8,7 +8,8 @@ select thing.migrate('acme', '[
     {"op": "create_class", "class": "Thing2", "fields": [
         {"name": "owner", "type": "reference", "target": "Party"},
         {"name": "anything", "type": "reference"},
-        {"name": "owners", "type": "references", "target": "Party"}]}]');
+        {"name": "owners", "type": "references", "target": "Party"},
+        {"name": "others", "type": "references"}]}]');
 set local search_path = tenant_acme, public, tap;
 
 insert into tc_person (id, name, boss) values
@@ -27,6 +28,9 @@ select throws_ok($$insert into tj_3_owners values ('00000000-0000-7000-8000-0000
 select throws_ok($$insert into tc_thing2 (anything) values ('00000000-0000-7000-8000-0000000000ff'); set constraints all immediate$$, '23503', null,
     'a reference to any class has a real foreign key');
 select throws_ok($$delete from tc_person where name = 'c'; set constraints all immediate$$, '23503', null, 'what is referred to stays');
+select lives_ok($$insert into tj_3_others values ('00000000-0000-7000-8000-000000000009', '00000000-0000-7000-8000-000000000001')$$, 'to-many references to any class take things of each');
+select throws_ok($$insert into tj_3_others values ('00000000-0000-7000-8000-000000000009', '00000000-0000-7000-8000-0000000000ff'); set constraints all immediate$$, '23503', null,
+    'and nothing else');
 update tc_person set boss = null;
 delete from tc_person where name = 'c';
 set constraints all immediate;
