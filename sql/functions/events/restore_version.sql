@@ -8,6 +8,8 @@ returns jsonb
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO'
+set extra_float_digits = 1
 as $$
 declare
     v_class integer;

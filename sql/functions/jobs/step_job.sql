@@ -6,6 +6,8 @@ returns text[]
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set standard_conforming_strings = on
+set extra_float_digits = 1
 as $$
 declare
     v_job record;

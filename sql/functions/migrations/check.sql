@@ -6,6 +6,9 @@ returns table (kind text, class text, object text)
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
+set standard_conforming_strings = on
+set extra_float_digits = 1
 as $$
 begin
     perform thing.enter_tenant(p_tenant);

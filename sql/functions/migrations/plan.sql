@@ -6,6 +6,9 @@ returns jsonb
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
+set standard_conforming_strings = on
+set extra_float_digits = 1
 as $$
 declare
     v_version integer;

@@ -2,12 +2,14 @@
 -- Bounding that sum bounds nested repeats and their product alike. What may be absent (*, ?, {0,n}) weighs 9 more:
 -- a row of such atoms takes cubic time to compile (measured: 1,000 of them 29 s, 100 of them 30 ms). PostgreSQL matches in time linear in the text
 -- (cost x length) as long as there are no back-references and no look-around, so those are refused here.
+-- The session cannot switch the backslashes of the expressions below off: standard_conforming_strings is set.
 -- Errors: TB026 UNSAFE_PATTERN. What is merely malformed is left to the trial compilation in thing.check_pattern.
 create or replace function thing.pattern_cost(p_pattern text)
 returns integer
 language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
+set standard_conforming_strings = on
 as $$
 declare
     v_rest text := regexp_replace(p_pattern, '^\(\?i\)', '');   -- the one embedded option that leaves the syntax alone

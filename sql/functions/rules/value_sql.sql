@@ -5,6 +5,8 @@ returns text
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO'
+set extra_float_digits = 1
 as $$
 declare
     v_column text := thing.column_type(p_type, p_params);

@@ -6,6 +6,9 @@ returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
+set standard_conforming_strings = on
+set extra_float_digits = 1
 as $$
 declare
     v_tenant thing.tenants := thing.tenant_for_update(p_slug);
