@@ -27,6 +27,26 @@ begin
 end
 $$;
 
+-- What PostgreSQL lets everybody do and one tenant could harm the others with: session locks that anybody may take by number (a background
+-- job is claimed by one, and they share one table of locks in memory with all else), and large objects, which no limit counts.
+do $$
+declare
+    v_function regprocedure;
+begin
+    for v_function in
+        select p.oid::regprocedure
+          from pg_proc p
+         where p.pronamespace = 'pg_catalog'::regnamespace
+           and (p.proname ~ '^pg_(try_)?advisory_' or p.proname in ('lo_creat', 'lo_create', 'lo_from_bytea'))
+    loop
+        execute format('grant execute on function %s to thing_owner, thing_admin', v_function);
+        execute format('revoke execute on function %s from public', v_function);
+    end loop;
+exception when insufficient_privilege then
+    raise notice 'advisory locks and large objects stay open to every role: only a superuser can close them';
+end
+$$;
+
 do $$
 begin
     -- temp_file_limit is a superuser's setting; PostgreSQL 15 can delegate it.

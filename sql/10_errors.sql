@@ -9,7 +9,7 @@ create table if not exists thing.error_codes (
 comment on table thing.error_codes is 'SQLSTATE -> GraphQL extensions.code -> HTTP status, with what it means and the way out.';
 grant select on thing.error_codes to thing_admin, thing_tenant;
 
-truncate thing.error_codes;
+delete from thing.error_codes;
 insert into thing.error_codes (sqlstate, code, http_status, description, hint) values
     ('TB001', 'VALIDATION_FAILED', 422, 'A row breaks rules; DETAIL lists every violation.', 'Correct the fields named in DETAIL and write again.'),
     ('TB002', 'VERSION_CONFLICT', 409, 'The thing has been changed since it was read.', 'Read it again and repeat the change on the newer version.'),

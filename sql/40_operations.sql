@@ -8,7 +8,7 @@ create table if not exists thing.operations (
 comment on table thing.operations is 'Schema operations: name, keys it must and may have, what it does.';
 grant select on thing.operations to thing_admin, thing_tenant;
 
-truncate thing.operations;
+delete from thing.operations;   -- not TRUNCATE: a tenant that reads it would hold up the upgrade, and the upgrade all tenants
 insert into thing.operations (name, required, optional, description) values
     ('create_class',  '{class}',             '{label,description,extends,abstract,rules,fields,uniques,overrides,deprecated}', 'A new class with its fields.'),
     ('alter_class',   '{class,set}',         '{}',                 'Change label, description or deprecation of a class.'),

@@ -35,6 +35,9 @@ begin
             if v_limit.kind = 'connections' then
                 execute format('alter role %I connection limit %s', v_tenant.role_name, v_limit.value);
             else
+                -- For every database, since a role may be able to enter others of the cluster; and for this one, since what the
+                -- tenant has set for itself here (ALTER ROLE allows that) would come first.
+                execute format('alter role %I set %I = %L', v_tenant.role_name, v_limit.name, v_limit.value);
                 execute format('alter role %I in database %I set %I = %L',
                     v_tenant.role_name, current_database(), v_limit.name, v_limit.value);
             end if;

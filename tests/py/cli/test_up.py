@@ -71,6 +71,16 @@ def test_starts_stops_and_starts_again_on_the_same_data(up: Start, place: Path) 
     assert "was not properly shut down" not in log
 
 
+def test_tenants_stay_out_of_the_other_databases(up: Start, place: Path) -> None:
+    url = up(place / "data").url()
+    with psycopg.connect(url) as connection:
+        connection.execute("select thing.create_tenant('shop')")
+        databases = connection.execute(
+            "select array_agg(datname) from pg_database where datallowconn and has_database_privilege('tenant_shop', datname, 'connect')"
+        ).fetchall()
+    assert databases == [(["thingbase"],)]
+
+
 def test_survives_kill_9(up: Start, place: Path) -> None:
     first = up(place / "data")
     url = first.url()

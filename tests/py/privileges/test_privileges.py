@@ -197,8 +197,23 @@ def test_nothing_can_be_created(shop: str, connect: Connect) -> None:
         "create function pg_temp.f() returns int language sql return 1", "create view v as select 1", "create sequence s", "create role r",
         "create extension hstore", "copy (select 1) to program 'true'", "copy tc_product from '/etc/passwd'",
         "select lo_import('/etc/passwd')", "select pg_read_file('/etc/passwd')", "create publication p for table tc_product", "create type t as (a int)",
+        "select lo_create(0)", "select lo_creat(-1)", "select lo_from_bytea(0, 'x')",
     ):  # fmt: skip
         assert sqlstate(role, statement) in ("42501", "0A000"), statement
+
+
+def test_locks_of_the_whole_database_are_out_of_reach(shop: str, db: Connection, connect: Connect) -> None:
+    """A tenant that could take advisory locks could claim the jobs of all, and fill the table of locks that all share."""
+    role = connect(shop)
+    functions = db.execute(
+        "select proname, array(select format_type(t, null) from unnest(proargtypes) t) from pg_proc where proname ~ '^pg_(try_)?advisory'"
+    ).fetchall()
+    assert len(functions) > 15
+    for name, types in functions:
+        call = sql.SQL("select {}({})").format(
+            sql.Identifier(name), sql.SQL(", ").join(sql.SQL(f"1::{t}") for t in types)
+        )
+        assert sqlstate(role, call) == "42501", name
 
 
 def test_the_channel_is_a_secret(shop: str, db: Connection, connect: Connect) -> None:
@@ -274,6 +289,50 @@ def test_limits_stand_on_the_role(shop: str, db: Connection, connect: Connect) -
     connect(shop)
     with pytest.raises(psycopg.OperationalError, match="too many connections"):
         connect(shop)
+
+
+def test_limits_come_back(shop: str, db: Connection, connect: Connect) -> None:
+    """A role may change its own settings: PostgreSQL cannot forbid it. The next thing.tenant_limits puts them right; what needs a
+    superuser (temp_file_limit), the number of connections, and whether it may log in, are out of the role's reach."""
+    role = connect(shop)
+    name = sql.Identifier(f"tenant_{shop}")
+    role.execute(
+        sql.SQL("alter role {} in database {} set statement_timeout = 0").format(name, sql.Identifier(db.info.dbname))
+    )
+    role.execute(sql.SQL("alter role {} set lock_timeout = 0").format(name))
+    assert value(connect(shop), "show statement_timeout") == "0"
+    for statement in (
+        "alter role {} set temp_file_limit = -1", "alter role {} reset temp_file_limit", "alter role {} connection limit -1",
+        "alter role {} nologin", "alter role {} createdb", "alter role {} valid until 'infinity'",
+    ):  # fmt: skip
+        assert sqlstate(role, sql.SQL(statement).format(name)) == "42501", statement
+    db.execute("select thing.tenant_limits(%s)", (shop,))
+    assert value(connect(shop), "show statement_timeout") == "30s"
+    assert value(connect(shop), "show lock_timeout") == "5s"
+
+
+def test_the_session_cannot_bend_what_is_done(shop: str, connect: Connect) -> None:
+    """Settings that any role may change alter neither what a migration makes, nor what the log keeps, nor what a pattern may cost."""
+    role = connect(shop)
+    role.execute("set quote_all_identifiers = on")
+    assert role.execute("select * from thing.check(%s)", (shop,)).fetchall() == []
+    role.execute("set standard_conforming_strings = off")
+    assert sqlstate(role, r"select '\"abab\"'::jsonb operator(thing.|=) %s::jsonb", r'{"pattern": "(a)\\1"}') == "TB026"
+    role.execute("set extra_float_digits = -15; set datestyle = 'SQL, DMY'; set timezone = 'Asia/Kolkata'")
+    role.execute(
+        """select thing.migrate(%s, '[{"op": "add_field", "class": "Product", "field": {"name": "weight", "type": "float", "default": 0.1234567890123}},
+               {"op": "add_field", "class": "Product", "field": {"name": "at", "type": "datetime", "default": "2024-02-01T00:00:00Z"}},
+               {"op": "add_field", "class": "Product", "field": {"name": "stay", "type": "dateRange"}}]')""",
+        (shop,),
+    )
+    role.execute("update tc_product set stay = daterange('2024-02-01', '2024-02-03')")
+    role.execute("update tc_product set title = 'second', weight = 0, stay = null, at = null")
+    role.execute("select thing.restore_version(%s, 'Product', id, 2) from tc_product", (shop,))
+    role.execute("reset all")
+    weight, at, stay = role.execute(
+        "select weight, at = '2024-02-01T00:00:00Z', stay = daterange('2024-02-01', '2024-02-03') from tc_product"
+    ).fetchall()[0]
+    assert (weight, at, stay) == (0.1234567890123, True, True)
 
 
 def test_rename_and_drop_end_sessions(db: Connection, connect: Connect) -> None:

@@ -4,7 +4,7 @@ select plan(8);
 select thing.create_tenant('acme');
 select is((thing.tenant_limits('acme', '{"work_mem": "4MB", "connection_limit": "7"}')).limits, '{"work_mem": "4MB", "connection_limit": "7"}');
 select is((select rolconnlimit from pg_roles where rolname = 'tenant_acme'), 7);
-select is((select c from pg_db_role_setting s, unnest(s.setconfig) c where s.setrole = 'tenant_acme'::regrole and c like 'work_mem=%'), 'work_mem=4MB');
+select is((select string_agg(distinct c, ' ') || count(*) from pg_db_role_setting s, unnest(s.setconfig) c where s.setrole = 'tenant_acme'::regrole and c like 'work_mem=%'), 'work_mem=4MB2', 'in this database and in every other');
 select is((thing.tenant_limits('acme', '{"connection_limit": null}')).limits, '{"work_mem": "4MB"}');
 select is((select rolconnlimit from pg_roles where rolname = 'tenant_acme'), 50);
 select throws_ok($$ select thing.tenant_limits('acme', '{"colour": "red"}') $$, 'TB045');
