@@ -403,6 +403,7 @@ class Access:
 class DataFolder:
     def __init__(self, path: Path | None) -> None:
         self.account = accounts.for_servers()
+        self.is_chosen = path is not None
         self.path = path.absolute() if path else _default_folder(self.account)
         if (self.path / "postgres").exists():
             owner = accounts.owner_of(self.path / "postgres")
@@ -459,6 +460,9 @@ class DataFolder:
             json.dump(asdict(access), file)
             file.flush()
             os.fsync(file.fileno())
+            if os.geteuid() == 0:  # root, working in somebody's folder, must not lock them out of it
+                folder = self.path.stat()
+                os.fchown(file.fileno(), folder.st_uid, folder.st_gid)
         new.replace(self.path / "server.json")
         return access
 

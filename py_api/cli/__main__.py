@@ -1,13 +1,18 @@
 """Entry point of ./thingbase: the command groups, and how every failure is told."""
 
 import asyncio
+import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # half an import has no story to tell: Ctrl-C just ends it
 
 import click
 
 from py_api.cli import output
-from py_api.errors import Failure
+from py_api.errors import Failure, Unavailable
 
 EPILOG = """\b
 Exit codes:
@@ -53,11 +58,12 @@ def main() -> None:
       ./thingbase up                            start everything; Ctrl-C stops it
       psql "$(./thingbase db url)"              look inside, from another terminal
       ./thingbase tenant create acme            a first tenant
-      ./thingbase schema apply acme shop.graphql
+      ./thingbase schema apply acme docs/examples/shop.graphql
     """
 
 
 def run() -> int:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         result = main(prog_name="./thingbase", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -75,6 +81,12 @@ def run() -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+    except OSError as error:
+        about = f": {error.filename}" if error.filename else ""
+        output.failure(Unavailable(f"{error.strerror or error}{about}"))
+        with suppress(OSError):
+            sys.stdout.close()  # what a full disk did not take is not tried again at exit
+        return Unavailable.exit_code
     return result if isinstance(result, int) else 0
 
 

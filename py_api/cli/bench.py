@@ -25,9 +25,10 @@ def benchmarks() -> dict[str, str]:
 @click.argument("name", required=False)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def bench(name: str | None, arguments: tuple[str, ...]) -> int:
-    """Run a benchmark on a private server and print its figures; without a name, list them.
+    """Run a benchmark; without a name, list them.
 
-    Exit code 1 when a figure is missed. BENCH_PG_PROGRAMS names a folder with other PostgreSQL programs.
+    It runs on a private server and prints its figures; exit code 1 when one is missed. BENCH_PG_PROGRAMS names a
+    folder with other PostgreSQL programs.
     """
     known = benchmarks()
     if name is None:

@@ -3,6 +3,7 @@
 import os
 from dataclasses import asdict
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import click
 
@@ -44,7 +45,11 @@ def shell(data: Path | None, psql_arguments: tuple[str, ...]) -> None:
       ./thingbase db shell -c "select slug from thing.tenants"
     """
     psql = Programs.bundled().postgres / "psql"
-    os.execv(psql, [str(psql), database_url(data), *psql_arguments])  # noqa: S606 - no shell is what is wanted
+    url = urlsplit(database_url(data))
+    if url.password is not None:  # every user of the machine can read a command line
+        os.environ["PGPASSWORD"] = unquote(url.password)
+    bare = url._replace(netloc=url.netloc.replace(f":{url.password}@", "@", 1)).geturl()
+    os.execv(psql, [str(psql), bare, *psql_arguments])  # noqa: S606 - no shell is what is wanted
 
 
 async def _install(database: Database, as_json: bool) -> None:
@@ -71,7 +76,10 @@ async def upgrade(database: Database, as_json: bool) -> None:
 
 @command(db)
 async def check(database: Database, as_json: bool) -> int:
-    """Say whether the core is this program's version; exit code 1 where it is not."""
+    """Say whether the core is this program's version.
+
+    Exit code 1 where it is not.
+    """
     state = await core.state(database)
     lines = ["The core is current." if state.current else "The core is not current."]
     if not state.installed:

@@ -17,9 +17,9 @@ COLUMNS = ("id", "state", "kind", "class", "field", "object_name", "attempts", "
 
 @click.group()
 def jobs() -> None:
-    """See and run the background jobs of schema changes: indexes, constraints and type changes on large tables.
+    """See and run the background jobs of schema changes.
 
-    `./thingbase up` runs them by itself.
+    On large tables, indexes, constraints and type changes are made by jobs. `./thingbase up` runs them by itself.
     """
 
 

@@ -18,7 +18,7 @@ _data = click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
     envvar="THINGBASE_DATA",
-    help="The data folder of `up` whose server is meant. Default: .thingbase beside the program.",
+    help="The data folder of `up`. Default: .thingbase in the checkout.",
 )
 _json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 

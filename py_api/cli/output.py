@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import click
@@ -44,6 +45,8 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], empty: str)
         grid.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
         grid.add_row(*(Text(_cell(row[column])) for column in columns))
+    if not _out.is_terminal:
+        _out.width = 10_000  # a file or a pipe has no edge to fold at
     _out.print(grid)
 
 
@@ -54,6 +57,8 @@ def _cell(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds")
     return str(value)
 
 

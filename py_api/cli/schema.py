@@ -66,19 +66,23 @@ async def _operations(
     database: Database, tenant: str, file: Path, drop: bool
 ) -> tuple[int | None, list[dict[str, Any]]]:
     """The operations that a file means, and the version that they were made against (None: any)."""
-    text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-    if file.suffix != ".graphql" and text.lstrip().startswith(("[", "{")):
+    name = "standard input" if str(file) == "-" else str(file)
+    try:
+        text = (sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()).decode()
+    except UnicodeDecodeError as error:
+        raise Failure(f"{name}: this is no UTF-8 text: {error.reason} at byte {error.start}") from None
+    if file.suffix == ".json" or (file.suffix != ".graphql" and text.lstrip().startswith(("[", "{"))):
         try:
             operations = json_text.loads(text)
         except ValueError as error:
-            raise Failure(f"{file}: this is no JSON: {error}") from None
+            raise Failure(f"{name}: this is no JSON: {error}") from None
         return None, operations if isinstance(operations, list) else [operations]
-    row = await database.row("diff", tenant, sdl.parse(text, await vocabulary(database), str(file)))
+    row = await database.row("diff", tenant, sdl.parse(text, await vocabulary(database), name))
     operations = row["operations"]
     if not drop and any(o["op"] in DROPS for o in operations):
         dropped = [o for o in operations if o["op"] in DROPS]
         raise Failure(
-            f"{file} lacks what tenant {tenant} has: {', '.join(_said(o) for o in dropped)}",
+            f"{name} lacks what tenant {tenant} has: {', '.join(_said(o) for o in dropped)}",
             "Add it to the file, say renamedFrom on what has another name now, or pass --drop "
             "(values of what is dropped are kept, hidden, until thing.purge).",
         )
@@ -91,11 +95,13 @@ async def _operations(
 @_drop
 @click.option("--sql", is_flag=True, help="Show the SQL statements as well.")
 async def plan(database: Database, as_json: bool, tenant: str, file: Path, drop: bool, sql: bool) -> None:
-    """Show what `apply` would do: statements, locks, rewrites, rows in the way. Nothing changes.
+    """Show what `apply` would do; nothing changes.
+
+    The operations, the locks, the tables that are rewritten, the rows in the way.
 
     \b
     Examples:
-      ./thingbase schema plan acme shop.graphql
+      ./thingbase schema plan acme docs/examples/shop.graphql
       ./thingbase schema plan acme change.json --sql
     """
     _, operations = await _operations(database, tenant, file, drop)
@@ -115,7 +121,8 @@ def _plan_lines(operations: list[dict[str, Any]], found: dict[str, Any], sql: bo
     if locks:
         lines += ["", "Locks on tables that are there:"]
     for (table, lock, rewrites), count in locks.items():
-        lines.append(f"  {table}: {lock}, {count} statements{', rewrites the table' if rewrites else ''}")
+        statements = f"{count} statement{'' if count == 1 else 's'}"
+        lines.append(f"  {table}: {lock}, {statements}{', rewrites the table' if rewrites else ''}")
     if sql:
         lines += ["", *(f"{statement['sql']};" for statement in found["statements"])]
     if found["jobs"]:
@@ -140,11 +147,13 @@ async def apply(
     expected_version: int | None,
     author: str | None,
 ) -> None:
-    """Change the schema of TENANT as FILE says: all of it, or nothing.
+    """Change the schema of TENANT as FILE says.
+
+    All of it is done, or nothing. `plan` shows it first.
 
     \b
     Examples:
-      ./thingbase schema apply acme shop.graphql
+      ./thingbase schema apply acme docs/examples/shop.graphql
       ./thingbase schema apply acme change.json --expected-version 7
     """
     version, operations = await _operations(database, tenant, file, drop)
@@ -190,7 +199,10 @@ async def rollback(
     expected_version: int | None,
     author: str | None,
 ) -> None:
-    """Take the schema of TENANT back to VERSION, with the values it had, as a new version."""
+    """Take the schema of TENANT back to VERSION.
+
+    Values that were hidden by then come back. The result is a new version.
+    """
     done = await database.value("rollback", tenant, version, expected_version, author)
     output.result(done, as_json, _done(tenant, done))
 
@@ -200,7 +212,10 @@ async def rollback(
 @click.option("--output", "-o", "target", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @click.option("--definitions/--no-definitions", default=True, help="With the scalars and directives, for editors.")
 async def export(database: Database, as_json: bool, tenant: str, target: Path | None, definitions: bool) -> None:
-    """Print the schema of TENANT as a schema file; applying it again changes nothing. With --json: the document."""
+    """Print the schema of TENANT as a schema file.
+
+    Applying it again changes nothing. With --json: the document that thing.diff takes.
+    """
     document = await database.value("document", tenant)
     if as_json:
         text = json_text.dumps(document, indent=2) + "\n"
@@ -218,7 +233,10 @@ async def export(database: Database, as_json: bool, tenant: str, target: Path | 
 
 @command(schema)
 async def definitions(database: Database, as_json: bool) -> None:
-    """Print the scalars and directives of schema files, for an editor to check them with."""
+    """Print the scalars and directives of schema files.
+
+    An editor can check schema files with them.
+    """
     text = sdl.definitions(await vocabulary(database))
     output.result({"definitions": text}, as_json, text)
 

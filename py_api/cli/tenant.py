@@ -7,6 +7,7 @@ import click
 from py_api.cli import output
 from py_api.cli.options import command
 from py_api.database import Database, Row
+from py_api.errors import Failure
 
 COLUMNS = ("slug", "label", "state", "schema_name", "role_name", "limits", "created_at")
 
@@ -70,7 +71,7 @@ async def list_(database: Database, as_json: bool) -> None:
 async def drop(database: Database, as_json: bool, slug: str, yes: bool) -> None:
     """Drop the tenant SLUG with all its data, for good."""
     if not yes and click.prompt(f"This destroys all data of {slug}. Repeat the slug to go on", err=True) != slug:
-        raise click.Abort
+        raise Failure("that is another slug; nothing was dropped")
     await database.rows("drop_tenant", slug)
     output.result({"dropped": slug}, as_json, f"Tenant {slug} dropped.")
 

@@ -36,9 +36,10 @@ class Target:
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def test(context: click.Context, only: str | None, pytest_arguments: tuple[str, ...]) -> None:
-    """Run the test suite: on the embedded PostgreSQL 18 and, where one can be had, on one with PostGIS.
+    """Run the test suite.
 
-    On Debian and Ubuntu, root gets the missing packages by apt-get. Whatever else is given goes to pytest.
+    On the embedded PostgreSQL 18 and, where one can be had, on one with PostGIS. On Debian and Ubuntu, root gets
+    the missing packages by apt-get. Whatever else is given goes to pytest.
 
     \b
     Examples:

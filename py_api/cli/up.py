@@ -1,6 +1,7 @@
 """./thingbase up: the servers, the core in them, and what serves it, until Ctrl-C."""
 
 import asyncio
+import shlex
 import signal
 import subprocess
 from collections.abc import Callable, Coroutine, Iterator
@@ -39,7 +40,7 @@ SERVICES: tuple[Service, ...] = (_work_jobs,)
 @data_option
 @click.option(
     "--port",
-    type=click.IntRange(1, 65535),
+    type=click.IntRange(1024, 65535),  # the servers never run as root
     help="PostgreSQL's port. Default: that of last time, or a free one.",
 )
 def up(data: Path | None, port: int | None) -> None:
@@ -63,14 +64,14 @@ async def _up(data: Path | None, port: int | None) -> None:
         loop.add_signal_handler(number, stop.set)
     config = Config.from_environment()
     if config.database_url and config.redis_url:
-        await _serve(config.database_url, config.redis_url, stop, {})
+        await _serve(config.database_url, config.redis_url, stop, None, {})
         return
     folder = DataFolder(data)
     with folder.claimed(), _running(folder, port, config) as (access, processes):
         if not config.database_url:
             await create_database(access.url_of("postgres"), DATABASE)
         database_url = config.database_url or access.database_url
-        await _serve(database_url, config.redis_url or access.redis_url, stop, processes)
+        await _serve(database_url, config.redis_url or access.redis_url, stop, folder, processes)
     output.say("Stopped.")
 
 
@@ -100,17 +101,21 @@ def _running(
 
 
 async def _serve(
-    database_url: str, redis_url: str, stop: asyncio.Event, processes: dict[str, subprocess.Popen[bytes]]
-) -> None:  # fmt: skip
+    database_url: str,
+    redis_url: str,
+    stop: asyncio.Event,
+    folder: DataFolder | None,
+    processes: dict[str, subprocess.Popen[bytes]],
+) -> None:
+    """Install the core, then run the services until stop, or until a server of the folder ends."""
     await _install(database_url)
     output.say(f"PostgreSQL  {_without_password(database_url)}")
     output.say(f"Valkey      {_without_password(redis_url)}")
-    output.say('\nReady. In another terminal: psql "$(./thingbase db url)"\nCtrl-C stops everything.')
-    tasks = [
-        asyncio.create_task(_until(stop)),
-        asyncio.create_task(_until_one_ends(processes)),
-        *(asyncio.create_task(service(database_url, redis_url)) for service in SERVICES),
-    ]
+    option = f" --data {shlex.quote(str(folder.path))}" if folder and folder.is_chosen else ""
+    output.say(f'\nReady. In another terminal: psql "$(./thingbase db url{option})"\nCtrl-C stops everything.')
+    watched = [_until_one_ends(processes, folder.path / "log")] if folder else []
+    services = (service(database_url, redis_url) for service in SERVICES)
+    tasks = [asyncio.create_task(each) for each in (_until(stop), *watched, *services)]
     done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     output.say("Stopping ...")
     for task in rest:
@@ -124,14 +129,12 @@ async def _until(stop: asyncio.Event) -> None:
     await stop.wait()
 
 
-async def _until_one_ends(processes: dict[str, subprocess.Popen[bytes]]) -> None:
+async def _until_one_ends(processes: dict[str, subprocess.Popen[bytes]], logs: Path) -> None:
     """A server that ends by itself ends `up`: half of the servers would be worse than none."""
     while True:
         for name, process in processes.items():
             if process.poll() is not None:
-                raise Unavailable(
-                    f"{name} ended by itself (status {process.returncode})", "Its log says why: DATA/log."
-                )
+                raise Unavailable(f"{name} ended by itself (status {process.returncode})", f"The log: {logs}")
         await asyncio.sleep(0.2)
 
 

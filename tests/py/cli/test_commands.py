@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -70,7 +71,7 @@ def test_the_life_of_a_tenant(cli: Cli, server: servers.Server, slug: str) -> No
     assert f"{slug}_b" in {row["slug"] for row in value(cli("tenant", "list", "--json"))}
     assert slug in cli("tenant", "list").stdout
 
-    assert failed(cli("tenant", "drop", f"{slug}_b", stdin="another\n"), 130)
+    assert "nothing was dropped" in failed(cli("tenant", "drop", f"{slug}_b", stdin="another\n"), 1)
     assert f"{slug}_b" in cli("tenant", "list").stdout
     assert cli("tenant", "drop", f"{slug}_b", stdin=f"{slug}_b\n").returncode == 0
     assert "UNKNOWN_TENANT" in failed(cli("tenant", "drop", f"{slug}_b", "--yes"), 1)
@@ -129,6 +130,35 @@ def test_operations_come_from_a_file_or_standard_input(cli: Cli, tenant: str, tm
     file.write_text("[{")
     assert "this is no JSON" in failed(cli("schema", "apply", tenant, file), 1)
     assert "does not exist" in failed(cli("schema", "apply", tenant, tmp_path / "none.json"), 2)
+    file.write_text("")  # no JSON, and least of all an empty schema
+    assert "this is no JSON" in failed(cli("schema", "apply", tenant, file, "--drop"), 1)
+    file.write_bytes(b"\xff\xfe")
+    assert "this is no UTF-8 text" in failed(cli("schema", "apply", tenant, file), 1)
+    assert "standard input:1:1" in failed(cli("schema", "apply", tenant, "-", stdin="nonsense"), 1)
+
+
+def test_what_the_operating_system_refuses(cli: Cli, tenant: str, tmp_path: Path) -> None:
+    target = tmp_path / "none" / "shop.graphql"
+    said = failed(cli("schema", "export", tenant, "-o", target), 3)
+    assert said == f"error: No such file or directory: {target}\n"
+    with Path("/dev/full").open("w") as disk:
+        full = subprocess.run([ROOT / "thingbase", "bench"], stdout=disk, stderr=subprocess.PIPE)
+    assert (full.returncode, full.stderr) == (3, b"error: No space left on device\n")
+
+
+def test_a_table_that_goes_into_a_pipe_is_not_folded(server: servers.Server, tenant: str) -> None:
+    listed = thingbase("tenant", "list", DATABASE_URL=servers.asyncpg_url(server.url), COLUMNS="40")
+    _heading, *rows = listed.stdout.splitlines()
+    (row,) = (row for row in rows if row.startswith(f"{tenant} "))
+    assert row.split()[:5] == [tenant, tenant, "active", f"tenant_{tenant}", f"tenant_{tenant}"]
+    assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00$", row.rstrip())
+
+
+def test_the_password_stays_off_the_command_line_of_psql(cli: Cli) -> None:
+    seen = cli("db", "shell", "-Atc", "select 'let in'", "-c", r"\! tr '\0' ' ' < /proc/$PPID/cmdline")
+    assert seen.stdout.startswith("let in\n"), seen.stderr
+    assert "postgresql://" in seen.stdout
+    assert "for-tests-only" not in seen.stdout
 
 
 def test_violations_and_rows_in_the_way_are_listed(

@@ -3,6 +3,7 @@
 import json
 import os
 import pwd
+import shlex
 import shutil
 import signal
 import socket
@@ -103,7 +104,8 @@ def test_survives_kill_9_of_everything(up: Start, place: Path) -> None:
     victims = [first.process.pid, valkey(first.data), postmaster(first.data)]
     victims += [child.pid for child in psutil.Process(victims[-1]).children()]
     for pid in victims:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # a child has ended by itself
+            os.kill(pid, signal.SIGKILL)
     first.process.wait()
     assert notes(up(place / "data").url()) == ["committed"]
 
@@ -188,6 +190,7 @@ def test_a_server_that_dies_ends_up_with_a_reason(up: Start, place: Path) -> Non
     said = started.process.communicate(timeout=30)[1]
     assert started.process.returncode == 3
     assert "Valkey ended by itself" in said
+    assert f"The log: {started.data}/log" in said
     assert not (started.data / "postgres/postmaster.pid").exists(), "PostgreSQL was stopped cleanly"
 
 
@@ -219,6 +222,17 @@ def test_as_root_the_servers_are_an_ordinary_accounts(up: Start, place: Path) ->
         ids = psutil.Process(pid)
         assert ids.uids().real == ids.uids().effective == ids.uids().saved != 0
         assert ids.gids().real != 0
+
+
+@pytest.mark.root
+def test_root_does_not_lock_the_owner_of_a_data_folder_out(up: Start, place: Path) -> None:
+    data = place / "it's data"
+    up(data).stop()
+    os.chown(data, 12345, 12345)
+    started = up(data)
+    assert f"""psql "$(./thingbase db url --data {shlex.quote(str(data))})\"""" in started.said
+    assert (data / "server.json").stat().st_uid == 12345
+    assert (data / "server.json").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.root
