@@ -17,7 +17,7 @@ begin
     end if;
     perform thing.cancel_retype(v_id);
     perform thing.complete_kept(v_other, v_id, p_version);
-    v_result.steps := thing.restore_steps(v_other) || thing.swap_columns(v_other, p_version);
+    v_result.steps := thing.restore_steps(v_other, p_version) || thing.swap_columns(v_other, p_version);
     v_result.inverse := jsonb_build_array(p_op);
     select jsonb_build_array(jsonb_build_object('kind', 'FIELD_TYPE_CHANGED', 'class', p_op ->> 'class', 'field', p_op ->> 'field',
                'from', v_from, 'to', f.type, 'impact', 'BREAKING'))
