@@ -111,7 +111,7 @@ async def connect(url: str, *, name: str = "thingbase") -> AsyncIterator[Databas
 
 
 async def create_database(url: str, name: str) -> None:
-    """Make the database on the server of the URL, which is ours alone, unless it is there. The name is ours, not a user's."""
+    """Make the database, of a name of ours, on the embedded server, and keep tenants out of the others."""
     async with connect(url) as database:
         await database.script("close_databases")
         if not await database.rows("database_exists", name):
