@@ -1,5 +1,5 @@
--- Stage of thing.diff: the new classes. A reference to a class that comes later waits for the next stages, and with it the rules,
--- overrides and uniques of its class and of all below. Runs inside the tenant's schema.
+-- Stage of thing.diff: the new classes. A reference to a class that comes later waits for the next stages, and with it, as with a field
+-- that a live class is yet to get, the rules, overrides and uniques of its class and of all below. Runs inside the tenant's schema.
 create or replace function thing.diff_create_classes(p_document jsonb)
 returns setof jsonb
 language plpgsql
@@ -23,10 +23,18 @@ begin
                      f.value ->> 'target' is null or f.value ->> 'target' = any (v_live || v_order[:new.n]) as ready
                 from jsonb_array_elements(new.class -> 'fields') with ordinality f) f on true
          group by new.n, new.class
-    ), waiting as (
+    ), incomplete as materialized (
         select s.name from split s where not s.whole
         union
-        select s.name from split s join waiting w on w.name = s.extends
+        select c.name
+          from jsonb_array_elements(p_document -> 'classes') d
+          join thing_classes c on c.name = d.value ->> 'name' and c.dropped_version is null
+          cross join lateral jsonb_array_elements(d.value -> 'fields') f
+         where not exists (select from thing_class_fields l where l.class_id = c.id and l.name = f.value ->> 'name' and l.dropped_version is null)
+    ), waiting as (
+        select i.name from incomplete i
+        union
+        select d.value ->> 'name' from jsonb_array_elements(p_document -> 'classes') d join waiting w on w.name = d.value ->> 'extends'
     )
     select jsonb_strip_nulls(jsonb_build_object('op', 'create_class', 'class', s.name, 'label', s.class -> 'label',
                'description', s.class -> 'description', 'deprecated', s.class -> 'deprecated', 'extends', s.class -> 'extends',
