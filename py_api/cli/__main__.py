@@ -1,13 +1,14 @@
 """Entry point of ./thingbase: the command groups, and how every failure is told."""
 
-import asyncio
 import signal
-import sys
-from contextlib import suppress
-from importlib import import_module
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # half an import has no story to tell: Ctrl-C just ends it
+
+import asyncio
+import sys
+from contextlib import suppress
+from importlib import import_module
 
 import click
 

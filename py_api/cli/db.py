@@ -86,7 +86,7 @@ async def check(database: Database, as_json: bool) -> int:
         lines = ["No core is installed."]
     lines += [f"{what}: {', '.join(names)}" for what, names in _differences(state)]
     if not state.current:
-        lines.append("Run: ./thingbase db upgrade")
+        lines.append(f"Run: ./thingbase db {'upgrade' if state.installed else 'install'}")
     output.result(asdict(state), as_json, "\n".join(lines))
     return 0 if state.current else 1
 

@@ -111,7 +111,8 @@ async def _serve(
     await _install(database_url)
     output.say(f"PostgreSQL  {_without_password(database_url)}")
     output.say(f"Valkey      {_without_password(redis_url)}")
-    option = f" --data {shlex.quote(str(folder.path))}" if folder and folder.is_chosen else ""
+    chosen = folder and folder.is_chosen and "PostgreSQL" in processes
+    option = f" --data {shlex.quote(str(folder.path))}" if folder and chosen else ""
     output.say(f'\nReady. In another terminal: psql "$(./thingbase db url{option})"\nCtrl-C stops everything.')
     watched = [_until_one_ends(processes, folder.path / "log")] if folder else []
     services = (service(database_url, redis_url) for service in SERVICES)

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -175,7 +176,7 @@ def test_violations_and_rows_in_the_way_are_listed(
 
 def test_the_core_is_installed_and_checked(server: servers.Server, fresh_database: str) -> None:
     url = servers.asyncpg_url(fresh_database)
-    assert "No core is installed" in thingbase("db", "check", DATABASE_URL=url).stdout
+    assert thingbase("db", "check", DATABASE_URL=url).stdout == "No core is installed.\nRun: ./thingbase db install\n"
     assert "./thingbase db install" in failed(thingbase("tenant", "list", DATABASE_URL=url), 1)
     assert thingbase("db", "check", DATABASE_URL=url).returncode == 1
     assert value(thingbase("db", "install", "--json", DATABASE_URL=url))["core"] == "installed"
@@ -269,4 +270,5 @@ def test_nothing_is_read_from_the_folder_one_stands_in(tmp_path: Path) -> None:
     (tmp_path / "click.py").write_text("raise SystemExit('hijacked')")
     env = {**os.environ, "PYTHONPATH": str(tmp_path)}
     done = subprocess.run([ROOT / "thingbase", "--version"], cwd=tmp_path, env=env, capture_output=True, text=True)
-    assert done.stdout.startswith("thingbase, version")
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert done.stdout == f"thingbase, version {version}\n"
