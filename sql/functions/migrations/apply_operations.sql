@@ -9,6 +9,8 @@ declare
     v_one thing.op_result;
     v_all thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
     v_class integer;
+    v_live integer[] := array(select c.id from thing_classes c where c.dropped_version is null);
+    v_kept text[];
 begin
     if jsonb_typeof(p_operations) is distinct from 'array' or jsonb_array_length(p_operations) = 0 then
         perform thing.fail('INVALID_OPERATION', 'operations are a JSON array with at least one operation', p_operations);
@@ -21,6 +23,14 @@ begin
         v_all.touched := v_all.touched || v_one.touched;
         v_all.steps := v_all.steps || v_one.steps;
     end loop;
+    -- A class that is there before and after (dropped and restored in between, as rollbacks may do) keeps its instance rows:
+    -- its foreign keys stay too, so taking the rows away for a moment would take along what refers to them.
+    v_kept := array(select 'tc_' || c.physical_name from thing_classes c where c.id = any (v_live) and c.dropped_version is null);
+    v_all.steps := array(
+        select s from unnest(v_all.steps) with ordinality o
+         cross join lateral (select (o.phase, o.sql, o.table_name, o.lock_mode, o.rewrites, o.job)::thing.ddl_step) k (s)
+         where not coalesce(o.table_name = any (v_kept) and o.sql ~ '^(delete from|insert into) [^ ]+[.]thing_instances ', false)
+         order by o.ordinality);
     v_all.touched := array(select distinct t from unnest(v_all.touched) t order by t);
     perform thing.note_nulls(v_all.touched);
     foreach v_class in array v_all.touched loop
