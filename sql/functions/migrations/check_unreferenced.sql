@@ -14,7 +14,7 @@ begin
           from pg_constraint k
           join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
           join thing_class_fields f on f.type in ('reference', 'references')
-           and k.conname in (format('tf_%s_%s', f.class_id, f.physical_name), format('tj_%s_%s_target', f.class_id, f.physical_name))
+           and k.conname in (format('tf_%s_%s', f.class_id, f.physical_name), format('tj_%s_%s_t', f.class_id, f.physical_name))
           join thing_classes c on c.id = f.class_id and c.id <> p_class_id and c.dropped_version is null
          where k.contype = 'f' and k.confrelid = to_regclass('thing_instances') and f.dropped_version is null
          order by f.id

@@ -29,9 +29,9 @@ begin
     loop
         if v_field.type = 'references' then
             v_join := format('tj_%s_%s', p_class_id, v_field.physical_name);
-            return next thing.foreign_key(v_join, v_join || '_source', 'source_id', v_table, 'cascade', v_field.id);
+            return next thing.foreign_key(v_join, v_join || '_s', 'source_id', v_table, 'cascade', v_field.id);
             if v_field.live then
-                return next thing.foreign_key(v_join, v_join || '_target', 'target_id',
+                return next thing.foreign_key(v_join, v_join || '_t', 'target_id',
                     thing.reference_table(v_field.target_id), v_field.on_delete, v_field.id);
             end if;
         elsif v_field.live then

@@ -26,8 +26,15 @@ begin
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'restore_class', 'id', v_id));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'CLASS_DROPPED', 'class', p_op ->> 'class', 'impact', 'BREAKING'));
     v_result.touched := array[v_id];
-    v_result.steps := array[(4, format('delete from %I.thing_instances where class_id = %s', current_schema(), v_id),
-        thing.table_name(v_id), 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step];
+    -- The row locks wait for whoever is just writing a reference to one of these things, and keep others from it; so the second
+    -- look misses nothing, and no cascade can take a reference along.
+    v_result.steps := array(
+        select (4, s.sql, thing.table_name(v_id), 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step
+          from unnest(array[
+            format('select from %I.thing_instances where class_id = %s for update', current_schema(), v_id),
+            format('select thing.check_unreferenced(%s)', v_id),
+            format('delete from %I.thing_instances where class_id = %s', current_schema(), v_id)]) with ordinality s (sql, n)
+         order by s.n);
     return v_result;
 end
 $$;
