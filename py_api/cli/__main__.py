@@ -2,7 +2,7 @@
 
 import signal
 
-if __name__ == "__main__":
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # half an import has no story to tell: Ctrl-C just ends it
 
 import asyncio
@@ -28,6 +28,7 @@ Environment:
   DATABASE_URL   a PostgreSQL server to use instead of the embedded one
   REDIS_URL      a Redis or Valkey server to use instead of the embedded one
   THINGBASE_DATA the data folder, where --data is not given
+  THINGBASE_VENV the virtual environment. Default: .venv in the checkout
 """
 
 
@@ -64,7 +65,8 @@ def main() -> None:
 
 
 def run() -> int:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # where a shell had it ignored, it stays so
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         result = main(prog_name="./thingbase", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:

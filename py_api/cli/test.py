@@ -51,7 +51,8 @@ def test(context: click.Context, only: str | None, pytest_arguments: tuple[str, 
     found, skipped = real_server() if only != embedded.label else (None, "not asked for (--on)")
     targets = [t for t in (embedded, found) if t and only in (None, t.label)]
     if not targets:
-        raise click.UsageError(f"there is no server {only} here: {skipped}")
+        there = " and ".join(t.label for t in (embedded, found) if t)
+        raise click.UsageError(f"there is no server {only} here, only {there}{skipped and f' ({skipped})'}")
     ended = {target.label: _run(target, pytest_arguments) for target in targets}
     for target in targets:
         output.say(f"{target.label}: {'passed' if ended[target.label] == 0 else 'FAILED'}")
