@@ -204,6 +204,12 @@ def test_a_server_that_cannot_be_reached(server: servers.Server, url: str, compl
 
 
 @pytest.mark.once
+def test_a_worker_with_a_wrong_address_does_not_wait_for_ever() -> None:
+    done = thingbase("jobs", "run", "--watch", DATABASE_URL="postgresql://x@127.0.0.1:1/none")
+    assert "no PostgreSQL answers" in failed(done, 3)
+
+
+@pytest.mark.once
 def test_no_server_runs(tmp_path: Path) -> None:
     said = failed(thingbase("db", "url", "--data", tmp_path / "none"), 3)
     assert f"no server runs on {tmp_path / 'none'}" in said
