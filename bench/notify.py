@@ -82,7 +82,7 @@ def main() -> int:
             f"for comparison, with a subscriber: {heard:.0f} tps; API writes with a subscriber: {quiet:.0f} tps",
             style="dim",
         )
-        ratio = medians["with"] / medians["without"]
+        ratio = statistics.median(w / o for w, o in zip(found["with"], found["without"], strict=True))
         return report(
             "notify",
             [
