@@ -142,6 +142,7 @@
 \ir functions/migrations/duplicate_rows.sql
 \ir functions/migrations/apply_operations.sql
 \ir functions/migrations/broken_rows_sql.sql
+\ir functions/migrations/broken_rows.sql
 \ir functions/migrations/check_existing_rows.sql
 \ir functions/migrations/check_recent_rows.sql
 \ir functions/migrations/lock_politely.sql

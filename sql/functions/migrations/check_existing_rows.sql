@@ -5,22 +5,13 @@ returns jsonb
 language plpgsql
 as $$
 declare
-    v_class record;
-    v_found record;
+    v_class integer;
     v_result jsonb := '[]';
 begin
     for v_class in
-        select c.id, c.name, thing.broken_rows_sql(c.id) as query
-          from thing_classes c
-         where c.id = any (p_classes) and c.dropped_version is null and not c.abstract
-         order by c.id
+        select c.id from thing_classes c where c.id = any (p_classes) and c.dropped_version is null and not c.abstract order by c.id
     loop
-        v_result := v_result || thing.duplicate_rows(v_class.id);
-        continue when v_class.query is null;
-        execute format('select count(*) as rows, (array_agg(b.id))[1:10] as ids from (%s) b', v_class.query) into v_found;
-        if v_found.rows > 0 then
-            v_result := v_result || jsonb_build_object('class', v_class.name, 'rows', v_found.rows, 'ids', to_jsonb(v_found.ids));
-        end if;
+        v_result := v_result || thing.duplicate_rows(v_class) || thing.broken_rows(v_class);
     end loop;
     return v_result;
 end

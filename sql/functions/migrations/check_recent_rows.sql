@@ -7,24 +7,15 @@ language plpgsql
 set enable_seqscan = off
 as $$
 declare
-    v_class record;
-    v_found record;
+    v_class integer;
     v_result jsonb := '[]';
 begin
     for v_class in
-        select c.id, c.name,
-               thing.broken_rows_sql(c.id, format(
-                   'select l.thing_id from %I.change_log l where l.class_id = %s and l.xid >= %L::xid8 and not pg_visible_in_snapshot(l.xid, %L)',
-                   current_schema(), c.id, pg_snapshot_xmin(p_since), p_since)) as query
-          from thing_classes c
-         where c.id = any (p_classes) and c.dropped_version is null and not c.abstract
-         order by c.id
+        select c.id from thing_classes c where c.id = any (p_classes) and c.dropped_version is null and not c.abstract order by c.id
     loop
-        continue when v_class.query is null;
-        execute format('select count(*) as rows, (array_agg(b.id))[1:10] as ids from (%s) b', v_class.query) into v_found;
-        if v_found.rows > 0 then
-            v_result := v_result || jsonb_build_object('class', v_class.name, 'rows', v_found.rows, 'ids', to_jsonb(v_found.ids));
-        end if;
+        v_result := v_result || thing.broken_rows(v_class, format(
+            'select l.thing_id from %I.change_log l where l.class_id = %s and l.xid >= %L::xid8 and not pg_visible_in_snapshot(l.xid, %L)',
+            current_schema(), v_class, pg_snapshot_xmin(p_since), p_since));
     end loop;
     return v_result;
 end

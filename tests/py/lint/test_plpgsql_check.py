@@ -26,7 +26,7 @@ ACCEPTED = {
 # from a builder (*_sql) made of it. A new one belongs here once somebody has read it.
 EXECUTES = {
     "check_bounds", "check_convertible", "check_custom_types", "check_recent_stale", "convert_batch", "retyped_default",
-    "value_violations", "check_existing_rows", "check_recent_rows", "check_unreferenced",
+    "value_violations", "broken_rows", "check_unreferenced",
     "check_value", "create_tenant", "current_values", "default_values", "duplicate_rows", "refresh_tenant",
     "register_rule", "rename_tenant", "restore_links", "run_steps", "tenant_limits", "unique_violations",
     "unregister_rule", "value_sql",
