@@ -1,0 +1,260 @@
+"""What the API knows of a tenant: immutable readings of thing.catalog_index, _entries and _types.
+
+A catalog starts as an index (names, ids, who extends whom) and takes the entries of classes in as operations touch
+them. It never asks for them itself: what is missing is raised as NotLoaded, and whoever can do I/O loads and repeats.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+Json = Any
+
+
+class NotLoaded(BaseException):
+    """Entries of these class ids are needed. No Exception, so that no library between here and there swallows it."""
+
+    def __init__(self, ids: Iterable[int]) -> None:
+        super().__init__("catalog entries are needed")
+        self.ids = tuple(ids)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """A row of thing.field_types, its templates rendered for this server (thing.catalog_types)."""
+
+    name: str
+    category: str
+    pg_type: str | None  # None: a join table holds the values
+    scalar: str  # "Int", "Enum", "[Enum!]", "ID", ...
+    operators: tuple[str, ...]
+    searchable: bool
+    from_json: str | None
+    to_json: str
+    json_kind: str
+    schema: str | None = None  # of the type's extension
+
+    @classmethod
+    def read(cls, entry: Mapping[str, Json]) -> "FieldType":
+        return cls(
+            name=entry["name"],
+            category=entry["category"],
+            pg_type=entry.get("pgType"),
+            scalar=entry["scalar"],
+            operators=tuple(entry["operators"]),
+            searchable=bool(entry.get("searchable")),
+            from_json=entry.get("fromJson"),
+            to_json=entry.get("toJson") or "to_jsonb({value})",
+            json_kind=entry["jsonKind"],
+            schema=entry.get("schema"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A class as the index has it. extends: id of the parent."""
+
+    id: int
+    name: str
+    singular: str
+    plural: str
+    changed_version: int
+    abstract: bool
+    extends: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A live field of a class, inherited ones included."""
+
+    id: int
+    name: str
+    type: FieldType
+    column: str | None
+    join_table: str | None
+    target: str | None  # name of the class that a reference points to; None with category reference: any class
+    target_id: int | None
+    defined_in: str  # name of the class that has the field first
+    inherited: bool
+    non_null: bool
+    searchable: bool
+    params: Mapping[str, Json]
+    rules: Mapping[str, Json]
+    messages: tuple[str, ...]
+    default: Json
+    label: str | None
+    description: str | None
+    deprecated: str | None
+    on_delete: str | None
+
+    @property
+    def is_reference(self) -> bool:
+        return self.type.category == "reference"
+
+    @property
+    def is_many(self) -> bool:
+        return self.is_reference and self.type.pg_type is None
+
+    @property
+    def required(self) -> bool:
+        return self.rules.get("required") is True
+
+
+@dataclass(frozen=True, slots=True)
+class Inverse:
+    """Things of another class that refer here: through which field of which class."""
+
+    name: str
+    class_name: str
+    class_id: int
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    name: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Class:
+    """An entry of the catalog."""
+
+    id: int
+    name: str
+    singular: str
+    plural: str
+    label: str | None
+    description: str | None
+    deprecated: str | None
+    abstract: bool
+    extends: str | None
+    table: str | None
+    fields: Mapping[str, Field]
+    checks: Mapping[str, Json]
+    uniques: tuple[Unique, ...]
+    inverses: Mapping[str, Inverse]
+    shape: str
+
+    @cached_property
+    def column_fields(self) -> tuple[Field, ...]:
+        return tuple(f for f in self.fields.values() if f.column is not None)
+
+    @cached_property
+    def unique_keys(self) -> Mapping[str, tuple[str, ...]]:
+        """What an upsert can go by: name -> fields. Single unique fields have their own name; so has the id."""
+        keys: dict[str, tuple[str, ...]] = {"id": ("id",)}
+        keys |= {f.name: (f.name,) for f in self.fields.values() if f.rules.get("unique") is True}
+        keys |= {u.name: u.fields for u in self.uniques if u.name not in keys}
+        return keys
+
+
+def _read_field(entry: Mapping[str, Json], types: Mapping[str, FieldType]) -> Field:
+    get = entry.get
+    return Field(
+        entry["id"], entry["name"], types[entry["type"]], get("column"), get("joinTable"), get("target"),
+        get("targetId"), entry["definedIn"], "inheritedFrom" in entry, entry["nonNull"], get("searchable", False),
+        entry["params"], entry["rules"], tuple(entry["messages"]), entry["default"], get("label"), get("description"),
+        get("deprecated"), get("onDelete"),
+    )  # fmt: skip
+
+
+def read_class(entry: Mapping[str, Json], types: Mapping[str, FieldType]) -> Class:
+    """An entry of thing.catalog_entries. A field of a type that this server has not is left out."""
+    get = entry.get
+    return Class(
+        id=entry["id"],
+        name=entry["name"],
+        singular=entry["singular"],
+        plural=entry["plural"],
+        label=get("label"),
+        description=get("description"),
+        deprecated=get("deprecated"),
+        abstract=entry["abstract"],
+        extends=get("extends"),
+        table=get("table"),
+        fields={f["name"]: _read_field(f, types) for f in entry["fields"] if f["type"] in types},
+        checks=entry["checks"],
+        uniques=tuple(Unique(u["name"], tuple(u["fields"])) for u in entry["uniques"]),
+        inverses={i["name"]: Inverse(i["name"], i["class"], i["classId"], i["field"]) for i in entry["inverses"]},
+        shape=entry["shape"],
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Catalog:
+    """One version of a tenant's schema. Only `entries` grows, and only by what this version has."""
+
+    version: int
+    shape: str
+    heads: Mapping[int, Head]
+    types: Mapping[str, FieldType]
+    entries: dict[int, Class] = field(default_factory=dict)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Head]:
+        return {h.name: h for h in self.heads.values()}
+
+    @cached_property
+    def by_singular(self) -> Mapping[str, Head]:
+        return {h.singular: h for h in self.heads.values()}
+
+    @cached_property
+    def by_plural(self) -> Mapping[str, Head]:
+        return {h.plural: h for h in self.heads.values()}
+
+    @cached_property
+    def children(self) -> Mapping[int, tuple[int, ...]]:
+        """Class id -> ids of the classes that extend it directly, in order of creation."""
+        found: dict[int, list[int]] = {}
+        for head in self.heads.values():
+            if head.extends is not None:
+                found.setdefault(head.extends, []).append(head.id)
+        return {parent: tuple(sorted(ids)) for parent, ids in found.items()}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.by_name
+
+    def class_of(self, class_id: int) -> Class:
+        """Raises NotLoaded."""
+        try:
+            return self.entries[class_id]
+        except KeyError:
+            raise NotLoaded([class_id]) from None
+
+    def named(self, name: str) -> Class:
+        """Raises KeyError for no such class, NotLoaded."""
+        return self.class_of(self.by_name[name].id)
+
+    def is_interface(self, head: Head | Class) -> bool:
+        return head.abstract or head.id in self.children
+
+    def family(self, class_id: int) -> list[int]:
+        """The class and all that extend it, itself first."""
+        found = [class_id]
+        for each in found:
+            found.extend(self.children.get(each, ()))
+        return found
+
+    def ancestors(self, class_id: int) -> Iterator[Head]:
+        """Parents, nearest first."""
+        parent = self.heads[class_id].extends
+        while parent is not None:
+            yield self.heads[parent]
+            parent = self.heads[parent].extends
+
+    def concrete(self, class_id: int) -> list[Class]:
+        """The classes whose tables hold the things of a class: itself and its descendants, but the abstract ones."""
+        ids = [i for i in self.family(class_id) if not self.heads[i].abstract]
+        if missing := [i for i in ids if i not in self.entries]:
+            raise NotLoaded(missing)
+        return [self.entries[i] for i in ids]
+
+    def type_name(self, cls: Head | Class) -> str:
+        """Name of the object type of the things that are of this very class."""
+        return f"{cls.name}Itself" if self.is_interface(cls) else cls.name
+
+
+def read_head(entry: Iterable[Json]) -> Head:
+    return Head(*entry)

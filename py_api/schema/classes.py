@@ -1,0 +1,412 @@
+"""The GraphQL types of one class. Pure: a definition is a function of the catalog."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from py_api.catalog.model import Catalog, Class, Field, FieldType
+from py_api.schema import naming as n
+from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output, inputs, outputs
+from py_api.schema.literals import literal, rule_directives
+from py_api.schema.sources import AggregatePart, Column, Inverted, KeyPart, Part, ToMany, ToOne
+from py_api.schema.statics import ORDER_DIRECTION, aggregate_scalar, filter_inputs, filter_name
+
+_SYSTEM = (
+    ("id", "id", "reference", "Unique among all things of the tenant."),
+    ("version", "version", "integer", "Counts the changes; pass it to update only what you have seen."),
+    ("createdAt", "created_at", "datetime", "When it was made."),
+    ("updatedAt", "updated_at", "datetime", "When it was changed last."),
+    ("createdBy", "created_by", "text", "Who made it."),
+    ("updatedBy", "updated_by", "text", "Who changed it last."),
+)
+
+
+def system_fields(types: Mapping[str, FieldType]) -> dict[str, Field]:
+    """The fields that every class has, as fields of the catalog; id 0."""
+    found = {}
+    for name, column, type_name, text in _SYSTEM:
+        kind = replace(types["uuid"], scalar="ID", category="uuid") if name == "id" else types[type_name]
+        found[name] = Field(
+            0, name, kind, column, None, None, None, "", False, True, False, {}, {}, (), None, None, text, None, None
+        )  # fmt: skip
+    return found
+
+
+def scalar_of(field: Field) -> str:
+    """The GraphQL type of a value, its enum put in: "Int", "ProductState", "[ProductTag!]"."""
+    return field.type.scalar.replace("Enum", n.enum_name(field)) if "Enum" in field.type.scalar else field.type.scalar
+
+
+def is_sortable(field: Field) -> bool:
+    return field.column is not None and field.type.category not in ("json", "list", "geometry", "vector", "reference")
+
+
+def filter_type(field: Field) -> str:
+    """The filter of a field with a column that is no reference to a class."""
+    match field.type.scalar:
+        case "Enum":
+            return n.enum_name(field) + n.FILTER
+        case "[Enum!]":
+            return n.enum_name(field) + n.LIST_FILTER
+    return filter_name(field.type, field.searchable and field.type.searchable)
+
+
+class ClassTypes:
+    """Makes the definitions of a catalog's classes."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.system = system_fields(catalog.types)
+        self.makers: Mapping[str, Callable[[Class], Definition | None]] = {
+            "": self.thing,
+            n.ITSELF: self.itself,
+            n.CONNECTION: self.connection,
+            n.EDGE: self.edge,
+            n.BATCH: self.batch,
+            n.FILTER: self.filter,
+            n.LIST_FILTER: self.list_filter,
+            n.ORDER_BY: self.order_by,
+            n.AGGREGATE: self.aggregate,
+            n.AGGREGATE_FIELDS: self.aggregate_fields,
+            n.AGGREGATE + n.ORDER_BY: self.aggregate_order_by,
+            n.AGGREGATE_FIELDS + n.ORDER_BY: self.aggregate_fields_order_by,
+            n.KEY: self.key,
+            n.GROUP_BY: self.group_by,
+            n.HAVING: self.having,
+            n.HAVING_FIELDS: self.having_fields,
+            n.CREATE_INPUT: self.create_input,
+            n.UPDATE_INPUT: self.update_input,
+            n.LINK_INPUT: self.link_input,
+            n.LINKS_INPUT: self.links_input,
+            n.UNIQUE: self.unique,
+        }
+
+    # --- finding ------------------------------------------------------------------------------------------------
+
+    def define(self, name: str) -> Definition | None:
+        """The definition of this name, if a class has it. Raises NotLoaded."""
+        for suffix, maker in self.makers.items():
+            base = name.removesuffix(suffix)
+            if (base != name or not suffix) and base in self.catalog:
+                found = maker(self.catalog.named(base))
+                if found is not None:
+                    return found
+        return self._enum(name)
+
+    def of_class(self, cls: Class) -> Iterator[Definition]:
+        """All definitions that a class brings along."""
+        for maker in self.makers.values():
+            if (found := maker(cls)) is not None:
+                yield found
+        for field in cls.fields.values():
+            if not field.inherited and "Enum" in field.type.scalar:
+                yield from self._enums(cls, field)
+
+    def all_fields(self, cls: Class) -> dict[str, Field]:
+        """System fields and fields, by API name."""
+        return {**self.system, **cls.fields}
+
+    def _enum(self, name: str) -> Definition | None:
+        for length in range(len(name) - 1, 0, -1):
+            if name[:length] in self.catalog:
+                cls = self.catalog.named(name[:length])
+                for field in cls.fields.values():
+                    if not field.inherited and "Enum" in field.type.scalar and name.startswith(n.enum_name(field)):
+                        for definition in self._enums(cls, field):
+                            if definition.name == name:
+                                return definition
+        return None
+
+    def _enums(self, cls: Class, field: Field) -> Iterator[Definition]:
+        name = n.enum_name(field)
+        values = tuple(EnumValue(value) for value in field.params.get("values", ()))
+        yield Definition(Kind.ENUM, name, _label(field), values=values, class_id=cls.id)
+        # Aggregates and groups compare single values, whatever the field holds.
+        select = self.catalog.types["select"]
+        yield Definition(Kind.INPUT, name + n.FILTER, inputs=filter_inputs(select, name), class_id=cls.id)
+        if field.type.scalar == "[Enum!]":
+            lists = {**filter_inputs(field.type, name)}
+            lists |= {op: lists[op]._replace(type=f"[{name}!]") for op in ("eq", "ne") if op in lists}
+            yield Definition(Kind.INPUT, name + n.LIST_FILTER, inputs=lists, class_id=cls.id)
+
+    # --- things -------------------------------------------------------------------------------------------------
+
+    def _definition(self, kind: Kind, cls: Class, suffix: str, text: str | None = None, **parts: object) -> Definition:
+        return Definition(kind, cls.name + suffix, text, class_id=cls.id, **parts)  # type: ignore[arg-type]
+
+    def thing(self, cls: Class) -> Definition:
+        kind = Kind.INTERFACE if self.catalog.is_interface(cls) else Kind.OBJECT
+        return self._definition(
+            kind, cls, "", _about_class(cls), outputs=self._outputs(cls), interfaces=self._interfaces(cls)
+        )
+
+    def itself(self, cls: Class) -> Definition | None:
+        if cls.abstract or not self.catalog.is_interface(cls):
+            return None
+        text = f"A {cls.name} that is of no class that extends it."
+        interfaces = (cls.name, *self._interfaces(cls))
+        return self._definition(
+            Kind.OBJECT, cls, n.ITSELF, text, outputs=self._outputs(cls, only_itself=True), interfaces=interfaces
+        )
+
+    def _interfaces(self, cls: Class) -> tuple[str, ...]:
+        return (*(head.name for head in self.catalog.ancestors(cls.id)), "Node")
+
+    def _outputs(self, cls: Class, only_itself: bool = False) -> dict[str, Output]:
+        found = [
+            Output(f.name, scalar_of(f) + "!", Column(f), (), f.description) for f in self.system.values()
+        ]  # fmt: skip
+        family = [cls] if only_itself or not self.catalog.is_interface(cls) else self.catalog.concrete(cls.id)
+        found += [self._output(field, family) for field in cls.fields.values()]
+        for inverse in cls.inverses.values():
+            text = f"Things of {inverse.class_name} whose {inverse.field} is this."
+            connection = inverse.class_name + n.CONNECTION + "!"
+            found.append(
+                Output(inverse.name, connection, Inverted(inverse), self.list_args(inverse.class_name), text)
+            )
+        return outputs(found)
+
+    def _output(self, field: Field, family: list[Class]) -> Output:
+        text, directives = _about(field), rule_directives(field)
+        if field.is_many:
+            args = self.list_args(field.target) if field.target else _page_args()
+            connection = (field.target or "Node") + n.CONNECTION + "!"
+            return Output(field.name, connection, ToMany(field), args, text, field.deprecated, directives)
+        if field.is_reference:
+            kind, source = field.target or "Node", ToOne(field)
+            return Output(field.name, kind, source, (), text, field.deprecated, directives)
+        sure = all(field.name in c.fields and c.fields[field.name].non_null for c in family) if family else False
+        kind = scalar_of(field) + ("!" if sure else "")
+        return Output(field.name, kind, Column(field), (), text, field.deprecated, directives)
+
+    def list_args(self, class_name: str) -> tuple[Input, ...]:
+        return (
+            *_page_args(),
+            Input("filter", class_name + n.FILTER, "Which ones. Default: all."),
+            Input("orderBy", f"[{class_name}{n.ORDER_BY}!]", "In which order; the id decides among equals."),
+        )
+
+    def connection(self, cls: Class) -> Definition:
+        found = outputs(
+            [
+                Output("nodes", f"[{cls.name}!]!", Part("nodes"), (), "The things of this page."),
+                Output("edges", f"[{cls.name}{n.EDGE}!]!", Part("edges"), (), "The same with a cursor for each."),
+                Output("pageInfo", "PageInfo!", Part("pageInfo"), (), "Where this page stands."),
+                Output("totalCount", "Int!", Part("totalCount"), (), "How many there are in all, by a count of its own."),
+            ]
+        )
+        return self._definition(Kind.OBJECT, cls, n.CONNECTION, f"A page of {cls.plural}.", outputs=found)
+
+    def edge(self, cls: Class) -> Definition:
+        found = outputs(
+            [
+                Output("cursor", "String!", Part("cursor"), (), "Pass it as after or before, with the same orderBy."),
+                Output("node", f"{cls.name}!", Part("node")),
+            ]
+        )
+        return self._definition(Kind.OBJECT, cls, n.EDGE, outputs=found)
+
+    def batch(self, cls: Class) -> Definition:
+        found = outputs(
+            [
+                Output("count", "Int!", Part("count"), (), "How many things were written."),
+                Output("nodes", f"[{cls.name}!]!", Part("nodes"), (), "The things, in the order of the input."),
+            ]
+        )
+        return self._definition(Kind.OBJECT, cls, n.BATCH, "What a write of many things did.", outputs=found)
+
+    # --- filters and orders -------------------------------------------------------------------------------------
+
+    def filter(self, cls: Class) -> Definition:
+        me = cls.name + n.FILTER
+        found = [
+            Input("and", f"[{me}!]", "All of these hold.", source="and"),
+            Input("or", f"[{me}!]", "At least one of these holds.", source="or"),
+            Input("not", me, "This does not hold.", source="not"),
+        ]
+        for field in self.all_fields(cls).values():
+            found.append(Input(field.name, self._filter_of(field), source=field, deprecated=field.deprecated))
+        for inverse in cls.inverses.values():
+            found.append(Input(inverse.name, inverse.class_name + n.LIST_FILTER, source=inverse))
+        return self._definition(Kind.INPUT, cls, n.FILTER, f"Which {cls.plural}. All that is said must hold.", inputs=inputs(found))
+
+    def _filter_of(self, field: Field) -> str:
+        if field.is_many:
+            return (field.target or "ID") + n.LIST_FILTER
+        if field.is_reference:
+            return (field.target or "ID") + n.FILTER
+        return filter_type(field)
+
+    def list_filter(self, cls: Class) -> Definition:
+        one = cls.name + n.FILTER
+        found = inputs(
+            [
+                Input("some", one, "At least one is so.", source="some"),
+                Input("every", one, "None is otherwise.", source="every"),
+                Input("none", one, "None is so.", source="none"),
+            ]
+        )
+        return self._definition(Kind.INPUT, cls, n.LIST_FILTER, inputs=found)
+
+    def order_by(self, cls: Class) -> Definition:
+        found = []
+        for field in self.all_fields(cls).values():
+            if is_sortable(field):
+                found.append(Input(field.name, ORDER_DIRECTION, source=field, deprecated=field.deprecated))
+            elif field.is_reference and not field.is_many and field.target:
+                found.append(Input(field.name, field.target + n.ORDER_BY, source=field, deprecated=field.deprecated))
+            elif field.type.category == "geometry":
+                found.append(Input(field.name, "GeoJSONOrderBy", source=field, deprecated=field.deprecated))
+            elif field.type.category == "vector":
+                found.append(Input(field.name, "VectorOrderBy", source=field, deprecated=field.deprecated))
+        text = "What to sort by: one key an object, the first key first."
+        return self._definition(Kind.INPUT, cls, n.ORDER_BY, text, inputs=inputs(found))
+
+    # --- aggregates ---------------------------------------------------------------------------------------------
+
+    def _measured(self, cls: Class) -> Iterable[Field]:
+        return (f for f in self.all_fields(cls).values() if f.column is not None and f.type.category != "vector")
+
+    def aggregate(self, cls: Class) -> Definition:
+        found = outputs(
+            [
+                Output("key", cls.name + n.KEY, Part("key"), (), "What the things of the group have in common."),
+                Output("count", "Int!", Part("count"), (), "How many things."),
+                Output("fields", f"{cls.name}{n.AGGREGATE_FIELDS}!", Part("fields")),
+            ]
+        )
+        return self._definition(Kind.OBJECT, cls, n.AGGREGATE, f"Figures of a group of {cls.plural}.", outputs=found)
+
+    def aggregate_fields(self, cls: Class) -> Definition:
+        found = outputs(
+            Output(f.name, f"{aggregate_scalar(f.type)}Aggregate!", AggregatePart(f)) for f in self._measured(cls)
+        )
+        return self._definition(Kind.OBJECT, cls, n.AGGREGATE_FIELDS, outputs=found)
+
+    def aggregate_order_by(self, cls: Class) -> Definition:
+        found = inputs(
+            [
+                Input("count", ORDER_DIRECTION, source="count"),
+                Input("key", cls.name + n.GROUP_BY, "By this key, ascending.", source="key"),
+                Input("fields", cls.name + n.AGGREGATE_FIELDS + n.ORDER_BY, source="fields"),
+            ]
+        )
+        return self._definition(Kind.INPUT, cls, n.AGGREGATE + n.ORDER_BY, inputs=found)
+
+    def aggregate_fields_order_by(self, cls: Class) -> Definition:
+        found = inputs(
+            Input(f.name, f"{aggregate_scalar(f.type)}AggregateOrderBy", source=f) for f in self._measured(cls)
+        )
+        return self._definition(Kind.INPUT, cls, n.AGGREGATE_FIELDS + n.ORDER_BY, inputs=found)
+
+    def _grouped(self, cls: Class) -> Iterable[Field]:
+        return (f for f in self._measured(cls) if f.type.category not in ("json", "geometry"))
+
+    def key(self, cls: Class) -> Definition:
+        found = outputs(Output(f.name, scalar_of(f), KeyPart(f)) for f in self._grouped(cls))
+        return self._definition(Kind.OBJECT, cls, n.KEY, outputs=found)
+
+    def group_by(self, cls: Class) -> Definition:
+        values = tuple(EnumValue(f.name) for f in self._grouped(cls))
+        return self._definition(Kind.ENUM, cls, n.GROUP_BY, values=values)
+
+    def having(self, cls: Class) -> Definition:
+        found = inputs(
+            [
+                Input("count", "IntFilter", source="count"),
+                Input("fields", cls.name + n.HAVING_FIELDS, source="fields"),
+            ]
+        )
+        return self._definition(Kind.INPUT, cls, n.HAVING, "Which groups.", inputs=found)
+
+    def having_fields(self, cls: Class) -> Definition:
+        found = inputs(Input(f.name, f"{aggregate_scalar(f.type)}Having", source=f) for f in self._measured(cls))
+        return self._definition(Kind.INPUT, cls, n.HAVING_FIELDS, inputs=found)
+
+    # --- inputs of mutations ------------------------------------------------------------------------------------
+
+    def create_input(self, cls: Class) -> Definition | None:
+        if cls.abstract:
+            return None
+        found = [self._input(field, creating=True) for field in cls.fields.values()]
+        return self._definition(
+            Kind.INPUT, cls, n.CREATE_INPUT, f"A new {cls.name}.", inputs=inputs([*found, *self._inverse_inputs(cls)])
+        )
+
+    def update_input(self, cls: Class) -> Definition:
+        found = [self._input(field, creating=False) for field in cls.fields.values()]
+        text = f"What to change of a {cls.name}: what is absent stays, null takes a value away."
+        return self._definition(
+            Kind.INPUT, cls, n.UPDATE_INPUT, text, inputs=inputs([*found, *self._inverse_inputs(cls)])
+        )
+
+    def _inverse_inputs(self, cls: Class) -> Iterator[Input]:
+        for inverse in cls.inverses.values():
+            text = f"Things of {inverse.class_name} whose {inverse.field} is this."
+            yield Input(inverse.name, inverse.class_name + n.LINKS_INPUT, text, source=inverse)
+
+    def _input(self, field: Field, creating: bool) -> Input:
+        if field.is_many:
+            kind = (field.target or "Node") + n.LINKS_INPUT
+        elif field.is_reference:
+            kind = (field.target or "Node") + n.LINK_INPUT
+        else:
+            kind = scalar_of(field)
+            # (A required reference may be absent: inside the input of what it refers to, it is known.)
+            kind += "!" if creating and field.required and field.default is None else ""
+        default = None
+        if creating and field.default is not None and not field.is_reference:
+            default = literal(field.default, enum="Enum" in field.type.scalar)
+        return Input(field.name, kind, _about(field), default, field.deprecated, field, rule_directives(field))
+
+    def _creates(self, cls: Class) -> bool:
+        return not cls.abstract
+
+    def link_input(self, cls: Class) -> Definition:
+        found = [Input("connect", "ID", "A thing that is there.", source="connect")]
+        if self._creates(cls):
+            found.append(Input("create", cls.name + n.CREATE_INPUT, "A new one.", source="create"))
+        found.append(Input("disconnect", "Boolean", "To nothing any more.", source="disconnect"))
+        return self._definition(
+            Kind.INPUT, cls, n.LINK_INPUT, f"What a reference to a {cls.name} points to.", inputs=inputs(found)
+        )
+
+    def links_input(self, cls: Class) -> Definition:
+        found = [Input("connect", "[ID!]", "Things that are there, as well.", source="connect")]
+        if self._creates(cls):
+            found.append(Input("create", f"[{cls.name}{n.CREATE_INPUT}!]", "New ones, as well.", source="create"))
+        found += [
+            Input("disconnect", "[ID!]", "These no more.", source="disconnect"),
+            Input("set", "[ID!]", "Exactly these.", source="set"),
+        ]
+        return self._definition(Kind.INPUT, cls, n.LINKS_INPUT, inputs=inputs(found))
+
+    def unique(self, cls: Class) -> Definition | None:
+        if cls.abstract:
+            return None
+        values = tuple(EnumValue(key, None if key == fields[0] else f"{', '.join(fields)} together") for key, fields in cls.unique_keys.items())
+        return self._definition(Kind.ENUM, cls, n.UNIQUE, "What an upsert goes by.", values=values)
+
+
+def _page_args() -> tuple[Input, ...]:
+    return (
+        Input("first", "Int", "At most so many, from the front."),
+        Input("after", "String", "Only what comes after this cursor."),
+        Input("last", "Int", "At most so many, from the end."),
+        Input("before", "String", "Only what comes before this cursor."),
+        Input("offset", "Int", "Leave out so many first."),
+    )
+
+
+def _label(field: Field) -> str | None:
+    return field.description or field.label
+
+
+def _about(field: Field) -> str | None:
+    rules = "Rules: " + "; ".join(field.messages) + "." if field.messages else None
+    return "\n\n".join(text for text in (field.label, field.description, rules) if text) or None
+
+
+def _about_class(cls: Class) -> str | None:
+    checks = ", ".join(cls.checks)
+    text = [cls.label, cls.description, cls.deprecated and f"Deprecated: {cls.deprecated}", checks and f"Checks: {checks}."]
+    return "\n\n".join(t for t in text if t) or None

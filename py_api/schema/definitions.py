@@ -1,0 +1,82 @@
+"""Definitions of GraphQL types as plain data: what both graphql-core's types and introspection are made of."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+
+class Kind(StrEnum):
+    """As __TypeKind names them."""
+
+    SCALAR = "SCALAR"
+    OBJECT = "OBJECT"
+    INTERFACE = "INTERFACE"
+    ENUM = "ENUM"
+    INPUT = "INPUT_OBJECT"
+
+
+class Input(NamedTuple):
+    """An argument or a field of an input object. type: as in SDL, "[String!]". default: a GraphQL literal.
+
+    source: what the compiler looks at (a catalog.model.Field, an operator's name); for arguments nothing.
+    """
+
+    name: str
+    type: str
+    description: str | None = None
+    default: str | None = None
+    deprecated: str | None = None
+    source: Any = None
+    directives: str = ""
+
+
+class Output(NamedTuple):
+    """A field of an object or interface. source: one of schema.sources; directives: as printed in SDL."""
+
+    name: str
+    type: str
+    source: Any = None
+    args: tuple[Input, ...] = ()
+    description: str | None = None
+    deprecated: str | None = None
+    directives: str = ""
+
+
+class EnumValue(NamedTuple):
+    name: str
+    description: str | None = None
+    deprecated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A named type. class_id: the class that it belongs to, where it belongs to one."""
+
+    kind: Kind
+    name: str
+    description: str | None = None
+    outputs: Mapping[str, Output] = field(default_factory=dict)
+    inputs: Mapping[str, Input] = field(default_factory=dict)
+    values: tuple[EnumValue, ...] = ()
+    interfaces: tuple[str, ...] = ()
+    specified_by: str | None = None
+    one_of: bool = False
+    class_id: int | None = None
+
+
+def outputs(items: Iterable[Output]) -> dict[str, Output]:
+    return {item.name: item for item in items}
+
+
+def inputs(items: Iterable[Input]) -> dict[str, Input]:
+    return {item.name: item for item in items}
+
+
+def named(reference: str) -> str:
+    """The named type of a type reference: "[Product!]!" is of Product."""
+    return reference.replace("[", "").replace("]", "").replace("!", "")
+
+
+def optional(reference: str) -> str:
+    return reference.removesuffix("!")

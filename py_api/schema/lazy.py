@@ -1,0 +1,266 @@
+"""A graphql-core schema whose types are made when something first asks for them.
+
+graphql-core builds and checks every type of a schema at once: a second and more for a thousand classes, and a stack
+overflow where classes refer to each other in a long chain. Here the type map and the root types' fields are mappings
+that make their entries on demand, so the cost of an operation follows the operation. Iterating them shows what was
+made so far; whole schemas are written by schema.introspection.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any
+
+from graphql import (
+    GraphQLArgument,
+    GraphQLBoolean,
+    GraphQLEnumType,
+    GraphQLEnumValue,
+    GraphQLField,
+    GraphQLFloat,
+    GraphQLID,
+    GraphQLInputField,
+    GraphQLInputObjectType,
+    GraphQLInt,
+    GraphQLInterfaceType,
+    GraphQLList,
+    GraphQLNamedType,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLScalarType,
+    GraphQLSchema,
+    GraphQLString,
+    introspection_types,
+)
+
+from py_api.catalog.model import Catalog, NotLoaded
+from py_api.schema import admin, roots
+from py_api.schema.classes import ClassTypes
+from py_api.schema.definitions import Definition, Input, Kind, Output
+from py_api.schema.directives import DIRECTIVES
+from py_api.schema.scalars import SCALAR_TYPES
+from py_api.schema.statics import static_definitions
+
+_BUILT_IN: Mapping[str, GraphQLNamedType] = {
+    t.name: t for t in (GraphQLInt, GraphQLFloat, GraphQLString, GraphQLBoolean, GraphQLID)
+} | dict(introspection_types)  # fmt: skip
+
+
+class OnDemand(dict[str, Any]):
+    """A dict that makes what it lacks by a function of the key; what the function does not know is a KeyError."""
+
+    def __init__(self, make: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: str) -> Any:
+        value = self._make(key)
+        if value is None:
+            raise KeyError(key)
+        self[key] = value
+        return value
+
+    def get(self, key: str, default: Any = None) -> Any:
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self.get(key) is not None
+
+
+class ApiSchema:
+    """Definitions of a catalog by name, and the graphql-core schema over them. Raises NotLoaded from anywhere."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.classes = ClassTypes(catalog)
+        self.statics = _statics(catalog)
+        self.schema = LazySchema(self)
+
+    def define(self, name: str) -> Definition | None:
+        return self.statics.get(name) or self.classes.define(name)
+
+    def query_field(self, name: str) -> Output | None:
+        return self._static_root("Query", name) or self._root(roots.QUERIES, name)
+
+    def mutation_field(self, name: str) -> Output | None:
+        return self._static_root("Mutation", name) or self._root(roots.MUTATIONS, name)
+
+    def _static_root(self, root: str, name: str) -> Output | None:
+        if root == "Query" and name == roots.NODE.name:
+            return roots.NODE
+        return admin.ROOTS[root].get(name)
+
+    def _root(self, shapes: Any, name: str) -> Output | None:
+        found = roots.find(shapes, self.catalog, name)
+        if found is None:
+            return None
+        shape, head = found
+        return shape.output(self.classes, self.catalog.class_of(head.id))
+
+
+_STATICS: dict[int, tuple[Any, dict[str, Definition]]] = {}
+
+
+def _statics(catalog: Catalog) -> dict[str, Definition]:
+    """The definitions that depend on the server's field types alone, made once for each reading of those."""
+    known = _STATICS.get(id(catalog.types))
+    if known is None or known[0] is not catalog.types:
+        _STATICS.clear()
+        known = _STATICS[id(catalog.types)] = (catalog.types, static_definitions(catalog.types) | admin.definitions())
+    return known[1]
+
+
+class LazySchema(GraphQLSchema):
+    def __init__(self, api: ApiSchema) -> None:
+        super().__init__(directives=DIRECTIVES, assume_valid=True)
+        self.api = api
+        self.type_map = OnDemand(self._named)
+        self.query_type = _root_type("Query", OnDemand(lambda name: self._output(api.query_field(name))))
+        self.mutation_type = _root_type("Mutation", OnDemand(lambda name: self._output(api.mutation_field(name))))
+
+    # --- what graphql-core asks of whole schemas ----------------------------------------------------------------
+
+    def get_possible_types(self, abstract_type: Any) -> Any:
+        """Of Node: only what was made so far; is_sub_type, which asks about one type, is exact."""
+        if abstract_type.name == "Node":
+            return [t for t in list(self.type_map.values()) if isinstance(t, _Object)]
+        catalog = self.api.catalog
+        head = catalog.by_name[abstract_type.name]
+        concrete = (catalog.heads[i] for i in catalog.family(head.id))
+        return [self.type_map[catalog.type_name(h)] for h in concrete if not h.abstract]
+
+    def is_sub_type(self, abstract_type: Any, maybe_sub_type: Any) -> bool:
+        return any(i.name == abstract_type.name for i in getattr(maybe_sub_type, "interfaces", ()))
+
+    # --- making -------------------------------------------------------------------------------------------------
+
+    def reference(self, text: str) -> Any:
+        """A type reference like "[Product!]!" as a type."""
+        if text.endswith("!"):
+            return GraphQLNonNull(self.reference(text[:-1]))
+        if text.startswith("["):
+            return GraphQLList(self.reference(text[1:-1]))
+        return self.type_map[text]
+
+    def _named(self, name: str) -> GraphQLNamedType | None:
+        built_in = _BUILT_IN.get(name) or SCALAR_TYPES.get(name)
+        if built_in is not None:
+            return built_in
+        if name in ("Query", "Mutation"):
+            return self.query_type if name == "Query" else self.mutation_type
+        definition = self.api.define(name)
+        return self._made(definition) if definition is not None else None
+
+    def _made(self, definition: Definition) -> GraphQLNamedType:
+        about: dict[str, Any] = {"description": definition.description, "extensions": {"definition": definition}}
+        match definition.kind:
+            case Kind.ENUM:
+                values = {
+                    v.name: GraphQLEnumValue(v.name, v.description, v.deprecated) for v in definition.values
+                }  # fmt: skip
+                return GraphQLEnumType(definition.name, values, **about)
+            case Kind.INPUT:
+                return _InputObject(self, definition, about)
+            case Kind.INTERFACE:
+                return _Interface(self, definition, about)
+            case Kind.OBJECT:
+                return _Object(self, definition, about)
+        raise AssertionError(definition.kind)
+
+    def _output(self, output: Output | None) -> GraphQLField | None:
+        if output is None:
+            return None
+        args = {
+            a.name: GraphQLArgument(
+                self.reference(a.type), description=a.description, deprecation_reason=a.deprecated
+            )
+            for a in output.args
+        }
+        return GraphQLField(
+            self.reference(output.type), args, description=output.description,
+            deprecation_reason=output.deprecated, extensions={"output": output},
+        )  # fmt: skip
+
+    def outputs(self, definition: Definition) -> OnDemand:
+        return OnDemand(lambda name: self._output(definition.outputs.get(name)))
+
+    def inputs(self, definition: Definition) -> dict[str, GraphQLInputField]:
+        return {name: self._input(each) for name, each in definition.inputs.items()}
+
+    def _input(self, each: Input) -> GraphQLInputField:
+        return GraphQLInputField(
+            self.reference(each.type), description=each.description,
+            deprecation_reason=each.deprecated, extensions={"input": each},
+        )  # fmt: skip
+
+
+def _root_type(name: str, fields: OnDemand) -> GraphQLObjectType:
+    made = GraphQLObjectType(name, {})
+    made.__dict__["fields"] = fields
+    return made
+
+
+class _Object(GraphQLObjectType):
+    """Fields are made one by one, so that a type does not pull in all types that it leads to."""
+
+    def __init__(self, schema: LazySchema, definition: Definition, about: dict[str, Any]) -> None:
+        super().__init__(definition.name, {}, **about)
+        self._schema, self._definition = schema, definition
+
+    @cached_property
+    def fields(self) -> Any:
+        return self._schema.outputs(self._definition)
+
+    @cached_property
+    def interfaces(self) -> Any:
+        return tuple(self._schema.type_map[name] for name in self._definition.interfaces)
+
+
+class _Interface(GraphQLInterfaceType):
+    def __init__(self, schema: LazySchema, definition: Definition, about: dict[str, Any]) -> None:
+        super().__init__(definition.name, {}, **about)
+        self._schema, self._definition = schema, definition
+
+    @cached_property
+    def fields(self) -> Any:
+        return self._schema.outputs(self._definition)
+
+    @cached_property
+    def interfaces(self) -> Any:
+        return tuple(self._schema.type_map[name] for name in self._definition.interfaces)
+
+
+class _InputObject(GraphQLInputObjectType):
+    """(Its fields are made one by one too: a filter leads to the filters of all classes within reach.)"""
+
+    def __init__(self, schema: LazySchema, definition: Definition, about: dict[str, Any]) -> None:
+        super().__init__(definition.name, {}, **about)
+        self._schema, self._definition = schema, definition
+
+    @cached_property
+    def fields(self) -> Any:
+        definition, schema = self._definition, self._schema
+
+        def make(name: str) -> GraphQLInputField | None:
+            each = definition.inputs.get(name)
+            return schema._input(each) if each is not None else None
+
+        return _InputFields(make, definition)
+
+
+class _InputFields(OnDemand):
+    """graphql-core walks all fields of an input object to see which required ones are absent: only those are shown."""
+
+    def __init__(self, make: Callable[[str], Any], definition: Definition) -> None:
+        super().__init__(make)
+        self._required = [i.name for i in definition.inputs.values() if i.type.endswith("!")]
+
+    def items(self) -> Any:
+        for name in self._required:
+            self[name]
+        return super().items()
+
+
+__all__ = ["ApiSchema", "LazySchema", "NotLoaded"]

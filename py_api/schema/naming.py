@@ -1,0 +1,19 @@
+"""Names of what is generated for a class. Singular and plural come from the database, which keeps all of them apart."""
+
+from py_api.catalog.model import Field
+
+ITSELF = "Itself"
+CONNECTION, EDGE, BATCH = "Connection", "Edge", "Batch"
+FILTER, LIST_FILTER, ORDER_BY = "Filter", "ListFilter", "OrderBy"
+AGGREGATE, AGGREGATE_FIELDS, KEY, GROUP_BY = "Aggregate", "AggregateFields", "Key", "GroupBy"
+HAVING, HAVING_FIELDS = "Having", "HavingFields"
+CREATE_INPUT, UPDATE_INPUT, LINK_INPUT, LINKS_INPUT = "CreateInput", "UpdateInput", "LinkInput", "LinksInput"
+UNIQUE = "Unique"
+
+
+def capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def enum_name(field: Field) -> str:
+    return field.defined_in + capital(field.name)

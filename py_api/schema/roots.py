@@ -1,0 +1,135 @@
+"""The root fields: those of every class, and what stands beside them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from py_api.catalog.model import Catalog, Class, Head
+from py_api.schema import naming as n
+from py_api.schema.classes import ClassTypes
+from py_api.schema.definitions import Input, Output
+from py_api.schema.naming import capital
+from py_api.schema.sources import ClassRoot, NodeRoot, Root
+
+DRY_RUN = Input("dryRun", "Boolean", "Try it: everything is checked, nothing is kept.")
+NODE = Output("node", "Node", NodeRoot(), (Input("id", "ID!"),), "The thing of this id, whatever its class.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a kind of root field is named and made: prefix before, suffix behind, plural or singular."""
+
+    kind: Root
+    prefix: str
+    plural: bool
+    suffix: str
+    make: Callable[[ClassTypes, Class], tuple[str, tuple[Input, ...], str]]
+    creates: bool = False
+
+    def name(self, head: Head | Class) -> str:
+        word = head.plural if self.plural else head.singular
+        return f"{self.prefix}{capital(word) if self.prefix else word}{self.suffix}"
+
+    def output(self, types: ClassTypes, cls: Class) -> Output:
+        kind, args, text = self.make(types, cls)
+        return Output(self.name(cls), kind, ClassRoot(self.kind, cls.id), args, text, cls.deprecated)
+
+
+def _id(text: str = "Which one.") -> Input:
+    return Input("id", "ID!", text)
+
+
+def _version(cls: Class) -> Input:
+    return Input("version", "Int", f"The version that you have seen: VERSION_CONFLICT when the {cls.name} has another by now.")
+
+
+def _at_most() -> Input:
+    return Input("atMost", "Int", "Refuse with TOO_MANY_THINGS when there are more.")
+
+
+def _filter(cls: Class) -> Input:
+    return Input("filter", f"{cls.name}{n.FILTER}!", "Which ones; {} for all.")
+
+
+def _by(cls: Class) -> Input:
+    return Input("by", f"{cls.name}{n.UNIQUE}!", "Which unique field or combination tells whether it is there already.")
+
+
+def _new(cls: Class, many: bool = False) -> Input:
+    kind = f"{cls.name}{n.CREATE_INPUT}!"
+    return Input("input", f"[{kind}]!" if many else kind)
+
+
+def _changes(cls: Class) -> Input:
+    return Input("input", f"{cls.name}{n.UPDATE_INPUT}!")
+
+
+QUERIES: tuple[_Shape, ...] = (
+    _Shape(Root.ONE, "", False, "", lambda t, c: (c.name, (_id(),), f"One {c.name}; null when there is none.")),
+    _Shape(Root.LIST, "", True, "", lambda t, c: (f"{c.name}{n.CONNECTION}!", t.list_args(c.name), f"All {c.plural}, page by page.")),
+    _Shape(
+        Root.AGGREGATE, "", True, "Aggregate",
+        lambda t, c: (
+            f"[{c.name}{n.AGGREGATE}!]!",
+            (
+                Input("filter", f"{c.name}{n.FILTER}", "Of which ones. Default: all."),
+                Input("groupBy", f"[{c.name}{n.GROUP_BY}!]", "Keys of the groups. Default: all in one."),
+                Input("having", f"{c.name}{n.HAVING}", "Which groups."),
+                Input("orderBy", f"[{c.name}{n.AGGREGATE}{n.ORDER_BY}!]", "Default: by the keys."),
+                Input("first", "Int", "At most so many groups."),
+                Input("offset", "Int", "Leave out so many groups first."),
+            ),
+            f"Figures of {c.plural}, in groups.",
+        ),
+    ),
+)  # fmt: skip
+MUTATIONS: tuple[_Shape, ...] = (
+    _Shape(Root.CREATE, "create", False, "", lambda t, c: (f"{c.name}!", (_new(c), DRY_RUN), f"Make a {c.name}."), True),
+    _Shape(
+        Root.CREATE_MANY, "create", True, "",
+        lambda t, c: (f"{c.name}{n.BATCH}!", (_new(c, True), DRY_RUN), f"Make {c.plural}: all or none."), True,
+    ),
+    _Shape(
+        Root.UPDATE, "update", False, "",
+        lambda t, c: (f"{c.name}!", (_id(), _changes(c), _version(c), DRY_RUN), f"Change a {c.name}."),
+    ),
+    _Shape(
+        Root.UPDATE_MANY, "update", True, "",
+        lambda t, c: (f"{c.name}{n.BATCH}!", (_filter(c), _changes(c), _at_most(), DRY_RUN), f"Change {c.plural}: all or none."),
+    ),
+    _Shape(
+        Root.UPSERT, "upsert", False, "",
+        lambda t, c: (f"{c.name}!", (_by(c), _new(c), DRY_RUN), f"Make a {c.name}, or change the one that is there."), True,
+    ),
+    _Shape(
+        Root.UPSERT_MANY, "upsert", True, "",
+        lambda t, c: (f"{c.name}{n.BATCH}!", (_by(c), _new(c, True), DRY_RUN), f"Make {c.plural}, or change those that are there."), True,
+    ),
+    _Shape(
+        Root.DELETE, "delete", False, "",
+        lambda t, c: (f"{c.name}!", (_id(), _version(c), DRY_RUN), f"Delete a {c.name}; answers what it was."),
+    ),
+    _Shape(
+        Root.DELETE_MANY, "delete", True, "",
+        lambda t, c: (f"{c.name}{n.BATCH}!", (_filter(c), _at_most(), DRY_RUN), f"Delete {c.plural}: all or none."),
+    ),
+)  # fmt: skip
+
+
+def fields_of(shapes: tuple[_Shape, ...], types: ClassTypes, cls: Class) -> Iterator[Output]:
+    """The root fields of a class."""
+    for shape in shapes:
+        if not (shape.creates and cls.abstract):
+            yield shape.output(types, cls)
+
+
+def find(shapes: tuple[_Shape, ...], catalog: Catalog, name: str) -> tuple[_Shape, Head] | None:
+    """What the name of a root field stands for. The longest match of prefix and suffix that names a class."""
+    for shape in sorted(shapes, key=lambda s: -len(s.prefix + s.suffix)):
+        if name.startswith(shape.prefix) and name.endswith(shape.suffix):
+            word = name[len(shape.prefix) : len(name) - len(shape.suffix)]
+            words = catalog.by_plural if shape.plural else catalog.by_singular
+            head = words.get(word[:1].lower() + word[1:]) if shape.prefix else words.get(word)
+            head = head or next((h for h in (words.get(word),) if h and shape.prefix), None)
+            if head is not None and shape.name(head) == name and not (shape.creates and head.abstract):
+                return shape, head
+    return None

@@ -1,0 +1,94 @@
+"""The scalars that GraphQL itself has not. They check the JSON kind; whether a value is valid, PostgreSQL says."""
+
+from collections.abc import Callable
+from typing import Any
+
+from graphql import (
+    FloatValueNode,
+    GraphQLError,
+    GraphQLScalarType,
+    IntValueNode,
+    StringValueNode,
+    ValueNode,
+    value_from_ast_untyped,
+)
+
+from py_api import json_text
+from py_api.schema.statics import SCALARS
+
+Parse = Callable[[Any], Any]
+
+
+def _text(name: str) -> Parse:
+    def parse(value: Any) -> str:
+        if not isinstance(value, str):
+            raise GraphQLError(f"{name} cannot represent what is no string: {json_text.dumps(value)[:100]}")
+        return value
+
+    return parse
+
+
+def _number(name: str, whole: bool) -> Parse:
+    def parse(value: Any) -> str:
+        if isinstance(value, bool) or not isinstance(value, str | int) and (whole or not _is_number(value)):
+            raise GraphQLError(f"{name} cannot represent this value: {json_text.dumps(value)[:100]}")
+        return value if isinstance(value, str) else json_text.dumps(value)
+
+    return parse
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, float) or type(value).__name__ == "Decimal"
+
+
+def _object(name: str) -> Parse:
+    def parse(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise GraphQLError(f"{name} must be an object: {json_text.dumps(value)[:100]}")
+        return value
+
+    return parse
+
+
+def _any(value: Any) -> Any:
+    return value
+
+
+_PARSERS: dict[str, Parse] = {
+    "BigInt": _number("BigInt", whole=True),
+    "Decimal": _number("Decimal", whole=False),
+    "Date": _text("Date"),
+    "Time": _text("Time"),
+    "DateTime": _text("DateTime"),
+    "UUID": _text("UUID"),
+    "JSON": _any,
+    "GeoJSON": _object("GeoJSON"),
+    "Range": _object("Range"),
+}
+
+
+def exact(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
+    """A literal as JSON, numbers with every digit."""
+    match node:
+        case IntValueNode():
+            return int(node.value)
+        case FloatValueNode():
+            return json_text.number(node.value)
+        case StringValueNode():
+            return node.value
+    return value_from_ast_untyped(node, variables)
+
+
+def _scalar(name: str) -> GraphQLScalarType:
+    parse = _PARSERS[name]
+    text, url = SCALARS[name]
+
+    def parse_literal(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
+        return parse(exact(node, variables))
+
+    return GraphQLScalarType(
+        name, parse_value=parse, parse_literal=parse_literal, description=text, specified_by_url=url
+    )  # fmt: skip
+
+
+SCALAR_TYPES = {name: _scalar(name) for name in SCALARS}

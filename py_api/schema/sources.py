@@ -1,0 +1,90 @@
+"""What a field of the GraphQL schema stands for: the compiler's side of a definition. Frozen data, no behaviour."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from py_api.catalog.model import Field, Inverse
+
+
+class Column(NamedTuple):
+    """A column of the thing's table."""
+
+    field: Field
+
+
+class ToOne(NamedTuple):
+    """The thing that a reference points to."""
+
+    field: Field
+
+
+class ToMany(NamedTuple):
+    """The things that a to-many reference points to, as a connection."""
+
+    field: Field
+
+
+class Inverted(NamedTuple):
+    """The things that refer here, as a connection."""
+
+    inverse: Inverse
+
+
+class Root(StrEnum):
+    """Kinds of root fields over a class."""
+
+    ONE = "one"
+    LIST = "list"
+    AGGREGATE = "aggregate"
+    CREATE = "create"
+    CREATE_MANY = "create_many"
+    UPDATE = "update"
+    UPDATE_MANY = "update_many"
+    UPSERT = "upsert"
+    UPSERT_MANY = "upsert_many"
+    DELETE = "delete"
+    DELETE_MANY = "delete_many"
+
+
+class ClassRoot(NamedTuple):
+    """A root field over a class."""
+
+    kind: Root
+    class_id: int
+
+
+class NodeRoot(NamedTuple):
+    """node(id)."""
+
+
+class Part(NamedTuple):
+    """A field that the compiler of its parent (connection, edge, page info, aggregate, batch) knows by name."""
+
+    name: str
+
+
+class KeyPart(NamedTuple):
+    """A field that groups are made by."""
+
+    field: Field
+
+
+class AggregatePart(NamedTuple):
+    """The aggregates of one field."""
+
+    field: Field
+
+
+class Json(NamedTuple):
+    """A key of a JSON object that an SQL function returned. many: a list of objects."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A root field of the administration: a statement of compiler/admin, and the least role that may run it."""
+
+    name: str
+    role: str

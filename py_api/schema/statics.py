@@ -1,0 +1,284 @@
+"""Types that every tenant has: scalars, paging, filters and aggregates of scalars. A function of the field types alone."""
+
+from collections.abc import Iterable, Mapping
+
+from py_api.catalog.model import FieldType
+from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output, inputs, outputs
+from py_api.schema.sources import Part
+
+SCALARS: Mapping[str, tuple[str, str | None]] = {
+    "BigInt": ("A whole number of 64 bits: a string in responses, since JSON numbers lose digits beyond 2^53.", None),
+    "Decimal": ("An exact decimal number: a string in responses; numbers and strings are taken.", None),
+    "Date": ("A calendar day like 2024-02-29.", "https://scalars.graphql.org/andimarek/local-date.html"),
+    "Time": ("A time of day like 23:59:00.", "https://scalars.graphql.org/apollographql/localtime-v0.1.html"),
+    "DateTime": (
+        "A point in time like 2024-02-29T23:59:00Z.",
+        "https://scalars.graphql.org/andimarek/date-time.html",
+    ),
+    "UUID": ("A universally unique identifier.", "https://www.rfc-editor.org/rfc/rfc9562"),
+    "JSON": ("Any JSON value.", "https://www.rfc-editor.org/rfc/rfc8259"),
+    "GeoJSON": ("A geometry as a GeoJSON object.", "https://www.rfc-editor.org/rfc/rfc7946"),
+    "Range": ('A range: {"from", "to", "bounds"}; bounds is "[)" when absent, "empty" for the empty range.', None),
+}
+BUILT_IN = ("Int", "Float", "String", "Boolean", "ID")
+ORDER_DIRECTION = "OrderDirection"
+DIRECTIONS = ("ASC", "ASC_NULLS_FIRST", "ASC_NULLS_LAST", "DESC", "DESC_NULLS_FIRST", "DESC_NULLS_LAST")
+
+# Operator of thing.field_types -> type of its operand; {} is the scalar of the field. What stands under a category comes first.
+OPERANDS: Mapping[str, str] = {
+    "eq": "{}", "ne": "{}", "lt": "{}", "lte": "{}", "gt": "{}", "gte": "{}", "in": "[{}!]", "notIn": "[{}!]",
+    "isNull": "Boolean", "contains": "{}", "startsWith": "String", "endsWith": "String", "like": "String",
+    "ilike": "String", "search": "String", "similar": "String", "has": "{}", "hasAny": "[{}!]", "hasAll": "[{}!]",
+    "hasKey": "String", "at": "JSONAtFilter", "intersects": "GeoJSON", "within": "GeoJSON", "overlaps": "{}",
+    "containedBy": "{}", "ancestorOf": "String", "descendantOf": "String", "matches": "String",
+}  # fmt: skip
+OPERANDS_OF: Mapping[tuple[str, str], str] = {
+    ("geometry", "near"): "GeoJSONNearFilter",
+    ("vector", "near"): "VectorNearFilter",
+    ("text", "contains"): "String",
+}
+VALUES_IN_RANGE = {"integerRange": "BigInt", "decimalRange": "Decimal", "dateRange": "Date", "datetimeRange": "DateTime"}
+TEXTS: Mapping[str, str] = {
+    "eq": "Is this; null: has no value.",
+    "ne": "Is not this, or has no value.",
+    "in": "Is one of these.",
+    "notIn": "Is none of these, or has no value.",
+    "isNull": "Has no value.",
+    "contains": "Contains this.",
+    "startsWith": "Begins with this.",
+    "endsWith": "Ends with this.",
+    "like": "Matches a pattern: % any text, _ any character.",
+    "ilike": "Matches a pattern, whatever the case.",
+    "search": 'Has these words, in the language of web searches: red "big lamp" or -blue.',
+    "similar": "Has a word like this one, by trigrams: finds misspelled words too.",
+    "hasKey": "Is an object with this key.",
+    "at": "What stands at a path.",
+    "near": "Lies no farther than a distance.",
+    "matches": "Matches an lquery like Top.*.Astronomy.",
+}
+SEARCH_OPERATORS = {"search", "similar"}
+
+
+def filter_name(field_type: FieldType, searchable: bool = False) -> str:
+    """The filter of a type that has no enum of its own."""
+    if field_type.category in ("tree", "vector"):
+        return f"{field_type.category.capitalize()}Filter"
+    if field_type.category == "range":
+        return f"{field_type.name[0].upper()}{field_type.name[1:]}Filter"
+    return f"{'Searchable' if searchable else ''}{field_type.scalar}Filter"
+
+
+def filter_inputs(field_type: FieldType, scalar: str, searchable: bool = False) -> dict[str, Input]:
+    """source of each: the operator's name."""
+
+    def operand(operator: str) -> str:
+        if operator == "containsValue":
+            return VALUES_IN_RANGE[field_type.name]
+        template = OPERANDS_OF.get((field_type.category, operator)) or OPERANDS[operator]
+        return template.format(scalar)
+
+    names = [o for o in field_type.operators if o not in SEARCH_OPERATORS or (searchable and field_type.searchable)]
+    return inputs(Input(name, operand(name), TEXTS.get(name), source=name) for name in names)
+
+
+# Aggregates: scalar -> name -> type of the result. What is not here can be counted only.
+_ORDERED = ("min", "max")
+AGGREGATES: Mapping[str, Mapping[str, str]] = {
+    scalar: {"count": "Int!", "distinct": "Int!", **more}
+    for scalar, more in {
+        "Int": {"sum": "BigInt", "avg": "Decimal", "min": "Int", "max": "Int"},
+        "BigInt": {"sum": "Decimal", "avg": "Decimal", "min": "BigInt", "max": "BigInt"},
+        "Decimal": {"sum": "Decimal", "avg": "Decimal", "min": "Decimal", "max": "Decimal"},
+        "Float": {"sum": "Float", "avg": "Float", "min": "Float", "max": "Float"},
+        **{scalar: dict.fromkeys(_ORDERED, scalar) for scalar in ("String", "Date", "Time", "DateTime")},
+        "Value": {},
+    }.items()
+}
+AGGREGATE_TEXTS = {
+    "count": "How many have a value.",
+    "distinct": "How many different values.",
+    "sum": "The sum of the values; null where there are none.",
+    "avg": "The mean of the values.",
+    "min": "The least value.",
+    "max": "The greatest value.",
+}
+
+
+def aggregate_scalar(field_type: FieldType) -> str:
+    """Which of AGGREGATES a type has."""
+    plain = field_type.category in ("text", "number", "date", "time", "datetime")
+    return field_type.scalar if plain and field_type.scalar in AGGREGATES else "Value"
+
+
+def _scalars() -> Iterable[Definition]:
+    for name, (text, url) in SCALARS.items():
+        yield Definition(Kind.SCALAR, name, text, specified_by=url)
+
+
+def _paging() -> Iterable[Definition]:
+    yield Definition(
+        Kind.INTERFACE,
+        "Node",
+        "A thing of any class.",
+        outputs=outputs([Output("id", "ID!", Part("id"), (), "Unique among all things of the tenant.")]),
+    )
+    yield Definition(
+        Kind.OBJECT,
+        "PageInfo",
+        "Where a page stands in the list (Relay).",
+        outputs=outputs(
+            [
+                Output("hasNextPage", "Boolean!", Part("hasNextPage"), (), "Is there more after this page?"),
+                Output("hasPreviousPage", "Boolean!", Part("hasPreviousPage"), (), "Is there more before this page?"),
+                Output("startCursor", "String", Part("startCursor"), (), "Cursor of the first item: pass it as before."),
+                Output("endCursor", "String", Part("endCursor"), (), "Cursor of the last item: pass it as after."),
+            ]
+        ),
+    )
+    yield Definition(
+        Kind.ENUM,
+        ORDER_DIRECTION,
+        "How to sort. ASC puts things without a value last, DESC first, unless it is said otherwise.",
+        values=tuple(EnumValue(name) for name in DIRECTIONS),
+    )
+    yield Definition(
+        Kind.OBJECT,
+        "NodeConnection",
+        "Things of any class.",
+        outputs=outputs(
+            [
+                Output("nodes", "[Node!]!", Part("nodes")),
+                Output("totalCount", "Int!", Part("totalCount"), (), "How many there are in all."),
+            ]
+        ),
+    )
+    yield Definition(
+        Kind.INPUT,
+        "NodeLinkInput",
+        "What a reference to a thing of any class points to.",
+        inputs=inputs(
+            [
+                Input("connect", "ID", "A thing that is there.", source="connect"),
+                Input("disconnect", "Boolean", "To nothing any more.", source="disconnect"),
+            ]
+        ),
+    )
+    yield Definition(
+        Kind.INPUT,
+        "NodeLinksInput",
+        "References to things of any class.",
+        inputs=inputs(
+            [
+                Input("connect", "[ID!]", "Things to refer to as well.", source="connect"),
+                Input("disconnect", "[ID!]", "Things to refer to no more.", source="disconnect"),
+                Input("set", "[ID!]", "Exactly these.", source="set"),
+            ]
+        ),
+    )
+
+
+def _filters(types: Mapping[str, FieldType]) -> Iterable[Definition]:
+    seen: set[str] = set()
+    id_type = types["reference"]
+    for field_type in types.values():
+        if field_type.pg_type is None or field_type.scalar in ("Enum", "[Enum!]"):
+            continue
+        for searchable in (False, True) if field_type.category == "text" else (False,):
+            name = filter_name(field_type, searchable)
+            if name not in seen:
+                seen.add(name)
+                scalar = field_type.scalar
+                yield Definition(Kind.INPUT, name, inputs=filter_inputs(field_type, scalar, searchable))
+    yield Definition(
+        Kind.INPUT,
+        "IDListFilter",
+        "By the ids of the things referred to.",
+        inputs=inputs(
+            [
+                Input("some", "IDFilter", "At least one is so.", source="some"),
+                Input("every", "IDFilter", "None is otherwise.", source="every"),
+                Input("none", "IDFilter", "None is so.", source="none"),
+            ]
+        ),
+    )
+    assert id_type.scalar == "ID"
+    yield Definition(
+        Kind.INPUT,
+        "JSONAtFilter",
+        "What stands at a path of a JSON value.",
+        inputs=inputs(
+            [
+                Input("path", "[String!]!", "Keys, and positions from 0, from the outside in.", source="path"),
+                Input("eq", "JSON", "Is this.", source="eq"),
+                Input("ne", "JSON", "Is not this, or is absent.", source="ne"),
+                *(
+                    Input(name, "JSON", "Compares numbers with numbers and texts with texts.", source=name)
+                    for name in ("lt", "lte", "gt", "gte")
+                ),
+                Input("contains", "JSON", "Contains this.", source="contains"),
+                Input("isNull", "Boolean", "Is absent, or null.", source="isNull"),
+            ]
+        ),
+    )
+    if "geometry" in types:
+        yield Definition(
+            Kind.INPUT,
+            "GeoJSONNearFilter",
+            inputs=inputs(
+                [
+                    Input("to", "GeoJSON!", "From where.", source="to"),
+                    Input("distance", "Float!", "How far at most, in metres on the globe.", source="distance"),
+                ]
+            ),
+        )
+        yield _nearest("GeoJSON", "GeoJSON!")
+    if "vector" in types:
+        yield Definition(
+            Kind.INPUT,
+            "VectorNearFilter",
+            inputs=inputs(
+                [
+                    Input("to", "[Float!]!", "From where.", source="to"),
+                    Input("distance", "Float!", "How far at most: cosine distance, 0 to 2.", source="distance"),
+                ]
+            ),
+        )
+        yield _nearest("Vector", "[Float!]!")
+
+
+def _nearest(name: str, value: str) -> Definition:
+    return Definition(
+        Kind.INPUT,
+        f"{name}OrderBy",
+        "Nearest first.",
+        inputs=inputs([Input("nearestTo", value, "From where.", source="nearestTo")]),
+    )
+
+
+def _aggregates() -> Iterable[Definition]:
+    for scalar, results in AGGREGATES.items():
+        yield Definition(
+            Kind.OBJECT,
+            f"{scalar}Aggregate",
+            outputs=outputs(
+                Output(name, result, Part(name), (), AGGREGATE_TEXTS[name]) for name, result in results.items()
+            ),
+        )
+        yield Definition(
+            Kind.INPUT,
+            f"{scalar}Having",
+            inputs=inputs(
+                Input(name, f"{result.removesuffix('!')}Filter", source=name) for name, result in results.items()
+            ),
+        )
+        yield Definition(
+            Kind.INPUT,
+            f"{scalar}AggregateOrderBy",
+            inputs=inputs(Input(name, ORDER_DIRECTION, source=name) for name in results),
+        )
+
+
+def static_definitions(types: Mapping[str, FieldType]) -> dict[str, Definition]:
+    """Name -> definition."""
+    found = (*_scalars(), *_paging(), *_filters(types), *_aggregates())
+    return {definition.name: definition for definition in found}
