@@ -1,11 +1,17 @@
-"""Where things are: the checkout, the data folder, the servers that the environment names."""
+"""Where things are, and the settings that the environment gives: servers, secrets, limits."""
 
+import hmac
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
+
+from py_api.errors import Failure
 
 ROOT = Path(__file__).resolve().parent.parent
 SQL = ROOT / "sql"
+SECRET_BYTES = 32  # the least that a secret must have: as much as the hash that it keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +24,123 @@ class Config:
     @classmethod
     def from_environment(cls) -> "Config":
         return cls(os.environ.get("DATABASE_URL") or None, os.environ.get("REDIS_URL") or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request may ask for. Counts are after the expansion of fragments."""
+
+    body: int = 256 * 1024  # bytes
+    tokens: int = 2_000  # of the document
+    depth: int = 12  # nested selection sets
+    aliases: int = 100
+    root_fields: int = 20
+    directives: int = 50
+    fields: int = 2_000
+    list_size: int = 1_000  # things of one page, and of one mutation's list
+    cost: int = 200_000  # estimated: rows times fields
+
+
+@dataclass(frozen=True, slots=True)
+class PoolLimits:
+    """Connections of one process to PostgreSQL."""
+
+    per_tenant: int = 16
+    total: int = 64
+    idle_seconds: float = 60.0  # after which an unused connection is closed
+    wait_seconds: float = 5.0  # how long a request waits for a connection
+    queue: int = 1_024  # requests of one tenant that may wait at once
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a server process needs. jwt_secret signs and checks HS256 tokens; jwks is a URL or file of public keys."""
+
+    database_url: str
+    redis_url: str | None
+    secret: bytes = field(repr=False)  # keys the passwords of the tenants' API roles
+    jwt_secret: bytes | None = field(default=None, repr=False)
+    jwks: str | None = None
+    audience: str | None = None
+    issuer: str | None = None
+    persisted: Path | None = None  # manifest {hash: document}
+    persisted_only: bool = False
+    metrics_token: str | None = field(default=None, repr=False)
+    access_log: bool = False
+    limits: Limits = Limits()
+    pools: PoolLimits = PoolLimits()
+
+    @classmethod
+    def from_environment(cls, **given: Any) -> "Settings":
+        """given goes before what the environment says: database_url, redis_url, secret."""
+        env = os.environ
+        config = Config.from_environment()
+        database_url = given.get("database_url") or config.database_url
+        if not database_url:
+            raise Failure(
+                "DATABASE_URL is not set", "Name the PostgreSQL server: postgresql://user:password@host/database"
+            )
+        secret, jwt_secret = _secret("THINGBASE_SECRET"), _secret("THINGBASE_JWT_SECRET")
+        base = secret or given.get("secret") or jwt_secret
+        jwks = env.get("THINGBASE_JWKS") or None
+        if base is None:
+            raise Failure(
+                "no secret is set: THINGBASE_SECRET" if jwks else "there is nothing to check tokens with",
+                f"Set THINGBASE_SECRET to at least {SECRET_BYTES} random bytes, the same for every server process"
+                + (" (the passwords of the tenants' login roles derive from it)." if jwks else
+                   "; or THINGBASE_JWT_SECRET, or THINGBASE_JWKS with THINGBASE_SECRET."),
+            )  # fmt: skip
+        if jwt_secret is None and jwks is None:
+            jwt_secret = derived(base, "jwt")
+        persisted = env.get("THINGBASE_PERSISTED")
+        return cls(
+            database_url=database_url,
+            redis_url=given.get("redis_url") or config.redis_url,
+            secret=derived(base, "roles"),
+            jwt_secret=jwt_secret,
+            jwks=jwks,
+            audience=env.get("THINGBASE_JWT_AUDIENCE") or None,
+            issuer=env.get("THINGBASE_JWT_ISSUER") or None,
+            persisted=Path(persisted) if persisted else None,
+            persisted_only=_flag("THINGBASE_PERSISTED_ONLY"),
+            metrics_token=env.get("THINGBASE_METRICS_TOKEN") or None,
+            access_log=_flag("THINGBASE_ACCESS_LOG"),
+            limits=Limits(**_numbers("THINGBASE_LIMITS", Limits)),
+            pools=PoolLimits(**_numbers("THINGBASE_POOLS", PoolLimits)),
+        )
+
+
+def derived(secret: bytes, purpose: str) -> bytes:
+    """A key of its own for each purpose, so that none gives another away."""
+    return hmac.digest(secret, f"thingbase {purpose}".encode(), "sha256")
+
+
+def _secret(name: str) -> bytes | None:
+    value = os.environ.get(name, "").encode()
+    if value and len(value) < SECRET_BYTES:
+        raise Failure(f"{name} is too short", f"It needs at least {SECRET_BYTES} characters: openssl rand -base64 32")
+    return value or None
+
+
+def _flag(name: str) -> bool:
+    value = os.environ.get(name, "").lower()
+    if value not in ("", "0", "1", "false", "true", "no", "yes"):
+        raise Failure(f"{name} is {value!r}", "Use 1 or 0.")
+    return value in ("1", "true", "yes")
+
+
+def _numbers(name: str, kind: type[Limits] | type[PoolLimits]) -> Mapping[str, Any]:
+    """NAME=NUMBER pairs, separated by commas: depth=20,cost=500000."""
+    known: dict[str, type[int] | type[float]] = {
+        f.name: float if f.type in (float, "float") else int for f in fields(kind)
+    }
+    found: dict[str, Any] = {}
+    for pair in filter(None, os.environ.get(name, "").split(",")):
+        key, _, value = (part.strip() for part in pair.partition("="))
+        try:
+            found[key] = known[key](value)
+        except (KeyError, ValueError):
+            found[key] = 0
+        if not found[key] > 0:
+            raise Failure(f"{name}: {pair.strip()!r} is no limit", f"Use NAME=NUMBER, with {', '.join(known)}.")
+    return found

@@ -29,7 +29,8 @@ class Unavailable(Failure):
 class Refused(Failure):
     """The database said no. sqlstate is PostgreSQL's or of our class TB; code is thing.error_codes.code or None.
 
-    detail is the parsed JSON of our own errors, else text or None. position counts characters of the statement, from 1.
+    status is the HTTP status of our own codes. detail is the parsed JSON of our own errors, else text or None.
+    position counts characters of the statement, from 1. constraint, table, column: as PostgreSQL names them.
     """
 
     def __init__(
@@ -38,15 +39,43 @@ class Refused(Failure):
         *,
         sqlstate: str,
         code: str | None = None,
+        status: int | None = None,
         detail: Any = None,
         hint: str | None = None,
         position: int | None = None,
+        constraint: str | None = None,
+        table: str | None = None,
+        column: str | None = None,
     ) -> None:
         super().__init__(message, hint)
         self.sqlstate = sqlstate
         self.code = code
+        self.status = status
         self.detail = detail
         self.position = position
+        self.constraint = constraint
+        self.table = table
+        self.column = column
 
     def as_json(self) -> dict[str, Any]:
         return {**super().as_json(), "code": self.code, "sqlstate": self.sqlstate, "detail": self.detail}
+
+
+class Disconnected(Unavailable):
+    """The connection to PostgreSQL broke before the answer came: what was asked may or may not have happened."""
+
+
+class ApiError(Failure):
+    """Told to a client of the API: code is extensions.code, status the HTTP status, extensions what else is told."""
+
+    def __init__(
+        self, message: str, code: str, status: int = 400, *, hint: str | None = None, **extensions: Any
+    ) -> None:
+        super().__init__(message, hint)
+        self.code = code
+        self.status = status
+        self.extensions = extensions
+
+    def as_json(self) -> dict[str, Any]:
+        """An entry of a GraphQL response's `errors`."""
+        return {"message": self.message, "extensions": {"code": self.code, **self.extensions}}

@@ -1,1 +1,1 @@
-select code from thing.error_codes where sqlstate = $1
+select code, http_status from thing.error_codes where sqlstate = $1

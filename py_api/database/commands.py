@@ -1,17 +1,16 @@
-"""The one module that talks to PostgreSQL. Statements stand in queries/, one file each, and are named by file."""
+"""The commands' way to PostgreSQL: one connection, statements named by their files, JSON as Python values."""
 
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
-from functools import cache
-from pathlib import Path
+from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
 import asyncpg
 
 from py_api import json_text
-from py_api.errors import Failure, Refused, Unavailable
+from py_api.database.failures import disconnected, refusal
+from py_api.database.statements import statement
+from py_api.errors import Failure, Unavailable
 
-_QUERIES = Path(__file__).parent / "queries"
 _NOT_INSTALLED = {"3F000", "42883", "42P01", "42704"}  # no such schema, function, table, role
 
 
@@ -20,11 +19,6 @@ class Row(Protocol):
 
     def __getitem__(self, key: Any, /) -> Any: ...
     def keys(self) -> Iterable[str]: ...
-
-
-@cache
-def statement(name: str) -> str:
-    return (_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
 class Database:
@@ -69,22 +63,18 @@ class Database:
         except asyncpg.PostgresError as error:
             raise await self._refused(error) from error
         except (OSError, asyncpg.InterfaceError) as error:
-            raise Unavailable(f"the connection to PostgreSQL broke: {error}", "Is the server still there?") from error
+            raise disconnected(error) from error
 
     async def _refused(self, error: asyncpg.PostgresError) -> Failure:
-        state = error.sqlstate or "XX000"
-        message, detail, hint = str(error.args[0]), error.detail, error.hint
-        if state.startswith("TB"):
-            code = state
+        refused = refusal(error)
+        if refused.sqlstate.startswith("TB"):
+            refused.code = refused.sqlstate
             if not self._connection.is_in_transaction() and not self._connection.is_closed():
-                code = await self._connection.fetchval(statement("error_code"), state) or state
-            with suppress(ValueError):  # somebody's own error of our class: its text is shown as it is
-                detail = json_text.loads(detail) if detail else None
-            return Refused(message, sqlstate=state, code=code, detail=detail, hint=hint)
-        if state in _NOT_INSTALLED and "thing" in message:
-            hint = "The core is missing here, or older than this program: ./thingbase db install"
-        position = int(error.position) if error.position else None
-        return Refused(message, sqlstate=state, detail=detail, hint=hint, position=position)
+                found = await self._connection.fetchrow(statement("error_code"), refused.sqlstate)
+                refused.code, refused.status = found or (refused.sqlstate, None)
+        elif refused.sqlstate in _NOT_INSTALLED and "thing" in refused.message:
+            refused.hint = "The core is missing here, or older than this program: ./thingbase db install"
+        return refused
 
 
 @asynccontextmanager

@@ -1,0 +1,140 @@
+"""What is derived and dear to make, shared by all server processes: the one module that knows Redis.
+
+Nothing here is needed: a Redis that is missing, flushed or hanging means that things are made anew, and is asked again
+only every few seconds. Values are compressed when large, and have an end.
+"""
+
+import asyncio
+import logging
+import secrets
+import time
+import zlib
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+PREFIX = "thingbase:1:"
+ANSWER_SECONDS = 0.25  # for any answer of Redis
+PAUSE_SECONDS = 5.0  # between two tries, once it did not answer
+MAKING_SECONDS = 10.0  # how long another process is believed to be at work on a value
+WAITING_SECONDS = 2.0  # how long that is waited for, before the value is made here as well
+LARGE, LARGEST = 4 * 1024, 64 * 1024 * 1024
+_PLAIN, _PACKED = b"p", b"z"
+# Only whoever holds the lock takes it away.
+_UNLOCK = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
+
+_log = logging.getLogger("thingbase.cache")
+
+
+class Cache:
+    """url None: there is no Redis, and every process keeps to itself."""
+
+    def __init__(self, url: str | None) -> None:
+        self._redis = url and Redis.from_url(
+            url,
+            socket_timeout=ANSWER_SECONDS,
+            socket_connect_timeout=ANSWER_SECONDS,
+            retry=Retry(NoBackoff(), 0),
+            max_connections=64,
+            client_name="thingbase",
+        )
+        self._silent_until = 0.0
+        self._making: dict[str, asyncio.Task[bytes]] = {}
+
+    async def get(self, key: str) -> bytes | None:
+        if not self._redis:
+            return None
+        found = await self._ask(self._redis.get(PREFIX + key))
+        if not isinstance(found, bytes):
+            return None
+        try:
+            return await _unpacked(found)
+        except (ValueError, zlib.error):  # not of ours: made anew, and overwritten
+            return None
+
+    async def put(self, key: str, value: bytes, seconds: float) -> None:
+        if self._redis and len(value) <= LARGEST and self._answers:
+            packed = await _packed(value)
+            await self._ask(self._redis.set(PREFIX + key, packed, px=max(int(seconds * 1000), 1)))
+
+    async def single(self, key: str, make: Callable[[], Awaitable[bytes]], seconds: float) -> bytes:
+        """The value of key, made by whoever asks first, of all tasks and processes. Errors of make go to all who wait."""
+        task = self._making.get(key)
+        if task is None:
+            task = self._making[key] = asyncio.create_task(self._single(key, make, seconds))
+            task.add_done_callback(lambda _: self._making.pop(key, None))
+        return await asyncio.shield(task)  # one that is cancelled leaves the others their value
+
+    async def close(self) -> None:
+        if self._redis:
+            with suppress(RedisError, OSError, TimeoutError):
+                await self._redis.aclose()
+
+    @property
+    def _answers(self) -> bool:
+        return time.monotonic() >= self._silent_until
+
+    async def _single(self, key: str, make: Callable[[], Awaitable[bytes]], seconds: float) -> bytes:
+        if (found := await self.get(key)) is not None:
+            return found
+        lock, token = f"{PREFIX}lock:{key}", secrets.token_hex(8)
+        held = False
+        if self._redis and self._answers:
+            held = bool(await self._ask(self._redis.set(lock, token, nx=True, px=int(MAKING_SECONDS * 1000))))
+            if not held and (found := await self._made_elsewhere(key)) is not None:
+                return found
+        try:
+            value = await make()
+            await self.put(key, value, seconds)
+        finally:
+            if held and self._redis:
+                await self._ask(self._redis.eval(_UNLOCK, 1, lock, token))
+        return value
+
+    async def _made_elsewhere(self, key: str) -> bytes | None:
+        end, pause = time.monotonic() + WAITING_SECONDS, 0.01
+        while self._answers and time.monotonic() < end:
+            await asyncio.sleep(pause)
+            if (found := await self.get(key)) is not None:
+                return found
+            pause = min(pause * 1.5, 0.1)
+        return None
+
+    async def _ask(self, question: object) -> object:
+        """Redis's answer, or None when it gives none in time; then it is left alone for a while."""
+        if not isinstance(question, Awaitable):
+            return None
+        if not self._answers:
+            if asyncio.iscoroutine(question):
+                question.close()
+            return None
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await question
+        except (RedisError, OSError, TimeoutError) as error:
+            if self._answers:
+                _log.warning("Redis does not answer (%s); going on without it", type(error).__name__)
+            self._silent_until = time.monotonic() + PAUSE_SECONDS
+            return None
+
+
+async def _packed(value: bytes) -> bytes:
+    if len(value) < LARGE:
+        return _PLAIN + value
+    if len(value) < LARGE * 32:
+        return _PACKED + zlib.compress(value, 1)
+    return _PACKED + await asyncio.to_thread(zlib.compress, value, 1)
+
+
+async def _unpacked(value: bytes) -> bytes:
+    if value.startswith(_PLAIN):
+        return value[1:]
+    if not value.startswith(_PACKED):
+        raise ValueError("no value of ours")
+    if len(value) < LARGE * 8:
+        return zlib.decompress(value[1:])
+    return await asyncio.to_thread(zlib.decompress, value[1:])

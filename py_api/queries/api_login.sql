@@ -1,0 +1,1 @@
+select thing.api_login($1, $2)

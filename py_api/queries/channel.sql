@@ -1,0 +1,1 @@
+select channel from thing.installation

@@ -1,0 +1,1 @@
+select sqlstate, code, http_status from thing.error_codes
