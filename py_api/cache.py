@@ -62,7 +62,7 @@ class Cache:
             await self._ask(self._redis.set(PREFIX + key, packed, px=max(int(seconds * 1000), 1)))
 
     async def single(self, key: str, make: Callable[[], Awaitable[bytes]], seconds: float) -> bytes:
-        """The value of key, made by whoever asks first, of all tasks and processes. Errors of make go to all who wait."""
+        """The value of key, made by whoever asks first, of all tasks and processes. make's errors reach all of them."""
         task = self._making.get(key)
         if task is None:
             task = self._making[key] = asyncio.create_task(self._single(key, make, seconds))

@@ -1,0 +1,125 @@
+"""The composition root: what a server process is made of, and its routes.
+
+Workers are started as `py_api.app:create`, with their settings in the environment.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from py_api import install, logs
+from py_api.cache import Cache
+from py_api.config import Settings
+from py_api.database import TenantPools, statement
+from py_api.engine import Engine
+from py_api.errors import ApiError, Failure
+from py_api.events.listener import Listener
+from py_api.http import metrics
+from py_api.http.auth import Authenticator
+from py_api.http.graphql import GraphQL
+from py_api.http.persisted import Persisted, manifest
+from py_api.http.request import Receive, Scope, Send
+
+READY_SECONDS = 2.0
+
+
+class App:
+    """An ASGI application. /graphql is served without Starlette: its routing would cost more than all the rest."""
+
+    def __init__(self, settings: Settings) -> None:
+        pools = settings.pools
+        self.settings = settings
+        self.pools = TenantPools(
+            settings.database_url,
+            settings.secret,
+            per_tenant=pools.per_tenant,
+            total=pools.total,
+            idle_seconds=pools.idle_seconds,
+            wait_seconds=pools.wait_seconds,
+            queue=pools.queue,
+        )
+        self.cache = Cache(settings.redis_url)
+        self.engine = Engine(self.pools, self.cache, settings.limits)
+        self.listener = Listener(settings.database_url, self.engine)
+        self.authenticator = Authenticator(settings)
+        self.metrics = metrics.Metrics()
+        self.metrics.watch("pool", self.pools.sizes)
+        if hasattr(self.engine, "metrics"):
+            self.metrics.watch("engine", self.engine.metrics)
+        persisted = Persisted(self.cache, manifest(settings.persisted), only=settings.persisted_only)
+        self._graphql = GraphQL(self.engine, self.authenticator, persisted, self.metrics, settings)
+        self._newest = max((m.version for m in install.migrations()), default=0)
+        self._checksum = install.checksum()
+        self._others = Starlette(
+            lifespan=self._lifespan,
+            routes=[
+                Route("/health", self._health),
+                Route("/ready", self._ready),
+                Route("/schema.graphql", self._sdl),
+                Route("/metrics", self._metrics),
+            ],
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == "/graphql":
+            await self._graphql(scope, receive, send)
+        else:
+            await self._others(scope, receive, send)
+
+    @asynccontextmanager
+    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        listening = asyncio.create_task(self.listener.run())
+        try:
+            yield
+        finally:
+            listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await listening
+            await self.engine.close()
+            await self.pools.close()
+            await self.cache.close()
+
+    async def _health(self, _request: Request) -> Response:
+        """The process answers."""
+        return PlainTextResponse("ok\n")
+
+    async def _ready(self, _request: Request) -> Response:
+        """The database answers, and its core is not older than this program."""
+        try:
+            async with asyncio.timeout(READY_SECONDS), self.pools.admin() as admin:
+                found = await admin.fetch_values(statement("core_version"))
+        except (Failure, TimeoutError):
+            return JSONResponse({"ready": False, "why": "the database does not answer"}, 503)
+        version, checksum = found or (None, None)
+        if version is None or version < self._newest:
+            return JSONResponse({"ready": False, "why": "the database's core is older than this program"}, 503)
+        core = "current" if checksum == self._checksum else "of another version"
+        return JSONResponse({"ready": True, "core": core, "listening": self.listener.connected})
+
+    async def _sdl(self, request: Request) -> Response:
+        """The schema of the token's tenant, as its role sees it."""
+        try:
+            principal = await self.authenticator.authenticate(request.headers.get("authorization", "").encode())
+            text = await self.engine.sdl(principal)
+        except ApiError as error:
+            headers = {"www-authenticate": "Bearer"} if error.status == 401 else None
+            return JSONResponse({"errors": [error.as_json()]}, error.status, headers)
+        return Response(text, media_type="application/graphql; charset=utf-8")
+
+    async def _metrics(self, request: Request) -> Response:
+        forwarded = "forwarded" in request.headers or "x-forwarded-for" in request.headers  # by a proxy on this machine
+        client = request.client.host if request.client and not forwarded else ""
+        if not metrics.may_read(request.headers.get("authorization", ""), client, self.settings.metrics_token):
+            return PlainTextResponse("not for you\n", 403)
+        return PlainTextResponse(self.metrics.text(), media_type="text/plain; version=0.0.4")
+
+
+def create() -> App:
+    """The application of a worker process."""
+    logs.configure()
+    return App(Settings.from_environment())

@@ -1,0 +1,178 @@
+"""Who may come in: bearer tokens (JWT), signed with our secret (HS256) or with a key of a JWKS (RS256, ES256).
+
+Claims: `role` (viewer, editor, admin, operator), `tenant` (a slug; operators need none), `exp`; `sub` is the actor.
+A token that was verified is known by its text; its end is looked at every time.
+"""
+
+import asyncio
+import json
+import re
+import time
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import jwt
+
+from py_api.config import Settings
+from py_api.errors import ApiError, Failure
+from py_api.principal import ROLES, Principal
+
+KNOWN_TOKENS = 10_000
+LONGEST_TOKEN = 8 * 1024
+FETCH_SECONDS = 5.0
+LARGEST_KEYS = 1024 * 1024
+KEYS_SECONDS = 3600.0  # after which the keys are fetched again
+RETRY_SECONDS = 30.0  # a key that is not known makes us look again, so often at most
+_SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_BY_KEY = ("RS256", "ES256")
+
+
+class Authenticator:
+    def __init__(self, settings: Settings) -> None:
+        self._secret = settings.jwt_secret
+        self._keys = Keys(settings.jwks) if settings.jwks else None
+        self._audience = settings.audience
+        self._issuer = settings.issuer
+        self._known: OrderedDict[bytes, Principal] = OrderedDict()
+
+    def known(self, authorization: bytes) -> Principal | None:
+        """The principal of a header whose token was verified before, if it has not ended since."""
+        principal = self._known.get(authorization)
+        if principal is None:
+            return None
+        if principal.expires <= time.time():
+            del self._known[authorization]
+            raise expired()
+        self._known.move_to_end(authorization)
+        return principal
+
+    async def authenticate(self, authorization: bytes | None) -> Principal:
+        """The principal of an Authorization header. Errors: UNAUTHENTICATED, TOKEN_EXPIRED, FORBIDDEN."""
+        if not authorization:
+            raise unauthenticated("a bearer token is needed")
+        if (known := self.known(authorization)) is not None:
+            return known
+        scheme, _, token = authorization.partition(b" ")
+        if scheme.lower() != b"bearer":
+            raise unauthenticated("only bearer tokens are taken")
+        if len(token) > LONGEST_TOKEN:
+            raise unauthenticated("the token is too long")
+        principal = _principal(await self._claims(token.strip().decode("ascii", "replace")))
+        self._known[authorization] = principal
+        if len(self._known) > KNOWN_TOKENS:
+            self._known.popitem(last=False)
+        return principal
+
+    async def _claims(self, token: str) -> dict[str, Any]:
+        try:
+            header = jwt.get_unverified_header(token)
+        except jwt.PyJWTError:
+            raise unauthenticated("the token is malformed") from None
+        # Which key belongs to which algorithm is ours to say: a public key is never taken for a secret.
+        algorithm = header.get("alg")
+        key: Any = None
+        if algorithm == "HS256":
+            key = self._secret
+        elif algorithm in _BY_KEY and self._keys:
+            key = await self._keys.find(header.get("kid"), algorithm)
+        if key is None or algorithm is None:
+            raise unauthenticated("the token is signed with a key or an algorithm that is not taken here")
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                key,
+                algorithms=[algorithm],
+                audience=self._audience,
+                issuer=self._issuer,
+                options={"require": ["exp"], "verify_aud": self._audience is not None, "verify_iat": False},
+            )
+        except jwt.ExpiredSignatureError:
+            raise expired() from None
+        except (jwt.PyJWTError, TypeError, ValueError, OverflowError):
+            raise unauthenticated("the token is not valid") from None
+        return claims
+
+
+class Keys:
+    """A JWKS, of a file or a URL."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._keys: dict[str | None, jwt.PyJWK] = {}
+        self._looked = float("-inf")
+        self._lock = asyncio.Lock()
+        if urlsplit(source).scheme not in ("", "http", "https"):
+            raise Failure(f"THINGBASE_JWKS is no file and no http(s) URL: {source}")
+
+    async def find(self, kid: str | None, algorithm: str) -> Any:
+        """The public key for a token's header; None where there is none. A token without kid needs a set of one key."""
+        age = time.monotonic() - self._looked
+        if age > KEYS_SECONDS or (self._find(kid) is None and age > RETRY_SECONDS):
+            async with self._lock:
+                if time.monotonic() - self._looked >= age:  # nobody else has looked meanwhile
+                    await self._look()
+        found = self._find(kid)
+        return found.key if found and found.algorithm_name == algorithm else None
+
+    def _find(self, kid: str | None) -> jwt.PyJWK | None:
+        if kid is None and len(self._keys) == 1:
+            return next(iter(self._keys.values()))
+        return self._keys.get(kid)
+
+    async def _look(self) -> None:
+        self._looked = time.monotonic()
+        try:
+            text = await asyncio.wait_for(asyncio.to_thread(_read, self._source), FETCH_SECONDS * 2)
+            found = {}
+            for entry in json.loads(text)["keys"]:
+                if entry.get("kty") in ("RSA", "EC") and entry.get("use", "sig") == "sig":
+                    key = jwt.PyJWK(entry)
+                    if key.algorithm_name in _BY_KEY:
+                        found[entry.get("kid")] = key
+        except (OSError, TimeoutError, ValueError, KeyError, TypeError, AttributeError, jwt.PyJWTError) as error:
+            if not self._keys:
+                raise ApiError(
+                    "the keys that tokens are checked with cannot be had", "KEYS_UNAVAILABLE", 503
+                ) from error
+            return  # the old ones serve on
+        self._keys = found
+
+
+def _read(source: str) -> bytes:
+    if not urlsplit(source).scheme:
+        return Path(source).read_bytes()
+    request = Request(source, headers={"accept": "application/json"})  # noqa: S310 - the scheme was looked at
+    with urlopen(request, timeout=FETCH_SECONDS) as answer:  # noqa: S310
+        text: bytes = answer.read(LARGEST_KEYS + 1)
+    if len(text) > LARGEST_KEYS:
+        raise ValueError("the key set is too large")
+    return text
+
+
+def _principal(claims: dict[str, Any]) -> Principal:
+    role, tenant, subject = claims.get("role"), claims.get("tenant"), claims.get("sub")
+    if role not in ROLES:
+        raise ApiError("the token names no role that there is", "FORBIDDEN", 403)
+    if tenant is None and role != "operator":
+        raise ApiError("the token names no tenant", "FORBIDDEN", 403)
+    if tenant is not None and not (isinstance(tenant, str) and _SLUG.fullmatch(tenant)):
+        raise ApiError("the token's tenant is no slug", "FORBIDDEN", 403)
+    return Principal(tenant, role, subject or role, float(claims["exp"]))
+
+
+def sign(secret: bytes, *, tenant: str | None, role: str, subject: str | None, seconds: float) -> str:
+    """A token of our own, HS256."""
+    now = int(time.time())
+    claims = {"role": role, "tenant": tenant, "sub": subject or role, "iat": now, "exp": now + int(seconds)}
+    return jwt.encode({k: v for k, v in claims.items() if v is not None}, secret, algorithm="HS256")
+
+
+def unauthenticated(why: str) -> ApiError:
+    return ApiError(why, "UNAUTHENTICATED", 401)
+
+
+def expired() -> ApiError:
+    return ApiError("the token has expired", "TOKEN_EXPIRED", 401)

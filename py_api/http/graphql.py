@@ -1,0 +1,169 @@
+"""GraphQL over HTTP: one request, one operation, one answer. A bare ASGI callable, since every request passes here.
+
+A request passes, in this order: method, preflight header (GET), token, Accept, Content-Type, size, JSON, parameters,
+persisted documents, engine. What fails before the engine keeps its status in both media types; of what the engine
+answers, application/json hides the client's errors behind 200, as the specification has it.
+"""
+
+import json
+import logging
+import re
+import secrets
+import zlib
+from asyncio import to_thread
+from itertools import count
+from time import perf_counter
+
+from py_api import logs
+from py_api.config import Settings
+from py_api.engine import Engine, Operation
+from py_api.errors import ApiError, Disconnected, Unavailable
+from py_api.http import request
+from py_api.http.auth import Authenticator
+from py_api.http.metrics import Metrics
+from py_api.http.persisted import Persisted
+from py_api.http.request import LEGACY, STRICT, Gone, Headers, Parameters, Receive, Scope, Send
+
+COMPRESSED_FROM, COMPRESSED_ASIDE = 1024, 128 * 1024  # bytes; the larger ones in a thread
+_TYPES = {kind: (b"content-type", kind + b"; charset=utf-8") for kind in (STRICT, LEGACY)}
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
+_ALLOWED = (b"allow", b"GET, POST")
+_KEPT = {401, 403, 405, 429}  # client errors that application/json does not hide: they are about more than the document
+_Pair = tuple[bytes, bytes]
+
+_log = logging.getLogger("thingbase.http")
+
+
+class GraphQL:
+    def __init__(
+        self, engine: Engine, authenticator: Authenticator, persisted: Persisted, metrics: Metrics, settings: Settings
+    ) -> None:
+        self._engine = engine
+        self._authenticator = authenticator
+        self._persisted = persisted
+        self._metrics = metrics
+        self._largest = settings.limits.body
+        self._logs_access = settings.access_log
+        self._prefix = secrets.token_hex(4).encode()  # with a number behind, an id is unlike those of other processes
+        self._numbers = count(1)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = perf_counter()
+        headers = request.headers_of(scope)
+        given = headers.get(b"x-request-id")
+        if given is not None and _REQUEST_ID.fullmatch(given):
+            request_id = given
+        else:
+            request_id = b"%s-%x" % (self._prefix, next(self._numbers))
+        logs.request_id.set(request_id.decode())  # of this request's task: nothing to reset
+        extra: list[_Pair] = []
+        kind, code = STRICT, ""
+        try:
+            accept = headers.get(b"accept")
+            kind = request.response_type(accept) if accept is not None else STRICT
+            status, body = await self._answer(scope, receive, headers, kind, extra)
+        except ApiError as error:
+            code = error.code
+            status, body = error.status, _body(error)
+            extra += _advice(error)
+        except Gone:
+            return
+        except Unavailable as error:
+            code = "DATABASE_UNAVAILABLE"
+            _log.warning("%s", error)
+            told = "the answer was lost" if isinstance(error, Disconnected) else "the database cannot be reached"
+            status, body = 503, _body(ApiError(told, code))
+        except Exception:
+            code = "INTERNAL_ERROR"
+            _log.exception("unexpected error")
+            status, body = 500, _body(ApiError("unexpected error", code, id=request_id.decode()))
+        if len(body) >= COMPRESSED_FROM:
+            accepted = headers.get(b"accept-encoding")
+            if accepted is not None and request.takes_gzip(accepted):
+                body = await _compressed(body)
+                extra.append((b"content-encoding", b"gzip"))
+            extra.append((b"vary", b"accept-encoding"))
+        await send(
+            {
+                "type": "http.response.start",
+                "status": status,
+                "headers": [
+                    _TYPES[kind],
+                    (b"content-length", b"%d" % len(body)),
+                    (b"x-request-id", request_id),
+                    *extra,
+                ],
+            }
+        )
+        await send({"type": "http.response.body", "body": body})
+        seconds = perf_counter() - started
+        self._metrics.count(status, code, seconds)
+        if self._logs_access:
+            _log.info("%s %s %d %s %.1f ms", scope["method"], scope["path"], status, code or "-", seconds * 1000)
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, headers: Headers, kind: bytes, extra: list[_Pair]
+    ) -> tuple[int, bytes]:
+        """Status and body; headers beyond the usual ones are appended to extra."""
+        method = scope["method"]
+        if method == "GET":
+            extra.append((b"cache-control", b"no-store"))
+            request.check_preflight(headers)
+        elif method != "POST":
+            raise ApiError("use POST, or GET for queries", "METHOD_NOT_ALLOWED", 405)
+        authorization = headers.get(b"authorization")
+        principal = self._authenticator.known(authorization) if authorization is not None else None
+        if principal is None:
+            principal = await self._authenticator.authenticate(authorization)
+        parameters = await self._parameters(scope, receive, headers)
+        if self._persisted.applies(parameters):
+            query = await self._persisted.document(principal, parameters)
+        else:
+            query = parameters.query or ""
+        operation = Operation(
+            query,
+            parameters.name,
+            parameters.variables,
+            method == "GET",
+            request.idempotency_key(headers),
+            request.schema_version(headers),
+        )
+        answer = await self._engine.execute(principal, operation)
+        extra.append((b"x-schema-version", b"%d" % answer.schema_version))
+        status = answer.status
+        if status == 405:
+            extra.append(_ALLOWED)
+        if kind is LEGACY and (answer.executed or (400 <= status < 500 and status not in _KEPT)):
+            status = 200
+        return status, answer.body
+
+    async def _parameters(self, scope: Scope, receive: Receive, headers: Headers) -> Parameters:
+        if scope["method"] == "GET":
+            return request.parameters_of_query_string(scope["query_string"])
+        request.check_content_type(headers.get(b"content-type", b""))
+        return request.parameters_of_body(await request.body_of(receive, headers, self._largest))
+
+
+def _body(error: ApiError) -> bytes:
+    return json.dumps({"errors": [error.as_json()]}, ensure_ascii=False).encode()
+
+
+def _advice(error: ApiError) -> list[_Pair]:
+    """The headers that go with an error."""
+    if error.status == 401:
+        invalid = b"" if error.message.endswith("needed") else b' error="invalid_token"'
+        return [(b"www-authenticate", b"Bearer" + invalid)]
+    return {
+        405: [_ALLOWED],
+        413: [(b"connection", b"close")],  # the rest of the body is not waited for
+        503: [(b"retry-after", b"1")],
+    }.get(error.status, [])
+
+
+async def _compressed(body: bytes) -> bytes:
+    return _gzip(body) if len(body) < COMPRESSED_ASIDE else await to_thread(_gzip, body)
+
+
+def _gzip(body: bytes) -> bytes:
+    packer = zlib.compressobj(1, wbits=31)
+    return packer.compress(body) + packer.flush()

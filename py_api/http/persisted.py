@@ -1,0 +1,92 @@
+"""Documents that clients name by their hash: sent once and remembered, or the only ones that are taken at all."""
+
+import json
+from collections import OrderedDict
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from py_api.cache import Cache
+from py_api.errors import ApiError, Failure
+from py_api.http.request import Parameters, malformed
+from py_api.principal import Principal
+
+REMEMBERED = 10_000
+SECONDS = 30 * 24 * 3600.0
+
+
+class Persisted:
+    """trusted: hash -> document, of the manifest. only: nothing else is taken."""
+
+    def __init__(self, cache: Cache, trusted: Mapping[str, str], *, only: bool) -> None:
+        self._cache = cache
+        self._trusted = trusted
+        self._only = only
+        self._remembered: OrderedDict[tuple[str | None, str], str] = OrderedDict()
+
+    def applies(self, parameters: Parameters) -> bool:
+        """Whether there is more to it than taking `query` as it is."""
+        return self._only or parameters.query is None or parameters.hash is not None
+
+    async def document(self, principal: Principal, parameters: Parameters) -> str:
+        """Errors: PERSISTED_QUERY_NOT_FOUND, PERSISTED_QUERY_MISMATCH, PERSISTED_ONLY, BAD_REQUEST."""
+        query, digest = parameters.query, parameters.hash
+        if parameters.document_id is not None:
+            method, _, digest = parameters.document_id.rpartition(":")
+            if method not in ("", "sha256"):
+                raise malformed("`documentId` must be sha256:<hash>")
+        if query is not None:
+            return await self._given(principal, query, digest)
+        if digest is None or (found := await self._find(principal.tenant, digest)) is None:
+            raise ApiError("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND")  # the text that clients know
+        return found
+
+    async def _given(self, principal: Principal, query: str, digest: str | None) -> str:
+        actual = sha256(query.encode()).hexdigest()
+        if digest is not None and digest != actual:
+            raise ApiError("the hash is not the document's", "PERSISTED_QUERY_MISMATCH")
+        if self._only:
+            if await self._find(principal.tenant, actual) is None:
+                raise ApiError("only persisted documents are taken here", "PERSISTED_ONLY", 403)
+        elif digest is not None and actual not in self._trusted:
+            self._remember(principal.tenant, actual, query)
+            await self._cache.put(_key(principal.tenant, actual), query.encode(), SECONDS)
+        return query
+
+    async def _find(self, tenant: str | None, digest: str) -> str | None:
+        if (trusted := self._trusted.get(digest)) is not None:
+            return trusted
+        if self._only:
+            return None
+        if (remembered := self._remembered.get((tenant, digest))) is not None:
+            self._remembered.move_to_end((tenant, digest))
+            return remembered
+        found = await self._cache.get(_key(tenant, digest))
+        if found is None or sha256(found).hexdigest() != digest:
+            return None
+        self._remember(tenant, digest, found.decode())
+        return found.decode()
+
+    def _remember(self, tenant: str | None, digest: str, document: str) -> None:
+        self._remembered[tenant, digest] = document
+        if len(self._remembered) > REMEMBERED:
+            self._remembered.popitem(last=False)
+
+
+def _key(tenant: str | None, digest: str) -> str:
+    return f"document:{tenant or ''}:{digest}"
+
+
+def manifest(path: Path | None) -> dict[str, str]:
+    """A JSON file {hash: document}; the hash is the document's SHA-256, with or without `sha256:`."""
+    if path is None:
+        return {}
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+        found = {key.removeprefix("sha256:"): str(text) for key, text in entries.items()}
+    except (OSError, ValueError, AttributeError) as error:
+        raise Failure(f"THINGBASE_PERSISTED: {path} cannot be read: {error}") from None
+    for key, text in found.items():
+        if sha256(text.encode()).hexdigest() != key:
+            raise Failure(f"THINGBASE_PERSISTED: {key} is not the SHA-256 of its document")
+    return found
