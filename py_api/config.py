@@ -37,7 +37,8 @@ class Limits:
     root_fields: int = 20
     directives: int = 50
     fields: int = 2_000
-    list_size: int = 1_000  # things of one page, and of one mutation's list
+    page_size: int = 100  # things of a page where nothing is said
+    list_size: int = 1_000  # things of one page, and of one mutation's list, at most
     cost: int = 200_000  # estimated: rows times fields
 
 

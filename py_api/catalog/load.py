@@ -1,0 +1,89 @@
+"""Reads catalogs from the database. What is one thing for many classes is one statement."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple, Protocol
+
+from py_api import json_text
+from py_api.catalog.model import Catalog, Class, FieldType, Head, read_class, read_head
+from py_api.database import statement
+
+
+class Connection(Protocol):
+    async def fetch_json(self, sql: str, params: Sequence[object] = ()) -> bytes | None: ...
+
+
+class Version(NamedTuple):
+    """What a tenant's schema is at: equal shapes are served by one catalog, whoever's they are."""
+
+    version: int
+    shape: str
+
+
+class Outdated(Exception):
+    """The schema has changed since the catalog was read: read the head again."""
+
+
+async def _read(connection: Connection, query: str, *params: object) -> Any:
+    text = await connection.fetch_json(statement(query), params)
+    assert text is not None
+    return json_text.loads(text)
+
+
+async def read_version(connection: Connection, tenant: str) -> Version:
+    found = await _read(connection, "catalog_head", tenant)
+    return Version(found["version"], found["shape"])
+
+
+async def read_types(connection: Connection) -> Mapping[str, FieldType]:
+    """The field types of this server; the same for all its tenants."""
+    found = await _read(connection, "catalog_types")
+    return {t["name"]: FieldType.read(t) for t in found["types"]}
+
+
+async def read_catalog(connection: Connection, tenant: str, types: Mapping[str, FieldType]) -> Catalog:
+    """The index of a tenant's classes; entries come when they are needed."""
+    return index(json_text.loads(await read_index(connection, tenant)), types)
+
+
+async def read_index(connection: Connection, tenant: str) -> bytes:
+    text = await connection.fetch_json(statement("catalog_index"), (tenant, None))
+    assert text is not None
+    return text
+
+
+def index(found: Mapping[str, Any], types: Mapping[str, FieldType]) -> Catalog:
+    heads = {entry[0]: read_head(entry) for entry in found["classes"]}
+    return Catalog(found["version"], found["shape"], heads, types)
+
+
+async def read_change(connection: Connection, tenant: str, old: Catalog) -> Catalog:
+    """The catalog after a change: only what has changed since is read, the rest is shared."""
+    found = await _read(connection, "catalog_index", tenant, old.version)
+    changed: dict[int, Head] = {entry[0]: read_head(entry) for entry in found["classes"]}
+    heads, entries = dict(old.heads), dict(old.entries)
+    for gone in (*found["gone"], *changed):
+        entries.pop(gone, None)
+    for gone in found["gone"]:
+        heads.pop(gone, None)
+    heads.update(changed)
+    return Catalog(found["version"], found["shape"], heads, old.types, entries)
+
+
+async def load_entries(connection: Connection, tenant: str, catalog: Catalog, ids: Sequence[int] | None) -> None:
+    """Take the entries of these classes (None: of all) into a catalog. Raises Outdated."""
+    found = await _read(connection, "catalog_entries", tenant, None if ids is None else list(ids))
+    if found["shape"] != catalog.shape:
+        raise Outdated
+    for entry in found["classes"]:
+        if entry["id"] not in catalog.entries:
+            catalog.entries[entry["id"]] = _class(entry, catalog.types)
+
+
+def _class(entry: Mapping[str, Any], types: Mapping[str, FieldType]) -> Class:
+    return read_class(entry, types)
+
+
+def of_version(catalog: Catalog, version: int) -> Catalog:
+    """The same catalog under another version number; what is loaded is shared."""
+    return replace(catalog, version=version)

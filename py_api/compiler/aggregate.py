@@ -1,0 +1,177 @@
+"""Aggregates: figures of groups of things, as a JSON list with one object a group."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from graphql import FieldNode
+
+from py_api.catalog.model import Class, Field
+from py_api.compiler import filter as filters
+from py_api.compiler import order as orders
+from py_api.compiler.context import Check, Context, Scope, json_of, scope
+from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, raw, sql, text, where
+from py_api.compiler.select import EMPTY_LIST, NULL, json_object
+from py_api.compiler.values import Given, as_is
+from py_api.schema.definitions import Definition, named
+from py_api.schema.sources import AggregatePart
+from py_api.schema.statics import AGGREGATES, aggregate_scalar
+
+COUNT = raw("count(*)")
+_TEMPLATES = {
+    "count": "count({})",
+    "distinct": "count(distinct {})",
+    "sum": "sum({})",
+    "avg": "avg({})",
+    "min": "min({})",
+    "max": "max({})",
+}
+# GraphQL type of a result -> the field type whose operators compare it.
+_COMPARED_AS = {"Int": "bigint", "BigInt": "bigint", "Decimal": "decimal", "Float": "float", "String": "text"} | {
+    "Date": "date", "Time": "time", "DateTime": "datetime"
+}  # fmt: skip
+
+
+def aggregate(context: Context, cls: Class, nodes: list[FieldNode], definitions: object) -> Fragment:
+    args = {k: v for k, v in context.arguments(nodes[0], definitions).items() if not v.is_null}  # type: ignore[arg-type]
+    rows = scope(context, cls)
+    keys = [rows.fields[str(each.value)] for each in args["groupBy"].elements()] if "groupBy" in args else []
+    keys = list(dict.fromkeys(keys))
+    columns = [rows.column(field) for field in keys]
+    group = sql(" group by {}", join(", ", columns)) if columns else EMPTY
+    having = _having(context, rows, args["having"]) if "having" in args else None
+    condition = filters.condition(context, rows, args["filter"]) if "filter" in args else None
+    size, limit = _limit(context, args)
+    with context.times(size):
+        value = _group(context, rows, keys, nodes)
+    order = _order(context, rows, keys, args.get("orderBy"))
+    inner = sql(
+        "select {} as j from {}{}{}{}{}{}", value, rows.clause(), where(condition), group,
+        sql(" having {}", having) if having else EMPTY, order, limit,
+    )  # fmt: skip
+    return sql("(select coalesce(json_agg(g.j), {}) from ({}) g)", EMPTY_LIST, inner)
+
+
+def _limit(context: Context, args: Mapping[str, Given]) -> tuple[Given, Fragment]:
+    size = args.get("first") or Given(context.limits.page_size)
+    context.checks.append(Check(size, "first", 0, context.limits.list_size))
+    limit = sql(" limit {}::integer", context.param(size, as_is))
+    if "offset" in args:
+        context.checks.append(Check(args["offset"], "offset", 0, 2**31 - 1))
+        limit = sql("{} offset {}::integer", limit, context.param(args["offset"], as_is))
+    return size, limit
+
+
+def _group(context: Context, rows: Scope, keys: list[Field], nodes: list[FieldNode]) -> Fragment:
+    definition = context.definition(rows.cls.name + "Aggregate")
+    pairs = []
+    for key, same in context.collected(definition, nodes).items():
+        match same[0].name.value:
+            case "__typename":
+                pairs.append((key, raw(text(definition.name))))
+            case "count":
+                pairs.append((key, COUNT))
+            case "key":
+                pairs.append((key, _keys(context, rows, keys, same)))
+            case _:
+                pairs.append((key, _fields(context, rows, same)))
+    return json_object(pairs)
+
+
+def _keys(context: Context, rows: Scope, keys: list[Field], nodes: list[FieldNode]) -> Fragment:
+    """The keys of a group; null where it is no key."""
+    if not keys:
+        return NULL
+    names = {field.name for field in keys}
+    definition = context.definition(rows.cls.name + "Key")
+    pairs = []
+    for key, same in context.collected(definition, nodes).items():
+        name = same[0].name.value
+        if name == "__typename":
+            pairs.append((key, raw(text(definition.name))))
+        else:
+            field = rows.fields[name]
+            pairs.append((key, json_of(field, rows.column(field)) if name in names else NULL))
+    return json_object(pairs)
+
+
+def _fields(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
+    definition = context.definition(rows.cls.name + "AggregateFields")
+    pairs = []
+    for key, same in context.collected(definition, nodes).items():
+        name = same[0].name.value
+        if name == "__typename":
+            pairs.append((key, raw(text(definition.name))))
+        else:
+            output = definition.outputs[name]
+            assert isinstance(output.source, AggregatePart)
+            pairs.append((key, _figures(context, rows, output.source.field, context.definition(named(output.type)), same)))
+    return json_object(pairs)
+
+
+def _figures(context: Context, rows: Scope, field: Field, definition: Definition, nodes: list[FieldNode]) -> Fragment:
+    collected = context.collected(definition, nodes)
+    context.count(len(collected))
+    pairs = []
+    for key, same in collected.items():
+        name = same[0].name.value
+        if name == "__typename":
+            pairs.append((key, raw(text(definition.name))))
+        else:
+            kind = named(definition.outputs[name].type)
+            pairs.append((key, _json(kind, figure(rows, field, name))))
+    return json_object(pairs)
+
+
+def figure(rows: Scope, field: Field, name: str) -> Fragment:
+    return sql(_TEMPLATES[name], rows.column(field))
+
+
+def _json(kind: str, value: Fragment) -> Fragment:
+    return sql("({})::text", value) if kind in ("BigInt", "Decimal") else value
+
+
+def _compared(context: Context, kind: str) -> Field:
+    """A field that stands for an aggregate's result, for the operators that compare it."""
+    return replace(context.api.classes.system["id"], type=context.catalog.types[_COMPARED_AS[kind]])
+
+
+def _result(field: Field, name: str) -> str:
+    return AGGREGATES[aggregate_scalar(field.type)][name].removesuffix("!")
+
+
+def _having(context: Context, rows: Scope, given: Given) -> Fragment | None:
+    found: list[Fragment | None] = []
+    for key, value in given.items():
+        if value.is_null:
+            continue
+        if key == "count":
+            found.append(filters.operators(context, _compared(context, "Int"), COUNT, value))
+            continue
+        for field_name, figures in value.items():
+            field = rows.fields[field_name]
+            for name, operators in figures.items() if not figures.is_null else ():
+                if not operators.is_null:
+                    compared = _compared(context, _result(field, name))
+                    found.append(filters.operators(context, compared, figure(rows, field, name), operators))
+    return conjunction(found) or None
+
+
+def _order(context: Context, rows: Scope, keys: list[Field], given: Given | None) -> Fragment:
+    found: list[Fragment] = []
+    for each in given.elements() if given is not None else ():
+        for key, value in each.items() if not each.is_null else ():
+            if value.is_null:
+                continue
+            if key == "count":
+                found.append(orders.directed(COUNT, "bigint", False, str(value.value)).clause())
+            elif key == "key":
+                field = rows.fields[str(value.value)]
+                if field in keys:
+                    found.append(rows.column(field))
+            else:
+                for field_name, figures in value.items():
+                    for name, direction in figures.items() if not figures.is_null else ():
+                        expression = figure(rows, rows.fields[field_name], name)
+                        found.append(orders.directed(expression, "", True, str(direction.value)).clause())
+    found += [rows.column(field) for field in keys]
+    return sql(" order by {}", join(", ", found)) if found else EMPTY

@@ -1,0 +1,233 @@
+"""What a compilation carries along, and the tables that it reads from."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import FieldNode
+
+from py_api.catalog.model import Catalog, Class, Field
+from py_api.compiler import values
+from py_api.compiler.collect import Collected, Fragments, collect, selection_sets
+from py_api.compiler.fragment import Fragment, Param, join, name, raw, sql
+from py_api.compiler.values import Encode, Given, Variables
+from py_api.config import Limits
+from py_api.schema.definitions import Definition
+from py_api.schema.lazy import ApiSchema
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A number that must lie within bounds, looked at when the variables are known."""
+
+    given: Given
+    name: str
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A share of the cost: `fields` for each of as many rows as the factors multiplied."""
+
+    fields: int
+    factors: tuple[Given, ...]
+
+
+@dataclass(slots=True)
+class Context:
+    """One compilation: of one operation, for one skeleton of its variables."""
+
+    api: ApiSchema
+    fragments: Fragments
+    variables: Variables
+    limits: Limits
+    checks: list[Check] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
+    _factors: tuple[Given, ...] = ()
+    _params: dict[Any, Param] = field(default_factory=dict)
+    _aliases: int = 0
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.api.catalog
+
+    def alias(self) -> str:
+        self._aliases += 1
+        return f"t{self._aliases}"
+
+    def param(self, given: Given, encode: Encode) -> Param:
+        """The parameter for a value; the same for the same place and encoding."""
+        if given.path is None:
+            return Param(given, encode)
+        key = (given.path, encode)
+        if key not in self._params:
+            self._params[key] = Param(given, encode)
+        return self._params[key]
+
+    def const(self, value: Any, encode: Encode) -> Param:
+        return Param(Given(value), encode)
+
+    def count(self, fields: int) -> None:
+        """So many fields are read for each row at this depth."""
+        self.terms.append(Term(fields, self._factors))
+
+    def times(self, rows: Given) -> "_Times":
+        """Within the block, everything is read that many times."""
+        return _Times(self, rows)
+
+    # --- selections -----------------------------------------------------------------------------------------------
+
+    def definition(self, type_name: str) -> Definition:
+        found = self.api.define(type_name)
+        assert found is not None, type_name
+        return found
+
+    def collected(self, definition: Definition, nodes: Iterable[FieldNode]) -> Collected:
+        """The sub-selections of field nodes, for a value of this type."""
+        names = (definition.name, *definition.interfaces)
+        return collect(selection_sets(nodes), names, self.fragments, self.variables)
+
+    def arguments(self, node: FieldNode, args: Iterable[Any]) -> dict[str, Given]:
+        """The arguments that are given. args: their definitions (schema.definitions.Input)."""
+        if not node.arguments:
+            return {}
+        kinds = {a.name: a.type for a in args}
+        found = {}
+        for argument in node.arguments:
+            kind = self.api.schema.reference(kinds[argument.name.value])
+            given = values.literal(argument.value, kind, self.variables)
+            if given is not None:
+                found[argument.name.value] = given
+        return found
+
+
+class _Times:
+    __slots__ = ("context", "factors", "rows")
+
+    def __init__(self, context: Context, rows: Given) -> None:
+        self.context, self.rows = context, rows
+        self.factors = context._factors
+
+    def __enter__(self) -> None:
+        self.context._factors = (*self.factors, self.rows)
+
+    def __exit__(self, *_: object) -> None:
+        self.context._factors = self.factors
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Rows of a class under an alias: of its table, or for a class that others extend of all their tables.
+
+    columns: API name -> column of the row source. concrete: the classes whose rows these are. For several of them the
+    rows have a column class_id.
+    """
+
+    alias: str
+    cls: Class
+    concrete: tuple[Class, ...]
+    fields: Mapping[str, Field]
+    source: Fragment
+
+    @property
+    def is_single(self) -> bool:
+        return len(self.concrete) == 1 and self.concrete[0] is self.cls
+
+    def column(self, field: Field) -> Fragment:
+        assert field.column is not None
+        return raw(f"{self.alias}.{name(field.column)}")
+
+    @property
+    def id(self) -> Fragment:
+        return raw(f"{self.alias}.id")
+
+    def clause(self) -> Fragment:
+        """FROM item."""
+        return sql("{} {}", self.source, self.alias)
+
+
+def scope(context: Context, cls: Class, source: Fragment | None = None, alias: str | None = None) -> Scope:
+    """Rows of a class and of those that extend it; source: another row source with the same columns."""
+    concrete = tuple(context.catalog.concrete(cls.id))
+    fields = context.api.classes.all_fields(cls)
+    if source is None:
+        single = len(concrete) == 1 and concrete[0] is cls
+        source = raw(name(cls.table or "")) if single else union(cls, concrete, fields)
+    return Scope(alias or context.alias(), cls, concrete, fields, source)
+
+
+def union(cls: Class, concrete: Collection[Class], fields: Mapping[str, Field]) -> Fragment:
+    """The common columns of several classes' tables. PostgreSQL plans each branch by itself, indexes included."""
+    if not concrete:  # an abstract class that nothing extends yet
+        columns = (f"null::{f.type.pg_type} as {name(f.column)}" for f in fields.values() if f.column)
+        return raw(f"(select 0 as class_id, {', '.join(columns)} where false)")
+    branches = []
+    for each in concrete:
+        own = (
+            f"{name((each.fields.get(f.name) or f).column or '')} as {name(f.column)}"
+            for f in fields.values()
+            if f.column
+        )
+        branches.append(f"select {each.id} as class_id, {', '.join(own)} from {name(each.table or '')}")
+    return raw(f"({' union all '.join(branches)})")
+
+
+def join_table(context: Context, cls: Class, field: Field) -> Fragment:
+    """The join table of a to-many reference; of all the family's for a class that others extend."""
+    tables = [
+        each.fields[field.name].join_table
+        for each in context.catalog.concrete(cls.id)
+        if field.name in each.fields and each.fields[field.name].join_table
+    ]
+    if len(tables) == 1:
+        return raw(name(tables[0] or ""))
+    if not tables:
+        return raw("(select null::uuid as source_id, null::uuid as target_id where false)")
+    return raw("(" + " union all ".join(f"select source_id, target_id from {name(t or '')}" for t in tables) + ")")
+
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+_FROM_TEXT = "({value} #>> '{}')"
+
+
+def value_of(context: Context, field: Field, given: Given) -> Fragment:
+    """A client's value as one of the column's type."""
+    template = field.type.from_json or _FROM_TEXT
+    if field.type.category == "uuid" or field.is_reference:
+        template = _FROM_TEXT + "::uuid"
+    if _FROM_TEXT in template and "{value}" not in template.replace(_FROM_TEXT, ""):
+        value, template = sql("{}::text", context.param(given, values.as_text)), template.replace(_FROM_TEXT, "{value}")
+    else:
+        value = sql("({}::text)::jsonb", context.param(given, values.as_json))
+    for key, default in _PARAMETERS.items():
+        template = template.replace("{" + key + "}", str(field.params.get(key, default)))
+    pieces = template.split("{value}")
+    found: list[Fragment] = [raw(pieces[0])]
+    for piece in pieces[1:]:
+        found += [value, raw(piece)]
+    return sql("({})", join("", found))
+
+
+_PARAMETERS = {"srid": 4326}  # what templates of field types name, with the default of the registry
+
+
+def json_of(field: Field, column: Fragment) -> Fragment:
+    """A column as what json_build_object turns into the JSON that the API shows."""
+    template = field.type.to_json
+    if template == "to_jsonb({value})":
+        return column
+    if template == "to_jsonb({value}::text)":
+        return sql("{}::text", column)
+    pieces = template.split("{value}")
+    found: list[Fragment] = [raw(pieces[0])]
+    for piece in pieces[1:]:
+        found += [column, raw(piece)]
+    return join("", found)
+
+
+Make = Callable[[], Fragment]

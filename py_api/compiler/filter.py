@@ -1,0 +1,277 @@
+"""Filters as SQL conditions.
+
+Every condition is told apart from "unknown": `not` and `every` are complements, so a thing without a value is in one
+of `f` and `not f`, never in neither.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from py_api.catalog.model import Field, Inverse
+from py_api.compiler import values
+from py_api.compiler.context import Context, Scope, join_table, scope, value_of
+from py_api.compiler.fragment import Fragment, Param, conjunction, join, raw, sql
+from py_api.compiler.values import Encode, Given
+from py_api.errors import ApiError
+
+TRUE, FALSE = raw("true"), raw("false")
+
+
+class Operator(NamedTuple):
+    """{c} is the column, {v} the operand. encode: how the operand is handed over; None: as a value of the column's type."""
+
+    template: str
+    encode: Encode | None = None
+
+
+_COMPARE = {
+    "lt": Operator("{c} < {v}"),
+    "lte": Operator("{c} <= {v}"),
+    "gt": Operator("{c} > {v}"),
+    "gte": Operator("{c} >= {v}"),
+}
+_SETS = {"overlaps": Operator("{c} && {v}"), "contains": Operator("{c} @> {v}"), "containedBy": Operator("{c} <@ {v}")}
+
+# Category of the field type (thing.field_types) -> operator -> SQL; what a category has not is looked up under "".
+OPERATORS: Mapping[str, Mapping[str, Operator]] = {
+    "": {"eq": Operator("{c} = {v}"), "ne": Operator("{c} is distinct from {v}"), **_COMPARE},
+    "text": {
+        "contains": Operator("{c} like {v}::text", values.as_containing),
+        "startsWith": Operator("{c} like {v}::text", values.as_beginning),
+        "endsWith": Operator("{c} like {v}::text", values.as_ending),
+        "like": Operator("{c} like {v}::text", values.as_text),
+        "ilike": Operator("{c} ilike {v}::text", values.as_text),
+        "search": Operator(
+            "to_tsvector('simple'::regconfig, {c}) @@ websearch_to_tsquery('simple'::regconfig, {v}::text)",
+            values.as_text,
+        ),
+        "similar": Operator("{v}::text <% {c}", values.as_text),
+    },
+    "list": {
+        "has": Operator("{c} @> array[{v}::text]", values.as_text),
+        "hasAny": Operator("{c} && {v}::text[]", values.as_texts),
+        "hasAll": Operator("{c} @> {v}::text[]", values.as_texts),
+    },
+    "json": {
+        "contains": Operator("{c} @> {v}"),
+        "hasKey": Operator("{c} ? {v}::text", values.as_text),
+    },
+    "tree": {
+        "ancestorOf": Operator("{c} @> {v}"),
+        "descendantOf": Operator("{c} <@ {v}"),
+        "matches": Operator("{c} ~ ({v}::text)::{s}lquery", values.as_text),
+    },
+    "range": _SETS | {"containsValue": Operator("{c} @> ({v}::text)::{e}", values.as_text)},
+    "geometry": {
+        "intersects": Operator("{s}st_intersects({c}, {v})"),
+        "within": Operator("{s}st_within({c}, {v})"),
+        "contains": Operator("{s}st_contains({c}, {v})"),
+    },
+}
+_RANGE_OF = {"integerRange": "bigint", "decimalRange": "numeric", "dateRange": "date", "datetimeRange": "timestamptz"}
+
+
+def condition(context: Context, rows: Scope, given: Given) -> Fragment | None:
+    """A filter over the rows of a scope; None where it says nothing."""
+    inputs = context.api.classes.filter(rows.cls).inputs
+    found: list[Fragment | None] = []
+    for key, value in given.items():
+        if value.is_null:
+            continue
+        match key:
+            case "and":
+                found += [_grouped(context, rows, each) for each in value.elements()]
+            case "or":
+                alternatives = [_grouped(context, rows, each) or TRUE for each in value.elements()]
+                found.append(sql("({})", join(" or ", alternatives)) if alternatives else FALSE)
+            case "not":
+                inner = condition(context, rows, value)
+                found.append(sql("(({}) is not true)", inner) if inner else FALSE)
+            case _:
+                found.append(_of_field(context, rows, inputs[key].source, value))
+    return conjunction(found) or None
+
+
+def _grouped(context: Context, rows: Scope, given: Given) -> Fragment | None:
+    inner = condition(context, rows, given) if not given.is_null else None
+    return sql("({})", inner) if inner else None
+
+
+def _of_field(context: Context, rows: Scope, source: Field | Inverse, given: Given) -> Fragment | None:
+    if isinstance(source, Inverse):
+        return _of_many(context, given, lambda: referring(context, rows, source))
+    if source.is_many:
+        if source.target is None:
+            return _of_any(context, rows, source, given)
+        return _of_many(context, given, lambda: referred(context, rows, source))
+    if source.is_reference:
+        return _of_one(context, rows, source, given)
+    return operators(context, source, rows.column(source), given)
+
+
+# --- references -------------------------------------------------------------------------------------------------------
+
+
+class Related(NamedTuple):
+    """Rows that belong to a row of another scope. link: what ties them; tables: FROM items."""
+
+    rows: Scope
+    tables: Fragment
+    link: Fragment
+
+
+def referring(context: Context, rows: Scope, inverse: Inverse) -> Related:
+    """The things that refer to a row."""
+    cls = context.catalog.class_of(inverse.class_id)
+    field = cls.fields[inverse.field]
+    other = scope(context, cls)
+    if not field.is_many:
+        return Related(other, other.clause(), sql("{} = {}", other.column(field), rows.id))
+    pair = context.alias()
+    tables = sql("{} {} join {} on {} = {}.source_id", join_table(context, cls, field), pair, other.clause(), other.id, pair)
+    return Related(other, tables, sql("{}.target_id = {}", pair, rows.id))
+
+
+def referred(context: Context, rows: Scope, field: Field) -> Related:
+    """The things that a to-many reference of a row points to."""
+    assert field.target is not None
+    other = scope(context, context.catalog.named(field.target))
+    pair = context.alias()
+    table = join_table(context, rows.cls, field)
+    tables = sql("{} {} join {} on {} = {}.target_id", table, pair, other.clause(), other.id, pair)
+    return Related(other, tables, sql("{}.source_id = {}", pair, rows.id))
+
+
+def _of_many(context: Context, given: Given, related: Callable[[], Related]) -> Fragment | None:
+    found: list[Fragment | None] = []
+    for key, value in given.items():
+        if value.is_null:
+            continue
+        relation = related()
+        inner = condition(context, relation.rows, value)
+        found.append(_quantified(key, relation.tables, relation.link, inner))
+    return conjunction(found) or None
+
+
+def _quantified(key: str, tables: Fragment, link: Fragment, inner: Fragment | None) -> Fragment:
+    if key == "every":
+        return sql("not exists (select from {} where {} and ({}) is not true)", tables, link, inner) if inner else TRUE
+    exists = sql("exists (select from {} where {})", tables, conjunction([link, inner]))
+    return sql("not {}", exists) if key == "none" else exists
+
+
+def _of_any(context: Context, rows: Scope, field: Field, given: Given) -> Fragment | None:
+    """By the ids of things of any class."""
+    id_field = rows.fields["id"]
+    found: list[Fragment | None] = []
+    for key, value in given.items():
+        if not value.is_null:
+            pair = context.alias()
+            inner = operators(context, id_field, raw(f"{pair}.target_id"), value)
+            table = sql("{} {}", join_table(context, rows.cls, field), pair)
+            found.append(_quantified(key, table, sql("{}.source_id = {}", pair, rows.id), inner))
+    return conjunction(found) or None
+
+
+def _of_one(context: Context, rows: Scope, field: Field, given: Given) -> Fragment | None:
+    """The thing that a reference points to. What is said of its id alone is answered by the reference itself."""
+    column, id_field = rows.column(field), rows.fields["id"]
+    if field.target is None:
+        return operators(context, id_field, column, given)
+    about_id = [value for key, value in given.items() if key == "id" and not value.is_null]
+    found: list[Fragment | None] = [operators(context, id_field, column, value) for value in about_id]
+    rest = Given({key: value for key, value in given.items() if key != "id"})
+    if rest.value or not about_id:
+        other = scope(context, context.catalog.named(field.target))
+        inner = condition(context, other, rest)
+        link = sql("{} = {}", other.id, column)
+        found.append(
+            sql("exists (select from {} where {})", other.clause(), conjunction([link, inner]))
+            if inner
+            else sql("{} is not null", column)
+        )
+    return conjunction(found) or None
+
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+
+def operators(context: Context, field: Field, column: Fragment, given: Given) -> Fragment | None:
+    """All that an operator object ({"gt": 5, "lt": 9}) says of an expression of a field's type."""
+    found = [_operator(context, field, column, key, value) for key, value in given.items()]
+    return conjunction(found) or None
+
+
+def _operator(context: Context, field: Field, column: Fragment, key: str, given: Given) -> Fragment | None:
+    if key == "isNull":
+        return None if given.is_null else sql("{} is null" if given.value else "{} is not null", column)
+    if given.is_null:
+        if key in ("eq", "ne"):
+            return sql("{} is null" if key == "eq" else "{} is not null", column)
+        raise ApiError(f"operator {key} takes no null", "INVALID_FILTER", hint="Leave it out, or ask isNull.")
+    if key in ("in", "notIn"):
+        return _one_of(context, field, column, key, given)
+    if key == "near":
+        return _near(context, field, column, given)
+    if key == "at":
+        return _at(context, column, given)
+    operator = OPERATORS.get(field.type.category, {}).get(key) or OPERATORS[""][key]
+    operand: Fragment | Param
+    if operator.encode is None:
+        operand = value_of(context, field, given)
+    else:
+        operand = context.param(given, operator.encode)
+    return _filled(operator.template, field, c=column, v=operand)
+
+
+def _filled(template: str, field: Field, **pieces: Fragment | Param) -> Fragment:
+    template = template.replace("{s}", f'"{field.type.schema}".' if field.type.schema else "")
+    template = template.replace("{e}", _RANGE_OF.get(field.type.name, ""))
+    order = sorted((template.index("{" + key + "}"), key) for key in pieces)
+    for _, key in order:
+        template = template.replace("{" + key + "}", "{}")
+    return sql(template, *(pieces[key] for _, key in order))
+
+
+def _one_of(context: Context, field: Field, column: Fragment, key: str, given: Given) -> Fragment:
+    kind = "uuid" if field.type.category in ("uuid", "reference") else field.type.pg_type
+    among = sql("{} = any (({}::text[])::{}[])", column, context.param(given, values.as_texts), raw(kind or "text"))
+    return among if key == "in" else sql("(({}) is not true)", among)
+
+
+def _near(context: Context, field: Field, column: Fragment, given: Given) -> Fragment:
+    to, distance = given.get("to"), given.get("distance")
+    assert to is not None and distance is not None
+    schema = f'"{field.type.schema}".' if field.type.schema else ""
+    most = sql("{}::double precision", context.param(distance, values.as_float))
+    point = value_of(context, field, to)
+    if field.type.category == "vector":
+        return sql("({} operator({}<=>) {}) <= {}", column, schema, point, most)
+    return sql(
+        f"{schema}st_dwithin({{}}::{schema}geography, {{}}::{schema}geography, {{}})", column, point, most
+    )  # fmt: skip
+
+
+_JSON_COMPARE = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
+
+
+def _at(context: Context, column: Fragment, given: Given) -> Fragment | None:
+    path = given.get("path")
+    assert path is not None
+    place = sql("({} #> {}::text[])", column, context.param(path, values.as_texts))
+    found: list[Fragment | None] = []
+    for key, value in given.items():
+        if key == "path" or (value.is_null and key not in ("eq", "ne")):
+            continue
+        if key == "isNull":
+            empty = sql("coalesce({} = 'null', true)", place)
+            found.append(empty if value.value else sql("not {}", empty))
+            continue
+        operand = sql("coalesce(({}::text)::jsonb, 'null')", context.param(value, values.as_json))
+        if key in _JSON_COMPARE:
+            alike = sql("jsonb_typeof({}) = jsonb_typeof({})", place, operand)
+            found.append(sql("({} and {} {} {})", alike, place, _JSON_COMPARE[key], operand))
+        else:
+            form = {"eq": "{} = {}", "ne": "{} is distinct from {}", "contains": "{} @> {}"}[key]
+            found.append(sql(form, place, operand))
+    return conjunction(found) or None

@@ -1,0 +1,97 @@
+"""SQL in pieces: text with the parameters in it. Numbers are given to parameters when the whole is rendered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from py_api.compiler.values import Encode, Given
+
+
+class Param:
+    """A parameter: where its value is found, and how it is handed to the driver. Equal is who is the same."""
+
+    __slots__ = ("encode", "given")
+
+    def __init__(self, given: Given, encode: Encode) -> None:
+        self.given = given
+        self.encode = encode
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    parts: tuple[str | Param, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+    def render(self) -> tuple[str, list[Param]]:
+        """The text with $1, $2, ... and the parameters in that order. A parameter that stands twice has one number."""
+        numbers: dict[Param, int] = {}
+        text = "".join(
+            part if isinstance(part, str) else f"${numbers.setdefault(part, len(numbers) + 1)}" for part in self.parts
+        )
+        return text, list(numbers)
+
+
+EMPTY = Fragment(())
+Sql = Fragment | str
+
+
+def raw(text: str) -> Fragment:
+    return Fragment((text,))
+
+
+def sql(template: str, *pieces: Sql | Param) -> Fragment:
+    """The template with each {} replaced by the next piece."""
+    texts = template.split("{}")
+    assert len(texts) == len(pieces) + 1, template
+    parts: list[str | Param] = [texts[0]]
+    for piece, text in zip(pieces, texts[1:], strict=True):
+        if isinstance(piece, Fragment):
+            parts.extend(piece.parts)
+        else:
+            parts.append(piece)
+        parts.append(text)
+    return Fragment(_joined(parts))
+
+
+def join(separator: str, pieces: Iterable[Sql]) -> Fragment:
+    parts: list[str | Param] = []
+    for number, piece in enumerate(pieces):
+        if number:
+            parts.append(separator)
+        if isinstance(piece, str):
+            parts.append(piece)
+        else:
+            parts.extend(piece.parts)
+    return Fragment(_joined(parts))
+
+
+def conjunction(pieces: Iterable[Fragment | None]) -> Fragment:
+    """All that is there, joined by and; empty for none."""
+    return join(" and ", [piece for piece in pieces if piece])
+
+
+def where(condition: Fragment | None) -> Fragment:
+    return sql(" where {}", condition) if condition else EMPTY
+
+
+def name(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    """A text of our own or a client's as an SQL literal."""
+    quoted = "'" + value.replace("'", "''") + "'"
+    return f" E{quoted}".replace("\\", "\\\\") if "\\" in value else quoted
+
+
+def _joined(parts: list[Any]) -> tuple[str | Param, ...]:
+    """Neighbouring texts made one."""
+    found: list[str | Param] = []
+    for part in parts:
+        if isinstance(part, str) and found and isinstance(found[-1], str):
+            found[-1] += part
+        elif part != "":
+            found.append(part)
+    return tuple(found)

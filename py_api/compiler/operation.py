@@ -1,0 +1,228 @@
+"""Operations: parsed, limited and validated once, compiled once for each skeleton of their variables."""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    OperationType,
+    Source,
+    parse,
+)
+
+from py_api.compiler import admin, mutation
+from py_api.compiler.aggregate import aggregate
+from py_api.compiler.collect import collect
+from py_api.compiler.context import Context, scope
+from py_api.compiler.filter import Related
+from py_api.compiler.fragment import Fragment, raw, sql, text
+from py_api.compiler.limits import check_document
+from py_api.compiler.plan import Guards, Plan, Statement
+from py_api.compiler.select import connection, json_object, node, thing
+from py_api.compiler.validation import validate
+from py_api.compiler.values import Coerce, Invalid, Skeleton, Variables, as_text, coercer, literal, skeleton
+from py_api.config import Limits
+from py_api.errors import ApiError
+from py_api.schema.definitions import Output
+from py_api.schema.lazy import ApiSchema
+from py_api.schema.sources import Call, ClassRoot, NodeRoot, Root
+
+PLANS = 64  # kept for one operation: one for each skeleton of its variables
+INTROSPECTION = {"__schema", "__type"}
+
+
+class Rejected(Exception):
+    """A request error: nothing ran. errors: entries of the response's `errors`."""
+
+    def __init__(self, errors: list[dict[str, Any]], status: int = 400) -> None:
+        super().__init__(errors[0]["message"])
+        self.errors = errors
+        self.status = status
+
+
+def rejected(error: GraphQLError, code: str) -> dict[str, Any]:
+    formatted = dict(error.formatted)
+    formatted["extensions"] = {"code": code, **(error.extensions or {})}
+    return formatted
+
+
+@dataclass(frozen=True, slots=True)
+class _Variable:
+    name: str
+    coerce: Coerce
+    skeleton: Skeleton
+    required: bool
+    default: Any
+    has_default: bool
+    type: str
+
+
+class Operation:
+    """One operation of a document, valid for a schema."""
+
+    def __init__(self, api: ApiSchema, document: DocumentNode, name: str | None, limits: Limits) -> None:
+        self.api = api
+        self.limits = limits
+        self.fragments: Mapping[str, FragmentDefinitionNode] = {
+            d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)
+        }
+        self.node = _chosen(document, name)
+        check_document(document, self.node, limits)
+        if errors := validate(api.schema, document):
+            raise Rejected([rejected(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
+        self.kind = self.node.operation
+        if self.kind is OperationType.SUBSCRIPTION:
+            raise Rejected([{"message": "Subscriptions are not served here.", "extensions": {"code": "NOT_SUPPORTED"}}])
+        self.variables = tuple(self._variable(d) for d in self.node.variable_definitions or ())
+        self.plans: OrderedDict[Hashable, Plan] = OrderedDict()
+
+    def _variable(self, definition: Any) -> _Variable:
+        kind = self.api.schema.reference(_printed(definition.type))
+        default = None
+        if definition.default_value is not None:
+            given = literal(definition.default_value, kind, {})
+            default = None if given is None else given.plain({})
+        return _Variable(
+            definition.variable.name.value, coercer(kind), skeleton(kind), str(kind).endswith("!"), default,
+            definition.default_value is not None, str(kind),
+        )  # fmt: skip
+
+    def coerced(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The variables' values, checked. Raises Rejected with an error for each that is wrong."""
+        found: dict[str, Any] = {}
+        errors = []
+        for variable in self.variables:
+            name = variable.name
+            if name not in given:
+                if variable.has_default:
+                    found[name] = variable.default
+                elif variable.required:
+                    errors.append(_invalid(f"Variable '${name}' of required type '{variable.type}' was not provided.", [name]))
+                continue
+            try:
+                found[name] = variable.coerce(given[name])
+            except Invalid as error:
+                place = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in error.path)
+                errors.append(
+                    _invalid(f"Variable '${name}' got an invalid value at '{name}{place}': {error.message}", [name, *error.path])
+                )
+        if errors:
+            raise Rejected(errors)
+        return found
+
+    def plan(self, variables: Variables) -> Plan:
+        """What to run for these (coerced) variables. Raises ApiError, NotLoaded."""
+        key = tuple((v.skeleton(variables[v.name]) if v.name in variables else ...) for v in self.variables)
+        plan = self.plans.get(key)
+        if plan is None:
+            plan = self._compile(variables)
+            self.plans[key] = plan
+            if len(self.plans) > PLANS:
+                self.plans.popitem(last=False)
+        return plan
+
+    def _compile(self, variables: Variables) -> Plan:
+        context = Context(self.api, self.fragments, variables, self.limits)
+        root = "Mutation" if self.kind is OperationType.MUTATION else "Query"
+        collected = collect([self.node.selection_set], (root,), self.fragments, variables)
+        if self.kind is OperationType.MUTATION:
+            return mutation.plan(context, collected)
+        introspection = {k: v for k, v in collected.items() if v[0].name.value in INTROSPECTION}
+        role = "viewer"
+        pairs: list[tuple[str, Fragment]] = []
+        for key, nodes in collected.items():
+            if key not in introspection:
+                value, needed = _query_field(context, nodes)
+                pairs.append((key, value))
+                role = needed if needed != "viewer" else role
+        statement = Statement.of(sql("select {}", json_object(pairs))) if pairs or not introspection else None
+        return Plan(statement, Guards.of(context), role=role, introspection=introspection, keys=tuple(collected))
+
+
+def _query_field(context: Context, nodes: list[FieldNode]) -> tuple[Fragment, str]:
+    """The value of a root field of Query, and the least role that may have it."""
+    name = nodes[0].name.value
+    if name == "__typename":
+        return raw(text("Query")), "viewer"
+    output = context.api.query_field(name)
+    assert output is not None, name
+    match output.source:
+        case ClassRoot(kind, class_id):
+            return _class_field(context, kind, class_id, output, nodes), "viewer"
+        case NodeRoot():
+            thing_id = context.arguments(nodes[0], output.args)["id"]
+            return node(context, _id(context, thing_id), nodes), "viewer"
+        case Call() as call:
+            return admin.query(context, output, nodes), call.role
+    raise AssertionError(output)
+
+
+def _id(context: Context, given: Any) -> Fragment:
+    return sql("({}::text)::uuid", context.param(given, as_text))
+
+
+def _class_field(context: Context, kind: Root, class_id: int, output: Output, nodes: list[FieldNode]) -> Fragment:
+    cls = context.catalog.class_of(class_id)
+    match kind:
+        case Root.ONE:
+            rows = scope(context, cls)
+            thing_id = context.arguments(nodes[0], output.args)["id"]
+            value = thing(context, rows, nodes)
+            return sql("(select {} from {} where {} = {})", value, rows.clause(), rows.id, _id(context, thing_id))
+        case Root.LIST:
+
+            def all_rows() -> Related:
+                rows = scope(context, cls)
+                return Related(rows, rows.clause(), Fragment(()))
+
+            return connection(context, cls.name, nodes, output.args, all_rows)
+        case Root.AGGREGATE:
+            return aggregate(context, cls, nodes, output.args)
+    raise AssertionError(kind)
+
+
+def _chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+    chosen = [o for o in operations if name is None or (o.name is not None and o.name.value == name)]
+    if len(chosen) == 1:
+        return chosen[0]
+    if not operations:
+        message = "The document has no operation."
+    elif name is None:
+        message = "The document has several operations: say which one by operationName."
+    else:
+        message = f"The document has no operation {name!r}."
+    raise Rejected([{"message": message, "extensions": {"code": "OPERATION_RESOLUTION_FAILURE"}}])
+
+
+def parsed(query: str, limits: Limits) -> DocumentNode:
+    try:
+        return parse(Source(query), no_location=False, max_tokens=limits.tokens)
+    except GraphQLSyntaxError as error:
+        if "token" in error.message and str(limits.tokens) in error.message:
+            raise ApiError(
+                f"the document has more than {limits.tokens} tokens", "TOKEN_LIMIT", limit=limits.tokens
+            ) from None
+        raise Rejected([rejected(error, "GRAPHQL_PARSE_FAILED")]) from None
+
+
+def _printed(node: Any) -> str:
+    kind = type(node).__name__
+    if kind == "NonNullTypeNode":
+        return _printed(node.type) + "!"
+    if kind == "ListTypeNode":
+        return f"[{_printed(node.type)}]"
+    name: str = node.name.value
+    return name
+
+
+def _invalid(message: str, path: list[Any]) -> dict[str, Any]:
+    return {"message": message, "extensions": {"code": "INVALID_VARIABLE", "variable": path}}
+

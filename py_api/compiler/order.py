@@ -1,0 +1,154 @@
+"""Sort orders, and pages of them by cursor (keyset) or offset.
+
+A cursor holds the sort keys of its row as texts, and a signature of the order that it belongs to. What comes after it
+is found by comparing keys, so pages neither skip nor repeat rows when others come and go, and an index that has the
+order serves the page whatever its depth.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from py_api.catalog.model import Field
+from py_api.compiler.context import Context, Scope, scope, value_of
+from py_api.compiler.fragment import Fragment, join, raw, sql, text
+from py_api.compiler.values import CursorPart, Given
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One sort key. type: its PostgreSQL type, for reading it back from a cursor."""
+
+    expression: Fragment
+    type: str
+    nullable: bool
+    descending: bool = False
+    nulls_first: bool = False
+
+    def clause(self, reverse: bool = False) -> Fragment:
+        descending, nulls_first = self.descending is not reverse, self.nulls_first is not reverse
+        words = " desc" if descending else ""
+        if self.nullable and nulls_first is not descending:  # PostgreSQL's default: nulls are greater than all
+            words += " nulls first" if nulls_first else " nulls last"
+        return sql("{}" + words, self.expression)
+
+
+def keys(context: Context, rows: Scope, given: Given | None) -> tuple[Key, ...]:
+    """The order of a list: what is asked for, then the id."""
+    found: list[Key] = []
+    for each in given.elements() if given is not None and not given.is_null else ():
+        if not each.is_null:
+            found += _of_object(context, rows, each)
+    return (*found, Key(rows.id, "uuid", nullable=False))
+
+
+def _of_object(context: Context, rows: Scope, given: Given) -> list[Key]:
+    inputs = context.api.classes.order_by(rows.cls).inputs
+    found = []
+    for name, value in given.items():
+        if value.is_null:
+            continue
+        field: Field = inputs[name].source
+        if field.is_reference:
+            found += _of_target(context, rows, field, value)
+        elif field.type.category in ("geometry", "vector"):
+            nearest = value.get("nearestTo")
+            assert nearest is not None
+            found.append(Key(_distance(context, rows, field, nearest), "double precision", nullable=True))
+        else:
+            nullable = not field.non_null or not rows.is_single
+            found.append(directed(rows.column(field), field.type.pg_type or "text", nullable, str(value.value)))
+    return found
+
+
+def directed(expression: Fragment, kind: str, nullable: bool, direction: str) -> Key:
+    """A key with a direction of the enum OrderDirection."""
+    descending = direction.startswith("DESC")
+    first = direction.endswith("NULLS_FIRST") or (descending and not direction.endswith("NULLS_LAST"))
+    return Key(expression, kind, nullable, descending, first)
+
+
+def _of_target(context: Context, rows: Scope, field: Field, given: Given) -> list[Key]:
+    """By fields of the thing that a reference points to."""
+    assert field.target is not None
+    other = scope(context, context.catalog.named(field.target))
+    link = sql("{} = {}", other.id, rows.column(field))
+    return [
+        Key(
+            sql("(select {} from {} where {})", key.expression, other.clause(), link),
+            key.type, True, key.descending, key.nulls_first,
+        )
+        for key in _of_object(context, other, given)
+    ]  # fmt: skip
+
+
+def _distance(context: Context, rows: Scope, field: Field, to: Given) -> Fragment:
+    schema = f'"{field.type.schema}".' if field.type.schema else ""
+    column, point = rows.column(field), value_of(context, field, to)
+    if field.type.category == "vector":
+        return sql("({} operator({}<=>) {})", column, schema, point)
+    return sql(f"{schema}st_distance({{}}::{schema}geography, {{}}::{schema}geography)", column, point)
+
+
+def clause(order: tuple[Key, ...], reverse: bool = False) -> Fragment:
+    return join(", ", [key.clause(reverse) for key in order])
+
+
+def signature(order: tuple[Key, ...]) -> str:
+    """What tells cursors of different orders apart; the parameters in an order are not part of it."""
+    words = [
+        "".join(p if isinstance(p, str) else "$" for p in key.clause().parts) + key.type for key in order
+    ]  # fmt: skip
+    return sha256("\0".join(words).encode()).hexdigest()[:8]
+
+
+def cursor(order: tuple[Key, ...]) -> Fragment:
+    """The cursor of the row at hand: base64url of ["<signature>", key, ...]."""
+    texts = join(", ", [sql("({})::text", key.expression) for key in order])
+    array = sql("json_build_array({}, {})::text", text(signature(order)), texts)
+    return sql("translate(encode(convert_to({}, 'UTF8'), 'base64'), {}, '-_')", array, raw("E'+/\\n='"))
+
+
+def beyond(context: Context, order: tuple[Key, ...], given: Given, forward: bool) -> Fragment:
+    """The condition that a row comes after a cursor (forward) or before it."""
+    mark = signature(order)
+    places = []
+    for number, key in enumerate(order):
+        param = context.param(given, _part(mark, number, len(order)))
+        places.append(sql("({}::text)::{}", param, raw(key.type)))
+    found: Fragment | None = None
+    for key, place in reversed(list(zip(order, places, strict=True))):
+        later = _later(key, place, forward)
+        if found is None:
+            found = later
+        else:
+            equal = "{} is not distinct from {}" if key.nullable else "{} = {}"
+            found = sql("({} or ({} and {}))", later, sql(equal, key.expression, place), found)
+    assert found is not None
+    first, place = order[0], places[0]
+    if len(order) > 1 and not first.nullable:  # a range that an index on the first key can begin at
+        operator = "<=" if first.descending is forward else ">="
+        found = sql("{} {} {} and {}", first.expression, operator, place, found)
+    return found
+
+
+_PARTS: dict[tuple[str, int, int], CursorPart] = {}
+
+
+def _part(mark: str, number: int, count: int) -> CursorPart:
+    """The same object for the same part, so that equal parameters are one."""
+    if len(_PARTS) > 10_000:
+        _PARTS.clear()
+    return _PARTS.setdefault((mark, number, count), CursorPart(mark, number, count))
+
+
+def _later(key: Key, place: Fragment, forward: bool) -> Fragment:
+    operator = "<" if key.descending is forward else ">"
+    greater = sql("{} {} {}", key.expression, operator, place)
+    if not key.nullable:
+        return greater
+    if key.nulls_first is not forward:  # nulls are on the way
+        return sql("({} is not null and ({} or {} is null))", place, greater, key.expression)
+    return sql("({} or ({} is null and {} is not null))", greater, place, key.expression)
+
+
+__all__ = ["Key", "beyond", "clause", "cursor", "directed", "keys", "signature"]

@@ -1,0 +1,88 @@
+"""A compiled operation: what is run, and how the variables become its parameters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import FieldNode
+
+from py_api.compiler.context import Check, Context, Term
+from py_api.compiler.fragment import Fragment, Param
+from py_api.compiler.values import Given, Variables
+from py_api.config import Limits
+from py_api.errors import ApiError
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One SQL statement of one row with one column of type json."""
+
+    text: str
+    params: tuple[Param, ...]
+
+    @classmethod
+    def of(cls, fragment: Fragment) -> "Statement":
+        text, params = fragment.render()
+        return cls(text, tuple(params))
+
+    def bind(self, variables: Variables) -> list[Any]:
+        return [param.encode(param.given.plain(variables)) for param in self.params]
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """What is checked of an operation's variables before it runs: bounds of numbers, and the cost."""
+
+    checks: tuple[Check, ...]
+    terms: tuple[Term, ...]
+    limits: Limits
+
+    @classmethod
+    def of(cls, context: Context) -> "Guards":
+        return cls(tuple(context.checks), tuple(context.terms), context.limits)
+
+    def check(self, variables: Variables) -> None:
+        for check in self.checks:
+            number = check.given.plain(variables)
+            if not check.least <= number <= check.most:
+                raise ApiError(
+                    f"{check.name} must be from {check.least} to {check.most}, not {number}",
+                    "LIST_LIMIT" if check.name in ("first", "last") else "INVALID_PAGE",
+                    hint="Read the list page by page.",
+                )
+        cost = 0
+        for term in self.terms:
+            share = term.fields
+            for factor in term.factors:
+                share *= _rows(factor, variables)
+            cost += share
+        if cost > self.limits.cost:
+            raise ApiError(
+                f"the operation could read {cost} values, more than {self.limits.cost}",
+                "COST_LIMIT",
+                hint="Ask for smaller pages (first) or fewer fields of nested lists.",
+                cost=cost,
+                limit=self.limits.cost,
+            )
+
+
+def _rows(factor: Given, variables: Variables) -> int:
+    value = factor.plain(variables)
+    return len(value) if isinstance(value, list) else int(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """statement: gives "data" as a whole, for a query and for a mutation that one statement carries out.
+
+    role: the least that may run it. steps: of a mutation that needs a transaction (compiler.mutation).
+    introspection: response name -> field nodes of __schema and __type, answered from the catalog; keys: the response
+    names in order, for splicing those in.
+    """
+
+    statement: Statement | None
+    guards: Guards
+    role: str = "viewer"
+    steps: tuple[Any, ...] = ()
+    introspection: Mapping[str, list[FieldNode]] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()

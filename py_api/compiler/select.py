@@ -1,0 +1,370 @@
+"""Selections as SQL that makes the finished JSON."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from graphql import FieldNode
+
+from py_api.catalog.model import Class, Field
+from py_api.compiler import filter as filters
+from py_api.compiler import order as orders
+from py_api.compiler.collect import Collected, collect, conditions, selection_sets
+from py_api.compiler.context import Check, Context, Scope, join_table, json_of, scope
+from py_api.compiler.filter import Related
+from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, name, raw, sql, text, where
+from py_api.compiler.values import Given, as_is
+from py_api.errors import ApiError
+from py_api.schema.definitions import Definition
+from py_api.schema.naming import CONNECTION
+from py_api.schema.sources import Column, Inverted, ToMany, ToOne
+
+NULL = raw("null")
+EMPTY_LIST = raw("'[]'::json")
+Pair = tuple[str, Fragment]
+_PAIRS = 50  # a function takes a hundred arguments
+
+
+def json_object(pairs: Iterable[Pair]) -> Fragment:
+    """A JSON object of any number of keys, in their order."""
+    items = [sql("{}, {}", text(key), value) for key, value in pairs]
+    pieces = [sql("json_build_object({})", join(", ", items[i : i + _PAIRS])) for i in range(0, len(items) or 1, _PAIRS)]
+    if len(pieces) == 1:
+        return pieces[0]
+    # (One long object would do, but for the limit: the braces of each piece are cut off, and put around the whole.)
+    inner = join(" || ',' || ", [sql("left(right({}::text, -1), -1)", piece) for piece in pieces])
+    return Fragment(("('{' || ", *inner.parts, " || '}')::json"))
+
+
+# --- things -----------------------------------------------------------------------------------------------------------
+
+
+def thing(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
+    """The row at hand as JSON, whichever class of the scope it is of."""
+    if rows.is_single:
+        return _object(context, rows, context.definition(context.catalog.type_name(rows.cls)), nodes)
+    named = conditions(selection_sets(nodes), context.fragments, context.variables)
+    narrower = named - {rows.cls.name, *(h.name for h in context.catalog.ancestors(rows.cls.id)), "Node"}
+    if not narrower:
+        return _object(context, rows, context.definition(rows.cls.name), nodes)
+    branches = []
+    for cls in rows.concrete:
+        branches.append(sql("when {} then {}", str(cls.id), _looked_up(context, cls, rows.id, nodes)))
+    if not branches:
+        return NULL
+    return sql("case {}.class_id {} end", rows.alias, join(" ", branches))
+
+
+def _looked_up(context: Context, cls: Class, thing_id: Fragment, nodes: list[FieldNode]) -> Fragment:
+    """A thing of this very class, by id, as JSON; null when there is none."""
+    rows = own_scope(context, cls)
+    definition = context.definition(context.catalog.type_name(cls))
+    json = _object(context, rows, definition, nodes)
+    return sql("(select {} from {} where {} = {})", json, rows.clause(), rows.id, thing_id)
+
+
+def own_scope(context: Context, cls: Class, source: Fragment | None = None) -> Scope:
+    """The table of a class alone, whatever extends it."""
+    fields = context.api.classes.all_fields(cls)
+    return Scope(context.alias(), cls, (cls,), fields, source or raw(name(cls.table or "")))
+
+
+def _object(context: Context, rows: Scope, definition: Definition, nodes: list[FieldNode]) -> Fragment:
+    collected = context.collected(definition, nodes)
+    context.count(len(collected))
+    return json_object(
+        (key, _value(context, rows, definition, same)) for key, same in collected.items()
+    )  # fmt: skip
+
+
+def _value(context: Context, rows: Scope, definition: Definition, nodes: list[FieldNode]) -> Fragment:
+    field_name = nodes[0].name.value
+    if field_name == "__typename":
+        return type_name(context, rows, definition)
+    output = definition.outputs[field_name]
+    match output.source:
+        case Column(field):
+            return json_of(field, rows.column(field))
+        case ToOne(field):
+            return reference(context, rows, field, nodes)
+        case ToMany(field) if field.target is None:
+            return _nodes_of_any(context, rows, field, nodes)
+        case ToMany(field):
+            return connection(context, field.target or "", nodes, output.args, lambda: filters.referred(context, rows, field))
+        case Inverted(inverse):
+            return connection(
+                context, inverse.class_name, nodes, output.args, lambda: filters.referring(context, rows, inverse)
+            )
+    raise AssertionError(output)
+
+
+def type_name(context: Context, rows: Scope, definition: Definition) -> Fragment:
+    if rows.is_single or len(rows.concrete) == 1 and definition.name != rows.cls.name:
+        return raw(text(definition.name))
+    names = [f"when {c.id} then {text(context.catalog.type_name(c))}" for c in rows.concrete]
+    return raw(f"case {rows.alias}.class_id {' '.join(names)} end") if names else NULL
+
+
+def reference(context: Context, rows: Scope, field: Field, nodes: list[FieldNode]) -> Fragment:
+    column = rows.column(field)
+    if field.target is None:
+        return node(context, column, nodes)
+    cls = context.catalog.named(field.target)
+    concrete = context.catalog.concrete(cls.id)
+    if not context.catalog.is_interface(cls):
+        # What is known from the reference itself needs no look-up: the foreign key says that the thing is there.
+        definition = context.definition(cls.name)
+        collected = context.collected(definition, nodes)
+        if all(same[0].name.value in ("id", "__typename") for same in collected.values()):
+            context.count(len(collected))
+            values = {"id": column, "__typename": raw(text(cls.name))}
+            pairs = [(key, values[same[0].name.value]) for key, same in collected.items()]
+            return sql("case when {} is not null then {} end", column, json_object(pairs))
+    found = [_looked_up(context, each, column, nodes) for each in concrete]
+    if not found:
+        return NULL
+    return found[0] if len(found) == 1 else sql("coalesce({})", join(", ", found))
+
+
+def node(context: Context, thing_id: Fragment, nodes: list[FieldNode]) -> Fragment:
+    """A thing of any class, by id. What a selection says of certain classes is looked up in their tables."""
+    catalog = context.catalog
+    named = conditions(selection_sets(nodes), context.fragments, context.variables) - {"Node"}
+    ids: dict[int, Class] = {}
+    for each in sorted(named):
+        head = catalog.by_name.get(each) or catalog.by_name.get(each.removesuffix("Itself"))
+        if head is not None:
+            ids |= {cls.id: cls for cls in catalog.concrete(head.id)}
+    alias = context.alias()
+    branches = [
+        sql("when {} then {}", str(cls.id), _looked_up(context, cls, raw(f"{alias}.id"), nodes)) for cls in ids.values()
+    ]
+    plain = json_object(_plain_node(context, alias, nodes))
+    value = sql("case {}.class_id {} else {} end", alias, join(" ", branches), plain) if branches else plain
+    return sql("(select {} from thing_instances {} where {}.id = {})", value, alias, alias, thing_id)
+
+
+_TYPE_NAME = (
+    "(select c.name || case when not c.abstract and exists (select from thing_classes k"
+    " where k.extends_id = c.id and k.dropped_version is null) then 'Itself' else '' end"
+    " from thing_classes c where c.id = {}.class_id)"
+)
+
+
+def _plain_node(context: Context, alias: str, nodes: list[FieldNode]) -> Iterable[Pair]:
+    collected = collect(selection_sets(nodes), ("Node",), context.fragments, context.variables)
+    context.count(len(collected))
+    values = {"id": raw(f"{alias}.id"), "__typename": sql(_TYPE_NAME, alias)}
+    return [(key, values[same[0].name.value]) for key, same in collected.items()]
+
+
+def _nodes_of_any(context: Context, rows: Scope, field: Field, nodes: list[FieldNode]) -> Fragment:
+    """A to-many reference to things of any class: a page by id."""
+    output_args = context.definition(rows.cls.name).outputs[field.name].args
+    args = context.arguments(nodes[0], output_args)
+    pair = context.alias()
+    source = sql("{} {}", join_table(context, rows.cls, field), pair)
+    link = sql("{}.source_id = {}", pair, rows.id)
+    pairs = []
+    definition = context.definition("NodeConnection")
+    for key, same in context.collected(definition, nodes).items():
+        match same[0].name.value:
+            case "__typename":
+                pairs.append((key, raw(text("NodeConnection"))))
+            case "totalCount":
+                pairs.append((key, sql("(select count(*) from {} where {})", source, link)))
+            case _:
+                size, rest = _limit(context, args)
+                with context.times(size):
+                    item = node(context, raw(f"{pair}.target_id"), same)
+                page = sql("select {} as j from {} where {} order by {}.target_id{}", item, source, link, pair, rest)
+                pairs.append((key, sql("(select coalesce(json_agg(n.j), {}) from ({}) n)", EMPTY_LIST, page)))
+    return json_object(pairs)
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+
+
+class Page(NamedTuple):
+    """What the paging arguments say."""
+
+    size: Given
+    limit: Fragment  # " limit ..." as asked for
+    limit_and_one: Fragment  # the same and one more row, to see whether there is more
+    offset: Fragment
+    backward: bool
+    condition: Fragment | None
+    skips: bool  # something may lie before the page
+
+
+def _limit(context: Context, args: Mapping[str, Given]) -> tuple[Given, Fragment]:
+    page = paging(context, args, ())
+    return page.size, sql("{}{}", page.limit, page.offset)
+
+
+def paging(context: Context, args: Mapping[str, Given], order: tuple[orders.Key, ...]) -> Page:
+    given = {key: value for key, value in args.items() if not value.is_null}
+    backward = "last" in given
+    if backward and "first" in given:
+        raise ApiError("first and last exclude each other", "INVALID_PAGE", hint="Ask for one end of the list.")
+    if backward and "offset" in given:
+        raise ApiError("offset counts from the front: it does not go with last", "INVALID_PAGE")
+    size = given.get("last" if backward else "first")
+    if size is None:
+        size = Given(context.limits.page_size)
+        limit, more = raw(f" limit {size.value}"), raw(f" limit {size.value + 1}")
+    else:
+        context.checks.append(Check(size, "last" if backward else "first", 0, context.limits.list_size))
+        number = context.param(size, as_is)
+        limit, more = sql(" limit {}::integer", number), sql(" limit {}::integer + 1", number)
+    offset = EMPTY
+    if "offset" in given:
+        context.checks.append(Check(given["offset"], "offset", 0, 2**31 - 1))
+        offset = sql(" offset {}::integer", context.param(given["offset"], as_is))
+    marks = [
+        orders.beyond(context, order, given[mark], forward=mark == "after") for mark in ("after", "before") if mark in given
+    ]
+    return Page(size, limit, more, offset, backward, conjunction(marks) or None, bool({"after", "offset"} & set(given)))
+
+
+def connection(
+    context: Context,
+    class_name: str,
+    nodes: list[FieldNode],
+    definitions: Iterable[object],
+    related: Callable[[], Related],
+) -> Fragment:
+    """A connection over rows of a class. related: makes their scope, the FROM items and what ties them to the outside."""
+    args = context.arguments(nodes[0], definitions)
+    collected = context.collected(context.definition(class_name + CONNECTION), nodes)
+    context.count(len(collected))
+    if all(same[0].name.value == "nodes" for same in collected.values()) and len(collected) == 1:
+        ((key, same),) = collected.items()
+        return json_object([(key, _plain_page(context, args, related(), same))])
+    pairs: list[Pair] = []
+    paged = {key: same for key, same in collected.items() if same[0].name.value not in ("__typename", "totalCount")}
+    page = _Paged(context, args, related()) if paged else None
+    for key, same in collected.items():
+        match same[0].name.value:
+            case "__typename":
+                pairs.append((key, raw(text(class_name + CONNECTION))))
+            case "totalCount":
+                pairs.append((key, _total(context, args, related())))
+            case part:
+                assert page is not None
+                pairs.append((key, page.part(part, same)))
+    value = json_object(pairs)
+    return sql("(select {} from {})", value, page.source()) if page is not None else value
+
+
+def _filtered(context: Context, args: Mapping[str, Given], relation: Related) -> Fragment:
+    given = args.get("filter")
+    chosen = filters.condition(context, relation.rows, given) if given is not None and not given.is_null else None
+    return conjunction([relation.link, chosen])
+
+
+def _total(context: Context, args: Mapping[str, Given], relation: Related) -> Fragment:
+    return sql("(select count(*) from {}{})", relation.tables, where(_filtered(context, args, relation)))
+
+
+def _plain_page(context: Context, args: Mapping[str, Given], relation: Related, nodes: list[FieldNode]) -> Fragment:
+    """Nothing but nodes is asked for."""
+    order = orders.keys(context, relation.rows, args.get("orderBy"))
+    page = paging(context, args, order)
+    with context.times(page.size):
+        item = thing(context, relation.rows, nodes)
+    condition = conjunction([_filtered(context, args, relation), page.condition])
+    if page.backward:
+        rows = sql("select {} as j, row_number() over (order by {}) as n from {}{} order by {}{}",
+            item, orders.clause(order, True), relation.tables, where(condition), orders.clause(order, True), page.limit)  # fmt: skip
+        return sql("(select coalesce(json_agg(p.j order by p.n desc), {}) from ({}) p)", EMPTY_LIST, rows)
+    rows = sql("select {} as j from {}{} order by {}{}{}",
+        item, relation.tables, where(condition), orders.clause(order), page.limit, page.offset)  # fmt: skip
+    return sql("(select coalesce(json_agg(p.j), {}) from ({}) p)", EMPTY_LIST, rows)
+
+
+class _Paged:
+    """A page with all that a connection can say of it, read once: one row more than asked for tells whether there is more.
+
+    Columns of the source: n (place in the page from its outer end), m (rows read), c (cursor), j1, j2, ... (things).
+    """
+
+    def __init__(self, context: Context, args: Mapping[str, Given], relation: Related) -> None:
+        self.context, self.args, self.relation = context, args, relation
+        self.order = orders.keys(context, relation.rows, args.get("orderBy"))
+        self.page = paging(context, args, self.order)
+        self.columns: list[Fragment] = []
+        self.alias = context.alias()
+        self.cursor = False
+
+    def source(self) -> Fragment:
+        back = self.page.backward
+        columns = [sql("{} as j{}", item, str(number)) for number, item in enumerate(self.columns, 1)]
+        if self.cursor:
+            columns.append(sql("{} as c", orders.cursor(self.order)))
+        condition = conjunction([_filtered(self.context, self.args, self.relation), self.page.condition])
+        inner = sql("select {} from {}{} order by {}{}{}",
+            join(", ", columns) if columns else "1 as one", self.relation.tables, where(condition),
+            orders.clause(self.order, back), self.page.limit_and_one, self.page.offset)  # fmt: skip
+        return sql("(select i.*, row_number() over () as n, count(*) over () as m from ({}) i) {}", inner, self.alias)
+
+    @property
+    def _size(self) -> Fragment:
+        size = self.page.size
+        return sql("{}::integer", self.context.param(size, as_is)) if size.path or "first" in self.args or "last" in self.args else raw(str(size.value))
+
+    def part(self, part: str, nodes: list[FieldNode]) -> Fragment:
+        match part:
+            case "nodes":
+                return self._listed(self._thing(nodes))
+            case "edges":
+                return self._listed(self._edge(nodes))
+        return self._page_info(nodes)
+
+    def _listed(self, item: Fragment) -> Fragment:
+        direction = " desc" if self.page.backward else ""
+        return sql("coalesce(json_agg({} order by {}.n{}) filter (where {}.n <= {}), {})",
+            item, self.alias, direction, self.alias, self._size, EMPTY_LIST)  # fmt: skip
+
+    def _thing(self, nodes: list[FieldNode]) -> Fragment:
+        with self.context.times(self.page.size):
+            self.columns.append(thing(self.context, self.relation.rows, nodes))
+        return raw(f"{self.alias}.j{len(self.columns)}")
+
+    def _edge(self, nodes: list[FieldNode]) -> Fragment:
+        edge = self.relation.rows.cls.name + "Edge"
+        pairs: list[Pair] = []
+        for key, same in self.context.collected(self.context.definition(edge), nodes).items():
+            match same[0].name.value:
+                case "cursor":
+                    self.cursor = True
+                    pairs.append((key, raw(f"{self.alias}.c")))
+                case "node":
+                    pairs.append((key, self._thing(same)))
+                case _:
+                    pairs.append((key, raw(text(edge))))
+        return json_object(pairs)
+
+    def _page_info(self, nodes: list[FieldNode]) -> Fragment:
+        a, back = self.alias, self.page.backward
+        more = sql("coalesce(max({}.m) > {}, false)", a, self._size)
+        before = {k for k in ("before",) if k in self.args and not self.args[k].is_null}
+        inner, outer = f"max({a}.c) filter (where {a}.n = 1)", sql("max({}.c) filter (where {}.n = least({}.m, {}))", a, a, a, self._size)
+        pairs: list[Pair] = []
+        for key, same in self.context.collected(self.context.definition("PageInfo"), nodes).items():
+            match same[0].name.value:
+                case "hasNextPage":
+                    pairs.append((key, raw("true" if before else "false") if back else more))
+                case "hasPreviousPage":
+                    pairs.append((key, more if back else raw("true" if self.page.skips else "false")))
+                case "startCursor":
+                    self.cursor = True
+                    pairs.append((key, outer if back else raw(inner)))
+                case "endCursor":
+                    self.cursor = True
+                    pairs.append((key, raw(inner) if back else outer))
+                case _:
+                    pairs.append((key, raw(text("PageInfo"))))
+        return json_object(pairs)
+
+
+__all__ = ["Collected", "connection", "json_object", "node", "own_scope", "paging", "reference", "scope", "thing"]

@@ -1,0 +1,351 @@
+"""Values that clients give: variables checked against their types, literals, and what a parameter takes from them.
+
+A plan is compiled for the *skeleton* of the variables, that is, for everything about them that decides what SQL is
+written: which keys are there, which values are null, what enums and Booleans say. The rest are parameters.
+"""
+
+import base64
+import binascii
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLError,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    ListValueNode,
+    NullValueNode,
+    ObjectValueNode,
+    ValueNode,
+    VariableNode,
+)
+
+from py_api import json_text
+from py_api.errors import ApiError
+
+Variables = Mapping[str, Any]
+Encode = Callable[[Any], Any]
+Path = tuple[str | int, ...]
+
+
+class Given:
+    """A value with where it comes from: `path` leads to it among the variables, None where the document has it.
+
+    `value` of a literal object or list holds Given again, since variables may stand within.
+    """
+
+    __slots__ = ("path", "value")
+
+    def __init__(self, value: Any, path: Path | None = None) -> None:
+        self.value = value
+        self.path = path
+
+    @property
+    def is_null(self) -> bool:
+        return self.value is None
+
+    def items(self) -> Iterator[tuple[str, "Given"]]:
+        for key, value in self.value.items():
+            yield key, self._child(key, value)
+
+    def get(self, key: str) -> "Given | None":
+        value = self.value.get(key, _ABSENT)
+        return None if value is _ABSENT else self._child(key, value)
+
+    def elements(self) -> list["Given"]:
+        return [self._child(index, value) for index, value in enumerate(self.value)]
+
+    def _child(self, key: str | int, value: Any) -> "Given":
+        if isinstance(value, Given):
+            return value
+        return Given(value, None if self.path is None else (*self.path, key))
+
+    def plain(self, variables: Variables) -> Any:
+        """The value now, for these variables."""
+        if self.path is not None:
+            found: Any = variables
+            for step in self.path:
+                found = found[step]
+            return found
+        if isinstance(self.value, dict):
+            return {key: v.plain(variables) if isinstance(v, Given) else v for key, v in self.value.items()}
+        if isinstance(self.value, list):
+            return [v.plain(variables) if isinstance(v, Given) else v for v in self.value]
+        return self.value
+
+
+_ABSENT = object()
+
+
+# --- coercion of variables (GraphQL specification, 6.1.2 and 3.12) -------------------------------------------------
+
+
+class Invalid(Exception):
+    """A variable's value is not of its type. path leads to it, from the variable's value on."""
+
+    def __init__(self, message: str, path: Path = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = path
+
+
+Coerce = Callable[[Any], Any]
+
+
+def coercer(kind: Any) -> Coerce:
+    """A function that checks a JSON value against an input type and returns it coerced. It raises Invalid.
+
+    Defaults of input fields are not filled in: they are those of the columns, and PostgreSQL does that.
+    """
+    if isinstance(kind, GraphQLNonNull):
+        return _non_null(coercer(kind.of_type), str(kind))
+    if isinstance(kind, GraphQLList):
+        return _list(coercer(kind.of_type))
+    if isinstance(kind, GraphQLInputObjectType):
+        return _input_object(kind)
+    return _enum(kind) if isinstance(kind, GraphQLEnumType) else _leaf(kind)
+
+
+def _non_null(inner: Coerce, kind: str) -> Coerce:
+    def coerce(value: Any) -> Any:
+        if value is None:
+            raise Invalid(f"Expected non-nullable type '{kind}' not to be null.")
+        return inner(value)
+
+    return coerce
+
+
+def _list(inner: Coerce) -> Coerce:
+    def coerce(value: Any) -> Any:
+        if value is None:
+            return None
+        if not isinstance(value, list):
+            return [inner(value)]
+        try:
+            return [inner(item) for item in value]
+        except Invalid:
+            for index, item in enumerate(value):  # found again, so that the rule costs nothing
+                try:
+                    inner(item)
+                except Invalid as error:
+                    raise Invalid(error.message, (index, *error.path)) from None
+            raise
+
+    return coerce
+
+
+def _input_object(kind: GraphQLInputObjectType) -> Coerce:
+    required = [name for name, _ in kind.fields.items() if isinstance(kind.fields[name].type, GraphQLNonNull)]
+    known: dict[str, Coerce] = {}
+
+    def coerce(value: Any) -> Any:
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            raise Invalid(f"Expected type '{kind.name}' to be an object.")
+        found = {}
+        for key, item in value.items():
+            inner = known.get(key)
+            if inner is None:
+                field = kind.fields.get(key)
+                if field is None:
+                    raise Invalid(f"Field '{key}' is not defined by type '{kind.name}'.", (key,))
+                inner = known[key] = coercer(field.type)
+            try:
+                found[key] = inner(item)
+            except Invalid as error:
+                raise Invalid(error.message, (key, *error.path)) from None
+        for key in required:
+            if key not in found:
+                raise Invalid(f"Field '{key}' of required type '{kind.fields[key].type}' was not provided.")
+        return found
+
+    return coerce
+
+
+def _enum(kind: GraphQLEnumType) -> Coerce:
+    def coerce(value: Any) -> Any:
+        if value is None or (isinstance(value, str) and value in kind.values):
+            return value
+        raise Invalid(f"Value {json_text.dumps(value)[:100]} does not exist in '{kind.name}' enum.")
+
+    return coerce
+
+
+def _leaf(kind: Any) -> Coerce:
+    parse = kind.parse_value
+
+    def coerce(value: Any) -> Any:
+        if value is None:
+            return None
+        try:
+            return parse(value)
+        except GraphQLError as error:
+            raise Invalid(error.message) from None
+        except (TypeError, ValueError) as error:
+            raise Invalid(f"Expected type '{kind.name}'. {error}") from None
+
+    return coerce
+
+
+# --- skeletons ----------------------------------------------------------------------------------------------------
+
+Skeleton = Callable[[Any], Hashable]
+
+
+def skeleton(kind: Any) -> Skeleton:
+    """What of a coerced value decides the SQL, as a function of the value."""
+    if isinstance(kind, GraphQLNonNull):
+        return skeleton(kind.of_type)
+    if isinstance(kind, GraphQLList):
+        item = _named(kind)
+        return _skeletons(skeleton(kind.of_type)) if isinstance(item, GraphQLInputObjectType | GraphQLEnumType) else _is_null
+    if isinstance(kind, GraphQLInputObjectType):
+        return _object_skeleton(kind)
+    return _itself if isinstance(kind, GraphQLEnumType) or kind.name == "Boolean" else _is_null
+
+
+def _named(kind: Any) -> Any:
+    while isinstance(kind, GraphQLNonNull | GraphQLList):
+        kind = kind.of_type
+    return kind
+
+
+def _is_null(value: Any) -> Hashable:
+    return value is None
+
+
+def _itself(value: Any) -> Hashable:
+    hashable: Hashable = value
+    return hashable
+
+
+def _skeletons(item: Skeleton) -> Skeleton:
+    def of(value: Any) -> Hashable:
+        # Rows of one shape are told by that shape: how many there are is no matter of the SQL.
+        return None if value is None else tuple(item(each) for each in value)
+
+    return of
+
+
+def _object_skeleton(kind: GraphQLInputObjectType) -> Skeleton:
+    known: dict[str, Skeleton] = {}
+
+    def of(value: Any) -> Hashable:
+        if value is None:
+            return None
+        found = []
+        for key, item in value.items():
+            inner = known.get(key)
+            if inner is None:
+                inner = known[key] = skeleton(kind.fields[key].type)
+            found.append((key, inner(item)))
+        return tuple(found)
+
+    return of
+
+
+# --- literals -----------------------------------------------------------------------------------------------------
+
+
+def literal(node: ValueNode, kind: Any, variables: Variables) -> Given | None:
+    """A value of a document, validated already. None: it is a variable that was not given."""
+    if isinstance(node, VariableNode):
+        name = node.name.value
+        return Given(variables[name], (name,)) if name in variables else None
+    if isinstance(node, NullValueNode):
+        return Given(None)
+    if isinstance(kind, GraphQLNonNull):
+        return literal(node, kind.of_type, variables)
+    if isinstance(kind, GraphQLList):
+        if not isinstance(node, ListValueNode):
+            only = literal(node, kind.of_type, variables)
+            return None if only is None else Given([only])
+        items = (literal(item, kind.of_type, variables) for item in node.values)
+        return Given([item or Given(None) for item in items])
+    if isinstance(kind, GraphQLInputObjectType) and isinstance(node, ObjectValueNode):
+        fields = ((f.name.value, literal(f.value, kind.fields[f.name.value].type, variables)) for f in node.fields)
+        return Given({key: value for key, value in fields if value is not None})
+    return Given(_literal_leaf(node, kind, variables))
+
+
+def _literal_leaf(node: ValueNode, kind: Any, variables: Variables) -> Any:
+    if isinstance(kind, GraphQLEnumType):
+        return node.value  # type: ignore[attr-defined]
+    return kind.parse_literal(node, dict(variables))
+
+
+# --- encoding: JSON value -> what the driver takes -----------------------------------------------------------------
+
+
+def as_text(value: Any) -> str | None:
+    """For parameters $n::text: PostgreSQL reads the value from the text."""
+    if value is None or isinstance(value, str):
+        return value
+    return json_text.dumps(value)
+
+
+def as_texts(value: Any) -> list[str | None] | None:
+    return None if value is None else [as_text(item) for item in value]
+
+
+def as_json(value: Any) -> str | None:
+    return None if value is None else json_text.dumps(value)
+
+
+def as_is(value: Any) -> Any:
+    return value
+
+
+def as_float(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def as_containing(value: Any) -> str:
+    return f"%{_escaped(value)}%"
+
+
+def as_beginning(value: Any) -> str:
+    return f"{_escaped(value)}%"
+
+
+def as_ending(value: Any) -> str:
+    return f"%{_escaped(value)}"
+
+
+@lru_cache(maxsize=1024)
+def _cursor(cursor: str) -> list[Any]:
+    try:
+        found = json_text.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+    except (ValueError, binascii.Error):
+        found = None
+    return found if isinstance(found, list) else []
+
+
+class CursorPart:
+    """Encodes a page cursor as the value of its n-th sort key; equal to another of the same order and key."""
+
+    __slots__ = ("count", "number", "signature")
+
+    def __init__(self, signature: str, number: int, count: int) -> None:
+        self.signature = signature
+        self.number = number
+        self.count = count
+
+    def __call__(self, cursor: Any) -> str | None:
+        parts = _cursor(cursor)
+        if len(parts) != self.count + 1 or parts[0] != self.signature or not all(p is None or isinstance(p, str) for p in parts):
+            raise ApiError(
+                "this is no cursor of such a list",
+                "INVALID_CURSOR",
+                hint="Pass a cursor as it was given, with the same orderBy.",
+            )
+        value: str | None = parts[self.number + 1]
+        return value

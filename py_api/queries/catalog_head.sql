@@ -1,0 +1,1 @@
+select thing.catalog_head($1)::json

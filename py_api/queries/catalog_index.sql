@@ -1,0 +1,1 @@
+select thing.catalog_index($1, $2)::json

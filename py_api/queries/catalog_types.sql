@@ -1,0 +1,1 @@
+select thing.catalog_types()::json
