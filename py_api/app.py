@@ -4,8 +4,10 @@ Workers are started as `py_api.app:create`, with their settings in the environme
 """
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -73,13 +75,15 @@ class App:
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
-        listening = asyncio.create_task(self.listener.run())
+        beside = [asyncio.create_task(self.listener.run())]
+        if parent := os.environ.get("THINGBASE_WORKER_OF"):
+            beside.append(asyncio.create_task(_end_with(int(parent))))
         try:
             yield
         finally:
-            listening.cancel()
-            with suppress(asyncio.CancelledError):
-                await listening
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await self.engine.close()
             await self.pools.close()
             await self.cache.close()
@@ -117,6 +121,13 @@ class App:
         if not metrics.may_read(request.headers.get("authorization", ""), client, self.settings.metrics_token):
             return PlainTextResponse("not for you\n", 403)
         return PlainTextResponse(self.metrics.text(), media_type="text/plain; version=0.0.4")
+
+
+async def _end_with(parent: int) -> None:
+    """A worker whose supervisor was killed would serve on, on a port that the next one wants."""
+    while os.getppid() == parent:  # noqa: ASYNC110 - nothing tells us but looking
+        await asyncio.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def create() -> App:

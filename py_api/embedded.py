@@ -1,7 +1,7 @@
 """The embedded servers: PostgreSQL and Valkey programs run directly, with their data under one folder.
 
     DATA/lock           held (flock) by the `up` that runs on this folder
-    DATA/server.json    ports and passwords, mode 0600
+    DATA/server.json    ports, passwords and the secret of the API, mode 0600
     DATA/postgres/      the PostgreSQL cluster          (owned by the servers' account)
     DATA/valkey/        Valkey's working folder         (owned by the servers' account)
     DATA/log/           what the servers print
@@ -24,7 +24,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, Literal, cast
@@ -383,6 +383,8 @@ class Access:
     password: str
     valkey_port: int
     valkey_password: str
+    secret: str = field(default_factory=lambda: secrets.token_urlsafe(32))  # THINGBASE_SECRET, where none is set
+    api_url: str = ""  # where the API was served last
 
     @classmethod
     def fresh(cls) -> "Access":
@@ -419,7 +421,7 @@ class DataFolder:
             except BlockingIOError:
                 raise Unavailable(
                     f"another `./thingbase up` is running on {self.path}",
-                    "Stop it first, or choose another folder with --data (and another --port).",
+                    "Stop it first, or choose another folder with --data.",
                 ) from None
             yield
 
@@ -496,7 +498,7 @@ class DataFolder:
                     raise
             if port is not None:
                 break
-        raise Unavailable(f"port {chosen} is in use", "Choose another --port, or leave it out.")
+        raise Unavailable(f"port {chosen} is in use", "Choose another --postgres-port, or leave it out.")
 
     def postgres(self, programs: Programs) -> Postgres:
         return Postgres(programs.postgres, self.path / "postgres", self.account, self.path / "log" / "postgres.log")

@@ -27,12 +27,23 @@ Exit codes:
 Environment:
   DATABASE_URL   a PostgreSQL server to use instead of the embedded one
   REDIS_URL      a Redis or Valkey server to use instead of the embedded one
+  THINGBASE_...  secrets, limits and the like of the API: docs/operations.md
   THINGBASE_DATA the data folder, where --data is not given
   THINGBASE_VENV the virtual environment. Default: .venv in the checkout
 """
 
 
-COMMANDS = ("up", "db", "tenant", "schema", "jobs", "test", "bench")  # each is the command of that name in its module
+COMMANDS = (
+    "up",
+    "serve",
+    "token",
+    "db",
+    "tenant",
+    "schema",
+    "jobs",
+    "test",
+    "bench",
+)  # each is the command of that name in its module
 
 
 class Commands(click.Group):

@@ -38,6 +38,12 @@ def database_url(data: Path | None) -> str:
     return access.database_url
 
 
+def secret(data: Path | None) -> bytes | None:
+    """The secret of the data folder's API, where there is one."""
+    access = DataFolder(data).access()
+    return access.secret.encode() if access else None
+
+
 @asynccontextmanager
 async def connected(data: Path | None) -> AsyncIterator[Database]:
     async with connect(database_url(data)) as database:

@@ -1,50 +1,66 @@
 """./thingbase up: the servers, the core in them, and what serves it, until Ctrl-C."""
 
 import asyncio
+import secrets
 import shlex
 import signal
+import socket
 import subprocess
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import click
+import uvloop
 
 from py_api import install as core
-from py_api import jobs
+from py_api import jobs, logs
+from py_api.app import App
 from py_api.cli import output
 from py_api.cli.jobs import said
 from py_api.cli.options import data_option
-from py_api.config import Config
+from py_api.cli.token import signed
+from py_api.config import Config, Settings
 from py_api.database import connect, create_database
 from py_api.embedded import DATABASE, Access, DataFolder, Programs
 from py_api.errors import Failure, Unavailable
+from py_api.http import server
 
 # CVE-2026-6460, in ALTER TABLE: the first minor release of each major version that has the mend.
 MENDED = {18: 7, 17: 12, 16: 16, 15: 20}
 OLDEST = 15
 
 
-async def _work_jobs(database_url: str, _redis_url: str) -> None:
-    await jobs.watch(database_url, None, lambda outcome: output.say(said(outcome)))
+TOKEN_SECONDS = 24 * 3600  # of the token that is printed
+PREFERRED_PORT = 8000
 
 
-Service = Callable[[str, str], Coroutine[Any, Any, None]]
-# What runs beside the servers, each given the database's and Redis's URL, until it is cancelled.
-SERVICES: tuple[Service, ...] = (_work_jobs,)
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is there once the servers run: folder and processes only where some of them are ours."""
+
+    database_url: str
+    redis_url: str
+    listening: socket.socket
+    folder: DataFolder | None = None
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
 
 @click.command()
 @data_option
+@click.option("--host", default="127.0.0.1", help="Where the API listens. Default: this machine only.")
 @click.option(
-    "--port",
+    "--port", type=click.IntRange(0, 65535), help=f"The API's port. Default: {PREFERRED_PORT}, or a free one."
+)
+@click.option(
+    "--postgres-port",
     type=click.IntRange(1024, 65535),  # the servers never run as root
     help="PostgreSQL's port. Default: that of last time, or a free one.",
 )
-def up(data: Path | None, port: int | None) -> None:
-    """Start everything, and stop it all cleanly at Ctrl-C.
+def up(data: Path | None, host: str, port: int | None, postgres_port: int | None) -> None:
+    """Start everything, serve the API, and stop it all cleanly at Ctrl-C.
 
     Without DATABASE_URL, an embedded PostgreSQL 18 runs, reachable from this machine only; without REDIS_URL, an
     embedded Valkey. The core is installed or upgraded first.
@@ -52,32 +68,34 @@ def up(data: Path | None, port: int | None) -> None:
     \b
     Examples:
       ./thingbase up
-      ./thingbase up --data /srv/demo --port 6000      a second one beside it
+      ./thingbase up --data /srv/demo --port 8001      a second one beside it
     """
-    asyncio.run(_up(data, port))
+    asked = server.bind(host, PREFERRED_PORT if port is None else port, or_any=port is None)
+    with asked as listening, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_up(data, listening, postgres_port))
 
 
-async def _up(data: Path | None, port: int | None) -> None:
+async def _up(data: Path | None, listening: socket.socket, postgres_port: int | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, stop.set)
     config = Config.from_environment()
     if config.database_url and config.redis_url:
-        await _serve(config.database_url, config.redis_url, stop, None, {})
+        await _serve(Parts(config.database_url, config.redis_url, listening), stop)
         return
     folder = DataFolder(data)
-    with folder.claimed(), _running(folder, port, config) as (access, processes):
+    with folder.claimed(), _running(folder, postgres_port, config) as (access, processes):
         if not config.database_url:
             await create_database(access.url_of("postgres"), DATABASE)
-        database_url = config.database_url or access.database_url
-        await _serve(database_url, config.redis_url or access.redis_url, stop, folder, processes)
+        database_url, redis_url = config.database_url or access.database_url, config.redis_url or access.redis_url
+        await _serve(Parts(database_url, redis_url, listening, folder, processes), stop)
     output.say("Stopped.")
 
 
 @contextmanager
 def _running(
-    folder: DataFolder, port: int | None, config: Config
+    folder: DataFolder, postgres_port: int | None, config: Config
 ) -> Iterator[tuple[Access, dict[str, subprocess.Popen[bytes]]]]:  # fmt: skip
     """The embedded servers that the environment leaves to us; stopped at the end, whatever happened."""
     programs = Programs.bundled().reachable_by(folder.account)
@@ -89,7 +107,7 @@ def _running(
         if not config.database_url:
             if not postgres.exists:
                 output.say(f"Making a PostgreSQL cluster in {folder.path} ...")
-            access, processes["PostgreSQL"] = folder.start_postgres(postgres, port)
+            access, processes["PostgreSQL"] = folder.start_postgres(postgres, postgres_port)
         if not config.redis_url:
             access, processes["Valkey"] = folder.start_valkey(valkey)
         yield access, processes
@@ -100,23 +118,22 @@ def _running(
             postgres.stop(processes["PostgreSQL"])
 
 
-async def _serve(
-    database_url: str,
-    redis_url: str,
-    stop: asyncio.Event,
-    folder: DataFolder | None,
-    processes: dict[str, subprocess.Popen[bytes]],
-) -> None:
-    """Install the core, then run the services until stop, or until a server of the folder ends."""
-    await _install(database_url)
-    output.say(f"PostgreSQL  {_without_password(database_url)}")
-    output.say(f"Valkey      {_without_password(redis_url)}")
-    chosen = folder and folder.is_chosen and "PostgreSQL" in processes
-    option = f" --data {shlex.quote(str(folder.path))}" if folder and chosen else ""
-    output.say(f'\nReady. In another terminal: psql "$(./thingbase db url{option})"\nCtrl-C stops everything.')
-    watched = [_until_one_ends(processes, folder.path / "log")] if folder else []
-    services = (service(database_url, redis_url) for service in SERVICES)
-    tasks = [asyncio.create_task(each) for each in (_until(stop), *watched, *services)]
+async def _serve(parts: Parts, stop: asyncio.Event) -> None:
+    """Install the core, then serve and work until stop, or until a server of the folder ends."""
+    await _install(parts.database_url)
+    settings = Settings.from_environment(
+        database_url=parts.database_url, redis_url=parts.redis_url, secret=_secret(parts.folder)
+    )  # fmt: skip
+    logs.configure()
+    ready = await _announcement(parts, settings)
+    services = [
+        _until(stop),
+        server.serve(App(settings), parts.listening, lambda: output.say(ready)),
+        jobs.watch(parts.database_url, None, lambda outcome: output.say(said(outcome))),
+    ]
+    if parts.folder:
+        services.append(_until_one_ends(parts.processes, parts.folder.path / "log"))
+    tasks = [asyncio.create_task(each) for each in services]
     done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     output.say("Stopping ...")
     for task in rest:
@@ -124,6 +141,44 @@ async def _serve(
     await asyncio.gather(*rest, return_exceptions=True)
     for task in done:
         task.result()
+
+
+def _secret(folder: DataFolder | None) -> bytes:
+    access = folder and folder.access()
+    if folder and access:
+        return folder.save(access).secret.encode()  # one that an older version wrote has none yet
+    return secrets.token_bytes(32)  # tokens end with this process, where nothing is set and no folder is ours
+
+
+async def _announcement(parts: Parts, settings: Settings) -> str:
+    """What is said once everything serves: addresses, a token to begin with, what to do next."""
+    url = server.url_of(parts.listening)
+    folder = parts.folder
+    if folder and (access := folder.access()):
+        folder.save(replace(access, api_url=url))
+    option = f" --data {shlex.quote(str(folder.path))}" if folder and folder.is_chosen else ""
+    lines = [
+        f"PostgreSQL  {_without_password(parts.database_url)}",
+        f"Valkey      {_without_password(parts.redis_url)}",
+        f"GraphQL     {url}/graphql",
+    ]
+    if settings.jwt_secret is not None:
+        async with connect(parts.database_url) as database:
+            slugs = [str(row["slug"]) for row in await database.rows("tenant_slugs")]
+        tenant = "world" if "world" in slugs else next(iter(slugs), None)
+        role = "admin" if tenant else "operator"
+        token = signed(settings, tenant, role, None, TOKEN_SECONDS)
+        lines += [
+            "",
+            f"A token for {f'tenant {tenant}, role' if tenant else 'the role'} {role}, good for a day:",
+            token,
+        ]
+        lines.append(
+            f"Others: ./thingbase token{option} --tenant {tenant or 'acme'} --role editor"
+            if tenant else f"A first tenant: ./thingbase tenant create{option} acme"
+        )  # fmt: skip
+    psql = f'psql "$(./thingbase db url{option if "PostgreSQL" in parts.processes else ""})"'
+    return "\n".join([*lines, "", f"Ready. In another terminal: {psql}", "Ctrl-C stops everything."])
 
 
 async def _until(stop: asyncio.Event) -> None:

@@ -131,10 +131,10 @@ def test_two_started_at_once_run_side_by_side(up: Start, place: Path) -> None:
 def test_the_port_can_be_chosen_and_must_be_free(up: Start, place: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        refused = thingbase("up", "--data", place / "data", "--port", port)
+        refused = thingbase("up", "--data", place / "data", "--postgres-port", port)
         assert refused.returncode == 3
         assert f"port {port} is in use" in refused.stderr
-    assert f":{port}/" in up(place / "data", "--port", port).url()
+    assert f":{port}/" in up(place / "data", "--postgres-port", port).url()
 
 
 def test_nobody_gets_in_without_the_password(up: Start, place: Path) -> None:

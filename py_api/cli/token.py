@@ -1,0 +1,56 @@
+"""./thingbase token: a token to call the API with."""
+
+import re
+import time
+from pathlib import Path
+
+import click
+
+from py_api.cli import output
+from py_api.cli.options import data_option, json_option, secret
+from py_api.config import Settings
+from py_api.errors import Failure
+from py_api.http.auth import sign
+from py_api.principal import ROLES
+
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def _seconds(_context: click.Context, _option: click.Parameter, value: str) -> int:
+    found = re.fullmatch(r"([1-9]\d{0,8})([smhd]?)", value)
+    if found is None:
+        raise click.BadParameter(f"{value!r} is no duration: 15m, 12h, 30d")
+    return int(found[1]) * _UNITS[found[2]]
+
+
+def signed(settings: Settings, tenant: str | None, role: str, subject: str | None, seconds: float) -> str:
+    if settings.jwt_secret is None:
+        raise Failure(
+            "THINGBASE_JWKS is set: tokens are signed by whoever has its private keys",
+            "To sign them here as well, set THINGBASE_JWT_SECRET.",
+        )
+    return sign(settings.jwt_secret, tenant=tenant, role=role, subject=subject, seconds=seconds)
+
+
+@click.command()
+@click.option("--tenant", help="The tenant that it is for. Operators need none.")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="What it allows; each role has those before it.")
+@click.option("--subject", help="Who has it: the actor that the log names. Default: the role.")
+@click.option("--expires", default="30d", callback=_seconds, metavar="DURATION", help="15m, 12h, 30d (the default).")
+@data_option
+@json_option
+def token(
+    tenant: str | None, role: str, subject: str | None, expires: int, data: Path | None, as_json: bool
+) -> None:  # fmt: skip
+    """Print a token for the API (a JWT, signed with THINGBASE_SECRET or the data folder's secret).
+
+    \b
+    Examples:
+      ./thingbase token --tenant acme --role editor
+      ./thingbase token --role operator --expires 1h
+    """
+    if tenant is None and role != "operator":
+        raise click.UsageError(f"--tenant is needed for the role {role}")
+    settings = Settings.from_environment(database_url="not needed", secret=secret(data))
+    made = signed(settings, tenant, role, subject, expires)
+    output.result({"token": made, "expires": int(time.time()) + expires}, as_json, made)
