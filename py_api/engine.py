@@ -1,12 +1,46 @@
-"""From an operation to its answer."""
+"""From an operation to its answer: the catalog of the tenant, the compiled plan, one statement, the bytes.
 
+What is compiled belongs to the shape of a schema, so tenants of one shape share it. A change of the schema makes a new
+`Served` and swaps it in; requests in flight finish on the old one.
+"""
+
+import asyncio
+import json
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
+from weakref import WeakValueDictionary
 
+from graphql import OperationType
+
+from py_api import json_text, refusals, transaction
 from py_api.cache import Cache
+from py_api.catalog import load
+from py_api.catalog.model import Catalog, FieldType, NotLoaded
+from py_api.compiler import operation as compiled
+from py_api.compiler.operation import Rejected
+from py_api.compiler.plan import Plan
 from py_api.config import Limits
-from py_api.database import TenantPools
+from py_api.database import Connection, TenantPools
+from py_api.errors import ApiError, Disconnected, Failure, Refused
 from py_api.principal import Principal
+from py_api.schema.introspection import introspect
+from py_api.schema.lazy import ApiSchema
+from py_api.schema.sdl import sdl_text
+
+OPERATIONS = 1_000  # compiled operations kept for a shape
+TENANTS = 10_000  # whose version is remembered
+ROUNDS = 50  # of loading entries for one operation: each reaches further into the schema
+UNHEARD_SECONDS = 1.0  # how long a version is believed while nobody listens for changes
+CACHE_SECONDS = 24 * 3600.0
+# What a statement fails with when the tables are no longer what it was compiled for.
+STALE = {"42703", "42P01", "42501", "42883", "42704", "42804", "0A000"}
+
+_log = logging.getLogger("thingbase.engine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +65,307 @@ class Answer:
     schema_version: int
 
 
+class Served:
+    """What serves a shape of schema."""
+
+    __slots__ = ("__weakref__", "api", "operations", "written")
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.api = ApiSchema(catalog)
+        self.operations: OrderedDict[tuple[str, str | None], compiled.Operation] = OrderedDict()
+        self.written: dict[tuple[str, str | None, str], bytes] = {}  # answers to introspection
+
+
+class _Tenant:
+    __slots__ = ("checked", "served", "stale", "version")
+
+    def __init__(self, version: int, served: Served) -> None:
+        self.version = version
+        self.served = served
+        self.stale = False
+        self.checked = time.monotonic()
+
+
 class Engine:
+    """One a process. execute answers; the listener tells of changes by schema_changed, listener_lost, listener_back."""
+
     def __init__(self, pools: TenantPools, cache: Cache, limits: Limits) -> None:
         self.pools = pools
         self.cache = cache
         self.limits = limits
+        self._tenants: OrderedDict[str, _Tenant] = OrderedDict()
+        self._served: WeakValueDictionary[str, Served] = WeakValueDictionary()
+        self._refreshing: dict[str, asyncio.Task[_Tenant]] = {}
+        self._types: Mapping[str, FieldType] | None = None
+        self._listening = False
+        self._background: set[asyncio.Task[None]] = set()
+        self._counts = {"operations_compiled": 0, "catalogs_read": 0, "stale_plans": 0}
+
+    # --- answering ------------------------------------------------------------------------------------------------
 
     async def execute(self, principal: Principal, operation: Operation) -> Answer:
-        raise NotImplementedError
+        """Never raises for what a client did: the errors are in the body."""
+        try:
+            return await self._execute(principal, operation)
+        except Rejected as error:
+            return _refusal(error.errors, error.status, self._version(principal))
+        except ApiError as error:
+            return _refusal([error.as_json()], error.status, self._version(principal))
+
+    async def _execute(self, principal: Principal, operation: Operation) -> Answer:
+        slug = principal.tenant
+        if slug is None:
+            raise ApiError("the token names no tenant", "FORBIDDEN", 403, hint="Ask for a token of a tenant.")
+        for attempt in (1, 2):
+            tenant = self._tenants.get(slug)
+            if tenant is None or self._is_old(tenant, operation.seen_version):
+                tenant = await self._refreshed(slug)
+            served = tenant.served
+            work, variables, plan = await self._planned(slug, served, operation)
+            if not principal.may(plan.role):  # type: ignore[arg-type]
+                raise ApiError(f"this takes the role {plan.role}", "FORBIDDEN", 403)
+            variables["$actor"], variables["$tenant"] = principal.subject, slug
+            plan.guards.check(variables)
+            try:
+                data = await self._run(slug, served, operation, work, variables, plan)
+            except Refused as error:
+                if attempt == 1 and error.sqlstate in STALE and await self._has_changed(slug, served):
+                    self._counts["stale_plans"] += 1
+                    continue
+                entries = await refusals.entries(self.pools, slug, served.api, plan, variables, error)
+                return Answer(_body(entries, data=b"null"), True, 200, tenant.version)
+            return Answer(b'{"data":' + data + b"}", True, 200, tenant.version)
+        raise AssertionError("unreachable")
+
+    async def _planned(
+        self, slug: str, served: Served, operation: Operation
+    ) -> tuple[compiled.Operation, dict[str, Any], Plan]:  # fmt: skip
+        key = (operation.query, operation.name)
+        work = served.operations.get(key)
+        document = None
+        for _ in range(ROUNDS):
+            try:
+                if work is None:
+                    document = document or compiled.parsed(operation.query, self.limits)
+                    work = compiled.Operation(served.api, document, operation.name, self.limits)
+                    self._keep(served, key, work)
+                if operation.read_only and work.kind is not OperationType.QUERY:
+                    raise ApiError("GET is for queries", "METHOD_NOT_ALLOWED", 405, hint="Send mutations by POST.")
+                variables = work.coerced(operation.variables)
+                return work, variables, work.plan(variables)
+            except NotLoaded as missing:
+                await self._load(slug, served, missing.ids)
+        raise ApiError("the operation reaches too far into the schema", "DEPTH_LIMIT")
+
+    def _keep(self, served: Served, key: tuple[str, str | None], work: compiled.Operation) -> None:
+        self._counts["operations_compiled"] += 1
+        served.operations[key] = work
+        if len(served.operations) > OPERATIONS:
+            served.operations.popitem(last=False)
+
+    async def _run(
+        self, slug: str, served: Served, operation: Operation, work: compiled.Operation,
+        variables: dict[str, Any], plan: Plan,
+    ) -> bytes:  # fmt: skip
+        if work.kind is OperationType.MUTATION:
+            async with self.pools.connection(slug) as connection:
+                return await transaction.run(connection, plan, variables, operation.idempotency_key, operation)
+        data = b"{}"
+        if plan.statement is not None:
+            params = plan.statement.bind(variables)
+            data = await self._fetched(slug, plan.statement.text, params)
+        if plan.introspection:
+            data = await self._with_introspection(slug, served, operation, work, variables, plan, data)
+        return data
+
+    async def _fetched(self, slug: str, sql: str, params: list[Any]) -> bytes:
+        """A query's data. A connection that breaks under it is no matter: it is asked again on another one."""
+        connection = await self.pools.acquire(slug)
+        try:
+            data = await connection.fetch_json(sql, params)
+        except Disconnected:
+            data = None
+        finally:
+            self.pools.release(connection)
+        if data is None:
+            async with self.pools.connection(slug) as again:
+                data = await again.fetch_json(sql, params)
+        assert data is not None
+        return data
+
+    async def _with_introspection(
+        self, slug: str, served: Served, operation: Operation, work: compiled.Operation,
+        variables: dict[str, Any], plan: Plan, data: bytes,
+    ) -> bytes:  # fmt: skip
+        own = {name: value for name, value in variables.items() if not name.startswith("$")}
+        key = (operation.query, operation.name, json_text.dumps(own))
+        written = served.written.get(key)
+        if written is None:
+            shared = f"introspection:{served.api.catalog.shape}:{_digest(key)}"
+
+            async def make() -> bytes:
+                return await self._introspected(slug, served, work, own, plan)
+
+            written = await self.cache.single(shared, make, CACHE_SECONDS)
+            if len(served.written) >= 32:
+                served.written.pop(next(iter(served.written)))
+            served.written[key] = written
+        inner = data[1:-1].strip()
+        return b"{" + written + (b"," + inner if inner else b"") + b"}"
+
+    async def _introspected(
+        self, slug: str, served: Served, work: compiled.Operation, variables: Mapping[str, Any], plan: Plan
+    ) -> bytes:  # fmt: skip
+        def write() -> bytes:
+            parts = (
+                json.dumps(key).encode() + b":" + introspect(served.api, nodes, work.fragments, variables)
+                for key, nodes in plan.introspection.items()
+            )
+            return b",".join(parts)
+
+        return await self._loading(slug, served, write)
+
+    async def _loading(self, slug: str, served: Served, write: Callable[[], bytes]) -> bytes:
+        """What is written from many entries: in a thread, so that others are answered meanwhile."""
+        while True:
+            try:
+                return await asyncio.to_thread(write)
+            except NotLoaded as missing:
+                everything = len(missing.ids) > len(served.api.catalog.heads) // 2
+                await self._load(slug, served, None if everything else missing.ids)
 
     async def sdl(self, principal: Principal) -> bytes:
-        raise NotImplementedError
+        """The schema of the principal's tenant as SDL."""
+        if principal.tenant is None:
+            raise ApiError("the token names no tenant", "FORBIDDEN", 403)
+        slug = principal.tenant
+        tenant = self._tenants.get(slug)
+        if tenant is None or self._is_old(tenant, None):
+            tenant = await self._refreshed(slug)
+        served = tenant.served
 
-    def schema_changed(self, tenant: str, version: int) -> None: ...
+        async def make() -> bytes:
+            return await self._loading(slug, served, lambda: sdl_text(served.api).encode())
 
-    def listener_lost(self) -> None: ...
+        return await self.cache.single(f"sdl:{served.api.catalog.shape}", make, CACHE_SECONDS)
 
-    def listener_back(self) -> None: ...
+    # --- catalogs -------------------------------------------------------------------------------------------------
 
-    async def close(self) -> None: ...
+    def _version(self, principal: Principal) -> int:
+        tenant = self._tenants.get(principal.tenant or "")
+        return tenant.version if tenant else 0
+
+    def _is_old(self, tenant: _Tenant, seen: int | None) -> bool:
+        if tenant.stale or (seen is not None and seen > tenant.version):
+            return True
+        return not self._listening and time.monotonic() - tenant.checked > UNHEARD_SECONDS
+
+    async def _refreshed(self, slug: str) -> _Tenant:
+        """The tenant at its present version; whoever asks meanwhile waits for the same reading."""
+        task = self._refreshing.get(slug)
+        if task is None:
+            task = self._refreshing[slug] = asyncio.create_task(self._refresh(slug))
+            task.add_done_callback(lambda _: self._refreshing.pop(slug, None))
+        return await asyncio.shield(task)
+
+    async def _refresh(self, slug: str) -> _Tenant:
+        old = self._tenants.get(slug)
+        if old is not None:
+            old.stale = False  # what is said from here on is news again
+        try:
+            async with self.pools.connection(slug) as connection:
+                head = await load.read_version(connection, slug)
+                served = self._served.get(head.shape)
+                if served is None:
+                    served = await self._read(connection, slug, head, old)
+        except BaseException:
+            if old is not None:
+                old.stale = True
+            raise
+        tenant = _Tenant(head.version, served)
+        self._served[served.api.catalog.shape] = served
+        self._tenants[slug] = tenant
+        self._tenants.move_to_end(slug)
+        if len(self._tenants) > TENANTS:
+            self._tenants.popitem(last=False)
+        return tenant
+
+    async def _read(self, connection: Connection, slug: str, head: load.Version, old: _Tenant | None) -> Served:
+        self._counts["catalogs_read"] += 1
+        if self._types is None:
+            self._types = await load.read_types(connection)
+        types = self._types
+        if old is not None:
+            return Served(await load.read_change(connection, slug, old.served.api.catalog, old.version))
+
+        async def make() -> bytes:
+            return await load.read_index(connection, slug)
+
+        key = f"index:{head.shape}"
+        catalog = load.catalog_of(await self.cache.single(key, make, CACHE_SECONDS), types)
+        if catalog.shape != head.shape:  # it has changed between the two readings
+            catalog = load.catalog_of(await make(), types)
+        return Served(catalog)
+
+    async def _load(self, slug: str, served: Served, ids: tuple[int, ...] | None) -> None:
+        try:
+            async with self.pools.connection(slug) as connection:
+                await load.load_entries(connection, slug, served.api.catalog, ids)
+        except load.Outdated:
+            tenant = self._tenants.get(slug)
+            if tenant is not None:
+                tenant.stale = True
+            raise ApiError(
+                "the schema has just changed", "SCHEMA_CHANGED", 503, hint="Send the operation again."
+            ) from None
+
+    async def _has_changed(self, slug: str, served: Served) -> bool:
+        return (await self._refreshed(slug)).served is not served
+
+    # --- what the listener says -----------------------------------------------------------------------------------
+
+    def schema_changed(self, tenant: str, version: int) -> None:
+        known = self._tenants.get(tenant)
+        if known is not None and known.version < version:
+            known.stale = True
+            self._in_background(self._refreshed(tenant))
+
+    def listener_lost(self) -> None:
+        self._listening = False
+
+    def listener_back(self) -> None:
+        """What was said meanwhile has not been heard: every version is looked at before it is used again."""
+        self._listening = True
+        for tenant in self._tenants.values():
+            tenant.stale = True
+
+    def _in_background(self, work: Awaitable[object]) -> None:
+        async def quietly() -> None:
+            try:
+                await work
+            except (Failure, OSError) as error:  # the next request meets it, and tells
+                _log.info("a schema could not be read ahead: %s", error)
+
+        task = asyncio.create_task(quietly())
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    def metrics(self) -> dict[str, int]:
+        return {**self._counts, "shapes": len(self._served), "tenants_known": len(self._tenants)}
+
+    async def close(self) -> None:
+        for task in [*self._background, *self._refreshing.values()]:
+            task.cancel()
+
+
+def _digest(key: tuple[str, str | None, str]) -> str:
+    return sha256(json.dumps(key).encode()).hexdigest()
+
+
+def _body(errors: list[dict[str, Any]], data: bytes | None = None) -> bytes:
+    text = json_text.dumps(errors).encode()
+    return b'{"errors":' + text + (b',"data":' + data if data is not None else b"") + b"}"
+
+
+def _refusal(errors: list[dict[str, Any]], status: int, version: int) -> Answer:
+    return Answer(_body(errors), False, status, version)

@@ -1,11 +1,10 @@
 """Reads catalogs from the database. What is one thing for many classes is one statement."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
 from py_api import json_text
-from py_api.catalog.model import Catalog, Class, FieldType, Head, read_class, read_head
+from py_api.catalog.model import Catalog, FieldType, Head, read_class, read_head
 from py_api.database import statement
 
 
@@ -41,25 +40,23 @@ async def read_types(connection: Connection) -> Mapping[str, FieldType]:
     return {t["name"]: FieldType.read(t) for t in found["types"]}
 
 
-async def read_catalog(connection: Connection, tenant: str, types: Mapping[str, FieldType]) -> Catalog:
-    """The index of a tenant's classes; entries come when they are needed."""
-    return index(json_text.loads(await read_index(connection, tenant)), types)
-
-
 async def read_index(connection: Connection, tenant: str) -> bytes:
+    """The index of a tenant's classes as JSON, for `catalog_of`."""
     text = await connection.fetch_json(statement("catalog_index"), (tenant, None))
     assert text is not None
     return text
 
 
-def index(found: Mapping[str, Any], types: Mapping[str, FieldType]) -> Catalog:
+def catalog_of(text: bytes, types: Mapping[str, FieldType]) -> Catalog:
+    """A catalog of an index; entries come when they are needed."""
+    found = json_text.loads(text)
     heads = {entry[0]: read_head(entry) for entry in found["classes"]}
     return Catalog(found["version"], found["shape"], heads, types)
 
 
-async def read_change(connection: Connection, tenant: str, old: Catalog) -> Catalog:
-    """The catalog after a change: only what has changed since is read, the rest is shared."""
-    found = await _read(connection, "catalog_index", tenant, old.version)
+async def read_change(connection: Connection, tenant: str, old: Catalog, since: int) -> Catalog:
+    """The catalog after a change: only what has changed since that version is read, the rest is shared."""
+    found = await _read(connection, "catalog_index", tenant, since)
     changed: dict[int, Head] = {entry[0]: read_head(entry) for entry in found["classes"]}
     heads, entries = dict(old.heads), dict(old.entries)
     for gone in (*found["gone"], *changed):
@@ -77,13 +74,4 @@ async def load_entries(connection: Connection, tenant: str, catalog: Catalog, id
         raise Outdated
     for entry in found["classes"]:
         if entry["id"] not in catalog.entries:
-            catalog.entries[entry["id"]] = _class(entry, catalog.types)
-
-
-def _class(entry: Mapping[str, Any], types: Mapping[str, FieldType]) -> Class:
-    return read_class(entry, types)
-
-
-def of_version(catalog: Catalog, version: int) -> Catalog:
-    """The same catalog under another version number; what is loaded is shared."""
-    return replace(catalog, version=version)
+            catalog.entries[entry["id"]] = read_class(entry, catalog.types)

@@ -34,8 +34,8 @@ _COMPARED_AS = {"Int": "bigint", "BigInt": "bigint", "Decimal": "decimal", "Floa
 def aggregate(context: Context, cls: Class, nodes: list[FieldNode], definitions: object) -> Fragment:
     args = {k: v for k, v in context.arguments(nodes[0], definitions).items() if not v.is_null}  # type: ignore[arg-type]
     rows = scope(context, cls)
-    keys = [rows.fields[str(each.value)] for each in args["groupBy"].elements()] if "groupBy" in args else []
-    keys = list(dict.fromkeys(keys))
+    names = [str(each.value) for each in args["groupBy"].elements()] if "groupBy" in args else []
+    keys = [rows.fields[name] for name in dict.fromkeys(names)]
     columns = [rows.column(field) for field in keys]
     group = sql(" group by {}", join(", ", columns)) if columns else EMPTY
     having = _having(context, rows, args["having"]) if "having" in args else None
@@ -104,7 +104,9 @@ def _fields(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
         else:
             output = definition.outputs[name]
             assert isinstance(output.source, AggregatePart)
-            pairs.append((key, _figures(context, rows, output.source.field, context.definition(named(output.type)), same)))
+            pairs.append(
+                (key, _figures(context, rows, output.source.field, context.definition(named(output.type)), same))
+            )
     return json_object(pairs)
 
 

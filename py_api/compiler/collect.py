@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from graphql import (
+    BooleanValueNode,
     DirectiveNode,
     FieldNode,
     FragmentDefinitionNode,
@@ -20,7 +21,10 @@ Collected = dict[str, list[FieldNode]]
 
 
 def collect(
-    selection_sets: Iterable[SelectionSetNode | None], names: Collection[str], fragments: Fragments, variables: Variables
+    selection_sets: Iterable[SelectionSetNode | None],
+    names: Collection[str],
+    fragments: Fragments,
+    variables: Variables,
 ) -> Collected:
     """Response name -> the field nodes to merge, in order. names: the type's own and those of all its interfaces."""
     found: Collected = {}
@@ -86,10 +90,11 @@ def included(node: SelectionNode, variables: Variables) -> bool:
 
 
 def _condition(directive: DirectiveNode, variables: Variables) -> bool:
-    value = directive.arguments[0].value
+    (argument,) = directive.arguments or ()
+    value = argument.value
     if isinstance(value, VariableNode):
         return bool(variables.get(value.name.value))
-    return bool(value.value)  # type: ignore[attr-defined]
+    return isinstance(value, BooleanValueNode) and value.value
 
 
 def selection_sets(nodes: Iterable[FieldNode]) -> Iterator[SelectionSetNode | None]:

@@ -1,6 +1,6 @@
 """What a compilation carries along, and the tables that it reads from."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,7 +44,7 @@ class Context:
     limits: Limits
     checks: list[Check] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
-    _factors: tuple[Given, ...] = ()
+    factors: tuple[Given, ...] = ()
     _params: dict[Any, Param] = field(default_factory=dict)
     _aliases: int = 0
 
@@ -58,9 +58,7 @@ class Context:
 
     def param(self, given: Given, encode: Encode) -> Param:
         """The parameter for a value; the same for the same place and encoding."""
-        if given.path is None:
-            return Param(given, encode)
-        key = (given.path, encode)
+        key = (given if given.path is None else given.path, encode)
         if key not in self._params:
             self._params[key] = Param(given, encode)
         return self._params[key]
@@ -70,7 +68,7 @@ class Context:
 
     def count(self, fields: int) -> None:
         """So many fields are read for each row at this depth."""
-        self.terms.append(Term(fields, self._factors))
+        self.terms.append(Term(fields, self.factors))
 
     def times(self, rows: Given) -> "_Times":
         """Within the block, everything is read that many times."""
@@ -107,13 +105,13 @@ class _Times:
 
     def __init__(self, context: Context, rows: Given) -> None:
         self.context, self.rows = context, rows
-        self.factors = context._factors
+        self.factors = context.factors
 
     def __enter__(self) -> None:
-        self.context._factors = (*self.factors, self.rows)
+        self.context.factors = (*self.factors, self.rows)
 
     def __exit__(self, *_: object) -> None:
-        self.context._factors = self.factors
+        self.context.factors = self.factors
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------
@@ -228,6 +226,3 @@ def json_of(field: Field, column: Fragment) -> Fragment:
     for piece in pieces[1:]:
         found += [column, raw(piece)]
     return join("", found)
-
-
-Make = Callable[[], Fragment]

@@ -18,7 +18,7 @@ TRUE, FALSE = raw("true"), raw("false")
 
 
 class Operator(NamedTuple):
-    """{c} is the column, {v} the operand. encode: how the operand is handed over; None: as a value of the column's type."""
+    """{c} is the column, {v} the operand, handed over by encode; None: as a value of the column's type."""
 
     template: str
     encode: Encode | None = None
@@ -128,7 +128,9 @@ def referring(context: Context, rows: Scope, inverse: Inverse) -> Related:
     if not field.is_many:
         return Related(other, other.clause(), sql("{} = {}", other.column(field), rows.id))
     pair = context.alias()
-    tables = sql("{} {} join {} on {} = {}.source_id", join_table(context, cls, field), pair, other.clause(), other.id, pair)
+    tables = sql(
+        "{} {} join {} on {} = {}.source_id", join_table(context, cls, field), pair, other.clause(), other.id, pair
+    )
     return Related(other, tables, sql("{}.target_id = {}", pair, rows.id))
 
 
@@ -216,11 +218,8 @@ def _operator(context: Context, field: Field, column: Fragment, key: str, given:
     if key == "at":
         return _at(context, column, given)
     operator = OPERATORS.get(field.type.category, {}).get(key) or OPERATORS[""][key]
-    operand: Fragment | Param
-    if operator.encode is None:
-        operand = value_of(context, field, given)
-    else:
-        operand = context.param(given, operator.encode)
+    encode = operator.encode
+    operand = value_of(context, field, given) if encode is None else context.param(given, encode)
     return _filled(operator.template, field, c=column, v=operand)
 
 
@@ -241,7 +240,8 @@ def _one_of(context: Context, field: Field, column: Fragment, key: str, given: G
 
 def _near(context: Context, field: Field, column: Fragment, given: Given) -> Fragment:
     to, distance = given.get("to"), given.get("distance")
-    assert to is not None and distance is not None
+    assert to is not None
+    assert distance is not None
     schema = f'"{field.type.schema}".' if field.type.schema else ""
     most = sql("{}::double precision", context.param(distance, values.as_float))
     point = value_of(context, field, to)

@@ -104,14 +104,19 @@ class Operation:
                 if variable.has_default:
                     found[name] = variable.default
                 elif variable.required:
-                    errors.append(_invalid(f"Variable '${name}' of required type '{variable.type}' was not provided.", [name]))
+                    errors.append(
+                        _invalid(f"Variable '${name}' of required type '{variable.type}' was not provided.", [name])
+                    )
                 continue
             try:
                 found[name] = variable.coerce(given[name])
             except Invalid as error:
                 place = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in error.path)
                 errors.append(
-                    _invalid(f"Variable '${name}' got an invalid value at '{name}{place}': {error.message}", [name, *error.path])
+                    _invalid(
+                        f"Variable '${name}' got an invalid value at '{name}{place}': {error.message}",
+                        [name, *error.path],
+                    )
                 )
         if errors:
             raise Rejected(errors)
@@ -225,4 +230,3 @@ def _printed(node: Any) -> str:
 
 def _invalid(message: str, path: list[Any]) -> dict[str, Any]:
     return {"message": message, "extensions": {"code": "INVALID_VARIABLE", "variable": path}}
-

@@ -5,6 +5,7 @@ is found by comparing keys, so pages neither skip nor repeat rows when others co
 order serves the page whatever its depth.
 """
 
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -93,11 +94,13 @@ def clause(order: tuple[Key, ...], reverse: bool = False) -> Fragment:
     return join(", ", [key.clause(reverse) for key in order])
 
 
+_ALIAS = re.compile(r"\bt[0-9]+\b")
+
+
 def signature(order: tuple[Key, ...]) -> str:
     """What tells cursors of different orders apart; the parameters in an order are not part of it."""
-    words = [
-        "".join(p if isinstance(p, str) else "$" for p in key.clause().parts) + key.type for key in order
-    ]  # fmt: skip
+    words = ["".join(p if isinstance(p, str) else "$" for p in key.clause().parts) + key.type for key in order]
+    words = [_ALIAS.sub("t", word) for word in words]  # they differ from operation to operation
     return sha256("\0".join(words).encode()).hexdigest()[:8]
 
 

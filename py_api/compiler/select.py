@@ -27,7 +27,9 @@ _PAIRS = 50  # a function takes a hundred arguments
 def json_object(pairs: Iterable[Pair]) -> Fragment:
     """A JSON object of any number of keys, in their order."""
     items = [sql("{}, {}", text(key), value) for key, value in pairs]
-    pieces = [sql("json_build_object({})", join(", ", items[i : i + _PAIRS])) for i in range(0, len(items) or 1, _PAIRS)]
+    pieces = [
+        sql("json_build_object({})", join(", ", items[i : i + _PAIRS])) for i in range(0, len(items) or 1, _PAIRS)
+    ]
     if len(pieces) == 1:
         return pieces[0]
     # (One long object would do, but for the limit: the braces of each piece are cut off, and put around the whole.)
@@ -46,9 +48,7 @@ def thing(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
     narrower = named - {rows.cls.name, *(h.name for h in context.catalog.ancestors(rows.cls.id)), "Node"}
     if not narrower:
         return _object(context, rows, context.definition(rows.cls.name), nodes)
-    branches = []
-    for cls in rows.concrete:
-        branches.append(sql("when {} then {}", str(cls.id), _looked_up(context, cls, rows.id, nodes)))
+    branches = [sql("when {} then {}", str(c.id), _looked_up(context, c, rows.id, nodes)) for c in rows.concrete]
     if not branches:
         return NULL
     return sql("case {}.class_id {} end", rows.alias, join(" ", branches))
@@ -89,7 +89,9 @@ def _value(context: Context, rows: Scope, definition: Definition, nodes: list[Fi
         case ToMany(field) if field.target is None:
             return _nodes_of_any(context, rows, field, nodes)
         case ToMany(field):
-            return connection(context, field.target or "", nodes, output.args, lambda: filters.referred(context, rows, field))
+            return connection(
+                context, field.target or "", nodes, output.args, lambda: filters.referred(context, rows, field)
+            )
         case Inverted(inverse):
             return connection(
                 context, inverse.class_name, nodes, output.args, lambda: filters.referring(context, rows, inverse)
@@ -98,7 +100,7 @@ def _value(context: Context, rows: Scope, definition: Definition, nodes: list[Fi
 
 
 def type_name(context: Context, rows: Scope, definition: Definition) -> Fragment:
-    if rows.is_single or len(rows.concrete) == 1 and definition.name != rows.cls.name:
+    if rows.is_single or (len(rows.concrete) == 1 and definition.name != rows.cls.name):
         return raw(text(definition.name))
     names = [f"when {c.id} then {text(context.catalog.type_name(c))}" for c in rows.concrete]
     return raw(f"case {rows.alias}.class_id {' '.join(names)} end") if names else NULL
@@ -221,7 +223,9 @@ def paging(context: Context, args: Mapping[str, Given], order: tuple[orders.Key,
         context.checks.append(Check(given["offset"], "offset", 0, 2**31 - 1))
         offset = sql(" offset {}::integer", context.param(given["offset"], as_is))
     marks = [
-        orders.beyond(context, order, given[mark], forward=mark == "after") for mark in ("after", "before") if mark in given
+        orders.beyond(context, order, given[mark], forward=mark == "after")
+        for mark in ("after", "before")
+        if mark in given
     ]
     return Page(size, limit, more, offset, backward, conjunction(marks) or None, bool({"after", "offset"} & set(given)))
 
@@ -233,7 +237,7 @@ def connection(
     definitions: Iterable[object],
     related: Callable[[], Related],
 ) -> Fragment:
-    """A connection over rows of a class. related: makes their scope, the FROM items and what ties them to the outside."""
+    """A connection over rows of a class. related: makes their scope, FROM items and what ties them to the outside."""
     args = context.arguments(nodes[0], definitions)
     collected = context.collected(context.definition(class_name + CONNECTION), nodes)
     context.count(len(collected))
@@ -273,17 +277,24 @@ def _plain_page(context: Context, args: Mapping[str, Given], relation: Related, 
     with context.times(page.size):
         item = thing(context, relation.rows, nodes)
     condition = conjunction([_filtered(context, args, relation), page.condition])
+    # The JSON is made outside, of the rows that are left: inside, PostgreSQL would make it of all rows before it sorts.
+    found = _chosen(relation, condition, orders.clause(order, page.backward), sql("{}{}", page.limit, page.offset))
     if page.backward:
-        rows = sql("select {} as j, row_number() over (order by {}) as n from {}{} order by {}{}",
-            item, orders.clause(order, True), relation.tables, where(condition), orders.clause(order, True), page.limit)  # fmt: skip
+        rows = sql("select {} as j, row_number() over () as n from {}", item, found)
         return sql("(select coalesce(json_agg(p.j order by p.n desc), {}) from ({}) p)", EMPTY_LIST, rows)
-    rows = sql("select {} as j from {}{} order by {}{}{}",
-        item, relation.tables, where(condition), orders.clause(order), page.limit, page.offset)  # fmt: skip
-    return sql("(select coalesce(json_agg(p.j), {}) from ({}) p)", EMPTY_LIST, rows)
+    return sql("(select coalesce(json_agg({}), {}) from {})", item, EMPTY_LIST, found)
+
+
+def _chosen(relation: Related, condition: Fragment, order: Fragment, limit: Fragment) -> Fragment:
+    """The rows of a page as a FROM item, under the alias of their scope."""
+    alias = relation.rows.alias
+    return sql(
+        "(select {}.* from {}{} order by {}{}) {}", alias, relation.tables, where(condition), order, limit, alias
+    )  # fmt: skip
 
 
 class _Paged:
-    """A page with all that a connection can say of it, read once: one row more than asked for tells whether there is more.
+    """A page with all that a connection can say of it, read once. One row more than asked for tells if there is more.
 
     Columns of the source: n (place in the page from its outer end), m (rows read), c (cursor), j1, j2, ... (things).
     """
@@ -302,15 +313,19 @@ class _Paged:
         if self.cursor:
             columns.append(sql("{} as c", orders.cursor(self.order)))
         condition = conjunction([_filtered(self.context, self.args, self.relation), self.page.condition])
-        inner = sql("select {} from {}{} order by {}{}{}",
-            join(", ", columns) if columns else "1 as one", self.relation.tables, where(condition),
-            orders.clause(self.order, back), self.page.limit_and_one, self.page.offset)  # fmt: skip
-        return sql("(select i.*, row_number() over () as n, count(*) over () as m from ({}) i) {}", inner, self.alias)
+        columns += [raw("row_number() over () as n"), raw("count(*) over () as m")]
+        limit = sql("{}{}", self.page.limit_and_one, self.page.offset)
+        found = _chosen(self.relation, condition, orders.clause(self.order, back), limit)
+        return sql("(select {} from {}) {}", join(", ", columns), found, self.alias)
 
     @property
     def _size(self) -> Fragment:
         size = self.page.size
-        return sql("{}::integer", self.context.param(size, as_is)) if size.path or "first" in self.args or "last" in self.args else raw(str(size.value))
+        return (
+            sql("{}::integer", self.context.param(size, as_is))
+            if size.path or "first" in self.args or "last" in self.args
+            else raw(str(size.value))
+        )
 
     def part(self, part: str, nodes: list[FieldNode]) -> Fragment:
         match part:
@@ -348,7 +363,10 @@ class _Paged:
         a, back = self.alias, self.page.backward
         more = sql("coalesce(max({}.m) > {}, false)", a, self._size)
         before = {k for k in ("before",) if k in self.args and not self.args[k].is_null}
-        inner, outer = f"max({a}.c) filter (where {a}.n = 1)", sql("max({}.c) filter (where {}.n = least({}.m, {}))", a, a, a, self._size)
+        inner, outer = (
+            f"max({a}.c) filter (where {a}.n = 1)",
+            sql("max({}.c) filter (where {}.n = least({}.m, {}))", a, a, a, self._size),
+        )
         pairs: list[Pair] = []
         for key, same in self.context.collected(self.context.definition("PageInfo"), nodes).items():
             match same[0].name.value:

@@ -1,8 +1,251 @@
-"""Validation of documents."""
+"""Validation of documents, in bounded time.
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema
+The rules are graphql-core's, but for one that compares every pair of fields of equal name: ours groups them and compares
+each with the first of its group.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    ASTValidationRule,
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLField,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    InlineFragmentNode,
+    ListValueNode,
+    ObjectValueNode,
+    OperationDefinitionNode,
+    OverlappingFieldsCanBeMergedRule,
+    SelectionSetNode,
+    ValidationContext,
+    ValidationRule,
+    ValueNode,
+    VisitorAction,
+    get_named_type,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+    print_ast,
+    specified_rules,
+)
 from graphql import validate as _validate
+
+from py_api.compiler.limits import spreads_itself
+
+MOST_ERRORS = 20
+MOST_VISITS = 30_000  # of fields, by the rule below: some 60 ms
 
 
 def validate(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]:
-    return _validate(schema, document, max_errors=20, hide_suggestions=False)
+    """What is wrong with the document; at most MOST_ERRORS, and a word that there may be more."""
+    return _validate(schema, document, RULES, max_errors=MOST_ERRORS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Selected:
+    """A field as it stands in a document, and in a schema where it is known there. parent: the type it is selected on."""
+
+    node: FieldNode
+    parent: GraphQLNamedType | None
+    definition: GraphQLField | None
+
+    @property
+    def concrete(self) -> str | None:
+        return self.parent.name if isinstance(self.parent, GraphQLObjectType) else None
+
+
+_Group = list[_Selected]
+
+
+class TooMuch(Exception):
+    """The document has so many ways of combining its fragments that they are not all looked at."""
+
+
+class FieldsCanBeMerged(ValidationRule):
+    """Section 5.3.2 of the specification: fields of one response name are the same field, or of objects that differ.
+
+    Two passes over the expanded operation. The first looks at shapes, all types together: each field is visited once. The
+    second looks at names and arguments, for each object type the fields that may be its own: those of abstract types
+    count for every one, so a document made for it could be visited very often, and MOST_VISITS ends it.
+    """
+
+    def __init__(self, context: ValidationContext) -> None:
+        super().__init__(context)
+        self._visits = 0
+        self._skip = spreads_itself(context.document)
+        self._fields: dict[tuple[str | None, str], GraphQLField | None] = {}
+        self._keys: dict[int, tuple[Any, ...]] = {}
+
+    def enter_operation_definition(self, node: OperationDefinitionNode, *_: Any) -> VisitorAction:
+        if not self._skip:
+            root = self.context.schema.get_root_type(node.operation)
+            groups = self._collected([(node.selection_set, root)])
+            try:
+                if not self._differ(groups):
+                    self._conflict(groups)
+            except TooMuch:
+                self.report_error(GraphQLError("The fragments of this document combine in too many ways.", [node]))
+        return self.SKIP
+
+    def enter_fragment_definition(self, *_: Any) -> VisitorAction:
+        return self.SKIP
+
+    # --- the two passes -------------------------------------------------------------------------------------------
+
+    def _differ(self, groups: Mapping[str, _Group]) -> bool:
+        """SameResponseShape: whether some fields of one response name have types of different shapes."""
+        for name, group in groups.items():
+            if len(group) > 1:
+                shapes = [(_shape(s.definition), s) for s in group if s.definition is not None]
+                for shape, selected in shapes[1:]:
+                    if shape != shapes[0][0]:
+                        return self._report(name, shapes[0][1], selected, _types(shapes[0][1], selected))
+            if self._differ(self._children(group)):
+                return True
+        return False
+
+    def _conflict(self, groups: Mapping[str, _Group]) -> bool:
+        """FieldsInSetCanMerge: whether some fields of one response name, that may meet in one object, are different."""
+        for name, group in groups.items():
+            for together in _together(group):
+                first = together[0]
+                if len(together) > 1:
+                    key = self._key(first.node)
+                    for selected in together[1:]:
+                        if self._key(selected.node) != key:
+                            return self._report(name, first, selected, _reason(first.node, selected.node))
+                if self._conflict(self._children(together)):
+                    return True
+        return False
+
+    def _report(self, name: str, one: _Selected, other: _Selected, reason: str) -> bool:
+        self.report_error(
+            GraphQLError(
+                f"Fields '{name}' conflict because {reason}."
+                " Use different aliases on the fields to fetch both if this was intentional.",
+                [one.node, other.node],
+            )
+        )
+        return True
+
+    # --- collecting -----------------------------------------------------------------------------------------------
+
+    def _children(self, group: _Group) -> dict[str, _Group]:
+        return self._collected(
+            (s.node.selection_set, get_named_type(s.definition.type) if s.definition else None)
+            for s in group
+            if s.node.selection_set is not None
+        )
+
+    def _collected(
+        self, sets: Iterable[tuple[SelectionSetNode, GraphQLNamedType | None]]
+    ) -> dict[str, _Group]:  # fmt: skip
+        """The fields of some selection sets by response name, fragments expanded."""
+        found: dict[str, _Group] = {}
+        spread: set[str] = set()
+        context = self.context
+        stack = list(sets)
+        while stack:
+            selection_set, parent = stack.pop()
+            for node in selection_set.selections:
+                self._visits += 1
+                if isinstance(node, FieldNode):
+                    name = node.alias.value if node.alias else node.name.value
+                    selected = _Selected(node, parent, self._field(parent, node.name.value))
+                    if name in found:
+                        found[name].append(selected)
+                    else:
+                        found[name] = [selected]
+                elif isinstance(node, InlineFragmentNode):
+                    condition = node.type_condition
+                    inner = context.schema.get_type(condition.name.value) if condition else parent
+                    stack.append((node.selection_set, inner))
+                elif isinstance(node, FragmentSpreadNode) and node.name.value not in spread:
+                    spread.add(node.name.value)
+                    fragment = context.get_fragment(node.name.value)
+                    if fragment is not None:
+                        stack.append((fragment.selection_set, self._type_of(fragment)))
+        if self._visits > MOST_VISITS:
+            raise TooMuch
+        return found
+
+    def _type_of(self, fragment: FragmentDefinitionNode) -> GraphQLNamedType | None:
+        return self.context.schema.get_type(fragment.type_condition.name.value)
+
+    def _field(self, parent: GraphQLNamedType | None, name: str) -> GraphQLField | None:
+        if parent is None or not hasattr(parent, "fields"):
+            return None
+        key = (parent.name, name)
+        if key not in self._fields:
+            self._fields[key] = self.context.schema.get_field(parent, name)  # type: ignore[arg-type]
+        return self._fields[key]
+
+    def _key(self, node: FieldNode) -> tuple[Any, ...]:
+        """Equal for fields of equal name and arguments."""
+        if not node.arguments:
+            return (node.name.value,)
+        key = self._keys.get(id(node))
+        if key is None:
+            arguments = sorted((a.name.value, _value(a.value)) for a in node.arguments)
+            key = self._keys[id(node)] = (node.name.value, *arguments)
+        return key
+
+
+def _together(group: _Group) -> Iterable[_Group]:
+    """Fields that may be of one object: for each object type those on it, each with all that are on abstract types."""
+    if len(group) == 1:
+        return [group]
+    concrete: dict[str, _Group] = {}
+    abstract: _Group = []
+    for selected in group:
+        if (name := selected.concrete) is None:
+            abstract.append(selected)
+        else:
+            concrete.setdefault(name, []).append(selected)
+    if not concrete:
+        return [abstract]
+    return [each + abstract for each in concrete.values()]
+
+
+def _shape(field: GraphQLField | None) -> tuple[str, ...]:
+    """Equal for types that a client can read alike: same lists, same nulls, and the same leaf or any object."""
+    shape: list[str] = []
+    kind: Any = field.type if field else None
+    while is_list_type(kind) or is_non_null_type(kind):
+        shape.append("[" if is_list_type(kind) else "!")
+        kind = kind.of_type
+    shape.append(kind.name if is_leaf_type(kind) else "")
+    return tuple(shape)
+
+
+def _value(node: ValueNode) -> str:
+    """Text that is equal for equal values: the fields of an object may come in any order."""
+    if isinstance(node, ListValueNode):
+        return f"[{', '.join(map(_value, node.values))}]"
+    if isinstance(node, ObjectValueNode):
+        return f"{{{', '.join(sorted(f'{f.name.value}: {_value(f.value)}' for f in node.fields))}}}"
+    return print_ast(node)
+
+
+def _reason(one: FieldNode, other: FieldNode) -> str:
+    if one.name.value != other.name.value:
+        return f"'{one.name.value}' and '{other.name.value}' are different fields"
+    return "they have differing arguments"
+
+
+def _types(one: _Selected, other: _Selected) -> str:
+    kinds = (str(s.definition.type) if s.definition else "" for s in (one, other))
+    return "they return conflicting types '{}' and '{}'".format(*kinds)
+
+
+RULES: tuple[type[ASTValidationRule], ...] = tuple(
+    FieldsCanBeMerged if rule is OverlappingFieldsCanBeMergedRule else rule for rule in specified_rules
+)

@@ -202,7 +202,11 @@ def skeleton(kind: Any) -> Skeleton:
         return skeleton(kind.of_type)
     if isinstance(kind, GraphQLList):
         item = _named(kind)
-        return _skeletons(skeleton(kind.of_type)) if isinstance(item, GraphQLInputObjectType | GraphQLEnumType) else _is_null
+        return (
+            _skeletons(skeleton(kind.of_type))
+            if isinstance(item, GraphQLInputObjectType | GraphQLEnumType)
+            else _is_null
+        )
     if isinstance(kind, GraphQLInputObjectType):
         return _object_skeleton(kind)
     return _itself if isinstance(kind, GraphQLEnumType) or kind.name == "Boolean" else _is_null
@@ -341,7 +345,11 @@ class CursorPart:
 
     def __call__(self, cursor: Any) -> str | None:
         parts = _cursor(cursor)
-        if len(parts) != self.count + 1 or parts[0] != self.signature or not all(p is None or isinstance(p, str) for p in parts):
+        if (
+            len(parts) != self.count + 1
+            or parts[0] != self.signature
+            or not all(p is None or isinstance(p, str) for p in parts)
+        ):
             raise ApiError(
                 "this is no cursor of such a list",
                 "INVALID_CURSOR",

@@ -160,9 +160,7 @@ class ClassTypes:
         for inverse in cls.inverses.values():
             text = f"Things of {inverse.class_name} whose {inverse.field} is this."
             connection = inverse.class_name + n.CONNECTION + "!"
-            found.append(
-                Output(inverse.name, connection, Inverted(inverse), self.list_args(inverse.class_name), text)
-            )
+            found.append(Output(inverse.name, connection, Inverted(inverse), self.list_args(inverse.class_name), text))
         return outputs(found)
 
     def _output(self, field: Field, family: list[Class]) -> Output:
@@ -191,7 +189,9 @@ class ClassTypes:
                 Output("nodes", f"[{cls.name}!]!", Part("nodes"), (), "The things of this page."),
                 Output("edges", f"[{cls.name}{n.EDGE}!]!", Part("edges"), (), "The same with a cursor for each."),
                 Output("pageInfo", "PageInfo!", Part("pageInfo"), (), "Where this page stands."),
-                Output("totalCount", "Int!", Part("totalCount"), (), "How many there are in all, by a count of its own."),
+                Output(
+                    "totalCount", "Int!", Part("totalCount"), (), "How many there are in all, by a count of its own."
+                ),
             ]
         )
         return self._definition(Kind.OBJECT, cls, n.CONNECTION, f"A page of {cls.plural}.", outputs=found)
@@ -223,11 +223,13 @@ class ClassTypes:
             Input("or", f"[{me}!]", "At least one of these holds.", source="or"),
             Input("not", me, "This does not hold.", source="not"),
         ]
-        for field in self.all_fields(cls).values():
-            found.append(Input(field.name, self._filter_of(field), source=field, deprecated=field.deprecated))
-        for inverse in cls.inverses.values():
-            found.append(Input(inverse.name, inverse.class_name + n.LIST_FILTER, source=inverse))
-        return self._definition(Kind.INPUT, cls, n.FILTER, f"Which {cls.plural}. All that is said must hold.", inputs=inputs(found))
+        found += [
+            Input(f.name, self._filter_of(f), source=f, deprecated=f.deprecated) for f in self.all_fields(cls).values()
+        ]
+        found += [Input(i.name, i.class_name + n.LIST_FILTER, source=i) for i in cls.inverses.values()]
+        return self._definition(
+            Kind.INPUT, cls, n.FILTER, f"Which {cls.plural}. All that is said must hold.", inputs=inputs(found)
+        )
 
     def _filter_of(self, field: Field) -> str:
         if field.is_many:
@@ -383,7 +385,10 @@ class ClassTypes:
     def unique(self, cls: Class) -> Definition | None:
         if cls.abstract:
             return None
-        values = tuple(EnumValue(key, None if key == fields[0] else f"{', '.join(fields)} together") for key, fields in cls.unique_keys.items())
+        values = tuple(
+            EnumValue(key, None if key == fields[0] else f"{', '.join(fields)} together")
+            for key, fields in cls.unique_keys.items()
+        )
         return self._definition(Kind.ENUM, cls, n.UNIQUE, "What an upsert goes by.", values=values)
 
 
@@ -408,5 +413,10 @@ def _about(field: Field) -> str | None:
 
 def _about_class(cls: Class) -> str | None:
     checks = ", ".join(cls.checks)
-    text = [cls.label, cls.description, cls.deprecated and f"Deprecated: {cls.deprecated}", checks and f"Checks: {checks}."]
+    text = [
+        cls.label,
+        cls.description,
+        cls.deprecated and f"Deprecated: {cls.deprecated}",
+        checks and f"Checks: {checks}.",
+    ]
     return "\n\n".join(t for t in text if t) or None

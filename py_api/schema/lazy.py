@@ -26,7 +26,6 @@ from graphql import (
     GraphQLNamedType,
     GraphQLNonNull,
     GraphQLObjectType,
-    GraphQLScalarType,
     GraphQLSchema,
     GraphQLString,
     introspection_types,
@@ -173,9 +172,7 @@ class LazySchema(GraphQLSchema):
         if output is None:
             return None
         args = {
-            a.name: GraphQLArgument(
-                self.reference(a.type), description=a.description, deprecation_reason=a.deprecated
-            )
+            a.name: GraphQLArgument(self.reference(a.type), description=a.description, deprecation_reason=a.deprecated)
             for a in output.args
         }
         return GraphQLField(
@@ -187,9 +184,9 @@ class LazySchema(GraphQLSchema):
         return OnDemand(lambda name: self._output(definition.outputs.get(name)))
 
     def inputs(self, definition: Definition) -> dict[str, GraphQLInputField]:
-        return {name: self._input(each) for name, each in definition.inputs.items()}
+        return {name: self.input(each) for name, each in definition.inputs.items()}
 
-    def _input(self, each: Input) -> GraphQLInputField:
+    def input(self, each: Input) -> GraphQLInputField:
         return GraphQLInputField(
             self.reference(each.type), description=each.description,
             deprecation_reason=each.deprecated, extensions={"input": each},
@@ -245,7 +242,7 @@ class _InputObject(GraphQLInputObjectType):
 
         def make(name: str) -> GraphQLInputField | None:
             each = definition.inputs.get(name)
-            return schema._input(each) if each is not None else None
+            return schema.input(each) if each is not None else None
 
         return _InputFields(make, definition)
 

@@ -18,7 +18,7 @@ def literal(value: Any, enum: bool = False) -> str | None:
 
 
 def rule_directives(field: Field) -> str:
-    """The effective rules of a field as @rule(...), "" for none. A rule that no literal can say is left to the description."""
+    """The effective rules of a field as @rule(...), "" for none. What no literal can say stands in the description."""
     said = []
     for name, rule in field.rules.items():
         value, _ = plain(rule)

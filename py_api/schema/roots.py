@@ -1,6 +1,6 @@
 """The root fields: those of every class, and what stands beside them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from py_api.catalog.model import Catalog, Class, Head
@@ -38,8 +38,8 @@ def _id(text: str = "Which one.") -> Input:
     return Input("id", "ID!", text)
 
 
-def _version(cls: Class) -> Input:
-    return Input("version", "Int", f"The version that you have seen: VERSION_CONFLICT when the {cls.name} has another by now.")
+def _version() -> Input:
+    return Input("version", "Int", "The version that you have seen: VERSION_CONFLICT when there is another by now.")
 
 
 def _at_most() -> Input:
@@ -65,9 +65,18 @@ def _changes(cls: Class) -> Input:
 
 QUERIES: tuple[_Shape, ...] = (
     _Shape(Root.ONE, "", False, "", lambda t, c: (c.name, (_id(),), f"One {c.name}; null when there is none.")),
-    _Shape(Root.LIST, "", True, "", lambda t, c: (f"{c.name}{n.CONNECTION}!", t.list_args(c.name), f"All {c.plural}, page by page.")),
     _Shape(
-        Root.AGGREGATE, "", True, "Aggregate",
+        Root.LIST,
+        "",
+        True,
+        "",
+        lambda t, c: (f"{c.name}{n.CONNECTION}!", t.list_args(c.name), f"All {c.plural}, page by page."),
+    ),
+    _Shape(
+        Root.AGGREGATE,
+        "",
+        True,
+        "Aggregate",
         lambda t, c: (
             f"[{c.name}{n.AGGREGATE}!]!",
             (
@@ -81,38 +90,74 @@ QUERIES: tuple[_Shape, ...] = (
             f"Figures of {c.plural}, in groups.",
         ),
     ),
-)  # fmt: skip
+)
 MUTATIONS: tuple[_Shape, ...] = (
-    _Shape(Root.CREATE, "create", False, "", lambda t, c: (f"{c.name}!", (_new(c), DRY_RUN), f"Make a {c.name}."), True),
     _Shape(
-        Root.CREATE_MANY, "create", True, "",
-        lambda t, c: (f"{c.name}{n.BATCH}!", (_new(c, True), DRY_RUN), f"Make {c.plural}: all or none."), True,
+        Root.CREATE, "create", False, "", lambda t, c: (f"{c.name}!", (_new(c), DRY_RUN), f"Make a {c.name}."), True
     ),
     _Shape(
-        Root.UPDATE, "update", False, "",
-        lambda t, c: (f"{c.name}!", (_id(), _changes(c), _version(c), DRY_RUN), f"Change a {c.name}."),
+        Root.CREATE_MANY,
+        "create",
+        True,
+        "",
+        lambda t, c: (f"{c.name}{n.BATCH}!", (_new(c, True), DRY_RUN), f"Make {c.plural}: all or none."),
+        True,
     ),
     _Shape(
-        Root.UPDATE_MANY, "update", True, "",
-        lambda t, c: (f"{c.name}{n.BATCH}!", (_filter(c), _changes(c), _at_most(), DRY_RUN), f"Change {c.plural}: all or none."),
+        Root.UPDATE,
+        "update",
+        False,
+        "",
+        lambda t, c: (f"{c.name}!", (_id(), _changes(c), _version(), DRY_RUN), f"Change a {c.name}."),
     ),
     _Shape(
-        Root.UPSERT, "upsert", False, "",
-        lambda t, c: (f"{c.name}!", (_by(c), _new(c), DRY_RUN), f"Make a {c.name}, or change the one that is there."), True,
+        Root.UPDATE_MANY,
+        "update",
+        True,
+        "",
+        lambda t, c: (
+            f"{c.name}{n.BATCH}!",
+            (_filter(c), _changes(c), _at_most(), DRY_RUN),
+            f"Change {c.plural}: all or none.",
+        ),
     ),
     _Shape(
-        Root.UPSERT_MANY, "upsert", True, "",
-        lambda t, c: (f"{c.name}{n.BATCH}!", (_by(c), _new(c, True), DRY_RUN), f"Make {c.plural}, or change those that are there."), True,
+        Root.UPSERT,
+        "upsert",
+        False,
+        "",
+        lambda t, c: (f"{c.name}!", (_by(c), _new(c), DRY_RUN), f"Make a {c.name}, or change the one that is there."),
+        True,
     ),
     _Shape(
-        Root.DELETE, "delete", False, "",
-        lambda t, c: (f"{c.name}!", (_id(), _version(c), DRY_RUN), f"Delete a {c.name}; answers what it was."),
+        Root.UPSERT_MANY,
+        "upsert",
+        True,
+        "",
+        lambda t, c: (
+            f"{c.name}{n.BATCH}!",
+            (_by(c), _new(c, True), DRY_RUN),
+            f"Make {c.plural}, or change those that are there.",
+        ),
+        True,
     ),
     _Shape(
-        Root.DELETE_MANY, "delete", True, "",
+        Root.DELETE,
+        "delete",
+        False,
+        "",
+        lambda t, c: (f"{c.name}!", (_id(), _version(), DRY_RUN), f"Delete a {c.name}; answers what it was."),
+    ),
+    _Shape(
+        Root.DELETE_MANY,
+        "delete",
+        True,
+        "",
         lambda t, c: (f"{c.name}{n.BATCH}!", (_filter(c), _at_most(), DRY_RUN), f"Delete {c.plural}: all or none."),
     ),
-)  # fmt: skip
+)
+
+SHAPES: Mapping[str, tuple[_Shape, ...]] = {"Query": QUERIES, "Mutation": MUTATIONS}
 
 
 def fields_of(shapes: tuple[_Shape, ...], types: ClassTypes, cls: Class) -> Iterator[Output]:

@@ -30,7 +30,7 @@ def _text(name: str) -> Parse:
 
 def _number(name: str, whole: bool) -> Parse:
     def parse(value: Any) -> str:
-        if isinstance(value, bool) or not isinstance(value, str | int) and (whole or not _is_number(value)):
+        if isinstance(value, bool) or not (isinstance(value, str | int) or (not whole and _is_number(value))):
             raise GraphQLError(f"{name} cannot represent this value: {json_text.dumps(value)[:100]}")
         return value if isinstance(value, str) else json_text.dumps(value)
 

@@ -1,4 +1,4 @@
-"""Types that every tenant has: scalars, paging, filters and aggregates of scalars. A function of the field types alone."""
+"""Types that every tenant has: scalars, paging, filters and aggregates of scalars. They follow from the field types."""
 
 from collections.abc import Iterable, Mapping
 
@@ -24,7 +24,7 @@ BUILT_IN = ("Int", "Float", "String", "Boolean", "ID")
 ORDER_DIRECTION = "OrderDirection"
 DIRECTIONS = ("ASC", "ASC_NULLS_FIRST", "ASC_NULLS_LAST", "DESC", "DESC_NULLS_FIRST", "DESC_NULLS_LAST")
 
-# Operator of thing.field_types -> type of its operand; {} is the scalar of the field. What stands under a category comes first.
+# Operator of thing.field_types -> type of its operand; {} is the scalar of the field. OPERANDS_OF comes first.
 OPERANDS: Mapping[str, str] = {
     "eq": "{}", "ne": "{}", "lt": "{}", "lte": "{}", "gt": "{}", "gte": "{}", "in": "[{}!]", "notIn": "[{}!]",
     "isNull": "Boolean", "contains": "{}", "startsWith": "String", "endsWith": "String", "like": "String",
@@ -37,7 +37,12 @@ OPERANDS_OF: Mapping[tuple[str, str], str] = {
     ("vector", "near"): "VectorNearFilter",
     ("text", "contains"): "String",
 }
-VALUES_IN_RANGE = {"integerRange": "BigInt", "decimalRange": "Decimal", "dateRange": "Date", "datetimeRange": "DateTime"}
+VALUES_IN_RANGE = {
+    "integerRange": "BigInt",
+    "decimalRange": "Decimal",
+    "dateRange": "Date",
+    "datetimeRange": "DateTime",
+}
 TEXTS: Mapping[str, str] = {
     "eq": "Is this; null: has no value.",
     "ne": "Is not this, or has no value.",
@@ -130,7 +135,9 @@ def _paging() -> Iterable[Definition]:
             [
                 Output("hasNextPage", "Boolean!", Part("hasNextPage"), (), "Is there more after this page?"),
                 Output("hasPreviousPage", "Boolean!", Part("hasPreviousPage"), (), "Is there more before this page?"),
-                Output("startCursor", "String", Part("startCursor"), (), "Cursor of the first item: pass it as before."),
+                Output(
+                    "startCursor", "String", Part("startCursor"), (), "Cursor of the first item: pass it as before."
+                ),
                 Output("endCursor", "String", Part("endCursor"), (), "Cursor of the last item: pass it as after."),
             ]
         ),
