@@ -1,0 +1,1 @@
+"""What the benchmarks of the HTTP API share: data, contenders, load."""
