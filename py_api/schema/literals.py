@@ -17,12 +17,22 @@ def literal(value: Any, enum: bool = False) -> str | None:
     return _literal(value)
 
 
-def rule_directives(field: Field) -> str:
-    """The effective rules of a field as @rule(...), "" for none. What no literal can say stands in the description."""
-    said = []
+def said_rules(field: Field) -> dict[str, str]:
+    """The effective rules of a field as arguments of @rule. A rule that no literal can say is left to the description."""
+    said = {}
     for name, rule in field.rules.items():
+        if name in _IMPLIED or (name == "oneOf" and "Enum" in field.type.scalar):
+            continue
         value, _ = plain(rule)
-        text = None if name in _IMPLIED or value is None else _literal(value)
-        if text is not None and not (name == "oneOf" and "Enum" in field.type.scalar):
-            said.append(f"{name}: {text}")
-    return f"@rule({', '.join(said)})" if said else ""
+        text = _literal(value) if value is not None else None
+        if text is not None:
+            said[name] = text
+    return said
+
+
+def rule_directives(field: Field) -> str:
+    """@rule(...), "" for none."""
+    if not field.rules:
+        return ""
+    said = said_rules(field)
+    return f"@rule({', '.join(f'{name}: {text}' for name, text in said.items())})" if said else ""

@@ -1,0 +1,389 @@
+"""Answers to introspection, written as JSON text from definitions; graphql-core's types are never built for it.
+
+What a client selects is compiled to templates, which lists of definitions go through column by column: the loops run
+in C. A text per class is kept (schema.texts), so that after a change only the classes that changed are written again.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from json.encoder import encode_basestring
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from py_api.errors import ApiError
+from py_api.schema import roots
+from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output
+from py_api.schema.printer import printed_literal
+from py_api.schema.texts import TEXTS, Texts
+from py_api.schema.whole import DIRECTIVE_DEFINITIONS, Directive, Whole
+
+LARGEST = 256 * 1024 * 1024
+
+
+class Selected(NamedTuple):
+    """A field of introspection that a client selects, under which key. argument: the name that __type asks for."""
+
+    key: str
+    name: str
+    parts: tuple["Selected", ...] = ()
+    include_deprecated: bool = False
+    argument: str | None = None
+
+
+def written(whole: Whole, selected: Selected, texts: Texts = TEXTS, largest: int = LARGEST) -> bytes:
+    """The value of a root field __schema or __type. Raises NotLoaded (all that is missing), RESPONSE_TOO_LARGE.
+
+    texts: where those of classes are kept; largest: how many characters may be written, intermediate texts included.
+    """
+    writer = _Writer(whole, texts, largest)
+    return writer.schema(selected.parts) if selected.name == "__schema" else writer.type(selected)
+
+
+# --- values ------------------------------------------------------------------------------------------------------------
+
+
+class _Memo(dict[Any, str]):
+    """A dict that makes what it lacks."""
+
+    def __init__(self, make: Callable[[Any], str], **known: str) -> None:
+        super().__init__(known)
+        self._make = make
+
+    def __missing__(self, key: Any) -> str:
+        value = self[key] = self._make(key)
+        return value
+
+
+def _string(value: str | None) -> str:
+    return "null" if value is None else encode_basestring(value)
+
+
+def _literal(value: str | None) -> str:
+    return "null" if value is None else encode_basestring(printed_literal(value))
+
+
+Column = Callable[[Iterable[Any]], Iterable[str]]
+_FLAGS = _Memo(lambda reason: "false" if reason is None else "true")
+
+
+class _Rows:
+    """Items as JSON objects of one form, all at once. columns: item -> the texts that go into the template."""
+
+    __slots__ = ("columns", "template")
+
+    def __init__(self, template: str, columns: Sequence[Column]) -> None:
+        self.template = template
+        self.columns = columns
+
+    def texts(self, items: Sequence[Any]) -> list[str]:
+        if not self.columns:
+            return [self.template] * len(items)
+        return list(map(self.template.__mod__, zip(*[column(items) for column in self.columns], strict=True)))
+
+
+def _template(parts: Iterable[tuple[str, str | None]]) -> str:
+    """{"key": value, ...}; %s where there is no value yet. (Keys and constants are free of %: names all.)"""
+    return "{" + ",".join(f'"{key}":{"%s" if value is None else value}' for key, value in parts) + "}"
+
+
+def _column(position: int, memo: Mapping[Any, str] | None = None) -> Column:
+    """The texts of one position of the items: as they are, or as memo has them."""
+    get = itemgetter(position)
+    if memo is None:
+        return lambda items: map(get, items)
+    text = memo.__getitem__
+    return lambda items: map(text, map(get, items))
+
+
+# --- writing -----------------------------------------------------------------------------------------------------------
+
+
+class _Writer:
+    """One answer."""
+
+    def __init__(self, whole: Whole, texts: Texts, largest: int) -> None:
+        self.whole = whole
+        self.texts = texts
+        self.left = largest
+        self.strings = _Memo(_string)
+        self.literals = _Memo(_literal)
+        self._types: dict[tuple[Selected, ...], _Types] = {}
+
+    def types(self, parts: tuple[Selected, ...]) -> "_Types":
+        """The writer of a selection of __Type."""
+        found = self._types.get(parts)
+        if found is None:
+            found = self._types[parts] = _Types(self, parts)
+        return found
+
+    def joined(self, texts: list[str]) -> str:
+        """With commas. Counts what is written."""
+        self.left -= sum(map(len, texts))
+        if self.left < 0:
+            raise ApiError(
+                "The answer would be too large: ask for single types, __type(name:), or for less of each.",
+                "RESPONSE_TOO_LARGE",
+            )
+        return ",".join(texts)
+
+    # --- roots --------------------------------------------------------------------------------------------------
+
+    def type(self, selected: Selected) -> bytes:
+        definition = self.whole.define(selected.argument or "")
+        return b"null" if definition is None else self.types(selected.parts).definition(definition).encode()
+
+    def schema(self, parts: tuple[Selected, ...]) -> bytes:
+        return b"{" + b",".join(b'"%s":%s' % (p.key.encode(), self._schema_part(p)) for p in parts) + b"}"
+
+    def _schema_part(self, part: Selected) -> bytes:
+        match part.name:
+            case "types":
+                return self._all_types(part.parts)
+            case "queryType" | "mutationType" | "subscriptionType":
+                name = part.name.removesuffix("Type").capitalize()
+                return self.types(part.parts).references[name].encode() if name in roots.SHAPES else b"null"
+            case "directives":
+                rows = self.directives(part.parts)
+                return f"[{self.joined(rows.texts(self.shown(DIRECTIVE_DEFINITIONS, part)))}]".encode()
+            case "__typename":
+                return b'"__Schema"'
+        return b"null"  # description
+
+    def _all_types(self, parts: tuple[Selected, ...]) -> bytes:
+        whole, types = self.whole, self.types(parts)
+        whole.learn_kinds()
+        found: list[bytes] = []
+        root_fields: dict[str, list[list[bytes]]] = {name: [[] for _ in types.field_lists] for name in roots.SHAPES}
+        for cls in whole.classes:
+            # A selection that goes on into the types of fields depends on more than the class.
+            key = (parts, whole.depends(cls)) if types.is_shallow else None
+            known = self.texts.get(key) if key is not None else None
+            if known is None:
+                known = (self._class_types(types, cls), *self._class_roots(types, cls))
+                if key is not None:
+                    self.texts.put(key, known)
+            found.append(known[0])
+            pieces = iter(known[1:])
+            for lists in root_fields.values():
+                for pieces_so_far in lists:
+                    pieces_so_far.append(next(pieces))
+        for name, lists in root_fields.items():
+            found.append(types.root(whole.root(name), lists))
+        rest = [types.definition(d) for d in whole.statics() if d.name not in roots.SHAPES]
+        found.append(self.joined(rest).encode())
+        return b"[" + b",".join(found) + b"]"
+
+    def _class_types(self, types: "_Types", cls: Any) -> bytes:
+        return self.joined([types.definition(d) for d in self.whole.api.classes.of_class(cls)]).encode()
+
+    def _class_roots(self, types: "_Types", cls: Any) -> Iterable[bytes]:
+        for name in roots.SHAPES:
+            if types.field_lists:
+                items = self.whole.root_outputs(name, cls)
+                yield from (each.items(items).encode() for each in types.field_lists)
+
+    # --- forms --------------------------------------------------------------------------------------------------
+
+    def shown(self, items: Iterable[Any], part: Selected) -> Sequence[Any]:
+        """Without those that are deprecated, unless the client wants them. (`deprecated` is a field of all items.)"""
+        return [i for i in items if part.include_deprecated or i.deprecated is None]
+
+    def _rows(self, type_name: str, parts: tuple[Selected, ...], column: Callable[[Selected], Column]) -> _Rows:
+        names = [(p.key, f'"{type_name}"' if p.name == "__typename" else None) for p in parts]
+        return _Rows(_template(names), [column(p) for p in parts if p.name != "__typename"])
+
+    def _common(self, item: Any, part: Selected) -> Column:
+        """Of the fields that fields, arguments, enum values and directives share. item: its NamedTuple."""
+        position = item._fields.index
+        match part.name:
+            case "name":
+                return _column(position("name"), self.strings)
+            case "description":
+                return _column(position("description"), self.strings)
+            case "isDeprecated":
+                return _column(position("deprecated"), _FLAGS)
+            case "deprecationReason":
+                return _column(position("deprecated"), self.strings)
+            case "type":
+                return _column(position("type"), self.types(part.parts).references)
+            case "defaultValue":
+                return _column(position("default"), self.literals)
+        raise AssertionError(part.name)
+
+    def fields(self, parts: tuple[Selected, ...]) -> _Rows:
+        return self._rows("__Field", parts, lambda p: self._args(p) if p.name == "args" else self._common(Output, p))
+
+    def inputs(self, parts: tuple[Selected, ...]) -> _Rows:
+        return self._rows("__InputValue", parts, lambda p: self._common(Input, p))
+
+    def values(self, parts: tuple[Selected, ...]) -> _Rows:
+        return self._rows("__EnumValue", parts, lambda p: self._common(EnumValue, p))
+
+    def directives(self, parts: tuple[Selected, ...]) -> _Rows:
+        def column(part: Selected) -> Column:
+            match part.name:
+                case "args":
+                    return self._args(part)
+                case "isRepeatable":
+                    return lambda items: ["true" if i.repeatable else "false" for i in items]
+                case "locations":
+                    return lambda items: [f"[{','.join(map(encode_basestring, i.locations))}]" for i in items]
+            return self._common(Directive, part)
+
+        return self._rows("__Directive", parts, column)
+
+    def _args(self, part: Selected) -> Column:
+        rows = self.inputs(part.parts)
+
+        def texts(items: Iterable[Any]) -> Iterable[str]:
+            return [f"[{self.joined(rows.texts(self.shown(i.args, part)))}]" if i.args else "[]" for i in items]
+
+        return texts
+
+
+class _List:
+    """A list of a definition's members: fields, inputFields, enumValues."""
+
+    def __init__(
+        self, writer: _Writer, part: Selected, rows: _Rows, members: Callable[[Definition], Iterable[Any]]
+    ) -> None:
+        self.writer, self.part, self.rows, self.members = writer, part, rows, members
+
+    def items(self, items: Iterable[Any]) -> str:
+        return self.writer.joined(self.rows.texts(self.writer.shown(items, self.part)))
+
+    def __call__(self, definition: Definition) -> str:
+        return f"[{self.items(self.members(definition))}]"
+
+
+Slot = Callable[[Definition], str]
+_FIELDS = (Kind.OBJECT, Kind.INTERFACE)
+# Fields of __Type that say something of some kinds only.
+_KINDS: Mapping[str, tuple[Kind, ...]] = {
+    "fields": _FIELDS,
+    "interfaces": _FIELDS,
+    "possibleTypes": (Kind.INTERFACE,),
+    "enumValues": (Kind.ENUM,),
+    "inputFields": (Kind.INPUT,),
+    "isOneOf": (Kind.INPUT,),
+    "specifiedByURL": (Kind.SCALAR,),
+    "ofType": (),
+}
+_OF_NAME = ("kind", "name", "ofType", "__typename")  # can be said of a type whose definition nobody has seen
+
+
+class _Types:
+    """A selection of __Type: types as definitions, and references to types like "[Product!]!"."""
+
+    def __init__(self, writer: _Writer, parts: tuple[Selected, ...]) -> None:
+        self.writer = writer
+        self.parts = parts
+        self.references = _Memo(self._reference)
+        self.is_flat = _is_flat(parts)
+        self.is_shallow = _is_shallow(parts)
+        self._slots = {p: self._slot(p) for p in parts if p.name not in _OF_NAME or p.name == "name"}
+        self.field_lists = [s for s in self._slots.values() if isinstance(s, _List) and s.part.name == "fields"]
+        self._forms = {kind: self._form(kind) for kind in Kind}
+        self._named = {kind: self._flat_form(kind) for kind in Kind} if self.is_flat else {}
+        self._wrappers = {kind: self._wrapper(kind) for kind in ("NON_NULL", "LIST")}
+        self._of_types = [p for p in parts if p.name == "ofType"]
+
+    # --- definitions --------------------------------------------------------------------------------------------
+
+    def definition(self, definition: Definition) -> str:
+        template, slots = self._forms[definition.kind]
+        return template % tuple([slot(definition) for slot in slots])
+
+    def root(self, definition: Definition, lists: list[list[bytes]]) -> bytes:
+        """A root type; lists: for each selection of its fields, the texts that classes add."""
+        template, slots = self._forms[definition.kind]
+        texts = []
+        more = iter(lists)
+        for slot in slots:
+            if slot in self.field_lists:
+                assert isinstance(slot, _List)
+                pieces = [slot.items(slot.members(definition)).encode(), *next(more)]
+                texts.append(b"[" + b",".join(filter(None, pieces)) + b"]")
+            else:
+                texts.append(slot(definition).encode())
+        return template.encode() % tuple(texts)
+
+    def _form(self, kind: Kind) -> tuple[str, list[Slot]]:
+        values = [(p.key, self._constant(p, kind)) for p in self.parts]
+        return _template(values), [self._slots[p] for p in self.parts if self._constant(p, kind) is None]
+
+    def _constant(self, part: Selected, kind: Kind) -> str | None:
+        """What the field says of all types of this kind; None when it depends."""
+        if part.name == "kind":
+            return f'"{kind}"'
+        if part.name == "__typename":
+            return '"__Type"'
+        return "null" if kind not in _KINDS.get(part.name, (kind,)) else None
+
+    def _slot(self, part: Selected) -> Slot:
+        writer, whole = self.writer, self.writer.whole
+        match part.name:
+            case "name":
+                return lambda d: f'"{d.name}"'
+            case "description":
+                return lambda d: writer.strings[d.description]
+            case "specifiedByURL":
+                return lambda d: writer.strings[d.specified_by]
+            case "isOneOf":
+                return lambda d: "true" if d.one_of else "false"
+            case "fields":
+                return _List(writer, part, writer.fields(part.parts), lambda d: d.outputs.values())
+            case "inputFields":
+                return _List(writer, part, writer.inputs(part.parts), lambda d: d.inputs.values())
+            case "enumValues":
+                return _List(writer, part, writer.values(part.parts), lambda d: d.values)
+            case "interfaces":
+                named = writer.types(part.parts).references
+                return lambda d: f"[{writer.joined([named[name] for name in d.interfaces])}]"
+            case "possibleTypes":
+                possible = writer.types(part.parts).references
+                return lambda d: f"[{writer.joined([possible[name] for name in whole.possible_types(d.name)])}]"
+        raise AssertionError(part.name)
+
+    # --- references ---------------------------------------------------------------------------------------------
+
+    def _reference(self, text: str) -> str:
+        if text.endswith("!"):
+            return self._wrapped("NON_NULL", text[:-1])
+        if text.startswith("["):
+            return self._wrapped("LIST", text[1:-1])
+        whole = self.writer.whole
+        if self.is_flat:
+            return self._named[whole.kind(text)].replace("%s", text)
+        definition = whole.define(text)
+        assert definition is not None, text
+        return self.definition(definition)
+
+    def _wrapped(self, kind: str, inner: str) -> str:
+        texts = tuple([self.writer.types(p.parts).references[inner] for p in self._of_types])
+        self.writer.left -= sum(map(len, texts))
+        return self._wrappers[kind] % texts
+
+    def _wrapper(self, kind: str) -> str:
+        known = {"kind": f'"{kind}"', "__typename": '"__Type"', "ofType": None}
+        return _template((p.key, known.get(p.name, "null")) for p in self.parts)
+
+    def _flat_form(self, kind: Kind) -> str:
+        values = [(p.key, '"%s"' if p.name == "name" else self._constant(p, kind)) for p in self.parts]
+        return _template(values)
+
+
+def _is_flat(parts: tuple[Selected, ...]) -> bool:
+    """Can the selection be written of a type's name and kind alone?"""
+    return all(p.name in _OF_NAME for p in parts)
+
+
+def _is_shallow(parts: tuple[Selected, ...]) -> bool:
+    """Are all types that the selection of a type leads to asked for their names and kinds alone?"""
+
+    def references(parts: tuple[Selected, ...]) -> Iterable[tuple[Selected, ...]]:
+        for part in parts:
+            if part.name in ("type", "ofType", "interfaces", "possibleTypes"):
+                yield part.parts
+            yield from references(part.parts)
+
+    return all(_is_flat(found) for found in references(parts))

@@ -1,0 +1,47 @@
+"""The schema of a tenant as SDL. Beside what graphql-core prints it has the rules of fields, as @rule directives."""
+
+from collections.abc import Hashable
+
+from py_api.catalog.model import Class
+from py_api.schema import roots
+from py_api.schema.definitions import Input
+from py_api.schema.lazy import ApiSchema
+from py_api.schema.literals import said_rules
+from py_api.schema.printer import arguments, printed, printed_fields
+from py_api.schema.texts import TEXTS, Texts
+from py_api.schema.whole import BUILT_IN, Whole
+
+_RULE = '''"""
+The rules of a field: a write that breaks one is refused. What they say in words stands in the descriptions.
+"""
+directive @rule{} on FIELD_DEFINITION | INPUT_FIELD_DEFINITION'''
+
+
+def sdl_text(api: ApiSchema, texts: Texts = TEXTS) -> str:
+    """The whole schema. Raises NotLoaded with all classes that are missing. texts: where those of classes are kept."""
+    whole = Whole(api)
+    classes = [_class_texts(whole, cls, texts) for cls in whole.classes]
+    found = [_rule(whole)]
+    for position, name in enumerate(roots.SHAPES, 1):
+        found.append(printed(whole.root(name), [p[position].decode() for p in classes if p[position]]))
+    found += [pieces[0].decode() for pieces in classes]
+    found += [printed(d) for d in whole.statics() if d.name not in BUILT_IN and d.name not in roots.SHAPES]
+    return "\n\n".join(found) + "\n"
+
+
+def _class_texts(whole: Whole, cls: Class, texts: Texts) -> tuple[bytes, ...]:
+    """The types of a class, and the fields that it adds to each root type."""
+    key: Hashable = ("sdl", whole.depends(cls))
+    known = texts.get(key)
+    if known is None:
+        own = "\n\n".join(map(printed, whole.api.classes.of_class(cls)))
+        fields = ("\n".join(printed_fields(whole.root_outputs(name, cls), first=False)) for name in roots.SHAPES)
+        known = (own.encode(), *(text.encode() for text in fields))
+        texts.put(key, known)
+    return known
+
+
+def _rule(whole: Whole) -> str:
+    """The definition of @rule, with an argument for each rule in use: also those that a DBA has registered."""
+    names = dict.fromkeys(name for cls in whole.classes for field in cls.fields.values() for name in said_rules(field))
+    return _RULE.format(arguments([Input(name, "JSON") for name in names]))

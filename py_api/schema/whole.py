@@ -1,0 +1,192 @@
+"""All that a schema has, for what is written of the whole: introspection and SDL."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    introspection_types,
+    print_ast,
+    specified_scalar_types,
+)
+
+from graphql.utilities.get_default_value_ast import get_default_value_ast
+
+from py_api.catalog.model import Class, NotLoaded
+from py_api.schema import admin, roots
+from py_api.schema import naming as n
+from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output, outputs
+from py_api.schema.directives import DIRECTIVES
+from py_api.schema.lazy import ApiSchema
+
+# Of the types of a class, by what follows its name.
+KINDS: Mapping[str, Kind] = {
+    **dict.fromkeys((n.ITSELF, n.CONNECTION, n.EDGE, n.BATCH, n.AGGREGATE, n.AGGREGATE_FIELDS, n.KEY), Kind.OBJECT),
+    **dict.fromkeys((n.GROUP_BY, n.UNIQUE), Kind.ENUM),
+    **dict.fromkeys((n.FILTER, n.LIST_FILTER, n.ORDER_BY, n.HAVING, n.HAVING_FIELDS), Kind.INPUT),
+    **dict.fromkeys((n.AGGREGATE + n.ORDER_BY, n.AGGREGATE_FIELDS + n.ORDER_BY), Kind.INPUT),
+    **dict.fromkeys((n.CREATE_INPUT, n.UPDATE_INPUT, n.LINK_INPUT, n.LINKS_INPUT), Kind.INPUT),
+}
+
+
+class Directive(NamedTuple):
+    """The definition of a directive. locations: as __DirectiveLocation names them."""
+
+    name: str
+    description: str | None
+    locations: tuple[str, ...]
+    args: tuple[Input, ...]
+    repeatable: bool
+    deprecated: str | None
+
+
+class Whole:
+    """Every definition of a schema, class by class."""
+
+    def __init__(self, api: ApiSchema) -> None:
+        self.api = api
+        self.catalog = api.catalog
+        self._kinds: dict[str, Kind] = {d.name: d.kind for d in self.statics()}
+
+    # --- parts --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def classes(self) -> list[Class]:
+        """All classes, oldest first. Raises NotLoaded with all that are missing."""
+        ids = sorted(self.catalog.heads)
+        if missing := [i for i in ids if i not in self.catalog.entries]:
+            raise NotLoaded(missing)
+        return [self.catalog.entries[i] for i in ids]
+
+    def statics(self) -> Iterator[Definition]:
+        """What does not depend on classes, root types included (with the fields that belong to no class)."""
+        for name in roots.SHAPES:
+            yield self.root(name)
+        yield from self.api.statics.values()
+        yield from BUILT_IN.values()
+
+    def root(self, name: str) -> Definition:
+        """A root type without the fields of classes."""
+        found = [*([roots.NODE] if name == "Query" else []), *admin.ROOTS[name].values()]
+        return Definition(Kind.OBJECT, name, outputs=outputs(found))
+
+    def root_outputs(self, name: str, cls: Class) -> list[Output]:
+        """The fields of a root type that a class brings along."""
+        return list(roots.fields_of(roots.SHAPES[name], self.api.classes, cls))
+
+    # --- by name ------------------------------------------------------------------------------------------------
+
+    def define(self, name: str) -> Definition | None:
+        """Any type of the schema. Raises NotLoaded: for a root type, with all classes that are missing."""
+        if name in roots.SHAPES:
+            found = dict(self.root(name).outputs)
+            for cls in self.classes:
+                found |= outputs(self.root_outputs(name, cls))
+            return Definition(Kind.OBJECT, name, outputs=found)
+        return BUILT_IN.get(name) or self.api.define(name)
+
+    def kind(self, name: str) -> Kind:
+        """The kind of a type that there is. Raises NotLoaded for an enum of a class that is not loaded."""
+        found = self._kinds.get(name)
+        if found is None:
+            found = self._kinds[name] = self._kind(name)
+        return found
+
+    def _kind(self, name: str) -> Kind:
+        for suffix, kind in KINDS.items():
+            if name.endswith(suffix) and name.removesuffix(suffix) in self.catalog:
+                return kind
+        if name in self.catalog:
+            return Kind.INTERFACE if self.catalog.is_interface(self.catalog.by_name[name]) else Kind.OBJECT
+        definition = self.api.define(name)
+        assert definition is not None, name
+        return definition.kind
+
+    def learn_kinds(self) -> None:
+        """Of all types at once: quicker than one by one. Raises NotLoaded with all classes that are missing."""
+        kinds = self._kinds
+        suffixes = tuple(KINDS.items())
+        for head in self.catalog.heads.values():
+            name = head.name
+            kinds[name] = Kind.INTERFACE if self.catalog.is_interface(head) else Kind.OBJECT
+            for suffix, kind in suffixes:
+                kinds[name + suffix] = kind
+        for cls in self.classes:
+            for field in cls.fields.values():
+                if "Enum" in field.type.scalar:
+                    kinds[n.enum_name(field)] = Kind.ENUM
+                    kinds[n.enum_name(field) + n.FILTER] = kinds[n.enum_name(field) + n.LIST_FILTER] = Kind.INPUT
+
+    def possible_types(self, interface: str) -> list[str]:
+        """Names of the object types that implement an interface, oldest class first."""
+        catalog = self.catalog
+        ids = sorted(catalog.heads if interface == "Node" else catalog.family(catalog.by_name[interface].id))
+        return [catalog.type_name(catalog.heads[i]) for i in ids if not catalog.heads[i].abstract]
+
+    # --- what texts depend on -----------------------------------------------------------------------------------
+
+    @cached_property
+    def registry(self) -> str:
+        """A hash of the field types."""
+        return hashlib.md5(repr(list(self.catalog.types.values())).encode(), usedforsecurity=False).hexdigest()
+
+    def depends(self, cls: Class) -> tuple[Any, ...]:
+        """A key of all that the definitions of a class, and the kinds of the types that they name, are made of.
+
+        Beside its own entry these are the names of its ancestors (interfaces), its family (possible types, and what
+        can be null in an interface), and which of the classes that it refers to are interfaces.
+        """
+        catalog = self.catalog
+        family: tuple[Any, ...] | None = None
+        if catalog.is_interface(cls):
+            ids = catalog.family(cls.id)
+            shapes = [catalog.entries[i].shape for i in ids]
+            family = (*((catalog.type_name(catalog.heads[i]), shape) for i, shape in zip(ids, shapes, strict=True)),)
+            if all(catalog.heads[i].abstract for i in ids):
+                family = (catalog.shape,)  # what can be null is up to the ancestors then: see ClassTypes
+        targets = [f.target_id for f in cls.fields.values() if f.target_id is not None]
+        interfaces = (*(catalog.is_interface(catalog.heads[i]) for i in targets),)
+        ancestors = (*(head.name for head in catalog.ancestors(cls.id)),)
+        return (self.registry, cls.shape, ancestors, family, interfaces)
+
+
+# --- what GraphQL itself brings along -----------------------------------------------------------------------------------
+
+
+def _default(argument: Any) -> str | None:
+    node = get_default_value_ast(argument)
+    return print_ast(node) if node is not None else None
+
+
+def _args(args: Mapping[str, Any]) -> tuple[Input, ...]:
+    return tuple(Input(name, str(a.type), a.description, _default(a), a.deprecation_reason) for name, a in args.items())
+
+
+def _definition(made: GraphQLNamedType) -> Definition:
+    match made:
+        case GraphQLEnumType():
+            values = tuple(EnumValue(name, v.description, v.deprecation_reason) for name, v in made.values.items())
+            return Definition(Kind.ENUM, made.name, made.description, values=values)
+        case GraphQLObjectType():
+            found = outputs(
+                Output(name, str(f.type), None, _args(f.args), f.description, f.deprecation_reason)
+                for name, f in made.fields.items()
+            )
+            return Definition(Kind.OBJECT, made.name, made.description, outputs=found)
+    return Definition(Kind.SCALAR, made.name, made.description)
+
+
+BUILT_IN: Mapping[str, Definition] = {
+    name: _definition(made) for name, made in {**specified_scalar_types, **introspection_types}.items()
+}
+DIRECTIVE_DEFINITIONS: tuple[Directive, ...] = tuple(
+    Directive(
+        d.name, d.description, tuple(location.name for location in d.locations), _args(d.args), d.is_repeatable,
+        d.deprecation_reason,
+    )
+    for d in DIRECTIVES
+)  # fmt: skip
