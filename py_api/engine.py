@@ -22,13 +22,13 @@ from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.catalog.model import Catalog, FieldType, NotLoaded
 from py_api.compiler import operation as compiled
+from py_api.compiler.introspection import introspect
 from py_api.compiler.operation import Rejected
 from py_api.compiler.plan import Plan
 from py_api.config import Limits
 from py_api.database import Connection, TenantPools
 from py_api.errors import ApiError, Disconnected, Failure, Refused
 from py_api.principal import Principal
-from py_api.schema.introspection import introspect
 from py_api.schema.lazy import ApiSchema
 from py_api.schema.sdl import sdl_text
 
