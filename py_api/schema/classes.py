@@ -1,6 +1,6 @@
 """The GraphQL types of one class. Pure: a definition is a function of the catalog."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from py_api.catalog.model import Catalog, Class, Field, FieldType
@@ -92,10 +92,10 @@ class ClassTypes:
                     return found
         return self._enum(name)
 
-    def of_class(self, cls: Class) -> Iterator[Definition]:
-        """All definitions that a class brings along."""
-        for maker in self.makers.values():
-            if (found := maker(cls)) is not None:
+    def of_class(self, cls: Class, without: Collection[str] = ()) -> Iterator[Definition]:
+        """All definitions that a class brings along; without: not those of these suffixes."""
+        for suffix, maker in self.makers.items():
+            if suffix not in without and (found := maker(cls)) is not None:
                 yield found
         for field in cls.fields.values():
             if not field.inherited and "Enum" in field.type.scalar:

@@ -9,9 +9,11 @@ from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from py_api.catalog.model import Class
 from py_api.errors import ApiError
 from py_api.schema import roots
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output
+from py_api.schema.patterns import COVERED, Patterns, fits
 from py_api.schema.printer import printed_literal
 from py_api.schema.texts import TEXTS, Texts
 from py_api.schema.whole import DIRECTIVE_DEFINITIONS, Directive, Whole
@@ -34,7 +36,7 @@ def written(whole: Whole, selected: Selected, texts: Texts = TEXTS, largest: int
 
     texts: where those of classes are kept; largest: how many characters may be written, intermediate texts included.
     """
-    writer = _Writer(whole, texts, largest)
+    writer = Writer(whole, texts, largest)
     return writer.schema(selected.parts) if selected.name == "__schema" else writer.type(selected)
 
 
@@ -65,7 +67,7 @@ Column = Callable[[Iterable[Any]], Iterable[str]]
 _FLAGS = _Memo(lambda reason: "false" if reason is None else "true")
 
 
-class _Rows:
+class Rows:
     """Items as JSON objects of one form, all at once. columns: item -> the texts that go into the template."""
 
     __slots__ = ("columns", "template")
@@ -97,7 +99,7 @@ def _column(position: int, memo: Mapping[Any, str] | None = None) -> Column:
 # --- writing -----------------------------------------------------------------------------------------------------------
 
 
-class _Writer:
+class Writer:
     """One answer."""
 
     def __init__(self, whole: Whole, texts: Texts, largest: int) -> None:
@@ -106,13 +108,13 @@ class _Writer:
         self.left = largest
         self.strings = _Memo(_string)
         self.literals = _Memo(_literal)
-        self._types: dict[tuple[Selected, ...], _Types] = {}
+        self._types: dict[tuple[Selected, ...], Types] = {}
 
-    def types(self, parts: tuple[Selected, ...]) -> "_Types":
+    def types(self, parts: tuple[Selected, ...]) -> "Types":
         """The writer of a selection of __Type."""
         found = self._types.get(parts)
         if found is None:
-            found = self._types[parts] = _Types(self, parts)
+            found = self._types[parts] = Types(self, parts)
         return found
 
     def joined(self, texts: list[str]) -> str:
@@ -132,54 +134,66 @@ class _Writer:
         return b"null" if definition is None else self.types(selected.parts).definition(definition).encode()
 
     def schema(self, parts: tuple[Selected, ...]) -> bytes:
-        return b"{" + b",".join(b'"%s":%s' % (p.key.encode(), self._schema_part(p)) for p in parts) + b"}"
+        """(The pieces are put together once: each time takes as long as to write a tenth of them.)"""
+        pieces: list[bytes] = []
+        for part in parts:
+            pieces += [b',"%s":' % part.key.encode(), *self._schema_part(part)]
+        return b"".join([b"{", pieces[0][1:], *pieces[1:], b"}"])
 
-    def _schema_part(self, part: Selected) -> bytes:
+    def _schema_part(self, part: Selected) -> list[bytes]:
         match part.name:
             case "types":
                 return self._all_types(part.parts)
             case "queryType" | "mutationType" | "subscriptionType":
                 name = part.name.removesuffix("Type").capitalize()
-                return self.types(part.parts).references[name].encode() if name in roots.SHAPES else b"null"
+                return [self.types(part.parts).references[name].encode() if name in roots.SHAPES else b"null"]
             case "directives":
                 rows = self.directives(part.parts)
-                return f"[{self.joined(rows.texts(self.shown(DIRECTIVE_DEFINITIONS, part)))}]".encode()
+                return [f"[{self.joined(rows.texts(self.shown(DIRECTIVE_DEFINITIONS, part)))}]".encode()]
             case "__typename":
-                return b'"__Schema"'
-        return b"null"  # description
+                return [b'"__Schema"']
+        return [b"null"]  # description
 
-    def _all_types(self, parts: tuple[Selected, ...]) -> bytes:
+    def _all_types(self, parts: tuple[Selected, ...]) -> list[bytes]:
         whole, types = self.whole, self.types(parts)
         whole.learn_kinds()
-        found: list[bytes] = []
-        root_fields: dict[str, list[list[bytes]]] = {name: [[] for _ in types.field_lists] for name in roots.SHAPES}
+        patterns = Patterns(whole.catalog.types, lambda other: Writer(other, self.texts, self.left).types(parts))
+        rest = [types.definition(d) for d in whole.statics() if d.name not in roots.SHAPES]
+        pieces = [b"[", self.joined(rest).encode()]
+        fields: list[list[bytes]] = []
         for cls in whole.classes:
             # A selection that goes on into the types of fields depends on more than the class.
             key = (parts, whole.depends(cls)) if types.is_shallow else None
             known = self.texts.get(key) if key is not None else None
             if known is None:
-                known = (self._class_types(types, cls), *self._class_roots(types, cls))
+                found = self._by_pattern(types, patterns, cls) if key is not None and fits(cls) else None
+                known = tuple([text.encode() for text in found or self._one_by_one(types, cls)])
                 if key is not None:
                     self.texts.put(key, known)
-            found.append(known[0])
-            pieces = iter(known[1:])
-            for lists in root_fields.values():
-                for pieces_so_far in lists:
-                    pieces_so_far.append(next(pieces))
-        for name, lists in root_fields.items():
-            found.append(types.root(whole.root(name), lists))
-        rest = [types.definition(d) for d in whole.statics() if d.name not in roots.SHAPES]
-        found.append(self.joined(rest).encode())
-        return b"[" + b",".join(found) + b"]"
+            pieces += (b",", known[0])
+            fields.append(list(known[1:]))
+        columns = [list(column) for column in zip(*fields, strict=True)]
+        for name in roots.SHAPES:
+            own, columns = columns[: len(types.field_lists)], columns[len(types.field_lists) :]
+            pieces += [b",", *types.root(whole.root(name), own)]
+        pieces.append(b"]")
+        return pieces
 
-    def _class_types(self, types: "_Types", cls: Any) -> bytes:
-        return self.joined([types.definition(d) for d in self.whole.api.classes.of_class(cls)]).encode()
-
-    def _class_roots(self, types: "_Types", cls: Any) -> Iterable[bytes]:
+    def _one_by_one(self, types: "Types", cls: Class) -> list[str]:
+        """The types of a class; then for each root type and each selection of its fields, the fields of the class."""
+        found = [self.joined([types.definition(d) for d in self.whole.api.classes.of_class(cls)])]
         for name in roots.SHAPES:
             if types.field_lists:
                 items = self.whole.root_outputs(name, cls)
-                yield from (each.items(items).encode() for each in types.field_lists)
+                found += [each.items(items) for each in types.field_lists]
+        return found
+
+    def _by_pattern(self, types: "Types", patterns: Patterns, cls: Class) -> list[str]:
+        """The same, most of it by patterns."""
+        found = patterns.texts(self.whole.catalog, cls)
+        self.left -= sum(map(len, found))
+        own = [types.definition(d) for d in self.whole.api.classes.of_class(cls, COVERED)]
+        return [self.joined([*own, found[0]]), *found[1:]]
 
     # --- forms --------------------------------------------------------------------------------------------------
 
@@ -187,9 +201,9 @@ class _Writer:
         """Without those that are deprecated, unless the client wants them. (`deprecated` is a field of all items.)"""
         return [i for i in items if part.include_deprecated or i.deprecated is None]
 
-    def _rows(self, type_name: str, parts: tuple[Selected, ...], column: Callable[[Selected], Column]) -> _Rows:
+    def _rows(self, type_name: str, parts: tuple[Selected, ...], column: Callable[[Selected], Column]) -> Rows:
         names = [(p.key, f'"{type_name}"' if p.name == "__typename" else None) for p in parts]
-        return _Rows(_template(names), [column(p) for p in parts if p.name != "__typename"])
+        return Rows(_template(names), [column(p) for p in parts if p.name != "__typename"])
 
     def _common(self, item: Any, part: Selected) -> Column:
         """Of the fields that fields, arguments, enum values and directives share. item: its NamedTuple."""
@@ -209,16 +223,16 @@ class _Writer:
                 return _column(position("default"), self.literals)
         raise AssertionError(part.name)
 
-    def fields(self, parts: tuple[Selected, ...]) -> _Rows:
+    def fields(self, parts: tuple[Selected, ...]) -> Rows:
         return self._rows("__Field", parts, lambda p: self._args(p) if p.name == "args" else self._common(Output, p))
 
-    def inputs(self, parts: tuple[Selected, ...]) -> _Rows:
+    def inputs(self, parts: tuple[Selected, ...]) -> Rows:
         return self._rows("__InputValue", parts, lambda p: self._common(Input, p))
 
-    def values(self, parts: tuple[Selected, ...]) -> _Rows:
+    def values(self, parts: tuple[Selected, ...]) -> Rows:
         return self._rows("__EnumValue", parts, lambda p: self._common(EnumValue, p))
 
-    def directives(self, parts: tuple[Selected, ...]) -> _Rows:
+    def directives(self, parts: tuple[Selected, ...]) -> Rows:
         def column(part: Selected) -> Column:
             match part.name:
                 case "args":
@@ -240,11 +254,11 @@ class _Writer:
         return texts
 
 
-class _List:
+class List:
     """A list of a definition's members: fields, inputFields, enumValues."""
 
     def __init__(
-        self, writer: _Writer, part: Selected, rows: _Rows, members: Callable[[Definition], Iterable[Any]]
+        self, writer: Writer, part: Selected, rows: Rows, members: Callable[[Definition], Iterable[Any]]
     ) -> None:
         self.writer, self.part, self.rows, self.members = writer, part, rows, members
 
@@ -271,17 +285,17 @@ _KINDS: Mapping[str, tuple[Kind, ...]] = {
 _OF_NAME = ("kind", "name", "ofType", "__typename")  # can be said of a type whose definition nobody has seen
 
 
-class _Types:
+class Types:
     """A selection of __Type: types as definitions, and references to types like "[Product!]!"."""
 
-    def __init__(self, writer: _Writer, parts: tuple[Selected, ...]) -> None:
+    def __init__(self, writer: Writer, parts: tuple[Selected, ...]) -> None:
         self.writer = writer
         self.parts = parts
         self.references = _Memo(self._reference)
         self.is_flat = _is_flat(parts)
         self.is_shallow = _is_shallow(parts)
         self._slots = {p: self._slot(p) for p in parts if p.name not in _OF_NAME or p.name == "name"}
-        self.field_lists = [s for s in self._slots.values() if isinstance(s, _List) and s.part.name == "fields"]
+        self.field_lists = [s for s in self._slots.values() if isinstance(s, List) and s.part.name == "fields"]
         self._forms = {kind: self._form(kind) for kind in Kind}
         self._named = {kind: self._flat_form(kind) for kind in Kind} if self.is_flat else {}
         self._wrappers = {kind: self._wrapper(kind) for kind in ("NON_NULL", "LIST")}
@@ -289,23 +303,33 @@ class _Types:
 
     # --- definitions --------------------------------------------------------------------------------------------
 
-    def definition(self, definition: Definition) -> str:
+    def definition(self, definition: Definition, more: str = "") -> str:
+        """more: is added to lists of members."""
         template, slots = self._forms[definition.kind]
+        if more:
+            texts = [
+                f"[{s.items(s.members(definition))}{more}]" if isinstance(s, List) else s(definition) for s in slots
+            ]
+            return template % tuple(texts)
         return template % tuple([slot(definition) for slot in slots])
 
-    def root(self, definition: Definition, lists: list[list[bytes]]) -> bytes:
-        """A root type; lists: for each selection of its fields, the texts that classes add."""
+    def lists(self, kind: Kind) -> list["List"]:
+        """What shows members of types of this kind."""
+        return [slot for slot in self._forms[kind][1] if isinstance(slot, List)]
+
+    def root(self, definition: Definition, lists: list[list[bytes]]) -> list[bytes]:
+        """A root type in pieces; lists: for each selection of its fields, the texts that classes add."""
         template, slots = self._forms[definition.kind]
-        texts = []
+        pieces: list[bytes] = []
         more = iter(lists)
-        for slot in slots:
-            if slot in self.field_lists:
-                assert isinstance(slot, _List)
-                pieces = [slot.items(slot.members(definition)).encode(), *next(more)]
-                texts.append(b"[" + b",".join(filter(None, pieces)) + b"]")
-            else:
-                texts.append(slot(definition).encode())
-        return template.encode() % tuple(texts)
+        for before, slot in zip(template.split("%s"), [*slots, None], strict=True):
+            pieces.append(before.encode())
+            if isinstance(slot, List):
+                own = [slot.items(slot.members(definition)).encode(), *next(more, [])]
+                pieces += [b"[", b",".join(filter(None, own)), b"]"]
+            elif slot is not None:
+                pieces.append(slot(definition).encode())
+        return pieces
 
     def _form(self, kind: Kind) -> tuple[str, list[Slot]]:
         values = [(p.key, self._constant(p, kind)) for p in self.parts]
@@ -331,11 +355,11 @@ class _Types:
             case "isOneOf":
                 return lambda d: "true" if d.one_of else "false"
             case "fields":
-                return _List(writer, part, writer.fields(part.parts), lambda d: d.outputs.values())
+                return List(writer, part, writer.fields(part.parts), lambda d: d.outputs.values())
             case "inputFields":
-                return _List(writer, part, writer.inputs(part.parts), lambda d: d.inputs.values())
+                return List(writer, part, writer.inputs(part.parts), lambda d: d.inputs.values())
             case "enumValues":
-                return _List(writer, part, writer.values(part.parts), lambda d: d.values)
+                return List(writer, part, writer.values(part.parts), lambda d: d.values)
             case "interfaces":
                 named = writer.types(part.parts).references
                 return lambda d: f"[{writer.joined([named[name] for name in d.interfaces])}]"
