@@ -1,6 +1,6 @@
 """A compiled operation: what is run, and how the variables become its parameters."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,15 +31,33 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Guards:
-    """What is checked of an operation's variables before it runs: bounds of numbers, and the cost."""
+    """What is checked of an operation's variables before it runs: bounds of numbers, and the cost.
+
+    What the document alone decides is checked once, when it is compiled: `cost` is its share.
+    """
 
     checks: tuple[Check, ...]
     terms: tuple[Term, ...]
+    cost: int
     limits: Limits
 
     @classmethod
     def of(cls, context: Context) -> "Guards":
-        return cls(tuple(context.checks), tuple(context.terms), context.limits)
+        """Raises ApiError for what no variable can make right."""
+        fixed = cls(tuple(c for c in context.checks if _is_fixed(c.given)), _fixed(context.terms), 0, context.limits)
+        fixed.check({})
+        checks = tuple(c for c in context.checks if not _is_fixed(c.given))
+        terms = tuple(t for t in context.terms if t not in fixed.terms)
+        return cls(checks, terms, fixed.sum({}), context.limits)
+
+    def sum(self, variables: Variables) -> int:
+        cost = self.cost
+        for term in self.terms:
+            share = term.fields
+            for factor in term.factors:
+                share *= _rows(factor, variables)
+            cost += share
+        return cost
 
     def check(self, variables: Variables) -> None:
         for check in self.checks:
@@ -50,13 +68,7 @@ class Guards:
                     "LIST_LIMIT" if check.name in ("first", "last") else "INVALID_PAGE",
                     hint="Read the list page by page.",
                 )
-        cost = 0
-        for term in self.terms:
-            share = term.fields
-            for factor in term.factors:
-                share *= _rows(factor, variables)
-            cost += share
-        if cost > self.limits.cost:
+        if self.terms and (cost := self.sum(variables)) > self.limits.cost:
             raise ApiError(
                 f"the operation could read {cost} values, more than {self.limits.cost}",
                 "COST_LIMIT",
@@ -64,6 +76,14 @@ class Guards:
                 cost=cost,
                 limit=self.limits.cost,
             )
+
+
+def _is_fixed(given: Given) -> bool:
+    return given.path is None and not isinstance(given.value, dict | list)
+
+
+def _fixed(terms: Iterable[Term]) -> tuple[Term, ...]:
+    return tuple(t for t in terms if all(_is_fixed(f) for f in t.factors))
 
 
 def _rows(factor: Given, variables: Variables) -> int:
