@@ -12,7 +12,7 @@ create table if not exists thing.installation (
     singleton         boolean primary key default true check (singleton),
     id                uuid not null default gen_random_uuid(),
     channel           text not null default 'thing_' || replace(gen_random_uuid()::text, '-', ''),
-    role_prefix       text not null default 'tenant_' check (role_prefix ~ '^[a-z][a-z0-9_]{0,19}$'),
+    role_prefix       text not null default 'tenant_' check (role_prefix ~ '^(?!api_)[a-z][a-z0-9_]{0,18}$'),
     installed_at      timestamptz not null default now()
 );
 comment on table thing.installation is 'One row: who this installation is.';
@@ -20,7 +20,7 @@ comment on column thing.installation.id is 'Identity of this installation; part 
 comment on column thing.installation.channel is
     'NOTIFY channel. LISTEN knows no privileges, so the name itself is the secret: only thing_admin reads it.';
 comment on column thing.installation.role_prefix is
-    'Prefix of tenant roles. Roles are cluster-wide: a second installation in one cluster needs another prefix.';
+    'Prefix of tenant roles. Roles are cluster-wide: a second installation in one cluster needs another prefix. The API''s roles have api_ before it.';
 insert into thing.installation default values on conflict do nothing;
 grant select on thing.installation to thing_admin;
 

@@ -18,6 +18,7 @@
 \ir functions/core/fail.sql
 \ir functions/core/uuid_v7.sql
 \ir functions/core/tenant_path.sql
+\ir functions/tenants/api_role.sql
 \ir functions/core/enter_tenant.sql
 \ir functions/core/assert_admin.sql
 
@@ -184,8 +185,29 @@
 \ir functions/migrations/diff_add_uniques.sql
 \ir functions/migrations/try_operations.sql
 \ir functions/migrations/diff.sql
-\ir functions/migrations/class_entry.sql
-\ir functions/migrations/catalog.sql
+
+-- What the API reads
+\ir functions/catalog/singular.sql
+\ir functions/catalog/plural.sql
+\ir functions/catalog/type_names.sql
+\ir functions/catalog/static_names.sql
+\ir functions/catalog/store_names.sql
+\ir functions/catalog/check_api_names.sql
+\ir functions/catalog/class_inverses.sql
+\ir functions/catalog/nullable_columns.sql
+\ir functions/catalog/defining_class.sql
+\ir functions/catalog/class_entry.sql
+\ir functions/catalog/store_entries.sql
+\ir functions/catalog/catalog_shape.sql
+\ir functions/catalog/refresh_entries.sql
+\ir functions/catalog/registry_hash.sql
+\ir functions/catalog/related_classes.sql
+\ir functions/catalog/catalog_head.sql
+\ir functions/catalog/catalog_index.sql
+\ir functions/catalog/catalog_entries.sql
+\ir functions/catalog/catalog_types.sql
+\ir functions/catalog/catalog.sql
+
 \ir functions/migrations/history.sql
 \ir functions/migrations/schema_version.sql
 \ir functions/migrations/purge_steps.sql
@@ -240,8 +262,13 @@
 \ir functions/tenants/tenant_for_update.sql
 \ir functions/tenants/tenant_tables_sql.sql
 \ir functions/tenants/tenant_limits.sql
+\ir functions/tenants/tenant_roles.sql
+\ir functions/tenants/check_tenant_names.sql
+\ir functions/tenants/set_role_path.sql
+\ir functions/tenants/set_role_limits.sql
 \ir functions/tenants/end_sessions.sql
 \ir functions/tenants/create_tenant.sql
+\ir functions/tenants/api_login.sql
 \ir functions/tenants/suspend_tenant.sql
 \ir functions/tenants/resume_tenant.sql
 \ir functions/tenants/rename_tenant.sql

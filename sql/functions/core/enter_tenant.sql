@@ -11,7 +11,7 @@ declare
     v_admin boolean := pg_has_role(session_user, 'thing_admin', 'member');
 begin
     select t.schema_name, t.role_name, t.suspended_at into v_tenant from thing.tenants t where t.slug = p_tenant;
-    if not v_admin and v_tenant.role_name is distinct from session_user then
+    if not v_admin and (v_tenant.role_name is null or session_user not in (v_tenant.role_name, thing.api_role(v_tenant.role_name))) then
         perform thing.fail('FORBIDDEN', format('role %s may not act for tenant %s', session_user, p_tenant));
     elsif v_tenant.schema_name is null then
         perform thing.fail('UNKNOWN_TENANT', format('there is no tenant %s', p_tenant));

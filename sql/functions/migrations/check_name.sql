@@ -12,8 +12,12 @@ begin
             jsonb_build_object('name', p_name, 'kind', p_kind));
     elsif p_name = any (case p_kind
             when 'field' then array['id', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy', 'and', 'or', 'not']
-            else array['Query', 'Mutation', 'Subscription', 'Int', 'Float', 'String', 'Boolean', 'ID', 'Node', 'Thing', 'PageInfo'] end) then
+            else thing.static_names() end) then
         perform thing.fail('RESERVED_NAME', format('%s is reserved: no %s can be called that', p_name, p_kind),
+            jsonb_build_object('name', p_name, 'kind', p_kind));
+    elsif p_kind = 'class' and p_name ~ '^[Ss]chema([A-Z]|s?$)|^[Tt]enant([A-Z]|s?$)' then
+        perform thing.fail('RESERVED_NAME',
+            format('%s is reserved: the API for administrators has the names that begin with the word Schema or Tenant', p_name),
             jsonb_build_object('name', p_name, 'kind', p_kind));
     end if;
 end

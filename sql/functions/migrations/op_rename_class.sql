@@ -16,9 +16,9 @@ begin
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'rename_class', 'class', p_op ->> 'to', 'to', p_op ->> 'class'));
     v_result.changes := jsonb_build_array(jsonb_build_object(
         'kind', 'CLASS_RENAMED', 'class', p_op ->> 'class', 'to', p_op ->> 'to', 'impact', 'BREAKING'));
-    -- Their documents name this class.
+    -- Their documents or catalog entries name this class.
     v_result.touched := v_id || array(
-        select c.id from thing_classes c where c.extends_id = v_id
+        select thing.class_family(v_id)
         union
         select f.class_id from thing_class_fields f where f.target_id = v_id and f.dropped_version is null);
     return v_result;

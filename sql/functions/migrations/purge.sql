@@ -22,15 +22,16 @@ begin
         perform thing.fail('SCHEMA_CONFLICT', format('the schema is at version %s: there is no version %s to purge up to', v_version, coalesce(p_before_version::text, 'null')),
             jsonb_build_object('version', v_version), 'thing.history(tenant) lists the versions.');
     end if;
-    select p.steps, p.purged into v_purge from thing.purge_steps(p_before_version) p;
+    select p.steps, p.purged, p.touched into v_purge from thing.purge_steps(p_before_version) p;
     if v_purge.purged = '[]' then
         return jsonb_build_object('version', v_version, 'purged', v_purge.purged);
     end if;
     perform thing.lock_politely(v_purge.steps);
     perform thing.run_steps(v_purge.steps, v_version + 1);
-    insert into schema_versions (version, operations, inverse, diff, checksum, author)
+    insert into schema_versions (version, operations, inverse, diff, checksum, author, shape)
     values (v_version + 1, jsonb_build_array(jsonb_build_object('op', 'purge', 'before', p_before_version)), '[]', v_purge.purged,
-        thing.refresh_classes('{}', v_version + 1), coalesce(nullif(current_setting('thing.actor', true), ''), session_user));
+        thing.refresh_classes('{}', v_version + 1), coalesce(nullif(current_setting('thing.actor', true), ''), session_user),
+        thing.refresh_entries(v_purge.touched, v_version + 1));
     perform thing.log_schema_change(v_version + 1);
     return jsonb_build_object('version', v_version + 1, 'purged', v_purge.purged);
 end

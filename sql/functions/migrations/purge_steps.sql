@@ -1,6 +1,7 @@
--- Forgets what was dropped at or before a version: deletes its metadata and returns the steps that take it away physically.
+-- Forgets what was dropped at or before a version: deletes its metadata and returns the steps that take it away physically, and the classes
+-- that differ then.
 -- Order of versions protects who depends: nothing is dropped before what refers to it. Runs inside the tenant's schema.
-create or replace function thing.purge_steps(p_before_version integer, out steps thing.ddl_step[], out purged jsonb)
+create or replace function thing.purge_steps(p_before_version integer, out steps thing.ddl_step[], out purged jsonb, out touched integer[])
 language plpgsql
 as $$
 declare
@@ -42,6 +43,7 @@ begin
     delete from thing_classes c where c.id = any (v_classes);
     -- Where the last child of a class is gone, references to it may point to its own table again.
     steps := steps || array(select s from unnest(v_referring) r cross join lateral thing.reconcile_class(r) s);
+    touched := v_referring;
 end
 $$;
 comment on function thing.purge_steps(integer) is 'Forget what was dropped up to a version; the steps that remove it. Internal.';

@@ -8,7 +8,7 @@ begin
     -- A dropped class keeps what was installed last: its rules may name what is gone by now.
     update thing_classes c set changed_version = p_version where c.id = any (p_classes) and c.dropped_version is not null;
     update thing_classes c
-       set shape_hash = md5(thing.class_document(c.id)::text), compiled = r.compiled, changed_version = p_version,
+       set shape_hash = md5(thing.class_document(c.id)::text), compiled = r.compiled,
            -- An abstract class has no trigger, so its rules have not been judged yet.
            predicate = case when c.abstract then thing.class_predicate_sql(c.id) else thing.predicates_sql(r.compiled) end
       from (select l.id, thing.compiled_rules(l.id) as compiled

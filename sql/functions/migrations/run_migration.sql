@@ -18,6 +18,7 @@ declare
     v_strict integer[] := '{}';
     v_broken jsonb;
     v_jobs bigint[];
+    v_checksum text;
 begin
     if not p_lenient then
         v_strict := thing.strict_classes(v_result.touched, p_operations);
@@ -31,8 +32,10 @@ begin
         perform thing.fail('DATA_CONFLICT', format('%s existing rows of %s break the new rules', v_broken -> 0 ->> 'rows', v_broken -> 0 ->> 'class'), v_broken);
     end if;
     v_jobs := thing.run_steps(v_result.steps, v_version);
-    insert into schema_versions (version, operations, inverse, diff, checksum, author, reverts)
-    values (v_version, p_operations, v_result.inverse, v_result.changes, thing.refresh_classes(v_result.touched, v_version), v_author, p_reverts);
+    v_checksum := thing.refresh_classes(v_result.touched, v_version);
+    insert into schema_versions (version, operations, inverse, diff, checksum, author, reverts, shape)
+    values (v_version, p_operations, v_result.inverse, v_result.changes, v_checksum, v_author, p_reverts,
+        thing.refresh_entries(v_result.touched, v_version));
     perform thing.log_schema_change(v_version);
     return jsonb_build_object('version', v_version, 'diff', v_result.changes, 'inverse', v_result.inverse, 'jobs', to_jsonb(v_jobs));
 end

@@ -14,16 +14,8 @@ declare
     v_role text;
 begin
     perform thing.assert_admin();
-    if p_slug is null or p_slug !~ '^[a-z][a-z0-9_]{0,39}$' then
-        perform thing.fail('INVALID_NAME', format('%L is no tenant slug', p_slug), '{}',
-            'A slug has 1 to 40 characters a-z, 0-9 and _, and starts with a letter.');
-    end if;
     select i.role_prefix || p_slug into v_role from thing.installation i;
-    if exists (select from thing.tenants t where t.slug = p_slug)
-       or exists (select from pg_namespace n where n.nspname = v_schema)
-       or exists (select from pg_roles r where r.rolname = v_role) then
-        perform thing.fail('TENANT_EXISTS', format('tenant %s, schema %s or role %s is there already', p_slug, v_schema, v_role));
-    end if;
+    perform thing.check_tenant_names(p_slug, v_schema, v_role);
     insert into thing.tenants (slug, label, schema_name, role_name)
     values (p_slug, coalesce(p_label, p_slug), v_schema, v_role);
 
@@ -31,13 +23,15 @@ begin
     execute format('grant thing_tenant to %I', v_role);
     execute format('create schema %I', v_schema);
     execute format('grant usage on schema %I to %I', v_schema, v_role);
-    execute format('alter role %I in database %I set search_path = %s', v_role, current_database(), thing.tenant_path(v_schema));
+    perform thing.set_role_path(v_role, v_schema);
     execute thing.tenant_tables_sql(v_schema);
     execute thing.tenant_functions_sql(v_schema);
     execute format('grant select on %I.thing_instances to %I', v_schema, v_role);
+    -- The class behind a thing's id, and what it extends: what node(id) and __typename need.
+    execute format('grant select (id, name, extends_id, abstract, dropped_version) on %I.thing_classes to %I', v_schema, v_role);
     execute format(
-        'insert into %I.schema_versions (version, operations, inverse, diff, checksum, author)
-         values (0, ''[]'', ''[]'', ''[]'', md5(''''), %L)', v_schema, session_user);
+        'insert into %I.schema_versions (version, operations, inverse, diff, checksum, author, shape)
+         values (0, ''[]'', ''[]'', ''[]'', md5(''''), %L, md5(''''))', v_schema, session_user);
     return thing.tenant_limits(p_slug, p_limits);
 end
 $$;

@@ -8,17 +8,25 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_tenant thing.tenants := thing.tenant_for_update(p_slug);
+    v_roles text[] := thing.tenant_roles(v_tenant.role_name);
+    v_role text;
 begin
     if p_confirm is distinct from p_slug then
         perform thing.fail('NOT_CONFIRMED', format('dropping tenant %s destroys its data', p_slug), '{}',
             format('Confirm it: thing.drop_tenant(%1$L, %1$L).', p_slug));
     end if;
-    execute format('alter role %I nologin', v_tenant.role_name);
+    foreach v_role in array v_roles loop
+        execute format('alter role %I nologin', v_role);
+    end loop;
     perform thing.end_sessions(v_tenant.role_name);
     execute format('drop schema %I cascade', v_tenant.schema_name);
-    execute format('grant %I to thing_owner', v_tenant.role_name);   -- DROP OWNED needs the role's privileges
-    execute format('drop owned by %I', v_tenant.role_name);
-    execute format('drop role %I', v_tenant.role_name);
+    foreach v_role in array v_roles loop
+        execute format('grant %I to thing_owner', v_role);   -- DROP OWNED needs the role's privileges
+        execute format('drop owned by %I', v_role);
+    end loop;
+    for i in reverse cardinality(v_roles) .. 1 loop   -- the member before what it is a member of
+        execute format('drop role %I', v_roles[i]);
+    end loop;
     delete from thing.tenants t where t.slug = p_slug;
 end
 $$;

@@ -1,5 +1,5 @@
--- Makes anew what the core generates in a tenant's schema: trigger functions, triggers and compiled rules of every class (those that
--- differ from what is there), the role's search_path. The installer calls it for every tenant, so that an upgraded core behaves as a
+-- Makes anew what the core generates in a tenant's schema: trigger functions, triggers, compiled rules and catalog entry of every class (those
+-- that differ from what is there), the roles' search_path. The installer calls it for every tenant, so that an upgraded core behaves as a
 -- fresh one. Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: alters roles and tables for members of thing_admin.
 create or replace function thing.refresh_tenant(p_slug text)
 returns void
@@ -12,11 +12,17 @@ set extra_float_digits = 1
 as $$
 declare
     v_tenant thing.tenants := thing.tenant_for_update(p_slug);
+    v_role text;
+    v_version integer;
+    v_shape text;
+    v_live integer[];
 begin
-    execute format('alter role %I in database %I set search_path = %s',
-        v_tenant.role_name, current_database(), thing.tenant_path(v_tenant.schema_name));
+    foreach v_role in array thing.tenant_roles(v_tenant.role_name) loop
+        perform thing.set_role_path(v_role, v_tenant.schema_name);
+    end loop;
     execute thing.tenant_functions_sql(v_tenant.schema_name);
     perform thing.enter_tenant(p_slug);
+    lock table schema_versions in share update exclusive mode;   -- no migration meanwhile
     perform thing.run_steps(
         array(select s
                 from thing_classes c
@@ -31,9 +37,18 @@ begin
              where o.dropped_version is null) n
      where c.id = n.id
        and (c.compiled, c.predicate) is distinct from (n.compiled, n.predicate);
+    select s.version, s.shape into v_version, v_shape from schema_versions s order by s.version desc limit 1;
+    v_live := array(select c.id from thing_classes c where c.dropped_version is null);
+    perform thing.store_names(v_live);
+    perform thing.store_entries(v_live, v_version);
+    -- No schema version of its own: nobody changed the schema. Servers see another shape at the same version, and read all anew.
+    if v_shape is distinct from thing.catalog_shape() then
+        update schema_versions s set shape = thing.catalog_shape() where s.version = v_version;
+        perform thing.notify(current_schema(), v_version);
+    end if;
 end
 $$;
 comment on function thing.refresh_tenant(text) is
-    'Make the trigger functions, triggers and compiled rules of a tenant anew, as this version of the core has them. Example: select thing.refresh_tenant(''acme'').';
+    'Make the trigger functions, triggers, compiled rules and catalog of a tenant anew, as this version of the core has them. Example: select thing.refresh_tenant(''acme'').';
 revoke all on function thing.refresh_tenant(text) from public;
 grant execute on function thing.refresh_tenant(text) to thing_admin;

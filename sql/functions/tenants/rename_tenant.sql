@@ -10,19 +10,14 @@ as $$
 declare
     v_old thing.tenants := thing.tenant_for_update(p_slug);
     v_new thing.tenants;
+    v_role text;
+    v_to text;
 begin
-    if p_to is null or p_to !~ '^[a-z][a-z0-9_]{0,39}$' then
-        perform thing.fail('INVALID_NAME', format('%L is no tenant slug', p_to), '{}',
-            'A slug has 1 to 40 characters a-z, 0-9 and _, and starts with a letter.');
-    end if;
     select v_old.label, 'tenant_' || p_to, i.role_prefix || p_to
       into v_new.label, v_new.schema_name, v_new.role_name
       from thing.installation i;
-    if p_to <> p_slug and (
-           exists (select from thing.tenants t where t.slug = p_to)
-           or exists (select from pg_namespace n where n.nspname = v_new.schema_name)
-           or exists (select from pg_roles r where r.rolname = v_new.role_name)) then
-        perform thing.fail('TENANT_EXISTS', format('tenant %s is there already', p_to));
+    if p_to is distinct from p_slug then
+        perform thing.check_tenant_names(p_to, v_new.schema_name, v_new.role_name);
     end if;
     update thing.tenants t
        set slug = p_to, label = coalesce(p_label, t.label), schema_name = v_new.schema_name, role_name = v_new.role_name
@@ -30,9 +25,11 @@ begin
     returning * into v_new;
     if p_to <> p_slug then
         execute format('alter schema %I rename to %I', v_old.schema_name, v_new.schema_name);
-        execute format('alter role %I rename to %I', v_old.role_name, v_new.role_name);
-        execute format('alter role %I in database %I set search_path = %s',
-            v_new.role_name, current_database(), thing.tenant_path(v_new.schema_name));
+        foreach v_role in array thing.tenant_roles(v_old.role_name) loop
+            v_to := case v_role when v_old.role_name then v_new.role_name else thing.api_role(v_new.role_name) end;
+            execute format('alter role %I rename to %I', v_role, v_to);
+            perform thing.set_role_path(v_to, v_new.schema_name);
+        end loop;
         execute thing.tenant_functions_sql(v_new.schema_name);
         perform thing.end_sessions(v_new.role_name);   -- pg_stat_activity knows it by its new name already
     end if;

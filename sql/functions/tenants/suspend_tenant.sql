@@ -8,9 +8,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_tenant thing.tenants := thing.tenant_for_update(p_slug);
+    v_role text;
 begin
     update thing.tenants t set suspended_at = coalesce(t.suspended_at, now()) where t.slug = p_slug returning * into v_tenant;
-    execute format('alter role %I nologin', v_tenant.role_name);
+    foreach v_role in array thing.tenant_roles(v_tenant.role_name) loop
+        execute format('alter role %I nologin', v_role);
+    end loop;
     perform thing.end_sessions(v_tenant.role_name);
     return v_tenant;
 end

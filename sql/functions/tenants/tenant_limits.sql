@@ -9,7 +9,7 @@ as $$
 declare
     v_tenant thing.tenants := thing.tenant_for_update(p_slug);
     v_bad text;
-    v_limit record;
+    v_role text;
 begin
     if jsonb_typeof(p_limits) is distinct from 'object' then
         perform thing.fail('INVALID_LIMIT', 'limits are a JSON object, name to value');
@@ -28,25 +28,8 @@ begin
        set limits = jsonb_strip_nulls(t.limits || p_limits)
      where t.slug = p_slug
     returning * into v_tenant;
-    for v_limit in
-        select k.kind, k.name, coalesce(v_tenant.limits ->> k.name, k.default_value) as value from thing.limits k order by k.name
-    loop
-        begin
-            if v_limit.kind = 'connections' then
-                execute format('alter role %I connection limit %s', v_tenant.role_name, v_limit.value);
-            else
-                -- For every database, since a role may be able to enter others of the cluster; and for this one, since what the
-                -- tenant has set for itself here (ALTER ROLE allows that) would come first.
-                execute format('alter role %I set %I = %L', v_tenant.role_name, v_limit.name, v_limit.value);
-                execute format('alter role %I in database %I set %I = %L',
-                    v_tenant.role_name, current_database(), v_limit.name, v_limit.value);
-            end if;
-        exception
-            when insufficient_privilege then   -- temp_file_limit on servers where it could not be delegated
-                raise notice 'limit % could not be set: %', v_limit.name, sqlerrm;
-            when invalid_parameter_value then
-                perform thing.fail('INVALID_LIMIT', format('limit %s = %s: %s', v_limit.name, v_limit.value, sqlerrm));
-        end;
+    foreach v_role in array thing.tenant_roles(v_tenant.role_name) loop
+        perform thing.set_role_limits(v_role, v_tenant.limits);
     end loop;
     return v_tenant;
 end

@@ -24,11 +24,21 @@ create table {s}.thing_classes (
     retired_columns text[] not null default '{}',
     created_version integer not null,
     changed_version integer not null default 0,
-    dropped_version integer
+    dropped_version integer,
+    singular        text,
+    plural          text,
+    api_names       text[],
+    entry           text,
+    entry_shape     text
 );
 create unique index thing_classes_name_key on {s}.thing_classes (name) where dropped_version is null;
 create index thing_classes_extends_id_idx on {s}.thing_classes (extends_id);
+create index thing_classes_api_names_idx on {s}.thing_classes using gin (api_names) with (fastupdate = off) where dropped_version is null;
 comment on table {s}.thing_classes is 'The Thing Classes of this tenant; the things of a class stand in table tc_<physical_name>.';
+comment on column {s}.thing_classes.changed_version is 'The schema version that changed the entry last.';
+comment on column {s}.thing_classes.api_names is 'Every GraphQL type that the API makes of the class, and its query fields as Query.<name>: no two classes share one.';
+comment on column {s}.thing_classes.entry is 'The class as thing.catalog_entries sends it: JSON, made by thing.refresh_entries.';
+comment on column {s}.thing_classes.entry_shape is 'md5 of the entry without its version.';
 
 create table {s}.thing_class_fields (
     id               integer generated always as identity constraint thing_class_fields_pkey primary key,
@@ -82,8 +92,10 @@ create table {s}.schema_versions (
     author     text not null,
     reverts    integer,
     xid        xid8 not null default pg_current_xact_id(),
-    created_at timestamptz not null default now()
+    created_at timestamptz not null default now(),
+    shape      text
 );
+comment on column {s}.schema_versions.shape is 'Hash over the catalog''s entries of all classes (thing.catalog_shape): equal in tenants with the same API.';
 comment on table {s}.schema_versions is 'Every schema change: what was asked, how to undo it, what it meant, and the checksum of the schema after it.';
 
 create table {s}.thing_instances (
@@ -163,6 +175,15 @@ create table {s}.thing_jobs (
 create unique index thing_jobs_open_key on {s}.thing_jobs (kind, class_id, table_name, object_name)
     nulls not distinct where state <> 'done';
 comment on table {s}.thing_jobs is 'Durable queue of what must run outside a migration: concurrent indexes, validation, backfills. Open jobs name an object once.';
+create table {s}.idempotency_keys (
+    key         text constraint idempotency_keys_pkey primary key
+                constraint idempotency_keys_key_check check (length(key) between 1 and 255),
+    fingerprint text not null,
+    response    text,
+    created_at  timestamptz not null default now()
+);
+create index idempotency_keys_created_at_idx on {s}.idempotency_keys (created_at);
+comment on table {s}.idempotency_keys is 'What was answered to the mutations of the last day that came with a key (thing.begin_idempotent).';
 comment on column {s}.thing_jobs.object_name is 'What the job makes; how is worked out at each step, from what is there (thing.step_job).';
 $ddl$, '{s}', quote_ident(p_schema))
 $$;

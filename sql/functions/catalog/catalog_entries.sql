@@ -1,0 +1,31 @@
+-- Entries of live classes: {"version", "shape", "classes": [...]}; all of them, or those asked for with some 200 more at most that an
+-- operation on them is likely to need (thing.related_classes). They are kept as text that is ready to be sent (thing.refresh_entries).
+-- Errors: those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
+create or replace function thing.catalog_entries(p_tenant text, p_ids integer[] default null)
+returns json
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_head jsonb := thing.catalog_head(p_tenant);
+    v_classes text;
+begin
+    perform thing.enter_tenant(p_tenant);
+    if p_ids is null then
+        select string_agg(c.entry, ',' order by c.id) into v_classes
+          from thing_classes c
+         where c.dropped_version is null;
+    else
+        select string_agg(c.entry, ',' order by c.id) into v_classes
+          from thing_classes c
+         where c.dropped_version is null and c.id = any (thing.related_classes(p_ids, 200));
+    end if;
+    return concat('{"version":', v_head -> 'version', ',"shape":', v_head -> 'shape', ',"classes":[', v_classes, ']}')::json;
+end
+$$;
+comment on function thing.catalog_entries(text, integer[]) is
+    'Classes of a tenant with fields, effective rules, columns and inverses: all, or those of the ids with their kin. Example: select thing.catalog_entries(''acme'', ''{1}'').';
+revoke all on function thing.catalog_entries(text, integer[]) from public;
+grant execute on function thing.catalog_entries(text, integer[]) to thing_admin, thing_tenant;

@@ -1,0 +1,14 @@
+-- One hash over what the API of every tenant depends on: field types, rules, and which extensions there are and where.
+create or replace function thing.registry_hash()
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select md5(concat(
+        (select string_agg(t::text, ',' order by t.position, t.name collate "C") from thing.field_types t),
+        (select string_agg(r::text, ',' order by r.position, r.name collate "C") from thing.rules r),
+        (select string_agg(e.extname || ' ' || e.extnamespace::regnamespace, ',' order by e.extname) from pg_extension e)))
+$$;
+comment on function thing.registry_hash() is 'Hash over the registries. Internal.';
+revoke all on function thing.registry_hash() from public;

@@ -1,0 +1,14 @@
+-- The GraphQL types that the API makes of a class. Pure.
+create or replace function thing.type_names(p_class text)
+returns text[]
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select array(
+        select p_class || s
+          from unnest(array['', 'Itself', 'Connection', 'Edge', 'Filter', 'ListFilter', 'OrderBy', 'Aggregate', 'AggregateFields', 'AggregateOrderBy',
+              'Key', 'GroupBy', 'Having', 'HavingFields', 'CreateInput', 'UpdateInput', 'LinkInput', 'LinksInput', 'Batch', 'Unique', 'Event']) s)
+$$;
+comment on function thing.type_names(text) is 'The GraphQL types of a class. Internal.';
+revoke all on function thing.type_names(text) from public;
