@@ -1,9 +1,10 @@
 """Validation of documents, in bounded time.
 
-The rules are graphql-core's, but for one that compares every pair of fields of equal name: ours groups them and compares
-each with the first of its group.
+The rules are graphql-core's, but for one that compares every pair of fields of equal name: ours groups them and
+compares each with the first of its group.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,21 +38,49 @@ from graphql import (
     specified_rules,
 )
 from graphql import validate as _validate
+from graphql.pyutils import did_you_mean, suggestion_list
 
 from py_api.compiler.limits import spreads_itself
 
-MOST_ERRORS = 20
-MOST_VISITS = 30_000  # of fields, by the rule below: some 60 ms
+MOST_ERRORS = 10
+LONGEST_MESSAGE = 400  # some quote the whole value
+MOST_VISITS = 10_000  # of fields, by the rule below: some 30 ms; an honest document has some two for each field
+MOST_GUESSED = 3  # errors that say what may have been meant: each costs a comparison with every name there is
+MOST_CANDIDATES = 200
 
 
 def validate(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]:
     """What is wrong with the document; at most MOST_ERRORS, and a word that there may be more."""
-    return _validate(schema, document, RULES, max_errors=MOST_ERRORS)
+    errors = _validate(schema, document, RULES, max_errors=MOST_ERRORS, hide_suggestions=True)
+    for error in errors:
+        if len(error.message) > LONGEST_MESSAGE:
+            error.message = error.message[:LONGEST_MESSAGE] + " ..."
+    return [_with_guess(schema, error) for error in errors] if len(errors) <= MOST_GUESSED else errors
+
+
+def _with_guess(schema: GraphQLSchema, error: GraphQLError) -> GraphQLError:
+    """The error, with the names of fields or arguments that its author may have meant."""
+    found = _UNKNOWN_FIELD.match(error.message) or _UNKNOWN_ARGUMENT.match(error.message)
+    if found is None:
+        return error
+    wrong, kind, *fields = found.groups()
+    names = getattr(schema.get_type(kind), "fields", {})
+    for field in fields:
+        names = names[field].args if field in names else {}
+    likely = list(names)
+    if len(likely) > MOST_CANDIDATES:
+        likely = [name for name in likely if name[:1] == wrong[:1]][:MOST_CANDIDATES]
+    guess = did_you_mean(suggestion_list(wrong, likely))
+    return GraphQLError(error.message + guess, error.nodes) if guess else error
+
+
+_UNKNOWN_FIELD = re.compile(r"Cannot query field '(\w+)' on type '(\w+)'\.")
+_UNKNOWN_ARGUMENT = re.compile(r"Unknown argument '(\w+)' on field '(\w+)\.(\w+)'\.")
 
 
 @dataclass(frozen=True, slots=True)
 class _Selected:
-    """A field as it stands in a document, and in a schema where it is known there. parent: the type it is selected on."""
+    """A field as it stands in a document, and as the schema defines it. parent: the type it is selected on."""
 
     node: FieldNode
     parent: GraphQLNamedType | None
@@ -72,9 +101,9 @@ class TooMuch(Exception):
 class FieldsCanBeMerged(ValidationRule):
     """Section 5.3.2 of the specification: fields of one response name are the same field, or of objects that differ.
 
-    Two passes over the expanded operation. The first looks at shapes, all types together: each field is visited once. The
-    second looks at names and arguments, for each object type the fields that may be its own: those of abstract types
-    count for every one, so a document made for it could be visited very often, and MOST_VISITS ends it.
+    Two passes over the expanded operation. The first looks at shapes, all types together: each field is visited once.
+    The second looks at names and arguments, for each object type the fields that may be its own: those of abstract
+    types count for every one, so a document made for it could be visited very often, and MOST_VISITS ends it.
     """
 
     def __init__(self, context: ValidationContext) -> None:
@@ -107,7 +136,7 @@ class FieldsCanBeMerged(ValidationRule):
                 shapes = [(_shape(s.definition), s) for s in group if s.definition is not None]
                 for shape, selected in shapes[1:]:
                     if shape != shapes[0][0]:
-                        return self._report(name, shapes[0][1], selected, _types(shapes[0][1], selected))
+                        return self._report(name, shapes[0][1], selected)
             if self._differ(self._children(group)):
                 return True
         return False
@@ -115,21 +144,29 @@ class FieldsCanBeMerged(ValidationRule):
     def _conflict(self, groups: Mapping[str, _Group]) -> bool:
         """FieldsInSetCanMerge: whether some fields of one response name, that may meet in one object, are different."""
         for name, group in groups.items():
-            for together in _together(group):
-                first = together[0]
-                if len(together) > 1:
-                    key = self._key(first.node)
-                    for selected in together[1:]:
+            if len(group) == 1:
+                sets = [group]
+            else:
+                abstract, concrete = _parted(group)
+                # What is selected on an abstract type meets all others, so that all must be equal to it.
+                for equals in [abstract + [s for c in concrete for s in c]] if abstract else concrete:
+                    key = self._key(equals[0].node)
+                    for selected in equals[1:]:
                         if self._key(selected.node) != key:
-                            return self._report(name, first, selected, _reason(first.node, selected.node))
-                if self._conflict(self._children(together)):
-                    return True
+                            return self._report(name, equals[0], selected)
+                if not any(s.node.selection_set for s in group):
+                    continue
+                self._visits += len(concrete) * len(abstract)
+                sets = [each + abstract for each in concrete] or [abstract]
+            if any(self._conflict(self._children(each)) for each in sets):
+                return True
         return False
 
-    def _report(self, name: str, one: _Selected, other: _Selected, reason: str) -> bool:
+    def _report(self, name: str, *pair: _Selected) -> bool:
+        one, other = sorted(pair, key=lambda s: s.node.loc.start if s.node.loc else 0)
         self.report_error(
             GraphQLError(
-                f"Fields '{name}' conflict because {reason}."
+                f"Fields '{name}' conflict because {_reason(one, other)}."
                 " Use different aliases on the fields to fetch both if this was intentional.",
                 [one.node, other.node],
             )
@@ -199,10 +236,8 @@ class FieldsCanBeMerged(ValidationRule):
         return key
 
 
-def _together(group: _Group) -> Iterable[_Group]:
-    """Fields that may be of one object: for each object type those on it, each with all that are on abstract types."""
-    if len(group) == 1:
-        return [group]
+def _parted(group: _Group) -> tuple[_Group, list[_Group]]:
+    """Those selected on abstract (or unknown) types, and those on each object type."""
     concrete: dict[str, _Group] = {}
     abstract: _Group = []
     for selected in group:
@@ -210,9 +245,7 @@ def _together(group: _Group) -> Iterable[_Group]:
             abstract.append(selected)
         else:
             concrete.setdefault(name, []).append(selected)
-    if not concrete:
-        return [abstract]
-    return [each + abstract for each in concrete.values()]
+    return abstract, list(concrete.values())
 
 
 def _shape(field: GraphQLField | None) -> tuple[str, ...]:
@@ -235,15 +268,13 @@ def _value(node: ValueNode) -> str:
     return print_ast(node)
 
 
-def _reason(one: FieldNode, other: FieldNode) -> str:
-    if one.name.value != other.name.value:
-        return f"'{one.name.value}' and '{other.name.value}' are different fields"
+def _reason(one: _Selected, other: _Selected) -> str:
+    may_meet = one.concrete is None or other.concrete is None or one.concrete == other.concrete
+    if may_meet and one.node.name.value != other.node.name.value:
+        return f"'{one.node.name.value}' and '{other.node.name.value}' are different fields"
+    if one.definition and other.definition and _shape(one.definition) != _shape(other.definition):
+        return f"they return conflicting types '{one.definition.type}' and '{other.definition.type}'"
     return "they have differing arguments"
-
-
-def _types(one: _Selected, other: _Selected) -> str:
-    kinds = (str(s.definition.type) if s.definition else "" for s in (one, other))
-    return "they return conflicting types '{}' and '{}'".format(*kinds)
 
 
 RULES: tuple[type[ASTValidationRule], ...] = tuple(
