@@ -256,6 +256,12 @@
 \ir functions/events/history.sql
 \ir functions/events/restore_links.sql
 \ir functions/events/restore_version.sql
+
+\ir functions/guards/check_at_most.sql
+\ir functions/guards/check_version.sql
+\ir functions/guards/begin_idempotent.sql
+\ir functions/guards/finish_idempotent.sql
+
 \ir triggers/refuse_write.sql
 \ir triggers/check_references.sql
 

@@ -1,0 +1,26 @@
+-- A key is new once; then it answers what was answered, to the same request only, for a day.
+begin;
+select plan(14);
+select thing.create_tenant('shop');
+select thing.create_tenant('other');
+select is(thing.begin_idempotent('shop', 'k1', 'f1'), null, 'new');
+select is(thing.begin_idempotent('shop', 'k1', 'f1'), null, 'begun, but not finished: to be done');
+select lives_ok($$ select thing.finish_idempotent('shop', 'k1', '{"data": 1}') $$);
+select is(thing.begin_idempotent('shop', 'k1', 'f1'), '{"data": 1}', 'answered');
+select throws_ok($$ select thing.begin_idempotent('shop', 'k1', 'f2') $$, 'TB064');
+select thing.finish_idempotent('shop', 'k1', '{"data": 2}');
+select is(thing.begin_idempotent('shop', 'k1', 'f1'), '{"data": 1}', 'an answer stays');
+select is(thing.begin_idempotent('other', 'k1', 'f2'), null, 'tenants have keys of their own');
+update tenant_shop.idempotency_keys set created_at = now() - interval '25 hours';
+select is(thing.begin_idempotent('shop', 'k1', 'f2'), null, 'a day later it is new, for any request');
+insert into tenant_shop.idempotency_keys select 'old' || i, 'f', 'r', now() - interval '2 days' from generate_series(1, 50) i;
+select thing.begin_idempotent('shop', 'k2', 'f');
+select is((select count(*) from tenant_shop.idempotency_keys where key ~ '^old'), 30::bigint, 'old ones go, some at a time');
+select thing.begin_idempotent('shop', 'k2', 'f'), thing.begin_idempotent('shop', 'k2', 'f');
+select is((select array_agg(key order by key) from tenant_shop.idempotency_keys), '{k1,k2}', 'until there are none');
+select throws_ok($$ select thing.begin_idempotent('shop', '', 'f') $$, 'TB020');
+select throws_ok($$ select thing.begin_idempotent('shop', repeat('x', 256), 'f') $$, 'TB020');
+select throws_ok($$ select thing.begin_idempotent('nobody', 'k', 'f') $$, 'TB040');
+select throws_ok($$ select thing.begin_idempotent('shop', null, 'f') $$, '23502', null, 'a key there must be');
+select * from finish();
+rollback;
