@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("thingbase")
     group.addoption("--pg-programs", type=Path, help="Folder with initdb and postgres. Default: the embedded ones.")
     group.addoption("--pg-label", default="pg18", help="What test ids call the server.")
+    group.addoption("--update-cases", action="store_true", help="Write what compiler cases are compared with anew.")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -102,6 +103,26 @@ def tenant(server: servers.Server) -> Iterator[str]:
     yield slug
     with psycopg.connect(server.url, autocommit=True) as connection:
         connection.execute("select thing.drop_tenant(%s, %s) from thing.tenants where slug = %s", (slug, slug, slug))
+
+
+@pytest.fixture
+def make_tenants(server: servers.Server) -> Iterator[Callable[[int], list[str]]]:
+    """make_tenants(3) -> the slugs of fresh tenants; all are dropped at the end."""
+    made: list[str] = []
+    with psycopg.connect(server.url, autocommit=True) as connection:
+
+        def make(count: int) -> list[str]:
+            slugs = [f"t{uuid4().hex[:12]}" for _ in range(count)]
+            for slug in slugs:
+                connection.execute("select thing.create_tenant(%s)", (slug,))
+            made.extend(slugs)
+            return slugs
+
+        yield make
+        for slug in made:
+            connection.execute(
+                "select thing.drop_tenant(%s, %s) from thing.tenants where slug = %s", (slug, slug, slug)
+            )
 
 
 @pytest.fixture

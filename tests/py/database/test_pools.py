@@ -1,0 +1,332 @@
+"""The API's connections, on the real server: opened on first use, capped, queued for, closed when idle, broken ones replaced."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import psycopg
+import pytest
+
+from py_api.database import Connection, TenantPools
+from py_api.errors import ApiError, Disconnected, Refused
+from tests.support import servers
+
+SECRET = b"a secret for tests, long enough."
+ME = "select json_build_object('role', session_user, 'path', current_setting('search_path'))"
+
+
+def pools(server: servers.Server, **limits: Any) -> TenantPools:
+    given: dict[str, Any] = {"per_tenant": 4, "total": 8, "idle_seconds": 60.0, "wait_seconds": 1.0, **limits}
+    return TenantPools(servers.asyncpg_url(server.url), given.pop("secret", SECRET), **given)
+
+
+def run(pool: TenantPools, work: Callable[[], Awaitable[None]]) -> None:
+    async def main() -> None:
+        try:
+            await work()
+        finally:
+            await pool.close()
+
+    asyncio.run(main())
+
+
+async def pid(connection: Connection) -> int:
+    found = await connection.fetch_values("select pg_backend_pid()")
+    assert found is not None
+    return int(found[0])
+
+
+def sessions(db: psycopg.Connection[Any], tenant: str) -> int:
+    row = db.execute("select count(*) from pg_stat_activity where usename = %s", (f"api_tenant_{tenant}",)).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def eventually(done: Callable[[], bool], seconds: float = 5.0) -> bool:
+    end = time.monotonic() + seconds
+    while not done() and time.monotonic() < end:
+        time.sleep(0.02)
+    return done()
+
+
+def test_the_first_request_makes_the_login_and_a_second_process_uses_it(server: servers.Server, tenant: str) -> None:
+    for _ in range(2):
+        pool = pools(server)
+
+        async def work(pool: TenantPools = pool) -> None:
+            async with pool.connection(tenant) as connection:
+                found = await connection.fetch_json(ME)
+                assert found is not None
+                assert f'"role" : "api_tenant_{tenant}"'.encode() in found
+                assert f"tenant_{tenant}".encode() in found
+
+        run(pool, work)
+
+
+def test_another_secret_takes_over(server: servers.Server, tenant: str) -> None:
+    for secret in (SECRET, b"another one, after it was changed", SECRET):
+        pool = pools(server, secret=secret)
+
+        async def work(pool: TenantPools = pool) -> None:
+            async with pool.connection(tenant) as connection:
+                assert await connection.fetch_json("select '1'::json") == b"1"
+
+        run(pool, work)
+
+
+def test_many_first_requests_at_once(server: servers.Server, tenant: str) -> None:
+    pool = pools(server)
+
+    async def one() -> None:
+        async with pool.connection(tenant) as connection:
+            await connection.fetch_json("select json_build_object('slept', pg_sleep(0.01)::text)")
+
+    async def work() -> None:
+        await asyncio.gather(*(one() for _ in range(50)))
+        assert pool.sizes() == {"tenants": 1, "connections": 4, "idle": 4, "waiting": 0}
+
+    run(pool, work)
+
+
+def test_json_passes_through_as_it_is(server: servers.Server, tenant: str) -> None:
+    pool = pools(server)
+
+    async def work() -> None:
+        async with pool.connection(tenant) as connection:
+            text = '{"b": 1,   "a":2, "ä": 1e400}'.encode()
+            assert await connection.fetch_json("select $1::json", [text]) == text
+            assert await connection.fetch_json("select null::json") is None
+            assert await connection.fetch_json("select '1'::json where false") is None
+            assert await connection.fetch_values("select 1, 'x'") == (1, "x")
+            assert await connection.fetch_values("select 1 where false") is None
+
+    run(pool, work)
+
+
+def test_nothing_of_a_request_stays_in_the_session(server: servers.Server, tenant: str) -> None:
+    """No RESET runs on release: a request may change settings of its own transaction only."""
+    pool = pools(server, per_tenant=1)
+    state = """select json_build_object('settings', (select json_object_agg(name, setting) from pg_settings where source = 'session'),
+        'locks', (select count(*) from pg_locks where pid = pg_backend_pid() and locktype = 'advisory'),
+        'temp', pg_my_temp_schema(), 'listens', (select count(*) from pg_listening_channels()))"""
+
+    async def work() -> None:
+        async with pool.connection(tenant) as connection:
+            before = await connection.fetch_json(state)
+            await connection.execute("begin")
+            await connection.fetch_values("select set_config('thing.actor', 'somebody', true)")
+            await connection.execute("commit")
+        async with pool.connection(tenant) as again:
+            assert again is connection
+            assert await again.fetch_json(state) == before
+            assert await again.fetch_values("select nullif(current_setting('thing.actor', true), '')") == (None,)
+
+    run(pool, work)
+
+
+def test_a_connection_left_in_a_transaction_is_not_used_again(server: servers.Server, tenant: str) -> None:
+    pool = pools(server)
+
+    async def work() -> None:
+        async with pool.connection(tenant) as connection:
+            await connection.execute("begin")
+            first = await pid(connection)
+        async with pool.connection(tenant) as connection:
+            assert await pid(connection) != first
+
+    run(pool, work)
+
+
+def test_errors_tell_what_postgresql_said(server: servers.Server, tenant: str) -> None:
+    pool = pools(server)
+
+    async def work() -> None:
+        async with pool.connection(tenant) as connection:
+            with pytest.raises(Refused) as refused:
+                await connection.fetch_json("select to_json(1 / 0)")
+            assert refused.value.sqlstate == "22012"
+            with pytest.raises(Refused) as refused:
+                await connection.fetch_json(
+                    "select thing.fail('UNKNOWN_THING', 'no such thing', '{\"id\": 1}')::text::json"
+                )
+            assert (refused.value.sqlstate, refused.value.code) in {("TB060", "UNKNOWN_THING"), ("42501", None)}
+            with pytest.raises(Refused) as refused:
+                await connection.fetch_json("select to_json($1::int)", ["not a number"])
+            assert refused.value.sqlstate == "22000"
+            assert await connection.fetch_json("select '2'::json") == b"2", "it is still good"
+
+    run(pool, work)
+
+
+def test_a_connection_that_breaks_is_replaced(server: servers.Server, tenant: str, db: psycopg.Connection[Any]) -> None:
+    pool = pools(server)
+
+    async def work() -> None:
+        async with pool.connection(tenant) as connection:
+            first = await pid(connection)
+            db.execute("select pg_terminate_backend(%s)", (first,))
+            with pytest.raises(Disconnected):
+                await connection.fetch_json("select to_json(pg_sleep(5)::text)")
+        async with pool.connection(tenant) as connection:
+            idle = await pid(connection)
+        db.execute("select pg_terminate_backend(%s)", (idle,))
+        await asyncio.sleep(0.1)
+        async with pool.connection(tenant) as connection:
+            assert await pid(connection) not in (first, idle)
+        assert pool.sizes()["connections"] == 1
+
+    run(pool, work)
+
+
+def test_a_busy_tenant_is_told_so(server: servers.Server, tenant: str) -> None:
+    pool = pools(server, per_tenant=1, wait_seconds=0.2, queue=2)
+
+    async def work() -> None:
+        held = await pool.acquire(tenant)
+        started = time.monotonic()
+        results = await asyncio.gather(*(pool.acquire(tenant) for _ in range(4)), return_exceptions=True)
+        assert time.monotonic() - started < 1
+        assert [getattr(r, "code", r) for r in results] == ["TENANT_BUSY"] * 4
+        assert {getattr(r, "status", 0) for r in results} == {503}
+        pool.release(held)
+        pool.release(await pool.acquire(tenant))
+        assert pool.sizes() == {"tenants": 1, "connections": 1, "idle": 1, "waiting": 0}
+
+    run(pool, work)
+
+
+def test_waiting_ends_with_the_next_release_in_order(server: servers.Server, tenant: str) -> None:
+    pool = pools(server, per_tenant=1)
+    served: list[int] = []
+
+    async def one(number: int) -> None:
+        async with pool.connection(tenant):
+            served.append(number)
+            await asyncio.sleep(0.001)
+
+    async def work() -> None:
+        held = await pool.acquire(tenant)
+        tasks = [asyncio.create_task(one(n)) for n in range(10)]
+        await asyncio.sleep(0)
+        tasks[3].cancel()
+        pool.release(held)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        assert served == [0, 1, 2, 4, 5, 6, 7, 8, 9]
+        assert pool.sizes()["idle"] == 1
+
+    run(pool, work)
+
+
+def test_the_cap_on_all_evicts_idle_ones_and_serves_who_waits(server: servers.Server, make_tenants: Callable[[int], list[str]]) -> None:  # fmt: skip
+    one, two, three = make_tenants(3)
+    pool = pools(server, per_tenant=2, total=2)
+
+    async def work() -> None:
+        for tenant in (one, two, three, one):
+            async with pool.connection(tenant):
+                assert pool.sizes()["connections"] <= 2
+        assert pool.sizes()["connections"] == 2
+        held = [await pool.acquire(two), await pool.acquire(two)]
+        assert pool.sizes()["tenants"] == 1, "the others had to go"
+        waiting = asyncio.create_task(pool.acquire(three))
+        await asyncio.sleep(0.05)
+        assert not waiting.done()
+        pool.release(held.pop())
+        connection = await waiting
+        assert connection.tenant == three
+        assert pool.sizes()["connections"] == 2
+        pool.release(connection)
+        pool.release(held.pop())
+
+    run(pool, work)
+
+
+def test_tenants_under_pressure_all_get_through(
+    server: servers.Server, make_tenants: Callable[[int], list[str]]
+) -> None:
+    tenants = make_tenants(4)
+    pool = pools(server, per_tenant=3, total=3, wait_seconds=20.0)
+    done: dict[str, int] = dict.fromkeys(tenants, 0)
+
+    async def one(tenant: str) -> None:
+        async with pool.connection(tenant) as connection:
+            await connection.fetch_json("select '1'::json")
+            assert pool.sizes()["connections"] <= 3
+            done[tenant] += 1
+
+    async def work() -> None:
+        await asyncio.gather(*(one(tenant) for _ in range(25) for tenant in tenants))
+        assert set(done.values()) == {25}
+        sizes = pool.sizes()
+        assert sizes["waiting"] == 0
+        assert sizes["connections"] == sizes["idle"] <= 3
+
+    run(pool, work)
+
+
+def test_the_roles_own_limit_is_waited_for(server: servers.Server, tenant: str, db: psycopg.Connection[Any]) -> None:
+    db.execute('select thing.tenant_limits(%s, \'{"connection_limit": "2"}\')', (tenant,))
+    pool = pools(server, per_tenant=4)
+
+    async def one() -> None:
+        async with pool.connection(tenant) as connection:
+            await connection.fetch_json("select json_build_object('slept', pg_sleep(0.02)::text)")
+
+    async def work() -> None:
+        await asyncio.gather(*(one() for _ in range(20)))
+        assert pool.sizes()["connections"] == 2
+
+    run(pool, work)
+
+
+def test_idle_connections_are_closed_and_nothing_is_left(
+    server: servers.Server, tenant: str, db: psycopg.Connection[Any]
+) -> None:
+    pool = pools(server, idle_seconds=0.2)
+
+    async def work() -> None:
+        async with pool.connection(tenant):
+            assert sessions(db, tenant) == 1
+        assert await asyncio.to_thread(eventually, lambda: sessions(db, tenant) == 0)
+        assert pool.sizes() == {"tenants": 0, "connections": 0, "idle": 0, "waiting": 0}
+        async with pool.connection(tenant):
+            assert sessions(db, tenant) == 1
+
+    run(pool, work)
+
+
+def test_no_such_tenant_and_a_suspended_one(server: servers.Server, tenant: str, db: psycopg.Connection[Any]) -> None:
+    pool = pools(server)
+
+    async def code(slug: str) -> str:
+        with pytest.raises(ApiError) as refused:
+            await pool.acquire(slug)
+        return f"{refused.value.code} {refused.value.status}"
+
+    async def work() -> None:
+        assert await code("no_such_tenant") == "UNKNOWN_TENANT 404"
+        async with pool.connection(tenant):
+            pass
+        await asyncio.to_thread(db.execute, "select thing.suspend_tenant(%s)", (tenant,))
+        await asyncio.sleep(0.1)
+        assert await code(tenant) == "TENANT_SUSPENDED 403"
+        db.execute("select thing.resume_tenant(%s)", (tenant,))
+        async with pool.connection(tenant) as connection:
+            assert await connection.fetch_json("select '1'::json") == b"1"
+        assert pool.sizes()["tenants"] == 1
+
+    run(pool, work)
+
+
+def test_acquiring_an_idle_connection_takes_microseconds(server: servers.Server, tenant: str) -> None:
+    pool = pools(server)
+
+    async def work() -> None:
+        pool.release(await pool.acquire(tenant))
+        started = time.process_time()
+        for _ in range(20_000):
+            pool.release(await pool.acquire(tenant))
+        assert (time.process_time() - started) / 20_000 < 20e-6  # some 1 us on a processor at rest
+
+    run(pool, work)
