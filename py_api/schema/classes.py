@@ -6,7 +6,7 @@ from dataclasses import replace
 from py_api.catalog.model import Catalog, Class, Field, FieldType
 from py_api.schema import naming as n
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output, inputs, outputs
-from py_api.schema.literals import literal, rule_directives
+from py_api.schema.literals import literal
 from py_api.schema.sources import AggregatePart, Column, Inverted, KeyPart, Part, ToMany, ToOne
 from py_api.schema.statics import ORDER_DIRECTION, aggregate_scalar, filter_inputs, filter_name
 
@@ -156,29 +156,39 @@ class ClassTypes:
             Output(f.name, scalar_of(f) + "!", Column(f), (), f.description) for f in self.system.values()
         ]  # fmt: skip
         family = [cls] if only_itself or not self.catalog.is_interface(cls) else self.catalog.concrete(cls.id)
-        found += [self._output(field, family) for field in cls.fields.values()]
+        found += [self._output(cls, field, family) for field in cls.fields.values()]
         for inverse in cls.inverses.values():
             text = f"Things of {inverse.class_name} whose {inverse.field} is this."
             connection = inverse.class_name + n.CONNECTION + "!"
             found.append(Output(inverse.name, connection, Inverted(inverse), self.list_args(inverse.class_name), text))
         return outputs(found)
 
-    def _output(self, field: Field, family: list[Class]) -> Output:
-        text, directives = _about(field), rule_directives(field)
+    def _output(self, cls: Class, field: Field, family: list[Class]) -> Output:
+        text = _about(field)
         if field.is_many:
-            args = self.list_args(field.target) if field.target else _page_args()
+            args = self.list_args(field.target) if field.target else _PAGE
             connection = (field.target or "Node") + n.CONNECTION + "!"
-            return Output(field.name, connection, ToMany(field), args, text, field.deprecated, directives)
+            return Output(field.name, connection, ToMany(field), args, text, field.deprecated, field)
         if field.is_reference:
-            kind, source = field.target or "Node", ToOne(field)
-            return Output(field.name, kind, source, (), text, field.deprecated, directives)
-        sure = all(field.name in c.fields and c.fields[field.name].non_null for c in family) if family else False
-        kind = scalar_of(field) + ("!" if sure else "")
-        return Output(field.name, kind, Column(field), (), text, field.deprecated, directives)
+            return Output(field.name, field.target or "Node", ToOne(field), (), text, field.deprecated, field)
+        kind = scalar_of(field) + ("!" if self._is_sure(cls, field, family) else "")
+        return Output(field.name, kind, Column(field), (), text, field.deprecated, field)
+
+    def _is_sure(self, cls: Class, field: Field, family: list[Class]) -> bool:
+        """Can the field never be null? family: the classes whose things a type stands for."""
+        if family:
+            return all(field.name in c.fields and c.fields[field.name].non_null for c in family)
+        # An abstract class without descendants: the interfaces that it implements must not be surer than it is.
+        above = (self.catalog.class_of(head.id) for head in self.catalog.ancestors(cls.id))
+        return field.non_null or any(
+            self._is_sure(parent, parent.fields[field.name], self.catalog.concrete(parent.id))
+            for parent in above
+            if field.name in parent.fields
+        )
 
     def list_args(self, class_name: str) -> tuple[Input, ...]:
         return (
-            *_page_args(),
+            *_PAGE,
             Input("filter", class_name + n.FILTER, "Which ones. Default: all."),
             Input("orderBy", f"[{class_name}{n.ORDER_BY}!]", "In which order; the id decides among equals."),
         )
@@ -329,17 +339,17 @@ class ClassTypes:
     def create_input(self, cls: Class) -> Definition | None:
         if cls.abstract:
             return None
-        found = [self._input(field, creating=True) for field in cls.fields.values()]
-        return self._definition(
-            Kind.INPUT, cls, n.CREATE_INPUT, f"A new {cls.name}.", inputs=inputs([*found, *self._inverse_inputs(cls)])
-        )
+        found = self._inputs(cls, creating=True)
+        return self._definition(Kind.INPUT, cls, n.CREATE_INPUT, f"A new {cls.name}.", inputs=found)
 
     def update_input(self, cls: Class) -> Definition:
-        found = [self._input(field, creating=False) for field in cls.fields.values()]
+        found = self._inputs(cls, creating=False)
         text = f"What to change of a {cls.name}: what is absent stays, null takes a value away."
-        return self._definition(
-            Kind.INPUT, cls, n.UPDATE_INPUT, text, inputs=inputs([*found, *self._inverse_inputs(cls)])
-        )
+        return self._definition(Kind.INPUT, cls, n.UPDATE_INPUT, text, inputs=found)
+
+    def _inputs(self, cls: Class, creating: bool) -> dict[str, Input]:
+        found = [self._input(field, creating) for field in cls.fields.values()]
+        return inputs([*found, *self._inverse_inputs(cls)] or [_NOTHING])
 
     def _inverse_inputs(self, cls: Class) -> Iterator[Input]:
         for inverse in cls.inverses.values():
@@ -358,7 +368,8 @@ class ClassTypes:
         default = None
         if creating and field.default is not None and not field.is_reference:
             default = literal(field.default, enum="Enum" in field.type.scalar)
-        return Input(field.name, kind, _about(field), default, field.deprecated, field, rule_directives(field))
+        deprecated = None if kind.endswith("!") else field.deprecated  # what must be given cannot be deprecated
+        return Input(field.name, kind, _about(field), default, deprecated, field, field)
 
     def _creates(self, cls: Class) -> bool:
         return not cls.abstract
@@ -392,14 +403,15 @@ class ClassTypes:
         return self._definition(Kind.ENUM, cls, n.UNIQUE, "What an upsert goes by.", values=values)
 
 
-def _page_args() -> tuple[Input, ...]:
-    return (
-        Input("first", "Int", "At most so many, from the front."),
-        Input("after", "String", "Only what comes after this cursor."),
-        Input("last", "Int", "At most so many, from the end."),
-        Input("before", "String", "Only what comes before this cursor."),
-        Input("offset", "Int", "Leave out so many first."),
-    )
+_PAGE = (
+    Input("first", "Int", "At most so many, from the front."),
+    Input("after", "String", "Only what comes after this cursor."),
+    Input("last", "Int", "At most so many, from the end."),
+    Input("before", "String", "Only what comes before this cursor."),
+    Input("offset", "Int", "Leave out so many first."),
+)
+# GraphQL has no input object without fields.
+_NOTHING = Input("_", "Boolean", "The class has no fields yet: {} says all that there is to say.")
 
 
 def _label(field: Field) -> str | None:
@@ -407,8 +419,10 @@ def _label(field: Field) -> str | None:
 
 
 def _about(field: Field) -> str | None:
-    rules = "Rules: " + "; ".join(field.messages) + "." if field.messages else None
-    return "\n\n".join(text for text in (field.label, field.description, rules) if text) or None
+    texts = [text for text in (field.label, field.description) if text]
+    if field.messages:
+        texts.append(f"Rules: {'; '.join(field.messages)}.")
+    return "\n\n".join(texts) or None
 
 
 def _about_class(cls: Class) -> str | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from py_api.catalog.model import Field
+
 
 class Kind(StrEnum):
     """As __TypeKind names them."""
@@ -20,6 +22,7 @@ class Input(NamedTuple):
     """An argument or a field of an input object. type: as in SDL, "[String!]". default: a GraphQL literal.
 
     source: what the compiler looks at (a catalog.model.Field, an operator's name); for arguments nothing.
+    ruled: the field whose rules hold here; SDL shows them.
     """
 
     name: str
@@ -28,11 +31,11 @@ class Input(NamedTuple):
     default: str | None = None
     deprecated: str | None = None
     source: Any = None
-    directives: str = ""
+    ruled: Field | None = None
 
 
 class Output(NamedTuple):
-    """A field of an object or interface. source: one of schema.sources; directives: as printed in SDL."""
+    """A field of an object or interface. source: one of schema.sources; ruled: as for Input."""
 
     name: str
     type: str
@@ -40,7 +43,7 @@ class Output(NamedTuple):
     args: tuple[Input, ...] = ()
     description: str | None = None
     deprecated: str | None = None
-    directives: str = ""
+    ruled: Field | None = None
 
 
 class EnumValue(NamedTuple):

@@ -7,7 +7,9 @@ from graphql import DEFAULT_DEPRECATION_REASON, parse_value, print_ast
 from graphql.language.block_string import is_printable_as_block_string, print_block_string
 from graphql.language.print_string import print_string
 
+from py_api.catalog.model import Field
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output
+from py_api.schema.literals import rule_directives
 
 _WORDS = {
     Kind.SCALAR: "scalar",
@@ -62,7 +64,7 @@ def printed_literal(text: str) -> str:
 def argument(each: Input) -> str:
     """An argument or a field of an input object, without its description."""
     default = f" = {printed_literal(each.default)}" if each.default is not None else ""
-    return f"{each.name}: {each.type}{default}{_applied(each.deprecated, each.directives)}"
+    return f"{each.name}: {each.type}{default}{_applied(each.deprecated, each.ruled)}"
 
 
 def arguments(args: Sequence[Input], indent: str = "") -> str:
@@ -77,15 +79,16 @@ def arguments(args: Sequence[Input], indent: str = "") -> str:
 
 
 def _field(each: Output) -> str:
-    return f"{each.name}{arguments(each.args, '  ')}: {each.type}{_applied(each.deprecated, each.directives)}"
+    return f"{each.name}{arguments(each.args, '  ')}: {each.type}{_applied(each.deprecated, each.ruled)}"
 
 
 def _value(each: EnumValue) -> str:
-    return each.name + _applied(each.deprecated, "")
+    return each.name + _applied(each.deprecated, None)
 
 
-def _applied(deprecated: str | None, directives: str) -> str:
-    more = f" {directives}" if directives else ""
+def _applied(deprecated: str | None, ruled: Field | None) -> str:
+    rules = rule_directives(ruled) if ruled is not None else ""
+    more = f" {rules}" if rules else ""
     if deprecated is None:
         return more
     if deprecated == DEFAULT_DEPRECATION_REASON:
