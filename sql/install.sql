@@ -313,6 +313,7 @@
 \ir functions/jobs/enqueue_job.sql
 \ir functions/jobs/claimed_job.sql
 \ir functions/jobs/alter_politely.sql
+\ir functions/jobs/publish_entries.sql
 \ir functions/jobs/step_not_null.sql
 \ir functions/jobs/step_object.sql
 \ir functions/jobs/job_problem.sql

@@ -7,9 +7,11 @@ as $$
 declare
     v_statement text;
 begin
-    if not pg_try_advisory_xact_lock(hashtextextended('thing.migrate ' || current_schema(), 0)) then
+    begin
+        lock table schema_versions in share update exclusive mode nowait;   -- as thing.begin_migration does
+    exception when lock_not_available then
         perform thing.fail('SCHEMA_BUSY', 'a migration of this tenant is running', '{}', 'The job tries again by itself.');
-    end if;
+    end;
     perform thing.lock_politely(array[(1, null, p_table, 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step], 10);
     foreach v_statement in array p_statements loop
         execute v_statement;

@@ -1,5 +1,6 @@
 -- One step towards NOT NULL on a large table. SET NOT NULL scans under an exclusive lock unless a validated CHECK proves it:
--- so first that check (not valid: no scan), then its validation (a scan that lets writes pass), then NOT NULL instead of the check.
+-- so first that check (not valid: no scan), then its validation (a scan that lets writes pass), then NOT NULL instead of the check,
+-- which the API shows.
 -- p_proven: whether the check is validated; null when it is not there. Runs inside the tenant's schema. Errors: TB030 SCHEMA_BUSY.
 create or replace function thing.step_not_null(p_class_id integer, p_table text, p_column text, p_wanted boolean, p_proven boolean)
 returns text[]
@@ -26,6 +27,7 @@ begin
     perform thing.alter_politely(p_table,
         format('alter table %s alter column %I set not null', v_table, p_column),
         format('alter table %s drop constraint %I', v_table, v_check));
+    perform thing.publish_entries(p_class_id, p_column);
     return null;
 end
 $$;

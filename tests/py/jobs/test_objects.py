@@ -1,5 +1,6 @@
 """Indexes and constraints of large tables, made by jobs."""
 
+import json
 import os
 import subprocess
 import time
@@ -37,6 +38,32 @@ def test_each_kind_is_made(large: Large) -> None:
     assert large.migrate({"op": "alter_class", "class": "Item", "set": {"label": "x"}})["jobs"] == [], (
         "nothing is left to do"
     )
+
+
+def test_the_api_hears_that_a_column_is_proven_not_null(large: Large, connect: Any) -> None:
+    """Only then can reading it never give null: a schema version of its own, told to listeners, that a rollback passes over."""
+    nulls = "select thing.catalog(%s) #> '{classes,0,fields,1,nonNull}'"
+    head = "select thing.catalog_head(%s)"
+    large.migrate({"op": "set_rules", "class": "Item", "field": "n", "rules": {"required": True}})
+    before = large.one(head, large.tenant)
+    assert large.one(nulls, large.tenant) is False, "the rule holds, but older rows might have no value"
+    listener = connect()
+    listener.execute(f"listen {large.one('select channel from thing.installation')}")
+    large.work()
+    assert large.one(nulls, large.tenant) is True
+    after = large.one(head, large.tenant)
+    assert after["version"] == before["version"] + 1
+    assert after["shape"] != before["shape"]
+    payloads = [json.loads(n.payload) for n in listener.notifies(timeout=0.5)]
+    assert {"tenant": large.tenant, "schemaVersion": after["version"]} in payloads
+    index = large.one("select thing.catalog_index(%s, %s)", large.tenant, before["version"])
+    assert [c[1] for c in index["classes"]] == ["Item"]
+    assert large.one("select operations from thing.history(%s) order by version desc limit 1", large.tenant) == [
+        {"op": "set_not_null", "class": "Item", "field": "n"}
+    ]
+    assert large.rollback(before["version"])["version"] == after["version"], "the schema is the same"
+    large.rollback(1)
+    assert large.one(nulls, large.tenant) is False
 
 
 def test_an_object_has_one_open_job(large: Large) -> None:
