@@ -1,0 +1,129 @@
+"""A tenant's API without its transport: operations compiled and run on one connection, as the tenant's role."""
+
+import asyncio
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from graphql import DocumentNode
+
+from py_api import json_text, sdl
+from py_api.catalog import load
+from py_api.catalog.model import NotLoaded
+from py_api.cli.schema import vocabulary
+from py_api.compiler import operation as compiled
+from py_api.compiler.plan import Plan
+from py_api.config import Limits
+from py_api.database import connect
+from py_api.database.connection import Connection, open_connection
+from py_api.schema.lazy import ApiSchema
+from tests.support import servers
+
+PASSWORD = "tenant-for-tests"
+
+
+@dataclass
+class Api:
+    """run(operation) gives its data. owner: a superuser connection whose search path is the tenant's schema."""
+
+    tenant: str
+    api: ApiSchema
+    connection: Connection
+    owner: psycopg.Connection[Any]
+    runner: asyncio.Runner
+    limits: Limits
+
+    def operation(
+        self, query: str | DocumentNode, name: str | None = None, limits: Limits | None = None
+    ) -> compiled.Operation:
+        limits = limits or self.limits
+        while True:
+            try:
+                document = compiled.parsed(query, limits) if isinstance(query, str) else query
+                return compiled.Operation(self.api, document, name, limits)
+            except NotLoaded as missing:
+                self._load(missing)
+
+    def plan(self, operation: compiled.Operation, variables: Mapping[str, Any]) -> tuple[Plan, dict[str, Any]]:
+        """What to run, its guards passed, and the coerced variables."""
+        while True:
+            try:
+                coerced = operation.coerced(variables)
+                plan = operation.plan(coerced)
+            except NotLoaded as missing:
+                self._load(missing)
+            else:
+                plan.guards.check(coerced)
+                return plan, coerced
+
+    def run(
+        self,
+        query: str | DocumentNode,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        name: str | None = None,
+        limits: Limits | None = None,
+    ) -> Any:
+        """The data, as parsed JSON. Raises what the engine maps to errors: Rejected, ApiError, Refused."""
+        plan, coerced = self.plan(self.operation(query, name, limits), variables or {})
+        return parsed(self.fetch(plan, coerced))
+
+    def fetch(self, plan: Plan, variables: Mapping[str, Any]) -> bytes:
+        assert plan.statement is not None
+        found = self.runner.run(self.connection.fetch_json(plan.statement.text, plan.statement.bind(variables)))
+        assert found is not None
+        return found
+
+    def _load(self, missing: NotLoaded) -> None:
+        self.runner.run(load.load_entries(self.connection, self.tenant, self.api.catalog, missing.ids))
+
+
+def parsed(text: bytes | str) -> Any:
+    """JSON with every digit. A key that stands twice in an object is an error."""
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        assert len(found) == len(pairs), f"a key stands twice: {[key for key, _ in pairs]}"
+        return found
+
+    return json.loads(text, parse_float=json_text.number, object_pairs_hook=members)
+
+
+@contextmanager
+def serving(
+    server: servers.Server, schema: str, data: Path | None = None, limits: Limits | None = None
+) -> Iterator[Api]:
+    """The API of a fresh tenant with this schema (SDL) and the rows of this SQL script."""
+    tenant = f"a{uuid4().hex[:12]}"
+    with psycopg.connect(server.url, autocommit=True) as owner, asyncio.Runner() as runner:
+        owner.execute("select thing.create_tenant(p_slug => %s, p_password => %s)", (tenant, PASSWORD))
+        try:
+            runner.run(_migrated(servers.asyncpg_url(server.url), tenant, schema))
+            owner.execute(f"set search_path = tenant_{tenant}, public; set timezone = 'UTC'")
+            if data is not None:
+                owner.execute(data.read_text(encoding="utf-8"))
+                owner.execute("analyze")
+            url = servers.asyncpg_url(server.url_of(servers.DATABASE, f"tenant_{tenant}", PASSWORD))
+            connection = runner.run(open_connection(url, tenant))
+            try:
+                types = runner.run(load.read_types(connection))
+                catalog = load.catalog_of(runner.run(load.read_index(connection, tenant)), types)
+                yield Api(tenant, ApiSchema(catalog), connection, owner, runner, limits or Limits())
+            finally:
+                connection.close()
+                runner.run(asyncio.sleep(0))
+        finally:
+            owner.execute("set search_path = public")
+            owner.execute("select thing.drop_tenant(%s, %s)", (tenant, tenant))
+
+
+async def _migrated(url: str, tenant: str, schema: str) -> None:
+    async with connect(url) as database:
+        document = sdl.parse(schema, await vocabulary(database), "schema")
+        row = await database.row("diff", tenant, document)
+        await database.value("migrate", tenant, row["operations"], None, None)
