@@ -129,11 +129,13 @@ def installed() -> None:
     shutil.copyfile(lock, stamp)
 
 
-def ours(url: str, tenant: str, pool: int, role: Role = "editor") -> Any:
-    """./thingbase serve, one worker, with a token for the tenant; its checks, limits and log as in production."""
+def ours(url: str, tenant: str, pool: int, role: Role = "editor", more: Mapping[str, str] | None = None) -> Any:
+    """./thingbase serve, one worker, with a token for the tenant; its checks, limits and log as in production. more: of
+    its environment."""
     command = [sys.executable, "-m", "py_api.cli", "serve", "--port", "{port}"]
     environment = {
         "DATABASE_URL": url, "THINGBASE_SECRET": SECRET, "THINGBASE_POOLS": f"per_tenant={pool},total={max(pool, 64)}",
+        **(more or {}),
     }  # fmt: skip
     return running("ours", command, environment, {"authorization": f"Bearer {token(tenant, role)}"})
 

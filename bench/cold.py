@@ -1,0 +1,226 @@
+"""Large schemas: first answers of an empty process, after a change, introspection.
+
+Tenants of 1,000 and of 10,000 classes of 12 fields, and a chain of 5,000 classes that each refer to the next. Making them
+takes some minutes, for every class is a real table. An empty process has its modules loaded and one connection that
+stands; its time begins there, and includes reading the catalog. Every first answer is of a process of its own.
+
+    ./thingbase bench cold [SMALL LARGE CHAIN]
+"""
+
+import http.client
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from graphql import get_introspection_query
+from rich.progress import track
+
+from bench.harness import Connection, Figure, connect, console, report, server
+from bench.schema import klass, migrate
+from bench.support import contenders
+from py_api import account
+from py_api.config import ROOT
+from py_api.embedded import Programs, Valkey, free_port
+from tests.support.servers import asyncpg_url
+
+PROCESSES, CHANGES, COMMITS, BATCH = 7, 10, 100, 100
+REDIS_PASSWORD = "for-benchmarks-only"
+
+
+def make_classes(db: Connection, tenant: str, many: int) -> None:
+    db.execute("select thing.create_tenant(%s)", (tenant,))
+    for start in track(range(0, many, BATCH), f"{many:,} classes"):
+        migrate(db, tenant, *(klass(f"Item{n}") for n in range(start, min(start + BATCH, many))))
+
+
+def make_chain(db: Connection, tenant: str, many: int) -> None:
+    """Each class refers to the next, so the last is made first."""
+    db.execute("select thing.create_tenant(%s)", (tenant,))
+
+    def link(n: int) -> dict[str, Any]:
+        fields: list[dict[str, Any]] = [{"name": "name", "type": "text"}]
+        if n + 1 < many:
+            fields.append({"name": "next", "type": "reference", "target": f"Link{n + 1}"})
+        return {"op": "create_class", "class": f"Link{n}", "fields": fields}
+
+    for end in track(range(many, 0, -BATCH), f"a chain of {many:,} classes"):
+        migrate(db, tenant, *(link(n) for n in range(end - 1, max(end - BATCH, 0) - 1, -1)))
+
+
+class Process:
+    """A fresh process of bench/support/cold_process.py."""
+
+    def __init__(self, url: str, tenant: str, redis: str | None = None) -> None:
+        command = [sys.executable, "-m", "bench.support.cold_process"]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.tell(do="connect", url=url, redis=redis, tenant=tenant)
+
+    def tell(self, **what: Any) -> dict[str, Any]:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps(what) + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit("the process ended")
+        found: dict[str, Any] = json.loads(line)
+        if found.get("errors"):
+            raise SystemExit(f"{what}: {found['errors']}")
+        return found
+
+    def __enter__(self) -> "Process":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait(30)
+
+
+def page(n: int, field: str = "f1") -> str:
+    return f"{{ item{n}s(first: 10) {{ nodes {{ id f0 {field} createdAt }} totalCount }} }}"
+
+
+def first_answers(url: str, tenant: str, many: int, redis: str | None = None) -> list[float]:
+    """Milliseconds, each of a process of its own."""
+    taken = []
+    for number in range(PROCESSES):
+        with Process(url, tenant, redis) as process:
+            taken.append(process.tell(do="ask", query=page(number * many // PROCESSES))["wall"] * 1000)
+    return taken
+
+
+def version_of(db: Connection, tenant: str) -> int:
+    row = db.execute("select thing.schema_version(%s)", (tenant,)).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def after_changes(db: Connection, url: str, tenant: str, many: int) -> tuple[float, float]:
+    """Milliseconds of Python's CPU time, and elapsed, from hearing of a change of one class to an answer that uses it."""
+    found = []
+    with Process(url, tenant) as process:
+        process.tell(do="ask", query=page(0))
+        for number in range(CHANGES):
+            n = number * many // CHANGES
+            add = {"op": "add_field", "class": f"Item{n}", "name": f"late{number}", "type": "text"}
+            migrate(db, tenant, add)
+            told = {"do": "change", "version": version_of(db, tenant), "query": page(n, f"late{number}")}
+            found.append(process.tell(**told))
+    return statistics.median(f["cpu"] for f in found) * 1000, statistics.median(f["wall"] for f in found) * 1000
+
+
+def commit_to_answer(db: Connection, url: str, tenant: str) -> list[float]:
+    """Milliseconds from a migration's commit to a first answer that uses what is new, over HTTP, by a server that listens."""
+    taken = []
+    with contenders.ours(url, tenant, 4) as contender:
+        connection = http.client.HTTPConnection("127.0.0.1", int(contender.address.rpartition(":")[2]))
+        headers = {"content-type": "application/json", **contender.headers}
+        contender.ask("/graphql", {"query": page(0)})
+        for number in track(range(COMMITS), "migrations"):
+            field = f"fresh{number}"
+            migrate(db, tenant, {"op": "add_field", "class": f"Item{number % 50}", "name": field, "type": "integer"})
+            begun = time.perf_counter()
+            while True:
+                connection.request("POST", "/graphql", json.dumps({"query": page(number % 50, field)}), headers)
+                answer = json.loads(connection.getresponse().read())
+                if "errors" not in answer:
+                    break
+                if time.perf_counter() - begun > 10:
+                    raise SystemExit(f"the change is not seen: {answer}")
+            taken.append((time.perf_counter() - begun) * 1000)
+    return taken
+
+
+def introspection(url: str, tenant: str) -> list[Figure]:
+    query = get_introspection_query(input_value_deprecation=True)
+    first, again, size = [], [], 0
+    for _ in range(3):
+        with Process(url, tenant) as process:
+            process.tell(do="ask", query=page(0))
+            found = process.tell(do="ask", query=query)
+            first.append(found["wall"] * 1000)
+            size = found["bytes"]
+            again += [process.tell(do="ask", query=query)["wall"] * 1000 for _ in range(5)]
+    megabytes = f"{size / 1e6:.0f} MB"
+    return [
+        Figure("introspection, first", f"{statistics.median(first):.0f} ms", megabytes, statistics.median(first), " ms", 500),
+        Figure("introspection, from the cache", f"{statistics.median(again):.1f} ms", megabytes, statistics.median(again), " ms", 5),
+    ]  # fmt: skip
+
+
+def chain(url: str, tenant: str, many: int) -> Figure:
+    """First answer in the middle of the chain, SDL and introspection of all of it."""
+    nested = "name next { " * 8 + "name" + " }" * 8
+    with Process(url, tenant) as process:
+        first = process.tell(do="ask", query=f"{{ link{many // 2}s(first: 1) {{ nodes {{ {nested} }} }} }}")["wall"]
+        sdl = process.tell(do="sdl")
+        whole = process.tell(do="ask", query=get_introspection_query())
+    works = sdl["bytes"] > many * 100 and whole["bytes"] > many * 100
+    other = f"SDL {sdl['wall']:.1f} s, introspection {whole['wall']:.1f} s"
+    return Figure(
+        f"a chain of {many:,} classes works", f"{first * 1000:.0f} ms", other, float(works), "", 1, at_least=True
+    )
+
+
+@contextmanager
+def valkey() -> Iterator[str]:
+    """A Valkey of its own; its URL."""
+    runs_as = account.for_servers()
+    with tempfile.TemporaryDirectory(prefix="thingbase-bench-") as folder:
+        Path(folder).chmod(0o711)
+        programs = Programs.bundled().reachable_by(runs_as)
+        own = Valkey(programs.valkey, Path(folder) / "valkey", runs_as, Path(folder) / "valkey.log")
+        port = free_port()
+        process = own.start(port, REDIS_PASSWORD)
+        try:
+            yield f"redis://:{REDIS_PASSWORD}@127.0.0.1:{port}/0"
+        finally:
+            own.stop(process)
+
+
+def main() -> int:
+    sizes = [int(argument) for argument in sys.argv[1:]]
+    small, large, length = [*sizes, *(1_000, 10_000, 5_000)[len(sizes) :]]
+    settings = {"max_locks_per_transaction": "4096", "autovacuum": "on"}
+    with server(settings) as started, connect(started) as db, valkey() as redis:
+        make_classes(db, "small", small)
+        make_classes(db, "large", large)
+        make_chain(db, "chain", length)
+        db.execute("analyze")
+        db.execute("checkpoint")
+        url = asyncpg_url(started.url)
+        figures = []
+
+        def figure(what: str, taken: list[float], bound: float) -> None:
+            spread = f"{min(taken):.0f} to {max(taken):.0f} ms"
+            median = statistics.median(taken)
+            figures.append(Figure(what, f"{median:.0f} ms", spread, median, " ms", bound))
+
+        figure(f"{small:,} classes: first answer", first_answers(url, "small", small), 100)
+        figure(f"{large:,} classes: first answer", first_answers(url, "large", large), 300)
+        first_answers(url, "large", large, redis)
+        figure(f"{large:,} classes: first answer, warm Redis", first_answers(url, "large", large, redis), 50)
+        for tenant, many in (("small", small), ("large", large)):
+            cpu, wall = after_changes(db, url, tenant, many)
+            what = f"{many:,} classes: Python after a change of one"
+            figures.append(Figure(what, f"{cpu:.1f} ms", f"{wall:.0f} ms elapsed", cpu, " ms", 10))
+        taken = commit_to_answer(db, url, "small")
+        p99 = statistics.quantiles(taken, n=100)[98]
+        median = f"median {statistics.median(taken):.0f} ms"
+        figures.append(Figure("commit of a migration to first answer, p99", f"{p99:.0f} ms", median, p99, " ms", 50))
+        figures += introspection(url, "small")
+        figures.append(chain(url, "chain", length))
+        console.print("each first answer: median, and range, of 7 processes", style="dim")
+        return report("cold", figures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""1,000 connections at once on one tenant; 1,000 tenants of one shape in turn: errors, p99, memory, and are requests as fast.
+
+wrk's connections each send the next request as soon as the last is answered, so 1,000 of them always wait: their latency is
+1,000 / throughput at the least. Memory is the server process's resident set, after the pools of idle tenants have closed.
+
+    ./thingbase bench many [TENANTS]
+"""
+
+import http.client
+import json
+import statistics
+import sys
+import time
+from typing import Any
+
+import psutil
+from rich.progress import track
+
+from bench.harness import Connection, Figure, connect, console, report, server
+from bench.http import BY_ID
+from bench.support import contenders, shop, wrk
+from bench.support.contenders import Contender
+from tests.support.servers import asyncpg_url
+
+CONNECTIONS, SECONDS, ROUNDS = 1_000, 8, 3
+IDLE_SECONDS = 2  # of the pools, so that the run need not wait a minute
+GROUP, AGAIN = 100, 5  # tenants that are compared; further requests to each
+CLASS = [
+    {"op": "create_class", "class": "Note", "fields": [
+        {"name": "title", "type": "text", "rules": {"required": True, "minLength": 2}},
+        {"name": "stars", "type": "integer", "rules": {"min": 0}},
+        {"name": "due", "type": "date"}]},
+]  # fmt: skip
+NOTES = "{ notes(first: 5, orderBy: [{title: ASC}]) { nodes { id title stars due } totalCount } }"
+
+
+def connections(db: Connection, url: str) -> list[Figure]:
+    found = shop.open_shop(db)
+    with contenders.ours(url, shop.TENANT, 16, role="viewer") as contender:
+        headers = {"content-type": "application/json", **contender.headers}
+        bodies: list[dict[str, object]] = [{"query": BY_ID, "variables": {"id": id_}} for id_ in found.products[:2_000]]
+
+        def load(seconds: int, check: bool = False) -> wrk.Load:
+            address = contender.address + "/graphql"
+            return wrk.run(address, bodies, headers, connections=CONNECTIONS, seconds=seconds, check=check)
+
+        load(3, check=True)
+        loads = [load(SECONDS) for _ in track(range(ROUNDS), f"{CONNECTIONS:,} connections")]
+    p99, rate = (statistics.median(of) for of in ([each.p99 for each in loads], [each.rate for each in loads]))
+    p50 = statistics.median(each.p50 for each in loads)
+    asked = sum(each.requests for each in loads)
+    return [
+        Figure(
+            f"{CONNECTIONS:,} connections, by id: errors", "0", f"{asked:,} requests", 0, "", 0
+        ),  # wrk.run raises at any
+        Figure(f"{CONNECTIONS:,} connections, by id: p99", f"p50 {p50:.0f} ms", f"{rate:,.0f}/s", p99, " ms", 200),
+    ]
+
+
+def prepare(db: Connection, many: int) -> None:
+    for n in track(range(many), f"{many:,} tenants"):
+        db.execute("select thing.create_tenant(%s)", (f"t{n}",))
+        db.execute("select thing.migrate(%s, %s::jsonb)", (f"t{n}", json.dumps(CLASS)))
+        db.execute(
+            f"insert into tenant_t{n}.tc_note (title, stars) select 'note ' || i, i from generate_series(1, 20) i".encode()
+        )
+    db.execute("analyze")
+    db.execute("checkpoint")
+
+
+def resident(contender: Contender) -> int:
+    """Bytes, once the pools have closed what is idle."""
+    time.sleep(IDLE_SECONDS * 2.5)
+    return int(psutil.Process(contender.process.pid).memory_info().rss)
+
+
+def tenants(db: Connection, url: str, many: int) -> list[Figure]:
+    prepare(db, many)
+    first: list[float] = []
+    further: list[float] = []
+    memory: dict[int, int] = {}
+    pools = {"THINGBASE_POOLS": f"idle_seconds={IDLE_SECONDS},total=64"}
+    with contenders.ours(url, "t0", 16, more=pools) as contender:
+        connection = http.client.HTTPConnection("127.0.0.1", int(contender.address.rpartition(":")[2]))
+
+        def ask(tenant: str) -> float:
+            headers = {
+                "content-type": "application/json",
+                "authorization": f"Bearer {contenders.token(tenant, 'viewer')}",
+            }
+            begun = time.perf_counter()
+            connection.request("POST", "/graphql", json.dumps({"query": NOTES}), headers)
+            answer: Any = json.loads(connection.getresponse().read())
+            taken = time.perf_counter() - begun
+            assert len(answer["data"]["notes"]["nodes"]) == 5, answer
+            return taken * 1000
+
+        for n in track(range(many), "in turn"):
+            first.append(ask(f"t{n}"))
+            further += [ask(f"t{n}") for _ in range(AGAIN)]
+            if n + 1 in (GROUP, many):
+                memory[n + 1] = resident(contender)
+
+    def ratio(what: str, times: list[float], group: int) -> Figure:
+        """The first tenant of all reads the catalog and compiles: it is no measure."""
+        early, late = statistics.median(times[group // GROUP : group]), statistics.median(times[-group:])
+        title = f"{what}: last {GROUP} tenants / first {GROUP}"
+        return Figure(title, f"{late:.2f} ms", f"{early:.2f} ms", late / early, "", 1.2)
+
+    grown = (memory[many] - memory[GROUP]) / (many - GROUP) / 1024
+    return [
+        Figure(f"memory a tenant, {GROUP} to {many:,}", f"{memory[many] / 2**20:.0f} MiB", f"{memory[GROUP] / 2**20:.0f} MiB", grown, " KiB", 64),
+        ratio("first request of a tenant", first, GROUP),
+        ratio("further requests", further, GROUP * AGAIN),
+    ]  # fmt: skip
+
+
+def main() -> int:
+    many = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
+    wrk.required()
+    with server({"max_connections": "200", "max_locks_per_transaction": "1024"}) as started, connect(started) as db:
+        url = asyncpg_url(started.url)
+        console.print(f"{CONNECTIONS:,} connections; {many:,} tenants")
+        return report("many", [*connections(db, url), *tenants(db, url, many)])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
