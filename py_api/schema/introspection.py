@@ -181,7 +181,10 @@ class Writer:
 
     def _one_by_one(self, types: "Types", cls: Class) -> list[str]:
         """The types of a class; then for each root type and each selection of its fields, the fields of the class."""
-        found = [self.joined([types.definition(d) for d in self.whole.api.classes.of_class(cls)])]
+        made = self.whole.api.classes
+        covered = (definition for suffix in COVERED if (definition := made.makers[suffix](cls)) is not None)
+        definitions = (*made.of_class(cls, COVERED), *covered)
+        found = [self.joined([types.definition(d) for d in definitions])]
         for name in roots.SHAPES:
             if types.field_lists:
                 items = self.whole.root_outputs(name, cls)

@@ -26,7 +26,7 @@ _FIXED = (
 _BY_FIELD = (
     n.FILTER, n.ORDER_BY, n.AGGREGATE_FIELDS, n.AGGREGATE_FIELDS + n.ORDER_BY, n.KEY, n.GROUP_BY, n.HAVING_FIELDS,
 )  # fmt: skip
-COVERED = frozenset((*_FIXED, *_BY_FIELD))
+COVERED = (*_FIXED, *_BY_FIELD)
 
 # The imaginary names: a letter that can become a capital, and a character for private use.
 _CLASS, _SINGULAR, _PLURAL = "\ue000", "s\ue001", "p\ue002"
