@@ -6,7 +6,7 @@ Workers are started as `py_api.app:create`, with their settings in the environme
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from py_api import install, logs
 from py_api.cache import Cache
-from py_api.config import Settings
+from py_api.config import Limits, Settings
 from py_api.database import TenantPools, statement
 from py_api.engine import Engine
 from py_api.errors import ApiError, Failure
@@ -33,7 +33,7 @@ READY_SECONDS = 2.0
 class App:
     """An ASGI application. /graphql is served without Starlette: its routing would cost more than all the rest."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, engine: Callable[[TenantPools, Cache, Limits], Engine] = Engine) -> None:
         pools = settings.pools
         self.settings = settings
         self.pools = TenantPools(
@@ -46,13 +46,12 @@ class App:
             queue=pools.queue,
         )
         self.cache = Cache(settings.redis_url)
-        self.engine = Engine(self.pools, self.cache, settings.limits)
+        self.engine = engine(self.pools, self.cache, settings.limits)
         self.listener = Listener(settings.database_url, self.engine)
         self.authenticator = Authenticator(settings)
         self.metrics = metrics.Metrics()
         self.metrics.watch("pool", self.pools.sizes)
-        if hasattr(self.engine, "metrics"):
-            self.metrics.watch("engine", self.engine.metrics)
+        self.metrics.watch("engine", self.engine.metrics)
         persisted = Persisted(self.cache, manifest(settings.persisted), only=settings.persisted_only)
         self._graphql = GraphQL(self.engine, self.authenticator, persisted, self.metrics, settings)
         self._newest = max((m.version for m in install.migrations()), default=0)

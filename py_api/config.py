@@ -31,6 +31,7 @@ class Limits:
     """What one request may ask for. Counts are after the expansion of fragments."""
 
     body: int = 256 * 1024  # bytes
+    document: int = 100_000  # characters of it; large values belong into variables
     tokens: int = 2_000  # of the document
     depth: int = 12  # nested selection sets
     aliases: int = 100

@@ -28,6 +28,8 @@ COMPRESSED_FROM, COMPRESSED_ASIDE = 1024, 128 * 1024  # bytes; the larger ones i
 _TYPES = {kind: (b"content-type", kind + b"; charset=utf-8") for kind in (STRICT, LEGACY)}
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
 _ALLOWED = (b"allow", b"GET, POST")
+_RETRY = (b"retry-after", b"1")
+_UNREACHABLE = "the database cannot be reached"
 _KEPT = {401, 403, 405, 429}  # client errors that application/json does not hide: they are about more than the document
 _Pair = tuple[bytes, bytes]
 
@@ -42,7 +44,7 @@ class GraphQL:
         self._authenticator = authenticator
         self._persisted = persisted
         self._metrics = metrics
-        self._largest = settings.limits.body
+        self._limits = settings.limits
         self._logs_access = settings.access_log
         self._prefix = secrets.token_hex(4).encode()  # with a number behind, an id is unlike those of other processes
         self._numbers = count(1)
@@ -71,8 +73,10 @@ class GraphQL:
         except Unavailable as error:
             code = "DATABASE_UNAVAILABLE"
             _log.warning("%s", error)
-            told = "the answer was lost" if isinstance(error, Disconnected) else "the database cannot be reached"
+            lost = isinstance(error, Disconnected)
+            told = "the connection to the database broke: this may or may not have been done" if lost else _UNREACHABLE
             status, body = 503, _body(ApiError(told, code))
+            extra.append(_RETRY)
         except Exception:
             code = "INTERNAL_ERROR"
             _log.exception("unexpected error")
@@ -120,6 +124,9 @@ class GraphQL:
             query = await self._persisted.document(principal, parameters)
         else:
             query = parameters.query or ""
+        if len(query) > self._limits.document:
+            limit = self._limits.document
+            raise ApiError(f"a document may have {limit} characters", "DOCUMENT_TOO_LARGE", 400, limit=limit)
         operation = Operation(
             query,
             parameters.name,
@@ -141,7 +148,7 @@ class GraphQL:
         if scope["method"] == "GET":
             return request.parameters_of_query_string(scope["query_string"])
         request.check_content_type(headers.get(b"content-type", b""))
-        return request.parameters_of_body(await request.body_of(receive, headers, self._largest))
+        return request.parameters_of_body(await request.body_of(receive, headers, self._limits.body))
 
 
 def _body(error: ApiError) -> bytes:
@@ -156,7 +163,7 @@ def _advice(error: ApiError) -> list[_Pair]:
     return {
         405: [_ALLOWED],
         413: [(b"connection", b"close")],  # the rest of the body is not waited for
-        503: [(b"retry-after", b"1")],
+        503: [_RETRY],
     }.get(error.status, [])
 
 

@@ -1,0 +1,135 @@
+"""The real server on a real socket, with an engine that is told what to answer."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import Any, cast
+
+import httpx
+import uvloop
+
+from py_api.app import App
+from py_api.cache import Cache
+from py_api.config import Limits, Settings
+from py_api.database import TenantPools
+from py_api.engine import Answer, Engine, Operation
+from py_api.http import server
+from py_api.http.auth import sign
+from py_api.principal import Principal
+
+KEY = b"a key for tests that is long enough"
+NOWHERE = "postgresql://nobody:x@127.0.0.1:1/none"
+
+
+class Told:
+    """An engine whose answers are in the query: `invalid`, `boom`, `large`, `slow`, `mutation`; else what came in."""
+
+    def __init__(self, pools: TenantPools, cache: Cache, limits: Limits) -> None:
+        self.pools = pools
+        self.cache = cache
+        self.heard: list[str] = []
+        self.closed = False
+
+    async def execute(self, principal: Principal, operation: Operation) -> Answer:
+        query = operation.query
+        if operation.read_only and query.startswith("mutation"):
+            return Answer(b'{"errors":[{"message":"no","extensions":{"code":"METHOD_NOT_ALLOWED"}}]}', False, 405, 3)
+        if query == "invalid":
+            return Answer(b'{"errors":[{"message":"no"}]}', False, 400, 3)
+        if query == "busy":
+            return Answer(b'{"errors":[{"message":"no"}]}', False, 503, 3)
+        if query == "forbidden":
+            return Answer(b'{"errors":[{"message":"no"}]}', False, 403, 3)
+        if query == "failed":
+            return Answer(b'{"errors":[{"message":"no"}],"data":null}', True, 200, 3)
+        if query == "boom":
+            raise RuntimeError("a table name and a password")
+        if query == "slow":
+            await asyncio.sleep(1.0)
+        if query == "large":
+            return Answer(json.dumps({"data": "x" * 200_000}).encode(), True, 200, 3)
+        came = {"operation": asdict(operation), "principal": asdict(principal)}
+        return Answer(json.dumps({"data": came}, default=str).encode(), True, 200, 3)
+
+    async def sdl(self, principal: Principal) -> bytes:
+        return f"# of {principal.tenant}\n".encode()
+
+    def metrics(self) -> dict[str, int]:
+        return {"plans": 5}
+
+    def schema_changed(self, tenant: str, version: int) -> None:
+        self.heard.append(f"{tenant} {version}")
+
+    def listener_lost(self) -> None:
+        self.heard.append("lost")
+
+    def listener_back(self) -> None:
+        self.heard.append("back")
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class Served:
+    url: str
+    app: App
+    client: httpx.Client
+    stop: Callable[[], None]
+
+    @property
+    def engine(self) -> Told:
+        return cast("Told", self.app.engine)
+
+    def post(self, query: str | None = "{ a }", *, headers: Mapping[str, str] = {}, **body: Any) -> httpx.Response:
+        given = {"query": query, **body} if query is not None else body
+        return self.client.post("/graphql", json=given, headers={**bearer(), **headers})
+
+    def get(self, headers: Mapping[str, str] = {}, **parameters: str) -> httpx.Response:
+        return self.client.get("/graphql", params=parameters, headers={**bearer(), **headers})
+
+
+def bearer(role: str = "editor", tenant: str | None = "acme", seconds: float = 60, **claims: Any) -> dict[str, str]:
+    token = sign(claims.pop("key", KEY), tenant=tenant, role=role, subject="me", seconds=seconds)
+    return {"authorization": f"Bearer {token}"}
+
+
+@contextmanager
+def serving(engine: Any = Told, **settings: Any) -> Iterator[Served]:
+    """A server in a thread, with an event loop of its own."""
+    given: dict[str, Any] = {
+        "database_url": NOWHERE, "redis_url": None, "secret": b"s" * 32, "jwt_secret": KEY, **settings,
+    }  # fmt: skip
+    app = App(Settings(**given), cast("Callable[[TenantPools, Cache, Limits], Engine]", engine))
+    listening = server.bind("127.0.0.1", 0)
+    url = server.url_of(listening)
+    started = threading.Event()
+    loop = uvloop.new_event_loop()
+    tasks: list[asyncio.Task[None]] = []
+
+    async def main() -> None:
+        tasks.append(asyncio.create_task(server.serve(app, listening, started.set)))
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def run() -> None:
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            runner.run(main())
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    assert started.wait(10)
+
+    def stop() -> None:
+        if thread.is_alive():
+            loop.call_soon_threadsafe(tasks[0].cancel)
+            thread.join(20)
+        assert not thread.is_alive()
+
+    with httpx.Client(base_url=url, timeout=10) as client:
+        try:
+            yield Served(url, app, client, stop)
+        finally:
+            stop()
