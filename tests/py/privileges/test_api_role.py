@@ -32,7 +32,7 @@ def api(db: Connection, tenant: str, server: Server) -> Callable[[], Connection]
 
 
 def test_it_does_what_the_tenant_does(api: Callable[[], Connection], db: Connection, tenant: str) -> None:
-    db.execute("select thing.create_class(%s, 'Product', '[{\"name\": \"name\", \"type\": \"text\"}]')", (tenant,))
+    db.execute('select thing.create_class(%s, \'Product\', \'[{"name": "name", "type": "text"}]\')', (tenant,))
     with api() as connection:
         assert connection.execute("show search_path").fetchone()[0].startswith(f"tenant_{tenant},")  # type: ignore[index]
         connection.execute("insert into tc_product (name) values ('one')")
@@ -44,7 +44,9 @@ def test_it_does_what_the_tenant_does(api: Callable[[], Connection], db: Connect
                 connection.execute(f"select {column} from thing_classes")
         assert connection.execute("select thing.schema_version(%s)", (tenant,)).fetchone() == (1,)
         connection.execute("select thing.drop_class(%s, 'Product')", (tenant,))
-        log = db.execute(f"select distinct by_role from tenant_{tenant}.change_log where operation <> 'schema'").fetchall()
+        log = db.execute(
+            f"select distinct by_role from tenant_{tenant}.change_log where operation <> 'schema'"
+        ).fetchall()
         assert log == [(f"api_tenant_{tenant}",)]
 
 
