@@ -49,14 +49,14 @@ insert into thing.field_types
      from_json, to_json, expects, description)
 select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.pg_modifier, t.scalar, t.json_kind, t.json_input::text[],
        case when t.pg_type is null then '{some,every,none}' else case t.category
-           when 'text'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte,contains,startsWith,endsWith,like,ilike,search}'
+           when 'text'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte,contains,startsWith,endsWith,like,ilike,search,similar}'
            when 'number'   then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
            when 'date'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
            when 'time'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
            when 'datetime' then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
            when 'boolean'  then '{eq,ne,isNull}'
            when 'list'     then '{eq,ne,isNull,has,hasAny,hasAll}'
-           when 'json'     then '{eq,ne,isNull,contains,hasKey}'
+           when 'json'     then '{eq,ne,isNull,contains,hasKey,at}'
            when 'geometry' then '{isNull,intersects,within,contains,near}'
            when 'tree'     then '{eq,ne,in,notIn,isNull,ancestorOf,descendantOf,matches}'
            when 'vector'   then '{isNull,near}'
@@ -64,7 +64,7 @@ select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.
            else                 '{eq,ne,in,notIn,isNull}'
        end end::text[],
        t.index_method || ' ({column}' || coalesce(' ' || t.index_opclass, '') || ')',
-       case when t.category = 'text' then 'gin ({column} gin_trgm_ops)' end,
+       case when t.category = 'text' then 'gin ({column} gin_trgm_ops, to_tsvector(''simple''::regconfig, {column}))' end,
        case when t.category = 'text' then 'pg_trgm' end,
        t.extension, t.params::jsonb, t.rules::jsonb,
        -- All ranges read and write {"from", "to", "bounds"}: bounds is "[)" when absent, "empty" for the empty range.
