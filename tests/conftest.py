@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from hypothesis import settings
 
-from tests.support import pgtap, servers
+from tests.support import pgtap, servers, valkey
 
 Connect = Callable[..., psycopg.Connection[Any]]
 TENANT_PASSWORD = "tenant-for-tests"
@@ -67,6 +67,13 @@ def _server(config: pytest.Config) -> servers.Server:
 def server(request: pytest.FixtureRequest) -> servers.Server:
     """The server of this test process: url (superuser), version (180006), has_postgis, label (pg18)."""
     return _server(request.config)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Valkey of this test process."""
+    with valkey.running() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

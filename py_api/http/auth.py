@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -145,8 +146,12 @@ def _read(source: str) -> bytes:
     if not urlsplit(source).scheme:
         return Path(source).read_bytes()
     request = Request(source, headers={"accept": "application/json"})  # noqa: S310 - the scheme was looked at
-    with urlopen(request, timeout=FETCH_SECONDS) as answer:  # noqa: S310
-        text: bytes = answer.read(LARGEST_KEYS + 1)
+    try:
+        with urlopen(request, timeout=FETCH_SECONDS) as answer:  # noqa: S310
+            text: bytes = answer.read(LARGEST_KEYS + 1)
+    except HTTPError as error:
+        error.close()
+        raise
     if len(text) > LARGEST_KEYS:
         raise ValueError("the key set is too large")
     return text

@@ -1,0 +1,148 @@
+"""The listener on the real server: hears of migrations at once, connects again when it is cut off, and says so."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+import psycopg
+
+from py_api.events import listener as module
+from py_api.events.listener import Listener
+from tests.support import servers
+
+
+class Heard:
+    def __init__(self) -> None:
+        self.said: list[tuple[str, int] | str] = []
+        self.times: list[float] = []
+
+    def schema_changed(self, tenant: str, version: int) -> None:
+        self.said.append((tenant, version))
+        self.times.append(time.monotonic())
+
+    def listener_lost(self) -> None:
+        self.said.append("lost")
+
+    def listener_back(self) -> None:
+        self.said.append("back")
+
+    async def until(self, done: Callable[[], bool], seconds: float = 5.0) -> None:
+        async with asyncio.timeout(seconds):
+            while not done():  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+
+
+def run(url: str, work: Callable[[Heard], Awaitable[None]]) -> None:
+    async def main() -> None:
+        heard = Heard()
+        task = asyncio.create_task(Listener(url, heard).run())
+        try:
+            await work(heard)
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    asyncio.run(main())
+
+
+def change(db: psycopg.Connection[Any], tenant: str, name: str) -> None:
+    db.execute("select thing.create_class(%s, %s)", (tenant, name))
+
+
+def test_a_migration_is_heard_of_at_once(server: servers.Server, tenant: str, db: psycopg.Connection[Any]) -> None:
+    async def work(heard: Heard) -> None:
+        await heard.until(lambda: heard.said == ["back"])
+        for number in (1, 2):
+            await asyncio.to_thread(change, db, tenant, f"Class{number}")
+            committed = time.monotonic()
+            await heard.until(lambda number=number: (tenant, number) in heard.said)  # type: ignore[misc]
+            assert heard.times[-1] - committed < 0.5
+
+    run(servers.asyncpg_url(server.url), work)
+
+
+def test_a_burst_is_told_once(server: servers.Server, tenant: str, db: psycopg.Connection[Any]) -> None:
+    async def work(heard: Heard) -> None:
+        await heard.until(lambda: bool(heard.said))
+        channel = db.execute("select channel from thing.installation").fetchone()
+        assert channel is not None
+        payloads = [f'{{"tenant": "{tenant}", "schemaVersion": {n}}}' for n in (3, 7, 5)]
+        odd = ["nonsense", "[]", '{"schemaVersion": 1}', f'{{"tenant": "{tenant}"}}']
+        with db.transaction():
+            for payload in [*odd, *payloads]:
+                db.execute("select pg_notify(%s, %s)", (channel[0], payload))
+        await heard.until(lambda: len(heard.said) > 1)
+        await asyncio.sleep(0.1)
+        assert heard.said == ["back", (tenant, 7)]
+
+    run(servers.asyncpg_url(server.url), work)
+
+
+def cut(db: psycopg.Connection[Any]) -> None:
+    db.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'thingbase listener'")
+
+
+def test_a_listener_that_is_cut_off_comes_back(
+    server: servers.Server, tenant: str, db: psycopg.Connection[Any]
+) -> None:
+    async def work(heard: Heard) -> None:
+        await heard.until(lambda: heard.said == ["back"])
+        for times in (1, 2, 3):
+            cut(db)
+            await heard.until(lambda times=times: heard.said == ["back", *(["lost", "back"] * times)])  # type: ignore[misc]
+        await asyncio.to_thread(change, db, tenant, "After")
+        await heard.until(lambda: (tenant, 1) in heard.said)
+
+    run(servers.asyncpg_url(server.url), work)
+
+
+def test_a_server_that_is_away_is_waited_for(server: servers.Server) -> None:
+    async def work(heard: Heard) -> None:
+        await asyncio.sleep(0.3)
+        assert heard.said == [], "never there, so never lost"
+
+    run("postgresql://nobody:x@127.0.0.1:1/none", work)
+
+
+def test_a_connection_that_is_dead_without_having_ended_is_found_out(server: servers.Server, monkeypatch: Any) -> None:
+    """A proxy between us that passes nothing on any more: no end of the connection is ever seen."""
+    monkeypatch.setattr(module, "PROBE_SECONDS", 0.2)
+    monkeypatch.setattr(module, "PROBE_ANSWER_SECONDS", 0.2)
+    parts = psycopg.conninfo.conninfo_to_dict(server.url)
+    passing = True
+    writers: list[asyncio.StreamWriter] = []
+
+    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65536):
+            if passing:
+                writer.write(data)
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection(str(parts["host"]), int(str(parts["port"])))
+        writers.extend((writer, back))
+        await asyncio.gather(pump(reader, back), pump(there, writer))
+
+    async def main() -> None:
+        nonlocal passing
+        listening = await asyncio.start_server(proxy, "127.0.0.1", 0)
+        port = listening.sockets[0].getsockname()[1]
+        heard = Heard()
+        url = servers.asyncpg_url(server.url).replace(f":{parts['port']}/", f":{port}/")
+        task = asyncio.create_task(Listener(url, heard).run())
+        await heard.until(lambda: heard.said == ["back"])
+        passing = False
+        await heard.until(lambda: "lost" in heard.said)
+        passing = True
+        await heard.until(lambda: heard.said[-1] == "back", 20)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        listening.close()
+        for writer in writers:
+            writer.close()
+        await asyncio.sleep(0.1)
+
+    asyncio.run(main())

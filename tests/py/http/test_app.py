@@ -1,0 +1,123 @@
+"""The other routes, and how a server stops."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import httpx
+import psycopg
+import pytest
+
+from py_api.http import server
+from tests.support import servers
+from tests.support.api import Served, bearer
+
+
+@pytest.mark.once
+def test_health(api: Served) -> None:
+    assert api.client.get("/health").text == "ok\n"
+    assert api.client.get("/nothing").status_code == 404
+
+
+def test_ready(serve: Callable[..., Served], server: servers.Server) -> None:
+    served = serve(database_url=servers.asyncpg_url(server.url))
+    response = served.client.get("/ready")
+    assert response.status_code == 200
+    assert response.json()["ready"] is True
+    assert response.json()["core"] == "current"
+
+
+@pytest.mark.once
+def test_not_ready_without_a_database(api: Served) -> None:
+    response = api.client.get("/ready")
+    assert response.status_code == 503
+    assert response.json() == {"ready": False, "why": "the database does not answer"}
+
+
+@pytest.mark.once
+def test_not_ready_with_an_older_core(
+    serve: Callable[..., Served], server: servers.Server, fresh_database: str
+) -> None:
+    with psycopg.connect(fresh_database, autocommit=True) as db:
+        db.execute("create schema thing; create table thing.core_versions (version int, checksum text)")
+        db.execute("create table thing.error_codes (sqlstate text, code text, http_status int)")
+    served = serve(database_url=servers.asyncpg_url(fresh_database))
+    assert served.client.get("/ready").json() == {
+        "ready": False,
+        "why": "the database's core is older than this program",
+    }
+
+
+@pytest.mark.once
+def test_sdl(api: Served) -> None:
+    response = api.client.get("/schema.graphql", headers=bearer())
+    assert response.text == "# of acme\n"
+    assert response.headers["content-type"] == "application/graphql; charset=utf-8"
+    refused = api.client.get("/schema.graphql")
+    assert refused.status_code == 401
+    assert refused.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.once
+def test_metrics(serve: Callable[..., Served]) -> None:
+    served = serve()
+    served.post()
+    served.post("invalid")
+    served.post(headers={"authorization": "Bearer x"})
+    text = served.client.get("/metrics").text
+    assert 'thingbase_requests_total{status="200",code=""} 1\n' in text
+    assert 'thingbase_requests_total{status="400",code=""} 1\n' in text
+    assert 'thingbase_requests_total{status="401",code="UNAUTHENTICATED"} 1\n' in text
+    assert 'thingbase_request_seconds_bucket{le="+Inf"} 3\n' in text
+    assert "thingbase_request_seconds_count 3\n" in text
+    assert "thingbase_pool_connections 0\n" in text
+    assert "thingbase_engine_plans 5\n" in text
+
+
+@pytest.mark.once
+def test_metrics_are_not_for_everybody(serve: Callable[..., Served]) -> None:
+    open_to_machine = serve()
+    assert open_to_machine.client.get("/metrics", headers={"x-forwarded-for": "203.0.113.7"}).status_code == 403
+    closed = serve(metrics_token="for prometheus")
+    assert closed.client.get("/metrics").status_code == 403
+    assert closed.client.get("/metrics", headers={"authorization": "Bearer wrong"}).status_code == 403
+    assert closed.client.get("/metrics", headers={"authorization": "Bearer for prometheus"}).status_code == 200
+
+
+@pytest.mark.once
+def test_what_is_in_flight_is_finished(serve: Callable[..., Served]) -> None:
+    served = serve()
+    answers: list[httpx.Response] = []
+    slow = threading.Thread(target=lambda: answers.append(served.post("slow")))
+    slow.start()
+    time.sleep(0.3)
+    served.stop()
+    slow.join()
+    assert answers[0].status_code == 200
+    assert served.engine.closed
+    with pytest.raises(httpx.TransportError):
+        httpx.get(served.url)
+
+
+@pytest.mark.once
+def test_a_request_that_does_not_end_does_not_hold_the_server(
+    serve: Callable[..., Served], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "GRACE_SECONDS", 0.2)
+    served = serve()
+
+    def ask() -> None:
+        with pytest.raises(httpx.TransportError):
+            raise_for(served.post("slow"))
+
+    def raise_for(response: httpx.Response) -> None:
+        if response.status_code == 500:
+            raise httpx.TransportError("cancelled")
+
+    slow = threading.Thread(target=ask)
+    slow.start()
+    time.sleep(0.2)
+    started = time.monotonic()
+    served.stop()
+    assert time.monotonic() - started < 1
+    slow.join()

@@ -1,0 +1,28 @@
+"""A Valkey for one test process: on a free port, gone with the process that started it."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from py_api import account
+from py_api.embedded import Programs, Valkey, free_port
+
+PASSWORD = "for-tests-only"
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """Its URL."""
+    runs_as = account.for_servers()
+    folder = Path(tempfile.mkdtemp(prefix="thingbase-test-"))
+    folder.chmod(0o711)
+    valkey = Valkey(Programs.bundled().reachable_by(runs_as).valkey, folder / "valkey", runs_as, folder / "valkey.log")
+    port = free_port()
+    process = valkey.start(port, PASSWORD)
+    try:
+        yield f"redis://:{PASSWORD}@127.0.0.1:{port}/0"
+    finally:
+        valkey.stop(process)
+        shutil.rmtree(folder, ignore_errors=True)
