@@ -53,7 +53,7 @@ def aggregate(context: Context, cls: Class, nodes: list[FieldNode], definitions:
 
 def _limit(context: Context, args: Mapping[str, Given]) -> tuple[Given, Fragment]:
     size = args.get("first") or Given(context.limits.page_size)
-    context.checks.append(Check(size, "first", 0, context.limits.list_size))
+    context.checks.append(Check(size, "first", 0, context.limits.list_size, "LIST_LIMIT"))
     limit = sql(" limit {}::integer", context.param(size, as_is))
     if "offset" in args:
         context.checks.append(Check(args["offset"], "offset", 0, 2**31 - 1))

@@ -1,6 +1,6 @@
 """What a compilation carries along, and the tables that it reads from."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,9 @@ class Check:
     name: str
     least: int
     most: int
+    code: str = "INVALID_PAGE"
+    hint: str = "Read the list page by page."
+    measure: Callable[[Any], int] = int
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +198,18 @@ _FROM_TEXT = "({value} #>> '{}')"
 
 def value_of(context: Context, field: Field, given: Given) -> Fragment:
     """A client's value as one of the column's type."""
+    as_json = sql("({}::text)::jsonb", context.param(given, values.as_json))
+    return converted(field, as_json, sql("{}::text", context.param(given, values.as_text)))
+
+
+def converted(field: Field, as_json: Fragment, as_text: Fragment) -> Fragment:
+    """A JSON value as one of the column's type: from jsonb, or from its text where the type takes that."""
     template = field.type.from_json or _FROM_TEXT
     if field.type.category == "uuid" or field.is_reference:
         template = _FROM_TEXT + "::uuid"
+    value = as_json
     if _FROM_TEXT in template and "{value}" not in template.replace(_FROM_TEXT, ""):
-        value, template = sql("{}::text", context.param(given, values.as_text)), template.replace(_FROM_TEXT, "{value}")
-    else:
-        value = sql("({}::text)::jsonb", context.param(given, values.as_json))
+        value, template = as_text, template.replace(_FROM_TEXT, "{value}")
     for key, default in _PARAMETERS.items():
         template = template.replace("{" + key + "}", str(field.params.get(key, default)))
     pieces = template.split("{value}")

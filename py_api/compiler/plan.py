@@ -61,12 +61,12 @@ class Guards:
 
     def check(self, variables: Variables) -> None:
         for check in self.checks:
-            number = check.given.plain(variables)
+            number = check.measure(check.given.plain(variables))
             if not check.least <= number <= check.most:
                 raise ApiError(
                     f"{check.name} must be from {check.least} to {check.most}, not {number}",
-                    "LIST_LIMIT" if check.name in ("first", "last") else "INVALID_PAGE",
-                    hint="Read the list page by page.",
+                    check.code,
+                    hint=check.hint,
                 )
         if self.terms and (cost := self.sum(variables)) > self.limits.cost:
             raise ApiError(

@@ -215,7 +215,7 @@ def paging(context: Context, args: Mapping[str, Given], order: tuple[orders.Key,
         size = Given(context.limits.page_size)
         limit, more = raw(f" limit {size.value}"), raw(f" limit {size.value + 1}")
     else:
-        context.checks.append(Check(size, "last" if backward else "first", 0, context.limits.list_size))
+        context.checks.append(Check(size, "last" if backward else "first", 0, context.limits.list_size, "LIST_LIMIT"))
         number = context.param(size, as_is)
         limit, more = sql(" limit {}::integer", number), sql(" limit {}::integer + 1", number)
     offset = EMPTY

@@ -6,7 +6,7 @@ written: which keys are there, which values are null, what enums and Booleans sa
 
 import base64
 import binascii
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -200,6 +200,8 @@ def skeleton(kind: Any) -> Skeleton:
     """What of a coerced value decides the SQL, as a function of the value."""
     if isinstance(kind, GraphQLNonNull):
         return skeleton(kind.of_type)
+    if is_written(_named(kind)):
+        return _written_skeleton(kind)
     if isinstance(kind, GraphQLList):
         item = _named(kind)
         return (
@@ -229,7 +231,6 @@ def _itself(value: Any) -> Hashable:
 
 def _skeletons(item: Skeleton) -> Skeleton:
     def of(value: Any) -> Hashable:
-        # Rows of one shape are told by that shape: how many there are is no matter of the SQL.
         return None if value is None else tuple(item(each) for each in value)
 
     return of
@@ -250,6 +251,67 @@ def _object_skeleton(kind: GraphQLInputObjectType) -> Skeleton:
         return tuple(found)
 
     return of
+
+
+# What is written to columns are parameters, whatever it is: only which keys there are decides the SQL. Of a list of
+# things it is the keys that any has and those that all have, so that a thousand rows are compiled as one.
+_WRITTEN = ("CreateInput", "UpdateInput", "LinkInput", "LinksInput")
+
+
+def is_written(kind: Any) -> bool:
+    """Is this an input of what mutations write?"""
+    if not isinstance(kind, GraphQLInputObjectType) or not kind.name.endswith(_WRITTEN):
+        return False
+    definition = kind.extensions.get("definition")
+    return kind.name.startswith("NodeLink") or (definition is not None and definition.class_id is not None)
+
+
+def _written_skeleton(kind: Any) -> Skeleton:
+    merge = _merged(_named(kind))
+    if isinstance(kind, GraphQLList):
+        return lambda value: None if value is None else merge(value)
+    return lambda value: None if value is None else merge((value,))
+
+
+def _merged(kind: Any) -> Callable[[Iterable[Any]], Hashable]:
+    """What decides the SQL of all these objects together."""
+    inner: dict[str, Callable[[list[Any]], Hashable] | None] = {}
+    links = kind.name.endswith(_WRITTEN[2:])
+
+    def of_key(key: str) -> Callable[[list[Any]], Hashable] | None:
+        field = kind.fields[key].type
+        field = field.of_type if isinstance(field, GraphQLNonNull) else field
+        named = _named(field)
+        if is_written(named):
+            merge = _merged(named)
+            return _flattened(merge) if isinstance(field, GraphQLList) else merge
+        return frozenset if links and getattr(named, "name", "") == "Boolean" else None
+
+    def merged(objects: Iterable[Any]) -> Hashable:
+        listed = list(objects)
+        several = [each for each in listed if each is not None]
+        if not several:
+            return len(listed) > 0  # nulls alone
+        first = several[0].keys()
+        uniform = all(each.keys() == first for each in several)
+        keys = first if uniform else dict.fromkeys(key for each in several for key in each)
+        found: list[Hashable] = [len(several) < len(listed)]
+        for key in keys:
+            if key not in inner:
+                inner[key] = of_key(key)
+            merge = inner[key]
+            whole = uniform or all(key in each for each in several)
+            if merge is None:
+                found.append(key if whole else (key, False))
+            else:
+                found.append((key, whole, merge([each[key] for each in several if key in each])))
+        return tuple(found)
+
+    return merged
+
+
+def _flattened(merge: Callable[[Iterable[Any]], Hashable]) -> Callable[[list[Any]], Hashable]:
+    return lambda lists: merge(item for items in lists if items is not None for item in items)
 
 
 # --- literals -----------------------------------------------------------------------------------------------------

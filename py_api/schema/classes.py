@@ -339,7 +339,9 @@ class ClassTypes:
     def create_input(self, cls: Class) -> Definition | None:
         if cls.abstract:
             return None
-        found = self._inputs(cls, creating=True)
+        own_id = Input("id", "ID", "Its id, where you choose it: a UUID that no thing has.", source=self.system["id"])
+        found = inputs([*self._inputs(cls, creating=True).values(), own_id])
+        found.pop(_NOTHING.name, None)
         return self._definition(Kind.INPUT, cls, n.CREATE_INPUT, f"A new {cls.name}.", inputs=found)
 
     def update_input(self, cls: Class) -> Definition:

@@ -1,0 +1,6 @@
+"""Mutations: what is written by one statement that answers too, and what takes a transaction of several."""
+
+from py_api.compiler.mutation.roots import plan
+from py_api.compiler.mutation.work import Look, Request, Row, Target, Work, Writes
+
+__all__ = ["Look", "Request", "Row", "Target", "Work", "Writes", "plan"]

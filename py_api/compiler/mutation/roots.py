@@ -1,0 +1,488 @@
+"""The root fields of Mutation."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import FieldNode
+
+from py_api.catalog.model import Class, Field, Inverse
+from py_api.compiler import admin
+from py_api.compiler import filter as filters
+from py_api.compiler.collect import Collected
+from py_api.compiler.context import Check, Context, Scope, scope, value_of
+from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, raw, sql, text
+from py_api.compiler.mutation import statements as s
+from py_api.compiler.mutation.statements import Assigned
+from py_api.compiler.mutation.work import Look, Request, Row, Target, Work, Writes
+from py_api.compiler.mutation.writer import Writer, canonical, pointed
+from py_api.compiler.plan import Guards, Plan, Statement
+from py_api.compiler.select import EMPTY_LIST, json_object, own_scope, thing
+from py_api.compiler.values import Given, Variables, as_is, as_json, as_text
+from py_api.errors import ApiError
+from py_api.schema.definitions import Output
+from py_api.schema.naming import BATCH
+from py_api.schema.sources import Call, ClassRoot, Root
+
+INPUT = "input"
+MANY = {Root.CREATE_MANY, Root.UPDATE_MANY, Root.UPSERT_MANY, Root.DELETE_MANY}
+
+
+def plan(context: Context, collected: Collected) -> Plan:
+    """One statement where one can do it all, else work for a transaction. Raises ApiError, NotLoaded."""
+    works: list[Work] = []
+    role = "editor"
+    for key, nodes in collected.items():
+        if nodes[0].name.value == "__typename":
+            whole = Statement.of(sql("select {}", json_object([(key, raw(text("Mutation")))])))
+            works.append(Work(key, None, whole))
+            continue
+        output = context.api.mutation_field(nodes[0].name.value)
+        assert output is not None
+        match output.source:
+            case ClassRoot(kind, class_id):
+                works.append(_Field(context, key, kind, class_id, output, nodes).work())
+            case Call() as call:
+                value = admin.mutation(context, output, nodes)  # type: ignore[attr-defined]
+                pair = json_object([(key, value)])
+                works.append(Work(key, None, Statement.of(sql("with {} select {} from actor", s.actor(context), pair))))
+                role = max(role, call.role, key=_ROLES.index)
+    only = works[0] if len(works) == 1 and works[0].whole is not None and not works[0].dry_run else None
+    return Plan(only.whole if only else None, Guards.of(context), role=role, steps=tuple(works), keys=tuple(collected))
+
+
+_ROLES = ("viewer", "editor", "admin", "operator")
+
+
+@dataclass(frozen=True, slots=True)
+class _Args:
+    """The arguments of a root field; input is the things of a list, too."""
+
+    id: Given | None
+    version: Given | None
+    filter: Given | None
+    at_most: Given | None
+    by: str
+    input: Given | None
+    dry_run: bool
+
+
+class _Field:
+    """Compiles a root field over a class."""
+
+    def __init__(
+        self, context: Context, key: str, kind: Root, class_id: int, output: Output, nodes: list[FieldNode]
+    ) -> None:
+        self.context, self.key, self.kind, self.nodes = context, key, kind, nodes
+        self.cls = context.catalog.class_of(class_id)
+        self.creates = kind in (Root.CREATE, Root.CREATE_MANY, Root.UPSERT, Root.UPSERT_MANY)
+        self.concrete = (self.cls,) if self.creates else tuple(context.catalog.concrete(class_id))
+        given = {k: v for k, v in context.arguments(nodes[0], output.args).items() if not v.is_null}
+        by, dry_run = given.get("by"), given.get("dryRun")
+        self.args = _Args(
+            given.get("id"), given.get("version"), given.get("filter"), given.get("atMost"), str(by.value) if by else "",
+            given.get(INPUT), bool(dry_run and dry_run.value),
+        )  # fmt: skip
+        self._guard()
+
+    def _guard(self) -> None:
+        context, limits = self.context, self.context.limits
+        if self.args.input is not None:
+            hint = "Send it in several operations."
+            check = Check(self.args.input, INPUT, 0, limits.list_size, "LIST_LIMIT", hint, things)
+            context.checks.append(check)
+            prime(context, self.cls, self.args.input, limits.depth)
+        if self.args.at_most is not None:
+            context.checks.append(
+                Check(self.args.at_most, "atMost", 0, 2**31 - 1, "INVALID_INPUT", "Give a number from 0.")
+            )
+
+    def work(self) -> Work:
+        match self.kind:
+            case Root.CREATE | Root.UPSERT:
+                return self._create()
+            case Root.CREATE_MANY:
+                return self._create_many()
+            case Root.UPSERT_MANY:
+                return self._many_steps()
+            case Root.UPDATE:
+                return self._update()
+            case Root.DELETE:
+                return self._delete()
+        return self._chosen_steps()
+
+    # --- what is answered -----------------------------------------------------------------------------------------
+
+    def _value(self, rows: Scope) -> Fragment:
+        """The selection over one row, with its key."""
+        return json_object([(self.key, thing(self.context, rows, self.nodes))])
+
+    def _batch(self, rows: Scope, count: Fragment, tables: Fragment, order: Fragment = EMPTY) -> Fragment:
+        """The selection of a batch, with its key. order: inside json_agg."""
+        definition = self.context.definition(self.cls.name + BATCH)
+        pairs = []
+        for key, same in self.context.collected(definition, self.nodes).items():
+            match same[0].name.value:
+                case "__typename":
+                    pairs.append((key, raw(text(definition.name))))
+                case "count":
+                    pairs.append((key, count))
+                case _:
+                    given = self.args.input if self.creates else None
+                    with self.context.times(given if given is not None else Given(self.context.limits.page_size)):
+                        item = thing(self.context, rows, same)
+                    pairs.append(
+                        (key, sql("(select coalesce(json_agg({}{}), {}) from {})", item, order, EMPTY_LIST, tables))
+                    )
+        return json_object([(self.key, json_object(pairs))])
+
+    def _has_nodes(self) -> bool:
+        definition = self.context.definition(self.cls.name + BATCH)
+        collected = self.context.collected(definition, self.nodes)
+        return any(same[0].name.value == "nodes" for same in collected.values())
+
+    def _reads_written(self, answer: Fragment) -> bool:
+        """Would the answer look at tables that the same statement writes? It would see them as they were."""
+        found = "".join(part for part in answer.parts if isinstance(part, str))
+        return "thing_instances" in found or any(s.table(each) in found for each in self.concrete)
+
+    def _reading(self) -> Statement:
+        """The answer, of things whose ids are left in a variable."""
+        ids = self.context.param(Given(None, (self._things,)), as_json)
+        rows = own_scope(self.context, self.cls) if self.creates else scope(self.context, self.cls)
+        if self.kind not in MANY:
+            condition = sql("{} = (({}::text)::jsonb ->> 0)::uuid", rows.id, ids)
+            return Statement.of(sql("select {} from {} where {}", self._value(rows), rows.clause(), condition))
+        listed = sql("jsonb_array_elements_text(({}::text)::jsonb) with ordinality x (id, n)", ids)
+        tables = sql("{} join {} on {} = x.id::uuid", listed, rows.clause(), rows.id)
+        count = sql("jsonb_array_length(({}::text)::jsonb)", ids)
+        return Statement.of(sql("select {}", self._batch(rows, count, tables, raw(" order by x.n"))))
+
+    @property
+    def _things(self) -> str:
+        return f"$things:{self.key}"
+
+    # --- create, upsert -------------------------------------------------------------------------------------------
+
+    @property
+    def _conflict_fields(self) -> list[Field]:
+        if self.kind not in (Root.UPSERT, Root.UPSERT_MANY):
+            return []
+        fields = self.context.api.classes.all_fields(self.cls)
+        return [fields[each] for each in self.cls.unique_keys[self.args.by]]
+
+    def _create(self) -> Work:
+        context, given = self.context, self.args.input
+        assert given is not None
+        assigned = self._assigned(given, creating=True)
+        by = self._conflict_fields
+        if assigned:
+            fields = [a.field for a in assigned]
+            only_id = bool(by) and all(f.name == s.ID for f in fields)
+            if lacking := [f.name for f in by if f not in fields]:
+                raise ApiError(
+                    f"an upsert by {self.args.by} needs a value of {lacking[0]}", "INVALID_INPUT",
+                    path=[INPUT, lacking[0]], hint="Give it, or create the thing.",
+                )  # fmt: skip
+            made = s.insert(self.cls, assigned, s.on_conflict(by, fields) if by else EMPTY)
+            rows = own_scope(context, self.cls, raw("w"))
+            answer = self._value(rows)
+            if not only_id and not self._reads_written(answer):
+                whole = sql("with {}, w as ({}) select {} from {}", s.actor(context), made, answer, rows.clause())
+                return Work(self.key, self._target("insert"), Statement.of(whole), dry_run=self.args.dry_run)
+        return self._many_steps()
+
+    def _create_many(self) -> Work:
+        context, given = self.context, self.args.input
+        assert given is not None
+        keys = self._plain_keys(given)
+        if keys:
+            made = s.insert_rows(self.cls, keys, context.param(given, as_json), source="actor, ", linked=True)
+            rows = own_scope(context, self.cls, raw("w"))
+            answer = self._batch(rows, raw("(select count(*) from w)"), rows.clause())
+            if not self._reads_written(answer):
+                whole = sql("with {}, w as ({}) select {}", s.actor(context), made, answer)
+                return Work(self.key, self._target("insert"), Statement.of(whole), dry_run=self.args.dry_run)
+        return self._many_steps()
+
+    def _many_steps(self) -> Work:
+        """One statement a level of nesting, and one to answer."""
+        writer, cls, by = Writer(self.context), self.cls, self._conflict_fields
+        given, many = self.args.input, self.kind in MANY
+        assert given is not None
+
+        def writes(variables: Variables) -> Writes:
+            rows = rows_of(given, variables, many)
+            return (yield from writer.upsert(cls, by, rows)) if by else (yield from writer.create(cls, rows))
+
+        return Work(
+            self.key, self._target("insert"), writes=writes, answer=self._reading(), things=self._things,
+            dry_run=self.args.dry_run,
+        )  # fmt: skip
+
+    def _assigned(self, given: Given, creating: bool) -> list[Assigned] | None:
+        """The columns that are given, with a parameter each; None where other things are to be written, too."""
+        types = self.context.api.classes
+        definition = types.create_input(self.cls) if creating else types.update_input(self.cls)
+        assert definition is not None
+        found = []
+        for key, value in given.items():
+            source: Field | Inverse | None = definition.inputs[key].source
+            if source is None:  # (the input of a class without fields has a key that says nothing)
+                continue
+            if isinstance(source, Inverse) or source.is_many:
+                if value.is_null or not value.value:
+                    continue
+                return None
+            if key == s.ID:
+                found.append(Assigned(source, s.or_new(value_of(self.context, source, value))))
+            elif source.is_reference:
+                kind, _ = pointed(None if value.is_null else dict(value.items()), (INPUT, key))
+                if kind == "create":
+                    return None
+                if kind:
+                    link = value.get("connect") if kind == "connect" else None
+                    found.append(Assigned(source, value_of(self.context, source, link or Given(None))))
+            else:
+                found.append(Assigned(source, value_of(self.context, source, value)))
+        return found
+
+    def _plain_keys(self, given: Given) -> s.Keys | None:
+        """The keys of all things in a list, when nothing is nested in them."""
+        inputs = self.context.api.classes.create_input(self.cls)
+        assert inputs is not None
+        elements = given.elements()
+        keys = dict.fromkeys(key for each in elements for key in each.value)
+        found: dict[str, tuple[Field, bool]] = {}
+        for key in keys:
+            source: Field | Inverse = inputs.inputs[key].source
+            if isinstance(source, Inverse) or source.is_many:
+                return None
+            if source.is_reference:
+                links = [link for each in elements if (link := each.get(key)) is not None and not link.is_null]
+                if any(set(link.value) - {"connect"} for link in links):
+                    return None
+            found[key] = (source, all(key in each.value for each in elements))
+        return found
+
+    # --- update and delete by id ----------------------------------------------------------------------------------
+
+    def _of_id(self, alias: str) -> Fragment:
+        assert self.args.id is not None
+        condition = sql("{}.id = ({}::text)::uuid", alias, self.context.param(self.args.id, as_text))
+        if self.args.version is None:
+            return condition
+        return sql("{} and {}.version = {}::integer", condition, alias, self.context.param(self.args.version, as_is))
+
+    def _look(self) -> Look:
+        assert self.args.id is not None
+        thing_id, version = sql("({}::text)::uuid", self.context.param(self.args.id, as_text)), self.args.version
+        each = [f"select x.version from {s.table(c)} x where x.id = (select i from known)" for c in self.concrete]
+        versions = " union all ".join(each) or "select null::integer where false"
+        found = sql(
+            "with known as (select {} as i) select json_build_object('version', v.version) from ({}) v",
+            thing_id,
+            versions,
+        )
+        return Look(Statement.of(found), lambda variables: None if version is None else version.plain(variables))
+
+    def _update(self) -> Work:
+        context, given = self.context, self.args.input
+        assert given is not None
+        assigned = self._assigned(given, creating=False)
+        if assigned is not None and self.concrete:
+            ctes = {c.id: f"w{c.id}" for c in self.concrete}
+            changes = [
+                sql("{} as ({})", ctes[c.id], s.update(c, self._columns_of(c, assigned), self._of_id("u")))
+                for c in self.concrete
+            ]
+            rows = s.written(context, self.cls, self.concrete, ctes)
+            answer = self._value(rows)
+            if not self._reads_written(answer):
+                whole = sql(
+                    "with {}, {} select {} from {}", s.actor(context), join(", ", changes), answer, rows.clause()
+                )
+                return Work(
+                    self.key, self._target("update"), Statement.of(whole), look=self._look(), dry_run=self.args.dry_run
+                )
+        return self._chosen_steps()
+
+    def _columns_of(self, concrete: Class, assigned: Sequence[Assigned]) -> list[Assigned]:
+        return [Assigned(concrete.fields[a.field.name], a.value) for a in assigned]
+
+    def _delete(self) -> Work:
+        if not self.concrete:
+            return self._chosen_steps()
+        # What is read in the same statement is read as it was before: the thing, and what refers to it.
+        whole = sql("with {}, {} select {} from {}", *self._deleting(self._of_id("u"), self._value))
+        return Work(self.key, self._target("delete"), Statement.of(whole), look=self._look(), dry_run=self.args.dry_run)
+
+    def _deleting(
+        self, condition: Fragment, answer: Callable[[Scope], Fragment]
+    ) -> tuple[Fragment, Fragment, Fragment, Fragment]:
+        ctes = {c.id: f"w{c.id}" for c in self.concrete}
+        changes = join(", ", [sql("{} as ({})", ctes[c.id], s.delete(c, condition)) for c in self.concrete])
+        rows = s.written(self.context, self.cls, self.concrete, ctes)
+        return s.actor(self.context), changes, answer(rows), rows.clause()
+
+    # --- things that are chosen and locked first ------------------------------------------------------------------
+
+    def _chosen_steps(self) -> Work:
+        writer, cls, args = Writer(self.context), self.cls, self.args
+        deletes = self.kind in (Root.DELETE, Root.DELETE_MANY)
+        locking, target = Statement.of(self._locking(deletes)), self._target("delete" if deletes else "update")
+        most = self._most()
+
+        def writes(variables: Variables) -> Writes:
+            aim = target(variables)
+            found = yield Request(locking.text, locking.bind(variables), aim)
+            self._check_found(aim, found, variables, most)
+            if not deletes:
+                things: dict[int, list[str]] = {}
+                for thing_id, class_id, _ in found:
+                    things.setdefault(class_id, []).append(thing_id)
+                yield from writer.update(things, cls, aim.rows[0], aim.id)
+            return [thing_id for thing_id, _, _ in found]
+
+        answer = self._reading() if not deletes else self._deleted_by_ids()
+        return Work(
+            self.key, target, writes=writes, answer=answer, things=self._things, dry_run=args.dry_run
+        )  # fmt: skip
+
+    def _most(self) -> Callable[[Variables], int | None]:
+        """How many there may be: what is asked for, and what an answer may list."""
+        at_most = self.args.at_most
+        listed = self.context.limits.list_size if self.kind in MANY and self._has_nodes() else None
+
+        def most(variables: Variables) -> int | None:
+            asked = None if at_most is None else int(at_most.plain(variables))
+            return min((n for n in (asked, listed) if n is not None), default=None)
+
+        return most
+
+    def _check_found(
+        self, target: Target, found: Sequence[Any], variables: Variables, most: Callable[[Variables], int | None]
+    ) -> None:
+        if self.args.id is not None:
+            if not found:
+                refuse_unknown(target)
+            wanted = None if self.args.version is None else self.args.version.plain(variables)
+            if wanted is not None and found[0][2] != wanted:
+                refuse_version(target, found[0][2], wanted)
+            return
+        limit = most(variables)
+        if limit is not None and len(found) > limit:
+            target.refuse(
+                f"more than {limit} things fit the filter", "TOO_MANY_THINGS", 409, ("atMost",) if self.args.at_most else (),
+                atMost=limit, count=len(found),
+            )  # fmt: skip
+
+    def _locking(self, deletes: bool) -> Fragment:
+        context = self.context
+        conditions: dict[int, Fragment] = {}
+        for each in self.concrete:
+            if self.args.id is not None:
+                conditions[each.id] = sql("u.id = ({}::text)::uuid", context.param(self.args.id, as_text))
+            else:
+                assert self.args.filter is not None
+                fields = context.api.classes.all_fields(self.cls)
+                own = {name: each.fields.get(name, field) for name, field in fields.items()}
+                rows = Scope("u", self.cls, (each,), own, raw(s.table(each)))
+                conditions[each.id] = conjunction([filters.condition(context, rows, self.args.filter)]) or raw("true")
+        strength = "update" if deletes or self._sets_unique() else "no key update"
+        at_most = self.args.at_most
+        most = sql("{}::bigint", context.param(at_most, as_is)) if at_most is not None else None
+        if self.kind in MANY and self._has_nodes():
+            size = str(context.limits.list_size)
+            most = sql("least({}, {})", most, size) if most else raw(size)
+        return s.locked(self.concrete, conditions, most, strength)
+
+    def _sets_unique(self) -> bool:
+        fields = {f for each in self.concrete for key in each.unique_keys.values() for f in key}
+        return self.args.input is not None and any(key in fields for key in self.args.input.value)
+
+    def _deleted_by_ids(self) -> Statement:
+        """Deletes the things whose ids are left, and answers what they were."""
+        ids = self.context.param(Given(None, (self._things,)), as_json)
+        if not self.concrete:
+            rows = scope(self.context, self.cls)
+            return Statement.of(sql("select {}", self._batch(rows, raw("0"), rows.clause())))
+        condition = sql("u.id in (select x::uuid from jsonb_array_elements_text(({}::text)::jsonb) x)", ids)
+        count = sql("jsonb_array_length(({}::text)::jsonb)", ids)
+
+        def answer(rows: Scope) -> Fragment:
+            return self._batch(rows, count, rows.clause(), sql(" order by {}", rows.id))
+
+        acting, changes, value, _ = self._deleting(condition, answer)
+        return Statement.of(sql("with {}, {} select {}", acting, changes, value))
+
+    # --- for errors -----------------------------------------------------------------------------------------------
+
+    def _target(self, kind: str) -> Callable[[Variables], Target]:
+        cls, given, one, many = self.cls, self.args.input, self.args.id, self.kind in MANY and self.creates
+
+        def target(variables: Variables) -> Target:
+            rows = rows_of(given, variables, many) if given is not None else ()
+            return Target(cls, kind, tuple(rows), None if one is None else str(one.plain(variables)))
+
+        return target
+
+
+def rows_of(given: Given, variables: Variables, many: bool) -> list[Row]:
+    plain = given.plain(variables)
+    return [Row((INPUT, n), each) for n, each in enumerate(plain)] if many else [Row((INPUT,), plain)]
+
+
+def refuse_unknown(target: Target) -> None:
+    target.refuse(f"there is no {target.cls.name} of this id", "UNKNOWN_THING", 404, id=target.id)
+
+
+def refuse_version(target: Target, version: int, expected: int) -> None:
+    message = f"the {target.cls.name} is at version {version} by now, not {expected}"
+    target.refuse(message, "VERSION_CONFLICT", 409, id=target.id, version=version, expected=expected)
+
+
+# --- looking at inputs before anything runs ---------------------------------------------------------------------------
+
+
+def things(value: Any) -> int:
+    """How many things and links an input names."""
+    if isinstance(value, list):
+        return sum(things(each) if isinstance(each, dict | list) else 1 for each in value)
+    return 1 + sum(
+        things(each) for pair in value.items() for each in _below(pair[1])
+    )  # fmt: skip
+
+
+def _below(value: Any) -> Iterable[Any]:
+    if isinstance(value, Mapping) and value.keys() <= {"connect", "create", "disconnect", "set"}:
+        return [v for v in value.values() if isinstance(v, dict | list)]
+    return ()
+
+
+def prime(context: Context, cls: Class, given: Given, depth: int) -> None:
+    """Makes sure that the entries of all classes that an input reaches are loaded. Raises NotLoaded, ApiError."""
+    if depth == 0:
+        raise ApiError(
+            f"the input is nested more than {context.limits.depth} deep", "DEPTH_LIMIT", limit=context.limits.depth
+        )
+    for each in given.elements() if isinstance(given.value, list) else [given]:
+        for key, value in each.items() if isinstance(each.value, Mapping) else ():
+            other = _reached(context, cls, key)
+            if other is None or value.is_null:
+                continue
+            context.catalog.concrete(other.id)
+            made = value.get("create")
+            if made is not None and not made.is_null:
+                prime(context, other, made, depth - 1)
+
+
+def _reached(context: Context, cls: Class, key: str) -> Class | None:
+    """The class that a key of an input of this class leads to."""
+    field, inverse = cls.fields.get(key), cls.inverses.get(key)
+    if field is not None:
+        return context.catalog.named(field.target) if field.is_reference and field.target else None
+    return context.catalog.class_of(inverse.class_id) if inverse is not None else None
+
+
+__all__ = ["canonical", "plan", "refuse_unknown", "refuse_version"]

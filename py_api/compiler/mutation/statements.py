@@ -1,0 +1,250 @@
+"""Statements that write: pure text over the catalog, for one thing with a parameter a column, and for lists in JSON."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from py_api.catalog.model import Class, Field
+from py_api.compiler.context import Context, Scope, converted
+from py_api.compiler.fragment import EMPTY, Fragment, Param, join, name, raw, sql, text
+from py_api.compiler.plan import Statement
+from py_api.compiler.values import Given, as_json, as_text
+
+ID = "id"
+# Whoever runs a mutation says under this name who does it.
+ACTOR = Given(None, ("$actor",))
+
+
+class Assigned(NamedTuple):
+    """A column and what it gets."""
+
+    field: Field
+    value: Fragment
+
+
+def actor(context: Context) -> Fragment:
+    """The CTE that says who writes. What writes reads from it, so that it comes before defaults and triggers."""
+    return sql(
+        "actor as materialized (select set_config('thing.actor', {}::text, true))", context.param(ACTOR, as_text)
+    )
+
+
+def table(cls: Class) -> str:
+    return name(cls.table or "")
+
+
+def columns(fields: Iterable[Field]) -> str:
+    return ", ".join(name(f.column or "") for f in fields)
+
+
+# --- one thing, a parameter a column ----------------------------------------------------------------------------------
+
+
+def insert(cls: Class, assigned: Sequence[Assigned], conflict: Fragment = EMPTY) -> Fragment:
+    values = join(", ", [a.value for a in assigned])
+    return sql(
+        f"insert into {table(cls)} as u ({columns(a.field for a in assigned)}) select {{}} from actor{{}} returning *",
+        values,
+        conflict,
+    )
+
+
+def on_conflict(key: Sequence[Field], given: Collection[Field]) -> Fragment:
+    """What an upsert does with the thing that is there: it gets what is given."""
+    changed = [f for f in given if f not in key and f.name != ID]
+    if not changed:
+        # (Something must be set for the row to be returned; what stays equal makes no new version.)
+        changed = [f for f in key if f.name != ID]
+    if not changed:
+        return raw(f" on conflict ({columns(key)}) do nothing")
+    changes = ", ".join(f"{name(f.column or '')} = excluded.{name(f.column or '')}" for f in changed)
+    return raw(f" on conflict ({columns(key)}) do update set {changes}")
+
+
+def update(cls: Class, assigned: Sequence[Assigned], condition: Fragment) -> Fragment:
+    """(With nothing to set, the thing as it is.)"""
+    if not assigned:
+        return sql(f"select u.* from {table(cls)} u where {{}}", condition)
+    changes = join(", ", [sql("{} = {}", name(a.field.column or ""), a.value) for a in assigned])
+    return sql(f"update {table(cls)} u set {{}} from actor where {{}} returning u.*", changes, condition)
+
+
+def delete(cls: Class, condition: Fragment) -> Fragment:
+    return sql(f"delete from {table(cls)} u using actor where {{}} returning u.*", condition)
+
+
+def written(context: Context, cls: Class, concrete: Sequence[Class], ctes: Mapping[int, str]) -> Scope:
+    """The rows that CTEs with the columns of classes' tables hold, as rows of a class."""
+    fields = context.api.classes.all_fields(cls)
+    if len(concrete) == 1 and concrete[0] is cls:
+        return Scope(context.alias(), cls, (cls,), fields, raw(ctes[cls.id]))
+    branches = []
+    for each in concrete:
+        own = ", ".join(
+            f"{name((each.fields.get(f.name) or f).column or '')} as {name(f.column)}"
+            for f in fields.values()
+            if f.column
+        )
+        branches.append(f"select {each.id} as class_id, {own} from {ctes[each.id]}")
+    return Scope(context.alias(), cls, tuple(concrete), fields, raw(f"({' union all '.join(branches)})"))
+
+
+def or_new(thing_id: Fragment) -> Fragment:
+    return sql("coalesce({}, thing.uuid_v7())", thing_id)
+
+
+# --- lists, as JSON ---------------------------------------------------------------------------------------------------
+
+
+def from_row(field: Field, key: str, default: bool = False, linked: bool = False) -> Fragment:
+    """The column's value from the JSON object r.j. default: where the key is absent, the field's own default.
+
+    linked: a reference is still as the client gives it, {"connect": id}.
+    """
+    literal = text(key)
+    if linked and field.is_reference:
+        return raw(f"((r.j -> {literal} ->> 'connect')::uuid)")
+    value = converted(field, raw(f"(r.j -> {literal})"), raw(f"(r.j ->> {literal})"))
+    if key == ID:
+        return or_new(value)
+    if not default or field.default is None:
+        return value
+    given = text(as_json(field.default) or "null")
+    other = converted(field, raw(f"({given}::jsonb)"), raw(f"({given}::jsonb #>> '{{}}')"))
+    return sql("case when r.j ? {} then {} else {} end", literal, value, other)
+
+
+Keys = Mapping[str, tuple[Field, bool]]  # API name -> the field, and whether every object has it
+
+
+def insert_rows(
+    cls: Class, keys: Keys, rows: Param, *, conflict: Fragment = EMPTY, source: str = "", linked: bool = False
+) -> Fragment:
+    """An insert of all objects in a JSON list, in their order."""
+    fields = [field for field, _ in keys.values()]
+    made = join(", ", [from_row(field, key, not whole, linked) for key, (field, whole) in keys.items()])
+    into = f" ({columns(fields)})" if fields else ""
+    return sql(
+        f"insert into {table(cls)} as u{into} select {{}} from {source}jsonb_array_elements(({{}}::text)::jsonb)"
+        " with ordinality r (j, n) order by r.n{} returning *",
+        made, rows, conflict,
+    )  # fmt: skip
+
+
+ROWS = Param(Given(None, ("rows",)), as_json)
+IDS = Param(Given(None, ("ids",)), as_json)
+_IDS = "(select x::uuid from jsonb_array_elements_text(({}::text)::jsonb) x)"
+
+
+def created(cls: Class, keys: Keys, conflict: Fragment = EMPTY) -> Statement:
+    """Inserts `rows`; gives their ids in order."""
+    made = insert_rows(cls, keys, ROWS, conflict=conflict)
+    return Statement.of(sql("with w as ({}) select coalesce(json_agg(w.id), '[]'::json) from w", made))
+
+
+def locked(
+    concrete: Sequence[Class], conditions: Mapping[int, Fragment], most: Fragment | None, strength: str
+) -> Fragment:
+    """Locks the things that fulfil the condition (over u), in the order of their ids; gives [[id, class id, version], ...].
+
+    most: of each class no more are locked than this and one, which is enough to see that there are more.
+    """
+    ctes, branches = [], []
+    for each in concrete:
+        limit = sql(" limit {} + 1", most) if most else EMPTY
+        lock = f" for {strength} of u" if each.column_fields else ""  # (no column, no right to lock)
+        ctes.append(
+            sql(f"c{each.id} as materialized (select u.id, u.version from {table(each)} u where {{}} order by u.id{{}}{lock})",
+                conditions[each.id], limit)
+        )  # fmt: skip
+        branches.append(f"select id, {each.id} as class_id, version from c{each.id}")
+    if not ctes:
+        return raw("select '[]'::json")
+    return sql(
+        "with {} select coalesce(json_agg(json_build_array(c.id, c.class_id, c.version) order by c.id), '[]'::json) from ({}) c",
+        join(", ", ctes), " union all ".join(branches),
+    )  # fmt: skip
+
+
+def updated(cls: Class, keys: Sequence[str]) -> Statement:
+    """Sets the keys of the object `rows` in the things `ids`; gives how many there were."""
+    fields = [cls.fields[key] for key in keys]
+    changes = join(", ", [sql("{} = {}", name(f.column or ""), from_row(f, f.name)) for f in fields])
+    return Statement.of(
+        sql(
+            f"with w as (update {table(cls)} u set {{}} from (select ({{}}::text)::jsonb as j) r where u.id in {_IDS} returning 1)"
+            " select to_json(count(*)) from w",
+            changes, ROWS, IDS,
+        )
+    )  # fmt: skip
+
+
+# --- links: pairs [source id, target id] in JSON ----------------------------------------------------------------------
+
+_PAIRS = "(select (p ->> 0)::uuid as s, (p ->> 1)::uuid as t from jsonb_array_elements(({}::text)::jsonb) p)"
+
+
+def _counted(change: Fragment) -> Statement:
+    return Statement.of(sql("with w as ({} returning 1) select to_json(count(*)) from w", change))
+
+
+def link(join_table: str) -> Statement:
+    return _counted(
+        sql(f"insert into {name(join_table)} (source_id, target_id) select distinct p.s, p.t from {_PAIRS} p order by p.s, p.t on conflict do nothing", ROWS)
+    )  # fmt: skip
+
+
+def unlink(join_table: str) -> Statement:
+    return _counted(
+        sql(f"delete from {name(join_table)} u using {_PAIRS} p where u.source_id = p.s and u.target_id = p.t", ROWS)
+    )
+
+
+def unlink_others(join_table: str, side: str) -> Statement:
+    """Of the things `ids` on that side (source or target), all links but those in `rows`."""
+    return _counted(
+        sql(
+            f"delete from {name(join_table)} u where u.{side}_id in {_IDS} and (u.source_id, u.target_id) not in (select p.s, p.t from {_PAIRS} p)",
+            IDS, ROWS,
+        )
+    )  # fmt: skip
+
+
+def refer(cls: Class, field: Field) -> Statement:
+    """Makes the things in `rows` ([id, target id]) refer to those; gives the ids of the ones that there are."""
+    column = name(field.column or "")
+    return Statement.of(
+        sql(
+            f"with p as {_PAIRS},"
+            f" c as materialized (select u.id from {table(cls)} u where u.id in (select p.s from p) order by u.id for no key update of u),"
+            f" w as (update {table(cls)} u set {column} = p.t from c join p on p.s = c.id where u.id = c.id and u.{column} is distinct from p.t)"
+            " select coalesce(json_agg(c.id), '[]'::json) from c",
+            ROWS,
+        )
+    )  # fmt: skip
+
+
+def refer_no_more(cls: Class, field: Field, others: bool) -> Statement:
+    """Takes the reference away from the things in `rows` that refer there, or from all others that refer to `ids`."""
+    column = name(field.column or "")
+    pairs = sql(f"(select p.s, p.t from {_PAIRS} p)", ROWS)
+    condition = sql(f"(u.id, u.{column}) in {{}}", pairs)
+    if others:
+        condition = sql(f"u.{column} in {_IDS} and (u.id, u.{column}) not in {{}}", IDS, pairs)
+    return Statement.of(
+        sql(
+            f"with c as materialized (select u.id from {table(cls)} u where {{}} order by u.id for no key update of u),"
+            f" w as (update {table(cls)} u set {column} = null from c where u.id = c.id returning 1)"
+            " select to_json(count(*)) from w",
+            condition,
+        )
+    )  # fmt: skip
+
+
+def kinds() -> Statement:
+    """The class ids of the things `ids`: [[id, class id], ...]."""
+    return Statement.of(
+        sql(
+            f"select coalesce(json_agg(json_build_array(i.id, i.class_id)), '[]'::json) from thing_instances i where i.id in {_IDS}",
+            IDS,
+        )
+    )

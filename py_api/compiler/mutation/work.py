@@ -1,0 +1,73 @@
+"""What a transaction is told to do: root fields as work, statements with what they write, for the sake of errors."""
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple, NoReturn
+
+from py_api.catalog.model import Class
+from py_api.compiler.plan import Statement
+from py_api.compiler.values import Path, Variables
+from py_api.errors import Refused
+
+
+class Row(NamedTuple):
+    """What a client gave for one thing. path leads there from the field's arguments; values are keyed by API name."""
+
+    path: Path
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a statement writes. kind: insert, update or delete. id: the one thing that is updated, where it is one.
+
+    fixed: fields whose values are not the client's (of what it refers to, and of what refers to it).
+    """
+
+    cls: Class
+    kind: str
+    rows: tuple[Row, ...] = ()
+    id: str | None = None
+    fixed: frozenset[str] = frozenset()
+    field: str | None = None  # the to-many or inverse field whose links are written
+
+    def refuse(self, message: str, code: str, status: int, path: Path = (), **detail: Any) -> NoReturn:
+        """Raise what the database would raise, if it looked at this."""
+        error = Refused(message, sqlstate="TB000", code=code, status=status, detail={**detail, "path": list(path)})
+        error.place = self
+        raise error
+
+
+class Request(NamedTuple):
+    """A statement to be run, whose one JSON value (parsed) is sent back."""
+
+    text: str
+    params: list[Any]
+    target: Target
+
+
+Writes = Generator[Request, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Finds out why there was no row: {"version": ...} of the thing, or nothing."""
+
+    statement: Statement
+    version: Callable[[Variables], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A root field. Either `whole` writes and gives {key: value} at once (no row: see look), or `writes` makes the
+    statements one after the other and returns what it leaves for `answer`, as a variable named by `things`.
+    """
+
+    key: str
+    target: Callable[[Variables], Target] | None
+    whole: Statement | None = None
+    look: Look | None = None
+    writes: Callable[[Variables], Writes] | None = None
+    answer: Statement | None = None
+    things: str = ""
+    dry_run: bool = False

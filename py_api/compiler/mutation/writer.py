@@ -1,0 +1,320 @@
+"""Writes that take several statements: nested things and links, level by level, each level in one statement a table.
+
+These are generators: they yield the statements and are sent what those gave, so that who does I/O is elsewhere.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from py_api.catalog.model import Catalog, Class, Field, Inverse
+from py_api.compiler.context import Context
+from py_api.compiler.fragment import EMPTY, Fragment
+from py_api.compiler.mutation import statements as s
+from py_api.compiler.mutation.work import Request, Row, Target, Writes
+from py_api.compiler.plan import Statement
+from py_api.errors import ApiError
+
+Pair = tuple[str, str]  # source id, target id
+
+
+class Writer:
+    """The writes of one plan. Statements are compiled when they are first needed, and kept."""
+
+    def __init__(self, context: Context) -> None:
+        self.types = context.api.classes
+        self.catalog: Catalog = context.catalog
+        self._statements: dict[Hashable, Statement] = {}
+
+    def _request(
+        self, key: Hashable, make: Callable[[], Statement], target: Target, rows: Any, ids: Any = None
+    ) -> Request:
+        statement = self._statements.get(key)
+        if statement is None:
+            statement = self._statements[key] = make()
+        return Request(statement.text, statement.bind({"rows": rows, "ids": ids}), target)
+
+    # --- things ---------------------------------------------------------------------------------------------------
+
+    def create(
+        self, cls: Class, rows: Sequence[Row], fixed: Mapping[str, Sequence[str]] = MappingProxyType({})
+    ) -> Writes:
+        """Makes the things with all that is nested in them; gives their ids, in order. fixed: field -> values for it."""
+        if not rows:
+            return []
+        values = yield from self._values(cls, rows, creating=True)
+        for key, given in fixed.items():
+            for own, row, value in zip(values, rows, given, strict=True):
+                if own.get(key) is not None:
+                    raise _conflicting(key, row.path)
+                own[key] = value
+        ids = yield from self._inserted(cls, rows, values, frozenset(fixed))
+        yield from self._links(cls, list(zip(ids, rows, strict=True)))
+        return ids
+
+    def upsert(self, cls: Class, by: Sequence[Field], rows: Sequence[Row]) -> Writes:
+        """Makes or changes things. Rows with the same keys are written together; gives the ids, in order."""
+        values = yield from self._values(cls, rows, creating=True)
+        groups: dict[frozenset[str], list[int]] = defaultdict(list)
+        for index, own in enumerate(values):
+            groups[frozenset(own)].append(index)
+        ids = [""] * len(rows)
+        for keys, indexes in groups.items():
+            conflict = s.on_conflict(by, [self._field(cls, key) for key in values[indexes[0]]])
+            chosen = [rows[i] for i in indexes]
+            if lacking := [f.name for f in by if f.name not in keys]:
+                raise ApiError(
+                    f"an upsert by {lacking[0]} needs a value of it", "INVALID_INPUT",
+                    path=[*chosen[0].path, lacking[0]], hint="Give it, or create the thing.",
+                )  # fmt: skip
+            found = yield from self._inserted(
+                cls, chosen, [values[i] for i in indexes], frozenset(), conflict, tuple(f.name for f in by)
+            )
+            if len(found) < len(indexes):  # (nothing but an id was given, and such a thing is there)
+                found = [values[i]["id"] for i in indexes]
+            for index, thing_id in zip(indexes, found, strict=True):
+                ids[index] = thing_id
+        yield from self._links(cls, list(zip(ids, rows, strict=True)))
+        return ids
+
+    def update(self, things: Mapping[int, Sequence[str]], cls: Class, row: Row, one: str | None) -> Writes:
+        """Changes things, given by class, in one way."""
+        (values,) = yield from self._values(cls, [row], creating=False)
+        for class_id, ids in things.items():
+            concrete = self.catalog.class_of(class_id)
+            if values and ids:
+                target = Target(concrete, "update", (row,), one, self._pointed(cls, row))
+                keys = tuple(values)
+                yield self._request(("update", class_id, keys), partial(s.updated, concrete, keys), target, values, ids)
+        for class_id, ids in things.items():
+            yield from self._links(
+                self.catalog.class_of(class_id), [(thing_id, row) for thing_id in ids], together=one is None
+            )
+
+    def _field(self, cls: Class, key: str) -> Field:
+        return cls.fields[key] if key in cls.fields else self.types.system[key]
+
+    def _inserted(
+        self, cls: Class, rows: Sequence[Row], values: Sequence[dict[str, Any]], fixed: frozenset[str],
+        conflict: Fragment = EMPTY, by: Hashable = (),
+    ) -> Writes:  # fmt: skip
+        count = len(values)
+        names = dict.fromkeys(key for own in values for key in own)
+        whole = {key: all(key in own for own in values) for key in names}
+        keys = {key: (self._field(cls, key), whole[key]) for key in names}
+        partial = frozenset(key for key, (field, every) in keys.items() if not every and field.default is not None)
+        fixed |= frozenset(f.name for f in cls.fields.values() if f.is_reference and f.name in names)
+        target = Target(cls, "insert", tuple(rows), None, fixed)
+        ids = yield self._request(
+            ("insert", cls.id, tuple(keys), partial, by), lambda: s.created(cls, keys, conflict), target, values
+        )
+        assert len(ids) == count or conflict
+        return ids
+
+    def _values(self, cls: Class, rows: Sequence[Row], creating: bool) -> Writes:
+        """What goes to the columns of each row's thing, by API name; things that they are to refer to are made for it."""
+        found: list[dict[str, Any]] = [{} for _ in rows]
+        nested: dict[str, list[tuple[int, Row]]] = defaultdict(list)
+        for index, (row, own) in enumerate(zip(rows, found, strict=True)):
+            for key, value in row.values.items():
+                field = cls.fields.get(key)
+                if field is None:
+                    if key == s.ID:
+                        own[key] = value
+                elif not field.is_reference:
+                    own[key] = value
+                elif not field.is_many:
+                    kind, given = pointed(value, (*row.path, key))
+                    if kind == "create":
+                        nested[key].append((index, Row((*row.path, key, "create"), given)))
+                        own[key] = None
+                    elif kind:
+                        own[key] = given
+        for key, below in nested.items():
+            target = self.catalog.named(cls.fields[key].target or "")
+            ids = yield from self.create(target, [row for _, row in below])
+            for (index, _), thing_id in zip(below, ids, strict=True):
+                found[index][key] = thing_id
+        return found
+
+    def _pointed(self, cls: Class, row: Row) -> frozenset[str]:
+        return frozenset(key for key in row.values if key in cls.fields and cls.fields[key].is_reference)
+
+    # --- links ----------------------------------------------------------------------------------------------------
+
+    def _links(self, cls: Class, things: Sequence[tuple[str, Row]], together: bool = False) -> Writes:
+        """Writes the to-many and inverse references of things. together: the same for all of them (an update of many)."""
+        keys = dict.fromkeys(key for _, row in things for key, value in row.values.items() if value is not None)
+        for key in keys:
+            field, inverse = cls.fields.get(key), cls.inverses.get(key)
+            chosen = [(i, Row((*row.path, key), row.values[key])) for i, row in things if row.values.get(key)]
+            if field is not None and field.is_many:
+                yield from self._to_many(cls, field, chosen, together)
+            elif field is None and inverse is not None:
+                yield from self._inverse(cls, inverse, chosen, together)
+
+    def _to_many(self, cls: Class, field: Field, things: Sequence[tuple[str, Row]], together: bool) -> Writes:
+        table = field.join_table or ""
+        target = _target(cls, field.name, things)
+        made: list[Pair] = []
+        if any(row.values.get("create") for _, row in things):
+            other = self.catalog.named(field.target or "")
+            made = yield from self._made(other, things[:1] if together else things)
+            if together:
+                made = [(source, thing_id) for source, _ in things for _, thing_id in made]
+        yield from self._joined(table, "source", target, things, made, swapped=False)
+
+    def _joined(
+        self, table: str, side: str, target: Target, things: Sequence[tuple[str, Row]], made: Sequence[Pair], swapped: bool,
+        only: Callable[[str], bool] = lambda _: True,
+    ) -> Writes:  # fmt: skip
+        """set, disconnect, connect over one join table. swapped: the things are the targets of its pairs."""
+
+        def pairs(key: str) -> list[Pair]:
+            found = [(i, other) for i, row in things for other in row.values.get(key) or () if only(other)]
+            return [(b, a) for a, b in found] if swapped else found
+
+        kept = [i for i, row in things if row.values.get("set") is not None]
+        if kept:
+            yield self._request(
+                ("others", table, side), lambda: s.unlink_others(table, side), target, pairs("set"), kept
+            )
+        if gone := pairs("disconnect"):
+            yield self._request(("unlink", table), lambda: s.unlink(table), target, gone)
+        new = [*pairs("set"), *pairs("connect"), *((b, a) if swapped else (a, b) for a, b in made)]
+        if new:
+            yield self._request(("link", table), lambda: s.link(table), target, new)
+
+    def _made(self, cls: Class, things: Sequence[tuple[str, Row]], field: Field | None = None) -> Writes:
+        """What is to be made for these things: pairs of a thing's id and the new one's. field: refers to the thing."""
+        pairs = [
+            (i, Row((*row.path, "create", n), values)) for i, row in things for n, values in enumerate(row.values.get("create") or ())
+        ]  # fmt: skip
+        fixed = {field.name: [i for i, _ in pairs]} if field is not None else {}
+        ids = yield from self.create(cls, [row for _, row in pairs], fixed)
+        return [(i, made) for (i, _), made in zip(pairs, ids, strict=True)]
+
+    def _inverse(self, cls: Class, inverse: Inverse, things: Sequence[tuple[str, Row]], together: bool) -> Writes:
+        other = self.catalog.class_of(inverse.class_id)
+        field = other.fields[inverse.field]
+        if together and not field.is_many and any(set(row.values) - {"disconnect"} for _, row in things):
+            raise ApiError(
+                f"{inverse.name} of many things at once cannot be the same things: each refers to one", "INVALID_INPUT",
+                path=list(things[0][1].path), hint="Change the things one by one.",
+            )  # fmt: skip
+        family = self.catalog.concrete(other.id)
+        target = _target(cls, inverse.name, things)
+        if field.is_many:
+            made = yield from self._made(other, things[:1] if together else things)
+            if together:
+                made = [(i, thing_id) for i, _ in things for _, thing_id in made]
+            classes = yield from self._kinds(target, things, family)
+            for each in family:
+                own = made if each.id == other.id else ()
+                table = each.fields[field.name].join_table or ""
+                yield from self._joined(table, "target", target, things, own, True, partial(_is_of, classes, each.id))
+            return
+        yield from self._referring(family, field, target, things)
+        yield from self._made(other, things, field)
+
+    def _referring(
+        self, family: Sequence[Class], field: Field, target: Target, things: Sequence[tuple[str, Row]]
+    ) -> Writes:
+        """set, disconnect, connect of an inverse to-one reference."""
+        exactly = [i for i, row in things if row.values.get("set") is not None]
+        wanted = [
+            (canonical(other), i)
+            for i, row in things
+            for key in ("set", "connect")
+            for other in row.values.get(key) or ()
+        ]
+        gone = [(other, i) for i, row in things for other in row.values.get("disconnect") or ()]
+        missing = {other for other, _ in wanted}
+        for each in family:
+            own = each.fields[field.name]
+            if exactly:
+                yield self._request(
+                    ("others", each.id, own.name),
+                    partial(s.refer_no_more, each, own, True),
+                    target,
+                    wanted,
+                    exactly,
+                )
+            if gone:
+                yield self._request(
+                    ("no more", each.id, own.name), partial(s.refer_no_more, each, own, False), target, gone
+                )
+            if wanted:
+                found = yield self._request(("refer", each.id, own.name), partial(s.refer, each, own), target, wanted)
+                missing -= set(found)
+        if missing:
+            _refuse_missing(target, missing)
+
+    def _kinds(self, target: Target, things: Iterable[tuple[str, Row]], family: Sequence[Class]) -> Writes:
+        """Id -> class id of the things that are named here; those to connect must be of the family."""
+        wanted = {canonical(i) for _, row in things for key in ("set", "connect") for i in row.values.get(key) or ()}
+        ids = wanted | {canonical(i) for _, row in things for i in row.values.get("disconnect") or ()}
+        if not ids:
+            return {}
+        found = dict((yield self._request("kinds", s.kinds, target, None, sorted(ids))))
+        members = {c.id for c in family}
+        if missing := {i for i in wanted if found.get(i) not in members}:
+            _refuse_missing(target, missing)
+        return found
+
+
+def _is_of(classes: Mapping[str, int], class_id: int, thing_id: str) -> bool:
+    return classes.get(canonical(thing_id)) == class_id
+
+
+def canonical(thing_id: str) -> str:
+    """As PostgreSQL writes it; what is no UUID stays, for PostgreSQL to refuse."""
+    try:
+        return str(UUID(thing_id))
+    except ValueError:
+        return thing_id
+
+
+def pointed(value: Any, path: tuple[str | int, ...]) -> tuple[str, Any]:
+    """What a to-one link says: ("create", values), ("connect", id), ("disconnect", None), or ("", None) for nothing."""
+    if value is None:
+        return "disconnect", None
+    said = {key: given for key, given in value.items() if given is not None and given is not False}
+    if len(said) > 1:
+        raise ApiError(
+            f"{' and '.join(said)} exclude each other",
+            "INVALID_INPUT",
+            path=list(path),
+            hint="A reference points to one thing.",
+        )
+    for key, given in said.items():
+        return key, None if key == "disconnect" else given
+    return "", None
+
+
+def _conflicting(key: str, path: tuple[str | int, ...]) -> ApiError:
+    return ApiError(
+        f"{key} is known already: the thing is made for it", "INVALID_INPUT", path=[*path, key], hint="Leave it out."
+    )
+
+
+def _target(cls: Class, name: str, things: Sequence[tuple[str, Row]]) -> Target:
+    return Target(cls, "update", tuple(row for _, row in things), field=name)
+
+
+def _refuse_missing(target: Target, missing: set[str]) -> None:
+    for row in target.rows:
+        for key in ("set", "connect"):
+            for number, other in enumerate(row.values.get(key) or ()):
+                if canonical(other) in missing:
+                    target.refuse(
+                        "there is no such thing to refer here",
+                        "INVALID_REFERENCE",
+                        409,
+                        (*row.path, key, number),
+                        id=other,
+                    )
+    raise AssertionError(missing)

@@ -1,0 +1,1 @@
+select thing.begin_idempotent($1, $2, $3)::json

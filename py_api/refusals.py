@@ -1,0 +1,321 @@
+"""What the database refuses, as the errors of a GraphQL response. SQL text, names of tables and constraints never leave."""
+
+import logging
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from py_api import json_text
+from py_api.catalog.model import Catalog, Class
+from py_api.compiler.mutation import Row, Target
+from py_api.compiler.plan import Plan
+from py_api.compiler.values import Path, Variables
+from py_api.database import TenantPools, statement
+from py_api.errors import Failure, Refused
+from py_api.schema.lazy import ApiSchema
+
+_log = logging.getLogger("thingbase.refusals")
+
+VIOLATIONS = 100  # told of at most
+Entry = dict[str, Any]
+
+
+class _Known(NamedTuple):
+    code: str
+    status: int
+    message: str
+    hint: str | None = None
+
+
+# SQLSTATE -> what is told, where it is the same whatever was being done.
+_KNOWN: Mapping[str, _Known] = {
+    "21000": _Known("UNIQUE_VIOLATION", 409, "two things of the input have the same key", "Send each thing once."),
+    "40001": _Known("CONFLICT", 409, "another operation changed the same things", "Send the operation again."),
+    "40P01": _Known("CONFLICT", 409, "another operation changed the same things", "Send the operation again."),
+    "42501": _Known("FORBIDDEN", 403, "this role may not do that"),
+    "42P10": _Known("SCHEMA_BUSY", 503, "the unique key is still being built", "Try again later."),
+    "53400": _Known("RESOURCE_LIMIT", 503, "the operation needs more than the tenant may use", "Ask for less at a time."),
+    "54000": _Known("INVALID_VALUE", 400, "a value is too long for its index", "Shorten it."),
+    "54001": _Known("RESOURCE_LIMIT", 503, "the operation is too complex", "Ask for less at a time."),
+    "55P03": _Known("LOCK_TIMEOUT", 503, "other operations hold the same things for too long", "Send the operation again."),
+    "57014": _Known("TIMEOUT", 504, "the operation took too long and was stopped", "Ask for less at a time."),
+}  # fmt: skip
+# Of what a value that does not fit its type may raise, by the type's own input function.
+_VALUE_ERRORS = {"42601", "XX000"}
+
+
+async def entries(
+    pools: TenantPools, tenant: str, api: ApiSchema, plan: Plan, variables: Variables, error: Refused
+) -> list[Entry]:
+    """Entries of `errors`. Looks the input up in the database once more, where that tells which part of it is wrong."""
+    found = await _Report(pools, tenant, api.catalog, plan, variables, error).entry()
+    if error.key is not None:
+        found["path"] = [error.key]
+    return [found]
+
+
+def _entry(message: str, code: str, status: int, **extensions: Any) -> Entry:
+    told = {key: value for key, value in extensions.items() if value is not None}
+    return {"message": message, "extensions": {"code": code, "status": status, **told}}
+
+
+class _Report:
+    """Says what one error means."""
+
+    def __init__(
+        self, pools: TenantPools, tenant: str, catalog: Catalog, plan: Plan, variables: Variables, error: Refused
+    ) -> None:
+        self.pools, self.tenant, self.catalog = pools, tenant, catalog
+        self.plan, self.variables, self.error = plan, variables, error
+        self.target: Target | None = error.place
+
+    async def entry(self) -> Entry:
+        error, state = self.error, self.error.sqlstate
+        if state == "TB001":
+            return await self._broken_rules()
+        if state in ("TB061", "23503"):
+            return await self._reference()
+        if error.code is not None:
+            return self._own()
+        if state == "23505":
+            return await self._taken()
+        if state == "23502":
+            return self._missing()
+        if state[:2] == "22" or (state in _VALUE_ERRORS and self.target is not None):
+            found = await self._invalid_value()
+            if found is not None:
+                return found
+        if known := _KNOWN.get(state):
+            return _entry(known.message, known.code, known.status, hint=known.hint)
+        return masked(error)
+
+    def _own(self) -> Entry:
+        error = self.error
+        if error.sqlstate == "TB000":
+            detail = dict(error.detail)
+            path = detail.pop("path", None) or None
+            return _entry(error.message, error.code or "", error.status or 400, path=path, **detail)
+        return _entry(
+            error.message, error.code or "", error.status or 400, detail=_translated(error.detail), hint=error.hint
+        )  # fmt: skip
+
+    # --- rules and types ------------------------------------------------------------------------------------------
+
+    async def _broken_rules(self) -> Entry:
+        told: list[Entry] = self.error.detail or []
+        rows = self.target.rows if self.target else ()
+        violations: list[Entry] = []
+        if len(rows) > 1:
+            violations = await self._violations(lambda rule: rule not in ("unique", "reference"))
+        if not violations:
+            path = rows[0].path if len(rows) == 1 else ("input",) if rows else ()
+            violations = [_located(each, path, rows[0].values if len(rows) == 1 else {}) for each in told]
+        return _entry(self.error.message, "VALIDATION_FAILED", 422, violations=violations)
+
+    async def _invalid_value(self) -> Entry | None:
+        violations = await self._violations(lambda rule: rule == "type")
+        if violations:
+            first = violations[0]
+            return _entry(f"{first['field']} {first['message']}", "INVALID_VALUE", 400, violations=violations)
+        if self.error.sqlstate[:2] == "22":
+            return _entry(self.error.message, "INVALID_VALUE", 400)
+        return None
+
+    def _missing(self) -> Entry:
+        field = self._field_of_column(self.target.cls if self.target else None, self.error.column or "")
+        rows = self.target.rows if self.target else ()
+        bad = [row for row in rows if row.values.get(field) is None]
+        violation = {"field": field, "rule": "required", "message": "is required", "params": {}}
+        violations = [_located(violation, row.path, row.values) for row in bad[:VIOLATIONS]] or [
+            _located(violation, ("input",), {})
+        ]
+        return _entry(f"{field} is required", "VALIDATION_FAILED", 422, violations=violations)
+
+    async def _violations(self, wanted: Callable[[str], bool]) -> list[Entry]:
+        """What thing.validate says of the things that were being written."""
+        target = self.target
+        if target is None or not target.rows or target.cls.abstract or target.field is not None:
+            return []
+        things = [_flat(target.cls, row.values) for row in target.rows]
+        # (What many things are updated with is no thing by itself: only its types can be looked at.)
+        if target.kind == "update" and target.id is None:
+            wanted = _only_type(wanted)
+        try:
+            async with self.pools.connection(self.tenant) as connection:
+                text = await connection.fetch_json(
+                    statement("validate_things"), (self.tenant, target.cls.name, json_text.dumps(things), target.id)
+                )
+        except Failure as failure:
+            _log.info("things that were refused could not be looked at: %s", failure)
+            return []
+        found = []
+        for index, violations in json_text.loads(text or b"[]"):
+            row = target.rows[index]
+            for each in violations:
+                if wanted(each["rule"]) and not (
+                    each["field"] in target.fixed and each["rule"] in ("required", "reference")
+                ):
+                    found.append(_located(each, row.path, row.values))
+        return found[:VIOLATIONS]
+
+    # --- what is unique -------------------------------------------------------------------------------------------
+
+    async def _taken(self) -> Entry:
+        cls = self._constrained()
+        columns = _columns(self.error.detail)
+        fields = [self._field_of_column(cls, column) for column in columns] or ["id"]
+        rows = self.target.rows if self.target else ()
+        paths = [[*row.path, field] for row in rows[:1] if len(rows) == 1 for field in fields]
+        if len(rows) > 1:
+            violations = await self._violations(lambda rule: rule == "unique")
+            paths = [each["path"] for each in violations if each["field"] in (None, *fields)]
+            paths = paths or [[*path, field] for path in _duplicates(rows, fields) for field in fields]
+        message = f"another {cls.name if cls else 'thing'} has the same {' and '.join(fields)}"
+        violation = {"rule": "unique", "message": "must be unique", "params": {}}
+        violations = [{"field": path[-1], **violation, "path": path} for path in paths[:VIOLATIONS]]
+        return _entry(message, "UNIQUE_VIOLATION", 409, fields=fields, violations=violations)
+
+    # --- references -----------------------------------------------------------------------------------------------
+
+    async def _reference(self) -> Entry:
+        own = self.error.detail if isinstance(self.error.detail, dict) else {}
+        parts = re.match(r"t[fj]_(\d+)_(.*?)(?:_[st])?$", self.error.constraint or "")
+        head = self.catalog.heads.get(int(parts[1])) if parts else None
+        cls = self.catalog.entries.get(head.id) if head else self.target.cls if self.target else None
+        field = self._field_of_column(cls, parts[2] if parts else str(own.get("column", "")))
+        if self.error.sqlstate == "23503" and self._is_referred():
+            name = head.name if head else "another thing"
+            message = f"things of {name} still refer to it by {field}"
+            referred = {"class": name, "field": field}
+            return _entry(
+                message, "FOREIGN_KEY_VIOLATION", 409, referredBy=referred, hint="Change or delete those first."
+            )
+        ids = set(
+            own.get("ids")
+            or re.findall(r"=\(([0-9a-f-]{36})\)", self.error.detail if isinstance(self.error.detail, str) else "")
+        )
+        paths = self._pointing(field, ids)
+        target = cls.fields[field].target if cls and field in cls.fields else None
+        message = f"{field or 'a reference'} must refer to an existing {target or 'thing'}"
+        code = "INVALID_REFERENCE" if self.error.sqlstate == "TB061" else "FOREIGN_KEY_VIOLATION"
+        violation = {
+            "rule": "reference",
+            "message": f"must refer to an existing {target or 'thing'}",
+            "params": {"target": target},
+        }
+        violations = [{"field": field, **violation, "path": path} for path in paths[:VIOLATIONS]]
+        return _entry(message, code, 409, violations=violations)
+
+    def _is_referred(self) -> bool:
+        if self.target is not None and self.target.kind == "delete":
+            return True
+        return self.error.message.startswith("update or delete")
+
+    def _pointing(self, field: str, ids: set[str]) -> list[list[Any]]:
+        """Where in the input these ids stand."""
+        found = []
+        for row in self._rows_that_may(field):
+            for path, thing_id in _ids_in(row.values.get(field)):
+                if not ids or thing_id.lower() in ids:
+                    found.append([*row.path, field, *path])
+        return found
+
+    def _rows_that_may(self, field: str) -> Iterable[Row]:
+        if self.target is not None:
+            return [row for row in self.target.rows if field in row.values] or [
+                Row(row.path[:-1], {str(row.path[-1]): row.values})
+                for row in self.target.rows
+                if field and row.path[-1:] == (field,)
+            ]
+        # (What is checked at the end belongs to no statement: all that was written is looked through.)
+        targets = [work.target(self.variables) for work in self.plan.steps if work.target is not None]
+        return [row for target in targets for row in target.rows if field in row.values]
+
+    # --- names ----------------------------------------------------------------------------------------------------
+
+    def _constrained(self) -> Class | None:
+        parts = re.match(r"t[um]_(\d+)_", self.error.constraint or "")
+        if parts and int(parts[1]) in self.catalog.entries:
+            return self.catalog.entries[int(parts[1])]
+        return self.target.cls if self.target else None
+
+    def _field_of_column(self, cls: Class | None, column: str) -> str:
+        if cls is not None:
+            for field in cls.fields.values():
+                if column == field.column or (field.join_table or "").endswith(f"_{column}"):
+                    return field.name
+        return "id" if column == "id" else ""
+
+
+def masked(error: BaseException) -> Entry:
+    """An error that is nobody's business but ours: it is in the log under the id that is told."""
+    number = str(uuid4())
+    _log.error("internal error %s: %s", number, error, exc_info=error)
+    return _entry("internal error", "INTERNAL", 500, id=number)
+
+
+def _only_type(wanted: Callable[[str], bool]) -> Callable[[str], bool]:
+    return lambda rule: rule == "type" and wanted(rule)
+
+
+def _located(violation: Entry, path: Path, values: Mapping[str, Any]) -> Entry:
+    """With the path of the input field; a reference's value stands one key further in."""
+    field = violation["field"]
+    value = values.get(field) if field else None
+    inner = [field] if field else []
+    if isinstance(value, Mapping) and violation["rule"] in ("type", "reference") and "connect" in value:
+        inner.append("connect")
+    return {**violation, "path": [*path, *inner]}
+
+
+def _flat(cls: Class, values: Mapping[str, Any]) -> dict[str, Any]:
+    """A thing's input as thing.validate takes it: references as ids; what is nested is left out."""
+    found: dict[str, Any] = {}
+    for key, value in values.items():
+        field = cls.fields.get(key)
+        if field is None:
+            if key == "id" and value is not None:
+                found[key] = value
+        elif not field.is_reference:
+            found[key] = value
+        elif isinstance(value, Mapping):
+            given = value.get("connect") or value.get("set")
+            if given:
+                found[key] = given
+    return found
+
+
+def _columns(detail: Any) -> list[str]:
+    """The columns in "Key (a, b)=(1, 2) already exists.", whatever the server's language."""
+    parts = re.search(r"\((.*?)\)=\(", detail) if isinstance(detail, str) else None
+    return [column.strip().strip('"') for column in parts[1].split(",")] if parts else []
+
+
+def _duplicates(rows: Iterable[Row], fields: list[str]) -> list[Path]:
+    """Paths of the things whose values an earlier one of the same input has."""
+    seen: set[str] = set()
+    found = []
+    for row in rows:
+        key = json_text.dumps([row.values.get(field) for field in fields])
+        if key in seen:
+            found.append(row.path)
+        seen.add(key)
+    return found
+
+
+def _ids_in(value: Any) -> Iterable[tuple[list[Any], str]]:
+    if isinstance(value, Mapping):
+        for key in ("connect", "set"):
+            given = value.get(key)
+            if isinstance(given, str):
+                yield [key], given
+            elif isinstance(given, list):
+                yield from (([key, number], each) for number, each in enumerate(given))
+
+
+def _translated(detail: Any) -> Any:
+    """Without the names of tables and columns."""
+    if isinstance(detail, Mapping):
+        return {key: value for key, value in detail.items() if key not in ("table", "column")} or None
+    return detail
