@@ -11,7 +11,7 @@ from py_api.compiler import order as orders
 from py_api.compiler.context import Check, Context, Scope, json_of, scope
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, raw, sql, text, where
 from py_api.compiler.select import EMPTY_LIST, NULL, json_object
-from py_api.compiler.values import Given, as_is
+from py_api.compiler.values import Given
 from py_api.schema.definitions import Definition, named
 from py_api.schema.sources import AggregatePart
 from py_api.schema.statics import AGGREGATES, aggregate_scalar
@@ -54,10 +54,10 @@ def aggregate(context: Context, cls: Class, nodes: list[FieldNode], definitions:
 def _limit(context: Context, args: Mapping[str, Given]) -> tuple[Given, Fragment]:
     size = args.get("first") or Given(context.limits.page_size)
     context.checks.append(Check(size, "first", 0, context.limits.list_size, "LIST_LIMIT"))
-    limit = sql(" limit {}::integer", context.param(size, as_is))
+    limit = sql(" limit {}", context.number(size))
     if "offset" in args:
         context.checks.append(Check(args["offset"], "offset", 0, 2**31 - 1))
-        limit = sql("{} offset {}::integer", limit, context.param(args["offset"], as_is))
+        limit = sql("{} offset {}", limit, context.number(args["offset"]))
     return size, limit
 
 

@@ -66,8 +66,11 @@ class Context:
             self._params[key] = Param(given, encode)
         return self._params[key]
 
-    def const(self, value: Any, encode: Encode) -> Param:
-        return Param(Given(value), encode)
+    def number(self, given: Given) -> Fragment:
+        """A whole number, a literal as it stands: PostgreSQL plans once what it would plan anew for each parameter."""
+        if given.path is None and isinstance(given.value, int):
+            return raw(str(given.value))
+        return sql("{}::integer", self.param(given, values.as_is))
 
     def count(self, fields: int) -> None:
         """So many fields are read for each row at this depth."""

@@ -12,7 +12,7 @@ from py_api.compiler.collect import Collected, collect, conditions, selection_se
 from py_api.compiler.context import Check, Context, Scope, join_table, json_of, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, name, raw, sql, text, where
-from py_api.compiler.values import Given, as_is
+from py_api.compiler.values import Given
 from py_api.errors import ApiError
 from py_api.schema.definitions import Definition
 from py_api.schema.naming import CONNECTION
@@ -213,15 +213,14 @@ def paging(context: Context, args: Mapping[str, Given], order: tuple[orders.Key,
     size = given.get("last" if backward else "first")
     if size is None:
         size = Given(context.limits.page_size)
-        limit, more = raw(f" limit {size.value}"), raw(f" limit {size.value + 1}")
     else:
-        context.checks.append(Check(size, "last" if backward else "first", 0, context.limits.list_size, "LIST_LIMIT"))
-        number = context.param(size, as_is)
-        limit, more = sql(" limit {}::integer", number), sql(" limit {}::integer + 1", number)
+        context.checks.append(Check(size, "last" if backward else "first", 0, context.limits.list_size))
+    number = context.number(size)
+    limit, more = sql(" limit {}", number), sql(" limit {} + 1", number)
     offset = EMPTY
     if "offset" in given:
         context.checks.append(Check(given["offset"], "offset", 0, 2**31 - 1))
-        offset = sql(" offset {}::integer", context.param(given["offset"], as_is))
+        offset = sql(" offset {}", context.number(given["offset"]))
     marks = [
         orders.beyond(context, order, given[mark], forward=mark == "after")
         for mark in ("after", "before")
@@ -320,12 +319,7 @@ class _Paged:
 
     @property
     def _size(self) -> Fragment:
-        size = self.page.size
-        return (
-            sql("{}::integer", self.context.param(size, as_is))
-            if size.path or "first" in self.args or "last" in self.args
-            else raw(str(size.value))
-        )
+        return self.context.number(self.page.size)
 
     def part(self, part: str, nodes: list[FieldNode]) -> Fragment:
         match part:

@@ -35,7 +35,7 @@ select json_build_object(
           )
         ), '[]'::json
       )
-      from (select t1.* from "tc_sample" t1 order by t1.id limit $1::integer) t1
+      from (select t1.* from "tc_sample" t1 order by t1.id limit 4) t1
     )
   )
 )
