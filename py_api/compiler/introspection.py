@@ -1,6 +1,7 @@
 """What an operation asks of the schema itself: selections of __schema and __type, for schema.introspection."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -86,7 +87,7 @@ def _parts(nodes: list[FieldNode], meta: Meta, fragments: Fragments, variables: 
     )
 
 
-def _arguments(node: FieldNode, variables: Variables) -> Iterable[tuple[str, object]]:
+def _arguments(node: FieldNode, variables: Variables) -> Iterable[tuple[str, Any]]:
     for argument in node.arguments or ():
         name = getattr(argument.value, "name", None)
         if name is None:

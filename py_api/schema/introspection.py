@@ -18,7 +18,7 @@ from py_api.schema.printer import printed_literal
 from py_api.schema.texts import TEXTS, Texts
 from py_api.schema.whole import DIRECTIVE_DEFINITIONS, Directive, Whole
 
-LARGEST = 256 * 1024 * 1024
+LARGEST = 512 * 1024 * 1024  # 1,000 classes of 12 fields take some 110 MB, half of it intermediate
 
 
 class Selected(NamedTuple):

@@ -6,9 +6,9 @@ that make their entries on demand, so the cost of an operation follows the opera
 made so far; whole schemas are written by schema.introspection.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import (
     GraphQLArgument,
@@ -36,12 +36,23 @@ from py_api.schema import admin, roots
 from py_api.schema.classes import ClassTypes
 from py_api.schema.definitions import Definition, Input, Kind, Output
 from py_api.schema.directives import DIRECTIVES
+from py_api.schema.naming import ITSELF
 from py_api.schema.scalars import SCALAR_TYPES
 from py_api.schema.statics import static_definitions
 
 _BUILT_IN: Mapping[str, GraphQLNamedType] = {
     t.name: t for t in (GraphQLInt, GraphQLFloat, GraphQLString, GraphQLBoolean, GraphQLID)
 } | dict(introspection_types)  # fmt: skip
+
+
+Roots = Mapping[str, Mapping[str, Output]]
+ROOTS: Roots = {**admin.ROOTS, "Query": {roots.NODE.name: roots.NODE, **admin.ROOTS["Query"]}}
+
+
+class Possible(NamedTuple):
+    """An object type of which the name is enough."""
+
+    name: str
 
 
 class OnDemand(dict[str, Any]):
@@ -69,10 +80,14 @@ class OnDemand(dict[str, Any]):
 
 
 class ApiSchema:
-    """Definitions of a catalog by name, and the graphql-core schema over them. Raises NotLoaded from anywhere."""
+    """Definitions of a catalog by name, and the graphql-core schema over them. Raises NotLoaded from anywhere.
 
-    def __init__(self, catalog: Catalog) -> None:
+    roots: the fields of the root types that belong to no class, by default all.
+    """
+
+    def __init__(self, catalog: Catalog, roots: Roots = ROOTS) -> None:
         self.catalog = catalog
+        self.roots = roots
         self.classes = ClassTypes(catalog)
         self.statics = _statics(catalog)
         self.schema = LazySchema(self)
@@ -81,15 +96,10 @@ class ApiSchema:
         return self.statics.get(name) or self.classes.define(name)
 
     def query_field(self, name: str) -> Output | None:
-        return self._static_root("Query", name) or self._root(roots.QUERIES, name)
+        return self.roots["Query"].get(name) or self._root(roots.QUERIES, name)
 
     def mutation_field(self, name: str) -> Output | None:
-        return self._static_root("Mutation", name) or self._root(roots.MUTATIONS, name)
-
-    def _static_root(self, root: str, name: str) -> Output | None:
-        if root == "Query" and name == roots.NODE.name:
-            return roots.NODE
-        return admin.ROOTS[root].get(name)
+        return self.roots["Mutation"].get(name) or self._root(roots.MUTATIONS, name)
 
     def _root(self, shapes: Any, name: str) -> Output | None:
         found = roots.find(shapes, self.catalog, name)
@@ -122,16 +132,21 @@ class LazySchema(GraphQLSchema):
     # --- what graphql-core asks of whole schemas ----------------------------------------------------------------
 
     def get_possible_types(self, abstract_type: Any) -> Any:
-        """Of Node: only what was made so far; is_sub_type, which asks about one type, is exact."""
-        if abstract_type.name == "Node":
-            return [t for t in list(self.type_map.values()) if isinstance(t, _Object)]
+        """The object types of an interface: for is_sub_type, which goes by their names. They are not made."""
         catalog = self.api.catalog
-        head = catalog.by_name[abstract_type.name]
-        concrete = (catalog.heads[i] for i in catalog.family(head.id))
-        return [self.type_map[catalog.type_name(h)] for h in concrete if not h.abstract]
+        ids: Iterable[int] = catalog.heads
+        if abstract_type.name != "Node":
+            ids = catalog.family(catalog.by_name[abstract_type.name].id)
+        return (Possible(catalog.type_name(catalog.heads[i])) for i in ids if not catalog.heads[i].abstract)
 
     def is_sub_type(self, abstract_type: Any, maybe_sub_type: Any) -> bool:
-        return any(i.name == abstract_type.name for i in getattr(maybe_sub_type, "interfaces", ()))
+        catalog = self.api.catalog
+        name, above = maybe_sub_type.name, abstract_type.name
+        head = catalog.by_name.get(name) or catalog.by_name.get(name.removesuffix(ITSELF))
+        if head is None or name not in (head.name, catalog.type_name(head)):
+            return False
+        interfaces = {"Node", *(parent.name for parent in catalog.ancestors(head.id))}
+        return above in interfaces or (above == head.name and name != head.name)
 
     # --- making -------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """The schema of a tenant as SDL. Beside what graphql-core prints it has the rules of fields, as @rule directives."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 
 from py_api.catalog.model import Class
 from py_api.schema import roots
@@ -21,9 +21,13 @@ def sdl_text(api: ApiSchema, texts: Texts = TEXTS) -> str:
     """The whole schema. Raises NotLoaded with all classes that are missing. texts: where those of classes are kept."""
     whole = Whole(api)
     classes = [_class_texts(whole, cls, texts) for cls in whole.classes]
-    found = [_rule(whole)]
+    found = list(_rule(whole))
     for position, name in enumerate(roots.SHAPES, 1):
-        found.append(printed(whole.root(name), [p[position].decode() for p in classes if p[position]]))
+        root = whole.root(name)
+        fields = [pieces[position].decode() for pieces in classes if pieces[position]]
+        if fields and not root.outputs:
+            fields[0] = fields[0].removeprefix("\n")
+        found.append(printed(root, fields))
     found += [pieces[0].decode() for pieces in classes]
     found += [printed(d) for d in whole.statics() if d.name not in BUILT_IN and d.name not in roots.SHAPES]
     return "\n\n".join(found) + "\n"
@@ -41,7 +45,8 @@ def _class_texts(whole: Whole, cls: Class, texts: Texts) -> tuple[bytes, ...]:
     return known
 
 
-def _rule(whole: Whole) -> str:
+def _rule(whole: Whole) -> Iterator[str]:
     """The definition of @rule, with an argument for each rule in use: also those that a DBA has registered."""
     names = dict.fromkeys(name for cls in whole.classes for field in cls.fields.values() for name in said_rules(field))
-    return _RULE.format(arguments([Input(name, "JSON") for name in names]))
+    if names:
+        yield _RULE.format(arguments([Input(name, "JSON") for name in names]))

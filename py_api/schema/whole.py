@@ -13,12 +13,11 @@ from graphql import (
     print_ast,
     specified_scalar_types,
 )
-
 from graphql.utilities.get_default_value_ast import get_default_value_ast
 
 from py_api.catalog.model import Class, NotLoaded
-from py_api.schema import admin, roots
 from py_api.schema import naming as n
+from py_api.schema import roots
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output, outputs
 from py_api.schema.directives import DIRECTIVES
 from py_api.schema.lazy import ApiSchema
@@ -71,8 +70,7 @@ class Whole:
 
     def root(self, name: str) -> Definition:
         """A root type without the fields of classes."""
-        found = [*([roots.NODE] if name == "Query" else []), *admin.ROOTS[name].values()]
-        return Definition(Kind.OBJECT, name, outputs=outputs(found))
+        return Definition(Kind.OBJECT, name, outputs=self.api.roots[name])
 
     def root_outputs(self, name: str, cls: Class) -> list[Output]:
         """The fields of a root type that a class brings along."""

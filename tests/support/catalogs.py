@@ -89,7 +89,13 @@ def catalog(classes: Sequence[C], types: Mapping[str, FieldType] = TYPES, loaded
     ids = {c.name: i for i, c in enumerate(classes, 1)}
     heads = {
         ids[c.name]: Head(
-            ids[c.name], c.name, c.name[:1].lower() + c.name[1:], plural(c.name), 1, c.abstract, ids.get(c.extends or "")
+            ids[c.name],
+            c.name,
+            c.name[:1].lower() + c.name[1:],
+            plural(c.name),
+            1,
+            c.abstract,
+            ids.get(c.extends or ""),
         )
         for c in classes
     }
@@ -195,7 +201,22 @@ def large(classes: int, changed: int | None = None) -> Catalog:
 NAMES = ("Alpha", "Beta", "URL", "Delta", "Series", "Zeta", "X1")
 _FIELDS = ("name", "kind", "Kind", "type", "input", "on", "_x", "y1", "count", "nodes")
 texts = st.text(max_size=30) | st.sampled_from(
-    ['"""', '"', "\\", "a\n  b\n", "\n", " a", "\ta", "# no", "\u2028", "\ue000", "s\ue001 %s %(name)s", "\x7f", "ä", "😀"]
+    [
+        '"""',
+        '"',
+        "\\",
+        "a\n  b\n",
+        "\n",
+        " a",
+        "\ta",
+        "# no",
+        "\u2028",
+        "\ue000",
+        "s\ue001 %s %(name)s",
+        "\x7f",
+        "ä",
+        "😀",
+    ]
 )
 _some = st.none() | texts
 _DEFAULTS: Mapping[str, st.SearchStrategy[Any]] = {
@@ -241,7 +262,9 @@ def random_classes(draw: st.DrawFn) -> list[C]:
         chosen = draw(st.lists(st.sampled_from(free), max_size=4, unique=True)) if free else []
         fields = [draw(_fields(f, names)) for f in chosen]
         used[name] = used.get(extends or "", set()) | set(chosen)
-        relaxed = frozenset(draw(st.lists(st.sampled_from(sorted(used[name])), max_size=1))) if used[name] else frozenset()
+        relaxed = (
+            frozenset(draw(st.lists(st.sampled_from(sorted(used[name])), max_size=1))) if used[name] else frozenset()
+        )
         found.append(
             C(
                 name, fields, extends, draw(st.booleans()), draw(_some), draw(_some), draw(_some),

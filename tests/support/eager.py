@@ -82,7 +82,7 @@ def eager(api: ApiSchema, order: Iterable[str] | None = None) -> GraphQLSchema:
         return kind(
             d.name,
             lambda: {o.name: output(o) for o in d.outputs.values()},
-            interfaces=lambda: [types[name] for name in d.interfaces],  # type: ignore[arg-type, misc]
+            interfaces=lambda: [types[name] for name in d.interfaces],  # type: ignore[arg-type]
             description=d.description,
         )
 

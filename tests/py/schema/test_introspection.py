@@ -26,7 +26,7 @@ from py_api.compiler.introspection import introspect, introspection_json, root_f
 from py_api.errors import ApiError
 from py_api.schema.lazy import ApiSchema
 from py_api.schema.texts import Texts
-from tests.support.catalogs import C, F, TYPES, catalog, large, random_classes
+from tests.support.catalogs import TYPES, C, F, catalog, large, random_classes
 from tests.support.eager import eager
 
 pytestmark = pytest.mark.once
@@ -52,17 +52,19 @@ VARIANTS = {
 }  # fmt: skip
 
 
-def answer(api: ApiSchema, query: str, texts: Texts | None = None, **variables: Any) -> dict[str, Any]:
+def answer(
+    api: ApiSchema, query: str, variables: dict[str, Any] | None = None, texts: Texts | None = None
+) -> dict[str, Any]:
     document = parse(query)
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
     found = {}
     for node in root_fields(document):
-        text = introspect(api, [node], fragments, variables, texts or Texts())
+        text = introspect(api, [node], fragments, variables or {}, texts or Texts())
         found[node.alias.value if node.alias else node.name.value] = json.loads(text)
     return found
 
 
-def expected(schema: GraphQLSchema, query: str, **variables: Any) -> Any:
+def expected(schema: GraphQLSchema, query: str, variables: dict[str, Any] | None = None) -> Any:
     document = parse(query)
     rules = [rule for rule in specified_rules if rule is not MaxIntrospectionDepthRule]
     assert not validate(schema, document, rules), query
@@ -123,9 +125,9 @@ def test_the_standard_answer(shop: ApiSchema, schema: GraphQLSchema) -> None:
     ],
 )  # fmt: skip
 def test_any_query(shop: ApiSchema, schema: GraphQLSchema, query: str) -> None:
-    given = {"yes": True, "no": False, "name": "Firm"}
-    given = {name: value for name, value in given.items() if f"${name}" in query}
-    assert answer(shop, query, **given) == expected(schema, query, **given)
+    values: dict[str, Any] = {"yes": True, "no": False, "name": "Firm"}
+    values = {name: value for name, value in values.items() if f"${name}" in query}
+    assert answer(shop, query, values) == expected(schema, query, values)
 
 
 @st.composite
@@ -183,7 +185,7 @@ def test_texts_of_other_catalogs(one: list[C], other: list[C]) -> None:
         if any(f.target not in (None, *known) for c in classes for f in c.fields):
             continue
         api = ApiSchema(catalog(classes))
-        assert answer(api, VARIANTS["newest"], texts) == answer(api, VARIANTS["newest"])
+        assert answer(api, VARIANTS["newest"], texts=texts) == answer(api, VARIANTS["newest"])
 
 
 # --- what is missing, what is too much ---------------------------------------------------------------------------------
@@ -261,5 +263,3 @@ def test_names_that_patterns_use() -> None:
     api = ApiSchema(catalog([C("Odd", [F("one", description=strange), F("two", "reference", "Odd")], label=strange)]))
     query = VARIANTS["newest"]
     assert answer(api, query) == expected(in_order(api), query)
-
-

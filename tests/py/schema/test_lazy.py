@@ -1,0 +1,147 @@
+"""The schema whose types are made on demand says of every type what the eager one says."""
+
+import sys
+
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    parse,
+    validate,
+)
+from hypothesis import given, settings
+
+from py_api.compiler.introspection import introspection_json
+from py_api.schema.lazy import ApiSchema
+from py_api.schema.sdl import sdl_text
+from py_api.schema.texts import Texts
+from py_api.schema.whole import KINDS, Whole
+from tests.support.catalogs import C, F, catalog, chain, random_classes
+from tests.support.eager import STANDARD, definitions, eager
+
+pytestmark = pytest.mark.once
+
+
+def assert_same(api: ApiSchema, schema: GraphQLSchema) -> None:
+    lazy = api.schema
+    for name, theirs in schema.type_map.items():
+        ours = lazy.type_map[name]
+        assert isinstance(ours, _kind(theirs)), name
+        assert ours.description == theirs.description, name
+        if isinstance(theirs, GraphQLEnumType):
+            assert isinstance(ours, GraphQLEnumType)
+            assert {k: (v.description, v.deprecation_reason) for k, v in ours.values.items()} == {
+                k: (v.description, v.deprecation_reason) for k, v in theirs.values.items()
+            }
+        if isinstance(theirs, GraphQLInputObjectType):
+            assert isinstance(ours, GraphQLInputObjectType)
+            for key, field in theirs.fields.items():
+                own = ours.fields[key]
+                assert (str(own.type), own.description, own.deprecation_reason) == (
+                    str(field.type), field.description, field.deprecation_reason,
+                )  # fmt: skip
+            assert len(ours.fields) == len(theirs.fields)
+            assert ours.fields.get("noSuchField") is None
+        if isinstance(theirs, GraphQLObjectType | GraphQLInterfaceType):
+            assert isinstance(ours, GraphQLObjectType | GraphQLInterfaceType)
+            for key, output in theirs.fields.items():
+                mine = ours.fields[key]
+                assert (str(mine.type), mine.description, mine.deprecation_reason) == (
+                    str(output.type), output.description, output.deprecation_reason,
+                )  # fmt: skip
+                assert {k: str(a.type) for k, a in mine.args.items()} == {
+                    k: str(a.type) for k, a in output.args.items()
+                }
+            assert "noSuchField" not in ours.fields
+            assert [i.name for i in ours.interfaces] == [i.name for i in theirs.interfaces]
+        if isinstance(theirs, GraphQLInterfaceType):
+            assert isinstance(ours, GraphQLInterfaceType)
+            possible = {t.name for t in schema.get_possible_types(theirs)}
+            assert {t.name for t in lazy.get_possible_types(ours)} == possible
+            for other in schema.type_map.values():
+                if isinstance(other, GraphQLObjectType | GraphQLInterfaceType):
+                    own_other = lazy.type_map[other.name]
+                    assert lazy.is_sub_type(ours, own_other) == schema.is_sub_type(theirs, other), (name, other)
+
+
+def _kind(theirs: object) -> type:
+    return next(
+        k
+        for k in (GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType, object)
+        if isinstance(theirs, k)
+    )
+
+
+@given(random_classes())
+@settings(deadline=None, max_examples=25)
+def test_every_type_is_the_same(classes: list[C]) -> None:
+    api = ApiSchema(catalog(classes))
+    assert_same(api, eager(api))
+    assert "NoSuchType" not in api.schema.type_map
+    assert api.schema.type_map.get("") is None
+
+
+@given(random_classes())
+@settings(deadline=None, max_examples=25)
+def test_kinds_are_known_by_name(classes: list[C]) -> None:
+    """Without the definitions, and whether asked one by one or all at once."""
+    api = ApiSchema(catalog(classes))
+    one, all_at_once = Whole(api), Whole(api)
+    all_at_once.learn_kinds()
+    for definition in definitions(api):
+        assert one.kind(definition.name) is definition.kind
+        assert all_at_once.kind(definition.name) is definition.kind
+        assert one.define(definition.name) == definition
+
+
+def test_all_suffixes_have_a_kind() -> None:
+    api = ApiSchema(catalog([C("A")]))
+    assert set(KINDS) == set(api.classes.makers) - {""}
+    assert not set(STANDARD) & set(api.statics)
+
+
+def test_a_chain_of_classes() -> None:
+    """Each refers to the next: what walks from type to type must not go to the end, nor recurse."""
+    length = 5_000
+    assert length > 4 * sys.getrecursionlimit()
+    api = ApiSchema(chain(length))
+    steps = "{next" * 8 + "{label}" + "}" * 8
+    query = f"query($f: Link1Filter) {{ link1s(filter: $f) {{ nodes {steps} }} link1(id: 1) {steps} }}"
+    assert validate(api.schema, parse(query)) == []
+    mutation = "mutation($i: Link1CreateInput!) { createLink1(input: $i) { next { id } } }"
+    assert validate(api.schema, parse(mutation)) == []
+    wrong = validate(api.schema, parse("{ link1(id: 1) { next { nxt } } }"), hide_suggestions=True)
+    assert [e.message for e in wrong] == ["Cannot query field 'nxt' on type 'Link2'."]
+    assert introspection_json(api, Texts()).count(b'"name":"Link4999"') > 5
+    assert f"type Link{length} " in sdl_text(api, Texts())
+
+
+FAMILY = [
+    C("Party", abstract=True),
+    C("Person", [F("born")], "Party"),
+    C("Employee", [F("wage")], "Person"),
+    C("Firm", extends="Party"),
+    C("Thing"),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "right"),
+    [
+        ("{node(id:1){...on Party{id}}}", True),
+        ("{node(id:1){...on Person{born ...on Employee{wage} ...on PersonItself{born}}}}", True),
+        ("{partys{nodes{...on Node{id} ...on Employee{wage}}}}", True),
+        ("{partys{nodes{...on Thing{id}}}}", False),
+        ("{node(id:1){...on PageInfo{endCursor}}}", False),
+        ("{firm(id:1){...on Node{id} ...on Party{id}}}", True),
+        ("{firm(id:1){...on Person{id}}}", False),
+        ("{b{x}}", False),
+    ],
+)
+def test_fragments_on_types_that_nothing_has_made_yet(query: str, right: bool) -> None:
+    api = ApiSchema(catalog(FAMILY))
+    assert (not validate(api.schema, parse(query))) is right
+    assert (not validate(eager(api), parse(query))) is right
