@@ -18,7 +18,10 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 5.0  # seconds between two looks at empty q
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a claimed job. state: done, queued (tried again later) or failed; error: why not done."""
+    """What became of a claimed job. error: why it is not done.
+
+    state: done, queued (tried again later), failed, or dropped (with its tenant).
+    """
 
     tenant: str
     job: int
@@ -49,7 +52,12 @@ async def _work(database: Database, outcome: Outcome) -> Outcome:
                 await database.run(statement)
     except Refused as error:
         told = (outcome.tenant, outcome.job, error.sqlstate, error.message, error.detail)
-        state = await database.value("fail_job", *told)
+        try:
+            state = await database.value("fail_job", *told)
+        except Refused as gone:
+            if gone.code != "UNKNOWN_TENANT":
+                raise
+            state = "dropped"
         return Outcome(outcome.tenant, outcome.job, outcome.kind, outcome.object_name, state, error.message)
     return outcome
 

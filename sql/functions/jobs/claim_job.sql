@@ -23,20 +23,26 @@ declare
 begin
     perform thing.assert_admin();
     for v_tenant in select t.slug from thing.tenants t where p_tenant is null or t.slug = p_tenant order by t.slug loop
-        perform thing.enter_tenant(v_tenant);
-        for v_job in
-            select j.id, j.kind, j.object_name
-              from thing_jobs j
-             where j.state in ('queued', 'running') and j.run_after <= clock_timestamp()
-             order by j.id
-               for update skip locked
-        loop
-            continue when thing.job_holder(v_job.id) is not null
-                or not pg_try_advisory_lock(thing.job_lock_key()::integer, (v_job.id & 2147483647)::integer);
-            update thing_jobs j set state = 'running', attempts = j.attempts + 1, started_at = clock_timestamp() where j.id = v_job.id;
-            return query select v_tenant, v_job.id, v_job.kind, v_job.object_name;
-            return;
-        end loop;
+        begin
+            perform thing.enter_tenant(v_tenant);
+            for v_job in
+                select j.id, j.kind, j.object_name
+                  from thing_jobs j
+                 where j.state in ('queued', 'running') and j.run_after <= clock_timestamp()
+                 order by j.id
+                   for update skip locked
+            loop
+                continue when thing.job_holder(v_job.id) is not null
+                    or not pg_try_advisory_lock(thing.job_lock_key()::integer, (v_job.id & 2147483647)::integer);
+                update thing_jobs j set state = 'running', attempts = j.attempts + 1, started_at = clock_timestamp() where j.id = v_job.id;
+                return query select v_tenant, v_job.id, v_job.kind, v_job.object_name;
+                return;
+            end loop;
+        exception when undefined_table or invalid_schema_name or sqlstate 'TB040' then
+            if p_tenant is not null then
+                raise;
+            end if;   -- dropped since the loop began, or while we waited for its lock
+        end;
     end loop;
 end
 $$;
