@@ -262,6 +262,10 @@
 \ir functions/guards/begin_idempotent.sql
 \ir functions/guards/finish_idempotent.sql
 
+\ir functions/documents/persist_document.sql
+\ir functions/documents/persisted_document.sql
+\ir functions/documents/forget_document.sql
+
 \ir triggers/refuse_write.sql
 \ir triggers/check_references.sql
 

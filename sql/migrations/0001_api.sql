@@ -1,4 +1,4 @@
--- What the API needs: names and catalog entries of classes, remembered answers, a look at the classes for each tenant's role.
+-- What the API needs: names and catalog entries of classes, remembered answers, persisted documents, a look at the classes for each tenant's role.
 -- thing.refresh_tenant fills the names and entries.
 alter table thing.installation drop constraint installation_role_prefix_check;
 alter table thing.installation add constraint installation_role_prefix_check check (role_prefix ~ '^(?!api_)[a-z][a-z0-9_]{0,18}$');
@@ -32,6 +32,14 @@ create table {s}.idempotency_keys (
 );
 create index idempotency_keys_created_at_idx on {s}.idempotency_keys (created_at);
 comment on table {s}.idempotency_keys is 'What was answered to the mutations of the last day that came with a key (thing.begin_idempotent).';
+create table {s}.persisted_documents (
+    hash       text constraint persisted_documents_pkey primary key
+               constraint persisted_documents_hash_check check (hash ~ '^[0-9a-f]{64}$'),
+    document   text not null,
+    created_at timestamptz not null default now(),
+    created_by text not null
+);
+comment on table {s}.persisted_documents is 'GraphQL documents that clients may name by their SHA-256 (thing.persist_document).';
 $ddl$, '{s}', quote_ident(v_tenant.schema_name));
         execute format('grant select (id, name, extends_id, abstract, dropped_version) on %I.thing_classes to %I', v_tenant.schema_name, v_tenant.role_name);
     end loop;

@@ -185,6 +185,14 @@ create table {s}.idempotency_keys (
 create index idempotency_keys_created_at_idx on {s}.idempotency_keys (created_at);
 comment on table {s}.idempotency_keys is 'What was answered to the mutations of the last day that came with a key (thing.begin_idempotent).';
 comment on column {s}.thing_jobs.object_name is 'What the job makes; how is worked out at each step, from what is there (thing.step_job).';
+create table {s}.persisted_documents (
+    hash       text constraint persisted_documents_pkey primary key
+               constraint persisted_documents_hash_check check (hash ~ '^[0-9a-f]{64}$'),
+    document   text not null,
+    created_at timestamptz not null default now(),
+    created_by text not null
+);
+comment on table {s}.persisted_documents is 'GraphQL documents that clients may name by their SHA-256 (thing.persist_document).';
 $ddl$, '{s}', quote_ident(p_schema))
 $$;
 comment on function thing.tenant_tables_sql(text) is 'DDL of the tables every tenant schema starts with. Internal.';

@@ -1,0 +1,1 @@
+select thing.forget_document($1, $2)

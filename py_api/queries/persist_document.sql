@@ -1,0 +1,1 @@
+select thing.persist_document($1, $2)

@@ -1,0 +1,1 @@
+select thing.persisted_document($1, $2)
