@@ -180,7 +180,8 @@ class _Report:
 
     async def _reference(self) -> Entry:
         own = self.error.detail if isinstance(self.error.detail, dict) else {}
-        parts = re.match(r"t[fj]_(\d+)_(.*?)(?:_[st])?$", self.error.constraint or "")
+        table = str(own.get("table", ""))
+        parts = re.match(r"t[fj]_(\d+)_(.*?)(?:_[st])?$", self.error.constraint or "") or re.match(r"tj_(\d+)_(.*)$", table)
         head = self.catalog.heads.get(int(parts[1])) if parts else None
         cls = self.catalog.entries.get(head.id) if head else self.target.cls if self.target else None
         field = self._field_of_column(cls, parts[2] if parts else str(own.get("column", "")))
@@ -253,6 +254,15 @@ def masked(error: BaseException) -> Entry:
     number = str(uuid4())
     _log.error("internal error %s: %s", number, error, exc_info=error)
     return _entry("internal error", "INTERNAL", 500, id=number)
+
+
+def outside(error: Refused) -> Entry:
+    """An error that is of no operation: the tenant is gone or shut out, or something is wrong with us."""
+    if error.code is not None:
+        return _entry(error.message, error.code, error.status or 400, hint=error.hint)
+    if known := _KNOWN.get(error.sqlstate):
+        return _entry(known.message, known.code, known.status, hint=known.hint)
+    return masked(error)
 
 
 def _only_type(wanted: Callable[[str], bool]) -> Callable[[str], bool]:

@@ -31,7 +31,7 @@ MANY = {Root.CREATE_MANY, Root.UPDATE_MANY, Root.UPSERT_MANY, Root.DELETE_MANY}
 def plan(context: Context, collected: Collected) -> Plan:
     """One statement where one can do it all, else work for a transaction. Raises ApiError, NotLoaded."""
     works: list[Work] = []
-    role = "editor"
+    roles: list[str] = []
     for key, nodes in collected.items():
         if nodes[0].name.value == "__typename":
             whole = Statement.of(sql("select {}", json_object([(key, raw(text("Mutation")))])))
@@ -42,16 +42,15 @@ def plan(context: Context, collected: Collected) -> Plan:
         match output.source:
             case ClassRoot(kind, class_id):
                 works.append(_Field(context, key, kind, class_id, output, nodes).work())
+                roles.append("editor")
             case Call() as call:
-                value = admin.mutation(context, output, nodes)  # type: ignore[attr-defined]
+                value = admin.mutation(context, output, nodes)
                 pair = json_object([(key, value)])
                 works.append(Work(key, None, Statement.of(sql("with {} select {} from actor", s.actor(context), pair))))
-                role = max(role, call.role, key=_ROLES.index)
+                roles.append(call.role)
+    role = admin.least_role(roles, "editor")
     only = works[0] if len(works) == 1 and works[0].whole is not None and not works[0].dry_run else None
     return Plan(only.whole if only else None, Guards.of(context), role=role, steps=tuple(works), keys=tuple(collected))
-
-
-_ROLES = ("viewer", "editor", "admin", "operator")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,226 @@
+"""What is refused: codes, and the paths of what was wrong with the input."""
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from py_api.errors import Refused
+from tests.py.mutations.conftest import Shop
+
+PRODUCT = "mutation ($in: ProductCreateInput!) { createProduct(input: $in) { id } }"
+PRODUCTS = "mutation ($in: [ProductCreateInput!]!) { createProducts(input: $in) { nodes { id } } }"
+
+
+def violations(error: Any) -> list[tuple[Any, Any, list[Any]]]:
+    return [(v["field"], v["rule"], v["path"]) for v in error["extensions"]["violations"]]
+
+
+def test_rules_of_one_thing(shop: Shop) -> None:
+    error = shop.refused(PRODUCT, {"in": {"name": "x", "price": "-1"}})
+    assert error["path"] == ["createProduct"]
+    assert error["extensions"]["code"] == "VALIDATION_FAILED"
+    assert error["extensions"]["status"] == 422
+    assert violations(error) == [("name", "minLength", ["input", "name"]), ("price", "min", ["input", "price"])]
+    assert all(v["message"] and "params" in v for v in error["extensions"]["violations"])
+
+
+def test_rules_of_many_things(shop: Shop) -> None:
+    rows = [{"name": "ok"}, {"name": "x", "sku": "1"}, {"name": "ok"}, {"name": "ok", "price": "-1"}]
+    error = shop.refused(PRODUCTS, {"in": rows})
+    assert error["extensions"]["code"] == "VALIDATION_FAILED"
+    assert violations(error) == [("name", "minLength", ["input", 1, "name"]), ("price", "min", ["input", 3, "price"])]
+    assert shop.value("select count(*) from tc_product") == 0
+
+
+def test_rules_of_nested_things(shop: Shop) -> None:
+    error = shop.refused(PRODUCT, {"in": {"name": "ok", "reviews": {"create": [{"stars": 5}, {"stars": 9}]}}})
+    assert violations(error) == [("stars", "max", ["input", "reviews", "create", 1, "stars"])]
+    error = shop.refused(PRODUCT, {"in": {"name": "ok", "brand": {"create": {"name": "x"}}}})
+    assert violations(error) == [("name", "minLength", ["input", "brand", "create", "name"])]
+    rows = [{"name": "ok"}, {"name": "ok", "tags": {"create": [{"word": "a"}]}, "brand": {"create": {"name": "x"}}}]
+    error = shop.refused(PRODUCTS, {"in": rows})
+    assert violations(error) == [("name", "minLength", ["input", 1, "brand", "create", "name"])]
+
+
+def test_rules_of_updates(shop: Shop) -> None:
+    made = shop.run(PRODUCT, {"in": {"name": "ok"}})["createProduct"]["id"]
+    query = "mutation ($id: ID!, $in: ProductUpdateInput!) { updateProduct(id: $id, input: $in) { id } }"
+    error = shop.refused(query, {"id": made, "in": {"name": "x"}})
+    assert violations(error) == [("name", "minLength", ["input", "name"])]
+    error = shop.refused(query, {"id": made, "in": {"name": None}})
+    assert violations(error) == [("name", "required", ["input", "name"])]
+    error = shop.refused("mutation { updateProducts(filter: {}, input: {price: -5}) { count } }")
+    assert violations(error) == [("price", "min", ["input", "price"])]
+
+
+def test_a_required_reference(shop: Shop) -> None:
+    error = shop.refused("mutation { createReview(input: {stars: 1}) { id } }")
+    assert violations(error) == [("about", "required", ["input", "about"])]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("day", "2024-02-30"), ("clock", "25:00"), ("token", "x"), ("big", "9223372036854775808"), ("at", "soon"), ("price", "ten"), ("place", "a..b"), ("span", {"from": "9", "to": "1"}), ("span", {"from": "x"})],
+)  # fmt: skip
+def test_values_that_do_not_fit_their_type(shop: Shop, field: str, value: Any) -> None:
+    for query, given, path in ((PRODUCT, {"name": "ok", field: value}, ["input", field]), (PRODUCTS, [{"name": "ok"}, {"name": "ok", field: value}], ["input", 1, field])):
+        error = shop.refused(query, {"in": given})
+        assert error["extensions"]["code"] == "INVALID_VALUE"
+        assert violations(error) == [(field, "type", path)]
+
+
+def test_a_text_that_postgresql_cannot_hold(shop: Shop) -> None:
+    assert shop.refused(PRODUCT, {"in": {"name": "a\0b"}})["extensions"]["code"] == "INVALID_VALUE"
+    assert shop.refused(PRODUCTS, {"in": [{"name": "a\0b"}]})["extensions"]["code"] == "INVALID_VALUE"
+
+
+def test_ids_that_are_none(shop: Shop) -> None:
+    error = shop.refused('mutation { updateProduct(id: "x", input: {name: "aa"}) { id } }')
+    assert error["extensions"]["code"] == "INVALID_VALUE"
+    error = shop.refused(PRODUCT, {"in": {"name": "ok", "brand": {"connect": "x"}}})
+    assert violations(error) == [("brand", "type", ["input", "brand", "connect"])]
+
+
+def test_unique(shop: Shop) -> None:
+    shop.run(PRODUCT, {"in": {"name": "ok", "sku": "1"}})
+    error = shop.refused(PRODUCT, {"in": {"name": "ok", "sku": "1"}})
+    assert error["message"] == "another Product has the same sku"
+    assert error["extensions"]["code"] == "UNIQUE_VIOLATION"
+    assert error["extensions"]["fields"] == ["sku"]
+    assert violations(error) == [("sku", "unique", ["input", "sku"])]
+    error = shop.refused(PRODUCTS, {"in": [{"name": "ok", "sku": "2"}, {"name": "ok"}, {"name": "ok", "sku": "1"}]})
+    assert violations(error) == [("sku", "unique", ["input", 2, "sku"])]
+    error = shop.refused(PRODUCTS, {"in": [{"name": "ok", "sku": "2"}, {"name": "ok"}, {"name": "ok", "sku": "2"}]})
+    assert violations(error) == [("sku", "unique", ["input", 2, "sku"])]
+    other = shop.run(PRODUCT, {"in": {"name": "ok", "sku": "3"}})["createProduct"]["id"]
+    error = shop.refused(f'mutation {{ updateProduct(id: "{other}", input: {{sku: "1"}}) {{ id }} }}')
+    assert violations(error) == [("sku", "unique", ["input", "sku"])]
+    error = shop.refused('mutation { updateProducts(filter: {}, input: {sku: "4"}) { count } }')
+    assert violations(error) == [("sku", "unique", ["input", "sku"])]
+    error = shop.refused(PRODUCT, {"in": {"name": "ok", "tags": {"create": [{"word": "a"}, {"word": "a"}]}}})
+    assert violations(error) == [("word", "unique", ["input", "tags", "create", 1, "word"])]
+
+
+def test_a_unique_combination(shop: Shop) -> None:
+    brand = shop.run('mutation { createBrand(input: {name: "Br"}) { id } }')["createBrand"]["id"]
+    row = {"name": "ok", "code": "c", "brand": {"connect": brand}}
+    shop.run(PRODUCT, {"in": row})
+    error = shop.refused(PRODUCT, {"in": row})
+    assert error["extensions"]["fields"] == ["brand", "code"]
+    error = shop.refused(PRODUCTS, {"in": [{"name": "ok"}, row]})
+    assert error["extensions"]["code"] == "UNIQUE_VIOLATION"
+    assert error["extensions"]["violations"][0]["path"][:2] == ["input", 1]
+
+
+def test_references_to_nothing(shop: Shop) -> None:
+    nobody = str(uuid4())
+    for field, code in (("brand", "FOREIGN_KEY_VIOLATION"), ("owner", "INVALID_REFERENCE"), ("related", "FOREIGN_KEY_VIOLATION")):
+        error = shop.refused(PRODUCT, {"in": {"name": "ok", field: {"connect": nobody}}})
+        assert error["extensions"]["code"] == code, field
+        assert violations(error) == [(field, "reference", ["input", field, "connect"])]
+        error = shop.refused(PRODUCTS, {"in": [{"name": "ok"}, {"name": "ok", field: {"connect": nobody}}]})
+        assert violations(error) == [(field, "reference", ["input", 1, field, "connect"])]
+        error = shop.refused(PRODUCT, {"in": {"name": "ok", field: {"connect": nobody}, "tags": {"create": [{"word": "x"}]}}})
+        assert violations(error) == [(field, "reference", ["input", field, "connect"])]
+    tag = shop.run('mutation { createTag(input: {word: "w"}) { id } }')["createTag"]["id"]
+    error = shop.refused(PRODUCT, {"in": {"name": "ok", "owner": {"connect": tag}}})
+    assert error["extensions"]["code"] == "INVALID_REFERENCE"
+    assert "tc_" not in str(error)
+
+
+def test_what_is_still_referred_to(shop: Shop) -> None:
+    brand = shop.run('mutation { createBrand(input: {name: "Br", products: {create: [{name: "ok"}]}}) { id } }')["createBrand"]["id"]
+    for query in (f'mutation {{ x: deleteBrand(id: "{brand}") {{ id }} }}', "mutation { x: deleteBrands(filter: {}) { count } }"):
+        error = shop.refused(query)
+        assert error["path"] == ["x"]
+        assert error["extensions"]["code"] == "FOREIGN_KEY_VIOLATION"
+        assert error["extensions"]["referredBy"] == {"class": "Product", "field": "brand"}
+    company = shop.run('mutation { createCompany(input: {name: "Co"}) { id } }')["createCompany"]["id"]
+    shop.run(PRODUCT, {"in": {"name": "ok", "owner": {"connect": company}}})
+    for query in (f'mutation {{ deleteCompany(id: "{company}") {{ id }} }}', f'mutation {{ a: createTag(input: {{word: "q"}}) {{ id }} deleteCompany(id: "{company}") {{ id }} }}'):
+        error = shop.refused(query)
+        assert error["extensions"]["referredBy"] == {"class": "Product", "field": "owner"}
+
+
+def test_roles(shop: Shop) -> None:
+    error = shop.refused(PRODUCT, {"in": {"name": "ok"}}, role="viewer")
+    assert error["extensions"]["code"] == "FORBIDDEN"
+
+
+def test_a_lock_that_is_held_too_long(shop: Shop) -> None:
+    made = shop.run(PRODUCT, {"in": {"name": "ok"}})["createProduct"]["id"]
+    role = f"api_tenant_{shop.tenant}"
+    with shop.owner.transaction():
+        shop.owner.execute("select from tc_product for update")
+        for setting, code in (("lock_timeout", "LOCK_TIMEOUT"), ("statement_timeout", "TIMEOUT")):
+
+            async def slow(setting: str = setting) -> Any:
+                async with shop.engine.pools.connection(shop.tenant) as connection:
+                    await connection.execute(f"set {setting} = 50")
+                try:
+                    return await shop.answer(f'mutation {{ updateProduct(id: "{made}", input: {{name: "cc"}}) {{ id }} }}')
+                finally:
+                    async with shop.engine.pools.connection(shop.tenant) as connection:
+                        await connection.execute(f"reset {setting}")
+
+            error = shop.runner.run(slow())["errors"][0]
+            assert error["extensions"]["code"] == code, role
+            assert error["path"] == ["updateProduct"]
+
+
+def test_what_nobody_expects_is_masked(shop: Shop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    from py_api import transaction
+
+    async def broken(*_: Any) -> bytes:
+        raise Refused('column "secret" of tc_product: select 1', sqlstate="XX001", table="tc_product")
+
+    monkeypatch.setattr(transaction, "_at_once", broken)
+    error = shop.refused(PRODUCT, {"in": {"name": "ok"}})
+    assert error["message"] == "internal error"
+    assert error["extensions"]["code"] == "INTERNAL"
+    assert error["extensions"]["id"] in caplog.text
+    assert "secret" in caplog.text
+
+
+def test_conflicts_are_tried_again(shop: Shop) -> None:
+    """Two operations that lock the same two things in opposite order: both succeed."""
+    nodes = shop.run(PRODUCTS, {"in": [{"name": "aa"}, {"name": "bb"}]})["createProducts"]["nodes"]
+    a, b = (node["id"] for node in nodes)
+
+    def query(first: str, second: str, name: str) -> str:
+        return f'mutation {{ x: updateProduct(id: "{first}", input: {{name: "{name}"}}) {{ id }} y: updateProduct(id: "{second}", input: {{name: "{name}"}}) {{ id }} }}'
+
+    async def both() -> list[Any]:
+        work = [shop.answer(query(a, b, f"n{n}") if n % 2 else query(b, a, f"n{n}")) for n in range(8)]
+        return await asyncio.gather(*work)
+
+    for answer in shop.runner.run(both()):
+        assert "errors" not in answer or answer["errors"][0]["extensions"]["code"] == "CONFLICT"
+
+
+def test_bulk_updates_do_not_deadlock(shop: Shop) -> None:
+    shop.run(PRODUCTS, {"in": [{"name": "aa", "sku": str(n)} for n in range(200)]})
+
+    async def many() -> list[Any]:
+        queries = [f'mutation {{ updateProducts(filter: {{sku: {{{way}: "0"}}}}, input: {{code: "{n}"}}) {{ count }} }}' for n in range(4) for way in ("gt", "gte")]
+        return await asyncio.gather(*(shop.answer(query) for query in queries))
+
+    before = shop.value("select deadlocks from pg_stat_database where datname = current_database()")
+    for answer in shop.runner.run(many()):
+        assert "errors" not in answer, answer
+    assert shop.value("select deadlocks from pg_stat_database where datname = current_database()") == before
+
+
+def test_nothing_is_left_in_the_session(shop: Shop) -> None:
+    shop.run(PRODUCT, {"in": {"name": "ok"}})
+    shop.run('mutation { a: createBrand(input: {name: "aa"}) { id } b: createBrand(input: {name: "bb"}) { id } }')
+
+    async def setting() -> Any:
+        async with shop.engine.pools.connection(shop.tenant) as connection:
+            return await connection.fetch_values("select current_setting('thing.actor', true), current_setting('search_path')")
+
+    actor, path = shop.runner.run(setting())
+    assert not actor
+    assert shop.tenant in path
