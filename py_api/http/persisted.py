@@ -2,7 +2,7 @@
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,14 +13,22 @@ from py_api.principal import Principal
 
 REMEMBERED = 10_000
 SECONDS = 30 * 24 * 3600.0
+DIGITS = 64  # of a SHA-256 in hexadecimal
+
+
+Lookup = Callable[[str, str], Awaitable[str | None]]  # tenant, hash -> what is on the tenant's own list
 
 
 class Persisted:
-    """trusted: hash -> document, of the manifest. only: nothing else is taken."""
+    """trusted: hash -> document, of the manifest, for all tenants; lookup: the lists in the database. only: no others.
 
-    def __init__(self, cache: Cache, trusted: Mapping[str, str], *, only: bool) -> None:
+    What was found is remembered by the process, so a document that is taken off a list is served until it restarts.
+    """
+
+    def __init__(self, cache: Cache, trusted: Mapping[str, str], lookup: Lookup, *, only: bool) -> None:
         self._cache = cache
         self._trusted = trusted
+        self._lookup = lookup
         self._only = only
         self._remembered: OrderedDict[tuple[str | None, str], str] = OrderedDict()
 
@@ -56,16 +64,19 @@ class Persisted:
     async def _find(self, tenant: str | None, digest: str) -> str | None:
         if (trusted := self._trusted.get(digest)) is not None:
             return trusted
-        if self._only:
-            return None
         if (remembered := self._remembered.get((tenant, digest))) is not None:
             self._remembered.move_to_end((tenant, digest))
             return remembered
+        found = None if self._only else await self._cached(tenant, digest)
+        if found is None and tenant is not None and len(digest) == DIGITS:
+            found = await self._lookup(tenant, digest)
+        if found is not None:
+            self._remember(tenant, digest, found)
+        return found
+
+    async def _cached(self, tenant: str | None, digest: str) -> str | None:
         found = await self._cache.get(_key(tenant, digest))
-        if found is None or sha256(found).hexdigest() != digest:
-            return None
-        self._remember(tenant, digest, found.decode())
-        return found.decode()
+        return found.decode() if found is not None and sha256(found).hexdigest() == digest else None
 
     def _remember(self, tenant: str | None, digest: str, document: str) -> None:
         self._remembered[tenant, digest] = document
@@ -85,8 +96,8 @@ def manifest(path: Path | None) -> dict[str, str]:
         entries = json.loads(path.read_text(encoding="utf-8"))
         found = {key.removeprefix("sha256:"): str(text) for key, text in entries.items()}
     except (OSError, ValueError, AttributeError) as error:
-        raise Failure(f"THINGBASE_PERSISTED: {path} cannot be read: {error}") from None
+        raise Failure(f"{path} is no manifest of documents: {error}") from None
     for key, text in found.items():
         if sha256(text.encode()).hexdigest() != key:
-            raise Failure(f"THINGBASE_PERSISTED: {key} is not the SHA-256 of its document")
+            raise Failure(f"{path} is no manifest of documents: {key} is not the SHA-256 of its document")
     return found

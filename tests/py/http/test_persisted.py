@@ -11,7 +11,9 @@ import httpx
 import pytest
 
 from py_api.errors import Failure
+from tests.support import servers
 from tests.support.api import Served, bearer
+from tests.support.command import thingbase
 
 pytestmark = pytest.mark.once
 QUERY = "{ a }"
@@ -27,27 +29,39 @@ def said(response: httpx.Response) -> str:
     return str(body["errors"][0]["extensions"]["code"] if "errors" in body else body["data"]["operation"]["query"])
 
 
-def test_apollo(serve: Callable[..., Served]) -> None:
-    served = serve()
-    missing = served.post(None, extensions=apollo())
+@pytest.fixture
+def one(serve: Callable[..., Served], server: servers.Server, tenant: str) -> Callable[..., Callable[..., str]]:
+    """one(setting=...) -> a function that asks a fresh server, for a tenant that is there, and returns what it said."""
+
+    def start(**settings: Any) -> Callable[..., str]:
+        served = serve(database_url=servers.asyncpg_url(server.url), **settings)
+        return lambda query=None, **body: said(served.post(query, headers=bearer(tenant=tenant), **body))
+
+    return start
+
+
+def test_apollo(serve: Callable[..., Served], server: servers.Server, make_tenants: Callable[[int], list[str]]) -> None:
+    served = serve(database_url=servers.asyncpg_url(server.url))
+    tenant, another = make_tenants(2)
+    headers = bearer(tenant=tenant)
+    missing = served.post(None, extensions=apollo(), headers=headers)
     assert missing.status_code == 400
     assert said(missing) == "PERSISTED_QUERY_NOT_FOUND"
     assert missing.json()["errors"][0]["message"] == "PersistedQueryNotFound", "the text that Apollo's clients look for"
-    assert said(served.post(QUERY, extensions=apollo())) == QUERY
-    assert said(served.post(None, extensions=apollo())) == QUERY
-    assert said(served.get(extensions=json.dumps(apollo()))) == QUERY
-    assert said(served.post(None, documentId=f"sha256:{HASH}")) == QUERY
-    assert said(served.get(documentId=f"sha256:{HASH}")) == QUERY
-    other = served.client.post("/graphql", json={"extensions": apollo()}, headers=bearer(tenant="zeta"))
+    assert said(served.post(QUERY, extensions=apollo(), headers=headers)) == QUERY
+    assert said(served.post(None, extensions=apollo(), headers=headers)) == QUERY
+    assert said(served.get(headers, extensions=json.dumps(apollo()))) == QUERY
+    assert said(served.post(None, documentId=f"sha256:{HASH}", headers=headers)) == QUERY
+    assert said(served.get(headers, documentId=f"sha256:{HASH}")) == QUERY
+    other = served.post(None, extensions=apollo(), headers=bearer(tenant=another))
     assert said(other) == "PERSISTED_QUERY_NOT_FOUND", "each tenant has its own"
 
 
-def test_a_hash_that_is_not_the_documents(serve: Callable[..., Served]) -> None:
-    served = serve()
-    wrong = served.post(QUERY, extensions=apollo("0" * 64))
-    assert wrong.status_code == 400
-    assert said(wrong) == "PERSISTED_QUERY_MISMATCH"
-    assert said(served.post(None, extensions=apollo("0" * 64))) == "PERSISTED_QUERY_NOT_FOUND"
+def test_a_hash_that_is_not_the_documents(one: Callable[..., Callable[..., str]]) -> None:
+    ask = one()
+    assert ask(QUERY, extensions=apollo("0" * 64)) == "PERSISTED_QUERY_MISMATCH"
+    assert ask(extensions=apollo("0" * 64)) == "PERSISTED_QUERY_NOT_FOUND"
+    assert ask(documentId="sha256:0") == "PERSISTED_QUERY_NOT_FOUND"
 
 
 def test_all_processes_know_it_by_redis(serve: Callable[..., Served], redis_url: str) -> None:
@@ -70,22 +84,45 @@ def test_a_manifest(serve: Callable[..., Served], tmp_path: Path) -> None:
     assert said(served.post("{ b }")) == "{ b }"
 
 
-def test_only_what_is_trusted(serve: Callable[..., Served], tmp_path: Path) -> None:
-    served = serve(persisted=manifest(tmp_path, QUERY), persisted_only=True)
-    assert said(served.post(None, documentId=f"sha256:{HASH}")) == QUERY
-    assert said(served.post(None, extensions=apollo())) == QUERY
-    assert said(served.post(QUERY)) == QUERY
-    refused = served.post("{ b }")
-    assert refused.status_code == 403
-    assert said(refused) == "PERSISTED_ONLY"
+def test_only_what_is_trusted(one: Callable[..., Callable[..., str]], tmp_path: Path) -> None:
+    ask = one(persisted=manifest(tmp_path, QUERY), persisted_only=True)
+    assert ask(documentId=f"sha256:{HASH}") == QUERY
+    assert ask(extensions=apollo()) == QUERY
+    assert ask(QUERY) == QUERY
+    assert ask("{ b }") == "PERSISTED_ONLY"
     other = sha256(b"{ b }").hexdigest()
-    assert said(served.post("{ b }", extensions=apollo(other))) == "PERSISTED_ONLY", "nobody adds to the list by asking"
-    assert said(served.post(None, extensions=apollo(other))) == "PERSISTED_QUERY_NOT_FOUND"
+    assert ask("{ b }", extensions=apollo(other)) == "PERSISTED_ONLY", "nobody adds to the list by asking"
+    assert ask(extensions=apollo(other)) == "PERSISTED_QUERY_NOT_FOUND"
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"sha256:00": "{ a }"}'])
 def test_a_manifest_that_cannot_be_used(serve: Callable[..., Served], tmp_path: Path, text: str) -> None:
     path = tmp_path / "documents.json"
     path.write_text(text)
-    with pytest.raises(Failure, match="THINGBASE_PERSISTED"):
+    with pytest.raises(Failure, match="is no manifest of documents"):
         serve(persisted=path)
+
+
+def test_a_tenants_own_list(serve: Callable[..., Served], server: servers.Server, tenant: str, tmp_path: Path) -> None:
+    url = servers.asyncpg_url(server.url)
+    served = serve(database_url=url, persisted_only=True)
+    headers = bearer(tenant=tenant)
+    (tmp_path / "a.graphql").write_text(QUERY)
+    assert said(served.post(None, documentId=f"sha256:{HASH}", headers=headers)) == "PERSISTED_QUERY_NOT_FOUND"
+    done = thingbase("persist", tenant, tmp_path / "a.graphql", manifest(tmp_path, "{ b }"), "--json", DATABASE_URL=url)
+    assert done.returncode == 0, done.stderr
+    assert [row["hash"] for row in json.loads(done.stdout)] == [HASH, sha256(b"{ b }").hexdigest()]
+    assert said(served.post(None, documentId=f"sha256:{HASH}", headers=headers)) == QUERY
+    assert said(served.post("{ b }", headers=headers)) == "{ b }"
+    assert said(served.post("{ c }", headers=headers)) == "PERSISTED_ONLY"
+    done = thingbase("persist", tenant, "--forget", HASH, DATABASE_URL=url)
+    assert "forgotten" in done.stdout
+    again = serve(database_url=url, persisted_only=True)
+    assert said(again.post(None, documentId=f"sha256:{HASH}", headers=headers)) == "PERSISTED_QUERY_NOT_FOUND"
+
+
+def test_what_is_no_document_is_not_persisted(server: servers.Server, tenant: str, tmp_path: Path) -> None:
+    (tmp_path / "a.graphql").write_text("{ a")
+    done = thingbase("persist", tenant, tmp_path / "a.graphql", DATABASE_URL=servers.asyncpg_url(server.url))
+    assert done.returncode == 1
+    assert "is no GraphQL document" in done.stderr
