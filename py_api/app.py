@@ -21,7 +21,7 @@ from py_api.database import TenantPools, statement
 from py_api.engine import Engine
 from py_api.errors import ApiError, Failure
 from py_api.events.listener import Listener
-from py_api.http import metrics
+from py_api.http import graphiql, metrics
 from py_api.http.auth import Authenticator
 from py_api.http.graphql import GraphQL
 from py_api.http.persisted import Persisted, manifest
@@ -63,6 +63,7 @@ class App:
                 Route("/ready", self._ready),
                 Route("/schema.graphql", self._sdl),
                 Route("/metrics", self._metrics),
+                *graphiql.routes,
             ],
         )
 

@@ -26,7 +26,7 @@ from py_api.config import Config, Settings
 from py_api.database import connect, create_database
 from py_api.embedded import DATABASE, Access, DataFolder, Programs
 from py_api.errors import Failure, Unavailable
-from py_api.http import server
+from py_api.http import graphiql, server
 
 # CVE-2026-6460, in ALTER TABLE: the first minor release of each major version that has the mend.
 MENDED = {18: 7, 17: 12, 16: 16, 15: 20}
@@ -173,10 +173,17 @@ async def _announcement(parts: Parts, settings: Settings) -> str:
             f"A token for {f'tenant {tenant}, role' if tenant else 'the role'} {role}, good for a day:",
             token,
         ]
-        lines.append(
-            f"Others: ./thingbase token{option} --tenant {tenant or 'acme'} --role editor"
-            if tenant else f"A first tenant: ./thingbase tenant create{option} acme"
-        )  # fmt: skip
+        if tenant:
+            lines += [
+                f"Others: ./thingbase token{option} --tenant {tenant} --role editor",
+                "",
+                f"In a browser: {graphiql.link(url, token)}",
+            ]
+        else:
+            lines += [
+                f"A tenant to look at: ./thingbase demo{option}",
+                f"One of your own: ./thingbase tenant create{option} acme",
+            ]
     psql = f'psql "$(./thingbase db url{option if "PostgreSQL" in parts.processes else ""})"'
     return "\n".join([*lines, "", f"Ready. In another terminal: {psql}", "Ctrl-C stops everything."])
 

@@ -1,0 +1,3 @@
+// Nothing here compares texts.
+export class DiffEditorWidget {}
+export class MultiDiffEditorWidget {}

@@ -1,0 +1,82 @@
+import { GraphiQL } from "graphiql";
+import { useMemo, useState } from "react";
+import { createRoot } from "react-dom/client";
+import "@graphiql/react/style.css";
+import "@graphiql/plugin-doc-explorer/style.css";
+import "@graphiql/plugin-history/style.css";
+import "graphiql/graphiql.css";
+import "./main.css";
+import { example } from "./examples.js";
+import * as tokens from "./token.js";
+
+globalThis.MonacoEnvironment = {
+  getWorker: (_, label) =>
+    new Worker(new URL(`./${["graphql", "json"].includes(label) ? label : "editor"}.js`, import.meta.url), {
+      type: "module",
+    }),
+};
+
+const fetcherWith = (token) => async (parameters, options) => {
+  const response = await fetch("/graphql", {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      Accept: "application/graphql-response+json, application/json;q=0.9",
+      ...(token && { Authorization: `Bearer ${token}` }),
+      ...options?.headers,
+    },
+    body: JSON.stringify(parameters),
+  });
+  try {
+    return await response.json();
+  } catch {
+    return { errors: [{ message: `the server answered ${response.status} ${response.statusText}` }] };
+  }
+};
+
+function said(token) {
+  if (!token) return "A token is needed: ./thingbase token --tenant world --role admin";
+  const claims = tokens.claims(token);
+  if (claims === null) return "This is no token.";
+  const ends = new Date(claims.exp * 1000);
+  const until = ends < Date.now() ? "ended" : "until";
+  return `${claims.tenant ? `tenant ${claims.tenant}, ` : ""}role ${claims.role}, ${until} ${ends.toLocaleString()}`;
+}
+
+function Page() {
+  const [token, setToken] = useState(tokens.take);
+  const fetcher = useMemo(() => fetcherWith(token), [token]);
+  const [initial] = useState(() => example(tokens.claims(token)));
+  const change = (event) => {
+    const given = event.target.value.trim();
+    tokens.keep(given);
+    setToken(given);
+  };
+  return (
+    <>
+      <header>
+        <strong>Thingbase</strong>
+        <label htmlFor="token">Token</label>
+        <input
+          id="token"
+          type="password"
+          autoComplete="off"
+          spellCheck="false"
+          value={token}
+          onChange={change}
+          aria-describedby="claims"
+        />
+        <span id="claims">{said(token)}</span>
+      </header>
+      <main>
+        <GraphiQL fetcher={fetcher} defaultQuery={initial} shouldPersistHeaders={false}>
+          <GraphiQL.Logo>
+            <span />
+          </GraphiQL.Logo>
+        </GraphiQL>
+      </main>
+    </>
+  );
+}
+
+createRoot(document.getElementById("page")).render(<Page />);
