@@ -37,6 +37,7 @@ COMMANDS = (
     "up",
     "serve",
     "token",
+    "demo",
     "db",
     "tenant",
     "schema",

@@ -62,7 +62,7 @@ async def vocabulary(database: Database) -> sdl.Vocabulary:
     )
 
 
-async def _operations(
+async def operations_of(
     database: Database, tenant: str, file: Path, drop: bool
 ) -> tuple[int | None, list[dict[str, Any]]]:
     """The operations that a file means, and the version that they were made against (None: any)."""
@@ -104,7 +104,7 @@ async def plan(database: Database, as_json: bool, tenant: str, file: Path, drop:
       ./thingbase schema plan acme docs/examples/shop.graphql
       ./thingbase schema plan acme change.json --sql
     """
-    _, operations = await _operations(database, tenant, file, drop)
+    _, operations = await operations_of(database, tenant, file, drop)
     found = await database.value("plan", tenant, operations) if operations else None
     if as_json:
         output.result({"operations": operations, "plan": found}, True, "")
@@ -156,7 +156,7 @@ async def apply(
       ./thingbase schema apply acme docs/examples/shop.graphql
       ./thingbase schema apply acme change.json --expected-version 7
     """
-    version, operations = await _operations(database, tenant, file, drop)
+    version, operations = await operations_of(database, tenant, file, drop)
     if not operations:
         output.result(
             {"version": version, "operations": []},

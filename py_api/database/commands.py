@@ -1,6 +1,6 @@
 """The commands' way to PostgreSQL: one connection, statements named by their files, JSON as Python values."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
@@ -46,6 +46,10 @@ class Database:
         """Run a text that the database or the core's files gave: one statement, or several in one transaction."""
         await self._run(self._connection.execute(text))
 
+    async def copy(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """COPY rows into a table that the role's search_path finds."""
+        await self._run(self._connection.copy_records_to_table(table, columns=columns, records=rows))
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[None]:
         async with self._connection.transaction():
@@ -78,10 +82,16 @@ class Database:
 
 
 @asynccontextmanager
-async def connect(url: str, *, name: str = "thingbase") -> AsyncIterator[Database]:
-    """A connection for as long as the block runs. Every way in which none can be had is Unavailable."""
+async def connect(
+    url: str, *, name: str = "thingbase", user: str | None = None, password: str | None = None
+) -> AsyncIterator[Database]:
+    """A connection for as long as the block runs. Every way in which none can be had is Unavailable.
+
+    user and password, where they are given, go before those of the URL.
+    """
+    settings = {"application_name": name}
     try:
-        connection = await asyncpg.connect(url, timeout=15, server_settings={"application_name": name})
+        connection = await asyncpg.connect(url, user=user, password=password, timeout=15, server_settings=settings)
     except asyncpg.InvalidCatalogNameError as error:
         raise Unavailable(str(error), "Make the database first: createdb") from error
     except asyncpg.PostgresError as error:

