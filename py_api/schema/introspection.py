@@ -4,6 +4,7 @@ What a client selects is compiled to templates, which lists of definitions go th
 in C. A text per class is kept (schema.texts), so that after a change only the classes that changed are written again.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from json.encoder import encode_basestring
 from operator import itemgetter
@@ -40,7 +41,7 @@ def written(whole: Whole, selected: Selected, texts: Texts = TEXTS, largest: int
     return writer.schema(selected.parts) if selected.name == "__schema" else writer.type(selected)
 
 
-# --- values ------------------------------------------------------------------------------------------------------------
+# --- values -----------------------------------------------------------------------------------------------------------
 
 
 class _Memo(dict[Any, str]):
@@ -96,7 +97,7 @@ def _column(position: int, memo: Mapping[Any, str] | None = None) -> Column:
     return lambda items: map(text, map(get, items))
 
 
-# --- writing -----------------------------------------------------------------------------------------------------------
+# --- writing ----------------------------------------------------------------------------------------------------------
 
 
 class Writer:
@@ -161,9 +162,10 @@ class Writer:
         rest = [types.definition(d) for d in whole.statics() if d.name not in roots.SHAPES]
         pieces = [b"[", self.joined(rest).encode()]
         fields: list[list[bytes]] = []
+        selection = hashlib.md5(repr(parts).encode(), usedforsecurity=False).digest()
         for cls in whole.classes:
             # A selection that goes on into the types of fields depends on more than the class.
-            key = (parts, whole.depends(cls)) if types.is_shallow else None
+            key = (selection, whole.depends(cls)) if types.is_shallow else None
             known = self.texts.get(key) if key is not None else None
             if known is None:
                 found = self._by_pattern(types, patterns, cls) if key is not None and fits(cls) else None
@@ -302,7 +304,7 @@ class Types:
         self._forms = {kind: self._form(kind) for kind in Kind}
         self._named = {kind: self._flat_form(kind) for kind in Kind} if self.is_flat else {}
         self._wrappers = {kind: self._wrapper(kind) for kind in ("NON_NULL", "LIST")}
-        self._of_types = [p for p in parts if p.name == "ofType"]
+        self._inner: list[_Memo] | None = None
 
     # --- definitions --------------------------------------------------------------------------------------------
 
@@ -386,7 +388,9 @@ class Types:
         return self.definition(definition)
 
     def _wrapped(self, kind: str, inner: str) -> str:
-        texts = tuple([self.writer.types(p.parts).references[inner] for p in self._of_types])
+        if self._inner is None:
+            self._inner = [self.writer.types(p.parts).references for p in self.parts if p.name == "ofType"]
+        texts = tuple([references[inner] for references in self._inner])
         self.writer.left -= sum(map(len, texts))
         return self._wrappers[kind] % texts
 

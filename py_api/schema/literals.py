@@ -18,7 +18,7 @@ def literal(value: Any, enum: bool = False) -> str | None:
 
 
 def said_rules(field: Field) -> dict[str, str]:
-    """The effective rules of a field as arguments of @rule. A rule that no literal can say is left to the description."""
+    """The rules of a field as arguments of @rule. One that no literal can say is left to the description."""
     said = {}
     for name, rule in field.rules.items():
         if name in _IMPLIED or (name == "oneOf" and "Enum" in field.type.scalar):

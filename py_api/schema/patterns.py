@@ -2,10 +2,12 @@
 
 Of the twenty and more types of a class most are made of names alone: the class's, and for each field its name and type.
 Their texts are written once for an imaginary class and imaginary fields, whose names are characters that no name has,
-and become %-templates. Descriptions, rules and defaults are no names: types that show them are written one by one.
+and become patterns. Descriptions, rules and defaults are no names: types that show them are written one by one.
 """
 
+import re
 from collections.abc import Callable, Mapping
+from itertools import chain, count, repeat
 from typing import TYPE_CHECKING
 
 from py_api.catalog.model import Catalog, Class, Field, FieldType, Head, Inverse
@@ -31,17 +33,10 @@ COVERED = (*_FIXED, *_BY_FIELD)
 # The imaginary names: a letter that can become a capital, and a character for private use.
 _CLASS, _SINGULAR, _PLURAL = "\ue000", "s\ue001", "p\ue002"
 _FIELD, _TARGET, _DEFINED_IN = "f\ue003", "\ue004", "\ue005"
+_ENUM = _DEFINED_IN + n.capital(_FIELD)
+_NAMES = (_ENUM, _CLASS, _SINGULAR, n.capital(_SINGULAR), _PLURAL, n.capital(_PLURAL), _FIELD, _TARGET)
 _MORE = "\ue006"  # where the texts of fields go
-_NAMES = {
-    _DEFINED_IN + n.capital(_FIELD): "%(enum)s",
-    _CLASS: "%(name)s",
-    _SINGULAR: "%(singular)s",
-    n.capital(_SINGULAR): "%(Singular)s",
-    _PLURAL: "%(plural)s",
-    n.capital(_PLURAL): "%(Plural)s",
-    _FIELD: "%(field)s",
-    _TARGET: "%(target)s",
-}
+_PLACE = re.compile(f"({'|'.join((*_NAMES, _MORE))})")
 _BETWEEN = "\0"
 
 Form = tuple[str, bool, bool, bool]
@@ -52,6 +47,23 @@ def fits(cls: Class) -> bool:
     return cls.deprecated is None and not any(f.deprecated is not None for f in cls.fields.values())
 
 
+class _Pattern:
+    """A text with places for names."""
+
+    __slots__ = ("places", "texts")
+
+    def __init__(self, text: str) -> None:
+        """Where a text has _MORE, there are places "0", "1", ... in this order."""
+        pieces = _PLACE.split(text)
+        numbers = count()
+        self.texts = pieces[::2]
+        self.places = [str(next(numbers)) if place == _MORE else place for place in (*pieces[1::2], "")]
+
+    def filled(self, names: Mapping[str, str]) -> str:
+        """names: imaginary ones -> those to put in; "" -> ""."""
+        return "".join(chain.from_iterable(zip(self.texts, map(names.__getitem__, self.places), strict=True)))
+
+
 class Patterns:
     """The patterns of one selection of __Type. types: makes its writer, for another schema."""
 
@@ -59,27 +71,28 @@ class Patterns:
         self._field_types = field_types
         self._types = types
         self._wholes: dict[tuple[bool, bool], tuple[Whole, Types]] = {}
-        self._class_patterns: dict[tuple[bool, bool], tuple[str, ...]] = {}
-        self._field_patterns: dict[Form | None, str] = {}
+        self._class_patterns: dict[tuple[bool, bool], list[_Pattern]] = {}
+        self._field_patterns: dict[Form | None, _Pattern] = {}
 
-    def texts(self, catalog: Catalog, cls: Class) -> tuple[str, ...]:
-        """The types of COVERED, with commas; then for each root type and each selection of fields, the class's fields."""
+    def texts(self, catalog: Catalog, cls: Class) -> list[str]:
+        """The types of COVERED; then for each root type and each selection of its fields, what the class adds."""
         kind = (catalog.is_interface(cls), cls.abstract)
         patterns = self._class_patterns.get(kind)
         if patterns is None:
             patterns = self._class_patterns[kind] = self._of_class(kind)
-        found = [self._field(field) for field in cls.fields.values()]
-        found += [self._inverse(inverse) for inverse in cls.inverses.values()]
+        members = [self._field(field) for field in cls.fields.values()]
+        members += [self._inverse(inverse) for inverse in cls.inverses.values()]
         names = {
-            "name": cls.name,
-            "singular": cls.singular,
-            "plural": cls.plural,
-            "Singular": n.capital(cls.singular),
-            "Plural": n.capital(cls.plural),
+            _CLASS: cls.name,
+            _SINGULAR: cls.singular,
+            _PLURAL: cls.plural,
+            n.capital(_SINGULAR): n.capital(cls.singular),
+            n.capital(_PLURAL): n.capital(cls.plural),
+            "": "",
         }
-        more = ["".join(texts) for texts in zip(*found, strict=True)] if found else []
-        names |= {str(i): more[i] if more else "" for i in range(patterns[0].count(_MORE))}
-        return tuple([pattern % names for pattern in patterns[1:]])
+        more = map("".join, zip(*members, strict=True)) if members else repeat("", len(patterns[0].places))
+        names.update(zip(map(str, count()), more, strict=False))
+        return [pattern.filled(names) for pattern in patterns]
 
     # --- fields -------------------------------------------------------------------------------------------------
 
@@ -94,17 +107,21 @@ class Patterns:
                 {}, {}, (), None, None, None, None, None,
             )  # fmt: skip
             pattern = self._field_patterns[form] = self._of_members(_imaginary(_CLASS, 1, field=imaginary))
-        names = {"field": field.name, "target": field.target, "enum": n.enum_name(field)}
-        return (pattern % names).split(_BETWEEN)
+        names = {_FIELD: field.name, "": ""}
+        if field.target is not None:
+            names[_TARGET] = field.target
+        if "Enum" in field.type.scalar:
+            names[_ENUM] = n.enum_name(field)
+        return pattern.filled(names).split(_BETWEEN)
 
     def _inverse(self, inverse: Inverse) -> list[str]:
         pattern = self._field_patterns.get(None)
         if pattern is None:
             imaginary = Inverse(_FIELD, _TARGET, 2, "")
             pattern = self._field_patterns[None] = self._of_members(_imaginary(_CLASS, 1, inverse=imaginary))
-        return (pattern % {"field": inverse.name, "target": inverse.class_name}).split(_BETWEEN)
+        return pattern.filled({_FIELD: inverse.name, _TARGET: inverse.class_name, "": ""}).split(_BETWEEN)
 
-    def _of_members(self, cls: Class) -> str:
+    def _of_members(self, cls: Class) -> _Pattern:
         whole, types = self._imagined((False, False))
         texts = []
         for suffix in _BY_FIELD:
@@ -112,26 +129,20 @@ class Patterns:
             members = {**definition.outputs, **definition.inputs, **{v.name: v for v in definition.values}}
             found = [members[_FIELD]] if _FIELD in members else []
             texts += ["".join("," + text for text in each.rows.texts(found)) for each in types.lists(definition.kind)]
-        return _pattern(_BETWEEN.join(texts))
+        return _Pattern(_BETWEEN.join(texts))
 
     # --- classes ------------------------------------------------------------------------------------------------
 
-    def _of_class(self, kind: tuple[bool, bool]) -> tuple[str, ...]:
-        """First a text with as many _MORE as there are lists of members."""
+    def _of_class(self, kind: tuple[bool, bool]) -> list[_Pattern]:
         whole, types = self._imagined(kind)
         cls = whole.classes[0]
         fixed = [types.definition(_made(whole, suffix, cls)) for suffix in _FIXED]
         by_field = [types.definition(_made(whole, suffix, cls), _MORE) for suffix in _BY_FIELD]
-        text = _pattern(",".join(fixed + by_field))
-        pieces = text.split(_MORE)
-        text = "".join(piece + (f"%({i})s" if i < len(pieces) - 1 else "") for i, piece in enumerate(pieces))
-        fields = [
-            _pattern(each.items(whole.root_outputs(name, cls))) for name in roots.SHAPES for each in types.field_lists
-        ]
-        return (_MORE * (len(pieces) - 1), text, *fields)
+        fields = (each.items(whole.root_outputs(name, cls)) for name in roots.SHAPES for each in types.field_lists)
+        return [_Pattern(",".join(fixed + by_field)), *map(_Pattern, fields)]
 
     def _imagined(self, kind: tuple[bool, bool]) -> "tuple[Whole, Types]":
-        """A schema with an imaginary class, and one that its fields lead to. kind: is it an interface, is it abstract?"""
+        """A schema with an imaginary class, and one that it refers to. kind: is it an interface, is it abstract?"""
         if kind not in self._wholes:
             is_interface, abstract = kind
             select = next((t for t in self._field_types.values() if t.scalar == "Enum"), None)
@@ -170,10 +181,3 @@ def _made(whole: Whole, suffix: str, cls: Class) -> Definition:
     definition = whole.api.classes.makers[suffix](cls)
     assert definition is not None, suffix
     return definition
-
-
-def _pattern(text: str) -> str:
-    text = text.replace("%", "%%")
-    for name, place in _NAMES.items():
-        text = text.replace(name, place)
-    return text

@@ -152,7 +152,7 @@ class Whole:
         return (self.registry, cls.shape, ancestors, family, interfaces)
 
 
-# --- what GraphQL itself brings along -----------------------------------------------------------------------------------
+# --- what GraphQL itself brings along ------------------------------------------------------------------------------
 
 
 def _default(argument: Any) -> str | None:
