@@ -1,0 +1,44 @@
+select json_build_object(
+  'ASC', json_build_object(
+    'nodes', (
+      select coalesce(json_agg(json_build_object('integer', t1."integer")), '[]'::json)
+      from (select t1.* from "tc_sample" t1 order by t1."integer", t1.id limit 100) t1
+    )
+  ),
+  'ASC_NULLS_FIRST', json_build_object(
+    'nodes', (
+      select coalesce(json_agg(json_build_object('integer', t2."integer")), '[]'::json)
+      from (select t2.* from "tc_sample" t2 order by t2."integer" nulls first, t2.id limit 100) t2
+    )
+  ),
+  'ASC_NULLS_LAST', json_build_object(
+    'nodes', (
+      select coalesce(json_agg(json_build_object('integer', t3."integer")), '[]'::json)
+      from (select t3.* from "tc_sample" t3 order by t3."integer", t3.id limit 100) t3
+    )
+  ),
+  'DESC', json_build_object(
+    'nodes', (
+      select coalesce(json_agg(json_build_object('integer', t4."integer")), '[]'::json)
+      from (select t4.* from "tc_sample" t4 order by t4."integer" desc, t4.id limit 100) t4
+    )
+  ),
+  'DESC_NULLS_FIRST', json_build_object(
+    'nodes', (
+      select coalesce(json_agg(json_build_object('integer', t5."integer")), '[]'::json)
+      from (select t5.* from "tc_sample" t5 order by t5."integer" desc, t5.id limit 100) t5
+    )
+  ),
+  'DESC_NULLS_LAST', json_build_object(
+    'nodes', (
+      select coalesce(json_agg(json_build_object('integer', t6."integer")), '[]'::json)
+      from (select t6.* from "tc_sample" t6 order by t6."integer" desc nulls last, t6.id limit 100) t6
+    )
+  ),
+  'required', json_build_object(
+    'nodes', (
+      select coalesce(json_agg(json_build_object('rank', t7."rank", 'plain', t7."plain")), '[]'::json)
+      from (select t7.* from "tc_sample" t7 order by t7."rank" desc, t7.id limit 100) t7
+    )
+  )
+)
