@@ -78,7 +78,7 @@ class GraphQL:
             status, body = 503, _body(ApiError(told, code))
             extra.append(_RETRY)
         except Exception:
-            code = "INTERNAL_ERROR"
+            code = "INTERNAL"
             _log.exception("unexpected error")
             status, body = 500, _body(ApiError("unexpected error", code, id=request_id.decode()))
         if len(body) >= COMPRESSED_FROM:

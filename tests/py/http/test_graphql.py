@@ -302,7 +302,7 @@ def test_what_nobody_expected_is_masked_and_logged(api: Served, caplog: pytest.L
     logging.getLogger("thingbase").propagate = True
     response = api.post("boom")
     assert response.status_code == 500
-    assert code(response) == "INTERNAL_ERROR"
+    assert code(response) == "INTERNAL"
     assert response.json()["errors"][0]["extensions"]["id"] == response.headers["x-request-id"]
     assert "password" not in response.text
     assert "a table name and a password" in caplog.text
