@@ -127,8 +127,8 @@ class _Times:
 class Scope:
     """Rows of a class under an alias: of its table, or for a class that others extend of all their tables.
 
-    columns: API name -> column of the row source. concrete: the classes whose rows these are. For several of them the
-    rows have a column class_id.
+    concrete: the classes whose rows these are. For several of them the rows have a column class_id.
+    used: the columns that were asked for so far, quoted.
     """
 
     alias: str
@@ -136,6 +136,7 @@ class Scope:
     concrete: tuple[Class, ...]
     fields: Mapping[str, Field]
     source: Fragment
+    used: dict[str, None] = field(default_factory=dict, compare=False)
 
     @property
     def is_single(self) -> bool:
@@ -143,7 +144,9 @@ class Scope:
 
     def column(self, field: Field) -> Fragment:
         assert field.column is not None
-        return raw(f"{self.alias}.{name(field.column)}")
+        column = name(field.column)
+        self.used[column] = None
+        return raw(f"{self.alias}.{column}")
 
     @property
     def id(self) -> Fragment:

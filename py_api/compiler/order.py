@@ -111,8 +111,10 @@ def cursor(order: tuple[Key, ...]) -> Fragment:
     return sql("translate(encode(convert_to({}, 'UTF8'), 'base64'), {}, '-_')", array, raw("E'+/\\n='"))
 
 
-def beyond(context: Context, order: tuple[Key, ...], given: Given, forward: bool) -> Fragment:
-    """The condition that a row comes after a cursor (forward) or before it."""
+def beyond(
+    context: Context, order: tuple[Key, ...], given: Given, forward: bool, inclusive: bool = False
+) -> Fragment:
+    """The condition that a row comes after a cursor (forward) or before it; inclusive: or is the cursor's own."""
     mark = signature(order)
     places = []
     for number, key in enumerate(order):
@@ -121,8 +123,8 @@ def beyond(context: Context, order: tuple[Key, ...], given: Given, forward: bool
     found: Fragment | None = None
     for key, place in reversed(list(zip(order, places, strict=True))):
         later = _later(key, place, forward)
-        if found is None:
-            found = later
+        if found is None:  # the id
+            found = sql("{} {} {}", key.expression, ">=" if forward else "<=", place) if inclusive else later
         else:
             equal = "{} is not distinct from {}" if key.nullable else "{} = {}"
             found = sql("({} or ({} and {}))", later, sql(equal, key.expression, place), found)

@@ -195,7 +195,8 @@ class Page(NamedTuple):
     offset: Fragment
     backward: bool
     condition: Fragment | None
-    skips: bool  # something may lie before the page
+    before: Fragment | None  # which rows lie before the cursor `after`, with it
+    after: Fragment | None  # which rows lie after the cursor `before`, with it
 
 
 def _limit(context: Context, args: Mapping[str, Given]) -> tuple[Given, Fragment]:
@@ -221,12 +222,15 @@ def paging(context: Context, args: Mapping[str, Given], order: tuple[orders.Key,
     if "offset" in given:
         context.checks.append(Check(given["offset"], "offset", 0, 2**31 - 1))
         offset = sql(" offset {}", context.number(given["offset"]))
-    marks = [
-        orders.beyond(context, order, given[mark], forward=mark == "after")
-        for mark in ("after", "before")
-        if mark in given
-    ]
-    return Page(size, limit, more, offset, backward, conjunction(marks) or None, bool({"after", "offset"} & set(given)))
+
+    def beside(mark: str, inside: bool) -> Fragment | None:
+        if mark not in given:
+            return None
+        return orders.beyond(context, order, given[mark], forward=(mark == "after") is inside, inclusive=not inside)
+
+    marks = conjunction([beside("after", inside=True), beside("before", inside=True)]) or None
+    before, after = beside("after", inside=False), beside("before", inside=False)
+    return Page(size, limit, more, offset, backward, marks, before, after)
 
 
 def connection(
@@ -285,10 +289,15 @@ def _plain_page(context: Context, args: Mapping[str, Given], relation: Related, 
 
 
 def _chosen(relation: Related, condition: Fragment, order: Fragment, limit: Fragment) -> Fragment:
-    """The rows of a page as a FROM item, under the alias of their scope."""
-    alias = relation.rows.alias
+    """The rows of a page as a FROM item, under the alias of their scope, with what was asked of the scope so far.
+
+    (Not with all columns: those of dropped fields may not be read.)
+    """
+    rows = relation.rows
+    own = ["id"] if rows.is_single else ["id", "class_id"]
+    columns = ", ".join(f"{rows.alias}.{column}" for column in dict.fromkeys([*own, *rows.used]) if column != '"id"')
     return sql(
-        "(select {}.* from {}{} order by {}{}) {}", alias, relation.tables, where(condition), order, limit, alias
+        "(select {} from {}{} order by {}{}) {}", columns, relation.tables, where(condition), order, limit, rows.alias
     )  # fmt: skip
 
 
@@ -355,28 +364,43 @@ class _Paged:
 
     def _page_info(self, nodes: list[FieldNode]) -> Fragment:
         a, back = self.alias, self.page.backward
-        more = sql("coalesce(max({}.m) > {}, false)", a, self._size)
-        before = {k for k in ("before",) if k in self.args and not self.args[k].is_null}
-        inner, outer = (
-            f"max({a}.c) filter (where {a}.n = 1)",
-            sql("max({}.c) filter (where {}.n = least({}.m, {}))", a, a, a, self._size),
-        )
+        inner = sql("max({}.c) filter (where {}.n = least(1, {}))", a, a, self._size)
+        outer = sql("max({}.c) filter (where {}.n = least({}.m, {}))", a, a, a, self._size)
         pairs: list[Pair] = []
         for key, same in self.context.collected(self.context.definition("PageInfo"), nodes).items():
             match same[0].name.value:
                 case "hasNextPage":
-                    pairs.append((key, raw("true" if before else "false") if back else more))
+                    pairs.append((key, self._more(forward=True)))
                 case "hasPreviousPage":
-                    pairs.append((key, more if back else raw("true" if self.page.skips else "false")))
+                    pairs.append((key, self._more(forward=False)))
                 case "startCursor":
                     self.cursor = True
-                    pairs.append((key, outer if back else raw(inner)))
+                    pairs.append((key, outer if back else inner))
                 case "endCursor":
                     self.cursor = True
-                    pairs.append((key, raw(inner) if back else outer))
+                    pairs.append((key, inner if back else outer))
                 case _:
                     pairs.append((key, raw(text("PageInfo"))))
         return json_object(pairs)
+
+    def _more(self, forward: bool) -> Fragment:
+        """Whether the list goes on after the page (forward), or before it."""
+        page = self.page
+        found: list[Fragment] = []
+        if forward is not page.backward:
+            found.append(sql("coalesce(max({}.m) > {}, false)", self.alias, self._size))
+        elif page.offset:
+            skipped = sql("{} > 0", self.context.number(self.args["offset"]))
+            found.append(sql("({} and {})", skipped, self._any(page.condition)))
+        outside = page.after if forward else page.before
+        if outside:
+            found.append(self._any(outside))
+        return sql("({})", join(" or ", found)) if found else raw("false")
+
+    def _any(self, condition: Fragment | None) -> Fragment:
+        """Is there any thing of the list that this holds for?"""
+        given = conjunction([_filtered(self.context, self.args, self.relation), condition])
+        return sql("exists (select from {}{})", self.relation.tables, where(given))
 
 
 __all__ = ["Collected", "connection", "json_object", "node", "own_scope", "paging", "reference", "scope", "thing"]

@@ -166,7 +166,7 @@ class ClassTypes:
     def _output(self, cls: Class, field: Field, family: list[Class]) -> Output:
         text = _about(field)
         if field.is_many:
-            args = self.list_args(field.target) if field.target else _PAGE
+            args = self.list_args(field.target) if field.target else (_FIRST, _OFFSET)
             connection = (field.target or "Node") + n.CONNECTION + "!"
             return Output(field.name, connection, ToMany(field), args, text, field.deprecated, field)
         if field.is_reference:
@@ -405,12 +405,14 @@ class ClassTypes:
         return self._definition(Kind.ENUM, cls, n.UNIQUE, "What an upsert goes by.", values=values)
 
 
+_FIRST = Input("first", "Int", "At most so many, from the front.")
+_OFFSET = Input("offset", "Int", "Leave out so many first.")
 _PAGE = (
-    Input("first", "Int", "At most so many, from the front."),
+    _FIRST,
     Input("after", "String", "Only what comes after this cursor."),
     Input("last", "Int", "At most so many, from the end."),
     Input("before", "String", "Only what comes before this cursor."),
-    Input("offset", "Int", "Leave out so many first."),
+    _OFFSET,
 )
 # GraphQL has no input object without fields.
 _NOTHING = Input("_", "Boolean", "The class has no fields yet: {} says all that there is to say.")

@@ -192,4 +192,3 @@ def literal(value: Any, kind: Any) -> ValueNode:
                 )
             )
     return FloatValueNode(value=json_text.dumps(value))
-

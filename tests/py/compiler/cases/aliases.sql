@@ -9,7 +9,7 @@ select json_build_object(
           )
         ), '[]'::json
       )
-      from (select t1.* from "tc_sample" t1 order by t1.id limit 1) t1
+      from (select t1.id, t1."rank", t1."plain" from "tc_sample" t1 order by t1.id limit 1) t1
     )
   ),
   'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa4', (
@@ -20,7 +20,7 @@ select json_build_object(
         'nodes', (
           select coalesce(json_agg(json_build_object('id', t3."id")), '[]'::json)
           from (
-            select t3.*
+            select t3.id
             from "tj_10_friends" t4 join "tc_sample" t3 on t3.id = t4.target_id
             where t4.source_id = t2.id
             order by t3.id
@@ -35,7 +35,7 @@ select json_build_object(
   'p', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('plain', t5."plain", 'p', t5."plain")), '[]'::json)
-      from (select t5.* from "tc_sample" t5 where t5."plain" like $2::text order by t5.id limit 1) t5
+      from (select t5.id, t5."plain" from "tc_sample" t5 where t5."plain" like $2::text order by t5.id limit 1) t5
     )
   )
 )

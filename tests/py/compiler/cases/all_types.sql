@@ -35,7 +35,14 @@ select json_build_object(
           )
         ), '[]'::json
       )
-      from (select t1.* from "tc_sample" t1 order by t1.id limit 4) t1
+      from (
+        select t1.id, t1."text", t1."plain", t1."integer", t1."rank", t1."bigint", t1."decimal", t1."float",
+        t1."boolean", t1."date", t1."time", t1."datetime", t1."uuid", t1."json", t1."mood", t1."tags", t1."email",
+        t1."url", t1."tree", t1."integer_range", t1."decimal_range", t1."date_range", t1."datetime_range"
+        from "tc_sample" t1
+        order by t1.id
+        limit 4
+      ) t1
     )
   )
 )

@@ -10,7 +10,7 @@ select json_build_object(
       ), 'nodes', coalesce(json_agg(t2.j2 order by t2.n) filter (where t2.n <= 2), '[]'::json),
       'more', coalesce(json_agg(json_build_object('node', t2.j3) order by t2.n) filter (where t2.n <= 2), '[]'::json),
       'again', coalesce(json_agg(t2.j4 order by t2.n) filter (where t2.n <= 2), '[]'::json),
-      'p', json_build_object('startCursor', max(t2.c) filter (where t2.n = 1))
+      'p', json_build_object('startCursor', max(t2.c) filter (where t2.n = least(1, 2)))
     )
     from (
       select json_build_object('__typename', 'Sample', 'id', t1."id") as j1, json_build_object('id', t1."id") as j2,
@@ -18,21 +18,21 @@ select json_build_object(
       translate(
         encode(convert_to(json_build_array('fd923d1d', (t1.id)::text)::text, 'UTF8'), 'base64'), E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t1.* from "tc_sample" t1 order by t1.id limit 2 + 1) t1
+      from (select t1.id, t1."plain", t1."rank" from "tc_sample" t1 order by t1.id limit 2 + 1) t1
     ) t2
   ), 'count', json_build_object('totalCount', (select count(*) from "tc_sample" t4)),
   'name', json_build_object('__typename', 'SampleConnection'),
   'info', (
     select json_build_object(
       'pageInfo', json_build_object(
-        'hasNextPage', coalesce(max(t6.m) > 1, false), 'endCursor', max(t6.c) filter (where t6.n = least(t6.m, 1))
+        'hasNextPage', (coalesce(max(t6.m) > 1, false)), 'endCursor', max(t6.c) filter (where t6.n = least(t6.m, 1))
       )
     )
     from (
       select translate(
         encode(convert_to(json_build_array('fd923d1d', (t5.id)::text)::text, 'UTF8'), 'base64'), E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t5.* from "tc_sample" t5 order by t5.id limit 1 + 1) t5
+      from (select t5.id from "tc_sample" t5 order by t5.id limit 1 + 1) t5
     ) t6
   ),
   'cursors', (
@@ -45,7 +45,7 @@ select json_build_object(
       select translate(
         encode(convert_to(json_build_array('fd923d1d', (t7.id)::text)::text, 'UTF8'), 'base64'), E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t7.* from "tc_sample" t7 order by t7.id limit 1 + 1) t7
+      from (select t7.id from "tc_sample" t7 order by t7.id limit 1 + 1) t7
     ) t8
   )
 )

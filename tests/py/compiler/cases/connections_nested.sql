@@ -55,7 +55,7 @@ select json_build_object(
               where t13.id = t4.id
             ) end as j1, row_number() over () as n, count(*) over () as m
             from (
-              select t4.*
+              select t4.id, t4.class_id, t4."age"
               from "tj_15_employs" t5 join (
                 select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                 "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
@@ -81,7 +81,7 @@ select json_build_object(
             'edges', coalesce(
               json_agg(json_build_object('node', t18.j1, 'cursor', t18.c) order by t18.n) filter (where t18.n <= 1),
               '[]'::json
-            ), 'pageInfo', json_build_object('hasNextPage', coalesce(max(t18.m) > 1, false)),
+            ), 'pageInfo', json_build_object('hasNextPage', (coalesce(max(t18.m) > 1, false))),
             'totalCount', (
               select count(*)
               from "tj_15_employs" t20 join (
@@ -108,7 +108,7 @@ select json_build_object(
               encode(convert_to(json_build_array('fd923d1d', (t16.id)::text)::text, 'UTF8'), 'base64'), E'+/\n=', '-_'
             ) as c, row_number() over () as n, count(*) over () as m
             from (
-              select t16.*
+              select t16.id, t16.class_id, t16."name", t16."age"
               from "tj_15_employs" t17 join (
                 select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                 "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
@@ -133,7 +133,13 @@ select json_build_object(
         'contracts', json_build_object(
           'nodes', (
             select coalesce(json_agg(json_build_object('title', t21."title")), '[]'::json)
-            from (select t21.* from "tc_contract" t21 where t21."seller" = t1.id order by t21.id limit 100) t21
+            from (
+              select t21.id, t21."seller", t21."title"
+              from "tc_contract" t21
+              where t21."seller" = t1.id
+              order by t21.id
+              limit 100
+            ) t21
           )
         ),
         'sold', json_build_object(
@@ -168,7 +174,7 @@ select json_build_object(
                       ), '[]'::json
                     )
                     from (
-                      select t23.*
+                      select t23.id, t23.class_id
                       from "tj_17_witnesses" t24 join (
                         select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                         "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
@@ -194,7 +200,13 @@ select json_build_object(
                   )
                 )
               ) as j, row_number() over () as n
-              from (select t22.* from "tc_contract" t22 where t22."seller" = t1.id order by t22.id desc limit 1) t22
+              from (
+                select t22.id, t22."seller", t22."title"
+                from "tc_contract" t22
+                where t22."seller" = t1.id
+                order by t22.id desc
+                limit 1
+              ) t22
             ) p
           )
         ),
@@ -205,7 +217,7 @@ select json_build_object(
           'nodes', (
             select coalesce(json_agg(json_build_object('title', t30."title")), '[]'::json)
             from (
-              select t30.*
+              select t30.id, t30."title"
               from "tj_17_witnesses" t31 join "tc_contract" t30 on t30.id = t31.source_id
               where t31.target_id = t1.id
               order by t30.id
@@ -214,7 +226,7 @@ select json_build_object(
           )
         )
       ) as j1, row_number() over () as n, count(*) over () as m
-      from (select t1.* from "tc_company" t1 order by t1.id limit 5 + 1) t1
+      from (select t1.id, t1."name" from "tc_company" t1 order by t1.id limit 5 + 1) t1
     ) t2
   ),
   'samples', json_build_object(
@@ -242,7 +254,7 @@ select json_build_object(
                   )
                 ) as j1, row_number() over () as n, count(*) over () as m
                 from (
-                  select t33.*
+                  select t33.id, t33."rank", t33."plain", t33."parent"
                   from "tj_10_friends" t34 join "tc_sample" t33 on t33.id = t34.target_id
                   where t34.source_id = t32.id
                   order by t33."rank" desc, t33.id
@@ -253,7 +265,7 @@ select json_build_object(
             'samples', (
               select json_build_object(
                 'nodes', coalesce(json_agg(t40.j1 order by t40.n) filter (where t40.n <= 2), '[]'::json),
-                'pageInfo', json_build_object('hasNextPage', coalesce(max(t40.m) > 2, false))
+                'pageInfo', json_build_object('hasNextPage', (coalesce(max(t40.m) > 2, false)))
               )
               from (
                 select json_build_object(
@@ -261,18 +273,30 @@ select json_build_object(
                   'samples', json_build_object(
                     'nodes', (
                       select coalesce(json_agg(json_build_object('plain', t41."plain")), '[]'::json)
-                      from (select t41.* from "tc_sample" t41 where t41."parent" = t39.id order by t41.id limit 1) t41
+                      from (
+                        select t41.id, t41."parent", t41."plain"
+                        from "tc_sample" t41
+                        where t41."parent" = t39.id
+                        order by t41.id
+                        limit 1
+                      ) t41
                     )
                   )
                 ) as j1, row_number() over () as n, count(*) over () as m
-                from (select t39.* from "tc_sample" t39 where t39."parent" = t32.id order by t39.id limit 2 + 1) t39
+                from (
+                  select t39.id, t39."parent", t39."plain"
+                  from "tc_sample" t39
+                  where t39."parent" = t32.id
+                  order by t39.id
+                  limit 2 + 1
+                ) t39
               ) t40
             ),
             'samplesByFriends', json_build_object(
               'nodes', (
                 select coalesce(json_agg(json_build_object('plain', t42."plain")), '[]'::json)
                 from (
-                  select t42.*
+                  select t42.id, t42."plain"
                   from "tj_10_friends" t43 join "tc_sample" t42 on t42.id = t43.source_id
                   where t43.target_id = t32.id
                   order by t42.id
@@ -356,7 +380,7 @@ select json_build_object(
           )
         ), '[]'::json
       )
-      from (select t32.* from "tc_sample" t32 order by t32.id limit 3) t32
+      from (select t32.id, t32."plain" from "tc_sample" t32 order by t32.id limit 3) t32
     )
   )
 )

@@ -10,7 +10,7 @@ select json_build_object(
         ), '[]'::json
       )
       from (
-        select t1.*
+        select t1.id, t1.class_id, t1."name", t1."country"
         from (
           select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
           "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
@@ -46,7 +46,7 @@ select json_build_object(
         ), '[]'::json
       )
       from (
-        select t2.*
+        select t2.id, t2.class_id, t2."name", t2."age", t2."country"
         from (
           select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
           "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
@@ -71,7 +71,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t3."name")), '[]'::json)
       from (
-        select t3.*
+        select t3.id, t3.class_id, t3."name"
         from (
           select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
           "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
@@ -105,7 +105,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t5."name")), '[]'::json)
       from (
-        select t5.*
+        select t5.id, t5.class_id, t5."name"
         from (
           select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
           "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
@@ -161,7 +161,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t8."name")), '[]'::json)
       from (
-        select t8.*
+        select t8.id, t8.class_id, t8."name"
         from (
           select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
           "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
@@ -186,7 +186,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t10."name")), '[]'::json)
       from (
-        select t10.*
+        select t10.id, t10.class_id, t10."name"
         from (
           select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
           "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
@@ -219,7 +219,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t13."name")), '[]'::json)
       from (
-        select t13.*
+        select t13.id, t13."name"
         from "tc_company" t13
         where exists (
           select
@@ -249,7 +249,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t16."name")), '[]'::json)
       from (
-        select t16.*
+        select t16.id, t16."name"
         from "tc_company" t16
         where not exists (
           select
@@ -279,7 +279,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t19."name")), '[]'::json)
       from (
-        select t19.*
+        select t19.id, t19.class_id, t19."name"
         from (
           select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
           "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
@@ -316,7 +316,7 @@ select json_build_object(
         ), '[]'::json
       )
       from (
-        select t22.*
+        select t22.id, t22.class_id, t22."name"
         from (
           select 13 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
           "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
@@ -350,7 +350,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t24."name")), '[]'::json)
       from (
-        select t24.*
+        select t24.id, t24.class_id, t24."name", t24."boss"
         from (
           select 13 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
           "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
@@ -399,7 +399,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('title', t27."title")), '[]'::json)
       from (
-        select t27.*
+        select t27.id, t27."title", t27."handled_by"
         from "tc_contract" t27
         where exists (
           select
@@ -439,7 +439,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('title', t30."title")), '[]'::json)
       from (
-        select t30.*
+        select t30.id, t30."title", t30."seller"
         from "tc_contract" t30
         where exists (
           select
@@ -496,7 +496,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('title', t34."title")), '[]'::json)
       from (
-        select t34.*
+        select t34.id, t34."title", t34."haunts"
         from "tc_contract" t34
         where exists (
           select
@@ -518,7 +518,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('title', t36."title")), '[]'::json)
       from (
-        select t36.*
+        select t36.id, t36."title", t36."haunts"
         from "tc_contract" t36
         where ((t36."haunts" is not null) is not true)
         order by t36.id
@@ -540,7 +540,7 @@ select json_build_object(
         where t40."sheet" is null
       ),
       'pageInfo', json_build_object(
-        'hasNextPage', coalesce(max(t39.m) > 100, false),
+        'hasNextPage', (coalesce(max(t39.m) > 100, false)),
         'endCursor', max(t39.c) filter (where t39.n = least(t39.m, 100))
       )
     )
@@ -551,7 +551,7 @@ select json_build_object(
         E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
       from (
-        select t38.*
+        select t38.id, t38.class_id, t38."sheet"
         from (
           select 0 as class_id, null::uuid as "id", null::integer as "version", null::timestamptz as "created_at",
           null::timestamptz as "updated_at", null::text as "created_by", null::text as "updated_by",

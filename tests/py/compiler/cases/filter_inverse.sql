@@ -3,7 +3,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t1."plain")), '[]'::json)
       from (
-        select t1.*
+        select t1.id, t1."plain"
         from "tc_sample" t1
         where exists (select from "tc_sample" t2 where t2."parent" = t1.id)
         order by t1.id
@@ -15,7 +15,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t3."plain")), '[]'::json)
       from (
-        select t3.*
+        select t3.id, t3."plain"
         from "tc_sample" t3
         where not exists (select from "tc_sample" t4 where t4."parent" = t3.id)
         order by t3.id
@@ -27,7 +27,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t5."plain")), '[]'::json)
       from (
-        select t5.*
+        select t5.id, t5."plain"
         from "tc_sample" t5
         where exists (select from "tc_sample" t6 where t6."parent" = t5.id and t6."mood" = ($1::text))
         order by t5.id
@@ -39,7 +39,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t7."plain")), '[]'::json)
       from (
-        select t7.*
+        select t7.id, t7."plain"
         from "tc_sample" t7
         where not exists (
           select
@@ -56,7 +56,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t9."plain")), '[]'::json)
       from (
-        select t9.*
+        select t9.id, t9."plain"
         from "tc_sample" t9
         where not exists (
           select
@@ -74,7 +74,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t12."plain")), '[]'::json)
       from (
-        select t12.*
+        select t12.id, t12."plain"
         from "tc_sample" t12
         where exists (
           select
@@ -91,7 +91,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t15."plain")), '[]'::json)
       from (
-        select t15.*
+        select t15.id, t15."plain"
         from "tc_sample" t15
         where not exists (
           select
@@ -108,7 +108,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t18."plain")), '[]'::json)
       from (
-        select t18.*
+        select t18.id, t18."plain"
         from "tc_sample" t18
         where exists (
           select

@@ -3,7 +3,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t1."id")), '[]'::json)
       from (
-        select t1.*
+        select t1.id, t1."json"
         from "tc_sample" t1
         where (t1."json" #> $1::text[]) = coalesce(($2::text)::jsonb, 'null')
         order by t1.id
@@ -15,7 +15,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t2."id")), '[]'::json)
       from (
-        select t2.*
+        select t2.id, t2."json"
         from "tc_sample" t2
         where (t2."json" #> $3::text[]) is distinct
         from coalesce(($4::text)::jsonb, 'null')
@@ -28,7 +28,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t3."id")), '[]'::json)
       from (
-        select t3.*
+        select t3.id, t3."json"
         from "tc_sample" t3
         where (
           jsonb_typeof((t3."json" #> $5::text[])) = jsonb_typeof(coalesce(($6::text)::jsonb, 'null'))
@@ -43,7 +43,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t4."id")), '[]'::json)
       from (
-        select t4.*
+        select t4.id, t4."json"
         from "tc_sample" t4
         where (
           jsonb_typeof((t4."json" #> $7::text[])) = jsonb_typeof(coalesce(($8::text)::jsonb, 'null'))
@@ -58,7 +58,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t5."id")), '[]'::json)
       from (
-        select t5.*
+        select t5.id, t5."json"
         from "tc_sample" t5
         where (t5."json" #> $9::text[]) = coalesce(($10::text)::jsonb, 'null')
         order by t5.id
@@ -70,7 +70,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t6."id")), '[]'::json)
       from (
-        select t6.*
+        select t6.id, t6."json"
         from "tc_sample" t6
         where (t6."json" #> $11::text[]) = coalesce(($12::text)::jsonb, 'null')
         order by t6.id
@@ -82,7 +82,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t7."id")), '[]'::json)
       from (
-        select t7.*
+        select t7.id, t7."json"
         from "tc_sample" t7
         where (t7."json" #> $13::text[]) @> coalesce(($14::text)::jsonb, 'null')
         order by t7.id
@@ -94,7 +94,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t8."id")), '[]'::json)
       from (
-        select t8.*
+        select t8.id, t8."json"
         from "tc_sample" t8
         where coalesce((t8."json" #> $15::text[]) = 'null', true)
         order by t8.id
@@ -106,7 +106,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t9."id")), '[]'::json)
       from (
-        select t9.*
+        select t9.id, t9."json"
         from "tc_sample" t9
         where not coalesce((t9."json" #> $16::text[]) = 'null', true)
         order by t9.id
@@ -118,7 +118,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t10."id")), '[]'::json)
       from (
-        select t10.*
+        select t10.id, t10."json"
         from "tc_sample" t10
         where (t10."json" #> $17::text[]) = coalesce(($18::text)::jsonb, 'null')
         order by t10.id
@@ -130,7 +130,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t11."id")), '[]'::json)
       from (
-        select t11.*
+        select t11.id, t11."json"
         from "tc_sample" t11
         where (t11."json" #> $19::text[]) is distinct
         from coalesce(($20::text)::jsonb, 'null')
@@ -143,7 +143,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t12."id")), '[]'::json)
       from (
-        select t12.*
+        select t12.id, t12."json"
         from "tc_sample" t12
         where (
           jsonb_typeof((t12."json" #> $21::text[])) = jsonb_typeof(coalesce(($22::text)::jsonb, 'null'))
@@ -162,7 +162,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t13."id")), '[]'::json)
       from (
-        select t13.*
+        select t13.id, t13."json"
         from "tc_sample" t13
         where (t13."json" #> $24::text[]) = coalesce(($25::text)::jsonb, 'null')
         order by t13.id
@@ -174,7 +174,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t14."id")), '[]'::json)
       from (
-        select t14.*
+        select t14.id, t14."json"
         from "tc_sample" t14
         where (t14."json" #> $26::text[]) = coalesce(($27::text)::jsonb, 'null')
         order by t14.id

@@ -3,7 +3,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t1."id")), '[]'::json)
       from (
-        select t1.*
+        select t1.id, t1."integer_range"
         from "tc_sample" t1
         where t1."integer_range" && (
           case when jsonb_typeof(($1::text)::jsonb) = 'object' then case when ($1::text)::jsonb ->> 'bounds' = 'empty' then 'empty'::int8range else int8range(
@@ -20,7 +20,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t2."id")), '[]'::json)
       from (
-        select t2.*
+        select t2.id, t2."integer_range"
         from "tc_sample" t2
         where t2."integer_range" = (
           case when jsonb_typeof(($2::text)::jsonb) = 'object' then case when ($2::text)::jsonb ->> 'bounds' = 'empty' then 'empty'::int8range else int8range(
@@ -37,7 +37,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t3."id")), '[]'::json)
       from (
-        select t3.*
+        select t3.id, t3."integer_range"
         from "tc_sample" t3
         where t3."integer_range" @> (
           case when jsonb_typeof(($3::text)::jsonb) = 'object' then case when ($3::text)::jsonb ->> 'bounds' = 'empty' then 'empty'::int8range else int8range(
@@ -53,14 +53,20 @@ select json_build_object(
   'integerContainsValue', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t4."id")), '[]'::json)
-      from (select t4.* from "tc_sample" t4 where t4."integer_range" @> ($4::text)::bigint order by t4.id limit 100) t4
+      from (
+        select t4.id, t4."integer_range"
+        from "tc_sample" t4
+        where t4."integer_range" @> ($4::text)::bigint
+        order by t4.id
+        limit 100
+      ) t4
     )
   ),
   'integerContainedBy', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t5."id")), '[]'::json)
       from (
-        select t5.*
+        select t5.id, t5."integer_range"
         from "tc_sample" t5
         where t5."integer_range" <@ (
           case when jsonb_typeof(($5::text)::jsonb) = 'object' then case when ($5::text)::jsonb ->> 'bounds' = 'empty' then 'empty'::int8range else int8range(
@@ -77,7 +83,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t6."id")), '[]'::json)
       from (
-        select t6.*
+        select t6.id, t6."integer_range"
         from "tc_sample" t6
         where t6."integer_range" is distinct
         from (
@@ -94,14 +100,20 @@ select json_build_object(
   'integerOpen', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t7."id")), '[]'::json)
-      from (select t7.* from "tc_sample" t7 where t7."integer_range" @> ($7::text)::bigint order by t7.id limit 100) t7
+      from (
+        select t7.id, t7."integer_range"
+        from "tc_sample" t7
+        where t7."integer_range" @> ($7::text)::bigint
+        order by t7.id
+        limit 100
+      ) t7
     )
   ),
   'decimalEq', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t8."id")), '[]'::json)
       from (
-        select t8.*
+        select t8.id, t8."decimal_range"
         from "tc_sample" t8
         where t8."decimal_range" = (
           case when jsonb_typeof(($8::text)::jsonb) = 'object' then case when ($8::text)::jsonb ->> 'bounds' = 'empty' then 'empty'::numrange else numrange(
@@ -117,14 +129,20 @@ select json_build_object(
   'decimalValue', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t9."id")), '[]'::json)
-      from (select t9.* from "tc_sample" t9 where t9."decimal_range" @> ($9::text)::numeric order by t9.id limit 100) t9
+      from (
+        select t9.id, t9."decimal_range"
+        from "tc_sample" t9
+        where t9."decimal_range" @> ($9::text)::numeric
+        order by t9.id
+        limit 100
+      ) t9
     )
   ),
   'decimalClosed', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t10."id")), '[]'::json)
       from (
-        select t10.*
+        select t10.id, t10."decimal_range"
         from "tc_sample" t10
         where t10."decimal_range" @> ($10::text)::numeric
         order by t10.id
@@ -135,14 +153,20 @@ select json_build_object(
   'dateValue', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t11."id")), '[]'::json)
-      from (select t11.* from "tc_sample" t11 where t11."date_range" @> ($11::text)::date order by t11.id limit 100) t11
+      from (
+        select t11.id, t11."date_range"
+        from "tc_sample" t11
+        where t11."date_range" @> ($11::text)::date
+        order by t11.id
+        limit 100
+      ) t11
     )
   ),
   'dateOverlaps', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t12."id")), '[]'::json)
       from (
-        select t12.*
+        select t12.id, t12."date_range"
         from "tc_sample" t12
         where t12."date_range" && (
           case when jsonb_typeof(($12::text)::jsonb) = 'object' then case when ($12::text)::jsonb ->> 'bounds' = 'empty' then 'empty'::daterange else daterange(
@@ -158,14 +182,20 @@ select json_build_object(
   'dateNull', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t13."id")), '[]'::json)
-      from (select t13.* from "tc_sample" t13 where t13."date_range" is null order by t13.id limit 100) t13
+      from (
+        select t13.id, t13."date_range"
+        from "tc_sample" t13
+        where t13."date_range" is null
+        order by t13.id
+        limit 100
+      ) t13
     )
   ),
   'datetimeValue', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t14."id")), '[]'::json)
       from (
-        select t14.*
+        select t14.id, t14."datetime_range"
         from "tc_sample" t14
         where t14."datetime_range" @> ($13::text)::timestamptz
         order by t14.id
@@ -177,7 +207,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t15."id")), '[]'::json)
       from (
-        select t15.*
+        select t15.id, t15."datetime_range"
         from "tc_sample" t15
         where t15."datetime_range" <@ (
           case when jsonb_typeof(($14::text)::jsonb) = 'object' then case when ($14::text)::jsonb ->> 'bounds' = 'empty' then 'empty'::tstzrange else tstzrange(

@@ -3,7 +3,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t1."plain")), '[]'::json)
       from (
-        select t1.*
+        select t1.id, t1."plain", t1."parent"
         from "tc_sample" t1
         where exists (select from "tc_sample" t2 where t2.id = t1."parent" and t2."plain" = ($1::text))
         order by t1.id
@@ -14,14 +14,20 @@ select json_build_object(
   'parentId', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t3."plain")), '[]'::json)
-      from (select t3.* from "tc_sample" t3 where t3."parent" = ($2::text::uuid) order by t3.id limit 100) t3
+      from (
+        select t3.id, t3."plain", t3."parent"
+        from "tc_sample" t3
+        where t3."parent" = ($2::text::uuid)
+        order by t3.id
+        limit 100
+      ) t3
     )
   ),
   'parentIdNot', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t4."plain")), '[]'::json)
       from (
-        select t4.*
+        select t4.id, t4."plain", t4."parent"
         from "tc_sample" t4
         where t4."parent" is distinct
         from ($3::text::uuid)
@@ -33,26 +39,44 @@ select json_build_object(
   'parentIdIn', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t5."plain")), '[]'::json)
-      from (select t5.* from "tc_sample" t5 where t5."parent" = any (($4::text[])::uuid[]) order by t5.id limit 100) t5
+      from (
+        select t5.id, t5."plain", t5."parent"
+        from "tc_sample" t5
+        where t5."parent" = any (($4::text[])::uuid[])
+        order by t5.id
+        limit 100
+      ) t5
     )
   ),
   'orphans', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t6."plain")), '[]'::json)
-      from (select t6.* from "tc_sample" t6 where t6."parent" is null order by t6.id limit 100) t6
+      from (
+        select t6.id, t6."plain", t6."parent"
+        from "tc_sample" t6
+        where t6."parent" is null
+        order by t6.id
+        limit 100
+      ) t6
     )
   ),
   'children', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t7."plain")), '[]'::json)
-      from (select t7.* from "tc_sample" t7 where t7."parent" is not null order by t7.id limit 100) t7
+      from (
+        select t7.id, t7."plain", t7."parent"
+        from "tc_sample" t7
+        where t7."parent" is not null
+        order by t7.id
+        limit 100
+      ) t7
     )
   ),
   'grand', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t9."plain")), '[]'::json)
       from (
-        select t9.*
+        select t9.id, t9."plain", t9."parent"
         from "tc_sample" t9
         where exists (
           select
@@ -69,7 +93,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t12."plain")), '[]'::json)
       from (
-        select t12.*
+        select t12.id, t12."plain", t12."parent"
         from "tc_sample" t12
         where t12."parent" is not null
         and exists (select from "tc_sample" t13 where t13.id = t12."parent" and t13."integer" = ($6::text::integer))
@@ -82,7 +106,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t14."plain")), '[]'::json)
       from (
-        select t14.*
+        select t14.id, t14."plain", t14."parent"
         from "tc_sample" t14
         where (
           (exists (select from "tc_sample" t15 where t15.id = t14."parent" and t15."integer" = ($7::text::integer))) is not true
@@ -96,7 +120,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t16."plain")), '[]'::json)
       from (
-        select t16.*
+        select t16.id, t16."plain", t16."parent"
         from "tc_sample" t16
         where exists (
           select
@@ -112,20 +136,32 @@ select json_build_object(
   'anything', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t18."plain")), '[]'::json)
-      from (select t18.* from "tc_sample" t18 where t18."anything" = ($9::text::uuid) order by t18.id limit 100) t18
+      from (
+        select t18.id, t18."plain", t18."anything"
+        from "tc_sample" t18
+        where t18."anything" = ($9::text::uuid)
+        order by t18.id
+        limit 100
+      ) t18
     )
   ),
   'anythingAtAll', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t19."plain")), '[]'::json)
-      from (select t19.* from "tc_sample" t19 where t19."anything" is not null order by t19.id limit 100) t19
+      from (
+        select t19.id, t19."plain", t19."anything"
+        from "tc_sample" t19
+        where t19."anything" is not null
+        order by t19.id
+        limit 100
+      ) t19
     )
   ),
   'friendsSome', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t20."plain")), '[]'::json)
       from (
-        select t20.*
+        select t20.id, t20."plain"
         from "tc_sample" t20
         where exists (
           select
@@ -142,7 +178,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t23."plain")), '[]'::json)
       from (
-        select t23.*
+        select t23.id, t23."plain"
         from "tc_sample" t23
         where not exists (
           select
@@ -159,7 +195,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t26."plain")), '[]'::json)
       from (
-        select t26.*
+        select t26.id, t26."plain"
         from "tc_sample" t26
         where not exists (
           select
@@ -176,7 +212,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t29."plain")), '[]'::json)
       from (
-        select t29.*
+        select t29.id, t29."plain"
         from "tc_sample" t29
         where exists (
           select
@@ -192,7 +228,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t32."plain")), '[]'::json)
       from (
-        select t32.*
+        select t32.id, t32."plain"
         from "tc_sample" t32
         where not exists (
           select
@@ -208,7 +244,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t35."plain")), '[]'::json)
       from (
-        select t35.*
+        select t35.id, t35."plain"
         from "tc_sample" t35
         where exists (
           select
@@ -231,7 +267,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t40."plain")), '[]'::json)
       from (
-        select t40.*
+        select t40.id, t40."plain"
         from "tc_sample" t40
         where exists (
           select
@@ -248,7 +284,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t42."plain")), '[]'::json)
       from (
-        select t42.*
+        select t42.id, t42."plain"
         from "tc_sample" t42
         where not exists (select from "tj_10_things" t43 where t43.source_id = t42.id)
         order by t42.id

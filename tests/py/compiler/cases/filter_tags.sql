@@ -2,38 +2,38 @@ select json_build_object(
   'has', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t1."id")), '[]'::json)
-      from (select t1.* from "tc_sample" t1 where t1."tags" @> array[$1::text] order by t1.id limit 100) t1
+      from (select t1.id, t1."tags" from "tc_sample" t1 where t1."tags" @> array[$1::text] order by t1.id limit 100) t1
     )
   ),
   'hasAny', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t2."id")), '[]'::json)
-      from (select t2.* from "tc_sample" t2 where t2."tags" && $2::text[] order by t2.id limit 100) t2
+      from (select t2.id, t2."tags" from "tc_sample" t2 where t2."tags" && $2::text[] order by t2.id limit 100) t2
     )
   ),
   'hasAll', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t3."id")), '[]'::json)
-      from (select t3.* from "tc_sample" t3 where t3."tags" @> $3::text[] order by t3.id limit 100) t3
+      from (select t3.id, t3."tags" from "tc_sample" t3 where t3."tags" @> $3::text[] order by t3.id limit 100) t3
     )
   ),
   'hasAllNothing', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t4."id")), '[]'::json)
-      from (select t4.* from "tc_sample" t4 where t4."tags" @> $4::text[] order by t4.id limit 100) t4
+      from (select t4.id, t4."tags" from "tc_sample" t4 where t4."tags" @> $4::text[] order by t4.id limit 100) t4
     )
   ),
   'hasAnyNothing', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t5."id")), '[]'::json)
-      from (select t5.* from "tc_sample" t5 where t5."tags" && $5::text[] order by t5.id limit 100) t5
+      from (select t5.id, t5."tags" from "tc_sample" t5 where t5."tags" && $5::text[] order by t5.id limit 100) t5
     )
   ),
   'eq', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t6."id")), '[]'::json)
       from (
-        select t6.*
+        select t6.id, t6."tags"
         from "tc_sample" t6
         where t6."tags" = (
           case jsonb_typeof(($6::text)::jsonb) when 'array' then array(
@@ -49,7 +49,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t7."id")), '[]'::json)
       from (
-        select t7.*
+        select t7.id, t7."tags"
         from "tc_sample" t7
         where t7."tags" = (
           case jsonb_typeof(($7::text)::jsonb) when 'array' then array(
@@ -65,7 +65,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t8."id")), '[]'::json)
       from (
-        select t8.*
+        select t8.id, t8."tags"
         from "tc_sample" t8
         where t8."tags" = (
           case jsonb_typeof(($8::text)::jsonb) when 'array' then array(
@@ -81,7 +81,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t9."id")), '[]'::json)
       from (
-        select t9.*
+        select t9.id, t9."tags"
         from "tc_sample" t9
         where t9."tags" = (
           case jsonb_typeof(($9::text)::jsonb) when 'array' then array(
@@ -97,7 +97,7 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t10."id")), '[]'::json)
       from (
-        select t10.*
+        select t10.id, t10."tags"
         from "tc_sample" t10
         where t10."tags" is distinct
         from (
@@ -113,7 +113,7 @@ select json_build_object(
   'isNull', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', t11."id")), '[]'::json)
-      from (select t11.* from "tc_sample" t11 where t11."tags" is null order by t11.id limit 100) t11
+      from (select t11.id, t11."tags" from "tc_sample" t11 where t11."tags" is null order by t11.id limit 100) t11
     )
   )
 )

@@ -10,7 +10,12 @@ select json_build_object(
         'parent', (select json_build_object('plain', t4."plain") from "tc_sample" t4 where t4.id = t1."parent"),
         'plain', t1."plain", 'rank', t1."rank", 'id', t1."id"
       ) as j1, row_number() over () as n, count(*) over () as m
-      from (select t1.* from "tc_sample" t1 order by t1.id limit 2 + 1) t1
+      from (
+        select t1.id, t1."integer", t1."parent", t1."plain", t1."rank"
+        from "tc_sample" t1
+        order by t1.id
+        limit 2 + 1
+      ) t1
     ) t2
   ), 'included', json_build_object('__typename', 'SampleConnection'),
   '__typename', 'Query', 'sample', (

@@ -61,7 +61,7 @@ select json_build_object(
         ), '[]'::json
       )
       from (
-        select t1.*
+        select t1.id, t1.class_id, t1."name"
         from (
           select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
           "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
@@ -105,7 +105,7 @@ select json_build_object(
         ), '[]'::json
       )
       from (
-        select t11.*
+        select t11.id, t11.class_id, t11."age"
         from (
           select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
           "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
@@ -135,7 +135,12 @@ select json_build_object(
           )
         ), '[]'::json
       )
-      from (select t15.* from "tc_manager" t15 order by t15.id limit 100) t15
+      from (
+        select t15.id, t15."name", t15."salary", t15."country", t15."age"
+        from "tc_manager" t15
+        order by t15.id
+        limit 100
+      ) t15
     )
   ),
   'none', json_build_object(
@@ -154,7 +159,7 @@ select json_build_object(
         ), '[]'::json
       )
       from (
-        select t16.*
+        select t16.id, t16.class_id
         from (
           select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
           "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
@@ -275,7 +280,12 @@ select json_build_object(
           )
         ), '[]'::json
       )
-      from (select t21.* from "tc_contract" t21 order by t21.id limit 100) t21
+      from (
+        select t21.id, t21."title", t21."seller", t21."buyer", t21."signed_by", t21."handled_by", t21."haunts"
+        from "tc_contract" t21
+        order by t21.id
+        limit 100
+      ) t21
     )
   )
 )

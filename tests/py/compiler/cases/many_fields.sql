@@ -139,7 +139,7 @@ select json_build_object(
           )::json
         ), '[]'::json
       )
-      from (select t1.* from "tc_sample" t1 order by t1.id limit 2) t1
+      from (select t1.id, t1."rank", t1."plain", t1."parent" from "tc_sample" t1 order by t1.id limit 2) t1
     )
   )
 )

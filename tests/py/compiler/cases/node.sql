@@ -166,7 +166,13 @@ select json_build_object(
           )
         ), '[]'::json
       )
-      from (select t27.* from "tc_sample" t27 where t27."anything" is not null order by t27.id limit 100) t27
+      from (
+        select t27.id, t27."anything"
+        from "tc_sample" t27
+        where t27."anything" is not null
+        order by t27.id
+        limit 100
+      ) t27
     )
   )
 )

@@ -14,7 +14,7 @@ select json_build_object(
         ), '[]'::json
       )
       from (
-        select t1.*
+        select t1.id, t1."parent", t1."rank", t1."plain"
         from "tc_sample" t1
         order by (select t2."integer" from "tc_sample" t2 where t2.id = t1."parent"), t1."rank" desc, t1.id
         limit 100
@@ -53,7 +53,7 @@ select json_build_object(
         ), E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
       from (
-        select t4.*
+        select t4.id, t4."parent", t4."plain"
         from "tc_sample" t4
         order by (
           select (select t6."rank" from "tc_sample" t6 where t6.id = t5."parent")
@@ -79,7 +79,7 @@ select json_build_object(
         ), '[]'::json
       )
       from (
-        select t10.*
+        select t10.id, t10."parent", t10."plain"
         from "tc_sample" t10
         order by (select t11."mood" from "tc_sample" t11 where t11.id = t10."parent") desc,
         (select t11."rank" from "tc_sample" t11 where t11.id = t10."parent"), t10.id
@@ -103,7 +103,7 @@ select json_build_object(
         ), '[]'::json
       )
       from (
-        select t13.*
+        select t13.id, t13."seller", t13."title"
         from "tc_contract" t13
         order by (
           select t14."name"
@@ -165,7 +165,7 @@ select json_build_object(
         ), '[]'::json
       )
       from (
-        select t19.*
+        select t19.id, t19."handled_by", t19."title"
         from "tc_contract" t19
         order by (
           select (
@@ -201,13 +201,13 @@ select json_build_object(
   'nothing', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('rank', t28."rank")), '[]'::json)
-      from (select t28.* from "tc_sample" t28 order by t28.id limit 2) t28
+      from (select t28.id, t28."rank" from "tc_sample" t28 order by t28.id limit 2) t28
     )
   ),
   'nulls', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('rank', t29."rank")), '[]'::json)
-      from (select t29.* from "tc_sample" t29 order by t29.id limit 2) t29
+      from (select t29.id, t29."rank" from "tc_sample" t29 order by t29.id limit 2) t29
     )
   )
 )

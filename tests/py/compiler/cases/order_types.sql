@@ -10,7 +10,7 @@ select json_build_object(
         encode(convert_to(json_build_array('e581af3b', (t1."text")::text, (t1.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t1.* from "tc_sample" t1 order by t1."text" desc nulls last, t1.id limit 4 + 1) t1
+      from (select t1.id, t1."text" from "tc_sample" t1 order by t1."text" desc nulls last, t1.id limit 4 + 1) t1
     ) t2
   ),
   'bigint', (
@@ -24,7 +24,7 @@ select json_build_object(
         encode(convert_to(json_build_array('0e89f66c', (t3."bigint")::text, (t3.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t3.* from "tc_sample" t3 order by t3."bigint" desc nulls last, t3.id limit 4 + 1) t3
+      from (select t3.id, t3."bigint" from "tc_sample" t3 order by t3."bigint" desc nulls last, t3.id limit 4 + 1) t3
     ) t4
   ),
   'decimal', (
@@ -38,7 +38,7 @@ select json_build_object(
         encode(convert_to(json_build_array('a097c1be', (t5."decimal")::text, (t5.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t5.* from "tc_sample" t5 order by t5."decimal" desc nulls last, t5.id limit 4 + 1) t5
+      from (select t5.id, t5."decimal" from "tc_sample" t5 order by t5."decimal" desc nulls last, t5.id limit 4 + 1) t5
     ) t6
   ),
   'float', (
@@ -52,7 +52,7 @@ select json_build_object(
         encode(convert_to(json_build_array('2ce434e8', (t7."float")::text, (t7.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t7.* from "tc_sample" t7 order by t7."float" desc nulls last, t7.id limit 4 + 1) t7
+      from (select t7.id, t7."float" from "tc_sample" t7 order by t7."float" desc nulls last, t7.id limit 4 + 1) t7
     ) t8
   ),
   'boolean', (
@@ -66,7 +66,7 @@ select json_build_object(
         encode(convert_to(json_build_array('6f95d10b', (t9."boolean")::text, (t9.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t9.* from "tc_sample" t9 order by t9."boolean" desc nulls last, t9.id limit 4 + 1) t9
+      from (select t9.id, t9."boolean" from "tc_sample" t9 order by t9."boolean" desc nulls last, t9.id limit 4 + 1) t9
     ) t10
   ),
   'date', (
@@ -80,7 +80,7 @@ select json_build_object(
         encode(convert_to(json_build_array('56baf35c', (t11."date")::text, (t11.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t11.* from "tc_sample" t11 order by t11."date" desc nulls last, t11.id limit 4 + 1) t11
+      from (select t11.id, t11."date" from "tc_sample" t11 order by t11."date" desc nulls last, t11.id limit 4 + 1) t11
     ) t12
   ),
   'time', (
@@ -94,7 +94,7 @@ select json_build_object(
         encode(convert_to(json_build_array('c1a0b884', (t13."time")::text, (t13.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t13.* from "tc_sample" t13 order by t13."time" desc nulls last, t13.id limit 4 + 1) t13
+      from (select t13.id, t13."time" from "tc_sample" t13 order by t13."time" desc nulls last, t13.id limit 4 + 1) t13
     ) t14
   ),
   'datetime', (
@@ -109,7 +109,12 @@ select json_build_object(
           convert_to(json_build_array('9c46aeec', (t15."datetime")::text, (t15.id)::text)::text, 'UTF8'), 'base64'
         ), E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t15.* from "tc_sample" t15 order by t15."datetime" desc nulls last, t15.id limit 4 + 1) t15
+      from (
+        select t15.id, t15."datetime"
+        from "tc_sample" t15
+        order by t15."datetime" desc nulls last, t15.id
+        limit 4 + 1
+      ) t15
     ) t16
   ),
   'uuid', (
@@ -123,7 +128,7 @@ select json_build_object(
         encode(convert_to(json_build_array('c5ab27d7', (t17."uuid")::text, (t17.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t17.* from "tc_sample" t17 order by t17."uuid" desc nulls last, t17.id limit 4 + 1) t17
+      from (select t17.id, t17."uuid" from "tc_sample" t17 order by t17."uuid" desc nulls last, t17.id limit 4 + 1) t17
     ) t18
   ),
   'mood', (
@@ -137,7 +142,7 @@ select json_build_object(
         encode(convert_to(json_build_array('93534752', (t19."mood")::text, (t19.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t19.* from "tc_sample" t19 order by t19."mood" desc nulls last, t19.id limit 4 + 1) t19
+      from (select t19.id, t19."mood" from "tc_sample" t19 order by t19."mood" desc nulls last, t19.id limit 4 + 1) t19
     ) t20
   ),
   'email', (
@@ -151,7 +156,7 @@ select json_build_object(
         encode(convert_to(json_build_array('5c59f34d', (t21."email")::text, (t21.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t21.* from "tc_sample" t21 order by t21."email" desc nulls last, t21.id limit 4 + 1) t21
+      from (select t21.id, t21."email" from "tc_sample" t21 order by t21."email" desc nulls last, t21.id limit 4 + 1) t21
     ) t22
   ),
   'tree', (
@@ -165,7 +170,7 @@ select json_build_object(
         encode(convert_to(json_build_array('4919f0f8', (t23."tree")::text, (t23.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t23.* from "tc_sample" t23 order by t23."tree" desc nulls last, t23.id limit 4 + 1) t23
+      from (select t23.id, t23."tree" from "tc_sample" t23 order by t23."tree" desc nulls last, t23.id limit 4 + 1) t23
     ) t24
   ),
   'integerRange', (
@@ -188,7 +193,12 @@ select json_build_object(
           'base64'
         ), E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t25.* from "tc_sample" t25 order by t25."integer_range" desc nulls last, t25.id limit 4 + 1) t25
+      from (
+        select t25.id, t25."integer_range"
+        from "tc_sample" t25
+        order by t25."integer_range" desc nulls last, t25.id
+        limit 4 + 1
+      ) t25
     ) t26
   ),
   'decimalRange', (
@@ -211,7 +221,12 @@ select json_build_object(
           'base64'
         ), E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t27.* from "tc_sample" t27 order by t27."decimal_range" desc nulls last, t27.id limit 4 + 1) t27
+      from (
+        select t27.id, t27."decimal_range"
+        from "tc_sample" t27
+        order by t27."decimal_range" desc nulls last, t27.id
+        limit 4 + 1
+      ) t27
     ) t28
   ),
   'dateRange', (
@@ -233,7 +248,12 @@ select json_build_object(
           convert_to(json_build_array('125e38a1', (t29."date_range")::text, (t29.id)::text)::text, 'UTF8'), 'base64'
         ), E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t29.* from "tc_sample" t29 order by t29."date_range" desc nulls last, t29.id limit 4 + 1) t29
+      from (
+        select t29.id, t29."date_range"
+        from "tc_sample" t29
+        order by t29."date_range" desc nulls last, t29.id
+        limit 4 + 1
+      ) t29
     ) t30
   ),
   'datetimeRange', (
@@ -256,7 +276,12 @@ select json_build_object(
           'base64'
         ), E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t31.* from "tc_sample" t31 order by t31."datetime_range" desc nulls last, t31.id limit 4 + 1) t31
+      from (
+        select t31.id, t31."datetime_range"
+        from "tc_sample" t31
+        order by t31."datetime_range" desc nulls last, t31.id
+        limit 4 + 1
+      ) t31
     ) t32
   ),
   'createdAt', (
@@ -271,7 +296,7 @@ select json_build_object(
           convert_to(json_build_array('bb57f91a', (t33."created_at")::text, (t33.id)::text)::text, 'UTF8'), 'base64'
         ), E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t33.* from "tc_sample" t33 order by t33."created_at" desc, t33.id limit 4 + 1) t33
+      from (select t33.id, t33."created_at" from "tc_sample" t33 order by t33."created_at" desc, t33.id limit 4 + 1) t33
     ) t34
   ),
   'id', (
@@ -285,7 +310,7 @@ select json_build_object(
         encode(convert_to(json_build_array('945c1571', (t35."id")::text, (t35.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as c, row_number() over () as n, count(*) over () as m
-      from (select t35.* from "tc_sample" t35 order by t35."id" desc, t35.id limit 4 + 1) t35
+      from (select t35.id from "tc_sample" t35 order by t35."id" desc, t35.id limit 4 + 1) t35
     ) t36
   )
 )
