@@ -1,4 +1,4 @@
-"""What the database refuses, as the errors of a GraphQL response. SQL text, names of tables and constraints never leave."""
+"""What the database refuses, as errors of a GraphQL response. SQL text, names of tables and constraints never leave."""
 
 import logging
 import re
@@ -28,18 +28,19 @@ class _Known(NamedTuple):
     hint: str | None = None
 
 
+_LESS, _AGAIN = "Ask for less at a time.", "Send the operation again."
 # SQLSTATE -> what is told, where it is the same whatever was being done.
 _KNOWN: Mapping[str, _Known] = {
     "21000": _Known("UNIQUE_VIOLATION", 409, "two things of the input have the same key", "Send each thing once."),
-    "40001": _Known("CONFLICT", 409, "another operation changed the same things", "Send the operation again."),
-    "40P01": _Known("CONFLICT", 409, "another operation changed the same things", "Send the operation again."),
+    "40001": _Known("CONFLICT", 409, "another operation changed the same things", _AGAIN),
+    "40P01": _Known("CONFLICT", 409, "another operation changed the same things", _AGAIN),
     "42501": _Known("FORBIDDEN", 403, "this role may not do that"),
     "42P10": _Known("SCHEMA_BUSY", 503, "the unique key is still being built", "Try again later."),
-    "53400": _Known("RESOURCE_LIMIT", 503, "the operation needs more than the tenant may use", "Ask for less at a time."),
+    "53400": _Known("RESOURCE_LIMIT", 503, "the operation needs more than the tenant may use", _LESS),
     "54000": _Known("INVALID_VALUE", 400, "a value is too long for its index", "Shorten it."),
-    "54001": _Known("RESOURCE_LIMIT", 503, "the operation is too complex", "Ask for less at a time."),
-    "55P03": _Known("LOCK_TIMEOUT", 503, "other operations hold the same things for too long", "Send the operation again."),
-    "57014": _Known("TIMEOUT", 504, "the operation took too long and was stopped", "Ask for less at a time."),
+    "54001": _Known("RESOURCE_LIMIT", 503, "the operation is too complex", _LESS),
+    "55P03": _Known("LOCK_TIMEOUT", 503, "other operations hold the same things for too long", _AGAIN),
+    "57014": _Known("TIMEOUT", 504, "the operation took too long and was stopped", _LESS),
 }  # fmt: skip
 # Of what a value that does not fit its type may raise, by the type's own input function.
 _VALUE_ERRORS = {"42601", "XX000"}
@@ -152,12 +153,13 @@ class _Report:
         found = []
         for index, violations in json_text.loads(text or b"[]"):
             row = target.rows[index]
-            for each in violations:
-                if wanted(each["rule"]) and not (
-                    each["field"] in target.fixed and each["rule"] in ("required", "reference")
-                ):
-                    found.append(_located(each, row.path, row.values))
+            found += [_located(each, row.path, row.values) for each in violations if self._is_told(each, wanted)]
         return found[:VIOLATIONS]
+
+    def _is_told(self, violation: Entry, wanted: Callable[[str], bool]) -> bool:
+        """(What a reference gets from the same operation cannot be looked up any more.)"""
+        fixed = self.target is not None and violation["field"] in self.target.fixed
+        return wanted(violation["rule"]) and not (fixed and violation["rule"] in ("required", "reference"))
 
     # --- what is unique -------------------------------------------------------------------------------------------
 
@@ -181,7 +183,9 @@ class _Report:
     async def _reference(self) -> Entry:
         own = self.error.detail if isinstance(self.error.detail, dict) else {}
         table = str(own.get("table", ""))
-        parts = re.match(r"t[fj]_(\d+)_(.*?)(?:_[st])?$", self.error.constraint or "") or re.match(r"tj_(\d+)_(.*)$", table)
+        parts = re.match(r"t[fj]_(\d+)_(.*?)(?:_[st])?$", self.error.constraint or "") or re.match(
+            r"tj_(\d+)_(.*)$", table
+        )
         head = self.catalog.heads.get(int(parts[1])) if parts else None
         cls = self.catalog.entries.get(head.id) if head else self.target.cls if self.target else None
         field = self._field_of_column(cls, parts[2] if parts else str(own.get("column", "")))

@@ -8,8 +8,7 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 from py_api import json_text
-from py_api.compiler.mutation import Work
-from py_api.compiler.mutation.roots import refuse_unknown, refuse_version
+from py_api.compiler.mutation.work import Work, refuse_unknown, refuse_version
 from py_api.compiler.plan import Plan
 from py_api.database import Connection, statement
 from py_api.errors import ApiError, Failure, Refused

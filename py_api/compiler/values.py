@@ -16,6 +16,7 @@ from graphql import (
     GraphQLInputObjectType,
     GraphQLList,
     GraphQLNonNull,
+    GraphQLScalarType,
     ListValueNode,
     NullValueNode,
     ObjectValueNode,
@@ -25,6 +26,7 @@ from graphql import (
 
 from py_api import json_text
 from py_api.errors import ApiError
+from py_api.schema.scalars import exact
 
 Variables = Mapping[str, Any]
 Encode = Callable[[Any], Any]
@@ -285,7 +287,7 @@ def _merged(kind: Any) -> Callable[[Iterable[Any]], Hashable]:
         if is_written(named):
             merge = _merged(named)
             return _flattened(merge) if isinstance(field, GraphQLList) else merge
-        return frozenset if links and getattr(named, "name", "") == "Boolean" else None
+        return _leaves if links else None
 
     def merged(objects: Iterable[Any]) -> Hashable:
         listed = list(objects)
@@ -293,7 +295,7 @@ def _merged(kind: Any) -> Callable[[Iterable[Any]], Hashable]:
         if not several:
             return len(listed) > 0  # nulls alone
         first = several[0].keys()
-        uniform = all(each.keys() == first for each in several)
+        uniform = len(several) == 1 or all(each.keys() == first for each in several)
         keys = first if uniform else dict.fromkeys(key for each in several for key in each)
         found: list[Hashable] = [len(several) < len(listed)]
         for key in keys:
@@ -308,6 +310,11 @@ def _merged(kind: Any) -> Callable[[Iterable[Any]], Hashable]:
         return tuple(found)
 
     return merged
+
+
+def _leaves(values: list[Any]) -> Hashable:
+    """disconnect says something by being true, ids by being there."""
+    return frozenset(value if isinstance(value, bool) else value is not None for value in values)
 
 
 def _flattened(merge: Callable[[Iterable[Any]], Hashable]) -> Callable[[list[Any]], Hashable]:
@@ -332,10 +339,41 @@ def literal(node: ValueNode, kind: Any, variables: Variables) -> Given | None:
             return None if only is None else Given([only])
         items = (literal(item, kind.of_type, variables) for item in node.values)
         return Given([item or Given(None) for item in items])
+    if isinstance(kind, GraphQLScalarType) and _has_variable(node):
+        return _around_variables(node, variables)
     if isinstance(kind, GraphQLInputObjectType) and isinstance(node, ObjectValueNode):
         fields = ((f.name.value, literal(f.value, kind.fields[f.name.value].type, variables)) for f in node.fields)
         return Given({key: value for key, value in fields if value is not None})
     return Given(_literal_leaf(node, kind, variables))
+
+
+def _has_variable(node: ValueNode) -> bool:
+    match node:
+        case VariableNode():
+            return True
+        case ObjectValueNode():
+            return any(_has_variable(field.value) for field in node.fields)
+        case ListValueNode():
+            return any(_has_variable(each) for each in node.values)
+    return False
+
+
+def _around_variables(node: ValueNode, variables: Variables) -> Given:
+    """A scalar like JSON as a literal with variables in it: they stay places, so that a plan fits all their values."""
+    match node:
+        case VariableNode():
+            place = node.name.value
+            return Given(None) if _is_absent(node, variables) else Given(variables[place], (place,))
+        case ObjectValueNode():
+            given = [(f.name.value, f.value) for f in node.fields if not _is_absent(f.value, variables)]
+            return Given({name: _around_variables(value, variables) for name, value in given})
+        case ListValueNode():
+            return Given([_around_variables(each, variables) for each in node.values])
+    return Given(exact(node))
+
+
+def _is_absent(node: ValueNode, variables: Variables) -> bool:
+    return isinstance(node, VariableNode) and node.name.value not in variables
 
 
 def _literal_leaf(node: ValueNode, kind: Any, variables: Variables) -> Any:

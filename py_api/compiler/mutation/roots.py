@@ -1,6 +1,6 @@
 """The root fields of Mutation."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,18 +13,18 @@ from py_api.compiler.collect import Collected
 from py_api.compiler.context import Check, Context, Scope, scope, value_of
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, raw, sql, text
 from py_api.compiler.mutation import statements as s
+from py_api.compiler.mutation.answers import Answers
+from py_api.compiler.mutation.inputs import INPUT, pointed, prime, rows_of, things
 from py_api.compiler.mutation.statements import Assigned
-from py_api.compiler.mutation.work import Look, Request, Row, Target, Work, Writes
-from py_api.compiler.mutation.writer import Writer, canonical, pointed
+from py_api.compiler.mutation.work import Look, Request, Target, Work, Writes, refuse_unknown, refuse_version
+from py_api.compiler.mutation.writer import Writer
 from py_api.compiler.plan import Guards, Plan, Statement
-from py_api.compiler.select import EMPTY_LIST, json_object, own_scope, thing
+from py_api.compiler.select import json_object, own_scope
 from py_api.compiler.values import Given, Variables, as_is, as_json, as_text
 from py_api.errors import ApiError
 from py_api.schema.definitions import Output
-from py_api.schema.naming import BATCH
 from py_api.schema.sources import Call, ClassRoot, Root
 
-INPUT = "input"
 MANY = {Root.CREATE_MANY, Root.UPDATE_MANY, Root.UPSERT_MANY, Root.DELETE_MANY}
 
 
@@ -72,16 +72,18 @@ class _Field:
     def __init__(
         self, context: Context, key: str, kind: Root, class_id: int, output: Output, nodes: list[FieldNode]
     ) -> None:
-        self.context, self.key, self.kind, self.nodes = context, key, kind, nodes
+        self.context, self.key, self.kind = context, key, kind
         self.cls = context.catalog.class_of(class_id)
         self.creates = kind in (Root.CREATE, Root.CREATE_MANY, Root.UPSERT, Root.UPSERT_MANY)
         self.concrete = (self.cls,) if self.creates else tuple(context.catalog.concrete(class_id))
         given = {k: v for k, v in context.arguments(nodes[0], output.args).items() if not v.is_null}
         by, dry_run = given.get("by"), given.get("dryRun")
         self.args = _Args(
-            given.get("id"), given.get("version"), given.get("filter"), given.get("atMost"), str(by.value) if by else "",
-            given.get(INPUT), bool(dry_run and dry_run.value),
+            given.get("id"), given.get("version"), given.get("filter"), given.get("atMost"),
+            str(by.value) if by else "", given.get(INPUT), bool(dry_run and dry_run.value),
         )  # fmt: skip
+        made = self.args.input if self.creates else None
+        self.answers = Answers(context, key, self.cls, self.concrete, nodes, kind in MANY, made)
         self._guard()
 
     def _guard(self) -> None:
@@ -110,57 +112,6 @@ class _Field:
                 return self._delete()
         return self._chosen_steps()
 
-    # --- what is answered -----------------------------------------------------------------------------------------
-
-    def _value(self, rows: Scope) -> Fragment:
-        """The selection over one row, with its key."""
-        return json_object([(self.key, thing(self.context, rows, self.nodes))])
-
-    def _batch(self, rows: Scope, count: Fragment, tables: Fragment, order: Fragment = EMPTY) -> Fragment:
-        """The selection of a batch, with its key. order: inside json_agg."""
-        definition = self.context.definition(self.cls.name + BATCH)
-        pairs = []
-        for key, same in self.context.collected(definition, self.nodes).items():
-            match same[0].name.value:
-                case "__typename":
-                    pairs.append((key, raw(text(definition.name))))
-                case "count":
-                    pairs.append((key, count))
-                case _:
-                    given = self.args.input if self.creates else None
-                    with self.context.times(given if given is not None else Given(self.context.limits.page_size)):
-                        item = thing(self.context, rows, same)
-                    pairs.append(
-                        (key, sql("(select coalesce(json_agg({}{}), {}) from {})", item, order, EMPTY_LIST, tables))
-                    )
-        return json_object([(self.key, json_object(pairs))])
-
-    def _has_nodes(self) -> bool:
-        definition = self.context.definition(self.cls.name + BATCH)
-        collected = self.context.collected(definition, self.nodes)
-        return any(same[0].name.value == "nodes" for same in collected.values())
-
-    def _reads_written(self, answer: Fragment) -> bool:
-        """Would the answer look at tables that the same statement writes? It would see them as they were."""
-        found = "".join(part for part in answer.parts if isinstance(part, str))
-        return "thing_instances" in found or any(s.table(each) in found for each in self.concrete)
-
-    def _reading(self) -> Statement:
-        """The answer, of things whose ids are left in a variable."""
-        ids = self.context.param(Given(None, (self._things,)), as_json)
-        rows = own_scope(self.context, self.cls) if self.creates else scope(self.context, self.cls)
-        if self.kind not in MANY:
-            condition = sql("{} = (({}::text)::jsonb ->> 0)::uuid", rows.id, ids)
-            return Statement.of(sql("select {} from {} where {}", self._value(rows), rows.clause(), condition))
-        listed = sql("jsonb_array_elements_text(({}::text)::jsonb) with ordinality x (id, n)", ids)
-        tables = sql("{} join {} on {} = x.id::uuid", listed, rows.clause(), rows.id)
-        count = sql("jsonb_array_length(({}::text)::jsonb)", ids)
-        return Statement.of(sql("select {}", self._batch(rows, count, tables, raw(" order by x.n"))))
-
-    @property
-    def _things(self) -> str:
-        return f"$things:{self.key}"
-
     # --- create, upsert -------------------------------------------------------------------------------------------
 
     @property
@@ -185,8 +136,8 @@ class _Field:
                 )  # fmt: skip
             made = s.insert(self.cls, assigned, s.on_conflict(by, fields) if by else EMPTY)
             rows = own_scope(context, self.cls, raw("w"))
-            answer = self._value(rows)
-            if not only_id and not self._reads_written(answer):
+            answer = self.answers.value(rows)
+            if not only_id and not self.answers.reads_written(answer):
                 whole = sql("with {}, w as ({}) select {} from {}", s.actor(context), made, answer, rows.clause())
                 return Work(self.key, self._target("insert"), Statement.of(whole), dry_run=self.args.dry_run)
         return self._many_steps()
@@ -198,8 +149,8 @@ class _Field:
         if keys:
             made = s.insert_rows(self.cls, keys, context.param(given, as_json), source="actor, ", linked=True)
             rows = own_scope(context, self.cls, raw("w"))
-            answer = self._batch(rows, raw("(select count(*) from w)"), rows.clause())
-            if not self._reads_written(answer):
+            answer = self.answers.batch(rows, raw("(select count(*) from w)"), rows.clause())
+            if not self.answers.reads_written(answer):
                 whole = sql("with {}, w as ({}) select {}", s.actor(context), made, answer)
                 return Work(self.key, self._target("insert"), Statement.of(whole), dry_run=self.args.dry_run)
         return self._many_steps()
@@ -215,7 +166,7 @@ class _Field:
             return (yield from writer.upsert(cls, by, rows)) if by else (yield from writer.create(cls, rows))
 
         return Work(
-            self.key, self._target("insert"), writes=writes, answer=self._reading(), things=self._things,
+            self.key, self._target("insert"), writes=writes, answer=self.answers.reading(), things=self.answers.things,
             dry_run=self.args.dry_run,
         )  # fmt: skip
 
@@ -236,7 +187,7 @@ class _Field:
             if key == s.ID:
                 found.append(Assigned(source, s.or_new(value_of(self.context, source, value))))
             elif source.is_reference:
-                kind, _ = pointed(None if value.is_null else dict(value.items()), (INPUT, key))
+                kind, _ = pointed(None if value.is_null else {k: v.value for k, v in value.items()}, (INPUT, key))
                 if kind == "create":
                     return None
                 if kind:
@@ -296,8 +247,8 @@ class _Field:
                 for c in self.concrete
             ]
             rows = s.written(context, self.cls, self.concrete, ctes)
-            answer = self._value(rows)
-            if not self._reads_written(answer):
+            answer = self.answers.value(rows)
+            if not self.answers.reads_written(answer):
                 whole = sql(
                     "with {}, {} select {} from {}", s.actor(context), join(", ", changes), answer, rows.clause()
                 )
@@ -313,7 +264,7 @@ class _Field:
         if not self.concrete:
             return self._chosen_steps()
         # What is read in the same statement is read as it was before: the thing, and what refers to it.
-        whole = sql("with {}, {} select {} from {}", *self._deleting(self._of_id("u"), self._value))
+        whole = sql("with {}, {} select {} from {}", *self._deleting(self._of_id("u"), self.answers.value))
         return Work(self.key, self._target("delete"), Statement.of(whole), look=self._look(), dry_run=self.args.dry_run)
 
     def _deleting(
@@ -343,15 +294,15 @@ class _Field:
                 yield from writer.update(things, cls, aim.rows[0], aim.id)
             return [thing_id for thing_id, _, _ in found]
 
-        answer = self._reading() if not deletes else self._deleted_by_ids()
+        answer = self.answers.reading() if not deletes else self._deleted_by_ids()
         return Work(
-            self.key, target, writes=writes, answer=answer, things=self._things, dry_run=args.dry_run
+            self.key, target, writes=writes, answer=answer, things=self.answers.things, dry_run=args.dry_run
         )  # fmt: skip
 
     def _most(self) -> Callable[[Variables], int | None]:
         """How many there may be: what is asked for, and what an answer may list."""
         at_most = self.args.at_most
-        listed = self.context.limits.list_size if self.kind in MANY and self._has_nodes() else None
+        listed = self.context.limits.list_size if self.kind in MANY and self.answers.has_nodes() else None
 
         def most(variables: Variables) -> int | None:
             asked = None if at_most is None else int(at_most.plain(variables))
@@ -372,8 +323,8 @@ class _Field:
         limit = most(variables)
         if limit is not None and len(found) > limit:
             target.refuse(
-                f"more than {limit} things fit the filter", "TOO_MANY_THINGS", 409, ("atMost",) if self.args.at_most else (),
-                atMost=limit, count=len(found),
+                f"more than {limit} things fit the filter", "TOO_MANY_THINGS", 409,
+                ("atMost",) if self.args.at_most else (), atMost=limit, count=len(found),
             )  # fmt: skip
 
     def _locking(self, deletes: bool) -> Fragment:
@@ -391,7 +342,7 @@ class _Field:
         strength = "update" if deletes or self._sets_unique() else "no key update"
         at_most = self.args.at_most
         most = sql("{}::bigint", context.param(at_most, as_is)) if at_most is not None else None
-        if self.kind in MANY and self._has_nodes():
+        if self.kind in MANY and self.answers.has_nodes():
             size = str(context.limits.list_size)
             most = sql("least({}, {})", most, size) if most else raw(size)
         return s.locked(self.concrete, conditions, most, strength)
@@ -402,15 +353,15 @@ class _Field:
 
     def _deleted_by_ids(self) -> Statement:
         """Deletes the things whose ids are left, and answers what they were."""
-        ids = self.context.param(Given(None, (self._things,)), as_json)
+        ids = self.context.param(Given(None, (self.answers.things,)), as_json)
         if not self.concrete:
             rows = scope(self.context, self.cls)
-            return Statement.of(sql("select {}", self._batch(rows, raw("0"), rows.clause())))
+            return Statement.of(sql("select {}", self.answers.batch(rows, raw("0"), rows.clause())))
         condition = sql("u.id in (select x::uuid from jsonb_array_elements_text(({}::text)::jsonb) x)", ids)
         count = sql("jsonb_array_length(({}::text)::jsonb)", ids)
 
         def answer(rows: Scope) -> Fragment:
-            return self._batch(rows, count, rows.clause(), sql(" order by {}", rows.id))
+            return self.answers.batch(rows, count, rows.clause(), sql(" order by {}", rows.id))
 
         acting, changes, value, _ = self._deleting(condition, answer)
         return Statement.of(sql("with {}, {} select {}", acting, changes, value))
@@ -425,63 +376,3 @@ class _Field:
             return Target(cls, kind, tuple(rows), None if one is None else str(one.plain(variables)))
 
         return target
-
-
-def rows_of(given: Given, variables: Variables, many: bool) -> list[Row]:
-    plain = given.plain(variables)
-    return [Row((INPUT, n), each) for n, each in enumerate(plain)] if many else [Row((INPUT,), plain)]
-
-
-def refuse_unknown(target: Target) -> None:
-    target.refuse(f"there is no {target.cls.name} of this id", "UNKNOWN_THING", 404, id=target.id)
-
-
-def refuse_version(target: Target, version: int, expected: int) -> None:
-    message = f"the {target.cls.name} is at version {version} by now, not {expected}"
-    target.refuse(message, "VERSION_CONFLICT", 409, id=target.id, version=version, expected=expected)
-
-
-# --- looking at inputs before anything runs ---------------------------------------------------------------------------
-
-
-def things(value: Any) -> int:
-    """How many things and links an input names."""
-    if isinstance(value, list):
-        return sum(things(each) if isinstance(each, dict | list) else 1 for each in value)
-    return 1 + sum(
-        things(each) for pair in value.items() for each in _below(pair[1])
-    )  # fmt: skip
-
-
-def _below(value: Any) -> Iterable[Any]:
-    if isinstance(value, Mapping) and value.keys() <= {"connect", "create", "disconnect", "set"}:
-        return [v for v in value.values() if isinstance(v, dict | list)]
-    return ()
-
-
-def prime(context: Context, cls: Class, given: Given, depth: int) -> None:
-    """Makes sure that the entries of all classes that an input reaches are loaded. Raises NotLoaded, ApiError."""
-    if depth == 0:
-        raise ApiError(
-            f"the input is nested more than {context.limits.depth} deep", "DEPTH_LIMIT", limit=context.limits.depth
-        )
-    for each in given.elements() if isinstance(given.value, list) else [given]:
-        for key, value in each.items() if isinstance(each.value, Mapping) else ():
-            other = _reached(context, cls, key)
-            if other is None or value.is_null:
-                continue
-            context.catalog.concrete(other.id)
-            made = value.get("create")
-            if made is not None and not made.is_null:
-                prime(context, other, made, depth - 1)
-
-
-def _reached(context: Context, cls: Class, key: str) -> Class | None:
-    """The class that a key of an input of this class leads to."""
-    field, inverse = cls.fields.get(key), cls.inverses.get(key)
-    if field is not None:
-        return context.catalog.named(field.target) if field.is_reference and field.target else None
-    return context.catalog.class_of(inverse.class_id) if inverse is not None else None
-
-
-__all__ = ["canonical", "plan", "refuse_unknown", "refuse_version"]

@@ -144,7 +144,9 @@ def created(cls: Class, keys: Keys, conflict: Fragment = EMPTY) -> Statement:
 def locked(
     concrete: Sequence[Class], conditions: Mapping[int, Fragment], most: Fragment | None, strength: str
 ) -> Fragment:
-    """Locks the things that fulfil the condition (over u), in the order of their ids; gives [[id, class id, version], ...].
+    """Locks the things that fulfil the condition (over u), in the order of their ids.
+
+    Gives [[id, class id, version], ...].
 
     most: of each class no more are locked than this and one, which is enough to see that there are more.
     """
@@ -153,14 +155,16 @@ def locked(
         limit = sql(" limit {} + 1", most) if most else EMPTY
         lock = f" for {strength} of u" if each.column_fields else ""  # (no column, no right to lock)
         ctes.append(
-            sql(f"c{each.id} as materialized (select u.id, u.version from {table(each)} u where {{}} order by u.id{{}}{lock})",
+            sql(f"c{each.id} as materialized (select u.id, u.version from {table(each)} u"
+                f" where {{}} order by u.id{{}}{lock})",
                 conditions[each.id], limit)
         )  # fmt: skip
         branches.append(f"select id, {each.id} as class_id, version from c{each.id}")
     if not ctes:
         return raw("select '[]'::json")
     return sql(
-        "with {} select coalesce(json_agg(json_build_array(c.id, c.class_id, c.version) order by c.id), '[]'::json) from ({}) c",
+        "with {} select coalesce(json_agg(json_build_array(c.id, c.class_id, c.version) order by c.id), '[]'::json)"
+        " from ({}) c",
         join(", ", ctes), " union all ".join(branches),
     )  # fmt: skip
 
@@ -171,7 +175,8 @@ def updated(cls: Class, keys: Sequence[str]) -> Statement:
     changes = join(", ", [sql("{} = {}", name(f.column or ""), from_row(f, f.name)) for f in fields])
     return Statement.of(
         sql(
-            f"with w as (update {table(cls)} u set {{}} from (select ({{}}::text)::jsonb as j) r where u.id in {_IDS} returning 1)"
+            f"with w as (update {table(cls)} u set {{}} from (select ({{}}::text)::jsonb as j) r"
+            f" where u.id in {_IDS} returning 1)"
             " select to_json(count(*)) from w",
             changes, ROWS, IDS,
         )
@@ -189,7 +194,11 @@ def _counted(change: Fragment) -> Statement:
 
 def link(join_table: str) -> Statement:
     return _counted(
-        sql(f"insert into {name(join_table)} (source_id, target_id) select distinct p.s, p.t from {_PAIRS} p order by p.s, p.t on conflict do nothing", ROWS)
+        sql(
+            f"insert into {name(join_table)} (source_id, target_id) select distinct p.s, p.t from {_PAIRS} p"
+            " order by p.s, p.t on conflict do nothing",
+            ROWS,
+        )
     )  # fmt: skip
 
 
@@ -203,7 +212,8 @@ def unlink_others(join_table: str, side: str) -> Statement:
     """Of the things `ids` on that side (source or target), all links but those in `rows`."""
     return _counted(
         sql(
-            f"delete from {name(join_table)} u where u.{side}_id in {_IDS} and (u.source_id, u.target_id) not in (select p.s, p.t from {_PAIRS} p)",
+            f"delete from {name(join_table)} u where u.{side}_id in {_IDS}"
+            f" and (u.source_id, u.target_id) not in (select p.s, p.t from {_PAIRS} p)",
             IDS, ROWS,
         )
     )  # fmt: skip
@@ -215,8 +225,10 @@ def refer(cls: Class, field: Field) -> Statement:
     return Statement.of(
         sql(
             f"with p as {_PAIRS},"
-            f" c as materialized (select u.id from {table(cls)} u where u.id in (select p.s from p) order by u.id for no key update of u),"
-            f" w as (update {table(cls)} u set {column} = p.t from c join p on p.s = c.id where u.id = c.id and u.{column} is distinct from p.t)"
+            f" c as materialized (select u.id from {table(cls)} u where u.id in (select p.s from p)"
+            " order by u.id for no key update of u),"
+            f" w as (update {table(cls)} u set {column} = p.t from c join p on p.s = c.id"
+            f" where u.id = c.id and u.{column} is distinct from p.t)"
             " select coalesce(json_agg(c.id), '[]'::json) from c",
             ROWS,
         )
@@ -244,7 +256,8 @@ def kinds() -> Statement:
     """The class ids of the things `ids`: [[id, class id], ...]."""
     return Statement.of(
         sql(
-            f"select coalesce(json_agg(json_build_array(i.id, i.class_id)), '[]'::json) from thing_instances i where i.id in {_IDS}",
+            "select coalesce(json_agg(json_build_array(i.id, i.class_id)), '[]'::json) from thing_instances i"
+            f" where i.id in {_IDS}",
             IDS,
         )
     )

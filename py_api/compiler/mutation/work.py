@@ -38,6 +38,15 @@ class Target:
         raise error
 
 
+def refuse_unknown(target: Target) -> None:
+    target.refuse(f"there is no {target.cls.name} of this id", "UNKNOWN_THING", 404, id=target.id)
+
+
+def refuse_version(target: Target, version: int, expected: int) -> None:
+    message = f"the {target.cls.name} is at version {version} by now, not {expected}"
+    target.refuse(message, "VERSION_CONFLICT", 409, id=target.id, version=version, expected=expected)
+
+
 class Request(NamedTuple):
     """A statement to be run, whose one JSON value (parsed) is sent back."""
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Any
-from uuid import UUID
 
 from py_api.catalog.model import Catalog, Class, Field, Inverse
 from py_api.compiler.context import Context
 from py_api.compiler.fragment import EMPTY, Fragment
 from py_api.compiler.mutation import statements as s
+from py_api.compiler.mutation.inputs import canonical, pointed
 from py_api.compiler.mutation.work import Request, Row, Target, Writes
 from py_api.compiler.plan import Statement
 from py_api.errors import ApiError
@@ -42,7 +42,10 @@ class Writer:
     def create(
         self, cls: Class, rows: Sequence[Row], fixed: Mapping[str, Sequence[str]] = MappingProxyType({})
     ) -> Writes:
-        """Makes the things with all that is nested in them; gives their ids, in order. fixed: field -> values for it."""
+        """Makes the things with all that is nested in them; gives their ids, in order.
+
+        fixed: field -> its value for each thing.
+        """
         if not rows:
             return []
         values = yield from self._values(cls, rows, creating=True)
@@ -115,7 +118,7 @@ class Writer:
         return ids
 
     def _values(self, cls: Class, rows: Sequence[Row], creating: bool) -> Writes:
-        """What goes to the columns of each row's thing, by API name; things that they are to refer to are made for it."""
+        """What goes to the columns of each row's thing, by API name. What they refer to is made first."""
         found: list[dict[str, Any]] = [{} for _ in rows]
         nested: dict[str, list[tuple[int, Row]]] = defaultdict(list)
         for index, (row, own) in enumerate(zip(rows, found, strict=True)):
@@ -146,7 +149,7 @@ class Writer:
     # --- links ----------------------------------------------------------------------------------------------------
 
     def _links(self, cls: Class, things: Sequence[tuple[str, Row]], together: bool = False) -> Writes:
-        """Writes the to-many and inverse references of things. together: the same for all of them (an update of many)."""
+        """Writes the to-many and inverse references of things. together: the same for all of them."""
         keys = dict.fromkeys(key for _, row in things for key, value in row.values.items() if value is not None)
         for key in keys:
             field, inverse = cls.fields.get(key), cls.inverses.get(key)
@@ -168,8 +171,8 @@ class Writer:
         yield from self._joined(table, "source", target, things, made, swapped=False)
 
     def _joined(
-        self, table: str, side: str, target: Target, things: Sequence[tuple[str, Row]], made: Sequence[Pair], swapped: bool,
-        only: Callable[[str], bool] = lambda _: True,
+        self, table: str, side: str, target: Target, things: Sequence[tuple[str, Row]], made: Sequence[Pair],
+        swapped: bool, only: Callable[[str], bool] = lambda _: True,
     ) -> Writes:  # fmt: skip
         """set, disconnect, connect over one join table. swapped: the things are the targets of its pairs."""
 
@@ -191,7 +194,9 @@ class Writer:
     def _made(self, cls: Class, things: Sequence[tuple[str, Row]], field: Field | None = None) -> Writes:
         """What is to be made for these things: pairs of a thing's id and the new one's. field: refers to the thing."""
         pairs = [
-            (i, Row((*row.path, "create", n), values)) for i, row in things for n, values in enumerate(row.values.get("create") or ())
+            (i, Row((*row.path, "create", n), values))
+            for i, row in things
+            for n, values in enumerate(row.values.get("create") or ())
         ]  # fmt: skip
         fixed = {field.name: [i for i, _ in pairs]} if field is not None else {}
         ids = yield from self.create(cls, [row for _, row in pairs], fixed)
@@ -268,31 +273,6 @@ class Writer:
 
 def _is_of(classes: Mapping[str, int], class_id: int, thing_id: str) -> bool:
     return classes.get(canonical(thing_id)) == class_id
-
-
-def canonical(thing_id: str) -> str:
-    """As PostgreSQL writes it; what is no UUID stays, for PostgreSQL to refuse."""
-    try:
-        return str(UUID(thing_id))
-    except ValueError:
-        return thing_id
-
-
-def pointed(value: Any, path: tuple[str | int, ...]) -> tuple[str, Any]:
-    """What a to-one link says: ("create", values), ("connect", id), ("disconnect", None), or ("", None) for nothing."""
-    if value is None:
-        return "disconnect", None
-    said = {key: given for key, given in value.items() if given is not None and given is not False}
-    if len(said) > 1:
-        raise ApiError(
-            f"{' and '.join(said)} exclude each other",
-            "INVALID_INPUT",
-            path=list(path),
-            hint="A reference points to one thing.",
-        )
-    for key, given in said.items():
-        return key, None if key == "disconnect" else given
-    return "", None
 
 
 def _conflicting(key: str, path: tuple[str | int, ...]) -> ApiError:

@@ -1,0 +1,78 @@
+"""What a mutation answers: of the rows that a statement has written, or of things whose ids are known."""
+
+from collections.abc import Sequence
+
+from graphql import FieldNode
+
+from py_api.catalog.model import Class
+from py_api.compiler.context import Context, Scope, scope
+from py_api.compiler.fragment import EMPTY, Fragment, raw, sql, text
+from py_api.compiler.mutation import statements as s
+from py_api.compiler.plan import Statement
+from py_api.compiler.select import EMPTY_LIST, json_object, own_scope, thing
+from py_api.compiler.values import Given, as_json
+from py_api.schema.naming import BATCH
+
+
+class Answers:
+    """Makes {key: value} for the selection of a root field.
+
+    concrete: the classes whose tables it writes. many: it answers with a batch. made: the things to be made, where it
+    makes any.
+    """
+
+    def __init__(
+        self, context: Context, key: str, cls: Class, concrete: Sequence[Class], nodes: list[FieldNode], many: bool,
+        made: Given | None,
+    ) -> None:  # fmt: skip
+        self.context, self.key, self.cls, self.concrete = context, key, cls, concrete
+        self.nodes, self.many, self.made = nodes, many, made
+
+    def value(self, rows: Scope) -> Fragment:
+        """The selection over one row, with its key."""
+        return json_object([(self.key, thing(self.context, rows, self.nodes))])
+
+    def batch(self, rows: Scope, count: Fragment, tables: Fragment, order: Fragment = EMPTY) -> Fragment:
+        """The selection of a batch, with its key. order: inside json_agg."""
+        definition = self.context.definition(self.cls.name + BATCH)
+        pairs = []
+        for key, same in self.context.collected(definition, self.nodes).items():
+            match same[0].name.value:
+                case "__typename":
+                    pairs.append((key, raw(text(definition.name))))
+                case "count":
+                    pairs.append((key, count))
+                case _:
+                    rows_read = self.made or Given(self.context.limits.page_size)
+                    with self.context.times(rows_read):
+                        item = thing(self.context, rows, same)
+                    pairs.append(
+                        (key, sql("(select coalesce(json_agg({}{}), {}) from {})", item, order, EMPTY_LIST, tables))
+                    )
+        return json_object([(self.key, json_object(pairs))])
+
+    def has_nodes(self) -> bool:
+        definition = self.context.definition(self.cls.name + BATCH)
+        collected = self.context.collected(definition, self.nodes)
+        return any(same[0].name.value == "nodes" for same in collected.values())
+
+    def reads_written(self, answer: Fragment) -> bool:
+        """Would the answer look at tables that the same statement writes? It would see them as they were."""
+        found = "".join(part for part in answer.parts if isinstance(part, str))
+        return "thing_instances" in found or any(s.table(each) in found for each in self.concrete)
+
+    def reading(self) -> Statement:
+        """The answer, of things whose ids are left in a variable."""
+        ids = self.context.param(Given(None, (self.things,)), as_json)
+        rows = own_scope(self.context, self.cls) if self.made is not None else scope(self.context, self.cls)
+        if not self.many:
+            condition = sql("{} = (({}::text)::jsonb ->> 0)::uuid", rows.id, ids)
+            return Statement.of(sql("select {} from {} where {}", self.value(rows), rows.clause(), condition))
+        listed = sql("jsonb_array_elements_text(({}::text)::jsonb) with ordinality x (id, n)", ids)
+        tables = sql("{} join {} on {} = x.id::uuid", listed, rows.clause(), rows.id)
+        count = sql("jsonb_array_length(({}::text)::jsonb)", ids)
+        return Statement.of(sql("select {}", self.batch(rows, count, tables, raw(" order by x.n"))))
+
+    @property
+    def things(self) -> str:
+        return f"$things:{self.key}"
