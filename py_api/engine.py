@@ -10,6 +10,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -29,15 +30,18 @@ from py_api.config import Limits
 from py_api.database import Connection, TenantPools
 from py_api.errors import ApiError, Disconnected, Failure, Refused
 from py_api.principal import Principal
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.admin import OPERATOR, roots_for_operators
+from py_api.schema.lazy import ROOTS, ApiSchema, Roots
 from py_api.schema.sdl import sdl_text
 
 OPERATIONS = 1_000  # compiled operations kept for a shape
 TENANTS = 10_000  # whose version is remembered
 INTROSPECTIONS = 16  # answers to introspection kept for a shape
+ATTEMPTS = 10  # of an operation, when the schema changes under it
 ROUNDS = 50  # of loading entries for one operation: each reaches further into the schema
 UNHEARD_SECONDS = 1.0  # how long a version is believed while nobody listens for changes
 CACHE_SECONDS = 24 * 3600.0
+NOBODY = ""  # in place of a slug, for operators whose token names no tenant
 # What a statement fails with when the tables are no longer what it was compiled for.
 STALE = {"42703", "42P01", "42501", "42883", "42704", "42804", "0A000"}
 
@@ -71,19 +75,18 @@ class Served:
 
     __slots__ = ("__weakref__", "api", "operations", "written")
 
-    def __init__(self, catalog: Catalog) -> None:
-        self.api = ApiSchema(catalog)
+    def __init__(self, catalog: Catalog, roots: Roots = ROOTS) -> None:
+        self.api = ApiSchema(catalog, roots)
         self.operations: OrderedDict[tuple[str, str | None], compiled.Operation] = OrderedDict()
         self.written: dict[tuple[str, str | None, str], bytes] = {}  # answers to introspection
 
 
 class _Tenant:
-    __slots__ = ("checked", "served", "stale", "version")
+    __slots__ = ("checked", "served", "version")
 
     def __init__(self, version: int, served: Served) -> None:
         self.version = version
         self.served = served
-        self.stale = False
         self.checked = time.monotonic()
 
 
@@ -96,8 +99,10 @@ class Engine:
         self.limits = limits
         self._tenants: OrderedDict[str, _Tenant] = OrderedDict()
         self._served: WeakValueDictionary[str, Served] = WeakValueDictionary()
+        self._stale: set[str] = set()  # tenants whose version is known to be old
         self._refreshing: dict[str, asyncio.Task[_Tenant]] = {}
         self._types: Mapping[str, FieldType] | None = None
+        self._operators: _Tenant | None = None
         self._listening = False
         self._background: set[asyncio.Task[None]] = set()
         self._counts = {"operations_compiled": 0, "catalogs_read": 0, "stale_plans": 0}
@@ -112,40 +117,56 @@ class Engine:
             return _refusal(error.errors, error.status, self._version(principal))
         except ApiError as error:
             return _refusal([error.as_json()], error.status, self._version(principal))
+        except Refused as error:  # while the schema was read
+            entry = refusals.outside(error)
+            return _refusal([entry], entry["extensions"]["status"], self._version(principal))
 
     async def _execute(self, principal: Principal, operation: Operation) -> Answer:
-        slug = principal.tenant
-        if slug is None:
-            raise ApiError("the token names no tenant", "FORBIDDEN", 403, hint="Ask for a token of a tenant.")
-        for attempt in (1, 2):
+        slug = principal.tenant or NOBODY
+        for attempt in range(ATTEMPTS):
             tenant = self._tenants.get(slug)
-            if tenant is None or self._is_old(tenant, operation.seen_version):
-                tenant = await self._refreshed(slug)
+            if tenant is None or self._is_old(slug, tenant, operation.seen_version):
+                tenant = await self._current(principal, operation.seen_version)
             served = tenant.served
-            work, variables, plan = await self._planned(slug, served, operation)
+            try:
+                work, variables, plan = await self._planned(slug, served, operation)
+                if plan.introspection and plan.statement is None:
+                    body = await self._introspection(slug, served, operation, work, plan, whole=True)
+                    return Answer(body, True, 200, tenant.version)
+            except load.Outdated:
+                self._stale.add(slug)
+                continue
             if not principal.may(plan.role):  # type: ignore[arg-type]
                 raise ApiError(f"this takes the role {plan.role}", "FORBIDDEN", 403)
+            if plan.role == OPERATOR and operation.idempotency_key is not None:
+                hint = "Send the operation without Idempotency-Key."
+                raise ApiError("what is for operators keeps no keys", "NOT_SUPPORTED", hint=hint)
             variables["$actor"], variables["$tenant"] = principal.subject, slug
             plan.guards.check(variables)
-            if plan.introspection and plan.statement is None:
-                body = await self._introspection(slug, served, operation, work, plan, whole=True)
-                return Answer(body, True, 200, tenant.version)
             try:
                 data = await self._run(slug, served, operation, work, variables, plan)
+            except load.Outdated:
+                self._stale.add(slug)
+                continue
             except Refused as error:
-                if attempt == 1 and error.sqlstate in STALE and await self._has_changed(slug, served):
+                if attempt == 0 and self._may_be_stale(slug, plan, error) and await self._has_changed(slug, served):
                     self._counts["stale_plans"] += 1
                     continue
                 entries = await refusals.entries(self.pools, slug, served.api, plan, variables, error)
                 return Answer(_body(entries, data=b"null"), True, 200, tenant.version)
-            return Answer(b'{"data":' + data + b"}", True, 200, tenant.version)
-        raise AssertionError("unreachable")
+            version = tenant.version
+            if work.kind is OperationType.MUTATION and plan.role == "admin":  # which is a change of the schema
+                version = await self._version_after(slug, tenant)
+            return Answer(b'{"data":' + data + b"}", True, 200, version)
+        raise ApiError("the schema changes all the time", "SCHEMA_CHANGED", 503, hint="Send the operation again.")
 
     async def _planned(
         self, slug: str, served: Served, operation: Operation
     ) -> tuple[compiled.Operation, dict[str, Any], Plan]:  # fmt: skip
         key = (operation.query, operation.name)
         work = served.operations.get(key)
+        if work is not None:
+            served.operations.move_to_end(key)
         document = None
         for _ in range(ROUNDS):
             try:
@@ -172,12 +193,15 @@ class Engine:
         variables: dict[str, Any], plan: Plan,
     ) -> bytes:  # fmt: skip
         if work.kind is OperationType.MUTATION:
-            async with self.pools.connection(slug) as connection:
+            async with self._connection(slug, plan) as connection:
                 return await transaction.run(connection, plan, variables, operation.idempotency_key, operation)
         data = b"{}"
         if plan.statement is not None:
             params = plan.statement.bind(variables)
-            data = await self._fetched(slug, plan.statement.text, params)
+            if _is_for_operators(slug, plan):
+                data = await self._fetched_for_operators(plan.statement.text, params)
+            else:
+                data = await self._fetched(slug, plan.statement.text, params)
         if plan.introspection:
             written = await self._introspection(slug, served, operation, work, plan, whole=False)
             inner = data[1:-1].strip()
@@ -198,6 +222,15 @@ class Engine:
                 data = await again.fetch_json(sql, params)
         assert data is not None
         return data
+
+    async def _fetched_for_operators(self, sql: str, params: list[Any]) -> bytes:
+        async with self.pools.admin() as connection:
+            data = await connection.fetch_json(sql, params)
+        assert data is not None
+        return data
+
+    def _connection(self, slug: str, plan: Plan) -> AbstractAsyncContextManager[Connection]:
+        return self.pools.admin() if _is_for_operators(slug, plan) else self.pools.connection(slug)
 
     async def _introspection(
         self, slug: str, served: Served, operation: Operation, work: compiled.Operation, plan: Plan, whole: bool
@@ -245,14 +278,17 @@ class Engine:
 
     async def sdl(self, principal: Principal) -> bytes:
         """The schema of the principal's tenant as SDL."""
-        if principal.tenant is None:
-            raise ApiError("the token names no tenant", "FORBIDDEN", 403)
-        slug = principal.tenant
-        tenant = self._tenants.get(slug)
-        if tenant is None or self._is_old(tenant, None):
-            tenant = await self._refreshed(slug)
-        served = tenant.served
+        slug = principal.tenant or NOBODY
+        while True:
+            tenant = self._tenants.get(slug)
+            if tenant is None or self._is_old(slug, tenant, None):
+                tenant = await self._current(principal, None)
+            try:
+                return await self._sdl(slug, tenant.served)
+            except load.Outdated:
+                self._stale.add(slug)
 
+    async def _sdl(self, slug: str, served: Served) -> bytes:
         async def make() -> bytes:
             return await self._loading(slug, served, lambda: sdl_text(served.api).encode())
 
@@ -264,10 +300,41 @@ class Engine:
         tenant = self._tenants.get(principal.tenant or "")
         return tenant.version if tenant else 0
 
-    def _is_old(self, tenant: _Tenant, seen: int | None) -> bool:
-        if tenant.stale or (seen is not None and seen > tenant.version):
+    def _is_old(self, slug: str, tenant: _Tenant, seen: int | None) -> bool:
+        if slug in self._stale or slug in self._refreshing or (seen is not None and seen > tenant.version):
             return True
         return not self._listening and time.monotonic() - tenant.checked > UNHEARD_SECONDS
+
+    async def _current(self, principal: Principal, seen: int | None) -> _Tenant:
+        """The present schema of the principal's tenant; of an operator without one, what is for operators.
+
+        seen: the version that the client knows of.
+        """
+        slug = principal.tenant
+        if slug is not None:
+            for _ in range(ATTEMPTS):  # a reading that was under way may have missed what was told meanwhile
+                tenant = await self._refreshed(slug)
+                if slug not in self._stale and (seen is None or tenant.version >= seen):
+                    break
+            return tenant
+        if not principal.may(OPERATOR):
+            raise ApiError("the token names no tenant", "FORBIDDEN", 403, hint="Ask for a token of a tenant.")
+        if self._operators is None:
+            async with self.pools.admin() as connection:
+                types = await load.read_types(connection)
+            self._operators = _Tenant(0, Served(Catalog(0, "operators", {}, types), roots_for_operators()))
+        return self._operators
+
+    async def _version_after(self, slug: str, tenant: _Tenant) -> int:
+        """The version of the schema after a change that was made here, and so is there whatever comes."""
+        if (reading := self._refreshing.get(slug)) is not None:
+            await asyncio.wait([reading])  # it may have looked before the change
+        try:
+            return (await self._refreshed(slug)).version
+        except Failure as error:
+            self._stale.add(slug)
+            _log.info("a schema could not be read after its change: %s", error)
+            return tenant.version
 
     async def _refreshed(self, slug: str) -> _Tenant:
         """The tenant at its present version; whoever asks meanwhile waits for the same reading."""
@@ -279,8 +346,7 @@ class Engine:
 
     async def _refresh(self, slug: str) -> _Tenant:
         old = self._tenants.get(slug)
-        if old is not None:
-            old.stale = False  # what is said from here on is news again
+        self._stale.discard(slug)  # what is said from here on is news again
         try:
             async with self.pools.connection(slug) as connection:
                 head = await load.read_version(connection, slug)
@@ -288,15 +354,14 @@ class Engine:
                 if served is None:
                     served = await self._read(connection, slug, head, old)
         except BaseException:
-            if old is not None:
-                old.stale = True
+            self._stale.add(slug)
             raise
         tenant = _Tenant(head.version, served)
         self._served[served.api.catalog.shape] = served
         self._tenants[slug] = tenant
         self._tenants.move_to_end(slug)
         if len(self._tenants) > TENANTS:
-            self._tenants.popitem(last=False)
+            self._stale.discard(self._tenants.popitem(last=False)[0])
         return tenant
 
     async def _read(self, connection: Connection, slug: str, head: load.Version, old: _Tenant | None) -> Served:
@@ -304,7 +369,7 @@ class Engine:
         if self._types is None:
             self._types = await load.read_types(connection)
         types = self._types
-        if old is not None:
+        if old is not None and old.version <= head.version:  # else it is another tenant, of the same slug
             return Served(await load.read_change(connection, slug, old.served.api.catalog, old.version))
 
         async def make() -> bytes:
@@ -317,16 +382,12 @@ class Engine:
         return Served(catalog)
 
     async def _load(self, slug: str, served: Served, ids: tuple[int, ...] | None) -> None:
-        try:
-            async with self.pools.connection(slug) as connection:
-                await load.load_entries(connection, slug, served.api.catalog, ids)
-        except load.Outdated:
-            tenant = self._tenants.get(slug)
-            if tenant is not None:
-                tenant.stale = True
-            raise ApiError(
-                "the schema has just changed", "SCHEMA_CHANGED", 503, hint="Send the operation again."
-            ) from None
+        """Raises load.Outdated."""
+        async with self.pools.connection(slug) as connection:
+            await load.load_entries(connection, slug, served.api.catalog, ids)
+
+    def _may_be_stale(self, slug: str, plan: Plan, error: Refused) -> bool:
+        return error.sqlstate in STALE and not _is_for_operators(slug, plan)
 
     async def _has_changed(self, slug: str, served: Served) -> bool:
         return (await self._refreshed(slug)).served is not served
@@ -335,8 +396,8 @@ class Engine:
 
     def schema_changed(self, tenant: str, version: int) -> None:
         known = self._tenants.get(tenant)
-        if known is not None and known.version < version:
-            known.stale = True
+        if known is not None and known.version != version:
+            self._stale.add(tenant)
             self._in_background(self._refreshed(tenant))
 
     def listener_lost(self) -> None:
@@ -345,8 +406,7 @@ class Engine:
     def listener_back(self) -> None:
         """What was said meanwhile has not been heard: every version is looked at before it is used again."""
         self._listening = True
-        for tenant in self._tenants.values():
-            tenant.stale = True
+        self._stale.update(self._tenants)
 
     def _in_background(self, work: Awaitable[object]) -> None:
         async def quietly() -> None:
@@ -365,6 +425,11 @@ class Engine:
     async def close(self) -> None:
         for task in [*self._background, *self._refreshing.values()]:
             task.cancel()
+
+
+def _is_for_operators(slug: str, plan: Plan) -> bool:
+    """It runs as an administrator of the server. Nothing that reads or writes things does."""
+    return plan.role == OPERATOR or slug == NOBODY
 
 
 def _digest(key: tuple[str, str | None, str]) -> str:

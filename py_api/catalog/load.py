@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from py_api import json_text
-from py_api.catalog.model import Catalog, FieldType, Head, read_class, read_head
+from py_api.catalog.model import Catalog, FieldType, read_class, read_head
 from py_api.database import statement
 
 
@@ -57,14 +57,7 @@ def catalog_of(text: bytes, types: Mapping[str, FieldType]) -> Catalog:
 async def read_change(connection: Connection, tenant: str, old: Catalog, since: int) -> Catalog:
     """The catalog after a change: only what has changed since that version is read, the rest is shared."""
     found = await _read(connection, "catalog_index", tenant, since)
-    changed: dict[int, Head] = {entry[0]: read_head(entry) for entry in found["classes"]}
-    heads, entries = dict(old.heads), dict(old.entries)
-    for gone in (*found["gone"], *changed):
-        entries.pop(gone, None)
-    for gone in found["gone"]:
-        heads.pop(gone, None)
-    heads.update(changed)
-    return Catalog(found["version"], found["shape"], heads, old.types, entries)
+    return old.changed(found["version"], found["shape"], map(read_head, found["classes"]), found["gone"])
 
 
 async def load_entries(connection: Connection, tenant: str, catalog: Catalog, ids: Sequence[int] | None) -> None:

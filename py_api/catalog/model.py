@@ -213,6 +213,40 @@ class Catalog:
                 found.setdefault(head.extends, []).append(head.id)
         return {parent: tuple(sorted(ids)) for parent, ids in found.items()}
 
+    def changed(self, version: int, shape: str, heads: Iterable[Head], gone: Iterable[int]) -> "Catalog":
+        """The next version: these heads are new or changed, these ids are gone. What is loaded of the rest is shared.
+
+        The look-ups are copied and patched, not made anew: a change costs what changes, whatever there is besides.
+        """
+        entries = dict(self.entries)
+        lookups = [(attribute, key, dict(getattr(self, attribute))) for attribute, key in _LOOKUPS.items()]
+        children = {parent: list(ids) for parent, ids in self.children.items()}
+        changes, gone = {head.id: head for head in heads}, tuple(gone)
+        known = dict(self.heads)
+        for each in (*gone, *changes):
+            entries.pop(each, None)
+            old = known.get(each)
+            if old is not None:
+                for _, key, lookup in lookups:
+                    lookup.pop(getattr(old, key), None)
+                if old.extends is not None:
+                    children[old.extends].remove(each)
+        for each in gone:
+            known.pop(each, None)
+        known.update(changes)
+        if any(each not in self.heads for each in changes):  # in order of ids, as an index that is read anew
+            known = dict(sorted(known.items()))
+        for head in changes.values():
+            for _, key, lookup in lookups:
+                lookup[getattr(head, key)] = head
+            if head.extends is not None:
+                children.setdefault(head.extends, []).append(head.id)
+        new = Catalog(version, shape, known, self.types, entries)
+        for attribute, _, lookup in lookups:
+            new.__dict__[attribute] = lookup
+        new.__dict__["children"] = {parent: tuple(sorted(ids)) for parent, ids in children.items() if ids}
+        return new
+
     def __contains__(self, name: str) -> bool:
         return name in self.by_name
 
@@ -254,6 +288,9 @@ class Catalog:
     def type_name(self, cls: Head | Class) -> str:
         """Name of the object type of the things that are of this very class."""
         return f"{cls.name}Itself" if self.is_interface(cls) else cls.name
+
+
+_LOOKUPS = {"by_name": "name", "by_singular": "singular", "by_plural": "plural"}  # attribute -> key of a head
 
 
 def read_head(entry: Iterable[Json]) -> Head:
