@@ -1,11 +1,258 @@
-"""The administration of the schema, over the SQL functions."""
+"""The administration of the schema, over the SQL functions: calls as a table, answers cut to the selection in SQL.
+
+A call gives one JSON value, named by its GraphQL type: what a selection wants of it is taken out by one mechanism,
+whatever the function. {name} in a call is an argument of the root field, typed as the schema says; {tenant}, {actor}
+and {first} are there always.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
 
 from graphql import FieldNode
 
-from py_api.compiler.context import Context
-from py_api.compiler.fragment import Fragment
-from py_api.schema.definitions import Output
+from py_api.compiler.context import Check, Context
+from py_api.compiler.fragment import Fragment, join, raw, sql, text
+from py_api.compiler.select import json_object
+from py_api.compiler.values import Encode, Given, as_is, as_json, as_text
+from py_api.errors import ApiError
+from py_api.principal import ROLES, Role
+from py_api.schema.admin import OPERATOR
+from py_api.schema.definitions import Definition, Kind, Output, named
+from py_api.schema.sources import Call, Json
+
+NESTED = Given(10)  # how many there are in a list within, for the cost
+_TENANT, _ACTOR = Given(None, ("$tenant",)), Given(None, ("$actor",))
+
+
+def _listed(rows: str, order: str) -> str:
+    """Rows (a FROM clause over x, and what follows) as one JSON list."""
+    return f"(select coalesce(jsonb_agg(to_jsonb(x) order by {order}), '[]') from (select x.* from {rows}) x)"
+
+
+# The classes that are asked for, of what thing.catalog_entries tells (their kin too).
+_CLASSES = (
+    "(select coalesce(jsonb_agg(e.v order by e.v -> 'id'), '[]') from jsonb_array_elements("
+    "thing.catalog_entries({tenant}, array(IDS))::jsonb -> 'classes') e (v)"
+    " where (e.v ->> 'id')::integer in (IDS))"
+)
+_LIVE = "select c.id from thing_classes c where c.dropped_version is null"
+_NAMED = "({names} is null or c.name in (select jsonb_array_elements_text({names})))"
+_TENANTS = "thing.tenants x"
+
+CALLS: Mapping[str, str] = {
+    "schemaVersion": "thing.schema_version({tenant})",
+    "schemaClasses": _CLASSES.replace("IDS", f"{_LIVE} and {_NAMED} order by c.id limit {{first}} offset {{offset}}"),
+    "schemaClass": _CLASSES.replace("IDS", f"{_LIVE} and c.name = {{name}}") + " -> 0",
+    "effectiveRules": (
+        "(select coalesce(jsonb_agg(to_jsonb(x) order by x.ordinality), '[]')"
+        " from thing.effective_rules({tenant}, {value} ->> 'name') with ordinality x)"
+    ),
+    "schemaFieldTypes": _listed(
+        "(select t.*, c.available, c.reason from thing.field_types t"
+        " join thing.capabilities() c on c.kind = 'type' and c.name = t.name) x",
+        "x.position",
+    ),
+    "schemaRules": _listed("thing.rules x", "x.position, x.name"),
+    "schemaFieldsWithRule": _listed(
+        "thing.fields_with_rule({tenant}, {rule}, {argument}) x limit {first}", 'x.class collate "C"'
+    ),
+    "schemaCapabilities": _listed("thing.capabilities() x", "x.kind, x.name"),
+    "schemaValidate": "thing.validate({tenant}, {class}, {values}, {id})",
+    "thingHistory": _listed(
+        "thing.history({tenant}, {class}, {id}) x order by x.seq desc limit {first}", "x.seq desc"
+    ),
+    "schemaHistory": _listed(
+        "thing.history({tenant}) x where {before} is null or x.version < {before}"
+        " order by x.version desc limit {first}",
+        "x.version desc",
+    ),
+    "schemaPlan": "thing.plan({tenant}, {operations})",
+    "schemaDiff": "thing.diff({tenant}, {document})",
+    "schemaDocument": "thing.document({tenant})",
+    "schemaJobs": _listed("thing.jobs({tenant}) x order by x.id desc limit {first}", "x.id desc"),
+    "schemaViolatingThings": _listed(
+        "thing.violating_rows({tenant}, {class}, {rules}, {first}, {field}) x", 'x.class collate "C", x.id'
+    ),
+    "migrateSchema": "thing.migrate({tenant}, {operations}, {expectedVersion}, {actor})",
+    "rollbackSchema": "thing.rollback({tenant}, {toVersion}, {expectedVersion}, {actor})",
+    "restoreThingVersion": "thing.restore_version({tenant}, {class}, {id}, {version})",
+    "tenants": _listed(f"{_TENANTS} order by x.slug limit {{first}} offset {{offset}}", "x.slug"),
+    "tenant": f"(select to_jsonb(x) from {_TENANTS} where x.slug = {{slug}})",
+    "tenantLimits": _listed("thing.limits x", "x.name"),
+    "createTenant": "to_jsonb(thing.create_tenant({slug}, {label}, null, coalesce({limits}, '{}')))",
+    "renameTenant": "to_jsonb(thing.rename_tenant({slug}, {to}, {label}))",
+    "suspendTenant": "to_jsonb(thing.suspend_tenant({slug}))",
+    "resumeTenant": "to_jsonb(thing.resume_tenant({slug}))",
+    "dropTenant": "(select true from thing.drop_tenant({slug}, {confirm}))",
+    "setTenantLimits": "to_jsonb(thing.tenant_limits({slug}, {limits}))",
+}  # fmt: skip
+
+# Root fields that are migrations of one operation (thing.operations); its keys are the arguments that are given.
+OPERATIONS: Mapping[str, str] = {
+    "createSchemaClass": "create_class",
+    "alterSchemaClass": "alter_class",
+    "renameSchemaClass": "rename_class",
+    "dropSchemaClass": "drop_class",
+    "restoreSchemaClass": "restore_class",
+    "addSchemaField": "add_field",
+    "alterSchemaField": "alter_field",
+    "renameSchemaField": "rename_field",
+    "dropSchemaField": "drop_field",
+    "restoreSchemaField": "restore_field",
+    "setSchemaRules": "set_rules",
+    "addSchemaUnique": "add_unique",
+    "dropSchemaUnique": "drop_unique",
+}
+_MIGRATION = "thing.migrate({tenant}, jsonb_build_array({operation}), {expectedVersion}, {actor})"
+
+# GraphQL type of an argument -> its parameter. Everything else is JSON.
+_TYPES: Mapping[str, tuple[str, Encode]] = {
+    "String": ("{}::text", as_text),
+    "Int": ("{}::integer", as_is),
+    "Boolean": ("{}::boolean", as_is),
+    "ID": ("({}::text)::uuid", as_text),
+    "SchemaExisting": ("{}::text", as_text),
+}
+_JSON = ("({}::text)::jsonb", as_json)
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+def least_role(roles: Iterable[str], otherwise: Role) -> Role:
+    """The role that an operation of fields with these roles takes. Raises ApiError MIXED_OPERATION."""
+    found = set(roles)
+    if OPERATOR in found and len(found) > 1:
+        raise ApiError(
+            "fields about tenants stand in operations of their own",
+            "MIXED_OPERATION",
+            hint="Send what is for operators and what is for a tenant as two operations.",
+        )
+    return next((role for role in reversed(ROLES) if role in found), otherwise)
 
 
 def query(context: Context, output: Output, nodes: list[FieldNode]) -> Fragment:
-    raise NotImplementedError
+    """The value of a root field as JSON."""
+    return _Field(context, output, nodes).value()
+
+
+# A mutation's is the same, evaluated once. Whoever runs it has said before who it is ($actor).
+mutation = query
+
+
+class _Field:
+    """Compiles a root field."""
+
+    def __init__(self, context: Context, output: Output, nodes: list[FieldNode]) -> None:
+        self.context, self.output, self.nodes = context, output, nodes
+        given = context.arguments(nodes[0], output.args)
+        self.args = {name: value for name, value in given.items() if not value.is_null}
+        self.kinds = {argument.name: argument.type for argument in output.args}
+        self.first = self.args.get("first", Given(context.limits.page_size))
+        if "first" in self.args:
+            context.checks.append(Check(self.first, "first", 0, context.limits.list_size, "LIST_LIMIT"))
+        if "offset" in self.args:
+            context.checks.append(Check(self.args["offset"], "offset", 0, 2**31 - 1))
+
+    def value(self) -> Fragment:
+        name = self.output.name
+        call = self._call(_MIGRATION if name in OPERATIONS else CALLS[name])
+        if self._definition(self.output.type) is None:
+            return sql("(select {})", call)
+        alias = self.context.alias()
+        found = self._cut(self.output.type, raw(f"{alias}.v"), self.nodes, self.first)
+        return sql("(with {} as materialized (select {} as v) select {} from {})", alias, call, found, alias)
+
+    # --- calls ----------------------------------------------------------------------------------------------------
+
+    def _call(self, template: str, value: Fragment | None = None) -> Fragment:
+        """value: the object at hand, for the call of a field within."""
+        pieces: list[Fragment | str] = []
+        for number, piece in enumerate(_PLACE.split(template)):
+            if number % 2 == 0:
+                pieces.append(piece)
+            elif piece == "value":
+                assert value is not None
+                pieces.append(value)
+            else:
+                pieces.append(self._placed(piece))
+        return join("", pieces)
+
+    def _placed(self, place: str) -> Fragment:
+        match place:
+            case "tenant":
+                return sql("{}::text", self.context.param(_TENANT, as_text))
+            case "actor":
+                return sql("{}::text", self.context.param(_ACTOR, as_text))
+            case "first":
+                return sql("{}::integer", self.context.param(self.first, as_is))
+            case "operation":
+                return self._operation()
+        return self._argument(place)
+
+    def _argument(self, name: str) -> Fragment:
+        template, encode = self._parameter(name)
+        given = self.args.get(name)
+        return raw(template.format("null")) if given is None else sql(template, self.context.param(given, encode))
+
+    def _parameter(self, name: str) -> tuple[str, Encode]:
+        return _TYPES.get(self.kinds[name].removesuffix("!"), _JSON)
+
+    def _operation(self) -> Fragment:
+        pairs = [sql("'op', {}", text(OPERATIONS[self.output.name]))]
+        pairs += [sql("{}, {}", text(name), self._argument(name)) for name in self.args if name != "expectedVersion"]
+        return sql("jsonb_build_object({})", join(", ", pairs))
+
+    # --- what is selected -----------------------------------------------------------------------------------------
+
+    def _definition(self, kind: str) -> Definition | None:
+        """The object type that a type reference names; None for scalars and enums."""
+        found = self.context.api.define(named(kind))
+        return found if found is not None and found.kind is Kind.OBJECT else None
+
+    def _cut(self, kind: str, value: Fragment, nodes: list[FieldNode], rows: Given) -> Fragment:
+        """What is selected of a JSON value of this type. rows: how many there are, in a list."""
+        definition = self._definition(kind)
+        if definition is None:
+            return value
+        if not kind.startswith("["):
+            found = self._object(definition, value, nodes)
+            return sql("case when jsonb_typeof({}) = 'object' then {} end", value, found)
+        alias = self.context.alias()
+        with self.context.times(rows):
+            item = self._object(definition, raw(f"{alias}.v"), nodes)
+        items = sql("jsonb_array_elements(case when jsonb_typeof({}) = 'array' then {} end)", value, value)
+        return sql(
+            "(select coalesce(json_agg({} order by {}.n), '[]'::json) from {} with ordinality {} (v, n))",
+            item, alias, items, alias,
+        )  # fmt: skip
+
+    def _object(self, definition: Definition, value: Fragment, nodes: list[FieldNode]) -> Fragment:
+        collected = self.context.collected(definition, nodes)
+        self.context.count(len(collected))
+        return json_object((key, self._member(definition, value, same)) for key, same in collected.items())
+
+    def _member(self, definition: Definition, value: Fragment, nodes: list[FieldNode]) -> Fragment:
+        name = nodes[0].name.value
+        if name == "__typename":
+            return raw(text(definition.name))
+        output = definition.outputs[name]
+        match output.source:
+            case Call(call, _):
+                alias = self.context.alias()
+                found = self._cut(output.type, raw(f"{alias}.v"), nodes, NESTED)
+                made = self._call(CALLS[call], value)
+                return sql("(select {} from (select {} as v offset 0) {})", found, made, alias)
+            case Json(""):
+                return value
+            case Json(key):
+                return self._cut(output.type, self._key(output, value, key), nodes, NESTED)
+        raise AssertionError(output)
+
+    def _key(self, output: Output, value: Fragment, key: str) -> Fragment:
+        """A key of an object. What the schema promises is there, also where the function leaves out what is empty."""
+        kind = output.type.removesuffix("!")
+        if kind in ("ID", "BigInt"):  # strings, whatever the function makes of them
+            return sql("({} ->> {})", value, text(key))
+        found = sql("({} -> {})", value, text(key))
+        if not output.type.endswith("!") or not (kind == "Boolean" or kind.startswith("[")):
+            return found
+        return sql("coalesce(nullif({}, 'null'), {})", found, "'false'" if kind == "Boolean" else "'[]'")

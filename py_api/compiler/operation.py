@@ -140,22 +140,23 @@ class Operation:
         if self.kind is OperationType.MUTATION:
             return mutation.plan(context, collected)
         introspection = {k: v for k, v in collected.items() if v[0].name.value in INTROSPECTION}
-        role = "viewer"
+        roles: list[str] = []
         pairs: list[tuple[str, Fragment]] = []
         for key, nodes in collected.items():
             if key not in introspection:
-                value, needed = _query_field(context, nodes)
+                value, role = _query_field(context, nodes)
                 pairs.append((key, value))
-                role = needed if needed != "viewer" else role
+                roles += [role] if role is not None else []
+        role = admin.least_role(roles, "viewer")
         statement = Statement.of(sql("select {}", json_object(pairs))) if pairs or not introspection else None
         return Plan(statement, Guards.of(context), role=role, introspection=introspection, keys=tuple(collected))
 
 
-def _query_field(context: Context, nodes: list[FieldNode]) -> tuple[Fragment, str]:
-    """The value of a root field of Query, and the least role that may have it."""
+def _query_field(context: Context, nodes: list[FieldNode]) -> tuple[Fragment, str | None]:
+    """The value of a root field of Query, and the least role that may have it; None where it is nobody's."""
     name = nodes[0].name.value
     if name == "__typename":
-        return raw(text("Query")), "viewer"
+        return raw(text("Query")), None
     output = context.api.query_field(name)
     assert output is not None, name
     match output.source:

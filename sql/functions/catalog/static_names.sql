@@ -7,7 +7,7 @@ language sql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
-    select array['Query', 'Mutation', 'Subscription', 'PageInfo', 'OrderDirection', 'Query.node', 'Query.nodes'] || array(
+    select array['Query', 'Mutation', 'Subscription', 'PageInfo', 'OrderDirection', 'Query.node', 'Query.nodes', 'Query.thingHistory'] || array(
         select unnest(thing.type_names(w))
           from unnest(array['Int', 'Float', 'String', 'Boolean', 'ID', 'BigInt', 'Decimal', 'Date', 'Time', 'DateTime', 'UUID', 'JSON', 'GeoJSON', 'Range',
               'IntegerRange', 'DecimalRange', 'DateRange', 'DatetimeRange', 'Node', 'Thing', 'Value', 'Tree', 'Vector', 'SearchableString', 'JSONAt',

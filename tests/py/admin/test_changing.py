@@ -1,0 +1,227 @@
+"""Changes of the schema by mutations: seen by the next request, all or nothing, told by version."""
+
+import json
+
+import pytest
+
+from py_api.compiler.admin import OPERATIONS
+from py_api.schema.admin import MUTATIONS
+from tests.py.admin.conftest import Office
+from tests.py.admin.test_reading import everything, made
+
+
+def test_a_class_is_there_at_once(office: Office) -> None:
+    query = """mutation ($fields: [SchemaFieldInput!]) {
+        createSchemaClass(class: "Shelf", label: "A shelf", fields: $fields, expectedVersion: 1) {
+            version inverse jobs changes { kind impact class details }
+        }
+    }"""
+    fields = [
+        {"name": "width", "type": "integer", "required": True, "rules": {"min": 1}},
+        {"name": "kind", "type": "select", "values": ["high", "low"], "default": "low"},
+        {"name": "holds", "type": "reference", "target": "Product", "onDelete": "setNull", "indexed": True},
+    ]
+    answer = office.answer(query, {"fields": fields})
+    done = json.loads(answer.body)["data"]["createSchemaClass"]
+    assert answer.schema_version == done["version"] == 2
+    assert done["changes"][0]["kind"] == "CLASS_ADDED"
+    assert done["inverse"] == [{"op": "drop_class", "class": "Shelf"}]
+    thing = made(office)
+    query = f'mutation {{ createShelf(input: {{width: 3, holds: {{connect: "{thing}"}}}}) {{ kind holds {{ id }} }} }}'
+    answer = office.answer(query, role="editor", seen_version=2)
+    assert json.loads(answer.body)["data"]["createShelf"] == {"kind": "low", "holds": {"id": thing}}
+    assert answer.schema_version == 2
+    found = office.run("{ products { nodes { name shelves { nodes { width } } } } }", role="viewer")
+    assert found["products"]["nodes"] == [{"name": "Lamp", "shelves": {"nodes": [{"width": 3}]}}]
+
+
+def test_every_operation(office: Office) -> None:
+    """Each convenience does what its operation does; the schema afterwards says so."""
+
+    def change(text: str) -> int:
+        (done,) = office.run(f"mutation {{ {text} {{ version }} }}").values()
+        return int(done["version"])
+
+    def product(text: str) -> object:
+        return office.run(f'{{ schemaClass(name: "Product") {{ {text} }} }}')["schemaClass"]
+
+    def fields() -> dict[str, dict[str, object]]:
+        found = office.run('{ schemaClass(name: "Product") { fields { id name type label deprecated indexed rules } } }')
+        return {each["name"]: each for each in found["schemaClass"]["fields"]}
+
+    change('alterSchemaClass(class: "Product", set: {label: "Goods", deprecated: "soon", description: null})')
+    assert product("label deprecated description") == {"label": "Goods", "deprecated": "soon", "description": None}
+    change('addSchemaField(class: "Product", field: {name: "size", type: "integer", rules: {min: 1}})')
+    change('alterSchemaField(class: "Product", field: "size", set: {label: "How big", type: "text", indexed: true})')
+    assert (fields()["size"]["label"], fields()["size"]["type"]) == ("How big", "text")
+    assert fields()["size"]["indexed"] is True
+    change('renameSchemaField(class: "Product", field: "size", to: "volume")')
+    number = fields()["volume"]["id"]
+    change('dropSchemaField(class: "Product", field: "volume")')
+    assert "volume" not in fields()
+    change(f"restoreSchemaField(id: {number})")
+    assert "volume" in fields()
+    change('setSchemaRules(class: "Product", field: "price", rules: {min: 5, max: 9}, existing: keep)')
+    assert fields()["price"]["rules"]["min"] == 5  # type: ignore[index]
+    check = '{checks: {dear: {rule: "compare", field: "price", operator: "gt", value: 1}}}'
+    assert office.errors(f'mutation {{ setSchemaRules(class: "Product", rules: {check}) {{ version }} }}')
+    change('addSchemaUnique(class: "Product", name: "codes", fields: ["code", "maker"])')
+    assert {"name": "codes"} in product("uniques { name }")["uniques"]  # type: ignore[index]
+    change('dropSchemaUnique(class: "Product", name: "codes")')
+    change('createSchemaClass(class: "Lamp", extends: "Product", overrides: [{name: "name", rules: {minLength: 4}}])')
+    number = office.run('{ schemaClass(name: "Lamp") { id } }')["schemaClass"]["id"]
+    change('renameSchemaClass(class: "Lamp", to: "Light")')
+    assert office.run("{ lights { totalCount } }", role="viewer") == {"lights": {"totalCount": 0}}
+    change('dropSchemaClass(class: "Light")')
+    assert office.errors("{ lights { totalCount } }")[0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+    last = change(f"restoreSchemaClass(id: {number})")
+    assert office.run("{ schemaVersion lights { totalCount } }") == {"schemaVersion": last, "lights": {"totalCount": 0}}
+    done = {o["op"] for v in office.run("{ schemaHistory { operations } }")["schemaHistory"] for o in v["operations"]}
+    assert set(OPERATIONS.values()) <= done
+
+
+def test_all_that_a_migration_tells(office: Office) -> None:
+    (output,) = [o for o in MUTATIONS if o.name == "migrateSchema"]
+    query = f"mutation ($o: [JSON!]!) {{ it: migrateSchema(operations: $o) {everything(output.type)} }}"
+    operations = [{"op": "rename_class", "class": "Maker", "to": "Vendor"}]
+    done = office.run(query, {"o": operations})["it"]
+    assert (done["__typename"], done["version"], done["jobs"]) == ("SchemaMigration", 2, [])
+    assert done["inverse"] == [{"op": "rename_class", "class": "Vendor", "to": "Maker"}]
+
+
+def test_several_changes_are_one_transaction(office: Office) -> None:
+    both = """mutation ($class: String!) {
+        a: addSchemaField(class: "Product", field: {name: "a", type: "text"}) { version }
+        b: addSchemaField(class: $class, field: {name: "b", type: "text"}) { version }
+    }"""
+    error = office.refused(both, {"class": "Nobody"})
+    assert (error["extensions"]["code"], error["path"]) == ("UNKNOWN_CLASS", ["b"])
+    assert office.run("{ schemaVersion }") == {"schemaVersion": 1}
+    answer = office.answer(both, {"class": "Product"})
+    assert json.loads(answer.body)["data"] == {"a": {"version": 2}, "b": {"version": 3}}
+    assert answer.schema_version == 3
+
+
+def test_a_change_beside_things(office: Office) -> None:
+    query = """mutation {
+        addSchemaField(class: "Maker", field: {name: "town", type: "text"}) { version }
+        createProduct(input: {name: "Lamp"}) { name createdBy }
+    }"""
+    done = office.run(query)
+    assert done["createProduct"] == {"name": "Lamp", "createdBy": "ann"}
+    assert office.run("{ makers { nodes { town } } }") == {"makers": {"nodes": []}}
+
+
+def test_rollback(office: Office) -> None:
+    thing = made(office)
+    office.run('mutation { dropSchemaField(class: "Product", field: "name") { version } }')
+    assert office.errors("{ products { nodes { name } } }")[0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+    answer = office.answer("mutation { rollbackSchema(toVersion: 1, expectedVersion: 2) { version } }")
+    assert json.loads(answer.body)["data"]["rollbackSchema"] == {"version": 3}
+    assert answer.schema_version == 3
+    found = office.run("{ products { nodes { id name } } }")
+    assert found["products"]["nodes"] == [{"id": thing, "name": "Lamp"}]
+    assert office.run("{ schemaHistory(first: 1) { reverts author } }")["schemaHistory"] == [
+        {"reverts": 1, "author": "ann"}
+    ]
+    error = office.refused("mutation { rollbackSchema(toVersion: 99) { version } }")
+    assert error["extensions"]["code"] == "NOT_REVERSIBLE"
+
+
+def test_conflicts(office: Office) -> None:
+    error = office.refused('mutation { dropSchemaClass(class: "Product", expectedVersion: 7) { version } }')
+    assert error["extensions"]["code"] == "SCHEMA_CONFLICT"
+    assert error["extensions"]["status"] == 409
+    assert error["extensions"]["detail"] == {"version": 1, "expected": 7}
+    thing = made(office)
+    query = 'mutation { setSchemaRules(class: "Product", field: "name", rules: {minLength: 9}) { version } }'
+    error = office.refused(query)
+    assert error["extensions"]["code"] == "DATA_CONFLICT"
+    assert error["extensions"]["detail"] == [{"class": "Product", "rows": 1, "ids": [thing]}]
+    error = office.refused('mutation { migrateSchema(operations: [{op: "dig"}]) { version } }')
+    assert error["extensions"]["code"] == "INVALID_OPERATION"
+    error = office.refused('mutation { createSchemaClass(class: "no name") { version } }')
+    assert error["extensions"]["code"] == "INVALID_NAME"
+    error = office.refused('mutation { createSchemaClass(class: "Tenant") { version } }')
+    assert error["extensions"]["code"] == "RESERVED_NAME"
+
+
+def test_restore_a_thing(office: Office) -> None:
+    thing = made(office)
+    office.run(f'mutation {{ deleteProduct(id: "{thing}") {{ id }} }}')
+    query = f'mutation {{ restoreThingVersion(class: "Product", id: "{thing}", version: 1) }}'
+    state = office.run(query, role="editor")["restoreThingVersion"]
+    assert (state["id"], state["name"]) == (thing, "Lamp")
+    found = office.run(f'{{ product(id: "{thing}") {{ name updatedBy version }} }}')["product"]
+    assert found["name"] == "Lamp"
+    history = office.run(f'{{ thingHistory(class: "Product", id: "{thing}") {{ operation actor }} }}')["thingHistory"]
+    assert [h["operation"] for h in history] == ["insert", "delete", "insert"]
+    assert {h["actor"] for h in history} == {"ann"}
+    error = office.refused(query.replace("version: 1", "version: 9"), role="editor")
+    assert error["extensions"]["code"] == "UNKNOWN_THING"
+
+
+def test_a_retry_gets_the_first_answer(office: Office) -> None:
+    query = 'mutation { addSchemaField(class: "Maker", field: {name: "town", type: "text"}) { version } }'
+    first = office.answer(query, idempotency_key="k1")
+    again = office.answer(query, idempotency_key="k1")
+    assert first.body == again.body
+    assert office.run("{ schemaVersion }") == {"schemaVersion": 2}
+
+
+def test_descriptions_and_deprecation_reach_the_api(office: Office) -> None:
+    query = """{ __type(name: "Product") {
+        description fields(includeDeprecated: true) { name description isDeprecated deprecationReason }
+    } }"""
+    found = office.run(query, role="viewer")["__type"]
+    assert "What is sold." in found["description"]
+    code = next(f for f in found["fields"] if f["name"] == "code")
+    assert code["isDeprecated"] is True
+    assert code["deprecationReason"] == "use name"
+    assert "The old code." in code["description"]
+    office.run('mutation { alterSchemaClass(class: "Product", set: {deprecated: "use Article"}) { version } }')
+    query = '{ __type(name: "Query") { fields(includeDeprecated: true) { name deprecationReason } } }'
+    fields = {f["name"]: f["deprecationReason"] for f in office.run(query)["__type"]["fields"]}
+    assert fields["product"] == fields["products"] == "use Article"
+    assert fields["schemaClass"] is None
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "needed"),
+    [
+        ("viewer", '{ schemaValidate(class: "Product", values: {}) { rule } }', "editor"),
+        ("viewer", '{ thingHistory(class: "Product", id: "x") { at } }', "editor"),
+        ("viewer", 'mutation { restoreThingVersion(class: "Product", id: "x", version: 1) }', "editor"),
+        ("editor", "{ schemaHistory { version } }", "admin"),
+        ("editor", '{ schemaHistory { version } schemaValidate(class: "Product", values: {}) { rule } }', "admin"),
+        ("editor", "{ schemaPlan(operations: []) { version } }", "admin"),
+        ("editor", "{ schemaDiff(document: {}) }", "admin"),
+        ("editor", "{ schemaDocument }", "admin"),
+        ("editor", "{ schemaJobs { id } }", "admin"),
+        ("editor", '{ schemaViolatingThings(class: "Product") { id } }', "admin"),
+        ("editor", "mutation { migrateSchema(operations: []) { version } }", "admin"),
+        ("editor", 'mutation { dropSchemaClass(class: "Product") { version } }', "admin"),
+        ("editor", 'mutation { a: createProduct(input: {name: "xy"}) { id } '
+                   'dropSchemaClass(class: "Maker") { version } }', "admin"),
+        ("editor", 'mutation { dropSchemaClass(class: "Maker") { version } '
+                   'a: createProduct(input: {name: "xy"}) { id } }', "admin"),
+        ("admin", "{ tenants { slug } }", "operator"),
+        ("admin", '{ tenant(slug: "x") { slug } }', "operator"),
+        ("admin", "{ tenantLimits { name } }", "operator"),
+        ("admin", 'mutation { createTenant(slug: "x") { slug } }', "operator"),
+        ("admin", 'mutation { dropTenant(slug: "x", confirm: "x") }', "operator"),
+        ("admin", 'mutation { setTenantLimits(slug: "x", limits: {}) { slug } }', "operator"),
+    ],
+)  # fmt: skip
+def test_roles(office: Office, role: str, text: str, needed: str) -> None:
+    answer = office.answer(text, role=role)  # type: ignore[arg-type]
+    (error,) = json.loads(answer.body)["errors"]
+    assert (error["extensions"]["code"], answer.status) == ("FORBIDDEN", 403)
+    assert needed in error["message"]
+    assert office.run("{ schemaVersion }") == {"schemaVersion": 1}
+
+
+def test_every_change_takes_the_role_that_it_says() -> None:
+    for output in MUTATIONS:
+        expected = "operator" if "Tenant" in output.name else "editor" if "Thing" in output.name else "admin"
+        assert output.source.role == expected, output.name
