@@ -1,7 +1,7 @@
 """./thingbase test: the whole suite on the embedded PostgreSQL, then on a real one that has PostGIS.
 
 The second server is a private, temporary cluster made with the programs of a distribution's package; a PostgreSQL
-that is already running is never touched.
+that is already running is never touched. Tests in a browser use Chromium, which root on Debian gets as well.
 """
 
 import os
@@ -23,6 +23,7 @@ DEBIAN_SHARE = Path("/usr/share/postgresql")
 REQUIRED = {"postgresql-{}-postgis-3": "extension/postgis.control", "postgresql-{}-pgtap": "extension/pgtap.control"}
 WISHED = {"postgresql-{}-plpgsql-check": "extension/plpgsql_check.control"}
 OLDEST, NO_TESTS = 15, 5
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def test(context: click.Context, only: str | None, pytest_arguments: tuple[str, 
     embedded = Target("pg18", None)
     found, skipped = real_server() if only != embedded.label else (None, "not asked for (--on)")
     targets = [t for t in (embedded, found) if t and only in (None, t.label)]
+    no_browser = _get_browser() if embedded in targets else ""
     if not targets:
         there = " and ".join(t.label for t in (embedded, found) if t)
         raise click.UsageError(f"there is no server {only} here, only {there}{skipped and f' ({skipped})'}")
@@ -58,6 +60,8 @@ def test(context: click.Context, only: str | None, pytest_arguments: tuple[str, 
         output.say(f"{target.label}: {'passed' if ended[target.label] == 0 else 'FAILED'}")
     if found is None:
         output.say(f"SKIPPED: the run on a PostgreSQL with PostGIS: {skipped}")
+    if no_browser:
+        output.say(f"SKIPPED: the tests in a browser: {no_browser}")
     failures = [code for code in ended.values() if code != 0]
     context.exit(failures[0] if failures else 0)
 
@@ -118,6 +122,27 @@ def _installed(packages: dict[str, str]) -> Target | None:
         if complete and int(folder.name) >= OLDEST:
             return Target(f"pg{folder.name}", folder / "bin")
     return None
+
+
+def _get_browser() -> str:
+    """Nothing where a browser is there, which is installed first where that is possible; else why not."""
+    if any(map(shutil.which, BROWSERS)):
+        return ""
+    why = "there is no Chromium or Chrome on PATH"
+    if shutil.which("apt-get") and not _is_ubuntu():
+        why = f"{why}, and only root can install it: apt-get install {BROWSERS[0]}"
+        if os.geteuid() == 0:
+            output.say(f"installing {BROWSERS[0]} for the tests in a browser ...")
+            _apt("update")
+            _apt("install", "--yes", "--no-install-recommends", BROWSERS[0])
+            why = f"apt-get could not install {BROWSERS[0]} (its words stand above)"
+    return "" if any(map(shutil.which, BROWSERS)) else why
+
+
+def _is_ubuntu() -> bool:
+    """Its package of Chromium is a snap, which runs in few containers."""
+    release = Path("/etc/os-release")
+    return release.exists() and re.search(r"^ID=ubuntu$", release.read_text(), re.MULTILINE) is not None
 
 
 def _newest_packaged() -> str:

@@ -11,16 +11,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 from websockets.sync.client import ClientConnection, connect
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from py_api.cli.test import BROWSERS
+
 START_SECONDS, ANSWER_SECONDS = 30.0, 20.0
 CONTROL = 2  # of Input.dispatchKeyEvent's modifiers
 
 
 def program() -> str | None:
-    return next(filter(None, map(shutil.which, NAMES)), None)
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 class Page:
@@ -95,11 +97,6 @@ class Page:
                 code=key if len(key) > 1 else f"Key{key.upper()}",
             )  # fmt: skip
 
-    def screenshot(self, path: Path) -> None:
-        from base64 import b64decode
-
-        path.write_bytes(b64decode(self.call("Page.captureScreenshot")["data"]))
-
 
 @contextmanager
 def page(chromium: str) -> Iterator[Page]:
@@ -125,8 +122,6 @@ def page(chromium: str) -> Iterator[Page]:
 
 def _page_address(process: subprocess.Popen[bytes], profile: Path) -> str:
     """The WebSocket of the first page; the browser writes its port into its profile."""
-    from urllib.request import urlopen
-
     port, end = profile / "DevToolsActivePort", time.monotonic() + START_SECONDS
     while not (port.exists() and re.match(r"\d+\n/", port.read_text())):
         assert process.poll() is None, (profile / "stderr").read_text()

@@ -16,13 +16,16 @@ globalThis.MonacoEnvironment = {
     }),
 };
 
+const NEEDED = "A token is needed: ./thingbase token --tenant world --role admin";
+
 const fetcherWith = (token) => async (parameters, options) => {
+  if (!token) return { errors: [{ message: NEEDED }] };
   const response = await fetch("/graphql", {
     method: "POST",
     headers: {
       "Content-Type": "application/json",
       Accept: "application/graphql-response+json, application/json;q=0.9",
-      ...(token && { Authorization: `Bearer ${token}` }),
+      Authorization: `Bearer ${token}`,
       ...options?.headers,
     },
     body: JSON.stringify(parameters),
@@ -35,7 +38,7 @@ const fetcherWith = (token) => async (parameters, options) => {
 };
 
 function said(token) {
-  if (!token) return "A token is needed: ./thingbase token --tenant world --role admin";
+  if (!token) return NEEDED;
   const claims = tokens.claims(token);
   if (claims === null) return "This is no token.";
   const ends = new Date(claims.exp * 1000);

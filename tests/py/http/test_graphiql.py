@@ -1,0 +1,134 @@
+"""GraphiQL: the page and its files over HTTP, and in a real browser, against the demo."""
+
+import gzip
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from py_api.http import graphiql
+from tests.support import browser, servers
+from tests.support.api import Served
+from tests.support.world import serving_world, token
+
+pytestmark = pytest.mark.once
+
+RESULT = "document.querySelector('.result-window')?.innerText.replaceAll('\\u00a0', ' ') ?? ''"
+TITLE = "document.querySelector('.graphiql-tab-active, .graphiql-tab')?.innerText ?? ''"
+
+
+@pytest.fixture(scope="module")
+def world(server: servers.Server) -> Iterator[Served]:
+    with serving_world(server) as served:
+        yield served
+
+
+@pytest.fixture
+def page() -> Iterator[browser.Page]:
+    program = browser.program()
+    if program is None:
+        pytest.skip("no browser on this machine: install Chromium (Debian: chromium)")
+    with browser.page(program) as page:
+        yield page
+
+
+def files(api: Served) -> list[str]:
+    return re.findall(r'(?:href|src)="(/[^"]+)"', api.client.get("/").text)
+
+
+def test_the_page_and_its_files(api: Served) -> None:
+    page = api.client.get("/")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.headers["cache-control"] == "no-cache"
+    policy = page.headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "http" not in policy
+    assert len(files(api)) == 2
+    kinds = {}
+    for path in files(api):
+        answer = api.client.get(path)
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        kinds[path.rpartition("/")[2]] = answer.headers["content-type"]
+    assert kinds == {"main.css": "text/css; charset=utf-8", "main.js": "text/javascript; charset=utf-8"}
+
+
+def test_compressed_when_asked_for_and_not_sent_twice(api: Served) -> None:
+    path = next(path for path in files(api) if path.endswith("main.js"))
+    plain = api.client.get(path, headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    with api.client.stream("GET", path, headers={"accept-encoding": "gzip"}) as packed:
+        assert packed.headers["content-encoding"] == "gzip"
+        assert packed.headers["vary"] == "accept-encoding"
+        assert gzip.decompress(b"".join(packed.iter_raw())) == plain.content
+    for address in ("/", path):
+        tag = api.client.get(address).headers["etag"]
+        again = api.client.get(address, headers={"if-none-match": f'"other", W/{tag}'})
+        assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("name", ["nothing.js", "..%2Fgraphiql.py", "%2e%2e/README.md", ".npmrc"])
+def test_nothing_else_is_served(api: Served, name: str) -> None:
+    folder = files(api)[0].rpartition("/")[0]
+    assert api.client.get(f"{folder}/{name}").status_code == 404
+
+
+def test_files_of_another_version_are_gone(api: Served) -> None:
+    assert api.client.get("/static/graphiql/0123456789abcdef/main.js").status_code == 404
+
+
+def test_nothing_of_it_comes_from_elsewhere() -> None:
+    """Every package that is in the bundle is named with its licence; no file loads anything from another host."""
+    licences = (graphiql.FOLDER / "LICENSES").read_text()
+    for package in ("graphiql", "@graphiql/react", "monaco-editor", "graphql", "react"):
+        assert re.search(rf"^==== {package} \d[\d.]*: MIT$", licences, re.MULTILINE), package
+    for path in graphiql.FOLDER.iterdir():
+        text = path.read_bytes()
+        assert not re.search(rb"(?:import|importScripts|url)\(\s*[\"']?https?:", text), path.name
+        assert not re.search(rb"\bfrom\s*[\"']https?:", text), path.name
+
+
+def test_a_query_in_a_browser(page: browser.Page, world: Served) -> None:
+    page.open(graphiql.link(world.url, token()))
+    page.wait("document.querySelector('.graphiql-query-editor .view-line') !== null")
+    assert page.value("location.href") == f"{world.url}/", "the token has left the address"
+    page.wait("document.querySelector('#claims').innerText.startsWith('tenant world, role admin, until')")
+
+    page.wait(f"({TITLE}).includes('LargestCities')")
+    page.click(".graphiql-execute-button")
+    page.wait(f"({RESULT}).includes('Oslo')")
+    assert page.value(f"({RESULT}).includes('Europe')")
+
+    page.click(".graphiql-query-editor .view-line")
+    page.press("a", browser.CONTROL)
+    page.press("Backspace")
+    page.wait(f"({TITLE}).includes('untitled')")
+    page.type(
+        'query Islands { countries(first: 3, filter: {continent: {code: {eq: "OC"}}}) { nodes { name capital } } }'
+    )
+    page.wait(f"({TITLE}).includes('Islands')")
+    page.press("Enter", browser.CONTROL)
+    page.wait(f"({RESULT}).includes('Pago Pago')")
+
+    page.click("button[aria-label*='Documentation']")
+    page.wait("document.body.innerText.includes('All Schema Types')")
+    assert page.value("document.body.innerText.includes('Continent')"), "introspection has come"
+    elsewhere = [url for url in page.requests if not url.startswith((world.url, "data:", "blob:"))]
+    assert elsewhere == []
+    assert page.errors == []
+
+
+def test_a_token_is_asked_for(page: browser.Page, world: Served) -> None:
+    page.open(f"{world.url}/")
+    page.wait("document.querySelector('#claims')?.innerText.includes('A token is needed')")
+    page.wait("document.querySelector('.graphiql-execute-button') !== null")
+    page.click("#token")
+    page.type(token("viewer"))
+    page.wait("document.querySelector('#claims').innerText.startsWith('tenant world, role viewer')")
+    page.click(".graphiql-query-editor .view-line")
+    page.press("a", browser.CONTROL)
+    page.press("Backspace")
+    page.type("query Continents { continents { totalCount } }")
+    page.wait(f"({TITLE}).includes('Continents')")
+    page.press("Enter", browser.CONTROL)
+    page.wait(f"({RESULT}).includes('\"totalCount\": 7')")
