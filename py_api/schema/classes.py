@@ -56,6 +56,9 @@ class ClassTypes:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.system = system_fields(catalog.types)
+        self._system_outputs = [
+            Output(f.name, scalar_of(f) + "!", Column(f), (), f.description) for f in self.system.values()
+        ]
         self.makers: Mapping[str, Callable[[Class], Definition | None]] = {
             "": self.thing,
             n.ITSELF: self.itself,
@@ -136,7 +139,7 @@ class ClassTypes:
     def thing(self, cls: Class) -> Definition:
         kind = Kind.INTERFACE if self.catalog.is_interface(cls) else Kind.OBJECT
         return self._definition(
-            kind, cls, "", _about_class(cls), outputs=self._outputs(cls), interfaces=self._interfaces(cls)
+            kind, cls, "", about_class(cls), outputs=self._outputs(cls), interfaces=self._interfaces(cls)
         )
 
     def itself(self, cls: Class) -> Definition | None:
@@ -152,9 +155,7 @@ class ClassTypes:
         return (*(head.name for head in self.catalog.ancestors(cls.id)), "Node")
 
     def _outputs(self, cls: Class, only_itself: bool = False) -> dict[str, Output]:
-        found = [
-            Output(f.name, scalar_of(f) + "!", Column(f), (), f.description) for f in self.system.values()
-        ]  # fmt: skip
+        found = list(self._system_outputs)
         family = [cls] if only_itself or not self.catalog.is_interface(cls) else self.catalog.concrete(cls.id)
         found += [self._output(cls, field, family) for field in cls.fields.values()]
         for inverse in cls.inverses.values():
@@ -164,7 +165,7 @@ class ClassTypes:
         return outputs(found)
 
     def _output(self, cls: Class, field: Field, family: list[Class]) -> Output:
-        text = _about(field)
+        text = about(field)
         if field.is_many:
             args = self.list_args(field.target) if field.target else (_FIRST, _OFFSET)
             connection = (field.target or "Node") + n.CONNECTION + "!"
@@ -176,6 +177,8 @@ class ClassTypes:
 
     def _is_sure(self, cls: Class, field: Field, family: list[Class]) -> bool:
         """Can the field never be null? family: the classes whose things a type stands for."""
+        if len(family) == 1 and family[0] is cls:
+            return field.non_null
         if family:
             return all(field.name in c.fields and c.fields[field.name].non_null for c in family)
         # An abstract class without descendants: the interfaces that it implements must not be surer than it is.
@@ -340,7 +343,7 @@ class ClassTypes:
         if cls.abstract:
             return None
         own_id = Input("id", "ID", "Its id, where you choose it: a UUID that no thing has.", source=self.system["id"])
-        found = inputs([*self._inputs(cls, creating=True).values(), own_id])
+        found = inputs([own_id, *self._inputs(cls, creating=True).values()])
         found.pop(_NOTHING.name, None)
         return self._definition(Kind.INPUT, cls, n.CREATE_INPUT, f"A new {cls.name}.", inputs=found)
 
@@ -371,7 +374,7 @@ class ClassTypes:
         if creating and field.default is not None and not field.is_reference:
             default = literal(field.default, enum="Enum" in field.type.scalar)
         deprecated = None if kind.endswith("!") else field.deprecated  # what must be given cannot be deprecated
-        return Input(field.name, kind, _about(field), default, deprecated, field, field)
+        return Input(field.name, kind, about(field), default, deprecated, field, field)
 
     def _creates(self, cls: Class) -> bool:
         return not cls.abstract
@@ -422,14 +425,16 @@ def _label(field: Field) -> str | None:
     return field.description or field.label
 
 
-def _about(field: Field) -> str | None:
+def about(field: Field) -> str | None:
+    """The description of a field: what its author says, and its rules in words."""
     texts = [text for text in (field.label, field.description) if text]
     if field.messages:
         texts.append(f"Rules: {'; '.join(field.messages)}.")
     return "\n\n".join(texts) or None
 
 
-def _about_class(cls: Class) -> str | None:
+def about_class(cls: Class) -> str | None:
+    """The description of a class's type."""
     checks = ", ".join(cls.checks)
     text = [
         cls.label,

@@ -5,7 +5,7 @@ in C. A text per class is kept (schema.texts), so that after a change only the c
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from py_api.catalog.model import Class
 from py_api.errors import ApiError
 from py_api.schema import roots
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output
-from py_api.schema.patterns import COVERED, Patterns, fits
+from py_api.schema.patterns import Patterns, covered
 from py_api.schema.printer import printed_literal
 from py_api.schema.texts import TEXTS, Texts
 from py_api.schema.whole import DIRECTIVE_DEFINITIONS, Directive, Whole
@@ -168,8 +168,8 @@ class Writer:
             key = (selection, whole.depends(cls)) if types.is_shallow else None
             known = self.texts.get(key) if key is not None else None
             if known is None:
-                found = self._by_pattern(types, patterns, cls) if key is not None and fits(cls) else None
-                known = tuple([text.encode() for text in found or self._one_by_one(types, cls)])
+                found = self._class_texts(types, patterns if key is not None else None, cls)
+                known = tuple([text.encode() for text in found])
                 if key is not None:
                     self.texts.put(key, known)
             pieces += (b",", known[0])
@@ -181,24 +181,18 @@ class Writer:
         pieces.append(b"]")
         return pieces
 
-    def _one_by_one(self, types: "Types", cls: Class) -> list[str]:
+    def _class_texts(self, types: "Types", patterns: Patterns | None, cls: Class) -> list[str]:
         """The types of a class; then for each root type and each selection of its fields, the fields of the class."""
         made = self.whole.api.classes
-        covered = (definition for suffix in COVERED if (definition := made.makers[suffix](cls)) is not None)
-        definitions = (*made.of_class(cls, COVERED), *covered)
-        found = [self.joined([types.definition(d) for d in definitions])]
-        for name in roots.SHAPES:
-            if types.field_lists:
-                items = self.whole.root_outputs(name, cls)
-                found += [each.items(items) for each in types.field_lists]
-        return found
-
-    def _by_pattern(self, types: "Types", patterns: Patterns, cls: Class) -> list[str]:
-        """The same, most of it by patterns."""
-        found = patterns.texts(self.whole.catalog, cls)
-        self.left -= sum(map(len, found))
-        own = [types.definition(d) for d in self.whole.api.classes.of_class(cls, COVERED)]
-        return [self.joined([*own, found[0]]), *found[1:]]
+        suffixes = covered(self.whole.catalog, cls)
+        own = [types.definition(d) for d in made.of_class(cls, suffixes)]
+        if suffixes and patterns is not None:
+            found = patterns.texts(self.whole.catalog, cls, self.strings)
+            self.left -= sum(map(len, found))
+            return [self.joined([*own, found[0]]), *found[1:]]
+        rest = (definition for suffix in suffixes if (definition := made.makers[suffix](cls)) is not None)
+        fields = (each.items(self.whole.root_outputs(name, cls)) for name in roots.SHAPES for each in types.field_lists)
+        return [self.joined([*own, *map(types.definition, rest)]), *fields]
 
     # --- forms --------------------------------------------------------------------------------------------------
 
@@ -308,12 +302,13 @@ class Types:
 
     # --- definitions --------------------------------------------------------------------------------------------
 
-    def definition(self, definition: Definition, more: str = "") -> str:
-        """more: is added to lists of members."""
+    def definition(self, definition: Definition, more: Iterator[str] | None = None) -> str:
+        """more: what is added to the lists of members."""
         template, slots = self._forms[definition.kind]
-        if more:
+        if more is not None:
             texts = [
-                f"[{s.items(s.members(definition))}{more}]" if isinstance(s, List) else s(definition) for s in slots
+                f"[{s.items(s.members(definition))}{next(more)}]" if isinstance(s, List) else s(definition)
+                for s in slots
             ]
             return template % tuple(texts)
         return template % tuple([slot(definition) for slot in slots])

@@ -116,8 +116,11 @@ class Whole:
         for cls in self.classes:
             for field in cls.fields.values():
                 if "Enum" in field.type.scalar:
-                    kinds[n.enum_name(field)] = Kind.ENUM
-                    kinds[n.enum_name(field) + n.FILTER] = kinds[n.enum_name(field) + n.LIST_FILTER] = Kind.INPUT
+                    self.learn_enum(n.enum_name(field))
+
+    def learn_enum(self, name: str) -> None:
+        self._kinds[name] = Kind.ENUM
+        self._kinds[name + n.FILTER] = self._kinds[name + n.LIST_FILTER] = Kind.INPUT
 
     def possible_types(self, interface: str) -> list[str]:
         """Names of the object types that implement an interface, oldest class first."""
