@@ -21,6 +21,10 @@ from py_api.principal import Principal, Role
 from tests.support import servers
 
 SCHEMA = Path(__file__).with_name("shop.graphql")
+EXTENSIONS = {
+    "postgis": 'type Spot @class { point: GeoJSON @field(geometryType: "Point") shape: GeoJSON }\n',
+    "vector": 'type Meaning @class { vector: [Float!] @field(type: "vector", dimensions: 3) }\n',
+}
 PASSWORD = "tenant-for-tests"
 
 
@@ -37,7 +41,9 @@ class Shop:
         self, query: str, variables: Mapping[str, Any] | None = None, *, key: str | None = None, actor: str = "ann", role: Role = "editor"
     ) -> Any:  # fmt: skip
         principal = Principal(self.tenant, role, actor, 2e9)
-        answer = await self.engine.execute(principal, Operation(query, None, dict(variables or {}), idempotency_key=key))
+        answer = await self.engine.execute(
+            principal, Operation(query, None, dict(variables or {}), idempotency_key=key)
+        )
         return json_text.loads(answer.body)
 
     def run(self, query: str, variables: Mapping[str, Any] | None = None, **more: Any) -> Any:
@@ -65,7 +71,9 @@ def shops(server: servers.Server) -> Iterator[Shop]:
     with psycopg.connect(server.url, autocommit=True) as owner, asyncio.Runner() as runner:
         owner.execute("select thing.create_tenant(p_slug => %s, p_password => %s)", (tenant, PASSWORD))
         url = servers.asyncpg_url(server.url)
-        runner.run(migrated(url, tenant, SCHEMA.read_text(encoding="utf-8")))
+        there = [e for (e,) in owner.execute("select name from pg_available_extensions")]
+        more = "".join(text for extension, text in EXTENSIONS.items() if extension in there)
+        runner.run(migrated(url, tenant, SCHEMA.read_text(encoding="utf-8") + more))
         owner.execute(f"set search_path = tenant_{tenant}, public; set timezone = 'UTC'")
         pools = TenantPools(url, b"s" * 32, per_tenant=8, total=8, idle_seconds=600)
 
@@ -86,7 +94,12 @@ def shops(server: servers.Server) -> Iterator[Shop]:
 def shop(shops: Shop) -> Iterator[Shop]:
     """The shop, empty again afterwards."""
     yield shops
-    tables = [t for (t,) in shops.rows("select tablename from pg_tables where schemaname = current_schema() and tablename ~ '^t[cj]_'")]
+    tables = [
+        t
+        for (t,) in shops.rows(
+            "select tablename from pg_tables where schemaname = current_schema() and tablename ~ '^t[cj]_'"
+        )
+    ]
     order = sorted(tables, key=lambda t: not t.startswith("tj_"))
     with shops.owner.transaction():
         shops.owner.execute("set local session_replication_role = replica")
@@ -103,5 +116,5 @@ async def migrated(url: str, tenant: str, schema: str) -> None:
         await database.value("migrate", tenant, [{"op": "create_class", "class": "Blank"}], None, None)
 
 
-def dumped(value: Any) -> str:
-    return json.dumps(value, indent=1, ensure_ascii=False)
+def shown(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)

@@ -8,7 +8,7 @@ import pytest
 from tests.py.mutations.conftest import Shop
 
 EVERYTHING: dict[str, Any] = {
-    "name": "Öak \"q\" \\ 🌲",
+    "name": 'Öak "q" \\ 🌲',
     "sku": "A-1",
     "price": "12.3400000000000000000001",
     "stock": -3,
@@ -50,7 +50,12 @@ def test_null_takes_the_default_away(shop: Shop) -> None:
 
 def test_absent_takes_the_default(shop: Shop) -> None:
     query = "mutation ($in: [ProductCreateInput!]!) { createProducts(input: $in) { nodes { name price stock state } } }"
-    rows = [{"name": "aa"}, {"name": "bb", "price": "9"}, {"name": "cc", "stock": None}, {"name": "dd", "state": "gone"}]
+    rows = [
+        {"name": "aa"},
+        {"name": "bb", "price": "9"},
+        {"name": "cc", "stock": None},
+        {"name": "dd", "state": "gone"},
+    ]
     assert shop.run(query, {"in": rows})["createProducts"]["nodes"] == [
         {"name": "aa", "price": "1.50", "stock": 7, "state": "draft"},
         {"name": "bb", "price": "9", "stock": 7, "state": "draft"},
@@ -61,8 +66,8 @@ def test_absent_takes_the_default(shop: Shop) -> None:
 
 def test_literals(shop: Shop) -> None:
     data = shop.run(
-        'mutation ($n: String!) { createProduct(input: {name: $n, price: 1.25, marks: [red], span: {from: 1, to: 2}, data: {a: 1}})'
-        ' { name price marks span data } '
+        "mutation ($n: String!) { createProduct(input: {name: $n, price: 1.25, marks: [red], span: {from: 1, to: 2}, data: {a: 1}})"
+        " { name price marks span data } "
         ' more: createProducts(input: [{name: $n}, {name: "cc", live: false}]) { nodes { name live } } }',
         {"n": "bb"},
     )
@@ -91,13 +96,17 @@ def test_none_at_all(shop: Shop) -> None:
 
 def test_more_than_the_limit(shop: Shop) -> None:
     rows = [{"name": "xx"}] * 1001
-    error = shop.refused("mutation ($in: [ProductCreateInput!]!) { createProducts(input: $in) { count } }", {"in": rows})
+    error = shop.refused(
+        "mutation ($in: [ProductCreateInput!]!) { createProducts(input: $in) { count } }", {"in": rows}
+    )
     assert error["extensions"]["code"] == "LIST_LIMIT"
 
 
 def test_the_actor_is_known_to_defaults_and_log(shop: Shop) -> None:
     thing = "id version createdBy updatedBy"
-    made = shop.run(f'mutation {{ createProduct(input: {{name: "aa", sku: "s"}}) {{ {thing} }} }}', actor="ann")["createProduct"]
+    made = shop.run(f'mutation {{ createProduct(input: {{name: "aa", sku: "s"}}) {{ {thing} }} }}', actor="ann")[
+        "createProduct"
+    ]
     assert (made["version"], made["createdBy"], made["updatedBy"]) == (1, "ann", "ann")
     many = shop.run(f'mutation {{ createProducts(input: [{{name: "bb"}}]) {{ nodes {{ {thing} }} }} }}', actor="bob")
     assert many["createProducts"]["nodes"][0]["createdBy"] == "bob"
@@ -157,14 +166,18 @@ def test_references_in_the_answer(shop: Shop) -> None:
 
 @pytest.mark.parametrize("name", ["Person", "Employee"])
 def test_a_class_that_others_extend_makes_itself(shop: Shop, name: str) -> None:
-    data = shop.run(f'mutation {{ create{name}(input: {{name: "Ann"}}) {{ id name __typename ... on Employee {{ salary }} }} }}')
+    data = shop.run(
+        f'mutation {{ create{name}(input: {{name: "Ann"}}) {{ id name __typename ... on Employee {{ salary }} }} }}'
+    )
     made = data[f"create{name}"]
     assert made["__typename"] == ("PersonItself" if name == "Person" else name)
     assert ("salary" in made) == (name == "Employee")
 
 
 def test_one_operation_is_all_or_nothing(shop: Shop) -> None:
-    error = shop.refused('mutation { a: createBrand(input: {name: "ok"}) { id } b: createBrand(input: {name: "x"}) { id } }')
+    error = shop.refused(
+        'mutation { a: createBrand(input: {name: "ok"}) { id } b: createBrand(input: {name: "x"}) { id } }'
+    )
     assert error["path"] == ["b"]
     assert error["extensions"]["code"] == "VALIDATION_FAILED"
     assert shop.value("select count(*) from tc_brand") == 0

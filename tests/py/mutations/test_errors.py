@@ -65,7 +65,10 @@ def test_a_required_reference(shop: Shop) -> None:
     [("day", "2024-02-30"), ("clock", "25:00"), ("token", "x"), ("big", "9223372036854775808"), ("at", "soon"), ("price", "ten"), ("place", "a..b"), ("span", {"from": "9", "to": "1"}), ("span", {"from": "x"})],
 )  # fmt: skip
 def test_values_that_do_not_fit_their_type(shop: Shop, field: str, value: Any) -> None:
-    for query, given, path in ((PRODUCT, {"name": "ok", field: value}, ["input", field]), (PRODUCTS, [{"name": "ok"}, {"name": "ok", field: value}], ["input", 1, field])):
+    for query, given, path in (
+        (PRODUCT, {"name": "ok", field: value}, ["input", field]),
+        (PRODUCTS, [{"name": "ok"}, {"name": "ok", field: value}], ["input", 1, field]),
+    ):
         error = shop.refused(query, {"in": given})
         assert error["extensions"]["code"] == "INVALID_VALUE"
         assert violations(error) == [(field, "type", path)]
@@ -116,13 +119,19 @@ def test_a_unique_combination(shop: Shop) -> None:
 
 def test_references_to_nothing(shop: Shop) -> None:
     nobody = str(uuid4())
-    for field, code in (("brand", "FOREIGN_KEY_VIOLATION"), ("owner", "INVALID_REFERENCE"), ("related", "FOREIGN_KEY_VIOLATION")):
+    for field, code in (
+        ("brand", "FOREIGN_KEY_VIOLATION"),
+        ("owner", "INVALID_REFERENCE"),
+        ("related", "FOREIGN_KEY_VIOLATION"),
+    ):
         error = shop.refused(PRODUCT, {"in": {"name": "ok", field: {"connect": nobody}}})
         assert error["extensions"]["code"] == code, field
         assert violations(error) == [(field, "reference", ["input", field, "connect"])]
         error = shop.refused(PRODUCTS, {"in": [{"name": "ok"}, {"name": "ok", field: {"connect": nobody}}]})
         assert violations(error) == [(field, "reference", ["input", 1, field, "connect"])]
-        error = shop.refused(PRODUCT, {"in": {"name": "ok", field: {"connect": nobody}, "tags": {"create": [{"word": "x"}]}}})
+        error = shop.refused(
+            PRODUCT, {"in": {"name": "ok", field: {"connect": nobody}, "tags": {"create": [{"word": "x"}]}}}
+        )
         assert violations(error) == [(field, "reference", ["input", field, "connect"])]
     tag = shop.run('mutation { createTag(input: {word: "w"}) { id } }')["createTag"]["id"]
     error = shop.refused(PRODUCT, {"in": {"name": "ok", "owner": {"connect": tag}}})
@@ -131,15 +140,23 @@ def test_references_to_nothing(shop: Shop) -> None:
 
 
 def test_what_is_still_referred_to(shop: Shop) -> None:
-    brand = shop.run('mutation { createBrand(input: {name: "Br", products: {create: [{name: "ok"}]}}) { id } }')["createBrand"]["id"]
-    for query in (f'mutation {{ x: deleteBrand(id: "{brand}") {{ id }} }}', "mutation { x: deleteBrands(filter: {}) { count } }"):
+    brand = shop.run('mutation { createBrand(input: {name: "Br", products: {create: [{name: "ok"}]}}) { id } }')[
+        "createBrand"
+    ]["id"]
+    for query in (
+        f'mutation {{ x: deleteBrand(id: "{brand}") {{ id }} }}',
+        "mutation { x: deleteBrands(filter: {}) { count } }",
+    ):
         error = shop.refused(query)
         assert error["path"] == ["x"]
         assert error["extensions"]["code"] == "FOREIGN_KEY_VIOLATION"
         assert error["extensions"]["referredBy"] == {"class": "Product", "field": "brand"}
     company = shop.run('mutation { createCompany(input: {name: "Co"}) { id } }')["createCompany"]["id"]
     shop.run(PRODUCT, {"in": {"name": "ok", "owner": {"connect": company}}})
-    for query in (f'mutation {{ deleteCompany(id: "{company}") {{ id }} }}', f'mutation {{ a: createTag(input: {{word: "q"}}) {{ id }} deleteCompany(id: "{company}") {{ id }} }}'):
+    for query in (
+        f'mutation {{ deleteCompany(id: "{company}") {{ id }} }}',
+        f'mutation {{ a: createTag(input: {{word: "q"}}) {{ id }} deleteCompany(id: "{company}") {{ id }} }}',
+    ):
         error = shop.refused(query)
         assert error["extensions"]["referredBy"] == {"class": "Product", "field": "owner"}
 
@@ -160,7 +177,9 @@ def test_a_lock_that_is_held_too_long(shop: Shop) -> None:
                 async with shop.engine.pools.connection(shop.tenant) as connection:
                     await connection.execute(f"set {setting} = 50")
                 try:
-                    return await shop.answer(f'mutation {{ updateProduct(id: "{made}", input: {{name: "cc"}}) {{ id }} }}')
+                    return await shop.answer(
+                        f'mutation {{ updateProduct(id: "{made}", input: {{name: "cc"}}) {{ id }} }}'
+                    )
                 finally:
                     async with shop.engine.pools.connection(shop.tenant) as connection:
                         await connection.execute(f"reset {setting}")
@@ -170,7 +189,9 @@ def test_a_lock_that_is_held_too_long(shop: Shop) -> None:
             assert error["path"] == ["updateProduct"]
 
 
-def test_what_nobody_expects_is_masked(shop: Shop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_nobody_expects_is_masked(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     from py_api import transaction
 
     async def broken(*_: Any) -> bytes:
@@ -204,7 +225,11 @@ def test_bulk_updates_do_not_deadlock(shop: Shop) -> None:
     shop.run(PRODUCTS, {"in": [{"name": "aa", "sku": str(n)} for n in range(200)]})
 
     async def many() -> list[Any]:
-        queries = [f'mutation {{ updateProducts(filter: {{sku: {{{way}: "0"}}}}, input: {{code: "{n}"}}) {{ count }} }}' for n in range(4) for way in ("gt", "gte")]
+        queries = [
+            f'mutation {{ updateProducts(filter: {{sku: {{{way}: "0"}}}}, input: {{code: "{n}"}}) {{ count }} }}'
+            for n in range(4)
+            for way in ("gt", "gte")
+        ]
         return await asyncio.gather(*(shop.answer(query) for query in queries))
 
     before = shop.value("select deadlocks from pg_stat_database where datname = current_database()")
@@ -219,7 +244,9 @@ def test_nothing_is_left_in_the_session(shop: Shop) -> None:
 
     async def setting() -> Any:
         async with shop.engine.pools.connection(shop.tenant) as connection:
-            return await connection.fetch_values("select current_setting('thing.actor', true), current_setting('search_path')")
+            return await connection.fetch_values(
+                "select current_setting('thing.actor', true), current_setting('search_path')"
+            )
 
     actor, path = shop.runner.run(setting())
     assert not actor

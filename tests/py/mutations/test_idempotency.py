@@ -10,7 +10,7 @@ from py_api.errors import Disconnected, Failure
 from tests.py.mutations.conftest import Shop
 
 QUERY = "mutation ($n: String!) { createBrand(input: {name: $n}) { id name } }"
-MORE = "mutation ($n: String!) { a: createBrand(input: {name: $n}) { id } updateBrands(filter: {}, input: {country: \"NO\"}) { count } }"
+MORE = 'mutation ($n: String!) { a: createBrand(input: {name: $n}) { id } updateBrands(filter: {}, input: {country: "NO"}) { count } }'
 
 
 @pytest.mark.parametrize("query", [QUERY, MORE])
@@ -25,7 +25,9 @@ def test_a_retry_gets_the_first_answer(shop: Shop, query: str) -> None:
 @pytest.mark.parametrize("other", [{"variables": {"n": "bb"}}, {"query": QUERY + " "}, {"actor": "bob"}])
 def test_a_key_belongs_to_one_request(shop: Shop, other: dict[str, Any]) -> None:
     shop.run(QUERY, {"n": "aa"}, key="k")
-    error = shop.refused(other.get("query", QUERY), other.get("variables", {"n": "aa"}), key="k", actor=other.get("actor", "ann"))
+    error = shop.refused(
+        other.get("query", QUERY), other.get("variables", {"n": "aa"}), key="k", actor=other.get("actor", "ann")
+    )
     assert error["extensions"]["code"] == "IDEMPOTENCY_MISMATCH"
 
 
