@@ -9,6 +9,11 @@ from asyncpg.prepared_stmt import PreparedStatement
 from py_api.database.failures import disconnected, refusal
 from py_api.errors import Failure, Refused, Unavailable
 
+# The last is what asyncpg says of a connection whose end it has read, but not yet seen.
+_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, asyncpg.InternalClientError)
+
+_OUTDATED = {"0A000", "26000"}  # a prepared statement that is of no use any more
+
 Codes = dict[str, tuple[str, int]]  # SQLSTATE -> code, HTTP status
 
 
@@ -41,8 +46,9 @@ class Connection:
             if prepared is None:
                 prepared = await self._prepare(sql)
             rows = await prepared.fetch(*params)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-            self._statements.pop(sql, None)
+        except _ERRORS as error:
+            if getattr(error, "sqlstate", None) in _OUTDATED:
+                self._statements.pop(sql, None)
             raise self._failure(error) from error
         return rows[0][0] if rows else None
 
@@ -54,14 +60,14 @@ class Connection:
     async def fetch_rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         try:
             return [tuple(row) for row in await self._connection.fetch(sql, *params)]
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except _ERRORS as error:
             raise self._failure(error) from error
 
     async def execute(self, sql: str) -> None:
         """Run a text without parameters: begin, commit, rollback."""
         try:
             await self._connection.execute(sql)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except _ERRORS as error:
             raise self._failure(error) from error
 
     async def _prepare(self, sql: str) -> PreparedStatement:
@@ -74,6 +80,7 @@ class Connection:
         if not isinstance(error, asyncpg.PostgresError):
             if isinstance(error, ValueError):  # an argument that the statement's type cannot hold
                 return Refused(str(error), sqlstate="22000")
+            self.close()
             return disconnected(error)
         if isinstance(error, asyncpg.PostgresConnectionError | asyncpg.AdminShutdownError | asyncpg.CrashShutdownError):
             return disconnected(error)
@@ -85,12 +92,16 @@ class Connection:
     def usable(self) -> bool:
         return not self._connection.is_closed() and not self._connection.is_in_transaction()
 
+    @property
+    def broken(self) -> bool:
+        return bool(self._connection.is_closed())
+
     async def listen(self, channel: str, heard: Callable[[str], None], lost: Callable[[], None]) -> None:
         """Call heard with the payload of each notification, and lost once when the connection ends."""
         self._connection.add_termination_listener(lambda _: lost())
         try:
             await self._connection.add_listener(channel, lambda _connection, _pid, _channel, payload: heard(payload))
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except _ERRORS as error:
             raise self._failure(error) from error
 
     def close(self) -> None:

@@ -87,6 +87,9 @@ class TenantPools:
             connection.close()
             return
         if not connection.usable:
+            if connection.broken:  # what cut it off may have cut off the others: whoever asks again gets a new one
+                while pool.idle:
+                    self._drop(pool, pool.idle.pop())
             self._drop(pool, connection)
             return
         connection.seen = self._tick
@@ -100,6 +103,9 @@ class TenantPools:
         connection = await self.acquire(tenant)
         try:
             yield connection
+        except asyncio.CancelledError:
+            connection.close()  # what it was doing may still go on
+            raise
         finally:
             self.release(connection)
 
@@ -117,6 +123,9 @@ class TenantPools:
                     rows = await connection.fetch_rows(statement("error_codes"))
                     self._codes.update({state: (code, status) for state, code, status in rows})
                 yield connection
+            except asyncio.CancelledError:
+                connection.close()
+                raise
             finally:
                 if connection.usable and not self._closed:
                     self._admins.append(connection)

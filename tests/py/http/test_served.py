@@ -1,0 +1,168 @@
+"""The real engine behind the real server, on the real database: every refusal of an operation, and what goes away under it."""
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import psycopg
+import pytest
+
+from py_api.config import PoolLimits
+from py_api.engine import Engine
+from tests.support import servers
+from tests.support.api import Served, bearer
+
+STRICT = "application/graphql-response+json"
+
+
+@pytest.fixture
+def shop(tenant: str, db: psycopg.Connection[Any]) -> str:
+    """A tenant with two classes and some things."""
+    db.execute("select thing.create_class(%s, 'Maker')", (tenant,))
+    db.execute("select thing.add_field(%s, 'Maker', 'name', 'text', rules => '{\"required\": true}')", (tenant,))
+    db.execute("select thing.create_class(%s, 'Product')", (tenant,))
+    db.execute("select thing.add_field(%s, 'Product', 'name', 'text')", (tenant,))
+    db.execute("select thing.add_field(%s, 'Product', 'price', 'decimal')", (tenant,))
+    db.execute(f"insert into tenant_{tenant}.tc_product (name, price) select 'P' || n, n from generate_series(1, 30) n")
+    return tenant
+
+
+@pytest.fixture
+def real(serve: Callable[..., Served], server: servers.Server) -> Callable[..., Served]:
+    return lambda **settings: serve(Engine, database_url=servers.asyncpg_url(server.url), **settings)
+
+
+def answer(
+    served: Served, tenant: str, query: str, role: str = "admin", headers: Mapping[str, str] = {}, **body: Any
+) -> Any:
+    response = served.post(query, headers={**bearer(role, tenant), "accept": STRICT, **headers}, **body)
+    told = response.json()
+    if "data" in told:
+        assert response.status_code == 200
+    else:
+        assert response.status_code == told["errors"][0]["extensions"].get("status", response.status_code)
+    return told
+
+
+def code(*arguments: Any, **more: Any) -> str:
+    return str(answer(*arguments, **more)["errors"][0]["extensions"]["code"])
+
+
+def test_an_answer(real: Callable[..., Served], shop: str) -> None:
+    served = real()
+    told = answer(served, shop, "{ products(first: 2, orderBy: [{price: DESC}]) { nodes { name price } totalCount } }")
+    assert told == {"data": {"products": {
+        "nodes": [{"name": "P30", "price": "30"}, {"name": "P29", "price": "29"}], "totalCount": 30,
+    }}}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("{", "GRAPHQL_PARSE_FAILED"),
+        ("{ products { nodes { nam } } }", "GRAPHQL_VALIDATION_FAILED"),
+        ("query A { __typename } query B { __typename }", "OPERATION_RESOLUTION_FAILURE"),
+        ("query ($n: Int!) { products(first: $n) { totalCount } }", "INVALID_VARIABLE"),
+        ("subscription { productChanged { id } }", "GRAPHQL_VALIDATION_FAILED NOT_SUPPORTED"),
+        ("{ products { nodes { " + "name " * 2001 + "} } }", "TOKEN_LIMIT"),
+        ("{ products { nodes { ...F ...G } } } fragment F on Product { " + "name " * 1900 + "}", "FIELD_LIMIT GRAPHQL_VALIDATION_FAILED"),
+        ("{ products { nodes " + "{ a " * 12 + "{ b }" + " }" * 12 + " } }", "DEPTH_LIMIT"),
+        ("{ products { nodes { " + " ".join(f"a{n}: name" for n in range(101)) + " } } }", "ALIAS_LIMIT"),
+        ("{ " + "__typename " * 21 + "}", "ROOT_FIELD_LIMIT"),
+        ("{ products { nodes { " + "name @skip(if: false) " * 51 + "} } }", "DIRECTIVE_LIMIT"),
+        ("{ products(first: 1001) { nodes { id } } }", "LIST_LIMIT INVALID_PAGE"),
+        ("{ products(first: 1, last: 1) { nodes { id } } }", "INVALID_PAGE"),
+        ("{ products(first: 1, after: \"nonsense\") { nodes { id } } }", "INVALID_CURSOR"),
+    ],
+)  # fmt: skip
+def test_each_refusal_of_a_document(real: Callable[..., Served], shop: str, query: str, said: str) -> None:
+    assert code(real(), shop, query) in said.split()
+
+
+def test_mutations_by_get(real: Callable[..., Served], shop: str) -> None:
+    served = real()
+    headers = bearer("admin", shop)
+    response = served.get(headers, query='mutation { createMaker(input: {name: "M"}) { id } }')
+    assert response.status_code == 405
+    assert response.headers["allow"] == "GET, POST"
+    assert served.get(headers, query="{ makers { totalCount } }").json() == {"data": {"makers": {"totalCount": 0}}}
+
+
+def test_roles(real: Callable[..., Served], shop: str) -> None:
+    served = real()
+    mutation = 'mutation { createMaker(input: {name: "M"}) { name createdBy } }'
+    assert code(served, shop, mutation, "viewer") == "FORBIDDEN"
+    assert answer(served, shop, mutation, "editor") == {"data": {"createMaker": {"name": "M", "createdBy": "me"}}}
+
+
+def test_tenants_that_are_not_there(real: Callable[..., Served], shop: str, db: psycopg.Connection[Any]) -> None:
+    served = real()
+    assert code(served, "nobody", "{ __typename }") == "UNKNOWN_TENANT"
+    assert answer(served, shop, "{ products { totalCount } }")
+    db.execute("select thing.suspend_tenant(%s)", (shop,))
+    assert code(served, shop, "{ products { totalCount } }") == "TENANT_SUSPENDED"
+    db.execute("select thing.resume_tenant(%s)", (shop,))
+    assert answer(served, shop, "{ products { totalCount } }") == {"data": {"products": {"totalCount": 30}}}
+
+
+def test_a_busy_tenant(real: Callable[..., Served], shop: str, db: psycopg.Connection[Any]) -> None:
+    served = real(pools=PoolLimits(per_tenant=1, wait_seconds=0.2))
+    assert answer(served, shop, "{ products { totalCount } }")
+    with db.transaction():
+        db.execute(f"lock table tenant_{shop}.tc_product in access exclusive mode")
+        waiting = threading.Thread(target=lambda: answer(served, shop, "{ products { totalCount } }"))
+        waiting.start()
+        time.sleep(0.3)
+        assert code(served, shop, "{ products { totalCount } }") == "TENANT_BUSY"
+    waiting.join()
+    assert answer(served, shop, "{ products { totalCount } }")
+
+
+def test_no_database(serve: Callable[..., Served]) -> None:
+    response = serve(Engine).post(headers={"accept": STRICT})
+    assert response.status_code == 503
+    assert response.json()["errors"][0]["extensions"]["code"] == "DATABASE_UNAVAILABLE"
+    assert response.headers["retry-after"] == "1"
+
+
+def test_a_change_is_seen_by_other_processes(
+    real: Callable[..., Served], shop: str, db: psycopg.Connection[Any]
+) -> None:
+    one, two = real(), real()
+    for served in (one, two):
+        assert code(served, shop, "{ products { nodes { weight } } }") == "GRAPHQL_VALIDATION_FAILED"
+    version = db.execute("select thing.schema_version(%s)", (shop,)).fetchone()
+    assert version is not None
+    db.execute("select thing.add_field(%s, 'Product', 'weight', 'decimal')", (shop,))
+    seen = {"x-schema-version": str(version[0] + 1)}
+    for served in (one, two):
+        assert "data" in answer(served, shop, "{ products(first: 1) { nodes { weight } } }", headers=seen)
+
+
+def test_connections_that_are_cut_under_it(real: Callable[..., Served], shop: str, db: psycopg.Connection[Any]) -> None:
+    served = real()
+    for _ in range(3):
+        assert answer(served, shop, "{ products { totalCount } }") == {"data": {"products": {"totalCount": 30}}}
+        db.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'thingbase%'")
+
+
+@contextlib.contextmanager
+def hanging() -> Iterator[str]:
+    """A Redis that accepts and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield f"redis://127.0.0.1:{listening.getsockname()[1]}/0"
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_hanging_redis_breaks_nothing(real: Callable[..., Served], shop: str) -> None:
+    with hanging() as url:
+        served = real(redis_url=url)
+        started = time.monotonic()
+        for _ in range(10):
+            assert answer(served, shop, "{ products { totalCount } }") == {"data": {"products": {"totalCount": 30}}}
+        assert "data" in answer(served, shop, "{ __schema { queryType { name } } }")
+        assert time.monotonic() - started < 5
+        served.stop()
