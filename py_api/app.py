@@ -52,7 +52,8 @@ class App:
         self.metrics = metrics.Metrics()
         self.metrics.watch("pool", self.pools.sizes)
         self.metrics.watch("engine", self.engine.metrics)
-        persisted = Persisted(self.cache, manifest(settings.persisted), only=settings.persisted_only)
+        trusted = manifest(settings.persisted)
+        persisted = Persisted(self.cache, trusted, self._document, only=settings.persisted_only)
         self._graphql = GraphQL(self.engine, self.authenticator, persisted, self.metrics, settings)
         self._newest = max((m.version for m in install.migrations()), default=0)
         self._checksum = install.checksum()
@@ -87,6 +88,11 @@ class App:
             await self.engine.close()
             await self.pools.close()
             await self.cache.close()
+
+    async def _document(self, tenant: str, digest: str) -> str | None:
+        async with self.pools.connection(tenant) as connection:
+            found = await connection.fetch_values(statement("persisted_document"), (tenant, digest))
+        return str(found[0]) if found and found[0] is not None else None
 
     async def _health(self, _request: Request) -> Response:
         """The process answers."""

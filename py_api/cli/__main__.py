@@ -37,6 +37,7 @@ COMMANDS = (
     "up",
     "serve",
     "token",
+    "persist",
     "demo",
     "db",
     "tenant",
