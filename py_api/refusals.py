@@ -83,7 +83,7 @@ class _Report:
             return await self._taken()
         if state == "23502":
             return self._missing()
-        if state[:2] == "22" or (state in _VALUE_ERRORS and self.target is not None):
+        if state[:2] == "22" or (state in _VALUE_ERRORS and (self.target is not None or self._is_of_a_value())):
             found = await self._invalid_value()
             if found is not None:
                 return found
@@ -119,9 +119,16 @@ class _Report:
         if violations:
             first = violations[0]
             return _entry(f"{first['field']} {first['message']}", "INVALID_VALUE", 400, violations=violations)
-        if self.error.sqlstate[:2] == "22":
+        if self.error.sqlstate[:2] == "22" or self.target is None:
             return _entry(self.error.message, "INVALID_VALUE", 400)
         return None
+
+    def _is_of_a_value(self) -> bool:
+        """Of a query: is it what a filter was given that the type's input function refuses, not our own SQL?"""
+        if self.error.sqlstate == "42601":
+            return self.error.position is None
+        statement = self.plan.statement
+        return statement is not None and "st_geomfromgeojson" in statement.text
 
     def _missing(self) -> Entry:
         field = self._field_of_column(self.target.cls if self.target else None, self.error.column or "")

@@ -210,7 +210,7 @@ def _operator(context: Context, field: Field, column: Fragment, key: str, given:
     if given.is_null:
         if key in ("eq", "ne"):
             return sql("{} is null" if key == "eq" else "{} is not null", column)
-        raise ApiError(f"operator {key} takes no null", "INVALID_FILTER", hint="Leave it out, or ask isNull.")
+        raise _no_null(key)
     if key in ("in", "notIn"):
         return _one_of(context, field, column, key, given)
     if key == "near":
@@ -221,6 +221,10 @@ def _operator(context: Context, field: Field, column: Fragment, key: str, given:
     encode = operator.encode
     operand = value_of(context, field, given) if encode is None else context.param(given, encode)
     return _filled(operator.template, field, c=column, v=operand)
+
+
+def _no_null(operator: str) -> ApiError:
+    return ApiError(f"operator {operator} takes no null", "INVALID_FILTER", hint="Leave it out, or ask isNull.")
 
 
 def _filled(template: str, field: Field, **pieces: Fragment | Param) -> Fragment:
@@ -261,13 +265,15 @@ def _at(context: Context, column: Fragment, given: Given) -> Fragment | None:
     place = sql("({} #> {}::text[])", column, context.param(path, values.as_texts))
     found: list[Fragment | None] = []
     for key, value in given.items():
-        if key == "path" or (value.is_null and key not in ("eq", "ne")):
+        if key == "path" or (key == "isNull" and value.is_null):
             continue
-        if key == "isNull":
+        if key == "isNull" or (value.is_null and key in ("eq", "ne")):
             empty = sql("coalesce({} = 'null', true)", place)
-            found.append(empty if value.value else sql("not {}", empty))
+            found.append(empty if key == "eq" or (key == "isNull" and value.value) else sql("not {}", empty))
             continue
-        operand = sql("coalesce(({}::text)::jsonb, 'null')", context.param(value, values.as_json))
+        if value.is_null:
+            raise _no_null(key)
+        operand = sql("({}::text)::jsonb", context.param(value, values.as_json))
         if key in _JSON_COMPARE:
             alike = sql("jsonb_typeof({}) = jsonb_typeof({})", place, operand)
             found.append(sql("({} and {} {} {})", alike, place, _JSON_COMPARE[key], operand))

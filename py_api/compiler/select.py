@@ -215,7 +215,7 @@ def paging(context: Context, args: Mapping[str, Given], order: tuple[orders.Key,
     if size is None:
         size = Given(context.limits.page_size)
     else:
-        context.checks.append(Check(size, "last" if backward else "first", 0, context.limits.list_size))
+        context.checks.append(Check(size, "last" if backward else "first", 0, context.limits.list_size, "LIST_LIMIT"))
     number = context.number(size)
     limit, more = sql(" limit {}", number), sql(" limit {} + 1", number)
     offset = EMPTY

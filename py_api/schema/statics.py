@@ -216,8 +216,8 @@ def _filters(types: Mapping[str, FieldType]) -> Iterable[Definition]:
         inputs=inputs(
             [
                 Input("path", "[String!]!", "Keys, and positions from 0, from the outside in.", source="path"),
-                Input("eq", "JSON", "Is this.", source="eq"),
-                Input("ne", "JSON", "Is not this, or is absent.", source="ne"),
+                Input("eq", "JSON", "Is this; null: is absent, or null.", source="eq"),
+                Input("ne", "JSON", "Is not this, or is absent; null: is there, and not null.", source="ne"),
                 *(
                     Input(name, "JSON", "Compares numbers with numbers and texts with texts.", source=name)
                     for name in ("lt", "lte", "gt", "gte")

@@ -5,7 +5,7 @@ select json_build_object(
       from (
         select t1.id, t1."json"
         from "tc_sample" t1
-        where (t1."json" #> $1::text[]) = coalesce(($2::text)::jsonb, 'null')
+        where (t1."json" #> $1::text[]) = ($2::text)::jsonb
         order by t1.id
         limit 100
       ) t1
@@ -18,7 +18,7 @@ select json_build_object(
         select t2.id, t2."json"
         from "tc_sample" t2
         where (t2."json" #> $3::text[]) is distinct
-        from coalesce(($4::text)::jsonb, 'null')
+        from ($4::text)::jsonb
         order by t2.id
         limit 100
       ) t2
@@ -31,8 +31,8 @@ select json_build_object(
         select t3.id, t3."json"
         from "tc_sample" t3
         where (
-          jsonb_typeof((t3."json" #> $5::text[])) = jsonb_typeof(coalesce(($6::text)::jsonb, 'null'))
-          and (t3."json" #> $5::text[]) > coalesce(($6::text)::jsonb, 'null')
+          jsonb_typeof((t3."json" #> $5::text[])) = jsonb_typeof(($6::text)::jsonb)
+          and (t3."json" #> $5::text[]) > ($6::text)::jsonb
         )
         order by t3.id
         limit 100
@@ -46,8 +46,8 @@ select json_build_object(
         select t4.id, t4."json"
         from "tc_sample" t4
         where (
-          jsonb_typeof((t4."json" #> $7::text[])) = jsonb_typeof(coalesce(($8::text)::jsonb, 'null'))
-          and (t4."json" #> $7::text[]) < coalesce(($8::text)::jsonb, 'null')
+          jsonb_typeof((t4."json" #> $7::text[])) = jsonb_typeof(($8::text)::jsonb)
+          and (t4."json" #> $7::text[]) < ($8::text)::jsonb
         )
         order by t4.id
         limit 100
@@ -60,7 +60,7 @@ select json_build_object(
       from (
         select t5.id, t5."json"
         from "tc_sample" t5
-        where (t5."json" #> $9::text[]) = coalesce(($10::text)::jsonb, 'null')
+        where (t5."json" #> $9::text[]) = ($10::text)::jsonb
         order by t5.id
         limit 100
       ) t5
@@ -72,7 +72,7 @@ select json_build_object(
       from (
         select t6.id, t6."json"
         from "tc_sample" t6
-        where (t6."json" #> $11::text[]) = coalesce(($12::text)::jsonb, 'null')
+        where (t6."json" #> $11::text[]) = ($12::text)::jsonb
         order by t6.id
         limit 100
       ) t6
@@ -84,7 +84,7 @@ select json_build_object(
       from (
         select t7.id, t7."json"
         from "tc_sample" t7
-        where (t7."json" #> $13::text[]) @> coalesce(($14::text)::jsonb, 'null')
+        where (t7."json" #> $13::text[]) @> ($14::text)::jsonb
         order by t7.id
         limit 100
       ) t7
@@ -120,7 +120,7 @@ select json_build_object(
       from (
         select t10.id, t10."json"
         from "tc_sample" t10
-        where (t10."json" #> $17::text[]) = coalesce(($18::text)::jsonb, 'null')
+        where coalesce((t10."json" #> $17::text[]) = 'null', true)
         order by t10.id
         limit 100
       ) t10
@@ -132,8 +132,7 @@ select json_build_object(
       from (
         select t11.id, t11."json"
         from "tc_sample" t11
-        where (t11."json" #> $19::text[]) is distinct
-        from coalesce(($20::text)::jsonb, 'null')
+        where not coalesce((t11."json" #> $18::text[]) = 'null', true)
         order by t11.id
         limit 100
       ) t11
@@ -146,12 +145,12 @@ select json_build_object(
         select t12.id, t12."json"
         from "tc_sample" t12
         where (
-          jsonb_typeof((t12."json" #> $21::text[])) = jsonb_typeof(coalesce(($22::text)::jsonb, 'null'))
-          and (t12."json" #> $21::text[]) >= coalesce(($22::text)::jsonb, 'null')
+          jsonb_typeof((t12."json" #> $19::text[])) = jsonb_typeof(($20::text)::jsonb)
+          and (t12."json" #> $19::text[]) >= ($20::text)::jsonb
         )
         and (
-          jsonb_typeof((t12."json" #> $21::text[])) = jsonb_typeof(coalesce(($23::text)::jsonb, 'null'))
-          and (t12."json" #> $21::text[]) <= coalesce(($23::text)::jsonb, 'null')
+          jsonb_typeof((t12."json" #> $19::text[])) = jsonb_typeof(($21::text)::jsonb)
+          and (t12."json" #> $19::text[]) <= ($21::text)::jsonb
         )
         order by t12.id
         limit 100
@@ -164,7 +163,7 @@ select json_build_object(
       from (
         select t13.id, t13."json"
         from "tc_sample" t13
-        where (t13."json" #> $24::text[]) = coalesce(($25::text)::jsonb, 'null')
+        where (t13."json" #> $22::text[]) = ($23::text)::jsonb
         order by t13.id
         limit 100
       ) t13
@@ -176,7 +175,7 @@ select json_build_object(
       from (
         select t14.id, t14."json"
         from "tc_sample" t14
-        where (t14."json" #> $26::text[]) = coalesce(($27::text)::jsonb, 'null')
+        where (t14."json" #> $24::text[]) = ($25::text)::jsonb
         order by t14.id
         limit 100
       ) t14

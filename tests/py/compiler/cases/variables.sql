@@ -83,7 +83,7 @@ select json_build_object(
       from (
         select t10.id, t10."rank", t10."json"
         from "tc_sample" t10
-        where (t10."json" #> $11::text[]) = coalesce(($12::text)::jsonb, 'null')
+        where (t10."json" #> $11::text[]) = ($12::text)::jsonb
         order by t10.id
         limit 100
       ) t10
