@@ -45,7 +45,7 @@ def introspect(
 
 def introspection_json(api: ApiSchema, texts: Texts = TEXTS) -> bytes:
     """The answer to the introspection query of graphql-js with all that it can ask for: {"__schema": ...}."""
-    document = parse(_STANDARD)
+    document = parse(STANDARD)
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
     return b'{"__schema":' + introspect(api, root_fields(document), fragments, {}, texts) + b"}"
 
@@ -56,7 +56,8 @@ def root_fields(document: DocumentNode) -> list[FieldNode]:
     return [node for node in operation.selection_set.selections if isinstance(node, FieldNode)]
 
 
-_STANDARD = get_introspection_query(
+# What GraphiQL and graphql-js ask for, and all that they can ask for.
+STANDARD = get_introspection_query(
     specified_by_url=True, directive_is_repeatable=True, schema_description=True, input_value_deprecation=True,
     experimental_directive_deprecation=True, one_of=True,
 )  # fmt: skip

@@ -167,7 +167,7 @@ def test_any_selection(shop: ApiSchema, schema: GraphQLSchema, data: st.DataObje
 
 
 @given(random_classes())
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 def test_any_catalog(classes: list[C]) -> None:
     api = ApiSchema(catalog(classes))
     schema = in_order(api)
@@ -176,7 +176,7 @@ def test_any_catalog(classes: list[C]) -> None:
 
 
 @given(random_classes(), random_classes())
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 def test_texts_of_other_catalogs(one: list[C], other: list[C]) -> None:
     """Texts that are kept depend on all that they are made of: what another catalog has left behind is no harm."""
     texts = Texts()

@@ -1,0 +1,64 @@
+"""What the database says of classes makes a schema that graphql-core finds valid, and that all readings agree on."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from graphql import build_schema, graphql_sync, print_schema, validate_schema
+
+from py_api.catalog.model import Catalog, NotLoaded
+from py_api.compiler.introspection import STANDARD, introspection_json
+from py_api.schema.lazy import ApiSchema
+from py_api.schema.sdl import sdl_text
+from py_api.schema.texts import Texts
+from tests.support import servers
+from tests.support.compiled import Api, serving
+from tests.support.eager import eager
+
+ZOO = Path(__file__).parents[1] / "compiler" / "zoo" / "base.graphql"
+
+
+@pytest.fixture(scope="module")
+def zoo(server: servers.Server) -> Iterator[Api]:
+    with serving(server, ZOO.read_text(encoding="utf-8")) as api:
+        yield api
+
+
+def loaded(api: Api) -> Catalog:
+    catalog = api.api.catalog
+    try:
+        introspection_json(ApiSchema(catalog), Texts())
+    except NotLoaded as missing:
+        api._load(missing)
+    return catalog
+
+
+def test_readings_agree(zoo: Api) -> None:
+    schema_of = ApiSchema(loaded(zoo))
+    ours = json.loads(introspection_json(schema_of, Texts()))
+    schema = eager(schema_of, [t["name"] for t in ours["__schema"]["types"]])
+    assert validate_schema(schema) == []
+    assert ours == graphql_sync(schema, STANDARD).data
+    printed = print_schema(build_schema(sdl_text(schema_of, Texts())))
+    assert set(print_schema(schema).split("\n\n")) <= set(printed.split("\n\n"))
+
+
+def test_children_have_the_inverses_of_their_ancestors(zoo: Api) -> None:
+    catalog = loaded(zoo)
+    families = 0
+    for cls in catalog.entries.values():
+        for head in catalog.ancestors(cls.id):
+            families += 1
+            for name, inverse in catalog.entries[head.id].inverses.items():
+                assert cls.inverses[name] == inverse, (cls.name, name)
+            for name in catalog.entries[head.id].fields:
+                assert name in cls.fields, (cls.name, name)
+    assert families > 0
+
+
+def test_targets_that_have_no_name_have_no_id(zoo: Api) -> None:
+    """Patterns go by target_id, definitions by target: both are there, or none."""
+    for cls in loaded(zoo).entries.values():
+        for field in cls.fields.values():
+            assert (field.target is None) == (field.target_id is None), (cls.name, field.name)
