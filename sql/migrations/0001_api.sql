@@ -14,13 +14,18 @@ begin
 alter table {s}.thing_classes add column singular text;
 alter table {s}.thing_classes add column plural text;
 alter table {s}.thing_classes add column api_names text[];
-alter table {s}.thing_classes add column entry text;
+alter table {s}.thing_classes add column entry json;
 alter table {s}.thing_classes add column entry_shape text;
+alter table {s}.thing_classes add column index_entry text;
 create index thing_classes_api_names_idx on {s}.thing_classes using gin (api_names) with (fastupdate = off) where dropped_version is null;
+create index thing_classes_changed_version_idx on {s}.thing_classes (changed_version) include (id, entry_shape, index_entry) where dropped_version is null;
+create index thing_classes_checksum_idx on {s}.thing_classes (name collate "C") include (shape_hash) where dropped_version is null;
+create index thing_classes_dropped_version_idx on {s}.thing_classes (dropped_version) where dropped_version is not null;
 comment on column {s}.thing_classes.changed_version is 'The schema version that changed the entry last.';
 comment on column {s}.thing_classes.api_names is 'Every GraphQL type that the API makes of the class, and its query fields as Query.<name>: no two classes share one.';
-comment on column {s}.thing_classes.entry is 'The class as thing.catalog_entries sends it: JSON, made by thing.refresh_entries.';
+comment on column {s}.thing_classes.entry is 'The class as thing.catalog_entries sends it, made by thing.refresh_entries.';
 comment on column {s}.thing_classes.entry_shape is 'md5 of the entry without its version.';
+comment on column {s}.thing_classes.index_entry is 'The class as thing.catalog_index sends it: JSON.';
 alter table {s}.schema_versions add column shape text;
 comment on column {s}.schema_versions.shape is 'Hash over the catalog''s entries of all classes (thing.catalog_shape): equal in tenants with the same API.';
 create table {s}.idempotency_keys (

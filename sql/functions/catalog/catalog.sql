@@ -10,14 +10,14 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_version integer;
-    v_classes text;
+    v_classes json;
 begin
     perform thing.enter_tenant(p_tenant);
     select max(s.version) into v_version from schema_versions s;
-    select string_agg(c.entry, ',' order by c.id) into v_classes
+    select json_agg(c.entry order by c.id) into v_classes
       from thing_classes c
      where c.dropped_version is null and (p_since_version is null or c.changed_version > p_since_version);
-    return jsonb_build_object('version', v_version, 'since', p_since_version, 'classes', concat('[', v_classes, ']')::jsonb)
+    return jsonb_build_object('version', v_version, 'since', p_since_version, 'classes', coalesce(v_classes::jsonb, '[]'))
         || jsonb_build_object('live', (select coalesce(jsonb_agg(c.id order by c.id), '[]') from thing_classes c where c.dropped_version is null));
 end
 $$;

@@ -1,6 +1,6 @@
 -- The live classes without their fields: {"version", "shape", "classes": [[id, name, singular, plural, changedVersion, abstract, extendsId|null], ...], "gone"}.
 -- With p_since only the classes whose entry changed after that version; "gone" are the ids of those dropped after it.
--- Names are of letters and digits, so the text is made without quoting. Errors: those of thing.enter_tenant.
+-- An index holds all that is read here. Errors: those of thing.enter_tenant.
 -- Definer: reads metadata for the tenant's role.
 create or replace function thing.catalog_index(p_tenant text, p_since integer default null)
 returns json
@@ -15,11 +15,9 @@ declare
     v_gone integer[];
 begin
     perform thing.enter_tenant(p_tenant);
-    select string_agg(concat('[', c.id, ',"', c.name, '","', c.singular, '","', c.plural, '",', c.changed_version,
-               case when c.abstract then ',true,' else ',false,' end, coalesce(c.extends_id::text, 'null'), ']'), ',' order by c.id)
-      into v_classes
+    select string_agg(c.index_entry, ',' order by c.id) into v_classes
       from thing_classes c
-     where c.dropped_version is null and (p_since is null or c.changed_version > p_since);
+     where c.dropped_version is null and c.changed_version > coalesce(p_since, -1);
     v_gone := array(
         select c.id from thing_classes c where c.dropped_version > p_since
         union

@@ -6,20 +6,29 @@ language plpgsql
 stable
 as $$
 declare
-    v_family integer[] := array(
-        select c.id from thing.class_family(p_class_id) f join thing_classes c on c.id = f where c.dropped_version is null);
+    v_class record;
+    v_columns text[] := '{}';
 begin
-    return array(
-        select a.attname::text
-          from thing_classes c
-          join pg_attribute a on a.attrelid = to_regclass('tc_' || c.physical_name) and a.attnum > 0 and not a.attnotnull and not a.attisdropped
-         where c.id = any (v_family) and not c.abstract
-        union
-        select f.physical_name
-          from thing_classes c
-          join thing_class_fields f on f.class_id = c.id and f.dropped_version is null
-         where c.id = any (v_family) and c.abstract
-           and not exists (select from thing.effective_rules_of(c.id) e where e.field_id = f.id and e.rule = 'required'));
+    -- (A class at a time: as one join, the planner reads all columns of the database.)
+    for v_class in
+        select c.id, c.abstract, to_regclass('tc_' || c.physical_name)::oid as relation
+          from thing.class_family(p_class_id) f
+          join thing_classes c on c.id = f
+         where c.dropped_version is null
+    loop
+        if v_class.abstract then
+            v_columns := v_columns || array(
+                select f.physical_name
+                  from thing_class_fields f
+                 where f.class_id = v_class.id and f.dropped_version is null
+                   and f.id <> all (array(select e.field_id from thing.effective_rules_of(v_class.id) e where e.rule = 'required' and e.field_id is not null)));
+        else
+            v_columns := v_columns || array(
+                select a.attname::text from pg_attribute a
+                 where a.attrelid = v_class.relation and a.attnum > 0 and not a.attnotnull and not a.attisdropped);
+        end if;
+    end loop;
+    return v_columns;
 end
 $$;
 comment on function thing.nullable_columns(integer) is 'Columns of a class, or of one that extends it, that may be null. Internal.';

@@ -23,8 +23,8 @@ begin
     v_targets := thing.store_entries(v_targets, p_version, true) || array(
         select distinct f.target_id from thing_class_fields f
          where f.class_id = any (p_classes) and f.inherited_from is null and f.target_id = any (v_full));
-    perform thing.store_entries(
-        array(select d from unnest(v_targets) t cross join lateral thing.class_family(t) d except select unnest(v_full)), p_version, true);
+    v_targets := array(select d from unnest(v_targets) t cross join lateral thing.class_family(t) d except select unnest(v_full));
+    perform thing.store_entries(v_targets, p_version, true);
     return thing.catalog_shape();
 end
 $$;

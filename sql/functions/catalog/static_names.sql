@@ -8,8 +8,9 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
     select array['Query', 'Mutation', 'Subscription', 'PageInfo', 'OrderDirection', 'Query.node', 'Query.nodes', 'Query.thingHistory'] || array(
-        select unnest(thing.type_names(w))
-          from unnest(array['Int', 'Float', 'String', 'Boolean', 'ID', 'BigInt', 'Decimal', 'Date', 'Time', 'DateTime', 'UUID', 'JSON', 'GeoJSON', 'Range',
+        select w || s
+          from unnest(thing.type_names('')) s
+          cross join unnest(array['Int', 'Float', 'String', 'Boolean', 'ID', 'BigInt', 'Decimal', 'Date', 'Time', 'DateTime', 'UUID', 'JSON', 'GeoJSON', 'Range',
               'IntegerRange', 'DecimalRange', 'DateRange', 'DatetimeRange', 'Node', 'Thing', 'Value', 'Tree', 'Vector', 'SearchableString', 'JSONAt',
               'GeoJSONNear', 'VectorNear']) w)
 $$;

@@ -7,6 +7,9 @@ as $$
 declare
     v_changed integer[];
 begin
+    if p_classes = '{}' then
+        return p_classes;
+    end if;
     with made as materialized (
         select c.id,
                case when p_inverses_only and c.entry is not null
@@ -16,10 +19,11 @@ begin
          where c.id = any (p_classes) and c.dropped_version is null
     ), stored as (
         update thing_classes c
-           set entry = (m.entry || jsonb_build_object('changedVersion', p_version, 'shape', md5(m.entry::text)))::text,
-               entry_shape = md5(m.entry::text), changed_version = p_version
-          from made m
-         where c.id = m.id and c.entry_shape is distinct from md5(m.entry::text)
+           set entry = (m.entry || jsonb_build_object('changedVersion', p_version, 'shape', m.shape))::json, entry_shape = m.shape,
+               index_entry = json_build_array(c.id, c.name, c.singular, c.plural, p_version, c.abstract, c.extends_id)::text,
+               changed_version = p_version
+          from (select o.id, o.entry, md5(o.entry::text) as shape from made o) m
+         where c.id = m.id and c.entry_shape is distinct from m.shape
         returning c.id
     )
     select array_agg(s.id) into v_changed from stored s;

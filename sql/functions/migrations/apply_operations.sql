@@ -12,6 +12,7 @@ declare
     v_live integer[] := array(select c.id from thing_classes c where c.dropped_version is null);
     v_kept text[];
     v_named integer[] := '{}';
+    v_restored integer[] := '{}';
 begin
     if jsonb_typeof(p_operations) is distinct from 'array' or jsonb_array_length(p_operations) = 0 then
         perform thing.fail('INVALID_OPERATION', 'operations are a JSON array with at least one operation', p_operations);
@@ -24,9 +25,14 @@ begin
         v_all.touched := v_all.touched || v_one.touched;
         v_all.steps := v_all.steps || v_one.steps;
         v_named := v_named || v_one.touched[1];   -- the operation's own class comes first
+        if v_op.value ->> 'op' = 'restore_class' then   -- its names are as they were, but others may have come
+            v_restored := v_restored || v_one.touched[1];
+        end if;
     end loop;
-    perform thing.store_names(v_named);
-    perform thing.check_api_names(v_named);
+    v_named := thing.store_names(v_named) || v_restored;
+    if v_named <> '{}' then
+        perform thing.check_api_names(v_named);
+    end if;
     -- A class that is there before and after (dropped and restored in between, as rollbacks may do) keeps its instance rows:
     -- its foreign keys stay too, so taking the rows away for a moment would take along what refers to them.
     v_kept := array(select 'tc_' || c.physical_name from thing_classes c where c.id = any (v_live) and c.dropped_version is null);

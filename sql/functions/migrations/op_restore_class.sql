@@ -38,7 +38,8 @@ begin
     if v_missing is not null then
         perform thing.fail('DEPENDENCY', format('class %s combines fields that are dropped', v_class.name), v_missing, 'Restore those first.');
     end if;
-    update thing_classes c set dropped_version = null where c.id = v_class.id;
+    -- (Its entry may be what it was; whoever saw it go must hear of it all the same.)
+    update thing_classes c set dropped_version = null, entry_shape = null where c.id = v_class.id;
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_class', 'class', v_class.name));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'CLASS_ADDED', 'class', v_class.name, 'impact', 'SAFE'));
     v_result.touched := array[v_class.id];

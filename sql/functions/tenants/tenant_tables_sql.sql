@@ -28,17 +28,22 @@ create table {s}.thing_classes (
     singular        text,
     plural          text,
     api_names       text[],
-    entry           text,
-    entry_shape     text
+    entry           json,
+    entry_shape     text,
+    index_entry     text
 );
 create unique index thing_classes_name_key on {s}.thing_classes (name) where dropped_version is null;
 create index thing_classes_extends_id_idx on {s}.thing_classes (extends_id);
 create index thing_classes_api_names_idx on {s}.thing_classes using gin (api_names) with (fastupdate = off) where dropped_version is null;
+create index thing_classes_changed_version_idx on {s}.thing_classes (changed_version) include (id, entry_shape, index_entry) where dropped_version is null;
+create index thing_classes_checksum_idx on {s}.thing_classes (name collate "C") include (shape_hash) where dropped_version is null;
+create index thing_classes_dropped_version_idx on {s}.thing_classes (dropped_version) where dropped_version is not null;
 comment on table {s}.thing_classes is 'The Thing Classes of this tenant; the things of a class stand in table tc_<physical_name>.';
 comment on column {s}.thing_classes.changed_version is 'The schema version that changed the entry last.';
 comment on column {s}.thing_classes.api_names is 'Every GraphQL type that the API makes of the class, and its query fields as Query.<name>: no two classes share one.';
-comment on column {s}.thing_classes.entry is 'The class as thing.catalog_entries sends it: JSON, made by thing.refresh_entries.';
+comment on column {s}.thing_classes.entry is 'The class as thing.catalog_entries sends it, made by thing.refresh_entries.';
 comment on column {s}.thing_classes.entry_shape is 'md5 of the entry without its version.';
+comment on column {s}.thing_classes.index_entry is 'The class as thing.catalog_index sends it: JSON.';
 
 create table {s}.thing_class_fields (
     id               integer generated always as identity constraint thing_class_fields_pkey primary key,
