@@ -97,6 +97,10 @@ def first_answers(url: str, tenant: str, many: int, redis: str | None = None) ->
     return taken
 
 
+def add_field(db: Connection, tenant: str, name: str, field: str) -> None:
+    migrate(db, tenant, {"op": "add_field", "class": name, "field": {"name": field, "type": "text"}})
+
+
 def version_of(db: Connection, tenant: str) -> int:
     row = db.execute("select thing.schema_version(%s)", (tenant,)).fetchone()
     assert row is not None
@@ -110,8 +114,7 @@ def after_changes(db: Connection, url: str, tenant: str, many: int) -> tuple[flo
         process.tell(do="ask", query=page(0))
         for number in range(CHANGES):
             n = number * many // CHANGES
-            add = {"op": "add_field", "class": f"Item{n}", "name": f"late{number}", "type": "text"}
-            migrate(db, tenant, add)
+            add_field(db, tenant, f"Item{n}", f"late{number}")
             told = {"do": "change", "version": version_of(db, tenant), "query": page(n, f"late{number}")}
             found.append(process.tell(**told))
     return statistics.median(f["cpu"] for f in found) * 1000, statistics.median(f["wall"] for f in found) * 1000
@@ -126,7 +129,7 @@ def commit_to_answer(db: Connection, url: str, tenant: str) -> list[float]:
         contender.ask("/graphql", {"query": page(0)})
         for number in track(range(COMMITS), "migrations"):
             field = f"fresh{number}"
-            migrate(db, tenant, {"op": "add_field", "class": f"Item{number % 50}", "name": field, "type": "integer"})
+            add_field(db, tenant, f"Item{number % 50}", field)
             begun = time.perf_counter()
             while True:
                 connection.request("POST", "/graphql", json.dumps({"query": page(number % 50, field)}), headers)

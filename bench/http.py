@@ -24,7 +24,7 @@ from bench.support.contenders import Contender
 from bench.support.shop import Shop
 from tests.support.servers import Server, asyncpg_url
 
-CONNECTIONS, POOL, BODIES = 32, 32, 2_000
+CONNECTIONS, POOL, BODIES = 32, 16, 2_000
 BY_ID = "query ProductById($id: ID!) { product(id: $id) { id name price state releasedOn maker { id name } } }"
 THEIR_BY_ID = """query ProductById($id: UUID!) {
     product: productByRowId(rowId: $id) { id: rowId name price state releasedOn maker: makerByMakerId { id: rowId name } } }"""
@@ -199,6 +199,11 @@ class Bench:
         pairs = zip(found[one].loads, found[other].loads, strict=True)
         return statistics.median(a.rate / b.rate for a, b in pairs)
 
+    def cpu(self, request: Request, name: str) -> float:
+        """Microseconds a request, of the server and PostgreSQL together: the median of the rounds."""
+        found = self.found[request.name][name]
+        return statistics.median(a + b for a, b in zip(found.cpu, found.cpu_postgres, strict=True))
+
     def table(self) -> Table:
         table = Table(title="medians of the rounds", title_justify="left")
         for column in (
@@ -210,14 +215,17 @@ class Bench:
             "CPU us/request",
             "PostgreSQL's",
             "together",
+            "of ours",
         ):
             table.add_column(column, justify="left" if column in ("request", "server") else "right", no_wrap=True)
         for request in self.requests:
+            ours = self.cpu(request, "ours")
             for name, found in self.found[request.name].items():
                 cpu, postgres = statistics.median(found.cpu), statistics.median(found.cpu_postgres)
                 table.add_row(
                     request.name, name, f"{found.median(lambda f: f.rate):,.0f}", f"{found.median(lambda f: f.p50):.2f}",
                     f"{found.median(lambda f: f.p99):.2f}", f"{cpu:.0f}", f"{postgres:.0f}", f"{cpu + postgres:.0f}",
+                    f"{self.cpu(request, name) / ours:.2f}",
                 )  # fmt: skip
             table.add_section()
         return table
