@@ -82,4 +82,5 @@ class ApiError(Failure):
 
     def as_json(self) -> dict[str, Any]:
         """An entry of a GraphQL response's `errors`."""
-        return {"message": self.message, "extensions": {"code": self.code, **self.extensions}}
+        hint = {} if self.hint is None else {"hint": self.hint}
+        return {"message": self.message, "extensions": {"code": self.code, **self.extensions, **hint}}

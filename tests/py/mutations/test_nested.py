@@ -58,7 +58,7 @@ def test_at_depth(shop: Shop) -> None:
 
 def test_many_rows_with_nested_ones(shop: Shop) -> None:
     query = "mutation ($in: [ProductCreateInput!]!) { createProducts(input: $in) { count nodes { name brand { name } tags(orderBy: {word: ASC}) { nodes { word } } } } }"
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": f"p{n}",
             "brand": {"create": {"name": f"b{n}"}},
@@ -66,10 +66,14 @@ def test_many_rows_with_nested_ones(shop: Shop) -> None:
         }
         for n in range(100)
     ]
-    rows[50] = {"name": "plain"}  # type: ignore[dict-item]
+    rows[50] = {"name": "plain"}
     nodes = shop.run(query, {"in": rows})["createProducts"]["nodes"]
     for n, node in enumerate(nodes):
-        want = {"name": f"p{n}", "brand": {"name": f"b{n}"}, "tags": {"nodes": [{"word": f"t{n}"}, {"word": f"u{n}"}]}}
+        want: Any = {
+            "name": f"p{n}",
+            "brand": {"name": f"b{n}"},
+            "tags": {"nodes": [{"word": f"t{n}"}, {"word": f"u{n}"}]},
+        }
         assert node == ({"name": "plain", "brand": None, "tags": {"nodes": []}} if n == 50 else want)
 
 
@@ -91,13 +95,10 @@ def test_reference_to_one(shop: Shop) -> None:
 def test_links_say_the_same_whichever_way_they_are_written(shop: Shop) -> None:
     brand = shop.run('mutation { createBrand(input: {name: "Brand"}) { id } }')["createBrand"]["id"]
     product = made(shop, brand={"connect": brand})["id"]
-    query = (
-        'mutation ($l: BrandLinkInput, $s: Int) { updateProduct(id: "%s", input: {brand: $l, stock: $s}) { brand { name } stock } }'
-        % product
-    )
+    query = "mutation ($id: ID!, $l: BrandLinkInput, $s: Int) { updateProduct(id: $id, input: {brand: $l, stock: $s}) { brand { name } } }"
 
     def after(link: Any) -> Any:
-        return shop.run(query, {"l": link, "s": 1})["updateProduct"]["brand"]
+        return shop.run(query, {"id": product, "l": link, "s": 1})["updateProduct"]["brand"]
 
     there = {"name": "Brand"}
     for link, want in (

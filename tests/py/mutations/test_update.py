@@ -194,7 +194,9 @@ def test_upsert_by_id_and_by_a_combination(shop: Shop) -> None:
     assert shop.run(query, {"in": row})["upsertProduct"] == {"name": "cc", "stock": 1, "version": 1}
     assert shop.run(query, {"in": {**row, "name": "dd"}})["upsertProduct"] == {"name": "dd", "stock": 1, "version": 2}
     error = shop.refused('mutation { upsertProduct(by: sku, input: {name: "xx"}) { id } }')
-    assert error["extensions"] == {"code": "INVALID_INPUT", "path": ["input", "sku"]}
+    assert error["extensions"] == {
+        "code": "INVALID_INPUT", "path": ["input", "sku"], "hint": "Give it, or create the thing."
+    }  # fmt: skip
 
 
 def test_upsert_of_many(shop: Shop) -> None:
