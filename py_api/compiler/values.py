@@ -7,6 +7,7 @@ written: which keys are there, which values are null, what enums and Booleans sa
 import base64
 import binascii
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +27,7 @@ from graphql import (
 
 from py_api import json_text
 from py_api.errors import ApiError
+from py_api.schema import naming as n
 from py_api.schema.scalars import exact
 
 Variables = Mapping[str, Any]
@@ -179,10 +181,13 @@ def _enum(kind: GraphQLEnumType) -> Coerce:
 
 def _leaf(kind: Any) -> Coerce:
     parse = kind.parse_value
+    is_float = kind.name == "Float"
 
     def coerce(value: Any) -> Any:
         if value is None:
             return None
+        if is_float and isinstance(value, Decimal):  # what no float holds: the nearest will do
+            value = float(value)
         try:
             return parse(value)
         except GraphQLError as error:
@@ -208,12 +213,20 @@ def skeleton(kind: Any) -> Skeleton:
         item = _named(kind)
         return (
             _skeletons(skeleton(kind.of_type))
-            if isinstance(item, GraphQLInputObjectType | GraphQLEnumType)
+            if isinstance(item, GraphQLInputObjectType) or _is_structural(item)
             else _is_null
         )
     if isinstance(kind, GraphQLInputObjectType):
         return _object_skeleton(kind)
-    return _itself if isinstance(kind, GraphQLEnumType) or kind.name == "Boolean" else _is_null
+    return _itself if kind.name == "Boolean" or _is_structural(kind) else _is_null
+
+
+def _is_structural(kind: Any) -> bool:
+    """Is this an enum that names directions, fields or keys? (Those of select fields are values like others.)"""
+    if not isinstance(kind, GraphQLEnumType):
+        return False
+    definition = kind.extensions.get("definition")
+    return definition is None or definition.class_id is None or kind.name.endswith((n.GROUP_BY, n.UNIQUE))
 
 
 def _named(kind: Any) -> Any:

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -78,6 +78,12 @@ class Api:
         found = self.runner.run(self.connection.fetch_json(plan.statement.text, plan.statement.bind(variables)))
         assert found is not None
         return found
+
+    def reloaded(self) -> "Api":
+        """The same at the present version of the schema."""
+        types = self.api.catalog.types
+        catalog = load.catalog_of(self.runner.run(load.read_index(self.connection, self.tenant)), types)
+        return replace(self, api=ApiSchema(catalog))
 
     def _load(self, missing: NotLoaded) -> None:
         self.runner.run(load.load_entries(self.connection, self.tenant, self.api.catalog, missing.ids))

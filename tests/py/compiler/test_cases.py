@@ -20,7 +20,9 @@ from tests.support.sql_text import readable
 
 CASES = sorted(path.name.removesuffix(".graphql") for path in (Path(__file__).parent / "cases").glob("*.graphql"))
 
-WIDE = Limits(aliases=10_000, fields=10_000, depth=100, root_fields=100, tokens=100_000)  # rewritten operations are larger
+WIDE = Limits(
+    aliases=10_000, fields=10_000, depth=100, root_fields=100, tokens=100_000
+)  # rewritten operations are larger
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -59,7 +61,12 @@ def test_case_by_the_specification(case: str, zoo: Api) -> None:
         return
     inlined, rest = without_variables(schema, document, variables)
     assert json_text.dumps(zoo.run(inlined, rest, limits=WIDE)) == expected
-    for chosen in (lambda depth: depth == 0, lambda depth: depth == 1, lambda depth: depth >= 2, lambda depth: depth >= 4):
+    for chosen in (
+        lambda depth: depth == 0,
+        lambda depth: depth == 1,
+        lambda depth: depth >= 2,
+        lambda depth: depth >= 4,
+    ):
         lifted, more = with_variables(schema, inlined, chosen)
         assert json_text.dumps(zoo.run(lifted, {**rest, **more}, limits=WIDE)) == expected
 
