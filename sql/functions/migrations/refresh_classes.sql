@@ -5,8 +5,8 @@ returns text
 language plpgsql
 as $$
 begin
-    -- A dropped class keeps what was installed last: its rules may name what is gone by now.
-    update thing_classes c set changed_version = p_version where c.id = any (p_classes) and c.dropped_version is not null;
+    -- A dropped class keeps what was installed last: its rules may name what is gone by now. Without a shape its entry is news when it is back.
+    update thing_classes c set changed_version = p_version, entry_shape = null where c.id = any (p_classes) and c.dropped_version is not null;
     update thing_classes c
        set shape_hash = md5(thing.class_document(c.id)::text), compiled = r.compiled,
            -- An abstract class has no trigger, so its rules have not been judged yet.
