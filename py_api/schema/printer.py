@@ -1,5 +1,6 @@
 """Definitions as SDL, laid out as graphql-core prints them, with the directives that it leaves out."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -51,8 +52,15 @@ def described(text: str | None, indent: str = "", first: bool = True) -> str:
 
 @lru_cache(10_000)
 def _description(text: str, indent: str) -> str:
-    found = print_block_string(text) if is_printable_as_block_string(text) else print_string(text)
+    if _PLAIN.fullmatch(text):  # as most are: quicker, with the same result
+        found = f'"""{text}"""' if len(text) <= _LINE else f'"""\n{text}\n"""'
+    else:
+        found = print_block_string(text) if is_printable_as_block_string(text) else print_string(text)
     return indent + found.replace("\n", "\n" + indent) + "\n"
+
+
+_LINE = 70
+_PLAIN = re.compile(r"""[!#-[\]-~][ !#-[\]-~]*(?<! )""")  # one line of ASCII, without quotes and backslashes
 
 
 @lru_cache(1_000)
