@@ -3,12 +3,14 @@
 import asyncio
 import errno
 import os
+import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
+import uvloop
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
@@ -92,9 +94,15 @@ def run(app: str, listening: socket.socket, workers: int) -> int:
     """Serve until SIGINT or SIGTERM; an exit code. With several workers this process only watches over them."""
     config = _config(app, workers)
     if workers == 1:
-        server = uvicorn.Server(config)
-        with suppress(KeyboardInterrupt):  # uvicorn raises the signal that ended it once more
-            server.run([listening])
+        server = _Server(config)
+
+        async def serve_until_told() -> None:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
+            await server.serve([listening])
+
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(serve_until_told())
         return 0 if server.started else STARTUP_FAILURE
     os.environ["THINGBASE_WORKER_OF"] = str(os.getpid())
     parent = Multiprocess(config, [listening])

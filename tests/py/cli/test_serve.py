@@ -1,0 +1,226 @@
+"""./thingbase serve and token, as processes: what it refuses to start without, workers, signals."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jwt
+import psutil
+import psycopg
+import pytest
+
+from py_api.config import ROOT
+from py_api.embedded import free_port
+from tests.support import servers
+from tests.support.command import SECONDS, ends, environment, thingbase
+
+pytestmark = pytest.mark.once
+SECRET = "a secret of tests, which is long enough"
+
+
+class Serving:
+    def __init__(self, process: subprocess.Popen[str], url: str) -> None:
+        self.process = process
+        self.url = url
+
+    def workers(self) -> list[int]:
+        found = []
+        for child in psutil.Process(self.process.pid).children(recursive=True):
+            with suppress(psutil.Error):
+                if any("spawn_main" in part for part in child.cmdline()):
+                    found.append(child.pid)
+        return sorted(found)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> str:
+        self.process.send_signal(number)
+        return self.process.communicate(timeout=SECONDS)[1]
+
+
+def refusal(*arguments: object, **env: str) -> subprocess.CompletedProcess[str]:
+    return thingbase(*arguments, prefix=(), stdin="", **env)
+
+
+def token(tenant: str, role: str = "admin") -> dict[str, str]:
+    made = thingbase("token", "--tenant", tenant, "--role", role, THINGBASE_SECRET=SECRET)
+    assert made.returncode == 0, made.stderr
+    return {"authorization": f"Bearer {made.stdout.strip()}"}
+
+
+@pytest.fixture
+def serve(server: servers.Server) -> Iterator[Callable[..., Serving]]:
+    """serve("--workers", 2) -> a running ./thingbase serve on the test server; killed at the end when it still runs."""
+    with ExitStack() as started:
+
+        def start(*arguments: object, **env: str) -> Serving:
+            port = free_port()
+            process = subprocess.Popen(
+                [ROOT / "thingbase", "serve", "--port", str(port), *map(str, arguments)],
+                stderr=subprocess.PIPE, text=True, cwd="/",
+                env=environment(DATABASE_URL=servers.asyncpg_url(server.url), THINGBASE_SECRET=SECRET, **env),
+            )  # fmt: skip
+            started.callback(end, process)
+            serving = Serving(process, f"http://127.0.0.1:{port}")
+            for _ in range(SECONDS * 20):
+                try:
+                    if httpx.get(f"{serving.url}/ready").status_code == 200:
+                        return serving
+                except httpx.TransportError:
+                    pass
+                assert process.poll() is None, process.communicate()[1]
+                time.sleep(0.05)
+            raise AssertionError("it does not serve")
+
+        yield start
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    if process.poll() is None:
+        for child in psutil.Process(process.pid).children(recursive=True):
+            child.kill()
+        process.kill()
+    process.communicate()
+
+
+def ask(serving: Serving, headers: dict[str, str], query: str = "{ __typename }") -> Any:
+    response = httpx.post(f"{serving.url}/graphql", json={"query": query}, headers=headers, timeout=30)
+    return response.json()
+
+
+def test_serves_and_stops(serve: Callable[..., Serving], tenant: str) -> None:
+    serving = serve()
+    assert ask(serving, token(tenant)) == {"data": {"__typename": "Query"}}
+    said = serving.stop()
+    assert serving.process.returncode == 0, said
+    assert "Traceback" not in said
+    assert f"{serving.url}/graphql" in said
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_in_flight_is_finished(
+    serve: Callable[..., Serving], tenant: str, db: psycopg.Connection[Any], workers: int
+) -> None:
+    db.execute("select thing.create_class(%s, 'Product')", (tenant,))
+    serving = serve("--workers", workers)
+    headers = token(tenant)
+    answers: list[Any] = []
+    with db.transaction():
+        db.execute(f"lock table tenant_{tenant}.tc_product in access exclusive mode")
+        slow = threading.Thread(target=lambda: answers.append(ask(serving, headers, "{ products { totalCount } }")))
+        slow.start()
+        time.sleep(1.0)
+        serving.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+    slow.join()
+    assert answers == [{"data": {"products": {"totalCount": 0}}}]
+    said = serving.process.communicate(timeout=SECONDS)[1]
+    assert serving.process.returncode == 0, said
+    assert "Traceback" not in said
+
+
+def test_a_worker_that_dies_is_replaced(serve: Callable[..., Serving], tenant: str) -> None:
+    serving = serve("--workers", 2)
+    headers = token(tenant)
+    before = serving.workers()
+    assert len(before) == 2
+    os.kill(before[0], signal.SIGKILL)
+    deadline = time.monotonic() + 20
+    while (len(serving.workers()) < 2 or before[0] in serving.workers()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    after = serving.workers()
+    assert len(after) == 2
+    assert before[1] in after
+    for _ in range(10):
+        assert ask(serving, headers) == {"data": {"__typename": "Query"}}
+    serving.stop(signal.SIGINT)
+    assert serving.process.returncode == 0
+    assert all(ends(pid) for pid in after)
+
+
+def test_workers_end_with_their_supervisor(serve: Callable[..., Serving]) -> None:
+    serving = serve("--workers", 2)
+    workers = serving.workers()
+    serving.process.kill()
+    assert all(ends(pid, 20) for pid in workers)
+
+
+@pytest.mark.parametrize(
+    ("env", "said"),
+    [
+        ({"DATABASE_URL": ""}, "DATABASE_URL is not set"),
+        ({"THINGBASE_SECRET": ""}, "there is nothing to check tokens with"),
+        ({"THINGBASE_SECRET": "short"}, "THINGBASE_SECRET is too short"),
+        ({"THINGBASE_SECRET": "", "THINGBASE_JWT_SECRET": "short"}, "THINGBASE_JWT_SECRET is too short"),
+        ({"THINGBASE_SECRET": "", "THINGBASE_JWKS": "keys.json"}, "no secret is set: THINGBASE_SECRET"),
+        ({"THINGBASE_LIMITS": "depth=x"}, "'depth=x' is no limit"),
+        ({"THINGBASE_LIMITS": "colour=7"}, "'colour=7' is no limit"),
+        ({"THINGBASE_POOLS": "total=0"}, "'total=0' is no limit"),
+        ({"THINGBASE_PERSISTED_ONLY": "maybe"}, "THINGBASE_PERSISTED_ONLY is 'maybe'"),
+        ({"DATABASE_URL": "postgresql://x@127.0.0.1:1/x"}, "no PostgreSQL answers"),
+    ],
+)
+def test_what_it_does_not_start_without(server: servers.Server, env: dict[str, str], said: str) -> None:
+    given = {"DATABASE_URL": servers.asyncpg_url(server.url), "THINGBASE_SECRET": SECRET, **env}
+    refused = refusal("serve", "--port", free_port(), **given)
+    assert refused.returncode in (1, 3)
+    assert said in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_no_core(fresh_database: str) -> None:
+    given = {"DATABASE_URL": servers.asyncpg_url(fresh_database), "THINGBASE_SECRET": SECRET}
+    refused = refusal("serve", "--port", free_port(), **given)
+    assert refused.returncode == 3
+    assert "./thingbase db install" in refused.stderr
+
+
+def test_a_port_in_use(server: servers.Server) -> None:
+    given = {"DATABASE_URL": servers.asyncpg_url(server.url), "THINGBASE_SECRET": SECRET}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        refused = refusal("serve", "--port", taken.getsockname()[1], **given)
+    assert refused.returncode == 3
+    assert "is in use" in refused.stderr
+
+
+# --- tokens -----------------------------------------------------------------------------------------------------
+
+
+def test_token() -> None:
+    made = thingbase(
+        "token", "--tenant", "acme", "--role", "viewer", "--subject", "ann", "--expires", "2h", "--json",
+        THINGBASE_JWT_SECRET=SECRET,
+    )  # fmt: skip
+    result = json.loads(made.stdout)
+    claims = jwt.decode(result["token"], SECRET, algorithms=["HS256"])
+    assert {k: claims[k] for k in ("tenant", "role", "sub")} == {"tenant": "acme", "role": "viewer", "sub": "ann"}
+    assert abs(claims["exp"] - time.time() - 7200) < 60
+    assert result["expires"] == claims["exp"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "status", "said"),
+    [
+        (("--role", "viewer"), {}, 2, "--tenant is needed for the role viewer"),
+        (("--role", "root", "--tenant", "acme"), {}, 2, "root"),
+        (("--role", "viewer", "--tenant", "acme", "--expires", "soon"), {}, 2, "no duration"),
+        (("--role", "viewer", "--tenant", "acme"), {"THINGBASE_JWKS": "keys.json"}, 1, "THINGBASE_JWKS is set"),
+    ],
+)
+def test_tokens_that_are_not_made(arguments: tuple[str, ...], env: dict[str, str], status: int, said: str) -> None:
+    refused = refusal("token", *arguments, **{"THINGBASE_SECRET": SECRET, **env})
+    assert refused.returncode == status
+    assert said in refused.stderr
+
+
+def test_no_secret_for_a_token(tmp_path: Path) -> None:
+    refused = refusal("token", "--data", tmp_path / "none", "--role", "operator")
+    assert refused.returncode == 1
+    assert "nothing to check tokens with" in refused.stderr
