@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from py_api.database import Connection, TenantPools
+from py_api.database import Connection, TenantPools, statement
 from py_api.errors import ApiError, Disconnected, Refused
 from tests.support import servers
 
@@ -62,6 +62,26 @@ def test_the_first_request_makes_the_login_and_a_second_process_uses_it(server: 
                 assert f"tenant_{tenant}".encode() in found
 
         run(pool, work)
+
+
+def test_the_admin_need_not_be_a_superuser(server: servers.Server, tenant: str, db: psycopg.Connection[Any]) -> None:
+    name = f"service_{tenant}"
+    db.execute(f"create role {name} login password 'x' in role thing_admin")
+    url = servers.asyncpg_url(server.url_of(servers.DATABASE, name, "x"))
+    pool = TenantPools(url, SECRET, per_tenant=1, total=1, idle_seconds=60)
+
+    async def work() -> None:
+        async with pool.connection(tenant) as connection:
+            assert await connection.fetch_json("select '1'::json") == b"1"
+        async with pool.admin() as admin:
+            assert await admin.fetch_values(statement("core_version"))
+            assert await admin.fetch_values(statement("channel"))
+
+    try:
+        run(pool, work)
+    finally:
+        db.execute(f"drop owned by {name}")
+        db.execute(f"drop role {name}")
 
 
 def test_another_secret_takes_over(server: servers.Server, tenant: str) -> None:
