@@ -62,3 +62,55 @@ def test_targets_that_have_no_name_have_no_id(zoo: Api) -> None:
     for cls in loaded(zoo).entries.values():
         for field in cls.fields.values():
             assert (field.target is None) == (field.target_id is None), (cls.name, field.name)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    {
+        "a child's field has the name that an inverse of its parent would have": """
+            type Party @class { name: String }
+            type Person @class(extends: "Party") { orders: String }
+            type Order @class { by: Party }
+        """,
+        "a child's inverse has the name that an inverse of its parent would have": """
+            type Party @class { name: String }
+            type Person @class(extends: "Party") { name2: String }
+            type Order @class { person: Person party: Party also: Party }
+        """,
+        "the inverse of a grandparent, a field of a grandchild": """
+            type A @class(abstract: true) { x: Int! @rule(required: true) }
+            type B @class(extends: "A") { y: Int }
+            type C @class(extends: "B") { ds: Int dsByOf: Int }
+            type D @class { of: A to: [B!] c: C }
+        """,
+        "a class that refers to itself and is extended": """
+            type Node1 @class { next: Node1 all: [Node1!] }
+            type Node2 @class(extends: "Node1") { node1s: Int prev: Node2 }
+        """,
+    }.values(),
+)
+def test_names_of_inverses_in_families(server: servers.Server, schema: str) -> None:
+    with serving(server, schema) as api:
+        schema_of = ApiSchema(loaded(api))
+        for cls in schema_of.catalog.entries.values():
+            assert not set(cls.fields) & set(cls.inverses), cls.name
+        test_children_have_the_inverses_of_their_ancestors(api)
+        assert validate_schema(eager(schema_of)) == []
+
+
+def test_a_name_that_a_child_takes_is_lost_to_the_family(server: servers.Server) -> None:
+    schema = """
+        type Party @class { name: String }
+        type Person @class(extends: "Party") { born: Date }
+        type Firm @class(extends: "Party") { size: Int }
+        type Order @class { by: Party }
+    """
+    add = '[{"op": "add_field", "class": "Person", "field": {"name": "orders", "type": "text"}}]'
+    drop = '[{"op": "drop_field", "class": "Person", "field": "orders"}]'
+    with serving(server, schema) as api:
+        for operations, name in ((None, "orders"), (add, "ordersByBy"), (drop, "orders")):
+            if operations:
+                api.owner.execute("select thing.migrate(%s, %s)", (api.tenant, operations))
+            catalog = loaded(api.reloaded())
+            for cls in ("Party", "Person", "Firm"):
+                assert list(catalog.named(cls).inverses) == [name], (cls, operations)
