@@ -200,6 +200,7 @@
 \ir functions/catalog/store_entries.sql
 \ir functions/catalog/catalog_shape.sql
 \ir functions/catalog/refresh_entries.sql
+\ir functions/catalog/publish_entries.sql
 \ir functions/catalog/registry_hash.sql
 \ir functions/catalog/related_classes.sql
 \ir functions/catalog/catalog_head.sql
@@ -317,7 +318,6 @@
 \ir functions/jobs/enqueue_job.sql
 \ir functions/jobs/claimed_job.sql
 \ir functions/jobs/alter_politely.sql
-\ir functions/jobs/publish_entries.sql
 \ir functions/jobs/step_not_null.sql
 \ir functions/jobs/step_object.sql
 \ir functions/jobs/job_problem.sql

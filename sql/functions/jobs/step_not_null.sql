@@ -11,6 +11,7 @@ declare
     v_check text := format('tn_%s_%s', p_class_id, p_column);
     v_there boolean := (select a.attnotnull from pg_attribute a
                          where a.attrelid = to_regclass(v_table) and a.attname = p_column and not a.attisdropped);
+    v_what jsonb;
 begin
     if not p_wanted or v_there then
         if p_proven is not null then
@@ -27,7 +28,11 @@ begin
     perform thing.alter_politely(p_table,
         format('alter table %s alter column %I set not null', v_table, p_column),
         format('alter table %s drop constraint %I', v_table, v_check));
-    perform thing.publish_entries(p_class_id, p_column);
+    select jsonb_build_object('class', c.name, 'field', f.name) into v_what
+      from thing_class_fields f join thing_classes c on c.id = f.class_id where f.class_id = p_class_id and f.physical_name = p_column;
+    perform thing.publish_entries(array[p_class_id], '{"op": "set_not_null"}' || v_what, '{"kind": "FIELD_NOT_NULL", "impact": "SAFE"}' || v_what,
+        (select s.author from thing_jobs j join schema_versions s on s.version = j.schema_version
+          where j.kind = 'not null' and j.table_name = p_table and j.object_name = p_column and j.state = 'running' limit 1));
     return null;
 end
 $$;

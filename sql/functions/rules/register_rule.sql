@@ -15,6 +15,7 @@ declare
     v_level text := case when p_applies_to is null then 'class' else 'field' end;
     v_input regtype;
     v_call text;
+    v_tenant text;
 begin
     perform thing.assert_admin();
     if p_name !~ '^[a-z][A-Za-z0-9]{0,62}$' or p_name in ('and', 'or', 'not', 'field', 'compare') or coalesce(p_message, '') = '' then
@@ -34,6 +35,12 @@ begin
     on conflict (name) do update set
         applies_to = excluded.applies_to, predicate = excluded.predicate, message = excluded.message, function = excluded.function,
         description = excluded.description;
+    for v_tenant in select distinct u ->> 'tenant' from jsonb_array_elements(thing.rule_users(p_name)) u order by 1 loop
+        perform thing.enter_tenant(v_tenant);   -- the message stands in the catalog
+        perform thing.publish_entries(
+            array(select c.id from thing_classes c where c.dropped_version is null and c.compiled @> jsonb_build_array(jsonb_build_object('rule', p_name))),
+            '{"op": "refresh"}', '{"kind": "CATALOG_REFRESHED", "impact": "SAFE"}');
+    end loop;
 end
 $$;
 comment on function thing.register_rule(text, regprocedure, text, text[], text) is

@@ -13,8 +13,6 @@ as $$
 declare
     v_tenant thing.tenants := thing.tenant_for_update(p_slug);
     v_role text;
-    v_version integer;
-    v_shape text;
     v_live integer[];
 begin
     foreach v_role in array thing.tenant_roles(v_tenant.role_name) loop
@@ -37,15 +35,9 @@ begin
              where o.dropped_version is null) n
      where c.id = n.id
        and (c.compiled, c.predicate) is distinct from (n.compiled, n.predicate);
-    select s.version, s.shape into v_version, v_shape from schema_versions s order by s.version desc limit 1;
     v_live := array(select c.id from thing_classes c where c.dropped_version is null);
     perform thing.store_names(v_live);
-    perform thing.store_entries(v_live, v_version);
-    -- No schema version of its own: nobody changed the schema. Servers see another shape at the same version, and read all anew.
-    if v_shape is distinct from thing.catalog_shape() then
-        update schema_versions s set shape = thing.catalog_shape() where s.version = v_version;
-        perform thing.notify(current_schema(), v_version);
-    end if;
+    perform thing.publish_entries(v_live, '{"op": "refresh"}', '{"kind": "CATALOG_REFRESHED", "impact": "SAFE"}');
 end
 $$;
 comment on function thing.refresh_tenant(text) is
