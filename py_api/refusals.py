@@ -17,6 +17,7 @@ from py_api.schema.lazy import ApiSchema
 
 _log = logging.getLogger("thingbase.refusals")
 
+_SPREAD = {"TB063": ("atMost",)}  # what is told as it is, with the argument that it is about
 VIOLATIONS = 100  # told of at most
 Entry = dict[str, Any]
 
@@ -97,6 +98,8 @@ class _Report:
             detail = dict(error.detail)
             path = detail.pop("path", None) or None
             return _entry(error.message, error.code or "", error.status or 400, path=path, **detail)
+        if state_of := _SPREAD.get(error.sqlstate):
+            return _entry(error.message, error.code or "", error.status or 400, path=list(state_of), **error.detail)
         return _entry(
             error.message, error.code or "", error.status or 400, detail=_translated(error.detail), hint=error.hint
         )  # fmt: skip

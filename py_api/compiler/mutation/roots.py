@@ -10,7 +10,7 @@ from py_api.catalog.model import Class, Field, Inverse
 from py_api.compiler import admin
 from py_api.compiler import filter as filters
 from py_api.compiler.collect import Collected
-from py_api.compiler.context import Check, Context, Scope, scope, value_of
+from py_api.compiler.context import Check, Context, Scope, value_of
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, raw, sql, text
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.answers import Answers
@@ -110,7 +110,7 @@ class _Field:
                 return self._update()
             case Root.DELETE:
                 return self._delete()
-        return self._chosen_steps()
+        return self._chosen_at_once() or self._chosen_steps()
 
     # --- create, upsert -------------------------------------------------------------------------------------------
 
@@ -263,24 +263,45 @@ class _Field:
     def _delete(self) -> Work:
         if not self.concrete:
             return self._chosen_steps()
+        ctes = {c.id: f"w{c.id}" for c in self.concrete}
+        changes = join(", ", [sql("{} as ({})", ctes[c.id], s.delete(c, self._of_id("u"))) for c in self.concrete])
+        rows = s.written(self.context, self.cls, self.concrete, ctes)
         # What is read in the same statement is read as it was before: the thing, and what refers to it.
-        whole = sql("with {}, {} select {} from {}", *self._deleting(self._of_id("u"), self.answers.value))
+        answer = self.answers.value(rows)
+        whole = sql("with {}, {} select {} from {}", s.actor(self.context), changes, answer, rows.clause())
         return Work(self.key, self._target("delete"), Statement.of(whole), look=self._look(), dry_run=self.args.dry_run)
 
-    def _deleting(
-        self, condition: Fragment, answer: Callable[[Scope], Fragment]
-    ) -> tuple[Fragment, Fragment, Fragment, Fragment]:
-        ctes = {c.id: f"w{c.id}" for c in self.concrete}
-        changes = join(", ", [sql("{} as ({})", ctes[c.id], s.delete(c, condition)) for c in self.concrete])
-        rows = s.written(self.context, self.cls, self.concrete, ctes)
-        return s.actor(self.context), changes, answer(rows), rows.clause()
-
     # --- things that are chosen and locked first ------------------------------------------------------------------
+
+    def _chosen_at_once(self) -> Work | None:
+        """One statement that locks, counts and writes, where nothing else is to be written."""
+        context, deletes = self.context, self.kind is Root.DELETE_MANY
+        assigned = () if self.args.input is None else self._assigned(self.args.input, creating=False)
+        if not self.concrete or (not deletes and not assigned):
+            return None
+        most = self._most_sql()
+        ctes = [s.actor(context), *self._chosen(deletes)]
+        if most is not None:
+            ctes.append(s.guard(self.concrete, most))
+        names = {c.id: f"w{c.id}" for c in self.concrete}
+        for each in self.concrete:
+            source, condition = f"actor, c{each.id} c" + (", guard" if most else ""), raw("u.id = c.id")
+            columns = self._columns_of(each, assigned or ())
+            change = s.delete(each, condition, source) if deletes else s.update(each, columns, condition, source)
+            ctes.append(sql("{} as ({})", names[each.id], change))
+        rows = s.written(context, self.cls, self.concrete, names)
+        count = sql("(select count(*) from {})", rows.clause())
+        answer = self.answers.batch(rows, count, rows.clause(), sql(" order by {}", rows.id))
+        if not deletes and self.answers.reads_written(answer):
+            return None
+        whole = Statement.of(sql("with {} select {}", join(", ", ctes), answer))
+        return Work(self.key, self._target("delete" if deletes else "update"), whole, dry_run=self.args.dry_run)
 
     def _chosen_steps(self) -> Work:
         writer, cls, args = Writer(self.context), self.cls, self.args
         deletes = self.kind in (Root.DELETE, Root.DELETE_MANY)
-        locking, target = Statement.of(self._locking(deletes)), self._target("delete" if deletes else "update")
+        locking = Statement.of(s.locked(self.concrete, self._chosen(deletes)))
+        target = self._target("delete" if deletes else "update")
         most = self._most()
 
         def writes(variables: Variables) -> Writes:
@@ -294,9 +315,9 @@ class _Field:
                 yield from writer.update(things, cls, aim.rows[0], aim.id)
             return [thing_id for thing_id, _, _ in found]
 
-        answer = self.answers.reading() if not deletes else self._deleted_by_ids()
         return Work(
-            self.key, target, writes=writes, answer=answer, things=self.answers.things, dry_run=args.dry_run
+            self.key, target, writes=writes, answer=self.answers.reading(), things=self.answers.things,
+            dry_run=args.dry_run,
         )  # fmt: skip
 
     def _most(self) -> Callable[[Variables], int | None]:
@@ -327,7 +348,15 @@ class _Field:
                 ("atMost",) if self.args.at_most else (), atMost=limit, count=len(found),
             )  # fmt: skip
 
-    def _locking(self, deletes: bool) -> Fragment:
+    def _most_sql(self) -> Fragment | None:
+        at_most = self.args.at_most
+        most = sql("{}::bigint", self.context.param(at_most, as_is)) if at_most is not None else None
+        if self.kind in MANY and self.answers.has_nodes():
+            size = str(self.context.limits.list_size)
+            return sql("least({}, {})", most, size) if most else raw(size)
+        return most
+
+    def _chosen(self, deletes: bool) -> list[Fragment]:
         context = self.context
         conditions: dict[int, Fragment] = {}
         for each in self.concrete:
@@ -340,31 +369,11 @@ class _Field:
                 rows = Scope("u", self.cls, (each,), own, raw(s.table(each)))
                 conditions[each.id] = conjunction([filters.condition(context, rows, self.args.filter)]) or raw("true")
         strength = "update" if deletes or self._sets_unique() else "no key update"
-        at_most = self.args.at_most
-        most = sql("{}::bigint", context.param(at_most, as_is)) if at_most is not None else None
-        if self.kind in MANY and self.answers.has_nodes():
-            size = str(context.limits.list_size)
-            most = sql("least({}, {})", most, size) if most else raw(size)
-        return s.locked(self.concrete, conditions, most, strength)
+        return s.chosen(self.concrete, conditions, self._most_sql(), strength)
 
     def _sets_unique(self) -> bool:
         fields = {f for each in self.concrete for key in each.unique_keys.values() for f in key}
         return self.args.input is not None and any(key in fields for key in self.args.input.value)
-
-    def _deleted_by_ids(self) -> Statement:
-        """Deletes the things whose ids are left, and answers what they were."""
-        ids = self.context.param(Given(None, (self.answers.things,)), as_json)
-        if not self.concrete:
-            rows = scope(self.context, self.cls)
-            return Statement.of(sql("select {}", self.answers.batch(rows, raw("0"), rows.clause())))
-        condition = sql("u.id in (select x::uuid from jsonb_array_elements_text(({}::text)::jsonb) x)", ids)
-        count = sql("jsonb_array_length(({}::text)::jsonb)", ids)
-
-        def answer(rows: Scope) -> Fragment:
-            return self.answers.batch(rows, count, rows.clause(), sql(" order by {}", rows.id))
-
-        acting, changes, value, _ = self._deleting(condition, answer)
-        return Statement.of(sql("with {}, {} select {}", acting, changes, value))
 
     # --- for errors -----------------------------------------------------------------------------------------------
 

@@ -60,16 +60,16 @@ def on_conflict(key: Sequence[Field], given: Collection[Field]) -> Fragment:
     return raw(f" on conflict ({columns(key)}) do update set {changes}")
 
 
-def update(cls: Class, assigned: Sequence[Assigned], condition: Fragment) -> Fragment:
-    """(With nothing to set, the thing as it is.)"""
+def update(cls: Class, assigned: Sequence[Assigned], condition: Fragment, source: str = "actor") -> Fragment:
+    """(With nothing to set, the thing as it is.) source: FROM items."""
     if not assigned:
         return sql(f"select u.* from {table(cls)} u where {{}}", condition)
     changes = join(", ", [sql("{} = {}", name(a.field.column or ""), a.value) for a in assigned])
-    return sql(f"update {table(cls)} u set {{}} from actor where {{}} returning u.*", changes, condition)
+    return sql(f"update {table(cls)} u set {{}} from {source} where {{}} returning u.*", changes, condition)
 
 
-def delete(cls: Class, condition: Fragment) -> Fragment:
-    return sql(f"delete from {table(cls)} u using actor where {{}} returning u.*", condition)
+def delete(cls: Class, condition: Fragment, source: str = "actor") -> Fragment:
+    return sql(f"delete from {table(cls)} u using {source} where {{}} returning u.*", condition)
 
 
 def written(context: Context, cls: Class, concrete: Sequence[Class], ctes: Mapping[int, str]) -> Scope:
@@ -141,16 +141,14 @@ def created(cls: Class, keys: Keys, conflict: Fragment = EMPTY) -> Statement:
     return Statement.of(sql("with w as ({}) select coalesce(json_agg(w.id), '[]'::json) from w", made))
 
 
-def locked(
+def chosen(
     concrete: Sequence[Class], conditions: Mapping[int, Fragment], most: Fragment | None, strength: str
-) -> Fragment:
-    """Locks the things that fulfil the condition (over u), in the order of their ids.
-
-    Gives [[id, class id, version], ...].
+) -> list[Fragment]:
+    """CTEs c<class id> (id, version) that lock what fulfils the condition (over u), in the order of the ids.
 
     most: of each class no more are locked than this and one, which is enough to see that there are more.
     """
-    ctes, branches = [], []
+    ctes = []
     for each in concrete:
         limit = sql(" limit {} + 1", most) if most else EMPTY
         lock = f" for {strength} of u" if each.column_fields else ""  # (no column, no right to lock)
@@ -159,9 +157,20 @@ def locked(
                 f" where {{}} order by u.id{{}}{lock})",
                 conditions[each.id], limit)
         )  # fmt: skip
-        branches.append(f"select id, {each.id} as class_id, version from c{each.id}")
-    if not ctes:
+    return ctes
+
+
+def guard(concrete: Sequence[Class], most: Fragment) -> Fragment:
+    """A CTE that refuses when there are more than so many in the CTEs of `chosen`."""
+    counts = " + ".join(f"(select count(*) from c{each.id})" for each in concrete)
+    return sql(f"guard as materialized (select thing.check_at_most({counts}, {{}}))", most)
+
+
+def locked(concrete: Sequence[Class], ctes: Sequence[Fragment]) -> Fragment:
+    """Gives [[id, class id, version], ...] of what the CTEs of `chosen` lock."""
+    if not concrete:
         return raw("select '[]'::json")
+    branches = [f"select id, {each.id} as class_id, version from c{each.id}" for each in concrete]
     return sql(
         "with {} select coalesce(json_agg(json_build_array(c.id, c.class_id, c.version) order by c.id), '[]'::json)"
         " from ({}) c",

@@ -1,55 +1,47 @@
-begin;
-
-select to_json(set_config('thing.actor', $1, true));
-
-with c15 as materialized (
+with actor as materialized (select set_config('thing.actor', $1::text, true)),
+c15 as materialized (
   select u.id, u.version
   from "tc_person" u
-  where u."name" like $1::text
+  where u."name" like $2::text
   order by u.id
   limit 1000 + 1 for update of u
 ),
 c17 as materialized (
   select u.id, u.version
   from "tc_company" u
-  where u."name" like $1::text
+  where u."name" like $2::text
   order by u.id
   limit 1000 + 1 for update of u
 ),
 c16 as materialized (
   select u.id, u.version
   from "tc_employee" u
-  where u."name" like $1::text
+  where u."name" like $2::text
   order by u.id
   limit 1000 + 1 for update of u
-) select coalesce(json_agg(json_build_array(c.id, c.class_id, c.version) order by c.id), '[]'::json)
-from (
-  select id, 15 as class_id, version
-  from c15
-  union all select id, 17 as class_id, version
-  from c17
-  union all select id, 16 as class_id, version
-  from c16
-) c;
-
-with actor as materialized (select set_config('thing.actor', $1::text, true)),
-w15 as (
-  delete
-  from "tc_person" u using actor
-  where u.id in (select x::uuid from jsonb_array_elements_text(($2::text)::jsonb) x) returning u.*
 ),
-w17 as (
-  delete
-  from "tc_company" u using actor
-  where u.id in (select x::uuid from jsonb_array_elements_text(($2::text)::jsonb) x) returning u.*
-),
-w16 as (
-  delete
-  from "tc_employee" u using actor
-  where u.id in (select x::uuid from jsonb_array_elements_text(($2::text)::jsonb) x) returning u.*
-) select json_build_object(
+guard as materialized (
+  select thing.check_at_most(
+    (select count(*) from c15) + (select count(*) from c17) + (select count(*) from c16), 1000
+  )
+), w15 as (delete from "tc_person" u using actor, c15 c, guard where u.id = c.id returning u.*),
+w17 as (delete from "tc_company" u using actor, c17 c, guard where u.id = c.id returning u.*),
+w16 as (delete from "tc_employee" u using actor, c16 c, guard where u.id = c.id returning u.*) select json_build_object(
   'deleteParties', json_build_object(
-    'count', jsonb_array_length(($2::text)::jsonb),
+    'count', (
+      select count(*)
+      from (
+        select 15 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+        "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name"
+        from w15
+        union all select 17 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+        "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name"
+        from w17
+        union all select 16 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+        "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name"
+        from w16
+      ) t1
+    ),
     'nodes', (
       select coalesce(
         json_agg(
@@ -78,6 +70,4 @@ w16 as (
       ) t1
     )
   )
-);
-
-commit
+)

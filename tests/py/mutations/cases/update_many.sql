@@ -1,31 +1,21 @@
-begin;
-
-select to_json(set_config('thing.actor', $1, true));
-
-with c13 as materialized (
+with actor as materialized (select set_config('thing.actor', $1::text, true)),
+c13 as materialized (
   select u.id, u.version
   from "tc_product" u
-  where exists (select from "tc_brand" t1 where t1.id = u."brand" and t1."name" = ($1::text))
+  where exists (select from "tc_brand" t1 where t1.id = u."brand" and t1."name" = ($2::text))
   order by u.id
-  limit least($2::bigint, 1000) + 1 for no key update of u
-) select coalesce(json_agg(json_build_array(c.id, c.class_id, c.version) order by c.id), '[]'::json)
-from (select id, 13 as class_id, version from c13) c;
-
-with w as (
-  update "tc_product" u set "stock" = ((r.j ->> 'stock')::integer)
-  from (select ($1::text)::jsonb as j) r
-  where u.id in (select x::uuid from jsonb_array_elements_text(($2::text)::jsonb) x) returning 1
-) select to_json(count(*))
-from w;
-
-select json_build_object(
+  limit least($3::bigint, 1000) + 1 for no key update of u
+), guard as materialized (select thing.check_at_most((select count(*) from c13), least($3::bigint, 1000))),
+w13 as (
+  update "tc_product" u set "stock" = ($4::text::integer)
+  from actor, c13 c, guard
+  where u.id = c.id returning u.*
+) select json_build_object(
   'updateProducts', json_build_object(
-    'count', jsonb_array_length(($1::text)::jsonb),
+    'count', (select count(*) from w13 t2),
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t2."name", 'stock', t2."stock") order by x.n), '[]'::json)
-      from jsonb_array_elements_text(($1::text)::jsonb) with ordinality x (id, n) join "tc_product" t2 on t2.id = x.id::uuid
+      select coalesce(json_agg(json_build_object('name', t2."name", 'stock', t2."stock") order by t2.id), '[]'::json)
+      from w13 t2
     )
   )
-);
-
-commit
+)
