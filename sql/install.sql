@@ -193,6 +193,7 @@
 \ir functions/catalog/static_names.sql
 \ir functions/catalog/store_names.sql
 \ir functions/catalog/check_api_names.sql
+\ir functions/catalog/family_has_field.sql
 \ir functions/catalog/class_inverses.sql
 \ir functions/catalog/nullable_columns.sql
 \ir functions/catalog/defining_class.sql

@@ -21,6 +21,7 @@ create index thing_classes_api_names_idx on {s}.thing_classes using gin (api_nam
 create index thing_classes_changed_version_idx on {s}.thing_classes (changed_version) include (id, entry_shape, index_entry) where dropped_version is null;
 create index thing_classes_checksum_idx on {s}.thing_classes (name collate "C") include (shape_hash) where dropped_version is null;
 create index thing_classes_dropped_version_idx on {s}.thing_classes (dropped_version) where dropped_version is not null;
+create index thing_class_fields_api_name_idx on {s}.thing_class_fields (name) where dropped_version is null;
 comment on column {s}.thing_classes.changed_version is 'The schema version that changed the entry last.';
 comment on column {s}.thing_classes.api_names is 'Every GraphQL type that the API makes of the class, and its query fields as Query.<name>: no two classes share one.';
 comment on column {s}.thing_classes.entry is 'The class as thing.catalog_entries sends it, made by thing.refresh_entries.';

@@ -15,7 +15,7 @@ begin
             else thing.static_names() end) then
         perform thing.fail('RESERVED_NAME', format('%s is reserved: no %s can be called that', p_name, p_kind),
             jsonb_build_object('name', p_name, 'kind', p_kind));
-    elsif p_kind = 'class' and p_name ~ '^[Ss]chema([A-Z]|s?$)|^[Tt]enant([A-Z]|s?$)' then
+    elsif p_kind = 'class' and (p_name ~ '^(Schema|Tenant)([A-Z]|s?$)' or thing.singular(p_name) ~ '^(schema|tenant)([A-Z]|s?$)') then
         perform thing.fail('RESERVED_NAME',
             format('%s is reserved: the API for administrators has the names that begin with the word Schema or Tenant', p_name),
             jsonb_build_object('name', p_name, 'kind', p_kind));

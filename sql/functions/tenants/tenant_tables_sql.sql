@@ -71,6 +71,7 @@ create table {s}.thing_class_fields (
 );
 -- Not unique: a class that is dropped may get a field from its parent by the name of one of its own. It cannot be restored so.
 create index thing_class_fields_name_idx on {s}.thing_class_fields (class_id, name) where dropped_version is null;
+create index thing_class_fields_api_name_idx on {s}.thing_class_fields (name) where dropped_version is null;
 create index thing_class_fields_inherited_from_idx on {s}.thing_class_fields (inherited_from);
 create index thing_class_fields_target_id_idx on {s}.thing_class_fields (target_id);
 create index thing_class_fields_validation_rules_idx on {s}.thing_class_fields using gin (validation_rules);

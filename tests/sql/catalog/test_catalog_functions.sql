@@ -1,7 +1,7 @@
 -- What a server of the API reads: a head to compare, an index of names, entries with all that they need. An entry changes for every
 -- reason there is, and only then.
 begin;
-select plan(42);
+select plan(47);
 select thing.create_tenant('shop');
 select thing.create_tenant('twin', p_limits => '{"work_mem": "5MB"}');
 select is(thing.catalog_head('shop') ->> 'version', '0');
@@ -66,6 +66,18 @@ select is(pg_temp.since(pg_temp.version() - 1), '["Firm", "Studio", "Attic"]');
 select thing.set_rules('shop', 'Attic', 'name', '{}');
 select is(pg_temp.entry('Firm') #> '{fields,0,nonNull}', 'true');
 
+-- A class has its parent's inverses by the same names, for it has its parent's fields in the API.
+select thing.create_class('shop', 'Note', '[{"name": "on", "type": "reference", "target": "Studio"}, {"name": "by", "type": "reference", "target": "Firm"}]');
+select is(jsonb_path_query_array(pg_temp.entry('Firm'), '$.inverses[*].name'), '["waresByMaker", "waresBySoldAt", "notes"]');
+select is(jsonb_path_query_array(pg_temp.entry('Attic'), '$.inverses[*].name'), '["waresByMaker", "waresBySoldAt", "notes", "notesByOn"]', 'its own are called otherwise');
+select thing.create_class('shop', 'Shed', '[{"name": "notes", "type": "text"}]', extends => 'Firm');
+select is(jsonb_path_query_array(pg_temp.entry('Attic'), '$.inverses[*].name'), '["waresByMaker", "waresBySoldAt", "notesByBy", "notes"]', 'a field of a child changes what its siblings have');
+select thing.drop_class('shop', 'Shed');
+select is(jsonb_path_query_array(pg_temp.entry('Firm'), '$.inverses[*].name'), '["waresByMaker", "waresBySoldAt", "notes"]', 'until it is gone');
+select is(jsonb_path_query_array(pg_temp.entry('Attic'), '$.inverses[*].name'), '["waresByMaker", "waresBySoldAt", "notes", "notesByOn"]');
+select thing.drop_class('shop', 'Note');
+select thing.purge('shop', pg_temp.version());
+
 -- Gone and back.
 select thing.drop_class('shop', 'Ware');
 select is(thing.catalog_index('shop', pg_temp.version() - 1)::jsonb -> 'gone', '[2]');
@@ -81,8 +93,8 @@ select is(thing.catalog_index('shop', pg_temp.version() - 2)::jsonb -> 'gone', '
 -- Related classes come along.
 select thing.create_class('shop', 'Visit', '[{"name": "at", "type": "reference", "target": "Studio"}, {"name": "after", "type": "reference", "target": "Visit"}]');
 select thing.create_class('shop', 'Alone', '[]');
-select is(jsonb_path_query_array(thing.catalog_entries('shop', '{5}')::jsonb, '$.classes[*].name'), '["Firm", "Studio", "Attic", "Visit"]', 'with what it refers to, above and below');
-select is(jsonb_path_query_array(thing.catalog_entries('shop', '{6,99}')::jsonb, '$.classes[*].name'), '["Alone"]');
+select is(jsonb_path_query_array(thing.catalog_entries('shop', '{7}')::jsonb, '$.classes[*].name'), '["Firm", "Studio", "Attic", "Visit"]', 'with what it refers to, above and below');
+select is(jsonb_path_query_array(thing.catalog_entries('shop', '{8,99}')::jsonb, '$.classes[*].name'), '["Alone"]');
 select is(thing.catalog_entries('shop', '{}')::jsonb -> 'classes', '[]');
 select is((select max((c ->> 'changedVersion')::integer) from jsonb_array_elements(thing.catalog_entries('shop')::jsonb -> 'classes') c), pg_temp.version());
 select is(thing.catalog('shop') -> 'classes', thing.catalog_entries('shop')::jsonb -> 'classes', 'thing.catalog shows the same');

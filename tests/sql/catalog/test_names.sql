@@ -47,7 +47,7 @@ select is(pg_temp.try('[{"op": "restore_class", "id": 1}]'), 'TB011 class Produc
 
 -- What is the API's own is reserved.
 select is_empty($$
-    select w from unnest('{BigInt,Decimal,Date,Time,DateTime,UUID,JSON,GeoJSON,Range,PageInfo,OrderDirection,Query,Int,ID,StringFilter,IDListFilter,ValueAggregate,Schema,SchemaClass,Tenant,Tenants,tenantX}'::text[]) w
+    select w from unnest('{BigInt,Decimal,Date,Time,DateTime,UUID,JSON,GeoJSON,Range,PageInfo,OrderDirection,Query,Int,ID,StringFilter,IDListFilter,ValueAggregate,Schema,SchemaClass,Tenant,Tenants,tenantX,SCHEMAClass,TENANTS}'::text[]) w
      where pg_temp.try(format('[{"op": "create_class", "class": "%s"}]', w)) !~ '^TB012' $$);
 select is_empty($$
     select w from unnest('{Schematic,Tenancy,MySchema,Dates,Times,Document,Text,List,Item}'::text[]) w
