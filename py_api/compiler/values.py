@@ -6,7 +6,7 @@ written: which keys are there, which values are null, what enums and Booleans sa
 
 import base64
 import binascii
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -288,33 +288,43 @@ def _written_skeleton(kind: Any) -> Skeleton:
     return lambda value: None if value is None else merge((value,))
 
 
-def _merged(kind: Any) -> Callable[[Iterable[Any]], Hashable]:
+Merge = Callable[[Sequence[Any]], Hashable]
+
+
+def _merged(kind: Any) -> Merge:
     """What decides the SQL of all these objects together."""
-    inner: dict[str, Callable[[list[Any]], Hashable] | None] = {}
+    inner: dict[str, Merge | None] = {}
     links = kind.name.endswith(_WRITTEN[2:])
 
-    def of_key(key: str) -> Callable[[list[Any]], Hashable] | None:
+    def of_key(key: str) -> Merge | None:
         field = kind.fields[key].type
         field = field.of_type if isinstance(field, GraphQLNonNull) else field
         named = _named(field)
+        inner[key] = _leaves if links else None
         if is_written(named):
             merge = _merged(named)
-            return _flattened(merge) if isinstance(field, GraphQLList) else merge
-        return _leaves if links else None
+            inner[key] = _flattened(merge) if isinstance(field, GraphQLList) else merge
+        return inner[key]
 
-    def merged(objects: Iterable[Any]) -> Hashable:
-        listed = list(objects)
-        several = [each for each in listed if each is not None]
+    def one(value: Any) -> Hashable:
+        found: list[Hashable] = []
+        for key, item in value.items():
+            merge = inner[key] if key in inner else of_key(key)
+            found.append(key if merge is None else (key, merge((item,))))
+        return tuple(found)
+
+    def merged(objects: Sequence[Any]) -> Hashable:
+        several = [each for each in objects if each is not None]
+        if len(several) == 1 == len(objects):
+            return one(several[0])
         if not several:
-            return len(listed) > 0  # nulls alone
+            return len(objects) > 0  # nulls alone
         first = several[0].keys()
-        uniform = len(several) == 1 or all(each.keys() == first for each in several)
+        uniform = all(each.keys() == first for each in several)
         keys = first if uniform else dict.fromkeys(key for each in several for key in each)
-        found: list[Hashable] = [len(several) < len(listed)]
+        found: list[Hashable] = [len(several) < len(objects)]
         for key in keys:
-            if key not in inner:
-                inner[key] = of_key(key)
-            merge = inner[key]
+            merge = inner[key] if key in inner else of_key(key)
             whole = uniform or all(key in each for each in several)
             if merge is None:
                 found.append(key if whole else (key, False))
@@ -325,13 +335,13 @@ def _merged(kind: Any) -> Callable[[Iterable[Any]], Hashable]:
     return merged
 
 
-def _leaves(values: list[Any]) -> Hashable:
+def _leaves(values: Sequence[Any]) -> Hashable:
     """disconnect says something by being true, ids by being there."""
     return frozenset(value if isinstance(value, bool) else value is not None for value in values)
 
 
-def _flattened(merge: Callable[[Iterable[Any]], Hashable]) -> Callable[[list[Any]], Hashable]:
-    return lambda lists: merge(item for items in lists if items is not None for item in items)
+def _flattened(merge: Merge) -> Merge:
+    return lambda lists: merge([item for items in lists if items is not None for item in items])
 
 
 # --- literals -----------------------------------------------------------------------------------------------------
