@@ -3,6 +3,7 @@
 import json
 import os
 import pwd
+import re
 import shlex
 import shutil
 import signal
@@ -15,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import psutil
 import psycopg
 import pytest
@@ -135,6 +137,40 @@ def test_the_port_can_be_chosen_and_must_be_free(up: Start, place: Path) -> None
         assert refused.returncode == 3
         assert f"port {port} is in use" in refused.stderr
     assert f":{port}/" in up(place / "data", "--postgres-port", port).url()
+
+
+def test_serves_the_api(up: Start, place: Path) -> None:
+    started = up(place / "data")
+    (url,) = re.findall(r"^GraphQL +(http://127\.0\.0\.1:\d+/graphql)$", started.said, re.MULTILINE)
+    assert json.loads((started.data / "server.json").read_text())["api_url"] == url.removesuffix("/graphql")
+    assert httpx.get(url.replace("/graphql", "/ready")).json() == {"ready": True, "core": "current", "listening": True}
+    assert httpx.post(url, json={"query": "{ __typename }"}).status_code == 401
+    created = thingbase("tenant", "create", "shop", "--data", started.data)
+    assert created.returncode == 0, created.stderr
+    token = thingbase("token", "--data", started.data, "--tenant", "shop", "--role", "editor").stdout.strip()
+    answer = httpx.post(url, json={"query": "{ __typename }"}, headers={"authorization": f"Bearer {token}"})
+    assert answer.json() == {"data": {"__typename": "Query"}}
+    started.stop()
+
+    again = up(place / "data")
+    assert "A token for tenant shop, role admin" in again.said
+    (url,) = re.findall(r"^GraphQL +(\S+)$", again.said, re.MULTILINE)
+    (printed,) = re.findall(r"^(eyJ\S+)$", again.said, re.MULTILINE)
+    for each in (token, printed):
+        answer = httpx.post(url, json={"query": "{ __typename }"}, headers={"authorization": f"Bearer {each}"})
+        assert answer.json() == {"data": {"__typename": "Query"}}, "the secret is that of the folder"
+    said = again.stop()
+    assert again.process.returncode == 0
+    assert "Traceback" not in said
+
+
+def test_the_apis_port_can_be_chosen_and_must_be_free(place: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = thingbase("up", "--data", place / "data", "--port", port)
+    assert refused.returncode == 3
+    assert f"port {port} of 127.0.0.1 is in use" in refused.stderr
+    assert not (place / "data").exists()
 
 
 def test_nobody_gets_in_without_the_password(up: Start, place: Path) -> None:

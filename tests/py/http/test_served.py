@@ -121,6 +121,15 @@ def test_a_busy_tenant(real: Callable[..., Served], shop: str, db: psycopg.Conne
     assert answer(served, shop, "{ products { totalCount } }")
 
 
+def test_more_than_the_tenant_may_use(real: Callable[..., Served], shop: str, db: psycopg.Connection[Any]) -> None:
+    db.execute('select thing.tenant_limits(%s, \'{"work_mem": "64kB", "temp_file_limit": "0kB"}\')', (shop,))
+    db.execute(
+        f"insert into tenant_{shop}.tc_product (name) select repeat(md5(n::text), 9) from generate_series(1, 5000) n"
+    )
+    query = "{ products(first: 1000, orderBy: [{name: ASC}]) { nodes { name } } }"
+    assert code(real(), shop, query) == "RESOURCE_LIMIT"
+
+
 def test_no_database(serve: Callable[..., Served]) -> None:
     response = serve(Engine).post(headers={"accept": STRICT})
     assert response.status_code == 503
