@@ -71,7 +71,8 @@ def main() -> None:
     \b
     Begin with:
       ./thingbase up                            start everything; Ctrl-C stops it
-      psql "$(./thingbase db url)"              look inside, from another terminal
+      ./thingbase demo                          a tenant to look at, from another terminal
+      psql "$(./thingbase db url)"              look inside
       ./thingbase tenant create acme            a first tenant
       ./thingbase schema apply acme docs/examples/shop.graphql
     """
