@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from py_api import refusals, transaction
 from py_api.errors import Refused
 from tests.py.mutations.conftest import Shop
 
@@ -192,8 +193,6 @@ def test_a_lock_that_is_held_too_long(shop: Shop) -> None:
 def test_what_nobody_expects_is_masked(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from py_api import transaction
-
     async def broken(*_: Any) -> bytes:
         raise Refused('column "secret" of tc_product: select 1', sqlstate="XX001", table="tc_product")
 
@@ -203,39 +202,6 @@ def test_what_nobody_expects_is_masked(
     assert error["extensions"]["code"] == "INTERNAL"
     assert error["extensions"]["id"] in caplog.text
     assert "secret" in caplog.text
-
-
-def test_conflicts_are_tried_again(shop: Shop) -> None:
-    """Two operations that lock the same two things in opposite order: both succeed."""
-    nodes = shop.run(PRODUCTS, {"in": [{"name": "aa"}, {"name": "bb"}]})["createProducts"]["nodes"]
-    a, b = (node["id"] for node in nodes)
-
-    def query(first: str, second: str, name: str) -> str:
-        return f'mutation {{ x: updateProduct(id: "{first}", input: {{name: "{name}"}}) {{ id }} y: updateProduct(id: "{second}", input: {{name: "{name}"}}) {{ id }} }}'
-
-    async def both() -> list[Any]:
-        work = [shop.answer(query(a, b, f"n{n}") if n % 2 else query(b, a, f"n{n}")) for n in range(8)]
-        return await asyncio.gather(*work)
-
-    for answer in shop.runner.run(both()):
-        assert "errors" not in answer or answer["errors"][0]["extensions"]["code"] == "CONFLICT"
-
-
-def test_bulk_updates_do_not_deadlock(shop: Shop) -> None:
-    shop.run(PRODUCTS, {"in": [{"name": "aa", "sku": str(n)} for n in range(200)]})
-
-    async def many() -> list[Any]:
-        queries = [
-            f'mutation {{ updateProducts(filter: {{sku: {{{way}: "0"}}}}, input: {{code: "{n}"}}) {{ count }} }}'
-            for n in range(4)
-            for way in ("gt", "gte")
-        ]
-        return await asyncio.gather(*(shop.answer(query) for query in queries))
-
-    before = shop.value("select deadlocks from pg_stat_database where datname = current_database()")
-    for answer in shop.runner.run(many()):
-        assert "errors" not in answer, answer
-    assert shop.value("select deadlocks from pg_stat_database where datname = current_database()") == before
 
 
 def test_nothing_is_left_in_the_session(shop: Shop) -> None:
@@ -251,3 +217,54 @@ def test_nothing_is_left_in_the_session(shop: Shop) -> None:
     actor, path = shop.runner.run(setting())
     assert not actor
     assert shop.tenant in path
+
+
+def test_a_value_that_its_index_cannot_hold(shop: Shop) -> None:
+    long = "".join(str(uuid4()) for _ in range(300))
+    for query, given in ((PRODUCT, {"name": "ok", "sku": long}), (PRODUCTS, [{"name": "ok", "sku": long}])):
+        error = shop.refused(query, {"in": given})
+        assert error["extensions"]["code"] == "INVALID_VALUE"
+        assert "tu_" not in str(error)
+
+
+def test_an_upsert_by_a_key_that_is_not_built_yet(shop: Shop) -> None:
+    name = shop.value("select conname from pg_constraint where conrelid = 'tc_tag'::regclass and contype = 'u'")
+    shop.owner.execute(f'alter table tc_tag drop constraint "{name}"')
+    try:
+        error = shop.refused('mutation { upsertTag(by: word, input: {word: "x"}) { id } }')
+    finally:
+        shop.owner.execute(f'alter table tc_tag add constraint "{name}" unique (word)')
+    assert error["extensions"]["code"] == "SCHEMA_BUSY"
+
+
+def test_a_conflict_that_does_not_end(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two operations that lock the same things in opposite order, when they are not tried again."""
+    monkeypatch.setattr(transaction, "ATTEMPTS", 1)
+    nodes = shop.run(PRODUCTS, {"in": [{"name": "aa"}, {"name": "bb"}]})["createProducts"]["nodes"]
+    a, b = (node["id"] for node in nodes)
+
+    async def against(first: str, second: str) -> Any:
+        fields = [
+            f'{key}: updateProduct(id: "{i}", input: {{stock: {uuid4().int % 1000}}}) {{ id }}'
+            for key, i in (("x", first), ("y", second))
+        ]
+        return await shop.answer(f"mutation {{ {' '.join(fields)} }}")
+
+    async def several() -> list[Any]:
+        return await asyncio.gather(*(against(a, b) if n % 2 else against(b, a) for n in range(8)))
+
+    for _ in range(50):
+        refused = [answer["errors"][0] for answer in shop.runner.run(several()) if "errors" in answer]
+        if refused:
+            break
+    assert {error["extensions"]["code"] for error in refused} == {"CONFLICT"}
+
+
+@pytest.mark.parametrize(
+    ("state", "code"), [("53400", "RESOURCE_LIMIT"), ("54001", "RESOURCE_LIMIT"), ("40001", "CONFLICT")]
+)
+def test_what_the_server_has_no_room_for(state: str, code: str) -> None:
+    """(To be provoked only by settings of the whole server.)"""
+    entry = refusals.outside(Refused("could not write to pg_temp_3.tc_x", sqlstate=state))
+    assert entry["extensions"]["code"] == code
+    assert "tc_x" not in str(entry)

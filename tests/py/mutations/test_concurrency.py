@@ -1,0 +1,84 @@
+"""Operations that meet at the same things."""
+
+import asyncio
+from typing import Any
+
+from tests.py.mutations.conftest import Shop
+
+PRODUCTS = "mutation ($in: [ProductCreateInput!]!) { createProducts(input: $in) { nodes { id } } }"
+
+
+def together(shop: Shop, *queries: str) -> list[Any]:
+    """The answers of operations that run at once."""
+
+    async def all_of_them() -> list[Any]:
+        return await asyncio.gather(*(shop.answer(query) for query in queries))
+
+    return shop.runner.run(all_of_them())
+
+
+def codes(answers: list[Any]) -> list[str]:
+    return sorted(error["extensions"]["code"] for answer in answers for error in answer.get("errors", ()))
+
+
+def test_conflicts_are_tried_again(shop: Shop) -> None:
+    """Operations that change the same two things in opposite order."""
+    nodes = shop.run(PRODUCTS, {"in": [{"name": "aa"}, {"name": "bb"}]})["createProducts"]["nodes"]
+    a, b = (node["id"] for node in nodes)
+
+    def query(first: str, second: str, name: str) -> str:
+        change = f'input: {{name: "{name}"}}) {{ id }}'
+        return f'mutation {{ x: updateProduct(id: "{first}", {change} y: updateProduct(id: "{second}", {change} }}'
+
+    answers = together(shop, *(query(a, b, f"n{n}") if n % 2 else query(b, a, f"n{n}") for n in range(8)))
+    assert set(codes(answers)) <= {"CONFLICT"}
+    done = sum("errors" not in answer for answer in answers)
+    assert shop.rows("select distinct version from tc_product") == [(1 + done,)]
+
+
+def test_bulk_updates_do_not_deadlock(shop: Shop) -> None:
+    shop.run(PRODUCTS, {"in": [{"name": "aa", "code": "x"} for _ in range(200)]})
+    before = shop.value("select deadlocks from pg_stat_database where datname = current_database()")
+    answers = together(
+        shop,
+        *(f'mutation {{ updateProducts(filter: {{stock: {{{way}: 0}}}}, input: {{stock: {n}}}) {{ count }} }}'
+          for n in range(11, 15) for way in ("gt", "gte")),
+    )  # fmt: skip
+    assert [answer["data"]["updateProducts"]["count"] for answer in answers] == [200] * 8
+    assert shop.value("select deadlocks from pg_stat_database where datname = current_database()") == before
+    assert shop.value("select max(version) from tc_product") <= 9
+
+
+def test_upserts_of_one_key(shop: Shop) -> None:
+    answers = together(
+        shop, *(f'mutation {{ upsertBrand(by: name, input: {{name: "aa", country: "c{n}"}}) {{ id }} }}' for n in range(16))
+    )  # fmt: skip
+    assert codes(answers) == []
+    assert shop.rows("select version from tc_brand") == [(16,)]
+
+
+def test_one_version_has_one_successor(shop: Shop) -> None:
+    made = shop.run('mutation { createBrand(input: {name: "aa"}) { id } }')["createBrand"]["id"]
+    answers = together(
+        shop,
+        *(f'mutation {{ updateBrand(id: "{made}", version: 1, input: {{country: "c{n}"}}) {{ version }} }}' for n in range(6)),
+        *(f'mutation {{ updateBrand(id: "{made}", version: 1, input: {{country: "d{n}", products: {{create: [{{name: "pp"}}]}}}}) {{ version }} }}'
+          for n in range(6)),
+    )  # fmt: skip
+    assert codes(answers) == ["VERSION_CONFLICT"] * 11
+    assert shop.value("select version from tc_brand") == 2
+
+
+def test_a_thing_is_deleted_once(shop: Shop) -> None:
+    made = shop.run('mutation { createBrand(input: {name: "aa"}) { id } }')["createBrand"]["id"]
+    answers = together(shop, *[f'mutation {{ deleteBrand(id: "{made}") {{ name }} }}'] * 6)
+    assert codes(answers) == ["UNKNOWN_THING"] * 5
+
+
+def test_the_guard_holds_among_changes(shop: Shop) -> None:
+    """However many run at once, none reaches more than it may."""
+    shop.run(PRODUCTS, {"in": [{"name": "aa"} for _ in range(20)]})
+    one = "mutation { updateProducts(filter: {stock: {eq: 7}}, input: {stock: 8}, atMost: 20) { count } }"
+    answers = together(shop, *[one] * 6)
+    assert sorted(answer["data"]["updateProducts"]["count"] for answer in answers) == [0] * 5 + [20]
+    assert shop.rows("select distinct version from tc_product") == [(2,)]
