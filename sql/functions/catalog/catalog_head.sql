@@ -1,5 +1,5 @@
--- What a server asks before it trusts the catalog that it has: {"version", "shape"}. Equal shapes mean equal APIs, in any tenant: the hash
--- is over all entries and the registries, not over versions. Errors: those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
+-- What a server asks before it trusts the catalog that it has: {"version", "shape", "origin"}. Equal shapes mean equal APIs, in any tenant:
+-- the hash is over all entries and the registries, not over versions. origin tells a tenant from a later one of the same slug. Errors: those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
 create or replace function thing.catalog_head(p_tenant text)
 returns jsonb
 language plpgsql
@@ -10,13 +10,14 @@ as $$
 begin
     perform thing.enter_tenant(p_tenant);
     return (
-        select jsonb_build_object('version', s.version, 'shape', md5(concat(s.shape, thing.registry_hash())))
+        select jsonb_build_object('version', s.version, 'shape', md5(concat(s.shape, thing.registry_hash())),
+                   'origin', (select extract(epoch from o.created_at)::text from schema_versions o where o.version = 0))
           from schema_versions s
          order by s.version desc
          limit 1);
 end
 $$;
 comment on function thing.catalog_head(text) is
-    'Version and shape of a tenant''s catalog: what a server compares with what it has. Example: select thing.catalog_head(''acme'').';
+    'Version, shape and origin of a tenant''s catalog: what a server compares with what it has. Example: select thing.catalog_head(''acme'').';
 revoke all on function thing.catalog_head(text) from public;
 grant execute on function thing.catalog_head(text) to thing_admin, thing_tenant;

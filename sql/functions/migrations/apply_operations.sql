@@ -9,7 +9,8 @@ declare
     v_one thing.op_result;
     v_all thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
     v_class integer;
-    v_live integer[] := array(select c.id from thing_classes c where c.dropped_version is null);
+    v_live integer[] := case when jsonb_path_exists(p_operations, '$[*] ? (@.op == "drop_class" || @.op == "restore_class")')
+        then array(select c.id from thing_classes c where c.dropped_version is null) else '{}' end;
     v_kept text[];
     v_named integer[] := '{}';
     v_restored integer[] := '{}';
