@@ -19,13 +19,13 @@ from py_api.cache import Cache
 from py_api.config import Limits, Settings
 from py_api.database import TenantPools, statement
 from py_api.engine import Engine
-from py_api.errors import ApiError, Failure
+from py_api.errors import ApiError, Failure, Unavailable
 from py_api.events.listener import Listener
 from py_api.http import graphiql, metrics
 from py_api.http.auth import Authenticator
-from py_api.http.graphql import GraphQL
+from py_api.http.graphql import GraphQL, compressed
 from py_api.http.persisted import Persisted, manifest
-from py_api.http.request import Receive, Scope, Send
+from py_api.http.request import Receive, Scope, Send, takes_gzip
 
 READY_SECONDS = 2.0
 
@@ -119,7 +119,13 @@ class App:
         except ApiError as error:
             headers = {"www-authenticate": "Bearer"} if error.status == 401 else None
             return JSONResponse({"errors": [error.as_json()]}, error.status, headers)
-        return Response(text, media_type="application/graphql; charset=utf-8")
+        except Unavailable:
+            lost = ApiError("the database cannot be reached", "DATABASE_UNAVAILABLE", 503)
+            return JSONResponse({"errors": [lost.as_json()]}, lost.status, {"retry-after": "1"})
+        headers = {"vary": "accept-encoding"}
+        if takes_gzip(request.headers.get("accept-encoding", "").encode()):
+            text, headers["content-encoding"] = await compressed(text), "gzip"
+        return Response(text, headers=headers, media_type="application/graphql; charset=utf-8")
 
     async def _metrics(self, request: Request) -> Response:
         forwarded = "forwarded" in request.headers or "x-forwarded-for" in request.headers  # by a proxy on this machine

@@ -84,7 +84,7 @@ class GraphQL:
         if len(body) >= COMPRESSED_FROM:
             accepted = headers.get(b"accept-encoding")
             if accepted is not None and request.takes_gzip(accepted):
-                body = await _compressed(body)
+                body = await compressed(body)
                 extra.append((b"content-encoding", b"gzip"))
             extra.append((b"vary", b"accept-encoding"))
         await send(
@@ -167,7 +167,7 @@ def _advice(error: ApiError) -> list[_Pair]:
     }.get(error.status, [])
 
 
-async def _compressed(body: bytes) -> bytes:
+async def compressed(body: bytes) -> bytes:
     return _gzip(body) if len(body) < COMPRESSED_ASIDE else await to_thread(_gzip, body)
 
 

@@ -53,6 +53,7 @@ def test_sdl(api: Served) -> None:
     response = api.client.get("/schema.graphql", headers=bearer())
     assert response.text == "# of acme\n"
     assert response.headers["content-type"] == "application/graphql; charset=utf-8"
+    assert response.headers["content-encoding"] == "gzip"
     refused = api.client.get("/schema.graphql")
     assert refused.status_code == 401
     assert refused.headers["www-authenticate"] == "Bearer"

@@ -107,10 +107,10 @@ def test_who_is_let_in(api: Served) -> None:
 
 
 def test_a_known_token_ends_when_it_ends(api: Served) -> None:
-    headers = bearer(seconds=2)
+    headers = bearer(seconds=4)
     assert accepted(api, headers)
     assert accepted(api, headers)
-    time.sleep(2.1)
+    time.sleep(4.1)
     assert refusal(api, headers) == "401 TOKEN_EXPIRED"
     assert refusal(api, headers) == "401 TOKEN_EXPIRED"
 
@@ -152,7 +152,7 @@ def test_a_public_key_is_no_secret(serve: Callable[..., Served], tmp_path: Path)
 def test_keys_of_a_url_are_fetched_again_when_one_is_new(
     serve: Callable[..., Served], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(auth, "RETRY_SECONDS", 0.5)
+    monkeypatch.setattr(auth, "RETRY_SECONDS", 60.0)
     state: dict[str, Any] = {"body": jwks(("one", RSA)), "asked": 0, "status": 200}
 
     class Handler(BaseHTTPRequestHandler):
@@ -172,11 +172,10 @@ def test_keys_of_a_url_are_fetched_again_when_one_is_new(
         for _ in range(20):
             assert refusal(served, token(OTHER_RSA, "RS256", "new")) == "401 UNAUTHENTICATED"
         assert state["asked"] == 1, "unknown keys do not make us ask at every request"
-        time.sleep(0.6)
+        monkeypatch.setattr(auth, "RETRY_SECONDS", 0.0)
         assert accepted(served, token(OTHER_RSA, "RS256", "new"))
         assert state["asked"] == 2
         state["status"] = 500
-        time.sleep(0.6)
         assert refusal(served, token(RSA, "RS256", "unknown")) == "401 UNAUTHENTICATED"
         assert accepted(served, token(RSA, "RS256", "one", sub="x")), "the old keys serve on"
         keys.shutdown()

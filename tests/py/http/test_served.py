@@ -135,6 +135,9 @@ def test_no_database(serve: Callable[..., Served]) -> None:
     assert response.status_code == 503
     assert response.json()["errors"][0]["extensions"]["code"] == "DATABASE_UNAVAILABLE"
     assert response.headers["retry-after"] == "1"
+    schema = serve(Engine).client.get("/schema.graphql", headers=bearer())
+    assert schema.status_code == 503
+    assert schema.json()["errors"][0]["extensions"]["code"] == "DATABASE_UNAVAILABLE"
 
 
 def test_a_change_is_seen_by_other_processes(
