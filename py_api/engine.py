@@ -10,15 +10,16 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from graphql import OperationType
 
-from py_api import json_text, refusals, transaction
+from py_api import json_text, refusals, schema, transaction
 from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.catalog.model import Catalog, FieldType, NotLoaded
@@ -38,6 +39,7 @@ OPERATIONS = 1_000  # compiled operations kept for a shape
 TENANTS = 10_000  # whose version is remembered
 INTROSPECTIONS = 16  # answers to introspection kept for a shape
 ATTEMPTS = 10  # of an operation, when the schema changes under it
+RECONNECTS = 2
 ROUNDS = 50  # of loading entries for one operation: each reaches further into the schema
 UNHEARD_SECONDS = 1.0  # how long a version is believed while nobody listens for changes
 CACHE_SECONDS = 24 * 3600.0
@@ -45,7 +47,19 @@ NOBODY = ""  # in place of a slug, for operators whose token names no tenant
 # What a statement fails with when the tables are no longer what it was compiled for.
 STALE = {"42703", "42P01", "42501", "42883", "42704", "42804", "0A000"}
 
+T = TypeVar("T")
 _log = logging.getLogger("thingbase.engine")
+
+
+def _program() -> str:
+    """What derives the cached texts from a catalog: another program of ours may write them otherwise."""
+    digest = sha256()
+    for path in sorted(Path(schema.__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+_PROGRAM = _program()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +96,11 @@ class Served:
 
 
 class _Tenant:
-    __slots__ = ("checked", "served", "version")
+    __slots__ = ("checked", "origin", "served", "version")
 
-    def __init__(self, version: int, served: Served) -> None:
+    def __init__(self, version: int, served: Served, origin: str = "") -> None:
         self.version = version
+        self.origin = origin
         self.served = served
         self.checked = time.monotonic()
 
@@ -209,7 +224,7 @@ class Engine:
         return data
 
     async def _fetched(self, slug: str, sql: str, params: list[Any]) -> bytes:
-        """A query's data. A connection that breaks under it is no matter: it is asked again on another one."""
+        """A query's data."""
         connection = await self.pools.acquire(slug)
         try:
             data = await connection.fetch_json(sql, params)
@@ -218,10 +233,18 @@ class Engine:
         finally:
             self.pools.release(connection)
         if data is None:
-            async with self.pools.connection(slug) as again:
-                data = await again.fetch_json(sql, params)
+            data = await self._reading(slug, lambda again: again.fetch_json(sql, params))
         assert data is not None
         return data
+
+    async def _reading(self, slug: str, read: Callable[[Connection], Awaitable[T]]) -> T:
+        """What read gives. A connection that breaks under it is no matter: it is asked again on another one."""
+        for _ in range(RECONNECTS):
+            with suppress(Disconnected):
+                async with self.pools.connection(slug) as connection:
+                    return await read(connection)
+        async with self.pools.connection(slug) as connection:
+            return await read(connection)
 
     async def _fetched_for_operators(self, sql: str, params: list[Any]) -> bytes:
         async with self.pools.admin() as connection:
@@ -248,7 +271,7 @@ class Engine:
                 members = await self._introspected(slug, served, work, variables, plan)
                 return b'{"data":{' + members + b"}}" if whole else members
 
-            shared = f"introspection:{served.api.catalog.shape}:{_digest(key)}"
+            shared = f"introspection:{_PROGRAM}:{served.api.catalog.shape}:{_digest(key)}"
             written = await self.cache.single(shared, make, CACHE_SECONDS)
             if len(served.written) >= INTROSPECTIONS:
                 served.written.pop(next(iter(served.written)))
@@ -292,7 +315,7 @@ class Engine:
         async def make() -> bytes:
             return await self._loading(slug, served, lambda: sdl_text(served.api).encode())
 
-        return await self.cache.single(f"sdl:{served.api.catalog.shape}", make, CACHE_SECONDS)
+        return await self.cache.single(f"sdl:{_PROGRAM}:{served.api.catalog.shape}", make, CACHE_SECONDS)
 
     # --- catalogs -------------------------------------------------------------------------------------------------
 
@@ -348,15 +371,11 @@ class Engine:
         old = self._tenants.get(slug)
         self._stale.discard(slug)  # what is said from here on is news again
         try:
-            async with self.pools.connection(slug) as connection:
-                head = await load.read_version(connection, slug)
-                served = self._served.get(head.shape)
-                if served is None:
-                    served = await self._read(connection, slug, head, old)
+            head, served = await self._reading(slug, lambda connection: self._present(connection, slug, old))
         except BaseException:
             self._stale.add(slug)
             raise
-        tenant = _Tenant(head.version, served)
+        tenant = _Tenant(head.version, served, head.origin)
         self._served[served.api.catalog.shape] = served
         self._tenants[slug] = tenant
         self._tenants.move_to_end(slug)
@@ -364,18 +383,22 @@ class Engine:
             self._stale.discard(self._tenants.popitem(last=False)[0])
         return tenant
 
+    async def _present(self, connection: Connection, slug: str, old: _Tenant | None) -> tuple[load.Version, Served]:
+        head = await load.read_version(connection, slug)
+        return head, self._served.get(head.shape) or await self._read(connection, slug, head, old)
+
     async def _read(self, connection: Connection, slug: str, head: load.Version, old: _Tenant | None) -> Served:
         self._counts["catalogs_read"] += 1
         if self._types is None:
             self._types = await load.read_types(connection)
         types = self._types
-        if old is not None and old.version <= head.version:  # else it is another tenant, of the same slug
+        if old is not None and old.origin == head.origin:  # else it is another tenant, of the same slug
             return Served(await load.read_change(connection, slug, old.served.api.catalog, old.version))
 
         async def make() -> bytes:
             return await load.read_index(connection, slug)
 
-        key = f"index:{head.shape}"
+        key = f"index:{_PROGRAM}:{head.shape}"
         catalog = load.catalog_of(await self.cache.single(key, make, CACHE_SECONDS), types)
         if catalog.shape != head.shape:  # it has changed between the two readings
             catalog = load.catalog_of(await make(), types)
@@ -383,8 +406,8 @@ class Engine:
 
     async def _load(self, slug: str, served: Served, ids: tuple[int, ...] | None) -> None:
         """Raises load.Outdated."""
-        async with self.pools.connection(slug) as connection:
-            await load.load_entries(connection, slug, served.api.catalog, ids)
+        catalog = served.api.catalog
+        await self._reading(slug, lambda connection: load.load_entries(connection, slug, catalog, ids))
 
     def _may_be_stale(self, slug: str, plan: Plan, error: Refused) -> bool:
         return error.sqlstate in STALE and not _is_for_operators(slug, plan)
@@ -395,8 +418,7 @@ class Engine:
     # --- what the listener says -----------------------------------------------------------------------------------
 
     def schema_changed(self, tenant: str, version: int) -> None:
-        known = self._tenants.get(tenant)
-        if known is not None and known.version != version:
+        if tenant in self._tenants:
             self._stale.add(tenant)
             self._in_background(self._refreshed(tenant))
 

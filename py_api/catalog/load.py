@@ -13,10 +13,14 @@ class Connection(Protocol):
 
 
 class Version(NamedTuple):
-    """What a tenant's schema is at: equal shapes are served by one catalog, whoever's they are."""
+    """What a tenant's schema is at: equal shapes are served by one catalog, whoever's they are.
+
+    origin: tells a tenant from a later one of the same slug.
+    """
 
     version: int
     shape: str
+    origin: str
 
 
 class Outdated(Exception):
@@ -31,7 +35,7 @@ async def _read(connection: Connection, query: str, *params: object) -> Any:
 
 async def read_version(connection: Connection, tenant: str) -> Version:
     found = await _read(connection, "catalog_head", tenant)
-    return Version(found["version"], found["shape"])
+    return Version(found["version"], found["shape"], found["origin"])
 
 
 async def read_types(connection: Connection) -> Mapping[str, FieldType]:

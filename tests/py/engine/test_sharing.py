@@ -81,3 +81,14 @@ def test_introspection_and_data_in_one_operation(api: Running) -> None:
     assert api.ask("query($n: String!) { __type(name: $n) { name } }", variables={"n": "Nothing"}) == {
         "data": {"__type": None}
     }
+
+
+def test_a_slug_that_is_used_again_is_another_tenant(api: Running, other: str) -> None:
+    api.migrate(create("Maker", "name"), tenant=other)
+    api.ask(QUERY, tenant=other)
+    api.db.execute("select thing.drop_tenant(%s, %s)", (other, other))
+    api.db.execute("select thing.create_tenant(%s)", (other,))
+    api.migrate(create("Shop", "name"), create("Desk", "name"), tenant=other)
+    api.told(api.migrate(create("Lamp", "name"), tenant=other), other)  # further than the first one came
+    assert api.ask("{ shops { totalCount } }", tenant=other) == {"data": {"shops": {"totalCount": 0}}}
+    assert "errors" in api.ask(QUERY, tenant=other)
