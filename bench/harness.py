@@ -9,11 +9,12 @@ import platform
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 from rich.console import Console
 from rich.table import Table
@@ -55,6 +56,41 @@ def seconds(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
+
+
+class Neighbours:
+    """What others used of the machine's CPU while a benchmark ran: time that neither this process, its children nor the
+    given processes (with their children) account for. Read before and after, as long as those processes live."""
+
+    def __init__(self, *pids: int) -> None:
+        self.pids = (os.getpid(), *pids)
+        self.begun = self._now()
+
+    def _now(self) -> tuple[float, float, float]:
+        every = psutil.cpu_times()
+        whole = sum(every) - getattr(every, "guest", 0.0)
+        idle = every.idle + getattr(every, "iowait", 0.0)
+        ended = psutil.Process().cpu_times()
+        own = ended.children_user + ended.children_system  # of children that have ended: load tools
+        seen: set[int] = set()
+        for root in self.pids:
+            for process in (psutil.Process(root), *psutil.Process(root).children(recursive=True)):
+                if process.pid not in seen:
+                    seen.add(process.pid)
+                    with suppress(psutil.Error):
+                        used = process.cpu_times()
+                        own += used.user + used.system
+        return whole, whole - idle, own
+
+    def share(self) -> float:
+        """0 to 1, of all cores."""
+        whole, busy, own = (now - then for now, then in zip(self._now(), self.begun, strict=True))
+        return max(0.0, busy - own) / max(whole, 1e-9)
+
+    def tell(self) -> None:
+        share = self.share()
+        style = "bold yellow" if share > 0.05 else "dim"
+        console.print(f"others used {share:.0%} of the machine's CPU meanwhile", style=style)
 
 
 def in_turn(rounds: int, **works: Callable[[], object]) -> dict[str, float]:

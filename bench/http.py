@@ -18,7 +18,7 @@ from typing import Any
 from rich.progress import track
 from rich.table import Table
 
-from bench.harness import Connection, Figure, connect, console, report, server
+from bench.harness import Connection, Figure, Neighbours, connect, console, report, server
 from bench.support import contenders, shop, wrk
 from bench.support.contenders import Contender
 from bench.support.shop import Shop
@@ -246,7 +246,7 @@ class Bench:
 def main() -> int:
     numbers = [int(argument) for argument in sys.argv[1:] if argument.isdigit()]
     only = [argument for argument in sys.argv[1:] if not argument.isdigit()]
-    rounds, seconds = [*numbers, *(6, 5)[len(numbers) :]]
+    rounds, seconds = [*numbers, *(10, 3)[len(numbers) :]]
     wrk.required()
     contenders.installed()
     with server({"max_connections": "200"}) as started, connect(started) as db, ExitStack() as stack:
@@ -262,8 +262,10 @@ def main() -> int:
         bench = Bench(started, db, {each.name: each for each in contestants}, asked)
         console.print(f"{CONNECTIONS} connections, {rounds} rounds of {seconds} s each; {shop.describe()}")
         bench.check()
+        neighbours = Neighbours(started.process.pid)
         for number in track(range(rounds), "rounds"):
             bench.round(number, seconds)
+        neighbours.tell()
         console.print(bench.table())
         return report("http", bench.figures())
 

@@ -34,9 +34,10 @@ def required() -> None:
 
 def run(
     url: str, bodies: Sequence[Mapping[str, object]], headers: Mapping[str, str], *, connections: int, seconds: int,
-    check: bool = False,
+    check: bool = False, think: int = 0,
 ) -> Load:  # fmt: skip
-    """POST the bodies in turn over so many connections, by one thread.
+    """POST the bodies in turn over so many connections, by one thread. think: milliseconds that each connection pauses before
+    each request, on average; with 0 it sends the next as soon as the last is answered.
 
     Raises Wrong if a status is not 2xx, a connection broke, or (with check) an answer holds an error.
     """
@@ -46,7 +47,7 @@ def run(
         command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(SCRIPT)]
         for name, value in headers.items():
             command += ["-H", f"{name}: {value}"]
-        command += [url, "--", file.name, *(["check"] if check else [])]
+        command += [url, "--", file.name, *(["check"] if check else []), str(think)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Wrong(done.stderr or done.stdout)
