@@ -26,8 +26,9 @@ from py_api.compiler.fragment import Fragment, raw, sql, text
 from py_api.compiler.limits import check_document
 from py_api.compiler.plan import Guards, Plan, Statement
 from py_api.compiler.select import connection, json_object, node, thing
+from py_api.compiler.skeleton import Skeleton, skeleton
 from py_api.compiler.validation import validate
-from py_api.compiler.values import Coerce, Invalid, Skeleton, Variables, as_text, coercer, literal, skeleton
+from py_api.compiler.values import Coerce, Invalid, Variables, as_text, coercer, literal
 from py_api.config import Limits
 from py_api.errors import ApiError
 from py_api.schema.definitions import Output

@@ -1,12 +1,8 @@
-"""Values that clients give: variables checked against their types, literals, and what a parameter takes from them.
-
-A plan is compiled for the *skeleton* of the variables, that is, for everything about them that decides what SQL is
-written: which keys are there, which values are null, what enums and Booleans say. The rest are parameters.
-"""
+"""Values that clients give: variables checked against their types, literals, and what a parameter takes from them."""
 
 import base64
 import binascii
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -27,7 +23,6 @@ from graphql import (
 
 from py_api import json_text
 from py_api.errors import ApiError
-from py_api.schema import naming as n
 from py_api.schema.scalars import exact
 
 Variables = Mapping[str, Any]
@@ -196,152 +191,6 @@ def _leaf(kind: Any) -> Coerce:
             raise Invalid(f"Expected type '{kind.name}'. {error}") from None
 
     return coerce
-
-
-# --- skeletons ----------------------------------------------------------------------------------------------------
-
-Skeleton = Callable[[Any], Hashable]
-
-
-def skeleton(kind: Any) -> Skeleton:
-    """What of a coerced value decides the SQL, as a function of the value."""
-    if isinstance(kind, GraphQLNonNull):
-        return skeleton(kind.of_type)
-    if is_written(_named(kind)):
-        return _written_skeleton(kind)
-    if isinstance(kind, GraphQLList):
-        item = _named(kind)
-        return (
-            _skeletons(skeleton(kind.of_type))
-            if isinstance(item, GraphQLInputObjectType) or _is_structural(item)
-            else _is_null
-        )
-    if isinstance(kind, GraphQLInputObjectType):
-        return _object_skeleton(kind)
-    return _itself if kind.name == "Boolean" or _is_structural(kind) else _is_null
-
-
-def _is_structural(kind: Any) -> bool:
-    """Is this an enum that names directions, fields or keys? (Those of select fields are values like others.)"""
-    if not isinstance(kind, GraphQLEnumType):
-        return False
-    definition = kind.extensions.get("definition")
-    return definition is None or definition.class_id is None or kind.name.endswith((n.GROUP_BY, n.UNIQUE))
-
-
-def _named(kind: Any) -> Any:
-    while isinstance(kind, GraphQLNonNull | GraphQLList):
-        kind = kind.of_type
-    return kind
-
-
-def _is_null(value: Any) -> Hashable:
-    return value is None
-
-
-def _itself(value: Any) -> Hashable:
-    hashable: Hashable = value
-    return hashable
-
-
-def _skeletons(item: Skeleton) -> Skeleton:
-    def of(value: Any) -> Hashable:
-        return None if value is None else tuple(item(each) for each in value)
-
-    return of
-
-
-def _object_skeleton(kind: GraphQLInputObjectType) -> Skeleton:
-    known: dict[str, Skeleton] = {}
-
-    def of(value: Any) -> Hashable:
-        if value is None:
-            return None
-        found = []
-        for key, item in value.items():
-            inner = known.get(key)
-            if inner is None:
-                inner = known[key] = skeleton(kind.fields[key].type)
-            found.append((key, inner(item)))
-        return tuple(found)
-
-    return of
-
-
-# What is written to columns are parameters, whatever it is: only which keys there are decides the SQL. Of a list of
-# things it is the keys that any has and those that all have, so that a thousand rows are compiled as one.
-_WRITTEN = ("CreateInput", "UpdateInput", "LinkInput", "LinksInput")
-
-
-def is_written(kind: Any) -> bool:
-    """Is this an input of what mutations write?"""
-    if not isinstance(kind, GraphQLInputObjectType) or not kind.name.endswith(_WRITTEN):
-        return False
-    definition = kind.extensions.get("definition")
-    return kind.name.startswith("NodeLink") or (definition is not None and definition.class_id is not None)
-
-
-def _written_skeleton(kind: Any) -> Skeleton:
-    merge = _merged(_named(kind))
-    if isinstance(kind, GraphQLList):
-        return lambda value: None if value is None else merge(value)
-    return lambda value: None if value is None else merge((value,))
-
-
-Merge = Callable[[Sequence[Any]], Hashable]
-
-
-def _merged(kind: Any) -> Merge:
-    """What decides the SQL of all these objects together."""
-    inner: dict[str, Merge | None] = {}
-    links = kind.name.endswith(_WRITTEN[2:])
-
-    def of_key(key: str) -> Merge | None:
-        field = kind.fields[key].type
-        field = field.of_type if isinstance(field, GraphQLNonNull) else field
-        named = _named(field)
-        inner[key] = _leaves if links else None
-        if is_written(named):
-            merge = _merged(named)
-            inner[key] = _flattened(merge) if isinstance(field, GraphQLList) else merge
-        return inner[key]
-
-    def one(value: Any) -> Hashable:
-        found: list[Hashable] = []
-        for key, item in value.items():
-            merge = inner[key] if key in inner else of_key(key)
-            found.append(key if merge is None else (key, merge((item,))))
-        return tuple(found)
-
-    def merged(objects: Sequence[Any]) -> Hashable:
-        several = [each for each in objects if each is not None]
-        if len(several) == 1 == len(objects):
-            return one(several[0])
-        if not several:
-            return len(objects) > 0  # nulls alone
-        first = several[0].keys()
-        uniform = all(each.keys() == first for each in several)
-        keys = first if uniform else dict.fromkeys(key for each in several for key in each)
-        found: list[Hashable] = [len(several) < len(objects)]
-        for key in keys:
-            merge = inner[key] if key in inner else of_key(key)
-            whole = uniform or all(key in each for each in several)
-            if merge is None:
-                found.append(key if whole else (key, False))
-            else:
-                found.append((key, whole, merge([each[key] for each in several if key in each])))
-        return tuple(found)
-
-    return merged
-
-
-def _leaves(values: Sequence[Any]) -> Hashable:
-    """disconnect says something by being true, ids by being there."""
-    return frozenset(value if isinstance(value, bool) else value is not None for value in values)
-
-
-def _flattened(merge: Merge) -> Merge:
-    return lambda lists: merge([item for items in lists if items is not None for item in items])
 
 
 # --- literals -----------------------------------------------------------------------------------------------------
