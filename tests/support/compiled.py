@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -37,6 +37,7 @@ class Api:
     owner: psycopg.Connection[Any]
     runner: asyncio.Runner
     limits: Limits
+    operations: dict[Any, compiled.Operation] = field(default_factory=dict)
 
     def operation(
         self, query: str | DocumentNode, name: str | None = None, limits: Limits | None = None
@@ -70,7 +71,11 @@ class Api:
         limits: Limits | None = None,
     ) -> Any:
         """The data, as parsed JSON. Raises what the engine maps to errors: Rejected, ApiError, Refused."""
-        plan, coerced = self.plan(self.operation(query, name, limits), variables or {})
+        key = (query, name, limits)
+        operation = self.operations.get(key) or self.operation(query, name, limits)
+        if isinstance(query, str):
+            self.operations[key] = operation
+        plan, coerced = self.plan(operation, variables or {})
         return parsed(self.fetch(plan, coerced))
 
     def fetch(self, plan: Plan, variables: Mapping[str, Any]) -> bytes:
@@ -83,7 +88,7 @@ class Api:
         """The same at the present version of the schema."""
         types = self.api.catalog.types
         catalog = load.catalog_of(self.runner.run(load.read_index(self.connection, self.tenant)), types)
-        return replace(self, api=ApiSchema(catalog))
+        return replace(self, api=ApiSchema(catalog), operations={})
 
     def _load(self, missing: NotLoaded) -> None:
         self.runner.run(load.load_entries(self.connection, self.tenant, self.api.catalog, missing.ids))
