@@ -59,7 +59,7 @@ def test_without_a_listener_versions_are_looked_at_every_second(
     api.migrate(create("Maker", "name"))
     api.ask(NAMES)
     api.migrate({"op": "add_field", "class": "Maker", "field": {"name": "town", "type": "text"}})
-    monkeypatch.setattr("py_api.engine.UNHEARD_SECONDS", 0.0)
+    monkeypatch.setattr("py_api.schemas.UNHEARD_SECONDS", 0.0)
     assert api.ask("{ makers { nodes { town } } }") == {"data": {"makers": {"nodes": []}}}
 
 
@@ -75,11 +75,11 @@ def test_what_was_said_while_nobody_listened_is_caught_up_with(api: Running) -> 
 def test_a_change_reads_only_what_has_changed(api: Running) -> None:
     api.migrate(*(create(f"Class{n}", "name") for n in range(20)))
     api.ask("{ class3s { totalCount } class7s { totalCount } }")
-    old = api.engine._tenants[api.tenant].served.api.catalog
+    old = api.engine.schemas.tenants[api.tenant].served.api.catalog
     version = api.migrate({"op": "add_field", "class": "Class3", "field": {"name": "town", "type": "text"}})
     api.told(version)
     api.ask("{ class7s { totalCount } }")
-    new = api.engine._tenants[api.tenant].served.api.catalog
+    new = api.engine.schemas.tenants[api.tenant].served.api.catalog
     untouched = old.by_name["Class7"].id
     assert new.entries[untouched] is old.entries[untouched]
     assert old.by_name["Class3"].id not in new.entries
@@ -105,7 +105,7 @@ def test_a_catalog_that_was_patched_equals_one_that_was_read(
     api.ask("{ makers { totalCount } }")
     other = make_engine()
     other.ask("{ makers { totalCount } }")
-    patched, read = (r.engine._tenants[api.tenant].served.api.catalog for r in (api, other))
+    patched, read = (r.engine.schemas.tenants[api.tenant].served.api.catalog for r in (api, other))
     assert patched.shape == read.shape
     for attribute in ("heads", "by_name", "by_singular", "by_plural", "children"):
         assert getattr(patched, attribute) == getattr(read, attribute), attribute

@@ -80,12 +80,12 @@ def test_literals(shop: Shop) -> None:
 def test_a_thousand_rows_keep_their_order_and_compile_once(shop: Shop) -> None:
     query = "mutation ($in: [ProductCreateInput!]!) { createProducts(input: $in) { count nodes { sku } } }"
     rows = [{"name": "xx", "sku": str(n * 7919 % 1000)} for n in range(1000)]
-    shop.engine._tenants.clear()
+    shop.engine.schemas.tenants.clear()
     for size in (1000, 10, 11):
         nodes = shop.run(query, {"in": rows[:size]})["createProducts"]["nodes"]
         assert [n["sku"] for n in nodes] == [r["sku"] for r in rows[:size]]
         shop.owner.execute("delete from tc_product")
-    (operation,) = [w for (text, _), w in shop.engine._tenants[shop.tenant].served.operations.items() if text == query]
+    (operation,) = [w for (text, _), w in shop.engine.schemas.tenants[shop.tenant].served.operations.items() if text == query]
     assert len(operation.plans) == 1
 
 

@@ -1,0 +1,228 @@
+"""The schemas that this process serves: read on demand, shared by tenants of one shape, swapped when they change.
+
+What is known of a tenant holds until the listener says otherwise; while nobody listens, for a second.
+"""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakValueDictionary
+
+from py_api import schema
+from py_api.cache import Cache
+from py_api.catalog import load
+from py_api.catalog.model import Catalog, FieldType
+from py_api.database import Connection, TenantPools
+from py_api.errors import ApiError, Disconnected, Failure
+from py_api.principal import Principal
+from py_api.schema.admin import OPERATOR, roots_for_operators
+from py_api.schema.lazy import ROOTS, ApiSchema, Roots
+
+if TYPE_CHECKING:
+    from py_api.compiler import operation as compiled
+
+TENANTS = 10_000  # whose version is remembered
+ATTEMPTS = 10  # to read a schema that changes meanwhile
+RECONNECTS = 2
+UNHEARD_SECONDS = 1.0  # how long a version is believed while nobody listens for changes
+CACHE_SECONDS = 24 * 3600.0
+
+T = TypeVar("T")
+_log = logging.getLogger("thingbase.schemas")
+
+
+def _program() -> str:
+    """What derives the cached texts from a catalog: another program of ours may write them otherwise."""
+    digest = sha256()
+    for path in sorted(Path(schema.__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+PROGRAM = _program()
+
+
+class Served:
+    """What serves a shape of schema."""
+
+    __slots__ = ("__weakref__", "api", "operations", "written")
+
+    def __init__(self, catalog: Catalog, roots: Roots = ROOTS) -> None:
+        self.api = ApiSchema(catalog, roots)
+        self.operations: OrderedDict[tuple[str, str | None], compiled.Operation] = OrderedDict()
+        self.written: dict[tuple[str, str | None, str], bytes] = {}  # answers to introspection
+
+
+class Tenant:
+    """What is known of a tenant: its version, and what serves it."""
+
+    __slots__ = ("checked", "origin", "served", "version")
+
+    def __init__(self, version: int, served: Served, origin: str = "") -> None:
+        self.version = version
+        self.origin = origin
+        self.served = served
+        self.checked = time.monotonic()
+
+
+class Schemas:
+    """One a process. The listener tells it of changes: schema_changed, listener_lost, listener_back."""
+
+    def __init__(self, pools: TenantPools, cache: Cache) -> None:
+        self.pools = pools
+        self.cache = cache
+        self.tenants: OrderedDict[str, Tenant] = OrderedDict()
+        self.read = 0  # catalogs, for metrics
+        self._served: WeakValueDictionary[str, Served] = WeakValueDictionary()
+        self._stale: set[str] = set()  # tenants whose version is known to be old
+        self._refreshing: dict[str, asyncio.Task[Tenant]] = {}
+        self._types: Mapping[str, FieldType] | None = None
+        self._operators: Tenant | None = None
+        self._listening = False
+        self._background: set[asyncio.Task[None]] = set()
+
+    def known(self, slug: str, seen: int | None) -> Tenant | None:
+        """The tenant, if what is known of it will do. seen: the version that the client knows of."""
+        tenant = self.tenants.get(slug)
+        if tenant is None or slug in self._stale or slug in self._refreshing:
+            return None
+        if seen is not None and seen > tenant.version:
+            return None
+        return tenant if self._listening or time.monotonic() - tenant.checked <= UNHEARD_SECONDS else None
+
+    @property
+    def shapes(self) -> int:
+        return len(self._served)
+
+    def outdated(self, slug: str) -> None:
+        """What is known of the tenant is older than the database."""
+        self._stale.add(slug)
+
+    async def current(self, principal: Principal, seen: int | None) -> Tenant:
+        """The present schema of the principal's tenant; of an operator without one, what is for operators.
+
+        seen: the version that the client knows of.
+        """
+        slug = principal.tenant
+        if slug is not None:
+            for _ in range(ATTEMPTS):  # a reading that was under way may have missed what was told meanwhile
+                tenant = await self._refreshed(slug)
+                if slug not in self._stale and (seen is None or tenant.version >= seen):
+                    break
+            return tenant
+        if not principal.may(OPERATOR):
+            raise ApiError("the token names no tenant", "FORBIDDEN", 403, hint="Ask for a token of a tenant.")
+        if self._operators is None:
+            async with self.pools.admin() as connection:
+                types = await load.read_types(connection)
+            self._operators = Tenant(0, Served(Catalog(0, "operators", {}, types), roots_for_operators()))
+        return self._operators
+
+    async def version_after(self, slug: str, tenant: Tenant) -> int:
+        """The version of the schema after a change that was made here, and so is there whatever comes."""
+        if (reading := self._refreshing.get(slug)) is not None:
+            await asyncio.wait([reading])  # it may have looked before the change
+        try:
+            return (await self._refreshed(slug)).version
+        except Failure as error:
+            self._stale.add(slug)
+            _log.info("a schema could not be read after its change: %s", error)
+            return tenant.version
+
+    async def _refreshed(self, slug: str) -> Tenant:
+        """The tenant at its present version; whoever asks meanwhile waits for the same reading."""
+        task = self._refreshing.get(slug)
+        if task is None:
+            task = self._refreshing[slug] = asyncio.create_task(self._refresh(slug))
+            task.add_done_callback(lambda _: self._refreshing.pop(slug, None))
+        return await asyncio.shield(task)
+
+    async def _refresh(self, slug: str) -> Tenant:
+        old = self.tenants.get(slug)
+        self._stale.discard(slug)  # what is said from here on is news again
+        try:
+            head, served = await self.reading(slug, lambda connection: self._present(connection, slug, old))
+        except BaseException:
+            self._stale.add(slug)
+            raise
+        tenant = Tenant(head.version, served, head.origin)
+        self._served[served.api.catalog.shape] = served
+        self.tenants[slug] = tenant
+        self.tenants.move_to_end(slug)
+        if len(self.tenants) > TENANTS:
+            self._stale.discard(self.tenants.popitem(last=False)[0])
+        return tenant
+
+    async def _present(self, connection: Connection, slug: str, old: Tenant | None) -> tuple[load.Version, Served]:
+        head = await load.read_version(connection, slug)
+        return head, self._served.get(head.shape) or await self._read(connection, slug, head, old)
+
+    async def _read(self, connection: Connection, slug: str, head: load.Version, old: Tenant | None) -> Served:
+        self.read += 1
+        types = await load.read_types(connection)
+        if types != self._types:  # the same object stands for the same types: what is made of them is kept by it
+            self._types = types
+        types = self._types
+        # Another origin: another tenant, of the same slug. Other types: the server has other extensions now.
+        if old is not None and old.origin == head.origin and old.served.api.catalog.types is types:
+            return Served(await load.read_change(connection, slug, old.served.api.catalog, old.version))
+
+        async def make() -> bytes:
+            return await load.read_index(connection, slug)
+
+        key = f"index:{PROGRAM}:{head.shape}"
+        catalog = load.catalog_of(await self.cache.single(key, make, CACHE_SECONDS), types)
+        if catalog.shape != head.shape:  # it has changed between the two readings
+            catalog = load.catalog_of(await make(), types)
+        return Served(catalog)
+
+    async def load_entries(self, slug: str, served: Served, ids: tuple[int, ...] | None) -> None:
+        """Raises load.Outdated."""
+        catalog = served.api.catalog
+        await self.reading(slug, lambda connection: load.load_entries(connection, slug, catalog, ids))
+
+    async def reading(self, slug: str, read: Callable[[Connection], Awaitable[T]]) -> T:
+        """What read gives. A connection that breaks under it is no matter: it is asked again on another one."""
+        for _ in range(RECONNECTS):
+            with suppress(Disconnected):
+                async with self.pools.connection(slug) as connection:
+                    return await read(connection)
+        async with self.pools.connection(slug) as connection:
+            return await read(connection)
+
+    async def has_changed(self, slug: str, served: Served) -> bool:
+        return (await self._refreshed(slug)).served is not served
+
+    def schema_changed(self, tenant: str, version: int) -> None:
+        if tenant in self.tenants:
+            self._stale.add(tenant)
+            self._in_background(self._refreshed(tenant))
+
+    def listener_lost(self) -> None:
+        self._listening = False
+
+    def listener_back(self) -> None:
+        """What was said meanwhile has not been heard: every version is looked at before it is used again."""
+        self._listening = True
+        self._stale.update(self.tenants)
+
+    def _in_background(self, work: Awaitable[object]) -> None:
+        async def quietly() -> None:
+            try:
+                await work
+            except (Failure, OSError) as error:  # the next request meets it, and tells
+                _log.info("a schema could not be read ahead: %s", error)
+
+        task = asyncio.create_task(quietly())
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    def close(self) -> None:
+        for task in [*self._background, *self._refreshing.values()]:
+            task.cancel()
