@@ -22,7 +22,7 @@ ANSWER_SECONDS = 0.25  # for any answer of Redis
 PAUSE_SECONDS = 5.0  # between two tries, once it did not answer
 MAKING_SECONDS = 10.0  # how long another process is believed to be at work on a value
 WAITING_SECONDS = 2.0  # how long that is waited for, before the value is made here as well
-LARGE, LARGEST = 4 * 1024, 64 * 1024 * 1024
+LARGE, PROMPT, LARGEST = 4 * 1024, 1024 * 1024, 64 * 1024 * 1024  # packed; kept before it is answered; kept at all
 _PLAIN, _PACKED = b"p", b"z"
 # Only whoever holds the lock takes it away.
 _UNLOCK = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
@@ -44,6 +44,7 @@ class Cache:
         )
         self._silent_until = 0.0
         self._making: dict[str, asyncio.Task[bytes]] = {}
+        self._keeping: set[asyncio.Task[None]] = set()
 
     async def get(self, key: str) -> bytes | None:
         if not self._redis:
@@ -70,6 +71,8 @@ class Cache:
         return await asyncio.shield(task)  # one that is cancelled leaves the others their value
 
     async def close(self) -> None:
+        for task in self._keeping:
+            task.cancel()
         if self._redis:
             with suppress(RedisError, OSError, TimeoutError):
                 await self._redis.aclose()
@@ -89,11 +92,24 @@ class Cache:
                 return found
         try:
             value = await make()
-            await self.put(key, value, seconds)
-        finally:
-            if held and self._redis:
-                await self._ask(self._redis.eval(_UNLOCK, 1, lock, token))
+        except BaseException:
+            await self._keep(key, None, seconds, lock, token if held else "")
+            raise
+        keeping = self._keep(key, value, seconds, lock, token if held else "")
+        if len(value) <= PROMPT:
+            await keeping
+        else:  # packing takes a while, which who asked need not wait for
+            task = asyncio.create_task(keeping)
+            self._keeping.add(task)
+            task.add_done_callback(self._keeping.discard)
         return value
+
+    async def _keep(self, key: str, value: bytes | None, seconds: float, lock: str, token: str) -> None:
+        """Put what was made, and let the others go on."""
+        if value is not None:
+            await self.put(key, value, seconds)
+        if token and self._redis:
+            await self._ask(self._redis.eval(_UNLOCK, 1, lock, token))
 
     async def _made_elsewhere(self, key: str) -> bytes | None:
         end, pause = time.monotonic() + WAITING_SECONDS, 0.01
