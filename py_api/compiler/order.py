@@ -56,7 +56,7 @@ def _of_object(context: Context, rows: Scope, given: Given) -> list[Key]:
             assert nearest is not None
             found.append(Key(_distance(context, rows, field, nearest), "double precision", nullable=True))
         else:
-            nullable = not field.non_null or not rows.is_single
+            nullable = not all((c.fields.get(field.name) or field).non_null for c in rows.concrete)
             found.append(directed(rows.column(field), field.type.pg_type or "text", nullable, str(value.value)))
     return found
 

@@ -391,16 +391,20 @@ class _Paged:
             found.append(sql("coalesce(max({}.m) > {}, false)", self.alias, self._size))
         elif page.offset:
             skipped = sql("{} > 0", self.context.number(self.args["offset"]))
-            found.append(sql("({} and {})", skipped, self._any(page.condition)))
+            found.append(sql("({} and {})", skipped, self._any(page.condition, reverse=False)))
         outside = page.after if forward else page.before
         if outside:
-            found.append(self._any(outside))
+            found.append(self._any(outside, reverse=not forward))
         return sql("({})", join(" or ", found)) if found else raw("false")
 
-    def _any(self, condition: Fragment | None) -> Fragment:
-        """Is there any thing of the list that this holds for?"""
+    def _any(self, condition: Fragment | None, reverse: bool) -> Fragment:
+        """Is there any thing of the list that this holds for? The nearest is looked for, so an index that serves the
+        page serves this too. (EXISTS knows no order: without the cursor's value it would be planned as a scan.)"""
         given = conjunction([_filtered(self.context, self.args, self.relation), condition])
-        return sql("exists (select from {}{})", self.relation.tables, where(given))
+        order = orders.clause(self.order, reverse)
+        return sql(
+            "coalesce((select true from {}{} order by {} limit 1), false)", self.relation.tables, where(given), order
+        )
 
 
 __all__ = ["Collected", "connection", "json_object", "node", "own_scope", "paging", "reference", "scope", "thing"]

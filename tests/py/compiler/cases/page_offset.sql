@@ -15,7 +15,9 @@ select json_build_object(
       'nodes', coalesce(json_agg(t5.j1 order by t5.n) filter (where t5.n <= 3), '[]'::json),
       'pageInfo', json_build_object(
         'hasNextPage', (coalesce(max(t5.m) > 3, false)),
-        'hasPreviousPage', ((3 > 0 and exists (select from "tc_sample" t4)))
+        'hasPreviousPage', (
+          (3 > 0 and coalesce((select true from "tc_sample" t4 order by t4."rank", t4.id limit 1), false))
+        )
       )
     )
     from (
@@ -28,7 +30,9 @@ select json_build_object(
       'nodes', coalesce(json_agg(t7.j1 order by t7.n) filter (where t7.n <= 3), '[]'::json),
       'pageInfo', json_build_object(
         'hasNextPage', (coalesce(max(t7.m) > 3, false)),
-        'hasPreviousPage', ((9 > 0 and exists (select from "tc_sample" t6)))
+        'hasPreviousPage', (
+          (9 > 0 and coalesce((select true from "tc_sample" t6 order by t6."rank", t6.id limit 1), false))
+        )
       )
     )
     from (
@@ -41,8 +45,9 @@ select json_build_object(
       'nodes', coalesce(json_agg(t9.j1 order by t9.n) filter (where t9.n <= 3), '[]'::json),
       'pageInfo', json_build_object(
         'hasNextPage', (coalesce(max(t9.m) > 3, false)),
-        'hasPreviousPage', ((30 > 0 and exists (select from "tc_sample" t8))),
-        'startCursor', max(t9.c) filter (where t9.n = least(1, 3)),
+        'hasPreviousPage', (
+          (30 > 0 and coalesce((select true from "tc_sample" t8 order by t8."rank", t8.id limit 1), false))
+        ), 'startCursor', max(t9.c) filter (where t9.n = least(1, 3)),
         'endCursor', max(t9.c) filter (where t9.n = least(t9.m, 3))
       )
     )
@@ -78,7 +83,9 @@ select json_build_object(
   'noOffset', (
     select json_build_object(
       'nodes', coalesce(json_agg(t14.j1 order by t14.n) filter (where t14.n <= 1), '[]'::json),
-      'pageInfo', json_build_object('hasPreviousPage', ((0 > 0 and exists (select from "tc_sample" t13))))
+      'pageInfo', json_build_object(
+        'hasPreviousPage', ((0 > 0 and coalesce((select true from "tc_sample" t13 order by t13.id limit 1), false)))
+      )
     )
     from (
       select json_build_object('rank', t13."rank") as j1, row_number() over () as n, count(*) over () as m
