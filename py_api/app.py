@@ -6,10 +6,11 @@ Workers are started as `py_api.app:create`, with their settings in the environme
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -28,6 +29,10 @@ from py_api.http.persisted import Persisted, manifest
 from py_api.http.request import Receive, Scope, Send, takes_gzip
 
 READY_SECONDS = 2.0
+SENT_ACROSS_SITES = (
+    "Authorization", "Content-Type", "Idempotency-Key", "X-Schema-Version", "X-Request-Id", "GraphQL-Require-Preflight",
+)  # fmt: skip
+READ_ACROSS_SITES = ("X-Schema-Version", "X-Request-Id", "Retry-After")
 
 
 class App:
@@ -57,6 +62,12 @@ class App:
         self._graphql = GraphQL(self.engine, self.authenticator, persisted, self.metrics, settings)
         self._newest = max((m.version for m in install.migrations()), default=0)
         self._checksum = install.checksum()
+        # A page of another site may call the API only where the operator has named that site.
+        self._entry: Callable[[Scope, Receive, Send], Awaitable[None]] = self._routed
+        if settings.origins:
+            self._entry = CORSMiddleware(
+                self._routed, settings.origins, ("GET", "POST"), SENT_ACROSS_SITES, expose_headers=READ_ACROSS_SITES
+            )
         self._others = Starlette(
             lifespan=self._lifespan,
             routes=[
@@ -69,6 +80,9 @@ class App:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._entry(scope, receive, send)
+
+    async def _routed(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == "/graphql":
             await self._graphql(scope, receive, send)
         else:

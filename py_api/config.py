@@ -68,6 +68,7 @@ class Settings:
     persisted: Path | None = None  # manifest {hash: document}
     persisted_only: bool = False
     metrics_token: str | None = field(default=None, repr=False)
+    origins: tuple[str, ...] = ()  # of other sites whose pages may call the API (CORS); "*" for all
     access_log: bool = False
     limits: Limits = Limits()
     pools: PoolLimits = PoolLimits()
@@ -106,6 +107,7 @@ class Settings:
             persisted=Path(persisted) if persisted else None,
             persisted_only=_flag("THINGBASE_PERSISTED_ONLY"),
             metrics_token=env.get("THINGBASE_METRICS_TOKEN") or None,
+            origins=tuple(filter(None, (each.strip() for each in env.get("THINGBASE_ORIGINS", "").split(",")))),
             access_log=_flag("THINGBASE_ACCESS_LOG"),
             limits=Limits(**_numbers("THINGBASE_LIMITS", Limits)),
             pools=PoolLimits(**_numbers("THINGBASE_POOLS", PoolLimits)),

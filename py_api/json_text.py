@@ -10,8 +10,14 @@ _MARK = secrets.token_hex(8)
 _MARKED = re.compile(rf'"{_MARK}([^"]*)"')
 
 
+LARGEST_EXPONENT = 1_000  # "1e999999999" has ten letters, and a billion digits when it is written out
+
+
 def number(text: str) -> float | Decimal:
+    """A JSON number. ValueError where it has far more digits than letters."""
     exact, approximate = Decimal(text), float(text)
+    if abs(exact.adjusted()) > max(LARGEST_EXPONENT, len(text)):
+        raise ValueError("a number is too large")
     return approximate if Decimal(repr(approximate)) == exact else exact
 
 

@@ -73,7 +73,10 @@ def exact(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
         case IntValueNode():
             return int(node.value)
         case FloatValueNode():
-            return json_text.number(node.value)
+            try:
+                return json_text.number(node.value)
+            except (ValueError, ArithmeticError):
+                raise GraphQLError(f"{node.value[:100]} is too large for a number here", node) from None
         case StringValueNode():
             return node.value
     return value_from_ast_untyped(node, variables)

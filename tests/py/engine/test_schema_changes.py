@@ -1,12 +1,14 @@
 """What clients meet when the schema changes: at once after the word of it, by themselves on a stale plan, never older than they have seen."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import Any
 
 import psycopg
 import pytest
 
+from py_api.catalog import load
 from py_api.engine import Operation
 from py_api.principal import Principal
 from tests.py.engine.conftest import Running, create
@@ -143,3 +145,14 @@ def test_a_broken_connection_is_no_matter_to_a_query(api: Running, db: psycopg.C
     )
     assert ended.fetchone() != (0,)
     assert api.ask(NAMES) == {"data": {"makers": {"nodes": []}}}
+
+
+def test_a_schema_that_never_rests(api: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    api.migrate(create("Maker", "name"))
+
+    async def outdated(*_: object) -> None:
+        raise load.Outdated
+
+    monkeypatch.setattr(load, "load_entries", outdated)
+    answer = api.answer(NAMES)
+    assert (answer.status, json.loads(answer.body)["errors"][0]["extensions"]["code"]) == (503, "SCHEMA_CHANGED")

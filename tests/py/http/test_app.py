@@ -122,3 +122,24 @@ def test_a_request_that_does_not_end_does_not_hold_the_server(
     served.stop()
     assert time.monotonic() - started < 1
     slow.join()
+
+
+@pytest.mark.once
+def test_pages_of_sites_that_are_named_may_call(serve: Callable[..., Served]) -> None:
+    served = serve(origins=("https://shop.example",))
+    asked = {"access-control-request-method": "POST", "access-control-request-headers": "authorization,content-type"}
+    allowed = served.client.options("/graphql", headers={"origin": "https://shop.example", **asked})
+    assert (allowed.status_code, allowed.headers["access-control-allow-origin"]) == (200, "https://shop.example")
+    answer = served.post(headers={"origin": "https://shop.example"})
+    assert "x-schema-version" in answer.headers["access-control-expose-headers"].lower()
+    assert served.client.options("/graphql", headers={"origin": "https://other.example", **asked}).status_code == 400
+    assert "access-control-allow-origin" not in served.post(headers={"origin": "https://other.example"}).headers
+
+
+@pytest.mark.once
+def test_pages_of_other_sites_may_not_call(api: Served) -> None:
+    answer = api.client.options(
+        "/graphql", headers={"origin": "https://shop.example", "access-control-request-method": "POST"}
+    )
+    assert answer.status_code == 405
+    assert "access-control-allow-origin" not in answer.headers
