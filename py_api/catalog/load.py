@@ -66,7 +66,9 @@ async def read_change(connection: Connection, tenant: str, old: Catalog, since: 
 
 async def load_entries(connection: Connection, tenant: str, catalog: Catalog, ids: Sequence[int] | None) -> None:
     """Take the entries of these classes (None: of all) into a catalog. Raises Outdated."""
-    found = await _read(connection, "catalog_entries", tenant, None if ids is None else list(ids))
+    # (As text: for an array of integers asyncpg would look up how to send one, 40 ms on each new connection.)
+    chosen = None if ids is None else f"{{{','.join(map(str, ids))}}}"
+    found = await _read(connection, "catalog_entries", tenant, chosen)
     if found["shape"] != catalog.shape:
         raise Outdated
     for entry in found["classes"]:

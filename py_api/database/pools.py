@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from py_api.database import scram
 from py_api.database.connection import Codes, Connection, open_connection
@@ -32,7 +32,7 @@ class _Waiting:
 
 
 class _Pool:
-    __slots__ = ("idle", "role", "size", "tenant", "waiting")
+    __slots__ = ("idle", "patience", "role", "size", "tenant", "waiting")
 
     def __init__(self, tenant: str) -> None:
         self.tenant = tenant
@@ -40,6 +40,7 @@ class _Pool:
         self.size = 0  # connections there are or are being opened
         self.idle: deque[Connection] = deque()
         self.waiting: deque[_Waiting] = deque()
+        self.patience: asyncio.TimerHandle | None = None  # ends when the first of them has waited too long
 
 
 class TenantPools:
@@ -221,22 +222,32 @@ class TenantPools:
         if starved:
             self._starved.append((pool, waiting))
         pool.waiting.append(waiting)
+        if pool.patience is None:
+            self._be_patient(pool, self._wait_seconds)
+        future = waiting.future
         try:
-            async with asyncio.timeout(self._wait_seconds):
-                connection = await asyncio.shield(waiting.future)
-        except BaseException as error:
-            if waiting.future.done():  # served in the moment that it gave up
-                self._return(pool, waiting.future.result())
-            waiting.future.cancel()
-            raise _busy() if isinstance(error, TimeoutError) else error from None
-        finally:
-            with suppress(ValueError):
-                pool.waiting.remove(waiting)
-            if starved:
-                with suppress(ValueError):
-                    self._starved.remove((pool, waiting))
+            connection = await future
+        except BaseException:
+            if future.done() and not future.cancelled() and future.exception() is None:
+                self._return(pool, future.result())  # served in the moment that it gave up
             self._forget(pool)
+            raise
         return await self._grow(pool) if connection is None else connection
+
+    def _be_patient(self, pool: _Pool, seconds: float) -> None:
+        """One timer for all that wait for a pool: they stand in order of age, so it is always for the first."""
+        pool.patience = asyncio.get_running_loop().call_later(seconds, self._lose_patience, pool)
+
+    def _lose_patience(self, pool: _Pool) -> None:
+        pool.patience = None
+        now = time.monotonic()
+        while (first := _first(pool.waiting)) is not None:
+            left = first.since + self._wait_seconds - now
+            if left > 0:
+                return self._be_patient(pool, left)
+            pool.waiting.popleft()
+            first.future.set_exception(_busy())
+        return None
 
     def _hand_on(self, pool: _Pool, connection: Connection) -> None:
         """To who has waited longest: for a connection of this pool, or for any place at all."""
@@ -277,7 +288,7 @@ class TenantPools:
         return None
 
     def _forget(self, pool: _Pool) -> None:
-        if pool.size == 0 and not pool.waiting and self._pools.get(pool.tenant) is pool:
+        if pool.size == 0 and _first(pool.waiting) is None and self._pools.get(pool.tenant) is pool:
             del self._pools[pool.tenant]
 
     def _grant(self, pool: _Pool, waiting: _Waiting) -> None:

@@ -15,6 +15,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from py_api.errors import Unavailable
+from py_api.http.protocol import Protocol
 
 GRACE_SECONDS = 15  # what is in flight when the server stops has so long to finish
 KEEP_ALIVE_SECONDS = 75  # longer than the usual 60 s of proxies: it is never us who hang up on one of their requests
@@ -61,7 +62,7 @@ def _config(app: Any, workers: int = 1) -> uvicorn.Config:
         factory=isinstance(app, str),
         workers=workers,
         loop="uvloop",
-        http="httptools",
+        http=Protocol,
         ws="none",
         lifespan="on",
         log_config=None,

@@ -1,1 +1,1 @@
-select thing.catalog_entries($1, $2)::json
+select thing.catalog_entries($1, $2::text::integer[])::json
