@@ -39,6 +39,8 @@ def aggregate(context: Context, cls: Class, nodes: list[FieldNode], definitions:
     columns = [rows.column(field) for field in keys]
     group = sql(" group by {}", join(", ", columns)) if columns else EMPTY
     having = _having(context, rows, args["having"]) if "having" in args else None
+    if having is None and not keys:
+        having = raw("true")  # one group, whether there is an aggregate function in it or not
     condition = filters.condition(context, rows, args["filter"]) if "filter" in args else None
     size, limit = _limit(context, args)
     with context.times(size):

@@ -260,7 +260,8 @@ def connection(
                 assert page is not None
                 pairs.append((key, page.part(part, same)))
     value = json_object(pairs)
-    return sql("(select {} from {})", value, page.source()) if page is not None else value
+    # (Having: one row, whether there is an aggregate function in it or not.)
+    return sql("(select {} from {} having true)", value, page.source()) if page is not None else value
 
 
 def _filtered(context: Context, args: Mapping[str, Given], relation: Related) -> Fragment:

@@ -27,7 +27,7 @@ from tests.support import servers
 PASSWORD = "tenant-for-tests"
 
 
-@dataclass
+@dataclass(repr=False)
 class Api:
     """run(operation) gives its data. owner: a superuser connection whose search path is the tenant's schema."""
 

@@ -109,7 +109,7 @@ def test_node_is_of_every_class(zoo: Api) -> None:
 def changing(server: servers.Server) -> Iterator[Api]:
     schema = """
     type Base @class { name: String! old: Int }
-    type More @class(extends: "Base") { extra: String others: [Base!] }
+    type More @class(extends: "Base") { extra: String siblings: [Base!] }
     type Other @class { base: Base gone: Int }
     """
     with serving(server, schema) as api:
@@ -121,8 +121,8 @@ def changing(server: servers.Server) -> Iterator[Api]:
 
 
 QUERY = """{
-  bases(orderBy: {name: ASC}) { nodes { name ... on More { extra others { totalCount } } others { nodes { id } pageInfo { hasNextPage } } } totalCount }
-  mores { edges { node { name extra others { nodes { name } } } } pageInfo { endCursor } }
+  bases(orderBy: {name: ASC}) { nodes { name ... on More { extra siblings { totalCount } } others { nodes { id } pageInfo { hasNextPage } } } totalCount }
+  mores { edges { node { name extra siblings { nodes { name } } } } pageInfo { endCursor } }
   others { nodes { base { name } } pageInfo { startCursor } }
   node: others(first: 1) { nodes { base { id __typename } } }
   basesAggregate(groupBy: [name]) { count key { name } }

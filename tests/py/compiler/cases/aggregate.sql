@@ -44,6 +44,7 @@ select json_build_object(
         )
       ) as j
       from "tc_sample" t1
+      having true
       limit 100
     ) g
   ),
@@ -61,6 +62,7 @@ select json_build_object(
       ) as j
       from "tc_sample" t2
       where t2."rank" > ($1::text::integer)
+      having true
       limit 100
     ) g
   ),
@@ -87,6 +89,7 @@ select json_build_object(
         "country" as "country", "age" as "age"
         from "tc_manager"
       ) t3
+      having true
       limit 100
     ) g
   ),
@@ -102,6 +105,7 @@ select json_build_object(
         null::text as "sheet"
         where false
       ) t4
+      having true
       limit 100
     ) g
   ),

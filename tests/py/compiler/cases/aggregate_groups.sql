@@ -148,7 +148,7 @@ select json_build_object(
   ),
   'nothing', (
     select coalesce(json_agg(g.j), '[]'::json)
-    from (select json_build_object('count', count(*), 'key', null) as j from "tc_sample" t13 limit 100) g
+    from (select json_build_object('count', count(*), 'key', null) as j from "tc_sample" t13 having true limit 100) g
   ),
   'people', (
     select coalesce(json_agg(g.j), '[]'::json)

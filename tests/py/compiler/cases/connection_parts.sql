@@ -20,6 +20,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t1.id, t1."plain", t1."rank" from "tc_sample" t1 order by t1.id limit 2 + 1) t1
     ) t2
+    having true
   ), 'count', json_build_object('totalCount', (select count(*) from "tc_sample" t4)),
   'name', json_build_object('__typename', 'SampleConnection'),
   'info', (
@@ -34,6 +35,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t5.id from "tc_sample" t5 order by t5.id limit 1 + 1) t5
     ) t6
+    having true
   ),
   'cursors', (
     select json_build_object(
@@ -47,5 +49,6 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t7.id from "tc_sample" t7 order by t7.id limit 1 + 1) t7
     ) t8
+    having true
   )
 )

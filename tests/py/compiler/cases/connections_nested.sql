@@ -75,6 +75,7 @@ select json_build_object(
               limit 100 + 1
             ) t4
           ) t6
+          having true
         ),
         'young', (
           select json_build_object(
@@ -129,6 +130,7 @@ select json_build_object(
               limit 1 + 1
             ) t16
           ) t18
+          having true
         ),
         'contracts', json_build_object(
           'nodes', (
@@ -228,6 +230,7 @@ select json_build_object(
       ) as j1, row_number() over () as n, count(*) over () as m
       from (select t1.id, t1."name" from "tc_company" t1 order by t1.id limit 5 + 1) t1
     ) t2
+    having true
   ),
   'samples', json_build_object(
     'nodes', (
@@ -261,6 +264,7 @@ select json_build_object(
                   limit 100 + 1
                 ) t33
               ) t35
+              having true
             ),
             'samples', (
               select json_build_object(
@@ -291,6 +295,7 @@ select json_build_object(
                   limit 2 + 1
                 ) t39
               ) t40
+              having true
             ),
             'samplesByFriends', json_build_object(
               'nodes', (

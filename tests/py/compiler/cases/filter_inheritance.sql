@@ -563,5 +563,6 @@ select json_build_object(
         limit 100 + 1
       ) t38
     ) t39
+    having true
   )
 )

@@ -17,6 +17,7 @@ select json_build_object(
         limit 2 + 1
       ) t1
     ) t2
+    having true
   ), 'included', json_build_object('__typename', 'SampleConnection'),
   '__typename', 'Query', 'sample', (
     select json_build_object(

@@ -63,6 +63,7 @@ select json_build_object(
         limit 3 + 1
       ) t4
     ) t7
+    having true
   ),
   'byTwoOfOne', json_build_object(
     'nodes', (

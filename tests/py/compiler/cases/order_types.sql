@@ -12,6 +12,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t1.id, t1."text" from "tc_sample" t1 order by t1."text" desc nulls last, t1.id limit 4 + 1) t1
     ) t2
+    having true
   ),
   'bigint', (
     select json_build_object(
@@ -26,6 +27,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t3.id, t3."bigint" from "tc_sample" t3 order by t3."bigint" desc nulls last, t3.id limit 4 + 1) t3
     ) t4
+    having true
   ),
   'decimal', (
     select json_build_object(
@@ -40,6 +42,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t5.id, t5."decimal" from "tc_sample" t5 order by t5."decimal" desc nulls last, t5.id limit 4 + 1) t5
     ) t6
+    having true
   ),
   'float', (
     select json_build_object(
@@ -54,6 +57,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t7.id, t7."float" from "tc_sample" t7 order by t7."float" desc nulls last, t7.id limit 4 + 1) t7
     ) t8
+    having true
   ),
   'boolean', (
     select json_build_object(
@@ -68,6 +72,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t9.id, t9."boolean" from "tc_sample" t9 order by t9."boolean" desc nulls last, t9.id limit 4 + 1) t9
     ) t10
+    having true
   ),
   'date', (
     select json_build_object(
@@ -82,6 +87,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t11.id, t11."date" from "tc_sample" t11 order by t11."date" desc nulls last, t11.id limit 4 + 1) t11
     ) t12
+    having true
   ),
   'time', (
     select json_build_object(
@@ -96,6 +102,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t13.id, t13."time" from "tc_sample" t13 order by t13."time" desc nulls last, t13.id limit 4 + 1) t13
     ) t14
+    having true
   ),
   'datetime', (
     select json_build_object(
@@ -116,6 +123,7 @@ select json_build_object(
         limit 4 + 1
       ) t15
     ) t16
+    having true
   ),
   'uuid', (
     select json_build_object(
@@ -130,6 +138,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t17.id, t17."uuid" from "tc_sample" t17 order by t17."uuid" desc nulls last, t17.id limit 4 + 1) t17
     ) t18
+    having true
   ),
   'mood', (
     select json_build_object(
@@ -144,6 +153,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t19.id, t19."mood" from "tc_sample" t19 order by t19."mood" desc nulls last, t19.id limit 4 + 1) t19
     ) t20
+    having true
   ),
   'email', (
     select json_build_object(
@@ -158,6 +168,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t21.id, t21."email" from "tc_sample" t21 order by t21."email" desc nulls last, t21.id limit 4 + 1) t21
     ) t22
+    having true
   ),
   'tree', (
     select json_build_object(
@@ -172,6 +183,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t23.id, t23."tree" from "tc_sample" t23 order by t23."tree" desc nulls last, t23.id limit 4 + 1) t23
     ) t24
+    having true
   ),
   'integerRange', (
     select json_build_object(
@@ -200,6 +212,7 @@ select json_build_object(
         limit 4 + 1
       ) t25
     ) t26
+    having true
   ),
   'decimalRange', (
     select json_build_object(
@@ -228,6 +241,7 @@ select json_build_object(
         limit 4 + 1
       ) t27
     ) t28
+    having true
   ),
   'dateRange', (
     select json_build_object(
@@ -255,6 +269,7 @@ select json_build_object(
         limit 4 + 1
       ) t29
     ) t30
+    having true
   ),
   'datetimeRange', (
     select json_build_object(
@@ -283,6 +298,7 @@ select json_build_object(
         limit 4 + 1
       ) t31
     ) t32
+    having true
   ),
   'createdAt', (
     select json_build_object(
@@ -298,6 +314,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t33.id, t33."created_at" from "tc_sample" t33 order by t33."created_at" desc, t33.id limit 4 + 1) t33
     ) t34
+    having true
   ),
   'id', (
     select json_build_object(
@@ -312,5 +329,6 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t35.id from "tc_sample" t35 order by t35."id" desc, t35.id limit 4 + 1) t35
     ) t36
+    having true
   )
 )

@@ -9,6 +9,7 @@ select json_build_object(
       select json_build_object('rank', t1."rank") as j1, row_number() over () as n, count(*) over () as m
       from (select t1.id, t1."rank" from "tc_sample" t1 order by t1."rank", t1.id limit 3 + 1) t1
     ) t2
+    having true
   ),
   'second', (
     select json_build_object(
@@ -24,6 +25,7 @@ select json_build_object(
       select json_build_object('rank', t4."rank") as j1, row_number() over () as n, count(*) over () as m
       from (select t4.id, t4."rank" from "tc_sample" t4 order by t4."rank", t4.id limit 3 + 1 offset 3) t4
     ) t5
+    having true
   ),
   'end', (
     select json_build_object(
@@ -39,6 +41,7 @@ select json_build_object(
       select json_build_object('rank', t6."rank") as j1, row_number() over () as n, count(*) over () as m
       from (select t6.id, t6."rank" from "tc_sample" t6 order by t6."rank", t6.id limit 3 + 1 offset 9) t6
     ) t7
+    having true
   ),
   'beyond', (
     select json_build_object(
@@ -59,6 +62,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t8.id, t8."rank" from "tc_sample" t8 order by t8."rank", t8.id limit 3 + 1 offset 30) t8
     ) t9
+    having true
   ),
   'zero', (
     select json_build_object(
@@ -79,6 +83,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t10.id, t10."rank" from "tc_sample" t10 order by t10.id limit 0 + 1) t10
     ) t11
+    having true
   ),
   'noOffset', (
     select json_build_object(
@@ -91,6 +96,7 @@ select json_build_object(
       select json_build_object('rank', t13."rank") as j1, row_number() over () as n, count(*) over () as m
       from (select t13.id, t13."rank" from "tc_sample" t13 order by t13.id limit 1 + 1 offset 0) t13
     ) t14
+    having true
   ),
   'exact', (
     select json_build_object(
@@ -101,6 +107,7 @@ select json_build_object(
       select json_build_object('rank', t15."rank") as j1, row_number() over () as n, count(*) over () as m
       from (select t15.id, t15."rank" from "tc_sample" t15 order by t15.id limit 10 + 1) t15
     ) t16
+    having true
   ),
   'last', (
     select json_build_object(
@@ -119,6 +126,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t17.id, t17."rank" from "tc_sample" t17 order by t17."rank" desc, t17.id desc limit 3 + 1) t17
     ) t18
+    having true
   ),
   'lastPlain', json_build_object(
     'nodes', (
@@ -145,6 +153,7 @@ select json_build_object(
       ) as c, row_number() over () as n, count(*) over () as m
       from (select t20.id, t20."rank" from "tc_sample" t20 order by t20.id desc limit 0 + 1) t20
     ) t21
+    having true
   ),
   'lastAll', (
     select json_build_object(
@@ -156,6 +165,7 @@ select json_build_object(
       select json_build_object('rank', t22."rank") as j1, row_number() over () as n, count(*) over () as m
       from (select t22.id, t22."rank" from "tc_sample" t22 order by t22.id desc limit 20 + 1) t22
     ) t23
+    having true
   ),
   'empty', (
     select json_build_object(
@@ -182,5 +192,6 @@ select json_build_object(
         limit 100 + 1
       ) t24
     ) t25
+    having true
   )
 )

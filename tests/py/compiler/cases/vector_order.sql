@@ -28,6 +28,7 @@ select json_build_object(
         limit 3 + 1
       ) t1
     ) t2
+    having true
   ),
   'given', json_build_object(
     'nodes', (
