@@ -43,24 +43,23 @@ def make_classes(db: Connection, tenant: str, many: int) -> None:
 
 # The catalog's rows of classes that are there, once more with other ids and names. (No tables: nothing here reads from them.)
 COPIES = """
-    insert into {schema}.thing_classes (id, name, physical_name, created_version, changed_version, singular, plural, api_names,
-        entry, entry_shape) overriding system value
-    select c.id + {by}, replace(c.name, 'Item', 'Item{n}x'), replace(c.physical_name, 'item', 'item{n}x'), c.created_version,
-        c.changed_version, replace(c.singular, 'item', 'item{n}x'), replace(c.plural, 'item', 'item{n}x'),
-        array(select replace(replace(a, 'item', 'item{n}x'), 'Item', 'Item{n}x') from unnest(c.api_names) a), e.entry::json, md5(e.entry::text)
+    insert into {schema}.thing_classes overriding system value
+    select r.*
     from {schema}.thing_classes c
     cross join lateral (
         select jsonb_agg(f.value || jsonb_build_object('id', (f.value ->> 'id')::integer + {by} * 100) order by f.ordinality) as fields
         from jsonb_array_elements(c.entry::jsonb -> 'fields') with ordinality f) f
     cross join lateral (
-        select replace(replace((c.entry::jsonb || jsonb_build_object('id', c.id + {by}, 'fields', f.fields))::text,
-            'Item', 'Item{n}x'), 'item', 'item{n}x')::jsonb as entry) e
+        select to_jsonb(c) || jsonb_build_object(
+            'id', c.id + {by}, 'entry', c.entry::jsonb || jsonb_build_object('id', c.id + {by}, 'fields', f.fields),
+            'index_entry', regexp_replace(c.index_entry, '^.[0-9]+', '[' || c.id + {by}),
+            'entry_shape', md5(c.entry_shape || {n})) as changed) j
+    cross join lateral jsonb_populate_record(c, replace(replace(j.changed::text, 'Item', 'Item{n}x'), 'item', 'item{n}x')::jsonb) r
     where c.id <= {real};
-    insert into {schema}.thing_class_fields (id, class_id, name, physical_name, type, params, position, validation_rules,
-        indexed, created_version) overriding system value
-    select f.id + {by} * 100, f.class_id + {by}, f.name, f.physical_name, f.type, f.params, f.position, f.validation_rules, f.indexed,
-        f.created_version
+    insert into {schema}.thing_class_fields overriding system value
+    select r.*
     from {schema}.thing_class_fields f
+    cross join lateral jsonb_populate_record(f, jsonb_build_object('id', f.id + {by} * 100, 'class_id', f.class_id + {by})) r
     where f.class_id <= {real}"""
 
 
@@ -76,9 +75,11 @@ def copy_classes(db: Connection, tenant: str, real: int, many: int) -> None:
             f"select setval(pg_get_serial_sequence('{schema}.{table}', 'id'), max(id)) from {schema}.{table}".encode()
         )
     add_field(db, tenant, "Item0", "settled")  # a migration computes the shape anew
-    row = db.execute("select json_array_length(thing.catalog_index(%s) -> 'classes')", (tenant,)).fetchone()
-    assert row is not None
-    assert row[0] == many // real * real, row
+    for whole in ("catalog_index(%s)", "catalog_entries(%s, null)"):
+        query = f"select count(distinct c.value::text) from json_array_elements(thing.{whole} -> 'classes') c"
+        row = db.execute(query.encode(), (tenant,)).fetchone()
+        assert row is not None
+        assert row[0] == many // real * real, f"{whole}: {row[0]} classes"
 
 
 def make_chain(db: Connection, tenant: str, many: int) -> None:
