@@ -52,7 +52,12 @@ class Writer:
                 }[argument.name]  # fmt: skip
                 if kind.endswith("AggregateOrderBy"):
                     given[argument.name] = "{count: DESC}"
-        if "first" in given and "offset" not in given and len(output.args) > 5 and self.draw(st.booleans()):
+        if (
+            "first" in given
+            and "offset" not in given
+            and any(a.name == "last" for a in output.args)
+            and self.draw(st.booleans())
+        ):
             given["last"] = given.pop("first")
         return f"({', '.join(f'{k}: {v}' for k, v in given.items())})" if given else ""
 
@@ -134,7 +139,8 @@ def test_random_selections(zoo: Api, data: st.DataObject) -> None:
     try:
         found = zoo.run(typed, VARIABLES, limits=WIDE)
     except (Rejected, ApiError) as error:
-        assume("Fields" not in str(error) and "cost" not in str(error) and "could read" not in str(error))
+        # (An abstract class that nothing extends has no things: the specification refuses some fragments on it.)
+        assume(not any(text in str(error) for text in ("Fields", "can never be of type", "could read")))
         raise
     read = executed(zoo.api.schema, typed, VARIABLES, found)
     assert read == found
