@@ -251,9 +251,13 @@ def _near(context: Context, field: Field, column: Fragment, given: Given) -> Fra
     point = value_of(context, field, to)
     if field.type.category == "vector":
         return sql("({} operator({}<=>) {}) <= {}", column, schema, point, most)
-    return sql(
-        f"{schema}st_dwithin({{}}::{schema}geography, {{}}::{schema}geography, {{}})", column, point, most
-    )  # fmt: skip
+    globe = globe_of(field)
+    return sql(f"{schema}st_dwithin({{}}{globe}, {{}}{globe}, {{}})", column, point, most)
+
+
+def globe_of(field: Field) -> str:
+    """A cast, for distances in metres on the globe; "" where coordinates are no degrees: in their own units."""
+    return f'::"{field.type.schema}".geography' if field.params.get("srid", 4326) == 4326 else ""
 
 
 _JSON_COMPARE = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from py_api.catalog.model import Field
 from py_api.compiler.context import Context, Scope, scope, value_of
+from py_api.compiler.filter import globe_of
 from py_api.compiler.fragment import Fragment, join, raw, sql, text
 from py_api.compiler.values import CursorPart, Given
 
@@ -87,7 +88,8 @@ def _distance(context: Context, rows: Scope, field: Field, to: Given) -> Fragmen
     column, point = rows.column(field), value_of(context, field, to)
     if field.type.category == "vector":
         return sql("({} operator({}<=>) {})", column, schema, point)
-    return sql(f"{schema}st_distance({{}}::{schema}geography, {{}}::{schema}geography)", column, point)
+    globe = globe_of(field)
+    return sql(f"{schema}st_distance({{}}{globe}, {{}}{globe})", column, point)
 
 
 def clause(order: tuple[Key, ...], reverse: bool = False) -> Fragment:
@@ -111,9 +113,7 @@ def cursor(order: tuple[Key, ...]) -> Fragment:
     return sql("translate(encode(convert_to({}, 'UTF8'), 'base64'), {}, '-_')", array, raw("E'+/\\n='"))
 
 
-def beyond(
-    context: Context, order: tuple[Key, ...], given: Given, forward: bool, inclusive: bool = False
-) -> Fragment:
+def beyond(context: Context, order: tuple[Key, ...], given: Given, forward: bool, inclusive: bool = False) -> Fragment:
     """The condition that a row comes after a cursor (forward) or before it; inclusive: or is the cursor's own."""
     mark = signature(order)
     places = []

@@ -234,7 +234,12 @@ def _filters(types: Mapping[str, FieldType]) -> Iterable[Definition]:
             inputs=inputs(
                 [
                     Input("to", "GeoJSON!", "From where.", source="to"),
-                    Input("distance", "Float!", "How far at most, in metres on the globe.", source="distance"),
+                    Input(
+                        "distance",
+                        "Float!",
+                        "How far: metres on the globe, or units of the SRID.",
+                        source="distance",
+                    ),
                 ]
             ),
         )

@@ -105,29 +105,61 @@ select json_build_object(
       from (select t6.id, t6."name", t6."shape" from "tc_place" t6 where t6."shape" is null order by t6.id limit 100) t6
     )
   ),
+  'flat', json_build_object(
+    'nodes', (
+      select coalesce(
+        json_agg(json_build_object('name', t7."name", 'flat', (public.st_asgeojson(t7."flat", 15))::jsonb)),
+        '[]'::json
+      )
+      from (
+        select t7.id, t7."flat", t7."name"
+        from "tc_place" t7
+        where "public".st_dwithin(
+          t7."flat",
+          (
+            public.st_setsrid(
+              public.st_geomfromgeojson(case jsonb_typeof(($8::text)::jsonb) when 'object' then ($8::text)::jsonb end),
+              25832
+            )
+          ), $9::double precision
+        )
+        order by "public".st_distance(
+          t7."flat",
+          (
+            public.st_setsrid(
+              public.st_geomfromgeojson(
+                case jsonb_typeof(($10::text)::jsonb) when 'object' then ($10::text)::jsonb end
+              ), 25832
+            )
+          )
+        ), t7.id
+        limit 100
+      ) t7
+    )
+  ),
   'not', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t7."name")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', t8."name")), '[]'::json)
       from (
-        select t7.id, t7."name", t7."point"
-        from "tc_place" t7
+        select t8.id, t8."name", t8."point"
+        from "tc_place" t8
         where (
           (
             "public".st_within(
-              t7."point",
+              t8."point",
               (
                 public.st_setsrid(
                   public.st_geomfromgeojson(
-                    case jsonb_typeof(($8::text)::jsonb) when 'object' then ($8::text)::jsonb end
+                    case jsonb_typeof(($11::text)::jsonb) when 'object' then ($11::text)::jsonb end
                   ), 4326
                 )
               )
             )
           ) is not true
         )
-        order by t7.id
+        order by t8.id
         limit 100
-      ) t7
+      ) t8
     )
   )
 )

@@ -43,6 +43,7 @@ select json_build_object(
         limit 3 + 1
       ) t1
     ) t2
+    having true
   ),
   'inside', json_build_object(
     'nodes', (
@@ -78,6 +79,7 @@ select json_build_object(
         )
       ) as j
       from "tc_place" t5
+      having true
       limit 100
     ) g
   )

@@ -4,3 +4,4 @@ insert into tc_place (id, name, point, shape) values
     ('f0000000-0000-7000-8000-000000000003', 'Sydney', 'srid=4326;point(151.21 -33.87)', null),
     ('f0000000-0000-7000-8000-000000000004', 'Suva', 'srid=4326;point(178.44 -18.14)', 'srid=4326;point(-179.9 -18)'),
     ('f0000000-0000-7000-8000-000000000005', 'Nowhere', null, null);
+update tc_place set flat = ('srid=25832;point(' || 100 * right(id::text, 1)::int || ' 0)')::geometry where point is not null;
