@@ -31,7 +31,8 @@ class Refused(Failure):
 
     status is the HTTP status of our own codes. detail is the parsed JSON of our own errors, else text or None.
     position counts characters of the statement, from 1. constraint, table, column: as PostgreSQL names them.
-    place: what was being written, where whoever ran the statement says so (compiler.mutation.Target); key: for which root field.
+    place: what was being written, where whoever ran the statement says so (compiler.mutation.Target); key: for which
+    root field.
     """
 
     place: Any = None
