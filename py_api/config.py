@@ -39,6 +39,7 @@ class Limits:
     directives: int = 50
     fields: int = 2_000
     page_size: int = 100  # things of a page where nothing is said
+    nested_page_size: int = 20  # the same of a list within a list, since they multiply
     list_size: int = 1_000  # things of one page, and of one mutation's list, at most
     cost: int = 200_000  # estimated: rows times fields
 

@@ -219,8 +219,9 @@ class Catalog:
         The look-ups are copied and patched, not made anew: a change costs what changes, whatever there is besides.
         """
         entries = dict(self.entries)
-        lookups = [(attribute, key, dict(getattr(self, attribute))) for attribute, key in _LOOKUPS.items()]
-        children = {parent: list(ids) for parent, ids in self.children.items()}
+        # (One that nobody has asked for yet is left for later.)
+        lookups = [(name, key, dict(self.__dict__[name])) for name, key in _LOOKUPS.items() if name in self.__dict__]
+        children = dict(self.children)
         changes, gone = {head.id: head for head in heads}, tuple(gone)
         known = dict(self.heads)
         for each in (*gone, *changes):
@@ -230,7 +231,7 @@ class Catalog:
                 for _, key, lookup in lookups:
                     lookup.pop(getattr(old, key), None)
                 if old.extends is not None:
-                    children[old.extends].remove(each)
+                    children[old.extends] = tuple(i for i in children[old.extends] if i != each)
         for each in gone:
             known.pop(each, None)
         known.update(changes)
@@ -240,11 +241,14 @@ class Catalog:
             for _, key, lookup in lookups:
                 lookup[getattr(head, key)] = head
             if head.extends is not None:
-                children.setdefault(head.extends, []).append(head.id)
+                children[head.extends] = tuple(sorted((*children.get(head.extends, ()), head.id)))
         new = Catalog(version, shape, known, self.types, entries)
         for attribute, _, lookup in lookups:
             new.__dict__[attribute] = lookup
-        new.__dict__["children"] = {parent: tuple(sorted(ids)) for parent, ids in children.items() if ids}
+        for parent in {self.heads[i].extends for i in (*gone, *changes) if i in self.heads}:
+            if parent is not None and not children[parent]:
+                del children[parent]
+        new.__dict__["children"] = children
         return new
 
     def __contains__(self, name: str) -> bool:

@@ -66,6 +66,11 @@ class Context:
             self._params[key] = Param(given, encode)
         return self._params[key]
 
+    @property
+    def page_size(self) -> Given:
+        """How many things a page has where nothing is said."""
+        return Given(self.limits.nested_page_size if self.factors else self.limits.page_size)
+
     def number(self, given: Given) -> Fragment:
         """A whole number, a literal as it stands: PostgreSQL plans once what it would plan anew for each parameter."""
         if given.path is None and isinstance(given.value, int):

@@ -213,7 +213,7 @@ def paging(context: Context, args: Mapping[str, Given], order: tuple[orders.Key,
         raise ApiError("offset counts from the front: it does not go with last", "INVALID_PAGE")
     size = given.get("last" if backward else "first")
     if size is None:
-        size = Given(context.limits.page_size)
+        size = context.page_size
     else:
         context.checks.append(Check(size, "last" if backward else "first", 0, context.limits.list_size, "LIST_LIMIT"))
     number = context.number(size)

@@ -92,7 +92,7 @@ class Served:
         return self.client.get("/graphql", params=parameters, headers={**bearer(), **headers})
 
 
-def bearer(role: str = "editor", tenant: str | None = "acme", seconds: float = 60, **claims: Any) -> dict[str, str]:
+def bearer(role: str = "editor", tenant: str | None = "acme", seconds: float = 3600, **claims: Any) -> dict[str, str]:
     token = sign(claims.pop("key", KEY), tenant=tenant, role=role, subject="me", seconds=seconds)
     return {"authorization": f"Bearer {token}"}
 

@@ -26,7 +26,7 @@ CLAIMS: dict[str, Any] = {"tenant": "acme", "role": "viewer", "sub": "me"}
 
 
 def token(key: Any = KEY, algorithm: str = "HS256", kid: str | None = None, **claims: Any) -> dict[str, str]:
-    given = {"exp": int(time.time()) + 60, **CLAIMS, **claims}
+    given = {"exp": int(time.time()) + 3600, **CLAIMS, **claims}
     headers = {"kid": kid} if kid else None
     made = jwt.encode({k: v for k, v in given.items() if v is not ...}, key, algorithm, headers)
     return {"authorization": f"Bearer {made}"}
@@ -57,7 +57,7 @@ def accepted(served: Served, headers: dict[str, str]) -> dict[str, Any]:
 
 
 def unsigned(**claims: Any) -> dict[str, str]:
-    given = {"exp": int(time.time()) + 60, **CLAIMS, **claims}
+    given = {"exp": int(time.time()) + 3600, **CLAIMS, **claims}
     return {"authorization": f"Bearer {jwt.encode(given, '', 'none')}"}
 
 

@@ -26,7 +26,7 @@ select json_build_object(
                 from "tc_manager"
               ) t7 on t7.id = t8.target_id
               where t8.source_id = t1.id
-            ), 'nodes', coalesce(json_agg(t6.j1 order by t6.n) filter (where t6.n <= 100), '[]'::json)
+            ), 'nodes', coalesce(json_agg(t6.j1 order by t6.n) filter (where t6.n <= 20), '[]'::json)
           )
           from (
             select case t4.class_id when 12 then (
@@ -72,7 +72,7 @@ select json_build_object(
               ) t4 on t4.id = t5.target_id
               where t5.source_id = t1.id
               order by t4."age" desc nulls last, t4.id
-              limit 100 + 1
+              limit 20 + 1
             ) t4
           ) t6
           having true
@@ -140,7 +140,7 @@ select json_build_object(
               from "tc_contract" t21
               where t21."seller" = t1.id
               order by t21.id
-              limit 100
+              limit 20
             ) t21
           )
         ),
@@ -197,7 +197,7 @@ select json_build_object(
                       ) t23 on t23.id = t24.target_id
                       where t24.source_id = t22.id
                       order by t23.id
-                      limit 100
+                      limit 20
                     ) t23
                   )
                 )
@@ -223,7 +223,7 @@ select json_build_object(
               from "tj_17_witnesses" t31 join "tc_contract" t30 on t30.id = t31.source_id
               where t31.target_id = t1.id
               order by t30.id
-              limit 100
+              limit 20
             ) t30
           )
         )
@@ -240,7 +240,7 @@ select json_build_object(
             'plain', t32."plain",
             'friends', (
               select json_build_object(
-                'nodes', coalesce(json_agg(t35.j1 order by t35.n) filter (where t35.n <= 100), '[]'::json),
+                'nodes', coalesce(json_agg(t35.j1 order by t35.n) filter (where t35.n <= 20), '[]'::json),
                 'totalCount', (
                   select count(*)
                   from "tj_10_friends" t38 join "tc_sample" t37 on t37.id = t38.target_id
@@ -261,7 +261,7 @@ select json_build_object(
                   from "tj_10_friends" t34 join "tc_sample" t33 on t33.id = t34.target_id
                   where t34.source_id = t32.id
                   order by t33."rank" desc, t33.id
-                  limit 100 + 1
+                  limit 20 + 1
                 ) t33
               ) t35
               having true
@@ -305,7 +305,7 @@ select json_build_object(
                   from "tj_10_friends" t43 join "tc_sample" t42 on t42.id = t43.source_id
                   where t43.target_id = t32.id
                   order by t42.id
-                  limit 100
+                  limit 20
                 ) t42
               )
             ),
@@ -350,7 +350,7 @@ select json_build_object(
                   from "tj_10_things" t44
                   where t44.source_id = t32.id
                   order by t44.target_id
-                  limit 100
+                  limit 20
                 ) n
               ), 'totalCount', (select count(*) from "tj_10_things" t44 where t44.source_id = t32.id)
             ),

@@ -47,7 +47,7 @@ select json_build_object(
                   from "tc_sample" t11
                   where t11."parent" = t10.id
                   order by t11.id
-                  limit 100 + 1
+                  limit 20 + 1
                 ) t11
               ) t12
               having true
