@@ -121,7 +121,9 @@ def test_the_actor_is_known_to_defaults_and_log(shop: Shop) -> None:
     shop.run(f'mutation {{ deleteProduct(id: "{made["id"]}") {{ id }} }}', actor="eve")
     log = shop.rows("select operation, actor from change_log where thing_id = %s order by seq", made["id"])
     assert log == [("insert", "ann"), ("update", "cid"), ("update", "dee"), ("delete", "eve")]
-    assert shop.value("select count(*) from change_log where operation <> 'schema' and by_role not like 'api\\_%%'") == 0
+    assert (
+        shop.value("select count(*) from change_log where operation <> 'schema' and by_role not like 'api\\_%%'") == 0
+    )
 
 
 def test_a_class_without_fields(shop: Shop) -> None:
