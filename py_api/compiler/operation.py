@@ -150,7 +150,7 @@ class Operation:
                 roles += [role] if role is not None else []
         role = admin.least_role(roles, "viewer")
         statement = Statement.of(sql("select {}", json_object(pairs))) if pairs or not introspection else None
-        return Plan(statement, Guards.of(context), role=role, introspection=introspection, keys=tuple(collected))
+        return Plan(statement, Guards.of(context), role=role, introspection=introspection)
 
 
 def _query_field(context: Context, nodes: list[FieldNode]) -> tuple[Fragment, str | None]:

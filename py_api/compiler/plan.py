@@ -96,8 +96,7 @@ class Plan:
     """statement: gives "data" as a whole, for a query and for a mutation that one statement carries out.
 
     role: the least that may run it. steps: of a mutation that needs a transaction (compiler.mutation).
-    introspection: response name -> field nodes of __schema and __type, answered from the catalog; keys: the response
-    names in order, for splicing those in.
+    introspection: response name -> field nodes of __schema and __type, answered from the catalog.
     """
 
     statement: Statement | None
@@ -105,4 +104,3 @@ class Plan:
     role: str = "viewer"
     steps: tuple[Any, ...] = ()
     introspection: Mapping[str, list[FieldNode]] = field(default_factory=dict)
-    keys: tuple[str, ...] = ()

@@ -79,7 +79,3 @@ def inputs(items: Iterable[Input]) -> dict[str, Input]:
 def named(reference: str) -> str:
     """The named type of a type reference: "[Product!]!" is of Product."""
     return reference.replace("[", "").replace("]", "").replace("!", "")
-
-
-def optional(reference: str) -> str:
-    return reference.removesuffix("!")

@@ -214,12 +214,11 @@ def _root_type(name: str, fields: OnDemand) -> GraphQLObjectType:
     return made
 
 
-class _Object(GraphQLObjectType):
+class _OnDemandFields:
     """Fields are made one by one, so that a type does not pull in all types that it leads to."""
 
-    def __init__(self, schema: LazySchema, definition: Definition, about: dict[str, Any]) -> None:
-        super().__init__(definition.name, {}, **about)
-        self._schema, self._definition = schema, definition
+    _schema: LazySchema
+    _definition: Definition
 
     @cached_property
     def fields(self) -> Any:
@@ -230,18 +229,16 @@ class _Object(GraphQLObjectType):
         return tuple(self._schema.type_map[name] for name in self._definition.interfaces)
 
 
-class _Interface(GraphQLInterfaceType):
+class _Object(_OnDemandFields, GraphQLObjectType):
     def __init__(self, schema: LazySchema, definition: Definition, about: dict[str, Any]) -> None:
         super().__init__(definition.name, {}, **about)
         self._schema, self._definition = schema, definition
 
-    @cached_property
-    def fields(self) -> Any:
-        return self._schema.outputs(self._definition)
 
-    @cached_property
-    def interfaces(self) -> Any:
-        return tuple(self._schema.type_map[name] for name in self._definition.interfaces)
+class _Interface(_OnDemandFields, GraphQLInterfaceType):
+    def __init__(self, schema: LazySchema, definition: Definition, about: dict[str, Any]) -> None:
+        super().__init__(definition.name, {}, **about)
+        self._schema, self._definition = schema, definition
 
 
 class _InputObject(GraphQLInputObjectType):
