@@ -9,7 +9,7 @@ from typing import Final
 
 from py_api.schema.admin_types import TEXTS, TYPES, Row, argument
 from py_api.schema.definitions import Definition, Output, outputs
-from py_api.schema.sources import Call
+from py_api.schema.sources import Call, SchemaEvents
 
 
 def _root(name: str, kind: str, role: str, text: str, *rows: Row) -> Output:
@@ -137,12 +137,29 @@ MUTATIONS: tuple[Output, ...] = (
 
 OPERATOR: Final = "operator"  # the role whose fields are about tenants, and run as an administrator of the server
 
-ROOTS: Mapping[str, Mapping[str, Output]] = {"Query": outputs(QUERIES), "Mutation": outputs(MUTATIONS)}
+_SCHEMA_CHANGED = Output(
+    "schemaChanged",
+    "SchemaEvent!",
+    SchemaEvents(),
+    (
+        argument("classes", "[String!]", "Only changes of these, by the name before or after."),
+        argument("fields", "[String!]", 'Only changes of these: "price", or "Product.price" of one class.'),
+        argument("kinds", "[String!]", "Only these kinds: FIELD_ADDED and the like."),
+        argument("after", "String", "Begin after this cursor: of an event, or a changeCursor. Default: now."),
+    ),
+    "Every change of the schema.",
+)
+
+ROOTS: Mapping[str, Mapping[str, Output]] = {
+    "Query": outputs(QUERIES),
+    "Mutation": outputs(MUTATIONS),
+    "Subscription": outputs([_SCHEMA_CHANGED]),
+}
 
 
 def roots_for_operators() -> dict[str, dict[str, Output]]:
     """The root fields that need no tenant."""
-    return {name: outputs(_of_operators(found.values())) for name, found in ROOTS.items()}
+    return {name: outputs(_of_operators(ROOTS[name].values())) for name in ("Query", "Mutation")}
 
 
 def _of_operators(found: Iterable[Output]) -> Iterable[Output]:

@@ -28,6 +28,17 @@ _CHANGES: tuple[Row, ...] = (
     ("inverse", "[JSON!]!", "The operations that undo it."),
     ("jobs", "[JSON!]!", "What goes on in the background afterwards."),
 )
+# What changes mean for clients (thing.schema_event, thing.schema_diff).
+_MEANING: tuple[Row, ...] = (
+    ("changes", "[SchemaChange!]!", "What is different."),
+    ("impact", "String!", "The worst of the changes: SAFE, DANGEROUS or BREAKING."),
+    ("breaking", "[SchemaChange!]!", "Those that break operations."),
+    ("dangerous", "[SchemaChange!]!", "Those with which operations run, and clients may not expect what comes."),
+    ("safe", "[SchemaChange!]!", "The others."),
+    ("classes", "[String!]!", "The classes that are concerned, by their names before and after."),
+    ("fields", "[String!]!", 'The same of fields: "Product.price".'),
+    ("operations", "[String!]!", "The root fields of the API that are concerned: product, createProduct and the like."),
+)
 TEXTS: tuple[Row, ...] = (
     ("label", "String", "What people call it."),
     ("description", "String"),
@@ -160,6 +171,17 @@ TYPES: tuple[Definition, ...] = (
         ("class", "String"),
         ("field", "String"),
         ("details", "JSON!", "All there is to say of it.", ""),
+    ),
+    _type(
+        "SchemaEvent",
+        "A change of the schema, as it happens.",
+        ("version", "Int!", "The new version."),
+        ("oldVersion", "Int!"),
+        ("at", "DateTime!", "When it was made."),
+        ("author", "String"),
+        ("reverts", "Int", "The version that it went back to."),
+        *_MEANING,
+        ("cursor", "String!", "Pass it as after to go on from here."),
     ),
     _type(
         "SchemaMigration",

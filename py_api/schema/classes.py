@@ -8,7 +8,7 @@ from py_api.schema import naming as n
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output, inputs, outputs
 from py_api.schema.literals import literal
 from py_api.schema.sources import AggregatePart, Column, Inverted, KeyPart, Part, ToMany, ToOne
-from py_api.schema.statics import ORDER_DIRECTION, aggregate_scalar, filter_inputs, filter_name
+from py_api.schema.statics import ORDER_DIRECTION, aggregate_scalar, event_outputs, filter_inputs, filter_name
 
 _SYSTEM = (
     ("id", "id", "reference", "Unique among all things of the tenant."),
@@ -81,6 +81,7 @@ class ClassTypes:
             n.LINK_INPUT: self.link_input,
             n.LINKS_INPUT: self.links_input,
             n.UNIQUE: self.unique,
+            n.EVENT: self.event,
         }
 
     # --- finding ------------------------------------------------------------------------------------------------
@@ -226,6 +227,10 @@ class ClassTypes:
             ]
         )
         return self._definition(Kind.OBJECT, cls, n.BATCH, "What a write of many things did.", outputs=found)
+
+    def event(self, cls: Class) -> Definition:
+        text = f"A change of a {cls.name}."
+        return self._definition(Kind.OBJECT, cls, n.EVENT, text, outputs=event_outputs(cls.name))
 
     # --- filters and orders -------------------------------------------------------------------------------------
 

@@ -147,7 +147,7 @@ class Writer:
                 return self._all_types(part.parts)
             case "queryType" | "mutationType" | "subscriptionType":
                 name = part.name.removesuffix("Type").capitalize()
-                return [self.types(part.parts).references[name].encode() if name in roots.SHAPES else b"null"]
+                return [self.types(part.parts).references[name].encode() if name in self.whole.api.roots else b"null"]
             case "directives":
                 rows = self.directives(part.parts)
                 return [f"[{self.joined(rows.texts(self.shown(DIRECTIVE_DEFINITIONS, part)))}]".encode()]
@@ -175,7 +175,7 @@ class Writer:
             pieces += (b",", known[0])
             fields.append(list(known[1:]))
         columns = [list(column) for column in zip(*fields, strict=True)]
-        for name in roots.SHAPES:
+        for name in whole.api.roots:
             own, columns = columns[: len(types.field_lists)], columns[len(types.field_lists) :]
             pieces += [b",", *types.root(whole.root(name), own)]
         pieces.append(b"]")

@@ -28,6 +28,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     GraphQLString,
+    OperationType,
     introspection_types,
 )
 
@@ -46,7 +47,11 @@ _BUILT_IN: Mapping[str, GraphQLNamedType] = {
 
 
 Roots = Mapping[str, Mapping[str, Output]]
-ROOTS: Roots = {**admin.ROOTS, "Query": {roots.NODE.name: roots.NODE, **admin.ROOTS["Query"]}}
+ROOTS: Roots = {
+    "Query": {roots.NODE.name: roots.NODE, **admin.ROOTS["Query"]},
+    "Mutation": admin.ROOTS["Mutation"],
+    "Subscription": {roots.THING_CHANGED.name: roots.THING_CHANGED, **admin.ROOTS["Subscription"]},
+}
 
 
 class Possible(NamedTuple):
@@ -82,7 +87,7 @@ class OnDemand(dict[str, Any]):
 class ApiSchema:
     """Definitions of a catalog by name, and the graphql-core schema over them. Raises NotLoaded from anywhere.
 
-    roots: the fields of the root types that belong to no class, by default all.
+    roots: the root types that there are, with their fields that belong to no class; by default all.
     """
 
     def __init__(self, catalog: Catalog, roots: Roots = ROOTS) -> None:
@@ -96,13 +101,18 @@ class ApiSchema:
         return self.statics.get(name) or self.classes.define(name)
 
     def query_field(self, name: str) -> Output | None:
-        return self.roots["Query"].get(name) or self._root(roots.QUERIES, name)
+        return self._root("Query", name)
 
     def mutation_field(self, name: str) -> Output | None:
-        return self.roots["Mutation"].get(name) or self._root(roots.MUTATIONS, name)
+        return self._root("Mutation", name)
 
-    def _root(self, shapes: Any, name: str) -> Output | None:
-        found = roots.find(shapes, self.catalog, name)
+    def subscription_field(self, name: str) -> Output | None:
+        return self._root("Subscription", name)
+
+    def _root(self, root: str, name: str) -> Output | None:
+        if name in self.roots[root]:
+            return self.roots[root][name]
+        found = roots.find(roots.SHAPES[root], self.catalog, name)
         if found is None:
             return None
         shape, head = found
@@ -128,6 +138,9 @@ class LazySchema(GraphQLSchema):
         self.type_map = OnDemand(self._named)
         self.query_type = _root_type("Query", OnDemand(lambda name: self._output(api.query_field(name))))
         self.mutation_type = _root_type("Mutation", OnDemand(lambda name: self._output(api.mutation_field(name))))
+        if "Subscription" in api.roots:
+            fields = OnDemand(lambda name: self._output(api.subscription_field(name)))
+            self.subscription_type = _root_type("Subscription", fields)
 
     # --- what graphql-core asks of whole schemas ----------------------------------------------------------------
 
@@ -162,8 +175,8 @@ class LazySchema(GraphQLSchema):
         built_in = _BUILT_IN.get(name) or SCALAR_TYPES.get(name)
         if built_in is not None:
             return built_in
-        if name in ("Query", "Mutation"):
-            return self.query_type if name == "Query" else self.mutation_type
+        if name in roots.SHAPES:
+            return self.get_root_type(OperationType(name.lower()))
         definition = self.api.define(name)
         return self._made(definition) if definition is not None else None
 

@@ -9,6 +9,7 @@ AGGREGATE, AGGREGATE_FIELDS, KEY, GROUP_BY = "Aggregate", "AggregateFields", "Ke
 HAVING, HAVING_FIELDS = "Having", "HavingFields"
 CREATE_INPUT, UPDATE_INPUT, LINK_INPUT, LINKS_INPUT = "CreateInput", "UpdateInput", "LinkInput", "LinksInput"
 UNIQUE = "Unique"
+EVENT = "Event"
 
 
 def capital(name: str) -> str:

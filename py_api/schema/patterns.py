@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Types that show the class's names alone, and those that show its fields' names and types beside.
 _FIXED = (
     n.CONNECTION, n.EDGE, n.BATCH, n.LIST_FILTER, n.AGGREGATE, n.AGGREGATE + n.ORDER_BY, n.HAVING, n.LINK_INPUT,
-    n.LINKS_INPUT,
+    n.LINKS_INPUT, n.EVENT,
 )  # fmt: skip
 _BY_FIELD = (
     n.FILTER, n.ORDER_BY, n.AGGREGATE_FIELDS, n.AGGREGATE_FIELDS + n.ORDER_BY, n.KEY, n.GROUP_BY, n.HAVING_FIELDS,

@@ -8,10 +8,24 @@ from py_api.schema import naming as n
 from py_api.schema.classes import ClassTypes
 from py_api.schema.definitions import Input, Output
 from py_api.schema.naming import capital
-from py_api.schema.sources import ClassRoot, NodeRoot, Root
+from py_api.schema.sources import ClassRoot, EventsRoot, NodeRoot, Root
+from py_api.schema.statics import EVENT_OPERATION
 
 DRY_RUN = Input("dryRun", "Boolean", "Try it: everything is checked, nothing is kept.")
 NODE = Output("node", "Node", NodeRoot(), (Input("id", "ID!"),), "The thing of this id, whatever its class.")
+
+_EVENTS = (
+    Input("operations", f"[{EVENT_OPERATION}!]", "Only where one of these was done."),
+    Input("fields", "[String!]", "Of updates, and of what is linked or unlinked: only what changes one of these."),
+    Input("after", "String", "Begin after this cursor: of an event, or a changeCursor. Default: now."),
+)
+THING_CHANGED = Output(
+    "thingChanged",
+    "ThingEvent!",
+    EventsRoot(),
+    (Input("classes", "[String!]", "Only things of these, and of classes that extend them."), *_EVENTS),
+    "Every change of a thing, whatever its class.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +171,21 @@ MUTATIONS: tuple[_Shape, ...] = (
     ),
 )
 
-SHAPES: Mapping[str, tuple[_Shape, ...]] = {"Query": QUERIES, "Mutation": MUTATIONS}
+SUBSCRIPTIONS: tuple[_Shape, ...] = (
+    _Shape(
+        Root.CHANGED,
+        "",
+        False,
+        "Changed",
+        lambda t, c: (
+            f"{c.name}{n.EVENT}!",
+            (Input("filter", f"{c.name}{n.FILTER}", "Which ones, before or after the change. Default: all."), *_EVENTS),
+            f"Every change of {c.plural}.",
+        ),
+    ),
+)
+
+SHAPES: Mapping[str, tuple[_Shape, ...]] = {"Query": QUERIES, "Mutation": MUTATIONS, "Subscription": SUBSCRIPTIONS}
 
 
 def fields_of(shapes: tuple[_Shape, ...], types: ClassTypes, cls: Class) -> Iterator[Output]:

@@ -22,7 +22,7 @@ def sdl_text(api: ApiSchema, texts: Texts = TEXTS) -> str:
     whole = Whole(api)
     classes = [_class_texts(whole, cls, texts) for cls in whole.classes]
     found = list(_rule(whole))
-    for position, name in enumerate(roots.SHAPES, 1):
+    for position, name in enumerate(api.roots, 1):
         root = whole.root(name)
         fields = [pieces[position].decode() for pieces in classes if pieces[position]]
         if fields and not root.outputs:

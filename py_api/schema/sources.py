@@ -45,6 +45,7 @@ class Root(StrEnum):
     UPSERT_MANY = "upsert_many"
     DELETE = "delete"
     DELETE_MANY = "delete_many"
+    CHANGED = "changed"
 
 
 class ClassRoot(NamedTuple):
@@ -56,6 +57,20 @@ class ClassRoot(NamedTuple):
 
 class NodeRoot(NamedTuple):
     """node(id)."""
+
+
+class EventsRoot(NamedTuple):
+    """thingChanged."""
+
+
+class SchemaEvents(NamedTuple):
+    """schemaChanged: its events are JSON objects, as thing.schema_event makes them, with `at` and `cursor`."""
+
+
+class EventPart(NamedTuple):
+    """A field of an event of a thing, that the compiler of subscriptions knows by name."""
+
+    name: str
 
 
 class Part(NamedTuple):

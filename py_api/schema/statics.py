@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from py_api.catalog.model import FieldType
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output, inputs, outputs
-from py_api.schema.sources import Part
+from py_api.schema.sources import EventPart, Part
 
 SCALARS: Mapping[str, tuple[str, str | None]] = {
     "BigInt": ("A whole number of 64 bits: a string in responses, since JSON numbers lose digits beyond 2^53.", None),
@@ -290,7 +290,57 @@ def _aggregates() -> Iterable[Definition]:
         )
 
 
+EVENT_OPERATION, EVENT_TRANSITION = "EventOperation", "EventTransition"
+
+
+def event_outputs(thing: str) -> dict[str, Output]:
+    """The fields of an event; thing: the type of the things that it tells of."""
+    own = "Its own values are those of that moment; what they refer to is looked up at delivery."
+    found = (
+        ("operation", f"{EVENT_OPERATION}!", "What was done."),
+        ("transition", f"{EVENT_TRANSITION}!", "What it means for the things of the filter."),
+        ("id", "ID!", "Which thing."),
+        ("version", "Int", "Of the thing, after the change; null for LINKED and UNLINKED, which do not count."),
+        ("class", "String!", "The thing's very class."),
+        ("changed", "[String!]!", "The fields whose values differ; for LINKED and UNLINKED the one with the reference."),
+        ("target", "ID", "The thing at the other end, for LINKED and UNLINKED."),
+        ("thing", thing, f"The thing right after the change; null after DELETED. {own}"),
+        ("previous", thing, f"The thing right before the change; null for CREATED. {own}"),
+        ("at", "DateTime!", "When it was done."),
+        ("actor", "String!", "Who did it."),
+        ("cursor", "String!", "Pass it as after to go on from here."),
+    )
+    return outputs(Output(name, kind, EventPart(name), (), text) for name, kind, text in found)
+
+
+def _events() -> Iterable[Definition]:
+    yield Definition(
+        Kind.ENUM,
+        EVENT_OPERATION,
+        "What can be done to a thing.",
+        values=(
+            EnumValue("CREATED"),
+            EnumValue("UPDATED"),
+            EnumValue("DELETED"),
+            EnumValue("LINKED", "A to-many reference leads to one more thing."),
+            EnumValue("UNLINKED", "A to-many reference leads to one thing less."),
+        ),
+    )
+    yield Definition(
+        Kind.ENUM,
+        EVENT_TRANSITION,
+        "Where a change leaves a thing with respect to the filter. Without a filter it concerns all that there is.",
+        values=(
+            EnumValue("ENTERED", "It is among what the filter takes, and was not before."),
+            EnumValue("STAYED", "It was, and is, among what the filter takes."),
+            EnumValue("LEFT", "It was among what the filter takes, and is no more."),
+        ),
+    )
+    text = "A change of a thing of any class."
+    yield Definition(Kind.OBJECT, "ThingEvent", text, outputs=event_outputs("Node"))
+
+
 def static_definitions(types: Mapping[str, FieldType]) -> dict[str, Definition]:
     """Name -> definition."""
-    found = (*_scalars(), *_paging(), *_filters(types), *_aggregates())
+    found = (*_scalars(), *_paging(), *_filters(types), *_aggregates(), *_events())
     return {definition.name: definition for definition in found}

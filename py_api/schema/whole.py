@@ -24,7 +24,7 @@ from py_api.schema.lazy import ApiSchema
 
 # Of the types of a class, by what follows its name.
 KINDS: Mapping[str, Kind] = {
-    **dict.fromkeys((n.ITSELF, n.CONNECTION, n.EDGE, n.BATCH, n.AGGREGATE, n.AGGREGATE_FIELDS, n.KEY), Kind.OBJECT),
+    **dict.fromkeys((n.ITSELF, n.CONNECTION, n.EDGE, n.BATCH, n.AGGREGATE, n.AGGREGATE_FIELDS, n.KEY, n.EVENT), Kind.OBJECT),
     **dict.fromkeys((n.GROUP_BY, n.UNIQUE), Kind.ENUM),
     **dict.fromkeys((n.FILTER, n.LIST_FILTER, n.ORDER_BY, n.HAVING, n.HAVING_FIELDS), Kind.INPUT),
     **dict.fromkeys((n.AGGREGATE + n.ORDER_BY, n.AGGREGATE_FIELDS + n.ORDER_BY), Kind.INPUT),
@@ -63,8 +63,7 @@ class Whole:
 
     def statics(self) -> Iterator[Definition]:
         """What does not depend on classes, root types included (with the fields that belong to no class)."""
-        for name in roots.SHAPES:
-            yield self.root(name)
+        yield from map(self.root, self.api.roots)
         yield from self.api.statics.values()
         yield from BUILT_IN.values()
 
@@ -80,7 +79,7 @@ class Whole:
 
     def define(self, name: str) -> Definition | None:
         """Any type of the schema. Raises NotLoaded: for a root type, with all classes that are missing."""
-        if name in roots.SHAPES:
+        if name in self.api.roots:
             found = dict(self.root(name).outputs)
             for cls in self.classes:
                 found |= outputs(self.root_outputs(name, cls))

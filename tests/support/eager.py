@@ -38,7 +38,7 @@ def definitions(api: ApiSchema) -> list[Definition]:
     names = [d.name for d in found]
     assert len(set(names)) == len(names), "a name twice"
     found += [d for d in whole.statics() if d.name not in STANDARD and d.name not in roots.SHAPES]
-    for name in roots.SHAPES:
+    for name in api.roots:
         fields = dict(whole.root(name).outputs)
         for cls in whole.classes:
             fields |= outputs(whole.root_outputs(name, cls))
@@ -88,7 +88,8 @@ def eager(api: ApiSchema, order: Iterable[str] | None = None) -> GraphQLSchema:
 
     for definition in definitions(api):
         types[definition.name] = made(definition)
-    query, mutation = types["Query"], types["Mutation"]
+    query, mutation, subscription = (types.get(name) for name in roots.SHAPES)
     assert isinstance(query, GraphQLObjectType)
     assert isinstance(mutation, GraphQLObjectType)
-    return GraphQLSchema(query, mutation, types=[types[name] for name in order or types])
+    assert subscription is None or isinstance(subscription, GraphQLObjectType)
+    return GraphQLSchema(query, mutation, subscription, types=[types[name] for name in order or types])

@@ -43,3 +43,4 @@ def test_root_fields_are_made_of_singular_and_plural_alone() -> None:
     assert all(shape.suffix == "" for shape in roots.MUTATIONS)
     assert not any(a != b and a.startswith(b) for a in prefixes for b in prefixes)
     assert {(s.prefix, s.suffix) for s in roots.QUERIES} == {("", ""), ("", "Aggregate")}
+    assert len(roots.SUBSCRIPTIONS) == 1
