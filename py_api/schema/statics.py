@@ -302,7 +302,7 @@ def event_outputs(thing: str) -> dict[str, Output]:
         ("id", "ID!", "Which thing."),
         ("version", "Int", "Of the thing, after the change; null for LINKED and UNLINKED, which do not count."),
         ("class", "String!", "The thing's very class."),
-        ("changed", "[String!]!", "The fields whose values differ; for LINKED and UNLINKED the one with the reference."),
+        ("changed", "[String!]!", "The fields whose values differ; for LINKED and UNLINKED the reference."),
         ("target", "ID", "The thing at the other end, for LINKED and UNLINKED."),
         ("thing", thing, f"The thing right after the change; null after DELETED. {own}"),
         ("previous", thing, f"The thing right before the change; null for CREATED. {own}"),

@@ -24,7 +24,8 @@ from py_api.schema.lazy import ApiSchema
 
 # Of the types of a class, by what follows its name.
 KINDS: Mapping[str, Kind] = {
-    **dict.fromkeys((n.ITSELF, n.CONNECTION, n.EDGE, n.BATCH, n.AGGREGATE, n.AGGREGATE_FIELDS, n.KEY, n.EVENT), Kind.OBJECT),
+    **dict.fromkeys((n.ITSELF, n.CONNECTION, n.EDGE, n.BATCH, n.EVENT), Kind.OBJECT),
+    **dict.fromkeys((n.AGGREGATE, n.AGGREGATE_FIELDS, n.KEY), Kind.OBJECT),
     **dict.fromkeys((n.GROUP_BY, n.UNIQUE), Kind.ENUM),
     **dict.fromkeys((n.FILTER, n.LIST_FILTER, n.ORDER_BY, n.HAVING, n.HAVING_FIELDS), Kind.INPUT),
     **dict.fromkeys((n.AGGREGATE + n.ORDER_BY, n.AGGREGATE_FIELDS + n.ORDER_BY), Kind.INPUT),

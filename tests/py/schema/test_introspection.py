@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from py_api.catalog.model import NotLoaded
 from py_api.compiler.introspection import introspect, introspection_json, root_fields
 from py_api.errors import ApiError
+from py_api.schema.admin import roots_for_operators
 from py_api.schema.lazy import ApiSchema
 from py_api.schema.texts import Texts
 from tests.support.catalogs import TYPES, C, F, catalog, large, random_classes
@@ -109,6 +110,8 @@ def test_the_standard_answer(shop: ApiSchema, schema: GraphQLSchema) -> None:
         '{__type(name:"Node"){possibleTypes{name possibleTypes{name}} fields{name args{name}}}}',
         '{__type(name:"Query"){name fields{name args{name type{name fields{name}}} type{name}}}}',
         '{__type(name:"Mutation"){a:fields{name} b:fields(includeDeprecated:true){name isDeprecated}}}',
+        '{__type(name:"Subscription"){name fields{name args{name type{name fields{name}}} type{name ofType{name}}}}}',
+        '{__type(name:"PartyEvent"){name kind fields{name description type{name kind ofType{name}}}}}',
         '{__type(name:"__Type"){fields(includeDeprecated:true){name args{name defaultValue}}}}',
         '{__type(name:"String"){name description specifiedByURL fields{name}}}',
         '{__type(name:"Decimal"){name description specifiedByURL __typename}}',
@@ -186,6 +189,16 @@ def test_texts_of_other_catalogs(one: list[C], other: list[C]) -> None:
             continue
         api = ApiSchema(catalog(classes))
         assert answer(api, VARIANTS["newest"], texts=texts) == answer(api, VARIANTS["newest"])
+
+
+def test_operators_have_nothing_to_subscribe_to() -> None:
+    api = ApiSchema(catalog([]), roots_for_operators())
+    found = answer(api, VARIANTS["newest"])
+    assert found == expected(in_order(api), VARIANTS["newest"])
+    assert found["__schema"]["subscriptionType"] is None
+    assert "Subscription" not in api.schema.type_map
+    (wrong,) = validate(api.schema, parse("subscription { thingChanged { id } }"))
+    assert wrong.message == "The subscription operation is not supported by the schema."
 
 
 # --- what is missing, what is too much ---------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ FAMILY = [
     C("Person", [F("born")], "Party"),
     C("Employee", [F("wage")], "Person"),
     C("Firm", extends="Party"),
-    C("Thing"),
+    C("Item"),
 ]
 
 
@@ -134,11 +134,30 @@ FAMILY = [
         ("{node(id:1){...on Party{id}}}", True),
         ("{node(id:1){...on Person{born ...on Employee{wage} ...on PersonItself{born}}}}", True),
         ("{partys{nodes{...on Node{id} ...on Employee{wage}}}}", True),
-        ("{partys{nodes{...on Thing{id}}}}", False),
+        ("{partys{nodes{...on Item{id}}}}", False),
         ("{node(id:1){...on PageInfo{endCursor}}}", False),
         ("{firm(id:1){...on Node{id} ...on Party{id}}}", True),
         ("{firm(id:1){...on Person{id}}}", False),
         ("{b{x}}", False),
+        ("subscription{partyChanged{cursor thing{id ...on Employee{wage}} previous{...on Firm{id}}}}", True),
+        (
+            'subscription{partyChanged(filter:{id:{eq:1}},operations:[CREATED,LINKED],fields:["born"],after:""){id}}',
+            True,
+        ),
+        ('subscription{personChanged(filter:{wage:{eq:"x"}}){id}}', False),
+        ("subscription{personChanged(operations:[insert]){id}}", False),
+        (
+            'subscription{thingChanged(classes:["Person"]){changed thing{id ...on Person{born}} previous{...on Firm{id}}}}',
+            True,
+        ),
+        ("subscription{thingChanged(filter:{}){id}}", False),
+        ('subscription{schemaChanged(fields:["Person.born"]){version changes{kind} breaking{class} operations}}', True),
+        ("subscription{firmChanged{id} personChanged{id}}", False),
+        ("subscription{...S} fragment S on Subscription{firmChanged{id} a:firmChanged{id}}", False),
+        ("subscription{__typename}", False),
+        ("subscription{__schema{types{name}}}", False),
+        ("subscription{person(id:1){id}}", False),
+        ("{personChanged{id}}", False),
     ],
 )
 def test_fragments_on_types_that_nothing_has_made_yet(query: str, right: bool) -> None:

@@ -17,6 +17,7 @@ from graphql.language.visitor import REMOVE, Visitor
 from hypothesis import given, settings
 
 from py_api.catalog.model import NotLoaded
+from py_api.schema.admin import roots_for_operators
 from py_api.schema.lazy import ApiSchema
 from py_api.schema.sdl import sdl_text
 from py_api.schema.texts import Texts
@@ -76,6 +77,13 @@ def test_equals_what_graphql_core_prints() -> None:
     schema = eager(api, [*ordered(text), "Int", "Float", "String", "Boolean", "ID"])
     assert without_rules(text) == print_schema(schema) + "\n"
     assert_same(BOOK)
+
+
+def test_operators_have_nothing_to_subscribe_to() -> None:
+    api = ApiSchema(catalog([]), roots_for_operators())
+    text = sdl_text(api, Texts())
+    assert "type Subscription" not in text
+    assert sorted(text.strip().split("\n\n")) == sorted(print_schema(eager(api)).split("\n\n"))
 
 
 @given(random_classes())
