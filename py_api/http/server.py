@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import logging
 import os
 import signal
 import socket
@@ -20,14 +21,61 @@ from py_api.http.protocol import Protocol
 GRACE_SECONDS = 15  # what is in flight when the server stops has so long to finish
 KEEP_ALIVE_SECONDS = 75  # longer than the usual 60 s of proxies: it is never us who hang up on one of their requests
 BACKLOG = 4096
+ACCEPTED = 32  # connections at most in one turn of the loop, so that other workers get some of them
+ACCEPT_AGAIN_SECONDS = 1.0
+
+_log = logging.getLogger("thingbase.http")
 
 
 class _Server(uvicorn.Server):
-    """Leaves the signals to whoever runs it."""
+    """Leaves the signals to whoever runs it, and accepts connections by itself.
+
+    libuv accepts one in each turn of the loop. Under load a turn answers many requests, so of 1,000 clients that come
+    at once the last were accepted seconds after the first, which were answered again and again meanwhile.
+    """
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup([])  # which listens to none
+        for listening in sockets or ():
+            listening.setblocking(False)
+            listening.listen(BACKLOG)
+            self._listen(listening)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for listening in sockets or ():
+            asyncio.get_running_loop().remove_reader(listening)
+        await super().shutdown(sockets)
+
+    def _listen(self, listening: socket.socket) -> None:
+        if not self.should_exit:
+            asyncio.get_running_loop().add_reader(listening, self._accept, listening)
+
+    def _accept(self, listening: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        for _ in range(ACCEPTED):
+            try:
+                connection, _address = listening.accept()
+            except (BlockingIOError, ConnectionAbortedError):
+                return
+            except OSError as error:  # no descriptor is free: others must close first
+                _log.error("cannot accept connections: %s", error.strerror)
+                loop.remove_reader(listening)
+                loop.call_later(ACCEPT_AGAIN_SECONDS, self._listen, listening)
+                return
+            connection.setblocking(False)
+            task = loop.create_task(self._open(loop, connection))
+            self.server_state.tasks.add(task)
+            task.add_done_callback(self.server_state.tasks.discard)
+
+    async def _open(self, loop: asyncio.AbstractEventLoop, connection: socket.socket) -> None:
+        await loop.connect_accepted_socket(self._protocol, connection)
+
+    def _protocol(self) -> Protocol:
+        return Protocol(self.config, self.server_state, self.lifespan.state)
 
 
 def bind(host: str, port: int, *, or_any: bool = False) -> socket.socket:

@@ -1,16 +1,23 @@
 """The other routes, and how a server stops."""
 
+import asyncio
+import resource
+import socket
 import threading
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import httpx
 import psycopg
 import pytest
 
+from py_api.engine import Answer, Operation
 from py_api.http import server
+from py_api.http.protocol import Protocol
+from py_api.principal import Principal
 from tests.support import servers
-from tests.support.api import Served, bearer
+from tests.support.api import Served, Told, bearer
 
 
 @pytest.mark.once
@@ -83,6 +90,92 @@ def test_metrics_are_not_for_everybody(serve: Callable[..., Served]) -> None:
     assert closed.client.get("/metrics").status_code == 403
     assert closed.client.get("/metrics", headers={"authorization": "Bearer wrong"}).status_code == 403
     assert closed.client.get("/metrics", headers={"authorization": "Bearer for prometheus"}).status_code == 200
+
+
+def client(served: Served) -> socket.socket:
+    """A connection, to ask through by hand."""
+    address = urlsplit(served.url)
+    return socket.create_connection((address.hostname, address.port), 10)
+
+
+def asked(connection: socket.socket) -> None:
+    connection.sendall(b"GET /health HTTP/1.1\r\nhost: here\r\n\r\n")
+
+
+@pytest.mark.once
+def test_clients_that_come_at_once_are_accepted_in_a_few_turns_of_the_loop(serve: Callable[..., Served]) -> None:
+    waits, come, turns, over = threading.Event(), threading.Event(), [0], threading.Event()
+
+    class Waits(Told):
+        async def execute(self, principal: Principal, operation: Operation) -> Answer:
+            waits.set()
+            come.wait(10)  # nothing else is done meanwhile
+            self.turn(asyncio.get_running_loop())
+            return await super().execute(principal, operation)
+
+        def turn(self, loop: asyncio.AbstractEventLoop) -> None:
+            turns[0] += 1
+            if not over.is_set():
+                loop.call_soon(self.turn, loop)
+                time.sleep(0.01)
+
+    served = serve(Waits)
+    first = threading.Thread(target=served.post)
+    first.start()
+    assert waits.wait(10)
+    clients = [client(served) for _ in range(server.ACCEPTED)]
+    for each in clients:
+        asked(each)
+    come.set()
+    for each in clients:
+        assert each.recv(100).startswith(b"HTTP/1.1 200")
+        each.close()
+    taken = turns[0]
+    over.set()
+    first.join()
+    assert taken < server.ACCEPTED / 2
+
+
+@pytest.mark.once
+def test_where_no_descriptor_is_free_connections_are_accepted_later(
+    serve: Callable[..., Served], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(server, "ACCEPT_AGAIN_SECONDS", 0.1)
+    served = serve()
+    one = socket.socket()
+    one.settimeout(10)
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1, limits[1]))
+    try:
+        one.connect((urlsplit(served.url).hostname, urlsplit(served.url).port))
+        asked(one)
+        time.sleep(0.3)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert 1 <= caplog.text.count("cannot accept connections: Too many open files") <= 4
+    assert one.recv(100).startswith(b"HTTP/1.1 200")
+    one.close()
+
+
+@pytest.mark.once
+def test_answers_are_sent_without_delay(serve: Callable[..., Served]) -> None:
+    """TCP_NODELAY is set, on the sockets that we accept as on those that uvloop does."""
+    served = serve()
+    seen: list[int] = []
+    made = Protocol.connection_made
+
+    def look(self: Protocol, transport: asyncio.Transport) -> None:
+        made(self, transport)
+        taken = transport.get_extra_info("socket")
+        seen.append(taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Protocol, "connection_made", look)
+        one = client(served)
+        asked(one)
+        assert one.recv(100).startswith(b"HTTP/1.1 200")
+        one.close()
+    assert seen == [1]
 
 
 @pytest.mark.once
