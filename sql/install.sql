@@ -189,6 +189,7 @@
 -- What the API reads
 \ir functions/catalog/singular.sql
 \ir functions/catalog/plural.sql
+\ir functions/catalog/root_fields.sql
 \ir functions/catalog/type_names.sql
 \ir functions/catalog/static_names.sql
 \ir functions/catalog/store_names.sql
@@ -248,7 +249,14 @@
 \ir functions/events/change_images.sql
 \ir functions/events/change_rows.sql
 \ir functions/events/change_page.sql
+\ir functions/events/later_snapshot.sql
+\ir functions/events/change_batch.sql
 \ir functions/events/read_changes.sql
+\ir functions/events/change_meaning.sql
+\ir functions/events/schema_event.sql
+\ir functions/events/live_images.sql
+\ir functions/events/event_rows.sql
+\ir functions/events/read_events.sql
 \ir functions/events/subscribe.sql
 \ir functions/events/unsubscribe.sql
 \ir functions/events/wake.sql

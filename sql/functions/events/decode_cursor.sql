@@ -1,8 +1,9 @@
--- Reads the text form of a cursor. Pure. Errors: TB051 INVALID_CURSOR.
+-- Reads the text form of a cursor; null of null. Pure. Errors: TB051 INVALID_CURSOR.
 create or replace function thing.decode_cursor(p_text text)
 returns thing.change_cursor
 language plpgsql
 stable
+strict
 set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -39,6 +39,7 @@ def test_data_is_told_only_to_subscribers_and_once_a_transaction(
     insert(writer)
     assert heard() == []
     (subscription,) = db.execute("select thing.subscribe(%s)", (tenant,)).fetchone() or (None,)
+    assert heard() == [{"tenant": tenant, "subscribed": True}]
     with writer.transaction():
         insert(writer, 5000)
         writer.execute("update tc_note set note = 'y'")
@@ -63,8 +64,9 @@ def test_a_subscription_ends_by_itself_and_is_renewed(
     (subscription,) = db.execute("select thing.subscribe(%s, '50 ms')", (tenant,)).fetchone() or (None,)
     db.execute("select pg_sleep(0.06)")
     insert(writer)
-    assert heard() == []
+    assert heard() == [{"tenant": tenant, "subscribed": True}]
     db.execute("select thing.subscribe(%s, '1 min', %s)", (tenant, subscription))
+    assert heard() == [{"tenant": tenant, "subscribed": True}]
     insert(writer)
     assert heard() == [{"tenant": tenant}]
     with pytest.raises(psycopg.Error) as refused:

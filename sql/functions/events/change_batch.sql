@@ -1,0 +1,53 @@
+-- One page of what is committed now and was not at a cursor, in the order of seq, and the cursors that go with it. A batch (all rows
+-- between two snapshots) may take many pages; what commits meanwhile comes in the next one.
+-- p_cursor null: from the beginning of the log. p_upto: a cursor of thing.change_cursor, up to which is read in place of now; a cursor that
+-- is ahead of it is read to the end of its own batch.
+-- seqs: the rows. position: the cursor after all of them; where there are none, that of now. more: there may be rows after it already.
+-- The cursor after another row of the page is prefix || its seq || suffix. Runs inside the tenant's schema.
+-- Errors: TB050 RESYNC, TB051 INVALID_CURSOR.
+create or replace function thing.change_batch(
+    p_tenant text, p_cursor text, p_limit integer, p_upto text default null,
+    out seqs bigint[], out prefix text, out suffix text, out "position" text, out more boolean)
+language plpgsql
+stable
+as $$
+declare
+    v_state record := thing.log_state();
+    v_now pg_snapshot := thing.settled_snapshot();
+    v_upto thing.change_cursor := coalesce(thing.decode_cursor(p_upto), row(v_state.identity, v_now, null, null, null)::thing.change_cursor);
+    v_cursor thing.change_cursor := coalesce(thing.decode_cursor(p_cursor), row(v_state.identity, '1:1:'::pg_snapshot, null, null, null)::thing.change_cursor);
+    v_full boolean;
+begin
+    if v_upto.identity <> v_state.identity or pg_snapshot_xmax(v_upto.seen) > pg_snapshot_xmax(v_now)
+       or p_cursor is not null and (
+              v_cursor.identity <> v_state.identity
+           or pg_snapshot_xmax(v_cursor.seen) > pg_snapshot_xmax(v_now)
+           or (v_state.trimmed_xid >= pg_snapshot_xmin(v_cursor.seen) and v_state.trimmed_seq > coalesce(v_cursor.after_seq, 0))) then
+        perform thing.fail('RESYNC', format('events of tenant %s after this cursor are no longer there', p_tenant),
+            jsonb_build_object('cursor', thing.encode_cursor(row(v_state.identity, v_now, null, null, null))));
+    end if;
+    for v_try in 1 .. 2 loop
+        more := v_cursor.upto is not null;      -- the rest of a batch that was begun earlier
+        if not more then
+            v_cursor.upto := case when p_upto is null then v_now else thing.later_snapshot(v_upto.seen, v_cursor.seen) end;
+        end if;
+        seqs := thing.change_page(v_cursor.seen, v_cursor.upto, greatest(v_cursor.after_seq, v_state.floor_seq),
+            coalesce(v_cursor.last_seq, 9223372036854775807), p_limit + 1);
+        exit when cardinality(seqs) > 0 or not more;
+        v_cursor := row(v_cursor.identity, v_cursor.upto, null, null, null);     -- the batch is read: go on with the next
+    end loop;
+    v_full := cardinality(seqs) > p_limit;
+    if v_full then
+        seqs := seqs[:p_limit];
+        more := true;
+        v_cursor.last_seq := coalesce(v_cursor.last_seq, (
+            select l.seq from change_log l where pg_visible_in_snapshot(l.xid, v_cursor.upto) order by l.seq desc limit 1));
+    end if;
+    prefix := thing.encode_cursor(row(v_cursor.identity, v_cursor.seen, v_cursor.upto, null, null)) || '/';
+    suffix := '/' || coalesce(v_cursor.last_seq, seqs[cardinality(seqs)]);
+    "position" := case when v_full then prefix || seqs[p_limit] || suffix
+                       else thing.encode_cursor(row(v_cursor.identity, v_cursor.upto, null, null, null)) end;
+end
+$$;
+comment on function thing.change_batch(text, text, integer, text) is 'A page of the change log after a cursor. Internal.';
+revoke all on function thing.change_batch(text, text, integer, text) from public;

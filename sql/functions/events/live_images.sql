@@ -1,0 +1,13 @@
+-- Images of the things of one class that are there, as the log would keep them (thing.image_sql). Runs inside the tenant's schema.
+create or replace function thing.live_images(p_class_id integer, p_ids uuid[])
+returns table (id uuid, image jsonb)
+language plpgsql
+stable
+as $$
+begin
+    return query execute format('select o.id, %s from %I o where o.id = any ($1)', thing.image_sql(p_class_id, 'o'), thing.table_name(p_class_id))
+        using p_ids;
+end
+$$;
+comment on function thing.live_images(integer, uuid[]) is 'Images of things as they are. Internal.';
+revoke all on function thing.live_images(integer, uuid[]) from public;

@@ -1,0 +1,38 @@
+-- The events for servers, one page: what is committed now and was not at p_cursor, in the order of seq, with images keyed by column as
+-- jsonb_populate_record takes them (thing.event_rows), each row with the cursor to go on from after it. The last row has no seq: its
+-- cursor is the position after the page, its version 1 when there may be more already, else 0. A reader who keeps that position, also where
+-- there is nothing new, never falls behind what is trimmed.
+-- p_upto: a cursor of thing.change_cursor up to which is read in place of now; a p_cursor ahead of it is read to the end of its batch.
+-- A schema change has in new what its subscribers are told (thing.schema_event). p_limit: 1 to 10,000.
+-- Errors: TB050 RESYNC, TB051 INVALID_CURSOR, those of thing.enter_tenant. Definer: the tenant's role may not read the log itself
+-- (hidden fields stand in it). Stable: all of it sees one snapshot. Images compare as text, hence the settings.
+create or replace function thing.read_events(p_tenant text, p_cursor text, p_limit integer default 500, p_upto text default null)
+returns table (seq bigint, operation text, class_id integer, class text, thing_id text, version integer, old json, new json, changed json,
+               target text, at text, actor text, cursor text)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO'
+set timezone = 'UTC'
+set extra_float_digits = 1
+as $$
+declare
+    v_page record;
+begin
+    perform thing.enter_tenant(p_tenant);
+    v_page := thing.change_batch(p_tenant, coalesce(p_cursor, ''), least(greatest(coalesce(p_limit, 500), 1), 10000), p_upto);
+    if cardinality(v_page.seqs) > 0 then
+        return query
+        select e.seq, e.operation, e.class_id, e.class, e.thing_id::text, e.version, e.old::json, e.new::json, to_json(e.changed), e.target,
+               to_jsonb(e.at) #>> '{}', e.actor,
+               case when e.seq = v_page.seqs[cardinality(v_page.seqs)] then v_page.position else concat(v_page.prefix, e.seq, v_page.suffix) end
+          from thing.event_rows(v_page.seqs) e;
+    end if;
+    return query select null::bigint, null, null::integer, null, null, v_page.more::integer, null::json, null::json, null::json, null, null, null, v_page.position;
+end
+$$;
+comment on function thing.read_events(text, text, integer, text) is
+    'A page of events after a cursor, for servers: images keyed by column, and last the position to go on from. Example: select * from thing.read_events(''acme'', thing.change_cursor(''acme''), 100).';
+revoke all on function thing.read_events(text, text, integer, text) from public;
+grant execute on function thing.read_events(text, text, integer, text) to thing_admin, thing_tenant;

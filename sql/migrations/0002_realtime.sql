@@ -1,0 +1,2 @@
+-- Subscriptions.
+drop function thing.notify(text, integer);  -- it says one thing more now
