@@ -21,6 +21,7 @@ from py_api.config import Limits, Settings
 from py_api.database import TenantPools, statement
 from py_api.engine import Engine
 from py_api.errors import ApiError, Failure, Unavailable
+from py_api.events.hub import Hub
 from py_api.events.listener import Listener
 from py_api.http import graphiql, metrics
 from py_api.http.auth import Authenticator
@@ -52,11 +53,14 @@ class App:
         )
         self.cache = Cache(settings.redis_url)
         self.engine = engine(self.pools, self.cache, settings.limits)
-        self.listener = Listener(settings.database_url, self.engine)
+        self.hub = Hub(self.engine, settings.limits.subscriptions)
+        self.engine.wrote = self.hub.wrote
+        self.listener = Listener(settings.database_url, self.engine, self.hub)
         self.authenticator = Authenticator(settings)
         self.metrics = metrics.Metrics()
         self.metrics.watch("pool", self.pools.sizes)
         self.metrics.watch("engine", self.engine.metrics)
+        self.metrics.watch("events", self.hub.metrics)
         trusted = manifest(settings.persisted)
         persisted = Persisted(self.cache, trusted, self._document, only=settings.persisted_only)
         self._graphql = GraphQL(self.engine, self.authenticator, persisted, self.metrics, settings)
@@ -99,6 +103,7 @@ class App:
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
+            await self.hub.close()
             await self.engine.close()
             await self.pools.close()
             await self.cache.close()

@@ -42,6 +42,7 @@ class Limits:
     nested_page_size: int = 20  # the same of a list within a list, since they multiply
     list_size: int = 1_000  # things of one page, and of one mutation's list, at most
     cost: int = 200_000  # estimated: rows times fields
+    subscriptions: int = 10_000  # of one tenant, to one process
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ class Engine:
         self.cache = cache
         self.limits = limits
         self.schemas = Schemas(pools, cache)
+        self.wrote: Callable[[str], None] = lambda _: None  # is told the tenant of each mutation, when it is over
         self._counts = {"operations_compiled": 0, "stale_plans": 0}
 
     # --- answering ------------------------------------------------------------------------------------------------
@@ -91,7 +92,7 @@ class Engine:
             tenant = self.schemas.known(slug, seen) or await self.schemas.current(principal, seen)
             served = tenant.served
             try:
-                work, variables, plan = await self._planned(slug, served, operation)
+                work, variables, plan = await self.planned(slug, served, operation)
                 if plan.introspection and plan.statement is None:
                     body = await self._introspection(slug, served, operation, work, plan, whole=True)
                     return Answer(body, True, 200, tenant.version)
@@ -103,6 +104,9 @@ class Engine:
             if plan.role == OPERATOR and operation.idempotency_key is not None:
                 hint = "Send the operation without Idempotency-Key."
                 raise ApiError("what is for operators keeps no keys", "NOT_SUPPORTED", hint=hint)
+            if plan.events is not None:
+                hint = "Subscribe by WebSocket (graphql-transport-ws), or ask for text/event-stream."
+                raise ApiError("a subscription is a stream, not an answer", "NOT_SUPPORTED", hint=hint)
             variables["$actor"], variables["$tenant"] = principal.subject, slug
             plan.guards.check(variables)
             try:
@@ -123,9 +127,10 @@ class Engine:
             return Answer(b'{"data":' + data + b"}", True, 200, version)
         raise ApiError("the schema changes all the time", "SCHEMA_CHANGED", 503, hint="Send the operation again.")
 
-    async def _planned(
+    async def planned(
         self, slug: str, served: Served, operation: Operation
     ) -> tuple[compiled.Operation, dict[str, Any], Plan]:  # fmt: skip
+        """The operation, its variables and what to run. Raises Rejected, ApiError, load.Outdated, Failure."""
         key = (operation.query, operation.name)
         work = served.operations.get(key)
         if work is not None:
@@ -156,8 +161,11 @@ class Engine:
         variables: dict[str, Any], plan: Plan,
     ) -> bytes:  # fmt: skip
         if work.kind is OperationType.MUTATION:
-            async with self._connection(slug, plan) as connection:
-                return await transaction.run(connection, plan, variables, operation.idempotency_key, operation)
+            try:
+                async with self._connection(slug, plan) as connection:
+                    return await transaction.run(connection, plan, variables, operation.idempotency_key, operation)
+            finally:
+                self.wrote(slug)
         data = b"{}"
         if plan.statement is not None:
             params = plan.statement.bind(variables)
@@ -253,6 +261,17 @@ class Engine:
             return await self._loading(slug, served, lambda: sdl_text(served.api).encode())
 
         return await self.cache.single(f"sdl:{PROGRAM}:{served.api.catalog.shape}", make, CACHE_SECONDS)
+
+    async def kind(self, principal: Principal, operation: Operation) -> OperationType:
+        """Query, mutation or subscription. Raises Rejected, ApiError, Failure."""
+        slug = principal.tenant or NOBODY
+        while True:
+            seen = operation.seen_version
+            tenant = self.schemas.known(slug, seen) or await self.schemas.current(principal, seen)
+            try:
+                return (await self.planned(slug, tenant.served, operation))[0].kind
+            except load.Outdated:
+                self.schemas.outdated(slug)
 
     # --- catalogs -------------------------------------------------------------------------------------------------
 

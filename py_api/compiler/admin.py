@@ -61,13 +61,15 @@ CALLS: Mapping[str, str] = {
     "thingHistory": _listed(
         "thing.history({tenant}, {class}, {id}) x order by x.seq desc limit {first}", "x.seq desc"
     ),
-    "schemaHistory": _listed(
+    "changeCursor": "thing.change_cursor({tenant})",
+    "schemaVersions": _listed(
         "thing.history({tenant}) x where {before} is null or x.version < {before}"
         " order by x.version desc limit {first}",
         "x.version desc",
     ),
     "schemaPlan": "thing.plan({tenant}, {operations})",
-    "schemaDiff": "thing.diff({tenant}, {document})",
+    "schemaDiff": "thing.schema_diff({tenant}, {from}, {to})",
+    "schemaOperationsTo": "thing.diff({tenant}, {document})",
     "schemaDocument": "thing.document({tenant})",
     "schemaJobs": _listed("thing.jobs({tenant}) x order by x.id desc limit {first}", "x.id desc"),
     "schemaViolatingThings": _listed(
@@ -134,6 +136,11 @@ def query(context: Context, output: Output, nodes: list[FieldNode]) -> Fragment:
     return _Field(context, output, nodes).value()
 
 
+def shown(context: Context, output: Output, nodes: list[FieldNode], value: Fragment) -> Fragment:
+    """What a selection wants of a JSON value of the output's type."""
+    return _Field(context, output, nodes).cut(output.type, value, nodes, NESTED)
+
+
 # A mutation's is the same, evaluated once. Whoever runs it has said before who it is ($actor).
 mutation = query
 
@@ -158,7 +165,7 @@ class _Field:
         if self._definition(self.output.type) is None:
             return sql("(select {})", call)
         alias = self.context.alias()
-        found = self._cut(self.output.type, raw(f"{alias}.v"), self.nodes, self.first)
+        found = self.cut(self.output.type, raw(f"{alias}.v"), self.nodes, self.first)
         return sql("(with {} as materialized (select {} as v) select {} from {})", alias, call, found, alias)
 
     # --- calls ----------------------------------------------------------------------------------------------------
@@ -208,7 +215,7 @@ class _Field:
         found = self.context.api.define(named(kind))
         return found if found is not None and found.kind is Kind.OBJECT else None
 
-    def _cut(self, kind: str, value: Fragment, nodes: list[FieldNode], rows: Given) -> Fragment:
+    def cut(self, kind: str, value: Fragment, nodes: list[FieldNode], rows: Given) -> Fragment:
         """What is selected of a JSON value of this type. rows: how many there are, in a list."""
         definition = self._definition(kind)
         if definition is None:
@@ -238,13 +245,15 @@ class _Field:
         match output.source:
             case Call(call, _):
                 alias = self.context.alias()
-                found = self._cut(output.type, raw(f"{alias}.v"), nodes, NESTED)
+                found = self.cut(output.type, raw(f"{alias}.v"), nodes, NESTED)
                 made = self._call(CALLS[call], value)
                 return sql("(select {} from (select {} as v offset 0) {})", found, made, alias)
             case Json(""):
                 return value
-            case Json(key):
-                return self._cut(output.type, self._key(output, value, key), nodes, NESTED)
+            case Json(key, role):
+                if role is not None:
+                    self.context.roles.append(role)
+                return self.cut(output.type, self._key(output, value, key), nodes, NESTED)
         raise AssertionError(output)
 
     def _key(self, output: Output, value: Fragment, key: str) -> Fragment:

@@ -1,6 +1,6 @@
 """SQL in pieces: text with the parameters in it. Numbers are given to parameters when the whole is rendered."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,11 +24,14 @@ class Fragment:
     def __bool__(self) -> bool:
         return bool(self.parts)
 
-    def render(self) -> tuple[str, list[Param]]:
-        """The text with $1, $2, ... and the parameters in that order. A parameter that stands twice has one number."""
+    def render(self, place: Callable[[int], str] = "${}".format) -> tuple[str, list[Param]]:
+        """The text with $1, $2, ... and the parameters in that order. A parameter that stands twice has one number.
+
+        place: what is written for a number, where it is not $number.
+        """
         numbers: dict[Param, int] = {}
         text = "".join(
-            part if isinstance(part, str) else f"${numbers.setdefault(part, len(numbers) + 1)}" for part in self.parts
+            part if isinstance(part, str) else place(numbers.setdefault(part, len(numbers) + 1)) for part in self.parts
         )
         return text, list(numbers)
 

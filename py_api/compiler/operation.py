@@ -17,9 +17,9 @@ from graphql import (
     parse,
 )
 
-from py_api.compiler import admin, mutation
+from py_api.compiler import admin, mutation, subscription
 from py_api.compiler.aggregate import aggregate
-from py_api.compiler.collect import collect
+from py_api.compiler.collect import Collected, collect
 from py_api.compiler.context import Context, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import Fragment, raw, sql, text
@@ -79,8 +79,6 @@ class Operation:
         if errors := validate(api.schema, document):
             raise Rejected([rejected(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
         self.kind = self.node.operation
-        if self.kind is OperationType.SUBSCRIPTION:
-            raise Rejected([{"message": "Subscriptions are not served here.", "extensions": {"code": "NOT_SUPPORTED"}}])
         self.variables = tuple(self._variable(d) for d in self.node.variable_definitions or ())
         self.plans: OrderedDict[Hashable, Plan] = OrderedDict()
 
@@ -136,10 +134,12 @@ class Operation:
 
     def _compile(self, variables: Variables) -> Plan:
         context = Context(self.api, self.fragments, variables, self.limits)
-        root = "Mutation" if self.kind is OperationType.MUTATION else "Query"
+        root = self.kind.value.capitalize()
         collected = collect([self.node.selection_set], (root,), self.fragments, variables)
         if self.kind is OperationType.MUTATION:
             return mutation.plan(context, collected)
+        if self.kind is OperationType.SUBSCRIPTION:
+            return self._subscription(context, collected)
         introspection = {k: v for k, v in collected.items() if v[0].name.value in INTROSPECTION}
         roles: list[str] = []
         pairs: list[tuple[str, Fragment]] = []
@@ -148,9 +148,19 @@ class Operation:
                 value, role = _query_field(context, nodes)
                 pairs.append((key, value))
                 roles += [role] if role is not None else []
-        role = admin.least_role(roles, "viewer")
+        role = admin.least_role([*roles, *context.roles], "viewer")
         statement = Statement.of(sql("select {}", json_object(pairs))) if pairs or not introspection else None
         return Plan(statement, Guards.of(context), role=role, introspection=introspection)
+
+
+    @staticmethod
+    def _subscription(context: Context, collected: Collected) -> Plan:
+        if len(collected) != 1 or next(iter(collected.values()))[0].name.value.startswith("__"):
+            message = "A subscription has one root field, which is always there and is no introspection."
+            raise Rejected([{"message": message, "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}])
+        ((key, nodes),) = collected.items()
+        events = subscription.events(context, key, nodes)
+        return Plan(None, Guards.of(context), events=events)
 
 
 def _query_field(context: Context, nodes: list[FieldNode]) -> tuple[Fragment, str | None]:

@@ -97,6 +97,7 @@ class Plan:
 
     role: the least that may run it. steps: of a mutation that needs a transaction (compiler.mutation).
     introspection: response name -> field nodes of __schema and __type, answered from the catalog.
+    events: of a subscription (compiler.subscription), which has none of the others.
     """
 
     statement: Statement | None
@@ -104,3 +105,4 @@ class Plan:
     role: str = "viewer"
     steps: tuple[Any, ...] = ()
     introspection: Mapping[str, list[FieldNode]] = field(default_factory=dict)
+    events: Any = None

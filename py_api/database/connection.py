@@ -121,12 +121,18 @@ async def open_connection(
     url: str, tenant: str | None = None, codes: Codes | None = None, *, user: str | None = None,
     password: str | None = None, name: str = "thingbase api",
 ) -> Connection:  # fmt: skip
-    """A connection of the API's. Errors: Refused where PostgreSQL refuses the login, else Unavailable."""
+    """A connection of the API's. Errors: Refused where PostgreSQL refuses the login, else Unavailable.
+
+    What a tenant's connections write notifies nobody inside its transaction: the API tells listeners after the commit.
+    """
+    settings = {"application_name": name, "timezone": "UTC"}
+    if tenant is not None:
+        settings["thing.quiet"] = "on"
     try:
         connection = await asyncpg.connect(
             url, user=user, password=password, timeout=15, statement_cache_size=Connection.STATEMENTS,
             max_cacheable_statement_size=0, max_cached_statement_lifetime=0,
-            server_settings={"application_name": name, "timezone": "UTC"},
+            server_settings=settings,
         )  # fmt: skip
         # json travels as text in the binary format too, so its bytes need no conversion at all.
         await connection.set_type_codec(

@@ -1,4 +1,4 @@
-"""Hears of schema changes: one connection a process that listens on the installation's channel.
+"""Hears of changes: one connection a process that listens on the installation's channel.
 
 A notification is a hint. What was said while nobody listened is made good by telling the audience that it missed some.
 """
@@ -20,15 +20,25 @@ _log = logging.getLogger("thingbase.listener")
 
 
 class Audience(Protocol):
+    """Of schemas."""
+
     def schema_changed(self, tenant: str, version: int) -> None: ...
     def listener_lost(self) -> None: ...
     def listener_back(self) -> None: ...
 
 
+class DataAudience(Audience, Protocol):
+    """Of things too."""
+
+    def data_changed(self, tenant: str) -> None: ...
+    def subscribed(self, tenant: str) -> None: ...
+
+
 class Listener:
-    def __init__(self, database_url: str, audience: Audience) -> None:
+    def __init__(self, database_url: str, audience: Audience, of_data: DataAudience | None = None) -> None:
         self._url = database_url
-        self._audience = audience
+        self._audience: tuple[Audience, ...] = (audience,) if of_data is None else (audience, of_data)
+        self._of_data = of_data
         self._heard: dict[str, int] = {}
         self.connected = False
 
@@ -49,7 +59,8 @@ class Listener:
                     connection.close()
                 if self.connected:
                     self.connected = False
-                    self._audience.listener_lost()
+                    for each in self._audience:
+                        each.listener_lost()
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - so that not all come at once
             pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -58,7 +69,8 @@ class Listener:
         self._ended = asyncio.Event()
         await connection.listen(str(found and found[0]), self._hear, self._ended.set)
         self.connected = True
-        self._audience.listener_back()
+        for each in self._audience:
+            each.listener_back()
 
     async def _until_it_ends(self, connection: Connection) -> None:
         while True:
@@ -78,8 +90,13 @@ class Listener:
         except (ValueError, KeyError, TypeError, AttributeError):
             _log.warning("somebody else's words on our channel: %.100s", payload)
             return
+        if self._of_data is not None:
+            if said.get("subscribed"):
+                self._of_data.subscribed(tenant)
+                return
+            self._of_data.data_changed(tenant)  # at once: it waits for no burst to end
         if version is None:
-            return  # data, not the schema
+            return
         if not self._heard:
             asyncio.get_running_loop().call_later(DEBOUNCE_SECONDS, self._tell)
         self._heard[tenant] = max(version, self._heard.get(tenant, 0))
@@ -87,4 +104,5 @@ class Listener:
     def _tell(self) -> None:
         heard, self._heard = self._heard, {}
         for tenant, version in heard.items():
-            self._audience.schema_changed(tenant, version)
+            for each in self._audience:
+                each.schema_changed(tenant, version)

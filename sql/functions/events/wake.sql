@@ -1,8 +1,9 @@
 -- Wakes the listeners of a tenant, where there are any; for writers that have switched their own notifications off (thing.quiet = on)
 -- and call this once after a commit, in a statement of its own. NOTIFY takes a lock that all commits share, so that transaction
 -- does not wait for the disk; in a transaction that has written something already, durability stays as it is.
+-- p_except: a subscription (thing.subscribe) that knows already.
 -- Errors: those of thing.enter_tenant. Definer: the channel is a secret.
-create or replace function thing.wake(p_tenant text)
+create or replace function thing.wake(p_tenant text, p_except uuid default null)
 returns boolean
 language plpgsql
 security definer
@@ -10,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform thing.enter_tenant(p_tenant);
-    if not exists (select from thing_subscribers s where s.expires_at > clock_timestamp()) then
+    if not exists (select from thing_subscribers s where s.expires_at > clock_timestamp() and s.id is distinct from p_except) then
         return false;
     end if;
     if pg_current_xact_id_if_assigned() is null then
@@ -20,7 +21,7 @@ begin
     return true;
 end
 $$;
-comment on function thing.wake(text) is
+comment on function thing.wake(text, uuid) is
     'Tell the listeners of a tenant that there may be news; false when nobody listens. Example: select thing.wake(''acme'').';
-revoke all on function thing.wake(text) from public;
-grant execute on function thing.wake(text) to thing_admin, thing_tenant;
+revoke all on function thing.wake(text, uuid) from public;
+grant execute on function thing.wake(text, uuid) to thing_admin, thing_tenant;

@@ -1,0 +1,273 @@
+"""Subscriptions: which events of the log they want, and what they show of each.
+
+The things of an event are rows that come from the log and not from a table; conditions and selections are compiled
+over them as over any other row. Both are set-based: one statement judges the things of many events by the values of
+many subscriptions, one shows many events. Their parameters:
+
+    $1  JSON array of events: {"old", "new", "operation", "transition", "id", ...}
+    of a test also: $2  JSON array of arrays, each the values of one subscription; $3, $4  which event by which values
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from graphql import FieldNode
+
+from py_api.catalog.model import Class
+from py_api.compiler import admin
+from py_api.compiler.context import Context
+from py_api.compiler.filter import condition
+from py_api.compiler.fragment import EMPTY, Fragment, Param, name, raw, sql, text
+from py_api.compiler.plan import Guards
+from py_api.compiler.select import json_object, own_scope, thing
+from py_api.compiler.values import Given, Variables
+from py_api.schema.definitions import Definition, Output
+from py_api.schema.sources import ClassRoot, EventPart, SchemaEvents
+
+# Types whose equality in SQL is that of their JSON, so that an event's value can be looked up in a dictionary.
+_ALIKE = {"text", "integer", "bigint", "boolean", "uuid"}
+_ROW = raw("(select (r.w).*)")
+_EARLIER = raw("(select (r.o).*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Equality:
+    """A condition that the filter implies: a column has this value (or one of these), before or after."""
+
+    column: str
+    given: Given
+    many: bool
+
+    def keys(self, variables: Variables) -> tuple[str, ...] | None:
+        """The values, as `key_of` has them; None where they cannot be compared so."""
+        value = self.given.plain(variables)
+        found = [key_of(each) for each in (value if self.many else (value,))]
+        return None if None in found else tuple(k for k in found if k is not None)
+
+
+def key_of(value: Any) -> str | None:
+    """A JSON value as the key that equal ones share; None where that cannot be said."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | str):
+        return str(value)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A set-based statement, and the parameters of one subscription in it."""
+
+    text: str
+    params: tuple[Param, ...]
+
+    def values(self, variables: Variables) -> list[Any]:
+        """As the driver takes them."""
+        return [param.encode(param.given.plain(variables)) for param in self.params]
+
+    def texts(self, variables: Variables) -> list[str | None]:
+        """As PostgreSQL reads them."""
+        return [_as_text(value) for value in self.values(variables)]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPlan:
+    """What a subscription does with events of things of one class. test: None where every one is wanted."""
+
+    test: Prepared | None
+    show: Prepared
+    equality: Equality | None
+
+
+@dataclass(slots=True)
+class Events:
+    """The plan of a subscription, for one skeleton of its variables.
+
+    class_id: whose events (and those of descendants); None: of all things, or of the schema where of_schema.
+    """
+
+    context: Context
+    nodes: list[FieldNode]
+    key: str
+    output: Output
+    args: Mapping[str, Given]
+    classes: dict[int, ClassPlan] = field(default_factory=dict)
+    _schema: Prepared | None = None
+
+    @property
+    def of_schema(self) -> bool:
+        return isinstance(self.output.source, SchemaEvents)
+
+    @property
+    def class_id(self) -> int | None:
+        source = self.output.source
+        return source.class_id if isinstance(source, ClassRoot) else None
+
+    def value(self, argument: str, variables: Variables) -> Any:
+        given = self.args.get(argument)
+        return None if given is None else given.plain(variables)
+
+    def of_class(self, class_id: int) -> ClassPlan:
+        """Raises NotLoaded, ApiError."""
+        found = self.classes.get(class_id)
+        if found is None:
+            found = self.classes[class_id] = self._compile(self.context.catalog.class_of(class_id))
+        return found
+
+    def schema(self) -> Prepared:
+        """Shows changes of the schema."""
+        if self._schema is None:
+            value = raw("((x.v -> 'new') || jsonb_build_object('at', x.v -> 'at', 'cursor', x.v -> 'cursor'))")
+            event = admin.shown(self.context, self.output, self.nodes, value)
+            self._schema = _shown(json_object([(self.key, event)]), None)
+        return self._schema
+
+    def _compile(self, cls: Class) -> ClassPlan:
+        context = self.context
+        context = Context(context.api, context.fragments, context.variables, context.limits)
+        event = _event(context, cls, context.definition(self.output.type.removesuffix("!")), self.nodes)
+        show = _shown(json_object([(self.key, event)]), cls)
+        given = self.args.get("filter")
+        test = equality = None
+        if given is not None and not given.is_null:
+            rows = own_scope(context, cls)
+            wanted = condition(context, rows, given)
+            if wanted:
+                test = _test(rows.alias, wanted, cls)
+                equality = next(_equalities(context, cls, given), None)
+        Guards.of(context).check(context.variables)
+        return ClassPlan(test, show, equality)
+
+
+def events(context: Context, key: str, nodes: list[FieldNode]) -> Events:
+    """The plan of a root field of Subscription. Raises ApiError, NotLoaded."""
+    output = context.api.subscription_field(nodes[0].name.value)
+    assert output is not None
+    return Events(context, nodes, key, output, context.arguments(nodes[0], output.args))
+
+
+# --- what is shown --------------------------------------------------------------------------------------------------
+
+
+def _event(context: Context, cls: Class, definition: Definition, nodes: list[FieldNode]) -> Fragment:
+    pairs = []
+    for key, same in context.collected(definition, nodes).items():
+        field_name = same[0].name.value
+        if field_name == "__typename":
+            pairs.append((key, raw(text(definition.name))))
+            continue
+        source = definition.outputs[field_name].source
+        assert isinstance(source, EventPart), source
+        match source.name:
+            case "thing":
+                pairs.append((key, _thing(context, cls, "new", _ROW, same)))
+            case "previous":
+                pairs.append((key, _thing(context, cls, "old", _EARLIER, same)))
+            case part:
+                pairs.append((key, raw(f"(x.v -> {text(part)})")))
+    context.count(len(pairs))
+    return json_object(pairs)
+
+
+def _thing(context: Context, cls: Class, part: str, source: Fragment, nodes: list[FieldNode]) -> Fragment:
+    rows = own_scope(context, cls, source)
+    found = thing(context, rows, nodes)
+    return sql(
+        "case when jsonb_typeof(x.v -> {}) = 'object' then (select {} from {}) end", text(part), found, rows.clause()
+    )  # fmt: skip
+
+
+def _shown(value: Fragment, cls: Class | None) -> Prepared:
+    rows = EMPTY
+    if cls is not None:
+        new, old = _record(cls, "new"), _record(cls, "old")
+        rows = sql(" cross join lateral (select {} as w, {} as o offset 0) r", new, old)
+    events = "jsonb_array_elements($1::text::jsonb) with ordinality x (v, n)"
+    return _prepared(
+        sql("select x.n::integer, {} from {}{}", value, events, rows),
+        lambda number: f"${number + 1}",
+    )
+
+
+def _record(cls: Class, part: str) -> str:
+    return f"jsonb_populate_record(null::{name(cls.table or '')}, nullif(x.v -> '{part}', 'null'))"
+
+
+# --- which are wanted -----------------------------------------------------------------------------------------------
+
+
+def _test(alias: str, wanted: Fragment, cls: Class) -> Prepared:
+    """Gives [event, values, before, after] for each pair of them where the condition holds before or after."""
+    judged = "coalesce(jsonb_typeof(e.v -> '{}') = 'object' and (select {{}} from (select (e.{}).*) {}), false)"
+    return _prepared(
+        sql(
+            "with e as materialized (select x.n, x.v, {} as o, {} as w"
+            " from jsonb_array_elements($1::text::jsonb) with ordinality x (v, n)),"
+            " p as materialized (select * from jsonb_array_elements($2::text::jsonb) with ordinality x (v, n))"
+            " select coalesce(json_agg(json_build_array(m.e, m.p, m.was, m.now)), '[]'::json)"
+            " from (select q.e, q.p, {} as was, {} as now"
+            " from unnest($3::text::integer[], $4::text::integer[]) q (e, p) join e on e.n = q.e join p on p.n = q.p"
+            " offset 0) m where m.was or m.now",
+            _record(cls, "old"), _record(cls, "new"),
+            sql(judged.format("old", "o", alias), wanted), sql(judged.format("new", "w", alias), wanted),
+        ),
+        lambda number: f"(p.v ->> {number - 1})",
+    )  # fmt: skip
+
+
+def _equalities(context: Context, cls: Class, given: Given) -> Iterator[Equality]:
+    """Conditions that hold wherever the filter does."""
+    inputs = context.api.classes.filter(cls).inputs
+    for key, value in given.items():
+        if value.is_null:
+            continue
+        if key == "and":
+            for each in value.elements():
+                if not each.is_null:
+                    yield from _equalities(context, cls, each)
+        elif key not in ("or", "not"):
+            source = inputs[key].source
+            column, pg_type = getattr(source, "column", None), None
+            if column is None:
+                continue
+            of = value
+            if source.is_reference and source.target is not None:
+                inner = value.get("id")
+                if inner is None or inner.is_null:
+                    continue
+                of = inner
+            pg_type = "uuid" if source.is_reference else source.type.pg_type
+            if pg_type in _ALIKE:
+                for operator, many in (("eq", False), ("in", True)):
+                    operand = of.get(operator)
+                    if operand is not None and not operand.is_null:
+                        yield Equality(column, operand, many)
+
+
+# --- statements -----------------------------------------------------------------------------------------------------
+
+
+def _prepared(fragment: Fragment, place: Callable[[int], str]) -> Prepared:
+    text_, params = fragment.render(place)
+    return Prepared(text_, tuple(params))
+
+
+def _as_text(value: Any) -> str | None:
+    """A parameter as the text that PostgreSQL reads as its type."""
+    match value:
+        case None:
+            return None
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return "{" + ",".join("null" if v is None else _quoted(str(v)) for v in value) + "}"
+        case int() | float() | Decimal() | str() | UUID():
+            return str(value)
+    raise AssertionError(value)
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,209 @@
+"""Channels: subscriptions that ask the very same, so that what they are sent is worked out once.
+
+Which channels an event may concern is looked up: by its class and, where a filter fixes the value of a column, by that
+value. So the work for an event grows with the channels that it may concern, not with all that there are.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from py_api.compiler.subscription import Equality, Events, key_of
+from py_api.engine import Operation
+from py_api.errors import ApiError
+from py_api.events.log import SCHEMA, Event
+from py_api.events.sink import Sink
+from py_api.schemas import Served
+
+
+class Subscription:
+    """One client's. cancel: nothing comes any more."""
+
+    __slots__ = ("_on_cancel", "channel", "live", "sink")
+
+    def __init__(self, sink: Sink, channel: "Channel", on_cancel: "Callable[[Subscription], None]") -> None:
+        self.sink = sink
+        self.channel = channel
+        self.live = True
+        self._on_cancel = on_cancel
+
+    def cancel(self) -> None:
+        if self.live:
+            self.live = False
+            self._on_cancel(self)
+
+
+class Channel:
+    """key: equal for what is the same. operation: without the cursor to begin after, which is each client's own."""
+
+    def __init__(self, key: Any, operation: Operation, served: Served, plan: Events, variables: dict[str, Any]) -> None:
+        self.key = key
+        self.operation = operation
+        self.subscriptions: dict[Subscription, None] = {}
+        self.members: dict[Subscription, None] = {}  # those that get what comes; the others are still replayed to
+        self.use(served, plan, variables)
+
+    def use(self, served: Served, plan: Events, variables: dict[str, Any]) -> None:
+        """Work by this plan from here on. Raises NotLoaded; ApiError where an argument names what is not there."""
+        catalog = served.api.catalog
+        operations, fields, names, kinds = (
+            None if (value := plan.value(argument, variables)) is None else frozenset(value)
+            for argument in ("operations", "fields", "classes", "kinds")
+        )
+        class_ids = None
+        if plan.class_id is not None:
+            class_ids = frozenset(catalog.family(plan.class_id))
+            _check_fields(served, plan.class_id, fields or ())
+            for cls in catalog.concrete(plan.class_id):  # what is wrong with the selection is told at once
+                plan.of_class(cls.id)
+        elif names is not None and plan.of_schema:  # a change of a class is one of those that extend it
+            heads = (catalog.by_name[name] for name in names if name in catalog)
+            names |= {above.name for head in heads for above in catalog.ancestors(head.id)}
+        elif names is not None:
+            if missing := sorted(name for name in names if name not in catalog):
+                raise ApiError(f"there is no class {missing[0]}", "UNKNOWN_CLASS", 404)
+            class_ids = frozenset(i for name in names for i in catalog.family(catalog.by_name[name].id))
+        self.served, self.plan, self.variables, self.class_ids = served, plan, variables, class_ids
+        self._operations, self._fields, self._names, self._kinds = operations, fields, names, kinds
+
+    def concerns(self, class_id: int) -> bool:
+        return not self.plan.of_schema and (self.class_ids is None or class_id in self.class_ids)
+
+    def takes(self, event: Event) -> bool:
+        """What the arguments beside the filter say."""
+        if event.operation == SCHEMA:
+            return self._takes_change(event)
+        if self._operations is not None and event.operation not in self._operations:
+            return False
+        if self._fields is None or event.operation in ("CREATED", "DELETED"):
+            return True
+        return not self._fields.isdisjoint(event.changed_fields)
+
+    def _takes_change(self, event: Event) -> bool:
+        """Is there one change that all arguments like?"""
+
+        def likes(wanted: frozenset[str] | None, *names: str) -> bool:
+            return wanted is None or not wanted.isdisjoint(names)
+
+        for change in event.values[1]["changes"]:
+            classes, fields = _names(change, "class"), _names(change, "field")
+            full = (f"{cls}.{name}" for cls in classes for name in fields)
+            if (
+                likes(self._names, *classes)
+                and likes(self._fields, *fields, *full)
+                and likes(self._kinds, change["kind"])
+            ):
+                return True
+        return False
+
+
+def _check_fields(served: Served, class_id: int, names: Iterable[str]) -> None:
+    cls = served.api.catalog.class_of(class_id)
+    for name in names:
+        if name not in served.api.classes.all_fields(cls):
+            raise ApiError(f"class {cls.name} has no field {name}", "UNKNOWN_FIELD", 404)
+
+
+def _names(change: Mapping[str, Any], what: str) -> tuple[str, ...]:
+    """The names of what changed, before and after."""
+    found = [change.get(what)]
+    if change.get("kind") == f"{what.upper()}_RENAMED":
+        found.append(change.get("to"))
+    return tuple(name for name in found if isinstance(name, str))
+
+
+class _Bucket:
+    """The channels that events of one class may concern."""
+
+    def __init__(self) -> None:
+        self._everyone: dict[Channel, None] = {}
+        self._columns: dict[str, dict[str, dict[Channel, None]]] = {}  # column -> key of a value -> channels
+        self._places: dict[Channel, tuple[str, tuple[str, ...]]] = {}
+
+    def add(self, channel: Channel, equality: Equality | None) -> None:
+        keys = None if equality is None else equality.keys(channel.variables)
+        if equality is None or keys is None:
+            self._everyone[channel] = None
+            return
+        self._places[channel] = (equality.column, keys)
+        values = self._columns.setdefault(equality.column, {})
+        for key in keys:
+            values.setdefault(key, {})[channel] = None
+
+    def remove(self, channel: Channel) -> None:
+        self._everyone.pop(channel, None)
+        if (place := self._places.pop(channel, None)) is not None:
+            column, keys = place
+            values = self._columns[column]
+            for key in set(keys):
+                del values[key][channel]
+                if not values[key]:
+                    del values[key]
+            if not values:
+                del self._columns[column]
+
+    def candidates(self, event: Event) -> Iterable[Channel]:
+        if not self._columns:
+            return self._everyone
+        found = dict(self._everyone)
+        for column, values in self._columns.items():
+            for image in event.values:
+                if (key := key_of(image.get(column))) is not None:
+                    found.update(values.get(key, {}))
+        return found
+
+
+class Unfit(Exception):
+    """What a channel asks cannot be compiled for a class."""
+
+    def __init__(self, channel: Channel, error: ApiError) -> None:
+        super().__init__(error.message)
+        self.channel, self.error = channel, error
+
+
+class Directory:
+    """The channels of a tenant, by what they concern."""
+
+    def __init__(self) -> None:
+        self.channels: dict[Channel, None] = {}
+        self.served: Served | None = None
+        self._buckets: dict[int, _Bucket] = {}
+
+    def add(self, channel: Channel) -> None:
+        self.channels[channel] = None
+        for class_id in [i for i in self._buckets if channel.concerns(i)]:
+            plan = channel.plan.classes.get(class_id)
+            if plan is None:
+                del self._buckets[class_id]  # made anew when it is needed
+            else:
+                self._buckets[class_id].add(channel, plan.equality)
+
+    def remove(self, channel: Channel) -> None:
+        if channel in self.channels:
+            del self.channels[channel]
+            for bucket in self._buckets.values():
+                bucket.remove(channel)
+
+    def use(self, served: Served) -> None:
+        """The channels work by plans of this schema from here on."""
+        self.served = served
+        self._buckets.clear()
+
+    def candidates(self, event: Event) -> list[Channel]:
+        """Those that may want it. Raises NotLoaded, Unfit."""
+        if event.class_id is None:
+            return [channel for channel in self.channels if channel.plan.of_schema and channel.takes(event)]
+        bucket = self._buckets.get(event.class_id)
+        if bucket is None:
+            bucket = self._made(event.class_id)
+            self._buckets[event.class_id] = bucket
+        return [channel for channel in bucket.candidates(event) if channel.takes(event)]
+
+    def _made(self, class_id: int) -> _Bucket:
+        bucket = _Bucket()
+        for channel in self.channels:
+            if channel.concerns(class_id):
+                try:
+                    bucket.add(channel, channel.plan.of_class(class_id).equality)
+                except ApiError as error:
+                    raise Unfit(channel, error) from error
+        return bucket

@@ -1,0 +1,360 @@
+"""Follows the log of one tenant for all its subscriptions in this process: each change is read once.
+
+The position is a snapshot of the database, never a number: what commits late comes late, and nothing is passed over
+(thing.read_events). A subscription that begins in the past is replayed to, at its client's pace, until it has come as
+far as the feed; then it joins, between two pages, so that nothing is missed and nothing comes twice.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from py_api import refusals
+from py_api.catalog import load
+from py_api.catalog.model import NotLoaded
+from py_api.compiler.operation import Rejected
+from py_api.database import statement
+from py_api.engine import Engine
+from py_api.errors import ApiError, Refused, Unavailable
+from py_api.events.channel import Channel, Directory, Subscription, Unfit
+from py_api.events.delivery import Sent, work_out
+from py_api.events.log import SCHEMA, Event, Page, now, read_page
+from py_api.events.sink import Sink
+from py_api.principal import Principal
+from py_api.schemas import ATTEMPTS, Served
+
+PAGE = 500  # events read at once
+SPACING_SECONDS = 0.004  # between two readings, so that many changes come together
+POLL_SECONDS = 1.0  # what no notification told of is found so soon
+# Writers that looked for subscribers before we had subscribed do not notify when they commit.
+SETTLING_SECONDS, SETTLING_POLL_SECONDS = 5.0, 0.2
+BEAT_SECONDS = 5.0
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.05, 2.0  # before trying again
+FAILURES = 5  # unexpected ones in a row, after which its subscriptions are ended
+REPLAYS = 8  # at once
+TTL = "1 minute"
+
+_log = logging.getLogger("thingbase.events")
+T = TypeVar("T")
+
+
+class Feed:
+    """begin before anything else. Not to be used after it has ended."""
+
+    def __init__(self, slug: str, engine: Engine, on_end: Callable[["Feed"], None]) -> None:
+        self.slug = slug
+        self.id = str(uuid4())
+        self.channels: dict[Any, Channel] = {}
+        self.ended = False
+        self._engine = engine
+        self._pools = engine.pools
+        self._on_end = on_end
+        self._principal = Principal(slug, "viewer", "events", float("inf"))
+        self._directory = Directory()
+        self._position = ""
+        self._news = asyncio.Event()
+        self._lock = asyncio.Lock()  # held while the position moves
+        self._replays = asyncio.Semaphore(REPLAYS)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._begun: asyncio.Future[None] | None = None
+        self.read = 0  # events, for metrics
+
+    # --- life -----------------------------------------------------------------------------------------------------
+
+    async def begin(self) -> None:
+        """Returns when it follows. Whoever asks meanwhile waits for the same beginning. Raises Failure."""
+        if self._begun is None:
+            self._begun = asyncio.ensure_future(self._begin())
+        await asyncio.shield(self._begun)
+
+    async def _begin(self) -> None:
+        try:
+            await self.renew()
+            async with self._pools.connection(self.slug) as connection:
+                self._position = await now(connection, self.slug)
+        except BaseException:
+            self._end()
+            raise
+        self._start(self._run())
+
+    async def renew(self) -> None:
+        """Have writers notify; they forget us by themselves."""
+        async with self._pools.admin() as admin:
+            await admin.fetch_values(statement("subscribe"), (self.slug, TTL, self.id))
+
+    def wake(self) -> None:
+        """There may be news."""
+        self._news.set()
+
+    def _start(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _end(self) -> None:
+        if not self.ended:
+            self.ended = True
+            self._on_end(self)
+            current = asyncio.current_task()
+            for task in self._tasks:
+                if task is not current:
+                    task.cancel()
+
+    def end(self, errors: list[dict[str, Any]]) -> None:
+        """Ends all its subscriptions, and itself."""
+        for channel in list(self.channels.values()):
+            self._end_channel(channel, errors)
+        self._end()
+
+    async def leave(self) -> None:
+        """Writers need not notify us any more."""
+        with suppress(Refused, Unavailable, ApiError):
+            async with self._pools.admin() as admin:
+                await admin.fetch_values(statement("unsubscribe"), (self.slug, self.id))
+
+    # --- subscriptions --------------------------------------------------------------------------------------------
+
+    def join(self, sink: Sink, channel: Channel, after: str | None) -> Subscription:
+        """channel: one of `channels`, or a new one. after: a cursor; None: what comes from here on."""
+        channel = self.channels.setdefault(channel.key, channel)
+        subscription = Subscription(sink, channel, self._left)
+        channel.subscriptions[subscription] = None
+        if after is None:
+            self._add(subscription)
+            sink.beat(self._position)
+        else:
+            self._start(self._replay(subscription, after))
+        return subscription
+
+    def _add(self, subscription: Subscription) -> None:
+        channel = subscription.channel
+        channel.members[subscription] = None
+        if channel not in self._directory.channels:
+            if channel.served is not self._directory.served:
+                self._directory.served = None  # looked at with the next events
+            self._directory.add(channel)
+
+    def _left(self, subscription: Subscription) -> None:
+        channel = subscription.channel
+        channel.subscriptions.pop(subscription, None)
+        channel.members.pop(subscription, None)
+        if not channel.members:
+            self._directory.remove(channel)
+        if not channel.subscriptions:
+            self.channels.pop(channel.key, None)
+        if not self.channels:
+            self._end()
+
+    def _end_channel(self, channel: Channel, errors: list[dict[str, Any]]) -> None:
+        for subscription in list(channel.subscriptions):
+            self._end_subscription(subscription, errors)
+
+    @staticmethod
+    def _end_subscription(subscription: Subscription, errors: list[dict[str, Any]]) -> None:
+        if subscription.live:
+            subscription.cancel()
+            subscription.sink.ended(errors)
+
+    # --- following ------------------------------------------------------------------------------------------------
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        settled = loop.time() + SETTLING_SECONDS
+        beat = loop.time() + BEAT_SECONDS
+        while not self.ended:
+            poll = POLL_SECONDS if loop.time() > settled else SETTLING_POLL_SECONDS
+            with suppress(TimeoutError):
+                async with asyncio.timeout(poll):
+                    await self._news.wait()
+            self._news.clear()
+            await self._persistently(self._advance, self.end)
+            if loop.time() >= beat:
+                beat = loop.time() + BEAT_SECONDS
+                self._beat()
+                if not self.channels:  # whoever had it begin has gone before joining
+                    self._end()
+            await asyncio.sleep(SPACING_SECONDS)
+
+    async def _persistently(
+        self, work: Callable[[], Awaitable[None]], end: Callable[[list[dict[str, Any]]], None]
+    ) -> None:
+        """Do it, again and again where the database is away; end where it refuses."""
+        pause, failures = SHORTEST_PAUSE, 0
+        while not self.ended:
+            try:
+                await work()
+            except Unavailable as error:
+                _log.info("events of tenant %s wait: %s", self.slug, error)
+            except ApiError as error:
+                if error.status != 503:
+                    return end([error.as_json()])
+                _log.info("events of tenant %s wait: %s", self.slug, error)
+            except Refused as error:
+                if error.code is not None:
+                    return end([_typed(error)])
+                failures += 1
+                if failures == FAILURES:
+                    return end([refusals.outside(error)])
+            except Rejected as error:
+                return end(error.errors)
+            except Exception as error:
+                failures += 1
+                _log.exception("events of tenant %s could not be delivered", self.slug)
+                if failures == FAILURES:
+                    return end([refusals.masked(error)])
+            else:
+                return None
+            await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311
+            pause = min(pause * 2, LONGEST_PAUSE)
+        return None
+
+    async def _advance(self) -> None:
+        async with self._lock:
+            await self._read_to_now()
+
+    async def _read_to_now(self) -> None:
+        while True:
+            page = await self._page(self._position)
+            self.read += len(page.events)
+            if page.events:
+                sent = await self._worked_out(page.events, self._directory)
+                for channel, bodies in sent.bodies.items():
+                    for number, body in bodies:
+                        cursor = page.events[number].cursor
+                        for subscription in list(channel.members):
+                            self._give(subscription, body, cursor)
+                self._break(sent)
+            self._position = page.position
+            if not page.more:
+                return
+
+    @staticmethod
+    def _give(subscription: Subscription, body: bytes, cursor: str) -> None:
+        if subscription.live:
+            try:
+                subscription.sink.event(body, cursor)
+            except Exception:  # one client's trouble is not the others'
+                _log.exception("a client could not be given an event")
+                subscription.cancel()
+
+    async def _page(self, after: str, upto: str | None = None) -> Page:
+        async with self._pools.connection(self.slug) as connection:
+            return await read_page(connection, self.slug, after, PAGE, upto)
+
+    def _beat(self) -> None:
+        for channel in self._directory.channels:
+            for subscription in list(channel.members):
+                subscription.sink.beat(self._position)
+
+    def _break(self, sent: Sent) -> None:
+        for channel, error in sent.broken.items():
+            self._end_channel(channel, [refusals.outside(error)])
+
+    # --- replaying ------------------------------------------------------------------------------------------------
+
+    async def _replay(self, subscription: Subscription, after: str) -> None:
+        position = after
+
+        async def read(upto: str | None = None) -> bool:
+            """A page; is there more?"""
+            nonlocal position
+            page = await self._page(position, upto)
+            if page.events:
+                alone = Directory()
+                alone.add(subscription.channel)
+                sent = await self._worked_out(page.events, alone)
+                for number, body in sent.bodies.get(subscription.channel, ()):
+                    self._give(subscription, body, page.events[number].cursor)
+                self._break(sent)
+            position = page.position
+            return page.more
+
+        async def catch_up() -> None:
+            while subscription.live:
+                async with self._replays:
+                    more = await read()
+                await subscription.sink.ready()
+                if not more:
+                    break
+            async with self._lock:
+                await self._read_to_now()  # so that the feed is not behind the client
+                while subscription.live and await read(self._position):
+                    pass
+                if subscription.live:
+                    self._add(subscription)
+                    subscription.sink.beat(self._position)
+
+        await self._persistently(catch_up, lambda errors: self._end_subscription(subscription, errors))
+
+    # --- the schema -----------------------------------------------------------------------------------------------
+
+    async def _worked_out(self, events: Sequence[Event], directory: Directory) -> Sent:
+        """What the channels of a directory are sent. Those whose selection does not hold any more are ended."""
+        seen = max((e.version or 0 for e in events if e.operation == SCHEMA), default=None)
+        schemas = self._engine.schemas
+        for attempt in range(ATTEMPTS):
+            tenant = schemas.known(self.slug, seen) or await schemas.current(self._principal, seen)
+            served = tenant.served
+            try:
+                if directory.served is not served:
+                    await self._recompile(directory, served)
+                chosen = [await self._candidates(directory, event, served) for event in events]
+                async with self._pools.connection(self.slug) as connection:
+                    return await work_out(connection, events, chosen, strict=attempt == 0)
+            except load.Outdated:
+                schemas.outdated(self.slug)
+            except Refused as error:
+                if attempt > 0 or error.code is not None:
+                    raise
+                schemas.outdated(self.slug)
+        raise ApiError("the schema changes all the time", "SCHEMA_CHANGED", 503)
+
+    async def _candidates(self, directory: Directory, event: Event, served: Served) -> list[Channel]:
+        while True:
+            try:
+                return await loading(self._engine, self.slug, served, lambda: directory.candidates(event))
+            except Unfit as error:
+                directory.remove(error.channel)
+                self._end_channel(error.channel, [error.error.as_json()])
+
+    async def _recompile(self, directory: Directory, served: Served) -> None:
+        for channel in list(directory.channels):
+            if channel.served is not served:
+                try:
+                    await self._use(channel, served)
+                except (Rejected, ApiError) as error:
+                    directory.remove(channel)
+                    self._end_channel(channel, [_schema_changed(error)])
+        directory.use(served)
+
+    async def _use(self, channel: Channel, served: Served) -> None:
+        _, variables, plan = await self._engine.planned(self.slug, served, channel.operation)
+        await loading(self._engine, self.slug, served, lambda: channel.use(served, plan.events, variables))
+
+
+async def loading(engine: Engine, slug: str, served: Served, make: Callable[[], T]) -> T:
+    """What make gives, with the entries of the catalog that it lacks loaded."""
+    while True:
+        try:
+            return make()
+        except NotLoaded as missing:
+            await engine.schemas.load_entries(slug, served, missing.ids)
+
+
+def _typed(error: Refused) -> dict[str, Any]:
+    """RESYNC and the like, with what they tell (the cursor to begin anew)."""
+    found = refusals.outside(error)
+    if isinstance(error.detail, dict):
+        found["extensions"] |= error.detail
+    return found
+
+
+def _schema_changed(error: Rejected | ApiError) -> dict[str, Any]:
+    errors = error.errors if isinstance(error, Rejected) else [error.as_json()]
+    hint = "Subscribe again, with what the schema has now, after the last cursor."
+    message = f"the schema has changed: {errors[0]['message']}"
+    return {"message": message, "extensions": {"code": "SCHEMA_CHANGED", "errors": errors, "hint": hint}}

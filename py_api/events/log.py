@@ -1,0 +1,82 @@
+"""The log of a tenant's changes, read page by page from a cursor (thing.read_events)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from py_api import json_text
+from py_api.database import Connection, statement
+
+SCHEMA = "SCHEMA"
+OPERATIONS: Mapping[str, str] = {
+    "insert": "CREATED", "update": "UPDATED", "delete": "DELETED", "link": "LINKED", "unlink": "UNLINKED",
+    "schema": SCHEMA,
+}  # fmt: skip
+# Where a change without a filter leaves a thing.
+TRANSITIONS: Mapping[str, str] = {"CREATED": "ENTERED", "DELETED": "LEFT"}
+
+
+@dataclass(frozen=True)
+class Event:
+    """A row of the log. old, new: JSON images keyed by column; of SCHEMA, new is what a SchemaEvent shows."""
+
+    operation: str
+    class_id: int | None
+    class_name: str | None
+    thing_id: str | None
+    version: int | None
+    old: bytes | None
+    new: bytes | None
+    changed: bytes | None
+    target: str | None
+    at: str
+    actor: str
+    cursor: str
+
+    @cached_property
+    def values(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """The images before and after; empty where there is none."""
+        return (json_text.loads(self.old) if self.old else {}), (json_text.loads(self.new) if self.new else {})
+
+    @cached_property
+    def changed_fields(self) -> frozenset[str]:
+        return frozenset(json_text.loads(self.changed) if self.changed else ())
+
+    def json(self, transition: str) -> bytes:
+        """What compiler.subscription's statements read."""
+        return b'{"old":%b,"new":%b,"changed":%b,%b' % (
+            self.old or b"null",
+            self.new or b"null",
+            self.changed or b"[]",
+            json_text.dumps(
+                {
+                    "operation": self.operation, "transition": transition, "class": self.class_name,
+                    "id": self.thing_id, "version": self.version, "target": self.target, "at": self.at,
+                    "actor": self.actor, "cursor": self.cursor,
+                }
+            ).encode()[1:],
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """position: the cursor after these events. more: there may be others already."""
+
+    events: list[Event]
+    position: str
+    more: bool
+
+
+async def read_page(connection: Connection, tenant: str, after: str, limit: int, upto: str | None = None) -> Page:
+    """upto: a position without more; only what had been committed by then. Errors: RESYNC, INVALID_CURSOR."""
+    rows = await connection.fetch_rows(statement("read_events"), (tenant, after, limit, upto))
+    *found, (_, _, _, _, _, more, *_, position) = rows
+    return Page([Event(OPERATIONS[row[1]], *row[2:]) for row in found], position, bool(more))
+
+
+async def now(connection: Connection, tenant: str) -> str:
+    """The position of now."""
+    found = await connection.fetch_values(statement("change_cursor"), (tenant,))
+    assert found is not None
+    return str(found[0])

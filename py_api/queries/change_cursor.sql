@@ -1,0 +1,1 @@
+select thing.change_cursor($1::text)

@@ -1,0 +1,1 @@
+select thing.unsubscribe($1::text, $2::text::uuid)
