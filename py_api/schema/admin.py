@@ -32,6 +32,18 @@ _OPERATIONS: Row = (
 QUERIES: tuple[Output, ...] = (
     _root("schemaVersion", "Int!", "viewer", "The version that the schema is at."),
     _root(
+        "changeCursor", "String!", "viewer",
+        "Now, as a cursor: take it before a state is read, or with it, and subscribe with it as after.",
+    ),
+    _root(
+        "schemaVersions", "[SchemaVersion!]!", "viewer", "The versions of the schema, newest first.",
+        _FIRST, ("before", "Int", "Only versions before this one."),
+    ),
+    _root(
+        "schemaDiff", "SchemaDiff!", "viewer", "What is different between two versions of the schema.",
+        ("from", "Int!", "The earlier version."), ("to", "Int", "The later version. Default: the present one."),
+    ),
+    _root(
         "schemaClasses", "[SchemaClass!]!", "viewer", "The classes, oldest first.",
         ("names", "[String!]", "Only these."), *_PAGE,
     ),
@@ -53,13 +65,9 @@ QUERIES: tuple[Output, ...] = (
         "Every version of a thing, newest first, also of one that was deleted.",
         _CLASS, ("id", "ID!"), _FIRST,
     ),
-    _root(
-        "schemaHistory", "[SchemaVersion!]!", "admin", "The versions of the schema, newest first.",
-        _FIRST, ("before", "Int", "Only versions before this one."),
-    ),
     _root("schemaPlan", "SchemaPlan!", "admin", "What a migration would do; nothing changes.", _OPERATIONS),
     _root(
-        "schemaDiff", "[JSON!]!", "admin", "The operations that lead from the schema as it is to a document.",
+        "schemaOperationsTo", "[JSON!]!", "admin", "The operations that lead from the schema as it is to a document.",
         ("document", "JSON!", "As schemaDocument gives it."),
     ),
     _root("schemaDocument", "JSON!", "admin", "The whole schema as a document."),

@@ -3,7 +3,7 @@
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output, inputs, outputs
 from py_api.schema.sources import Call, Json
 
-Row = tuple[str, ...]  # name, type, description, key of the JSON where it is not the name
+Row = tuple[str, ...]  # name, type, description, key of the JSON where it is not the name, role (sources.Json)
 
 
 def _type(name: str, text: str, *rows: Row | Output) -> Definition:
@@ -11,8 +11,8 @@ def _type(name: str, text: str, *rows: Row | Output) -> Definition:
     return Definition(Kind.OBJECT, name, text, outputs=outputs(made))
 
 
-def _output(name: str, kind: str, text: str | None = None, key: str | None = None) -> Output:
-    return Output(name, kind, Json(name if key is None else key), (), text)
+def _output(name: str, kind: str, text: str | None = None, key: str | None = None, role: str | None = None) -> Output:
+    return Output(name, kind, Json(name if key is None else key, role), (), text)
 
 
 def _input(name: str, text: str, *rows: Row) -> Definition:
@@ -159,9 +159,10 @@ TYPES: tuple[Definition, ...] = (
         ("createdAt", "DateTime!", "When it was made.", "created_at"),
         ("author", "String"),
         ("reverts", "Int", "The version that it went back to."),
-        ("operations", "[JSON!]!", "What was done."),
-        *_CHANGES[:2],
+        ("changes", "[SchemaChange!]!", "What is different since.", "diff"),
         ("checksum", "String!", "Equal for equal schemas."),
+        ("operations", "[JSON!]!", "What was done. For administrators.", "operations", "admin"),
+        ("inverse", "[JSON!]!", "The operations that undo it. For administrators.", "inverse", "admin"),
     ),
     _type(
         "SchemaChange",
@@ -182,6 +183,13 @@ TYPES: tuple[Definition, ...] = (
         ("reverts", "Int", "The version that it went back to."),
         *_MEANING,
         ("cursor", "String!", "Pass it as after to go on from here."),
+    ),
+    _type(
+        "SchemaDiff",
+        "What is different between two versions of the schema. What came and went between them is not told.",
+        ("from", "Int!"),
+        ("to", "Int!"),
+        *_MEANING,
     ),
     _type(
         "SchemaMigration",

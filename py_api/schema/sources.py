@@ -92,9 +92,10 @@ class AggregatePart(NamedTuple):
 
 
 class Json(NamedTuple):
-    """A key of a JSON object that an SQL function returned. many: a list of objects."""
+    """A key of a JSON object that an SQL function returned. role: the least that may read it, where not all may."""
 
     key: str
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def plan(context: Context, collected: Collected) -> Plan:
                 pair = json_object([(key, value)])
                 works.append(Work(key, None, Statement.of(sql("with {} select {} from actor", s.actor(context), pair))))
                 roles.append(call.role)
-    role = admin.least_role(roles, "editor")
+    role = admin.least_role([*roles, *context.roles], "editor")
     only = works[0] if len(works) == 1 and works[0].whole is not None and not works[0].dry_run else None
     return Plan(only.whole if only else None, Guards.of(context), role=role, steps=tuple(works))
 

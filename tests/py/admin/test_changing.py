@@ -78,7 +78,7 @@ def test_every_operation(office: Office) -> None:
     assert office.errors("{ lights { totalCount } }")[0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
     last = change(f"restoreSchemaClass(id: {number})")
     assert office.run("{ schemaVersion lights { totalCount } }") == {"schemaVersion": last, "lights": {"totalCount": 0}}
-    done = {o["op"] for v in office.run("{ schemaHistory { operations } }")["schemaHistory"] for o in v["operations"]}
+    done = {o["op"] for v in office.run("{ schemaVersions { operations } }")["schemaVersions"] for o in v["operations"]}
     assert set(OPERATIONS.values()) <= done
 
 
@@ -123,7 +123,7 @@ def test_rollback(office: Office) -> None:
     assert answer.schema_version == 3
     found = office.run("{ products { nodes { id price } } }")
     assert found["products"]["nodes"] == [{"id": thing, "price": "5"}]
-    assert office.run("{ schemaHistory(first: 1) { reverts author } }")["schemaHistory"] == [
+    assert office.run("{ schemaVersions(first: 1) { reverts author } }")["schemaVersions"] == [
         {"reverts": 1, "author": "ann"}
     ]
     error = office.refused("mutation { rollbackSchema(toVersion: 99) { version } }")
@@ -194,10 +194,10 @@ def test_descriptions_and_deprecation_reach_the_api(office: Office) -> None:
         ("viewer", '{ schemaValidate(class: "Product", values: {}) { rule } }', "editor"),
         ("viewer", '{ thingHistory(class: "Product", id: "x") { at } }', "editor"),
         ("viewer", 'mutation { restoreThingVersion(class: "Product", id: "x", version: 1) }', "editor"),
-        ("editor", "{ schemaHistory { version } }", "admin"),
-        ("editor", '{ schemaHistory { version } schemaValidate(class: "Product", values: {}) { rule } }', "admin"),
+        ("editor", "{ schemaVersions { operations } }", "admin"),
+        ("editor", '{ schemaVersions { ...V } schemaValidate(class: "Product", values: {}) { rule } } fragment V on SchemaVersion { inverse }', "admin"),
         ("editor", "{ schemaPlan(operations: []) { version } }", "admin"),
-        ("editor", "{ schemaDiff(document: {}) }", "admin"),
+        ("editor", "{ schemaOperationsTo(document: {}) }", "admin"),
         ("editor", "{ schemaDocument }", "admin"),
         ("editor", "{ schemaJobs { id } }", "admin"),
         ("editor", '{ schemaViolatingThings(class: "Product") { id } }', "admin"),

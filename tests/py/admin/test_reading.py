@@ -40,7 +40,7 @@ def test_no_name_is_in_the_way_of_a_class() -> None:
     assert all(re.match("Schema[A-Z]|Tenant([A-Z]|$)", name) for name in definitions())
     # What classes make of their names: singular, plural, pluralAggregate, and with these prefixes before.
     for name in ROOTS["Query"]:
-        assert re.match("schema[A-Z]|tenant([A-Z]|s?$)", name) or name == "thingHistory"  # thing.static_names
+        assert re.match("schema[A-Z]|tenant([A-Z]|s?$)", name) or name in ("thingHistory", "changeCursor")
     for name in ROOTS["Mutation"]:
         assert re.match("(create|update|upsert|delete)(Schema|Tenant)", name) or not re.match(
             "create|update|upsert|delete", name
@@ -49,6 +49,11 @@ def test_no_name_is_in_the_way_of_a_class() -> None:
 
 def test_a_class_cannot_take_the_name_of_a_root_field(office: Office) -> None:
     error = office.refused('mutation { createSchemaClass(class: "ThingHistory") { version } }')
+    assert error["extensions"]["code"] == "NAME_TAKEN"
+    error = office.refused('mutation { createSchemaClass(class: "ChangeCursor") { version } }')
+    assert error["extensions"]["code"] == "NAME_TAKEN"
+    fields = '[{name: "operation", type: "select", values: ["BUY"]}]'
+    error = office.refused(f'mutation {{ createSchemaClass(class: "Event", fields: {fields}) {{ version }} }}')
     assert error["extensions"]["code"] == "NAME_TAKEN"
 
 
@@ -127,9 +132,9 @@ def test_capabilities(office: Office) -> None:
     assert {c["kind"] for c in found} == {"server", "extension", "type", "search"}
 
 
-def test_history(office: Office) -> None:
+def test_versions(office: Office) -> None:
     office.run('mutation { addSchemaField(class: "Maker", field: {name: "town", type: "text"}) { version } }')
-    newest, first, start = office.run(selected("schemaHistory"))["it"]
+    newest, first, start = office.run(selected("schemaVersions"))["it"]
     assert (newest["version"], newest["author"], newest["reverts"]) == (2, "ann", None)
     assert newest["operations"][0]["op"] == "add_field"
     (change,) = newest["changes"]
@@ -139,9 +144,18 @@ def test_history(office: Office) -> None:
     assert change["details"]["kind"] == "FIELD_ADDED"
     assert newest["createdAt"].startswith("20")
     assert (first["version"], start["version"]) == (1, 0)
-    query = "query ($b: Int) { schemaHistory(first: 1, before: $b) { version } }"
-    assert office.run(query, {"b": 2})["schemaHistory"] == [{"version": 1}]
-    assert office.run(query)["schemaHistory"] == [{"version": 2}]
+    query = "query ($b: Int) { schemaVersions(first: 1, before: $b) { version } }"
+    assert office.run(query, {"b": 2})["schemaVersions"] == [{"version": 1}]
+    assert office.run(query)["schemaVersions"] == [{"version": 2}]
+    shown = "{ schemaVersions(first: 1) { version author checksum changes { kind } } }"
+    assert office.run(shown, role="viewer")["schemaVersions"][0]["author"] == "ann"
+
+
+def test_a_cursor_to_follow_from(office: Office) -> None:
+    cursor = office.run("{ changeCursor products { totalCount } }", role="viewer")["changeCursor"]
+    made(office, "Lamp")
+    rows = office.db.execute("select operation from thing.read_changes(%s, %s)", (office.tenant, cursor)).fetchall()
+    assert rows == [("insert",)]
 
 
 def test_a_plan_changes_nothing(office: Office) -> None:
@@ -174,10 +188,10 @@ def test_variables_within_json_are_those_of_each_request(office: Office) -> None
 
 def test_the_difference_to_a_document(office: Office) -> None:
     document = office.run("{ schemaDocument }")["schemaDocument"]
-    query = "query ($d: JSON!) { schemaDiff(document: $d) }"
-    assert office.run(query, {"d": document})["schemaDiff"] == []
+    query = "query ($d: JSON!) { schemaOperationsTo(document: $d) }"
+    assert office.run(query, {"d": document})["schemaOperationsTo"] == []
     document["classes"][0]["fields"].append({"name": "town", "type": "text"})
-    (operation,) = office.run(query, {"d": document})["schemaDiff"]
+    (operation,) = office.run(query, {"d": document})["schemaOperationsTo"]
     assert (operation["op"], operation["class"], operation["field"]["name"]) == ("add_field", "Maker", "town")
 
 
