@@ -27,7 +27,8 @@ from py_api.events.sink import Sink
 from py_api.principal import Principal
 from py_api.schemas import ATTEMPTS, Served
 
-PAGE = 500  # events read at once
+PAGE, SMALLEST_PAGE = 400, 10  # events read at once
+PAGE_BYTES = 4 * 2**20  # of their images; pages become smaller where events are larger than that allows
 SPACING_SECONDS = 0.004  # between two readings, so that many changes come together
 POLL_SECONDS = 1.0  # what no notification told of is found so soon
 # Writers that looked for subscribers before we had subscribed do not notify when they commit.
@@ -56,6 +57,7 @@ class Feed:
         self._principal = Principal(slug, "viewer", "events", float("inf"))
         self._directory = Directory()
         self._position = ""
+        self._page_size = PAGE
         self._news = asyncio.Event()
         self._lock = asyncio.Lock()  # held while the position moves
         self._replays = asyncio.Semaphore(REPLAYS)
@@ -243,7 +245,13 @@ class Feed:
 
     async def _page(self, after: str, upto: str | None = None) -> Page:
         async with self._pools.connection(self.slug) as connection:
-            return await read_page(connection, self.slug, after, PAGE, upto)
+            page = await read_page(connection, self.slug, after, self._page_size, upto)
+        size = sum(len(event.old or b"") + len(event.new or b"") for event in page.events)
+        if size > PAGE_BYTES:
+            self._page_size = max(self._page_size // 2, SMALLEST_PAGE)
+        elif page.more and size < PAGE_BYTES // 4:
+            self._page_size = min(self._page_size * 2, PAGE)
+        return page
 
     def _beat(self) -> None:
         for channel in self._directory.channels:

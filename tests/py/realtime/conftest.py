@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -15,11 +15,13 @@ from py_api.cache import Cache
 from py_api.config import Limits
 from py_api.database import TenantPools
 from py_api.engine import Engine, Operation
-from py_api.events.channel import Subscription
 from py_api.events.hub import Hub
 from py_api.events.listener import Listener
 from py_api.principal import Principal, Role
 from tests.support import servers
+
+if TYPE_CHECKING:
+    from py_api.events.channel import Subscription
 
 SECRET = b"a secret for tests, long enough"
 PATIENCE = 10.0
@@ -115,7 +117,7 @@ def process(server: servers.Server, tenant: str) -> Callable[[], Any]:
         listening = asyncio.create_task(listener.run()) if listens else None
         try:
             async with asyncio.timeout(PATIENCE):
-                while listens and not listener.connected:
+                while listens and not listener.connected:  # noqa: ASYNC110 - it tells nobody
                     await asyncio.sleep(0.01)
             yield Process(engine, hub, listener, tenant)
         finally:
