@@ -9,8 +9,9 @@ import logging
 import secrets
 import time
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
+from typing import Any
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
@@ -62,6 +63,11 @@ class Cache:
             packed = await _packed(value)
             await self._ask(self._redis.set(PREFIX + key, packed, px=max(int(seconds * 1000), 1)))
 
+    def keep(self, key: str, value: bytes, seconds: float) -> None:
+        """put, for which nobody waits."""
+        if self._redis:
+            self._beside(self.put(key, value, seconds))
+
     async def single(self, key: str, make: Callable[[], Awaitable[bytes]], seconds: float) -> bytes:
         """The value of key, made by whoever asks first, of all tasks and processes. make's errors reach all of them."""
         task = self._making.get(key)
@@ -99,10 +105,13 @@ class Cache:
         if len(value) <= PROMPT:
             await keeping
         else:  # packing takes a while, which who asked need not wait for
-            task = asyncio.create_task(keeping)
-            self._keeping.add(task)
-            task.add_done_callback(self._keeping.discard)
+            self._beside(keeping)
         return value
+
+    def _beside(self, keeping: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(keeping)
+        self._keeping.add(task)
+        task.add_done_callback(self._keeping.discard)
 
     async def _keep(self, key: str, value: bytes | None, seconds: float, lock: str, token: str) -> None:
         """Put what was made, and let the others go on."""

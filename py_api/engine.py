@@ -28,7 +28,7 @@ from py_api.errors import ApiError, Disconnected, Refused
 from py_api.principal import Principal
 from py_api.schema.admin import OPERATOR
 from py_api.schema.sdl import sdl_text
-from py_api.schemas import ATTEMPTS, CACHE_SECONDS, PROGRAM, Schemas, Served
+from py_api.schemas import ATTEMPTS, CACHE_SECONDS, PROGRAM, Schemas, Served, restless
 
 OPERATIONS = 1_000  # compiled operations kept for a shape
 INTROSPECTION_BYTES = 128 * 2**20  # of answers to introspection kept for a shape
@@ -125,7 +125,7 @@ class Engine:
             if work.kind is OperationType.MUTATION and plan.role == "admin":  # which is a change of the schema
                 version = await self.schemas.version_after(slug, tenant)
             return Answer(b'{"data":' + data + b"}", True, 200, version)
-        raise ApiError("the schema changes all the time", "SCHEMA_CHANGED", 503, hint="Send the operation again.")
+        raise restless()
 
     async def planned(
         self, slug: str, served: Served, operation: Operation

@@ -4,6 +4,7 @@ What is known of a tenant holds until the listener says otherwise; while nobody 
 """
 
 import asyncio
+import json
 import logging
 import time
 from collections import OrderedDict
@@ -14,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakValueDictionary
 
-from py_api import schema
+from py_api import catalog, schema
 from py_api.cache import Cache
 from py_api.catalog import load
+from py_api.catalog.index import Index
 from py_api.catalog.model import Catalog, FieldType
 from py_api.database import Connection, TenantPools
 from py_api.errors import ApiError, Disconnected, Failure
@@ -32,16 +34,20 @@ ATTEMPTS = 10  # to read a schema that changes meanwhile
 RECONNECTS = 2
 UNHEARD_SECONDS = 1.0  # how long a version is believed while nobody listens for changes
 CACHE_SECONDS = 24 * 3600.0
+ENTRIES_SECONDS = 3600.0  # they are many, cheap to read, and of use to processes that start
+ENTRIES = 200  # classes at most in an answer that is kept
+TYPES = 4  # readings of the server's field types: they change with its extensions
 
 T = TypeVar("T")
 _log = logging.getLogger("thingbase.schemas")
 
 
 def _program() -> str:
-    """What derives the cached texts from a catalog: another program of ours may write them otherwise."""
+    """What makes the cached texts, or reads them: another program of ours may do that otherwise."""
     digest = sha256()
-    for path in sorted(Path(schema.__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
+    for package in (catalog, schema):
+        for path in sorted(Path(str(package.__file__)).parent.glob("*.py")):
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -82,7 +88,8 @@ class Schemas:
         self._served: WeakValueDictionary[str, Served] = WeakValueDictionary()
         self._stale: set[str] = set()  # tenants whose version is known to be old
         self._refreshing: dict[str, asyncio.Task[Tenant]] = {}
-        self._types: Mapping[str, FieldType] | None = None
+        # By their hash. The same object stands for the same types: what is made of them is kept by it.
+        self._types: OrderedDict[str, Mapping[str, FieldType]] = OrderedDict()
         self._operators: Tenant | None = None
         self._listening = False
         self._background: set[asyncio.Task[None]] = set()
@@ -120,8 +127,8 @@ class Schemas:
             raise ApiError("the token names no tenant", "FORBIDDEN", 403, hint="Ask for a token of a tenant.")
         if self._operators is None:
             async with self.pools.admin() as connection:
-                types = await load.read_types(connection)
-            self._operators = Tenant(0, Served(Catalog(0, "operators", {}, types), roots_for_operators()))
+                _, types = load.types_of(await load.read_types(connection))
+            self._operators = Tenant(0, Served(Catalog(0, "operators", Index.of(()), types), roots_for_operators()))
         return self._operators
 
     async def version_after(self, slug: str, tenant: Tenant) -> int:
@@ -147,7 +154,7 @@ class Schemas:
         old = self.tenants.get(slug)
         self._stale.discard(slug)  # what is said from here on is news again
         try:
-            head, served = await self.reading(slug, lambda connection: self._present(connection, slug, old))
+            head, served = await self._present(slug, old)
         except BaseException:
             self._stale.add(slug)
             raise
@@ -159,33 +166,69 @@ class Schemas:
             self._stale.discard(self.tenants.popitem(last=False)[0])
         return tenant
 
-    async def _present(self, connection: Connection, slug: str, old: Tenant | None) -> tuple[load.Version, Served]:
-        head = await load.read_version(connection, slug)
-        return head, self._served.get(head.shape) or await self._read(connection, slug, head, old)
+    async def _present(self, slug: str, old: Tenant | None) -> tuple[load.Version, Served]:
+        """old: what is known of the tenant. All that a change of it takes is one statement."""
+        for _ in range(ATTEMPTS):
+            head, change = await self._look(slug, old)
+            served = self._served.get(head.shape)
+            if served is not None:
+                return head, served
+            self.read += 1
+            if old is not None and change is not None:
+                return head, Served(load.changed(old.served.api.catalog, head, change))
+            with suppress(load.Outdated):
+                return head, Served(await self._read(slug, head))
+        raise restless()
 
-    async def _read(self, connection: Connection, slug: str, head: load.Version, old: Tenant | None) -> Served:
-        self.read += 1
-        types = await load.read_types(connection)
-        if types != self._types:  # the same object stands for the same types: what is made of them is kept by it
-            self._types = types
-        types = self._types
+    async def _look(self, slug: str, old: Tenant | None) -> tuple[load.Version, load.Change | None]:
+        """The version, and what has changed since the old one; None where that is no earlier version of the same."""
+        if old is None:
+            return await self.reading(slug, lambda connection: load.read_version(connection, slug)), None
+        since = old.version
+        head, change = await self.reading(slug, lambda connection: load.read_change(connection, slug, since))
         # Another origin: another tenant, of the same slug. Other types: the server has other extensions now.
-        if old is not None and old.origin == head.origin and old.served.api.catalog.types is types:
-            return Served(await load.read_change(connection, slug, old.served.api.catalog, old.version))
+        same = old.origin == head.origin and since <= head.version
+        return head, change if same and self._types.get(head.types) is old.served.api.catalog.types else None
+
+    async def _read(self, slug: str, head: load.Version) -> Catalog:
+        """Without its entries. Raises load.Outdated."""
 
         async def make() -> bytes:
-            return await load.read_index(connection, slug)
+            return await self.reading(slug, lambda connection: load.read_index(connection, slug, head.shape))
 
-        key = f"index:{PROGRAM}:{head.shape}"
-        catalog = load.catalog_of(await self.cache.single(key, make, CACHE_SECONDS), types)
-        if catalog.shape != head.shape:  # it has changed between the two readings
-            catalog = load.catalog_of(await make(), types)
-        return Served(catalog)
+        types = await self._types_of(slug, head.types)
+        text = await self.cache.single(f"index:{PROGRAM}:{head.shape}", make, CACHE_SECONDS)
+        return load.catalog_of(text, types)
+
+    async def _types_of(self, slug: str, wanted: str) -> Mapping[str, FieldType]:
+        """The server's field types. Raises load.Outdated where they are not those of this hash any more."""
+
+        async def make() -> bytes:
+            text = await self.reading(slug, load.read_types)
+            if load.types_of(text)[0] != wanted:
+                raise load.Outdated
+            return text
+
+        if wanted not in self._types:
+            _, types = load.types_of(await self.cache.single(f"types:{PROGRAM}:{wanted}", make, CACHE_SECONDS))
+            self._types.setdefault(wanted, types)
+            if len(self._types) > TYPES:
+                self._types.popitem(last=False)
+        return self._types[wanted]
 
     async def load_entries(self, slug: str, served: Served, ids: tuple[int, ...] | None) -> None:
-        """Raises load.Outdated."""
-        catalog = served.api.catalog
-        await self.reading(slug, lambda connection: load.load_entries(connection, slug, catalog, ids))
+        """Entries of these classes, None for all, into what is served. Raises load.Outdated."""
+        known = served.api.catalog
+        key = text = None
+        if ids is not None and len(ids) <= ENTRIES:
+            digest = sha256(json.dumps(ids).encode()).hexdigest()
+            key = f"entries:{PROGRAM}:{known.shape}:{digest}"
+            text = await self.cache.get(key)
+        if text is None:
+            text = await self.reading(slug, lambda connection: load.read_entries(connection, slug, known.shape, ids))
+            if key is not None:
+                self.cache.keep(key, text, ENTRIES_SECONDS)
+        load.take_entries(known, text)
 
     async def reading(self, slug: str, read: Callable[[Connection], Awaitable[T]]) -> T:
         """What read gives. A connection that breaks under it is no matter: it is asked again on another one."""
@@ -226,3 +269,7 @@ class Schemas:
     def close(self) -> None:
         for task in [*self._background, *self._refreshing.values()]:
             task.cancel()
+
+
+def restless() -> ApiError:
+    return ApiError("the schema changes all the time", "SCHEMA_CHANGED", 503, hint="Send the operation again.")

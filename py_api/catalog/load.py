@@ -1,11 +1,17 @@
-"""Reads catalogs from the database. What is one thing for many classes is one statement."""
+"""Reads catalogs from the database. What is one thing for many classes is one statement.
+
+What can be kept elsewhere comes as the bytes that the database sent, and is taken in by a function of its own.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from py_api import json_text
-from py_api.catalog.model import Catalog, FieldType, read_class, read_head
+from py_api.catalog.index import Head, Index
+from py_api.catalog.model import Catalog, FieldType, read_class
 from py_api.database import statement
+
+_BEGINNING = 500  # bytes of an answer, in which its shape stands
 
 
 class Connection(Protocol):
@@ -15,62 +21,92 @@ class Connection(Protocol):
 class Version(NamedTuple):
     """What a tenant's schema is at: equal shapes are served by one catalog, whoever's they are.
 
-    origin: tells a tenant from a later one of the same slug.
+    origin: tells a tenant from a later one of the same slug. types: the hash of the server's field types.
     """
 
     version: int
     shape: str
     origin: str
+    types: str
+
+
+class Change(NamedTuple):
+    """What a catalog lacks: the heads that are new or changed, ids of classes that are gone, entries of the latest."""
+
+    heads: tuple[Head, ...]
+    gone: tuple[int, ...]
+    entries: tuple[Mapping[str, Any], ...]
 
 
 class Outdated(Exception):
     """The schema has changed since the catalog was read: read the head again."""
 
 
-async def _read(connection: Connection, query: str, *params: object) -> Any:
+async def _read(connection: Connection, query: str, *params: object) -> bytes:
     text = await connection.fetch_json(statement(query), params)
-    assert text is not None
-    return json_text.loads(text)
-
-
-async def read_version(connection: Connection, tenant: str) -> Version:
-    found = await _read(connection, "catalog_head", tenant)
-    return Version(found["version"], found["shape"], found["origin"])
-
-
-async def read_types(connection: Connection) -> Mapping[str, FieldType]:
-    """The field types of this server; the same for all its tenants."""
-    found = await _read(connection, "catalog_types")
-    return {t["name"]: FieldType.read(t) for t in found["types"]}
-
-
-async def read_index(connection: Connection, tenant: str) -> bytes:
-    """The index of a tenant's classes as JSON, for `catalog_of`."""
-    text = await connection.fetch_json(statement("catalog_index"), (tenant, None))
     assert text is not None
     return text
 
 
+def _version(found: Mapping[str, Any]) -> Version:
+    return Version(found["version"], found["shape"], found["origin"], found["types"])
+
+
+async def read_version(connection: Connection, tenant: str) -> Version:
+    return _version(json_text.loads(await _read(connection, "catalog_head", tenant)))
+
+
+async def read_change(connection: Connection, tenant: str, since: int) -> tuple[Version, Change]:
+    """The version, and what whoever has the one of `since` lacks of it."""
+    found = json_text.loads(await _read(connection, "catalog_index", tenant, since))
+    heads = tuple(Head(*row) for row in found["classes"])
+    return _version(found), Change(heads, tuple(found["gone"]), tuple(found["entries"]))
+
+
+def changed(old: Catalog, version: Version, change: Change) -> Catalog:
+    """The catalog after a change of it: what is loaded of the rest is shared."""
+    entries = (read_class(entry, old.types) for entry in change.entries)
+    return old.changed(version.version, version.shape, change.heads, change.gone, entries)
+
+
+async def read_types(connection: Connection) -> bytes:
+    """The field types of this server, the same for all its tenants; for `types_of`."""
+    return await _read(connection, "catalog_types")
+
+
+def types_of(text: bytes) -> tuple[str, Mapping[str, FieldType]]:
+    """Their hash, and the types by name."""
+    found = json_text.loads(text)
+    return found["hash"], {t["name"]: FieldType.read(t) for t in found["types"]}
+
+
+async def read_index(connection: Connection, tenant: str, shape: str) -> bytes:
+    """The index of a tenant's classes, for `catalog_of`. Raises Outdated where it is of another shape by now."""
+    return _of_shape(shape, await _read(connection, "catalog_index", tenant, None))
+
+
 def catalog_of(text: bytes, types: Mapping[str, FieldType]) -> Catalog:
     """A catalog of an index; entries come when they are needed."""
-    found = json_text.loads(text)
-    heads = {entry[0]: read_head(entry) for entry in found["classes"]}
-    return Catalog(found["version"], found["shape"], heads, types)
+    head, _, rows = text.partition(b',"classes":[')
+    found = json_text.loads(head + b"}")
+    return Catalog(found["version"], found["shape"], Index.read(rows.removesuffix(b"]}")), types)
 
 
-async def read_change(connection: Connection, tenant: str, old: Catalog, since: int) -> Catalog:
-    """The catalog after a change: only what has changed since that version is read, the rest is shared."""
-    found = await _read(connection, "catalog_index", tenant, since)
-    return old.changed(found["version"], found["shape"], map(read_head, found["classes"]), found["gone"])
-
-
-async def load_entries(connection: Connection, tenant: str, catalog: Catalog, ids: Sequence[int] | None) -> None:
-    """Take the entries of these classes (None: of all) into a catalog. Raises Outdated."""
+async def read_entries(connection: Connection, tenant: str, shape: str, ids: Sequence[int] | None) -> bytes:
+    """Entries of these classes with their kin (None: of all), for `take_entries`. Raises Outdated."""
     # (As text: for an array of integers asyncpg would look up how to send one, 40 ms on each new connection.)
     chosen = None if ids is None else f"{{{','.join(map(str, ids))}}}"
-    found = await _read(connection, "catalog_entries", tenant, chosen)
-    if found["shape"] != catalog.shape:
-        raise Outdated
-    for entry in found["classes"]:
+    return _of_shape(shape, await _read(connection, "catalog_entries", tenant, chosen))
+
+
+def take_entries(catalog: Catalog, text: bytes) -> None:
+    """Take entries of its shape into a catalog."""
+    for entry in json_text.loads(text)["classes"]:
         if entry["id"] not in catalog.entries:
             catalog.entries[entry["id"]] = read_class(entry, catalog.types)
+
+
+def _of_shape(shape: str, text: bytes) -> bytes:
+    if shape.encode() not in text[:_BEGINNING]:
+        raise Outdated
+    return text

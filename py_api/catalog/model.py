@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from py_api.catalog.index import Head, Index
+
 Json = Any
 
 
@@ -49,19 +51,6 @@ class FieldType:
             json_kind=entry["jsonKind"],
             schema=entry.get("schema"),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A class as the index has it. extends: id of the parent."""
-
-    id: int
-    name: str
-    singular: str
-    plural: str
-    changed_version: int
-    abstract: bool
-    extends: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,68 +177,40 @@ class Catalog:
 
     version: int
     shape: str
-    heads: Mapping[int, Head]
+    heads: Index
     types: Mapping[str, FieldType]
     entries: dict[int, Class] = field(default_factory=dict)
 
-    @cached_property
-    def by_name(self) -> Mapping[str, Head]:
-        return {h.name: h for h in self.heads.values()}
-
-    @cached_property
-    def by_singular(self) -> Mapping[str, Head]:
-        return {h.singular: h for h in self.heads.values()}
-
-    @cached_property
-    def by_plural(self) -> Mapping[str, Head]:
-        return {h.plural: h for h in self.heads.values()}
-
-    @cached_property
-    def children(self) -> Mapping[int, tuple[int, ...]]:
-        """Class id -> ids of the classes that extend it directly, in order of creation."""
-        found: dict[int, list[int]] = {}
-        for head in self.heads.values():
-            if head.extends is not None:
-                found.setdefault(head.extends, []).append(head.id)
-        return {parent: tuple(sorted(ids)) for parent, ids in found.items()}
-
-    def changed(self, version: int, shape: str, heads: Iterable[Head], gone: Iterable[int]) -> "Catalog":
+    def changed(
+        self, version: int, shape: str, heads: Iterable[Head], gone: Iterable[int], entries: Iterable[Class] = ()
+    ) -> "Catalog":
         """The next version: these heads are new or changed, these ids are gone. What is loaded of the rest is shared.
 
-        The look-ups are copied and patched, not made anew: a change costs what changes, whatever there is besides.
+        entries: of classes that changed, as far as they are known.
         """
-        entries = dict(self.entries)
-        # (One that nobody has asked for yet is left for later.)
-        lookups = [(name, key, dict(self.__dict__[name])) for name, key in _LOOKUPS.items() if name in self.__dict__]
-        children = dict(self.children)
-        changes, gone = {head.id: head for head in heads}, tuple(gone)
-        known = dict(self.heads)
-        for each in (*gone, *changes):
-            entries.pop(each, None)
-            old = known.get(each)
-            if old is not None:
-                for _, key, lookup in lookups:
-                    lookup.pop(getattr(old, key), None)
-                if old.extends is not None:
-                    children[old.extends] = tuple(i for i in children[old.extends] if i != each)
-        for each in gone:
+        heads, gone = (*heads,), (*gone,)
+        known = dict(self.entries)
+        for each in (*gone, *(head.id for head in heads)):
             known.pop(each, None)
-        known.update(changes)
-        if any(each not in self.heads for each in changes):  # in order of ids, as an index that is read anew
-            known = dict(sorted(known.items()))
-        for head in changes.values():
-            for _, key, lookup in lookups:
-                lookup[getattr(head, key)] = head
-            if head.extends is not None:
-                children[head.extends] = tuple(sorted((*children.get(head.extends, ()), head.id)))
-        new = Catalog(version, shape, known, self.types, entries)
-        for attribute, _, lookup in lookups:
-            new.__dict__[attribute] = lookup
-        for parent in {self.heads[i].extends for i in (*gone, *changes) if i in self.heads}:
-            if parent is not None and not children[parent]:
-                del children[parent]
-        new.__dict__["children"] = children
-        return new
+        known.update((entry.id, entry) for entry in entries)
+        return Catalog(version, shape, self.heads.changed(heads, gone), self.types, known)
+
+    @property
+    def by_name(self) -> Mapping[str, Head]:
+        return self.heads.by_name
+
+    @property
+    def by_singular(self) -> Mapping[str, Head]:
+        return self.heads.by_singular
+
+    @property
+    def by_plural(self) -> Mapping[str, Head]:
+        return self.heads.by_plural
+
+    @property
+    def children(self) -> Mapping[int, tuple[int, ...]]:
+        """Class id -> ids of the classes that extend it directly, in order of creation."""
+        return self.heads.children
 
     def __contains__(self, name: str) -> bool:
         return name in self.by_name
@@ -292,10 +253,3 @@ class Catalog:
     def type_name(self, cls: Head | Class) -> str:
         """Name of the object type of the things that are of this very class."""
         return f"{cls.name}Itself" if self.is_interface(cls) else cls.name
-
-
-_LOOKUPS = {"by_name": "name", "by_singular": "singular", "by_plural": "plural"}  # attribute -> key of a head
-
-
-def read_head(entry: Iterable[Json]) -> Head:
-    return Head(*entry)

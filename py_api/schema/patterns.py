@@ -11,7 +11,8 @@ from dataclasses import replace
 from itertools import chain, count, repeat
 from typing import TYPE_CHECKING
 
-from py_api.catalog.model import Catalog, Class, Field, FieldType, Head, Inverse
+from py_api.catalog.index import Head, Index
+from py_api.catalog.model import Catalog, Class, Field, FieldType, Inverse
 from py_api.schema import naming as n
 from py_api.schema import roots
 from py_api.schema.classes import about, about_class
@@ -193,7 +194,7 @@ class Patterns:
                 *([Head(4, "", "", "", 0, False, 1)] if is_interface else []),
             ]
             entries = {head.id: _imaginary(head.name, head.id, abstract=head.abstract) for head in heads}
-            whole = Whole(ApiSchema(Catalog(0, "", {head.id: head for head in heads}, self._field_types, entries)))
+            whole = Whole(ApiSchema(Catalog(0, "", Index.of(heads), self._field_types, entries)))
             whole.learn_kinds()
             whole.learn_enum(_ENUM)
             self._wholes[kind] = (whole, self._types(whole))

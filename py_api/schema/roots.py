@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from py_api.catalog.model import Catalog, Class, Head
+from py_api.catalog.index import Head
+from py_api.catalog.model import Catalog, Class
 from py_api.schema import naming as n
 from py_api.schema.classes import ClassTypes
 from py_api.schema.definitions import Input, Output

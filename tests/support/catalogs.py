@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from py_api.catalog.model import Catalog, Class, Field, FieldType, Head, Inverse, Unique
+from py_api.catalog.index import Head, Index
+from py_api.catalog.model import Catalog, Class, Field, FieldType, Inverse, Unique
 from py_api.schema.naming import capital
 
 _COMPARED = "eq,ne,in,notIn,isNull,lt,lte,gt,gte"
@@ -130,7 +131,7 @@ def catalog(classes: Sequence[C], types: Mapping[str, FieldType] = TYPES, loaded
         )  # fmt: skip
         entries[head.id] = replace(made, shape=_digest(made))
     shape = _digest([heads, sorted((i, e.shape) for i, e in entries.items())])
-    return Catalog(1, shape, heads, types, entries if loaded else {})
+    return Catalog(1, shape, Index.of(heads.values()), types, entries if loaded else {})
 
 
 def _all_names(c: C, by_name: Mapping[str, C], classes: Sequence[C]) -> set[str]:

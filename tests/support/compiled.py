@@ -14,7 +14,7 @@ from graphql import DocumentNode
 
 from py_api import json_text, sdl
 from py_api.catalog import load
-from py_api.catalog.model import NotLoaded
+from py_api.catalog.model import Catalog, NotLoaded
 from py_api.cli.schema import vocabulary
 from py_api.compiler import operation as compiled
 from py_api.compiler.plan import Plan
@@ -86,12 +86,19 @@ class Api:
 
     def reloaded(self) -> "Api":
         """The same at the present version of the schema."""
-        types = self.api.catalog.types
-        catalog = load.catalog_of(self.runner.run(load.read_index(self.connection, self.tenant)), types)
+        catalog = self.runner.run(_catalog(self.connection, self.tenant))
         return replace(self, api=ApiSchema(catalog), operations={})
 
     def _load(self, missing: NotLoaded) -> None:
-        self.runner.run(load.load_entries(self.connection, self.tenant, self.api.catalog, missing.ids))
+        catalog = self.api.catalog
+        text = self.runner.run(load.read_entries(self.connection, self.tenant, catalog.shape, missing.ids))
+        load.take_entries(catalog, text)
+
+
+async def _catalog(connection: Connection, tenant: str) -> Catalog:
+    _, types = load.types_of(await load.read_types(connection))
+    version = await load.read_version(connection, tenant)
+    return load.catalog_of(await load.read_index(connection, tenant, version.shape), types)
 
 
 def parsed(text: bytes | str) -> Any:
@@ -122,8 +129,7 @@ def serving(
             url = servers.asyncpg_url(server.url_of(servers.DATABASE, f"tenant_{tenant}", PASSWORD))
             connection = runner.run(open_connection(url, tenant))
             try:
-                types = runner.run(load.read_types(connection))
-                catalog = load.catalog_of(runner.run(load.read_index(connection, tenant)), types)
+                catalog = runner.run(_catalog(connection, tenant))
                 yield Api(tenant, ApiSchema(catalog), connection, owner, runner, limits or Limits())
             finally:
                 connection.close()

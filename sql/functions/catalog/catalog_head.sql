@@ -1,5 +1,6 @@
--- What a server asks before it trusts the catalog that it has: {"version", "shape", "origin"}. Equal shapes mean equal APIs, in any tenant:
--- the hash is over all entries and the registries, not over versions. origin tells a tenant from a later one of the same slug. Errors: those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
+-- What a server asks before it trusts the catalog that it has: {"version", "shape", "origin", "types"}. Equal shapes mean equal APIs, in any tenant:
+-- the hash is over all entries and the registries, not over versions. origin tells a tenant from a later one of the same slug; types is the
+-- hash of thing.catalog_types. Errors: those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
 create or replace function thing.catalog_head(p_tenant text)
 returns jsonb
 language plpgsql
@@ -7,10 +8,12 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_types text := thing.registry_hash();
 begin
     perform thing.enter_tenant(p_tenant);
     return (
-        select jsonb_build_object('version', s.version, 'shape', md5(concat(s.shape, thing.registry_hash())),
+        select jsonb_build_object('version', s.version, 'shape', md5(concat(s.shape, v_types)), 'types', v_types,
                    'origin', (select extract(epoch from o.created_at)::text from schema_versions o where o.version = 0))
           from schema_versions s
          order by s.version desc

@@ -77,6 +77,7 @@ def make_engine(server: servers.Server, tenant: str, db: psycopg.Connection[Any]
     for engine in made:
         runner.run(engine.close())
         runner.run(engine.pools.close())
+        runner.run(engine.cache.close())
     runner.close()
 
 

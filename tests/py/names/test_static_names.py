@@ -5,6 +5,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from py_api.catalog.index import Index
 from py_api.catalog.model import Catalog, FieldType
 from py_api.schema import roots
 from py_api.schema.classes import ClassTypes
@@ -32,7 +33,7 @@ def test_no_class_is_called_as_a_static_type(db: Connection, types: dict[str, Fi
 
 
 def test_every_type_of_a_class_is_known(db: Connection, types: dict[str, FieldType]) -> None:
-    made = {f"X{suffix}" for suffix in ClassTypes(Catalog(0, "", {}, types)).makers}
+    made = {f"X{suffix}" for suffix in ClassTypes(Catalog(0, "", Index.of(()), types)).makers}
     assert len(made) > 10
     assert made <= set(value(db, "select thing.type_names('X')"))
 
