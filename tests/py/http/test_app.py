@@ -1,6 +1,7 @@
 """The other routes, and how a server stops."""
 
 import asyncio
+import gc
 import resource
 import socket
 import threading
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import psycopg
 import pytest
+import uvicorn
 
 from py_api.engine import Answer, Operation
 from py_api.http import server
@@ -176,6 +178,33 @@ def test_answers_are_sent_without_delay(serve: Callable[..., Served]) -> None:
         assert one.recv(100).startswith(b"HTTP/1.1 200")
         one.close()
     assert seen == [1]
+
+
+@pytest.mark.once
+def test_a_process_that_only_serves_looks_for_garbage_seldom(
+    serve: Callable[..., Served], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = gc.get_threshold()
+    serve().stop()
+    assert gc.get_threshold() == usual
+    monkeypatch.setattr(server._Server, "alone", True)
+    try:
+        serve().stop()
+        assert gc.get_threshold() == (server.COLLECTED_EVERY, *usual[1:])
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
+
+
+@pytest.mark.once
+def test_workers_serve_as_the_one_process_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[uvicorn.Server] = []
+    monkeypatch.setattr(uvicorn.Server, "run", lambda self, _sockets: ran.append(self))
+    monkeypatch.setattr(server._Worker, "always_pong", lambda _self: None)
+    server._Worker(uvicorn.Config("no:such"), []).target([])
+    assert isinstance(ran[0], server._Server)
+    assert ran[0].alone
+    assert type(ran[0]).capture_signals is uvicorn.Server.capture_signals  # SIGTERM of the supervisor
 
 
 @pytest.mark.once
