@@ -2,15 +2,17 @@
 -- Nobody but owners may create objects in any of these.
 create or replace function thing.tenant_path(p_schema text)
 returns text
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select concat_ws(', ', quote_ident(p_schema), string_agg(distinct quote_ident(n.nspname), ', '), 'pg_temp')
-      from pg_extension e
-      join pg_namespace n on n.oid = e.extnamespace
-     where e.extname in ('pg_trgm', 'btree_gin', 'btree_gist', 'unaccent', 'ltree', 'vector', 'postgis')
-       and n.nspname <> 'pg_catalog'
+begin
+    return (
+        select concat_ws(', ', quote_ident(p_schema), string_agg(distinct e.extnamespace::regnamespace::text, ', '), 'pg_temp')
+          from pg_extension e
+         where e.extname in ('pg_trgm', 'btree_gin', 'btree_gist', 'unaccent', 'ltree', 'vector', 'postgis')
+           and e.extnamespace <> 'pg_catalog'::regnamespace);
+end
 $$;
 comment on function thing.tenant_path(text) is 'search_path for work inside a tenant''s schema. Internal.';
 revoke all on function thing.tenant_path(text) from public;

@@ -7,10 +7,13 @@ strict
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_parts text[] := regexp_match(p_text, '^([0-9a-f]{32})/(\d{1,20}:\d{1,20}:[\d,]*)(?:/(\d{1,20}:\d{1,20}:[\d,]*)/(\d{1,18})/(\d{1,18}))?$');
+    v_parts text[] := string_to_array(p_text, '/');
     v_cursor thing.change_cursor;
 begin
-    if v_parts is not null then
+    -- (One pattern for the whole, with its bounds, takes half a millisecond.)
+    if cardinality(v_parts) in (2, 5) and length(v_parts[1]) = 32 and v_parts[1] !~ '[^0-9a-f]'
+       and v_parts[2] ~ '^[0-9]+:[0-9]+:[0-9,]*$'
+       and coalesce(v_parts[3] ~ '^[0-9]+:[0-9]+:[0-9,]*$' and v_parts[4] ~ '^[0-9]+$' and v_parts[5] ~ '^[0-9]+$', true) then
         begin
             v_cursor := row(v_parts[1], v_parts[2]::pg_snapshot, v_parts[3]::pg_snapshot, v_parts[4]::bigint, v_parts[5]::bigint);
         exception when data_exception then

@@ -2,11 +2,14 @@
 -- forged one reads the forger's own log. Pure.
 create or replace function thing.encode_cursor(p_cursor thing.change_cursor)
 returns text
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
-    select concat_ws('/', p_cursor.identity, p_cursor.seen, p_cursor.upto, p_cursor.after_seq, p_cursor.last_seq)
+begin
+    return (
+        select concat_ws('/', p_cursor.identity, p_cursor.seen, p_cursor.upto, p_cursor.after_seq, p_cursor.last_seq));
+end
 $$;
 comment on function thing.encode_cursor(thing.change_cursor) is 'Text form of an event cursor. Internal.';
 revoke all on function thing.encode_cursor(thing.change_cursor) from public;

@@ -1,6 +1,6 @@
--- Log rows by seq as events, in the order of seq: images keyed by column, of live fields and system columns alone, and what changed by API
--- name. The image after a change is what the next update or delete found, or the thing itself; a link has that of its thing (of one that is
--- gone: what its delete found). A field whose column was not there before or after, or is of another type by now, did not change.
+-- Log rows by seq as events: images keyed by column, of live fields and system columns alone, and what changed by API name. The image after
+-- a change is what the next update or delete found, or the thing itself; a link has that of its thing (of one that is gone: what its delete
+-- found) on both sides. A field whose column was not there before or after (it is new, or of another type by now) did not change.
 -- Rows of classes that are dropped or purged, and links of fields that are, are left out.
 -- Every query is planned once a session, when the log may be small, hence the settings. Runs inside the tenant's schema.
 create or replace function thing.event_rows(p_seqs bigint[])
@@ -13,69 +13,76 @@ set enable_bitmapscan = off
 set jit = off
 set plan_cache_mode = force_generic_plan
 as $$
+declare
+    v_group record;
+    v_fields text[];    -- columns of live fields
+    v_names text[];     -- what the API calls them
+    v_columns text[];   -- the same columns, and those of the system
+    v_missing uuid[];   -- things that no later row of the log has an image of
 begin
-    return query
-    with page as materialized (
-        select l.* from change_log l where l.seq = any (p_seqs)
-    ), classes as materialized (
-        select c.id, c.name,
-               array['id', 'version', 'created_at', 'updated_at', 'created_by', 'updated_by'] || f.columns as columns,
-               f.columns as own, f.names
-          from thing_classes c
-         cross join lateral (
-               select coalesce(array_agg(f.physical_name order by f.position, f.id), '{}') as columns, array_agg(f.name order by f.position, f.id) as names
-                 from thing_class_fields f
-                where f.class_id = c.id and f.dropped_version is null) f
-         where c.id = any (array(select p.class_id from page p)) and c.dropped_version is null
-    ), found as materialized (      -- what the next change found
-        select p.seq, n.old as image
-          from page p
-         cross join lateral (
-               select n.old
-                 from change_log n
-                where n.thing_id = p.thing_id and n.seq > p.seq and n.operation in ('update', 'delete')
-                order by n.seq
-                limit 1) n
-         where p.operation <> 'delete'
-    ), live as materialized (
-        select i.id, i.image
-          from (select p.class_id, array_agg(p.thing_id) as ids
-                  from page p
-                 where p.operation not in ('delete', 'schema') and p.seq not in (select f.seq from found f) and p.class_id in (select c.id from classes c)
-                 group by p.class_id) t
-         cross join lateral thing.live_images(t.class_id, t.ids) i
-    ), whole as (
-        select p.seq, p.operation, p.class_id, c.name, p.thing_id, p.version, p.at, p.actor, c.columns, c.own, c.names,
-               p.operation in ('link', 'unlink') as links, l.field, l.target,
-               case p.operation when 'insert' then null when 'link' then a.image when 'unlink' then a.image else p.old end as old,
-               case p.operation when 'delete' then null else a.image end as new
-          from page p
-          join classes c on c.id = p.class_id
-          left join found f on f.seq = p.seq
-          left join live v on v.id = p.thing_id
-         cross join lateral (select coalesce(f.image, v.image, case when p.operation in ('link', 'unlink') then (
-               select d.old from change_log d
-                where d.thing_id = p.thing_id and d.seq < p.seq and d.operation = 'delete' order by d.seq desc limit 1) end) as image) a
-          left join lateral (
-               select e.value as target, (select u.name from unnest(c.own, c.names) u (field, name) where u.field = e.key) as field
-                 from jsonb_each_text(coalesce(p.new, p.old)) e) l on p.operation in ('link', 'unlink')
-    )
-    select w.seq, w.operation, w.class_id, w.name, w.thing_id, w.version,
-           w.old - array(select k from jsonb_object_keys(w.old) k where k <> all (w.columns)),
-           w.new - array(select k from jsonb_object_keys(w.new) k where k <> all (w.columns)),
-           case when w.links then array[w.field] else array(
-               select u.name
-                 from unnest(w.own, w.names) u (field, name)
-                where nullif(w.old -> u.field, 'null') is distinct from nullif(w.new -> u.field, 'null')
-                  and (w.operation <> 'update' or w.old ? u.field and w.new ? u.field)) end,
-           w.target, w.at, w.actor
-      from whole w
-     where not w.links or w.field is not null
-     union all
-    select p.seq, p.operation, null, null, null, p.version, null, thing.schema_event(p.version), null, null, p.at, p.actor
-      from page p
-     where p.operation = 'schema'
-     order by 1;
+    for v_group in
+        select g.class_id, c.name, g.kind, g.seqs
+          from (select l.class_id, case when l.operation in ('link', 'unlink') then 'link' when l.operation = 'schema' then 'schema' else 'thing' end as kind,
+                       array_agg(l.seq) as seqs
+                  from change_log l
+                 where l.seq = any (p_seqs)
+                 group by 1, 2) g
+          left join thing_classes c on c.id = g.class_id and c.dropped_version is null
+         where c.id is not null or g.kind = 'schema'
+    loop
+        if v_group.kind = 'schema' then
+            return query
+            select l.seq, l.operation, null::integer, null, null::uuid, l.version, null::jsonb, thing.schema_event(l.version), null::text[], null, l.at, l.actor
+              from change_log l
+             where l.seq = any (v_group.seqs);
+            continue;
+        end if;
+        select array_agg(f.physical_name), array_agg(f.name) into v_fields, v_names
+          from (select f.physical_name, f.name from thing_class_fields f
+                 where f.class_id = v_group.class_id and f.dropped_version is null order by f.position, f.id) f;
+        v_columns := array['id', 'version', 'created_at', 'updated_at', 'created_by', 'updated_by'] || v_fields;
+        v_missing := array(
+            select l.thing_id from change_log l
+             where l.seq = any (v_group.seqs) and l.operation <> 'delete'
+               and not exists (select from change_log n where n.thing_id = l.thing_id and n.seq > l.seq and n.operation in ('update', 'delete')));
+        if v_group.kind = 'thing' then
+            return query
+            select l.seq, l.operation, v_group.class_id, v_group.name, l.thing_id, l.version, i.old, i.new, array(
+                       select u.name
+                         from unnest(v_fields, v_names) u (field, name)
+                        where i.old -> u.field is distinct from i.new -> u.field
+                          and nullif(i.old -> u.field, 'null') is distinct from nullif(i.new -> u.field, 'null')
+                          and (l.operation <> 'update' or i.old ? u.field and i.new ? u.field)), null, l.at, l.actor
+              from change_log l
+              left join thing.live_images(v_group.class_id, v_missing) v on v.id = l.thing_id and l.operation <> 'delete'
+              left join lateral (
+                   select n.old from change_log n
+                    where l.operation <> 'delete' and n.thing_id = l.thing_id and n.seq > l.seq and n.operation in ('update', 'delete')
+                    order by n.seq limit 1) n on true
+             cross join lateral (select l.old, coalesce(n.old, v.image) as new) a
+             cross join lateral (        -- "offset 0": worked out once
+                   select a.old - array(select jsonb_object_keys(a.old - v_columns)) as old, a.new - array(select jsonb_object_keys(a.new - v_columns)) as new
+                   offset 0) i
+             where l.seq = any (v_group.seqs);
+        else
+            return query
+            select l.seq, l.operation, v_group.class_id, v_group.name, l.thing_id, l.version, i.image, i.image, array[t.field], t.target, l.at, l.actor
+              from change_log l
+             cross join lateral (
+                   select e.value as target, v_names[array_position(v_fields, e.key)] as field from jsonb_each_text(coalesce(l.new, l.old)) e) t
+              left join thing.live_images(v_group.class_id, v_missing) v on v.id = l.thing_id
+              left join lateral (
+                   select n.old from change_log n
+                    where n.thing_id = l.thing_id and n.seq > l.seq and n.operation in ('update', 'delete') order by n.seq limit 1) n on true
+              left join lateral (
+                   select d.old from change_log d
+                    where v.image is null and n.old is null and d.thing_id = l.thing_id and d.seq < l.seq and d.operation = 'delete'
+                    order by d.seq desc limit 1) d on true
+             cross join lateral (select coalesce(n.old, v.image, d.old) as image) a
+             cross join lateral (select a.image - array(select jsonb_object_keys(a.image - v_columns)) as image offset 0) i
+             where l.seq = any (v_group.seqs) and t.field is not null;
+        end if;
+    end loop;
 end
 $$;
 comment on function thing.event_rows(bigint[]) is 'Log rows as events. Internal.';

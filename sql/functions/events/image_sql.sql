@@ -5,20 +5,22 @@ returns text
 language plpgsql
 stable
 as $$
-declare
-    v_columns text;
 begin
-    select string_agg(format(case when c.lossy then '%1$s.%2$I::text as %2$I' else '%1$s.%2$I' end, p_row, c.name), ', ' order by c.position)
-      into v_columns
-      from (select c.name, 0 as position, false as lossy
-              from unnest(array['id', 'version', 'created_at', 'updated_at', 'created_by', 'updated_by']) c (name)
-             union all
-            select f.physical_name, f.id, t.extension = 'postgis'
-              from thing_class_fields f
-              join thing.field_types t on t.name = f.type
-             where f.class_id = p_class_id and t.pg_type is not null) c
-    having bool_or(c.lossy);
-    return coalesce('(select to_jsonb(image) from (select ' || v_columns || ') image)', format('to_jsonb(%s)', p_row));
+    if not exists (select from thing_class_fields f join thing.field_types t on t.name = f.type
+                    where f.class_id = p_class_id and t.pg_type is not null and t.extension = 'postgis') then
+        return format('to_jsonb(%s)', p_row);
+    end if;
+    return (
+        select '(select to_jsonb(image) from (select '
+               || string_agg(format(case when c.lossy then '%1$s.%2$I::text as %2$I' else '%1$s.%2$I' end, p_row, c.name), ', ' order by c.position)
+               || ') image)'
+          from (select c.name, 0 as position, false as lossy
+                  from unnest(array['id', 'version', 'created_at', 'updated_at', 'created_by', 'updated_by']) c (name)
+                 union all
+                select f.physical_name, f.id, coalesce(t.extension = 'postgis', false)
+                  from thing_class_fields f
+                  join thing.field_types t on t.name = f.type
+                 where f.class_id = p_class_id and t.pg_type is not null) c);
 end
 $$;
 comment on function thing.image_sql(integer, text) is 'SQL of the image of a row of a class. Internal.';

@@ -5,8 +5,10 @@ language plpgsql
 stable
 as $$
 begin
-    return query execute format('select o.id, %s from %I o where o.id = any ($1)', thing.image_sql(p_class_id, 'o'), thing.table_name(p_class_id))
-        using p_ids;
+    if cardinality(p_ids) > 0 then
+        return query execute format('select o.id, %s from %I o where o.id = any ($1)', thing.image_sql(p_class_id, 'o'), thing.table_name(p_class_id))
+            using p_ids;
+    end if;
 end
 $$;
 comment on function thing.live_images(integer, uuid[]) is 'Images of things as they are. Internal.';

@@ -3,16 +3,19 @@
 -- Definer: tenants may not read the installation.
 create or replace function thing.log_identity(p_log regclass)
 returns text
-language sql
+language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select md5(concat_ws(':', i.id, s.system_identifier,
-               left(pg_walfile_name(pg_current_wal_lsn()), 8),    -- the timeline
-               d.oid, p_log::oid))
-      from thing.installation i, pg_control_system() s, pg_database d
-     where d.datname = current_database()
+begin
+    return (
+        select md5(concat_ws(':', i.id, s.system_identifier,
+                   left(pg_walfile_name(pg_current_wal_lsn()), 8),    -- the timeline
+                   d.oid, p_log::oid))
+          from thing.installation i, pg_control_system() s, pg_database d
+         where d.datname = current_database());
+end
 $$;
 comment on function thing.log_identity(regclass) is 'Identity of a change log: cluster, timeline, database, table. Internal.';
 revoke all on function thing.log_identity(regclass) from public;

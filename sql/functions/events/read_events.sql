@@ -24,10 +24,11 @@ begin
     v_page := thing.change_batch(p_tenant, coalesce(p_cursor, ''), least(greatest(coalesce(p_limit, 500), 1), 10000), p_upto);
     if cardinality(v_page.seqs) > 0 then
         return query
-        select e.seq, e.operation, e.class_id, e.class, e.thing_id::text, e.version, e.old::json, e.new::json, to_json(e.changed), e.target,
+        select e.seq, e.operation, e.class_id, e.class, e.thing_id::text, e.version, to_json(e.old), to_json(e.new), to_json(e.changed), e.target,
                to_jsonb(e.at) #>> '{}', e.actor,
                case when e.seq = v_page.seqs[cardinality(v_page.seqs)] then v_page.position else concat(v_page.prefix, e.seq, v_page.suffix) end
-          from thing.event_rows(v_page.seqs) e;
+          from thing.event_rows(v_page.seqs) e
+         order by e.seq;
     end if;
     return query select null::bigint, null, null::integer, null, null, v_page.more::integer, null::json, null::json, null::json, null, null, null, v_page.position;
 end
