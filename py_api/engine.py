@@ -215,8 +215,7 @@ class Engine:
         if written is None:
 
             async def make() -> bytes:
-                members = await self._introspected(slug, served, work, variables, plan)
-                return b'{"data":{' + members + b"}}" if whole else members
+                return await self._introspected(slug, served, work, variables, plan, whole)
 
             shared = f"introspection:{PROGRAM}:{served.api.catalog.shape}:{_digest(key)}"
             written = await self.cache.single(shared, make, CACHE_SECONDS)
@@ -226,14 +225,15 @@ class Engine:
         return written
 
     async def _introspected(
-        self, slug: str, served: Served, work: compiled.Operation, variables: Mapping[str, Any], plan: Plan
+        self, slug: str, served: Served, work: compiled.Operation, variables: Mapping[str, Any], plan: Plan, whole: bool
     ) -> bytes:  # fmt: skip
         def write() -> bytes:
-            parts = (
-                json.dumps(key).encode() + b":" + introspect(served.api, nodes, work.fragments, variables)
-                for key, nodes in plan.introspection.items()
-            )
-            return b",".join(parts)
+            pieces: list[bytes] = []
+            for key, nodes in plan.introspection.items():
+                pieces += [b",", json.dumps(key).encode(), b":"]
+                pieces += introspect(served.api, nodes, work.fragments, variables)
+            del pieces[0]
+            return b"".join([b'{"data":{', *pieces, b"}}"] if whole else pieces)
 
         return await self._loading(slug, served, write)
 

@@ -34,8 +34,8 @@ def introspect(
     variables: Variables,
     texts: Texts = TEXTS,
     largest: int = LARGEST,
-) -> bytes:
-    """The value of a root field __schema or __type, as JSON. nodes: the field's, of a valid document.
+) -> list[bytes]:
+    """The value of a root field __schema or __type, as JSON in pieces. nodes: the field's, of a valid document.
 
     Raises NotLoaded with the classes that are missing: all of them where all are written; ApiError RESPONSE_TOO_LARGE.
     """
@@ -47,7 +47,7 @@ def introspection_json(api: ApiSchema, texts: Texts = TEXTS) -> bytes:
     """The answer to the introspection query of graphql-js with all that it can ask for: {"__schema": ...}."""
     document = parse(STANDARD)
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
-    return b'{"__schema":' + introspect(api, root_fields(document), fragments, {}, texts) + b"}"
+    return b"".join([b'{"__schema":', *introspect(api, root_fields(document), fragments, {}, texts), b"}"])
 
 
 def root_fields(document: DocumentNode) -> list[FieldNode]:

@@ -1,6 +1,6 @@
 """The GraphQL types of one class. Pure: a definition is a function of the catalog."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from py_api.catalog.model import Catalog, Class, Field, FieldType
@@ -96,14 +96,14 @@ class ClassTypes:
                     return found
         return self._enum(name)
 
-    def of_class(self, cls: Class, without: Collection[str] = ()) -> Iterator[Definition]:
-        """All definitions that a class brings along; without: not those of these suffixes."""
-        for suffix, maker in self.makers.items():
-            if suffix not in without and (found := maker(cls)) is not None:
+    def of_class(self, cls: Class) -> Iterator[Definition]:
+        """All definitions that a class brings along."""
+        for maker in self.makers.values():
+            if (found := maker(cls)) is not None:
                 yield found
         for field in cls.fields.values():
             if not field.inherited and "Enum" in field.type.scalar:
-                yield from self._enums(cls, field)
+                yield from self.enums(cls, field)
 
     def all_fields(self, cls: Class) -> dict[str, Field]:
         """System fields and fields, by API name."""
@@ -115,12 +115,13 @@ class ClassTypes:
                 cls = self.catalog.named(name[:length])
                 for field in cls.fields.values():
                     if not field.inherited and "Enum" in field.type.scalar and name.startswith(n.enum_name(field)):
-                        for definition in self._enums(cls, field):
+                        for definition in self.enums(cls, field):
                             if definition.name == name:
                                 return definition
         return None
 
-    def _enums(self, cls: Class, field: Field) -> Iterator[Definition]:
+    def enums(self, cls: Class, field: Field) -> Iterator[Definition]:
+        """All definitions that an enum brings along."""
         name = n.enum_name(field)
         values = tuple(EnumValue(value) for value in field.params.get("values", ()))
         yield Definition(Kind.ENUM, name, _label(field), values=values, class_id=cls.id)

@@ -14,7 +14,7 @@ from py_api.catalog.model import Class
 from py_api.errors import ApiError
 from py_api.schema import roots
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output
-from py_api.schema.patterns import Patterns, covered
+from py_api.schema.patterns import Patterns, is_covered
 from py_api.schema.printer import printed_literal
 from py_api.schema.texts import TEXTS, Texts
 from py_api.schema.whole import DIRECTIVE_DEFINITIONS, Directive, Whole
@@ -32,10 +32,11 @@ class Selected(NamedTuple):
     argument: str | None = None
 
 
-def written(whole: Whole, selected: Selected, texts: Texts = TEXTS, largest: int = LARGEST) -> bytes:
-    """The value of a root field __schema or __type. Raises NotLoaded (all that is missing), RESPONSE_TOO_LARGE.
+def written(whole: Whole, selected: Selected, texts: Texts = TEXTS, largest: int = LARGEST) -> list[bytes]:
+    """The value of a root field __schema or __type, in pieces. Raises NotLoaded with all that is missing.
 
-    texts: where those of classes are kept; largest: how many characters may be written, intermediate texts included.
+    texts: where those of classes are kept; largest: how many characters may be written, intermediate texts included:
+    RESPONSE_TOO_LARGE beyond.
     """
     writer = Writer(whole, texts, largest)
     return writer.schema(selected.parts) if selected.name == "__schema" else writer.type(selected)
@@ -120,26 +121,29 @@ class Writer:
 
     def joined(self, texts: list[str]) -> str:
         """With commas. Counts what is written."""
+        self.count(texts)
+        return ",".join(texts)
+
+    def count(self, texts: Sequence[str] | Sequence[bytes]) -> None:
+        """Raises RESPONSE_TOO_LARGE."""
         self.left -= sum(map(len, texts))
         if self.left < 0:
             raise ApiError(
                 "The answer would be too large: ask for single types, __type(name:), or for less of each.",
                 "RESPONSE_TOO_LARGE",
             )
-        return ",".join(texts)
 
     # --- roots --------------------------------------------------------------------------------------------------
 
-    def type(self, selected: Selected) -> bytes:
+    def type(self, selected: Selected) -> list[bytes]:
         definition = self.whole.define(selected.argument or "")
-        return b"null" if definition is None else self.types(selected.parts).definition(definition).encode()
+        return [b"null" if definition is None else self.types(selected.parts).definition(definition).encode()]
 
-    def schema(self, parts: tuple[Selected, ...]) -> bytes:
-        """(The pieces are put together once: each time takes as long as to write a tenth of them.)"""
+    def schema(self, parts: tuple[Selected, ...]) -> list[bytes]:
         pieces: list[bytes] = []
         for part in parts:
             pieces += [b',"%s":' % part.key.encode(), *self._schema_part(part)]
-        return b"".join([b"{", pieces[0][1:], *pieces[1:], b"}"])
+        return [b"{", pieces[0][1:], *pieces[1:], b"}"]
 
     def _schema_part(self, part: Selected) -> list[bytes]:
         match part.name:
@@ -157,42 +161,48 @@ class Writer:
 
     def _all_types(self, parts: tuple[Selected, ...]) -> list[bytes]:
         whole, types = self.whole, self.types(parts)
-        whole.learn_kinds()
-        patterns = Patterns(whole.catalog.types, lambda other: Writer(other, self.texts, self.left).types(parts))
+        classes = whole.classes
         rest = [types.definition(d) for d in whole.statics() if d.name not in roots.SHAPES]
         pieces = [b"[", self.joined(rest).encode()]
-        fields: list[list[bytes]] = []
+        fields: list[tuple[bytes, ...]] = []
+        patterns = Patterns(
+            whole.catalog, lambda other: Writer(other, self.texts, self.left).types(parts), self.strings, self.literals
+        )
         selection = hashlib.md5(repr(parts).encode(), usedforsecurity=False).digest()
-        for cls in whole.classes:
-            # A selection that goes on into the types of fields depends on more than the class.
-            key = (selection, whole.depends(cls)) if types.is_shallow else None
-            known = self.texts.get(key) if key is not None else None
-            if known is None:
-                found = self._class_texts(types, patterns if key is not None else None, cls)
-                known = tuple([text.encode() for text in found])
-                if key is not None:
+        for cls in classes:
+            if types.is_shallow:
+                key = (selection, whole.depends(cls))
+                known = self.texts.get(key)
+                if known is None:
+                    known = self._by_patterns(types, patterns, cls)
                     self.texts.put(key, known)
+            else:  # the selection goes on into the types of fields: it depends on more than the class
+                known = self._one_by_one(types, cls)
             pieces += (b",", known[0])
-            fields.append(list(known[1:]))
-        columns = [list(column) for column in zip(*fields, strict=True)]
+            fields.append(known[1:])
+        columns = list(zip(*fields, strict=True))
         for name in whole.api.roots:
             own, columns = columns[: len(types.field_lists)], columns[len(types.field_lists) :]
             pieces += [b",", *types.root(whole.root(name), own)]
         pieces.append(b"]")
         return pieces
 
-    def _class_texts(self, types: "Types", patterns: Patterns | None, cls: Class) -> list[str]:
+    def _by_patterns(self, types: "Types", patterns: Patterns, cls: Class) -> tuple[bytes, ...]:
         """The types of a class; then for each root type and each selection of its fields, the fields of the class."""
+        found = patterns.texts(cls)
+        self.count(found)
+        if is_covered(self.whole.catalog, cls):
+            return tuple(found)
         made = self.whole.api.classes
-        suffixes = covered(self.whole.catalog, cls)
-        own = [types.definition(d) for d in made.of_class(cls, suffixes)]
-        if suffixes and patterns is not None:
-            found = patterns.texts(self.whole.catalog, cls, self.strings)
-            self.left -= sum(map(len, found))
-            return [self.joined([*own, found[0]]), *found[1:]]
-        rest = (definition for suffix in suffixes if (definition := made.makers[suffix](cls)) is not None)
-        fields = (each.items(self.whole.root_outputs(name, cls)) for name in roots.SHAPES for each in types.field_lists)
-        return [self.joined([*own, *map(types.definition, rest)]), *fields]
+        own = [types.definition(d) for d in (made.thing(cls), made.itself(cls)) if d is not None]
+        return (b"%s,%s" % (self.joined(own).encode(), found[0]), *found[1:])
+
+    def _one_by_one(self, types: "Types", cls: Class) -> tuple[bytes, ...]:
+        """The same."""
+        whole = self.whole
+        own = self.joined([types.definition(d) for d in whole.api.classes.of_class(cls)])
+        fields = (each.items(whole.root_outputs(name, cls)) for name in roots.SHAPES for each in types.field_lists)
+        return (own.encode(), *(text.encode() for text in fields))
 
     # --- forms --------------------------------------------------------------------------------------------------
 
@@ -264,6 +274,11 @@ class List:
     def items(self, items: Iterable[Any]) -> str:
         return self.writer.joined(self.rows.texts(self.writer.shown(items, self.part)))
 
+    def items_after(self, items: Iterable[Any]) -> str:
+        """With a comma before each."""
+        found = self.items(items)
+        return found and "," + found
+
     def __call__(self, definition: Definition) -> str:
         return f"[{self.items(self.members(definition))}]"
 
@@ -317,7 +332,7 @@ class Types:
         """What shows members of types of this kind."""
         return [slot for slot in self._forms[kind][1] if isinstance(slot, List)]
 
-    def root(self, definition: Definition, lists: list[list[bytes]]) -> list[bytes]:
+    def root(self, definition: Definition, lists: Sequence[Sequence[bytes]]) -> list[bytes]:
         """A root type in pieces; lists: for each selection of its fields, the texts that classes add."""
         template, slots = self._forms[definition.kind]
         pieces: list[bytes] = []
@@ -325,8 +340,9 @@ class Types:
         for before, slot in zip(template.split("%s"), [*slots, None], strict=True):
             pieces.append(before.encode())
             if isinstance(slot, List):
-                own = [slot.items(slot.members(definition)).encode(), *next(more, [])]
-                pieces += [b"[", b",".join(filter(None, own)), b"]"]
+                own = [slot.items(slot.members(definition)).encode(), *next(more, ())]
+                members = [piece for text in own if text for piece in (b",", text)]
+                pieces += [b"[", *members[1:], b"]"]
             elif slot is not None:
                 pieces.append(slot(definition).encode())
         return pieces

@@ -1,218 +1,328 @@
 """The text of a class's types as patterns that names are put into: most of it is the same for all classes.
 
-Most of the twenty and more types of a class are made of names, kinds and descriptions: the class's and its fields'.
-Their texts are written once for an imaginary class and imaginary fields, whose names are characters that no name has,
-and become patterns. What depends on more (enums, inheritance, defaults, deprecation) is written one by one.
+Types of classes are made of names, kinds and descriptions: the class's and its fields'. Their texts are written once
+for an imaginary class and imaginary fields, whose names are characters that no name has, and become patterns: one for
+each kind of class and each form of field that there is.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from itertools import chain, count, repeat
-from typing import TYPE_CHECKING
+from functools import cached_property
+from itertools import repeat
+from typing import TYPE_CHECKING, NamedTuple
 
 from py_api.catalog.index import Head, Index
-from py_api.catalog.model import Catalog, Class, Field, FieldType, Inverse
+from py_api.catalog.model import Catalog, Class, Field, Inverse
 from py_api.schema import naming as n
 from py_api.schema import roots
 from py_api.schema.classes import about, about_class
-from py_api.schema.definitions import Definition, Kind
+from py_api.schema.definitions import EnumValue, Input, Kind
 from py_api.schema.lazy import ApiSchema
+from py_api.schema.literals import literal
 from py_api.schema.whole import KINDS, Whole
 
 if TYPE_CHECKING:
     from py_api.schema.introspection import Types
 
-# Types that show the class's names alone, and those that show its fields' names and types beside.
-_FIXED = (
-    n.CONNECTION, n.EDGE, n.BATCH, n.LIST_FILTER, n.AGGREGATE, n.AGGREGATE + n.ORDER_BY, n.HAVING, n.LINK_INPUT,
-    n.LINKS_INPUT, n.EVENT,
+# Types that show the class's fields and inverses; all others show its names alone, but for UNIQUE.
+_BY_MEMBER = (
+    "", n.FILTER, n.ORDER_BY, n.AGGREGATE_FIELDS, n.AGGREGATE_FIELDS + n.ORDER_BY, n.KEY, n.GROUP_BY, n.HAVING_FIELDS,
+    n.CREATE_INPUT, n.UPDATE_INPUT,
 )  # fmt: skip
-_BY_FIELD = (
-    n.FILTER, n.ORDER_BY, n.AGGREGATE_FIELDS, n.AGGREGATE_FIELDS + n.ORDER_BY, n.KEY, n.GROUP_BY, n.HAVING_FIELDS,
-)  # fmt: skip
-_MEMBERS = (*_BY_FIELD, n.UPDATE_INPUT, n.CREATE_INPUT, "")
 
 # The imaginary names: a letter that can become a capital, and a character for private use.
 _CLASS, _SINGULAR, _PLURAL = "\ue000", "s\ue001", "p\ue002"
 _FIELD, _TARGET, _DEFINED_IN = "f\ue003", "\ue004", "\ue005"
-_INTERFACE = "\ue009"  # a target that is an interface
+_INTERFACE = "\ue006"  # a target that is an interface
 _VIA = "\ue007"  # the field behind an inverse
-_ABOUT = '"\ue008"'  # a description as JSON, quotes included: it may be null
+_ABOUT, _REASON, _DEFAULT = "\ue008", "\ue009", "\ue00a"  # texts of people
 _ENUM = _DEFINED_IN + n.capital(_FIELD)
-_NAMES = (
-    _ENUM, _CLASS, _SINGULAR, n.capital(_SINGULAR), _PLURAL, n.capital(_PLURAL), _FIELD, _TARGET, _INTERFACE, _VIA,
-    _ABOUT,
+_ANCESTORS = tuple(map(chr, range(0xE010, 0xE020)))
+
+# What stands for them in a pattern: control characters, which JSON has in escapes alone. (A text may be null.)
+_AS_JSON = (
+    _ENUM, _CLASS, _SINGULAR, n.capital(_SINGULAR), _PLURAL, n.capital(_PLURAL), _FIELD, _TARGET, _VIA,
+    f'"{_ABOUT}"', f'"{_REASON}"', f'"{_DEFAULT}"', *_ANCESTORS,
 )  # fmt: skip
-_MORE = "\ue006{}\ue006"  # where the texts of members go: number of the list; _FIRST: nothing stands before them
-_FIRST = "\ue006{}-\ue006"
-_PLACE = re.compile(f"({'|'.join((*_NAMES, _MORE.format('[0-9]+-?')))})")
-_BETWEEN = "\0"
-
-_Form = tuple[str, str | None, bool, bool, bool, bool]
-# Is the class an interface, is it abstract, which of _MEMBERS are covered?
-_Kind = tuple[bool, bool, tuple[str, ...]]
+_PLACES = [bytes([number]) for number, _ in enumerate(_AS_JSON, 1)]
+(
+    _AT_ENUM, _AT_CLASS, _AT_SINGULAR, _AT_CAPITAL_SINGULAR, _AT_PLURAL, _AT_CAPITAL_PLURAL, _AT_FIELD, _AT_TARGET,
+    _AT_VIA, _AT_ABOUT, _AT_REASON, _AT_DEFAULT, *_AT_ANCESTORS,
+) = _PLACES  # fmt: skip
+_END = "\0"  # of a piece
 
 
-def covered(catalog: Catalog, cls: Class) -> tuple[str, ...]:
-    """Suffixes of the types that patterns write. None where something is deprecated."""
-    if cls.deprecated is not None or any(f.deprecated is not None for f in cls.fields.values()):
-        return ()
-    return (*_FIXED, *_covered_members(catalog, cls))
+class _Form(NamedTuple):
+    """What the texts of a field depend on beside names. target: an imaginary one."""
+
+    type: str
+    target: str | None
+    searchable: bool
+    has_column: bool
+    non_null: bool
+    required: bool
+    has_default: bool
+    deprecated: bool
 
 
-def _covered_members(catalog: Catalog, cls: Class) -> tuple[str, ...]:
-    found: tuple[str, ...] = _BY_FIELD
-    if cls.fields or cls.inverses:
-        found += (n.UPDATE_INPUT,)
-    if not cls.abstract and all(f.default is None for f in cls.fields.values()):
-        found += (n.CREATE_INPUT,)
-    if cls.extends is None and not catalog.is_interface(cls):
-        found += ("",)
-    return found
+class _Kind(NamedTuple):
+    """What the texts of a class depend on beside names and fields. ancestors: None where its own type is left out."""
+
+    is_interface: bool
+    abstract: bool
+    deprecated: bool
+    has_members: bool
+    ancestors: int | None
 
 
 class _Pattern:
-    """A text with places for names."""
+    """A text in pieces, with places for names."""
 
-    __slots__ = ("places", "texts")
+    __slots__ = ("_text",)
 
-    def __init__(self, text: str) -> None:
-        pieces = _PLACE.split(text)
-        self.texts = pieces[::2]
-        self.places = [*pieces[1::2], ""]
+    def __init__(self, pieces: Iterable[str]) -> None:
+        text = "".join([piece + _END for piece in pieces])
+        for imaginary, place in zip((*_AS_JSON, _INTERFACE), (*_PLACES, _AT_TARGET), strict=True):
+            text = text.replace(imaginary, place.decode())
+        self._text = text.encode()
 
-    def filled(self, names: Mapping[str, str]) -> str:
-        """names: imaginary ones -> those to put in; "" -> ""."""
-        return "".join(chain.from_iterable(zip(self.texts, map(names.__getitem__, self.places), strict=True)))
+    def filled(self, values: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
+        """The pieces. values: place -> what to put in."""
+        text = self._text
+        for place, value in values:
+            text = text.replace(place, value)
+        pieces = text.split(b"\0")
+        del pieces[-1]
+        return pieces
+
+
+class _ClassPattern(NamedTuple):
+    """pattern: the types, a piece before each list of members and one behind; then fields of root types, a piece each.
+
+    columns: which members go into the lists; do they stand at the beginning?
+    """
+
+    pattern: _Pattern
+    columns: list[tuple[int, bool]]
+
+
+def is_covered(catalog: Catalog, cls: Class) -> bool:
+    """Does a pattern write the class's own type? An interface's depends on all that implements it."""
+    return not catalog.is_interface(cls) and sum(1 for _ in catalog.ancestors(cls.id)) <= len(_ANCESTORS)
 
 
 class Patterns:
-    """The patterns of one selection of __Type. types: makes its writer, for another schema."""
+    """The patterns of one selection of __Type. types: makes its writer, for another schema.
 
-    def __init__(self, field_types: Mapping[str, FieldType], types: "Callable[[Whole], Types]") -> None:
-        self._field_types = field_types
+    strings, literals: texts and GraphQL literals -> JSON.
+    """
+
+    def __init__(
+        self, catalog: Catalog, types: "Callable[[Whole], Types]", strings: Mapping[str | None, str],
+        literals: Mapping[str | None, str],
+    ) -> None:  # fmt: skip
+        self._catalog = catalog
         self._types = types
-        self._wholes: dict[tuple[bool, bool], tuple[Whole, Types]] = {}
-        self._class_patterns: dict[_Kind, list[_Pattern]] = {}
-        self._field_patterns: dict[_Form | None, _Pattern] = {}
+        self._strings = strings
+        self._literals = literals
+        self._wholes: dict[tuple[bool, bool, int], tuple[Whole, Types]] = {}
+        self._classes: dict[_Kind, _ClassPattern] = {}
+        self._members: dict[_Form | None, _Pattern] = {}
+        self._enums: dict[str, _Pattern] = {}
 
-    def texts(self, catalog: Catalog, cls: Class, strings: Mapping[str | None, str]) -> list[str]:
-        """The covered types; then for each root type and each selection of its fields, what the class adds.
+    def texts(self, cls: Class) -> list[bytes]:
+        """The types of a class (its own if is_covered); then for each root type and each selection of its fields, what
+        the class adds."""
+        catalog = self._catalog
+        ancestors = list(catalog.ancestors(cls.id)) if is_covered(catalog, cls) else None
+        kind = _Kind(
+            catalog.is_interface(cls), cls.abstract, cls.deprecated is not None, bool(cls.fields or cls.inverses),
+            len(ancestors) if ancestors is not None else None,
+        )  # fmt: skip
+        found = self._classes.get(kind)
+        if found is None:
+            found = self._classes[kind] = self._of_class(kind)
+        values = [
+            (_AT_CLASS, cls.name.encode()),
+            (_AT_SINGULAR, cls.singular.encode()),
+            (_AT_PLURAL, cls.plural.encode()),
+            (_AT_CAPITAL_SINGULAR, n.capital(cls.singular).encode()),
+            (_AT_CAPITAL_PLURAL, n.capital(cls.plural).encode()),
+            (_AT_ABOUT, self._strings[about_class(cls)].encode()),
+        ]
+        values += [(place, head.name.encode()) for place, head in zip(_AT_ANCESTORS, ancestors or (), strict=False)]
+        if cls.deprecated is not None:
+            values.append((_AT_REASON, self._strings[cls.deprecated].encode()))
+        pieces = found.pattern.filled(values)
+        members = self._columns(cls)
+        lists = [members[column][1:] if first else members[column] for column, first in found.columns]
+        enums = [self._enum(f) for f in cls.fields.values() if not f.inherited and "Enum" in f.type.scalar]
+        end = len(lists) + 1
+        return [b",".join([_interleaved(pieces[:end], lists), *enums]), *pieces[end:]]
 
-        strings: texts -> JSON.
-        """
-        kind = (catalog.is_interface(cls), cls.abstract, _covered_members(catalog, cls))
-        patterns = self._class_patterns.get(kind)
-        if patterns is None:
-            patterns = self._class_patterns[kind] = self._of_class(kind)
-        members = [self._field(catalog, field, strings) for field in cls.fields.values()]
-        members += [self._inverse(inverse) for inverse in cls.inverses.values()]
-        names = {
-            _CLASS: cls.name,
-            _SINGULAR: cls.singular,
-            _PLURAL: cls.plural,
-            n.capital(_SINGULAR): n.capital(cls.singular),
-            n.capital(_PLURAL): n.capital(cls.plural),
-            _ABOUT: strings[about_class(cls)],
-            "": "",
-        }
-        columns = map("".join, zip(*members, strict=True)) if members else repeat("", len(patterns[0].places))
-        for number, column in enumerate(columns):
-            names[_MORE.format(number)] = column
-            names[_FIRST.format(number)] = column[1:]
-        return [pattern.filled(names) for pattern in patterns]
+    # --- members ------------------------------------------------------------------------------------------------
 
-    # --- fields -------------------------------------------------------------------------------------------------
+    @cached_property
+    def _nothing(self) -> list[bytes]:
+        """What no member at all adds to each list of members."""
+        _, types = self._imagined()
+        return [b"" for suffix in _BY_MEMBER for _ in types.lists(KINDS.get(suffix, Kind.OBJECT))]
 
-    def _field(self, catalog: Catalog, field: Field, strings: Mapping[str | None, str]) -> list[str]:
-        """What a field adds to each list of members, each with a comma before it."""
+    def _columns(self, cls: Class) -> list[bytes]:
+        """What goes into each list of members, those of UNIQUE and _BY_MEMBER in turn; with a comma before each."""
+        members = [*map(self._field, cls.fields.values()), *map(self._inverse, cls.inverses.values())]
+        keys = cls.unique_keys.items()
+        texts = ((key, None if key == names[0] else f"{', '.join(names)} together") for key, names in keys)
+        return [*self._values(texts), *map(b"".join, zip(self._nothing, *members, strict=True))]
+
+    def _field(self, field: Field) -> list[bytes]:
         target = None
-        if field.target is not None:
-            assert field.target_id is not None
-            target = _INTERFACE if catalog.is_interface(catalog.heads[field.target_id]) else _TARGET
-        form = (field.type.name, target, field.searchable, field.column is not None, field.non_null, field.required)
-        pattern = self._field_patterns.get(form)
+        if field.target_id is not None:
+            target = _INTERFACE if self._catalog.is_interface(self._catalog.heads[field.target_id]) else _TARGET
+        form = _Form(
+            field.type.name, target, field.searchable, field.column is not None, field.non_null, field.required,
+            field.default is not None, field.deprecated is not None,
+        )  # fmt: skip
+        pattern = self._members.get(form)
         if pattern is None:
-            imaginary = replace(
-                field, name=_FIELD, target=target, defined_in=_DEFINED_IN, params={}, messages=(), default=None,
-                rules={"required": True} if field.required else {}, label=None, description=_ABOUT.strip('"'),
-            )  # fmt: skip
-            pattern = self._field_patterns[form] = self._of_members(_imaginary(_CLASS, 1, field=imaginary))
-        names = {_FIELD: field.name, _ABOUT: strings[about(field)], "": ""}
+            pattern = self._members[form] = self._of_member(_imaginary(field=_imaginary_field(field, form)))
+        values = [(_AT_FIELD, field.name.encode()), (_AT_ABOUT, self._strings[about(field)].encode())]
+        is_enum = "Enum" in field.type.scalar
         if target is not None:
-            names[target] = field.target or ""
-        if "Enum" in field.type.scalar:
-            names[_ENUM] = n.enum_name(field)
-        return pattern.filled(names).split(_BETWEEN)
+            values.append((_AT_TARGET, (field.target or "").encode()))
+        if is_enum:
+            values.append((_AT_ENUM, n.enum_name(field).encode()))
+        if form.has_default and not field.is_reference:
+            values.append((_AT_DEFAULT, self._literals[literal(field.default, is_enum)].encode()))
+        if form.deprecated:
+            values.append((_AT_REASON, self._strings[field.deprecated].encode()))
+        return pattern.filled(values)
 
-    def _inverse(self, inverse: Inverse) -> list[str]:
-        pattern = self._field_patterns.get(None)
+    def _inverse(self, inverse: Inverse) -> list[bytes]:
+        pattern = self._members.get(None)
         if pattern is None:
-            imaginary = Inverse(_FIELD, _TARGET, 2, _VIA)
-            pattern = self._field_patterns[None] = self._of_members(_imaginary(_CLASS, 1, inverse=imaginary))
-        names = {_FIELD: inverse.name, _TARGET: inverse.class_name, _VIA: inverse.field, "": ""}
-        return pattern.filled(names).split(_BETWEEN)
+            imaginary = _imaginary(inverse=Inverse(_FIELD, _TARGET, 2, _VIA))
+            pattern = self._members[None] = self._of_member(imaginary)
+        names = ((_AT_FIELD, inverse.name), (_AT_TARGET, inverse.class_name), (_AT_VIA, inverse.field))
+        return pattern.filled((place, name.encode()) for place, name in names)
 
-    def _of_members(self, cls: Class) -> _Pattern:
-        whole, types = self._imagined((False, False))
-        texts = []
-        for suffix in _MEMBERS:
-            definition = _made(whole, suffix, cls)
+    @cached_property
+    def _value(self) -> _Pattern:
+        _, types = self._imagined()
+        return _Pattern(each.items_after([EnumValue(_FIELD, _ABOUT)]) for each in types.lists(Kind.ENUM))
+
+    def _values(self, values: Iterable[tuple[str, str | None]]) -> list[bytes]:
+        """Of an enum, for each list of them; with a comma before each. values: names and descriptions."""
+        filled, strings = self._value.filled, self._strings
+        rows = [filled(((_AT_FIELD, k.encode()), (_AT_ABOUT, strings[text].encode()))) for k, text in values]
+        if not rows:
+            _, types = self._imagined()
+            rows = [[b"" for _ in types.lists(Kind.ENUM)]]
+        return [b"".join(column) for column in zip(*rows, strict=True)]
+
+    def _enum(self, field: Field) -> bytes:
+        """The types that come with an enum."""
+        pattern = self._enums.get(field.type.name)
+        if pattern is None:
+            pattern = self._enums[field.type.name] = self._of_enum(field)
+        text = self._strings[field.description or field.label].encode()
+        pieces = pattern.filled(((_AT_ENUM, n.enum_name(field).encode()), (_AT_ABOUT, text)))
+        values = self._values((value, None) for value in field.params.get("values", ()))
+        return _interleaved(pieces, [column[1:] for column in values])
+
+    # --- making patterns ----------------------------------------------------------------------------------------
+
+    def _of_member(self, cls: Class) -> _Pattern:
+        """Of the one member of an imaginary class."""
+        whole, types = self._imagined()
+        pieces = []
+        for suffix in _BY_MEMBER:
+            definition = whole.api.classes.makers[suffix](cls)
+            assert definition is not None, suffix
             members = {**definition.outputs, **definition.inputs, **{v.name: v for v in definition.values}}
             found = [members[_FIELD]] if _FIELD in members else []
-            texts += ["".join("," + text for text in each.rows.texts(found)) for each in types.lists(definition.kind)]
-        return _Pattern(_BETWEEN.join(texts))
+            found = [
+                m._replace(default=_DEFAULT) if isinstance(m, Input) and m.default is not None else m for m in found
+            ]
+            pieces += [each.items_after(found) for each in types.lists(definition.kind)]
+        return _Pattern(pieces)
 
-    # --- classes ------------------------------------------------------------------------------------------------
+    def _of_enum(self, field: Field) -> _Pattern:
+        whole, types = self._imagined()
+        imaginary = replace(
+            field, name=_FIELD, defined_in=_DEFINED_IN, inherited=False, params={}, label=None, description=_ABOUT
+        )
+        found = whole.api.classes.enums(whole.classes[0], imaginary)
+        return _Pattern([",".join(types.definition(d, repeat(_END) if d.kind is Kind.ENUM else None) for d in found)])
 
-    def _of_class(self, kind: _Kind) -> list[_Pattern]:
-        is_interface, abstract, members = kind
-        whole, types = self._imagined((is_interface, abstract))
-        cls = whole.classes[0]
-        texts = [types.definition(_made(whole, suffix, cls)) for suffix in _FIXED]
+    def _of_class(self, kind: _Kind) -> _ClassPattern:
+        whole, types = self._imagined(kind.is_interface, kind.abstract, kind.ancestors or 0)
+        cls = replace(whole.classes[0], deprecated=_REASON if kind.deprecated else None)
+        places: dict[str, range] = {}
         number = 0
-        for suffix in _MEMBERS:
-            if suffix in members:
-                definition = _made(whole, suffix, cls)
-                place = _MORE
-                if suffix == n.UPDATE_INPUT:  # it has no members of its own
-                    definition, place = replace(definition, inputs={}), _FIRST
-                texts.append(types.definition(definition, map(place.format, count(number))))
-            number += len(types.lists(KINDS.get(suffix, Kind.OBJECT)))
+        for suffix in (n.UNIQUE, *_BY_MEMBER):
+            places[suffix] = range(number, number := number + len(types.lists(KINDS.get(suffix, Kind.OBJECT))))
+        texts: list[str] = []
+        columns: list[tuple[int, bool]] = []
+        for suffix, maker in whole.api.classes.makers.items():
+            definition = maker(cls)
+            if definition is None or (suffix in ("", n.ITSELF) and kind.ancestors is None):
+                continue
+            first = suffix == n.UNIQUE or (suffix == n.UPDATE_INPUT and kind.has_members)  # it has none of its own
+            if first:
+                definition = replace(definition, inputs={}, values=())
+            elif suffix == "":
+                definition = replace(definition, description=_ABOUT)
+            texts.append(types.definition(definition, repeat(_END) if suffix in places else None))
+            columns += [(column, first) for column in places.get(suffix, ())]
         fields = (each.items(whole.root_outputs(name, cls)) for name in roots.SHAPES for each in types.field_lists)
-        return [_Pattern(",".join(texts)), *map(_Pattern, fields)]
+        return _ClassPattern(_Pattern([",".join(texts), *fields]), columns)
 
-    def _imagined(self, kind: tuple[bool, bool]) -> "tuple[Whole, Types]":
-        """A schema with an imaginary class, and one that it refers to. kind: is it an interface, is it abstract?"""
+    def _imagined(
+        self, is_interface: bool = False, abstract: bool = False, ancestors: int = 0
+    ) -> "tuple[Whole, Types]":
+        """A schema with an imaginary class, what it refers to, and so many ancestors."""
+        kind = (is_interface, abstract, ancestors)
         if kind not in self._wholes:
-            is_interface, abstract = kind
+            above = range(5, 5 + ancestors)
             heads = [
-                Head(1, _CLASS, _SINGULAR, _PLURAL, 0, abstract, None),
+                Head(1, _CLASS, _SINGULAR, _PLURAL, 0, abstract, 5 if ancestors else None),
                 Head(2, _TARGET, "", "", 0, False, None),
                 Head(3, _INTERFACE, "", "", 0, True, None),
                 *([Head(4, "", "", "", 0, False, 1)] if is_interface else []),
+                *(Head(i, _ANCESTORS[i - 5], "", "", 0, True, i + 1 if i + 1 in above else None) for i in above),
             ]
             entries = {head.id: _imaginary(head.name, head.id, abstract=head.abstract) for head in heads}
-            whole = Whole(ApiSchema(Catalog(0, "", Index.of(heads), self._field_types, entries)))
-            whole.learn_kinds()
+            catalog = Catalog(0, "", Index.of(heads), self._catalog.types, entries)
+            whole = Whole(ApiSchema(catalog))
             whole.learn_enum(_ENUM)
-            self._wholes[kind] = (whole, self._types(whole))
+            types = self._types(whole)
+            types.writer.literals[_DEFAULT] = f'"{_DEFAULT}"'
+            self._wholes[kind] = (whole, types)
         return self._wholes[kind]
 
 
-def _imaginary(
-    name: str, class_id: int, *, abstract: bool = False, field: Field | None = None, inverse: Inverse | None = None
-) -> Class:
-    fields = {field.name: field} if field else {}
-    inverses = {inverse.name: inverse} if inverse else {}
-    return Class(
-        class_id, name, _SINGULAR, _PLURAL, None, _ABOUT.strip('"'), None, abstract, None, None, fields, {}, (),
-        inverses, "",
+def _interleaved(pieces: list[bytes], between: list[bytes]) -> bytes:
+    """pieces: one more."""
+    found = [b""] * (2 * len(between) + 1)
+    found[::2], found[1::2] = pieces, between
+    return b"".join(found)
+
+
+def _imaginary_field(field: Field, form: _Form) -> Field:
+    return replace(
+        field, name=_FIELD, target=form.target, defined_in=_DEFINED_IN, params={}, messages=(), label=None,
+        rules={"required": True} if form.required else {}, description=_ABOUT, default=[] if form.has_default else None,
+        deprecated=_REASON if form.deprecated else None,
     )  # fmt: skip
 
 
-def _made(whole: Whole, suffix: str, cls: Class) -> Definition:
-    definition = whole.api.classes.makers[suffix](cls)
-    assert definition is not None, suffix
-    return definition
+def _imaginary(
+    name: str = _CLASS, class_id: int = 1, *, abstract: bool = False, field: Field | None = None,
+    inverse: Inverse | None = None,
+) -> Class:  # fmt: skip
+    fields = {field.name: field} if field else {}
+    inverses = {inverse.name: inverse} if inverse else {}
+    return Class(
+        class_id, name, _SINGULAR, _PLURAL, None, None, None, abstract, None, None, fields, {}, (), inverses, ""
+    )

@@ -104,20 +104,6 @@ class Whole:
         assert definition is not None, name
         return definition.kind
 
-    def learn_kinds(self) -> None:
-        """Of all types at once: quicker than one by one. Raises NotLoaded with all classes that are missing."""
-        kinds = self._kinds
-        suffixes = tuple(KINDS.items())
-        for head in self.catalog.heads.values():
-            name = head.name
-            kinds[name] = Kind.INTERFACE if self.catalog.is_interface(head) else Kind.OBJECT
-            for suffix, kind in suffixes:
-                kinds[name + suffix] = kind
-        for cls in self.classes:
-            for field in cls.fields.values():
-                if "Enum" in field.type.scalar:
-                    self.learn_enum(n.enum_name(field))
-
     def learn_enum(self, name: str) -> None:
         self._kinds[name] = Kind.ENUM
         self._kinds[name + n.FILTER] = self._kinds[name + n.LIST_FILTER] = Kind.INPUT

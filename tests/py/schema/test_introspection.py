@@ -60,8 +60,8 @@ def answer(
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
     found = {}
     for node in root_fields(document):
-        text = introspect(api, [node], fragments, variables or {}, texts or Texts())
-        found[node.alias.value if node.alias else node.name.value] = json.loads(text)
+        pieces = introspect(api, [node], fragments, variables or {}, texts or Texts())
+        found[node.alias.value if node.alias else node.name.value] = json.loads(b"".join(pieces))
     return found
 
 

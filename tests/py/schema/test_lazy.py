@@ -87,14 +87,12 @@ def test_every_type_is_the_same(classes: list[C]) -> None:
 @given(random_classes())
 @settings(deadline=None, max_examples=25)
 def test_kinds_are_known_by_name(classes: list[C]) -> None:
-    """Without the definitions, and whether asked one by one or all at once."""
+    """Without the definitions."""
     api = ApiSchema(catalog(classes))
-    one, all_at_once = Whole(api), Whole(api)
-    all_at_once.learn_kinds()
+    whole = Whole(api)
     for definition in definitions(api):
-        assert one.kind(definition.name) is definition.kind
-        assert all_at_once.kind(definition.name) is definition.kind
-        assert one.define(definition.name) == definition
+        assert whole.kind(definition.name) is definition.kind
+        assert whole.define(definition.name) == definition
 
 
 def test_all_suffixes_have_a_kind() -> None:
