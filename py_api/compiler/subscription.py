@@ -11,6 +11,7 @@ many subscriptions, one shows many events. Their parameters:
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 from uuid import UUID
 
@@ -27,34 +28,60 @@ from py_api.compiler.values import Given, Variables
 from py_api.schema.definitions import Definition, Output
 from py_api.schema.sources import ClassRoot, EventPart, SchemaEvents
 
-# Types whose equality in SQL is that of their JSON, so that an event's value can be looked up in a dictionary.
-_ALIKE = {"text", "integer", "bigint", "boolean", "uuid"}
 _ROW = raw("(select (r.w).*)")
 _EARLIER = raw("(select (r.o).*)")
 
 
+Number = int | float | Decimal
+
+
 @dataclass(frozen=True, slots=True)
-class Equality:
-    """A condition that the filter implies: a column has this value (or one of these), before or after."""
+class Lookup:
+    """A condition that the filter implies of one column, in a form that an event's value can be looked up by.
+
+    operator: eq, in, gt, gte, lt or lte. It never says no where SQL says yes.
+    """
 
     column: str
+    operator: str
     given: Given
-    many: bool
+    pg_type: str
 
     def keys(self, variables: Variables) -> tuple[str, ...] | None:
-        """The values, as `key_of` has them; None where they cannot be compared so."""
+        """Of eq and in: the values as `key_of` has them; None where that cannot be said."""
         value = self.given.plain(variables)
-        found = [key_of(each) for each in (value if self.many else (value,))]
-        return None if None in found else tuple(k for k in found if k is not None)
+        try:
+            return tuple(_KEYS[self.pg_type](each) for each in (value if self.operator == "in" else (value,)))
+        except (ValueError, TypeError):
+            return None
+
+    def bound(self, variables: Variables) -> Number | None:
+        """Of the others: the number; None where it is none."""
+        try:
+            bound = _NUMBERS[self.pg_type](str(self.given.plain(variables)))
+        except (ValueError, ArithmeticError):
+            return None
+        return bound if isfinite(bound) else None
 
 
-def key_of(value: Any) -> str | None:
-    """A JSON value as the key that equal ones share; None where that cannot be said."""
+# PostgreSQL's types whose equality is that of what their JSON is, and how a client's value is written there.
+_KEYS: Mapping[str, Callable[[Any], str]] = {
+    "text": str,
+    "integer": lambda value: str(int(value)),
+    "bigint": lambda value: str(int(value)),
+    "boolean": lambda value: "true" if value else "false",
+    "uuid": lambda value: str(UUID(value)),
+}
+_NUMBERS: Mapping[str, Callable[[str], Number]] = {
+    "integer": Decimal, "bigint": Decimal, "numeric": Decimal, "double precision": float,
+}  # fmt: skip
+
+
+def key_of(value: Any) -> str:
+    """A JSON value (no object, no list) as the key that equal ones share."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | str):
-        return str(value)
-    return None
+    return str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +106,7 @@ class ClassPlan:
 
     test: Prepared | None
     show: Prepared
-    equality: Equality | None
+    lookup: Lookup | None  # None: every event may be wanted
 
 
 @dataclass(slots=True)
@@ -131,15 +158,17 @@ class Events:
         event = _event(context, cls, context.definition(self.output.type.removesuffix("!")), self.nodes)
         show = _shown(json_object([(self.key, event)]), cls)
         given = self.args.get("filter")
-        test = equality = None
+        test = lookup = None
         if given is not None and not given.is_null:
             rows = own_scope(context, cls)
             wanted = condition(context, rows, given)
             if wanted:
                 test = _test(rows.alias, wanted, cls)
-                equality = next(_equalities(context, cls, given), None)
+                lookup = min(
+                    _lookups(context, cls, given), key=lambda each: _PREFERRED.index(each.operator), default=None
+                )
         Guards.of(context).check(context.variables)
-        return ClassPlan(test, show, equality)
+        return ClassPlan(test, show, lookup)
 
 
 def events(context: Context, key: str, nodes: list[FieldNode]) -> Events:
@@ -218,33 +247,34 @@ def _test(alias: str, wanted: Fragment, cls: Class) -> Prepared:
     )  # fmt: skip
 
 
-def _equalities(context: Context, cls: Class, given: Given) -> Iterator[Equality]:
+_PREFERRED = ("eq", "in", "gte", "gt", "lte", "lt")  # the narrowest first
+
+
+def _lookups(context: Context, cls: Class, given: Given) -> Iterator[Lookup]:
     """Conditions that hold wherever the filter does."""
     inputs = context.api.classes.filter(cls).inputs
     for key, value in given.items():
-        if value.is_null:
+        if value.is_null or key in ("or", "not"):
             continue
         if key == "and":
             for each in value.elements():
                 if not each.is_null:
-                    yield from _equalities(context, cls, each)
-        elif key not in ("or", "not"):
-            source = inputs[key].source
-            column, pg_type = getattr(source, "column", None), None
-            if column is None:
-                continue
-            of = value
-            if source.is_reference and source.target is not None:
-                inner = value.get("id")
-                if inner is None or inner.is_null:
-                    continue
-                of = inner
-            pg_type = "uuid" if source.is_reference else source.type.pg_type
-            if pg_type in _ALIKE:
-                for operator, many in (("eq", False), ("in", True)):
-                    operand = of.get(operator)
-                    if operand is not None and not operand.is_null:
-                        yield Equality(column, operand, many)
+                    yield from _lookups(context, cls, each)
+            continue
+        source = inputs[key].source
+        if getattr(source, "column", None) is None:
+            continue
+        of: Given | None = value
+        if source.is_reference and source.target is not None:
+            of = value.get("id")
+        if of is None or of.is_null:
+            continue
+        pg_type = "uuid" if source.is_reference else source.type.pg_type
+        for operator in _PREFERRED:
+            operand = of.get(operator)
+            types = _KEYS if operator in ("eq", "in") else _NUMBERS
+            if operand is not None and not operand.is_null and pg_type in types:
+                yield Lookup(source.column, operator, operand, pg_type)
 
 
 # --- statements -----------------------------------------------------------------------------------------------------

@@ -4,10 +4,13 @@ Which channels an event may concern is looked up: by its class and, where a filt
 value. So the work for an event grows with the channels that it may concern, not with all that there are.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
-from py_api.compiler.subscription import Equality, Events, key_of
+from py_api.compiler.subscription import Events, Lookup, key_of
 from py_api.engine import Operation
 from py_api.errors import ApiError
 from py_api.events.log import SCHEMA, Event
@@ -111,44 +114,83 @@ def _names(change: Mapping[str, Any], what: str) -> tuple[str, ...]:
     return tuple(name for name in found if isinstance(name, str))
 
 
+class _Values:
+    """Channels by the values of one column that they want: single ones, and all from or up to a bound."""
+
+    def __init__(self) -> None:
+        self._single: dict[str, dict[Channel, None]] = {}
+        self._least: list[tuple[Any, int, Channel]] = []  # in order of the bound
+        self._most: list[tuple[Any, int, Channel]] = []
+        self._is_float = False
+
+    def add(self, channel: Channel, lookup: Lookup) -> bool:
+        """False where this channel cannot be looked up."""
+        if lookup.operator in ("eq", "in"):
+            keys = lookup.keys(channel.variables)
+            for key in keys or ():
+                self._single.setdefault(key, {})[channel] = None
+            return keys is not None
+        bound = lookup.bound(channel.variables)
+        self._is_float = lookup.pg_type == "double precision"
+        if bound is not None:
+            insort(self._bounds(lookup), (bound, id(channel), channel))
+        return bound is not None
+
+    def remove(self, channel: Channel, lookup: Lookup, variables: dict[str, Any]) -> None:
+        """variables: those that it had when it was added."""
+        if lookup.operator in ("eq", "in"):
+            for key in set(lookup.keys(variables) or ()):
+                del self._single[key][channel]
+                if not self._single[key]:
+                    del self._single[key]
+        else:
+            bounds = self._bounds(lookup)
+            del bounds[bisect_left(bounds, (lookup.bound(variables), id(channel)))]
+
+    def _bounds(self, lookup: Lookup) -> list[tuple[Any, int, Channel]]:
+        return self._least if lookup.operator in ("gt", "gte") else self._most
+
+    def wanting(self, value: Any) -> Iterator[Channel]:
+        """Those that may want a thing with this JSON value in the column. (Null is equal to nothing, nor compared.)"""
+        if value is None or isinstance(value, dict | list):
+            return
+        yield from self._single.get(key_of(value), ())
+        if isinstance(value, int | float | Decimal):
+            value = float(value) if self._is_float else value
+            least = self._least[: bisect_right(self._least, value, key=itemgetter(0))]
+            most = self._most[bisect_left(self._most, value, key=itemgetter(0)) :]
+        else:  # a number that JSON cannot write
+            least, most = self._least, self._most
+        for _, _, channel in (*least, *most):
+            yield channel
+
+
 class _Bucket:
     """The channels that events of one class may concern."""
 
     def __init__(self) -> None:
         self._everyone: dict[Channel, None] = {}
-        self._columns: dict[str, dict[str, dict[Channel, None]]] = {}  # column -> key of a value -> channels
-        self._places: dict[Channel, tuple[str, tuple[str, ...]]] = {}
+        self._columns: dict[str, _Values] = {}
+        self._places: dict[Channel, tuple[Lookup, dict[str, Any]]] = {}
 
-    def add(self, channel: Channel, equality: Equality | None) -> None:
-        keys = None if equality is None else equality.keys(channel.variables)
-        if equality is None or keys is None:
+    def add(self, channel: Channel, lookup: Lookup | None) -> None:
+        if lookup is not None and self._columns.setdefault(lookup.column, _Values()).add(channel, lookup):
+            self._places[channel] = (lookup, channel.variables)
+        else:
             self._everyone[channel] = None
-            return
-        self._places[channel] = (equality.column, keys)
-        values = self._columns.setdefault(equality.column, {})
-        for key in keys:
-            values.setdefault(key, {})[channel] = None
 
     def remove(self, channel: Channel) -> None:
         self._everyone.pop(channel, None)
         if (place := self._places.pop(channel, None)) is not None:
-            column, keys = place
-            values = self._columns[column]
-            for key in set(keys):
-                del values[key][channel]
-                if not values[key]:
-                    del values[key]
-            if not values:
-                del self._columns[column]
+            self._columns[place[0].column].remove(channel, *place)
 
     def candidates(self, event: Event) -> Iterable[Channel]:
-        if not self._columns:
+        if not self._places:
             return self._everyone
         found = dict(self._everyone)
         for column, values in self._columns.items():
             for image in event.values:
-                if (key := key_of(image.get(column))) is not None:
-                    found.update(values.get(key, {}))
+                found.update(dict.fromkeys(values.wanting(image.get(column))))
         return found
 
 
@@ -175,7 +217,7 @@ class Directory:
             if plan is None:
                 del self._buckets[class_id]  # made anew when it is needed
             else:
-                self._buckets[class_id].add(channel, plan.equality)
+                self._buckets[class_id].add(channel, plan.lookup)
 
     def remove(self, channel: Channel) -> None:
         if channel in self.channels:
@@ -203,7 +245,7 @@ class Directory:
         for channel in self.channels:
             if channel.concerns(class_id):
                 try:
-                    bucket.add(channel, channel.plan.of_class(class_id).equality)
+                    bucket.add(channel, channel.plan.of_class(class_id).lookup)
                 except ApiError as error:
                     raise Unfit(channel, error) from error
         return bucket

@@ -12,7 +12,6 @@ from typing import Protocol
 from py_api.database import Connection, open_connection, statement
 from py_api.errors import Failure
 
-DEBOUNCE_SECONDS = 0.005  # a burst of changes is told once
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.05, 5.0  # before connecting again
 PROBE_SECONDS, PROBE_ANSWER_SECONDS = 20.0, 10.0  # a connection that is dead without having ended is found out
 
@@ -98,7 +97,7 @@ class Listener:
         if version is None:
             return
         if not self._heard:
-            asyncio.get_running_loop().call_later(DEBOUNCE_SECONDS, self._tell)
+            asyncio.get_running_loop().call_soon(self._tell)  # what comes together is told once
         self._heard[tenant] = max(version, self._heard.get(tenant, 0))
 
     def _tell(self) -> None:
