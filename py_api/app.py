@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware.cors import CORSMiddleware
@@ -28,10 +29,13 @@ from py_api.http.auth import Authenticator
 from py_api.http.graphql import GraphQL, compressed
 from py_api.http.persisted import Persisted, manifest
 from py_api.http.request import Receive, Scope, Send, takes_gzip
+from py_api.http.sockets import Sockets
+from py_api.http.streams import Streams
 
 READY_SECONDS = 2.0
 SENT_ACROSS_SITES = (
     "Authorization", "Content-Type", "Idempotency-Key", "X-Schema-Version", "X-Request-Id", "GraphQL-Require-Preflight",
+    "Last-Event-ID",
 )  # fmt: skip
 READ_ACROSS_SITES = ("X-Schema-Version", "X-Request-Id", "Retry-After")
 
@@ -63,7 +67,10 @@ class App:
         self.metrics.watch("events", self.hub.metrics)
         trusted = manifest(settings.persisted)
         persisted = Persisted(self.cache, trusted, self._document, only=settings.persisted_only)
-        self._graphql = GraphQL(self.engine, self.authenticator, persisted, self.metrics, settings)
+        self.sockets = Sockets(self.engine, self.hub, self.authenticator, persisted, self.metrics, settings)
+        self.metrics.watch("sockets", self.sockets.metrics)
+        streams = Streams(self.sockets)
+        self._graphql = GraphQL(self.engine, self.authenticator, persisted, streams, self.metrics, settings)
         self._newest = max((m.version for m in install.migrations()), default=0)
         self._checksum = install.checksum()
         # A page of another site may call the API only where the operator has named that site.
@@ -93,12 +100,12 @@ class App:
             await self._others(scope, receive, send)
 
     @asynccontextmanager
-    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+    async def _lifespan(self, _app: Starlette) -> AsyncIterator[dict[str, Any]]:
         beside = [asyncio.create_task(self.listener.run())]
         if parent := os.environ.get("THINGBASE_WORKER_OF"):
             beside.append(asyncio.create_task(_end_with(int(parent))))
         try:
-            yield
+            yield {"sockets": self.sockets}
         finally:
             for task in beside:
                 task.cancel()

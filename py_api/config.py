@@ -57,6 +57,20 @@ class PoolLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class SocketLimits:
+    """WebSockets and event streams of one process."""
+
+    connections: int = 10_000
+    operations: int = 100  # of one WebSocket at once
+    init_seconds: float = 10.0  # until a client has to say who it is
+    ping_seconds: float = 15.0  # of silence, after which a connection is tried
+    pong_seconds: float = 15.0  # how long an answer to that may take
+    stall_seconds: float = 5.0  # how long a client may take nothing of what it is sent
+    buffer: int = 1024 * 1024  # bytes that may wait for one client
+    url_token_seconds: float = 3600.0  # how long a token in a URL may be good for
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a server process needs. jwt_secret signs and checks HS256 tokens; jwks is a URL or file of public keys."""
 
@@ -74,6 +88,7 @@ class Settings:
     access_log: bool = False
     limits: Limits = Limits()
     pools: PoolLimits = PoolLimits()
+    sockets: SocketLimits = SocketLimits()
 
     @classmethod
     def from_environment(cls, **given: Any) -> "Settings":
@@ -113,6 +128,7 @@ class Settings:
             access_log=_flag("THINGBASE_ACCESS_LOG"),
             limits=Limits(**_numbers("THINGBASE_LIMITS", Limits)),
             pools=PoolLimits(**_numbers("THINGBASE_POOLS", PoolLimits)),
+            sockets=SocketLimits(**_numbers("THINGBASE_SOCKETS", SocketLimits)),
         )
 
 
@@ -135,7 +151,7 @@ def _flag(name: str) -> bool:
     return value in ("1", "true", "yes")
 
 
-def _numbers(name: str, kind: type[Limits] | type[PoolLimits]) -> Mapping[str, Any]:
+def _numbers(name: str, kind: type[Limits] | type[PoolLimits] | type[SocketLimits]) -> Mapping[str, Any]:
     """NAME=NUMBER pairs, separated by commas: depth=20,cost=500000."""
     known: dict[str, type[int] | type[float]] = {
         f.name: float if f.type in (float, "float") else int for f in fields(kind)

@@ -17,19 +17,19 @@ from time import perf_counter
 from py_api import logs
 from py_api.config import Settings
 from py_api.engine import Engine, Operation
-from py_api.errors import ApiError, Disconnected, Unavailable
+from py_api.errors import ApiError
 from py_api.http import request
 from py_api.http.auth import Authenticator
+from py_api.http.failures import advice, told
 from py_api.http.metrics import Metrics
 from py_api.http.persisted import Persisted
-from py_api.http.request import LEGACY, STRICT, Gone, Headers, Parameters, Receive, Scope, Send
+from py_api.http.request import EVENTS, LEGACY, STRICT, Gone, Headers, Receive, Scope, Send
+from py_api.http.streams import Streams
 
 COMPRESSED_FROM, COMPRESSED_ASIDE = 1024, 128 * 1024  # bytes; the larger ones in a thread
 _TYPES = {kind: (b"content-type", kind + b"; charset=utf-8") for kind in (STRICT, LEGACY)}
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
 _ALLOWED = (b"allow", b"GET, POST")
-_RETRY = (b"retry-after", b"1")
-_UNREACHABLE = "the database cannot be reached"
 _KEPT = {401, 403, 405, 429}  # client errors that application/json does not hide: they are about more than the document
 _Pair = tuple[bytes, bytes]
 
@@ -38,11 +38,13 @@ _log = logging.getLogger("thingbase.http")
 
 class GraphQL:
     def __init__(
-        self, engine: Engine, authenticator: Authenticator, persisted: Persisted, metrics: Metrics, settings: Settings
-    ) -> None:
+        self, engine: Engine, authenticator: Authenticator, persisted: Persisted, streams: Streams, metrics: Metrics,
+        settings: Settings,
+    ) -> None:  # fmt: skip
         self._engine = engine
         self._authenticator = authenticator
         self._persisted = persisted
+        self._streams = streams
         self._metrics = metrics
         self._limits = settings.limits
         self._logs_access = settings.access_log
@@ -63,24 +65,21 @@ class GraphQL:
         try:
             accept = headers.get(b"accept")
             kind = request.response_type(accept) if accept is not None else STRICT
-            status, body = await self._answer(scope, receive, headers, kind, extra)
-        except ApiError as error:
-            code = error.code
-            status, body = error.status, _body(error)
-            extra += _advice(error)
+            if kind is not EVENTS:
+                status, body = await self._answer(scope, receive, headers, kind, extra)
         except Gone:
             return
-        except Unavailable as error:
-            code = "DATABASE_UNAVAILABLE"
-            _log.warning("%s", error)
-            lost = isinstance(error, Disconnected)
-            told = "the connection to the database broke: this may or may not have been done" if lost else _UNREACHABLE
-            status, body = 503, _body(ApiError(told, code))
-            extra.append(_RETRY)
-        except Exception:
-            code = "INTERNAL"
-            _log.exception("unexpected error")
-            status, body = 500, _body(ApiError("unexpected error", code, id=request_id.decode()))
+        except Exception as error:  # whatever it is, the client is told
+            failed = told(error, request_id.decode())
+            status, code = failed.status, failed.code
+            body = json.dumps({"errors": failed.errors}, ensure_ascii=False).encode()
+            extra += advice(failed)
+        if kind is EVENTS:
+            await self._streams(
+                scope, receive, send, headers, request_id.decode(),
+                lambda status, code: self._done(scope, status, code, started),
+            )  # fmt: skip
+            return
         if len(body) >= COMPRESSED_FROM:
             accepted = headers.get(b"accept-encoding")
             if accepted is not None and request.takes_gzip(accepted):
@@ -100,6 +99,9 @@ class GraphQL:
             }
         )
         await send({"type": "http.response.body", "body": body})
+        self._done(scope, status, code, started)
+
+    def _done(self, scope: Scope, status: int, code: str, started: float) -> None:
         seconds = perf_counter() - started
         self._metrics.count(status, code, seconds)
         if self._logs_access:
@@ -119,14 +121,8 @@ class GraphQL:
         principal = self._authenticator.known(authorization) if authorization is not None else None
         if principal is None:
             principal = await self._authenticator.authenticate(authorization)
-        parameters = await self._parameters(scope, receive, headers)
-        if self._persisted.applies(parameters):
-            query = await self._persisted.document(principal, parameters)
-        else:
-            query = parameters.query or ""
-        if len(query) > self._limits.document:
-            limit = self._limits.document
-            raise ApiError(f"a document may have {limit} characters", "DOCUMENT_TOO_LARGE", 400, limit=limit)
+        parameters = await request.parameters_of(scope, receive, headers, self._limits.body)
+        query = await self._persisted.text(principal, parameters, self._limits.document)
         operation = Operation(
             query,
             parameters.name,
@@ -143,28 +139,6 @@ class GraphQL:
         if kind is LEGACY and (answer.executed or (400 <= status < 500 and status not in _KEPT)):
             status = 200
         return status, answer.body
-
-    async def _parameters(self, scope: Scope, receive: Receive, headers: Headers) -> Parameters:
-        if scope["method"] == "GET":
-            return request.parameters_of_query_string(scope["query_string"])
-        request.check_content_type(headers.get(b"content-type", b""))
-        return request.parameters_of_body(await request.body_of(receive, headers, self._limits.body))
-
-
-def _body(error: ApiError) -> bytes:
-    return json.dumps({"errors": [error.as_json()]}, ensure_ascii=False).encode()
-
-
-def _advice(error: ApiError) -> list[_Pair]:
-    """The headers that go with an error."""
-    if error.status == 401:
-        invalid = b"" if error.message.endswith("needed") else b' error="invalid_token"'
-        return [(b"www-authenticate", b"Bearer" + invalid)]
-    return {
-        405: [_ALLOWED],
-        413: [(b"connection", b"close")],  # the rest of the body is not waited for
-        503: [_RETRY],
-    }.get(error.status, [])
 
 
 async def compressed(body: bytes) -> bytes:

@@ -32,6 +32,16 @@ class Persisted:
         self._only = only
         self._remembered: OrderedDict[tuple[str | None, str], str] = OrderedDict()
 
+    async def text(self, principal: Principal, parameters: Parameters, limit: int) -> str:
+        """The document that is meant, of so many characters at most. Errors: DOCUMENT_TOO_LARGE; as document."""
+        if self.applies(parameters):
+            query = await self.document(principal, parameters)
+        else:
+            query = parameters.query or ""
+        if len(query) > limit:
+            raise ApiError(f"a document may have {limit} characters", "DOCUMENT_TOO_LARGE", 400, limit=limit)
+        return query
+
     def applies(self, parameters: Parameters) -> bool:
         """Whether there is more to it than taking `query` as it is."""
         return self._only or parameters.query is None or parameters.hash is not None

@@ -5,10 +5,13 @@ reads. The write is the dearest thing that a server does for a small answer (mea
 """
 
 import asyncio
+import typing
+from collections.abc import MutableMapping
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+_EXTENSION = "thingbase.connection"
 JOINED = 64 * 1024  # bytes; a larger body is not copied behind its head
 
 
@@ -49,7 +52,62 @@ class _Joining:
         return getattr(self._transport, name)
 
 
+class Stream(typing.Protocol):
+    """A response that is written past ASGI once its head is sent."""
+
+    def pause(self) -> None: ...
+    def resume(self) -> None: ...
+    def stop(self) -> None: ...
+
+
 class Protocol(HttpToolsProtocol):
+    """stream: what is being written, if it is one. Such a response ends when stop is called, as any other."""
+
+    plain: asyncio.Transport
+    _stream: Stream | None = None
+    _lost = False
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self.plain = transport
         self.transport = _Joining(transport, self.loop)  # type: ignore[assignment]
+        self._extensions = {_EXTENSION: self}
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"] = self._extensions  # type: ignore[typeddict-item]
+
+    def handle_websocket_upgrade(self) -> None:
+        self.transport = self.plain
+        super().handle_websocket_upgrade()
+
+    def attach(self, stream: Stream | None) -> None:
+        self._stream = stream
+        if stream is not None and self._lost:
+            stream.stop()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        if self._stream is not None:
+            self._stream.pause()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self._stream is not None:
+            self._stream.resume()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._lost = True
+        if self._stream is not None:
+            self._stream.stop()
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        if self._stream is not None:
+            self._stream.stop()
+
+
+def connection_of(scope: MutableMapping[str, Any]) -> Protocol:
+    found: Protocol = scope["extensions"][_EXTENSION]
+    return found

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs, parse_qsl
 
 from py_api import json_text
 from py_api.errors import ApiError
@@ -21,6 +21,8 @@ Send = Callable[[Message], Awaitable[None]]
 Headers = dict[bytes, bytes]
 
 STRICT, LEGACY = b"application/graphql-response+json", b"application/json"  # the first is preferred
+EVENTS = b"text/event-stream"  # where it is asked for, and nothing else before it
+EXACT = 3
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 # Headers that a page of another site can send only after a preflight request, which we do not answer.
 _PREFLIGHT = (
@@ -67,12 +69,12 @@ def response_type(accept: bytes) -> bytes:
     """The media type that an Accept header likes best of ours. Errors: NOT_ACCEPTABLE 406."""
     best, best_rank = None, (0.0, 0)
     wanted = [_media_range(part) for part in accept.split(b",") if part.strip()]
-    for ours in (STRICT, LEGACY):
+    for ours in (STRICT, LEGACY, EVENTS):
         # The most specific range that matches says how much it is liked; of equals, the first named.
         matching = [
             (specific, quality, -place)
             for place, (kind, parameters, quality) in enumerate(wanted)
-            if (specific := _specificity(kind, parameters, ours))
+            if (specific := _specificity(kind, parameters, ours)) and (specific == EXACT or ours != EVENTS)
         ]
         if matching:
             _, quality, place = max(matching, key=lambda match: match[0])
@@ -80,7 +82,9 @@ def response_type(accept: bytes) -> bytes:
                 best, best_rank = ours, (quality, place)
     if best is None:
         raise ApiError(
-            "only application/graphql-response+json and application/json can be had, in UTF-8", "NOT_ACCEPTABLE", 406
+            "only application/graphql-response+json, application/json and text/event-stream can be had, in UTF-8",
+            "NOT_ACCEPTABLE",
+            406,
         )
     return best
 
@@ -107,7 +111,7 @@ def _specificity(kind: bytes, parameters: dict[bytes, bytes], ours: bytes) -> in
     if charset not in (b"utf-8", b"utf8") or parameters.keys() - {b"charset"}:
         return 0
     if kind == ours:
-        return 3
+        return EXACT
     return {b"application/*": 2, b"*/*": 1}.get(kind, 0)
 
 
@@ -144,6 +148,12 @@ def schema_version(headers: Headers) -> int | None:
     return int(value)
 
 
+def last_event_id(headers: Headers) -> str | None:
+    """The cursor that a client of an event stream has got to."""
+    value = headers.get(b"last-event-id")
+    return value.decode(errors="replace") if value else None
+
+
 def idempotency_key(headers: Headers) -> str | None:
     value = headers.get(b"idempotency-key")
     if value is None:
@@ -154,6 +164,14 @@ def idempotency_key(headers: Headers) -> str | None:
 
 
 # --- bodies -----------------------------------------------------------------------------------------------------
+
+
+async def parameters_of(scope: Scope, receive: Receive, headers: Headers, limit: int) -> Parameters:
+    """limit: bytes of a body."""
+    if scope["method"] == "GET":
+        return parameters_of_query_string(scope["query_string"])
+    check_content_type(headers.get(b"content-type", b""))
+    return parameters_of_body(await body_of(receive, headers, limit))
 
 
 async def body_of(receive: Receive, headers: Headers, limit: int) -> bytes:
@@ -217,7 +235,7 @@ def parameters_of_body(body: bytes) -> Parameters:
         raise ApiError("one request is one operation: batches are not taken", "BATCHING_UNSUPPORTED")
     if not isinstance(value, dict):
         raise malformed("the body must be a JSON object with `query`")
-    return _parameters(value)
+    return parameters(value)
 
 
 def parameters_of_query_string(query_string: bytes) -> Parameters:
@@ -235,10 +253,17 @@ def parameters_of_query_string(query_string: bytes) -> Parameters:
             value.pop(name, None)
     for name in ("query", "documentId"):
         value[name] = value.get(name) or None
-    return _parameters(value)
+    return parameters(value)
 
 
-def _parameters(value: dict[str, Any]) -> Parameters:
+def access_token(query_string: bytes) -> bytes | None:
+    """One that stands in the query string."""
+    found = parse_qs(query_string).get(b"access_token")
+    return found[0] if found else None
+
+
+def parameters(value: dict[str, Any]) -> Parameters:
+    """Of an object with `query` and so on. Errors: BAD_REQUEST."""
     query, name, document_id = value.get("query"), value.get("operationName"), value.get("documentId")
     variables, extensions = value.get("variables"), value.get("extensions")
     if query is not None and not isinstance(query, str):

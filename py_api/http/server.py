@@ -18,6 +18,7 @@ from uvicorn.supervisors import Multiprocess, multiprocess
 
 from py_api.errors import Unavailable
 from py_api.http.protocol import Protocol
+from py_api.http.websocket import WebSocket
 
 GRACE_SECONDS = 15  # what is in flight when the server stops has so long to finish
 KEEP_ALIVE_SECONDS = 75  # longer than the usual 60 s of proxies: it is never us who hang up on one of their requests
@@ -138,7 +139,7 @@ def _config(app: Any, workers: int = 1) -> uvicorn.Config:
         workers=workers,
         loop="uvloop",
         http=Protocol,
-        ws="none",
+        ws=WebSocket,
         lifespan="on",
         log_config=None,
         access_log=False,

@@ -10,9 +10,11 @@ from typing import Any, cast
 
 import httpx
 import uvloop
+from graphql import OperationType
 
 from py_api.app import App
 from py_api.cache import Cache
+from py_api.compiler.operation import Rejected
 from py_api.config import Limits, Settings
 from py_api.database import TenantPools
 from py_api.engine import Answer, Engine, Operation
@@ -53,6 +55,12 @@ class Told:
             return Answer(json.dumps({"data": "x" * 200_000}).encode(), True, 200, 3)
         came = {"operation": asdict(operation), "principal": asdict(principal)}
         return Answer(json.dumps({"data": came}, default=str).encode(), True, 200, 3)
+
+    async def kind(self, principal: Principal, operation: Operation) -> OperationType:
+        if operation.query == "invalid":
+            raise Rejected([{"message": "no", "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}])
+        first = operation.query.partition(" ")[0]
+        return OperationType(first) if first in ("mutation", "subscription") else OperationType.QUERY
 
     async def sdl(self, principal: Principal) -> bytes:
         return f"# of {principal.tenant}\n".encode()

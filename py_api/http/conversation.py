@@ -1,0 +1,288 @@
+"""graphql-transport-ws: what client and server say to each other over a WebSocket.
+
+The protocol: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md. Queries and mutations may be sent, too.
+"""
+
+import asyncio
+import json
+import time
+from itertools import count
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from graphql import OperationType
+
+from py_api import json_text, logs
+from py_api.engine import Operation
+from py_api.errors import ApiError
+from py_api.http import request
+from py_api.http.failures import Told, told
+from py_api.http.request import Parameters
+from py_api.http.sockets import Sockets, text_frame
+from py_api.principal import Principal
+
+if TYPE_CHECKING:
+    from py_api.events.channel import Subscription
+    from py_api.http.websocket import WebSocket
+
+SUBPROTOCOL = "graphql-transport-ws"
+LONGEST_ID = 256  # characters
+_ACK = b'{"type":"connection_ack"}'
+_GOING = (1001, "the server stops")
+
+
+class Close(Exception):
+    """What the protocol closes the connection for."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+class Conversation:
+    """authorization: the header of the upgrade request, for clients whose connection_init has none."""
+
+    def __init__(self, sockets: Sockets, socket: "WebSocket", authorization: str | None) -> None:
+        self._sockets = sockets
+        self.socket = socket
+        self._authorization = authorization
+        self._deadline = time.monotonic() + sockets.bounds.init_seconds
+        self._initialised = self._leaving = False
+        self.principal: Principal | None = None
+        self._running: dict[str, _Running] = {}
+        self._numbers = count(1)
+
+    # --- what the client says -------------------------------------------------------------------------------------
+
+    def hear(self, text: str) -> None:
+        """One message. Raises Close."""
+        message = _parsed(text)
+        kind, payload = message.get("type"), message.get("payload")
+        match kind:
+            case "subscribe":
+                self._subscribe(_id(message), payload)
+            case "complete":
+                if (running := self._running.get(_id(message))) is not None:
+                    self.finish(running)
+            case "connection_init":
+                if self._initialised:
+                    raise Close(4429, "Too many initialisation requests")
+                self._initialised = True
+                self._start(self._initialise(_object({} if payload is None else payload)))
+            case "ping" | "pong":
+                _object({} if payload is None else payload)
+                if kind == "ping":
+                    echoed = {} if payload is None else {"payload": payload}
+                    self.socket.send(json_text.dumps({"type": "pong", **echoed}).encode())
+            case _:
+                raise Close(4400, "a message has a type that there is not")
+
+    async def _initialise(self, payload: dict[str, Any]) -> None:
+        try:
+            authorization = _authorization(payload) or self._authorization or ""
+            principal = await self._sockets.authenticator.authenticate(authorization.encode())
+        except ApiError as error:
+            # Clients take either for something that may go better with another token, or later.
+            self.socket.close(4403 if error.status < 500 else 1013, f"{error.code}: {error.message}")
+        else:
+            self.principal = principal
+            self.socket.send(_ACK)
+
+    def _subscribe(self, name: str, payload: Any) -> None:
+        if self.principal is None:
+            raise Close(4401, "Unauthorized")
+        if name in self._running:
+            raise Close(4409, f"Subscriber for {name} already exists")
+        if self._leaving:
+            return  # it will be asked again, on another connection
+        asked = _object(payload)
+        try:
+            parameters = request.parameters(asked)
+            seen, key = _extensions(asked.get("extensions") or {})
+        except ApiError as error:
+            raise Close(4400, error.message) from None
+        running = _Running(self, self._sockets, name)
+        if len(self._running) >= (limit := self._sockets.bounds.operations):
+            refusal = ApiError(f"a connection may have {limit} of them at once", "SUBSCRIPTION_LIMIT", 429, limit=limit)
+            running.say("error", [refusal.as_json()])
+            return
+        self._running[name] = running
+        self._sockets.operations += 1
+        self._start(self._run(running, self.principal, parameters, seen, key))
+
+    # --- operations -----------------------------------------------------------------------------------------------
+
+    async def _run(
+        self, running: "_Running", principal: Principal, parameters: Parameters, seen: int | None, key: str | None
+    ) -> None:
+        """What a client gave up meanwhile, or left behind, is done but not told."""
+        started, request_id = perf_counter(), f"{self.socket.name}/{next(self._numbers)}"
+        logs.request_id.set(request_id)
+        failed: Told | None = None
+        sockets = self._sockets
+        try:
+            query = await sockets.persisted.text(principal, parameters, sockets.limits.document)
+            operation = Operation(query, parameters.name, parameters.variables, False, key, seen)
+            if await sockets.engine.kind(principal, operation) is OperationType.SUBSCRIPTION:
+                running.streams = True
+                subscription = await sockets.hub.subscribe(principal, operation, running)
+                if running.over:
+                    subscription.cancel()
+                else:
+                    running.subscription = subscription
+                return
+            answer = await sockets.engine.execute(principal, operation)
+            if answer.executed:
+                await self.socket.outlet.ready()
+                running.answer(answer.body)
+            else:
+                failed = Told.of(answer)
+        except Exception as error:  # whatever it is, the client is told
+            failed = told(error, request_id)
+        if failed is not None:
+            running.ended(failed.errors)
+        sockets.count(failed, started)
+
+    def finish(self, running: "_Running") -> None:
+        if not running.over:
+            running.stop()
+            del self._running[running.name]
+            self._sockets.operations -= 1
+            if self._leaving and not self._running:
+                self.socket.close(*_GOING)
+
+    def _start(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self.socket.tasks.add(task)
+        task.add_done_callback(self.socket.tasks.discard)
+
+    # --- what the connection says ---------------------------------------------------------------------------------
+
+    def remaining(self) -> float:
+        """Seconds until there is something to check."""
+        if self.principal is None:
+            return self._deadline - time.monotonic()
+        return self.principal.expires - time.time()
+
+    def check(self) -> None:
+        """Raises Close when the client has taken too long to say who it is, or its token has ended."""
+        if self.remaining() > 0:
+            return
+        if self.principal is None:
+            raise Close(4408, "Connection initialisation timeout")
+        raise Close(4403, "TOKEN_EXPIRED: the token has expired")
+
+    def shut_down(self) -> None:
+        self._leaving = True
+        for running in [each for each in self._running.values() if each.streams]:
+            self.finish(running)
+        if not self._running:
+            self.socket.close(*_GOING)
+
+    def end(self) -> None:
+        """Nobody listens any more."""
+        running, self._running = list(self._running.values()), {}
+        self._sockets.operations -= len(running)
+        for each in running:
+            each.stop()
+
+
+class _Running:
+    """An operation of a connection, and the sink of its events."""
+
+    __slots__ = ("_conversation", "_head", "_outlet", "_sockets", "name", "over", "streams", "subscription")
+
+    def __init__(self, conversation: Conversation, sockets: Sockets, name: str) -> None:
+        self._conversation = conversation
+        self._outlet = conversation.socket.outlet
+        self._sockets = sockets
+        self.name = name
+        self.over = False
+        self.streams = False
+        self.subscription: Subscription | None = None
+        self._head = b'{"id":%b,"type":"next","payload":' % json.dumps(name).encode()
+
+    # --- as a sink ------------------------------------------------------------------------------------------------
+
+    def event(self, body: bytes, cursor: str) -> None:  # the cursor is in the body, if asked for
+        if self.over:
+            return
+        self._sockets.messages += 1
+        shared = self._sockets.frames
+        if shared.body is not body or shared.head != self._head:
+            shared.body, shared.head, shared.frame = body, self._head, self._frame(body)
+        self._outlet.write(shared.frame)
+
+    def beat(self, cursor: str) -> None:
+        """Nothing: the connection is kept alive by pings."""
+
+    def ended(self, errors: list[dict[str, Any]]) -> None:
+        if not self.over:
+            self.subscription = None
+            self.say("error", errors) if errors else self.say("complete")
+            self._conversation.finish(self)
+
+    async def ready(self) -> None:
+        await self._outlet.ready()
+
+    # --- the rest -------------------------------------------------------------------------------------------------
+
+    def answer(self, body: bytes) -> None:
+        """The whole of what a query or a mutation gives."""
+        if not self.over:
+            self._outlet.write(self._frame(body))
+            self.ended([])
+
+    def say(self, kind: str, payload: Any = None) -> None:
+        given = {} if payload is None else {"payload": payload}
+        self._conversation.socket.send(json_text.dumps({"id": self.name, "type": kind, **given}).encode())
+
+    def stop(self) -> None:
+        self.over = True
+        if self.subscription is not None:
+            self.subscription.cancel()
+            self.subscription = None
+
+    def _frame(self, body: bytes) -> bytes:
+        return b"%b%b%b}" % (text_frame(len(self._head) + len(body) + 1), self._head, body)
+
+
+# --- what is in a message -------------------------------------------------------------------------------------------
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return _object(request.parse_json(text))
+    except ApiError as error:
+        raise Close(4400, error.message) from None
+
+
+def _object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise Close(4400, "a message is an object, and so is its payload")
+    return value
+
+
+def _id(message: dict[str, Any]) -> str:
+    name = message.get("id")
+    if not isinstance(name, str) or not 1 <= len(name) <= LONGEST_ID:
+        raise Close(4400, f"an id is a string of 1 to {LONGEST_ID} characters")
+    return name
+
+
+def _authorization(payload: dict[str, Any]) -> str | None:
+    """As {"authorization": ...} or {"headers": {"authorization": ...}}, in whatever case."""
+    for where in (payload, payload.get("headers")):
+        if isinstance(where, dict):
+            for key, value in where.items():
+                if key.lower() == "authorization" and isinstance(value, str):
+                    return value
+    return None
+
+
+def _extensions(extensions: dict[str, Any]) -> tuple[int | None, str | None]:
+    """What over HTTP are the headers X-Schema-Version and Idempotency-Key."""
+    given = {b"x-schema-version": extensions.get("schemaVersion"), b"idempotency-key": extensions.get("idempotencyKey")}
+    headers = {name: str(value).encode() for name, value in given.items() if value is not None}
+    return request.schema_version(headers), request.idempotency_key(headers)

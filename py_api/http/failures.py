@@ -1,0 +1,61 @@
+"""What a client is told of what went wrong, by whichever transport."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from py_api import json_text, refusals
+from py_api.compiler.operation import Rejected
+from py_api.engine import Answer
+from py_api.errors import ApiError, Disconnected, Refused, Unavailable
+
+_UNREACHABLE = "the database cannot be reached"
+_LOST = "the connection to the database broke: this may or may not have been done"
+
+_log = logging.getLogger("thingbase.http")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """status: of HTTP, for the strict media type; errors: entries of a response's `errors`."""
+
+    status: int
+    code: str
+    errors: list[dict[str, Any]]
+
+    @classmethod
+    def of(cls, answer: Answer) -> "Told":
+        """What an answer says that was not executed."""
+        errors = json_text.loads(answer.body)["errors"]
+        return cls(answer.status, errors[0]["extensions"]["code"], errors)
+
+
+def told(error: Exception, request_id: str) -> Told:
+    """What nobody expected is logged, with the id that the client is told."""
+    match error:
+        case ApiError():
+            return Told(error.status, error.code, [error.as_json()])
+        case Rejected():
+            return Told(error.status, error.errors[0]["extensions"]["code"], error.errors)
+        case Refused():
+            entry = refusals.outside(error)
+            return Told(entry["extensions"]["status"], entry["extensions"]["code"], [entry])
+        case Unavailable():
+            _log.warning("%s", error)
+            text = _LOST if isinstance(error, Disconnected) else _UNREACHABLE
+            return told(ApiError(text, "DATABASE_UNAVAILABLE", 503), request_id)
+        case _:
+            _log.error("unexpected error", exc_info=error)
+            return told(ApiError("unexpected error", "INTERNAL", 500, id=request_id), request_id)
+
+
+def advice(failed: Told) -> list[tuple[bytes, bytes]]:
+    """The headers of HTTP that go with it."""
+    if failed.status == 401:
+        invalid = b"" if failed.errors[0]["message"].endswith("needed") else b' error="invalid_token"'
+        return [(b"www-authenticate", b"Bearer" + invalid)]
+    return {
+        405: [(b"allow", b"GET, POST")],
+        413: [(b"connection", b"close")],  # the rest of the body is not waited for
+        503: [(b"retry-after", b"1")],
+    }.get(failed.status, [])

@@ -1,0 +1,82 @@
+"""What waits to be taken by one client: bounded in bytes, and in the time for which nothing is taken."""
+
+import asyncio
+import socket
+import time
+from collections.abc import Callable
+
+HIGH, LOW = 64 * 1024, 16 * 1024  # bytes: from the one on the client is waited for, until the other is reached
+UNSENT = 128 * 1024  # bytes that the system may hold besides, so that it is here that they pile up
+
+
+class Outlet:
+    """The writing end of a connection. limit: bytes; patience: seconds; slow is called once, when either is exceeded.
+
+    The connection tells it when its transport says pause_writing, resume_writing and connection_lost.
+    """
+
+    def __init__(
+        self, transport: asyncio.Transport, limit: int, patience: float, slow: Callable[[str], None]
+    ) -> None:  # fmt: skip
+        self.transport = transport
+        self.paused = False
+        self.closed = False
+        self.written = 0  # bytes, ever
+        self._limit = self._most = limit
+        self._patience = patience
+        self._slow = slow
+        self._taken, self._moved = 0, 0.0  # bytes that were taken, and since when it is those
+        self._room: asyncio.Future[None] | None = None
+        transport.set_write_buffer_limits(HIGH, LOW)
+        plain = transport.get_extra_info("socket")
+        if hasattr(socket, "TCP_NOTSENT_LOWAT"):  # not on Windows
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT)
+
+    def write(self, data: bytes) -> None:
+        """At once, however slow the client is; nothing after close."""
+        if self.closed:
+            return
+        size = len(data)
+        if self.paused:
+            if self.transport.get_write_buffer_size() + size > self._most:
+                self._slow("too much waits for it")
+                return
+        elif size > self._limit:  # one answer that is larger than all that may wait: what comes behind it may wait, too
+            self._most = self._limit + size
+        self.written += size
+        self.transport.write(data)
+
+    async def ready(self) -> None:
+        """Returns when the client has taken what it was sent, but for a little; or when it is gone."""
+        while self.paused and not self.closed:
+            if self._room is None:
+                self._room = asyncio.get_running_loop().create_future()
+            await asyncio.shield(self._room)
+
+    def stuck(self) -> bool:
+        """Whether nothing of what waits was taken for longer than the patience. To be asked now and then."""
+        if not self.paused:
+            return False
+        taken, now = self.written - self.transport.get_write_buffer_size(), time.monotonic()
+        if taken != self._taken:
+            self._taken, self._moved = taken, now
+        return now - self._moved > self._patience
+
+    def pause(self) -> None:
+        self.paused = True
+        self._taken, self._moved = self.written - self.transport.get_write_buffer_size(), time.monotonic()
+
+    def resume(self) -> None:
+        self.paused = False
+        self._most = self._limit
+        self._wake()
+
+    def close(self) -> None:
+        """Nothing more is written."""
+        self.closed = True
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._room is not None:
+            self._room.set_result(None)
+            self._room = None

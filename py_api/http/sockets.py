@@ -1,0 +1,89 @@
+"""What the WebSockets and event streams of a process share: whom they ask, their bounds, and what is counted."""
+
+import itertools
+import logging
+import secrets
+from struct import pack
+from time import perf_counter
+
+from py_api.config import Settings
+from py_api.engine import Engine
+from py_api.errors import ApiError
+from py_api.events.hub import Hub
+from py_api.http.auth import Authenticator
+from py_api.http.failures import Told
+from py_api.http.metrics import Metrics
+from py_api.http.persisted import Persisted
+
+_log = logging.getLogger("thingbase.sockets")
+
+
+class Sockets:
+    """One a process."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        hub: Hub,
+        authenticator: Authenticator,
+        persisted: Persisted,
+        metrics: Metrics,
+        settings: Settings,
+    ) -> None:
+        self.engine = engine
+        self.hub = hub
+        self.authenticator = authenticator
+        self.persisted = persisted
+        self.limits = settings.limits
+        self.bounds = settings.sockets
+        self.origins = settings.origins
+        self.sockets = self.streams = self.operations = 0  # that are open
+        self.messages = self.slow = 0  # events that were sent, clients that were cut off, ever
+        self.frames = Shared()
+        self.chunks = Shared()
+        self._requests = metrics
+        self._prefix = secrets.token_hex(4)
+        self._numbers = itertools.count(1)
+
+    def admit(self) -> None:
+        """One more. Errors: CONNECTION_LIMIT."""
+        if self.sockets + self.streams >= self.bounds.connections:
+            limit = self.bounds.connections
+            raise ApiError(f"this process has {limit} open connections already", "CONNECTION_LIMIT", 503, limit=limit)
+
+    def cut_off(self, name: str, why: str) -> None:
+        self.slow += 1
+        _log.info("%s is slow: %s", name, why)
+
+    def name(self) -> str:
+        """An id for a connection, for logs: unlike those of other processes."""
+        return f"{self._prefix}-s{next(self._numbers):x}"
+
+    def count(self, told: Told | None, started: float) -> None:
+        """One operation that has ended: with what was told, or well."""
+        self._requests.count(told.status if told else 200, told.code if told else "", perf_counter() - started)
+
+    def metrics(self) -> dict[str, int]:
+        return {
+            "open": self.sockets,
+            "streams": self.streams,
+            "operations": self.operations,
+            "messages_sent": self.messages,
+            "slow_closes": self.slow,
+        }
+
+
+class Shared:
+    """The last body that was framed, and the frame: an event goes to many, one after the other."""
+
+    __slots__ = ("body", "frame", "head")
+
+    def __init__(self) -> None:
+        self.body = self.head = self.frame = b""
+
+
+def text_frame(size: int) -> bytes:
+    """The head of an unmasked WebSocket frame with a whole text message of so many bytes."""
+    if size < 126:
+        return bytes((0x81, size))
+    return pack("!BBH", 0x81, 126, size) if size < 65536 else pack("!BBQ", 0x81, 127, size)

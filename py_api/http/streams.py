@@ -1,0 +1,228 @@
+"""GraphQL over Server-Sent Events, in distinct connections mode: a request, and a stream of what it gives.
+
+The protocol: https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md. `id:` is the cursor; who comes back with
+Last-Event-ID goes on from there. What fails before the engine keeps its status, so that a browser's EventSource gives
+up; what the engine says comes as `next` with status 200, because that is all that one can read.
+"""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from graphql import OperationType
+
+from py_api import json_text
+from py_api.engine import Operation
+from py_api.errors import ApiError
+from py_api.http import request
+from py_api.http.auth import expired, unauthenticated
+from py_api.http.failures import Told, advice, told
+from py_api.http.outlet import Outlet
+from py_api.http.protocol import Protocol, connection_of
+from py_api.http.request import EVENTS, Gone, Headers, Message, Receive, Scope, Send
+from py_api.http.sockets import Sockets
+from py_api.principal import Principal
+
+if TYPE_CHECKING:
+    from py_api.events.channel import Subscription
+
+DRAIN_SECONDS = 1.0  # for the end of a stream
+_COMPLETE = b"event: complete\ndata:\n\n"  # with data, without which a browser does not tell of an event
+_OPEN = b":\n\n"
+_TYPE = (b"content-type", EVENTS + b"; charset=utf-8")
+_UNTOUCHED = ((b"cache-control", b"no-store"), (b"x-accel-buffering", b"no"))  # by proxies; nginx would wait for more
+_BREAK = re.compile(rb"\r\n|\r|\n")
+
+
+class Streams:
+    """Answers the requests that ask for an event stream."""
+
+    def __init__(self, sockets: Sockets) -> None:
+        self._sockets = sockets
+
+    async def __call__(
+        self, scope: Scope, receive: Receive, send: Send, headers: Headers, request_id: str,
+        done: Callable[[int, str], None],
+    ) -> None:  # fmt: skip
+        """done is told the status, and the code of the error, when the answer is there or the stream has begun."""
+        engine = self._sockets.engine
+        heard, stream = False, None
+        failed: Told | None = None
+        body = b""
+        try:
+            principal, operation = await self._asked(scope, receive, headers)
+            heard = True
+            if await engine.kind(principal, operation) is OperationType.SUBSCRIPTION:
+                self._sockets.admit()
+                stream = _Stream(self._sockets, connection_of(scope), principal)
+            else:
+                answer = await engine.execute(principal, replace(operation, read_only=scope["method"] == "GET"))
+                body, failed = answer.body, None if answer.executed else Told.of(answer)
+        except Gone:
+            return
+        except Exception as error:  # whatever it is, the client is told
+            failed = told(error, request_id)
+        if stream is not None:
+            done(200, "")
+            await stream.serve(send, operation, request.last_event_id(headers), request_id)
+            return
+        body = _next(body if failed is None else _result(failed.errors)) + _COMPLETE
+        status = 200 if failed is None or (heard and failed.status < 500) else failed.status
+        more = advice(failed) if failed is not None and status != 200 else []
+        length = (b"content-length", b"%d" % len(body))
+        await send(_head(status, request_id, length, *more))
+        await send({"type": "http.response.body", "body": body})
+        done(status, failed.code if failed else "")
+
+    async def _asked(self, scope: Scope, receive: Receive, headers: Headers) -> tuple[Principal, Operation]:
+        """A browser's EventSource cannot send headers: the query string of a GET may have an access_token."""
+        sockets, method = self._sockets, scope["method"]
+        authorization, in_url = headers.get(b"authorization"), False
+        if method == "GET":
+            token = request.access_token(scope["query_string"])
+            if token is None:
+                request.check_preflight(headers)
+            elif authorization is None:
+                authorization, in_url = b"Bearer " + token, True
+        elif method != "POST":
+            raise ApiError("use POST or GET", "METHOD_NOT_ALLOWED", 405)
+        principal = await sockets.authenticator.authenticate(authorization)
+        if in_url and principal.expires - time.time() > (limit := sockets.bounds.url_token_seconds):
+            # URLs end up in logs and histories: what is found there must be worth little.
+            raise unauthenticated(f"a token in a URL may be good for {limit:g} seconds at most")
+        parameters = await request.parameters_of(scope, receive, headers, sockets.limits.body)
+        query = await sockets.persisted.text(principal, parameters, sockets.limits.document)
+        key, seen = request.idempotency_key(headers), request.schema_version(headers)
+        return principal, Operation(query, parameters.name, parameters.variables, False, key, seen)
+
+
+class _Stream:
+    """The sink of one subscription. Like a WebSocket, it writes past ASGI."""
+
+    def __init__(self, sockets: Sockets, connection: Protocol, principal: Principal) -> None:
+        self._sockets = sockets
+        self._bounds = sockets.bounds
+        self._connection = connection
+        self._principal = principal
+        self._loop = asyncio.get_running_loop()
+        self._outlet = Outlet(connection.plain, self._bounds.buffer, self._bounds.stall_seconds, self._slow)
+        self._over: asyncio.Future[None] = self._loop.create_future()
+        self._subscription: Subscription | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._name = sockets.name()
+        self._cursor: str | None = None  # nothing is to come before it
+        self._wrote = time.monotonic()
+
+    async def serve(self, send: Send, operation: Operation, after: str | None, request_id: str) -> None:
+        """From its head to its end."""
+        self._sockets.streams += 1
+        self._connection.attach(self)
+        try:
+            await send(_head(200, request_id, *_UNTOUCHED))
+            self._connection.transport.write(_chunk(_OPEN))  # with the head, which waits for it
+            self._look()
+            await self._subscribe(operation, after, request_id)
+            await self._over
+            try:
+                async with asyncio.timeout(DRAIN_SECONDS):
+                    await send({"type": "http.response.body", "body": b""})
+            except TimeoutError:
+                self._connection.plain.abort()
+        finally:
+            self._sockets.streams -= 1
+            self.stop()
+            self._connection.attach(None)
+
+    async def _subscribe(self, operation: Operation, after: str | None, request_id: str) -> None:
+        try:
+            subscription = await self._sockets.hub.subscribe(self._principal, operation, self, after)
+        except Exception as error:  # whatever it is, the client is told
+            self.ended(told(error, request_id).errors)
+            return
+        if self._over.done():
+            subscription.cancel()
+        else:
+            self._subscription = subscription
+
+    # --- as a sink ------------------------------------------------------------------------------------------------
+
+    def event(self, body: bytes, cursor: str) -> None:
+        self._sockets.messages += 1
+        shared, head = self._sockets.chunks, cursor.encode()
+        if shared.body is not body or shared.head != head:
+            shared.body, shared.head, shared.frame = body, head, _chunk(b"id: %b\n%b" % (head, _next(body)))
+        self._write(shared.frame)
+
+    def beat(self, cursor: str) -> None:
+        self._cursor = cursor
+
+    def ended(self, errors: list[dict[str, Any]]) -> None:
+        if not self._over.done():
+            self._write(_chunk((_next(_result(errors)) if errors else b"") + _COMPLETE))
+            self.stop()
+
+    async def ready(self) -> None:
+        await self._outlet.ready()
+
+    # --- what the connection says ---------------------------------------------------------------------------------
+
+    def pause(self) -> None:
+        self._outlet.pause()
+
+    def resume(self) -> None:
+        self._outlet.resume()
+
+    def stop(self) -> None:
+        """The client has gone, or the server stops: without `complete`, for which the client would not come back."""
+        if not self._over.done():
+            self._over.set_result(None)
+            self._outlet.close()
+            if self._timer is not None:
+                self._timer.cancel()
+            if self._subscription is not None:
+                self._subscription.cancel()
+
+    # --- the rest -------------------------------------------------------------------------------------------------
+
+    def _write(self, chunk: bytes) -> None:
+        self._cursor, self._wrote = None, time.monotonic()
+        self._outlet.write(chunk)
+
+    def _look(self) -> None:
+        """Now and then."""
+        left = self._principal.expires - time.time()
+        if left <= 0:
+            self.ended([expired().as_json()])
+        elif self._outlet.stuck():
+            self._slow("it takes nothing")
+        else:
+            if time.monotonic() - self._wrote >= self._bounds.ping_seconds:
+                self._write(_chunk(b":\n\n" if self._cursor is None else b"id: %b\n\n" % self._cursor.encode()))
+            self._timer = self._loop.call_later(min(self._bounds.stall_seconds / 2, left), self._look)
+
+    def _slow(self, why: str) -> None:
+        self._sockets.cut_off(self._name, why)
+        self._connection.plain.abort()
+        self.stop()
+
+
+def _head(status: int, request_id: str, *headers: tuple[bytes, bytes]) -> Message:
+    given = [_TYPE, (b"x-request-id", request_id.encode()), *headers]
+    return {"type": "http.response.start", "status": status, "headers": given}
+
+
+def _next(body: bytes) -> bytes:
+    """body: an execution result. Line breaks of JSON are white space, but those of a stream are not."""
+    return b"event: next\ndata: %b\n\n" % _BREAK.sub(b"\ndata: ", body)
+
+
+def _result(errors: list[dict[str, Any]]) -> bytes:
+    return json_text.dumps({"errors": errors}).encode()
+
+
+def _chunk(data: bytes) -> bytes:
+    """As a chunk of a body whose length is not known (RFC 9112)."""
+    return b"%x\r\n%b\r\n" % (len(data), data)

@@ -1,0 +1,265 @@
+"""WebSockets at /graphql: uvicorn's protocol for them, on the frames of `websockets`, past ASGI.
+
+An event is one write of bytes that are made once for all who get it. Here is what concerns the connection: handshake,
+Origin, frames, keeping alive, closing. What is said over it is conversation.py's.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from uvicorn.config import Config
+from uvicorn.server import ServerState
+from websockets.datastructures import Headers
+from websockets.frames import Frame, Opcode
+from websockets.http11 import Request
+from websockets.protocol import State
+from websockets.server import ServerProtocol
+from websockets.typing import Subprotocol
+
+from py_api.errors import ApiError
+from py_api.http.conversation import SUBPROTOCOL, Close, Conversation
+from py_api.http.outlet import Outlet
+from py_api.http.sockets import Sockets, text_frame
+
+DRAIN_SECONDS = 1.0  # after a close frame; then the connection is cut
+LONGEST_REASON = 123  # bytes, as the frame has it
+
+_quiet = logging.getLogger("thingbase.frames")  # it tells of every connection
+_quiet.setLevel(logging.WARNING)
+
+
+class WebSocket(asyncio.Protocol):
+    """app_state["sockets"] is the process's Sockets."""
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        self._sockets: Sockets = app_state["sockets"]
+        self._bounds = self._sockets.bounds
+        self._loop = asyncio.get_running_loop()
+        self._connections: set[Any] = server_state.connections
+        self.tasks = server_state.tasks
+        self.name = self._sockets.name()
+        self._protocol = ServerProtocol(
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
+            select_subprotocol=_chosen,
+            max_size=self._sockets.limits.body,
+            logger=_quiet,
+        )
+        self._conversation: Conversation | None = None
+        self._parts: list[bytes] | None = None  # of a message that comes in several frames
+        self._leaving = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._pinged: float | None = None  # since when an answer to a ping is waited for
+        self._ping, self._patience = b"", 0.0  # what it says, and for how long
+        self._heard = time.monotonic()  # the last time
+        self._seen = 0  # bytes that were written when the client last proved that it reads
+
+    # --- what the transport says ----------------------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        self._connections.add(self)
+        self.transport = transport
+        self.outlet = Outlet(transport, self._bounds.buffer, self._bounds.stall_seconds, self.slow)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._connections.discard(self)
+        if self._conversation is not None:
+            self._sockets.sockets -= 1
+        if self._timer is not None:
+            self._timer.cancel()
+        self._end()
+
+    def pause_writing(self) -> None:
+        self.outlet.pause()
+
+    def resume_writing(self) -> None:
+        self.outlet.resume()
+
+    def data_received(self, data: bytes) -> None:
+        self._protocol.receive_data(data)
+        self._heard = time.monotonic()
+        events = self._protocol.events_received()
+        self._flush()  # answers to pings, and to a close
+        for event in events:
+            if isinstance(event, Request):
+                self._shake_hands(event)
+            elif isinstance(event, Frame) and not self.outlet.closed:
+                self._take(event)
+        if self._protocol.close_expected():
+            self._leave()
+
+    def shutdown(self) -> None:
+        """The server stops: what is being answered may end, what streams is cut off."""
+        if self._conversation is None:
+            self.transport.close()
+        else:
+            self._conversation.shut_down()
+
+    # --- handshake ------------------------------------------------------------------------------------------------
+
+    def _shake_hands(self, request: Request) -> None:
+        refused = self._refusal(request)
+        response = self._protocol.accept(request) if refused is None else self._protocol.reject(*refused)
+        if refused is not None and refused[0] == HTTPStatus.SERVICE_UNAVAILABLE:
+            response.headers["Retry-After"] = "1"
+        self._protocol.send_response(response)
+        self._flush()
+        if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
+            return
+        if self._protocol.subprotocol != SUBPROTOCOL:
+            self.close(4406, "Subprotocol not acceptable: speak graphql-transport-ws")
+            return
+        self._sockets.sockets += 1
+        self._conversation = Conversation(self._sockets, self, request.headers.get("Authorization"))
+        self._schedule()
+
+    def _refusal(self, request: Request) -> tuple[HTTPStatus, str] | None:
+        if request.path.partition("?")[0] != "/graphql":
+            return HTTPStatus.NOT_FOUND, "there is a WebSocket at /graphql\n"
+        if not _is_welcome(request.headers, self._sockets.origins):
+            return HTTPStatus.FORBIDDEN, "pages of this Origin may not call the API: see THINGBASE_ORIGINS\n"
+        try:
+            self._sockets.admit()
+        except ApiError as error:
+            return HTTPStatus.SERVICE_UNAVAILABLE, f"{error.message}\n"
+        return None
+
+    # --- frames ---------------------------------------------------------------------------------------------------
+
+    def send(self, text: bytes) -> None:
+        """One message."""
+        self.outlet.write(text_frame(len(text)) + text)
+
+    def _take(self, frame: Frame) -> None:
+        if frame.opcode is Opcode.TEXT or frame.opcode is Opcode.CONT:
+            if self._parts is None:
+                self._parts = []
+            self._parts.append(bytes(frame.data))
+            if frame.fin:
+                text, self._parts = b"".join(self._parts), None
+                self._hear(text)
+        elif frame.opcode is Opcode.BINARY:
+            self.close(4400, "messages are text")
+        elif frame.opcode is Opcode.PONG and self._pinged is not None and frame.data == self._ping:
+            self._pinged = None
+            self._schedule()
+
+    def _hear(self, data: bytes) -> None:
+        assert self._conversation is not None
+        try:
+            self._conversation.hear(data.decode())
+        except UnicodeDecodeError:
+            self.close(1007, "a message is not UTF-8")
+        except Close as error:
+            self.close(error.code, error.reason)
+
+    def _flush(self) -> None:
+        for data in self._protocol.data_to_send():
+            if data:
+                self.outlet.write(data)
+            else:  # nothing will follow
+                self._leave()
+                self.transport.close()
+
+    # --- keeping alive --------------------------------------------------------------------------------------------
+
+    def _schedule(self) -> None:
+        """Look again when there may be something to do."""
+        if self._timer is not None:
+            self._timer.cancel()
+        assert self._conversation is not None
+        delay = min(self._bounds.stall_seconds / 2, self._conversation.remaining())
+        if self._pinged is not None:
+            delay = min(delay, self._pinged + self._patience - time.monotonic())
+        self._timer = self._loop.call_later(max(delay, 0.001), self._look)
+
+    def _look(self) -> None:
+        assert self._conversation is not None
+        now, written = time.monotonic(), self.outlet.written
+        try:
+            self._conversation.check()
+        except Close as error:
+            self.close(error.code, error.reason)
+            return
+        if self.outlet.stuck():
+            self.slow("it takes nothing")
+            return
+        if self._pinged is not None:
+            # While much waits, the answer waits behind it: it is enough that some of it is taken.
+            if now - self._pinged >= self._patience and not self.outlet.paused:
+                self.slow("a ping is not answered")
+                return
+        elif written != self._seen:
+            # What little a client leaves unread, the system keeps: only a question tells whether it reads.
+            self._ask(now, self._bounds.stall_seconds)
+        elif now - self._heard >= self._bounds.ping_seconds:
+            self._ask(now, self._bounds.pong_seconds)
+        self._schedule()
+
+    def _ask(self, now: float, patience: float) -> None:
+        self._pinged, self._ping, self._patience = now, b"%x" % self.outlet.written, patience
+        self._protocol.send_ping(self._ping)
+        self._flush()
+        self._seen = self.outlet.written
+
+    # --- closing --------------------------------------------------------------------------------------------------
+
+    def slow(self, why: str) -> None:
+        """The client is cut off, and may resume."""
+        self._sockets.cut_off(self.name, why)
+        self.close(1013, f"SLOW_CLIENT: {why}; resume with the last cursor")
+
+    def close(self, code: int, reason: str) -> None:
+        """The code and the reason that the client is told, if it listens within a second."""
+        if self.outlet.closed:
+            return
+        self._end()
+        if self._protocol.state is State.OPEN:
+            self._protocol.send_close(code, reason.encode()[:LONGEST_REASON].decode(errors="ignore"))
+        for data in self._protocol.data_to_send():
+            self.transport.write(data)
+        self._leave()
+
+    def _end(self) -> None:
+        """No more events."""
+        self.outlet.close()
+        if self._conversation is not None:
+            self._conversation.end()
+
+    def _leave(self) -> None:
+        """The connection is on its way out: it has a second for it."""
+        if not self._leaving:
+            self._leaving = True
+            self._end()
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = self._loop.call_later(DRAIN_SECONDS, self._cut)
+
+    def _cut(self) -> None:
+        if self.transport.get_write_buffer_size():
+            self.transport.abort()
+        else:
+            self.transport.close()
+
+
+def _chosen(_protocol: ServerProtocol, offered: Sequence[Subprotocol]) -> Subprotocol | None:
+    """Ours; else the first, so that the client gets to see why the connection is closed again."""
+    return Subprotocol(SUBPROTOCOL) if SUBPROTOCOL in offered else next(iter(offered), None)
+
+
+def _is_welcome(headers: Headers, origins: tuple[str, ...]) -> bool:
+    """Whether the page that asks, if it is one, may."""
+    origin = headers.get("Origin")
+    if origin is None or "*" in origins or origin in origins:
+        return True
+    return urlsplit(origin).netloc.lower() == headers.get("Host", "").lower()
