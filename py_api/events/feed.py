@@ -260,7 +260,7 @@ class Feed:
 
     def _break(self, sent: Sent) -> None:
         for channel, error in sent.broken.items():
-            self._end_channel(channel, [refusals.outside(error)])
+            self._end_channel(channel, [_unserved(error)])
 
     # --- replaying ------------------------------------------------------------------------------------------------
 
@@ -359,6 +359,13 @@ def _typed(error: Refused) -> dict[str, Any]:
     if isinstance(error.detail, dict):
         found["extensions"] |= error.detail
     return found
+
+
+def _unserved(error: Refused) -> dict[str, Any]:
+    """What a subscription's own values or selection make impossible."""
+    if error.sqlstate[:2] == "22":
+        return {"message": error.message, "extensions": {"code": "INVALID_VALUE"}}
+    return refusals.outside(error)
 
 
 def _schema_changed(error: Rejected | ApiError) -> dict[str, Any]:
