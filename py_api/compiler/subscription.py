@@ -122,7 +122,7 @@ class Events:
     output: Output
     args: Mapping[str, Given]
     classes: dict[int, ClassPlan] = field(default_factory=dict)
-    _schema: Prepared | None = None
+    _schema: ClassPlan | None = None
 
     @property
     def of_schema(self) -> bool:
@@ -144,12 +144,12 @@ class Events:
             found = self.classes[class_id] = self._compile(self.context.catalog.class_of(class_id))
         return found
 
-    def schema(self) -> Prepared:
-        """Shows changes of the schema."""
+    def schema(self) -> ClassPlan:
+        """For changes of the schema. Raises ApiError."""
         if self._schema is None:
             value = raw("((x.v -> 'new') || jsonb_build_object('at', x.v -> 'at', 'cursor', x.v -> 'cursor'))")
             event = admin.shown(self.context, self.output, self.nodes, value)
-            self._schema = _shown(json_object([(self.key, event)]), None)
+            self._schema = ClassPlan(None, _shown(json_object([(self.key, event)]), None), None)
         return self._schema
 
     def _compile(self, cls: Class) -> ClassPlan:

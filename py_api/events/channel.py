@@ -8,9 +8,9 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from py_api.compiler.subscription import Events, Lookup, key_of
+from py_api.compiler.subscription import ClassPlan, Events, Lookup, key_of
 from py_api.engine import Operation
 from py_api.errors import ApiError
 from py_api.events.log import SCHEMA, Event
@@ -44,6 +44,12 @@ class Channel:
         self.subscriptions: dict[Subscription, None] = {}
         self.members: dict[Subscription, None] = {}  # those that get what comes; the others are still replayed to
         self.use(served, plan, variables)
+
+    def alone(self, subscription: Subscription) -> "Channel":
+        """The same for one of its subscriptions, to be worked out by itself."""
+        own = Channel(self.key, self.operation, self.served, self.plan, self.variables)
+        own.subscriptions[subscription] = None
+        return own
 
     def use(self, served: Served, plan: Events, variables: dict[str, Any]) -> None:
         """Work by this plan from here on. Raises NotLoaded; ApiError where an argument names what is not there."""
@@ -194,8 +200,16 @@ class _Bucket:
         return found
 
 
+class Candidate(NamedTuple):
+    """A channel that may want an event, and what it does with events of that kind: as of now, whatever comes."""
+
+    channel: Channel
+    plan: ClassPlan
+    variables: dict[str, Any]
+
+
 class Unfit(Exception):
-    """What a channel asks cannot be compiled for a class."""
+    """What a channel asks cannot be compiled for an event."""
 
     def __init__(self, channel: Channel, error: ApiError) -> None:
         super().__init__(error.message)
@@ -230,22 +244,27 @@ class Directory:
         self.served = served
         self._buckets.clear()
 
-    def candidates(self, event: Event) -> list[Channel]:
+    def candidates(self, event: Event) -> list[Candidate]:
         """Those that may want it. Raises NotLoaded, Unfit."""
-        if event.class_id is None:
-            return [channel for channel in self.channels if channel.plan.of_schema and channel.takes(event)]
-        bucket = self._buckets.get(event.class_id)
-        if bucket is None:
-            bucket = self._made(event.class_id)
-            self._buckets[event.class_id] = bucket
-        return [channel for channel in bucket.candidates(event) if channel.takes(event)]
+        class_id = event.class_id
+        if class_id is None:
+            channels: Iterable[Channel] = [channel for channel in self.channels if channel.plan.of_schema]
+        else:
+            bucket = self._buckets.get(class_id) or self._made(class_id)
+            channels = bucket.candidates(event)
+        return [Candidate(c, _plan(c, class_id), c.variables) for c in channels if c.takes(event)]
 
     def _made(self, class_id: int) -> _Bucket:
         bucket = _Bucket()
         for channel in self.channels:
             if channel.concerns(class_id):
-                try:
-                    bucket.add(channel, channel.plan.of_class(class_id).lookup)
-                except ApiError as error:
-                    raise Unfit(channel, error) from error
+                bucket.add(channel, _plan(channel, class_id).lookup)
+        self._buckets[class_id] = bucket
         return bucket
+
+
+def _plan(channel: Channel, class_id: int | None) -> ClassPlan:
+    try:
+        return channel.plan.schema() if class_id is None else channel.plan.of_class(class_id)
+    except ApiError as error:
+        raise Unfit(channel, error) from error

@@ -8,7 +8,7 @@ from py_api.compiler.subscription import Prepared
 from py_api.database import Connection
 from py_api.engine import STALE
 from py_api.errors import Refused
-from py_api.events.channel import Channel
+from py_api.events.channel import Candidate, Channel
 from py_api.events.log import TRANSITIONS, Event
 
 T = TypeVar("T")
@@ -22,45 +22,45 @@ class Sent(NamedTuple):
 
 
 class _Wanted(NamedTuple):
-    """A pair of an event and a channel, to be judged by a test, or shown with its transition."""
+    """An event and a candidate for it, to be judged, or shown with its transition."""
 
     event: int
-    channel: Channel
+    candidate: Candidate
     prepared: Prepared
     transition: str = ""
 
+    @property
+    def channel(self) -> Channel:
+        return self.candidate.channel
+
 
 async def work_out(
-    connection: Connection, events: Sequence[Event], candidates: Sequence[Sequence[Channel]], *, strict: bool
+    connection: Connection, events: Sequence[Event], candidates: Sequence[Sequence[Candidate]], *, strict: bool
 ) -> Sent:
-    """candidates: for each event the channels that may want it. strict: a stale plan is raised, as Refused."""
+    """candidates: of each event. strict: a stale plan is raised, as Refused."""
     work = _Work(connection, events, strict)
     tests: dict[str, list[_Wanted]] = {}
     wanted: list[_Wanted] = []
-    for number, (event, channels) in enumerate(zip(events, candidates, strict=True)):
-        for channel in channels:
-            if event.class_id is None:
-                wanted.append(_Wanted(number, channel, channel.plan.schema()))
-                continue
-            plan = channel.plan.of_class(event.class_id)
-            transition = TRANSITIONS.get(event.operation, "STAYED")
+    for number, (event, found) in enumerate(zip(events, candidates, strict=True)):
+        for candidate in found:
+            plan = candidate.plan
             if plan.test is None:
-                wanted.append(_Wanted(number, channel, plan.show, transition))
+                wanted.append(_Wanted(number, candidate, plan.show, TRANSITIONS.get(event.operation, "STAYED")))
             else:
-                tests.setdefault(plan.test.text, []).append(_Wanted(number, channel, plan.test))
+                tests.setdefault(plan.test.text, []).append(_Wanted(number, candidate, plan.test))
     for pairs in tests.values():
         wanted += await work.halving(pairs, work.judge)
     groups: dict[Any, list[_Wanted]] = {}
     for each in wanted:
-        values = each.prepared.values(each.channel.variables)
+        values = each.prepared.values(each.candidate.variables)
         groups.setdefault((each.prepared.text, json_text.dumps(values)), []).append(each)
     bodies: dict[Channel, list[tuple[int, bytes]]] = {}
     for group in groups.values():
         for channel, number, body in await work.halving(group, work.show):
             bodies.setdefault(channel, []).append((number, body))
-    for found in bodies.values():
-        found.sort()
-    return Sent({channel: found for channel, found in bodies.items() if channel not in work.broken}, work.broken)
+    for numbered in bodies.values():
+        numbered.sort()
+    return Sent({channel: each for channel, each in bodies.items() if channel not in work.broken}, work.broken)
 
 
 class _Work:
@@ -84,29 +84,26 @@ class _Work:
 
     async def judge(self, pairs: list[_Wanted]) -> list[_Wanted]:
         """Pairs for which the filter holds, before or after the event."""
-        events = list(dict.fromkeys(each.event for each in pairs))
-        channels = list(dict.fromkeys(each.channel for each in pairs))
-        event_numbers = {event: number for number, event in enumerate(events, 1)}
-        channel_numbers = {channel: number for number, channel in enumerate(channels, 1)}
+        events = {event: number for number, event in enumerate(dict.fromkeys(each.event for each in pairs), 1)}
+        candidates = {each.channel: each.candidate for each in pairs}
+        channels = {channel: number for number, channel in enumerate(candidates, 1)}
         test = pairs[0].prepared
-        by_channel = {each.channel: each.prepared for each in pairs}
-        values = [by_channel[channel].texts(channel.variables) for channel in channels]
+        values = [c.plan.test.texts(c.variables) if c.plan.test else [] for c in candidates.values()]
         found = await self.connection.fetch_json(
             test.text,
             (
                 self._json([(event, "") for event in events]),
                 json_text.dumps(values),
-                _array(event_numbers[each.event] for each in pairs),
-                _array(channel_numbers[each.channel] for each in pairs),
+                _array(events[each.event] for each in pairs),
+                _array(channels[each.channel] for each in pairs),
             ),
         )
+        by_number, listed = list(events), list(candidates.values())
         wanted = []
         for event_number, channel_number, was, now in json_text.loads(found or b"[]"):
-            number, channel = events[event_number - 1], channels[channel_number - 1]
+            candidate = listed[channel_number - 1]
             transition = "STAYED" if was and now else "ENTERED" if now else "LEFT"
-            class_id = self.events[number].class_id
-            assert class_id is not None
-            wanted.append(_Wanted(number, channel, channel.plan.of_class(class_id).show, transition))
+            wanted.append(_Wanted(by_number[event_number - 1], candidate, candidate.plan.show, transition))
         return wanted
 
     async def show(self, pairs: list[_Wanted]) -> list[tuple[Channel, int, bytes]]:
@@ -117,7 +114,7 @@ class _Work:
         shown = list(groups)
         show = pairs[0].prepared
         rows = await self.connection.fetch_rows(
-            show.text, (self._json(shown), *show.values(pairs[0].channel.variables))
+            show.text, (self._json(shown), *show.values(pairs[0].candidate.variables))
         )
         return [
             (channel, shown[n - 1][0], b'{"data":%b}' % body) for n, body in rows for channel in groups[shown[n - 1]]

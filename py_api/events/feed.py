@@ -20,7 +20,7 @@ from py_api.compiler.operation import Rejected
 from py_api.database import statement
 from py_api.engine import Engine
 from py_api.errors import ApiError, Refused, Unavailable
-from py_api.events.channel import Channel, Directory, Subscription, Unfit
+from py_api.events.channel import Candidate, Channel, Directory, Subscription, Unfit
 from py_api.events.delivery import Sent, work_out
 from py_api.events.log import SCHEMA, Event, Page, now, read_page
 from py_api.events.sink import Sink
@@ -95,7 +95,12 @@ class Feed:
     def _start(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:  # never in silence
+            self.end([refusals.masked(error)])
 
     def _end(self) -> None:
         if not self.ended:
@@ -265,17 +270,17 @@ class Feed:
     # --- replaying ------------------------------------------------------------------------------------------------
 
     async def _replay(self, subscription: Subscription, after: str) -> None:
-        position = after
+        position, own = after, subscription.channel.alone(subscription)
 
         async def read(upto: str | None = None) -> bool:
             """A page; is there more?"""
             nonlocal position
             page = await self._page(position, upto)
             if page.events:
-                alone = Directory()
-                alone.add(subscription.channel)
-                sent = await self._worked_out(page.events, alone)
-                for number, body in sent.bodies.get(subscription.channel, ()):
+                directory = Directory()
+                directory.add(own)
+                sent = await self._worked_out(page.events, directory)
+                for number, body in sent.bodies.get(own, ()):
                     self._give(subscription, body, page.events[number].cursor)
                 self._break(sent)
             position = page.position
@@ -321,7 +326,7 @@ class Feed:
                 schemas.outdated(self.slug)
         raise ApiError("the schema changes all the time", "SCHEMA_CHANGED", 503)
 
-    async def _candidates(self, directory: Directory, event: Event, served: Served) -> list[Channel]:
+    async def _candidates(self, directory: Directory, event: Event, served: Served) -> list[Candidate]:
         while True:
             try:
                 return await loading(self._engine, self.slug, served, lambda: directory.candidates(event))
