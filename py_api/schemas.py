@@ -88,6 +88,7 @@ class Schemas:
         self._served: WeakValueDictionary[str, Served] = WeakValueDictionary()
         self._stale: set[str] = set()  # tenants whose version is known to be old
         self._refreshing: dict[str, asyncio.Task[Tenant]] = {}
+        self._loading: dict[tuple[str, int, tuple[int, ...] | None], asyncio.Task[None]] = {}
         # By their hash. The same object stands for the same types: what is made of them is kept by it.
         self._types: OrderedDict[str, Mapping[str, FieldType]] = OrderedDict()
         self._operators: Tenant | None = None
@@ -217,7 +218,18 @@ class Schemas:
         return self._types[wanted]
 
     async def load_entries(self, slug: str, served: Served, ids: tuple[int, ...] | None) -> None:
-        """Entries of these classes, None for all, into what is served. Raises load.Outdated."""
+        """Entries of these classes, None for all, into what is served; whoever asks meanwhile waits for the same reading.
+
+        Raises load.Outdated.
+        """
+        what = slug, id(served), ids
+        task = self._loading.get(what)
+        if task is None:
+            task = self._loading[what] = asyncio.create_task(self._load_entries(slug, served, ids))
+            task.add_done_callback(lambda _: self._loading.pop(what, None))
+        await asyncio.shield(task)
+
+    async def _load_entries(self, slug: str, served: Served, ids: tuple[int, ...] | None) -> None:
         known = served.api.catalog
         key = text = None
         if ids is not None and len(ids) <= ENTRIES:
