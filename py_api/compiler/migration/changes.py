@@ -1,0 +1,52 @@
+"""The schema changes that lie between two versions, looked up by what they are about."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+
+class Step(NamedTuple):
+    """A version, and what is different since (schema_versions.diff)."""
+
+    version: int
+    changes: Sequence[Mapping[str, Any]]
+
+
+class Noted(NamedTuple):
+    """A change, and the version that it came with."""
+
+    version: int
+    change: Mapping[str, Any]
+
+
+class Changes:
+    """steps: the versions after the earlier one, oldest first."""
+
+    def __init__(self, steps: Iterable[Step]) -> None:
+        self._noted = [Noted(step.version, change) for step in steps for change in step.changes]
+
+    def last(
+        self, kinds: Collection[str], classes: Iterable[str], field: str | None = None, *, later: bool = False
+    ) -> Noted | None:
+        """The last change of these kinds to a field; without one, to the class that comes first.
+
+        classes: the class and its ancestors, by the names of the earlier version, as the field is; later: by those of
+        the later one. Both are followed through their other names.
+        """
+        names = list(classes)
+        old, new = ("to", "class") if later else ("class", "to")
+        found = None
+        for noted in reversed(self._noted) if later else self._noted:
+            kind, change = noted.change["kind"], noted.change
+            cls = change.get(old if kind == "CLASS_RENAMED" else "class")
+            if cls not in names:
+                continue
+            about = change.get("to" if later and kind == "FIELD_RENAMED" else "field")
+            if about == field and (field is not None or cls == names[0]) and kind in kinds:
+                found = noted
+                if later:
+                    break
+            if kind == "CLASS_RENAMED":
+                names[names.index(cls)] = change[new]
+            elif kind == "FIELD_RENAMED" and about == field:
+                field = change["field" if later else "to"]
+        return found

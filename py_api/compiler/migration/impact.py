@@ -1,0 +1,130 @@
+"""What the way from one version of a schema to a later one does to a document, and what to change in it.
+
+A document that holds at the earlier version is looked at place by place. graphql-core's errors at the later version are
+explained by what has become of the place that they point to.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from graphql import DocumentNode, GraphQLError, Node, ObjectValueNode
+
+from py_api.compiler.migration.changes import Changes
+from py_api.compiler.migration.compared import Compared, Finding
+from py_api.compiler.migration.uses import Uses
+from py_api.compiler.validation import validate
+from py_api.schema.lazy import ApiSchema
+
+MOST_PROBLEMS = 50  # told of one document
+_ABSENT = re.compile(r"Expected value of type '(\w+)' to include required field '(\w+)'")
+
+
+class Status(StrEnum):
+    WORKS = "WORKS"
+    CHANGED = "CHANGED"
+    BREAKS = "BREAKS"
+    INVALID = "INVALID"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding, and the place in the document."""
+
+    finding: Finding
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    status: Status
+    problems: tuple[Problem, ...] = ()
+
+
+def impact(earlier: ApiSchema, later: ApiSchema, changes: Changes, document: DocumentNode) -> Impact:
+    """Raises NotLoaded, of either catalog."""
+    errors = validate(later.schema, document)
+    if before := validate(earlier.schema, document):
+        if not errors:
+            return Impact(Status.WORKS)
+        advice = f"correct it: it does not hold at version {earlier.catalog.version}"
+        return Impact(Status.INVALID, tuple(_placed(Finding(e.message, advice), e) for e in before))
+    found = _Document(Compared(earlier, later, changes), Uses(earlier, document), errors).problems()
+    status = Status.BREAKS if errors else Status.CHANGED if found else Status.WORKS
+    return Impact(status, found)
+
+
+def _placed(finding: Finding, place: GraphQLError | Node) -> Problem:
+    if isinstance(place, GraphQLError):
+        location = place.locations[0] if place.locations else None
+        return Problem(finding, location.line, location.column) if location is not None else Problem(finding)
+    start = place.loc.start_token if place.loc is not None else None
+    return Problem(finding, start.line, start.column) if start is not None else Problem(finding)
+
+
+class _Document:
+    """A document that holds at the earlier version."""
+
+    def __init__(self, compared: Compared, uses: Uses, errors: Sequence[GraphQLError]) -> None:
+        self.compared = compared
+        self.uses = uses
+        self.errors = errors
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Of all that is otherwise; each finding once, but errors wherever they are."""
+        found: list[Problem] = []
+        told: set[tuple[str, str | None, str | None]] = set()
+        left_out: list[range] = []
+        for error in self.errors:
+            cause = self._cause(error)
+            if cause.gone:
+                left_out += (range(node.loc.start, node.loc.end) for node in error.nodes or () if node.loc)
+            told.add((cause.advice, cause.cls, cause.field))
+            found.append(_placed(Finding(error.message, cause.advice, cause.cls, cause.field, cause.noted), error))
+        for use in self.uses:
+            if use.node.loc is not None and any(use.node.loc.start in place for place in left_out):
+                continue
+            for finding in self.compared.findings(use, not self.errors):
+                key = (finding.advice, finding.cls, finding.field)
+                if key not in told and len(found) < MOST_PROBLEMS:
+                    told.add(key)
+                    found.append(_placed(finding, use.node))
+        return tuple(found)
+
+    def _cause(self, error: GraphQLError) -> Finding:
+        nodes = error.nodes or ()
+        if nodes and isinstance(nodes[0], ObjectValueNode) and (absent := _ABSENT.match(error.message)):
+            found = self.compared.absent(*absent.groups())
+            if found is not None:
+                return found
+        places = [use for node in nodes if (use := self.uses.at(node)) is not None]
+        for use in sorted(places, key=lambda use: use.field is None and use.inverse is None):
+            for finding in self.compared.findings(use, fits=False):
+                return finding
+        use = places[0] if places else None
+        advice = f"make it fit the schema at version {self.compared.later.catalog.version}"
+        if use is None:
+            return Finding(error.message, advice)
+        field = use.field.name if use.field is not None else None
+        return Finding(error.message, advice, use.cls.name, field)
+
+
+def as_json(document: Impact) -> Mapping[str, Any]:
+    """status and problems, as SchemaOperationImpact has them."""
+    return {"status": document.status, "problems": [_problem(each) for each in document.problems]}
+
+
+def _problem(problem: Problem) -> Mapping[str, Any]:
+    finding = problem.finding
+    return {
+        "message": finding.message,
+        "line": problem.line,
+        "column": problem.column,
+        "class": finding.cls,
+        "field": finding.field,
+        "change": {"impact": "SAFE", **finding.noted.change} if finding.noted is not None else None,
+        "advice": finding.advice,
+    }
