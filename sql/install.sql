@@ -254,6 +254,12 @@
 \ir functions/events/read_changes.sql
 \ir functions/events/change_meaning.sql
 \ir functions/events/schema_event.sql
+\ir functions/migrations/check_versions.sql
+\ir functions/migrations/identified_changes.sql
+\ir functions/migrations/fold_alteration.sql
+\ir functions/migrations/fold_change.sql
+\ir functions/migrations/net_changes.sql
+\ir functions/migrations/schema_diff.sql
 \ir functions/events/live_images.sql
 \ir functions/events/event_rows.sql
 \ir functions/events/read_events.sql

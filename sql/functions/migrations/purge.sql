@@ -18,10 +18,7 @@ begin
     perform thing.assert_admin();
     perform thing.enter_tenant(p_tenant);
     v_version := thing.begin_migration(null);
-    if p_before_version is null or p_before_version not between 0 and v_version then
-        perform thing.fail('SCHEMA_CONFLICT', format('the schema is at version %s: there is no version %s to purge up to', v_version, coalesce(p_before_version::text, 'null')),
-            jsonb_build_object('version', v_version), 'thing.history(tenant) lists the versions.');
-    end if;
+    perform thing.check_versions(array[p_before_version], v_version);
     select p.steps, p.purged, p.touched into v_purge from thing.purge_steps(p_before_version) p;
     if v_purge.purged = '[]' then
         return jsonb_build_object('version', v_version, 'purged', v_purge.purged);

@@ -1,0 +1,43 @@
+-- Adds a change of what stays to a list of net changes (thing.fold_change): it joins the one of its kind about the same thing. Rules that are
+-- again what they were leave the list; a type that is may have other parameters. p_new: the field is new, and so is its type. Pure.
+create or replace function thing.fold_alteration(p_net jsonb[], p_change jsonb, p_new boolean)
+returns jsonb[]
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_kind text := p_change ->> 'kind';
+    v_joins text := case v_kind when 'UNIQUE_DROPPED' then 'UNIQUE_ADDED' when 'FIELD_TYPE_KEPT' then 'FIELD_TYPE_CHANGING' else v_kind end;
+    v_net jsonb[] := p_net;
+    v_before jsonb;
+    v_joined jsonb := p_change;
+begin
+    if p_new and v_kind in ('FIELD_CHANGED', 'FIELD_TYPE_CHANGED', 'FIELD_TYPE_CHANGING', 'FIELD_TYPE_KEPT', 'FIELD_NOT_NULL') then
+        return p_net;
+    end if;
+    select e into v_before
+      from unnest(p_net) e
+     where e ->> 'kind' = v_joins and not e ? '@gone' and (e -> '@class', e -> '@field', e -> 'unique', e -> 'rule')
+           is not distinct from (p_change -> '@class', p_change -> '@field', p_change -> 'unique', p_change -> 'rule');
+    if v_kind = 'FIELD_TYPE_CHANGED' then
+        v_net := array_remove(v_net, (select e from unnest(p_net) e
+            where e ->> 'kind' = 'FIELD_TYPE_CHANGING' and not e ? '@gone' and e -> '@class' = p_change -> '@class' and e -> '@field' = p_change -> '@field'));
+    end if;
+    if v_before is null then
+        return v_net || p_change;
+    end if;
+    if v_kind in ('FIELD_TYPE_CHANGED', 'RULES_CHANGED') then
+        v_joined := v_joined || jsonb_build_object('from', v_before -> 'from');
+    end if;
+    if v_kind = 'FIELD_TYPE_CHANGED' then
+        v_joined := v_joined || jsonb_build_object('impact', case when v_joined -> 'from' <> v_joined -> 'to' then 'BREAKING' else 'DANGEROUS' end);
+    elsif v_kind in ('FIELD_CHANGED', 'CLASS_CHANGED') then
+        v_joined := v_joined || jsonb_build_object('set', (v_before -> 'set') || (p_change -> 'set'));
+    end if;
+    v_net := array_remove(v_net, v_before);
+    return case when v_joins <> v_kind or v_kind = 'RULES_CHANGED' and v_joined -> 'from' = v_joined -> 'to' then v_net else v_net || v_joined end;
+end
+$$;
+comment on function thing.fold_alteration(jsonb[], jsonb, boolean) is 'Add a change of what stays to a list of net changes. Internal.';
+revoke all on function thing.fold_alteration(jsonb[], jsonb, boolean) from public;
