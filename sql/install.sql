@@ -265,6 +265,7 @@
 \ir functions/events/read_events.sql
 \ir functions/events/subscribe.sql
 \ir functions/events/unsubscribe.sql
+\ir functions/events/stay_awake.sql
 \ir functions/events/wake.sql
 \ir functions/events/trim_change_log.sql
 \ir functions/events/image_changes.sql

@@ -31,6 +31,9 @@ PAGE, SMALLEST_PAGE = 400, 10  # events read at once
 PAGE_BYTES = 4 * 2**20  # of their images; pages become smaller where events are larger than that allows
 SPACING_SECONDS = 0.004  # between two readings, so that many changes come together
 POLL_SECONDS = 1.0  # what no notification told of is found so soon
+# While changes come so fast, they are looked for all the time, and writers need not notify.
+BUSY_EVENTS, BUSY_SECONDS = 20, 1.0
+AWAKE_SECONDS, AWAKE_POLL_SECONDS = 3.0, 0.005
 # Writers that looked for subscribers before we had subscribed do not notify when they commit.
 SETTLING_SECONDS, SETTLING_POLL_SECONDS = 5.0, 0.2
 BEAT_SECONDS = 5.0
@@ -172,19 +175,36 @@ class Feed:
         loop = asyncio.get_running_loop()
         settled = loop.time() + SETTLING_SECONDS
         beat = loop.time() + BEAT_SECONDS
+        awake, counted, since = 0.0, self.read, loop.time()
+        looked = since
         while not self.ended:
-            poll = POLL_SECONDS if loop.time() > settled else SETTLING_POLL_SECONDS
+            poll = SETTLING_POLL_SECONDS if looked <= settled else POLL_SECONDS
             with suppress(TimeoutError):
-                async with asyncio.timeout(poll):
+                async with asyncio.timeout(AWAKE_POLL_SECONDS if looked <= awake else poll):
                     await self._news.wait()
             self._news.clear()
+            looked = loop.time()
             await self._persistently(self._advance, self.end)
-            if loop.time() >= beat:
-                beat = loop.time() + BEAT_SECONDS
+            now = loop.time()
+            if now - since >= BUSY_SECONDS:
+                if self.read - counted >= BUSY_EVENTS and awake - now < AWAKE_SECONDS / 2:
+                    awake = await self._stay_awake()
+                counted, since = self.read, now
+            if now >= beat:
+                beat = now + BEAT_SECONDS
                 self._beat()
                 if not self.channels:  # whoever had it begin has gone before joining
                     self._end()
             await asyncio.sleep(SPACING_SECONDS)
+
+    async def _stay_awake(self) -> float:
+        """Until when writers do not notify us, at most: so long we look all the time, and once more."""
+        try:
+            async with self._pools.admin() as admin:
+                await admin.fetch_values(statement("stay_awake"), (self.slug, self.id, f"{AWAKE_SECONDS} seconds"))
+        except (Refused, Unavailable) as error:
+            _log.info("writers of tenant %s are not told that they are heard: %s", self.slug, error)
+        return asyncio.get_running_loop().time() + AWAKE_SECONDS  # it may have been done, whatever was said
 
     async def _persistently(
         self, work: Callable[[], Awaitable[None]], end: Callable[[list[dict[str, Any]]], None]

@@ -24,7 +24,7 @@ begin$ddl$ || f.body || case when f.name = 'stamp' then '
     return new;' else $ddl$
     -- Most tenants have no subscriber: their table has no page, and asking that is no query.
     if current_setting('thing.quiet', true) is distinct from 'on' and pg_relation_size('{s}.thing_subscribers') > 0 then
-        if exists (select from {s}.thing_subscribers u where u.expires_at > clock_timestamp()) then
+        if exists (select from {s}.thing_subscribers u where u.expires_at > clock_timestamp() and (u.awake_until > clock_timestamp()) is not true) then
             perform thing.notify(tg_table_schema::text);
         end if;
     end if;

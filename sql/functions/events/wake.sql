@@ -1,7 +1,7 @@
--- Wakes the listeners of a tenant, where there are any; for writers that have switched their own notifications off (thing.quiet = on)
+-- Wakes the listeners of a tenant, where there are any that are not awake (thing.stay_awake); for writers that have switched their own notifications off (thing.quiet = on)
 -- and call this once after a commit, in a statement of its own. NOTIFY takes a lock that all commits share, so that transaction
 -- does not wait for the disk; in a transaction that has written something already, durability stays as it is.
--- p_except: a subscription (thing.subscribe) that knows already.
+-- Says whether somebody listens. p_except: a subscription (thing.subscribe) that knows already.
 -- Errors: those of thing.enter_tenant. Definer: the channel is a secret.
 create or replace function thing.wake(p_tenant text, p_except uuid default null)
 returns boolean
@@ -9,16 +9,20 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_asleep boolean;   -- null: there is nobody
 begin
     perform thing.enter_tenant(p_tenant);
-    if not exists (select from thing_subscribers s where s.expires_at > clock_timestamp() and s.id is distinct from p_except) then
-        return false;
+    select bool_or((s.awake_until > clock_timestamp()) is not true) into v_asleep
+      from thing_subscribers s
+     where s.expires_at > clock_timestamp() and s.id is distinct from p_except;
+    if v_asleep then
+        if pg_current_xact_id_if_assigned() is null then
+            perform set_config('synchronous_commit', 'off', true);
+        end if;
+        perform thing.notify(current_schema());
     end if;
-    if pg_current_xact_id_if_assigned() is null then
-        perform set_config('synchronous_commit', 'off', true);
-    end if;
-    perform thing.notify(current_schema());
-    return true;
+    return v_asleep is not null;
 end
 $$;
 comment on function thing.wake(text, uuid) is

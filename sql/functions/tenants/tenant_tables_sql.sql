@@ -89,6 +89,18 @@ create table {s}.thing_class_uniques (
 create index thing_class_uniques_name_idx on {s}.thing_class_uniques (class_id, name) where dropped_version is null;
 comment on table {s}.thing_class_uniques is 'Combinations of fields that are unique within a class.';
 
+create table {s}.thing_class_entries (
+    class_id integer not null,
+    since    integer not null,
+    until    integer not null,
+    shape    text not null,
+    entry    json not null,
+    constraint thing_class_entries_pkey primary key (class_id, since)
+);
+create index thing_class_entries_until_idx on {s}.thing_class_entries (until, since);
+comment on table {s}.thing_class_entries is 'Entries of the catalog as they were: what thing.catalog_at shows.';
+comment on column {s}.thing_class_entries.until is 'The version that changed it or hid its class.';
+
 create table {s}.schema_versions (
     version    integer constraint schema_versions_pkey primary key,
     operations jsonb not null,
@@ -155,10 +167,12 @@ comment on column {s}.change_log_state.trimmed_xid is 'Greatest xid that thing.t
 comment on column {s}.change_log_state.trimmed_seq is 'Greatest seq that it has deleted.';
 
 create table {s}.thing_subscribers (
-    id         uuid default gen_random_uuid() constraint thing_subscribers_pkey primary key,
-    expires_at timestamptz not null
+    id          uuid default gen_random_uuid() constraint thing_subscribers_pkey primary key,
+    expires_at  timestamptz not null,
+    awake_until timestamptz
 );
 comment on table {s}.thing_subscribers is 'Who listens to this tenant now; while nobody does, no data trigger notifies.';
+comment on column {s}.thing_subscribers.awake_until is 'Until then it reads all the time, and need not be woken (thing.stay_awake).';
 
 create table {s}.thing_jobs (
     id             bigint generated always as identity constraint thing_jobs_pkey primary key,

@@ -100,3 +100,26 @@ def test_a_tenant_learns_neither_channel_nor_log_and_subscribes_nobody(connect: 
     ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute(statement)
+
+
+def test_a_subscriber_that_is_awake_is_not_woken(
+    heard: Callable[[], list[dict[str, Any]]], connect: Connect, db: Connection, tenant: str
+) -> None:
+    writer = connect(tenant)
+    (subscription,) = db.execute("select thing.subscribe(%s)", (tenant,)).fetchone() or (None,)
+    assert db.execute("select thing.stay_awake(%s, %s, '10 s')", (tenant, subscription)).fetchone() == (True,)
+    heard()
+    insert(writer)
+    assert writer.execute("select thing.wake(%s)", (tenant,)).fetchone() == (True,)  # there is somebody
+    assert heard() == []
+    (other,) = db.execute("select thing.subscribe(%s)", (tenant,)).fetchone() or (None,)
+    heard()
+    insert(writer)
+    assert heard() == [{"tenant": tenant}]
+    assert writer.execute("select thing.wake(%s, %s)", (tenant, other)).fetchone() == (True,)
+    assert heard() == []
+    db.execute("select thing.unsubscribe(%s, %s)", (tenant, other))
+    db.execute("select thing.stay_awake(%s, %s, '1 ms'), pg_sleep(0.01)", (tenant, subscription))
+    insert(writer)
+    assert heard() == [{"tenant": tenant}]
+    assert db.execute("select thing.stay_awake(%s, gen_random_uuid())", (tenant,)).fetchone() == (False,)

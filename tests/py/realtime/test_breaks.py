@@ -115,7 +115,8 @@ def test_a_replay_goes_at_the_clients_pace(process: Make, shop: Db) -> None:
                 await release.wait()
 
             slow.ready = ready
-            await asyncio.sleep(0.5)
+            await slow.until(lambda h: bool(h.events))
+            await asyncio.sleep(0.1)
             waiting = len(slow.events)
             assert waiting < 2000
             await asyncio.to_thread(shop.execute, "insert into tc_product (stock) values (2001)")
@@ -143,5 +144,35 @@ def test_a_class_that_is_dropped_and_restored(process: Make, shop: Db, tenant: s
             assert "makerChanged" in error["message"]
             await asyncio.to_thread(shop.execute, "insert into tc_tag (word) values ('a')")
             await everything.until(lambda h: bool(h.events) and h.events[-1] == {"class": "Tag"})
+
+    asyncio.run(go())
+
+
+def test_a_busy_feed_is_not_notified_and_misses_nothing(process: Make, shop: Db, server: Any, tenant: str) -> None:
+    async def go() -> None:
+        async with process() as p:
+            heard = await p.subscribe(QUERY)
+            told = 0
+            woken = p.hub.data_changed
+
+            def count(slug: str) -> None:
+                nonlocal told
+                told += 1
+                woken(slug)
+
+            p.hub.data_changed = count
+            for number in range(1, 401):
+                await asyncio.to_thread(shop.execute, "insert into tc_product (stock) values (%s)", (number,))
+                await asyncio.sleep(0.005)
+            before = told
+            await heard.count(400)
+            assert before < 380, "each write has notified"
+            await asyncio.sleep(3.5)  # by now it sleeps again
+            for number in range(401, 404):
+                await asyncio.to_thread(shop.execute, "insert into tc_product (stock) values (%s)", (number,))
+                await asyncio.sleep(0.1)
+            assert told >= before + 3
+            await heard.count(403)
+            assert _stocks(heard) == list(range(1, 404))
 
     asyncio.run(go())
