@@ -16,7 +16,7 @@ from py_api.database import statement
 from py_api.engine import Engine, Operation
 from py_api.errors import ApiError, Failure
 from py_api.events.channel import Channel, Subscription
-from py_api.events.feed import Feed, loading
+from py_api.events.feed import SPACING_SECONDS, Feed, loading
 from py_api.events.sink import Sink
 from py_api.principal import Principal
 from py_api.schemas import ATTEMPTS, Served
@@ -135,6 +135,7 @@ class Hub:
                     self._nobody.move_to_end(slug)
                     if len(self._nobody) > TENANTS:
                         self._nobody.popitem(last=False)
+                await asyncio.sleep(SPACING_SECONDS)
                 if not self._waking[slug]:
                     return
                 self._waking[slug] = False
