@@ -172,22 +172,19 @@ class Engine:
             if _is_for_operators(slug, plan):
                 data = await self._fetched_for_operators(plan.statement.text, params)
             else:
-                data = await self._fetched(slug, plan.statement.text, params)
+                data = await self._fetched(slug, plan.statement.text, params, plan.quick)
         if plan.introspection:
             written = await self._introspection(slug, served, operation, work, plan, whole=False)
             inner = data[1:-1].strip()
             data = b"{" + written + (b"," + inner if inner else b"") + b"}"
         return data
 
-    async def _fetched(self, slug: str, sql: str, params: list[Any]) -> bytes:
+    async def _fetched(self, slug: str, sql: str, params: list[Any], quick: bool) -> bytes:
         """A query's data."""
-        connection = await self.pools.acquire(slug)
         try:
-            data = await connection.fetch_json(sql, params)
+            data = await self.pools.fetch_json(slug, sql, params, quick=quick)
         except Disconnected:
             data = None
-        finally:
-            self.pools.release(connection)
         if data is None:
             data = await self.schemas.reading(slug, lambda again: again.fetch_json(sql, params))
         assert data is not None

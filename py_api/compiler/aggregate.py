@@ -32,6 +32,7 @@ _COMPARED_AS = {"Int": "bigint", "BigInt": "bigint", "Decimal": "decimal", "Floa
 
 
 def aggregate(context: Context, cls: Class, nodes: list[FieldNode], definitions: object) -> Fragment:
+    context.lists = True
     args = {k: v for k, v in context.arguments(nodes[0], definitions).items() if not v.is_null}  # type: ignore[arg-type]
     rows = scope(context, cls)
     names = [str(each.value) for each in args["groupBy"].elements()] if "groupBy" in args else []

@@ -48,6 +48,7 @@ class Context:
     checks: list[Check] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     factors: tuple[Given, ...] = ()
+    lists: bool = False  # whether anything is read but things by their ids
     roles: list[str] = field(default_factory=list)  # the least that may read what is selected, where not all may
     _params: dict[Any, Param] = field(default_factory=dict)
     _aliases: int = 0

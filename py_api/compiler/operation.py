@@ -150,8 +150,7 @@ class Operation:
                 roles += [role] if role is not None else []
         role = admin.least_role([*roles, *context.roles], "viewer")
         statement = Statement.of(sql("select {}", json_object(pairs))) if pairs or not introspection else None
-        return Plan(statement, Guards.of(context), role=role, introspection=introspection)
-
+        return Plan(statement, Guards.of(context), role=role, quick=not context.lists, introspection=introspection)
 
     @staticmethod
     def _subscription(context: Context, collected: Collected) -> Plan:
@@ -177,6 +176,7 @@ def _query_field(context: Context, nodes: list[FieldNode]) -> tuple[Fragment, st
             thing_id = context.arguments(nodes[0], output.args)["id"]
             return node(context, _id(context, thing_id), nodes), "viewer"
         case Call() as call:
+            context.lists = True
             return admin.query(context, output, nodes), call.role
     raise AssertionError(output)
 

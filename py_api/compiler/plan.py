@@ -98,11 +98,13 @@ class Plan:
     role: the least that may run it. steps: of a mutation that needs a transaction (compiler.mutation).
     introspection: response name -> field nodes of __schema and __type, answered from the catalog.
     events: of a subscription (compiler.subscription), which has none of the others.
+    quick: the statement looks things up by their ids and does nothing else, which takes microseconds.
     """
 
     statement: Statement | None
     guards: Guards
     role: str = "viewer"
+    quick: bool = False
     steps: tuple[Any, ...] = ()
     introspection: Mapping[str, list[FieldNode]] = field(default_factory=dict)
     events: Any = None

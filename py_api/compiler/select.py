@@ -161,6 +161,7 @@ def _plain_node(context: Context, alias: str, nodes: list[FieldNode]) -> Iterabl
 
 def _nodes_of_any(context: Context, rows: Scope, field: Field, nodes: list[FieldNode]) -> Fragment:
     """A to-many reference to things of any class: a page by id."""
+    context.lists = True
     output_args = context.definition(rows.cls.name).outputs[field.name].args
     args = context.arguments(nodes[0], output_args)
     pair = context.alias()
@@ -241,6 +242,7 @@ def connection(
     related: Callable[[], Related],
 ) -> Fragment:
     """A connection over rows of a class. related: makes their scope, FROM items and what ties them to the outside."""
+    context.lists = True
     args = context.arguments(nodes[0], definitions)
     collected = context.collected(context.definition(class_name + CONNECTION), nodes)
     context.count(len(collected))

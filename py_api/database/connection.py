@@ -52,6 +52,23 @@ class Connection:
             raise self._failure(error) from error
         return rows[0][0] if rows else None
 
+    async def fetch_json_many(self, sql: str, params: Sequence[Sequence[object]]) -> list[bytes | None]:
+        """fetch_json for each of the params, sent together, of a statement that always gives one row.
+
+        Where one is refused, all are.
+        """
+        try:
+            prepared = self._statements.get(sql)
+            if prepared is None:
+                prepared = await self._prepare(sql)
+            rows = await prepared.fetchmany(params)
+        except _ERRORS as error:
+            if getattr(error, "sqlstate", None) in _OUTDATED:
+                self._statements.pop(sql, None)
+            raise self._failure(error) from error
+        assert len(rows) == len(params), sql
+        return [row[0] for row in rows]
+
     async def fetch_values(self, sql: str, params: Sequence[object] = ()) -> tuple[Any, ...] | None:
         """The first row."""
         rows = await self.fetch_rows(sql, params)

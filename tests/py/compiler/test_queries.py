@@ -37,6 +37,26 @@ def test_one_plan_serves_all_values(zoo: Api) -> None:
     assert len(operation.plans) == 1
 
 
+@pytest.mark.parametrize(
+    ("selection", "quick"),
+    [
+        ("sample(id: $id) { id text parent { parent { text } } anything { id } }", True),
+        ("party(id: $id) { name ... on Employee { salary boss { name } } }", True),
+        ("node(id: $id) { id ... on Company { name } } sample(id: $id) { rank } __typename", True),
+        ("sample(id: $id) { friends { nodes { rank } } }", False),
+        ("sample(id: $id) { parent { friends { totalCount } } }", False),
+        ("sample(id: $id) { things { nodes { id } } }", False),
+        ("node(id: $id) { ... on Company { employs { nodes { name } } } }", False),
+        ("sample(id: $id) { rank } samples(first: 1) { nodes { id } }", False),
+        ("sample(id: $id) { rank } samplesAggregate { count }", False),
+        ("sample(id: $id) { rank } schemaVersions { version }", False),
+    ],
+)
+def test_what_looks_things_up_by_their_ids_is_quick(zoo: Api, selection: str, quick: bool) -> None:
+    plan, _ = zoo.plan(zoo.operation(f"query($id: ID!) {{ {selection} }}"), {"id": IDS[0]})
+    assert plan.quick is quick
+
+
 def test_what_decides_the_sql_makes_another_plan(zoo: Api) -> None:
     query = "query($f: SampleFilter, $o: [SampleOrderBy!]) { samples(filter: $f, orderBy: $o, first: 3) { nodes { rank } } }"
     operation = zoo.operation(query)
