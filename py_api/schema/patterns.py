@@ -108,11 +108,15 @@ class _ClassPattern(NamedTuple):
 
 def is_covered(catalog: Catalog, cls: Class) -> bool:
     """Does a pattern write the class's own type? An interface's depends on all that implements it."""
-    return not catalog.is_interface(cls) and sum(1 for _ in catalog.ancestors(cls.id)) <= len(_ANCESTORS)
+    return not catalog.is_interface(cls) and len(_ancestors(catalog, cls)) <= len(_ANCESTORS)
+
+
+def _ancestors(catalog: Catalog, cls: Class) -> list[Head]:
+    return list(catalog.ancestors(cls.id)) if cls.extends is not None else []
 
 
 class Patterns:
-    """The patterns of one selection of __Type. types: makes its writer, for another schema.
+    """The patterns of one selection of __Type. types: makes its writer, for another schema. All entries are there.
 
     strings, literals: texts and GraphQL literals -> JSON.
     """
@@ -134,7 +138,7 @@ class Patterns:
         """The types of a class (its own if is_covered); then for each root type and each selection of its fields, what
         the class adds."""
         catalog = self._catalog
-        ancestors = list(catalog.ancestors(cls.id)) if is_covered(catalog, cls) else None
+        ancestors = _ancestors(catalog, cls) if is_covered(catalog, cls) else None
         kind = _Kind(
             catalog.is_interface(cls), cls.abstract, cls.deprecated is not None, bool(cls.fields or cls.inverses),
             len(ancestors) if ancestors is not None else None,
@@ -178,7 +182,7 @@ class Patterns:
     def _field(self, field: Field) -> list[bytes]:
         target = None
         if field.target_id is not None:
-            target = _INTERFACE if self._catalog.is_interface(self._catalog.heads[field.target_id]) else _TARGET
+            target = _INTERFACE if self._catalog.is_interface(self._catalog.entries[field.target_id]) else _TARGET
         form = _Form(
             field.type.name, target, field.searchable, field.column is not None, field.non_null, field.required,
             field.default is not None, field.deprecated is not None,

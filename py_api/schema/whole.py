@@ -95,11 +95,11 @@ class Whole:
         return found
 
     def _kind(self, name: str) -> Kind:
+        if name in self.catalog:
+            return Kind.INTERFACE if self.catalog.is_interface(self.catalog.by_name[name]) else Kind.OBJECT
         for suffix, kind in KINDS.items():
             if name.endswith(suffix) and name.removesuffix(suffix) in self.catalog:
                 return kind
-        if name in self.catalog:
-            return Kind.INTERFACE if self.catalog.is_interface(self.catalog.by_name[name]) else Kind.OBJECT
         definition = self.api.define(name)
         assert definition is not None, name
         return definition.kind
@@ -112,7 +112,7 @@ class Whole:
         """Names of the object types that implement an interface, oldest class first."""
         catalog = self.catalog
         ids = sorted(catalog.heads if interface == "Node" else catalog.family(catalog.by_name[interface].id))
-        return [catalog.type_name(catalog.heads[i]) for i in ids if not catalog.heads[i].abstract]
+        return [catalog.type_name(head) for head in map(catalog.heads.__getitem__, ids) if not head.abstract]
 
     # --- what texts depend on -----------------------------------------------------------------------------------
 
@@ -125,7 +125,7 @@ class Whole:
         """A key of all that the definitions of a class, and the kinds of the types that they name, are made of.
 
         Beside its own entry these are the names of its ancestors (interfaces), its family (possible types, and what
-        can be null in an interface), and which of the classes that it refers to are interfaces.
+        can be null in an interface), and which of the classes that it refers to are interfaces. All entries are there.
         """
         catalog = self.catalog
         family: tuple[Any, ...] | None = None
@@ -136,8 +136,8 @@ class Whole:
             if all(catalog.heads[i].abstract for i in ids):
                 family = (catalog.shape,)  # what can be null is up to the ancestors then: see ClassTypes
         targets = [f.target_id for f in cls.fields.values() if f.target_id is not None]
-        interfaces = (*(catalog.is_interface(catalog.heads[i]) for i in targets),)
-        ancestors = (*(head.name for head in catalog.ancestors(cls.id)),)
+        interfaces = (*(catalog.is_interface(catalog.entries[i]) for i in targets),)
+        ancestors = (*(head.name for head in catalog.ancestors(cls.id)),) if cls.extends is not None else ()
         return (self.registry, cls.shape, ancestors, family, interfaces)
 
 

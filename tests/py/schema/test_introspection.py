@@ -21,11 +21,14 @@ from graphql import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from py_api.catalog.model import NotLoaded
+from py_api.catalog.model import Class, NotLoaded
 from py_api.compiler.introspection import introspect, introspection_json, root_fields
 from py_api.errors import ApiError
 from py_api.schema.admin import roots_for_operators
+from py_api.schema.classes import ClassTypes
+from py_api.schema.definitions import Definition
 from py_api.schema.lazy import ApiSchema
+from py_api.schema.patterns import is_covered
 from py_api.schema.texts import Texts
 from tests.support.catalogs import TYPES, C, F, catalog, large, random_classes
 from tests.support.eager import eager
@@ -272,7 +275,50 @@ def test_texts_are_bounded() -> None:
 
 def test_names_that_patterns_use() -> None:
     """Texts of people may hold the characters that stand for names in patterns, and percent signs."""
-    strange = "s\ue001 p\ue002 \ue000 f\ue003 \ue006 %s %(name)s %"
-    api = ApiSchema(catalog([C("Odd", [F("one", description=strange), F("two", "reference", "Odd")], label=strange)]))
+    strange = "s\ue001 p\ue002 \ue000 f\ue003 \ue006 %s %(name)s % \0\1\2\7\n\x1f"
+    fields = [F("one", description=strange, default=strange, deprecated=strange), F("two", "reference", "Odd")]
+    api = ApiSchema(catalog([C("Odd", fields, label=strange, deprecated=strange)]))
     query = VARIANTS["newest"]
     assert answer(api, query) == expected(in_order(api), query)
+
+
+def _mixed(many: int) -> list[C]:
+    """Classes of few kinds and many names: with parents, defaults, deprecations, enums, references."""
+    found = [C("Base", [F("of", "reference", "Base")], abstract=True)]
+    for i in range(many):
+        fields = [
+            F(f"a{i}", default=f"text {i}", description=f"The {i}th."),
+            F(f"b{i}", "select", values=(f"RED{i}", "GREEN"), default="GREEN", deprecated=f"Since {i}."),
+            F(f"c{i}", "references", "Base"),
+        ]
+        found.append(C(f"Own{i}", fields, "Base", label=f"Own {i}", deprecated=f"Since {i}." if i % 2 else None))
+    return found
+
+
+def test_definitions_are_made_for_each_kind_of_class(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not for each class, whatever it has."""
+    made: list[str] = []
+    maker = ClassTypes.create_input
+
+    def counted(self: ClassTypes, cls: Class) -> Definition | None:
+        made.append(cls.name)
+        return maker(self, cls)
+
+    monkeypatch.setattr(ClassTypes, "create_input", counted)
+    numbers = []
+    for many in (4, 40):
+        made.clear()
+        introspection_json(ApiSchema(catalog(_mixed(many))), Texts())
+        numbers.append(len(made))
+    assert numbers[0] == numbers[1] > 0
+    api = ApiSchema(catalog(_mixed(4)))
+    assert answer(api, VARIANTS["newest"]) == expected(in_order(api), VARIANTS["newest"])
+
+
+def test_many_ancestors() -> None:
+    """More than a pattern has places for, and just as many."""
+    classes = [C(f"Level{i}", [F(f"f{i}")], f"Level{i - 1}" if i else None, abstract=True) for i in range(18)]
+    classes += [C("Deep", [F("own")], "Level15"), C("Deeper", [F("own")], "Level17")]
+    api = ApiSchema(catalog(classes))
+    assert [is_covered(api.catalog, api.catalog.named(name)) for name in ("Deep", "Deeper")] == [True, False]
+    assert answer(api, VARIANTS["newest"]) == expected(in_order(api), VARIANTS["newest"])
