@@ -42,6 +42,8 @@ class Limits:
     nested_page_size: int = 20  # the same of a list within a list, since they multiply
     list_size: int = 1_000  # things of one page, and of one mutation's list, at most
     cost: int = 200_000  # estimated: rows times fields
+    documents: int = 100  # that are looked at or registered at once
+    documents_size: int = 256 * 1024  # characters of them together
     subscriptions: int = 10_000  # of one tenant, to one process
 
 

@@ -25,6 +25,7 @@ from py_api.compiler.plan import Plan
 from py_api.config import Limits
 from py_api.database import Connection, TenantPools
 from py_api.errors import ApiError, Disconnected, Refused
+from py_api.migration_path import MigrationPaths
 from py_api.principal import Principal
 from py_api.schema.admin import OPERATOR
 from py_api.schema.sdl import sdl_text
@@ -68,6 +69,7 @@ class Engine:
         self.cache = cache
         self.limits = limits
         self.schemas = Schemas(pools, cache)
+        self._paths = MigrationPaths(self.schemas, cache, limits)
         self.wrote: Callable[[str], None] = lambda _: None  # is told the tenant of each mutation, when it is over
         self._counts = {"operations_compiled": 0, "stale_plans": 0}
 
@@ -110,6 +112,8 @@ class Engine:
             variables["$actor"], variables["$tenant"] = principal.subject, slug
             plan.guards.check(variables)
             try:
+                for each in plan.computed:
+                    variables[each.variable] = await self._paths.value(slug, tenant, each, variables)
                 data = await self._run(slug, served, operation, work, variables, plan)
             except load.Outdated:
                 self.schemas.outdated(slug)

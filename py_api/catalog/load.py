@@ -92,6 +92,21 @@ def catalog_of(text: bytes, types: Mapping[str, FieldType]) -> Catalog:
     return Catalog(found["version"], found["shape"], Index.read(rows.removesuffix(b"]}")), types)
 
 
+def whole(text: bytes, types: Mapping[str, FieldType]) -> tuple[Catalog, Mapping[int, Mapping[str, Any]]]:
+    """A catalog of thing.catalog_at, and its entries by id, which it has not taken in yet."""
+    found = json_text.loads(text)
+    entries = {entry["id"]: entry for entry in found["classes"]}
+    ids = {entry["name"]: each for each, entry in entries.items()}
+    heads = (
+        Head(
+            each, entry["name"], entry["singular"], entry["plural"], entry["changedVersion"], entry["abstract"],
+            ids.get(entry.get("extends")),
+        )
+        for each, entry in sorted(entries.items())
+    )  # fmt: skip
+    return Catalog(found["version"], found["shape"], Index.of(heads), types), entries
+
+
 async def read_entries(connection: Connection, tenant: str, shape: str, ids: Sequence[int] | None) -> bytes:
     """Entries of these classes with their kin (None: of all), for `take_entries`. Raises Outdated."""
     # (As text: for an array of integers asyncpg would look up how to send one, 40 ms on each new connection.)

@@ -2,7 +2,7 @@
 
 A call gives one JSON value, named by its GraphQL type: what a selection wants of it is taken out by one mechanism,
 whatever the function. {name} in a call is an argument of the root field, typed as the schema says; {tenant}, {actor}
-and {first} are there always.
+and {first} are there always. {computed} is what Python works out beforehand (migration_path).
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from graphql import FieldNode
 
-from py_api.compiler.context import Check, Context
+from py_api.compiler.context import Check, Computed, Context
 from py_api.compiler.fragment import Fragment, join, raw, sql, text
 from py_api.compiler.select import json_object
 from py_api.compiler.values import Encode, Given, as_is, as_json, as_text
@@ -70,6 +70,7 @@ CALLS: Mapping[str, str] = {
     "schemaPlan": "thing.plan({tenant}, {operations})",
     "schemaDiff": "thing.schema_diff({tenant}, {from}, {to})",
     "schemaOperationsTo": "thing.diff({tenant}, {document})",
+    "schemaMigrationPath": "{computed}",
     "schemaDocument": "thing.document({tenant})",
     "schemaJobs": _listed("thing.jobs({tenant}) x order by x.id desc limit {first}", "x.id desc"),
     "schemaViolatingThings": _listed(
@@ -193,7 +194,14 @@ class _Field:
                 return sql("{}::integer", self.context.param(self.first, as_is))
             case "operation":
                 return self._operation()
+            case "computed":
+                return self._computed()
         return self._argument(place)
+
+    def _computed(self) -> Fragment:
+        variable = f"$computed{len(self.context.computed)}"
+        self.context.computed.append(Computed(variable, self.output.name, self.args))
+        return sql("({}::text)::jsonb", self.context.param(Given(None, (variable,)), as_json))
 
     def _argument(self, name: str) -> Fragment:
         template, encode = self._parameter(name)

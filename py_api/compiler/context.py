@@ -37,6 +37,18 @@ class Term:
     factors: tuple[Given, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A value that no statement can give: it is worked out before the operation runs, as this variable.
+
+    root: the root field that wants it. args: those that are given.
+    """
+
+    variable: str
+    root: str
+    args: Mapping[str, Given]
+
+
 @dataclass(slots=True)
 class Context:
     """One compilation: of one operation, for one skeleton of its variables."""
@@ -50,6 +62,7 @@ class Context:
     factors: tuple[Given, ...] = ()
     lists: bool = False  # whether anything is read but things by their ids
     roles: list[str] = field(default_factory=list)  # the least that may read what is selected, where not all may
+    computed: list[Computed] = field(default_factory=list)
     _params: dict[Any, Param] = field(default_factory=dict)
     _aliases: int = 0
 

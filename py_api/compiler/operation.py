@@ -150,7 +150,10 @@ class Operation:
                 roles += [role] if role is not None else []
         role = admin.least_role([*roles, *context.roles], "viewer")
         statement = Statement.of(sql("select {}", json_object(pairs))) if pairs or not introspection else None
-        return Plan(statement, Guards.of(context), role=role, quick=not context.lists, introspection=introspection)
+        return Plan(
+            statement, Guards.of(context), role=role, quick=not context.lists, introspection=introspection,
+            computed=tuple(context.computed),
+        )  # fmt: skip
 
     @staticmethod
     def _subscription(context: Context, collected: Collected) -> Plan:

@@ -6,7 +6,7 @@ from typing import Any
 
 from graphql import FieldNode
 
-from py_api.compiler.context import Check, Context, Term
+from py_api.compiler.context import Check, Computed, Context, Term
 from py_api.compiler.fragment import Fragment, Param
 from py_api.compiler.values import Given, Variables
 from py_api.config import Limits
@@ -98,6 +98,7 @@ class Plan:
     role: the least that may run it. steps: of a mutation that needs a transaction (compiler.mutation).
     introspection: response name -> field nodes of __schema and __type, answered from the catalog.
     events: of a subscription (compiler.subscription), which has none of the others.
+    computed: what is worked out first.
     quick: the statement looks things up by their ids and does nothing else, which takes microseconds.
     """
 
@@ -108,3 +109,4 @@ class Plan:
     steps: tuple[Any, ...] = ()
     introspection: Mapping[str, list[FieldNode]] = field(default_factory=dict)
     events: Any = None
+    computed: tuple[Computed, ...] = ()

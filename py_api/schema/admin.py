@@ -44,6 +44,14 @@ QUERIES: tuple[Output, ...] = (
         ("from", "Int!", "The earlier version."), ("to", "Int", "The later version. Default: the present one."),
     ),
     _root(
+        "schemaMigrationPath", "SchemaMigrationPath!", "viewer",
+        "Which documents hold at a later version of the schema, which break, and what to change.",
+        ("from", "Int!", "The version that they were made for."), ("to", "Int", "Default: the present one."),
+        ("operations", "[String!]", "Documents. Default: those that are registered."),
+        ("client", "String", "Those that this client has registered, too."),
+        ("first", "Int", "So many of those that are registered at most. Default: 100."), _PAGE[1],
+    ),
+    _root(
         "schemaClasses", "[SchemaClass!]!", "viewer", "The classes, oldest first.",
         ("names", "[String!]", "Only these."), *_PAGE,
     ),

@@ -1,6 +1,6 @@
 """From one version of a schema to a later one: what a client's documents meet on the way (pure)."""
 
 from py_api.compiler.migration.changes import Changes, Step
-from py_api.compiler.migration.impact import Impact, Status, as_json, impact
+from py_api.compiler.migration.impact import Impact, Status, as_json, impact, invalid
 
-__all__ = ["Changes", "Impact", "Status", "Step", "as_json", "impact"]
+__all__ = ["Changes", "Impact", "Status", "Step", "as_json", "impact", "invalid"]

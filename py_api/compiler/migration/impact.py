@@ -57,6 +57,12 @@ def impact(earlier: ApiSchema, later: ApiSchema, changes: Changes, document: Doc
     return Impact(status, found)
 
 
+def invalid(*messages: str) -> Impact:
+    """Of what is no document, or too large a one."""
+    problems = (Problem(Finding(message, "correct it: it does not hold at any version")) for message in messages)
+    return Impact(Status.INVALID, tuple(problems))
+
+
 def _placed(finding: Finding, place: GraphQLError | Node) -> Problem:
     if isinstance(place, GraphQLError):
         location = place.locations[0] if place.locations else None

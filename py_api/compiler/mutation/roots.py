@@ -50,7 +50,8 @@ def plan(context: Context, collected: Collected) -> Plan:
                 roles.append(call.role)
     role = admin.least_role([*roles, *context.roles], "editor")
     only = works[0] if len(works) == 1 and works[0].whole is not None and not works[0].dry_run else None
-    return Plan(only.whole if only else None, Guards.of(context), role=role, steps=tuple(works))
+    computed = tuple(context.computed)
+    return Plan(only.whole if only else None, Guards.of(context), role=role, steps=tuple(works), computed=computed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,240 @@
+"""The way from a schema that a client knows to a later one: which of its documents hold, which break, what to change.
+
+The answers to root fields that no statement can give: they are worked out here, and cut to the selection in SQL like
+those of any function (compiler.context.Computed).
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any, Protocol
+
+from graphql import DocumentNode, OperationDefinitionNode
+
+from py_api import json_text
+from py_api.cache import Cache
+from py_api.catalog import load
+from py_api.catalog.model import Catalog, NotLoaded, read_class
+from py_api.compiler.context import Computed
+from py_api.compiler.limits import check_document
+from py_api.compiler.migration import Changes, Impact, Status, Step, as_json, impact, invalid
+from py_api.compiler.operation import Operation, Rejected, parsed
+from py_api.compiler.values import Variables
+from py_api.config import Limits
+from py_api.database import statement
+from py_api.errors import ApiError
+from py_api.schema.lazy import ApiSchema
+from py_api.schemas import CACHE_SECONDS, PROGRAM, Schemas, Tenant
+
+EARLIER = 16  # schemas of earlier versions kept
+ROUNDS = 50  # of loading entries for one document
+_WORK = (Status.WORKS, Status.CHANGED)
+
+
+class _Source(Protocol):
+    """A version of a schema, and how what is missing of it is had."""
+
+    api: ApiSchema
+
+    async def load(self, ids: Iterable[int]) -> None: ...
+
+
+class _Present:
+    """The version that is served."""
+
+    def __init__(self, schemas: Schemas, slug: str, tenant: Tenant) -> None:
+        self.api = tenant.served.api
+        self._schemas, self._slug, self._served = schemas, slug, tenant.served
+
+    async def load(self, ids: Iterable[int]) -> None:
+        catalog = self.api.catalog
+        if missing := tuple(i for i in ids if i in catalog.heads and i not in catalog.entries):
+            await self._schemas.load_entries(self._slug, self._served, missing)
+
+
+class _Earlier:
+    """A version that was, or is no more what is served."""
+
+    def __init__(self, catalog: Catalog, entries: Mapping[int, Mapping[str, Any]]) -> None:
+        self.api = ApiSchema(catalog)
+        self._entries = entries
+
+    async def load(self, ids: Iterable[int]) -> None:
+        catalog = self.api.catalog
+        for each in ids:
+            if each in self._entries and each not in catalog.entries:
+                catalog.entries[each] = read_class(self._entries[each], catalog.types)
+
+
+class MigrationPaths:
+    """One a process."""
+
+    def __init__(self, schemas: Schemas, cache: Cache, limits: Limits) -> None:
+        self._schemas, self._cache, self._limits = schemas, cache, limits
+        self._earlier: OrderedDict[tuple[str, int], _Earlier] = OrderedDict()
+
+    async def value(self, slug: str, tenant: Tenant, computed: Computed, variables: Variables) -> Any:
+        """The value of a root field, or of what its statement takes. Raises ApiError, Refused, load.Outdated."""
+        given = {name: each.plain(variables) for name, each in computed.args.items()}
+        match computed.root:
+            case "schemaMigrationPath":
+                return await self._path(slug, tenant, given)
+            case "registerSchemaOperations":
+                return await self._checked(_Present(self._schemas, slug, tenant), given["operations"])
+        raise AssertionError(computed)
+
+    # --- documents to be registered ---------------------------------------------------------------------------------
+
+    async def _checked(self, source: _Source, texts: list[str]) -> list[dict[str, Any]]:
+        """The documents as thing.register_operations takes them. Raises ApiError INVALID_DOCUMENTS."""
+        self._check_size(texts, "operations")
+        found: list[dict[str, Any]] = []
+        wrong: list[dict[str, Any]] = []
+        for number, text in enumerate(texts):
+            await asyncio.sleep(0)
+            try:
+                document = await self._held(source, text)
+                found.append({**_named(text, document), "document": text})
+            except Rejected as error:
+                wrong.append({"index": number, "hash": _hash(text), "errors": error.errors})
+            except ApiError as error:
+                wrong.append({"index": number, "hash": _hash(text), "errors": [error.as_json()]})
+        if wrong:
+            raise ApiError(
+                f"{len(wrong)} of {len(texts)} documents cannot be registered, so none is: the first says "
+                + wrong[0]["errors"][0]["message"],
+                "INVALID_DOCUMENTS",
+                hint="Correct those that extensions.documents tells of, counted from 0.",
+                documents=wrong,
+            )
+        return found
+
+    async def _held(self, source: _Source, text: str) -> DocumentNode:
+        """The document, all whose operations could be sent now. Raises Rejected, ApiError."""
+        document = parsed(text, self._limits)
+        names = [node.name.value if node.name else None for node in _operations(document)]
+        for name in names or [None]:
+            for _ in range(ROUNDS):
+                try:
+                    Operation(source.api, document, name, self._limits)
+                    break
+                except NotLoaded as missing:
+                    await source.load(missing.ids)
+            else:
+                raise _too_far()
+        return document
+
+    # --- the way ----------------------------------------------------------------------------------------------------
+
+    async def _path(self, slug: str, tenant: Tenant, given: Mapping[str, Any]) -> dict[str, Any]:
+        start, end = given["from"], given.get("to")
+        end = tenant.version if end is None else end
+        if end - start > self._limits.list_size:
+            raise ApiError(
+                f"{end - start} versions lie between; {self._limits.list_size} are the most",
+                "LIST_LIMIT",
+                hint="Go there in several steps.",
+            )
+        way = await self._read(slug, "migration_path", start, end)
+        earlier = await self._source(slug, tenant, start)
+        later = await self._source(slug, tenant, end)
+        changes = Changes(Step(step["version"], step["diff"]) for step in way["steps"])
+        operations = []
+        for each in await self._documents(slug, given):
+            await asyncio.sleep(0)
+            operations.append(await self._told(earlier, later, changes, each))
+        works = all(each["status"] in _WORK for each in operations)
+        return {"from": start, "to": end, **way, "operations": operations, "works": works}
+
+    async def _documents(self, slug: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Those that are given, and those that are registered: of a client, or of all where none is given either."""
+        texts: list[str] = given.get("operations") or []
+        found = [{"hash": _hash(text), "document": text} for text in texts]
+        if given.get("client") is not None or given.get("operations") is None:
+            first = given.get("first")
+            first = self._limits.documents if first is None else first
+            found += await self._read(slug, "client_operations", given.get("client"), first, given.get("offset") or 0)
+        self._check_size([each["document"] for each in found], "operations", "Ask for fewer at a time: first, offset.")
+        return found
+
+    def _check_size(self, texts: list[str], name: str, hint: str = "Send fewer at a time.") -> None:
+        most, size = self._limits.documents, self._limits.documents_size
+        if len(texts) > most:
+            raise ApiError(f"{name} are {len(texts)} documents; {most} are the most", "LIST_LIMIT", hint=hint)
+        if sum(map(len, texts)) > size:
+            raise ApiError(f"{name} have more than {size} characters together", "DOCUMENT_TOO_LARGE", hint=hint)
+
+    async def _told(
+        self, earlier: _Source, later: _Source, changes: Changes, given: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """A SchemaOperationImpact."""
+        try:
+            document = parsed(given["document"], self._limits)
+            for operation in _operations(document):
+                check_document(document, operation, self._limits)
+            found = await self._impact(earlier, later, changes, document)
+            named = _named(given["document"], document)
+        except Rejected as error:
+            found, named = invalid(*(each["message"] for each in error.errors)), {}
+        except ApiError as error:
+            found, named = invalid(error.message), {}
+        return {"name": None, "client": None, **given, **named, **as_json(found)}
+
+    async def _impact(self, earlier: _Source, later: _Source, changes: Changes, document: DocumentNode) -> Impact:
+        for _ in range(ROUNDS):
+            try:
+                return impact(earlier.api, later.api, changes, document)
+            except NotLoaded as missing:
+                await earlier.load(missing.ids)
+                await later.load(missing.ids)
+        raise _too_far()
+
+    # --- versions ---------------------------------------------------------------------------------------------------
+
+    async def _source(self, slug: str, tenant: Tenant, version: int) -> _Source:
+        if version == tenant.version:
+            return _Present(self._schemas, slug, tenant)
+        key = tenant.origin, version
+        found = self._earlier.get(key)
+        if found is None:
+
+            async def make() -> bytes:
+                return await self._bytes(slug, "catalog_at", version)
+
+            text = await self._cache.single(f"catalog:{PROGRAM}:{tenant.origin}:{version}", make, CACHE_SECONDS)
+            catalog, entries = load.whole(text, tenant.served.api.catalog.types)
+            found = self._earlier[key] = _Earlier(catalog, entries)
+        self._earlier.move_to_end(key)
+        if len(self._earlier) > EARLIER:
+            self._earlier.popitem(last=False)
+        return found
+
+    async def _read(self, slug: str, query: str, *params: object) -> Any:
+        return json_text.loads(await self._bytes(slug, query, *params))
+
+    async def _bytes(self, slug: str, query: str, *params: object) -> bytes:
+        async def read(connection: load.Connection) -> bytes:
+            text = await connection.fetch_json(statement(query), (slug, *params))
+            assert text is not None
+            return text
+
+        return await self._schemas.reading(slug, read)
+
+
+def _operations(document: DocumentNode) -> list[OperationDefinitionNode]:
+    return [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
+
+
+def _named(text: str, document: DocumentNode) -> dict[str, Any]:
+    """A document's hash, and the name of its operation where it has one."""
+    names = [node.name.value for node in _operations(document) if node.name]
+    return {"hash": _hash(text), "name": names[0] if len(names) == 1 else None}
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def _too_far() -> ApiError:
+    return ApiError("the operation reaches too far into the schema", "DEPTH_LIMIT")

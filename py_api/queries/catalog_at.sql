@@ -1,0 +1,1 @@
+select thing.catalog_at($1, $2)
