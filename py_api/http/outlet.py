@@ -25,7 +25,8 @@ class Outlet:
         self._limit = self._most = limit
         self._patience = patience
         self._slow = slow
-        self._taken, self._moved = 0, 0.0  # bytes that were taken, and since when it is those
+        self.moved = 0.0  # when it was last seen that of what waits something is taken
+        self._taken = 0  # bytes, by then
         self._room: asyncio.Future[None] | None = None
         transport.set_write_buffer_limits(HIGH, LOW)
         plain = transport.get_extra_info("socket")
@@ -59,15 +60,16 @@ class Outlet:
             return False
         taken, now = self.written - self.transport.get_write_buffer_size(), time.monotonic()
         if taken != self._taken:
-            self._taken, self._moved = taken, now
-        return now - self._moved > self._patience
+            self._taken, self.moved = taken, now
+        return now - self.moved > self._patience
 
     def pause(self) -> None:
         self.paused = True
-        self._taken, self._moved = self.written - self.transport.get_write_buffer_size(), time.monotonic()
+        self._taken, self.moved = self.written - self.transport.get_write_buffer_size(), time.monotonic()
 
     def resume(self) -> None:
         self.paused = False
+        self.moved = time.monotonic()
         self._most = self._limit
         self._wake()
 

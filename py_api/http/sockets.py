@@ -37,6 +37,7 @@ class Sockets:
         self.limits = settings.limits
         self.bounds = settings.sockets
         self.origins = settings.origins
+        self.period = min(self.bounds.stall_seconds / 2, self.bounds.ping_seconds)  # at which connections are looked at
         self.sockets = self.streams = self.operations = 0  # that are open
         self.messages = self.slow = 0  # events that were sent, clients that were cut off, ever
         self.frames = Shared()

@@ -178,9 +178,9 @@ class WebSocket(asyncio.Protocol):
         if self._timer is not None:
             self._timer.cancel()
         assert self._conversation is not None
-        delay = min(self._bounds.stall_seconds / 2, self._conversation.remaining())
+        delay = min(self._sockets.period, self._conversation.remaining())
         if self._pinged is not None:
-            delay = min(delay, self._pinged + self._patience - time.monotonic())
+            delay = min(delay, max(self._pinged, self.outlet.moved) + self._patience - time.monotonic())
         self._timer = self._loop.call_later(max(delay, 0.001), self._look)
 
     def _look(self) -> None:
@@ -196,7 +196,8 @@ class WebSocket(asyncio.Protocol):
             return
         if self._pinged is not None:
             # While much waits, the answer waits behind it: it is enough that some of it is taken.
-            if now - self._pinged >= self._patience and not self.outlet.paused:
+            since = max(self._pinged, self.outlet.moved)
+            if now - since >= self._patience and not self.outlet.paused:
                 self.slow("a ping is not answered")
                 return
         elif written != self._seen:
