@@ -1,19 +1,23 @@
 """GraphiQL: the page and its files over HTTP, and in a real browser, against the demo."""
 
 import gzip
+import json
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from py_api.http import graphiql
 from tests.support import browser, servers
-from tests.support.api import Served
+from tests.support.api import Served, bearer
 from tests.support.world import serving_world, token
 
 pytestmark = pytest.mark.once
 
 RESULT = "document.querySelector('.result-window')?.innerText.replaceAll('\\u00a0', ' ') ?? ''"
+TABS = "[...document.querySelectorAll('.graphiql-tab')].map((tab) => tab.innerText).join()"
 TITLE = "document.querySelector('.graphiql-tab-active, .graphiql-tab')?.innerText ?? ''"
 
 
@@ -80,7 +84,7 @@ def test_files_of_another_version_are_gone(api: Served) -> None:
 def test_nothing_of_it_comes_from_elsewhere() -> None:
     """Every package that is in the bundle is named with its licence; no file loads anything from another host."""
     licences = (graphiql.FOLDER / "LICENSES").read_text()
-    for package in ("graphiql", "@graphiql/react", "monaco-editor", "graphql", "react"):
+    for package in ("graphiql", "@graphiql/react", "monaco-editor", "graphql", "graphql-sse", "react"):
         assert re.search(rf"^==== {package} \d[\d.]*: MIT$", licences, re.MULTILINE), package
     for path in graphiql.FOLDER.iterdir():
         text = path.read_bytes()
@@ -116,6 +120,86 @@ def test_a_query_in_a_browser(page: browser.Page, world: Served) -> None:
     elsewhere = [url for url in page.requests if not url.startswith((world.url, "data:", "blob:"))]
     assert elsewhere == []
     assert page.errors == []
+
+
+def test_a_subscription_in_a_browser(page: browser.Page, world: Served) -> None:
+    page.open(graphiql.link(world.url, token()))
+    page.wait("document.querySelector('.graphiql-query-editor .view-line') !== null")
+    assert subscriptions(world) == 0
+    page.wait(f"({TABS}).includes('CitiesLive')")
+    page.click(".graphiql-tab:nth-child(2) .graphiql-tab-button")
+    page.wait("document.querySelector('.graphiql-query-editor').innerText.includes('cityChanged')")
+    page.click(".graphiql-execute-button")
+    until(lambda: subscriptions(world) == 1)
+
+    assert write(world, 1_100_001) == {"updateCities": {"count": 1}}
+    page.wait(f"({RESULT}).includes('1100001')")
+    event = json.loads(page.value(RESULT))["data"]["cityChanged"]
+    assert event["thing"] == {"name": "Oslo", "population": 1_100_001}
+    assert event["previous"] == {"name": "Oslo", "population": 1_082_575}
+    assert event["changed"] == ["population"]
+    write(world, 1_100_002)
+    page.wait(f"({RESULT}).includes('1100002')")
+
+    page.click(".graphiql-execute-button")
+    until(lambda: subscriptions(world) == 0)
+    write(world, 1_082_575)
+    assert "1100002" in page.value(RESULT), "it was stopped"
+    page.click(".graphiql-execute-button")
+    until(lambda: subscriptions(world) == 1)
+    page.click(".graphiql-tab:nth-child(1) .graphiql-tab-button")
+    until(lambda: subscriptions(world) == 0)
+    elsewhere = [url for url in page.requests if not url.startswith((world.url, "data:", "blob:"))]
+    assert elsewhere == []
+    assert page.errors == []
+
+
+@pytest.mark.parametrize(
+    ("role", "seconds", "query", "said"),
+    [
+        ("viewer", 3600, "subscription Other { cityChanged { nmae } }", "Cannot query field 'nmae'"),
+        ("viewer", -60, "subscription Other { cityChanged { id } }", "the token has expired"),
+        ("viewer", 2, "subscription Other { cityChanged { id } }", "the token has expired"),
+    ],
+)
+def test_a_subscription_that_is_refused(
+    page: browser.Page, world: Served, role: str, seconds: float, query: str, said: str
+) -> None:
+    """What is wrong is on the page: with the document, with the token, and when the token ends under way."""
+    page.open(graphiql.link(world.url, token(role)))
+    page.wait("document.querySelector('.graphiql-query-editor .view-line') !== null")
+    page.wait(f"({TABS}).includes('CitiesLive')")
+    page.click("#token")
+    page.press("a", browser.CONTROL)
+    page.type(bearer(role, "world", seconds)["authorization"].removeprefix("Bearer "))
+    page.click(".graphiql-query-editor .view-line")
+    page.press("a", browser.CONTROL)
+    page.press("Backspace")
+    page.type(query)
+    page.wait(f"({TITLE}).includes('Other')")
+    page.press("Enter", browser.CONTROL)
+    page.wait(f"({RESULT}).includes({json.dumps(said)})")
+    until(lambda: subscriptions(world) == 0)
+
+
+def subscriptions(world: Served) -> int:
+    return world.app.hub.metrics()["subscriptions"]
+
+
+def until(holds: Callable[[], bool], seconds: float = 10.0) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def write(world: Served, population: int) -> Any:
+    """Oslo's population, by HTTP."""
+    query = """mutation ($population: Int!) {
+      updateCities(filter: {name: {eq: "Oslo"}}, atMost: 1, input: {population: $population}) { count }
+    }"""
+    answer = world.post(query, variables={"population": population}, headers=bearer("editor", "world"))
+    return answer.json()["data"]
 
 
 def test_a_token_is_asked_for(page: browser.Page, world: Served) -> None:

@@ -6,7 +6,8 @@ import "@graphiql/plugin-doc-explorer/style.css";
 import "@graphiql/plugin-history/style.css";
 import "graphiql/graphiql.css";
 import "./main.css";
-import { example } from "./examples.js";
+import { examples } from "./examples.js";
+import { fetcherWith, NEEDED } from "./fetcher.js";
 import * as tokens from "./token.js";
 
 globalThis.MonacoEnvironment = {
@@ -14,27 +15,6 @@ globalThis.MonacoEnvironment = {
     new Worker(new URL(`./${["graphql", "json"].includes(label) ? label : "editor"}.js`, import.meta.url), {
       type: "module",
     }),
-};
-
-const NEEDED = "A token is needed: ./thingbase token --tenant world --role admin";
-
-const fetcherWith = (token) => async (parameters, options) => {
-  if (!token) return { errors: [{ message: NEEDED }] };
-  const response = await fetch("/graphql", {
-    method: "POST",
-    headers: {
-      "Content-Type": "application/json",
-      Accept: "application/graphql-response+json, application/json;q=0.9",
-      Authorization: `Bearer ${token}`,
-      ...options?.headers,
-    },
-    body: JSON.stringify(parameters),
-  });
-  try {
-    return await response.json();
-  } catch {
-    return { errors: [{ message: `the server answered ${response.status} ${response.statusText}` }] };
-  }
 };
 
 function said(token) {
@@ -49,7 +29,7 @@ function said(token) {
 function Page() {
   const [token, setToken] = useState(tokens.take);
   const fetcher = useMemo(() => fetcherWith(token), [token]);
-  const [initial] = useState(() => example(tokens.claims(token)));
+  const [initial] = useState(() => examples(tokens.claims(token)).map((query) => ({ query })));
   const change = (event) => {
     const given = event.target.value.trim();
     tokens.keep(given);
@@ -72,7 +52,7 @@ function Page() {
         <span id="claims">{said(token)}</span>
       </header>
       <main>
-        <GraphiQL fetcher={fetcher} defaultQuery={initial} shouldPersistHeaders={false}>
+        <GraphiQL fetcher={fetcher} defaultTabs={initial} shouldPersistHeaders={false}>
           <GraphiQL.Logo>
             <span />
           </GraphiQL.Logo>
