@@ -71,6 +71,7 @@ class Engine:
         self.schemas = Schemas(pools, cache)
         self._paths = MigrationPaths(self.schemas, cache, limits)
         self.wrote: Callable[[str], None] = lambda _: None  # is told the tenant of each mutation, when it is over
+        self._compiling: dict[tuple[str, int, tuple[str, str | None]], asyncio.Task[compiled.Operation]] = {}
         self._counts = {"operations_compiled": 0, "stale_plans": 0}
 
     # --- answering ------------------------------------------------------------------------------------------------
@@ -137,22 +138,40 @@ class Engine:
         """The operation, its variables and what to run. Raises Rejected, ApiError, load.Outdated, Failure."""
         key = (operation.query, operation.name)
         work = served.operations.get(key)
-        if work is not None:
+        if work is None:
+            work = await self._compiled(slug, served, key)
+        else:
             served.operations.move_to_end(key)
-        document = None
         for _ in range(ROUNDS):
             try:
-                if work is None:
-                    document = document or compiled.parsed(operation.query, self.limits)
-                    work = compiled.Operation(served.api, document, operation.name, self.limits)
-                    self._keep(served, key, work)
                 if operation.read_only and work.kind is not OperationType.QUERY:
                     raise ApiError("GET is for queries", "METHOD_NOT_ALLOWED", 405, hint="Send mutations by POST.")
                 variables = work.coerced(operation.variables)
                 return work, variables, work.plan(variables)
             except NotLoaded as missing:
                 await self.schemas.load_entries(slug, served, missing.ids)
-        raise ApiError("the operation reaches too far into the schema", "DEPTH_LIMIT")
+        raise _too_deep()
+
+    async def _compiled(self, slug: str, served: Served, key: tuple[str, str | None]) -> compiled.Operation:
+        """Whoever asks for the same meanwhile waits for it: a thousand clients may come back at once."""
+        what = slug, id(served), key
+        task = self._compiling.get(what)
+        if task is None:
+            task = self._compiling[what] = asyncio.create_task(self._compile(slug, served, key))
+            task.add_done_callback(lambda _: self._compiling.pop(what, None))
+        return await asyncio.shield(task)
+
+    async def _compile(self, slug: str, served: Served, key: tuple[str, str | None]) -> compiled.Operation:
+        document = compiled.parsed(key[0], self.limits)
+        for _ in range(ROUNDS):
+            try:
+                work = compiled.Operation(served.api, document, key[1], self.limits)
+            except NotLoaded as missing:
+                await self.schemas.load_entries(slug, served, missing.ids)
+            else:
+                self._keep(served, key, work)
+                return work
+        raise _too_deep()
 
     def _keep(self, served: Served, key: tuple[str, str | None], work: compiled.Operation) -> None:
         self._counts["operations_compiled"] += 1
@@ -302,6 +321,10 @@ class Engine:
 def _is_for_operators(slug: str, plan: Plan) -> bool:
     """It runs as an administrator of the server. Nothing that reads or writes things does."""
     return plan.role == OPERATOR or slug == NOBODY
+
+
+def _too_deep() -> ApiError:
+    return ApiError("the operation reaches too far into the schema", "DEPTH_LIMIT")
 
 
 def _digest(key: tuple[str, str | None, str]) -> str:

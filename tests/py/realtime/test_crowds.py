@@ -1,4 +1,4 @@
-"""Many that come at once: what they need is read once for all."""
+"""Many that come at once: what they need is read, and what they ask is compiled, once for all."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,7 +10,7 @@ import pytest
 from py_api.catalog import load
 
 
-def test_the_catalog_is_read_once_for_all_that_come_at_once(
+def test_a_hundred_subscribers_at_once(
     process: Callable[..., Any], shop: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[tuple[int, ...] | None] = []
@@ -28,6 +28,7 @@ def test_the_catalog_is_read_once_for_all_that_come_at_once(
             heard = await asyncio.gather(*(p.subscribe(query, name=str(number)) for number in range(100)))
             await asyncio.to_thread(lambda: shop.execute("insert into tc_product (name) values ('77')"))
             await heard[77].count(1)
+            assert p.engine.metrics()["operations_compiled"] == 1
 
     asyncio.run(go())
     assert len(read) == len(set(read)) > 0
