@@ -10,7 +10,6 @@ stands; its time begins there, and includes reading the catalog. Every first ans
 import http.client
 import json
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,8 +24,8 @@ from rich.progress import track
 from bench.harness import Connection, Figure, Neighbours, connect, console, report, server
 from bench.schema import klass, migrate
 from bench.support import contenders
+from bench.support.process import Process
 from py_api import account
-from py_api.config import ROOT
 from py_api.embedded import Programs, Valkey, free_port
 from tests.support.servers import asyncpg_url
 
@@ -96,34 +95,12 @@ def make_chain(db: Connection, tenant: str, many: int) -> None:
         migrate(db, tenant, *(link(n) for n in range(end - 1, max(end - BATCH, 0) - 1, -1)))
 
 
-class Process:
+class Empty(Process):
     """A fresh process of bench/support/cold_process.py."""
 
     def __init__(self, url: str, tenant: str, redis: str | None = None) -> None:
-        command = [sys.executable, "-m", "bench.support.cold_process"]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        super().__init__("bench.support.cold_process")
         self.tell(do="connect", url=url, redis=redis, tenant=tenant)
-
-    def tell(self, **what: Any) -> dict[str, Any]:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps(what) + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        if not line:
-            raise SystemExit("the process ended")
-        found: dict[str, Any] = json.loads(line)
-        if found.get("errors"):
-            raise SystemExit(f"{what}: {found['errors']}")
-        return found
-
-    def __enter__(self) -> "Process":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait(30)
 
 
 def page(n: int, field: str = "f1") -> str:
@@ -134,7 +111,7 @@ def first_answers(url: str, tenant: str, many: int, redis: str | None = None) ->
     """Milliseconds, each of a process of its own."""
     taken = []
     for number in range(PROCESSES):
-        with Process(url, tenant, redis) as process:
+        with Empty(url, tenant, redis) as process:
             taken.append(process.tell(do="ask", query=page(number * many // PROCESSES))["wall"] * 1000)
     return taken
 
@@ -152,7 +129,7 @@ def version_of(db: Connection, tenant: str) -> int:
 def after_changes(db: Connection, url: str, tenant: str, many: int) -> tuple[float, float]:
     """Milliseconds of Python's CPU time, and elapsed, from hearing of a change of one class to an answer that uses it."""
     found = []
-    with Process(url, tenant) as process:
+    with Empty(url, tenant) as process:
         process.tell(do="ask", query=page(0))
         for number in range(CHANGES):
             n = number * many // CHANGES
@@ -191,7 +168,7 @@ def introspection(url: str, tenant: str) -> list[Figure]:
     query = get_introspection_query(input_value_deprecation=True)
     first, again, size = [], [], 0
     for _ in range(3):
-        with Process(url, tenant) as process:
+        with Empty(url, tenant) as process:
             process.tell(do="ask", query=page(0))
             found = process.tell(do="ask", query=query)
             first.append(found["wall"] * 1000)
@@ -207,7 +184,7 @@ def introspection(url: str, tenant: str) -> list[Figure]:
 def chain(url: str, tenant: str, many: int) -> Figure:
     """First answer in the middle of the chain, SDL and introspection of all of it."""
     nested = "name next { " * 8 + "name" + " }" * 8
-    with Process(url, tenant) as process:
+    with Empty(url, tenant) as process:
         first = process.tell(do="ask", query=f"{{ link{many // 2}s(first: 1) {{ nodes {{ {nested} }} }} }}")["wall"]
         sdl = process.tell(do="sdl")
         whole = process.tell(do="ask", query=get_introspection_query())

@@ -52,9 +52,10 @@ class Contender:
 
 
 def cpu_seconds(pid: int) -> float:
-    """CPU time of a process and of the children that it has now."""
-    total = 0.0
+    """CPU time of a process and of its children, also of those that have ended."""
     root = psutil.Process(pid)
+    ended = root.cpu_times()
+    total = ended.children_user + ended.children_system
     for process in [root, *root.children(recursive=True)]:
         try:
             used = process.cpu_times()
