@@ -64,6 +64,10 @@ class Served:
         self.operations: OrderedDict[tuple[str, str | None], compiled.Operation] = OrderedDict()
         self.written: dict[tuple[str, str | None, str], bytes] = {}  # answers to introspection
 
+    def __del__(self) -> None:
+        """The last request on it has ended."""
+        self.api.forget()
+
 
 class Tenant:
     """What is known of a tenant: its version, and what serves it."""

@@ -224,13 +224,22 @@ def _chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode
 
 def parsed(query: str, limits: Limits) -> DocumentNode:
     try:
-        return parse(Source(query), no_location=False, max_tokens=limits.tokens)
+        return _unchained(parse(Source(query), no_location=False, max_tokens=limits.tokens))
     except GraphQLSyntaxError as error:
         if "token" in error.message and str(limits.tokens) in error.message:
             raise ApiError(
                 f"the document has more than {limits.tokens} tokens", "TOKEN_LIMIT", limit=limits.tokens
             ) from None
         raise Rejected([rejected(error, "GRAPHQL_PARSE_FAILED")]) from None
+
+
+def _unchained(document: DocumentNode) -> DocumentNode:
+    """Without the tokens' references to one another, which only the garbage collector could undo. Nodes keep theirs."""
+    token = document.loc and document.loc.start_token
+    while token:
+        following, token.prev, token.next = token.next, None, None
+        token = following
+    return document
 
 
 def _printed(node: Any) -> str:

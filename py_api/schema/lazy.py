@@ -100,6 +100,17 @@ class ApiSchema:
     def define(self, name: str) -> Definition | None:
         return self.statics.get(name) or self.classes.define(name)
 
+    def forget(self) -> None:
+        """Let go of the types that were made: each leads to others and back, so only the garbage collector would.
+
+        (It would come for many schemas at once, and take 100 ms. What is asked for later is made again.)
+        """
+        kinds = self.schema.type_map
+        for kind in (self.schema.query_type, self.schema.mutation_type, self.schema.subscription_type, *kinds.values()):
+            if isinstance(fields := kind.__dict__.get("fields"), OnDemand):
+                fields.clear()
+        kinds.clear()
+
     def query_field(self, name: str) -> Output | None:
         return self._root("Query", name)
 

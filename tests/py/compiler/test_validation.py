@@ -1,5 +1,7 @@
 """Our rule for overlapping fields agrees with graphql-core's on every document; no document gets out of hand."""
 
+import gc
+
 import pytest
 from graphql import (
     OverlappingFieldsCanBeMergedRule,
@@ -10,7 +12,7 @@ from graphql import validate as graphql_validate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from py_api.compiler.validation import FieldsCanBeMerged, validate
+from py_api.compiler.validation import LONGEST_MESSAGE, MOST_ERRORS, RULES, FieldsCanBeMerged, validate
 from tests.support.hostile import HOSTILE, cost
 
 pytestmark = pytest.mark.once
@@ -131,3 +133,30 @@ def test_no_document_gets_out_of_hand(name: str) -> None:
     """(What each costs is for `./thingbase bench hostile` to say: a suite runs on machines that are busy otherwise.)"""
     text = HOSTILE[name]()
     assert min(cost(text) for _ in range(5)) < 0.5
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(("", "($v: Int)", "($v: Int, $w: Box)")), fields(2), st.tuples(TYPES, fields(1)))
+def test_runs_the_rules_as_graphql_core_does(variables: str, root: str, f: tuple[str, str]) -> None:
+    document = parse(f"query {variables} {{ thing {{ {root} }} }} fragment F on {f[0]} {{ {f[1]} }}")
+    theirs = graphql_validate(SCHEMA, document, RULES, max_errors=MOST_ERRORS, hide_suggestions=True)
+    ours = validate(SCHEMA, document)
+    assert len(ours) == len(theirs)
+    for our, their in zip(ours, theirs, strict=True):
+        assert our.message.startswith(their.message[:LONGEST_MESSAGE])
+        assert our.locations == their.locations
+
+
+@pytest.mark.parametrize("text", ["{ thing { id name } }", "query ($v: Int) { thing { size(unit: $v) missing } }"])
+def test_leaves_little_to_the_garbage_collector(text: str) -> None:
+    """(graphql-core's own leaves some 600 objects of each.)"""
+    document = parse(text)
+    validate(SCHEMA, document)
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(10):
+            validate(SCHEMA, document)
+        assert gc.collect() < 10 * 100
+    finally:
+        gc.enable()

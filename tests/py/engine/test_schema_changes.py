@@ -1,7 +1,9 @@
 """What clients meet when the schema changes: at once after the word of it, by themselves on a stale plan, never older than they have seen."""
 
 import asyncio
+import gc
 import json
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -146,6 +148,25 @@ def test_a_broken_connection_is_no_matter_to_a_query(api: Running, db: psycopg.C
     )
     assert ended.fetchone() != (0,)
     assert api.ask(NAMES) == {"data": {"makers": {"nodes": []}}}
+
+
+def test_types_of_a_schema_that_nobody_uses_are_gone(api: Running) -> None:
+    """At once: they would be a long stop of the garbage collector's when the schemas of many changes end together."""
+    api.migrate(create("Maker", "name"))
+    api.ask(NAMES)
+    served = api.engine.schemas.tenants[api.tenant].served
+    kept = weakref.ref(served.api.schema.type_map["MakerConnection"])
+    version = api.migrate({"op": "add_field", "class": "Maker", "field": {"name": "town", "type": "text"}})
+    gc.collect()
+    gc.disable()
+    try:
+        api.told(version)
+        assert "errors" not in api.ask("{ makers { nodes { town } } }")
+        assert kept() is not None, "somebody is still using it"
+        del served
+        assert kept() is None
+    finally:
+        gc.enable()
 
 
 def test_a_schema_that_never_rests(api: Running, monkeypatch: pytest.MonkeyPatch) -> None:
