@@ -12,6 +12,7 @@ declare
     v_net jsonb[] := p_net;
     v_before jsonb;
     v_joined jsonb := p_change;
+    v_broke boolean;
 begin
     if p_new and v_kind in ('FIELD_CHANGED', 'FIELD_TYPE_CHANGED', 'FIELD_TYPE_CHANGING', 'FIELD_TYPE_KEPT', 'FIELD_NOT_NULL') then
         return p_net;
@@ -29,12 +30,21 @@ begin
     end if;
     if v_kind in ('FIELD_TYPE_CHANGED', 'RULES_CHANGED') then
         v_joined := v_joined || jsonb_build_object('from', v_before -> 'from');
-    end if;
-    if v_kind = 'FIELD_TYPE_CHANGED' then
-        v_joined := v_joined || jsonb_build_object('impact', case when v_joined -> 'from' <> v_joined -> 'to' then 'BREAKING' else 'DANGEROUS' end);
     elsif v_kind in ('FIELD_CHANGED', 'CLASS_CHANGED') then
         v_joined := v_joined || jsonb_build_object('set', (v_before -> 'set') || (p_change -> 'set'));
     end if;
+    -- What broke operations on the way breaks them, unless it was taken back.
+    v_broke := 'BREAKING' in (v_before ->> 'impact', p_change ->> 'impact');
+    v_joined := v_joined || case v_kind
+        when 'FIELD_TYPE_CHANGED' then jsonb_build_object('impact', case
+            when v_joined -> 'from' <> v_joined -> 'to' or v_broke and v_before -> 'from' = v_before -> 'to' and p_change -> 'from' = p_change -> 'to' then 'BREAKING'
+            else 'DANGEROUS' end)
+        when 'RULES_CHANGED' then jsonb_build_object('impact', case
+            when v_broke and (not v_joined -> 'from' ? 'required' and v_joined -> 'to' ? 'required' or v_joined -> 'from' ? 'unique' and not v_joined -> 'to' ? 'unique') then 'BREAKING'
+            else 'DANGEROUS' end)
+        when 'FIELD_CHANGED' then jsonb_build_object('impact', case
+            when v_broke and (v_joined #> '{set,searchable}' = 'false' or v_joined #> '{set,default}' = 'null') then 'BREAKING' else 'SAFE' end)
+        else '{}' end;
     v_net := array_remove(v_net, v_before);
     return case when v_joins <> v_kind or v_kind = 'RULES_CHANGED' and v_joined -> 'from' = v_joined -> 'to' then v_net else v_net || v_joined end;
 end

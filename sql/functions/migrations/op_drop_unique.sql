@@ -29,7 +29,7 @@ begin
     v_result.inverse := jsonb_build_array(jsonb_build_object(
         'op', 'add_unique', 'class', p_op ->> 'class', 'name', p_op ->> 'name', 'fields', v_fields));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'UNIQUE_DROPPED', 'class', p_op ->> 'class',
-        'unique', p_op ->> 'name', 'impact', 'DANGEROUS'));
+        'unique', p_op ->> 'name', 'impact', 'BREAKING'));
     v_result.touched := array(select thing.class_family(v_class));
     return v_result;
 end

@@ -36,7 +36,10 @@ begin
         perform thing.check_rules(f.class_id, f.id, f.validation_rules) from thing_class_fields f where f.id = any (array(select thing.field_family(p_field_id)));
         v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'alter_field', 'class', v_old.class, 'field', v_old.name, 'existing', 'keep',
             'set', jsonb_build_object('type', v_old.type, 'params', v_old.params, 'default', v_old.default_value)));
-        v_result.changes := jsonb_build_array(v_change || '{"kind": "FIELD_TYPE_CHANGED", "impact": "DANGEROUS"}');
+        v_result.changes := jsonb_build_array(v_change || jsonb_build_object('kind', 'FIELD_TYPE_CHANGED', 'impact', case
+            when v_params -> 'values' @> (v_old.params -> 'values') is false then 'BREAKING'   -- operations may name those that are gone
+            when (select count(distinct t.graphql_scalar) from thing.field_types t where t.name in (v_type, v_old.type)) > 1 then 'BREAKING'
+            else 'DANGEROUS' end));
         v_result.steps := array(
             select thing.default_step(c.id, f.physical_name, thing.value_sql(v_type, v_params, v_default))
               from thing_class_fields f
