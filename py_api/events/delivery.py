@@ -53,7 +53,7 @@ async def work_out(
     groups: dict[Any, list[_Wanted]] = {}
     for each in wanted:
         values = each.prepared.values(each.candidate.variables)
-        groups.setdefault((each.prepared.text, json_text.dumps(values)), []).append(each)
+        groups.setdefault((each.prepared.text, json_text.dumps(values) if values else ""), []).append(each)
     bodies: dict[Channel, list[tuple[int, bytes]]] = {}
     for group in groups.values():
         for channel, number, body in await work.halving(group, work.show):
