@@ -1,9 +1,10 @@
 -- The cursor of now: thing.read_changes from it gives what is committed after this call, and all of it.
--- Errors: those of thing.enter_tenant. Definer: reads the log's state for the tenant's role.
+-- Stable, so that now is the snapshot of the statement that calls: what that statement reads besides is the state that the cursor
+-- follows on. Errors: those of thing.enter_tenant. Definer: reads the log's state for the tenant's role.
 create or replace function thing.change_cursor(p_tenant text)
 returns text
 language plpgsql
-volatile
+stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$

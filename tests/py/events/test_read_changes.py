@@ -198,3 +198,29 @@ def test_a_reader_by_seq_loses_changes(judge: Callable[..., list[list[str]]], te
     """The judgement can fail: it finds out the reader that everybody writes first."""
     (found,) = judge([SeqReader(tenant, 0)])
     assert any(fault.startswith("missed") for fault in found)
+
+
+def test_a_cursor_is_of_the_moment_of_its_statement(tenant: str, connect: Connect) -> None:
+    """What is committed while the statement runs is not in the state that it reads, and comes after its cursor."""
+    reader, writer = connect(), connect()
+    for each in (reader, writer):
+        each.autocommit = True
+        each.execute(f"set search_path = tenant_{tenant}, public")
+    writer.execute("select thing.migrate(%s, %s::jsonb)", (tenant, CLASS))
+    sent: list[tuple[Any, ...]] = []
+
+    def read() -> None:
+        text = "select (select count(*) from tc_note), pg_sleep(1), thing.change_cursor(%s)"
+        sent.extend(reader.execute(text, (tenant,)).fetchall())
+
+    reading = threading.Thread(target=read)
+    reading.start()
+    sleeping = "select exists (select from pg_stat_activity where wait_event = 'PgSleep' and pid = %s)"
+    while writer.execute(sleeping, (reader.info.backend_pid,)).fetchone() != (True,):
+        assert reading.is_alive()
+    writer.execute("insert into tc_note (note) values ('meanwhile')")
+    reading.join()
+    ((count, _, cursor),) = sent
+    assert count == 0
+    after = writer.execute("select operation, new ->> 'note' from thing.read_changes(%s, %s)", (tenant, cursor))
+    assert after.fetchall() == [("insert", "meanwhile")]
