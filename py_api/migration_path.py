@@ -60,6 +60,9 @@ class _Earlier:
         self.api = ApiSchema(catalog)
         self._entries = entries
 
+    def __del__(self) -> None:
+        self.api.forget()
+
     async def load(self, ids: Iterable[int]) -> None:
         catalog = self.api.catalog
         for each in ids:

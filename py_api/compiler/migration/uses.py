@@ -71,7 +71,13 @@ class Uses:
         self._places: dict[int, Use] = {}
         self._found: dict[int, Use] = {}
         info = TypeInfo(api.schema)
-        visit(document, TypeInfoVisitor(info, _Collector(api, info, self._places, self._found)))
+        collector = _Collector(api, info, self._places, self._found)
+        whole = TypeInfoVisitor(info, collector)
+        try:
+            visit(document, whole)
+        finally:
+            for visitor in (whole, collector):  # each holds itself by the methods that it remembers
+                visitor.enter_leave_map.clear()
 
     def __iter__(self) -> Iterator[Use]:
         return iter(self._found.values())

@@ -42,3 +42,88 @@ def test_the_way_to_now(office: Office) -> None:
     assert names["problems"] == []
     assert "Syntax Error" in nonsense["problems"][0]["message"]
     assert "Cannot query field 'nope'" in nope["problems"][0]["message"]
+
+
+def test_versions_that_are_not_the_present_one(office: Office) -> None:
+    office.run(RENAME)
+    office.run('mutation { renameSchemaClass(class: "Product", to: "Item") { version } }')
+    office.run('mutation { addSchemaField(class: "Item", field: {name: "size", type: "integer"}) { version } }')
+
+    def statuses(start: int, end: int | None, *documents: str) -> list[str]:
+        found = office.run(PATH, {"from": start, "to": end, "operations": list(documents)})["schemaMigrationPath"]
+        return [each["status"] for each in found["operations"]]
+
+    keys, items = "{ products { nodes { key } } }", "{ items { nodes { key } } }"
+    assert statuses(1, 2, CODES, PRICES, keys, items) == ["BREAKS", "WORKS", "WORKS", "INVALID"]
+    assert statuses(2, 3, CODES, keys, items) == ["INVALID", "BREAKS", "WORKS"]
+    assert statuses(3, None, keys, items, "{ items { nodes { size } } }") == ["INVALID", "WORKS", "WORKS"]
+    assert statuses(4, 4, items) == ["WORKS"]
+    assert statuses(0, 1, CODES) == ["WORKS"]
+    (change,) = office.run(PATH, {"from": 3, "to": 4, "operations": []})["schemaMigrationPath"]["diff"]["changes"]
+    assert (change["kind"], change["field"]) == ("FIELD_ADDED", "size")
+
+
+def test_versions_that_there_are_not(office: Office) -> None:
+    for start, end, code in ((1, 9, "SCHEMA_CONFLICT"), (-1, 1, "SCHEMA_CONFLICT"), (1, 0, "INVALID_OPERATION")):
+        error = office.refused(PATH, {"from": start, "to": end, "operations": []})
+        assert error["extensions"]["code"] == code, (start, end)
+
+
+def test_all_kinds_of_operations(office: Office) -> None:
+    office.run(DROP)
+    documents = [
+        "mutation ($i: ProductCreateInput!) { createProduct(input: $i) { id } }",
+        "subscription { productChanged(filter: {price: {gt: 5}}) { thing { name } } }",
+        "subscription { thingChanged { id thing { id ... on Product { price } } } }",
+        "subscription { makerChanged { thing { name } } }",
+        "query A { makers { totalCount } } query B { products { nodes { price } } }",
+        "{ schemaVersion __schema { queryType { name } } }",
+    ]
+    found = office.run(PATH, {"from": 1, "operations": documents})["schemaMigrationPath"]["operations"]
+    assert [o["status"] for o in found] == ["CHANGED", "BREAKS", "BREAKS", "WORKS", "BREAKS", "WORKS"]
+    assert {p["advice"].split(", ")[-1] for o in found for p in o["problems"]} == {
+        "leave it out: `price` was dropped in version 2"
+    }
+
+
+def test_what_is_asked_at_once_is_bounded(office: Office) -> None:
+    error = office.refused(PATH, {"from": 1, "operations": [NAMES] * 101})
+    assert (error["extensions"]["code"], error["message"]) == (
+        "LIST_LIMIT", "operations are 101 documents; 100 are the most",
+    )  # fmt: skip
+    padded = NAMES + " " * 99_000
+    error = office.refused(PATH, {"from": 1, "operations": [padded] * 3})
+    assert error["extensions"]["code"] == "DOCUMENT_TOO_LARGE"
+    deep = (
+        "{ makers { nodes { products { nodes "
+        + "{ maker { products { nodes " * 5
+        + "{ id }"
+        + " } } }" * 5
+        + " } } } }"
+    )
+    many = "{ " + " ".join(f"a{i}: makers {{ totalCount }}" for i in range(900)) + " }"
+    found = office.run(PATH, {"from": 1, "operations": [deep, many]})["schemaMigrationPath"]["operations"]
+    assert [o["status"] for o in found] == ["INVALID", "INVALID"]
+    assert "levels" in found[0]["problems"][0]["message"]
+    assert "tokens" in found[1]["problems"][0]["message"]
+
+
+def test_several_in_one_operation(office: Office) -> None:
+    office.run(RENAME)
+    query = """query ($o: [String!]) {
+        schemaVersion
+        new: schemaMigrationPath(from: 2, operations: $o) { works operations { status } }
+        old: schemaMigrationPath(from: 1, operations: $o) { works operations { problems { change { kind } } } }
+    }"""
+    assert office.run(query, {"o": ["{ products { nodes { code } } }"]}) == {
+        "schemaVersion": 2,
+        "new": {"works": False, "operations": [{"status": "INVALID"}]},
+        "old": {"works": False, "operations": [{"problems": [{"change": {"kind": "FIELD_RENAMED"}}]}]},
+    }
+
+
+def test_what_only_administrators_read(office: Office) -> None:
+    office.run(RENAME)
+    query = "{ schemaMigrationPath(from: 1, operations: []) { steps { version operations } } }"
+    assert office.run(query)["schemaMigrationPath"]["steps"][0]["operations"][0]["op"] == "rename_field"
+    assert office.refused(query, role="viewer")["extensions"]["code"] == "FORBIDDEN"
