@@ -208,6 +208,7 @@
 \ir functions/catalog/catalog_head.sql
 \ir functions/catalog/catalog_index.sql
 \ir functions/catalog/catalog_entries.sql
+\ir functions/catalog/catalog_at.sql
 \ir functions/catalog/catalog_types.sql
 \ir functions/catalog/catalog.sql
 

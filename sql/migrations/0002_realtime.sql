@@ -7,9 +7,21 @@ declare
     v_schema text;
 begin
     for v_schema in select t.schema_name from thing.tenants t order by t.slug loop
-        execute format('alter table %I.thing_subscribers add column awake_until timestamptz', v_schema);
-        execute format('comment on column %I.thing_subscribers.awake_until is %L', v_schema,
-            'Until then it reads all the time, and need not be woken (thing.stay_awake).');
+        execute replace($ddl$
+alter table {s}.thing_subscribers add column awake_until timestamptz;
+comment on column {s}.thing_subscribers.awake_until is 'Until then it reads all the time, and need not be woken (thing.stay_awake).';
+create table {s}.thing_class_entries (
+    class_id integer not null,
+    since    integer not null,
+    until    integer not null,
+    shape    text not null,
+    entry    json not null,
+    constraint thing_class_entries_pkey primary key (class_id, since)
+);
+create index thing_class_entries_until_idx on {s}.thing_class_entries (until, since);
+comment on table {s}.thing_class_entries is 'Entries of the catalog as they were: what thing.catalog_at shows.';
+comment on column {s}.thing_class_entries.until is 'The version that changed it or hid its class.';
+$ddl$, '{s}', quote_ident(v_schema));
     end loop;
 end
 $$;

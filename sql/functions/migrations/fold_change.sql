@@ -20,7 +20,8 @@ begin
         select e.n from unnest(p_net) with ordinality e (entry, n)
          where not e.entry ? '@gone' and e.entry ->> '@class' = p_change ->> 'class'
            and (v_level = 'class' or e.entry ->> '@field' = p_change ->> 'field'));
-    select min(e.n) filter (where e.entry ->> 'kind' = upper(v_level) || '_ADDED'), min(e.n) filter (where e.entry ->> 'kind' = upper(v_level) || '_RENAMED')
+    select min(e.n) filter (where e.entry ->> 'kind' = upper(v_level) || '_ADDED'),
+           min(e.n) filter (where e.entry ->> 'kind' = upper(v_level) || '_RENAMED')
       into v_added, v_renamed
       from unnest(p_net) with ordinality e (entry, n)
      where e.n = any (v_about);
@@ -49,7 +50,8 @@ begin
               from unnest(p_net) with ordinality e (entry, n)
              where not coalesce(e.n = v_renamed and e.entry -> v_level = p_change -> 'to', false)
              order by e.n)
-            || case when v_added is null and v_renamed is null then array[p_change || v_now || jsonb_build_object('@' || v_level, p_change -> 'to')] end;
+            || case when v_added is null and v_renamed is null and p_change -> v_level <> p_change -> 'to'
+                    then array[p_change || v_now || jsonb_build_object('@' || v_level, p_change -> 'to')] end;
     elsif v_kind ~ '_PURGED$' then
         return p_net;       -- it was hidden already
     end if;

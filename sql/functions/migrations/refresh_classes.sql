@@ -1,10 +1,16 @@
--- Notes for classes what is installed now: the shape's hash and the compiled rules. Returns the checksum over the whole schema:
+-- Notes for classes what is installed now: the shape's hash and the compiled rules; keeps the catalog's entries of those that were dropped,
+-- and forgets what was replaced more than 1,000 versions ago. Returns the checksum over the whole schema:
 -- md5 of all live classes' names and hashes. Runs inside the tenant's schema.
 create or replace function thing.refresh_classes(p_classes integer[], p_version integer)
 returns text
 language plpgsql
 as $$
 begin
+    delete from thing_class_entries e where e.until <= p_version - 1000;
+    insert into thing_class_entries (class_id, since, until, shape, entry)
+    select c.id, c.changed_version, p_version, c.entry ->> 'shape', c.entry
+      from thing_classes c
+     where c.id = any (p_classes) and c.dropped_version = p_version and (c.entry ->> 'changedVersion')::integer = c.changed_version;
     -- A dropped class keeps what was installed last: its rules may name what is gone by now. Without a shape its entry is news when it is back.
     update thing_classes c set changed_version = p_version, entry_shape = null where c.id = any (p_classes) and c.dropped_version is not null;
     update thing_classes c

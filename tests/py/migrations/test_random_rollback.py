@@ -1,5 +1,6 @@
 """Random schema changes, with rows written in between: every earlier version can be gone back to, and then document, checksum and
 the values of every row of that time are as they were. Nothing may fail with an error that is not one of ours, and nothing may drift.
+Of every version the catalog is known, and the difference of any two is the one between their catalogs.
 
 Seeds are fixed, so a failure can be repeated: THINGBASE_SEED=7 runs that one alone, THINGBASE_SECONDS=600 goes on with more for so long."""
 
@@ -7,6 +8,7 @@ import json
 import os
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID, uuid4
@@ -193,6 +195,12 @@ class Tenant:
         )
         return value(self.db, "select thing.document(%s)", self.slug), checksum, values
 
+    def catalog(self, version: int | None = None) -> Json:
+        """{version, shape, classes}: as it is, or was."""
+        if version is None:
+            return dict(value(self.db, "select thing.catalog_entries(%s)", self.slug))
+        return dict(value(self.db, "select thing.catalog_at(%s, %s)", self.slug, version))
+
     def sound(self) -> None:
         assert self.db.execute("select * from thing.check(%s)", (self.slug,)).fetchall() == []
         document = json.dumps(value(self.db, "select thing.document(%s)", self.slug))
@@ -230,14 +238,65 @@ def test_every_earlier_version_comes_back(make: Callable[[], Tenant]) -> None:
     assert back > 3
 
 
+def differences(earlier: Json, later: Json) -> Counter[tuple[str, ...]]:
+    """What two catalogs say, by ids, of the kinds of changes that they can tell from one another."""
+    found: Counter[tuple[str, ...]] = Counter()
+    old, new = ({c["id"]: c for c in catalog["classes"]} for catalog in (earlier, later))
+    for id, cls in {**old, **new}.items():
+        if id not in new:
+            found["CLASS_DROPPED", cls["name"]] += 1
+        elif id not in old:
+            found["CLASS_ADDED", cls["name"]] += 1
+        else:
+            if old[id]["name"] != cls["name"]:
+                found["CLASS_RENAMED", old[id]["name"], cls["name"]] += 1
+            had, has = ({f["id"]: f for f in c["fields"] if "inheritedFrom" not in f} for c in (old[id], cls))
+            for each, field in {**had, **has}.items():
+                if each not in has:
+                    found["FIELD_DROPPED", cls["name"], field["name"]] += 1
+                elif each not in had:
+                    found["FIELD_ADDED", cls["name"], field["name"]] += 1
+                else:
+                    if had[each]["name"] != field["name"]:
+                        found["FIELD_RENAMED", cls["name"], had[each]["name"], field["name"]] += 1
+                    if had[each]["type"] != field["type"]:
+                        found["FIELD_TYPE_CHANGED", cls["name"], field["name"], had[each]["type"], field["type"]] += 1
+    return found
+
+
+def told(tenant: Tenant, earlier: int, later: int) -> Counter[tuple[str, ...]]:
+    """The same, as the difference of the versions says it."""
+    diff = value(tenant.db, "select thing.schema_diff(%s, %s, %s)", tenant.slug, earlier, later)
+    keys = {"FIELD_TYPE_CHANGED": ("class", "field", "from", "to"), "CLASS_RENAMED": ("class", "to")}
+    keys |= {"CLASS_ADDED": ("class",), "CLASS_DROPPED": ("class",), "FIELD_RENAMED": ("class", "field", "to")}
+    keys |= {"FIELD_ADDED": ("class", "field"), "FIELD_DROPPED": ("class", "field")}
+    return Counter(
+        (c["kind"], *(c[key] for key in keys[c["kind"]]))
+        for c in diff["changes"]
+        if c["kind"] in keys and not (c["kind"] == "FIELD_TYPE_CHANGED" and c["from"] == c["to"])
+    )
+
+
+def remembered(tenant: Tenant, catalogs: dict[int, Json], r: random.Random, where: str) -> None:
+    for version, catalog in catalogs.items():
+        assert tenant.catalog(version) == catalog, f"{where}: catalog of version {version}"
+    for _ in range(40):
+        earlier, later = sorted(r.choices(list(catalogs), k=2))
+        assert told(tenant, earlier, later) == differences(catalogs[earlier], catalogs[later]), (
+            f"{where}: from version {earlier} to {later}"
+        )
+
+
 def to_and_fro(tenant: Tenant, r: random.Random, where: str) -> int:
     seen = {0: tenant.state()}
+    catalogs = {0: tenant.catalog()}
     for _ in range(30):
         operations = [tenant.operation(r) for _ in range(r.choice([1, 1, 1, 2, 4]))]
         if tenant.call("migrate", json.dumps(operations)) is None:
             tenant.write(r)
             version = value(tenant.db, "select thing.schema_version(%s)", tenant.slug)
             seen[version] = tenant.state()
+            catalogs[version] = tenant.catalog()
     tenant.sound()
     back = 0
     for version in sorted(seen, key=lambda _: r.random()) if r.random() < 0.5 else sorted(seen, reverse=True):
@@ -251,5 +310,8 @@ def to_and_fro(tenant: Tenant, r: random.Random, where: str) -> int:
         lost = {k: (v, values.get(k, "gone")) for k, v in seen[version][2].items() if values.get(k, "gone") != v}
         assert lost == {}, f"{where}: values of version {version}"
         tenant.sound()
+        latest = tenant.catalog()
+        catalogs[latest["version"]] = latest
         back += 1
+    remembered(tenant, catalogs, r, where)
     return back

@@ -1,0 +1,37 @@
+-- The whole catalog as it was at a version: {"version", "shape", "classes": [...]}, as thing.catalog_entries. It is known for the last 1,000
+-- versions, purged or not, and exactly: its shape is that of the version, or it is refused (in a tenant from an older core, versions before
+-- the upgrade may be). Errors: TB031 SCHEMA_CONFLICT for a version that there is not, TB036 NOT_REVERSIBLE where it is no longer known,
+-- those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
+create or replace function thing.catalog_at(p_tenant text, p_version integer)
+returns json
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_shape text;
+    v_classes json;
+begin
+    perform thing.enter_tenant(p_tenant);
+    perform thing.check_versions(array[p_version], (select max(s.version) from schema_versions s));
+    select json_agg(e.entry order by e.id), md5(coalesce(string_agg(e.shape, '' order by e.id), ''))
+      into v_classes, v_shape
+      from (select c.id, c.entry_shape as shape, c.entry
+              from thing_classes c
+             where c.dropped_version is null and c.changed_version <= p_version
+             union all
+            select k.class_id, k.shape, k.entry
+              from thing_class_entries k
+             where k.until > p_version and k.since <= p_version) e;
+    if v_shape is distinct from (select s.shape from schema_versions s where s.version = p_version) then
+        perform thing.fail('NOT_REVERSIBLE', format('what the catalog was at version %s is no longer known', p_version),
+            jsonb_build_object('version', p_version), 'Ask for a later version.');
+    end if;
+    return json_build_object('version', p_version, 'shape', md5(concat(v_shape, thing.registry_hash())), 'classes', coalesce(v_classes, '[]'));
+end
+$$;
+comment on function thing.catalog_at(text, integer) is
+    'Classes of a tenant with fields, effective rules, columns and inverses, as they were at a schema version. Example: select thing.catalog_at(''acme'', 0).';
+revoke all on function thing.catalog_at(text, integer) from public;
+grant execute on function thing.catalog_at(text, integer) to thing_admin, thing_tenant;
