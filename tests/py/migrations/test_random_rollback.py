@@ -242,15 +242,15 @@ def differences(earlier: Json, later: Json) -> Counter[tuple[str, ...]]:
     """What two catalogs say, by ids, of the kinds of changes that they can tell from one another."""
     found: Counter[tuple[str, ...]] = Counter()
     old, new = ({c["id"]: c for c in catalog["classes"]} for catalog in (earlier, later))
-    for id, cls in {**old, **new}.items():
-        if id not in new:
+    for each_id, cls in {**old, **new}.items():
+        if each_id not in new:
             found["CLASS_DROPPED", cls["name"]] += 1
-        elif id not in old:
+        elif each_id not in old:
             found["CLASS_ADDED", cls["name"]] += 1
         else:
-            if old[id]["name"] != cls["name"]:
-                found["CLASS_RENAMED", old[id]["name"], cls["name"]] += 1
-            had, has = ({f["id"]: f for f in c["fields"] if "inheritedFrom" not in f} for c in (old[id], cls))
+            if old[each_id]["name"] != cls["name"]:
+                found["CLASS_RENAMED", old[each_id]["name"], cls["name"]] += 1
+            had, has = ({f["id"]: f for f in c["fields"] if "inheritedFrom" not in f} for c in (old[each_id], cls))
             for each, field in {**had, **has}.items():
                 if each not in has:
                     found["FIELD_DROPPED", cls["name"], field["name"]] += 1
