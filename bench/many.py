@@ -43,6 +43,7 @@ def connections(db: Connection, url: str) -> list[Figure]:
 
         def load(seconds: int, check: bool = False, think: int = 0) -> wrk.Load:
             address = contender.address + "/graphql"
+            time.sleep(1)  # for what the last run's connections asked for, and did not wait for
             return wrk.run(address, bodies, headers, connections=CONNECTIONS, seconds=seconds, check=check, think=think)
 
         contender.ask("/graphql", bodies[0])

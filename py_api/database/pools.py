@@ -133,9 +133,12 @@ class TenantPools:
             self.release(connection)
 
     def _company(self, pool: _Pool, sql: str) -> list[_Waiting]:
-        """Who shares a connection with this: the next in the queue, no more than there are for each connection."""
+        """Who shares a connection with this: the next in the queue, half of those that there are for each connection.
+
+        (Where a queue is no longer than there are connections, pairs cost as much as two by themselves.)
+        """
         found: list[_Waiting] = []
-        for _ in range(min(TOGETHER - 1, len(pool.waiting) // pool.size)):
+        for _ in range(min(TOGETHER - 1, len(pool.waiting) // (2 * pool.size))):
             first = _first(pool.waiting)
             if first is None or first.sql != sql:
                 break

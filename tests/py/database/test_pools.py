@@ -256,14 +256,14 @@ def test_queries_of_one_text_that_wait_are_sent_together(server: servers.Server,
     async def work() -> None:
         held = await pool.acquire(tenant)
         quick = 2 * TOGETHER + 4
-        tasks = [asyncio.create_task(one(n, quick=n < quick)) for n in range(quick + 4)]
+        tasks = [asyncio.create_task(one(n, quick=n < quick)) for n in range(quick + 2 * TOGETHER)]
         await asyncio.sleep(0)
         tasks[3].cancel()
         pool.release(held)
         answers = await asyncio.gather(*tasks, return_exceptions=True)
         assert isinstance(answers.pop(3), asyncio.CancelledError)
         groups = Counter(moment for _, moment in cast("list[tuple[int, str]]", answers))
-        assert list(groups.values()) == [TOGETHER, TOGETHER, 3, 1, 1, 1, 1]  # a dict keeps their order
+        assert list(groups.values()) == [TOGETHER, TOGETHER, 3] + [1] * 2 * TOGETHER  # a dict keeps their order
         assert pool.sizes() == {"tenants": 1, "connections": 1, "idle": 1, "waiting": 0}
 
     run(pool, work)
@@ -290,7 +290,7 @@ def test_other_texts_are_not_overtaken(server: servers.Server, tenant: str) -> N
 
 
 def test_connections_share_the_queue_among_them(server: servers.Server, tenant: str) -> None:
-    """Two that wait for each of four connections: nobody takes three along while another stands idle."""
+    """Four that wait for each of four connections: nobody takes more along than leave some for the others."""
     pool = pools(server)
 
     async def one(number: int) -> str:
@@ -298,12 +298,12 @@ def test_connections_share_the_queue_among_them(server: servers.Server, tenant: 
 
     async def work() -> None:
         held = [await pool.acquire(tenant) for _ in range(4)]
-        tasks = [asyncio.create_task(one(n)) for n in range(8)]
+        tasks = [asyncio.create_task(one(n)) for n in range(16)]
         await asyncio.sleep(0)
         for connection in held:
             pool.release(connection)
         groups = Counter(await asyncio.gather(*tasks))
-        assert max(groups.values()) <= 2
+        assert 2 <= max(groups.values()) <= 3
 
     run(pool, work)
 
