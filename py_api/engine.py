@@ -159,7 +159,10 @@ class Engine:
         if task is None:
             task = self._compiling[what] = asyncio.create_task(self._compile(slug, served, key))
             task.add_done_callback(lambda _: self._compiling.pop(what, None))
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        finally:
+            del task  # an error's traceback leads here, and would lead back to the error
 
     async def _compile(self, slug: str, served: Served, key: tuple[str, str | None]) -> compiled.Operation:
         document = compiled.parsed(key[0], self.limits)

@@ -153,7 +153,10 @@ class Schemas:
         if task is None:
             task = self._refreshing[slug] = asyncio.create_task(self._refresh(slug))
             task.add_done_callback(lambda _: self._refreshing.pop(slug, None))
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        finally:
+            del task  # an error's traceback leads here, and would lead back to the error
 
     async def _refresh(self, slug: str) -> Tenant:
         old = self.tenants.get(slug)
@@ -231,7 +234,10 @@ class Schemas:
         if task is None:
             task = self._loading[what] = asyncio.create_task(self._load_entries(slug, served, ids))
             task.add_done_callback(lambda _: self._loading.pop(what, None))
-        await asyncio.shield(task)
+        try:
+            await asyncio.shield(task)
+        finally:
+            del task
 
     async def _load_entries(self, slug: str, served: Served, ids: tuple[int, ...] | None) -> None:
         known = served.api.catalog
