@@ -47,4 +47,5 @@ insert into thing.error_codes (sqlstate, code, http_status, description, hint) v
     ('TB061', 'INVALID_REFERENCE', 409, 'A reference points to nothing, or to a thing of another class.', 'Refer to an existing thing of the target class.'),
     ('TB062', 'FORBIDDEN_WRITE', 403, 'That write would dodge the log or an identity.', 'Use DELETE for TRUNCATE; an id never changes.'),
     ('TB063', 'TOO_MANY_THINGS', 409, 'More things would be changed than the request allows.', 'Narrow the filter, or raise atMost.'),
-    ('TB064', 'IDEMPOTENCY_MISMATCH', 422, 'The idempotency key came with another request before.', 'Take a new key for each new request; the same one only to repeat it unchanged.');
+    ('TB064', 'IDEMPOTENCY_MISMATCH', 422, 'The idempotency key came with another request before.', 'Take a new key for each new request; the same one only to repeat it unchanged.'),
+    ('TB065', 'REGISTRY_FULL', 409, 'There are as many registered operations as there may be.', 'Forget those of clients that are gone: thing.forget_operations.');

@@ -283,6 +283,9 @@
 \ir functions/documents/persist_document.sql
 \ir functions/documents/persisted_document.sql
 \ir functions/documents/forget_document.sql
+\ir functions/documents/register_operations.sql
+\ir functions/documents/client_operations.sql
+\ir functions/documents/forget_operations.sql
 
 \ir triggers/refuse_write.sql
 \ir triggers/check_references.sql
