@@ -34,11 +34,10 @@ def asks(sockets: int, own: bool) -> list[Ask]:
 def figures(how: str, found: Deliveries, rate: float, seconds: float) -> list[Figure]:
     p50, p99 = found.percentile(0.5), found.percentile(0.99)
     whole = (f"from before {percentile(found.late_before, share):.1f} ms" for share in (0.5, 0.99))
-    wrong = f"-{found.missing} +{found.doubled} ?{found.foreign}"
     return [
         Figure(f"{how}: p50", f"{p50:.1f} ms", next(whole), p50, " ms", P50),
         Figure(f"{how}: p99", f"{p99:.1f} ms", next(whole), p99, " ms", P99),
-        Figure(f"{how}: wrong", wrong, f"{found.expected:,} messages", found.wrong, "", 0),
+        Figure(f"{how}: wrong", str(found), f"{found.expected:,} messages", found.wrong, "", 0),
         Figure(f"{how}: events/s", f"{rate:.1f}/s", f"{found.expected / seconds:,.0f} messages/s", rate, "/s", RATE * 0.98, at_least=True),
     ]  # fmt: skip
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from bench.support.crowd import Write
 
 TENANT, TOPICS = "bench", 10
 CONNECTIONS = 8
+THINGS = 1_000  # of a topic, at most
 CLASS = [
     {"op": "create_class", "class": "Item", "fields": [
         {"name": "n", "type": "integer"}, {"name": "topic", "type": "integer"}, {"name": "note", "type": "text"}]},
@@ -36,7 +37,7 @@ def prepare(db: Connection) -> None:
 
 
 class Writer(Protocol):
-    async def write(self, number: int, topic: int, thing: str | None) -> tuple[str, int, int]:
+    async def write(self, number: int, topic: int, note: str, thing: str | None) -> tuple[str, int, int]:
         """Update the thing, or make one: its id, and the times of Write."""
 
 
@@ -46,11 +47,11 @@ class BySQL:
     def __init__(self, connection: "psycopg.AsyncConnection[Any]") -> None:
         self._connection = connection
 
-    async def write(self, number: int, topic: int, thing: str | None) -> tuple[str, int, int]:
+    async def write(self, number: int, topic: int, note: str, thing: str | None) -> tuple[str, int, int]:
         if thing is None:
             asked = await self._connection.execute(
                 "insert into tenant_bench.tc_item (n, topic, note) values (%s, %s, %s) returning id::text",
-                (number, topic, NOTE), prepare=True,
+                (number, topic, note), prepare=True,
             )  # fmt: skip
         else:
             asked = await self._connection.execute(
@@ -77,9 +78,9 @@ class ByAPI:
         name, _, port = host.partition(":")
         return cls(*await asyncio.open_connection(name, int(port)), head)
 
-    async def write(self, number: int, topic: int, thing: str | None) -> tuple[str, int, int]:
+    async def write(self, number: int, topic: int, note: str, thing: str | None) -> tuple[str, int, int]:
         if thing is None:
-            query, variables = CREATE, {"n": number, "topic": topic, "note": NOTE}
+            query, variables = CREATE, {"n": number, "topic": topic, "note": note}
         else:
             query, variables = UPDATE, {"n": number, "id": thing}
         body = json.dumps({"query": query, "variables": variables}).encode()
@@ -103,19 +104,21 @@ class ByAPI:
 
 
 class Pen:
-    """Makes and changes things, one event a write. numbers go on from run to run."""
+    """Makes and changes things, one event a write. notes: what things of each topic say, in the order of topics from
+    `topic` on. The numbers of writes go on from run to run, after `number`."""
 
-    def __init__(self, url: str, server: Contender) -> None:
-        self._url, self._server = url, server
-        self._things: list[list[str]] = [[] for _ in range(TOPICS)]
+    def __init__(
+        self, url: str, server: Contender, notes: Sequence[str] = (NOTE,) * TOPICS, *, topic: int = 0, number: int = 0
+    ) -> None:
+        self._url, self._server, self._notes, self._topic, self._number = url, server, notes, topic, number
+        self._things: list[list[str]] = [[] for _ in notes]
         self._chance = random.Random(7)
-        self._number = 0
 
     def run(self, how: str, rate: float, seconds: float) -> list[Write]:
         """how: SQL, API, or both in turn. The writes, in the order of their numbers."""
-        return asyncio.run(self.writing(how, rate, seconds))
+        return asyncio.run(self._run(how, rate, seconds))
 
-    async def writing(self, how: str, rate: float, seconds: float) -> list[Write]:
+    async def _run(self, how: str, rate: float, seconds: float) -> list[Write]:
         async with AsyncExitStack() as stack:
             free: asyncio.Queue[Writer] = asyncio.Queue()
             for number in range(CONNECTIONS):
@@ -133,13 +136,14 @@ class Pen:
     async def _one(self, free: "asyncio.Queue[Writer]") -> Write:
         self._number += 1
         number = self._number
-        topic = number % TOPICS
-        things = self._things[topic]
+        place = number % len(self._notes)
+        things, topic = self._things[place], self._topic + place
         # A thing that is being changed is nobody else's, so that its changes have one order here as there.
-        thing = things.pop(self._chance.randrange(len(things))) if things and self._chance.random() < 0.6 else None
+        again = things and (len(things) >= THINGS or self._chance.random() < 0.5)
+        thing = things.pop(self._chance.randrange(len(things))) if again else None
         writer = await free.get()
         try:
-            thing, before, after = await writer.write(number, topic, thing)
+            thing, before, after = await writer.write(number, topic, self._notes[place], thing)
         finally:
             free.put_nowait(writer)
         things.append(thing)
