@@ -17,6 +17,8 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLError,
     GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLInputType,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
@@ -32,6 +34,7 @@ from graphql import (
     ValidationContext,
     ValidationRule,
     ValueNode,
+    ValuesOfCorrectTypeRule,
     Visitor,
     VisitorAction,
     get_named_type,
@@ -325,6 +328,27 @@ def _reason(one: _Selected, other: _Selected) -> str:
     return "they have differing arguments"
 
 
-RULES: tuple[type[ASTValidationRule], ...] = tuple(
-    FieldsCanBeMerged if rule is OverlappingFieldsCanBeMergedRule else rule for rule in specified_rules
-)
+class ValuesOfCorrectType(ValuesOfCorrectTypeRule):
+    """Looks up what a literal names before graphql-core goes through the fields that its type is known to have.
+
+    (schema.lazy makes the fields of input objects when they are looked up, and shows no others but required ones.)
+    """
+
+    def is_valid_value_node(self, node: ValueNode, input_type: GraphQLInputType | None) -> VisitorAction:
+        stack: list[tuple[ValueNode, Any]] = [(node, input_type)]
+        while stack:
+            value, kind = stack.pop()
+            named = get_named_type(kind)
+            if isinstance(value, ListValueNode):
+                stack += ((item, named) for item in value.values)
+            elif isinstance(value, ObjectValueNode) and isinstance(named, GraphQLInputObjectType):
+                fields = ((each.value, named.fields.get(each.name.value)) for each in value.fields)
+                stack += ((inner, field.type) for inner, field in fields if field is not None)
+        return super().is_valid_value_node(node, input_type)
+
+
+_OURS: Mapping[type[ASTValidationRule], type[ASTValidationRule]] = {
+    OverlappingFieldsCanBeMergedRule: FieldsCanBeMerged,
+    ValuesOfCorrectTypeRule: ValuesOfCorrectType,
+}
+RULES: tuple[type[ASTValidationRule], ...] = tuple(_OURS.get(rule, rule) for rule in specified_rules)

@@ -15,6 +15,7 @@ from graphql import (
 from hypothesis import given, settings
 
 from py_api.compiler.introspection import introspection_json
+from py_api.compiler.validation import validate as bounded
 from py_api.schema.lazy import ApiSchema
 from py_api.schema.sdl import sdl_text
 from py_api.schema.texts import Texts
@@ -115,6 +116,22 @@ def test_a_chain_of_classes() -> None:
     assert [e.message for e in wrong] == ["Cannot query field 'nxt' on type 'Link2'."]
     assert introspection_json(api, Texts()).count(b'"name":"Link4999"') > 5
     assert f"type Link{length} " in sdl_text(api, Texts())
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("{as(filter:{kind:{eq:BLUE}}){nodes{id}}}", "Value 'BLUE' does not exist in 'AKind' enum."),
+        ("{as(filter:{and:[{size:{gt:3}},{size:{in:[1,X]}}]}){nodes{id}}}", "Int cannot represent"),
+        ("{as(filter:{and:{size:{gt:X}}}){nodes{id}}}", "Int cannot represent"),
+        ("mutation{createA(input:{size:1,name:2}){id}}", "String cannot represent"),
+        ("{as(filter:{nope:{eq:1}}){nodes{id}}}", "unknown field 'nope'"),
+    ],
+)
+def test_literals_within_fields_that_nothing_has_made_yet(query: str, message: str) -> None:
+    api = ApiSchema(catalog([C("A", [F("name"), F("size", "integer"), F("kind", "select")])]))
+    (error,) = bounded(api.schema, parse(query))
+    assert message in error.message
 
 
 FAMILY = [
