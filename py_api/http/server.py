@@ -23,7 +23,7 @@ from py_api.http.websocket import WebSocket
 GRACE_SECONDS = 15  # what is in flight when the server stops has so long to finish
 KEEP_ALIVE_SECONDS = 75  # longer than the usual 60 s of proxies: it is never us who hang up on one of their requests
 BACKLOG = 4096
-ACCEPTED = 32  # connections at most in one turn of the loop, so that other workers get some of them
+ACCEPTED = 64  # connections at most that a worker accepts in one turn of its loop, so that the others get some of them
 ACCEPT_AGAIN_SECONDS = 1.0
 # Objects that are made and kept before the youngest are looked through for garbage. With Python's 700, and 1,000
 # requests that wait, half of the CPU goes into looking through them again and again; with this, 3 %, at 20 ms the most.
@@ -68,7 +68,7 @@ class _Server(uvicorn.Server):
 
     def _accept(self, listening: socket.socket) -> None:
         loop = asyncio.get_running_loop()
-        for _ in range(ACCEPTED):
+        for _ in range(BACKLOG if self.config.workers == 1 else ACCEPTED):
             try:
                 connection, _address = listening.accept()
             except (BlockingIOError, ConnectionAbortedError):
