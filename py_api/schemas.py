@@ -225,7 +225,7 @@ class Schemas:
         return self._types[wanted]
 
     async def load_entries(self, slug: str, served: Served, ids: tuple[int, ...] | None) -> None:
-        """Entries of these classes, None for all, into what is served; whoever asks meanwhile waits for the same reading.
+        """Entries of these classes, None for all, into what is served. Who asks meanwhile waits for the same reading.
 
         Raises load.Outdated.
         """
