@@ -24,7 +24,7 @@ INTEGRITY = {  # as the registry has it, and a package-lock.json
 
 
 class Script:
-    """A running program that is told a line of JSON, and tells lines of JSON."""
+    """A running program that is told lines of JSON, and tells lines, of JSON or not."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
@@ -42,8 +42,11 @@ class Script:
         self._process.stdin.write(json.dumps(message) + "\n")
         self._process.stdin.flush()
 
+    def line(self, seconds: float = 20.0) -> str:
+        return self._said.get(timeout=seconds).removesuffix("\n")
+
     def hear(self, seconds: float = 20.0) -> Any:
-        return json.loads(self._said.get(timeout=seconds))
+        return json.loads(self.line(seconds))
 
     def stop(self) -> None:
         self._process.terminate()
