@@ -236,7 +236,7 @@ def _named(text: str, document: DocumentNode) -> dict[str, Any]:
 
 
 def _hash(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _too_far() -> ApiError:

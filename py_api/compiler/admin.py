@@ -71,6 +71,11 @@ CALLS: Mapping[str, str] = {
     "schemaDiff": "thing.schema_diff({tenant}, {from}, {to})",
     "schemaOperationsTo": "thing.diff({tenant}, {document})",
     "schemaMigrationPath": "{computed}",
+    "schemaOperations": _listed(
+        "thing.client_operations({tenant}, {client}, {first}, {offset}) x", 'x.client collate "C", x.hash collate "C"'
+    ),
+    "registerSchemaOperations": "thing.register_operations({tenant}, {client}, {computed})",
+    "forgetSchemaOperations": "thing.forget_operations({tenant}, {client})",
     "schemaDocument": "thing.document({tenant})",
     "schemaJobs": _listed("thing.jobs({tenant}) x order by x.id desc limit {first}", "x.id desc"),
     "schemaViolatingThings": _listed(

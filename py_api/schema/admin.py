@@ -52,6 +52,10 @@ QUERIES: tuple[Output, ...] = (
         ("first", "Int", "So many of those that are registered at most. Default: 100."), _PAGE[1],
     ),
     _root(
+        "schemaOperations", "[SchemaOperation!]!", "viewer", "The documents that clients have registered.",
+        ("client", "String", "Only those of this client."), *_PAGE,
+    ),
+    _root(
         "schemaClasses", "[SchemaClass!]!", "viewer", "The classes, oldest first.",
         ("names", "[String!]", "Only these."), *_PAGE,
     ),
@@ -128,6 +132,15 @@ MUTATIONS: tuple[Output, ...] = (
         _CLASS, ("name", "String!"), ("fields", "[String!]!"),
     ),
     _change("dropSchemaUnique", "Lift the uniqueness of a combination.", _CLASS, ("name", "String!")),
+    _root(
+        "registerSchemaOperations", "[SchemaOperation!]!", "viewer",
+        "Register documents that a client sends, for schemaMigrationPath to tell what becomes of them: all or none.",
+        ("client", "String!", "Its name, and version: shop 1.2."), ("operations", "[String!]!", "Documents."),
+    ),
+    _root(
+        "forgetSchemaOperations", "Int!", "admin", "Forget the documents of a client. Answers how many there were.",
+        ("client", "String!"),
+    ),
     _root(
         "restoreThingVersion", "JSON!", "editor",
         "Bring a thing back to an earlier version, or back to life, as a new version. Answers its state.",
