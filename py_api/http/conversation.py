@@ -212,7 +212,7 @@ class _Running:
         shared = self._sockets.frames
         if shared.body is not body or shared.head != self._head:
             shared.body, shared.head, shared.frame = body, self._head, self._frame(body)
-        self._outlet.write(shared.frame)
+        self._outlet.add(shared.frame)
 
     def beat(self, cursor: str) -> None:
         """Nothing: the connection is kept alive by pings."""

@@ -1,4 +1,8 @@
-"""What waits to be taken by one client: bounded in bytes, and in the time for which nothing is taken."""
+"""What waits to be taken by one client: bounded in bytes, and in the time for which nothing is taken.
+
+The system's call is the dearest part of a small message (12 of 16 microseconds, measured), and events come in bursts:
+what one turn of the loop has for a client goes out in one write.
+"""
 
 import asyncio
 import socket
@@ -9,6 +13,23 @@ HIGH, LOW = 64 * 1024, 16 * 1024  # bytes: from the one on the client is waited 
 UNSENT = 128 * 1024  # bytes that the system may hold besides, so that it is here that they pile up
 
 
+class Turn:
+    """The outlets of a process that hold something back until the loop's next turn."""
+
+    def __init__(self) -> None:
+        self._holding: list[Outlet] = []
+
+    def add(self, outlet: "Outlet") -> None:
+        if not self._holding:
+            asyncio.get_running_loop().call_soon(self._end)
+        self._holding.append(outlet)
+
+    def _end(self) -> None:
+        holding, self._holding = self._holding, []
+        for outlet in holding:
+            outlet.flush()
+
+
 class Outlet:
     """The writing end of a connection. limit: bytes; patience: seconds; slow is called once, when either is exceeded.
 
@@ -16,12 +37,15 @@ class Outlet:
     """
 
     def __init__(
-        self, transport: asyncio.Transport, limit: int, patience: float, slow: Callable[[str], None]
+        self, transport: asyncio.Transport, turn: Turn, limit: int, patience: float, slow: Callable[[str], None]
     ) -> None:  # fmt: skip
         self.transport = transport
         self.paused = False
         self.closed = False
         self.written = 0  # bytes, ever
+        self._turn = turn
+        self._held: list[bytes] = []
+        self._holding = 0  # bytes of those
         self._limit = self._most = limit
         self._patience = patience
         self._slow = slow
@@ -33,10 +57,30 @@ class Outlet:
         if hasattr(socket, "TCP_NOTSENT_LOWAT"):  # not on Windows
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT)
 
-    def write(self, data: bytes) -> None:
-        """At once, however slow the client is; nothing after close."""
+    def add(self, data: bytes) -> None:
+        """In this turn of the loop. Nothing after close."""
         if self.closed:
             return
+        if not self._held:
+            self._turn.add(self)
+        self._held.append(data)
+        self._holding += len(data)
+        if self._holding > HIGH:
+            self.flush()
+
+    def write(self, data: bytes) -> None:
+        """At once, behind what was added. Nothing after close."""
+        if self.closed:
+            return
+        self.flush()
+        self._put(data)
+
+    def flush(self) -> None:
+        held, self._held, self._holding = self._held, [], 0
+        if held and not self.closed:
+            self._put(held[0] if len(held) == 1 else b"".join(held))
+
+    def _put(self, data: bytes) -> None:
         size = len(data)
         if self.paused:
             if self.transport.get_write_buffer_size() + size > self._most:
@@ -49,6 +93,7 @@ class Outlet:
 
     async def ready(self) -> None:
         """Returns when the client has taken what it was sent, but for a little; or when it is gone."""
+        self.flush()
         while self.paused and not self.closed:
             if self._room is None:
                 self._room = asyncio.get_running_loop().create_future()

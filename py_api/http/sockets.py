@@ -13,6 +13,7 @@ from py_api.events.hub import Hub
 from py_api.http.auth import Authenticator
 from py_api.http.failures import Told
 from py_api.http.metrics import Metrics
+from py_api.http.outlet import Turn
 from py_api.http.persisted import Persisted
 
 _log = logging.getLogger("thingbase.sockets")
@@ -40,6 +41,7 @@ class Sockets:
         self.period = min(self.bounds.stall_seconds / 2, self.bounds.ping_seconds)  # at which connections are looked at
         self.sockets = self.streams = self.operations = 0  # that are open
         self.messages = self.slow = 0  # events that were sent, clients that were cut off, ever
+        self.turn = Turn()
         self.frames = Shared()
         self.chunks = Shared()
         self._requests = metrics

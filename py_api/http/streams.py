@@ -108,7 +108,9 @@ class _Stream:
         self._connection = connection
         self._principal = principal
         self._loop = asyncio.get_running_loop()
-        self._outlet = Outlet(connection.plain, self._bounds.buffer, self._bounds.stall_seconds, self._slow)
+        self._outlet = Outlet(
+            connection.plain, sockets.turn, self._bounds.buffer, self._bounds.stall_seconds, self._slow
+        )
         self._over: asyncio.Future[None] = self._loop.create_future()
         self._subscription: Subscription | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -154,7 +156,8 @@ class _Stream:
         shared, head = self._sockets.chunks, cursor.encode()
         if shared.body is not body or shared.head != head:
             shared.body, shared.head, shared.frame = body, head, _chunk(b"id: %b\n%b" % (head, _next(body)))
-        self._write(shared.frame)
+        self._cursor, self._wrote = None, time.monotonic()
+        self._outlet.add(shared.frame)
 
     def beat(self, cursor: str) -> None:
         self._cursor = cursor
@@ -179,6 +182,7 @@ class _Stream:
         """The client has gone, or the server stops: without `complete`, for which the client would not come back."""
         if not self._over.done():
             self._over.set_result(None)
+            self._outlet.flush()
             self._outlet.close()
             if self._timer is not None:
                 self._timer.cancel()

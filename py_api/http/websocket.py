@@ -69,7 +69,7 @@ class WebSocket(asyncio.Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self._connections.add(self)
         self.transport = transport
-        self.outlet = Outlet(transport, self._bounds.buffer, self._bounds.stall_seconds, self.slow)
+        self.outlet = Outlet(transport, self._sockets.turn, self._bounds.buffer, self._bounds.stall_seconds, self.slow)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._connections.discard(self)
@@ -224,6 +224,7 @@ class WebSocket(asyncio.Protocol):
         """The code and the reason that the client is told, if it listens within a second."""
         if self.outlet.closed:
             return
+        self.outlet.flush()
         self._end()
         if self._protocol.state is State.OPEN:
             self._protocol.send_close(code, reason.encode()[:LONGEST_REASON].decode(errors="ignore"))
