@@ -330,7 +330,10 @@ class Compared:
             return
         if new.type.endswith("!") and not old.type.endswith("!") and not fits and use.node is not NOWHERE:
             yield self._required(use.cls, field, now)
-        rules = {rule: argument for rule, argument in now.rules.items() if rule != "required"}
+        if use.node is NOWHERE:
+            yield from self._values_gone(use.cls, field)
+        told = ("required", "oneOf") if "Enum" in now.type.scalar else ("required",)
+        rules = {rule: argument for rule, argument in now.rules.items() if rule not in told}
         if use.how is How.WRITTEN and any(field.rules.get(rule) != argument for rule, argument in rules.items()):
             noted = self.noted(use.cls, field.name, "RULES_CHANGED")
             advice = f"write `{now.name}` as the rules want it{_since(noted)}: {'; '.join(now.messages)}"
