@@ -16,13 +16,16 @@ RAISED_BY = {"ApiError", "Check", "_Known", "_check", "_entry", "rejected"}
 
 
 def raised() -> set[str]:
-    """The codes in the source: constants that are given to what makes errors, or stand under "code"."""
+    """The codes in the source: given to what makes errors, under "code", or before the reason why a socket is closed."""
     found: set[str] = set()
     for path in (ROOT / "py_api").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             values: list[ast.expr | None] = []
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in RAISED_BY:
                 values = [*node.args]
+            elif isinstance(node, ast.Call) and "close" in ast.unparse(node.func).lower():
+                reasons = "\n".join(map(ast.unparse, node.args))
+                found |= {m[1] for m in re.finditer(rf"^f?['\"]({CODE.pattern}): ", reasons, re.MULTILINE)}
             elif isinstance(node, ast.Dict):
                 values = [
                     v
