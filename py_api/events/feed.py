@@ -186,9 +186,10 @@ class Feed:
             looked = loop.time()
             await self._persistently(self._advance, self.end)
             now = loop.time()
-            if now - since >= BUSY_SECONDS:
-                if self.read - counted >= BUSY_EVENTS and awake - now < AWAKE_SECONDS / 2:
-                    awake = await self._stay_awake()
+            busy = self.read - counted >= BUSY_EVENTS
+            if busy and awake - now < AWAKE_SECONDS / 2:
+                awake = await self._stay_awake()
+            if busy or now - since >= BUSY_SECONDS:
                 counted, since = self.read, now
             if now >= beat:
                 beat = now + BEAT_SECONDS
