@@ -18,7 +18,7 @@ from py_api.catalog import load
 from py_api.catalog.model import Catalog, NotLoaded, read_class
 from py_api.compiler.context import Computed
 from py_api.compiler.limits import check_document
-from py_api.compiler.migration import Changes, Impact, Status, Step, as_json, impact, invalid
+from py_api.compiler.migration import Changes, Compared, Impact, Status, Step, as_json, impact, invalid
 from py_api.compiler.operation import Operation, Rejected, parsed
 from py_api.compiler.values import Variables
 from py_api.config import Limits
@@ -143,10 +143,11 @@ class MigrationPaths:
         earlier = await self._source(slug, tenant, start)
         later = await self._source(slug, tenant, end)
         changes = Changes(Step(step["version"], step["diff"]) for step in way["steps"])
+        compared = Compared(earlier.api, later.api, changes)
         operations = []
         for each in await self._documents(slug, given):
             await asyncio.sleep(0)
-            operations.append(await self._told(earlier, later, changes, each))
+            operations.append(await self._told(earlier, later, compared, each))
         works = all(each["status"] in _WORK for each in operations)
         return {"from": start, "to": end, **way, "operations": operations, "works": works}
 
@@ -169,14 +170,14 @@ class MigrationPaths:
             raise ApiError(f"{name} have more than {size} characters together", "DOCUMENT_TOO_LARGE", hint=hint)
 
     async def _told(
-        self, earlier: _Source, later: _Source, changes: Changes, given: Mapping[str, Any]
+        self, earlier: _Source, later: _Source, compared: Compared, given: Mapping[str, Any]
     ) -> dict[str, Any]:
         """A SchemaOperationImpact."""
         try:
             document = parsed(given["document"], self._limits)
             for operation in _operations(document):
                 check_document(document, operation, self._limits)
-            found = await self._impact(earlier, later, changes, document)
+            found = await self._impact(earlier, later, compared, document)
             named = _named(given["document"], document)
         except Rejected as error:
             found, named = invalid(*(each["message"] for each in error.errors)), {}
@@ -184,10 +185,10 @@ class MigrationPaths:
             found, named = invalid(error.message), {}
         return {"name": None, "client": None, **given, **named, **as_json(found)}
 
-    async def _impact(self, earlier: _Source, later: _Source, changes: Changes, document: DocumentNode) -> Impact:
+    async def _impact(self, earlier: _Source, later: _Source, compared: Compared, document: DocumentNode) -> Impact:
         for _ in range(ROUNDS):
             try:
-                return impact(earlier.api, later.api, changes, document)
+                return impact(compared, document)
             except NotLoaded as missing:
                 await earlier.load(missing.ids)
                 await later.load(missing.ids)

@@ -106,8 +106,9 @@ class ApiSchema:
         (It would come for many schemas at once, and take 100 ms. What is asked for later is made again.)
         """
         kinds = self.schema.type_map
-        for kind in (self.schema.query_type, self.schema.mutation_type, self.schema.subscription_type, *kinds.values()):
-            if isinstance(fields := kind.__dict__.get("fields"), OnDemand):
+        roots = (self.schema.get_root_type(operation) for operation in OperationType)
+        for kind in (*roots, *kinds.values()):
+            if kind is not None and isinstance(fields := kind.__dict__.get("fields"), OnDemand):
                 fields.clear()
         kinds.clear()
 

@@ -1,6 +1,7 @@
 """From one version of a schema to a later one: what a client's documents meet on the way (pure)."""
 
 from py_api.compiler.migration.changes import Changes, Step
+from py_api.compiler.migration.compared import Compared
 from py_api.compiler.migration.impact import Impact, Status, as_json, impact, invalid
 
-__all__ = ["Changes", "Impact", "Status", "Step", "as_json", "impact", "invalid"]
+__all__ = ["Changes", "Compared", "Impact", "Status", "Step", "as_json", "impact", "invalid"]

@@ -41,10 +41,12 @@ class Finding:
 
 
 class Compared:
-    """Two versions of a schema."""
+    """Two versions of a schema. changes: what lies between."""
 
     def __init__(self, earlier: ApiSchema, later: ApiSchema, changes: Changes) -> None:
         self.earlier, self.later, self.changes = earlier, later, changes
+        self._names: dict[str, str | None] = {}
+        self._definitions: dict[str, Definition | None] = {}
 
     # --- what has become of something -----------------------------------------------------------------------------
 
@@ -63,6 +65,11 @@ class Compared:
 
     def type_name(self, name: str) -> str | None:
         """What a type is called now."""
+        if name not in self._names:
+            self._names[name] = self._type_name(name)
+        return self._names[name]
+
+    def _type_name(self, name: str) -> str | None:
         definition = self.earlier.define(name)
         if definition is None or definition.class_id is None:
             return name
@@ -77,7 +84,11 @@ class Compared:
 
     def definition(self, definition: Definition) -> Definition | None:
         name = self.type_name(definition.name)
-        return self.later.define(name) if name is not None else None
+        if name is None:
+            return None
+        if name not in self._definitions:
+            self._definitions[name] = self.later.define(name)
+        return self._definitions[name]
 
     def reference(self, text: str) -> str:
         """A type reference like "[Product!]!", in the names of now."""

@@ -12,11 +12,9 @@ from typing import Any
 
 from graphql import DocumentNode, GraphQLError, Node, ObjectValueNode
 
-from py_api.compiler.migration.changes import Changes
 from py_api.compiler.migration.compared import Compared, Finding
 from py_api.compiler.migration.uses import Uses
 from py_api.compiler.validation import validate
-from py_api.schema.lazy import ApiSchema
 
 MOST_PROBLEMS = 50  # told of one document
 _ABSENT = re.compile(r"Expected value of type '(\w+)' to include required field '(\w+)'")
@@ -44,15 +42,15 @@ class Impact:
     problems: tuple[Problem, ...] = ()
 
 
-def impact(earlier: ApiSchema, later: ApiSchema, changes: Changes, document: DocumentNode) -> Impact:
+def impact(compared: Compared, document: DocumentNode) -> Impact:
     """Raises NotLoaded, of either catalog."""
-    errors = validate(later.schema, document)
-    if before := validate(earlier.schema, document):
+    errors = validate(compared.later.schema, document)
+    if before := validate(compared.earlier.schema, document):
         if not errors:
             return Impact(Status.WORKS)
-        advice = f"correct it: it does not hold at version {earlier.catalog.version}"
+        advice = f"correct it: it does not hold at version {compared.earlier.catalog.version}"
         return Impact(Status.INVALID, tuple(_placed(Finding(e.message, advice), e) for e in before))
-    found = _Document(Compared(earlier, later, changes), Uses(earlier, document), errors).problems()
+    found = _Document(compared, Uses(compared.earlier, document), errors).problems()
     status = Status.BREAKS if errors else Status.CHANGED if found else Status.WORKS
     return Impact(status, found)
 

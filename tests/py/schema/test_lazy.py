@@ -16,6 +16,7 @@ from hypothesis import given, settings
 
 from py_api.compiler.introspection import introspection_json
 from py_api.compiler.validation import validate as bounded
+from py_api.schema.admin import roots_for_operators
 from py_api.schema.lazy import ApiSchema
 from py_api.schema.sdl import sdl_text
 from py_api.schema.texts import Texts
@@ -132,6 +133,17 @@ def test_literals_within_fields_that_nothing_has_made_yet(query: str, message: s
     api = ApiSchema(catalog([C("A", [F("name"), F("size", "integer"), F("kind", "select")])]))
     (error,) = bounded(api.schema, parse(query))
     assert message in error.message
+
+
+def test_what_is_let_go_is_made_again() -> None:
+    for api, query in (
+        (ApiSchema(catalog([C("A")])), "{as{nodes{id}}}"),
+        (ApiSchema(catalog([]), roots_for_operators()), "{tenants{slug}}"),
+    ):
+        assert bounded(api.schema, parse(query)) == []
+        api.forget()
+        assert len(api.schema.type_map) == 0
+        assert bounded(api.schema, parse(query)) == []
 
 
 FAMILY = [
