@@ -131,15 +131,12 @@ class MigrationPaths:
     # --- the way ----------------------------------------------------------------------------------------------------
 
     async def _path(self, slug: str, tenant: Tenant, given: Mapping[str, Any]) -> dict[str, Any]:
-        start, end = given["from"], given.get("to")
-        end = tenant.version if end is None else end
-        if end - start > self._limits.list_size:
-            raise ApiError(
-                f"{end - start} versions lie between; {self._limits.list_size} are the most",
-                "LIST_LIMIT",
-                hint="Go there in several steps.",
-            )
-        way = await self._read(slug, "migration_path", start, end)
+        most = self._limits.list_size
+        way = await self._read(slug, "migration_path", given["from"], given.get("to"), most + 1)
+        start, end = way["diff"]["from"], way["diff"]["to"]
+        if len(way["steps"]) > most:
+            hint = "Go there in several steps."
+            raise ApiError(f"there are {end - start} versions on the way; {most} are the most", "LIST_LIMIT", hint=hint)
         earlier = await self._source(slug, tenant, start)
         later = await self._source(slug, tenant, end)
         changes = Changes(Step(step["version"], step["diff"]) for step in way["steps"])

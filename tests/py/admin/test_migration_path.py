@@ -1,5 +1,8 @@
 """schemaMigrationPath over the real engine: what a client that is behind is told."""
 
+import pytest
+
+from py_api.config import Limits
 from tests.py.admin.conftest import Office
 
 PATH = """query ($from: Int!, $to: Int, $operations: [String!]) {
@@ -69,6 +72,15 @@ def test_versions_that_there_are_not(office: Office) -> None:
         assert error["extensions"]["code"] == code, (start, end)
 
 
+def test_a_version_that_this_process_has_not_heard_of(office: Office) -> None:
+    office.run("{ schemaVersion }")
+    office.db.execute(
+        "select thing.rename_field(%s, 'Product', 'code', 'key')", (office.tenant,)
+    )  # by another process, which nobody tells this one of
+    found = office.run(PATH, {"from": 1, "operations": [CODES]})["schemaMigrationPath"]
+    assert (found["to"], found["operations"][0]["status"]) == (2, "BREAKS")
+
+
 def test_all_kinds_of_operations(office: Office) -> None:
     office.run(DROP)
     documents = [
@@ -106,6 +118,15 @@ def test_what_is_asked_at_once_is_bounded(office: Office) -> None:
     assert [o["status"] for o in found] == ["INVALID", "INVALID"]
     assert "levels" in found[0]["problems"][0]["message"]
     assert "tokens" in found[1]["problems"][0]["message"]
+
+
+def test_the_way_is_bounded(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.run(RENAME)
+    office.run(DROP)
+    monkeypatch.setattr(office.engine._paths, "_limits", Limits(list_size=1))
+    assert office.run(PATH, {"from": 2, "operations": [NAMES]})["schemaMigrationPath"]["works"] is True
+    error = office.refused(PATH, {"from": 1, "operations": [NAMES]})
+    assert (error["extensions"]["code"], "2 versions" in error["message"]) == ("LIST_LIMIT", True)
 
 
 def test_several_in_one_operation(office: Office) -> None:
