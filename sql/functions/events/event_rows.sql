@@ -42,9 +42,12 @@ begin
                  where f.class_id = v_group.class_id and f.dropped_version is null order by f.position, f.id) f;
         v_columns := array['id', 'version', 'created_at', 'updated_at', 'created_by', 'updated_by'] || v_fields;
         v_missing := array(
-            select l.thing_id from change_log l
-             where l.seq = any (v_group.seqs) and l.operation <> 'delete'
-               and not exists (select from change_log n where n.thing_id = l.thing_id and n.seq > l.seq and n.operation in ('update', 'delete')));
+            select l.thing_id
+              from change_log l
+              left join lateral (     -- (an anti-join might be hashed: over the whole log)
+                   select true as later from change_log n
+                    where n.thing_id = l.thing_id and n.seq > l.seq and n.operation in ('update', 'delete') limit 1) n on true
+             where l.seq = any (v_group.seqs) and l.operation <> 'delete' and n.later is null);
         if v_group.kind = 'thing' then
             return query
             select l.seq, l.operation, v_group.class_id, v_group.name, l.thing_id, l.version, i.old, i.new, array(
