@@ -21,7 +21,7 @@ import pytest
 from graphql import OperationDefinitionNode, OperationType, parse
 
 from py_api.config import ROOT
-from py_api.errors import ApiError
+from py_api.errors import ApiError, Unavailable
 from tests.support import node, servers
 from tests.support.api import Served, bearer
 from tests.support.cable import cable
@@ -146,7 +146,7 @@ def running(kind: str, folder: Path) -> Iterator[node.Script]:
 def test_a_program_that_follows(
     kind: str, world: Served, server: servers.Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its connection is cut again and again while things change; then the log is trimmed while it is away."""
+    """Its connection is cut again and again while things change; then the database is away, then the log is trimmed."""
 
     def populate(people: int) -> None:
         query = """mutation ($people: Int!) {
@@ -177,6 +177,19 @@ def test_a_program_that_follows(
             assert told[1:-1] == [f"STAYED Oslo {each}" for each in people[1:]]
             assert told[-1] == "LEFT Oslo 1082575"
             assert wire.taken > 3
+
+            asked: list[Any] = []
+
+            async def away(*subscription: Any) -> None:
+                asked.append(subscription)
+                raise Unavailable("no database")
+
+            with monkeypatch.context() as broken:
+                broken.setattr(world.app.hub, "subscribe", away)
+                wire.cut()
+                populate(5_000_000)
+                until(lambda: len(asked) > 1)
+            assert script.line(PATIENCE) == "ENTERED Oslo 5000000"
 
             admit = world.app.sockets.admit
             monkeypatch.setattr(world.app.sockets, "admit", full)
