@@ -59,7 +59,7 @@ def fields(depth: int) -> st.SearchStrategy[str]:
 TYPES = st.sampled_from(("Product", "Maker", "Thing"))
 
 
-@settings(max_examples=600)
+@settings(max_examples=600, deadline=None)
 @given(
     roots=st.lists(st.tuples(st.sampled_from(("thing", "t: product", "t: maker", "t: things")), fields(3)), min_size=1, max_size=3),
     f=st.tuples(TYPES, fields(1)), g=st.tuples(TYPES, fields(1)), h=st.tuples(TYPES, fields(0)),
