@@ -201,7 +201,7 @@ def test_workers_serve_as_the_one_process_does(monkeypatch: pytest.MonkeyPatch) 
     ran: list[uvicorn.Server] = []
     monkeypatch.setattr(uvicorn.Server, "run", lambda self, _sockets: ran.append(self))
     monkeypatch.setattr(server._Worker, "always_pong", lambda _self: None)
-    server._Worker(uvicorn.Config("no:such"), []).target([])
+    server._Worker(uvicorn.Config("no:such", log_config=None), []).target([])
     assert isinstance(ran[0], server._Server)
     assert ran[0].alone
     assert type(ran[0]).capture_signals is uvicorn.Server.capture_signals  # SIGTERM of the supervisor
