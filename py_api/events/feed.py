@@ -30,6 +30,10 @@ from py_api.schemas import ATTEMPTS, Served
 PAGE, SMALLEST_PAGE = 400, 10  # events read at once
 PAGE_BYTES = 4 * 2**20  # of their images; pages become smaller where events are larger than that allows
 SPACING_SECONDS = 0.004  # between two readings, so that many changes come together
+EVENT_SECONDS, LONGEST_SPACING = (
+    0.0005,
+    0.025,
+)  # more after each event of the last: what comes fast comes in larger pages
 POLL_SECONDS = 1.0  # what no notification told of is found so soon
 # While changes come so fast, they are looked for all the time, and writers need not notify.
 BUSY_EVENTS, BUSY_SECONDS = 20, 1.0
@@ -183,7 +187,7 @@ class Feed:
                 async with asyncio.timeout(AWAKE_POLL_SECONDS if looked <= awake else poll):
                     await self._news.wait()
             self._news.clear()
-            looked = loop.time()
+            looked, before = loop.time(), self.read
             await self._persistently(self._advance, self.end)
             now = loop.time()
             busy = self.read - counted >= BUSY_EVENTS
@@ -196,7 +200,7 @@ class Feed:
                 self._beat()
                 if not self.channels:  # whoever had it begin has gone before joining
                     self._end()
-            await asyncio.sleep(SPACING_SECONDS)
+            await asyncio.sleep(min(SPACING_SECONDS + EVENT_SECONDS * (self.read - before), LONGEST_SPACING))
 
     async def _stay_awake(self) -> float:
         """Until when writers do not notify us, at most: so long we look all the time, and once more."""
