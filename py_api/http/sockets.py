@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import random
 import secrets
 from struct import pack
 from time import perf_counter
@@ -38,7 +39,6 @@ class Sockets:
         self.limits = settings.limits
         self.bounds = settings.sockets
         self.origins = settings.origins
-        self.period = min(self.bounds.stall_seconds / 2, self.bounds.ping_seconds)  # at which connections are looked at
         self.sockets = self.streams = self.operations = 0  # that are open
         self.messages = self.slow = 0  # events that were sent, clients that were cut off, ever
         self.turn = Turn()
@@ -57,6 +57,10 @@ class Sockets:
     def cut_off(self, name: str, why: str) -> None:
         self.slow += 1
         _log.info("%s is slow: %s", name, why)
+
+    def pause(self) -> float:
+        """Seconds until a connection is looked at again: not all at once, since those that came together would be."""
+        return min(self.bounds.stall_seconds / 2, self.bounds.ping_seconds) * random.uniform(0.7, 1.0)  # noqa: S311
 
     def name(self) -> str:
         """An id for a connection, for logs: unlike those of other processes."""

@@ -205,7 +205,7 @@ class _Stream:
         else:
             if time.monotonic() - self._wrote >= self._bounds.ping_seconds:
                 self._write(_chunk(b":\n\n" if self._cursor is None else b"id: %b\n\n" % self._cursor.encode()))
-            self._timer = self._loop.call_later(min(self._sockets.period, left), self._look)
+            self._timer = self._loop.call_later(min(self._sockets.pause(), left), self._look)
 
     def _slow(self, why: str) -> None:
         self._sockets.cut_off(self._name, why)

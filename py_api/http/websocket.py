@@ -178,7 +178,7 @@ class WebSocket(asyncio.Protocol):
         if self._timer is not None:
             self._timer.cancel()
         assert self._conversation is not None
-        delay = min(self._sockets.period, self._conversation.remaining())
+        delay = min(self._sockets.pause(), self._conversation.remaining())
         if self._pinged is not None:
             delay = min(delay, max(self._pinged, self.outlet.moved) + self._patience - time.monotonic())
         self._timer = self._loop.call_later(max(delay, 0.001), self._look)

@@ -343,7 +343,7 @@ def test_a_client_that_takes_nothing(site: Make) -> None:
             taken.event(b'{"data":"%b"}' % (b"x" * 10_000), "c")
         started = time.monotonic()
         until(lambda: taken.cancelled)
-        assert 0.3 < time.monotonic() - started < 3
+        assert 0.3 < time.monotonic() - started < 5
         until(lambda: (served.gauge("streams"), served.gauge("slow_closes")) == (0, 1))
 
 

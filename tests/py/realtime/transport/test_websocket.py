@@ -174,7 +174,7 @@ def test_who_does_not_say_who_it_is(site: Make) -> None:
     with served.client() as client:
         started = time.monotonic()
         assert client.closed() == (4408, "Connection initialisation timeout")
-        assert 0.2 < time.monotonic() - started < 3
+        assert 0.2 < time.monotonic() - started < 5
 
 
 def test_saying_it_twice(shared: Site) -> None:
@@ -557,7 +557,7 @@ def test_a_stalled_client_is_found_though_little_is_sent(site: Make) -> None:
             count += 1
             assert time.monotonic() - started < 5
             time.sleep(0.02)
-        assert 0.5 < time.monotonic() - started < 2, "half the patience and the patience"
+        assert 0.5 < time.monotonic() - started < 4, "a part of the patience, and the patience"
         end = deaf.end()
         assert b"SLOW_CLIENT" in end
         assert b"\x03\xf5" in end, "1013"
@@ -589,7 +589,7 @@ def test_a_client_that_takes_nothing(site: Make) -> None:
         taken.event(b'{"data":"%b"}' % (b"x" * 10_000), "c")
     started = time.monotonic()
     until(lambda: taken.cancelled)
-    assert 0.3 < time.monotonic() - started < 3
+    assert 0.3 < time.monotonic() - started < 5
     until(lambda: served.gauge("open") == 0)
     deaf.end()
 
