@@ -8,6 +8,7 @@ from websockets.protocol import Protocol, Side, State
 
 from bench.support.frames import CLOSE, PING, TEXT, Frames, frame
 
+pytestmark = pytest.mark.once
 SIZES = (0, 1, 125, 126, 127, 65_535, 65_536, 70_000)
 
 
@@ -15,7 +16,8 @@ def test_what_a_server_sends_is_cut_into_frames_wherever_it_is_torn() -> None:
     sent = [(TEXT, bytes([65 + n]) * size) for n, size in enumerate(SIZES)] + [(PING, b"1f"), (CLOSE, b"\x03\xf5slow")]
     stream = b"".join(Frame(Opcode(opcode), data).serialize(mask=False) for opcode, data in sent)
     for seed in range(50):
-        chance, frames, found, at = random.Random(seed), Frames(), [], 0
+        chance, frames, at = random.Random(seed), Frames(), 0
+        found: list[tuple[int, bytes]] = []
         while at < len(stream):
             size = chance.choice((1, 2, 3, 9, 100, 4_000, 100_000))
             found += frames.received(stream[at : at + size])
