@@ -18,6 +18,7 @@ from py_api.cache import Cache
 from py_api.config import Limits, derived
 from py_api.database import TenantPools
 from py_api.engine import Engine, Operation
+from py_api.http.server import collect_seldom
 from py_api.principal import Principal
 
 
@@ -36,6 +37,7 @@ class Process:
         self.principal = Principal(tenant, "admin", "bench", time.time() + 86_400)
         self.pools.release(await self.pools.acquire(tenant))
         self.engine.listener_back()
+        collect_seldom()  # as the server does
         return {}
 
     async def ask(self, query: str) -> dict[str, Any]:

@@ -33,6 +33,13 @@ COLLECTED_EVERY = 10_000
 _log = logging.getLogger("thingbase.http")
 
 
+def collect_seldom() -> None:
+    """How a process collects garbage that does nothing but serve, from when it is ready on."""
+    gc.collect()
+    gc.freeze()  # modules and the like, which stay
+    gc.set_threshold(COLLECTED_EVERY, *gc.get_threshold()[1:])
+
+
 class _Server(uvicorn.Server):
     """Leaves the signals to whoever runs it, and accepts connections by itself.
 
@@ -49,9 +56,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup([])  # which listens to none
         if self.alone:
-            gc.collect()
-            gc.freeze()  # modules and the like, which stay
-            gc.set_threshold(COLLECTED_EVERY, *gc.get_threshold()[1:])
+            collect_seldom()
         for listening in sockets or ():
             listening.setblocking(False)
             listening.listen(BACKLOG)
