@@ -187,7 +187,7 @@ def test_another_process_hears_of_what_the_api_writes(process: Make, shop: Db) -
             for number in range(20):
                 before = asyncio.get_running_loop().time()
                 await writer.mutate("mutation ($n: String) { createMaker(input: {name: $n}) { id } }", n=str(number))
-                await heard.until(lambda h, n=number: len(h.events) == n + 1)  # type: ignore[misc]
+                await heard.until(lambda h, n=number: len(h.events) == n + 1)
                 waited = asyncio.get_running_loop().time() - before
                 if number > 2:
                     assert waited < 0.9, "it was found by looking, not by being told"
