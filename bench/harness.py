@@ -70,8 +70,7 @@ class Neighbours:
         every = psutil.cpu_times()
         whole = sum(every) - getattr(every, "guest", 0.0)
         idle = every.idle + getattr(every, "iowait", 0.0)
-        ended = psutil.Process().cpu_times()
-        own = ended.children_user + ended.children_system  # of children that have ended: load tools
+        own = 0.0
         seen: set[int] = set()
         for root in self.pids:
             for process in (psutil.Process(root), *psutil.Process(root).children(recursive=True)):
@@ -80,6 +79,7 @@ class Neighbours:
                     with suppress(psutil.Error):
                         used = process.cpu_times()
                         own += used.user + used.system
+                        own += used.children_user + used.children_system  # that have ended: load tools, connections
         return whole, whole - idle, own
 
     def share(self) -> float:

@@ -131,14 +131,16 @@ def installed() -> None:
 
 
 def ours(url: str, tenant: str, pool: int, role: Role = "editor", more: Mapping[str, str] | None = None) -> Any:
-    """./thingbase serve, one worker, with a token for the tenant; its checks, limits and log as in production. more: of
-    its environment."""
-    command = [sys.executable, "-m", "py_api.cli", "serve", "--port", "{port}"]
-    environment = {
-        "DATABASE_URL": url, "THINGBASE_SECRET": SECRET, "THINGBASE_POOLS": f"per_tenant={pool},total={max(pool, 64)}",
-        **(more or {}),
-    }  # fmt: skip
+    """serving, with a token for the tenant."""
+    command, environment = serving(url, pool, more)
     return running("ours", command, environment, {"authorization": f"Bearer {token(tenant, role)}"})
+
+
+def serving(url: str, pool: int, more: Mapping[str, str] | None = None) -> tuple[list[str], dict[str, str]]:
+    """./thingbase serve, one worker; its checks, limits and log as in production: command and environment. more: of that."""
+    command = [sys.executable, "-m", "py_api.cli", "serve", "--port", "{port}"]
+    pools = f"per_tenant={pool},total={max(pool, 64)}"
+    return command, {"DATABASE_URL": url, "THINGBASE_SECRET": SECRET, "THINGBASE_POOLS": pools, **(more or {})}
 
 
 def token(tenant: str, role: Role) -> str:
