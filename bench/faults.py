@@ -19,23 +19,23 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from pickle import loads
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 from rich.progress import Progress
 
 from bench.harness import Connection, Figure, Neighbours, connect, console, report, server
-from bench.support import contenders
+from bench.support import contenders, resuming_process
 from bench.support.churn import CLASS, LEVELS, TOPICS, Churn, Truth
 from bench.support.outages import Api, Cluster, Redis, all_of
 from bench.support.process import Process
-from bench.support.resuming_process import Columns
 from bench.support.truth import (
     Change,
     Image,
+    Told,
     Verdict,
     Wants,
     deletions,
@@ -48,11 +48,11 @@ from bench.support.truth import (
 )
 from tests.support.servers import Server
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 WRITES, KILLS, FOLLOWERS = 100_000, 32, 20
 PLANTED_SHARE, PLANTED_KILLS = 10, 5
+# What need not be on disk is not for long, and is lost when PostgreSQL is killed.
+SETTINGS = {"max_connections": "100", "autovacuum": "on", "wal_writer_delay": "10s"}
+FAILING = 20  # transactions before PostgreSQL is killed
 QUIET_SECONDS = 20.0  # without anything new for any client, after which what is missing is lost
 PLANTED = Path(__file__).parent / "support" / "planted.sql"
 EVENT = "operation id version cursor thing { %s } previous { %s }"
@@ -60,6 +60,7 @@ ITEM = f"e: itemChanged(%s after: $after) {{ {EVENT % ('n', 'n')} }}"
 ANY = f"e: thingChanged(after: $after) {{ {EVENT % (('... on Item { n }',) * 2)} }}"
 LOG = """select thing_id::text, operation, version, (old ->> 'n')::integer, (old ->> 'topic')::integer, (old ->> 'level')::integer
     from tenant_{tenant}.change_log where thing_id is not null order by seq"""
+LISTENERS = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'thingbase listener'"
 LIVING = "select id::text, n, topic, level from tenant_{tenant}.tc_item"
 
 
@@ -91,15 +92,17 @@ def asks() -> list[Ask]:
 class Killer:
     """Kills and starts again, one after the other, as the writes go on. done: how often what."""
 
-    def __init__(self, cluster: Cluster, redis: Redis, apis: list[Api]) -> None:
+    def __init__(self, cluster: Cluster, redis: Redis, apis: list[Api], churn: Churn) -> None:
         self.done: Counter[str] = Counter()
-        self._cluster, self._redis, self._apis = cluster, redis, apis
+        self.reused = 0  # transaction ids, that were known when PostgreSQL was killed
+        self._cluster, self._redis, self._apis, self._churn = cluster, redis, apis, churn
         self._kinds: tuple[Callable[[], str], ...] = (
-            lambda: self._api(0), self._listeners, self._valkey, lambda: self._api(1), lambda: self._postgres(signal.SIGKILL),
+            lambda: self._api(0), lambda: self._postgres(signal.SIGKILL), self._listeners, self._valkey, lambda: self._api(1),
             lambda: self._api(0), self._listeners, lambda: self._api(1), self._valkey, lambda: self._postgres(signal.SIGQUIT),
         )  # fmt: skip
 
-    async def run(self, churn: Churn, writes: int, kills: int) -> None:
+    async def run(self, writes: int, kills: int) -> None:
+        churn = self._churn
         with Progress(console=console) as progress:
             shown = progress.add_task("writes", total=writes)
             for number in range(kills):
@@ -120,10 +123,8 @@ class Killer:
 
     def _listeners(self) -> str:
         with psycopg.connect(self._cluster.url, autocommit=True) as db:
-            ended = db.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'thingbase listener'"
-            ).fetchall()
-        assert ended, "nobody listens"
+            while not db.execute(LISTENERS).fetchall():  # they may be on their way back
+                time.sleep(0.1)
         return "listeners' connections"
 
     def _valkey(self) -> str:
@@ -133,10 +134,34 @@ class Killer:
         return "Valkey"
 
     def _postgres(self, number: signal.Signals) -> str:
-        self._cluster.kill(number)
-        time.sleep(0.3)
+        """SIGKILL comes when it is quiet and some transactions have failed just now: what a server remembers of them is
+        lost with it, and their ids come again."""
+        known = 0
+        if number is signal.SIGKILL:
+            self._churn.resting = True
+            time.sleep(0.5)
+            with psycopg.connect(self._cluster.url) as db:
+                for _ in range(FAILING):
+                    db.execute("select pg_current_xact_id()")
+                    db.rollback()
+                    known = next_id(db)
+                    db.rollback()
+                    time.sleep(0.01)  # so that readers are told of most
+                self._cluster.kill(number)
+        else:
+            self._cluster.kill(number)
+        self._churn.resting = False
         self._cluster.start()
+        with psycopg.connect(self._cluster.url) as db:
+            self.reused += max(known - next_id(db), 0)
         return f"PostgreSQL, {number.name}"
+
+
+def next_id(db: Connection) -> int:
+    """The next transaction's."""
+    row = db.execute("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +170,7 @@ class Found:
 
     truth: Truth
     killed: Counter[str]
+    reused: int  # transaction ids that were used again after PostgreSQL was killed, at least
     known: dict[str, list[Change]]
     verdicts: list[tuple[Ask, Verdict]]
     state: dict[str, Any]
@@ -168,7 +194,7 @@ class Found:
         killed = ", ".join(f"{times} {what}" for what, times in sorted(self.killed.items()))
         console.print(
             f"{name}: {truth.writes:,} writes in {self.seconds:.0f} s, {truth.by_api:,} of them by the API; {truth.held} transactions were held open",
-            f"killed: {killed or 'nothing'}",
+            f"killed: {killed or 'nothing'}; {self.reused} transaction ids came again",
             f"writers' attempts that broke: {json.dumps(truth.broken)}",
             f"{state['connections']} connections of the clients; how they ended: {json.dumps(state['codes'])}",
             sep="\n", style="dim", highlight=False,
@@ -178,12 +204,12 @@ class Found:
                 console.print(f"{ask.by}, {ask.query}, {ask.variables}: {verdict}", style="red", highlight=False)
 
 
-def followed(process: Process) -> list[Columns]:
+def told(process: Process) -> list[Iterator[Told]]:
+    """What each client was told."""
     with tempfile.TemporaryDirectory(prefix="thingbase-bench-") as folder:
         path = Path(folder) / "told"
         process.tell(do="give", path=str(path))
-        found: list[Columns] = loads(path.read_bytes())
-    return found
+        return resuming_process.read(path)
 
 
 def drained(process: Process, expected: int) -> dict[str, Any]:
@@ -231,12 +257,12 @@ def run(started: Server, tenant: str, writes: int, kills: int, *, planted: bool 
             asks=given,
         )
         churn = Churn(started.url, tenant, lambda: [api.contender for api in apis], writes)
-        killer = Killer(cluster, redis, apis)
+        killer = Killer(cluster, redis, apis, churn)
 
         async def both() -> None:
             async with asyncio.TaskGroup() as group:
                 group.create_task(churn.run())
-                group.create_task(killer.run(churn, writes, kills))
+                group.create_task(killer.run(writes, kills))
 
         begun = time.monotonic()
         asyncio.run(both())
@@ -247,13 +273,13 @@ def run(started: Server, tenant: str, writes: int, kills: int, *, planted: bool 
         wanted = sum(ask.wants(change) for changes in known.values() for change in changes for ask in asked)
         state = drained(followers, wanted)
         neighbours.tell()
-        columns = followed(followers)
+        events = told(followers)
         followers.tell(do="close")
-        verdicts = [(ask, judged(known, each.told(), ask.wants)) for ask, each in zip(asked, columns, strict=True)]
+        verdicts = [(ask, judged(known, each, ask.wants)) for ask, each in zip(asked, events, strict=True)]
         errors = Counter(line.partition("ERROR")[2][:100] for line in log.read_text().splitlines() if "ERROR" in line)
         if errors:
             console.print(f"the API's log: {errors.most_common(5)}", style="yellow", highlight=False)
-    return Found(churn.truth, killer.done, known, verdicts, state, seconds)
+    return Found(churn.truth, killer.done, killer.reused, known, verdicts, state, seconds)
 
 
 def main() -> int:
@@ -261,13 +287,13 @@ def main() -> int:
     writes, kills = [*numbers, *(WRITES, KILLS)[len(numbers) :]]
     only_planted = "--planted" in sys.argv
     figures: list[Figure] = []
-    with server({"max_connections": "100", "autovacuum": "on"}) as started:
+    with server(SETTINGS) as started:
         if not only_planted:
             found = run(started, "faults", writes, kills)
             found.tell("the run")
             figures += judgement(found, kills)
     # A server of its own: what is planted in it is in all of its tenants.
-    with server({"max_connections": "100", "autovacuum": "on"}) as started:
+    with server(SETTINGS) as started:
         share = 1 if only_planted else PLANTED_SHARE
         found = run(started, "planted", writes // share, kills if only_planted else PLANTED_KILLS, planted=True)
         found.tell("with a planted reader")

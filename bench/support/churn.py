@@ -20,8 +20,9 @@ from bench.support.writing import ByAPI
 
 TOPICS, LEVELS = 10, 10
 THINGS = 3_000  # about so many there are
-SHORT, LONG, API = 4, 8, 4  # writers of each kind
-ROWS = 12  # of a statement, at most
+SHORT, LONG, API = 3, 8, 8  # writers of each kind
+PAUSE_SECONDS = 0.02  # of those with short transactions, at most
+ROWS, ROWS_HELD = 12, 3  # of a statement, at most; others may wait for what is held
 STATEMENTS = 3  # of a transaction, at most
 LONGEST_SECONDS = 5.0  # that a long transaction is held open
 AGAIN_SECONDS = (0.05, 0.4)
@@ -72,6 +73,7 @@ class Churn:
     def __init__(self, url: str, tenant: str, apis: Callable[[], list[Contender]], writes: int) -> None:
         self.truth = Truth()
         self.may_end = False
+        self.resting = False  # nothing new is begun
         self._url, self._apis, self._writes = url, apis, writes
         table = TABLE.format(tenant=tenant)
         self._sql = {name: text.format(table=table).encode() for name, text in
@@ -91,6 +93,11 @@ class Churn:
             for _ in range(API):
                 group.create_task(self._by_api())
 
+    async def _rest(self, seconds: float = 0) -> None:
+        await asyncio.sleep(seconds)
+        while self.resting:  # noqa: ASYNC110 - now and then, for a moment
+            await asyncio.sleep(0.01)
+
     def _next(self) -> int:
         self._number += 1
         return self._number
@@ -109,6 +116,7 @@ class Churn:
                 if connection is None:
                     connection = await psycopg.AsyncConnection.connect(self._url, connect_timeout=5)
                 await self._transaction(connection, held)
+                await self._rest(0 if held else self._chance.uniform(0, PAUSE_SECONDS))
             except psycopg.Error as error:
                 self.truth.broken[f"SQL {error.sqlstate or type(error).__name__}"] += 1
                 if connection is not None:
@@ -122,7 +130,7 @@ class Churn:
         doing, truth = Doing(), self.truth
         try:
             for _ in range(self._chance.randint(1, STATEMENTS)):
-                await self._statement(connection, doing)
+                await self._statement(connection, doing, ROWS_HELD if held else ROWS)
             if held:
                 truth.held += 1
                 await asyncio.sleep(self._chance.uniform(0, LONGEST_SECONDS))
@@ -141,8 +149,8 @@ class Churn:
         truth.writes += doing.writes
         self._things.update(dict.fromkeys(doing.made))
 
-    async def _statement(self, connection: "psycopg.AsyncConnection[Any]", doing: Doing) -> None:
-        chance, kind, rows = self._chance, self._kind(), self._chance.randint(1, ROWS)
+    async def _statement(self, connection: "psycopg.AsyncConnection[Any]", doing: Doing, most: int) -> None:
+        chance, kind, rows = self._chance, self._kind(), self._chance.randint(1, most)
         if kind == "create":
             numbers = [self._next() for _ in range(rows)]
             topics, levels = ([chance.randrange(of) for _ in numbers] for of in (TOPICS, LEVELS))
@@ -182,6 +190,7 @@ class Churn:
                 "delete": (REMOVE, {"id": thing}),
             }[kind]
             body = json.dumps({"query": query, "variables": variables}).encode()
+            await self._rest()
             if kind == "delete":
                 self._things.pop(thing, None)
             while True:

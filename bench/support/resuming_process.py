@@ -4,7 +4,7 @@ Does what it is told by lines of JSON and answers each with one:
 
 {"do": "open", "ports": [port], "token", "start", "asks": [{"by": "WebSocket" | "SSE", "query", "variables"}]}   -> {}
 {"do": "state"}          -> {"received", "following", "connections", "codes": {code: times}, "anew"}
-{"do": "give", "path"}   -> {}   what each was told, as pickled `Columns`
+{"do": "give", "path"}   -> {}   what each was told, for `read`
 {"do": "close"}          -> {}
 
 start: the cursor to begin after. Each connection is to another of the ports than the last. The clients break connections by
@@ -20,7 +20,6 @@ import sys
 from array import array
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,29 +43,40 @@ class Broken(Exception):
         self.code = code
 
 
-@dataclass(slots=True)
-class Columns:
-    """What one client was told, in order. things: numbers of their ids in `names`, which all clients share."""
+Rows = tuple["array[int]", ...]
 
-    names: dict[str, int]
-    things: "array[int]" = field(default_factory=lambda: array("I"))
-    versions: "array[int]" = field(default_factory=lambda: array("I"))
-    operations: "array[int]" = field(default_factory=lambda: array("B"))
-    before: "array[int]" = field(default_factory=lambda: array("q"))
-    after: "array[int]" = field(default_factory=lambda: array("q"))
+
+class Columns:
+    """What one client was told, in order: things, versions, operations, numbers before, numbers after; -1: there is none.
+
+    A thing is given by its number in `names`, which all clients share.
+    """
+
+    def __init__(self, names: dict[str, int]) -> None:
+        self._names = names
+        self.rows: Rows = (array("I"), array("I"), array("B"), array("q"), array("q"))
 
     def add(self, event: dict[str, Any]) -> None:
-        self.things.append(self.names.setdefault(event["id"], len(self.names)))
-        self.versions.append(event["version"])
-        self.operations.append(OPERATIONS.index(event["operation"]))
-        self.before.append(event["previous"]["n"] if event["previous"] else -1)
-        self.after.append(event["thing"]["n"] if event["thing"] else -1)
+        things, versions, operations, before, after = self.rows
+        things.append(self._names.setdefault(event["id"], len(self._names)))
+        versions.append(event["version"])
+        operations.append(OPERATIONS.index(event["operation"]))
+        before.append(event["previous"]["n"] if event["previous"] else -1)
+        after.append(event["thing"]["n"] if event["thing"] else -1)
 
-    def told(self) -> Iterator[Told]:
-        names = list(self.names)
-        rows = zip(self.things, self.versions, self.operations, self.before, self.after, strict=True)
-        for thing, version, operation, before, after in rows:
-            yield Told(names[thing], version, OPERATIONS[operation], before, after)
+
+def read(path: Path) -> list[Iterator[Told]]:
+    """What "give" has written: of each client what it was told."""
+    names: list[str]
+    clients: list[Rows]
+    names, clients = pickle.loads(path.read_bytes())
+    return [
+        (
+            Told(names[thing], version, OPERATIONS[operation], before, after)
+            for thing, version, operation, before, after in zip(*rows, strict=True)
+        )
+        for rows in clients
+    ]
 
 
 class Follower:
@@ -210,7 +220,7 @@ class Group:
         for task in self._tasks:
             if task.done():
                 task.result()  # which raises
-        received = sum(len(follower.columns.things) for follower in self.followers)
+        received = sum(len(follower.columns.rows[0]) for follower in self.followers)
         following = sum(follower.following for follower in self.followers)
         return {
             "received": received, "following": following, "connections": self.connections, "codes": self.codes,
@@ -218,7 +228,7 @@ class Group:
         }  # fmt: skip
 
     async def give(self, path: str) -> dict[str, Any]:
-        Path(path).write_bytes(pickle.dumps([follower.columns for follower in self.followers]))
+        Path(path).write_bytes(pickle.dumps((list(self.names), [each.columns.rows for each in self.followers])))
         return {}
 
     async def close(self) -> dict[str, Any]:
