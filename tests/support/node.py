@@ -68,7 +68,9 @@ def running(script: Path, *arguments: str) -> Iterator[Script]:
             assert f"sha512-{digest}" == integrity, name
             place = Path(folder) / "node_modules" / name.rpartition("-")[0]
             with tarfile.open(packed) as archive:
-                archive.extractall(place, filter="data")
+                if hasattr(tarfile, "data_filter"):  # Python 3.11.4 has it, and those before do without
+                    archive.extraction_filter = tarfile.data_filter
+                archive.extractall(place)
             for file in (place / "package").iterdir():
                 file.rename(place / file.name)
         copy = Path(folder) / script.name
