@@ -30,7 +30,7 @@ from rich.progress import Progress
 from bench.harness import Connection, Figure, Neighbours, connect, console, report, server
 from bench.support import contenders, resuming_process
 from bench.support.churn import CLASS, LEVELS, TOPICS, Churn, Truth
-from bench.support.outages import Api, Cluster, Redis, all_of
+from bench.support.outages import Api, Redis, all_of
 from bench.support.process import Process
 from bench.support.truth import (
     Change,
@@ -46,6 +46,7 @@ from bench.support.truth import (
     of_topic,
     reference,
 )
+from tests.support.clusters import Cluster
 from tests.support.servers import Server
 
 WRITES, KILLS, FOLLOWERS = 100_000, 32, 20

@@ -1,4 +1,5 @@
 -- A decoded event cursor: rows not visible in `seen` but in `upto` (null: as of the next reading), after `after_seq`, to `last_seq`.
+-- made: when the later of the two snapshots was taken, or a moment later.
 do $$
 begin
     create type thing.change_cursor as (
@@ -6,7 +7,8 @@ begin
         seen      pg_snapshot,
         upto      pg_snapshot,
         after_seq bigint,
-        last_seq  bigint
+        last_seq  bigint,
+        made      timestamptz
     );
 exception when duplicate_object then
     null;

@@ -251,6 +251,7 @@
 \ir functions/events/change_rows.sql
 \ir functions/events/change_page.sql
 \ir functions/events/later_snapshot.sql
+\ir functions/events/surviving_snapshot.sql
 \ir functions/events/change_batch.sql
 \ir functions/events/read_changes.sql
 \ir functions/events/change_meaning.sql

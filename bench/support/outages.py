@@ -1,9 +1,7 @@
-"""Servers that are killed and started again on their ports: PostgreSQL, Valkey, and our own processes."""
+"""Servers that are killed and started again on their ports: Valkey, and our own processes."""
 
 import os
-import signal
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.error
@@ -12,64 +10,16 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-import psycopg
-
 from bench.support import contenders
 from bench.support.contenders import Contender
 from py_api import account
 from py_api.config import ROOT
-from py_api.embedded import Postgres, Programs, Valkey, free_port
-from py_api.errors import Unavailable
-from tests.support import keeper
+from py_api.embedded import Programs, Valkey, free_port
+from tests.support.clusters import Cluster
 from tests.support.servers import Server, asyncpg_url
 
 REDIS_PASSWORD = "for-benchmarks-only"
 START_SECONDS = 90.0
-
-
-class Cluster:
-    """The PostgreSQL of a harness.server, from now on. stop it before that ends."""
-
-    def __init__(self, started: Server) -> None:
-        self.url = started.url
-        self._process = started.process
-        with psycopg.connect(started.url, autocommit=True) as db:
-            row = db.execute("show data_directory").fetchone()
-        assert row is not None
-        self._folder = Path(row[0])
-        log = self._folder.parent / "postgres.log"
-        self._postgres = Postgres(started.programs, self._folder, account.for_servers(), log)
-        self._port = int(psycopg.conninfo.conninfo_to_dict(started.url)["port"] or 0)
-        self._keeper = started.keeper
-
-    def kill(self, number: signal.Signals) -> None:
-        """SIGKILL: the postmaster is gone, and its children follow. SIGQUIT: it ends them at once (stop -m immediate)."""
-        self._process.send_signal(number)
-        self._process.wait(START_SECONDS)
-        self._keeper.kill()  # it would end whatever has that process id by then
-        self._keeper.wait(30)
-
-    def start(self) -> None:
-        """Recovers. Children of a killed postmaster may still be about for a moment."""
-        give_up = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                self._process = self._postgres.start(self._port)
-                break
-            except Unavailable:
-                if time.monotonic() > give_up:
-                    raise
-                time.sleep(0.2)
-        self._keeper = subprocess.Popen(
-            [sys.executable, keeper.__file__, str(self._process.pid), self._folder.parent],
-            stdin=subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
-
-    def stop(self) -> None:
-        assert self._keeper.stdin is not None
-        self._keeper.stdin.close()  # which ends it
-        self._process.wait(30)
-        self._keeper.wait(30)
 
 
 class Redis:

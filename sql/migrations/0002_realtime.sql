@@ -1,6 +1,7 @@
 -- Subscriptions.
 drop function thing.notify(text, integer);  -- it says one thing more now
 drop function thing.wake(text);          -- it can leave one out
+alter type thing.change_cursor add attribute made timestamptz;
 
 do $$
 declare

@@ -14,27 +14,38 @@ as $$
 declare
     v_state record := thing.log_state();
     v_now pg_snapshot := thing.settled_snapshot();
-    v_upto thing.change_cursor := coalesce(thing.decode_cursor(p_upto), row(v_state.identity, v_now, null, null, null)::thing.change_cursor);
-    v_cursor thing.change_cursor := coalesce(thing.decode_cursor(p_cursor), row(v_state.identity, '1:1:'::pg_snapshot, null, null, null)::thing.change_cursor);
+    v_end thing.change_cursor := row(v_state.identity, v_now, null, null, null, clock_timestamp());
+    v_upto thing.change_cursor := coalesce(thing.decode_cursor(p_upto), v_end);
+    v_cursor thing.change_cursor := coalesce(thing.decode_cursor(p_cursor), row(v_state.identity, '1:1:'::pg_snapshot, null, null, null, v_end.made)::thing.change_cursor);
+    -- What a crash can make a server forget: transactions whose WAL fits into wal_buffers.
+    v_ahead xid8 := (pg_snapshot_xmax(v_now)::text::bigint + 1000000)::text::xid8;
     v_full boolean;
 begin
-    if v_upto.identity <> v_state.identity or pg_snapshot_xmax(v_upto.seen) > pg_snapshot_xmax(v_now)
+    if v_upto.identity <> v_state.identity or pg_snapshot_xmax(v_upto.seen) > v_ahead
        or p_cursor is not null and (
               v_cursor.identity <> v_state.identity
-           or pg_snapshot_xmax(v_cursor.seen) > pg_snapshot_xmax(v_now)
+           or pg_snapshot_xmax(v_cursor.seen) > v_ahead
            or (v_state.trimmed_xid >= pg_snapshot_xmin(v_cursor.seen) and v_state.trimmed_seq > coalesce(v_cursor.after_seq, 0))) then
         perform thing.fail('RESYNC', format('events of tenant %s after this cursor are no longer there', p_tenant),
-            jsonb_build_object('cursor', thing.encode_cursor(row(v_state.identity, v_now, null, null, null))));
+            jsonb_build_object('cursor', thing.encode_cursor(v_end)));
+    end if;
+    v_cursor.seen := thing.surviving_snapshot(v_cursor.seen, v_cursor.made, v_now);
+    v_cursor.upto := thing.surviving_snapshot(v_cursor.upto, v_cursor.made, v_now);
+    if p_upto is not null then
+        v_end := row(v_upto.identity, thing.surviving_snapshot(v_upto.seen, v_upto.made, v_now), null, null, null, v_upto.made);
     end if;
     for v_try in 1 .. 2 loop
         more := v_cursor.upto is not null;      -- the rest of a batch that was begun earlier
         if not more then
-            v_cursor.upto := case when p_upto is null then v_now else thing.later_snapshot(v_upto.seen, v_cursor.seen) end;
+            v_cursor.upto := case when p_upto is null then v_now else thing.later_snapshot(v_end.seen, v_cursor.seen) end;
+            if p_upto is null or v_cursor.upto::text = v_end.seen::text then
+                v_cursor.made := v_end.made;
+            end if;
         end if;
         seqs := thing.change_page(v_cursor.seen, v_cursor.upto, greatest(v_cursor.after_seq, v_state.floor_seq),
             coalesce(v_cursor.last_seq, 9223372036854775807), p_limit + 1);
         exit when cardinality(seqs) > 0 or not more;
-        v_cursor := row(v_cursor.identity, v_cursor.upto, null, null, null);     -- the batch is read: go on with the next
+        v_cursor := row(v_cursor.identity, v_cursor.upto, null, null, null, v_cursor.made);     -- the batch is read: go on with the next
     end loop;
     v_full := cardinality(seqs) > p_limit;
     if v_full then
@@ -43,10 +54,10 @@ begin
         v_cursor.last_seq := coalesce(v_cursor.last_seq, (
             select l.seq from change_log l where pg_visible_in_snapshot(l.xid, v_cursor.upto) order by l.seq desc limit 1));
     end if;
-    prefix := thing.encode_cursor(row(v_cursor.identity, v_cursor.seen, v_cursor.upto, null, null)) || '/';
+    prefix := thing.encode_cursor(row(v_cursor.identity, v_cursor.seen, v_cursor.upto, null, null, v_cursor.made)) || '/';
     suffix := '/' || coalesce(v_cursor.last_seq, seqs[cardinality(seqs)]);
     "position" := case when v_full then prefix || seqs[p_limit] || suffix
-                       else thing.encode_cursor(row(v_cursor.identity, v_cursor.upto, null, null, null)) end;
+                       else thing.encode_cursor(row(v_cursor.identity, v_cursor.upto, null, null, null, v_cursor.made)) end;
 end
 $$;
 comment on function thing.change_batch(text, text, integer, text) is 'A page of the change log after a cursor. Internal.';

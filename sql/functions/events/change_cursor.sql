@@ -10,7 +10,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform thing.enter_tenant(p_tenant);
-    return thing.encode_cursor(row((thing.log_state()).identity, thing.settled_snapshot(), null, null, null));
+    return thing.encode_cursor(row((thing.log_state()).identity, thing.settled_snapshot(), null, null, null, clock_timestamp()));
 end
 $$;
 comment on function thing.change_cursor(text) is

@@ -8,14 +8,16 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_parts text[] := string_to_array(p_text, '/');
+    v_made text := split_part(v_parts[2], ':', 1);
     v_cursor thing.change_cursor;
 begin
     -- (One pattern for the whole, with its bounds, takes half a millisecond.)
     if cardinality(v_parts) in (2, 5) and length(v_parts[1]) = 32 and v_parts[1] !~ '[^0-9a-f]'
-       and v_parts[2] ~ '^[0-9]+:[0-9]+:[0-9,]*$'
+       and v_parts[2] ~ '^[0-9]{1,17}:[0-9]+:[0-9]+:[0-9,]*$'
        and coalesce(v_parts[3] ~ '^[0-9]+:[0-9]+:[0-9,]*$' and v_parts[4] ~ '^[0-9]+$' and v_parts[5] ~ '^[0-9]+$', true) then
         begin
-            v_cursor := row(v_parts[1], v_parts[2]::pg_snapshot, v_parts[3]::pg_snapshot, v_parts[4]::bigint, v_parts[5]::bigint);
+            v_cursor := row(v_parts[1], substr(v_parts[2], length(v_made) + 2)::pg_snapshot, v_parts[3]::pg_snapshot, v_parts[4]::bigint, v_parts[5]::bigint,
+                timestamptz 'epoch' + v_made::bigint * interval '1 microsecond');
         exception when data_exception then
             v_cursor := null;
         end;

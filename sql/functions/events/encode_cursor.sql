@@ -1,5 +1,5 @@
--- The text form of a cursor: identity/seen[/upto/after_seq/last_seq]. Plain text: it tells nothing the reader may not know, and a
--- forged one reads the forger's own log. Pure.
+-- The text form of a cursor: identity/made:seen[/upto/after_seq/last_seq], made in microseconds. Plain text: it tells nothing the reader
+-- may not know, and a forged one reads the forger's own log. Pure.
 create or replace function thing.encode_cursor(p_cursor thing.change_cursor)
 returns text
 language plpgsql
@@ -8,7 +8,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return (
-        select concat_ws('/', p_cursor.identity, p_cursor.seen, p_cursor.upto, p_cursor.after_seq, p_cursor.last_seq));
+        select concat_ws('/', p_cursor.identity, (extract(epoch from p_cursor.made) * 1000000)::bigint || ':' || p_cursor.seen,
+                   p_cursor.upto, p_cursor.after_seq, p_cursor.last_seq));
 end
 $$;
 comment on function thing.encode_cursor(thing.change_cursor) is 'Text form of an event cursor. Internal.';

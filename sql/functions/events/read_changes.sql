@@ -27,7 +27,8 @@ comment on function thing.read_changes(text, text, integer) is
 revoke all on function thing.read_changes(text, text, integer) from public;
 grant execute on function thing.read_changes(text, text, integer) to thing_admin, thing_tenant;
 
--- The same from a snapshot (pg_current_snapshot() as it was), for those who keep one instead of a cursor.
+-- The same from a snapshot (pg_current_snapshot() as it was), for those who keep one instead of a cursor. It does not outlive a crash of
+-- the server, as a cursor does (thing.surviving_snapshot).
 create or replace function thing.read_changes(p_tenant text, p_snapshot pg_snapshot, p_limit integer default 1000)
 returns table (seq bigint, xid xid8, at timestamptz, operation text, class text, thing_id uuid, version integer,
                old jsonb, new jsonb, actor text, by_role text, cursor text)
@@ -43,7 +44,7 @@ begin
     v_state := thing.log_state();
     return query
     select * from thing.read_changes(p_tenant,
-        thing.encode_cursor(row(v_state.identity, coalesce(p_snapshot, '1:1:'), null, null, null)), p_limit);
+        thing.encode_cursor(row(v_state.identity, coalesce(p_snapshot, '1:1:'), null, null, null, clock_timestamp())), p_limit);
 end
 $$;
 comment on function thing.read_changes(text, pg_snapshot, integer) is

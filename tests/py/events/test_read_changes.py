@@ -48,7 +48,7 @@ class CursorReader:
             time.sleep(self.starts_after)
             (self.cursor,) = connection.execute("select thing.change_cursor(%s)", (self.tenant,)).fetchone() or (None,)
             assert self.cursor
-            self.since = self.cursor.split("/")[1]
+            self.since = self.cursor.split("/")[1].partition(":")[2]
 
     def step(self, connection: Connection) -> bool:
         """Read a page; say whether there was any."""
@@ -70,7 +70,7 @@ class EventReader(CursorReader):
         super().start(connection)
         self.boundaries = [self.now(connection)]
         if self.cursor is None:
-            self.cursor = re.sub("/.*", "/1:1:", self.boundaries[0])
+            self.cursor = re.sub("/.*", "/0:1:1:", self.boundaries[0])
 
     def now(self, connection: Connection) -> str:
         row = connection.execute("select thing.change_cursor(%s)", (self.tenant,)).fetchone()

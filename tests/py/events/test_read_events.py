@@ -210,7 +210,7 @@ def test_links_carry_their_thing(reader: Reader) -> None:
     assert {e["new"]["title"] for e in (link, *rest) if e["operation"] != "delete"} == {"a2"}, "also of what is gone"
     reader.migrate({"op": "drop_field", "class": "Person", "field": "friends"})
     assert [e["operation"] for e in reader.page(reader.cursor) if e["operation"] != "schema"] == [None]
-    *events, _ = reader.page(reader.cursor.split("/")[0] + "/1:1:")
+    *events, _ = reader.page(reader.cursor.split("/")[0] + "/0:1:1:")
     assert not {e["operation"] for e in events} & {"link", "unlink"}, "links of a field that is hidden"
 
 
@@ -246,8 +246,8 @@ def test_pages_and_positions(reader: Reader) -> None:
         cursor, more = start, 1
         while more:
             *rows, last = reader.page(cursor, limit)
-            assert [reader.page(row["cursor"])[:-1] for row in rows] == [
-                reader.page(start)[whole.index(row["seq"]) + 1 : -1] for row in rows
+            assert [[e["seq"] for e in reader.page(row["cursor"])[:-1]] for row in rows] == [
+                whole[whole.index(row["seq"]) + 1 :] for row in rows
             ]
             got += [row["seq"] for row in rows]
             assert last["version"] or len(got) == 7
@@ -303,8 +303,8 @@ def test_whose_cursor_cannot_be_honoured_is_told(reader: Reader) -> None:
     assert reader.refused(start, 500, "rubbish") == "TB051"
     assert reader.refused(start.replace(identity, "0" * 32)) == "TB050"
     assert reader.refused(start, 500, start.replace(identity, "0" * 32)) == "TB050", "nor a boundary of elsewhere"
-    assert reader.refused(f"{identity}/10:9000000000000:") == "TB050", "of the future"
-    assert reader.refused(start, 500, f"{identity}/10:9000000000000:") == "TB050"
+    assert reader.refused(f"{identity}/1764072000123456:10:9000000000000:") == "TB050", "of the future"
+    assert reader.refused(start, 500, f"{identity}/1764072000123456:10:9000000000000:") == "TB050"
     reader.write("insert into tc_note (text) values ('a')")
     reader.db.execute("select thing.trim_change_log(%s, '0')", (reader.tenant,))
     with pytest.raises(psycopg.Error) as refused:

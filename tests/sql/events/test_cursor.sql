@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(13);
 
 select thing.create_tenant('acme');
 select thing.migrate('acme', '[{"op": "create_class", "class": "Product", "fields": [{"name": "name", "type": "text"}]}]');
@@ -7,13 +7,14 @@ insert into tenant_acme.tc_product (name) values ('one');
 select is((select count(*) from thing.read_changes('acme')), 0::bigint, 'own uncommitted changes are no events');
 select is((select count(*) from thing.read_changes('acme', pg_current_snapshot())), 0::bigint, 'not from a snapshot either');
 select ok(not pg_visible_in_snapshot(pg_current_xact_id(), thing.settled_snapshot()), 'the own transaction is not settled');
-select matches(thing.change_cursor('acme'), '^[0-9a-f]{32}/\d+:\d+:', 'a cursor names log and snapshot');
-select is(thing.encode_cursor(thing.decode_cursor('0123456789abcdef0123456789abcdef/10:20:10,12/10:30:/5/9')),
-    '0123456789abcdef0123456789abcdef/10:20:10,12/10:30:/5/9', 'a cursor is read as it was written');
+select matches(thing.change_cursor('acme'), '^[0-9a-f]{32}/\d{16}:\d+:\d+:', 'a cursor names log and snapshot');
+select is(thing.encode_cursor(thing.decode_cursor('0123456789abcdef0123456789abcdef/1764072000123456:10:20:10,12/10:30:/5/9')),
+    '0123456789abcdef0123456789abcdef/1764072000123456:10:20:10,12/10:30:/5/9', 'a cursor is read as it was written');
 select throws_ok(format('select thing.decode_cursor(%L)', c), 'TB051', null, 'no cursor: ' || left(c, 20))
-  from unnest(array['', 'rubbish', '0123456789abcdef0123456789abcdef/20:10:', '0123456789abcdef0123456789abcdef/10:20:30']) c;
-select throws_ok($$select * from thing.read_changes('acme', '0123456789abcdef0123456789abcdef/10:20:')$$, 'TB050', null, 'the cursor of another log');
-select throws_ok(format('select * from thing.read_changes(%L, %L)', 'acme', regexp_replace(thing.change_cursor('acme'), '/.*', '/10:9000000000000:')),
+  from unnest(array['', 'rubbish', '0123456789abcdef0123456789abcdef/10:20:',
+     '0123456789abcdef0123456789abcdef/1764072000123456:20:10:', '0123456789abcdef0123456789abcdef/1764072000123456:10:20:30']) c;
+select throws_ok($$select * from thing.read_changes('acme', '0123456789abcdef0123456789abcdef/1764072000123456:10:20:')$$, 'TB050', null, 'the cursor of another log');
+select throws_ok(format('select * from thing.read_changes(%L, %L)', 'acme', regexp_replace(thing.change_cursor('acme'), '/.*', '/1764072000123456:10:9000000000000:')),
     'TB050', null, 'a cursor of the future');
 select throws_ok($$truncate tenant_acme.tc_product$$, 'TB062', null, 'the log stays complete');
 
