@@ -562,7 +562,7 @@ def test_a_stalled_client_is_found_though_little_is_sent(site: Make) -> None:
         end = deaf.end()
         assert b"SLOW_CLIENT" in end
         assert b"\x03\xf5" in end, "1013"
-        assert end.count(b'"next"') == count
+        assert count - 1 <= end.count(b'"next"') <= count, "the last one may have come as it was closed"
         assert (served.gauge("slow_closes"), served.gauge("open")) == (1, 1)
 
 
@@ -637,7 +637,7 @@ def test_replays_go_at_the_clients_pace(site: Make) -> None:
     deaf.plain.settimeout(10)
     while received < 1000 * 5_000:
         received += len(deaf.plain.recv(65536))
-    assert len(sent) == 1000
+    until(lambda: len(sent) == 1000)  # (the heads of frames count, too)
     assert not taken.cancelled
     deaf.plain.close()
     until(lambda: taken.cancelled)
