@@ -21,7 +21,7 @@ from bench.support.writing import ByAPI
 TOPICS, LEVELS = 10, 10
 THINGS = 3_000  # about so many there are
 SHORT, LONG, API = 3, 8, 8  # writers of each kind
-PAUSE_SECONDS = 0.02  # of those with short transactions, at most
+PAUSE_SECONDS = 0.1  # of those with short transactions, at most
 ROWS, ROWS_HELD = 12, 3  # of a statement, at most; others may wait for what is held
 STATEMENTS = 3  # of a transaction, at most
 LONGEST_SECONDS = 5.0  # that a long transaction is held open
