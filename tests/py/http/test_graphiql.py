@@ -122,6 +122,20 @@ def test_a_query_in_a_browser(page: browser.Page, world: Served) -> None:
     assert page.errors == []
 
 
+def start(page: browser.Page, world: Served) -> None:
+    """Until GraphiQL has read a tab that was just opened, it asks for the operation of the last one."""
+    for _ in range(5):
+        page.click(".graphiql-execute-button")
+        try:
+            until(lambda: subscriptions(world) == 1, seconds=3)
+        except AssertionError:
+            assert "OPERATION_RESOLUTION_FAILURE" in page.value(RESULT)
+            page.errors.clear()
+        else:
+            return
+    raise AssertionError
+
+
 def test_a_subscription_in_a_browser(page: browser.Page, world: Served) -> None:
     page.open(graphiql.link(world.url, token()))
     page.wait("document.querySelector('.graphiql-query-editor .view-line') !== null")
@@ -129,12 +143,11 @@ def test_a_subscription_in_a_browser(page: browser.Page, world: Served) -> None:
     page.wait(f"({TABS}).includes('CitiesLive')")
     page.click(".graphiql-tab:nth-child(2) .graphiql-tab-button")
     page.wait("document.querySelector('.graphiql-query-editor').innerText.includes('cityChanged')")
-    page.click(".graphiql-execute-button")
-    until(lambda: subscriptions(world) == 1)
+    start(page, world)
 
     assert write(world, 1_100_001) == {"updateCities": {"count": 1}}
     page.wait(f"({RESULT}).includes('1100001')")
-    event = json.loads(page.value(RESULT))["data"]["cityChanged"]
+    event = json.loads(page.value(RESULT).replace("\n", ""))["data"]["cityChanged"]  # long lines are wrapped
     assert event["thing"] == {"name": "Oslo", "population": 1_100_001}
     assert event["previous"] == {"name": "Oslo", "population": 1_082_575}
     assert event["changed"] == ["population"]
@@ -145,8 +158,7 @@ def test_a_subscription_in_a_browser(page: browser.Page, world: Served) -> None:
     until(lambda: subscriptions(world) == 0)
     write(world, 1_082_575)
     assert "1100002" in page.value(RESULT), "it was stopped"
-    page.click(".graphiql-execute-button")
-    until(lambda: subscriptions(world) == 1)
+    start(page, world)
     page.click(".graphiql-tab:nth-child(1) .graphiql-tab-button")
     until(lambda: subscriptions(world) == 0)
     elsewhere = [url for url in page.requests if not url.startswith((world.url, "data:", "blob:"))]
