@@ -9,6 +9,8 @@ from py_api.schema.admin import MUTATIONS
 from tests.py.admin.conftest import Office
 from tests.py.admin.test_reading import everything, made
 
+pytestmark = pytest.mark.once
+
 
 def test_a_class_is_there_at_once(office: Office) -> None:
     query = """mutation ($fields: [SchemaFieldInput!]) {

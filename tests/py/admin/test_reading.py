@@ -11,6 +11,8 @@ from py_api.schema.definitions import Kind, named
 from py_api.schema.sources import Call
 from tests.py.admin.conftest import Office
 
+pytestmark = pytest.mark.once
+
 
 def everything(kind: str) -> str:
     """A selection of all fields of a type."""

@@ -13,6 +13,8 @@ from py_api.schema.lazy import ApiSchema
 from tests.support import servers
 from tests.support.compiled import Api, serving
 
+pytestmark = pytest.mark.once
+
 SCHEMA = """
     enum State { OLD NEW USED }
     enum Tag { RED GREEN BLUE }

@@ -10,6 +10,8 @@ import pytest
 from py_api.principal import Role
 from tests.py.engine.conftest import Running, create
 
+pytestmark = pytest.mark.once
+
 QUERY = "{ makers { nodes { name } } }"
 
 

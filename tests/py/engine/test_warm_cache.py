@@ -10,6 +10,8 @@ import redis
 from py_api.database.connection import Connection
 from tests.py.engine.conftest import Running, create
 
+pytestmark = pytest.mark.once
+
 QUERY = "{ makers { nodes { name products { nodes { name } } } } }"
 ANSWER: dict[str, Any] = {"data": {"makers": {"nodes": []}}}
 

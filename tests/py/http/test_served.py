@@ -15,6 +15,8 @@ from py_api.engine import Engine
 from tests.support import servers
 from tests.support.api import Served, bearer
 
+pytestmark = pytest.mark.once
+
 STRICT = "application/graphql-response+json"
 
 

@@ -10,6 +10,8 @@ import pytest
 from py_api.config import Limits
 from py_api.errors import ApiError
 
+pytestmark = pytest.mark.once
+
 Make = Callable[..., Any]
 Db = psycopg.Connection[Any]
 QUERY = "subscription ($after: String) { productChanged(after: $after) { thing { stock } } }"
