@@ -33,11 +33,13 @@ SPACING_SECONDS = 0.004  # between two readings, so that many changes come toget
 EVENT_SECONDS, LONGEST_SPACING = (
     0.0005,
     0.025,
-)  # more after each event of the last: what comes fast comes in larger pages
+)  # more for each event of the last page: what comes fast comes in larger ones
 POLL_SECONDS = 1.0  # what no notification told of is found so soon
-# While changes come so fast, they are looked for all the time, and writers need not notify.
-BUSY_EVENTS, BUSY_SECONDS = 20, 1.0
+# While changes come so fast, they are looked for all the time, and writers need not notify. (With fewer, the lock that
+# goes with a notification is hardly ever waited for, and being told is faster than looking.)
+BUSY_EVENTS, BUSY_SECONDS = 150, 1.0
 AWAKE_SECONDS, AWAKE_POLL_SECONDS = 3.0, 0.005
+REMEMBERED_SECONDS = 0.2  # so long a writer that has found us awake does not ask again
 # Writers that looked for subscribers before we had subscribed do not notify when they commit.
 SETTLING_SECONDS, SETTLING_POLL_SECONDS = 5.0, 0.2
 BEAT_SECONDS = 5.0
@@ -209,7 +211,8 @@ class Feed:
                 await admin.fetch_values(statement("stay_awake"), (self.slug, self.id, f"{AWAKE_SECONDS} seconds"))
         except (Refused, Unavailable) as error:
             _log.info("writers of tenant %s are not told that they are heard: %s", self.slug, error)
-        return asyncio.get_running_loop().time() + AWAKE_SECONDS  # it may have been done, whatever was said
+        # It may have been done, whatever was said.
+        return asyncio.get_running_loop().time() + AWAKE_SECONDS + REMEMBERED_SECONDS
 
     async def _persistently(
         self, work: Callable[[], Awaitable[None]], end: Callable[[list[dict[str, Any]]], None]

@@ -1,5 +1,6 @@
 -- A subscriber (thing.subscribe) that reads all the time for p_for from now need not be woken: NOTIFY takes a lock that all commits share,
--- which busy writers would wait for. Who says this goes on looking until then, and once more after it. False when there is none of that id.
+-- which busy writers would wait for. Who says this goes on looking until then and 0.2 s longer, for which writers remember it, and once more
+-- after that. False when there is none of that id.
 -- Errors: TB044 FORBIDDEN, those of thing.enter_tenant. Definer: writes the tenant's table for members of thing_admin.
 create or replace function thing.stay_awake(p_tenant text, p_id uuid, p_for interval default '3 seconds')
 returns boolean

@@ -19,13 +19,21 @@ create or replace function {s}.$ddl$ || f.name || $ddl$() returns trigger langua
 set search_path = pg_catalog, pg_temp$ddl$ || f.setting || $ddl$ as $f$
 declare$ddl$ || case when f.name = 'stamp' then '' else '
     v_class integer := tg_argv[0]::integer;' end || $ddl$
-    v_actor text := coalesce(nullif(current_setting('thing.actor', true), ''), session_user);
-begin$ddl$ || f.body || case when f.name = 'stamp' then '
+    v_actor text := coalesce(nullif(current_setting('thing.actor', true), ''), session_user);$ddl$ || case when f.name = 'stamp' then '' else '
+    v_asleep boolean;' end || '
+begin' || f.body || case when f.name = 'stamp' then '
     return new;' else $ddl$
-    -- Most tenants have no subscriber: their table has no page, and asking that is no query.
-    if current_setting('thing.quiet', true) is distinct from 'on' and pg_relation_size('{s}.thing_subscribers') > 0 then
-        if exists (select from {s}.thing_subscribers u where u.expires_at > clock_timestamp() and (u.awake_until > clock_timestamp()) is not true) then
+    -- Most tenants have no subscriber: their table has no page, and asking that is no query. Where all are awake (thing.stay_awake),
+    -- they are not looked for again in this session for 0.2 s: that would be a tenth of a small write.
+    if current_setting('thing.quiet', true) is distinct from 'on' and pg_relation_size('{s}.thing_subscribers') > 0
+       and coalesce(current_setting('thing.awake_{s}', true), '') < extract(epoch from clock_timestamp())::text collate "C" then
+        select bool_or((u.awake_until > clock_timestamp()) is not true) into v_asleep
+          from {s}.thing_subscribers u
+         where u.expires_at > clock_timestamp();
+        if v_asleep then
             perform thing.notify(tg_table_schema::text);
+        elsif not v_asleep then
+            perform set_config('thing.awake_{s}', (extract(epoch from clock_timestamp()) + 0.2)::text, false);
         end if;
     end if;
     return null;$ddl$ end || $ddl$

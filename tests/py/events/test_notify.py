@@ -115,6 +115,9 @@ def test_a_subscriber_that_is_awake_is_not_woken(
     (other,) = db.execute("select thing.subscribe(%s)", (tenant,)).fetchone() or (None,)
     heard()
     insert(writer)
+    assert heard() == [], "the session remembers for a moment that all were awake"
+    db.execute("select pg_sleep(0.25)")
+    insert(writer)
     assert heard() == [{"tenant": tenant}]
     assert writer.execute("select thing.wake(%s, %s)", (tenant, other)).fetchone() == (True,)
     assert heard() == []
