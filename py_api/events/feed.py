@@ -30,10 +30,8 @@ from py_api.schemas import ATTEMPTS, Served
 PAGE, SMALLEST_PAGE = 400, 10  # events read at once
 PAGE_BYTES = 4 * 2**20  # of their images; pages become smaller where events are larger than that allows
 SPACING_SECONDS = 0.004  # between two readings, so that many changes come together
-EVENT_SECONDS, LONGEST_SPACING = (
-    0.0005,
-    0.025,
-)  # more for each event of the last page: what comes fast comes in larger ones
+EVENT_SECONDS = 0.0005  # more for each event of the last page: what comes fast comes in larger ones
+LONGEST_SPACING_SECONDS = 0.025
 POLL_SECONDS = 1.0  # what no notification told of is found so soon
 # While changes come so fast, they are looked for all the time, and writers need not notify. (With fewer, the lock that
 # goes with a notification is hardly ever waited for, and being told is faster than looking.)
@@ -202,7 +200,7 @@ class Feed:
                 self._beat()
                 if not self.channels:  # whoever had it begin has gone before joining
                     self._end()
-            await asyncio.sleep(min(SPACING_SECONDS + EVENT_SECONDS * (self.read - before), LONGEST_SPACING))
+            await asyncio.sleep(min(SPACING_SECONDS + EVENT_SECONDS * (self.read - before), LONGEST_SPACING_SECONDS))
 
     async def _stay_awake(self) -> float:
         """Until when writers do not notify us, at most: so long we look all the time, and once more."""
