@@ -11,6 +11,9 @@ from collections.abc import Callable
 
 HIGH, LOW = 64 * 1024, 16 * 1024  # bytes: from the one on the client is waited for, until the other is reached
 UNSENT = 128 * 1024  # bytes that the system may hold besides, so that it is here that they pile up
+BRIEF_SECONDS = (
+    0.5  # for so long the system itself may be busy: that it takes more then does not say that a client reads
+)
 
 
 class Turn:
@@ -49,7 +52,9 @@ class Outlet:
         self._limit = self._most = limit
         self._patience = patience
         self._slow = slow
-        self.moved = 0.0  # when it was last seen that of what waits something is taken
+        self.freed = 0.0  # when a client that was waited for had taken what there was
+        self._since = 0.0  # when it began to be waited for
+        self._moved = 0.0  # when it was last seen that of what waits something is taken
         self._taken = 0  # bytes, by then
         self._room: asyncio.Future[None] | None = None
         transport.set_write_buffer_limits(HIGH, LOW)
@@ -99,22 +104,24 @@ class Outlet:
                 self._room = asyncio.get_running_loop().create_future()
             await asyncio.shield(self._room)
 
-    def stuck(self) -> bool:
-        """Whether nothing of what waits was taken for longer than the patience. To be asked now and then."""
+    def stuck(self, patience: float | None = None) -> bool:
+        """Whether nothing of what waits was taken for longer than that, or the usual. To be asked now and then."""
         if not self.paused:
             return False
         taken, now = self.written - self.transport.get_write_buffer_size(), time.monotonic()
         if taken != self._taken:
-            self._taken, self.moved = taken, now
-        return now - self.moved > self._patience
+            self._taken, self._moved = taken, now
+        return now - self._moved > (self._patience if patience is None else patience)
 
     def pause(self) -> None:
         self.paused = True
-        self._taken, self.moved = self.written - self.transport.get_write_buffer_size(), time.monotonic()
+        self._taken = self.written - self.transport.get_write_buffer_size()
+        self._since = self._moved = time.monotonic()
 
     def resume(self) -> None:
         self.paused = False
-        self.moved = time.monotonic()
+        if (now := time.monotonic()) - self._since >= BRIEF_SECONDS:
+            self.freed = now
         self._most = self._limit
         self._wake()
 

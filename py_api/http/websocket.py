@@ -27,6 +27,7 @@ from py_api.http.outlet import Outlet
 from py_api.http.sockets import Sockets, text_frame
 
 DRAIN_SECONDS = 1.0  # after a close frame; then the connection is cut
+PROGRESS = 0.3  # of the patience: how often a client that owes an answer has to take something of what is before it
 LONGEST_REASON = 123  # bytes, as the frame has it
 
 _quiet = logging.getLogger("thingbase.frames")  # it tells of every connection
@@ -180,7 +181,8 @@ class WebSocket(asyncio.Protocol):
         assert self._conversation is not None
         delay = min(self._sockets.pause(), self._conversation.remaining())
         if self._pinged is not None:
-            delay = min(delay, max(self._pinged, self.outlet.moved) + self._patience - time.monotonic())
+            left = max(self._pinged, self.outlet.freed) + self._patience - time.monotonic()
+            delay = min(delay, left if left > 0 else self._patience / 10)
         self._timer = self._loop.call_later(max(delay, 0.001), self._look)
 
     def _look(self) -> None:
@@ -195,9 +197,9 @@ class WebSocket(asyncio.Protocol):
             self.slow("it takes nothing")
             return
         if self._pinged is not None:
-            # While much waits, the answer waits behind it: it is enough that some of it is taken.
-            since = max(self._pinged, self.outlet.moved)
-            if now - since >= self._patience and not self.outlet.paused:
+            # While much waits, the answer waits behind it: then it is enough that some of it is taken all the time.
+            overdue = now - max(self._pinged, self.outlet.freed) >= self._patience
+            if overdue and (not self.outlet.paused or self.outlet.stuck(self._patience * PROGRESS)):
                 self.slow("a ping is not answered")
                 return
         elif written != self._seen:

@@ -595,6 +595,25 @@ def test_a_client_that_takes_nothing(site: Make) -> None:
     deaf.end()
 
 
+def test_a_stalled_client_gains_nothing_by_what_fills_its_windows_late(site: Make) -> None:
+    served = site(sockets=SocketLimits(stall_seconds=2.0, buffer=10_000_000))
+    deaf = Deaf(served, "subscription open")
+    taken = served.hub.only()
+    started, filled = time.monotonic(), False
+    while not taken.cancelled:
+        passed = time.monotonic() - started
+        taken.event(b'{"data":1}', "c")
+        if passed > 1.9 and not filled:  # an answer is owed since a second or so
+            filled = True
+            for _ in range(100):
+                taken.event(b'{"data":"%b"}' % (b"x" * 10_000), "c")
+        assert passed < 3.7
+        time.sleep(0.05)
+    assert filled
+    until(lambda: served.gauge("open") == 0)
+    deaf.end()
+
+
 def test_a_client_that_takes_it_slowly_goes_on(site: Make) -> None:
     served = site(sockets=SocketLimits(stall_seconds=1.0, buffer=10_000_000))
     slow = Deaf(served, "subscription open", buffer=262_144)
