@@ -118,6 +118,7 @@ def bind(host: str, port: int, *, or_any: bool = False) -> socket.socket:
         listening = socket.socket(family, kind)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
+        listening.listen(BACKLOG)  # now, for as long as neither listens, two can be bound to the same port
     except OSError as error:
         if or_any and error.errno == errno.EADDRINUSE:
             return bind(host, 0)
