@@ -21,8 +21,13 @@ def number(text: str) -> float | Decimal:
     return approximate if Decimal(repr(approximate)) == exact else exact
 
 
+_DECODER = json.JSONDecoder(
+    parse_float=number
+)  # json.loads would make one each time, which takes as long as small texts do
+
+
 def loads(text: str | bytes) -> Any:
-    return json.loads(text, parse_float=number)
+    return _DECODER.decode(text if isinstance(text, str) else text.decode(json.detect_encoding(text), "surrogatepass"))
 
 
 def _unknown(value: object) -> str:

@@ -161,6 +161,8 @@ class _Values:
         if value is None or isinstance(value, dict | list):
             return
         yield from self._single.get(key_of(value), ())
+        if not self._least and not self._most:
+            return
         if isinstance(value, int | float | Decimal):
             value = float(value) if self._is_float else value
             least = self._least[: bisect_right(self._least, value, key=itemgetter(0))]
