@@ -31,7 +31,7 @@ PAGE, SMALLEST_PAGE = 400, 10  # events read at once
 PAGE_BYTES = 4 * 2**20  # of their images; pages become smaller where events are larger than that allows
 SPACING_SECONDS = 0.004  # between two readings, so that many changes come together
 EVENT_SECONDS = 0.0005  # more for each event of the last page: what comes fast comes in larger ones
-LONGEST_SPACING_SECONDS = 0.025
+LONGEST_SPACING_SECONDS = 0.1
 POLL_SECONDS = 1.0  # what no notification told of is found so soon
 # While changes come so fast, they are looked for all the time, and writers need not notify. (With fewer, the lock that
 # goes with a notification is hardly ever waited for, and being told is faster than looking.)
