@@ -26,9 +26,7 @@ from tests.support.servers import asyncpg_url
 
 MINUTES, SOCKETS, STALLED = 10, 1_000, 50
 RATE, LARGE_RATE = 100, 10
-LARGE = tuple(
-    NOTE * (size // len(NOTE)) for size in (500, 4_000, 16_000, 64_000, 128_000)
-)  # bytes, each twice a second
+LARGE = tuple(NOTE * (size // len(NOTE)) for size in (500, 2_000, 8_000, 24_000, 48_000))  # bytes, each twice a second
 WAVE_SECONDS = 30
 CLOSED_SECONDS, LONGEST_SECONDS = 10.0, 20.0  # wanted; waited
 FLAT = 1.05
