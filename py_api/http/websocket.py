@@ -26,7 +26,7 @@ from py_api.http.conversation import SUBPROTOCOL, Close, Conversation
 from py_api.http.outlet import Outlet
 from py_api.http.sockets import Sockets, text_frame
 
-DRAIN_SECONDS = 1.0  # after a close frame; then the connection is cut
+DRAIN_SECONDS, SLOW_DRAIN_SECONDS = 1.0, 0.2  # after a close frame; then the connection is cut
 PROGRESS = 0.3  # of the patience: how often a client that owes an answer has to take something of what is before it
 LONGEST_REASON = 123  # bytes, as the frame has it
 
@@ -220,10 +220,10 @@ class WebSocket(asyncio.Protocol):
     def slow(self, why: str) -> None:
         """The client is cut off, and may resume."""
         self._sockets.cut_off(self.name, why)
-        self.close(1013, f"SLOW_CLIENT: {why}; resume with the last cursor")
+        self.close(1013, f"SLOW_CLIENT: {why}; resume with the last cursor", SLOW_DRAIN_SECONDS)
 
-    def close(self, code: int, reason: str) -> None:
-        """The code and the reason that the client is told, if it listens within a second."""
+    def close(self, code: int, reason: str, seconds: float = DRAIN_SECONDS) -> None:
+        """The code and the reason that the client is told, if it takes them within so many seconds."""
         if self.outlet.closed:
             return
         self.outlet.flush()
@@ -232,7 +232,7 @@ class WebSocket(asyncio.Protocol):
             self._protocol.send_close(code, reason.encode()[:LONGEST_REASON].decode(errors="ignore"))
         for data in self._protocol.data_to_send():
             self.transport.write(data)
-        self._leave()
+        self._leave(seconds)
 
     def _end(self) -> None:
         """No more events."""
@@ -240,14 +240,14 @@ class WebSocket(asyncio.Protocol):
         if self._conversation is not None:
             self._conversation.end()
 
-    def _leave(self) -> None:
-        """The connection is on its way out: it has a second for it."""
+    def _leave(self, seconds: float = DRAIN_SECONDS) -> None:
+        """The connection is on its way out: it has so long for it."""
         if not self._leaving:
             self._leaving = True
             self._end()
             if self._timer is not None:
                 self._timer.cancel()
-            self._timer = self._loop.call_later(DRAIN_SECONDS, self._cut)
+            self._timer = self._loop.call_later(seconds, self._cut)
 
     def _cut(self) -> None:
         if self.transport.get_write_buffer_size():
