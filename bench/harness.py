@@ -6,7 +6,9 @@ round after round, and the ratio is of the medians (the fastest of each round wo
 
 import os
 import platform
+import signal
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -28,6 +30,7 @@ Connection = psycopg.Connection[Any]
 @contextmanager
 def server(settings: Mapping[str, str] | None = None) -> Iterator[servers.Server]:
     """A private server, embedded unless BENCH_PG_PROGRAMS names a folder with other programs. fsync stays on."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped
     programs = os.environ.get("BENCH_PG_PROGRAMS")
     started = servers.start(
         Path(programs) if programs else None, {"shared_buffers": "1GB", "autovacuum": "off", **(settings or {})}
