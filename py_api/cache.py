@@ -18,6 +18,8 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from py_api.once import Once
+
 PREFIX = "thingbase:1:"
 ANSWER_SECONDS = 0.25  # for any answer of Redis
 PAUSE_SECONDS = 5.0  # between two tries, once it did not answer
@@ -44,7 +46,7 @@ class Cache:
             client_name="thingbase",
         )
         self._silent_until = 0.0
-        self._making: dict[str, asyncio.Task[bytes]] = {}
+        self._making: Once[str, bytes] = Once()
         self._keeping: set[asyncio.Task[None]] = set()
 
     async def get(self, key: str) -> bytes | None:
@@ -70,11 +72,7 @@ class Cache:
 
     async def single(self, key: str, make: Callable[[], Awaitable[bytes]], seconds: float) -> bytes:
         """The value of key, made by whoever asks first, of all tasks and processes. make's errors reach all of them."""
-        task = self._making.get(key)
-        if task is None:
-            task = self._making[key] = asyncio.create_task(self._single(key, make, seconds))
-            task.add_done_callback(lambda _: self._making.pop(key, None))
-        return await asyncio.shield(task)  # one that is cancelled leaves the others their value
+        return await self._making.do(key, lambda: self._single(key, make, seconds))
 
     async def close(self) -> None:
         for task in self._keeping:

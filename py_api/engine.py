@@ -26,6 +26,7 @@ from py_api.config import Limits
 from py_api.database import Connection, TenantPools
 from py_api.errors import ApiError, Disconnected, Refused
 from py_api.migration_path import MigrationPaths
+from py_api.once import Once
 from py_api.principal import Principal
 from py_api.schema.admin import OPERATOR
 from py_api.schema.sdl import sdl_text
@@ -71,7 +72,7 @@ class Engine:
         self.schemas = Schemas(pools, cache)
         self._paths = MigrationPaths(self.schemas, cache, limits)
         self.wrote: Callable[[str], None] = lambda _: None  # is told the tenant of each mutation, when it is over
-        self._compiling: dict[tuple[str, int, tuple[str, str | None]], asyncio.Task[compiled.Operation]] = {}
+        self._compiling: Once[tuple[str, int, tuple[str, str | None]], compiled.Operation] = Once()
         self._counts = {"operations_compiled": 0, "stale_plans": 0}
 
     # --- answering ------------------------------------------------------------------------------------------------
@@ -139,7 +140,8 @@ class Engine:
         key = (operation.query, operation.name)
         work = served.operations.get(key)
         if work is None:
-            work = await self._compiled(slug, served, key)
+            # (A thousand clients may come back at once.)
+            work = await self._compiling.do((slug, id(served), key), lambda: self._compile(slug, served, key))
         else:
             served.operations.move_to_end(key)
         for _ in range(ROUNDS):
@@ -151,18 +153,6 @@ class Engine:
             except NotLoaded as missing:
                 await self.schemas.load_entries(slug, served, missing.ids)
         raise _too_deep()
-
-    async def _compiled(self, slug: str, served: Served, key: tuple[str, str | None]) -> compiled.Operation:
-        """Whoever asks for the same meanwhile waits for it: a thousand clients may come back at once."""
-        what = slug, id(served), key
-        task = self._compiling.get(what)
-        if task is None:
-            task = self._compiling[what] = asyncio.create_task(self._compile(slug, served, key))
-            task.add_done_callback(lambda _: self._compiling.pop(what, None))
-        try:
-            return await asyncio.shield(task)
-        finally:
-            del task  # an error's traceback leads here, and would lead back to the error
 
     async def _compile(self, slug: str, served: Served, key: tuple[str, str | None]) -> compiled.Operation:
         document = compiled.parsed(key[0], self.limits)

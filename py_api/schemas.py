@@ -22,6 +22,7 @@ from py_api.catalog.index import Index
 from py_api.catalog.model import Catalog, FieldType
 from py_api.database import Connection, TenantPools
 from py_api.errors import ApiError, Disconnected, Failure
+from py_api.once import Once
 from py_api.principal import Principal
 from py_api.schema.admin import OPERATOR, roots_for_operators
 from py_api.schema.lazy import ROOTS, ApiSchema, Roots
@@ -91,8 +92,8 @@ class Schemas:
         self.read = 0  # catalogs, for metrics
         self._served: WeakValueDictionary[str, Served] = WeakValueDictionary()
         self._stale: set[str] = set()  # tenants whose version is known to be old
-        self._refreshing: dict[str, asyncio.Task[Tenant]] = {}
-        self._loading: dict[tuple[str, int, tuple[int, ...] | None], asyncio.Task[None]] = {}
+        self._refreshing: Once[str, Tenant] = Once()
+        self._loading: Once[tuple[str, int, tuple[int, ...] | None], None] = Once()
         # By their hash. The same object stands for the same types: what is made of them is kept by it.
         self._types: OrderedDict[str, Mapping[str, FieldType]] = OrderedDict()
         self._operators: Tenant | None = None
@@ -102,7 +103,7 @@ class Schemas:
     def known(self, slug: str, seen: int | None) -> Tenant | None:
         """The tenant, if what is known of it will do. seen: the version that the client knows of."""
         tenant = self.tenants.get(slug)
-        if tenant is None or slug in self._stale or slug in self._refreshing:
+        if tenant is None or slug in self._stale or slug in self._refreshing.running:
             return None
         if seen is not None and seen > tenant.version:
             return None
@@ -138,7 +139,7 @@ class Schemas:
 
     async def version_after(self, slug: str, tenant: Tenant) -> int:
         """The version of the schema after a change that was made here, and so is there whatever comes."""
-        if (reading := self._refreshing.get(slug)) is not None:
+        if (reading := self._refreshing.running.get(slug)) is not None:
             await asyncio.wait([reading])  # it may have looked before the change
         try:
             return (await self._refreshed(slug)).version
@@ -149,14 +150,7 @@ class Schemas:
 
     async def _refreshed(self, slug: str) -> Tenant:
         """The tenant at its present version; whoever asks meanwhile waits for the same reading."""
-        task = self._refreshing.get(slug)
-        if task is None:
-            task = self._refreshing[slug] = asyncio.create_task(self._refresh(slug))
-            task.add_done_callback(lambda _: self._refreshing.pop(slug, None))
-        try:
-            return await asyncio.shield(task)
-        finally:
-            del task  # an error's traceback leads here, and would lead back to the error
+        return await self._refreshing.do(slug, lambda: self._refresh(slug))
 
     async def _refresh(self, slug: str) -> Tenant:
         old = self.tenants.get(slug)
@@ -229,15 +223,7 @@ class Schemas:
 
         Raises load.Outdated.
         """
-        what = slug, id(served), ids
-        task = self._loading.get(what)
-        if task is None:
-            task = self._loading[what] = asyncio.create_task(self._load_entries(slug, served, ids))
-            task.add_done_callback(lambda _: self._loading.pop(what, None))
-        try:
-            await asyncio.shield(task)
-        finally:
-            del task
+        await self._loading.do((slug, id(served), ids), lambda: self._load_entries(slug, served, ids))
 
     async def _load_entries(self, slug: str, served: Served, ids: tuple[int, ...] | None) -> None:
         known = served.api.catalog
@@ -289,7 +275,7 @@ class Schemas:
         task.add_done_callback(self._background.discard)
 
     def close(self) -> None:
-        for task in [*self._background, *self._refreshing.values()]:
+        for task in [*self._background, *self._refreshing.running.values()]:
             task.cancel()
 
 

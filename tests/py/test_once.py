@@ -1,0 +1,66 @@
+"""What several ask for at the same time is done once."""
+
+import asyncio
+import contextlib
+import gc
+
+import pytest
+
+from py_api.once import Once
+
+pytestmark = pytest.mark.once
+
+
+def test_who_asks_meanwhile_gets_the_same() -> None:
+    async def go() -> None:
+        once: Once[str, object] = Once()
+        begun: list[object] = []
+        go_on = asyncio.Event()
+
+        async def work() -> object:
+            begun.append(object())
+            await go_on.wait()
+            return begun[-1]
+
+        first, second, gives_up = (asyncio.create_task(once.do("a", work)) for _ in range(3))
+        other = asyncio.create_task(once.do("b", work))
+        await asyncio.sleep(0)
+        gives_up.cancel()
+        await asyncio.sleep(0)
+        assert len(begun) == 2
+        assert set(once.running) == {"a", "b"}
+        go_on.set()
+        assert await first is await second
+        assert await other is begun[1]
+        assert gives_up.cancelled()
+        assert await once.do("a", work) is begun[2], "it is not kept"
+        await asyncio.sleep(0)
+        assert not once.running
+
+    asyncio.run(go())
+
+
+def test_an_error_reaches_all_and_leaves_no_cycle() -> None:
+    async def go() -> None:
+        once: Once[str, None] = Once()
+
+        async def work() -> None:
+            await asyncio.sleep(0)
+            raise ValueError("no")
+
+        async def ask() -> None:
+            with pytest.raises(ValueError, match="no"):
+                await once.do("a", work)
+
+        await asyncio.gather(ask(), ask())
+        gc.collect()
+        gc.disable()
+        try:
+            for _ in range(10):
+                with contextlib.suppress(ValueError):
+                    await once.do("a", work)
+            assert gc.collect() < 10
+        finally:
+            gc.enable()
+
+    asyncio.run(go())
