@@ -30,11 +30,10 @@ from py_api.once import Once
 from py_api.principal import Principal
 from py_api.schema.admin import OPERATOR
 from py_api.schema.sdl import sdl_text
-from py_api.schemas import ATTEMPTS, CACHE_SECONDS, PROGRAM, Schemas, Served, restless
+from py_api.schemas import ATTEMPTS, CACHE_SECONDS, PROGRAM, ROUNDS, Schemas, Served, restless
 
 OPERATIONS = 1_000  # compiled operations kept for a shape
 INTROSPECTION_BYTES = 128 * 2**20  # of answers to introspection kept for a shape
-ROUNDS = 50  # of loading entries for one operation: each reaches further into the schema
 NOBODY = ""  # in place of a slug, for operators whose token names no tenant
 # What a statement fails with when the tables are no longer what it was compiled for.
 STALE = {"42703", "42P01", "42501", "42883", "42704", "42804", "0A000"}
@@ -144,27 +143,23 @@ class Engine:
             work = await self._compiling.do((slug, id(served), key), lambda: self._compile(slug, served, key))
         else:
             served.operations.move_to_end(key)
-        for _ in range(ROUNDS):
-            try:
-                if operation.read_only and work.kind is not OperationType.QUERY:
-                    raise ApiError("GET is for queries", "METHOD_NOT_ALLOWED", 405, hint="Send mutations by POST.")
-                variables = work.coerced(operation.variables)
-                return work, variables, work.plan(variables)
-            except NotLoaded as missing:
-                await self.schemas.load_entries(slug, served, missing.ids)
-        raise _too_deep()
+        if operation.read_only and work.kind is not OperationType.QUERY:
+            raise ApiError("GET is for queries", "METHOD_NOT_ALLOWED", 405, hint="Send mutations by POST.")
+
+        def ready() -> tuple[dict[str, Any], Plan]:
+            variables = work.coerced(operation.variables)
+            return variables, work.plan(variables)
+
+        variables, plan = await self.schemas.loading(slug, served, ready, ROUNDS)
+        return work, variables, plan
 
     async def _compile(self, slug: str, served: Served, key: tuple[str, str | None]) -> compiled.Operation:
         document = compiled.parsed(key[0], self.limits)
-        for _ in range(ROUNDS):
-            try:
-                work = compiled.Operation(served.api, document, key[1], self.limits)
-            except NotLoaded as missing:
-                await self.schemas.load_entries(slug, served, missing.ids)
-            else:
-                self._keep(served, key, work)
-                return work
-        raise _too_deep()
+        work = await self.schemas.loading(
+            slug, served, lambda: compiled.Operation(served.api, document, key[1], self.limits), ROUNDS
+        )
+        self._keep(served, key, work)
+        return work
 
     def _keep(self, served: Served, key: tuple[str, str | None], work: compiled.Operation) -> None:
         self._counts["operations_compiled"] += 1
@@ -314,10 +309,6 @@ class Engine:
 def _is_for_operators(slug: str, plan: Plan) -> bool:
     """It runs as an administrator of the server. Nothing that reads or writes things does."""
     return plan.role == OPERATOR or slug == NOBODY
-
-
-def _too_deep() -> ApiError:
-    return ApiError("the operation reaches too far into the schema", "DEPTH_LIMIT")
 
 
 def _digest(key: tuple[str, str | None, str]) -> str:

@@ -7,6 +7,7 @@ those of any function (compiler.context.Computed).
 import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from functools import partial
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -15,7 +16,7 @@ from graphql import DocumentNode, OperationDefinitionNode
 from py_api import json_text
 from py_api.cache import Cache
 from py_api.catalog import load
-from py_api.catalog.model import Catalog, NotLoaded, read_class
+from py_api.catalog.model import Catalog, read_class
 from py_api.compiler.context import Computed
 from py_api.compiler.limits import check_document
 from py_api.compiler.migration import Changes, Compared, Impact, Status, Step, as_json, impact, invalid
@@ -25,10 +26,9 @@ from py_api.config import Limits
 from py_api.database import statement
 from py_api.errors import ApiError
 from py_api.schema.lazy import ApiSchema
-from py_api.schemas import CACHE_SECONDS, PROGRAM, Schemas, Tenant
+from py_api.schemas import CACHE_SECONDS, PROGRAM, ROUNDS, Schemas, Tenant, loading
 
 EARLIER = 16  # schemas of earlier versions kept
-ROUNDS = 50  # of loading entries for one document
 _WORK = (Status.WORKS, Status.CHANGED)
 
 
@@ -118,14 +118,7 @@ class MigrationPaths:
         document = parsed(text, self._limits)
         names = [node.name.value if node.name else None for node in _operations(document)]
         for name in names or [None]:
-            for _ in range(ROUNDS):
-                try:
-                    Operation(source.api, document, name, self._limits)
-                    break
-                except NotLoaded as missing:
-                    await source.load(missing.ids)
-            else:
-                raise _too_far()
+            await loading(source.load, partial(Operation, source.api, document, name, self._limits), ROUNDS)
         return document
 
     # --- the way ----------------------------------------------------------------------------------------------------
@@ -183,13 +176,11 @@ class MigrationPaths:
         return {"name": None, "client": None, **given, **named, **as_json(found)}
 
     async def _impact(self, earlier: _Source, later: _Source, compared: Compared, document: DocumentNode) -> Impact:
-        for _ in range(ROUNDS):
-            try:
-                return impact(compared, document)
-            except NotLoaded as missing:
-                await earlier.load(missing.ids)
-                await later.load(missing.ids)
-        raise _too_far()
+        async def load_both(ids: Iterable[int]) -> None:
+            await earlier.load(ids)
+            await later.load(ids)
+
+        return await loading(load_both, lambda: impact(compared, document), ROUNDS)
 
     # --- versions ---------------------------------------------------------------------------------------------------
 
@@ -235,7 +226,3 @@ def _named(text: str, document: DocumentNode) -> dict[str, Any]:
 
 def _hash(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _too_far() -> ApiError:
-    return ApiError("the operation reaches too far into the schema", "DEPTH_LIMIT")

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakValueDictionary
@@ -19,7 +20,7 @@ from py_api import catalog, schema
 from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.catalog.index import Index
-from py_api.catalog.model import Catalog, FieldType
+from py_api.catalog.model import Catalog, FieldType, NotLoaded
 from py_api.database import Connection, TenantPools
 from py_api.errors import ApiError, Disconnected, Failure
 from py_api.once import Once
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 TENANTS = 10_000  # whose version is remembered
 ATTEMPTS = 10  # to read a schema that changes meanwhile
+ROUNDS = 50  # of loading entries for one operation: each reaches further into the schema
 RECONNECTS = 2
 UNHEARD_SECONDS = 1.0  # how long a version is believed while nobody listens for changes
 CACHE_SECONDS = 24 * 3600.0
@@ -238,6 +240,10 @@ class Schemas:
                 self.cache.keep(key, text, ENTRIES_SECONDS)
         load.take_entries(known, text)
 
+    async def loading(self, slug: str, served: Served, make: Callable[[], T], rounds: int | None = None) -> T:
+        """What make gives of what is served. As `loading`; raises load.Outdated, too."""
+        return await loading(lambda ids: self.load_entries(slug, served, ids), make, rounds)
+
     async def reading(self, slug: str, read: Callable[[Connection], Awaitable[T]]) -> T:
         """What read gives. A connection that breaks under it is no matter: it is asked again on another one."""
         for _ in range(RECONNECTS):
@@ -277,6 +283,21 @@ class Schemas:
     def close(self) -> None:
         for task in [*self._background, *self._refreshing.running.values()]:
             task.cancel()
+
+
+async def loading(
+    load: Callable[[tuple[int, ...]], Awaitable[None]], make: Callable[[], T], rounds: int | None = None
+) -> T:  # fmt: skip
+    """What make gives, once load has loaded the entries of classes that it lacks.
+
+    rounds: of loading, after which it is refused: DEPTH_LIMIT. None: there is an end to them, since classes are.
+    """
+    for _ in count() if rounds is None else range(rounds):
+        try:
+            return make()
+        except NotLoaded as missing:
+            await load(missing.ids)
+    raise ApiError("the operation reaches too far into the schema", "DEPTH_LIMIT")
 
 
 def restless() -> ApiError:

@@ -10,12 +10,12 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from py_api import refusals
 from py_api.catalog import load
-from py_api.catalog.model import NotLoaded
 from py_api.compiler.operation import Rejected
 from py_api.database import statement
 from py_api.engine import Engine
@@ -25,7 +25,7 @@ from py_api.events.delivery import Sent, work_out
 from py_api.events.log import SCHEMA, Event, Page, now, read_page
 from py_api.events.sink import Sink
 from py_api.principal import Principal
-from py_api.schemas import ATTEMPTS, Served
+from py_api.schemas import ATTEMPTS, Served, restless
 
 PAGE, SMALLEST_PAGE = 400, 10  # events read at once
 PAGE_BYTES = 4 * 2**20  # of their images; pages become smaller where events are larger than that allows
@@ -47,7 +47,6 @@ REPLAYS = 8  # at once
 TTL = "1 minute"
 
 _log = logging.getLogger("thingbase.events")
-T = TypeVar("T")
 
 
 class Feed:
@@ -57,6 +56,7 @@ class Feed:
         self.slug = slug
         self.id = str(uuid4())
         self.channels: dict[Any, Channel] = {}
+        self.subscriptions = 0  # of all channels
         self.ended = False
         self._engine = engine
         self._pools = engine.pools
@@ -137,6 +137,7 @@ class Feed:
         channel = self.channels.setdefault(channel.key, channel)
         subscription = Subscription(sink, channel, self._left)
         channel.subscriptions[subscription] = None
+        self.subscriptions += 1
         if after is None:
             self._add(subscription)
             sink.beat(self._position)
@@ -154,7 +155,8 @@ class Feed:
 
     def _left(self, subscription: Subscription) -> None:
         channel = subscription.channel
-        channel.subscriptions.pop(subscription, None)
+        del channel.subscriptions[subscription]
+        self.subscriptions -= 1
         channel.members.pop(subscription, None)
         if not channel.members:
             self._directory.remove(channel)
@@ -350,12 +352,12 @@ class Feed:
                 if attempt > 0 or error.code is not None:
                     raise
                 schemas.outdated(self.slug)
-        raise ApiError("the schema changes all the time", "SCHEMA_CHANGED", 503)
+        raise restless()
 
     async def _candidates(self, directory: Directory, event: Event, served: Served) -> list[Candidate]:
         while True:
             try:
-                return await loading(self._engine, self.slug, served, lambda: directory.candidates(event))
+                return await self._engine.schemas.loading(self.slug, served, lambda: directory.candidates(event))
             except Unfit as error:
                 directory.remove(error.channel)
                 self._end_channel(error.channel, [error.error.as_json()])
@@ -372,16 +374,8 @@ class Feed:
 
     async def _use(self, channel: Channel, served: Served) -> None:
         _, variables, plan = await self._engine.planned(self.slug, served, channel.operation)
-        await loading(self._engine, self.slug, served, lambda: channel.use(served, plan.events, variables))
-
-
-async def loading(engine: Engine, slug: str, served: Served, make: Callable[[], T]) -> T:
-    """What make gives, with the entries of the catalog that it lacks loaded."""
-    while True:
-        try:
-            return make()
-        except NotLoaded as missing:
-            await engine.schemas.load_entries(slug, served, missing.ids)
+        use = partial(channel.use, served, plan.events, variables)
+        await self._engine.schemas.loading(self.slug, served, use)
 
 
 def _typed(error: Refused) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import logging
 import time
 from collections import OrderedDict
 from contextlib import suppress
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +17,10 @@ from py_api.database import statement
 from py_api.engine import Engine, Operation
 from py_api.errors import ApiError, Failure
 from py_api.events.channel import Channel, Subscription
-from py_api.events.feed import SPACING_SECONDS, Feed, loading
+from py_api.events.feed import SPACING_SECONDS, Feed
 from py_api.events.sink import Sink
 from py_api.principal import Principal
-from py_api.schemas import ATTEMPTS, Served
+from py_api.schemas import ATTEMPTS, Served, restless
 
 RENEW_SECONDS = 20.0
 NOBODY_SECONDS = 60.0  # how long nobody is believed to listen to a tenant, unless it is said otherwise
@@ -62,7 +63,7 @@ class Hub:
             await feed.begin()
             if not feed.ended:
                 break
-        if sum(len(c.subscriptions) for c in feed.channels.values()) >= self._limit:
+        if feed.subscriptions >= self._limit:
             raise ApiError(
                 f"the tenant has {self._limit} subscriptions here already", "SUBSCRIPTION_LIMIT", 429, limit=self._limit
             )
@@ -77,7 +78,7 @@ class Hub:
                 return await self._planned(slug, tenant.served, operation)
             except load.Outdated:
                 schemas.outdated(slug)
-        raise ApiError("the schema changes all the time", "SCHEMA_CHANGED", 503, hint="Subscribe again.")
+        raise restless()
 
     async def _planned(self, slug: str, served: Served, operation: Operation) -> tuple[Channel, str | None]:
         work, variables, plan = await self._engine.planned(slug, served, operation)
@@ -88,9 +89,8 @@ class Hub:
         of_cursor = after.path[0] if after is not None and after.path is not None else None
         told = {name: value for name, value in variables.items() if name != of_cursor}
         key = (operation.query, operation.name, json_text.dumps(told))
-        channel = await loading(
-            self._engine, slug, served, lambda: Channel(key, operation, served, plan.events, variables)
-        )
+        make = partial(Channel, key, operation, served, plan.events, variables)
+        channel = await self._engine.schemas.loading(slug, served, make)
         return channel, None if after is None else after.plain(variables)
 
     def _ended(self, feed: Feed) -> None:
@@ -170,9 +170,11 @@ class Hub:
     # --- the rest -------------------------------------------------------------------------------------------------
 
     def metrics(self) -> dict[str, int]:
-        channels = [channel for feed in self._feeds.values() for channel in feed.channels.values()]
-        subscriptions = sum(len(channel.subscriptions) for channel in channels)
-        return {"feeds": len(self._feeds), "channels": len(channels), "subscriptions": subscriptions}
+        return {
+            "feeds": len(self._feeds),
+            "channels": sum(len(feed.channels) for feed in self._feeds.values()),
+            "subscriptions": sum(feed.subscriptions for feed in self._feeds.values()),
+        }
 
     def _start(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
