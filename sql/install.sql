@@ -157,6 +157,7 @@
 \ir functions/migrations/next_ids.sql
 \ir functions/migrations/set_next_ids.sql
 \ir functions/migrations/plan.sql
+\ir functions/migrations/versions_between.sql
 \ir functions/migrations/rollback_operations.sql
 \ir functions/migrations/check_reversible.sql
 \ir functions/migrations/rollback.sql

@@ -1,28 +1,16 @@
 -- What is different at a version from an earlier one, after all that lies between: classes and fields by what they are called at the later
 -- one, what is gone or renamed by what it was called before. Versions that went back take along those they went back over
--- (thing.rollback_operations). Runs inside the tenant's schema.
+-- (thing.versions_between). Runs inside the tenant's schema.
 create or replace function thing.net_changes(p_from integer, p_to integer)
 returns jsonb
 language plpgsql
 stable
 as $$
 declare
-    v_at integer := p_to;
-    v_reverts integer;
-    v_versions integer[] := '{}';
     v_change jsonb;
     v_net jsonb[] := '{}';
 begin
-    while v_at > p_from loop
-        select s.reverts into v_reverts from schema_versions s where s.version = v_at;
-        if v_reverts >= p_from then
-            v_at := v_reverts;
-        else
-            v_versions := v_at || v_versions;
-            v_at := v_at - 1;
-        end if;
-    end loop;
-    for v_change in select c from unnest(v_versions) with ordinality v (version, n) cross join lateral thing.identified_changes(v.version) c order by v.n loop
+    for v_change in select c from unnest(thing.versions_between(p_from, p_to)) with ordinality v (version, n) cross join lateral thing.identified_changes(v.version) c order by v.n loop
         v_net := thing.fold_change(v_net, v_change);
     end loop;
     return (
