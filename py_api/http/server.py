@@ -59,7 +59,6 @@ class _Server(uvicorn.Server):
             collect_seldom()
         for listening in sockets or ():
             listening.setblocking(False)
-            listening.listen(BACKLOG)
             self._listen(listening)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
