@@ -22,7 +22,7 @@ from py_api.engine import Engine
 from py_api.errors import ApiError, Refused, Unavailable
 from py_api.events.channel import Candidate, Channel, Directory, Subscription, Unfit
 from py_api.events.delivery import Sent, work_out
-from py_api.events.log import SCHEMA, Event, Page, now, read_page
+from py_api.events.log import SCHEMA, Event, Page, nothing, now, read_page
 from py_api.events.sink import Sink
 from py_api.principal import Principal
 from py_api.schemas import ATTEMPTS, Served, restless
@@ -131,6 +131,21 @@ class Feed:
                 await admin.fetch_values(statement("unsubscribe"), (self.slug, self.id))
 
     # --- subscriptions --------------------------------------------------------------------------------------------
+
+    async def try_out(self, channel: Channel) -> None:
+        """Raises Rejected where PostgreSQL refuses the values of a new channel: else the first event would find out."""
+        if channel.key in self.channels:
+            return
+        for class_id in channel.class_ids or ():
+            plan = channel.plan.classes.get(class_id)  # all concrete ones are there; one will do for all
+            if plan is not None and (plan.test is not None or plan.show.params):
+                candidate = Candidate(channel, plan, channel.variables)
+                with suppress(Refused):  # a plan that is stale by now is made anew with the first event
+                    async with self._pools.connection(self.slug) as connection:
+                        sent = await work_out(connection, [nothing(class_id)], [[candidate]], strict=True)
+                    if channel in sent.broken:
+                        raise Rejected([_unserved(sent.broken[channel])])
+                return
 
     def join(self, sink: Sink, channel: Channel, after: str | None) -> Subscription:
         """channel: one of `channels`, or a new one. after: a cursor; None: what comes from here on."""

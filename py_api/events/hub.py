@@ -61,6 +61,7 @@ class Hub:
                 if self._renewing is None:
                     self._renewing = asyncio.create_task(self._renew())
             await feed.begin()
+            await feed.try_out(channel)
             if not feed.ended:
                 break
         if feed.subscriptions >= self._limit:

@@ -59,6 +59,11 @@ class Event:
         )  # fmt: skip
 
 
+def nothing(class_id: int) -> Event:
+    """An event of a thing without a value: to try out what would be done with others."""
+    return Event("UPDATED", class_id, None, None, None, b"{}", b"{}", None, None, "", "", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """position: the cursor after these events. more: there may be others already."""

@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from py_api.compiler.operation import Rejected
 from py_api.config import Limits
 from py_api.errors import ApiError
 from py_api.events import feed
@@ -67,6 +68,28 @@ def test_one_that_cannot_be_served_does_not_spoil_the_others(process: Make, shop
             await good[0].count(1)
             await good[1].count(2)
             await good[2].count(1)
+
+    asyncio.run(go())
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        'productChanged(filter: {id: {eq: "none"}}) { id }',
+        'productChanged(filter: {or: [{stock: {gt: 1}}, {maker: {id: {in: ["none"]}}}]}) { id }',
+        'productChanged { thing { tags(filter: {id: {eq: "none"}}) { totalCount } } }',
+    ],
+)
+def test_values_that_postgresql_refuses_are_refused_at_once(process: Make, shop: Db, selection: str) -> None:
+    async def go() -> None:
+        async with process() as p:
+            with pytest.raises(Rejected, match="none") as error:
+                await p.subscribe(f"subscription {{ {selection} }}")
+            assert error.value.errors[0]["extensions"]["code"] == "INVALID_VALUE"
+            good = await p.subscribe("subscription { productChanged(filter: {stock: {gt: 1}}) { id } }")
+            assert p.hub.metrics()["subscriptions"] == 1
+            await asyncio.to_thread(shop.execute, "insert into tc_product (stock) values (2)")
+            await good.count(1)
 
     asyncio.run(go())
 
