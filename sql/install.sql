@@ -264,6 +264,7 @@
 \ir functions/migrations/net_changes.sql
 \ir functions/migrations/schema_diff.sql
 \ir functions/events/live_images.sql
+\ir functions/events/wanted_seqs.sql
 \ir functions/events/event_rows.sql
 \ir functions/events/read_events.sql
 \ir functions/events/subscribe.sql

@@ -8,7 +8,7 @@ many subscriptions, one shows many events. Their parameters:
     of a test also: $2  JSON array of arrays, each the values of one subscription; $3, $4  which event by which values
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import isfinite
@@ -54,6 +54,11 @@ class Lookup:
             return tuple(_KEYS[self.pg_type](each) for each in (value if self.operator == "in" else (value,)))
         except (ValueError, TypeError):
             return None
+
+    def holds(self, image: Mapping[str, Any], keys: Iterable[str]) -> bool:
+        """Of eq and in."""
+        value = image.get(self.column)
+        return value is not None and key_of(value) in keys
 
     def bound(self, variables: Variables) -> Number | None:
         """Of the others: the number; None where it is none."""
@@ -102,11 +107,15 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class ClassPlan:
-    """What a subscription does with events of things of one class. test: None where every one is wanted."""
+    """What a subscription does with events of things of one class. test: None where every one is wanted.
+
+    lookup: None: every event may be wanted. exact: an equality that is all that the test says; keys decide it.
+    """
 
     test: Prepared | None
     show: Prepared
-    lookup: Lookup | None  # None: every event may be wanted
+    lookup: Lookup | None
+    exact: bool = False
 
 
 @dataclass(slots=True)
@@ -159,6 +168,7 @@ class Events:
         show = _shown(json_object([(self.key, event)]), cls)
         given = self.args.get("filter")
         test = lookup = None
+        exact = False
         if given is not None and not given.is_null:
             rows = own_scope(context, cls)
             wanted = condition(context, rows, given)
@@ -167,8 +177,9 @@ class Events:
                 lookup = min(
                     _lookups(context, cls, given), key=lambda each: _PREFERRED.index(each.operator), default=None
                 )
+                exact = lookup is not None and _is_an_equality(given)
         Guards.of(context).check(context.variables)
-        return ClassPlan(test, show, lookup)
+        return ClassPlan(test, show, lookup, exact)
 
 
 def events(context: Context, key: str, nodes: list[FieldNode]) -> Events:
@@ -275,6 +286,15 @@ def _lookups(context: Context, cls: Class, given: Given) -> Iterator[Lookup]:
             types = _KEYS if operator in ("eq", "in") else _NUMBERS
             if operand is not None and not operand.is_null and pg_type in types:
                 yield Lookup(source.column, operator, operand, pg_type)
+
+
+def _is_an_equality(given: Given) -> bool:
+    """{"<field>": {"eq" or "in": ...}}, and no more."""
+    fields = list(given.items())
+    if len(fields) > 1 or fields[0][0] in ("and", "or", "not"):
+        return False
+    operators = [operator for operator, _ in fields[0][1].items()]
+    return operators in (["eq"], ["in"])
 
 
 # --- statements -----------------------------------------------------------------------------------------------------

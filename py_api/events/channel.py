@@ -1,21 +1,26 @@
 """Channels: subscriptions that ask the very same, so that what they are sent is worked out once.
 
 Which channels an event may concern is looked up: by its class and, where a filter fixes the value of a column, by that
-value. So the work for an event grows with the channels that it may concern, not with all that there are.
+value. So the work for an event grows with the channels that it may concern, not with all that there are; and one that
+concerns nobody need not be read (Directory.wanted).
 """
 
 from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from py_api import json_text
 from py_api.compiler.subscription import ClassPlan, Events, Lookup, key_of
 from py_api.engine import Operation
 from py_api.errors import ApiError
 from py_api.events.log import SCHEMA, Event
 from py_api.events.sink import Sink
 from py_api.schemas import Served
+
+MOST_WANTED = 2_000  # values that are looked for in the log; where more are, all is read
 
 
 class Subscription:
@@ -73,6 +78,11 @@ class Channel:
             class_ids = frozenset(i for name in names for i in catalog.family(catalog.by_name[name].id))
         self.served, self.plan, self.variables, self.class_ids = served, plan, variables, class_ids
         self._operations, self._fields, self._names, self._kinds = operations, fields, names, kinds
+
+    @property
+    def concerned(self) -> Iterable[int | None]:
+        """Classes; None: all of them."""
+        return () if self.plan.of_schema else (None,) if self.class_ids is None else self.class_ids
 
     def concerns(self, class_id: int) -> bool:
         return not self.plan.of_schema and (self.class_ids is None or class_id in self.class_ids)
@@ -153,6 +163,11 @@ class _Values:
             bounds = self._bounds(lookup)
             del bounds[bisect_left(bounds, (lookup.bound(variables), id(channel)))]
 
+    @property
+    def wanted(self) -> Iterable[str] | None:
+        """The values that are; None where those cannot be listed."""
+        return None if self._least or self._most else self._single
+
     def _bounds(self, lookup: Lookup) -> list[tuple[Any, int, Channel]]:
         return self._least if lookup.operator in ("gt", "gte") else self._most
 
@@ -192,6 +207,16 @@ class _Bucket:
         if (place := self._places.pop(channel, None)) is not None:
             self._columns[place[0].column].remove(channel, *place)
 
+    @property
+    def wanted(self) -> Any:
+        """Events, as thing.wanted_seqs takes it: true is all."""
+        found: dict[str, dict[str, int]] = {}
+        for column, of in self._columns.items():
+            if of.wanted is None:
+                return True
+            found[column] = dict.fromkeys(of.wanted, 1)
+        return True if self._everyone or not found or sum(map(len, found.values())) > MOST_WANTED else found
+
     def candidates(self, event: Event) -> Iterable[Channel]:
         if not self._places:
             return self._everyone
@@ -224,10 +249,17 @@ class Directory:
     def __init__(self) -> None:
         self.channels: dict[Channel, None] = {}
         self.served: Served | None = None
+        self.version = 0  # of the tenant's schema, which that serves
+        self.added = 0  # how often a channel was
         self._buckets: dict[int, _Bucket] = {}
+        self._concerned: Counter[int | None] = Counter()
+        self._wanted: str | None = None
 
     def add(self, channel: Channel) -> None:
         self.channels[channel] = None
+        self.added += 1
+        self._wanted = None
+        self._concerned.update(channel.concerned)
         for class_id in [i for i in self._buckets if channel.concerns(i)]:
             plan = channel.plan.classes.get(class_id)
             if plan is None:
@@ -238,6 +270,8 @@ class Directory:
     def remove(self, channel: Channel) -> None:
         if channel in self.channels:
             del self.channels[channel]
+            self._wanted = None
+            self._concerned.subtract(channel.concerned)
             for bucket in self._buckets.values():
                 bucket.remove(channel)
 
@@ -245,6 +279,26 @@ class Directory:
         """The channels work by plans of this schema from here on."""
         self.served = served
         self._buckets.clear()
+        self._wanted = None
+        self._concerned = Counter(i for channel in self.channels for i in channel.concerned)
+
+    def at(self, version: int) -> None:
+        """That schema is the tenant's at this version."""
+        if version != self.version:
+            self.version, self._wanted = version, None
+
+    def wanted(self) -> str | None:
+        """What events may concern a channel, for read_page; None: any may."""
+        if self.served is None or self._concerned[None] > 0:
+            return None
+        if self._wanted is None:
+            classes = {
+                str(class_id): self._buckets[class_id].wanted if class_id in self._buckets else True
+                for class_id, channels in self._concerned.items()
+                if class_id is not None and channels > 0
+            }
+            self._wanted = json_text.dumps({"version": self.version, "classes": classes})
+        return self._wanted
 
     def candidates(self, event: Event) -> list[Candidate]:
         """Those that may want it. Raises NotLoaded, Unfit."""

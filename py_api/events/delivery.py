@@ -46,6 +46,10 @@ async def work_out(
             plan = candidate.plan
             if plan.test is None:
                 wanted.append(_Wanted(number, candidate, plan.show, TRANSITIONS.get(event.operation, "STAYED")))
+            elif plan.exact and plan.lookup and (keys := plan.lookup.keys(candidate.variables)) is not None:
+                was, now = (plan.lookup.holds(image, keys) for image in event.values)
+                if was or now:
+                    wanted.append(_Wanted(number, candidate, plan.show, _transition(was=was, now=now)))
             else:
                 tests.setdefault(plan.test.text, []).append(_Wanted(number, candidate, plan.test))
     for pairs in tests.values():
@@ -102,7 +106,7 @@ class _Work:
         wanted = []
         for event_number, channel_number, was, now in json_text.loads(found or b"[]"):
             candidate = listed[channel_number - 1]
-            transition = "STAYED" if was and now else "ENTERED" if now else "LEFT"
+            transition = _transition(was=was, now=now)
             wanted.append(_Wanted(by_number[event_number - 1], candidate, candidate.plan.show, transition))
         return wanted
 
@@ -122,6 +126,10 @@ class _Work:
 
     def _json(self, shown: Sequence[tuple[int, str]]) -> str:
         return (b"[" + b",".join(self.events[event].json(transition) for event, transition in shown) + b"]").decode()
+
+
+def _transition(*, was: bool, now: bool) -> str:
+    return "STAYED" if was and now else "ENTERED" if now else "LEFT"
 
 
 def _array(numbers: Any) -> str:

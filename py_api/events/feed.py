@@ -10,6 +10,7 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -28,6 +29,7 @@ from py_api.principal import Principal
 from py_api.schemas import ATTEMPTS, Served, restless
 
 PAGE, SMALLEST_PAGE = 400, 10  # events read at once
+SPARSE = 4  # where no more than one of so many is wanted, so many times as many are looked at
 PAGE_BYTES = 4 * 2**20  # of their images; pages become smaller where events are larger than that allows
 SPACING_SECONDS = 0.004  # between two readings, so that many changes come together
 EVENT_SECONDS = 0.0005  # more for each event of the last page: what comes fast comes in larger ones
@@ -65,6 +67,7 @@ class Feed:
         self._directory = Directory()
         self._position = ""
         self._page_size = PAGE
+        self._sparse = False
         self._news = asyncio.Event()
         self._lock = asyncio.Lock()  # held while the position moves
         self._replays = asyncio.Semaphore(REPLAYS)
@@ -139,7 +142,7 @@ class Feed:
         for class_id in channel.class_ids or ():
             plan = channel.plan.classes.get(class_id)  # all concrete ones are there; one will do for all
             if plan is not None and (plan.test is not None or plan.show.params):
-                candidate = Candidate(channel, plan, channel.variables)
+                candidate = Candidate(channel, replace(plan, exact=False), channel.variables)  # PostgreSQL is asked
                 with suppress(Refused):  # a plan that is stale by now is made anew with the first event
                     async with self._pools.connection(self.slug) as connection:
                         sent = await work_out(connection, [nothing(class_id)], [[candidate]], strict=True)
@@ -268,8 +271,13 @@ class Feed:
 
     async def _read_to_now(self) -> None:
         while True:
-            page = await self._page(self._position)
-            self.read += len(page.events)
+            wanted, added = self._directory.wanted(), self._directory.added
+            page = await self._page(self._position, wanted)
+            if (
+                wanted is not None and self._directory.added != added
+            ):  # whoever has come meanwhile may want other events
+                page = await self._page(self._position)
+            self.read += page.looked_at
             if page.events:
                 sent = await self._worked_out(page.events, self._directory)
                 for channel, bodies in sent.bodies.items():
@@ -291,9 +299,12 @@ class Feed:
                 _log.exception("a client could not be given an event")
                 subscription.cancel()
 
-    async def _page(self, after: str, upto: str | None = None) -> Page:
+    async def _page(self, after: str, wanted: str | None = None, upto: str | None = None) -> Page:
+        limit = self._page_size * SPARSE if wanted is not None and self._sparse else self._page_size
         async with self._pools.connection(self.slug) as connection:
-            page = await read_page(connection, self.slug, after, self._page_size, upto)
+            page = await read_page(connection, self.slug, after, limit, upto, wanted)
+        if page.looked_at > SPARSE:
+            self._sparse = len(page.events) * SPARSE <= page.looked_at
         size = sum(len(event.old or b"") + len(event.new or b"") for event in page.events)
         if size > PAGE_BYTES:
             self._page_size = max(self._page_size // 2, SMALLEST_PAGE)
@@ -314,14 +325,14 @@ class Feed:
 
     async def _replay(self, subscription: Subscription, after: str) -> None:
         position, own = after, subscription.channel.alone(subscription)
+        directory = Directory()
+        directory.add(own)
 
         async def read(upto: str | None = None) -> bool:
             """A page; is there more?"""
             nonlocal position
-            page = await self._page(position, upto)
+            page = await self._page(position, directory.wanted(), upto)
             if page.events:
-                directory = Directory()
-                directory.add(own)
                 sent = await self._worked_out(page.events, directory)
                 for number, body in sent.bodies.get(own, ()):
                     self._give(subscription, body, page.events[number].cursor)
@@ -358,6 +369,7 @@ class Feed:
             try:
                 if directory.served is not served:
                     await self._recompile(directory, served)
+                directory.at(tenant.version)
                 chosen = [await self._candidates(directory, event, served) for event in events]
                 async with self._pools.connection(self.slug) as connection:
                     return await work_out(connection, events, chosen, strict=attempt == 0)
@@ -378,8 +390,9 @@ class Feed:
                 self._end_channel(error.channel, [error.error.as_json()])
 
     async def _recompile(self, directory: Directory, served: Served) -> None:
-        for channel in list(directory.channels):
-            if channel.served is not served:
+        directory.served = None
+        while behind := [channel for channel in directory.channels if channel.served is not served]:  # more may come
+            for channel in behind:
                 try:
                     await self._use(channel, served)
                 except (Rejected, ApiError) as error:

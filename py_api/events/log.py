@@ -66,18 +66,23 @@ def nothing(class_id: int) -> Event:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """position: the cursor after these events. more: there may be others already."""
+    """position: the cursor after these events. more: there may be others already. looked_at: rows of the log."""
 
     events: list[Event]
     position: str
     more: bool
+    looked_at: int
 
 
-async def read_page(connection: Connection, tenant: str, after: str, limit: int, upto: str | None = None) -> Page:
-    """upto: a position without more; only what had been committed by then. Errors: RESYNC, INVALID_CURSOR."""
-    rows = await connection.fetch_rows(statement("read_events"), (tenant, after, limit, upto))
-    *found, (_, _, _, _, _, more, *_, position) = rows
-    return Page([Event(OPERATIONS[row[1]], *row[2:]) for row in found], position, bool(more))
+async def read_page(
+    connection: Connection, tenant: str, after: str, limit: int, upto: str | None = None, wanted: str | None = None
+) -> Page:
+    """upto: a position without more; only what had been committed by then. wanted: JSON as thing.wanted_seqs takes it;
+    other events may be left out. Errors: RESYNC, INVALID_CURSOR.
+    """
+    rows = await connection.fetch_rows(statement("read_events"), (tenant, after, limit, upto, wanted))
+    *found, (_, _, looked_at, _, _, more, *_, position) = rows
+    return Page([Event(OPERATIONS[row[1]], *row[2:]) for row in found], position, bool(more), looked_at)
 
 
 async def now(connection: Connection, tenant: str) -> str:

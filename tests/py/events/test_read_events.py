@@ -55,12 +55,23 @@ class Reader:
         return str(cursor)
 
     def page(
-        self, cursor: str | None, limit: int = 500, upto: str | None = None, db: Connection | None = None
+        self,
+        cursor: str | None,
+        limit: int = 500,
+        upto: str | None = None,
+        db: Connection | None = None,
+        wanted: Any = None,
     ) -> list[Row]:
         rows = (db or self.db).cursor(row_factory=dict_row)
         return rows.execute(
-            "select * from thing.read_events(%s, %s, %s, %s)", (self.tenant, cursor, limit, upto)
+            "select * from thing.read_events(%s, %s, %s, %s, %s)",
+            (self.tenant, cursor, limit, upto, None if wanted is None else json.dumps(wanted)),
         ).fetchall()
+
+    def version(self) -> int:
+        row = self.db.execute(f"select max(version) from tenant_{self.tenant}.schema_versions").fetchone()
+        assert row is not None
+        return int(row[0])
 
     def news(self) -> list[Row]:
         """All that is new; the reader is at the end afterwards."""
@@ -107,6 +118,55 @@ def test_a_thing_from_first_to_last(reader: Reader) -> None:
     assert [e["actor"] for e in (first, second, third)] == ["postgres", "postgres", "kari"]
     assert third["at"].endswith("+00:00")
     assert third["target"] is None
+
+
+def test_what_is_not_wanted_is_left_out(reader: Reader) -> None:
+    """By class and by the values of columns, before or after a change; schema changes and links of the class stay."""
+    note, person = (
+        reader.db.execute(f"select id from tenant_{reader.tenant}.thing_classes where name = %s", (name,)).fetchone()
+        for name in ("Note", "Person")
+    )
+    assert note
+    assert person
+    reader.write("insert into tc_person (id, title) values (%s, 'x'), (%s, 'y')", A, B)
+    reader.write(f"insert into tj_{person[0]}_friends (source_id, target_id) values (%s, %s)", A, B)
+    for text in ("a", "b", "c", None):
+        reader.write("insert into tc_note (text) values (%s)", text)
+    reader.write("update tc_note set text = 'd' where text = 'a'")
+    reader.write("update tc_note set text = 'a' where text = 'b'")
+    reader.write("update tc_note set secret = 'a' where text = 'c'")
+    reader.write("delete from tc_note where text = 'a'")
+    every = reader.page(reader.cursor)
+
+    def found(classes: Any, version: int | None = None) -> list[tuple[str, str | None]]:
+        *rows, last = reader.page(
+            reader.cursor, wanted={"version": reader.version() if version is None else version, "classes": classes}
+        )
+        assert last["class_id"] == len(every) - 1  # all were looked at
+        assert (
+            last["cursor"].split(":")[1:] == every[-1]["cursor"].split(":")[1:]
+        )  # (before it stands when it was made)
+        plain = [{**row, "cursor": ""} for row in every]
+        assert all({**row, "cursor": ""} in plain for row in rows)
+        return [(row["operation"], (row["new"] or row["old"]).get("text")) for row in rows]
+
+    everything = [(row["operation"], (row["new"] or row["old"]).get("text")) for row in every[:-1]]
+    key, other = str(note[0]), str(person[0])
+    assert found({}) == []
+    assert found({key: True}) == everything[3:]
+    # What has the value before, and what has it after; b became a and was deleted.
+    of_a = [("insert", "a"), ("update", "d"), ("update", "a"), ("delete", "a")]
+    assert found({key: {"text": {"a": 1}}}) == of_a
+    assert found({key: {"text": {"z": 1}, "version": {"1": 1}}}) == [
+        ("insert", "a"), ("insert", "b"), ("insert", "c"), ("insert", None),
+        ("update", "d"), ("update", "a"), ("update", "c")]  # fmt: skip
+    assert found({key: {"text": {}}, other: {"title": {"y": 1}}}) == [("insert", None), ("link", None)]
+    # Of another version, nothing is known of its columns; nor are those asked that are hidden.
+    assert found({key: {"text": {"a": 1}}}, version=reader.version() - 1) == everything
+    reader.migrate({"op": "drop_field", "class": "Note", "field": "secret"})
+    every = reader.page(reader.cursor)
+    assert ("update", "c") in found({key: {"secret": {"none": 1}}})
+    assert found({})[-1] == ("schema", None)
 
 
 def test_images_are_rows_again(reader: Reader) -> None:

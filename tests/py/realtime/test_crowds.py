@@ -1,13 +1,14 @@
 """Many that come at once: what they need is read, and what they ask is compiled, once for all."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import psycopg
 import pytest
 
 from py_api.catalog import load
+from py_api.events import feed, log
 
 
 def test_a_hundred_subscribers_at_once(
@@ -32,3 +33,48 @@ def test_a_hundred_subscribers_at_once(
 
     asyncio.run(go())
     assert len(read) == len(set(read)) > 0
+
+
+def test_what_nobody_wants_is_not_read(
+    process: Callable[..., Any], shop: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And who comes while a page is being read gets what it left out for lack of him."""
+    came: list[int] = []
+    read_page = log.read_page
+    joining: list[Callable[[], Awaitable[None]]] = []
+
+    async def observed(*args: Any) -> Any:
+        if joining:
+            await joining.pop()()
+        page = await read_page(*args)
+        came.append(len(page.events))
+        return page
+
+    monkeypatch.setattr(feed, "read_page", observed)
+    query = "subscription ($name: String) { productChanged(filter: {name: {eq: $name}}) { transition thing { name } } }"
+
+    def write(*names: str) -> None:
+        for name in names:
+            shop.execute("insert into tc_product (name) values (%s)", (name,))
+
+    async def go() -> None:
+        async with process() as p:
+            first = await p.subscribe(query, name="a")
+            await asyncio.to_thread(write, "a", "b")  # with the first events it is learned what is wanted
+            await first.count(1)
+            came.clear()
+            await asyncio.to_thread(write, *"bcdbcd", "a")
+            await first.count(2)
+            assert sum(came) == 1
+            second = []
+
+            async def join() -> None:
+                second.append(await p.subscribe(query, name="b"))
+                await asyncio.to_thread(write, "b")
+
+            joining.append(join)
+            await asyncio.to_thread(write, "a")
+            assert [event["thing"]["name"] for event in await first.count(3)] == ["a"] * 3
+            assert await second[0].count(1) == [{"transition": "ENTERED", "thing": {"name": "b"}}]
+
+    asyncio.run(go())
