@@ -6,7 +6,7 @@ What is compiled belongs to the shape of a schema, so tenants of one shape share
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,6 +15,7 @@ from typing import Any
 from graphql import OperationType
 
 from py_api import json_text, refusals, transaction
+from py_api.batches import Batches
 from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.catalog.model import NotLoaded
@@ -71,6 +72,7 @@ class Engine:
         self.schemas = Schemas(pools, cache)
         self._paths = MigrationPaths(self.schemas, cache, limits)
         self.wrote: Callable[[str], None] = lambda _: None  # is told the tenant of each mutation, when it is over
+        self._batches = Batches()
         self._compiling: Once[tuple[str, int, tuple[str, str | None]], compiled.Operation] = Once()
         self._counts = {"operations_compiled": 0, "stale_plans": 0}
 
@@ -173,8 +175,7 @@ class Engine:
     ) -> bytes:  # fmt: skip
         if work.kind is OperationType.MUTATION:
             try:
-                async with self._connection(slug, plan) as connection:
-                    return await transaction.run(connection, plan, variables, operation.idempotency_key, operation)
+                return await self._written(slug, operation, variables, plan)
             finally:
                 self.wrote(slug)
         data = b"{}"
@@ -189,6 +190,23 @@ class Engine:
             inner = data[1:-1].strip()
             data = b"{" + written + (b"," + inner if inner else b"") + b"}"
         return data
+
+    async def _written(self, slug: str, operation: Operation, variables: dict[str, Any], plan: Plan) -> bytes:
+        """A mutation's data."""
+
+        async def alone() -> bytes:
+            async with self._connection(slug, plan) as connection:
+                return await transaction.run(connection, plan, variables, operation.idempotency_key, operation)
+
+        shared = plan.shared
+        if shared is None or operation.idempotency_key is not None:
+            return await alone()
+
+        async def many(params: list[Sequence[object]]) -> list[bytes | None]:
+            async with self.pools.connection(slug) as connection:
+                return await connection.fetch_json_many(shared.text, params)
+
+        return await self._batches.run((slug, shared.text), shared.bind(variables), alone, many)
 
     async def _fetched(self, slug: str, sql: str, params: list[Any], quick: bool) -> bytes:
         """A query's data."""
@@ -300,7 +318,8 @@ class Engine:
 
     def metrics(self) -> dict[str, int]:
         read, shapes, known = self.schemas.read, self.schemas.shapes, len(self.schemas.tenants)
-        return {**self._counts, "catalogs_read": read, "shapes": shapes, "tenants_known": known}
+        counts = {**self._counts, "operations_batched": self._batches.operations, "batches": self._batches.batches}
+        return {**counts, "catalogs_read": read, "shapes": shapes, "tenants_known": known}
 
     async def close(self) -> None:
         self.schemas.close()

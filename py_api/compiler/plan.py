@@ -100,12 +100,14 @@ class Plan:
     events: of a subscription (compiler.subscription), which has none of the others.
     computed: what is worked out first.
     quick: the statement looks things up by their ids and does nothing else, which takes microseconds.
+    shared: the statement of a mutation once more, for a transaction that it shares with others (py_api.batches).
     """
 
     statement: Statement | None
     guards: Guards
     role: str = "viewer"
     quick: bool = False
+    shared: Statement | None = None
     steps: tuple[Any, ...] = ()
     introspection: Mapping[str, list[FieldNode]] = field(default_factory=dict)
     events: Any = None

@@ -51,7 +51,10 @@ def plan(context: Context, collected: Collected) -> Plan:
     role = admin.least_role([*roles, *context.roles], "editor")
     only = works[0] if len(works) == 1 and works[0].whole is not None and not works[0].dry_run else None
     computed = tuple(context.computed)
-    return Plan(only.whole if only else None, Guards.of(context), role=role, steps=tuple(works), computed=computed)
+    return Plan(
+        only.whole if only else None, Guards.of(context), role=role, shared=only.shared if only else None,
+        steps=tuple(works), computed=computed,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +142,15 @@ class _Field:
             rows = own_scope(context, self.cls, raw("w"))
             answer = self.answers.value(rows)
             if not only_id and not self.answers.reads_written(answer):
-                whole = sql("with {}, w as ({}) select {} from {}", s.actor(context), made, answer, rows.clause())
-                return Work(self.key, self._target("insert"), Statement.of(whole), dry_run=self.args.dry_run)
+
+                def whole(*, shared: bool) -> Statement:
+                    actor = s.actor(context, shared=shared)
+                    return Statement.of(sql("with {}, w as ({}) select {} from {}", actor, made, answer, rows.clause()))
+
+                return Work(
+                    self.key, self._target("insert"), whole(shared=False), dry_run=self.args.dry_run,
+                    shared=None if by or context.lists else whole(shared=True),
+                )  # fmt: skip
         return self._many_steps()
 
     def _create_many(self) -> Work:

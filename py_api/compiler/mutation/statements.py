@@ -21,10 +21,15 @@ class Assigned(NamedTuple):
     value: Fragment
 
 
-def actor(context: Context) -> Fragment:
+# In a transaction of several operations none waits for a lock for longer: each would, and all that they hold.
+BRIEFLY = ", set_config('lock_timeout', '20ms', true)"
+
+
+def actor(context: Context, *, shared: bool = False) -> Fragment:
     """The CTE that says who writes. What writes reads from it, so that it comes before defaults and triggers."""
     return sql(
-        "actor as materialized (select set_config('thing.actor', {}::text, true))", context.param(ACTOR, as_text)
+        f"actor as materialized (select set_config('thing.actor', {{}}::text, true){BRIEFLY if shared else ''})",
+        context.param(ACTOR, as_text),
     )
 
 

@@ -80,3 +80,4 @@ class Work:
     answer: Statement | None = None
     things: str = ""
     dry_run: bool = False
+    shared: Statement | None = None  # whole, for a transaction that it shares; it always gives a row

@@ -3,6 +3,7 @@
 from typing import Any
 
 import psycopg
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
@@ -75,6 +76,7 @@ def refused(error: psycopg.Error) -> bool:
     return error.sqlstate in ("TB033", "TB035") or (error.sqlstate == "TB020" and "that cannot change" in said)
 
 
+@pytest.mark.once
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(documents(), min_size=1, max_size=3))
 def test_applied_there_is_no_difference(db: psycopg.Connection[Any], tenant: str, steps: list[Document]) -> None:
@@ -98,6 +100,7 @@ def test_applied_there_is_no_difference(db: psycopg.Connection[Any], tenant: str
             assert {c["name"] for c in live["classes"]} == {c["name"] for c in document["classes"]}
 
 
+@pytest.mark.once
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(documents(), min_size=1, max_size=3))
 def test_every_version_can_be_had_again(db: psycopg.Connection[Any], tenant: str, steps: list[Document]) -> None:

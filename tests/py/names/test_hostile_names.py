@@ -102,6 +102,7 @@ def migrate(db: Connection, tenant: str, *operations: dict[str, Any]) -> str:
     return tried(db, "select thing.migrate(%s, %s)", tenant, Jsonb(list(operations)))
 
 
+@pytest.mark.once
 def test_field_names(canary: Connection, tenant: str) -> None:
     """Names that are GraphQL names make fields, 400 a class in one migration; all others are refused, one by one."""
     names = list(dict.fromkeys(n for n in hostile(6000, 1) if storable(n)))
@@ -158,6 +159,7 @@ def apart(canary: Connection, names: list[str]) -> list[str]:
     return found
 
 
+@pytest.mark.once
 def test_class_names(canary: Connection, tenant: str) -> None:
     names = list(dict.fromkeys(n for n in hostile(900, 2) if storable(n)))
     named = [

@@ -111,6 +111,7 @@ def meant(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
+@pytest.mark.once
 @settings(max_examples=100, suppress_health_check=list(HealthCheck), deadline=None)
 @given(data=st.data())
 def test_what_is_written_reads_the_same(data: st.DataObject, known: sdl.Vocabulary) -> None:

@@ -1,0 +1,143 @@
+"""Group commit: operations that come while others of their kind run are carried out together, in one transaction.
+
+What a commit, a round trip and a wake-up of PostgreSQL's process cost is then paid once for all of them. Nobody waits
+for company: the first few run by themselves at once, and who comes meanwhile goes with the next that is free. Where one
+of a batch is refused, all of it is undone, and each is done by itself.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+
+from py_api.errors import Refused
+
+RUNNING = 4  # at once, of one kind: batches, and operations by themselves
+TOGETHER = 16  # in a batch
+STALLED_SECONDS = 0.05  # when nothing has ended for so long, those that wait go by themselves
+APART_SECONDS = 0.25  # after a refusal: others may be refused, too, and each batch would be for nothing
+WAITING = 1_024  # at most; others go by themselves
+
+Params = Sequence[object]
+Alone = Callable[[], Awaitable[bytes]]
+Many = Callable[[list[Params]], Awaitable[Sequence[bytes | None]]]  # None: it did nothing, and is done alone
+
+
+class _Waiting:
+    """future: the answer, or None: to be done alone."""
+
+    __slots__ = ("future", "params")
+
+    def __init__(self, params: Params) -> None:
+        self.future: asyncio.Future[bytes | None] = asyncio.get_running_loop().create_future()
+        self.params = params
+
+    def tell(self, answer: bytes | None) -> None:
+        if not self.future.done():
+            self.future.set_result(answer)
+
+
+class _Kind:
+    """Operations of one kind that run and wait. ended: how many had, when it was looked last."""
+
+    __slots__ = ("apart", "ended", "looked", "many", "running", "waiting", "watch")
+
+    def __init__(self, many: Many) -> None:
+        self.many = many
+        self.running = 0
+        self.waiting: deque[_Waiting] = deque()
+        self.apart = False
+        self.ended = self.looked = 0
+        self.watch: asyncio.TimerHandle | None = None
+
+
+class Batches:
+    """One a process."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[Hashable, _Kind] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.operations = self.batches = 0  # done together, and in how many batches; for metrics
+
+    async def run(self, kind: Hashable, params: Params, alone: Alone, many: Many) -> bytes:
+        """What alone gives; or many, for these params among others of the same kind.
+
+        many does all or, raising Refused, nothing; after anything else that it raises (to all of them) nobody knows.
+        """
+        of = self._kinds.get(kind)
+        if of is None:
+            of = self._kinds[kind] = _Kind(many)
+        if of.apart or len(of.waiting) >= WAITING:
+            return await alone()
+        if of.running < RUNNING:
+            of.running += 1
+            try:
+                return await alone()
+            finally:
+                self._ended(kind, of)
+        waiting = _Waiting(params)
+        of.waiting.append(waiting)
+        if of.watch is None:
+            self._watch(of)
+        answer = await waiting.future
+        return await alone() if answer is None else answer
+
+    def _ended(self, kind: Hashable, of: _Kind) -> None:
+        of.running -= 1
+        of.ended += 1
+        while of.waiting and of.running < RUNNING:
+            batch: list[_Waiting] = []
+            while of.waiting and len(batch) < TOGETHER:
+                if not (first := of.waiting.popleft()).future.done():
+                    batch.append(first)
+            if batch:
+                of.running += 1
+                task = asyncio.create_task(self._together(kind, of, batch))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+        self._forget(kind, of)
+
+    async def _together(self, kind: Hashable, of: _Kind, batch: list[_Waiting]) -> None:
+        """In a task of its own: that one client hangs up is nothing to the others."""
+        try:
+            answers = await of.many([each.params for each in batch])
+        except Refused:
+            self._part(kind, of)
+            for each in batch:
+                each.tell(None)
+        except Exception as error:
+            for each in batch:
+                if not each.future.done():
+                    each.future.set_exception(error)
+        else:
+            self.batches += 1
+            self.operations += len(batch)
+            for each, answer in zip(batch, answers, strict=True):
+                each.tell(answer)
+        finally:
+            self._ended(kind, of)
+
+    def _part(self, kind: Hashable, of: _Kind) -> None:
+        if not of.apart:
+            of.apart = True
+            asyncio.get_running_loop().call_later(APART_SECONDS, self._reunite, kind, of)
+
+    def _reunite(self, kind: Hashable, of: _Kind) -> None:
+        of.apart = False
+        self._forget(kind, of)
+
+    def _forget(self, kind: Hashable, of: _Kind) -> None:
+        if of.running == 0 and not of.apart and not of.waiting:
+            self._kinds.pop(kind, None)
+
+    def _watch(self, of: _Kind) -> None:
+        of.looked = of.ended
+        of.watch = asyncio.get_running_loop().call_later(STALLED_SECONDS, self._look, of)
+
+    def _look(self, of: _Kind) -> None:
+        """(Those that run may wait for a lock that somebody else holds for long.)"""
+        of.watch = None
+        if of.ended == of.looked:
+            while of.waiting:
+                of.waiting.popleft().tell(None)
+        elif of.waiting:
+            self._watch(of)

@@ -1,0 +1,93 @@
+"""Creates that come at once share transactions, and nobody notices."""
+
+import asyncio
+from typing import Any
+
+from tests.py.mutations.conftest import Shop
+
+PRODUCT = "mutation ($in: ProductCreateInput!) { createProduct(input: $in) { id name brand { name } } }"
+BRAND = 'mutation { createBrand(input: {name: "aa"}) { id } }'
+
+
+def create(shop: Shop, *inputs: dict[str, Any]) -> list[Any]:
+    """The answers, in order; each by an actor of its own."""
+
+    async def all_of_them() -> list[Any]:
+        return await asyncio.gather(
+            *(shop.answer(PRODUCT, {"in": each}, actor=f"a{n}") for n, each in enumerate(inputs))
+        )
+
+    return shop.runner.run(all_of_them())
+
+
+def batched(shop: Shop) -> int:
+    return shop.engine.metrics()["operations_batched"]
+
+
+def test_each_gets_its_own(shop: Shop) -> None:
+    before = batched(shop)
+    brand = shop.run(BRAND)["createBrand"]["id"]
+    answers = create(shop, *({"name": f"p{n:02}", "brand": {"connect": brand}} for n in range(60)))
+    for n, answer in enumerate(answers):
+        found = answer["data"]["createProduct"]
+        assert (found["name"], found["brand"]) == (f"p{n:02}", {"name": "aa"})
+        assert shop.rows("select name, created_by from tc_product where id = %s", found["id"]) == [
+            (f"p{n:02}", f"a{n}")
+        ]
+    assert batched(shop) - before > 30
+    log = shop.rows("select actor, xid from change_log where actor ~ '^a[0-9]' order by actor")
+    assert sorted(actor for actor, _ in log) == sorted(f"a{n}" for n in range(60))
+    assert len({xid for _, xid in log}) < 30
+
+
+def test_one_that_is_refused_spoils_none(shop: Shop) -> None:
+    inputs: list[dict[str, Any]] = [{"name": f"p{n:02}", "sku": f"s{n % 50}"} for n in range(60)]
+    inputs[33]["price"] = -1
+    answers = create(shop, *inputs)
+    skus = [inputs[n]["sku"] for n, answer in enumerate(answers) if "errors" not in answer]
+    assert sorted(skus) == sorted({f"s{n}" for n in range(50)} - {"s33"})
+    assert shop.rows("select count(*), count(distinct sku) from tc_product") == [(49, 49)]
+    assert shop.value("select count(*) from change_log where operation = 'insert'") == 49
+    (broken,) = answers[33]["errors"]
+    assert broken["extensions"]["code"] == "VALIDATION_FAILED"
+    assert broken["extensions"]["violations"][0]["path"] == ["input", "price"]
+    codes = [error["extensions"]["code"] for n, a in enumerate(answers) if n != 33 for error in a.get("errors", ())]
+    assert codes == ["UNIQUE_VIOLATION"] * 10
+
+
+def test_who_waits_for_a_lock_holds_up_few(shop: Shop) -> None:
+    """Somebody else changes a brand for long: who wants that one waits, and others do not."""
+    held, free = (shop.run(BRAND.replace("aa", name))["createBrand"]["id"] for name in ("held", "free"))
+
+    async def one(n: int) -> Any:
+        return await shop.answer(PRODUCT, {"in": {"name": f"p{n:02}", "brand": {"connect": held if n == 20 else free}}})
+
+    async def all_of_them() -> list[Any]:
+        tasks = [asyncio.create_task(one(n)) for n in range(40)]
+        await asyncio.wait_for(asyncio.gather(*(task for n, task in enumerate(tasks) if n != 20)), 10)
+        assert not tasks[20].done()
+        shop.owner.execute("rollback")  # (or the end of the lock_timeout of its role)
+        return await asyncio.gather(*tasks)
+
+    shop.owner.execute("begin")
+    shop.owner.execute("select from tc_brand where id = %s for update", (held,))
+    answers = shop.runner.run(all_of_them())
+    assert not any("errors" in answer for answer in answers)
+    assert shop.rows("select count(*) from tc_product") == [(40,)]
+
+
+def test_who_gives_up_takes_nobody_along(shop: Shop) -> None:
+    async def all_of_them() -> list[Any]:
+        tasks = [asyncio.create_task(shop.answer(PRODUCT, {"in": {"name": f"p{n:02}"}})) for n in range(40)]
+        await asyncio.sleep(0.002)
+        for task in tasks[::3]:
+            task.cancel()
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    answers = shop.runner.run(all_of_them())
+    stayed = [answer for n, answer in enumerate(answers) if n % 3]
+    assert all(isinstance(answer, dict) and "errors" not in answer for answer in stayed)
+    names = {name for (name,) in shop.rows("select name from tc_product")}
+    assert names >= {f"p{n:02}" for n in range(40) if n % 3}
+    # (Of those that gave up, what had been sent may be there.)
+    assert shop.value("select count(*) from tc_product") == len(names)
