@@ -6,7 +6,7 @@ What is compiled belongs to the shape of a schema, so tenants of one shape share
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -201,23 +201,33 @@ class Engine:
         shared = plan.shared
         if shared is None or operation.idempotency_key is not None:
             return await alone()
-
-        async def many(params: list[Sequence[object]]) -> list[bytes | None]:
-            async with self.pools.connection(slug) as connection:
-                return await connection.fetch_json_many(shared.text, params)
-
-        return await self._batches.run((slug, shared.text), shared.bind(variables), alone, many)
+        return await self._together(slug, shared.text, shared.bind(variables), alone)
 
     async def _fetched(self, slug: str, sql: str, params: list[Any], quick: bool) -> bytes:
-        """A query's data."""
+        """A query's data. What is quick goes with others that come meanwhile."""
+
+        async def alone() -> bytes:
+            data = await self.pools.fetch_json(slug, sql, params)
+            assert data is not None
+            return data
+
         try:
-            data = await self.pools.fetch_json(slug, sql, params, quick=quick)
+            return await (self._together(slug, sql, params, alone) if quick else alone())
         except Disconnected:
-            data = None
-        if data is None:
             data = await self.schemas.reading(slug, lambda again: again.fetch_json(sql, params))
         assert data is not None
         return data
+
+    def _together(
+        self, slug: str, sql: str, params: list[Any], alone: Callable[[], Awaitable[bytes]]
+    ) -> Coroutine[Any, Any, bytes]:
+        """What alone gives, or this text with these params in company."""
+
+        async def many(params: list[Sequence[object]]) -> list[bytes | None]:
+            async with self.pools.connection(slug) as connection:
+                return await connection.fetch_json_many(sql, params)
+
+        return self._batches.run((slug, sql), params, alone, many)
 
     async def _fetched_for_operators(self, sql: str, params: list[Any]) -> bytes:
         async with self.pools.admin() as connection:

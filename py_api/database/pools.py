@@ -17,31 +17,18 @@ from py_api.database.statements import statement
 from py_api.errors import ApiError, Failure, Refused, Unavailable
 
 ADMIN_CONNECTIONS = 4
-TOGETHER = 16  # queries at most that share a connection at once
 _LOGIN_REFUSED = {"28P01", "28000"}  # the role, or its password, is not there yet; or it may not log in
 _TOO_MANY = {"53300"}
 
 
 class _Waiting:
-    """A request in a queue: the future gets a connection, or None for the right to open one.
+    """A request in a queue: the future gets a connection, or None for the right to open one."""
 
-    With sql it wants only that answered, and may get the answer in place of a connection.
-    """
+    __slots__ = ("future", "since")
 
-    __slots__ = ("answer", "answered", "future", "params", "since", "sql")
-
-    def __init__(self, sql: str | None = None, params: Sequence[object] = ()) -> None:
+    def __init__(self) -> None:
         self.future: asyncio.Future[Connection | None] = asyncio.get_running_loop().create_future()
         self.since = time.monotonic()
-        self.sql = sql
-        self.params = params
-        self.answer: bytes | None = None
-        self.answered = False
-
-    def tell(self, answer: bytes | None) -> None:
-        if not self.future.done():
-            self.answer, self.answered = answer, True
-            self.future.set_result(None)
 
 
 class _Pool:
@@ -95,63 +82,13 @@ class TenantPools:
                 self._drop(pool, connection)
         return await self._acquire(tenant)
 
-    async def fetch_json(
-        self, tenant: str, sql: str, params: Sequence[object], *, quick: bool = False
-    ) -> bytes | None:  # fmt: skip
-        """Connection.fetch_json, on one of the tenant's.
-
-        quick: it always gives a row, and in so little time that it may share a connection: those of one text that stand
-        next to each other in the queue are sent together. (By id, with 1,000 in the queue, each then took a quarter
-        of PostgreSQL's CPU, and 57 % of ours.)
-        """
-        pool = self._pools.get(tenant)
-        if not quick or pool is None or pool.idle or pool.size < self._per_tenant:
-            connection = await self.acquire(tenant)
-            try:
-                return await connection.fetch_json(sql, params)
-            finally:
-                self.release(connection)
-        waiting = _Waiting(sql, params)
-        given = await self._given(pool, waiting)
-        if waiting.answered:
-            return waiting.answer
-        connection = await self._grow(pool) if given is None else given
+    async def fetch_json(self, tenant: str, sql: str, params: Sequence[object]) -> bytes | None:
+        """Connection.fetch_json, on one of the tenant's."""
+        connection = await self.acquire(tenant)
         try:
-            if company := self._company(pool, sql):
-                try:
-                    answer, *answers = await connection.fetch_json_many(sql, [params, *(c.params for c in company)])
-                except BaseException as error:
-                    self._send_back(pool, company)
-                    if not isinstance(error, Refused):
-                        raise
-                else:
-                    for each, found in zip(company, answers, strict=True):
-                        each.tell(found)
-                    return answer
             return await connection.fetch_json(sql, params)
         finally:
             self.release(connection)
-
-    def _company(self, pool: _Pool, sql: str) -> list[_Waiting]:
-        """Who shares a connection with this: the next in the queue, half of those that there are for each connection.
-
-        (Where a queue is no longer than there are connections, pairs cost as much as two by themselves.)
-        """
-        found: list[_Waiting] = []
-        for _ in range(min(TOGETHER - 1, len(pool.waiting) // (2 * pool.size))):
-            first = _first(pool.waiting)
-            if first is None or first.sql != sql:
-                break
-            found.append(pool.waiting.popleft())
-        return found
-
-    def _send_back(self, pool: _Pool, company: list[_Waiting]) -> None:
-        """To the head of the queue: each by itself now, since one of them was refused."""
-        for each in reversed(company):
-            each.sql = None
-            pool.waiting.appendleft(each)
-        if pool.patience is None:
-            self._be_patient(pool, 0)
 
     def release(self, connection: Connection) -> None:
         """Give it back. One that is broken, or was left inside a transaction, is closed."""
@@ -287,13 +224,9 @@ class TenantPools:
         return str(role)
 
     async def _wait(self, pool: _Pool, *, starved: bool = False) -> Connection:
-        connection = await self._given(pool, _Waiting(), starved=starved)
-        return await self._grow(pool) if connection is None else connection
-
-    async def _given(self, pool: _Pool, waiting: _Waiting, *, starved: bool = False) -> Connection | None:
-        """What the future gets."""
         if len(pool.waiting) >= self._queue:
             raise _busy()
+        waiting = _Waiting()
         if starved:
             self._starved.append((pool, waiting))
         pool.waiting.append(waiting)
@@ -301,12 +234,13 @@ class TenantPools:
             self._be_patient(pool, self._wait_seconds)
         future = waiting.future
         try:
-            return await future
+            connection = await future
         except BaseException:
-            if future.done() and not (waiting.answered or future.cancelled() or future.exception()):
+            if future.done() and not (future.cancelled() or future.exception()):
                 self._return(pool, future.result())  # served in the moment that it gave up
             self._forget(pool)
             raise
+        return await self._grow(pool) if connection is None else connection
 
     def _be_patient(self, pool: _Pool, seconds: float) -> None:
         """One timer for all that wait for a pool: they stand in order of age, so it is always for the first."""

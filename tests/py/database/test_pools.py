@@ -1,17 +1,14 @@
 """The API's connections, on the real server: opened on first use, capped, queued for, closed when idle, broken ones replaced."""
 
 import asyncio
-import json
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import Any
 
 import psycopg
 import pytest
 
 from py_api.database import Connection, TenantPools, statement
-from py_api.database.pools import TOGETHER
 from py_api.errors import ApiError, Disconnected, Refused
 from tests.support import servers
 
@@ -237,127 +234,6 @@ def test_waiting_ends_with_the_next_release_in_order(server: servers.Server, ten
         await asyncio.gather(*tasks, return_exceptions=True)
         assert served == [0, 1, 2, 4, 5, 6, 7, 8, 9]
         assert pool.sizes()["idle"] == 1
-
-    run(pool, work)
-
-
-QUICK = "select json_build_array($1::int, transaction_timestamp())"
-
-
-def test_queries_of_one_text_that_wait_are_sent_together(server: servers.Server, tenant: str) -> None:
-    pool = pools(server, per_tenant=1)
-
-    async def one(number: int, quick: bool = True) -> tuple[int, str]:
-        answer = await pool.fetch_json(tenant, QUICK, (number,), quick=quick)
-        found, moment = json.loads(answer or b"")
-        assert found == number
-        return found, moment
-
-    async def work() -> None:
-        held = await pool.acquire(tenant)
-        quick = 2 * TOGETHER + 4
-        tasks = [asyncio.create_task(one(n, quick=n < quick)) for n in range(quick + 2 * TOGETHER)]
-        await asyncio.sleep(0)
-        tasks[3].cancel()
-        pool.release(held)
-        answers = await asyncio.gather(*tasks, return_exceptions=True)
-        assert isinstance(answers.pop(3), asyncio.CancelledError)
-        groups = Counter(moment for _, moment in cast("list[tuple[int, str]]", answers))
-        assert list(groups.values()) == [TOGETHER, TOGETHER, 3] + [1] * 2 * TOGETHER  # a dict keeps their order
-        assert pool.sizes() == {"tenants": 1, "connections": 1, "idle": 1, "waiting": 0}
-
-    run(pool, work)
-
-
-def test_other_texts_are_not_overtaken(server: servers.Server, tenant: str) -> None:
-    pool = pools(server, per_tenant=1)
-    order: list[int] = []
-
-    async def one(number: int, sql: str) -> None:
-        assert json.loads(await pool.fetch_json(tenant, sql, (number,), quick=True) or b"") == number
-        order.append(number)
-
-    async def work() -> None:
-        held = await pool.acquire(tenant)
-        texts = ["select to_json($1::int)", "select to_json($1::int + 0)"]
-        tasks = [asyncio.create_task(one(n, texts[n // 2 % 2])) for n in range(12)]
-        await asyncio.sleep(0)
-        pool.release(held)
-        await asyncio.gather(*tasks)
-        assert order == list(range(12))
-
-    run(pool, work)
-
-
-def test_connections_share_the_queue_among_them(server: servers.Server, tenant: str) -> None:
-    """Four that wait for each of four connections: nobody takes more along than leave some for the others."""
-    pool = pools(server)
-
-    async def one(number: int) -> str:
-        return str(json.loads(await pool.fetch_json(tenant, QUICK, (number,), quick=True) or b"")[1])
-
-    async def work() -> None:
-        held = [await pool.acquire(tenant) for _ in range(4)]
-        tasks = [asyncio.create_task(one(n)) for n in range(16)]
-        await asyncio.sleep(0)
-        for connection in held:
-            pool.release(connection)
-        groups = Counter(await asyncio.gather(*tasks))
-        assert 2 <= max(groups.values()) <= 3
-
-    run(pool, work)
-
-
-def test_who_is_refused_does_not_harm_the_others(server: servers.Server, tenant: str) -> None:
-    pool = pools(server, per_tenant=1)
-    sql = "select to_json(10 / $1::int)"
-
-    async def work() -> None:
-        held = await pool.acquire(tenant)
-        # PostgreSQL refuses the 0s, the driver what is no number; the first of a group, and later ones.
-        given: list[object] = [0, 1, 2, "x", 5, 10, 0, 1, "x", 1, 2, 0]
-        tasks = [asyncio.create_task(pool.fetch_json(tenant, sql, (each,), quick=True)) for each in given]
-        await asyncio.sleep(0)
-        pool.release(held)
-        answers = await asyncio.gather(*tasks, return_exceptions=True)
-        for each, answer in zip(given, answers, strict=True):
-            if isinstance(each, int) and each:
-                assert json.loads(cast("bytes", answer)) == 10 // each
-            else:
-                assert isinstance(answer, Refused)
-                assert answer.sqlstate == ("22012" if each == 0 else "22000")
-        assert pool.sizes() == {"tenants": 1, "connections": 1, "idle": 1, "waiting": 0}
-
-    run(pool, work)
-
-
-def test_a_shared_connection_that_breaks_or_is_given_up_leaves_nobody_waiting(
-    server: servers.Server, tenant: str
-) -> None:
-    pool = pools(server, per_tenant=1)
-    sql = (
-        "select to_json(case $1::int when 3 then (select 3 from pg_terminate_backend(pg_backend_pid()))"
-        " when 9 then (select 9 from pg_sleep(0.3)) else $1::int end)"
-    )
-
-    async def work() -> None:
-        held = await pool.acquire(tenant)
-        tasks = [asyncio.create_task(pool.fetch_json(tenant, sql, (n,), quick=True)) for n in (1, 2, 3, 4, 9, 10, 11)]
-        await asyncio.sleep(0)
-        pool.release(held)
-        answers = await asyncio.gather(*tasks, return_exceptions=True)
-        # The first led them all: it meets what broke. (The engine asks once more.)
-        assert [type(a) for a in answers] == [Disconnected, bytes, Disconnected, bytes, bytes, bytes, bytes]
-
-        held = await pool.acquire(tenant)
-        tasks = [asyncio.create_task(pool.fetch_json(tenant, sql, (n,), quick=True)) for n in (9, 1, 2)]
-        await asyncio.sleep(0)
-        pool.release(held)
-        await asyncio.sleep(0.1)
-        tasks[0].cancel()
-        answers = await asyncio.gather(*tasks, return_exceptions=True)
-        assert isinstance(answers[0], asyncio.CancelledError)
-        assert answers[1:] == [b"1", b"2"]
 
     run(pool, work)
 

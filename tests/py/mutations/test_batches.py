@@ -1,8 +1,10 @@
 """Creates that come at once share transactions, and nobody notices."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
+from py_api.errors import Disconnected
 from tests.py.mutations.conftest import Shop
 
 PRODUCT = "mutation ($in: ProductCreateInput!) { createProduct(input: $in) { id name brand { name } } }"
@@ -91,3 +93,53 @@ def test_who_gives_up_takes_nobody_along(shop: Shop) -> None:
     assert names >= {f"p{n:02}" for n in range(40) if n % 3}
     # (Of those that gave up, what had been sent may be there.)
     assert shop.value("select count(*) from tc_product") == len(names)
+
+
+ONE = "query ($id: ID!) { product(id: $id) { name } }"
+
+
+def test_things_are_read_together_too(shop: Shop) -> None:
+    made = {answer["data"]["createProduct"]["id"]: f"p{n:02}" for n, answer in
+            enumerate(create(shop, *({"name": f"p{n:02}"} for n in range(30))))}  # fmt: skip
+    ids = [*made, "00000000-0000-7000-8000-000000000000", *made]
+    before = batched(shop)
+
+    async def all_of_them() -> list[Any]:
+        return await asyncio.gather(*(shop.answer(ONE, {"id": each}) for each in ids))
+
+    answers = shop.runner.run(all_of_them())
+    for each, answer in zip(ids, answers, strict=True):
+        assert answer == {"data": {"product": {"name": made[each]} if each in made else None}}
+    assert batched(shop) - before > 30
+
+
+def test_connections_that_break(shop: Shop) -> None:
+    """What was answered is there, once; of what failed, nobody knows. Whoever reads gets an answer."""
+    role = shop.value("select thing.api_role(role_name) from thing.tenants where slug = %s", shop.tenant)
+    kill = "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = %s"
+    made = shop.run(PRODUCT, {"in": {"name": "first"}})["createProduct"]["id"]
+    answers: list[Any] = []
+
+    async def writes(client: int) -> None:
+        for n in range(15):
+            with suppress(Disconnected):  # what HTTP answers by 503
+                answers.append(await shop.answer(PRODUCT, {"in": {"name": f"p{client:02}.{n:02}"}}))
+            with suppress(Disconnected):  # (it had been tried again)
+                assert await shop.answer(ONE, {"id": made}) == {"data": {"product": {"name": "first"}}}
+
+    async def all_of_them() -> int:
+        clients = asyncio.gather(*(writes(client) for client in range(30)))
+        killed = 0
+        while not clients.done():
+            await asyncio.wait([clients], timeout=0.05)
+            if killed < 20:
+                killed += await asyncio.to_thread(lambda: shop.value(kill, role))
+        await clients
+        return killed
+
+    assert shop.runner.run(all_of_them()) > 0
+    there = [name for (name,) in shop.rows("select name from tc_product")]
+    assert len(there) == len(set(there))
+    done = [answer["data"]["createProduct"]["name"] for answer in answers]
+    assert len(done) == len(set(done)) > 300
+    assert set(there) >= {*done}
