@@ -1,7 +1,9 @@
 """1,000 connections at once on one tenant; 1,000 tenants of one shape in turn: errors, p99, memory, and are requests as fast.
 
 The connections are all open and busy at once: each sends its next request as soon as the last is answered, so that their latency
-is 1,000 / throughput at the least. Beside it, for comparison, the same with clients that pause a second on average. Memory is the server process's resident set, after the pools of idle tenants have closed.
+is 1,000 / throughput at the least. Beside it, for comparison, the same with clients that pause a second on average. Memory is the server process's resident set, after the pools of idle tenants have closed. Beside
+the process that meets all tenants, another is asked for the first 100 over and over, at the same times: by what that becomes slower or faster
+meanwhile, the machine does.
 
     ./thingbase bench many [TENANTS]
 """
@@ -83,44 +85,58 @@ def resident(contender: Contender) -> int:
     return int(psutil.Process(contender.process.pid).memory_info().rss)
 
 
+class Asked:
+    """A server process that is asked by one connection. first, further: ms, of each tenant's first and further requests."""
+
+    def __init__(self, contender: Contender) -> None:
+        self.first: list[float] = []
+        self.further: list[float] = []
+        self._connection = http.client.HTTPConnection("127.0.0.1", int(contender.address.rpartition(":")[2]))
+
+    def ask(self, tenant: str) -> float:
+        """How long it takes."""
+        headers = {"content-type": "application/json", "authorization": f"Bearer {contenders.token(tenant, 'viewer')}"}
+        begun = time.perf_counter()
+        self._connection.request("POST", "/graphql", json.dumps({"query": NOTES}), headers)
+        answer: Any = json.loads(self._connection.getresponse().read())
+        taken = time.perf_counter() - begun
+        assert len(answer["data"]["notes"]["nodes"]) == 5, answer
+        return taken * 1000
+
+
 def tenants(db: Connection, url: str, many: int) -> list[Figure]:
     prepare(db, many)
-    first: list[float] = []
-    further: list[float] = []
     memory: dict[int, int] = {}
     pools = {"THINGBASE_POOLS": f"idle_seconds={IDLE_SECONDS},total=64"}
-    with contenders.ours(url, "t0", 16, more=pools) as contender:
-        connection = http.client.HTTPConnection("127.0.0.1", int(contender.address.rpartition(":")[2]))
-
-        def ask(tenant: str) -> float:
-            headers = {
-                "content-type": "application/json",
-                "authorization": f"Bearer {contenders.token(tenant, 'viewer')}",
-            }
-            begun = time.perf_counter()
-            connection.request("POST", "/graphql", json.dumps({"query": NOTES}), headers)
-            answer: Any = json.loads(connection.getresponse().read())
-            taken = time.perf_counter() - begun
-            assert len(answer["data"]["notes"]["nodes"]) == 5, answer
-            return taken * 1000
-
+    with (
+        contenders.ours(url, "t0", 16, more=pools) as contender,
+        contenders.ours(url, "t0", 16, more=pools) as other,
+    ):
+        all_of_them, few = Asked(contender), Asked(other)
         for n in track(range(many), "in turn"):
-            first.append(ask(f"t{n}"))
-            further += [ask(f"t{n}") for _ in range(AGAIN)]
+            for asked, tenant in ((all_of_them, f"t{n}"), (few, f"t{n % GROUP}")):
+                asked.first.append(asked.ask(tenant))
+                asked.further += [asked.ask(tenant) for _ in range(AGAIN)]
             if n + 1 in (GROUP, many):
                 memory[n + 1] = resident(contender)
 
+    def median(times: list[float], group: int) -> tuple[float, float]:
+        """Of the first, and of the last. The first tenant of all reads the catalog and compiles: it is no measure."""
+        return statistics.median(times[group // GROUP : group]), statistics.median(times[-group:])
+
+    then, now = median(few.further, GROUP * AGAIN)
+
     def ratio(what: str, times: list[float], group: int) -> Figure:
-        """The first tenant of all reads the catalog and compiles: it is no measure."""
-        early, late = statistics.median(times[group // GROUP : group]), statistics.median(times[-group:])
+        early, late = median(times, group)
         title = f"{what}: last {GROUP} tenants / first {GROUP}"
-        return Figure(title, f"{late:.2f} ms", f"{early:.2f} ms", late / early, "", 1.2)
+        told = f"{early:.2f} ms; the machine: {now:.2f} / {then:.2f} ms"
+        return Figure(title, f"{late:.2f} ms", told, late / early * then / now, "", 1.2)
 
     grown = (memory[many] - memory[GROUP]) / (many - GROUP) / 1024
     return [
         Figure(f"memory a tenant, {GROUP} to {many:,}", f"{memory[many] / 2**20:.0f} MiB", f"{memory[GROUP] / 2**20:.0f} MiB", grown, " KiB", 64),
-        ratio("first request of a tenant", first, GROUP),
-        ratio("further requests", further, GROUP * AGAIN),
+        ratio("first request of a tenant", all_of_them.first, GROUP),
+        ratio("further requests", all_of_them.further, GROUP * AGAIN),
     ]  # fmt: skip
 
 
