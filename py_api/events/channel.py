@@ -316,6 +316,7 @@ class Directory:
             if channel.concerns(class_id):
                 bucket.add(channel, _plan(channel, class_id).lookup)
         self._buckets[class_id] = bucket
+        self._wanted = None  # it said all of this class
         return bucket
 
 

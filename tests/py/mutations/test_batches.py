@@ -114,7 +114,7 @@ def test_things_are_read_together_too(shop: Shop) -> None:
 
 
 def test_connections_that_break(shop: Shop) -> None:
-    """What was answered is there, once; of what failed, nobody knows. Whoever reads gets an answer."""
+    """What was answered is there, once; of what failed, nobody knows. Whoever reads gets the right answer, or none."""
     role = shop.value("select thing.api_role(role_name) from thing.tenants where slug = %s", shop.tenant)
     kill = "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = %s"
     made = shop.run(PRODUCT, {"in": {"name": "first"}})["createProduct"]["id"]

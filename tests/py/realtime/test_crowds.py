@@ -53,9 +53,9 @@ def test_what_nobody_wants_is_not_read(
     monkeypatch.setattr(feed, "read_page", observed)
     query = "subscription ($name: String) { productChanged(filter: {name: {eq: $name}}) { transition thing { name } } }"
 
-    def write(*names: str) -> None:
+    def write(*names: str, table: str = "tc_product") -> None:
         for name in names:
-            shop.execute("insert into tc_product (name) values (%s)", (name,))
+            shop.execute(f"insert into {table} (name) values (%s)".encode(), (name,))
 
     async def go() -> None:
         async with process() as p:
@@ -65,6 +65,15 @@ def test_what_nobody_wants_is_not_read(
             came.clear()
             await asyncio.to_thread(write, *"bcdbcd", "a")
             await first.count(2)
+            assert sum(came) == 1
+            # The same of a class whose first event comes later.
+            maker = await p.subscribe(query.replace("product", "maker"), name="a")
+            await asyncio.to_thread(write, "b")
+            await asyncio.to_thread(write, "a", table="tc_maker")
+            await maker.count(1)
+            came.clear()
+            await asyncio.to_thread(write, *"bcd", "a", table="tc_maker")
+            await maker.count(2)
             assert sum(came) == 1
             second = []
 
