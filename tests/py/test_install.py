@@ -132,7 +132,7 @@ def next_version(tmp_path: Path) -> Path:
         assert text.count(old) == 1, (name, old)
         (sql / name).write_text(text.replace(old, new))
 
-    edit("30_tenants.sql", "not null default now()\n)", "not null default now(),\n    colour text\n)")
+    edit("30_tenants.sql", "\n);\ncomment on table", ",\n    colour text\n);\ncomment on table")
     edit(
         "functions/tenants/tenant_tables_sql.sql",
         "\n);\ncreate unique index thing_classes_name_key",
@@ -143,18 +143,9 @@ def next_version(tmp_path: Path) -> Path:
         "create or replace function thing.colour() returns text language sql as $$ select 'red' $$;\n"
     )
     (sql / "migrations").mkdir(exist_ok=True)
-    (sql / "migrations/9999_colour.sql").write_text(
-        """
-        alter table thing.tenants add colour text;
-        do $$
-        declare v_schema text;
-        begin
-            for v_schema in select schema_name from thing.tenants loop
-                execute format('alter table %I.thing_classes add colour text', v_schema);
-            end loop;
-        end $$;
-        """
-    )
+    (sql / "migrations/9999_colour.before.sql").write_text("alter table thing.tenants add if not exists colour text;")
+    (sql / "migrations/9999_colour.tenant.sql").write_text("alter table thing_classes add colour text;")
+    (sql / "migrations/9999_colour.sql").write_text("comment on column thing.tenants.colour is null;")
     versions = (sql / "90_core_versions.sql").read_text()
     versions = re.sub(r"\(values (.*'\w+'\))\)", r"(values \1, (9999, 'colour'))", versions)
     versions = re.sub(r"\(values ((?:\(\d+\)(?:, )?)+)\)", r"(values \1, (9999))", versions)
@@ -172,7 +163,12 @@ def test_an_upgraded_core_equals_a_fresh_one(
     with psycopg.connect(old) as connection:
         connection.execute("select thing.create_tenant(%s)", (slug,))
     monkeypatch.setattr("py_api.install.SQL", next_version)
-    assert asyncio.run(state(old)) == install.State(installed=True, current=False, missing=("9999_colour.sql",))
+    assert asyncio.run(state(old)) == install.State(
+        installed=True,
+        current=False,
+        missing=("9999_colour.sql",),
+        unfit="the database's core is older than this program",
+    )
 
     refused = psql(server, old, next_version)
     assert refused.returncode != 0

@@ -1,5 +1,6 @@
 -- Makes anew what the core generates in a tenant's schema: trigger functions, triggers, compiled rules and catalog entry of every class (those
--- that differ from what is there), the roles' search_path. The installer calls it for every tenant, so that an upgraded core behaves as a
+-- that differ from what is there), the roles' search_path and
+-- new limits. The installer calls it for every tenant, so that an upgraded core behaves as a
 -- fresh one. Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: alters roles and tables for members of thing_admin.
 create or replace function thing.refresh_tenant(p_slug text)
 returns void
@@ -15,19 +16,20 @@ declare
     v_role text;
     v_live integer[];
 begin
+    perform thing.refresh_triggers(p_slug);
     foreach v_role in array thing.tenant_roles(v_tenant.role_name) loop
         perform thing.set_role_path(v_role, v_tenant.schema_name);
+        if exists (
+            select from thing.limits k
+             where k.kind = 'setting'
+               and not exists (
+                   select from pg_db_role_setting s
+                    where s.setdatabase = 0 and s.setrole = v_role::regrole and exists (select from unnest(s.setconfig) c where c like k.name || '=%')))
+        then
+            perform thing.set_role_limits(v_role, v_tenant.limits);   -- this core knows another limit
+        end if;
     end loop;
-    execute thing.tenant_functions_sql(v_tenant.schema_name);
     perform thing.enter_tenant(p_slug);
-    lock table schema_versions in share update exclusive mode;   -- no migration meanwhile
-    perform thing.run_steps(
-        array(select s
-                from thing_classes c
-                cross join lateral thing.trigger_steps(c.id) s
-               where c.dropped_version is null and not c.abstract
-               order by c.id),
-        (select max(s.version) from schema_versions s));
     update thing_classes c
        set compiled = n.compiled, predicate = n.predicate
       from (select o.id, thing.compiled_rules(o.id) as compiled, thing.class_predicate_sql(o.id) as predicate
@@ -38,6 +40,13 @@ begin
     v_live := array(select c.id from thing_classes c where c.dropped_version is null);
     perform thing.store_names(v_live);
     perform thing.publish_entries(v_live, '{"op": "refresh"}', '{"kind": "CATALOG_REFRESHED", "impact": "SAFE"}');
+    insert into thing.job_queue (schema_name, due_at)   -- those that an older core queued, or that came with the schema
+    select v_tenant.schema_name, min(j.run_after) from thing_jobs j where j.state in ('queued', 'running') having count(*) > 0
+    on conflict do nothing;
+    update thing.tenants t
+       set core_version = coalesce(t.core_version, v.version), core_checksum = v.checksum
+      from (select max(c.version) as version, max(c.checksum) filter (where c.version = 0) as checksum from thing.core_versions c) v
+     where t.slug = p_slug and (t.core_version is null or t.core_checksum is distinct from v.checksum);
 end
 $$;
 comment on function thing.refresh_tenant(text) is

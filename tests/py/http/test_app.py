@@ -49,6 +49,7 @@ def test_not_ready_with_an_older_core(
 ) -> None:
     with psycopg.connect(fresh_database, autocommit=True) as db:
         db.execute("create schema thing; create table thing.core_versions (version int, checksum text)")
+        db.execute("create table thing.installation (id int)")
         db.execute("create table thing.error_codes (sqlstate text, code text, http_status int)")
     served = serve(database_url=servers.asyncpg_url(fresh_database))
     assert served.client.get("/ready").json() == {
