@@ -54,8 +54,8 @@ def test_the_oldest_first_and_one_a_tenant(large: Large, other: Large, connect: 
     other.alter("name", indexed=True)
     other.alter("n", indexed=True)
     first, second = claim(connect), claim(connect)
-    assert first is not None and first[0] == large.tenant, "it has been due longer, whatever the alphabet says"
-    assert second is not None and second[0] == other.tenant
+    assert (first or [None])[0] == large.tenant, "it has been due longer, whatever the alphabet says"
+    assert (second or [None])[0] == other.tenant
     assert claim(connect) is None, "a tenant has one job at a time"
 
 
@@ -82,7 +82,7 @@ def test_an_open_transaction_holds_up_no_other_tenant(
 
         told = asyncio.run(watch(server, got_on))
         put_back = [outcome for outcome in told if outcome.state == "queued"]
-        assert put_back and "lock timeout" in (put_back[0].error or "")
+        assert "lock timeout" in str([outcome.error for outcome in put_back])
         invalid = large.one(
             "select count(*) from pg_index x join pg_class c on c.oid = x.indexrelid"
             " where not x.indisvalid and c.relnamespace = %s::regnamespace",
