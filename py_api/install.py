@@ -182,10 +182,10 @@ class _Upgrade:
             for migration in self._pending:
                 if _BEFORE in migration.parts:
                     await self._steadily(lambda path=migration.parts[_BEFORE]: self._as_owner(path))  # type: ignore[misc]
-            await self._each("tenant", await self._behind(), self._migrate_alone)
+            await self._each("migrate", await self._behind(), self._migrate_alone)
         await self._steadily(self._core)
         stale = [row["slug"] for row in await self._database.rows("tenants_stale")]
-        await self._each("tenant", [(slug, slug) for slug in stale], self._refresh)
+        await self._each("refresh", [(slug, slug) for slug in stale], self._refresh)
         self._progress("done", 1, 1)
 
     async def _steadily(self, work: Callable[[], Awaitable[None]]) -> None:

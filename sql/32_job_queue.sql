@@ -3,7 +3,6 @@ create table if not exists thing.job_queue (
     schema_name text primary key references thing.tenants (schema_name) on update cascade on delete cascade,
     due_at      timestamptz not null
 );
-create index if not exists job_queue_due_at_idx on thing.job_queue (due_at);
 comment on table thing.job_queue is
     'Tenants with open jobs. thing.enqueue_job and thing.retry_job bring one here, thing.claim_job takes it away when it finds none left.';
 comment on column thing.job_queue.due_at is 'No job of the tenant is due before.';

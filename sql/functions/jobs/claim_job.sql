@@ -28,7 +28,7 @@ begin
         select t.slug, t.schema_name
           from thing.job_queue q
           join thing.tenants t on t.schema_name = q.schema_name
-         where q.due_at <= clock_timestamp() and (p_tenant is null or t.slug = p_tenant)
+         where case when p_tenant is null then q.due_at <= clock_timestamp() else t.slug = p_tenant end
          order by q.due_at, q.schema_name
     loop
         perform from thing.job_queue q where q.schema_name = v_tenant.schema_name for update skip locked;
