@@ -5,7 +5,7 @@ again where it would have to wait, so that no request waits long for it:
   1. what migrations add to the core's own tables beforehand (NNNN_slug.before.sql);
   2. what they add to the schemas of tenants (NNNN_slug.tenant.sql), a transaction for each tenant;
   3. the core's migrations (NNNN_slug.sql) and all its functions, in one transaction;
-  4. what the core generates in each tenant's schema (thing.refresh_triggers, thing.refresh_tenant), tenant by tenant.
+  4. what the core generates in each tenant's schema (thing.refresh_tenant, in steps), tenant by tenant.
 Wherever it stops, running it again continues: thing.tenants says where each tenant stands. Until 3 the old core works
 over what was added; after it the new one works for tenants that are not refreshed yet.
 
@@ -288,7 +288,7 @@ class _Upgrade:
         after: int | None = 0
         while after is not None:
             after = await self._database.value("refresh_triggers", slug, after, _CLASSES)
-        await self._database.rows("refresh_tenant", slug)
+        await self._database.rows("refresh_catalog", slug)
 
 
 def _passes(error: Refused) -> bool:

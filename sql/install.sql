@@ -309,6 +309,7 @@
 \ir functions/tenants/rename_tenant.sql
 \ir functions/tenants/drop_tenant.sql
 \ir functions/tenants/refresh_triggers.sql
+\ir functions/tenants/refresh_catalog.sql
 \ir functions/tenants/refresh_tenant.sql
 
 -- Changes of type

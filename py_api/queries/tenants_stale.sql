@@ -1,4 +1,4 @@
--- Tenants that thing.refresh_tenant has not made anew since the core changed.
+-- Tenants that thing.refresh_catalog has not made anew since the core changed.
 select t.slug
   from thing.tenants t
  where to_jsonb(t) ->> 'core_checksum' is distinct from (select v.checksum from thing.core_versions v where v.version = 0)
