@@ -71,7 +71,7 @@ class App:
         self.metrics.watch("sockets", self.sockets.metrics)
         streams = Streams(self.sockets)
         self._graphql = GraphQL(self.engine, self.authenticator, persisted, streams, self.metrics, settings)
-        self._newest = max((m.version for m in install.migrations()), default=0)
+        self._version = install.newest()
         self._checksum = install.checksum()
         # A page of another site may call the API only where the operator has named that site.
         self._entry: Callable[[Scope, Receive, Send], Awaitable[None]] = self._routed
@@ -125,15 +125,15 @@ class App:
         return PlainTextResponse("ok\n")
 
     async def _ready(self, _request: Request) -> Response:
-        """The database answers, and its core is not older than this program."""
+        """The database answers, and its core and this program work with each other (install.unfit)."""
         try:
             async with asyncio.timeout(READY_SECONDS), self.pools.admin() as admin:
                 found = await admin.fetch_values(statement("core_version"))
         except (Failure, TimeoutError):
             return JSONResponse({"ready": False, "why": "the database does not answer"}, 503)
-        version, checksum = found or (None, None)
-        if version is None or version < self._newest:
-            return JSONResponse({"ready": False, "why": "the database's core is older than this program"}, 503)
+        version, checksum, oldest_program = found or (None, None, None)
+        if why := install.unfit(self._version, version, oldest_program):
+            return JSONResponse({"ready": False, "why": why}, 503)
         core = "current" if checksum == self._checksum else "of another version"
         return JSONResponse({"ready": True, "core": core, "listening": self.listener.connected})
 

@@ -73,6 +73,21 @@ class SocketLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class JobLimits:
+    """Background jobs, and the watchdog that keeps tenants' transactions from holding them up."""
+
+    workers: int = 3  # jobs that run at once in one process, each of another tenant
+    wait_seconds: float = 5.0  # for a lock or an old transaction, before a job is put back
+    blocking_seconds: float = 60.0  # age of a tenant's transaction that others wait for, at which it is ended
+    transaction_seconds: float = 3600.0  # age of any transaction of a tenant at which it is ended
+    notify_queue: float = 0.05  # share of the NOTIFY queue in use from which on those who hold it up are ended
+
+    @classmethod
+    def from_environment(cls) -> "JobLimits":
+        return cls(**_numbers("THINGBASE_JOBS", cls))
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a server process needs. jwt_secret signs and checks HS256 tokens; jwks is a URL or file of public keys."""
 
@@ -153,7 +168,9 @@ def _flag(name: str) -> bool:
     return value in ("1", "true", "yes")
 
 
-def _numbers(name: str, kind: type[Limits] | type[PoolLimits] | type[SocketLimits]) -> Mapping[str, Any]:
+def _numbers(
+    name: str, kind: type[Limits] | type[PoolLimits] | type[SocketLimits] | type[JobLimits]
+) -> Mapping[str, Any]:
     """NAME=NUMBER pairs, separated by commas: depth=20,cost=500000."""
     known: dict[str, type[int] | type[float]] = {
         f.name: float if f.type in (float, "float") else int for f in fields(kind)

@@ -53,6 +53,7 @@ SETTINGS: Mapping[str, str] = {
     "max_locks_per_transaction": "1024",  # a dump or a drop of a tenant locks thousands of tables
     "shared_buffers": "256MB",
     "max_wal_size": "4GB",
+    "max_notify_queue_pages": "65536",  # 512 MB: a tenant that fills it fills no disk (thing.end_blockers empties it)
     "wal_compression": "on",
     "random_page_cost": "1.1",
     "jit": "off",  # statements are short; compiling one costs more than running it
@@ -60,6 +61,9 @@ SETTINGS: Mapping[str, str] = {
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] %u@%d ",
 }
+
+
+SINCE: Mapping[str, int] = {"max_notify_queue_pages": 17}  # settings that older major versions do not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +214,8 @@ class Postgres:
             )
         with (new / "postgresql.conf").open("a") as conf:
             conf.write("\n# Thingbase's own defaults\n")
-            conf.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+            major = self.major
+            conf.writelines(f"{name} = '{value}'\n" for name, value in settings.items() if major >= SINCE.get(name, 0))
         new.rename(self.folder)
 
     def locale(self) -> list[str]:

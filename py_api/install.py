@@ -1,13 +1,25 @@
-"""Installs and upgrades the core: sql/install.sql, with the pending sql/migrations before it.
+"""Installs and upgrades the core: sql/install.sql, with the pending sql/migrations.
 
-All in one transaction behind an advisory lock: two installers at once, or one that is interrupted, leave a core
-that is whole. thing.core_versions has a row per migration, and version 0 for the core itself, whose checksum is
-that of every file that was installed: equal checksums mean that nothing is to be done.
+A fresh core comes in one transaction. An upgrade beside a live API goes in short ones, each of which gives up and tries
+again where it would have to wait, so that no request waits long for it:
+  1. what migrations add to the core's own tables beforehand (NNNN_slug.before.sql);
+  2. what they add to the schemas of tenants (NNNN_slug.tenant.sql), a transaction for each tenant;
+  3. the core's migrations (NNNN_slug.sql) and all its functions, in one transaction;
+  4. what the core generates in each tenant's schema (thing.refresh_tenant, in steps), tenant by tenant.
+Wherever it stops, running it again continues: thing.tenants says where each tenant stands. Until 3 the old core works
+over what was added; after it the new one works for tenants that are not refreshed yet.
+
+thing.core_versions has a row per migration, and version 0 for the core itself, whose checksum is that of every file
+that was installed: equal checksums mean that nothing is to be done but 4.
 """
 
 import asyncio
+import random
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,38 +29,53 @@ from py_api.database import Database
 from py_api.errors import Failure, Refused
 
 _INCLUDE = re.compile(r"\\ir\s+(?P<path>\S+)")
-_MIGRATION = re.compile(r"(?P<version>\d{4})_(?P<slug>[a-z0-9_]+)\.sql")
+_MIGRATION = re.compile(r"(?P<version>\d{4})_(?P<slug>[a-z0-9_]+)(\.(?P<part>before|tenant))?\.sql")
+_BEFORE, _CORE, _TENANT = "before", "core", "tenant"  # the parts of a migration, in the order in which they run
 _RACE = "tuple concurrently updated"  # roles are cluster-wide: an install into another database of the cluster
-_TRIES = 5
+_PASSES = {"55P03", "40P01", "40001", "TB030"}  # a lock that was not to be had, a deadlock, a migration of the tenant
+_TRIES = 30
+_PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds between two tries; at least, at most
+_CLASSES = 10  # whose triggers are made in one transaction: some 10 ms each, at most
 
 Progress = Callable[[str, int, int], None]  # what is being done, steps done, steps in all
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
+    """parts: at least one of before, core and tenant -> its file."""
+
     version: int
     slug: str
-    path: Path
+    parts: Mapping[str, Path]
 
     @property
-    def text(self) -> str:
-        return self.path.read_text(encoding="utf-8")
+    def name(self) -> str:
+        return f"{self.version:04}_{self.slug}.sql"
 
     @property
     def checksum(self) -> str:
-        return sha256(self.text.encode()).hexdigest()
+        texts = (
+            self.parts[part].read_text(encoding="utf-8") for part in (_BEFORE, _CORE, _TENANT) if part in self.parts
+        )
+        return sha256("".join(texts).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a database has, compared with the files here. missing: migrations not applied; changed: applied, but
-    the file is another now; unknown: applied, but not here (the database is newer than the program)."""
+    """What a database has, compared with the files here.
+
+    missing: migrations not applied; changed: applied, but the file is another now; unknown: applied, but not here (the
+    database is newer than the program); behind: tenants that an upgrade has not got to yet; unfit: why this program
+    cannot work with the core, if so.
+    """
 
     installed: bool
     current: bool
     missing: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    unfit: str | None = None
 
 
 def files() -> list[Path]:
@@ -67,100 +94,227 @@ def files() -> list[Path]:
 
 
 def migrations() -> list[Migration]:
-    found = []
+    found: dict[tuple[int, str], dict[str, Path]] = {}
     for path in sorted((SQL / "migrations").glob("*.sql")):
         name = _MIGRATION.fullmatch(path.name)
         if name is None:
-            raise Failure(f"{path}: a migration is named NNNN_slug.sql")
-        found.append(Migration(int(name["version"]), name["slug"], path))
-    return found
+            raise Failure(f"{path}: a migration is named NNNN_slug.sql, NNNN_slug.before.sql or NNNN_slug.tenant.sql")
+        found.setdefault((int(name["version"]), name["slug"]), {})[name["part"] or _CORE] = path
+    return [Migration(version, slug, parts) for (version, slug), parts in sorted(found.items())]
 
 
 def checksum() -> str:
     """Of every file that an install runs, with its place in the order."""
     digest = sha256()
-    for path in [SQL / "install.sql", *files(), *(m.path for m in migrations())]:
+    for path in [SQL / "install.sql", *files(), *(path for m in migrations() for path in m.parts.values())]:
         digest.update(f"{path.relative_to(SQL)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def newest() -> int:
+    """The version of this program: that of its newest migration."""
+    return max((m.version for m in migrations()), default=0)
+
+
+def unfit(program: int, core: int | None, oldest_program: int | None) -> str | None:
+    """Why a program does not work with a core, or None: the program wants a core that is not older, the core says which
+    programs still work with it. (Upgrades roll: the core first, then the servers one by one.)"""
+    if core is None or core < program:
+        return "the database's core is older than this program"
+    if program < (oldest_program or 0):
+        return "the database's core does not work with a program as old as this one"
+    return None
 
 
 async def state(database: Database) -> State:
     if not await database.value("core_exists"):
         return State(installed=False, current=False)
     have = {row["version"]: row for row in await database.rows("core_versions")}
-    here = {m.version: m for m in migrations()}
     if not have:
         return State(installed=False, current=False)
+    here = {m.version: m for m in migrations()}
+    core = await database.row("core_version")
+    same = core["checksum"] == checksum()
+    behind = tuple(row["slug"] for row in await database.rows("tenants_stale")) if same else ()
     return State(
         installed=True,
-        current=have[0]["checksum"] == checksum() if 0 in have else False,
-        missing=tuple(m.path.name for v, m in here.items() if v not in have),
-        changed=tuple(
-            m.path.name for v, m in here.items() if v in have and have[v]["checksum"] not in ("", m.checksum)
-        ),
+        current=same and not behind,
+        missing=tuple(m.name for v, m in here.items() if v not in have),
+        changed=tuple(m.name for v, m in here.items() if v in have and have[v]["checksum"] not in ("", m.checksum)),
         unknown=tuple(f"{v:04}_{row['slug']}" for v, row in have.items() if v and v not in here),
+        behind=behind,
+        unfit=unfit(newest(), core["version"], core["oldest_program"]),
     )
 
 
 async def install(database: Database, progress: Progress = lambda *_: None) -> bool:
-    """Install or upgrade; returns whether the core was there before. Safe to run again and from two places at once."""
-    for attempt in range(_TRIES):
-        try:
-            async with database.transaction():
-                return await _install(database, progress)
-        except Refused as error:
-            if _RACE not in error.message or attempt == _TRIES - 1:
-                raise
-            await asyncio.sleep(0.2 * 2**attempt)
-    raise AssertionError("unreachable")
+    """Install or upgrade; returns whether the core was there before.
 
-
-async def _install(database: Database, progress: Progress) -> bool:
+    Safe to interrupt, to run again, and from two places at once.
+    """
     await database.rows("core_lock")
-    before = await state(database)
-    if before.unknown:
-        raise Failure(
-            f"this database has a newer core than this program: {', '.join(before.unknown)}",
-            "Use the newer Thingbase with it. A core is never downgraded.",
-        )
-    here = migrations()
-    pending = [m for m in here if before.installed and m.path.name in before.missing]
-    scripts = files()
-    total = len(pending) + len(scripts)
-    for done, migration in enumerate(pending):
-        progress(f"migration {migration.path.name}", done, total)
-        await database.rows("become_owner")
-        await _run(database, migration.path)
-        await database.rows("record_core_version", migration.version, migration.slug, migration.checksum)
-        await database.rows("become_self")
-    for done, path in enumerate(scripts, len(pending)):
-        progress(path.name, done, total)
-        await _run(database, path)
-    await database.rows("become_owner")
-    await _refresh_tenants(database, progress)
-    for migration in here:
-        await database.rows("record_core_version", migration.version, migration.slug, migration.checksum)
-    await database.rows("record_core_version", 0, "core", checksum())
-    await database.rows("become_self")
-    progress("done", total, total)
-    return before.installed
-
-
-async def _refresh_tenants(database: Database, progress: Progress) -> None:
-    """Make what the core generates in each tenant's schema (trigger functions, triggers) anew."""
-    slugs = [row["slug"] for row in await database.rows("tenant_slugs")]
-    for done, slug in enumerate(slugs):
-        progress(f"tenant {slug}", done, len(slugs))
-        await database.rows("refresh_tenant", slug)
-
-
-async def _run(database: Database, path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
     try:
-        await database.run(text)
+        await database.script("upgrade_session")
+        before = await state(database)
+        if before.unknown:
+            raise Failure(
+                f"this database has a newer core than this program: {', '.join(before.unknown)}",
+                "Use the newer Thingbase with it. A core is never downgraded.",
+            )
+        await _Upgrade(database, progress, before).run()
+        return before.installed
+    finally:
+        with suppress(Failure):  # or the connection is gone, and the lock with it
+            await database.script("upgrade_session_end")
+            await database.rows("core_unlock")
+
+
+class _Upgrade:
+    def __init__(self, database: Database, progress: Progress, before: State) -> None:
+        self._database = database
+        self._progress = progress
+        self._installed = before.installed
+        self._pending = [m for m in migrations() if before.installed and m.name in before.missing]
+        self._for_tenants = [m for m in migrations() if _TENANT in m.parts]
+
+    async def run(self) -> None:
+        if self._installed:
+            for migration in self._pending:
+                if _BEFORE in migration.parts:
+                    await self._steadily(lambda path=migration.parts[_BEFORE]: self._as_owner(path))  # type: ignore[misc]
+            await self._each("migrate", await self._behind(), self._migrate_alone)
+        await self._steadily(self._core)
+        stale = [row["slug"] for row in await self._database.rows("tenants_stale")]
+        await self._each("refresh", [(slug, slug) for slug in stale], self._refresh)
+        self._progress("done", 1, 1)
+
+    async def _steadily(self, work: Callable[[], Awaitable[None]]) -> None:
+        """In a transaction of its own, again while others are in the way."""
+        for tried in range(1, _TRIES + 1):
+            try:
+                async with self._database.transaction():
+                    await work()
+            except Refused as error:
+                if not _passes(error) or tried == _TRIES:
+                    raise
+                await _pause(tried)
+            else:
+                return
+
+    async def _each(
+        self, what: str, tenants: list[tuple[str, str]], work: Callable[[str, str], Awaitable[None]]
+    ) -> None:
+        """For each tenant; one that is busy is tried again after the others. What fails is told at the end."""
+        waiting, tries, failed = deque(tenants), Counter[str](), dict[str, Refused]()
+        while waiting:
+            tenant = waiting.popleft()
+            slug = tenant[0]
+            self._progress(f"{what} {slug}", len(tenants) - len(waiting) - 1, len(tenants))
+            try:
+                await work(*tenant)
+            except Refused as error:
+                tries[slug] += 1
+                if error.sqlstate == "TB040":  # dropped, or renamed: then the next look finds it
+                    continue
+                if not _passes(error) or tries[slug] == _TRIES:
+                    failed[slug] = error
+                    continue
+                waiting.append(tenant)
+                await _pause(tries[slug] if len(waiting) <= len(tries) else 1)
+        if failed:
+            raise Failure(
+                f"{len(failed)} of {len(tenants)} tenants could not be upgraded: "
+                + "; ".join(f"{slug}: {error.message}" for slug, error in sorted(failed.items())[:5]),
+                "Run ./thingbase db upgrade again: it goes on with those.",
+            )
+
+    async def _behind(self) -> list[tuple[str, str]]:
+        if not self._for_tenants:
+            return []
+        rows = await self._database.rows("tenants_behind", self._for_tenants[-1].version)
+        return [(row["slug"], row["schema_name"]) for row in rows]
+
+    async def _migrate_alone(self, slug: str, schema: str) -> None:
+        async with self._database.transaction():
+            await self._migrate(slug, schema)
+
+    async def _migrate(self, slug: str, schema: str) -> None:
+        """Run the parts for tenants that this one lacks, inside its schema, in the transaction that there is."""
+        versions = {row["slug"]: row["version"] for row in await self._database.rows("tenants_behind", newest())}
+        if slug not in versions:
+            return
+        await self._database.rows("become_owner")
+        if await self._database.rows("enter_schema", slug, schema):
+            for migration in self._for_tenants:
+                if migration.version > versions[slug]:
+                    await _run(self._database, [migration.parts[_TENANT]])
+            await self._database.script("leave_schema")
+            await self._database.rows("record_tenant_version", slug, self._for_tenants[-1].version)
+            await self._database.script("leave_schema")
+        await self._database.rows("become_self")
+
+    async def _as_owner(self, path: Path) -> None:
+        await self._database.rows("become_owner")
+        await _run(self._database, [path])
+        await self._database.rows("become_self")
+
+    async def _core(self) -> None:
+        if self._installed:
+            for slug, schema in await self._behind():  # made by the old core since it was their turn
+                await self._migrate(slug, schema)
+        scripts = files()
+        total = len(self._pending) + len(scripts)
+        for done, migration in enumerate(self._pending):
+            if _CORE in migration.parts:
+                self._progress(f"migration {migration.name}", done, total)
+                await self._as_owner(migration.parts[_CORE])
+        if self._pending:  # sql/90_core_versions.sql looks for them
+            await self._record(self._pending)
+        self._progress("core", len(self._pending), total)
+        await _run(self._database, scripts)
+        self._progress("core", total, total)
+        await self._record(migrations())
+        await self._database.rows("become_owner")
+        await self._database.rows("record_core_version", 0, "core", checksum())
+        await self._database.rows("become_self")
+
+    async def _record(self, applied: list[Migration]) -> None:
+        await self._database.rows("become_owner")
+        for migration in applied:
+            await self._database.rows("record_core_version", migration.version, migration.slug, migration.checksum)
+        await self._database.rows("become_self")
+
+    async def _refresh(self, slug: str, _schema: str) -> None:
+        after: int | None = 0
+        while after is not None:
+            after = await self._database.value("refresh_triggers", slug, after, _CLASSES)
+        await self._database.rows("refresh_catalog", slug)
+
+
+def _passes(error: Refused) -> bool:
+    return error.sqlstate in _PASSES or _RACE in error.message
+
+
+async def _pause(tried: int) -> None:
+    await asyncio.sleep(min(_PAUSE * 1.5**tried, _LONGEST_PAUSE) * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
+
+
+async def _run(database: Database, paths: list[Path]) -> None:
+    """Run files in one message: what they lock is locked as shortly as can be."""
+    texts = [path.read_text(encoding="utf-8") + "\n" for path in paths]
+    starts = [0]
+    for text in texts:
+        starts.append(starts[-1] + len(text))
+    try:
+        await database.run("".join(texts))
     except Refused as error:
-        line = text.count("\n", 0, error.position - 1) + 1 if error.position else 1
-        message = f"{path.relative_to(SQL.parent)}:{line}: {error.message}"
+        where = ""
+        if error.position:
+            number = bisect_right(starts, error.position - 1) - 1
+            line = texts[number].count("\n", 0, error.position - 1 - starts[number]) + 1
+            where = f"{paths[number].relative_to(SQL.parent)}:{line}: "
+        elif len(paths) == 1:
+            where = f"{paths[0].relative_to(SQL.parent)}: "
         raise Refused(
-            message, sqlstate=error.sqlstate, code=error.code, detail=error.detail, hint=error.hint
+            f"{where}{error.message}", sqlstate=error.sqlstate, code=error.code, detail=error.detail, hint=error.hint
         ) from error

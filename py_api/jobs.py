@@ -1,8 +1,9 @@
 """The worker of background jobs: large indexes, constraints and type changes, made without holding anybody up.
 
 The database decides what is to be done (thing.claim_job says the protocol); the worker carries on step by step and runs
-what can run in no transaction. Any number of workers may run. A worker that dies loses nothing: its claims end with
-its connection, and every step starts from what is there.
+what can run in no transaction. Any number of workers may run, each at a tenant of its own. A worker that dies
+loses nothing: its claims end with its connection, and every step starts from what is there. A job that has to wait for
+somebody is put back and tried again later, so that other tenants' jobs need not wait with it.
 """
 
 import asyncio
@@ -10,6 +11,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from py_api import watchdog
+from py_api.config import JobLimits
 from py_api.database import Database, connect
 from py_api.errors import Refused, Unavailable
 
@@ -34,9 +37,11 @@ class Outcome:
 Report = Callable[[Outcome], None]
 
 
-async def run_due(database: Database, tenant: str | None, report: Report) -> int:
+async def run_due(database: Database, tenant: str | None, report: Report, limits: JobLimits | None = None) -> int:
     """Work off every job that is due now, of a tenant or of all; returns how many were claimed."""
+    limits = limits or JobLimits()
     await database.script("worker_session")
+    await database.rows("job_lock_timeout", f"{limits.wait_seconds * 1000:.0f}ms")
     count = 0
     while claimed := await database.rows("claim_job", tenant):
         (job,) = claimed
@@ -51,6 +56,7 @@ async def _work(database: Database, outcome: Outcome) -> Outcome:
             for statement in statements:
                 await database.run(statement)
     except Refused as error:
+        await _clean_up(database, outcome)
         told = (outcome.tenant, outcome.job, error.sqlstate, error.message, error.detail)
         try:
             state = await database.value("fail_job", *told)
@@ -62,14 +68,31 @@ async def _work(database: Database, outcome: Outcome) -> Outcome:
     return outcome
 
 
-async def watch(database_url: str, tenant: str | None, report: Report) -> None:
-    """Work off jobs as they come, until cancelled; connects again when the server was away."""
+async def _clean_up(database: Database, outcome: Outcome) -> None:
+    """Do away with what a step left behind, as far as that goes now; the next try would do it as well."""
+    with suppress(Refused):
+        for statement in await database.value("job_remains", outcome.tenant, outcome.job):
+            await database.run(statement)
+
+
+async def watch(database_url: str, tenant: str | None, report: Report, limits: JobLimits | None = None) -> None:
+    """Work off jobs as they come, several at a time, and be the watchdog, until cancelled."""
+    limits = limits or JobLimits.from_environment()
+    async with asyncio.TaskGroup() as group:
+        for _ in range(limits.workers):
+            group.create_task(_watch(database_url, tenant, report, limits))
+        group.create_task(watchdog.watch(database_url, limits))
+
+
+async def _watch(database_url: str, tenant: str | None, report: Report, limits: JobLimits) -> None:
+    """One worker; connects again when the server was away."""
     pause = SHORTEST_PAUSE
     while True:
         with suppress(Unavailable):
             async with connect(database_url, name="thingbase jobs") as database:
                 while True:
-                    pause = SHORTEST_PAUSE if await run_due(database, tenant, report) else min(pause * 2, LONGEST_PAUSE)
+                    due = await run_due(database, tenant, report, limits)
+                    pause = SHORTEST_PAUSE if due else min(pause * 2, LONGEST_PAUSE)
                     await asyncio.sleep(pause)
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)

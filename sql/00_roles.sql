@@ -16,6 +16,7 @@ begin
     alter role thing_owner createrole;
     grant thing_tenant to thing_owner with admin option;
     grant pg_signal_backend to thing_owner;   -- suspend and drop end a tenant's connections
+    grant pg_read_all_stats to thing_owner;   -- thing.end_blockers sees how long transactions last
     if not pg_has_role(session_user, 'thing_owner', 'member') then
         execute format('grant thing_owner to %I', session_user);
     end if;

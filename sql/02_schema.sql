@@ -13,7 +13,8 @@ create table if not exists thing.installation (
     id                uuid not null default gen_random_uuid(),
     channel           text not null default 'thing_' || replace(gen_random_uuid()::text, '-', ''),
     role_prefix       text not null default 'tenant_' check (role_prefix ~ '^(?!api_)[a-z][a-z0-9_]{0,18}$'),
-    installed_at      timestamptz not null default now()
+    installed_at      timestamptz not null default now(),
+    oldest_program    integer not null default 0
 );
 comment on table thing.installation is 'One row: who this installation is.';
 comment on column thing.installation.id is 'Identity of this installation; part of every event cursor.';
@@ -21,6 +22,8 @@ comment on column thing.installation.channel is
     'NOTIFY channel. LISTEN knows no privileges, so the name itself is the secret: only thing_admin reads it.';
 comment on column thing.installation.role_prefix is
     'Prefix of tenant roles. Roles are cluster-wide: a second installation in one cluster needs another prefix. The API''s roles have api_ before it.';
+comment on column thing.installation.oldest_program is
+    'Server programs whose own newest migration is older than this do not work with this core.';
 insert into thing.installation default values on conflict do nothing;
 grant select on thing.installation to thing_admin;
 

@@ -5,9 +5,15 @@ create table if not exists thing.tenants (
     role_name    text not null unique,
     limits       jsonb not null default '{}',
     suspended_at timestamptz,
-    created_at   timestamptz not null default now()
+    created_at   timestamptz not null default now(),
+    core_version integer,
+    core_checksum text
 );
 comment on table thing.tenants is 'The tenants. Everything else of a tenant lives in its own schema.';
 comment on column thing.tenants.slug is 'What the tenant is called in every function; schema and role derive from it.';
 comment on column thing.tenants.limits is 'Limits as set by thing.tenant_limits; those PostgreSQL knows also stand on the role.';
+comment on column thing.tenants.core_version is
+    'The newest migration of the core whose part for tenants its schema has; null: that of thing.core_versions when it was made.';
+comment on column thing.tenants.core_checksum is
+    'Checksum of the core that its triggers, rules and catalog were made by last (thing.refresh_tenant).';
 grant select on thing.tenants to thing_admin;

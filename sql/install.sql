@@ -10,6 +10,7 @@
 \ir 23_custom_rules.sql
 \ir 30_tenants.sql
 \ir 31_limits.sql
+\ir 32_job_queue.sql
 \ir 40_operations.sql
 \ir 41_migration_types.sql
 \ir 42_conversions.sql
@@ -307,6 +308,8 @@
 \ir functions/tenants/resume_tenant.sql
 \ir functions/tenants/rename_tenant.sql
 \ir functions/tenants/drop_tenant.sql
+\ir functions/tenants/refresh_triggers.sql
+\ir functions/tenants/refresh_catalog.sql
 \ir functions/tenants/refresh_tenant.sql
 
 -- Changes of type
@@ -348,11 +351,13 @@
 \ir functions/jobs/step_retype.sql
 \ir functions/jobs/claim_job.sql
 \ir functions/jobs/step_job.sql
+\ir functions/jobs/job_remains.sql
 \ir functions/jobs/fail_job.sql
 \ir functions/jobs/jobs.sql
 \ir functions/jobs/retry_job.sql
 \ir functions/jobs/work_job.sql
 \ir functions/jobs/run_jobs.sql
+\ir functions/jobs/end_blockers.sql
 
 -- Last: launcher
 \ir 90_core_versions.sql

@@ -63,25 +63,28 @@ async def _install(database: Database, as_json: bool) -> None:
 async def install(database: Database, as_json: bool) -> None:
     """Install the core, or upgrade the one that is there.
 
-    All in one transaction; safe to run again, and from several places at once.
+    Safe to run again, and from several places at once; see upgrade.
     """
     await _install(database, as_json)
 
 
 @command(db)
 async def upgrade(database: Database, as_json: bool) -> None:
-    """Upgrade the core to this program's version: the same as install."""
+    """Upgrade the core to this program's version, beside a running API: the same as install.
+
+    Tenant by tenant, in short transactions that hold nobody up. After Ctrl-C, or a failure, run it again: it continues.
+    """
     await _install(database, as_json)
 
 
 @command(db)
 async def check(database: Database, as_json: bool) -> int:
-    """Say whether the core is this program's version.
+    """Say whether the core is this program's version, and which tenants an upgrade has not got to.
 
     Exit code 1 where it is not.
     """
     state = await core.state(database)
-    lines = ["The core is current." if state.current else "The core is not current."]
+    lines = ["The core is current." if state.current or state.behind else "The core is not current."]
     if not state.installed:
         lines = ["No core is installed."]
     lines += [f"{what}: {', '.join(names)}" for what, names in _differences(state)]
@@ -96,5 +99,6 @@ def _differences(state: core.State) -> list[tuple[str, tuple[str, ...]]]:
         ("not applied yet", state.missing),
         ("changed since they were applied", state.changed),
         ("newer than this program", state.unknown),
+        ("tenants still to upgrade", state.behind),
     ]
     return [(what, names) for what, names in found if names]

@@ -8,8 +8,10 @@ from typing import Any
 import click
 
 from py_api import jobs as worker
+from py_api import logs
 from py_api.cli import output
 from py_api.cli.options import command, connected, data_option, database_url, json_option
+from py_api.config import JobLimits
 from py_api.database import Database
 
 COLUMNS = ("id", "state", "kind", "class", "field", "object_name", "attempts", "progress", "error")
@@ -36,12 +38,17 @@ def said(outcome: worker.Outcome) -> str:
 def run(tenant: str | None, watch: bool, data: Path | None, as_json: bool) -> int:
     """Run the jobs that are due. Exit code 1 where one failed.
 
+    With --watch, jobs of several tenants run at a time, and transactions of tenants that hold up others are ended;
+    THINGBASE_JOBS sets the limits (docs/operations.md).
+
     \b
     Examples:
       ./thingbase jobs run
       ./thingbase jobs run --tenant acme --watch
     """
     outcomes: list[worker.Outcome] = []
+    limits = JobLimits.from_environment()
+    logs.configure()
 
     def report(outcome: worker.Outcome) -> None:
         outcomes.append(outcome)
@@ -49,11 +56,11 @@ def run(tenant: str | None, watch: bool, data: Path | None, as_json: bool) -> in
 
     async def once() -> None:
         async with connected(data) as database:
-            await worker.run_due(database, tenant, report)
+            await worker.run_due(database, tenant, report, limits)
 
     asyncio.run(once())  # also before watching, which waits for a server that is away: a wrong address is told at once
     if watch:
-        asyncio.run(worker.watch(database_url(data), tenant, report))
+        asyncio.run(worker.watch(database_url(data), tenant, report, limits))
     output.result([asdict(o) for o in outcomes], as_json, "" if outcomes else "No jobs are due.")
     return 1 if any(o.state == "failed" for o in outcomes) else 0
 

@@ -39,12 +39,12 @@ def serve(host: str, port: int, workers: int) -> int:
 
 
 async def _check(database_url: str) -> None:
-    """An older core is refused, before anybody is served from it; a newer one is not: upgrades roll."""
+    """A core that this program does not work with is refused, before anybody is served from it."""
     async with connect(database_url) as database:
         state = await core.state(database)
     if not state.installed:
         raise Unavailable("no core is installed in this database", "Run: ./thingbase db install")
-    if state.missing:
-        raise Unavailable("the core in this database is older than this program", "Run: ./thingbase db upgrade")
+    if state.unfit:
+        raise Unavailable(state.unfit, "Run: ./thingbase db upgrade" if state.missing else "Use the newer Thingbase.")
     if not state.current:
         output.say("Warning: the core in this database is of another version. ./thingbase db check says more.")

@@ -1,5 +1,4 @@
--- A job waits for nobody's impatience, and works as the owner of the tables, not as a superuser.
+-- A job works as the owner of the tables, not as a superuser. How long it waits for locks is for the caller to say (job_lock_timeout).
 set role thing_owner;
-set lock_timeout = 0;
 set statement_timeout = 0;
 set idle_in_transaction_session_timeout = 0;

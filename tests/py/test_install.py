@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +14,7 @@ from py_api import install
 from py_api.config import SQL
 from py_api.database import connect
 from py_api.errors import Failure, Refused
-from tests.support import servers
+from tests.support import next_core, servers
 
 # What differs between any two installations.
 OWN = {"installation": "id,channel,installed_at", "core_versions": "installed_at,checksum", "tenants": "created_at"}
@@ -123,44 +122,7 @@ def test_an_interrupted_install_leaves_nothing(server: servers.Server, fresh_dat
 
 @pytest.fixture
 def next_version(tmp_path: Path) -> Path:
-    """A copy of sql/ with what a next version could bring: columns in the core and in each tenant, a function."""
-    sql = tmp_path / "sql"
-    shutil.copytree(SQL, sql)
-
-    def edit(name: str, old: str, new: str) -> None:
-        text = (sql / name).read_text()
-        assert text.count(old) == 1, (name, old)
-        (sql / name).write_text(text.replace(old, new))
-
-    edit("30_tenants.sql", "not null default now()\n)", "not null default now(),\n    colour text\n)")
-    edit(
-        "functions/tenants/tenant_tables_sql.sql",
-        "\n);\ncreate unique index thing_classes_name_key",
-        ",\n    colour text\n);\ncreate unique index thing_classes_name_key",
-    )
-    edit("install.sql", "\\ir functions/core/fail.sql", "\\ir functions/core/fail.sql\n\\ir functions/core/colour.sql")
-    (sql / "functions/core/colour.sql").write_text(
-        "create or replace function thing.colour() returns text language sql as $$ select 'red' $$;\n"
-    )
-    (sql / "migrations").mkdir(exist_ok=True)
-    (sql / "migrations/9999_colour.sql").write_text(
-        """
-        alter table thing.tenants add colour text;
-        do $$
-        declare v_schema text;
-        begin
-            for v_schema in select schema_name from thing.tenants loop
-                execute format('alter table %I.thing_classes add colour text', v_schema);
-            end loop;
-        end $$;
-        """
-    )
-    versions = (sql / "90_core_versions.sql").read_text()
-    versions = re.sub(r"\(values (.*'\w+'\))\)", r"(values \1, (9999, 'colour'))", versions)
-    versions = re.sub(r"\(values ((?:\(\d+\)(?:, )?)+)\)", r"(values \1, (9999))", versions)
-    assert versions.count("9999") == 2
-    (sql / "90_core_versions.sql").write_text(versions)
-    return sql
+    return next_core.write(tmp_path)
 
 
 def test_an_upgraded_core_equals_a_fresh_one(
@@ -172,7 +134,12 @@ def test_an_upgraded_core_equals_a_fresh_one(
     with psycopg.connect(old) as connection:
         connection.execute("select thing.create_tenant(%s)", (slug,))
     monkeypatch.setattr("py_api.install.SQL", next_version)
-    assert asyncio.run(state(old)) == install.State(installed=True, current=False, missing=("9999_colour.sql",))
+    assert asyncio.run(state(old)) == install.State(
+        installed=True,
+        current=False,
+        missing=("9999_colour.sql",),
+        unfit="the database's core is older than this program",
+    )
 
     refused = psql(server, old, next_version)
     assert refused.returncode != 0

@@ -15,6 +15,8 @@ begin
            attempts = case when j.state = 'failed' then 0 else j.attempts end,
            run_after = now(), error = null, error_detail = null, schema_version = excluded.schema_version
     returning j.id into v_id;
+    insert into thing.job_queue as q (schema_name, due_at) values (current_schema(), now())
+    on conflict (schema_name) do update set due_at = least(q.due_at, excluded.due_at);
     return v_id;
 end
 $$;

@@ -13,6 +13,8 @@ begin
     if not found then
         perform thing.fail('UNKNOWN_JOB', format('there is no job %s that waits or has failed', p_job), jsonb_build_object('job', p_job));
     end if;
+    insert into thing.job_queue as q (schema_name, due_at) values (current_schema(), now())
+    on conflict (schema_name) do update set due_at = least(q.due_at, excluded.due_at);
 end
 $$;
 comment on function thing.retry_job(text, bigint) is

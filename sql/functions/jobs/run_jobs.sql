@@ -14,7 +14,7 @@ declare
     v_job record;
 begin
     return next 'set role thing_owner';
-    return next 'set lock_timeout = 0';
+    return next 'set lock_timeout = ''30s''';
     return next 'set statement_timeout = 0';
     loop
         select c.tenant, c.job, c.kind into v_job from thing.claim_job(p_tenant) c;

@@ -16,8 +16,10 @@ begin
     perform thing.assert_admin();
     select i.role_prefix || p_slug into v_role from thing.installation i;
     perform thing.check_tenant_names(p_slug, v_schema, v_role);
-    insert into thing.tenants (slug, label, schema_name, role_name)
-    values (p_slug, coalesce(p_label, p_slug), v_schema, v_role);
+    perform from thing.core_versions v where v.version = 0 for share;   -- it is made by one version of the core
+    insert into thing.tenants (slug, label, schema_name, role_name, core_version, core_checksum)
+    select p_slug, coalesce(p_label, p_slug), v_schema, v_role, max(v.version), max(v.checksum) filter (where v.version = 0)
+      from thing.core_versions v;
 
     execute format('create role %I login password %L', v_role, p_password);
     execute format('grant thing_tenant to %I', v_role);

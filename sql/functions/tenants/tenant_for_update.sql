@@ -1,4 +1,4 @@
--- The tenant's row, locked; for the functions that change tenants. Errors: TB044 FORBIDDEN, TB040 UNKNOWN_TENANT.
+-- The tenant's row, locked; for the functions that change tenants. Foreign keys to it (thing.job_queue) do not wait for that. Errors: TB044 FORBIDDEN, TB040 UNKNOWN_TENANT.
 create or replace function thing.tenant_for_update(p_slug text)
 returns thing.tenants
 language plpgsql
@@ -8,7 +8,7 @@ declare
     v_tenant thing.tenants;
 begin
     perform thing.assert_admin();
-    select * into v_tenant from thing.tenants t where t.slug = p_slug for update;
+    select * into v_tenant from thing.tenants t where t.slug = p_slug for no key update;
     if not found then
         perform thing.fail('UNKNOWN_TENANT', format('there is no tenant %s', p_slug));
     end if;

@@ -49,12 +49,30 @@ def test_not_ready_with_an_older_core(
 ) -> None:
     with psycopg.connect(fresh_database, autocommit=True) as db:
         db.execute("create schema thing; create table thing.core_versions (version int, checksum text)")
+        db.execute("create table thing.installation (id int)")
         db.execute("create table thing.error_codes (sqlstate text, code text, http_status int)")
     served = serve(database_url=servers.asyncpg_url(fresh_database))
     assert served.client.get("/ready").json() == {
         "ready": False,
         "why": "the database's core is older than this program",
     }
+
+
+@pytest.mark.once
+def test_a_newer_core_says_which_programs_are_ready(
+    serve: Callable[..., Served], server: servers.Server, fresh_database: str
+) -> None:
+    with psycopg.connect(fresh_database, autocommit=True) as db:
+        db.execute("create schema thing; create table thing.core_versions as select 9999 as version, 'x' as checksum")
+        db.execute("create table thing.installation as select 3 as oldest_program")
+        db.execute("create table thing.error_codes (sqlstate text, code text, http_status int)")
+        served = serve(database_url=servers.asyncpg_url(fresh_database))
+        assert served.client.get("/ready").json()["ready"] is True
+        db.execute("update thing.installation set oldest_program = 9999")
+        assert served.client.get("/ready").json() == {
+            "ready": False,
+            "why": "the database's core does not work with a program as old as this one",
+        }
 
 
 @pytest.mark.once

@@ -1,0 +1,1 @@
+select pg_advisory_unlock(x'7468696e67'::bigint)

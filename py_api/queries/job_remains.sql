@@ -1,0 +1,1 @@
+select thing.job_remains($1, $2)

@@ -1,0 +1,1 @@
+update thing.tenants t set core_version = $2 where t.slug = $1

@@ -1,0 +1,1 @@
+select thing.refresh_catalog($1)

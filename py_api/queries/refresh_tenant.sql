@@ -1,1 +1,0 @@
-select thing.refresh_tenant($1)

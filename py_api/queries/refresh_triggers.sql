@@ -1,0 +1,1 @@
+select thing.refresh_triggers($1, $2, $3)

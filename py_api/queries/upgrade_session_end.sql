@@ -1,0 +1,2 @@
+reset lock_timeout;
+reset statement_timeout;

@@ -1,0 +1,53 @@
+-- The second half of thing.refresh_tenant, after thing.refresh_triggers: settings of the roles (search_path, limits that this core is the first to
+-- know), compiled rules and catalog entry of every class, where they differ from what is there; notes that the tenant is up to date.
+-- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: alters roles for members of thing_admin.
+create or replace function thing.refresh_catalog(p_slug text)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
+set standard_conforming_strings = on
+set extra_float_digits = 1
+as $$
+declare
+    v_tenant thing.tenants := thing.tenant_for_update(p_slug);
+    v_role text;
+    v_live integer[];
+begin
+    foreach v_role in array thing.tenant_roles(v_tenant.role_name) loop
+        perform thing.set_role_path(v_role, v_tenant.schema_name);
+        if exists (
+            select from thing.limits k
+             where k.kind = 'setting'
+               and not exists (
+                   select from pg_db_role_setting s
+                    where s.setdatabase = 0 and s.setrole = v_role::regrole and exists (select from unnest(s.setconfig) c where c like k.name || '=%')))
+        then
+            perform thing.set_role_limits(v_role, v_tenant.limits);   -- this core knows another limit
+        end if;
+    end loop;
+    perform thing.enter_tenant(p_slug);
+    update thing_classes c
+       set compiled = n.compiled, predicate = n.predicate
+      from (select o.id, thing.compiled_rules(o.id) as compiled, thing.class_predicate_sql(o.id) as predicate
+              from thing_classes o
+             where o.dropped_version is null) n
+     where c.id = n.id
+       and (c.compiled, c.predicate) is distinct from (n.compiled, n.predicate);
+    v_live := array(select c.id from thing_classes c where c.dropped_version is null);
+    perform thing.store_names(v_live);
+    perform thing.publish_entries(v_live, '{"op": "refresh"}', '{"kind": "CATALOG_REFRESHED", "impact": "SAFE"}');
+    insert into thing.job_queue (schema_name, due_at)   -- those that an older core queued, or that came with the schema
+    select v_tenant.schema_name, min(j.run_after) from thing_jobs j where j.state in ('queued', 'running') having count(*) > 0
+    on conflict do nothing;
+    update thing.tenants t
+       set core_version = coalesce(t.core_version, v.version), core_checksum = v.checksum
+      from (select max(c.version) as version, max(c.checksum) filter (where c.version = 0) as checksum from thing.core_versions c) v
+     where t.slug = p_slug and (t.core_version is null or t.core_checksum is distinct from v.checksum);
+end
+$$;
+comment on function thing.refresh_catalog(text) is
+    'Make role settings, compiled rules and catalog of a tenant anew, once its triggers are (thing.refresh_triggers). Example: select thing.refresh_catalog(''acme'').';
+revoke all on function thing.refresh_catalog(text) from public;
+grant execute on function thing.refresh_catalog(text) to thing_admin;

@@ -1,0 +1,34 @@
+-- Makes a tenant's trigger functions, and the triggers and grants of its next p_most classes (by their ids, after p_after; null: of all), as this
+-- version of the core has them. Returns the last class's id, or null when no class is left. An upgrade calls it over and over,
+-- each time in a transaction of its own, so that writers wait for a few tables at a time, and never for long.
+-- Errors: TB030 SCHEMA_BUSY, TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: alters tables for members of thing_admin.
+create or replace function thing.refresh_triggers(p_slug text, p_after integer default 0, p_most integer default null)
+returns integer
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
+set standard_conforming_strings = on
+as $$
+declare
+    v_tenant thing.tenants := thing.tenant_for_update(p_slug);
+    v_classes integer[];
+    v_steps thing.ddl_step[];
+begin
+    perform thing.enter_tenant(p_slug);
+    lock table schema_versions in share update exclusive mode;   -- no migration meanwhile
+    if p_after = 0 then
+        execute thing.tenant_functions_sql(v_tenant.schema_name);
+    end if;
+    v_classes := array(
+        select c.id from thing_classes c where c.dropped_version is null and not c.abstract and c.id > p_after order by c.id limit p_most);
+    v_steps := array(select s from unnest(v_classes) with ordinality c (id, n) cross join lateral thing.trigger_steps(c.id) s order by c.n);
+    perform thing.lock_politely(v_steps, 5);
+    perform thing.run_steps(v_steps, (select max(s.version) from schema_versions s));
+    return case when cardinality(v_classes) = p_most then v_classes[p_most] end;
+end
+$$;
+comment on function thing.refresh_triggers(text, integer, integer) is
+    'Make the trigger functions of a tenant, and the triggers of its next classes, anew; returns where to go on, or null. Example: select thing.refresh_triggers(''acme'', 0, 10).';
+revoke all on function thing.refresh_triggers(text, integer, integer) from public;
+grant execute on function thing.refresh_triggers(text, integer, integer) to thing_admin;
