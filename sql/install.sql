@@ -301,6 +301,7 @@
 \ir functions/tenants/set_role_path.sql
 \ir functions/tenants/set_role_limits.sql
 \ir functions/tenants/end_sessions.sql
+\ir functions/tenants/ensure_tenant_role.sql
 \ir functions/tenants/create_tenant.sql
 \ir functions/tenants/api_login.sql
 \ir functions/tenants/suspend_tenant.sql
@@ -308,6 +309,11 @@
 \ir functions/tenants/rename_tenant.sql
 \ir functions/tenants/drop_tenant.sql
 \ir functions/tenants/refresh_tenant.sql
+\ir functions/tenants/schema_objects.sql
+\ir functions/tenants/expected_schema.sql
+\ir functions/tenants/adoption_problems.sql
+\ir functions/tenants/reset_schema.sql
+\ir functions/tenants/adopt_tenant.sql
 
 -- Changes of type
 \ir functions/conversions/is_input.sql

@@ -12,15 +12,15 @@ set extra_float_digits = 1
 as $$
 declare
     v_tenant thing.tenants := thing.tenant_for_update(p_slug);
-    v_role text;
+    v_made boolean := thing.ensure_tenant_role(v_tenant);
     v_live integer[];
 begin
-    foreach v_role in array thing.tenant_roles(v_tenant.role_name) loop
-        perform thing.set_role_path(v_role, v_tenant.schema_name);
-    end loop;
     execute thing.tenant_functions_sql(v_tenant.schema_name);
     perform thing.enter_tenant(p_slug);
     lock table schema_versions in share update exclusive mode;   -- no migration meanwhile
+    if v_made then   -- the role is new, and no table knows it yet
+        update thing_classes c set triggers_hash = null;
+    end if;
     perform thing.run_steps(
         array(select s
                 from thing_classes c
