@@ -14,7 +14,7 @@ begin
       from pg_namespace n
       cross join lateral (
         select n.nspname, n.nspowner
-        union all select c.relname, c.relowner from pg_class c where c.relnamespace = n.oid
+        union all select c.relname, c.relowner from pg_class c where c.relnamespace = n.oid and c.relkind <> 'i'
         union all select p.proname, p.proowner from pg_proc p where p.pronamespace = n.oid) o (name, owner)
      where n.nspname = p_schema and o.owner <> 'thing_owner'::regrole;
     if v_result is not null then

@@ -19,7 +19,7 @@ begin
     perform thing.enter_tenant(p_slug);
     lock table schema_versions in share update exclusive mode;   -- no migration meanwhile
     if v_made then   -- the role is new, and no table knows it yet
-        update thing_classes c set triggers_hash = null;
+        update thing_classes c set triggers_hash = null where c.dropped_version is null;
     end if;
     perform thing.run_steps(
         array(select s
