@@ -75,6 +75,8 @@
 \ir functions/rules/unique_violations.sql
 \ir functions/rules/reference_violations.sql
 \ir functions/rules/validate.sql
+\ir functions/rules/validate_rows.sql
+\ir functions/rules/validate_many.sql
 \ir functions/rules/effective_rules.sql
 \ir functions/rules/violating_sql.sql
 \ir functions/rules/duplicates_of.sql

@@ -44,6 +44,9 @@ as $$
         union all
         select 'rule', r.relname, w.rulename, r.prefix, pg_get_ruledef(w.oid) from relations r join pg_rewrite w on w.ev_class = r.oid
         union all
+        select 'foreign key that is off', r.relname, k.conname, r.prefix, ''
+          from relations r join pg_trigger t on t.tgrelid = r.oid and t.tgisinternal and t.tgenabled <> 'O' join pg_constraint k on k.oid = t.tgconstraint
+        union all
         select 'policy', r.relname, p.polname, r.prefix, '' from relations r join pg_policy p on p.polrelid = r.oid
     )
     select f.kind, f.table_name::text, replace(f.name, f.prefix, ''), replace(f.definition, f.prefix, '') from found f
