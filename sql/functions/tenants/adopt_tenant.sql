@@ -52,7 +52,10 @@ begin
     update thing_classes c set triggers_hash = null, compiled = null, predicate = null, entry_shape = null;
     perform thing.log_state();
     perform thing.run_steps(
-        array(select s from thing_classes c cross join lateral thing.reconcile_class(c.id) s order by s.phase, c.id),
+        array(select (s.phase, s.sql, s.table_name, s.lock_mode, s.rewrites, s.job)::thing.ddl_step
+                from thing_classes c
+                cross join lateral thing.reconcile_class(c.id) with ordinality s (phase, sql, table_name, lock_mode, rewrites, job, n)
+               order by s.phase, c.id, s.n),
         (select max(s.version) from schema_versions s));
     perform thing.refresh_tenant(p_slug);
     return thing.tenant_limits(p_slug, p_limits);
