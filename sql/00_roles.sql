@@ -20,6 +20,22 @@ begin
     if not pg_has_role(session_user, 'thing_owner', 'member') then
         execute format('grant thing_owner to %I', session_user);
     end if;
+    -- From PostgreSQL 16 on, thing_owner may alter only roles that it administers. Those that came from elsewhere (pg_upgrade from 15,
+    -- pg_dumpall) it does not yet.
+    if current_setting('server_version_num')::integer >= 160000 then
+        for v_role in
+            select r.rolname
+              from pg_roles r
+             where (r.rolname = 'thing_rules' or exists (select from pg_auth_members m where m.roleid = 'thing_tenant'::regrole and m.member = r.oid)
+                    or exists (select from pg_auth_members m join pg_auth_members t on t.member = m.roleid
+                                where m.member = r.oid and t.roleid = 'thing_tenant'::regrole and r.rolname ~ '^api_'))
+               and r.rolname <> 'thing_owner' and not r.rolsuper
+               and not exists (select from pg_auth_members m where m.roleid = r.oid and m.member = 'thing_owner'::regrole and m.admin_option)
+             order by r.rolname
+        loop
+            execute format('grant %I to thing_owner with admin true, inherit false, set false', v_role);
+        end loop;
+    end if;
     -- Tenants share one database: they may connect, and nothing else comes by default.
     execute format('revoke temporary, connect on database %I from public', current_database());
     execute format('grant connect on database %I to thing_tenant, thing_admin', current_database());

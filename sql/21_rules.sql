@@ -25,7 +25,7 @@ create table if not exists thing.rules (
     native      boolean not null default false,
     builtin     boolean not null default false,
     upper       jsonb not null default '{}',
-    function    regprocedure,
+    function    text,
     description text not null,
     check (predicate is not null or native)
 );
@@ -38,7 +38,7 @@ comment on column thing.rules.predicates is 'Templates for single types or categ
 comment on column thing.rules.message is 'Message template, read after "<field>: ".';
 comment on column thing.rules.native is 'A native constraint holds the rule too (NOT NULL, UNIQUE).';
 comment on column thing.rules.upper is 'Rules whose argument this one''s must not exceed: {"max": "<="}.';
-comment on column thing.rules.function is 'The DBA''s function behind a rule of thing.register_rule.';
+comment on column thing.rules.function is 'The DBA''s function behind a rule of thing.register_rule, as schema.name(types). Text: pg_upgrade refuses columns of type regprocedure.';
 grant select on thing.rules to thing_admin, thing_tenant;
 
 delete from thing.rules where builtin;

@@ -76,6 +76,8 @@
 \ir functions/rules/unique_violations.sql
 \ir functions/rules/reference_violations.sql
 \ir functions/rules/validate.sql
+\ir functions/rules/validate_rows.sql
+\ir functions/rules/validate_many.sql
 \ir functions/rules/effective_rules.sql
 \ir functions/rules/violating_sql.sql
 \ir functions/rules/duplicates_of.sql
@@ -302,6 +304,7 @@
 \ir functions/tenants/set_role_path.sql
 \ir functions/tenants/set_role_limits.sql
 \ir functions/tenants/end_sessions.sql
+\ir functions/tenants/ensure_tenant_role.sql
 \ir functions/tenants/create_tenant.sql
 \ir functions/tenants/api_login.sql
 \ir functions/tenants/suspend_tenant.sql
@@ -311,6 +314,11 @@
 \ir functions/tenants/refresh_triggers.sql
 \ir functions/tenants/refresh_catalog.sql
 \ir functions/tenants/refresh_tenant.sql
+\ir functions/tenants/schema_objects.sql
+\ir functions/tenants/expected_schema.sql
+\ir functions/tenants/adoption_problems.sql
+\ir functions/tenants/reset_schema.sql
+\ir functions/tenants/adopt_tenant.sql
 
 -- Changes of type
 \ir functions/conversions/is_input.sql

@@ -14,7 +14,7 @@ COLUMNS = ("slug", "label", "state", "schema_name", "role_name", "limits", "crea
 
 @click.group()
 def tenant() -> None:
-    """Create, list, rename, suspend, limit and drop tenants."""
+    """Create, adopt, list, rename, suspend, limit and drop tenants."""
 
 
 def _shown(row: Row) -> dict[str, Any]:
@@ -53,6 +53,26 @@ async def create(
     """
     password = password_file.read().rstrip("\n") if password_file else None
     _changed(await database.row("create_tenant", slug, label, password, limits), "created", as_json)
+
+
+@command(tenant)
+@click.argument("slug")
+@click.option("--label", help="What people call it. Default: the slug.")
+@click.option("--password-file", type=click.File(), help="Password of the tenant's role, or - for standard input.")
+@click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=_limits, help="A limit; repeatable.")
+async def adopt(
+    database: Database, as_json: bool, slug: str, label: str | None, password_file: Any, limits: dict[str, Any]
+) -> None:  # fmt: skip
+    """Make a tenant of the schema tenant_SLUG that was restored from a dump.
+
+    The schema is checked first; nothing in it is touched when it holds what the core would not have made.
+
+    \b
+    Example:
+      pg_restore --dbname "$(./thingbase db url)" acme.dump && ./thingbase tenant adopt acme
+    """
+    password = password_file.read().rstrip("\n") if password_file else None
+    _changed(await database.row("adopt_tenant", slug, label, password, limits), "adopted", as_json)
 
 
 @command(tenant, "list")

@@ -88,6 +88,7 @@ CALLS: Mapping[str, str] = {
     "tenant": f"(select to_jsonb(x) from {_TENANTS} where x.slug = {{slug}})",
     "tenantLimits": _listed("thing.limits x", "x.name"),
     "createTenant": "to_jsonb(thing.create_tenant({slug}, {label}, null, coalesce({limits}, '{}')))",
+    "adoptTenant": "to_jsonb(thing.adopt_tenant({slug}, {label}, null, coalesce({limits}, '{}')))",
     "renameTenant": "to_jsonb(thing.rename_tenant({slug}, {to}, {label}))",
     "suspendTenant": "to_jsonb(thing.suspend_tenant({slug}))",
     "resumeTenant": "to_jsonb(thing.resume_tenant({slug}))",

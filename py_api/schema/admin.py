@@ -150,6 +150,10 @@ MUTATIONS: tuple[Output, ...] = (
         "createTenant", "Tenant!", "operator", "A new tenant.", ("slug", "String!", "Small letters, digits and _."),
         ("label", "String"), ("limits", "JSON", "See tenantLimits."),
     ),
+    _root(
+        "adoptTenant", "Tenant!", "operator", "A tenant of the schema tenant_<slug>, restored from a dump.",
+        _SLUG, ("label", "String"), ("limits", "JSON", "See tenantLimits."),
+    ),
     _root("renameTenant", "Tenant!", "operator", "Give a tenant another slug, and a label.", _SLUG,
           ("to", "String!", "Its new slug."), ("label", "String")),
     _root("suspendTenant", "Tenant!", "operator", "Shut a tenant out; its data is kept.", _SLUG),

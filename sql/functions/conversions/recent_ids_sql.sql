@@ -5,7 +5,8 @@ language plpgsql
 stable
 as $$
 begin
-    return format('select l.thing_id from %I.change_log l where l.class_id = %s and l.xid >= %L::xid8 and not pg_visible_in_snapshot(l.xid, %L)',
+    return format('select l.thing_id from %1$I.change_log l where l.class_id = %2$s and l.xid >= %3$L::xid8 and not pg_visible_in_snapshot(l.xid, %4$L)'
+            ' and l.seq > (select s.floor_seq from %1$I.change_log_state s)',
         current_schema(), p_class_id, pg_snapshot_xmin(p_since), p_since);
 end
 $$;

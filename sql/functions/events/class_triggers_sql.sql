@@ -32,7 +32,7 @@ begin
         return next format('create or replace trigger validate before insert%s on %s for each row when (not (%s)) execute function thing.raise_violations(%L)',
             ' or update of ' || v_fields, v_table, v_predicate, p_class_id);
     end if;
-    return next format('create or replace trigger stamp before update on %s for each row when (row(%s)::record *<> row(%s)::record) execute function %I.stamp()',
+    return next format('create or replace trigger stamp before update on %s for each row when (pg_catalog.record_image_ne(row(%s), row(%s))) execute function %I.stamp()',
         v_table, replace(v_row, '{r}', 'old'), replace(v_row, '{r}', 'new'), current_schema());
     return query select t from thing.log_triggers_sql(v_table, array['log_insert', 'log_update', 'log_delete'], v_log, v_refer) t;
     for v_join in

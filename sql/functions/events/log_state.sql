@@ -23,7 +23,8 @@ begin
         lock table change_log in exclusive mode;
         update change_log_state s
            set identity = v_identity,
-               floor_seq = coalesce((select max(l.seq) from change_log l), 0)
+               floor_seq = coalesce((select max(l.seq) from change_log l), 0),
+               trimmed_xid = '0'     -- of the other cluster: here that transaction may be yet to come
          where s.identity <> v_identity;
         select s.identity, s.floor_seq, s.trimmed_xid, s.trimmed_seq into identity, floor_seq, trimmed_xid, trimmed_seq from change_log_state s;
     end if;

@@ -14,12 +14,13 @@ set enable_sort = off
 as $$
 declare
     v_end xid8 := least(pg_snapshot_xmax(p_snapshot), pg_snapshot_xmax(p_now));
+    v_floor bigint := (select s.floor_seq from change_log_state s);   -- what came from elsewhere has xids of elsewhere
     v_at timestamptz;
     v_last xid8;
 begin
-    select l.at into v_at from change_log l where l.xid < v_end order by l.xid desc, l.seq desc limit 1;
+    select l.at into v_at from change_log l where l.xid < v_end and l.seq > v_floor order by l.xid desc, l.seq desc limit 1;
     if v_at > p_made then
-        select l.xid into v_last from change_log l where l.xid < v_end and l.at <= p_made order by l.xid desc, l.seq desc limit 1;
+        select l.xid into v_last from change_log l where l.xid < v_end and l.seq > v_floor and l.at <= p_made order by l.xid desc, l.seq desc limit 1;
         v_end := coalesce(v_last::text::bigint + 1, 3)::text::xid8;
     end if;
     if v_end = pg_snapshot_xmax(p_snapshot) then

@@ -12,6 +12,7 @@ declare
     v_before timestamptz := now() - p_keep;
     v_last bigint;
     v_deleted bigint;
+    v_floor bigint;   -- rows up to here came from elsewhere: their xids say nothing here
 begin
     perform thing.assert_admin();
     perform thing.enter_tenant(p_tenant);
@@ -19,17 +20,18 @@ begin
         perform thing.fail('INVALID_OPERATION', 'retention needs a time to keep and a number of rows', null,
             'For example: thing.trim_change_log(''acme'', ''90 days'', 100000).');
     end if;
+    v_floor := (thing.log_state()).floor_seq;
     perform from change_log_state for update;       -- one at a time
     select max(o.seq) into v_last
-      from (select l.seq, bool_and(l.at < v_before and pg_visible_in_snapshot(l.xid, thing.settled_snapshot())) over (order by l.seq) as old
+      from (select l.seq, bool_and(l.at < v_before and (l.seq <= v_floor or pg_visible_in_snapshot(l.xid, thing.settled_snapshot()))) over (order by l.seq) as old
               from (select l.seq, l.at, l.xid from change_log l order by l.seq limit p_limit) l) o
      where o.old;
     with gone as (
-        delete from change_log l where l.seq <= v_last returning l.xid),
+        delete from change_log l where l.seq <= v_last returning l.seq, l.xid),
     noted as (
         update change_log_state s
            set trimmed_seq = greatest(s.trimmed_seq, v_last),
-               trimmed_xid = greatest(s.trimmed_xid, (select max(g.xid) from gone g))
+               trimmed_xid = greatest(s.trimmed_xid, (select max(g.xid) from gone g where g.seq > v_floor))
          where v_last is not null)
     select count(*) into v_deleted from gone;
     return v_deleted;

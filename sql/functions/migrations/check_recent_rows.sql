@@ -14,7 +14,8 @@ begin
         select c.id from thing_classes c where c.id = any (p_classes) and c.dropped_version is null and not c.abstract order by c.id
     loop
         v_result := v_result || thing.broken_rows(v_class, format(
-            'select l.thing_id from %I.change_log l where l.class_id = %s and l.xid >= %L::xid8 and not pg_visible_in_snapshot(l.xid, %L)',
+            'select l.thing_id from %1$I.change_log l where l.class_id = %2$s and l.xid >= %3$L::xid8 and not pg_visible_in_snapshot(l.xid, %4$L)'
+            ' and l.seq > (select s.floor_seq from %1$I.change_log_state s)',
             current_schema(), v_class, pg_snapshot_xmin(p_since), p_since));
     end loop;
     return v_result;

@@ -31,7 +31,7 @@ begin
     values (p_name, v_level, coalesce(p_applies_to, '{*}'),
             case v_level when 'field' then '{"kind": "json"}'
                 else '{"kind": "object", "keys": {"fields": {"kind": "fields"}, "argument": {"kind": "json", "optional": true, "default": "null::jsonb"}, "field": {"kind": "field", "optional": true, "default": "null"}}}' end::jsonb,
-            v_call, p_message, p_function, p_description)
+            v_call, p_message, p_function::text, p_description)
     on conflict (name) do update set
         applies_to = excluded.applies_to, predicate = excluded.predicate, message = excluded.message, function = excluded.function,
         description = excluded.description;

@@ -10,6 +10,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    v_tenant thing.tenants;
     v_schema text := 'tenant_' || p_slug;
     v_role text;
 begin
@@ -19,18 +20,13 @@ begin
     perform from thing.core_versions v where v.version = 0 for share;   -- it is made by one version of the core
     insert into thing.tenants (slug, label, schema_name, role_name, core_version, core_checksum)
     select p_slug, coalesce(p_label, p_slug), v_schema, v_role, max(v.version), max(v.checksum) filter (where v.version = 0)
-      from thing.core_versions v;
+      from thing.core_versions v
+    returning * into v_tenant;
 
-    execute format('create role %I login password %L', v_role, p_password);
-    execute format('grant thing_tenant to %I', v_role);
     execute format('create schema %I', v_schema);
-    execute format('grant usage on schema %I to %I', v_schema, v_role);
-    perform thing.set_role_path(v_role, v_schema);
     execute thing.tenant_tables_sql(v_schema);
     execute thing.tenant_functions_sql(v_schema);
-    execute format('grant select on %I.thing_instances to %I', v_schema, v_role);
-    -- The class behind a thing's id, and what it extends: what node(id) and __typename need.
-    execute format('grant select (id, name, extends_id, abstract, dropped_version) on %I.thing_classes to %I', v_schema, v_role);
+    perform thing.ensure_tenant_role(v_tenant, p_password);
     execute format(
         'insert into %I.schema_versions (version, operations, inverse, diff, checksum, author, shape)
          values (0, ''[]'', ''[]'', ''[]'', md5(''''), %L, md5(''''))', v_schema, session_user);

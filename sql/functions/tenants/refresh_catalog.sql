@@ -1,6 +1,6 @@
--- The second half of thing.refresh_tenant, after thing.refresh_triggers: settings of the roles (search_path, limits that this core is the first to
--- know), compiled rules and catalog entry of every class, where they differ from what is there; notes that the tenant is up to date.
--- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: alters roles for members of thing_admin.
+-- The second half of thing.refresh_tenant, after thing.refresh_triggers: compiled rules and catalog entry of every class, where they differ
+-- from what is there; notes that the tenant is up to date.
+-- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: writes metadata for members of thing_admin.
 create or replace function thing.refresh_catalog(p_slug text)
 returns void
 language plpgsql
@@ -12,21 +12,8 @@ set extra_float_digits = 1
 as $$
 declare
     v_tenant thing.tenants := thing.tenant_for_update(p_slug);
-    v_role text;
     v_live integer[];
 begin
-    foreach v_role in array thing.tenant_roles(v_tenant.role_name) loop
-        perform thing.set_role_path(v_role, v_tenant.schema_name);
-        if exists (
-            select from thing.limits k
-             where k.kind = 'setting'
-               and not exists (
-                   select from pg_db_role_setting s
-                    where s.setdatabase = 0 and s.setrole = v_role::regrole and exists (select from unnest(s.setconfig) c where c like k.name || '=%')))
-        then
-            perform thing.set_role_limits(v_role, v_tenant.limits);   -- this core knows another limit
-        end if;
-    end loop;
     perform thing.enter_tenant(p_slug);
     update thing_classes c
        set compiled = n.compiled, predicate = n.predicate
@@ -48,6 +35,6 @@ begin
 end
 $$;
 comment on function thing.refresh_catalog(text) is
-    'Make role settings, compiled rules and catalog of a tenant anew, once its triggers are (thing.refresh_triggers). Example: select thing.refresh_catalog(''acme'').';
+    'Make compiled rules and catalog of a tenant anew, once its triggers are (thing.refresh_triggers). Example: select thing.refresh_catalog(''acme'').';
 revoke all on function thing.refresh_catalog(text) from public;
 grant execute on function thing.refresh_catalog(text) to thing_admin;

@@ -1,4 +1,4 @@
--- Makes a tenant's trigger functions, and the triggers and grants of its next p_most classes (by their ids, after p_after; null: of all), as this
+-- Makes a tenant's role and trigger functions, and the triggers and grants of its next p_most classes (by their ids, after p_after; null: of all), as this
 -- version of the core has them. Returns the last class's id, or null when no class is left. An upgrade calls it over and over,
 -- each time in a transaction of its own, so that writers wait for a few tables at a time, and never for long.
 -- Errors: TB030 SCHEMA_BUSY, TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: alters tables for members of thing_admin.
@@ -9,6 +9,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 set quote_all_identifiers = off
 set standard_conforming_strings = on
+set extra_float_digits = 1
 as $$
 declare
     v_tenant thing.tenants := thing.tenant_for_update(p_slug);
@@ -19,6 +20,9 @@ begin
     lock table schema_versions in share update exclusive mode;   -- no migration meanwhile
     if p_after = 0 then
         execute thing.tenant_functions_sql(v_tenant.schema_name);
+        if thing.ensure_tenant_role(v_tenant) then   -- it is new, and no table knows it yet
+            update thing_classes c set triggers_hash = null where c.dropped_version is null;
+        end if;
     end if;
     v_classes := array(
         select c.id from thing_classes c where c.dropped_version is null and not c.abstract and c.id > p_after order by c.id limit p_most);

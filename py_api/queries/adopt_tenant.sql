@@ -1,0 +1,1 @@
+select * from thing.adopt_tenant($1, $2, $3, $4::jsonb)

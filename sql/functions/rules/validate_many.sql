@@ -1,0 +1,54 @@
+-- Public dry run of many inserts, at about the cost of doing them: like thing.validate for each element of the list p_things, but for references, and
+-- with what is unique and given twice (at the later one). Rows with values that do not fit their types are found by halving, at most 20 of them,
+-- and judged by those alone. Returns rows that have violations, n counted from 1.
+-- Errors: TB020 INVALID_OPERATION, TB021 UNKNOWN_CLASS, TB040, TB042, TB044. Definer: tenants have no rights on the registries' helpers.
+create or replace function thing.validate_many(p_tenant text, p_class text, p_things jsonb)
+returns table (n integer, violations jsonb)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_class integer;
+    v_rules jsonb;
+    v_pending int4range[];
+    v_range int4range;
+    v_middle integer;
+    v_ill integer := 0;
+begin
+    perform thing.enter_tenant(p_tenant);
+    v_class := (thing.class_row(p_class)).id;
+    if (select c.abstract from thing_classes c where c.id = v_class) or jsonb_typeof(p_things) is distinct from 'array' then
+        perform thing.fail('INVALID_OPERATION', 'what is validated is a list of things of a class that is not abstract', jsonb_build_object('class', p_class));
+    end if;
+    v_rules := thing.compiled_rules(v_class);
+    v_pending := array[int4range(1, jsonb_array_length(p_things) + 1)];
+    while v_pending <> '{}' and v_ill < 20 loop
+        v_range := v_pending[1];
+        v_pending := v_pending[2:];
+        begin
+            return query
+            select v.n, jsonb_agg(i.item)
+              from thing.validate_rows(v_class, v_rules, p_things, lower(v_range), upper(v_range) - 1) v
+              cross join lateral jsonb_array_elements(v.violations) i (item)
+             group by v.n;
+        exception when data_exception or syntax_error or internal_error or program_limit_exceeded or invalid_parameter_value then   -- as in thing.check_value
+            v_middle := (lower(v_range) + upper(v_range)) / 2;
+            if v_middle > lower(v_range) then
+                v_pending := array[int4range(lower(v_range), v_middle), int4range(v_middle, upper(v_range))] || v_pending;
+            else
+                v_ill := v_ill + 1;
+                return query
+                select v_middle, v.found from (select thing.type_violations(v_class, p_things -> (v_middle - 1), false) as found) v
+                 where v.found <> '[]';
+            end if;
+        end;
+    end loop;
+end
+$$;
+comment on function thing.validate_many(text, text, jsonb) is
+    'Dry run of many inserts: the rows with violations, each with all that it would meet; none when nothing is wrong. Example: select * from thing.validate_many(''acme'', ''Product'', ''[{"name": "x"}]'').';
+revoke all on function thing.validate_many(text, text, jsonb) from public;
+grant execute on function thing.validate_many(text, text, jsonb) to thing_admin, thing_tenant;
