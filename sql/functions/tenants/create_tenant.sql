@@ -12,6 +12,7 @@ as $$
 declare
     v_schema text := 'tenant_' || p_slug;
     v_role text;
+    v_grant record;
 begin
     perform thing.assert_admin();
     select i.role_prefix || p_slug into v_role from thing.installation i;
@@ -26,9 +27,9 @@ begin
     perform thing.set_role_path(v_role, v_schema);
     execute thing.tenant_tables_sql(v_schema);
     execute thing.tenant_functions_sql(v_schema);
-    execute format('grant select on %I.thing_instances to %I', v_schema, v_role);
-    -- The class behind a thing's id, and what it extends: what node(id) and __typename need.
-    execute format('grant select (id, name, extends_id, abstract, dropped_version) on %I.thing_classes to %I', v_schema, v_role);
+    for v_grant in select * from thing.metadata_grants() loop
+        execute thing.grant_sql('grant', v_grant.privilege, array_remove(array[v_grant.column_name], null), v_schema, v_grant.table_name, v_role);
+    end loop;
     execute format(
         'insert into %I.schema_versions (version, operations, inverse, diff, checksum, author, shape)
          values (0, ''[]'', ''[]'', ''[]'', md5(''''), %L, md5(''''))', v_schema, session_user);
