@@ -372,7 +372,6 @@
 \ir functions/checks/model_tables_sql.sql
 \ir functions/checks/note_parts.sql
 \ir functions/checks/wanted_parts.sql
-\ir functions/checks/is_explained.sql
 \ir functions/checks/table_fix.sql
 \ir functions/checks/column_definition.sql
 \ir functions/checks/column_fix.sql

@@ -9,7 +9,7 @@ begin
     with wanted as materialized (
         select * from thing.wanted_columns()
     ), actual as materialized (
-        select a.* from thing.actual_parts(current_schema()) a where a.part = 'column' and a.table_name ~ '^tc_'
+        select a.* from thing.actual_parts(current_schema(), 'column') a where a.table_name ~ '^tc_'
     ), compared as materialized (
         select w.class_id, w.class, w.table_name, w.name, w.definition as wanted, a.definition - 'notNull' as actual
           from wanted w
@@ -17,8 +17,8 @@ begin
          where to_regclass(quote_ident(w.table_name)) is not null
            and (a.definition is null or a.definition - 'notNull' is distinct from w.definition)
     ), same as (
-        select d.* from thing.equal_defaults(array(
-            select jsonb_build_array(c.table_name, c.name, c.wanted ->> 'default', c.actual ->> 'default')
+        select d.wanted, d.actual from thing.equal_defaults(array(
+            select distinct jsonb_build_array(c.wanted ->> 'default', c.actual ->> 'default')
               from compared c
              where c.wanted - 'default' = c.actual - 'default' and c.wanted ->> 'default' is not null and c.actual ->> 'default' is not null)) d
     )
@@ -31,7 +31,8 @@ begin
                 then array(select s.sql from thing.reconcile_class(c.class_id) s where s.phase = 2)
                 else thing.column_fix(c.table_name, c.name, c.wanted, c.actual) end
       from compared c
-     where not exists (select from same s where s.table_name = c.table_name and s.name = c.name)
+     where c.actual is null or c.wanted - 'default' <> c.actual - 'default'
+        or not exists (select from same s where s.wanted = c.wanted ->> 'default' and s.actual = c.actual ->> 'default')
      order by c.class_id, c.name;
 end
 $$;

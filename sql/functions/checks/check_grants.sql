@@ -15,19 +15,18 @@ begin
     end if;
     return query
     with wanted as materialized (
-        select w.table_name, w.column_name, w.privilege from thing.wanted_grants(null) w where to_regclass(quote_ident(w.table_name)) is not null
+        select w.*, concat_ws('|', w.table_name, w.privilege, w.column_name) as key from thing.wanted_grants(null) w
     ), actual as materialized (
-        select a.* from thing.actual_grants(array(
+        select a.*, concat_ws('|', a.table_name, a.privilege, a.column_name) as key from thing.actual_grants(array(
             select w.table_name from thing.wanted_parts() w where w.part = 'table'
             union all select c.relname from pg_class c where c.relnamespace = quote_ident(v_schema)::regnamespace and c.relkind = 'S')) a
     ), missing as (
-        select * from wanted w
-         where w.column_name is null or exists (select from pg_attribute a where a.attrelid = to_regclass(quote_ident(w.table_name)) and a.attname = w.column_name)
-        except select a.table_name, a.column_name, a.privilege from actual a where a.role = v_role
+        select w.* from wanted w
+          join pg_class c on c.relname = w.table_name and c.relnamespace = quote_ident(v_schema)::regnamespace
+          left join pg_attribute t on t.attrelid = c.oid and t.attname = w.column_name
+         where w.key not in (select a.key from actual a where a.role = v_role) and (w.column_name is null or t.attname is not null)
     ), surplus as (
-        select a.* from actual a
-         where a.role is distinct from v_role or a.grantable or not exists (
-               select from wanted w where w.table_name = a.table_name and w.privilege = a.privilege and w.column_name is not distinct from a.column_name)
+        select a.* from actual a where a.role is distinct from v_role or a.grantable or a.key not in (select w.key from wanted w)
     )
     select 'missing grant', null::text, concat_ws('.', m.table_name, m.column_name), format('%s lacks %s', v_role, m.privilege),
            array[thing.grant_sql('grant', m.privilege, array_remove(array[m.column_name], null), v_schema, m.table_name, v_role)]

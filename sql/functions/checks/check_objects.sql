@@ -22,7 +22,7 @@ begin
           full join actual a on a.table_name = (d.object).table_name and a.kind = (d.object).kind and a.name = (d.object).name
          where a.signature is distinct from (d.object).signature
     )
-    select case when (j.object).name is null then 'unknown ' when j.name is null and fix.sql is null then 'missing ' when j.name is null then 'missing ' else 'changed ' end
+    select case when 'not null' in ((j.object).kind, j.kind) then 'changed ' when (j.object).name is null then 'unknown ' when j.name is null then 'missing ' else 'changed ' end
            || case when j.name is null and fix.job then 'job' else case coalesce((j.object).kind, j.kind)
                   when 'index' then 'index' when 'unfinished' then 'index' when 'not null' then 'column' else 'constraint' end end,
            coalesce(j.class, (select c.name from thing_classes c where j.table_name = any (thing.class_tables(c.id)))),

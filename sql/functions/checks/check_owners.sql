@@ -16,7 +16,7 @@ begin
              where c.relnamespace = quote_ident(v_schema)::regnamespace and c.relkind in ('r', 'p')
                and c.relname in (select w.table_name from thing.wanted_parts() w where w.part = 'table')
             union all
-            select 3, p.oid::regprocedure::text, p.proowner, format('routine %s', p.oid::regprocedure)
+            select 3, p.oid::regprocedure::text, p.proowner, format('routine %I.%I(%s)', v_schema, p.proname, pg_get_function_identity_arguments(p.oid))
               from pg_proc p
              where p.pronamespace = quote_ident(v_schema)::regnamespace
                and (p.proname ~ '^retype_[0-9]+$' or p.oid::regprocedure::text in (select w.name from thing.parts w where w.scope = 'tenant' and w.part = 'function'))) o

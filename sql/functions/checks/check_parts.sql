@@ -14,6 +14,10 @@ begin
     ), actual as materialized (
         select a.* from thing.actual_parts(v_schema) a
          where a.part = 'function' or a.table_name in (select w.table_name from wanted w where w.part = 'table')
+    ), fields as materialized (
+        select 'tc_' || c.physical_name as table_name, f.physical_name as name
+          from thing_class_fields f join thing_classes c on c.id = f.class_id
+         where f.type <> 'references'
     ), judged as (
         select coalesce(w.table_name, a.table_name) as table_name, coalesce(w.part, a.part) as part, coalesce(w.name, a.name) as name,
                w.definition as wanted, a.definition as actual
@@ -35,8 +39,12 @@ begin
      where j.part = 'table' and j.wanted is not null
         or j.part <> 'table'
            -- the table itself is missing: nothing more to say
-           and (j.part = 'function' or exists (select from actual t where t.part = 'table' and t.table_name = j.table_name))
-           and not (j.wanted is null and thing.is_explained(j.table_name, j.part, j.name))
+           and (j.part = 'function' or j.table_name in (select t.table_name from actual t where t.part = 'table'))
+           and not (j.wanted is null and case j.part     -- what belongs to a field
+               when 'column' then (j.table_name, j.name) in (select f.table_name, f.name from fields f)
+               when 'constraint' then j.name ~ '^(t[fumn]_[0-9]+_|tj_.*_[st]$)' and j.table_name ~ '^t[cj]_'
+               when 'index' then j.name ~ '^t[sium]_[0-9]+_' and j.table_name ~ '^tc_'
+               else j.name ~ '^retype_[0-9]+\(\)$' end)
      order by j.part <> 'table', j.part <> 'column', j.table_name, j.name;
 end
 $$;

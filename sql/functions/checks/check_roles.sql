@@ -38,7 +38,8 @@ begin
      where m.needs = any (v_roles || array['thing_tenant'])
        and not exists (select from pg_auth_members a where a.member = r::regrole and a.roleid = quote_ident(m.needs)::regrole)
     union all
-    select distinct 'unknown membership', null, a.member::regrole::text, format('it is a member of %s', a.roleid::regrole), array[format('revoke %s from %s cascade', a.roleid::regrole, a.member::regrole)]
+    select distinct 'unknown membership', null, a.member::regrole::text, format('it is a member of %s', a.roleid::regrole), array[format('revoke %s from %s%s cascade', a.roleid::regrole, a.member::regrole,
+               case when current_setting('server_version_num')::integer >= 160000 then ' granted by ' || a.grantor::regrole end)]
       from pg_auth_members a
       join pg_roles m on m.oid = a.member
      where (m.rolname = any (v_roles) and a.roleid::regrole::text <> quote_ident(case m.rolname when v_tenant.role_name then 'thing_tenant' else v_tenant.role_name end)

@@ -14,6 +14,9 @@ begin
     if not exists (select from pg_namespace n where n.nspname = v_schema) then
         return next ('missing schema', null, v_schema, 'the schema of the tenant is not there', null)::thing.damage;
         return;
+    elsif not has_schema_privilege(current_user, v_schema, 'usage') then     -- it is another's now: nothing in it can be seen
+        return next ('changed owner', null, v_schema, 'the schema belongs to another role', array[format('alter schema %I owner to thing_owner', v_schema)])::thing.damage;
+        return;
     end if;
     foreach v_check in array array['parts', 'owners', 'fields', 'objects', 'triggers', 'grants', 'roles', 'settings', 'foreign', 'metadata',
         'caches', 'version_rows', 'sequences', 'core'] || case when p_rows then array['instances', 'links', 'things'] else '{}' end
@@ -25,7 +28,13 @@ begin
             v_failed := v_failed || ('failed check', null, v_check, sqlerrm, null)::thing.damage;
         end;
     end loop;
-    return query select d.* from unnest(v_damages) d;
+    -- Metadata edited by hand: what follows from them is not mended either. Entries of the catalog follow from columns.
+    return query
+    select d.* from unnest(v_damages) d
+     where not exists (select from unnest(v_damages) o
+                        where o.class = d.class
+                          and (o.kind in ('changed checksum', 'broken metadata') and d.kind in ('changed trigger', 'changed cache')
+                               or o.kind ~ ' (column|table)$' and d.kind = 'changed cache'));
     if v_damages = '{}' then
         return query select d.* from unnest(v_failed) d;
     end if;

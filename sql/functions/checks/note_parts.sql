@@ -4,6 +4,7 @@ create or replace function thing.note_parts()
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set client_min_messages = 'warning'
 as $$
 declare
     v_schema constant text := 'thing_model_schema';

@@ -8,7 +8,7 @@ declare
     v_class integer;
 begin
     update thing_classes c
-       set compiled = r.compiled, predicate = thing.predicates_sql(r.compiled), shape_hash = md5(thing.class_document(c.id)::text),
+       set compiled = r.compiled, predicate = thing.predicates_sql(r.compiled),
            changed_version = least(c.changed_version, (select max(s.version) from schema_versions s)), entry = null, entry_shape = null
       from (select o.id, thing.compiled_rules(o.id) as compiled from thing_classes o where o.id = any (p_classes) and o.dropped_version is null) r
      where c.id = r.id;

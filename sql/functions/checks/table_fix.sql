@@ -17,10 +17,11 @@ begin
           ) s (key, sql)
          where p_wanted -> s.key is distinct from p_actual -> s.key
         union all
-        select case when p.relkind = 'p' then format('alter table %s detach partition %s', h.inhparent::regclass, h.inhrelid::regclass)
-                    else format('alter table %s no inherit %s', h.inhrelid::regclass, h.inhparent::regclass) end
+        select case when p.relkind = 'p' then format('alter table %I.%I detach partition %I.%I', p.relnamespace::regnamespace, p.relname, c.relnamespace::regnamespace, c.relname)
+                    else format('alter table %I.%I no inherit %I.%I', c.relnamespace::regnamespace, c.relname, p.relnamespace::regnamespace, p.relname) end
           from pg_inherits h
           join pg_class p on p.oid = h.inhparent
+          join pg_class c on c.oid = h.inhrelid
          where to_regclass(quote_ident(p_table)) in (h.inhparent, h.inhrelid));
 end
 $$;

@@ -8,15 +8,17 @@ as $$
 begin
     return query
     with types as materialized (     -- few, for many fields
-        select t.type, t.params, thing.column_type(t.type, t.params) as made
-          from (select distinct f.type, f.params from thing_class_fields f where f.type <> 'references') t
+        select t.type, t.params, t.default_value, to_regtype(m.made)::text || coalesce(substring(m.made from '\(.*\)$'), '') as made,
+               nullif(case when t.default_value is not null then thing.value_sql(t.type, t.params, t.default_value) end, 'null') as sql
+          from (select distinct f.type, f.params, f.default_value from thing_class_fields f where f.type <> 'references') t
+          cross join lateral (select thing.column_type(t.type, t.params) as made) m
     )
     select c.id, c.name, 'tc_' || c.physical_name, f.physical_name, jsonb_build_object(
-               'type', to_regtype(t.made)::text || coalesce(substring(t.made from '\(.*\)$'), ''), 'identity', '', 'generated', '', 'collation', null,
-               'default', nullif(case when f.default_value is not null then thing.value_sql(f.type, f.params, f.default_value) end, 'null'))
+               'type', t.made, 'identity', '', 'generated', '', 'collation', null,
+               'default', t.sql)
       from thing_classes c
       join thing_class_fields f on f.class_id = c.id
-      join types t on (t.type, t.params) = (f.type, f.params)
+      join types t on t.type = f.type and t.params = f.params and t.default_value is not distinct from f.default_value
      where not c.abstract;
 end
 $$;
