@@ -14,6 +14,7 @@
 \ir 40_operations.sql
 \ir 41_migration_types.sql
 \ir 42_conversions.sql
+\ir 43_damages.sql
 \ir 50_event_types.sql
 
 \ir functions/core/fail.sql
@@ -115,12 +116,23 @@
 \ir functions/migrations/insert_unique.sql
 \ir functions/migrations/classes_referring_to.sql
 \ir functions/migrations/column_sql.sql
+\ir functions/migrations/system_columns_sql.sql
+\ir functions/migrations/join_table_sql.sql
 \ir functions/migrations/class_table_sql.sql
+\ir functions/migrations/class_tables.sql
 \ir functions/migrations/reference_table.sql
 \ir functions/migrations/foreign_key.sql
 \ir functions/migrations/desired_objects.sql
+\ir functions/jobs/open_objects.sql
 \ir functions/migrations/actual_objects.sql
+\ir functions/tenants/grant_sql.sql
+\ir functions/tenants/metadata_grants.sql
+\ir functions/migrations/wanted_grants.sql
+\ir functions/migrations/actual_grants.sql
 \ir functions/migrations/class_grants_sql.sql
+\ir functions/events/trigger_names.sql
+\ir functions/events/trigger_prints.sql
+\ir functions/events/triggers_hash.sql
 \ir functions/migrations/drop_object_step.sql
 \ir functions/migrations/add_object_step.sql
 \ir functions/migrations/join_table_steps.sql
@@ -196,6 +208,7 @@
 \ir functions/catalog/root_fields.sql
 \ir functions/catalog/type_names.sql
 \ir functions/catalog/static_names.sql
+\ir functions/catalog/wanted_names.sql
 \ir functions/catalog/store_names.sql
 \ir functions/catalog/check_api_names.sql
 \ir functions/catalog/family_has_field.sql
@@ -220,7 +233,6 @@
 \ir functions/migrations/schema_version.sql
 \ir functions/migrations/purge_steps.sql
 \ir functions/migrations/purge.sql
-\ir functions/migrations/check.sql
 \ir functions/migrations/create_class.sql
 \ir functions/migrations/alter_class.sql
 \ir functions/migrations/rename_class.sql
@@ -367,5 +379,42 @@
 \ir functions/jobs/run_jobs.sql
 \ir functions/jobs/end_blockers.sql
 
+-- Damage and repair
+\ir functions/checks/actual_parts.sql
+\ir functions/checks/core_parts.sql
+\ir functions/checks/model_tables_sql.sql
+\ir functions/checks/note_parts.sql
+\ir functions/checks/wanted_parts.sql
+\ir functions/checks/table_fix.sql
+\ir functions/checks/column_definition.sql
+\ir functions/checks/column_fix.sql
+\ir functions/checks/part_fix.sql
+\ir functions/checks/metadata_checksum.sql
+\ir functions/checks/rebuild_caches.sql
+\ir functions/checks/wanted_columns.sql
+\ir functions/checks/equal_defaults.sql
+\ir functions/checks/check_parts.sql
+\ir functions/checks/check_owners.sql
+\ir functions/checks/check_fields.sql
+\ir functions/checks/check_objects.sql
+\ir functions/checks/check_triggers.sql
+\ir functions/checks/check_grants.sql
+\ir functions/checks/check_roles.sql
+\ir functions/checks/check_settings.sql
+\ir functions/checks/check_foreign.sql
+\ir functions/checks/check_metadata.sql
+\ir functions/checks/check_caches.sql
+\ir functions/checks/check_version_rows.sql
+\ir functions/checks/check_sequences.sql
+\ir functions/checks/check_core.sql
+\ir functions/checks/check_instances.sql
+\ir functions/checks/check_links.sql
+\ir functions/checks/check_things.sql
+\ir functions/checks/damages.sql
+\ir functions/checks/check.sql
+\ir functions/checks/repair_round.sql
+\ir functions/checks/repair.sql
+
 -- Last: launcher
+\ir 80_parts.sql
 \ir 90_core_versions.sql

@@ -14,7 +14,7 @@ COLUMNS = ("slug", "label", "state", "schema_name", "role_name", "limits", "crea
 
 @click.group()
 def tenant() -> None:
-    """Create, adopt, list, rename, suspend, limit and drop tenants."""
+    """Create, adopt, list, check, rename, suspend, limit and drop tenants."""
 
 
 def _shown(row: Row) -> dict[str, Any]:
@@ -138,3 +138,45 @@ async def limits(database: Database, as_json: bool, slug: str, limits: dict[str,
     else:
         rows = [{**dict(n), "value": effective[n["name"]]} for n in names]
         output.table(rows, ("name", "value", "default_value", "description"), "No limits are known.")
+
+
+FOUND = ("tenant", "kind", "severity", "class", "object", "message", "repairable")
+REPAIRED = ("tenant", "kind", "class", "object", "statement", "rows", "outcome")
+
+
+@command(tenant)
+@click.argument("slug", required=False)
+@click.option("--all", "every", is_flag=True, help="Every tenant.")
+@click.option("--rows", is_flag=True, help="Scan the things as well: rules, references, instances, the log.")
+@click.option("--repair", is_flag=True, help="Mend what can be mended, then check again.")
+@click.option("--plan", is_flag=True, help="Show what --repair would do; nothing changes.")
+@click.option("--drop-foreign", is_flag=True, help="With --repair or --plan: drop what is not ours, too.")
+async def check(
+    database: Database, as_json: bool, slug: str | None, every: bool, rows: bool, repair: bool, plan: bool,
+    drop_foreign: bool,
+) -> int:  # fmt: skip
+    """Check that the tenant SLUG, or each with --all, is as it should be. Exit code 1: something is not.
+
+    \b
+    Examples:
+      ./thingbase tenant check acme
+      ./thingbase tenant check --all --rows --plan
+      ./thingbase tenant check --all --repair
+    """
+    if (slug is None) != every:
+        raise click.UsageError("give one SLUG, or --all")
+    slugs = [row["slug"] for row in await database.rows("tenant_slugs")] if every else [slug]
+    found: list[dict[str, Any]] = []
+    repaired: list[dict[str, Any]] = []
+    for each in slugs:
+        if repair or plan:
+            steps = await database.rows("repair_tenant", each, plan or not repair, rows, drop_foreign)
+            repaired += [{"tenant": each, **dict(step)} for step in steps]
+        found += [{"tenant": each, **dict(row)} for row in await database.rows("check_tenant", each, rows)]
+    if as_json:
+        output.result({"damages": found, "repairs": repaired} if repair or plan else found, True, "")
+        return int(bool(found))
+    if repair or plan:
+        output.table(repaired, REPAIRED, "Nothing to repair.")
+    output.table(found, FOUND, f"{len(slugs)} checked: all is well." if every else f"Tenant {slug} is as it should be.")
+    return int(bool(found))

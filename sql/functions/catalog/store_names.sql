@@ -11,18 +11,7 @@ begin
     with stored as (
         update thing_classes c
            set singular = n.singular, plural = n.plural, api_names = n.api_names
-          from (select o.id, s.singular, p.plural,
-                       thing.type_names(o.name) || array['Query.' || s.singular, 'Query.' || p.plural, 'Query.' || p.plural || 'Aggregate'] || array(
-                           select o.name || upper(left(f.name, 1) collate "C") || substr(f.name, 2) || k.suffix
-                             from thing_class_fields f
-                             join thing.field_types t on t.name = f.type and t.graphql_scalar in ('Enum', '[Enum!]')
-                             cross join unnest(array['', 'Filter', 'ListFilter']) k (suffix)
-                            where f.class_id = o.id and f.inherited_from is null and f.dropped_version is null
-                            order by f.id) as api_names
-                  from thing_classes o
-                  cross join lateral (select thing.singular(o.name) as singular) s
-                  cross join lateral (select thing.plural(s.singular) as plural) p
-                 where o.id = any (p_classes)) n
+          from thing.wanted_names(p_classes) n
          where c.id = n.id and (c.singular, c.plural, c.api_names) is distinct from (n.singular, n.plural, n.api_names)
         returning c.id
     )

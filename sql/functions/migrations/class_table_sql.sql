@@ -7,15 +7,7 @@ as $$
 begin
     return (
         select format(E'create table %I.%I (\n    %s\n)', current_schema(), 'tc_' || c.physical_name,
-            concat_ws(E',\n    ',
-                format('id uuid default %s constraint %I primary key',
-                    case when current_setting('server_version_num')::integer >= 180000 then 'uuidv7()' else 'thing.uuid_v7()' end,
-                    'tc_' || c.physical_name || '_pkey'),
-                'version integer not null default 1',
-                'created_at timestamptz not null default now()',
-                'updated_at timestamptz not null default now()',
-                $sql$created_by text not null default coalesce(nullif(current_setting('thing.actor', true), ''), session_user)$sql$,
-                $sql$updated_by text not null default coalesce(nullif(current_setting('thing.actor', true), ''), session_user)$sql$,
+            concat_ws(E',\n    ', thing.system_columns_sql(c.physical_name),
                 (select string_agg(thing.column_sql(f.id), E',\n    ' order by f.position, f.id)
                    from thing_class_fields f
                   where f.class_id = c.id and f.type <> 'references')))

@@ -36,7 +36,8 @@ begin
             end if;
         elsif v_field.live then
             return query
-            select v_table, o.name, o.kind, o.name, o.definition, null::text, array[v_field.physical_name], v_field.id
+            select v_table, o.name, o.kind,
+                   o.name || case o.kind when 'unique' then ':' || v_field.physical_name when 'index' then ':USING ' || o.definition else '' end, o.definition, null::text, array[v_field.physical_name], v_field.id
               from (values
                 (v_field.is_unique, format('tu_%s_%s', p_class_id, v_field.physical_name), 'unique',
                     format('unique (%I)', v_field.physical_name)),

@@ -9,10 +9,7 @@ begin
     select 1, s.sql, null::text, null::text, false, null::jsonb
       from thing_class_fields f
       cross join lateral (select format('tj_%s_%s', p_class_id, f.physical_name) as name) j
-      cross join lateral (values
-        (1, format('create table %I.%I (source_id uuid not null, target_id uuid not null, constraint %I primary key (source_id, target_id))',
-            current_schema(), j.name, j.name || '_pkey')),
-        (2, format('create index %I on %I.%I (target_id)', j.name || '_idx', current_schema(), j.name))) s (n, sql)
+      cross join lateral unnest(thing.join_table_sql(current_schema(), j.name)) with ordinality s (sql, n)
      where f.class_id = p_class_id and f.type = 'references' and to_regclass(quote_ident(j.name)) is null
      order by f.position, f.id, s.n;
 end

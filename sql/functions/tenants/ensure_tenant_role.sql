@@ -8,6 +8,7 @@ as $$
 declare
     v_made boolean := not exists (select from pg_roles r where r.rolname = p_tenant.role_name);
     v_role text;
+    v_grant record;
 begin
     if v_made then
         execute format('create role %I %s password %L', p_tenant.role_name,
@@ -16,14 +17,18 @@ begin
     if not pg_has_role(p_tenant.role_name, 'thing_tenant', 'member') then
         execute format('grant thing_tenant to %I', p_tenant.role_name);
     end if;
-    if v_made or not (has_schema_privilege(p_tenant.role_name, p_tenant.schema_name, 'usage')
-                      and has_table_privilege(p_tenant.role_name, format('%I.thing_instances', p_tenant.schema_name), 'select')
-                      and has_column_privilege(p_tenant.role_name, format('%I.thing_classes', p_tenant.schema_name), 'id', 'select')) then
+    if not has_schema_privilege(p_tenant.role_name, p_tenant.schema_name, 'usage') then
         execute format('grant usage on schema %I to %I', p_tenant.schema_name, p_tenant.role_name);
-        execute format('grant select on %I.thing_instances to %I', p_tenant.schema_name, p_tenant.role_name);
-        -- The class behind a thing's id, and what it extends: what node(id) and __typename need.
-        execute format('grant select (id, name, extends_id, abstract, dropped_version) on %I.thing_classes to %I', p_tenant.schema_name, p_tenant.role_name);
     end if;
+    for v_grant in
+        select g.*
+          from thing.metadata_grants() g
+          join pg_class c on c.relname = g.table_name and c.relnamespace = (select n.oid from pg_namespace n where n.nspname = p_tenant.schema_name)
+         where not case when g.column_name is null then has_table_privilege(p_tenant.role_name, c.oid, g.privilege)
+                        else has_column_privilege(p_tenant.role_name, c.oid, g.column_name, g.privilege) end
+    loop
+        execute thing.grant_sql('grant', v_grant.privilege, array_remove(array[v_grant.column_name], null), p_tenant.schema_name, v_grant.table_name, p_tenant.role_name);
+    end loop;
     foreach v_role in array thing.tenant_roles(p_tenant.role_name) loop
         if exists (   -- the role is new here, or this core knows a limit more
             select

@@ -7,7 +7,7 @@ select thing.create_class('shop', 'Product', '[{"name": "a", "type": "text", "in
 select thing.drop_field('shop', 'Product', 'a');
 select is_empty($$ select * from thing.check('shop') $$, 'a sound schema');
 alter table tenant_shop.tc_tag drop constraint tu_1_name;
-select results_eq($$ select kind, class from thing.check('shop') $$, $$ values ('statement', 'Tag') $$, 'a lost constraint');
+select results_eq($$ select kind, class from thing.check('shop') $$, $$ values ('missing constraint', 'Tag') $$, 'a lost constraint');
 alter table tenant_shop.tc_tag alter name drop not null;
 select is((select count(*) from thing.check('shop')), 2::bigint, 'a lost NOT NULL');
 create table tenant_shop.tc_stray ();

@@ -1,0 +1,1 @@
+select * from thing.check($1, $2)

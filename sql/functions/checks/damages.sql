@@ -1,0 +1,44 @@
+-- All damages of a tenant. Each part of the check stands alone: one that fails does not hide what the others find, and is told only where nothing
+-- else explains it. Runs inside the tenant's schema, with the settings of thing.check.
+create or replace function thing.damages(p_tenant text, p_rows boolean)
+returns setof thing.damage
+language plpgsql
+as $$
+declare
+    v_check text;
+    v_damages thing.damage[] := '{}';
+    v_part thing.damage[];
+    v_failed thing.damage[] := '{}';
+    v_schema text := (select t.schema_name from thing.tenants t where t.slug = p_tenant);
+begin
+    if not exists (select from pg_namespace n where n.nspname = v_schema) then
+        return next ('missing schema', null, v_schema, 'the schema of the tenant is not there', null)::thing.damage;
+        return;
+    elsif not has_schema_privilege(current_user, v_schema, 'usage') then     -- it is another's now: nothing in it can be seen
+        return next ('changed owner', null, v_schema, 'the schema belongs to another role', array[format('alter schema %I owner to thing_owner', v_schema)])::thing.damage;
+        return;
+    end if;
+    foreach v_check in array array['parts', 'owners', 'fields', 'objects', 'triggers', 'grants', 'roles', 'settings', 'foreign', 'metadata',
+        'caches', 'version_rows', 'sequences', 'core'] || case when p_rows then array['instances', 'links', 'things'] else '{}' end
+    loop
+        begin
+            execute format('select array_agg(d) from thing.check_%s() d', v_check) into v_part;
+            v_damages := v_damages || v_part;
+        exception when others then
+            v_failed := v_failed || ('failed check', null, v_check, sqlerrm, null)::thing.damage;
+        end;
+    end loop;
+    -- Metadata edited by hand: what follows from them is not mended either. Entries of the catalog follow from columns.
+    return query
+    select d.* from unnest(v_damages) d
+     where not exists (select from unnest(v_damages) o
+                        where o.class = d.class
+                          and (o.kind in ('changed checksum', 'broken metadata') and d.kind in ('changed trigger', 'changed cache')
+                               or o.kind ~ ' (column|table)$' and d.kind = 'changed cache'));
+    if v_damages = '{}' then
+        return query select d.* from unnest(v_failed) d;
+    end if;
+end
+$$;
+comment on function thing.damages(text, boolean) is 'Damages of a tenant, with the statements that mend them. Internal.';
+revoke all on function thing.damages(text, boolean) from public;

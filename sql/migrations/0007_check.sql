@@ -1,0 +1,2 @@
+-- thing.check says more, and takes an argument more.
+drop function thing.check(text);
