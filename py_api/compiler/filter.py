@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from py_api.catalog.model import Field, Inverse
-from py_api.compiler import values
+from py_api.compiler import values, weights
 from py_api.compiler.context import Context, Scope, join_table, scope, value_of
 from py_api.compiler.fragment import Fragment, Param, conjunction, join, raw, sql
 from py_api.compiler.values import Encode, Given
@@ -73,28 +73,40 @@ _RANGE_OF = {"integerRange": "bigint", "decimalRange": "numeric", "dateRange": "
 
 def condition(context: Context, rows: Scope, given: Given) -> Fragment | None:
     """A filter over the rows of a scope; None where it says nothing."""
-    inputs = context.api.classes.filter(rows.cls).inputs
+    context.joins = 0
+    return _condition(context, rows, given)
+
+
+def _condition(context: Context, rows: Scope, given: Given) -> Fragment | None:
+    inputs = context.inputs(context.api.classes.filter, rows.cls)
     found: list[Fragment | None] = []
     for key, value in given.items():
         if value.is_null:
             continue
         match key:
             case "and":
-                found += [_grouped(context, rows, each) for each in value.elements()]
+                found += _all_grouped(context, rows, value)
             case "or":
-                alternatives = [_grouped(context, rows, each) or TRUE for each in value.elements()]
+                alternatives = [each or TRUE for each in _all_grouped(context, rows, value)]
                 found.append(sql("({})", join(" or ", alternatives)) if alternatives else FALSE)
             case "not":
-                inner = condition(context, rows, value)
+                with context.deeper():
+                    inner = _condition(context, rows, value)
                 found.append(sql("(({}) is not true)", inner) if inner else FALSE)
             case _:
                 found.append(_of_field(context, rows, inputs[key].source, value))
     return conjunction(found) or None
 
 
+def _all_grouped(context: Context, rows: Scope, given: Given) -> list[Fragment | None]:
+    with context.deeper():
+        return [_grouped(context, rows, each) for each in given.elements()]
+
+
 def _grouped(context: Context, rows: Scope, given: Given) -> Fragment | None:
-    inner = condition(context, rows, given) if not given.is_null else None
-    return sql("({})", inner) if inner else None
+    weight = context.weigh(weights.GROUPING)
+    inner = _condition(context, rows, given) if not given.is_null else None
+    return Fragment(("(", *inner.parts, ")"), inner.weight + weight) if inner else None
 
 
 def _of_field(context: Context, rows: Scope, source: Field | Inverse, given: Given) -> Fragment | None:
@@ -149,17 +161,29 @@ def _of_many(context: Context, given: Given, related: Callable[[], Related]) -> 
     for key, value in given.items():
         if value.is_null:
             continue
-        relation = related()
-        inner = condition(context, relation.rows, value)
-        found.append(_quantified(key, relation.tables, relation.link, inner))
+        with context.deeper(related=True):
+            relation = related()
+            inner = _condition(context, relation.rows, value)
+        found.append(_quantified(context, key, relation.tables, relation.link, inner))
     return conjunction(found) or None
 
 
-def _quantified(key: str, tables: Fragment, link: Fragment, inner: Fragment | None) -> Fragment:
+def _quantified(context: Context, key: str, tables: Fragment, link: Fragment, inner: Fragment | None) -> Fragment:
     if key == "every":
-        return sql("not exists (select from {} where {} and ({}) is not true)", tables, link, inner) if inner else TRUE
-    exists = sql("exists (select from {} where {})", tables, conjunction([link, inner]))
-    return sql("not {}", exists) if key == "none" else exists
+        if not inner:
+            return TRUE
+        inner = sql("({}) is not true", inner)
+    exists = _exists(context, tables, conjunction([link, inner]))
+    return exists if key == "some" else sql("not {}", exists)
+
+
+def _exists(context: Context, tables: Fragment, condition: Fragment) -> Fragment:
+    """That there are such rows. PostgreSQL makes a join of that, and looks for the best order of joins, which takes time
+    and memory beyond their number: so the later ones of a list's conditions are written as values, which it joins not.
+    """
+    context.joins += 1
+    exists = sql("exists (select from {} where {})", tables, condition)
+    return exists if context.joins <= weights.SIDE_BY_SIDE else sql("({} is true)", exists)
 
 
 def _of_any(context: Context, rows: Scope, field: Field, given: Given) -> Fragment | None:
@@ -169,9 +193,10 @@ def _of_any(context: Context, rows: Scope, field: Field, given: Given) -> Fragme
     for key, value in given.items():
         if not value.is_null:
             pair = context.alias()
-            inner = operators(context, id_field, raw(f"{pair}.target_id"), value)
-            table = sql("{} {}", join_table(context, rows.cls, field), pair)
-            found.append(_quantified(key, table, sql("{}.source_id = {}", pair, rows.id), inner))
+            with context.deeper(related=True):
+                inner = operators(context, id_field, raw(f"{pair}.target_id"), value)
+                table = sql("{} {}", join_table(context, rows.cls, field), pair)
+            found.append(_quantified(context, key, table, sql("{}.source_id = {}", pair, rows.id), inner))
     return conjunction(found) or None
 
 
@@ -184,13 +209,12 @@ def _of_one(context: Context, rows: Scope, field: Field, given: Given) -> Fragme
     found: list[Fragment | None] = [operators(context, id_field, column, value) for value in about_id]
     rest = Given({key: value for key, value in given.items() if key != "id"})
     if rest.value or not about_id:
-        other = scope(context, context.catalog.named(field.target))
-        inner = condition(context, other, rest)
+        with context.deeper(related=True):
+            other = scope(context, context.catalog.named(field.target))
+            inner = _condition(context, other, rest)
         link = sql("{} = {}", other.id, column)
         found.append(
-            sql("exists (select from {} where {})", other.clause(), conjunction([link, inner]))
-            if inner
-            else sql("{} is not null", column)
+            _exists(context, other.clause(), conjunction([link, inner])) if inner else sql("{} is not null", column)
         )
     return conjunction(found) or None
 
@@ -200,8 +224,15 @@ def _of_one(context: Context, rows: Scope, field: Field, given: Given) -> Fragme
 
 def operators(context: Context, field: Field, column: Fragment, given: Given) -> Fragment | None:
     """All that an operator object ({"gt": 5, "lt": 9}) says of an expression of a field's type."""
-    found = [_operator(context, field, column, key, value) for key, value in given.items()]
+    found = [_weighed(context, _operator(context, field, column, key, value)) for key, value in given.items()]
     return conjunction(found) or None
+
+
+def _weighed(context: Context, condition: Fragment | None) -> Fragment | None:
+    if condition is None:
+        return None
+    written = sum(isinstance(part, Param) for part in condition.parts)
+    return context.weighed(condition, weights.CONDITION + written)
 
 
 def _operator(context: Context, field: Field, column: Fragment, key: str, given: Given) -> Fragment | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from py_api.catalog.model import Field
+from py_api.compiler import weights
 from py_api.compiler.context import Context, Scope, scope, value_of
 from py_api.compiler.filter import globe_of
 from py_api.compiler.fragment import Fragment, join, raw, sql, text
@@ -44,7 +45,7 @@ def keys(context: Context, rows: Scope, given: Given | None) -> tuple[Key, ...]:
 
 
 def _of_object(context: Context, rows: Scope, given: Given) -> list[Key]:
-    inputs = context.api.classes.order_by(rows.cls).inputs
+    inputs = context.inputs(context.api.classes.order_by, rows.cls)
     found = []
     for name, value in given.items():
         if value.is_null:
@@ -55,10 +56,12 @@ def _of_object(context: Context, rows: Scope, given: Given) -> list[Key]:
         elif field.type.category in ("geometry", "vector"):
             nearest = value.get("nearestTo")
             assert nearest is not None
-            found.append(Key(_distance(context, rows, field, nearest), "double precision", nullable=True))
+            distance = context.weighed(_distance(context, rows, field, nearest), weights.SORT_KEY)
+            found.append(Key(distance, "double precision", nullable=True))
         else:
             nullable = not all((c.fields.get(field.name) or field).non_null for c in rows.concrete)
-            found.append(directed(rows.column(field), field.type.pg_type or "text", nullable, str(value.value)))
+            column = context.weighed(rows.column(field), weights.SORT_KEY)
+            found.append(directed(column, field.type.pg_type or "text", nullable, str(value.value)))
     return found
 
 

@@ -95,6 +95,7 @@ class Prepared:
 
     text: str
     params: tuple[Param, ...]
+    weight: int = 0  # compiler.weights
 
     def values(self, variables: Variables) -> list[Any]:
         """As the driver takes them."""
@@ -178,7 +179,7 @@ class Events:
                     _lookups(context, cls, given), key=lambda each: _PREFERRED.index(each.operator), default=None
                 )
                 exact = lookup is not None and _is_an_equality(given)
-        Guards.of(context).check(context.variables)
+        Guards.of(context, show.weight + (test.weight if test else 0)).check(context.variables)
         return ClassPlan(test, show, lookup, exact)
 
 
@@ -302,7 +303,7 @@ def _is_an_equality(given: Given) -> bool:
 
 def _prepared(fragment: Fragment, place: Callable[[int], str]) -> Prepared:
     text_, params = fragment.render(place)
-    return Prepared(text_, tuple(params))
+    return Prepared(text_, tuple(params), fragment.weight)
 
 
 def _as_text(value: Any) -> str | None:

@@ -22,6 +22,7 @@ from graphql import (
 )
 
 from py_api import json_text
+from py_api.config import Limits
 from py_api.errors import ApiError
 from py_api.schema.scalars import exact
 
@@ -77,6 +78,33 @@ class Given:
 
 
 _ABSENT = object()
+
+
+# --- bounds of variables --------------------------------------------------------------------------------------------
+
+
+def check_size(variables: Variables, limits: Limits) -> None:
+    """How many values there are, and how deep: before anything is done with them. Errors: VALUE_LIMIT, NESTING_LIMIT."""
+    level = [value for value in variables.values() if isinstance(value, dict | list)]
+    depth = count = 0
+    while level:
+        depth += 1
+        if depth > limits.nesting:
+            raise ApiError(
+                f"values of variables are nested more than {limits.nesting} deep", "NESTING_LIMIT",
+                hint="Nest less.", limit=limits.nesting,
+            )  # fmt: skip
+        deeper: list[Any] = []
+        for each in level:
+            count += len(each)
+            if count > limits.values:
+                raise ApiError(
+                    f"the variables have more than {limits.values} values", "VALUE_LIMIT",
+                    hint="Send them in several operations.", limit=limits.values,
+                )  # fmt: skip
+            items = each.values() if isinstance(each, dict) else each
+            deeper += [item for item in items if isinstance(item, dict | list)]
+        level = deeper
 
 
 # --- coercion of variables (GraphQL specification, 6.1.2 and 3.12) -------------------------------------------------
