@@ -49,7 +49,9 @@ class Limits:
     nesting: int = 64  # levels of values in variables, and of conditions
     values: int = 30_000  # of all variables together
     pattern: int = 500  # characters of what texts, trees and documents are searched for
-    operand: int = 500  # values of a list or a JSON value that stored ones are searched for
+    operand: int = 500  # values of a list or of JSON that stored ones are searched for
+    geometry: int = 2_000  # numbers of a geometry that stored ones are compared with
+    near: int = 32  # the same where distances are asked for, which are of each point to each
 
 
 @dataclass(frozen=True, slots=True)

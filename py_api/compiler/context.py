@@ -287,10 +287,11 @@ def join_table(context: Context, cls: Class, field: Field) -> Fragment:
 _FROM_TEXT = "({value} #>> '{}')"
 
 
-def value_of(context: Context, field: Field, given: Given) -> Fragment:
+def value_of(context: Context, field: Field, given: Given, bound: values.Bound | None = None) -> Fragment:
     """A client's value as one of the column's type."""
-    as_json = sql("({}::text)::jsonb", context.param(given, values.as_json))
-    return converted(field, as_json, sql("{}::text", context.param(given, values.as_text)))
+    as_json = sql("({}::text)::jsonb", context.param(given, values.bounded(values.as_json, bound)))
+    as_text = sql("{}::text", context.param(given, values.bounded(values.as_text, bound)))
+    return converted(field, as_json, as_text)
 
 
 def converted(field: Field, as_json: Fragment, as_text: Fragment) -> Fragment:

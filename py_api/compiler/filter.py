@@ -5,7 +5,7 @@ of `f` and `not f`, never in neither.
 """
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from py_api.catalog.model import Field, Inverse
 from py_api.compiler import values, weights
@@ -18,10 +18,14 @@ TRUE, FALSE = raw("true"), raw("false")
 
 
 class Operator(NamedTuple):
-    """{c} is the column, {v} the operand, handed over by encode; None: as a value of the column's type."""
+    """{c} is the column, {v} the operand, handed over by encode; None: as a value of the column's type.
+
+    bound: of the operand, where the work for one stored value is more than the sum of both (BOUNDS).
+    """
 
     template: str
     encode: Encode | None = None
+    bound: str | None = None
 
 
 _COMPARE = {
@@ -36,37 +40,45 @@ _SETS = {"overlaps": Operator("{c} && {v}"), "contains": Operator("{c} @> {v}"),
 OPERATORS: Mapping[str, Mapping[str, Operator]] = {
     "": {"eq": Operator("{c} = {v}"), "ne": Operator("{c} is distinct from {v}"), **_COMPARE},
     "text": {
-        "contains": Operator("{c} like {v}::text", values.as_containing),
+        "contains": Operator("{c} like {v}::text", values.as_containing, "pattern"),
         "startsWith": Operator("{c} like {v}::text", values.as_beginning),
-        "endsWith": Operator("{c} like {v}::text", values.as_ending),
-        "like": Operator("{c} like {v}::text", values.as_text),
-        "ilike": Operator("{c} ilike {v}::text", values.as_text),
+        "endsWith": Operator("{c} like {v}::text", values.as_ending, "pattern"),
+        "like": Operator("{c} like {v}::text", values.as_text, "pattern"),
+        "ilike": Operator("{c} ilike {v}::text", values.as_text, "pattern"),
         "search": Operator(
             "to_tsvector('simple'::regconfig, {c}) @@ websearch_to_tsquery('simple'::regconfig, {v}::text)",
             values.as_text,
+            "pattern",
         ),
-        "similar": Operator("{v}::text <% {c}", values.as_text),
+        "similar": Operator("{v}::text <% {c}", values.as_text, "pattern"),
     },
     "list": {
         "has": Operator("{c} @> array[{v}::text]", values.as_text),
-        "hasAny": Operator("{c} && {v}::text[]", values.as_texts),
-        "hasAll": Operator("{c} @> {v}::text[]", values.as_texts),
+        "hasAny": Operator("{c} && {v}::text[]", values.as_set, "operand"),
+        "hasAll": Operator("{c} @> {v}::text[]", values.as_set, "operand"),
     },
     "json": {
-        "contains": Operator("{c} @> {v}"),
+        "contains": Operator("{c} @> {v}", bound="operand"),
         "hasKey": Operator("{c} ? {v}::text", values.as_text),
     },
     "tree": {
         "ancestorOf": Operator("{c} @> {v}"),
         "descendantOf": Operator("{c} <@ {v}"),
-        "matches": Operator("{c} ~ ({v}::text)::{s}lquery", values.as_text),
+        "matches": Operator("{c} ~ ({v}::text)::{s}lquery", values.as_tree_pattern, "pattern"),
     },
     "range": _SETS | {"containsValue": Operator("{c} @> ({v}::text)::{e}", values.as_text)},
     "geometry": {
-        "intersects": Operator("{s}st_intersects({c}, {v})"),
-        "within": Operator("{s}st_within({c}, {v})"),
-        "contains": Operator("{s}st_contains({c}, {v})"),
+        "intersects": Operator("{s}st_intersects({c}, {v})", bound="geometry"),
+        "within": Operator("{s}st_within({c}, {v})", bound="geometry"),
+        "contains": Operator("{s}st_contains({c}, {v})", bound="geometry"),
     },
+}
+# Field of Limits -> what it counts of an operand, and how that is called.
+BOUNDS: Mapping[str, tuple[Callable[[Any], int], str]] = {
+    "pattern": (len, "characters"),
+    "operand": (values.leaves, "values"),
+    "geometry": (values.leaves, "numbers"),
+    "near": (values.leaves, "numbers"),
 }
 _RANGE_OF = {"integerRange": "bigint", "decimalRange": "numeric", "dateRange": "date", "datetimeRange": "timestamptz"}
 
@@ -178,8 +190,8 @@ def _quantified(context: Context, key: str, tables: Fragment, link: Fragment, in
 
 
 def _exists(context: Context, tables: Fragment, condition: Fragment) -> Fragment:
-    """That there are such rows. PostgreSQL makes a join of that, and looks for the best order of joins, which takes time
-    and memory beyond their number: so the later ones of a list's conditions are written as values, which it joins not.
+    """That there are such rows. PostgreSQL makes a join of it, and looks for the best order of joins, which takes more
+    than their number. So the later ones of a list's conditions are written as values, which are no joins.
     """
     context.joins += 1
     exists = sql("exists (select from {} where {})", tables, condition)
@@ -249,9 +261,20 @@ def _operator(context: Context, field: Field, column: Fragment, key: str, given:
     if key == "at":
         return _at(context, column, given)
     operator = OPERATORS.get(field.type.category, {}).get(key) or OPERATORS[""][key]
-    encode = operator.encode
-    operand = value_of(context, field, given) if encode is None else context.param(given, encode)
+    bound = bound_of(context, key, operator.bound)
+    operand: Fragment | Param
+    if operator.encode is None:
+        operand = value_of(context, field, given, bound)
+    else:
+        operand = context.param(given, values.bounded(operator.encode, bound))
     return _filled(operator.template, field, c=column, v=operand)
+
+
+def bound_of(context: Context, operator: str, name: str | None) -> values.Bound | None:
+    if name is None:
+        return None
+    measure, what = BOUNDS[name]
+    return values.Bound(operator, measure, getattr(context.limits, name), what)
 
 
 def _no_null(operator: str) -> ApiError:
@@ -279,7 +302,7 @@ def _near(context: Context, field: Field, column: Fragment, given: Given) -> Fra
     assert distance is not None
     schema = f'"{field.type.schema}".' if field.type.schema else ""
     most = sql("{}::double precision", context.param(distance, values.as_float))
-    point = value_of(context, field, to)
+    point = value_of(context, field, to, None if field.type.category == "vector" else bound_of(context, "near", "near"))
     if field.type.category == "vector":
         return sql("({} operator({}<=>) {}) <= {}", column, schema, point, most)
     globe = globe_of(field)
@@ -308,7 +331,8 @@ def _at(context: Context, column: Fragment, given: Given) -> Fragment | None:
             continue
         if value.is_null:
             raise _no_null(key)
-        operand = sql("({}::text)::jsonb", context.param(value, values.as_json))
+        bound = bound_of(context, key, OPERATORS["json"][key].bound) if key == "contains" else None
+        operand = sql("({}::text)::jsonb", context.param(value, values.bounded(values.as_json, bound)))
         if key in _JSON_COMPARE:
             alike = sql("jsonb_typeof({}) = jsonb_typeof({})", place, operand)
             found.append(sql("({} and {} {} {})", alike, place, _JSON_COMPARE[key], operand))

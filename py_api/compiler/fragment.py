@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from py_api.compiler.values import Encode, Given
+from py_api.compiler.values import Encode, Given, Variables
+from py_api.errors import ApiError
 
 
 class Param:
@@ -15,6 +16,15 @@ class Param:
     def __init__(self, given: Given, encode: Encode) -> None:
         self.given = given
         self.encode = encode
+
+    def value(self, variables: Variables) -> Any:
+        """What the driver takes. Raises ApiError, which says where among the variables it is."""
+        try:
+            return self.encode(self.given.plain(variables))
+        except ApiError as error:
+            if self.given.path is not None:
+                error.extensions.setdefault("variable", list(self.given.path))
+            raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Statement:
         return cls(text, tuple(params), fragment.weight)
 
     def bind(self, variables: Variables) -> list[Any]:
-        return [param.encode(param.given.plain(variables)) for param in self.params]
+        return [param.value(variables) for param in self.params]
 
 
 @dataclass(frozen=True, slots=True)

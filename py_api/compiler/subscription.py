@@ -99,7 +99,7 @@ class Prepared:
 
     def values(self, variables: Variables) -> list[Any]:
         """As the driver takes them."""
-        return [param.encode(param.given.plain(variables)) for param in self.params]
+        return [param.value(variables) for param in self.params]
 
     def texts(self, variables: Variables) -> list[str | None]:
         """As PostgreSQL reads them."""
