@@ -110,10 +110,14 @@ def signature(order: tuple[Key, ...]) -> str:
     return sha256("\0".join(words).encode()).hexdigest()[:8]
 
 
+_ARGUMENTS = 100  # that a function takes
+
+
 def cursor(order: tuple[Key, ...]) -> Fragment:
     """The cursor of the row at hand: base64url of ["<signature>", key, ...]."""
     texts = join(", ", [sql("({})::text", key.expression) for key in order])
-    array = sql("json_build_array({}, {})::text", text(signature(order)), texts)
+    built = "json_build_array({}, {})" if len(order) < _ARGUMENTS else "to_json(array[{}, {}])"
+    array = sql(built + "::text", text(signature(order)), texts)
     return sql("translate(encode(convert_to({}, 'UTF8'), 'base64'), {}, '-_')", array, raw("E'+/\\n='"))
 
 

@@ -117,6 +117,7 @@ class ClassPlan:
     show: Prepared
     lookup: Lookup | None
     exact: bool = False
+    guards: Guards | None = None  # of the values of each subscription
 
 
 @dataclass(slots=True)
@@ -179,8 +180,9 @@ class Events:
                     _lookups(context, cls, given), key=lambda each: _PREFERRED.index(each.operator), default=None
                 )
                 exact = lookup is not None and _is_an_equality(given)
-        Guards.of(context, show.weight + (test.weight if test else 0)).check(context.variables)
-        return ClassPlan(test, show, lookup, exact)
+        guards = Guards.of(context, show.weight + (test.weight if test else 0))
+        guards.check(context.variables)
+        return ClassPlan(test, show, lookup, exact, guards)
 
 
 def events(context: Context, key: str, nodes: list[FieldNode]) -> Events:

@@ -10,11 +10,12 @@ ways.
 from py_api.config import Limits
 from py_api.errors import ApiError
 
-TABLE = 10  # a table that is read or written: each of an interface's classes is one
+TABLE = 10  # a table that is read: each of an interface's classes is one
+WRITE = 15  # one that is written
 COLUMNS = 10  # so many columns of an interface's table weigh 1 more
 CONDITION = 2  # a comparison; and 1 for each time that its operand is written out, which ranges do seven times
 GROUPING = 1  # an element of `and` and `or`
-SORT_KEY = 1  # a page with cursors has some ten copies of it
+SORT_KEY = 3  # a page with cursors has some ten copies of it
 GROUP_KEY = 2  # likewise
 LOOKUP = 5  # of one thing, by its id
 FIELD = 1  # a key of an object that is answered

@@ -46,7 +46,7 @@ def prime(
             place = (*path, key)
             if place not in places:
                 places.add(place)
-                context.spend(weights.TABLE * max(1, len(context.catalog.concrete(other.id))))
+                context.spend(weights.WRITE * max(1, len(context.catalog.concrete(other.id))))
             made = value.get("create")
             if made is not None and not made.is_null:
                 prime(context, other, made, depth - 1, place, places)

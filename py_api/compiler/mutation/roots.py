@@ -90,7 +90,7 @@ class _Field:
         made = self.args.input if self.creates else None
         self.answers = Answers(context, key, self.cls, self.concrete, nodes, kind in MANY, made)
         self._guard()
-        context.spend(weights.TABLE * max(1, len(self.concrete)))
+        context.spend(weights.WRITE * max(1, len(self.concrete)))
         self._weight = context.weight  # before anything is compiled
 
     def _guard(self) -> None:

@@ -69,7 +69,7 @@ class Writer:
         groups: dict[frozenset[str], list[int]] = defaultdict(list)
         for index, own in enumerate(values):
             groups[frozenset(own)].append(index)
-        weights.check(weights.TABLE * len(groups), self._limits)  # a statement for each
+        weights.check(weights.WRITE * len(groups), self._limits)  # a statement for each
         ids = [""] * len(rows)
         for keys, indexes in groups.items():
             conflict = s.on_conflict(by, [self._field(cls, key) for key in values[indexes[0]]])
