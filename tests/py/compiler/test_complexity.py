@@ -4,10 +4,14 @@ import json
 import time
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from py_api.compiler import values
+from py_api.compiler.context import Context
+from py_api.compiler.mutation.work import Row
+from py_api.compiler.mutation.writer import Writer
 from py_api.compiler.operation import Rejected
 from py_api.config import Limits
 from py_api.errors import ApiError
@@ -73,7 +77,7 @@ def test_having_and_group_keys_count(planner: Api) -> None:
     query = "query ($h: ItemHaving, $g: [ItemGroupBy!]) { itemsAggregate(having: $h, groupBy: $g) { count } }"
     having = {"count": dict.fromkeys(("eq", "ne", "lt", "lte", "gt", "gte"), 1)}
     assert refused(planner, query, {"h": having}, Limits(complexity=25)).code == "COMPLEXITY_LIMIT"
-    assert refused(planner, query, {"g": ["rank", "name"]}, Limits(complexity=17)).code == "COMPLEXITY_LIMIT"
+    assert refused(planner, query, {"g": ["rank", "name"]}, Limits(complexity=15)).code == "COMPLEXITY_LIMIT"
     assert planner.run(query, {"g": ["rank"]}, limits=Limits(complexity=25)) == {"itemsAggregate": []}
 
 
@@ -107,14 +111,25 @@ def test_nested_input_counts_places_and_not_things(planner: Api) -> None:
     operation = planner.operation(query, limits=Limits(complexity=200))
     planner.plan(operation, {"i": many})
 
-    def nested(depth: int) -> dict[str, Any]:
-        return {"name": "a"} | ({key: {"create": nested(depth - 1)} for key in ("parent", "base")} if depth else {})
-
+    deep: dict[str, Any] = {"create": {"wide": {"create": {"c1": 1}}}}
+    for _ in range(10):
+        deep = {"create": {"name": "b", "parent": deep}}
     with pytest.raises(ApiError) as caught:
-        planner.plan(operation, {"i": [{"name": "a", "links": {"create": [{"parent": {"create": {"links": {"create": [
-            {"parent": {"create": {"name": "x", "wide": {"create": {"c1": 1}}}}}]}}}}]}}]})  # fmt: skip
-        planner.plan(planner.operation(query, limits=Limits(complexity=60)), {"i": [{"name": "a", "parent": {"create": {
-            "parent": {"create": {"parent": {"create": {"wide": {"create": {"c1": 1}}}}}}}}}]})  # fmt: skip
+        planner.plan(planner.operation(query, limits=Limits(complexity=150)), {"i": [{"parent": deep}]})
+    assert caught.value.code == "COMPLEXITY_LIMIT"
+
+
+def test_rows_that_each_want_a_statement_of_their_own_are_bounded(planner: Api) -> None:
+    keys = [f"c{i}" for i in range(20)]
+    rows = [{"id": str(UUID(int=n)), **{key: 1 for i, key in enumerate(keys) if n >> i & 1}} for n in range(1, 400)]
+    writer = Writer(Context(planner.api, {}, {}, Limits()))
+    writes = writer.upsert(
+        planner.api.catalog.named("Wide"),
+        [planner.api.classes.system["id"]],
+        [Row(("input", n), row) for n, row in enumerate(rows)],
+    )
+    with pytest.raises(ApiError) as caught:
+        next(iter(writes))
     assert caught.value.code == "COMPLEXITY_LIMIT"
 
 
