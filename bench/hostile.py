@@ -29,7 +29,7 @@ def documents(rounds: int) -> int:
 
 
 def statements(rounds: int) -> int:
-    """What a backend needs to parse and plan as much of each shape as the limits allow: time, and memory."""
+    """What a backend needs to parse and plan as much of each shape as the limits allow: CPU time, and memory."""
     figures: list[Figure] = []
     with server() as started, planning.planner(started) as api:
         for name, shape in track(planning.SHAPES.items(), "statements", console=console):

@@ -53,7 +53,7 @@ def test_what_the_limits_allow_is_planned_in_little_memory(server: servers.Serve
     assert plan is not None
     found = planning.cost(server, planner, plan)
     assert 1 < found.mebibytes < MIB
-    assert found.cpu < 1000  # (of a machine that does other things: the benchmark tells the time)
+    assert found.milliseconds < 1000  # (of a machine that does other things: the benchmark tells the time)
 
 
 @pytest.mark.parametrize(
