@@ -45,6 +45,13 @@ class Limits:
     documents: int = 100  # that are looked at or registered at once
     documents_size: int = 256 * 1024  # characters of them together
     subscriptions: int = 10_000  # of one tenant, to one process
+    complexity: int = 2_500  # what the pieces of an operation's statements weigh together: compiler/weights.py
+    nesting: int = 64  # levels of values in variables, and of conditions
+    values: int = 30_000  # of all variables together
+    pattern: int = 500  # characters of what texts, trees and documents are searched for
+    operand: int = 500  # values of a list or of JSON that stored ones are searched for
+    geometry: int = 2_000  # numbers of a geometry that stored ones are compared with
+    near: int = 32  # the same where distances are asked for, which are of each point to each
 
 
 @dataclass(frozen=True, slots=True)

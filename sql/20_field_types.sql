@@ -128,7 +128,7 @@ select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.
         '{}',
         '{schema}.st_setsrid({schema}.st_geomfromgeojson(case jsonb_typeof({value}) when ''object'' then {value} end), {srid})',
         '({schema}.st_asgeojson({value}, 15))::jsonb', 'a GeoJSON geometry', 'A geometry of PostGIS; GeoJSON in and out.'),
-    (19, 'tree', 'tree', '{schema}.ltree', null, 'String', 'string', '{string}', 'gist', null, 'ltree', '{}', '{}',
+    (19, 'tree', 'tree', '{schema}.ltree', null, 'String', 'string', '{string}', 'gist', null, 'ltree', '{}', '{"maxLevels": 1000}',
         '({value} #>> ''{}'')::{schema}.ltree', 'to_jsonb({value}::text)', 'a path of labels like Top.Science.Astronomy',
         'A place in a tree of labels (ltree).'),
     (20, 'vector', 'vector', '{schema}.vector', '({dimensions})', '[Float!]', 'array', '{array}', 'hnsw', 'vector_cosine_ops', 'vector',

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from graphql import FieldNode
 
+from py_api.compiler import weights
 from py_api.compiler.context import Check, Computed, Context
 from py_api.compiler.fragment import Fragment, join, raw, sql, text
 from py_api.compiler.select import json_object
@@ -188,7 +189,7 @@ class _Field:
                 pieces.append(value)
             else:
                 pieces.append(self._placed(piece))
-        return join("", pieces)
+        return self.context.weighed(join("", pieces), weights.TABLE)
 
     def _placed(self, place: str) -> Fragment:
         match place:

@@ -8,6 +8,7 @@ from graphql import FieldNode
 from py_api.catalog.model import Class, Field
 from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
+from py_api.compiler import weights
 from py_api.compiler.context import Check, Context, Scope, json_of, scope
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, raw, sql, text, where
 from py_api.compiler.select import EMPTY_LIST, NULL, json_object
@@ -37,7 +38,7 @@ def aggregate(context: Context, cls: Class, nodes: list[FieldNode], definitions:
     rows = scope(context, cls)
     names = [str(each.value) for each in args["groupBy"].elements()] if "groupBy" in args else []
     keys = [rows.fields[name] for name in dict.fromkeys(names)]
-    columns = [rows.column(field) for field in keys]
+    columns = [context.weighed(rows.column(field), weights.GROUP_KEY) for field in keys]
     group = sql(" group by {}", join(", ", columns)) if columns else EMPTY
     having = _having(context, rows, args["having"]) if "having" in args else None
     if having is None and not keys:
@@ -163,20 +164,24 @@ def _having(context: Context, rows: Scope, given: Given) -> Fragment | None:
 
 def _order(context: Context, rows: Scope, keys: list[Field], given: Given | None) -> Fragment:
     found: list[Fragment] = []
+
+    def add(key: Fragment) -> None:
+        found.append(context.weighed(key, weights.SORT_KEY))
+
     for each in given.elements() if given is not None else ():
         for key, value in each.items() if not each.is_null else ():
             if value.is_null:
                 continue
             if key == "count":
-                found.append(orders.directed(COUNT, "bigint", False, str(value.value)).clause())
+                add(orders.directed(COUNT, "bigint", False, str(value.value)).clause())
             elif key == "key":
                 field = rows.fields[str(value.value)]
                 if field in keys:
-                    found.append(rows.column(field))
+                    add(rows.column(field))
             else:
                 for field_name, figures in value.items():
                     for name, direction in figures.items() if not figures.is_null else ():
                         expression = figure(rows, rows.fields[field_name], name)
-                        found.append(orders.directed(expression, "", True, str(direction.value)).clause())
+                        add(orders.directed(expression, "", True, str(direction.value)).clause())
     found += [rows.column(field) for field in keys]
     return sql(" order by {}", join(", ", found)) if found else EMPTY

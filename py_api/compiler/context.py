@@ -7,11 +7,12 @@ from typing import Any
 from graphql import FieldNode
 
 from py_api.catalog.model import Catalog, Class, Field
-from py_api.compiler import values
+from py_api.compiler import values, weights
 from py_api.compiler.collect import Collected, Fragments, collect, selection_sets
 from py_api.compiler.fragment import Fragment, Param, join, name, raw, sql
 from py_api.compiler.values import Encode, Given, Variables
 from py_api.config import Limits
+from py_api.errors import ApiError
 from py_api.schema.definitions import Definition
 from py_api.schema.lazy import ApiSchema
 
@@ -63,8 +64,14 @@ class Context:
     lists: bool = False  # whether anything is read but things by their ids
     roles: list[str] = field(default_factory=list)  # the least that may read what is selected, where not all may
     computed: list[Computed] = field(default_factory=list)
+    weight: int = 0  # of all pieces so far
+    apart: int = 0  # of those that are in no fragment
+    joins: int = 0  # that the conditions of the list at hand have so far
+    levels: int = 0  # how deep the condition at hand is nested
+    relations: int = 0  # how many of those levels are about related things
     _params: dict[Any, Param] = field(default_factory=dict)
     _aliases: int = 0
+    _inputs: dict[Any, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def catalog(self) -> Catalog:
@@ -100,11 +107,41 @@ class Context:
         """Within the block, everything is read that many times."""
         return _Times(self, rows)
 
+    # --- weights --------------------------------------------------------------------------------------------------
+
+    def weigh(self, weight: int) -> int:
+        """Count a piece of this weight; gives what it weighs here. Raises ApiError."""
+        weight <<= max(0, self.relations - 1)
+        self.weight += weight
+        if self.weight > self.limits.complexity:
+            weights.check(self.weight, self.limits)
+        return weight
+
+    def spend(self, weight: int) -> None:
+        """Count what stands in no fragment."""
+        self.apart += self.weigh(weight)
+
+    def weighed(self, fragment: Fragment, weight: int) -> Fragment:
+        """The piece, counted."""
+        return Fragment(fragment.parts, fragment.weight + self.weigh(weight))
+
+    def deeper(self, *, related: bool = False) -> "_Deeper":
+        """Within the block, conditions stand a level deeper. related: they are about related things."""
+        return _Deeper(self, related)
+
     # --- selections -----------------------------------------------------------------------------------------------
 
     def definition(self, type_name: str) -> Definition:
         found = self.api.define(type_name)
         assert found is not None, type_name
+        return found
+
+    def inputs(self, kind: Callable[[Class], Definition], cls: Class) -> Mapping[str, Any]:
+        """The keys of an input of a class, looked up once: conditions come by the hundred."""
+        key = (kind.__name__, cls.id)
+        found = self._inputs.get(key)
+        if found is None:
+            found = self._inputs[key] = kind(cls).inputs
         return found
 
     def collected(self, definition: Definition, nodes: Iterable[FieldNode]) -> Collected:
@@ -138,6 +175,27 @@ class _Times:
 
     def __exit__(self, *_: object) -> None:
         self.context.factors = self.factors
+
+
+class _Deeper:
+    __slots__ = ("context", "related")
+
+    def __init__(self, context: Context, related: bool) -> None:
+        self.context, self.related = context, related
+
+    def __enter__(self) -> None:
+        context = self.context
+        limit = context.limits.nesting
+        if context.levels >= limit:
+            raise ApiError(
+                f"conditions are nested more than {limit} deep", "NESTING_LIMIT", hint="Nest less.", limit=limit
+            )
+        context.levels += 1
+        context.relations += self.related
+
+    def __exit__(self, *_: object) -> None:
+        self.context.levels -= 1
+        self.context.relations -= self.related
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------
@@ -183,8 +241,13 @@ def scope(context: Context, cls: Class, source: Fragment | None = None, alias: s
     fields = context.api.classes.all_fields(cls)
     if source is None:
         single = len(concrete) == 1 and concrete[0] is cls
-        source = raw(name(cls.table or "")) if single else union(cls, concrete, fields)
+        weight = context.weigh(weights.TABLE if single else family_weight(concrete, fields))
+        source = Fragment((raw(name(cls.table or "")) if single else union(cls, concrete, fields)).parts, weight)
     return Scope(alias or context.alias(), cls, concrete, fields, source)
+
+
+def family_weight(concrete: Collection[Class], fields: Mapping[str, Field]) -> int:
+    return len(concrete) * (weights.TABLE + len(fields) // weights.COLUMNS) or weights.TABLE
 
 
 def union(cls: Class, concrete: Collection[Class], fields: Mapping[str, Field]) -> Fragment:
@@ -210,11 +273,13 @@ def join_table(context: Context, cls: Class, field: Field) -> Fragment:
         for each in context.catalog.concrete(cls.id)
         if field.name in each.fields and each.fields[field.name].join_table
     ]
+    weight = context.weigh(weights.TABLE * max(1, len(tables)))
     if len(tables) == 1:
-        return raw(name(tables[0] or ""))
+        return Fragment((name(tables[0] or ""),), weight)
     if not tables:
-        return raw("(select null::uuid as source_id, null::uuid as target_id where false)")
-    return raw("(" + " union all ".join(f"select source_id, target_id from {name(t or '')}" for t in tables) + ")")
+        return Fragment(("(select null::uuid as source_id, null::uuid as target_id where false)",), weight)
+    branches = " union all ".join(f"select source_id, target_id from {name(t or '')}" for t in tables)
+    return Fragment((f"({branches})",), weight)
 
 
 # --- values -----------------------------------------------------------------------------------------------------------
@@ -222,10 +287,11 @@ def join_table(context: Context, cls: Class, field: Field) -> Fragment:
 _FROM_TEXT = "({value} #>> '{}')"
 
 
-def value_of(context: Context, field: Field, given: Given) -> Fragment:
+def value_of(context: Context, field: Field, given: Given, bound: values.Bound | None = None) -> Fragment:
     """A client's value as one of the column's type."""
-    as_json = sql("({}::text)::jsonb", context.param(given, values.as_json))
-    return converted(field, as_json, sql("{}::text", context.param(given, values.as_text)))
+    as_json = sql("({}::text)::jsonb", context.param(given, values.bounded(values.as_json, bound)))
+    as_text = sql("{}::text", context.param(given, values.bounded(values.as_text, bound)))
+    return converted(field, as_json, as_text)
 
 
 def converted(field: Field, as_json: Fragment, as_text: Fragment) -> Fragment:

@@ -5,10 +5,10 @@ of `f` and `not f`, never in neither.
 """
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from py_api.catalog.model import Field, Inverse
-from py_api.compiler import values
+from py_api.compiler import values, weights
 from py_api.compiler.context import Context, Scope, join_table, scope, value_of
 from py_api.compiler.fragment import Fragment, Param, conjunction, join, raw, sql
 from py_api.compiler.values import Encode, Given
@@ -18,10 +18,14 @@ TRUE, FALSE = raw("true"), raw("false")
 
 
 class Operator(NamedTuple):
-    """{c} is the column, {v} the operand, handed over by encode; None: as a value of the column's type."""
+    """{c} is the column, {v} the operand, handed over by encode; None: as a value of the column's type.
+
+    bound: of the operand, where the work for one stored value is more than the sum of both (BOUNDS).
+    """
 
     template: str
     encode: Encode | None = None
+    bound: str | None = None
 
 
 _COMPARE = {
@@ -36,65 +40,85 @@ _SETS = {"overlaps": Operator("{c} && {v}"), "contains": Operator("{c} @> {v}"),
 OPERATORS: Mapping[str, Mapping[str, Operator]] = {
     "": {"eq": Operator("{c} = {v}"), "ne": Operator("{c} is distinct from {v}"), **_COMPARE},
     "text": {
-        "contains": Operator("{c} like {v}::text", values.as_containing),
+        "contains": Operator("{c} like {v}::text", values.as_containing, "pattern"),
         "startsWith": Operator("{c} like {v}::text", values.as_beginning),
-        "endsWith": Operator("{c} like {v}::text", values.as_ending),
-        "like": Operator("{c} like {v}::text", values.as_text),
-        "ilike": Operator("{c} ilike {v}::text", values.as_text),
+        "endsWith": Operator("{c} like {v}::text", values.as_ending, "pattern"),
+        "like": Operator("{c} like {v}::text", values.as_text, "pattern"),
+        "ilike": Operator("{c} ilike {v}::text", values.as_text, "pattern"),
         "search": Operator(
             "to_tsvector('simple'::regconfig, {c}) @@ websearch_to_tsquery('simple'::regconfig, {v}::text)",
             values.as_text,
+            "pattern",
         ),
-        "similar": Operator("{v}::text <% {c}", values.as_text),
+        "similar": Operator("{v}::text <% {c}", values.as_text, "pattern"),
     },
     "list": {
         "has": Operator("{c} @> array[{v}::text]", values.as_text),
-        "hasAny": Operator("{c} && {v}::text[]", values.as_texts),
-        "hasAll": Operator("{c} @> {v}::text[]", values.as_texts),
+        "hasAny": Operator("{c} && {v}::text[]", values.as_set, "operand"),
+        "hasAll": Operator("{c} @> {v}::text[]", values.as_set, "operand"),
     },
     "json": {
-        "contains": Operator("{c} @> {v}"),
+        "contains": Operator("{c} @> {v}", bound="operand"),
         "hasKey": Operator("{c} ? {v}::text", values.as_text),
     },
     "tree": {
         "ancestorOf": Operator("{c} @> {v}"),
         "descendantOf": Operator("{c} <@ {v}"),
-        "matches": Operator("{c} ~ ({v}::text)::{s}lquery", values.as_text),
+        "matches": Operator("{c} ~ ({v}::text)::{s}lquery", values.as_tree_pattern, "pattern"),
     },
     "range": _SETS | {"containsValue": Operator("{c} @> ({v}::text)::{e}", values.as_text)},
     "geometry": {
-        "intersects": Operator("{s}st_intersects({c}, {v})"),
-        "within": Operator("{s}st_within({c}, {v})"),
-        "contains": Operator("{s}st_contains({c}, {v})"),
+        "intersects": Operator("{s}st_intersects({c}, {v})", bound="geometry"),
+        "within": Operator("{s}st_within({c}, {v})", bound="geometry"),
+        "contains": Operator("{s}st_contains({c}, {v})", bound="geometry"),
     },
+}
+# Field of Limits -> what it counts of an operand, and how that is called.
+BOUNDS: Mapping[str, tuple[Callable[[Any], int], str]] = {
+    "pattern": (len, "characters"),
+    "operand": (values.leaves, "values"),
+    "geometry": (values.leaves, "numbers"),
+    "near": (values.leaves, "numbers"),
 }
 _RANGE_OF = {"integerRange": "bigint", "decimalRange": "numeric", "dateRange": "date", "datetimeRange": "timestamptz"}
 
 
 def condition(context: Context, rows: Scope, given: Given) -> Fragment | None:
     """A filter over the rows of a scope; None where it says nothing."""
-    inputs = context.api.classes.filter(rows.cls).inputs
+    context.joins = 0
+    return _condition(context, rows, given)
+
+
+def _condition(context: Context, rows: Scope, given: Given) -> Fragment | None:
+    inputs = context.inputs(context.api.classes.filter, rows.cls)
     found: list[Fragment | None] = []
     for key, value in given.items():
         if value.is_null:
             continue
         match key:
             case "and":
-                found += [_grouped(context, rows, each) for each in value.elements()]
+                found += _all_grouped(context, rows, value)
             case "or":
-                alternatives = [_grouped(context, rows, each) or TRUE for each in value.elements()]
+                alternatives = [each or TRUE for each in _all_grouped(context, rows, value)]
                 found.append(sql("({})", join(" or ", alternatives)) if alternatives else FALSE)
             case "not":
-                inner = condition(context, rows, value)
+                with context.deeper():
+                    inner = _condition(context, rows, value)
                 found.append(sql("(({}) is not true)", inner) if inner else FALSE)
             case _:
                 found.append(_of_field(context, rows, inputs[key].source, value))
     return conjunction(found) or None
 
 
+def _all_grouped(context: Context, rows: Scope, given: Given) -> list[Fragment | None]:
+    with context.deeper():
+        return [_grouped(context, rows, each) for each in given.elements()]
+
+
 def _grouped(context: Context, rows: Scope, given: Given) -> Fragment | None:
-    inner = condition(context, rows, given) if not given.is_null else None
-    return sql("({})", inner) if inner else None
+    weight = context.weigh(weights.GROUPING)
+    inner = _condition(context, rows, given) if not given.is_null else None
+    return Fragment(("(", *inner.parts, ")"), inner.weight + weight) if inner else None
 
 
 def _of_field(context: Context, rows: Scope, source: Field | Inverse, given: Given) -> Fragment | None:
@@ -149,17 +173,29 @@ def _of_many(context: Context, given: Given, related: Callable[[], Related]) -> 
     for key, value in given.items():
         if value.is_null:
             continue
-        relation = related()
-        inner = condition(context, relation.rows, value)
-        found.append(_quantified(key, relation.tables, relation.link, inner))
+        with context.deeper(related=True):
+            relation = related()
+            inner = _condition(context, relation.rows, value)
+        found.append(_quantified(context, key, relation.tables, relation.link, inner))
     return conjunction(found) or None
 
 
-def _quantified(key: str, tables: Fragment, link: Fragment, inner: Fragment | None) -> Fragment:
+def _quantified(context: Context, key: str, tables: Fragment, link: Fragment, inner: Fragment | None) -> Fragment:
     if key == "every":
-        return sql("not exists (select from {} where {} and ({}) is not true)", tables, link, inner) if inner else TRUE
-    exists = sql("exists (select from {} where {})", tables, conjunction([link, inner]))
-    return sql("not {}", exists) if key == "none" else exists
+        if not inner:
+            return TRUE
+        inner = sql("({}) is not true", inner)
+    exists = _exists(context, tables, conjunction([link, inner]))
+    return exists if key == "some" else sql("not {}", exists)
+
+
+def _exists(context: Context, tables: Fragment, condition: Fragment) -> Fragment:
+    """That there are such rows. PostgreSQL makes a join of it, and looks for the best order of joins, which takes more
+    than their number. So the later ones of a list's conditions are written as values, which are no joins.
+    """
+    context.joins += 1
+    exists = sql("exists (select from {} where {})", tables, condition)
+    return exists if context.joins <= weights.SIDE_BY_SIDE else sql("({} is true)", exists)
 
 
 def _of_any(context: Context, rows: Scope, field: Field, given: Given) -> Fragment | None:
@@ -169,9 +205,10 @@ def _of_any(context: Context, rows: Scope, field: Field, given: Given) -> Fragme
     for key, value in given.items():
         if not value.is_null:
             pair = context.alias()
-            inner = operators(context, id_field, raw(f"{pair}.target_id"), value)
-            table = sql("{} {}", join_table(context, rows.cls, field), pair)
-            found.append(_quantified(key, table, sql("{}.source_id = {}", pair, rows.id), inner))
+            with context.deeper(related=True):
+                inner = operators(context, id_field, raw(f"{pair}.target_id"), value)
+                table = sql("{} {}", join_table(context, rows.cls, field), pair)
+            found.append(_quantified(context, key, table, sql("{}.source_id = {}", pair, rows.id), inner))
     return conjunction(found) or None
 
 
@@ -184,13 +221,12 @@ def _of_one(context: Context, rows: Scope, field: Field, given: Given) -> Fragme
     found: list[Fragment | None] = [operators(context, id_field, column, value) for value in about_id]
     rest = Given({key: value for key, value in given.items() if key != "id"})
     if rest.value or not about_id:
-        other = scope(context, context.catalog.named(field.target))
-        inner = condition(context, other, rest)
+        with context.deeper(related=True):
+            other = scope(context, context.catalog.named(field.target))
+            inner = _condition(context, other, rest)
         link = sql("{} = {}", other.id, column)
         found.append(
-            sql("exists (select from {} where {})", other.clause(), conjunction([link, inner]))
-            if inner
-            else sql("{} is not null", column)
+            _exists(context, other.clause(), conjunction([link, inner])) if inner else sql("{} is not null", column)
         )
     return conjunction(found) or None
 
@@ -200,8 +236,15 @@ def _of_one(context: Context, rows: Scope, field: Field, given: Given) -> Fragme
 
 def operators(context: Context, field: Field, column: Fragment, given: Given) -> Fragment | None:
     """All that an operator object ({"gt": 5, "lt": 9}) says of an expression of a field's type."""
-    found = [_operator(context, field, column, key, value) for key, value in given.items()]
+    found = [_weighed(context, _operator(context, field, column, key, value)) for key, value in given.items()]
     return conjunction(found) or None
+
+
+def _weighed(context: Context, condition: Fragment | None) -> Fragment | None:
+    if condition is None:
+        return None
+    written = sum(isinstance(part, Param) for part in condition.parts)
+    return context.weighed(condition, weights.CONDITION + written)
 
 
 def _operator(context: Context, field: Field, column: Fragment, key: str, given: Given) -> Fragment | None:
@@ -218,9 +261,20 @@ def _operator(context: Context, field: Field, column: Fragment, key: str, given:
     if key == "at":
         return _at(context, column, given)
     operator = OPERATORS.get(field.type.category, {}).get(key) or OPERATORS[""][key]
-    encode = operator.encode
-    operand = value_of(context, field, given) if encode is None else context.param(given, encode)
+    bound = bound_of(context, key, operator.bound)
+    operand: Fragment | Param
+    if operator.encode is None:
+        operand = value_of(context, field, given, bound)
+    else:
+        operand = context.param(given, values.bounded(operator.encode, bound))
     return _filled(operator.template, field, c=column, v=operand)
+
+
+def bound_of(context: Context, operator: str, name: str | None) -> values.Bound | None:
+    if name is None:
+        return None
+    measure, what = BOUNDS[name]
+    return values.Bound(operator, measure, getattr(context.limits, name), what)
 
 
 def _no_null(operator: str) -> ApiError:
@@ -248,7 +302,7 @@ def _near(context: Context, field: Field, column: Fragment, given: Given) -> Fra
     assert distance is not None
     schema = f'"{field.type.schema}".' if field.type.schema else ""
     most = sql("{}::double precision", context.param(distance, values.as_float))
-    point = value_of(context, field, to)
+    point = value_of(context, field, to, None if field.type.category == "vector" else bound_of(context, "near", "near"))
     if field.type.category == "vector":
         return sql("({} operator({}<=>) {}) <= {}", column, schema, point, most)
     globe = globe_of(field)
@@ -277,7 +331,8 @@ def _at(context: Context, column: Fragment, given: Given) -> Fragment | None:
             continue
         if value.is_null:
             raise _no_null(key)
-        operand = sql("({}::text)::jsonb", context.param(value, values.as_json))
+        bound = bound_of(context, key, OPERATORS["json"][key].bound) if key == "contains" else None
+        operand = sql("({}::text)::jsonb", context.param(value, values.bounded(values.as_json, bound)))
         if key in _JSON_COMPARE:
             alike = sql("jsonb_typeof({}) = jsonb_typeof({})", place, operand)
             found.append(sql("({} and {} {} {})", alike, place, _JSON_COMPARE[key], operand))

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from py_api.compiler.values import Encode, Given
+from py_api.compiler.values import Encode, Given, Variables
+from py_api.errors import ApiError
 
 
 class Param:
@@ -16,10 +17,22 @@ class Param:
         self.given = given
         self.encode = encode
 
+    def value(self, variables: Variables) -> Any:
+        """What the driver takes. Raises ApiError, which says where among the variables it is."""
+        try:
+            return self.encode(self.given.plain(variables))
+        except ApiError as error:
+            if self.given.path is not None:
+                error.extensions.setdefault("variable", list(self.given.path))
+            raise
+
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
+    """weight: what planning it costs PostgreSQL, as compiler.weights has it; of a whole the sum of its pieces'."""
+
     parts: tuple[str | Param, ...]
+    weight: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.parts)
@@ -49,17 +62,20 @@ def sql(template: str, *pieces: Sql | Param) -> Fragment:
     texts = template.split("{}")
     assert len(texts) == len(pieces) + 1, template
     parts: list[str | Param] = [texts[0]]
+    weight = 0
     for piece, text in zip(pieces, texts[1:], strict=True):
         if isinstance(piece, Fragment):
             parts.extend(piece.parts)
+            weight += piece.weight
         else:
             parts.append(piece)
         parts.append(text)
-    return Fragment(_joined(parts))
+    return Fragment(_joined(parts), weight)
 
 
 def join(separator: str, pieces: Iterable[Sql]) -> Fragment:
     parts: list[str | Param] = []
+    weight = 0
     for number, piece in enumerate(pieces):
         if number:
             parts.append(separator)
@@ -67,7 +83,8 @@ def join(separator: str, pieces: Iterable[Sql]) -> Fragment:
             parts.append(piece)
         else:
             parts.extend(piece.parts)
-    return Fragment(_joined(parts))
+            weight += piece.weight
+    return Fragment(_joined(parts), weight)
 
 
 def conjunction(pieces: Iterable[Fragment | None]) -> Fragment:

@@ -28,7 +28,7 @@ from py_api.compiler.plan import Guards, Plan, Statement
 from py_api.compiler.select import connection, json_object, node, thing
 from py_api.compiler.skeleton import Skeleton, skeleton
 from py_api.compiler.validation import validate
-from py_api.compiler.values import Coerce, Invalid, Variables, as_text, coercer, literal
+from py_api.compiler.values import Coerce, Invalid, Variables, as_text, check_size, coercer, literal
 from py_api.config import Limits
 from py_api.errors import ApiError
 from py_api.schema.definitions import Output
@@ -94,7 +94,8 @@ class Operation:
         )  # fmt: skip
 
     def coerced(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The variables' values, checked. Raises Rejected with an error for each that is wrong."""
+        """The variables' values, checked. Raises Rejected with an error for each that is wrong, ApiError."""
+        check_size(given, self.limits)
         found: dict[str, Any] = {}
         errors = []
         for variable in self.variables:
@@ -150,8 +151,9 @@ class Operation:
                 roles += [role] if role is not None else []
         role = admin.least_role([*roles, *context.roles], "viewer")
         statement = Statement.of(sql("select {}", json_object(pairs))) if pairs or not introspection else None
+        guards = Guards.of(context, statement.weight if statement else 0)
         return Plan(
-            statement, Guards.of(context), role=role, quick=not context.lists, introspection=introspection,
+            statement, guards, role=role, quick=not context.lists, introspection=introspection,
             computed=tuple(context.computed),
         )  # fmt: skip
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from py_api.catalog.model import Field
+from py_api.compiler import weights
 from py_api.compiler.context import Context, Scope, scope, value_of
-from py_api.compiler.filter import globe_of
+from py_api.compiler.filter import bound_of, globe_of
 from py_api.compiler.fragment import Fragment, join, raw, sql, text
 from py_api.compiler.values import CursorPart, Given
 
@@ -44,7 +45,7 @@ def keys(context: Context, rows: Scope, given: Given | None) -> tuple[Key, ...]:
 
 
 def _of_object(context: Context, rows: Scope, given: Given) -> list[Key]:
-    inputs = context.api.classes.order_by(rows.cls).inputs
+    inputs = context.inputs(context.api.classes.order_by, rows.cls)
     found = []
     for name, value in given.items():
         if value.is_null:
@@ -55,10 +56,12 @@ def _of_object(context: Context, rows: Scope, given: Given) -> list[Key]:
         elif field.type.category in ("geometry", "vector"):
             nearest = value.get("nearestTo")
             assert nearest is not None
-            found.append(Key(_distance(context, rows, field, nearest), "double precision", nullable=True))
+            distance = context.weighed(_distance(context, rows, field, nearest), weights.SORT_KEY)
+            found.append(Key(distance, "double precision", nullable=True))
         else:
             nullable = not all((c.fields.get(field.name) or field).non_null for c in rows.concrete)
-            found.append(directed(rows.column(field), field.type.pg_type or "text", nullable, str(value.value)))
+            column = context.weighed(rows.column(field), weights.SORT_KEY)
+            found.append(directed(column, field.type.pg_type or "text", nullable, str(value.value)))
     return found
 
 
@@ -85,7 +88,8 @@ def _of_target(context: Context, rows: Scope, field: Field, given: Given) -> lis
 
 def _distance(context: Context, rows: Scope, field: Field, to: Given) -> Fragment:
     schema = f'"{field.type.schema}".' if field.type.schema else ""
-    column, point = rows.column(field), value_of(context, field, to)
+    near = None if field.type.category == "vector" else bound_of(context, "nearestTo", "near")
+    column, point = rows.column(field), value_of(context, field, to, near)
     if field.type.category == "vector":
         return sql("({} operator({}<=>) {})", column, schema, point)
     globe = globe_of(field)
@@ -106,10 +110,14 @@ def signature(order: tuple[Key, ...]) -> str:
     return sha256("\0".join(words).encode()).hexdigest()[:8]
 
 
+_ARGUMENTS = 100  # that a function takes
+
+
 def cursor(order: tuple[Key, ...]) -> Fragment:
     """The cursor of the row at hand: base64url of ["<signature>", key, ...]."""
     texts = join(", ", [sql("({})::text", key.expression) for key in order])
-    array = sql("json_build_array({}, {})::text", text(signature(order)), texts)
+    built = "json_build_array({}, {})" if len(order) < _ARGUMENTS else "to_json(array[{}, {}])"
+    array = sql(built + "::text", text(signature(order)), texts)
     return sql("translate(encode(convert_to({}, 'UTF8'), 'base64'), {}, '-_')", array, raw("E'+/\\n='"))
 
 

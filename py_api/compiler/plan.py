@@ -6,6 +6,7 @@ from typing import Any
 
 from graphql import FieldNode
 
+from py_api.compiler import weights
 from py_api.compiler.context import Check, Computed, Context, Term
 from py_api.compiler.fragment import Fragment, Param
 from py_api.compiler.values import Given, Variables
@@ -19,14 +20,15 @@ class Statement:
 
     text: str
     params: tuple[Param, ...]
+    weight: int = 0  # compiler.weights
 
     @classmethod
     def of(cls, fragment: Fragment) -> "Statement":
         text, params = fragment.render()
-        return cls(text, tuple(params))
+        return cls(text, tuple(params), fragment.weight)
 
     def bind(self, variables: Variables) -> list[Any]:
-        return [param.encode(param.given.plain(variables)) for param in self.params]
+        return [param.value(variables) for param in self.params]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,9 @@ class Guards:
     limits: Limits
 
     @classmethod
-    def of(cls, context: Context) -> "Guards":
-        """Raises ApiError for what no variable can make right."""
+    def of(cls, context: Context, weight: int = 0) -> "Guards":
+        """Raises ApiError for what no variable can make right. weight: of the statements together."""
+        weights.check(weight + context.apart, context.limits)
         fixed = cls(tuple(c for c in context.checks if _is_fixed(c.given)), _fixed(context.terms), 0, context.limits)
         fixed.check({})
         checks = tuple(c for c in context.checks if not _is_fixed(c.given))

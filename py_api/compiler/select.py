@@ -8,6 +8,7 @@ from graphql import FieldNode
 from py_api.catalog.model import Class, Field
 from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
+from py_api.compiler import weights
 from py_api.compiler.collect import Collected, collect, conditions, selection_sets
 from py_api.compiler.context import Check, Context, Scope, join_table, json_of, scope
 from py_api.compiler.filter import Related
@@ -26,7 +27,7 @@ _PAIRS = 50  # a function takes a hundred arguments
 
 def json_object(pairs: Iterable[Pair]) -> Fragment:
     """A JSON object of any number of keys, in their order."""
-    items = [sql("{}, {}", text(key), value) for key, value in pairs]
+    items = [_member(key, value) for key, value in pairs]
     pieces = [
         sql("json_build_object({})", join(", ", items[i : i + _PAIRS])) for i in range(0, len(items) or 1, _PAIRS)
     ]
@@ -34,7 +35,12 @@ def json_object(pairs: Iterable[Pair]) -> Fragment:
         return pieces[0]
     # (One long object would do, but for the limit: the braces of each piece are cut off, and put around the whole.)
     inner = join(" || ',' || ", [sql("left(right({}::text, -1), -1)", piece) for piece in pieces])
-    return Fragment(("('{' || ", *inner.parts, " || '}')::json"))
+    return Fragment(("('{' || ", *inner.parts, " || '}')::json"), inner.weight)
+
+
+def _member(key: str, value: Fragment) -> Fragment:
+    found = sql("{}, {}", text(key), value)
+    return Fragment(found.parts, found.weight + weights.FIELD)
 
 
 # --- things -----------------------------------------------------------------------------------------------------------
@@ -65,7 +71,8 @@ def _looked_up(context: Context, cls: Class, thing_id: Fragment, nodes: list[Fie
 def own_scope(context: Context, cls: Class, source: Fragment | None = None) -> Scope:
     """The table of a class alone, whatever extends it."""
     fields = context.api.classes.all_fields(cls)
-    return Scope(context.alias(), cls, (cls,), fields, source or raw(name(cls.table or "")))
+    source = source or context.weighed(raw(name(cls.table or "")), weights.LOOKUP)
+    return Scope(context.alias(), cls, (cls,), fields, source)
 
 
 def _object(context: Context, rows: Scope, definition: Definition, nodes: list[FieldNode]) -> Fragment:
@@ -142,6 +149,7 @@ def node(context: Context, thing_id: Fragment, nodes: list[FieldNode]) -> Fragme
     ]
     plain = json_object(_plain_node(context, alias, nodes))
     value = sql("case {}.class_id {} else {} end", alias, join(" ", branches), plain) if branches else plain
+    value = context.weighed(value, weights.TABLE)
     return sql("(select {} from thing_instances {} where {}.id = {})", value, alias, alias, thing_id)
 
 
@@ -155,7 +163,7 @@ _TYPE_NAME = (
 def _plain_node(context: Context, alias: str, nodes: list[FieldNode]) -> Iterable[Pair]:
     collected = collect(selection_sets(nodes), ("Node",), context.fragments, context.variables)
     context.count(len(collected))
-    values = {"id": raw(f"{alias}.id"), "__typename": sql(_TYPE_NAME, alias)}
+    values = {"id": raw(f"{alias}.id"), "__typename": Fragment(sql(_TYPE_NAME, alias).parts, weights.TABLE * 2)}
     return [(key, values[same[0].name.value]) for key, same in collected.items()]
 
 

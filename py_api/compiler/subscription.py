@@ -95,10 +95,11 @@ class Prepared:
 
     text: str
     params: tuple[Param, ...]
+    weight: int = 0  # compiler.weights
 
     def values(self, variables: Variables) -> list[Any]:
         """As the driver takes them."""
-        return [param.encode(param.given.plain(variables)) for param in self.params]
+        return [param.value(variables) for param in self.params]
 
     def texts(self, variables: Variables) -> list[str | None]:
         """As PostgreSQL reads them."""
@@ -116,6 +117,7 @@ class ClassPlan:
     show: Prepared
     lookup: Lookup | None
     exact: bool = False
+    guards: Guards | None = None  # of the values of each subscription
 
 
 @dataclass(slots=True)
@@ -178,8 +180,9 @@ class Events:
                     _lookups(context, cls, given), key=lambda each: _PREFERRED.index(each.operator), default=None
                 )
                 exact = lookup is not None and _is_an_equality(given)
-        Guards.of(context).check(context.variables)
-        return ClassPlan(test, show, lookup, exact)
+        guards = Guards.of(context, show.weight + (test.weight if test else 0))
+        guards.check(context.variables)
+        return ClassPlan(test, show, lookup, exact, guards)
 
 
 def events(context: Context, key: str, nodes: list[FieldNode]) -> Events:
@@ -302,7 +305,7 @@ def _is_an_equality(given: Given) -> bool:
 
 def _prepared(fragment: Fragment, place: Callable[[int], str]) -> Prepared:
     text_, params = fragment.render(place)
-    return Prepared(text_, tuple(params))
+    return Prepared(text_, tuple(params), fragment.weight)
 
 
 def _as_text(value: Any) -> str | None:

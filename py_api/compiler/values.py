@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -22,6 +24,7 @@ from graphql import (
 )
 
 from py_api import json_text
+from py_api.config import Limits
 from py_api.errors import ApiError
 from py_api.schema.scalars import exact
 
@@ -77,6 +80,33 @@ class Given:
 
 
 _ABSENT = object()
+
+
+# --- bounds of variables --------------------------------------------------------------------------------------------
+
+
+def check_size(variables: Variables, limits: Limits) -> None:
+    """How many values, and how deep: before anything is done with them. Errors: VALUE_LIMIT, NESTING_LIMIT."""
+    level = [value for value in variables.values() if isinstance(value, dict | list)]
+    depth = count = 0
+    while level:
+        depth += 1
+        if depth > limits.nesting:
+            raise ApiError(
+                f"values of variables are nested more than {limits.nesting} deep", "NESTING_LIMIT",
+                hint="Nest less.", limit=limits.nesting,
+            )  # fmt: skip
+        deeper: list[Any] = []
+        for each in level:
+            count += len(each)
+            if count > limits.values:
+                raise ApiError(
+                    f"the variables have more than {limits.values} values", "VALUE_LIMIT",
+                    hint="Send them in several operations.", limit=limits.values,
+                )  # fmt: skip
+            items = each.values() if isinstance(each, dict) else each
+            deeper += [item for item in items if isinstance(item, dict | list)]
+        level = deeper
 
 
 # --- coercion of variables (GraphQL specification, 6.1.2 and 3.12) -------------------------------------------------
@@ -294,6 +324,71 @@ def as_beginning(value: Any) -> str:
 
 def as_ending(value: Any) -> str:
     return f"%{_escaped(value)}"
+
+
+def as_set(value: Any) -> list[str | None] | None:
+    return None if value is None else list(dict.fromkeys(as_text(item) for item in value))
+
+
+_OPEN = re.compile(
+    r"[^{]*\{(?!([0-9]+)(?:,\1)?\})|\*[^{]*$"
+)  # an item of an lquery that may match more or fewer labels
+OPEN_ITEMS = 2
+
+
+def as_tree_pattern(value: Any) -> str | None:
+    """An lquery. PostgreSQL tries each place of an open item with each of the others: n labels take n to the power of
+    their number. (The last one has but one place.)
+    """
+    if value is not None and sum(map(bool, map(_OPEN.match, value.split(".")[:-1]))) > OPEN_ITEMS:
+        raise ApiError(
+            f"matches: more than {OPEN_ITEMS} items before the last fit any number of labels", "PATTERN_LIMIT",
+            hint="Name more of the path, or use and with several patterns.", limit=OPEN_ITEMS,
+        )  # fmt: skip
+    return as_text(value)
+
+
+def leaves(value: Any) -> int:
+    """How many texts, numbers and the like there are in a JSON value."""
+    found, stack = 0, [value]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, dict):
+            stack += each.values()
+        elif isinstance(each, list):
+            stack += each
+        else:
+            found += 1
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Of an operand of an operator: at most so many of what `measure` counts."""
+
+    operator: str
+    measure: Callable[[Any], int]
+    most: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounded:
+    encode: Encode
+    bound: Bound
+
+    def __call__(self, value: Any) -> Any:
+        bound = self.bound
+        if value is not None and (count := bound.measure(value)) > bound.most:
+            raise ApiError(
+                f"{bound.operator} is given {count} {bound.what}; {bound.most} are the most", "PATTERN_LIMIT",
+                hint="Look for less at a time.", limit=bound.most,
+            )  # fmt: skip
+        return self.encode(value)
+
+
+def bounded(encode: Encode, bound: Bound | None) -> Encode:
+    return encode if bound is None else _Bounded(encode, bound)
 
 
 @lru_cache(maxsize=1024)

@@ -68,7 +68,8 @@ class Channel:
             class_ids = frozenset(catalog.family(plan.class_id))
             _check_fields(served, plan.class_id, fields or ())
             for cls in catalog.concrete(plan.class_id):  # what is wrong with the selection is told at once
-                plan.of_class(cls.id)
+                if (guards := plan.of_class(cls.id).guards) is not None:
+                    guards.check(variables)
         elif names is not None and plan.of_schema:  # a change of a class is one of those that extend it
             heads = (catalog.by_name[name] for name in names if name in catalog)
             names |= {above.name for head in heads for above in catalog.ancestors(head.id)}

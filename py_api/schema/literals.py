@@ -7,7 +7,7 @@ from py_api.sdl.vocabulary import literal as _literal
 from py_api.sdl.vocabulary import plain
 
 # What the type itself says already.
-_IMPLIED = {"finite"}
+_IMPLIED = {"finite": True, "maxLevels": 1000}
 
 
 def literal(value: Any, enum: bool = False) -> str | None:
@@ -21,7 +21,7 @@ def said_rules(field: Field) -> dict[str, str]:
     """The rules of a field as arguments of @rule. One that no literal can say is left to the description."""
     said = {}
     for name, rule in field.rules.items():
-        if name in _IMPLIED or (name == "oneOf" and "Enum" in field.type.scalar):
+        if _IMPLIED.get(name) == rule or (name == "oneOf" and "Enum" in field.type.scalar):
             continue
         value, _ = plain(rule)
         text = _literal(value) if value is not None else None

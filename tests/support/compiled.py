@@ -48,7 +48,7 @@ class Api:
                 document = compiled.parsed(query, limits) if isinstance(query, str) else query
                 return compiled.Operation(self.api, document, name, limits)
             except NotLoaded as missing:
-                self._load(missing)
+                self.load(missing)
 
     def plan(self, operation: compiled.Operation, variables: Mapping[str, Any]) -> tuple[Plan, dict[str, Any]]:
         """What to run, its guards passed, and the coerced variables."""
@@ -57,7 +57,7 @@ class Api:
                 coerced = operation.coerced(variables)
                 plan = operation.plan(coerced)
             except NotLoaded as missing:
-                self._load(missing)
+                self.load(missing)
             else:
                 plan.guards.check(coerced)
                 return plan, coerced
@@ -89,7 +89,7 @@ class Api:
         catalog = self.runner.run(_catalog(self.connection, self.tenant))
         return replace(self, api=ApiSchema(catalog), operations={})
 
-    def _load(self, missing: NotLoaded) -> None:
+    def load(self, missing: NotLoaded) -> None:
         catalog = self.api.catalog
         text = self.runner.run(load.read_entries(self.connection, self.tenant, catalog.shape, missing.ids))
         load.take_entries(catalog, text)

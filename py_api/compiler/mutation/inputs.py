@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from py_api.catalog.model import Class
+from py_api.compiler import weights
 from py_api.compiler.context import Context
 from py_api.compiler.mutation.work import Row
 from py_api.compiler.values import Given, Variables
@@ -25,8 +26,14 @@ def things(value: Any) -> int:
     return count
 
 
-def prime(context: Context, cls: Class, given: Given, depth: int) -> None:
-    """Makes sure that the entries of all classes that an input reaches are loaded. Raises NotLoaded, ApiError."""
+def prime(
+    context: Context, cls: Class, given: Given, depth: int, path: tuple[str, ...] = (),
+    places: set[tuple[str, ...]] | None = None,
+) -> None:  # fmt: skip
+    """Makes sure that the entries of all classes that an input reaches are loaded, and counts the statements that write
+    what is nested: some for each place, whatever the number of things. Raises NotLoaded, ApiError.
+    """
+    places = set() if places is None else places
     if depth == 0:
         raise ApiError(
             f"the input is nested more than {context.limits.depth} deep", "DEPTH_LIMIT", limit=context.limits.depth
@@ -36,10 +43,13 @@ def prime(context: Context, cls: Class, given: Given, depth: int) -> None:
             other = _reached(context, cls, key)
             if other is None or value.is_null:
                 continue
-            context.catalog.concrete(other.id)
+            place = (*path, key)
+            if place not in places:
+                places.add(place)
+                context.spend(weights.WRITE * max(1, len(context.catalog.concrete(other.id))))
             made = value.get("create")
             if made is not None and not made.is_null:
-                prime(context, other, made, depth - 1)
+                prime(context, other, made, depth - 1, place, places)
 
 
 def _reached(context: Context, cls: Class, key: str) -> Class | None:

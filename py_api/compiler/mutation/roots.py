@@ -7,7 +7,7 @@ from typing import Any
 from graphql import FieldNode
 
 from py_api.catalog.model import Class, Field, Inverse
-from py_api.compiler import admin
+from py_api.compiler import admin, weights
 from py_api.compiler import filter as filters
 from py_api.compiler.collect import Collected
 from py_api.compiler.context import Check, Context, Scope, value_of
@@ -51,8 +51,9 @@ def plan(context: Context, collected: Collected) -> Plan:
     role = admin.least_role([*roles, *context.roles], "editor")
     only = works[0] if len(works) == 1 and works[0].whole is not None and not works[0].dry_run else None
     computed = tuple(context.computed)
+    weight = sum(each.weight for work in works for each in (work.whole, work.answer) if each is not None)
     return Plan(
-        only.whole if only else None, Guards.of(context), role=role, shared=only.shared if only else None,
+        only.whole if only else None, Guards.of(context, weight), role=role, shared=only.shared if only else None,
         steps=tuple(works), computed=computed,
     )  # fmt: skip
 
@@ -89,6 +90,8 @@ class _Field:
         made = self.args.input if self.creates else None
         self.answers = Answers(context, key, self.cls, self.concrete, nodes, kind in MANY, made)
         self._guard()
+        context.spend(weights.WRITE * max(1, len(self.concrete)))
+        self._weight = context.weight  # before anything is compiled
 
     def _guard(self) -> None:
         context, limits = self.context, self.context.limits
@@ -168,6 +171,7 @@ class _Field:
 
     def _many_steps(self) -> Work:
         """One statement a level of nesting, and one to answer."""
+        self.context.weight = self._weight  # (what was tried before is not used)
         writer, cls, by = Writer(self.context), self.cls, self._conflict_fields
         given, many = self.args.input, self.kind in MANY
         assert given is not None
@@ -309,6 +313,7 @@ class _Field:
         return Work(self.key, self._target("delete" if deletes else "update"), whole, dry_run=self.args.dry_run)
 
     def _chosen_steps(self) -> Work:
+        self.context.weight = self._weight  # (what was tried before is not used)
         writer, cls, args = Writer(self.context), self.cls, self.args
         deletes = self.kind in (Root.DELETE, Root.DELETE_MANY)
         locking = Statement.of(s.locked(self.concrete, self._chosen(deletes)))
@@ -377,7 +382,7 @@ class _Field:
                 assert self.args.filter is not None
                 fields = context.api.classes.all_fields(self.cls)
                 own = {name: each.fields.get(name, field) for name, field in fields.items()}
-                rows = Scope("u", self.cls, (each,), own, raw(s.table(each)))
+                rows = Scope("u", self.cls, (each,), own, context.weighed(raw(s.table(each)), weights.TABLE))
                 conditions[each.id] = conjunction([filters.condition(context, rows, self.args.filter)]) or raw("true")
         strength = "update" if deletes or self._sets_unique() else "no key update"
         return s.chosen(self.concrete, conditions, self._most_sql(), strength)

@@ -3,13 +3,14 @@
 These are generators: they yield the statements and are sent what those gave, so that who does I/O is elsewhere.
 """
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from py_api.catalog.model import Catalog, Class, Field, Inverse
+from py_api.compiler import weights
 from py_api.compiler.context import Context
 from py_api.compiler.fragment import EMPTY, Fragment
 from py_api.compiler.mutation import statements as s
@@ -19,6 +20,7 @@ from py_api.compiler.plan import Statement
 from py_api.errors import ApiError
 
 Pair = tuple[str, str]  # source id, target id
+STATEMENTS = 256  # kept of one plan
 
 
 class Writer:
@@ -27,7 +29,8 @@ class Writer:
     def __init__(self, context: Context) -> None:
         self.types = context.api.classes
         self.catalog: Catalog = context.catalog
-        self._statements: dict[Hashable, Statement] = {}
+        self._limits = context.limits
+        self._statements: OrderedDict[Hashable, Statement] = OrderedDict()
 
     def _request(
         self, key: Hashable, make: Callable[[], Statement], target: Target, rows: Any, ids: Any = None
@@ -35,6 +38,8 @@ class Writer:
         statement = self._statements.get(key)
         if statement is None:
             statement = self._statements[key] = make()
+            if len(self._statements) > STATEMENTS:
+                self._statements.popitem(last=False)
         return Request(statement.text, statement.bind({"rows": rows, "ids": ids}), target)
 
     # --- things ---------------------------------------------------------------------------------------------------
@@ -64,6 +69,7 @@ class Writer:
         groups: dict[frozenset[str], list[int]] = defaultdict(list)
         for index, own in enumerate(values):
             groups[frozenset(own)].append(index)
+        weights.check(weights.WRITE * len(groups), self._limits)  # a statement for each
         ids = [""] * len(rows)
         for keys, indexes in groups.items():
             conflict = s.on_conflict(by, [self._field(cls, key) for key in values[indexes[0]]])

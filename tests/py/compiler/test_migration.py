@@ -74,7 +74,7 @@ class Way:
 
 def loaded(api: Api) -> Catalog:
     catalog = api.api.catalog
-    api._load(NotLoaded(catalog.heads))
+    api.load(NotLoaded(catalog.heads))
     return catalog
 
 

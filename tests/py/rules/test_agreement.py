@@ -150,7 +150,7 @@ FIELDS: dict[str, tuple[str, st.SearchStrategy[Any], dict[str, st.SearchStrategy
         ),
         {},
     ),
-    "path": ("tree", st.sampled_from(["Top", "Top.Science"]), {}),
+    "path": ("tree", st.sampled_from(["Top", "Top.Science"]), {"maxLevels": st.integers(1, 2)}),
 }
 BAD = st.one_of(
     st.just("x y"),

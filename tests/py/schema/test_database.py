@@ -30,7 +30,7 @@ def loaded(api: Api) -> Catalog:
     try:
         introspection_json(ApiSchema(catalog), Texts())
     except NotLoaded as missing:
-        api._load(missing)
+        api.load(missing)
     return catalog
 
 

@@ -34,6 +34,7 @@ insert into cases values
     ('uuid', 'oneOf', '["01890a5d-ac96-774b-bcce-b302099a8057"]', '["01890A5D-AC96-774B-BCCE-B302099A8057"]', '["01890a5d-ac96-774b-bcce-b302099a8058"]', 'must be one of 01890a5d-ac96-774b-bcce-b302099a8057'),
     ('json', 'minItems', '2', '[[1, 2], {}, "a", 5]', '[[1], []]', 'must have at least 2 items'),
     ('json', 'maxItems', '1', '[[1], [], {"a": 1, "b": 2}]', '[[1, 2]]', 'must have at most 1 item'),
+    ('tree', 'maxLevels', '2', '["Top", "Top.Science"]', '["Top.Science.Astronomy"]', 'must have at most 2 labels'),
     ('json', 'uniqueItems', 'true', '[[1, 2], [1, "1"], {"a": 1}, []]', '[[1, 1], [{"a": 1}, {"a": 1}], [null, null]]', 'must not have an item twice'),
     ('boolean', 'required', 'true', '[true, false]', '[null]', 'is required');
 select plan((select sum(jsonb_array_length(good) + jsonb_array_length(bad) + 1) from cases)::integer + 1);

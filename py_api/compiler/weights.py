@@ -1,0 +1,33 @@
+"""What the pieces of a statement cost PostgreSQL to plan, and what an operation may have of them.
+
+A unit is about 10 KiB of a backend's memory and 0.03 ms, as `./thingbase bench hostile` measures at the limit. A piece
+is counted when it is made, so that a compilation ends as soon as the limit is passed. Its weight goes with its
+fragment, so that what stands in a statement several times counts each time when the statement is complete. A piece
+within conditions on related things weighs double for each such condition around the first: PostgreSQL plans them in two
+ways.
+"""
+
+from py_api.config import Limits
+from py_api.errors import ApiError
+
+TABLE = 10  # a table that is read: each of an interface's classes is one
+WRITE = 15  # one that is written
+COLUMNS = 10  # so many columns of an interface's table weigh 1 more
+CONDITION = 2  # a comparison; and 1 for each time that its operand is written out, which ranges do seven times
+GROUPING = 1  # an element of `and` and `or`
+SORT_KEY = 3  # a page with cursors has some ten copies of it
+GROUP_KEY = 2  # likewise
+LOOKUP = 5  # of one thing, by its id
+FIELD = 1  # a key of an object that is answered
+
+SIDE_BY_SIDE = 6  # joins of one list's conditions that PostgreSQL may look for the best order of
+
+
+def check(weight: int, limits: Limits) -> None:
+    if weight > limits.complexity:
+        raise ApiError(
+            f"the operation is too complex: it weighs more than {limits.complexity}",
+            "COMPLEXITY_LIMIT",
+            hint="Use fewer conditions, above all nested ones and ones on related things; or several operations.",
+            limit=limits.complexity,
+        )
