@@ -8,7 +8,6 @@ import asyncio
 import json
 import re
 import time
-from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -19,9 +18,10 @@ import jwt
 
 from py_api.config import Settings
 from py_api.errors import ApiError, Failure
+from py_api.lru import Lru
 from py_api.principal import ROLES, Principal
 
-KNOWN_TOKENS = 10_000
+KNOWN_TOKENS, KNOWN_BYTES = 10_000, 16 * 2**20
 LONGEST_TOKEN = 8 * 1024
 FETCH_SECONDS = 5.0
 LARGEST_KEYS = 1024 * 1024
@@ -37,7 +37,7 @@ class Authenticator:
         self._keys = Keys(settings.jwks) if settings.jwks else None
         self._audience = settings.audience
         self._issuer = settings.issuer
-        self._known: OrderedDict[bytes, Principal] = OrderedDict()
+        self._known: Lru[bytes, Principal] = Lru(KNOWN_TOKENS, KNOWN_BYTES, lambda token, _: 2 * len(token) + 500)
 
     def known(self, authorization: bytes) -> Principal | None:
         """The principal of a header whose token was verified before, if it has not ended since."""
@@ -45,9 +45,8 @@ class Authenticator:
         if principal is None:
             return None
         if principal.expires <= time.time():
-            del self._known[authorization]
+            self._known.pop(authorization)
             raise expired()
-        self._known.move_to_end(authorization)
         return principal
 
     async def authenticate(self, authorization: bytes | None) -> Principal:
@@ -62,9 +61,7 @@ class Authenticator:
         if len(token) > LONGEST_TOKEN:
             raise unauthenticated("the token is too long")
         principal = _principal(await self._claims(token.strip().decode("ascii", "replace")))
-        self._known[authorization] = principal
-        if len(self._known) > KNOWN_TOKENS:
-            self._known.popitem(last=False)
+        self._known.put(authorization, principal)
         return principal
 
     async def _claims(self, token: str) -> dict[str, Any]:

@@ -23,6 +23,12 @@ class Told:
     code: str
     errors: list[dict[str, Any]]
 
+    @property
+    def retry_after(self) -> int | None:
+        """Seconds after which the client may try again, where that is known."""
+        found: int | None = self.errors[0]["extensions"].get("retryAfter")
+        return found
+
     @classmethod
     def of(cls, answer: Answer) -> "Told":
         """What an answer says that was not executed."""
@@ -54,6 +60,8 @@ def advice(failed: Told) -> list[tuple[bytes, bytes]]:
     if failed.status == 401:
         invalid = b"" if failed.errors[0]["message"].endswith("needed") else b' error="invalid_token"'
         return [(b"www-authenticate", b"Bearer" + invalid)]
+    if failed.retry_after is not None:
+        return [(b"retry-after", b"%d" % failed.retry_after)]
     return {
         405: [(b"allow", b"GET, POST")],
         413: [(b"connection", b"close")],  # the rest of the body is not waited for
