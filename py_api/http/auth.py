@@ -29,6 +29,10 @@ KEYS_SECONDS = 3600.0  # after which the keys are fetched again
 RETRY_SECONDS = 30.0  # a key that is not known makes us look again, so often at most
 _SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _BY_KEY = ("RS256", "ES256")
+LATEST = 253_402_300_799  # the last second of the year 9999
+LONGEST_SUBJECT = 1_000
+# What the reading of a token may raise, whoever made it: deep or odd JSON, and numbers that are none.
+_MALFORMED = (jwt.PyJWTError, TypeError, ValueError, OverflowError, RecursionError, AttributeError)
 
 
 class Authenticator:
@@ -67,7 +71,7 @@ class Authenticator:
     async def _claims(self, token: str) -> dict[str, Any]:
         try:
             header = jwt.get_unverified_header(token)
-        except jwt.PyJWTError:
+        except _MALFORMED:
             raise unauthenticated("the token is malformed") from None
         # Which key belongs to which algorithm is ours to say: a public key is never taken for a secret.
         algorithm = header.get("alg")
@@ -89,8 +93,9 @@ class Authenticator:
             )
         except jwt.ExpiredSignatureError:
             raise expired() from None
-        except (jwt.PyJWTError, TypeError, ValueError, OverflowError):
+        except _MALFORMED:
             raise unauthenticated("the token is not valid") from None
+        _check_types(claims)
         return claims
 
 
@@ -163,6 +168,23 @@ def _principal(claims: dict[str, Any]) -> Principal:
     if tenant is not None and not (isinstance(tenant, str) and _SLUG.fullmatch(tenant)):
         raise ApiError("the token's tenant is no slug", "FORBIDDEN", 403)
     return Principal(tenant, role, subject or role, float(claims["exp"]))
+
+
+def _check_types(claims: dict[str, Any]) -> None:
+    """Times are numbers of seconds, and names are texts. Errors: UNAUTHENTICATED."""
+    for name in ("exp", "nbf", "iat"):
+        value = claims.get(name, 0)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LATEST:
+            raise unauthenticated(f"the token's {name} is not a time in seconds")
+    for name in ("sub", "role", "tenant"):
+        value = claims.get(name)
+        if value is not None and (not isinstance(value, str) or len(value) > LONGEST_SUBJECT or not _is_text(value)):
+            raise unauthenticated(f"the token's {name} is not a text")
+
+
+def _is_text(value: str) -> bool:
+    """Can PostgreSQL hold it?"""
+    return not any("\ud800" <= each <= "\udfff" or each == "\0" for each in value)
 
 
 def sign(secret: bytes, *, tenant: str | None, role: str, subject: str | None, seconds: float) -> str:
