@@ -171,15 +171,14 @@ def _principal(claims: dict[str, Any]) -> Principal:
 
 
 def _check_types(claims: dict[str, Any]) -> None:
-    """Times are numbers of seconds, and names are texts. Errors: UNAUTHENTICATED."""
+    """Times are numbers of seconds, the subject is a text. Errors: UNAUTHENTICATED."""
     for name in ("exp", "nbf", "iat"):
         value = claims.get(name, 0)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LATEST:
             raise unauthenticated(f"the token's {name} is not a time in seconds")
-    for name in ("sub", "role", "tenant"):
-        value = claims.get(name)
-        if value is not None and (not isinstance(value, str) or len(value) > LONGEST_SUBJECT or not _is_text(value)):
-            raise unauthenticated(f"the token's {name} is not a text")
+    subject = claims.get("sub")
+    if subject is not None and not (isinstance(subject, str) and len(subject) <= LONGEST_SUBJECT and _is_text(subject)):
+        raise unauthenticated("the token's sub is not a text")
 
 
 def _is_text(value: str) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import threading
 import time
 from collections.abc import Callable
 from hashlib import sha256
@@ -14,7 +15,7 @@ import pytest
 from py_api import cache
 from py_api.cache import Cache
 from py_api.compile_budget import CompileBudget, Spent
-from py_api.compiler import values
+from py_api.compiler import operation, values
 from py_api.config import Limits
 from py_api.engine import Engine
 from py_api.errors import ApiError
@@ -144,25 +145,30 @@ def test_what_was_refused_is_refused_again_for_nothing(real: Callable[..., Serve
     assert len(said) == 1, "the budget is not spent"
 
 
-def test_the_event_loop_goes_on_while_a_document_is_compiled(real: Callable[..., Served], shop: str) -> None:
-    """(A ladder takes some 100 ms: reads of others would wait for all of it.)"""
-    served = real(limits=Limits(depth=90))
-    assert code(ask(served, shop, "{ products { totalCount } }")) == "served"
-    loop = served.app.engine.budget
-    turns: list[int] = []
+def test_documents_and_plans_are_made_beside_the_event_loop(
+    real: Callable[..., Served], shop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[str] = []
 
-    async def watched() -> None:
-        count = 0
-        timed, run = loop._timed, asyncio.get_running_loop()
-        work = run.run_in_executor(loop._thread, timed, None, lambda: time.sleep(0) or _busy(0.2))
-        while not work.done():
-            await asyncio.sleep(0.002)
-            count += 1
-        turns.append(count)
+    def watched(name: str, of: Any) -> None:
+        made = getattr(of, name)
 
-    asyncio.run(watched())
-    assert turns[0] >= 10
-    assert code(ask(served, shop, ladder(20, 8))) in ("GRAPHQL_VALIDATION_FAILED", "FIELD_LIMIT")
+        def call(*arguments: Any) -> Any:
+            threads.append(threading.current_thread().name)
+            return made(*arguments)
+
+        monkeypatch.setattr(of, name, call)
+
+    watched("parsed", operation)
+    watched("__init__", operation.Operation)
+    watched("compile", operation.Operation)
+    served = real()
+    assert code(ask(served, shop, ladder(20, 8))) == "FIELD_LIMIT"
+    query = "query ($f: ProductFilter) { products(filter: $f) { totalCount } }"
+    assert code(ask(served, shop, query, variables={"f": {"name": {"eq": "a"}}})) == "served"
+    assert code(ask(served, shop, query, variables={"f": {"name": {"ne": "a"}}})) == "served"
+    assert len(threads) >= 5
+    assert {name.partition("_")[0] for name in threads} == {"compiling"}
 
 
 def _busy(seconds: float) -> None:
