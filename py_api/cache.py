@@ -159,5 +159,14 @@ async def _unpacked(value: bytes) -> bytes:
     if not value.startswith(_PACKED):
         raise ValueError("no value of ours")
     if len(value) < LARGE * 8:
-        return zlib.decompress(value[1:])
-    return await asyncio.to_thread(zlib.decompress, value[1:])
+        return _inflated(value)
+    return await asyncio.to_thread(_inflated, value)
+
+
+def _inflated(value: bytes) -> bytes:
+    """Whoever else writes to Redis makes us hold no more than what is kept at all."""
+    unpacker = zlib.decompressobj()
+    text = unpacker.decompress(memoryview(value)[1:], LARGEST)
+    if not unpacker.eof:
+        raise ValueError("too large, or cut off")
+    return text

@@ -4,21 +4,22 @@ What is compiled belongs to the shape of a schema, so tenants of one shape share
 `Served` and swaps it in; requests in flight finish on the old one.
 """
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from graphql import OperationType
+from graphql import DocumentNode, OperationType
 
 from py_api import json_text, refusals, transaction
 from py_api.batches import Batches
 from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.catalog.model import NotLoaded
+from py_api.compile_budget import CompileBudget, Spent
 from py_api.compiler import operation as compiled
 from py_api.compiler.introspection import introspect
 from py_api.compiler.operation import Rejected
@@ -26,6 +27,7 @@ from py_api.compiler.plan import Plan
 from py_api.config import Limits
 from py_api.database import Connection, TenantPools
 from py_api.errors import ApiError, Disconnected, Refused
+from py_api.lru import Lru
 from py_api.migration_path import MigrationPaths
 from py_api.once import Once
 from py_api.principal import Principal
@@ -33,8 +35,9 @@ from py_api.schema.admin import OPERATOR
 from py_api.schema.sdl import sdl_text
 from py_api.schemas import ATTEMPTS, CACHE_SECONDS, PROGRAM, ROUNDS, Schemas, Served, restless
 
-OPERATIONS = 1_000  # compiled operations kept for a shape
-INTROSPECTION_BYTES = 128 * 2**20  # of answers to introspection kept for a shape
+REFUSALS, REFUSALS_BYTES = 1_000, 2 * 2**20  # of documents that are known to be wrong
+REFUSAL_BYTES = 16 * 1024  # of one that is kept
+LARGE = 32 * 1024  # bytes of a request, from which on its values are read beside the event loop
 NOBODY = ""  # in place of a slug, for operators whose token names no tenant
 # What a statement fails with when the tables are no longer what it was compiled for.
 STALE = {"42703", "42P01", "42501", "42883", "42704", "42804", "0A000"}
@@ -42,7 +45,10 @@ STALE = {"42703", "42P01", "42501", "42883", "42704", "42804", "0A000"}
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What a client sent. read_only: a mutation is refused. seen_version: never answer from an older schema."""
+    """What a client sent. read_only: a mutation is refused. seen_version: never answer from an older schema.
+
+    size: bytes of the request, where it may be large.
+    """
 
     query: str
     name: str | None
@@ -50,16 +56,21 @@ class Operation:
     read_only: bool = False
     idempotency_key: str | None = None
     seen_version: int | None = None
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """body: the complete response object. executed False: there is no "data". status: for the strict media type."""
+    """body: the complete response object. executed False: there is no "data". status: for the strict media type.
+
+    retry_after: seconds, where that is why it was not executed.
+    """
 
     body: bytes
     executed: bool
     status: int
     schema_version: int
+    retry_after: int | None = None
 
 
 class Engine:
@@ -70,10 +81,15 @@ class Engine:
         self.cache = cache
         self.limits = limits
         self.schemas = Schemas(pools, cache)
-        self._paths = MigrationPaths(self.schemas, cache, limits)
+        self.budget = CompileBudget(limits.compile_rate, limits.compile_saved)
+        self._paths = MigrationPaths(self.schemas, cache, limits, self.budget)
         self.wrote: Callable[[str], None] = lambda _: None  # is told the tenant of each mutation, when it is over
         self._batches = Batches()
-        self._compiling: Once[tuple[str, int, tuple[str, str | None]], compiled.Operation] = Once()
+        self._compiling: Once[tuple[str, int, tuple[str, str | None], Spent], compiled.Operation] = Once()
+        # By the hash of shape and document: what is sent again is refused again, for nothing.
+        self._refused: Lru[bytes, tuple[list[dict[str, Any]], int]] = Lru(
+            REFUSALS, REFUSALS_BYTES, lambda _digest, refusal: 500 + 2 * len(json_text.dumps(refusal[0])), REFUSAL_BYTES
+        )
         self._counts = {"operations_compiled": 0, "stale_plans": 0}
 
     # --- answering ------------------------------------------------------------------------------------------------
@@ -135,39 +151,65 @@ class Engine:
         raise restless()
 
     async def planned(
-        self, slug: str, served: Served, operation: Operation
+        self, slug: str, served: Served, operation: Operation, spent: Spent = Spent.REFUSE
     ) -> tuple[compiled.Operation, dict[str, Any], Plan]:  # fmt: skip
-        """The operation, its variables and what to run. Raises Rejected, ApiError, load.Outdated, Failure."""
-        key = (operation.query, operation.name)
-        work = served.operations.get(key)
+        """The operation, its variables and what to run. Raises Rejected, ApiError, load.Outdated, Failure.
+
+        spent: what becomes of it where the tenant's budget has nothing left to compile with.
+        """
+        name = (operation.query, operation.name)
+        work = served.operations.get(name)
         if work is None:
             # (A thousand clients may come back at once.)
-            work = await self._compiling.do((slug, id(served), key), lambda: self._compile(slug, served, key))
-        else:
-            served.operations.move_to_end(key)
+            key = (slug, id(served), name, spent)
+            work = await self._compiling.do(key, lambda: self._compile(slug, served, name, spent))
         if operation.read_only and work.kind is not OperationType.QUERY:
             raise ApiError("GET is for queries", "METHOD_NOT_ALLOWED", 405, hint="Send mutations by POST.")
 
-        def ready() -> tuple[dict[str, Any], Plan]:
+        def ready() -> tuple[dict[str, Any], Hashable]:
             variables = work.coerced(operation.variables)
-            return variables, work.plan(variables)
+            return variables, work.key(variables)
 
-        variables, plan = await self.schemas.loading(slug, served, ready, ROUNDS)
+        run = partial(self.budget.run, slug, spent=Spent.FREE) if operation.size >= LARGE else None
+        variables, skeleton = await self.schemas.loading(slug, served, ready, ROUNDS, run)
+        plan = work.plans.get(skeleton)
+        if plan is None:
+            run = partial(self.budget.run, slug, spent=spent)
+            plan = await self.schemas.loading(slug, served, lambda: work.compile(variables), ROUNDS, run)
+            work.plans.put(skeleton, plan)
+            served.operations.put(name, work)  # which holds more now
         return work, variables, plan
 
-    async def _compile(self, slug: str, served: Served, key: tuple[str, str | None]) -> compiled.Operation:
-        document = compiled.parsed(key[0], self.limits)
-        work = await self.schemas.loading(
-            slug, served, lambda: compiled.Operation(served.api, document, key[1], self.limits), ROUNDS
-        )
-        self._keep(served, key, work)
-        return work
+    async def _compile(
+        self, slug: str, served: Served, name: tuple[str, str | None], spent: Spent
+    ) -> compiled.Operation:  # fmt: skip
+        digest = sha256(json.dumps([served.api.catalog.shape, *name]).encode()).digest()
+        if (refusal := self._refused.get(digest)) is not None:
+            raise Rejected(*refusal)
+        run = partial(self.budget.run, slug, spent=spent)
+        refusals: list[tuple[list[dict[str, Any]], int]] = []
+        document: DocumentNode | None = None
 
-    def _keep(self, served: Served, key: tuple[str, str | None], work: compiled.Operation) -> None:
+        def work() -> compiled.Operation:
+            nonlocal document
+            try:
+                document = document or compiled.parsed(name[0], self.limits)
+                return compiled.Operation(served.api, document, name[1], self.limits)
+            except Rejected as error:
+                refusals.append((error.errors, error.status))
+                raise
+            except ApiError as error:
+                refusals.append(([error.as_json()], error.status))
+                raise
+
+        try:
+            made = await self.schemas.loading(slug, served, work, ROUNDS, run)
+        finally:
+            for each in refusals:
+                self._refused.put(digest, each)
         self._counts["operations_compiled"] += 1
-        served.operations[key] = work
-        if len(served.operations) > OPERATIONS:
-            served.operations.popitem(last=False)
+        served.operations.put(name, made)
+        return made
 
     async def _run(
         self, slug: str, served: Served, operation: Operation, work: compiled.Operation,
@@ -246,18 +288,17 @@ class Engine:
         (Of a thousand classes it is some 50 MB: it is kept as it is sent, since each copy takes milliseconds.)
         """
         variables = work.coerced(operation.variables)
-        key = (operation.query, operation.name, json_text.dumps(variables))
+        key = sha256(json_text.dumps((operation.query, operation.name, variables)).encode()).digest()
         written = served.written.get(key)
         if written is None:
+            self.budget.check(slug)
 
             async def make() -> bytes:
                 return await self._introspected(slug, served, work, variables, plan, whole)
 
-            shared = f"introspection:{PROGRAM}:{served.api.catalog.shape}:{_digest(key)}"
+            shared = f"introspection:{PROGRAM}:{served.api.catalog.shape}:{key.hex()}"
             written = await self.cache.single(shared, make, CACHE_SECONDS)
-            served.written[key] = written
-            while len(served.written) > 1 and sum(map(len, served.written.values())) > INTROSPECTION_BYTES:
-                served.written.pop(next(iter(served.written)))
+            served.written.put(key, written)
         return written
 
     async def _introspected(
@@ -274,10 +315,10 @@ class Engine:
         return await self._loading(slug, served, write)
 
     async def _loading(self, slug: str, served: Served, write: Callable[[], bytes]) -> bytes:
-        """What is written from many entries: in a thread, so that others are answered meanwhile."""
+        """What is written from many entries: beside the event loop, so that others are answered meanwhile."""
         while True:
             try:
-                return await asyncio.to_thread(write)
+                return await self.budget.run(slug, write, Spent.CHARGE, long=True)
             except NotLoaded as missing:
                 everything = len(missing.ids) > len(served.api.catalog.heads) // 2
                 await self.schemas.load_entries(slug, served, None if everything else missing.ids)
@@ -328,20 +369,20 @@ class Engine:
 
     def metrics(self) -> dict[str, int]:
         read, shapes, known = self.schemas.read, self.schemas.shapes, len(self.schemas.tenants)
-        counts = {**self._counts, "operations_batched": self._batches.operations, "batches": self._batches.batches}
+        counts = {
+            **self._counts, "compile_budget_refusals": self.budget.refused,
+            "operations_batched": self._batches.operations, "batches": self._batches.batches,
+        }  # fmt: skip
         return {**counts, "catalogs_read": read, "shapes": shapes, "tenants_known": known}
 
     async def close(self) -> None:
         self.schemas.close()
+        self.budget.close()
 
 
 def _is_for_operators(slug: str, plan: Plan) -> bool:
     """It runs as an administrator of the server. Nothing that reads or writes things does."""
     return plan.role == OPERATOR or slug == NOBODY
-
-
-def _digest(key: tuple[str, str | None, str]) -> str:
-    return sha256(json.dumps(key).encode()).hexdigest()
 
 
 def _body(errors: list[dict[str, Any]], data: bytes | None = None) -> bytes:
@@ -350,4 +391,4 @@ def _body(errors: list[dict[str, Any]], data: bytes | None = None) -> bytes:
 
 
 def _refusal(errors: list[dict[str, Any]], status: int, version: int) -> Answer:
-    return Answer(_body(errors), False, status, version)
+    return Answer(_body(errors), False, status, version, errors[0]["extensions"].get("retryAfter"))

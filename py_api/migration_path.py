@@ -4,8 +4,6 @@ The answers to root fields that no statement can give: they are worked out here,
 those of any function (compiler.context.Computed).
 """
 
-import asyncio
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from functools import partial
 from hashlib import sha256
@@ -17,6 +15,7 @@ from py_api import json_text
 from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.catalog.model import Catalog, read_class
+from py_api.compile_budget import CompileBudget, Spent
 from py_api.compiler.context import Computed
 from py_api.compiler.limits import check_document
 from py_api.compiler.migration import Changes, Compared, Impact, Status, Step, as_json, impact, invalid
@@ -25,10 +24,11 @@ from py_api.compiler.values import Variables
 from py_api.config import Limits
 from py_api.database import statement
 from py_api.errors import ApiError
+from py_api.lru import Lru
 from py_api.schema.lazy import ApiSchema
-from py_api.schemas import CACHE_SECONDS, PROGRAM, ROUNDS, Schemas, Tenant, loading
+from py_api.schemas import CACHE_SECONDS, PROGRAM, ROUNDS, Run, Schemas, Tenant, loading
 
-EARLIER = 16  # schemas of earlier versions kept
+EARLIER, EARLIER_BYTES = 16, 64 * 2**20  # schemas of earlier versions kept, and of the texts that they were read from
 _WORK = (Status.WORKS, Status.CHANGED)
 
 
@@ -56,8 +56,9 @@ class _Present:
 class _Earlier:
     """A version that was, or is no more what is served."""
 
-    def __init__(self, catalog: Catalog, entries: Mapping[int, Mapping[str, Any]]) -> None:
+    def __init__(self, catalog: Catalog, entries: Mapping[int, Mapping[str, Any]], size: int) -> None:
         self.api = ApiSchema(catalog)
+        self.size = size
         self._entries = entries
 
     def __del__(self) -> None:
@@ -73,9 +74,9 @@ class _Earlier:
 class MigrationPaths:
     """One a process."""
 
-    def __init__(self, schemas: Schemas, cache: Cache, limits: Limits) -> None:
-        self._schemas, self._cache, self._limits = schemas, cache, limits
-        self._earlier: OrderedDict[tuple[str, int], _Earlier] = OrderedDict()
+    def __init__(self, schemas: Schemas, cache: Cache, limits: Limits, budget: CompileBudget) -> None:
+        self._schemas, self._cache, self._limits, self._budget = schemas, cache, limits, budget
+        self._earlier: Lru[tuple[str, int], _Earlier] = Lru(EARLIER, EARLIER_BYTES, lambda _key, found: found.size)
 
     async def value(self, slug: str, tenant: Tenant, computed: Computed, variables: Variables) -> Any:
         """The value of a root field, or of what its statement takes. Raises ApiError, Refused, load.Outdated."""
@@ -84,20 +85,19 @@ class MigrationPaths:
             case "schemaMigrationPath":
                 return await self._path(slug, tenant, given)
             case "registerSchemaOperations":
-                return await self._checked(_Present(self._schemas, slug, tenant), given["operations"])
+                return await self._checked(slug, _Present(self._schemas, slug, tenant), given["operations"])
         raise AssertionError(computed)
 
     # --- documents to be registered ---------------------------------------------------------------------------------
 
-    async def _checked(self, source: _Source, texts: list[str]) -> list[dict[str, Any]]:
+    async def _checked(self, slug: str, source: _Source, texts: list[str]) -> list[dict[str, Any]]:
         """The documents as thing.register_operations takes them. Raises ApiError INVALID_DOCUMENTS."""
         self._check_size(texts, "operations")
         found: list[dict[str, Any]] = []
         wrong: list[dict[str, Any]] = []
         for number, text in enumerate(texts):
-            await asyncio.sleep(0)
             try:
-                document = await self._held(source, text)
+                document = await self._held(slug, source, text)
                 found.append({**_named(text, document), "document": text})
             except Rejected as error:
                 wrong.append({"index": number, "hash": _hash(text), "errors": error.errors})
@@ -113,13 +113,18 @@ class MigrationPaths:
             )
         return found
 
-    async def _held(self, source: _Source, text: str) -> DocumentNode:
+    async def _held(self, slug: str, source: _Source, text: str) -> DocumentNode:
         """The document, all whose operations could be sent now. Raises Rejected, ApiError."""
-        document = parsed(text, self._limits)
+        run = self._beside(slug)
+        document = await run(partial(parsed, text, self._limits))
         names = [node.name.value if node.name else None for node in _operations(document)]
         for name in names or [None]:
-            await loading(source.load, partial(Operation, source.api, document, name, self._limits), ROUNDS)
+            await loading(source.load, partial(Operation, source.api, document, name, self._limits), ROUNDS, run)
         return document
+
+    def _beside(self, slug: str) -> Run:
+        """Beside the event loop, as fast as the tenant's budget allows."""
+        return partial(self._budget.run, slug, spent=Spent.WAIT)
 
     # --- the way ----------------------------------------------------------------------------------------------------
 
@@ -134,10 +139,8 @@ class MigrationPaths:
         later = await self._source(slug, tenant, end)
         changes = Changes(Step(step["version"], step["diff"]) for step in way["steps"])
         compared = Compared(earlier.api, later.api, changes)
-        operations = []
-        for each in await self._documents(slug, given):
-            await asyncio.sleep(0)
-            operations.append(await self._told(earlier, later, compared, each))
+        documents = await self._documents(slug, given)
+        operations = [await self._told(slug, earlier, later, compared, each) for each in documents]
         works = all(each["status"] in _WORK for each in operations)
         return {"from": start, "to": end, **way, "operations": operations, "works": works}
 
@@ -160,14 +163,19 @@ class MigrationPaths:
             raise ApiError(f"{name} have more than {size} characters together", "DOCUMENT_TOO_LARGE", hint=hint)
 
     async def _told(
-        self, earlier: _Source, later: _Source, compared: Compared, given: Mapping[str, Any]
+        self, slug: str, earlier: _Source, later: _Source, compared: Compared, given: Mapping[str, Any]
     ) -> dict[str, Any]:
         """A SchemaOperationImpact."""
-        try:
+
+        def limited() -> DocumentNode:
             document = parsed(given["document"], self._limits)
             for operation in _operations(document):
                 check_document(document, operation, self._limits)
-            found = await self._impact(earlier, later, compared, document)
+            return document
+
+        try:
+            document = await self._beside(slug)(limited)
+            found = await self._impact(slug, earlier, later, compared, document)
             named = _named(given["document"], document)
         except Rejected as error:
             found, named = invalid(*(each["message"] for each in error.errors)), {}
@@ -175,12 +183,14 @@ class MigrationPaths:
             found, named = invalid(error.message), {}
         return {"name": None, "client": None, **given, **named, **as_json(found)}
 
-    async def _impact(self, earlier: _Source, later: _Source, compared: Compared, document: DocumentNode) -> Impact:
+    async def _impact(
+        self, slug: str, earlier: _Source, later: _Source, compared: Compared, document: DocumentNode
+    ) -> Impact:  # fmt: skip
         async def load_both(ids: Iterable[int]) -> None:
             await earlier.load(ids)
             await later.load(ids)
 
-        return await loading(load_both, lambda: impact(compared, document), ROUNDS)
+        return await loading(load_both, lambda: impact(compared, document), ROUNDS, self._beside(slug))
 
     # --- versions ---------------------------------------------------------------------------------------------------
 
@@ -196,10 +206,8 @@ class MigrationPaths:
 
             text = await self._cache.single(f"catalog:{PROGRAM}:{tenant.origin}:{version}", make, CACHE_SECONDS)
             catalog, entries = load.whole(text, tenant.served.api.catalog.types)
-            found = self._earlier[key] = _Earlier(catalog, entries)
-        self._earlier.move_to_end(key)
-        if len(self._earlier) > EARLIER:
-            self._earlier.popitem(last=False)
+            found = _Earlier(catalog, entries, len(text))
+            self._earlier.put(key, found)
         return found
 
     async def _read(self, slug: str, query: str, *params: object) -> Any:

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import uuid4
 
 from py_api import json_text
@@ -14,6 +14,7 @@ from py_api.compiler.values import Path, Variables
 from py_api.database import TenantPools, statement
 from py_api.errors import Failure, Refused
 from py_api.schema.lazy import ApiSchema
+from py_api.sqlstates import TOO_LONG, TOO_LONG_FOR_INDEX, Meaning, meaning
 
 _log = logging.getLogger("thingbase.refusals")
 
@@ -22,27 +23,6 @@ VIOLATIONS = 100  # told of at most
 Entry = dict[str, Any]
 
 
-class _Known(NamedTuple):
-    code: str
-    status: int
-    message: str
-    hint: str | None = None
-
-
-_LESS, _AGAIN = "Ask for less at a time.", "Send the operation again."
-# SQLSTATE -> what is told, where it is the same whatever was being done.
-_KNOWN: Mapping[str, _Known] = {
-    "21000": _Known("UNIQUE_VIOLATION", 409, "two things of the input have the same key", "Send each thing once."),
-    "40001": _Known("CONFLICT", 409, "another operation changed the same things", _AGAIN),
-    "40P01": _Known("CONFLICT", 409, "another operation changed the same things", _AGAIN),
-    "42501": _Known("FORBIDDEN", 403, "this role may not do that"),
-    "42P10": _Known("SCHEMA_BUSY", 503, "the unique key is still being built", "Try again later."),
-    "53400": _Known("RESOURCE_LIMIT", 503, "the operation needs more than the tenant may use", _LESS),
-    "54000": _Known("INVALID_VALUE", 400, "a value is too long for its index", "Shorten it."),
-    "54001": _Known("RESOURCE_LIMIT", 503, "the operation is too complex", _LESS),
-    "55P03": _Known("LOCK_TIMEOUT", 503, "other operations hold the same things for too long", _AGAIN),
-    "57014": _Known("TIMEOUT", 504, "the operation took too long and was stopped", _LESS),
-}  # fmt: skip
 # Of what a value that does not fit its type may raise, by the type's own input function.
 _VALUE_ERRORS = {"42601", "XX000"}
 
@@ -88,9 +68,9 @@ class _Report:
             found = await self._invalid_value()
             if found is not None:
                 return found
-        if known := _KNOWN.get(state):
-            return _entry(known.message, known.code, known.status, hint=known.hint)
-        return masked(error)
+        if state == "54000" and (error.constraint is not None or self.target is not None):
+            return _told(TOO_LONG if error.constraint is None else TOO_LONG_FOR_INDEX)
+        return _of_postgresql(error)
 
     def _own(self) -> Entry:
         error = self.error
@@ -274,9 +254,16 @@ def outside(error: Refused) -> Entry:
     """An error that is of no operation: the tenant is gone or shut out, or something is wrong with us."""
     if error.code is not None:
         return _entry(error.message, error.code, error.status or 400, hint=error.hint)
-    if known := _KNOWN.get(error.sqlstate):
-        return _entry(known.message, known.code, known.status, hint=known.hint)
-    return masked(error)
+    return _of_postgresql(error)
+
+
+def _of_postgresql(error: Refused) -> Entry:
+    known = meaning(error.sqlstate, error.message)
+    return masked(error) if known is None else _told(known)
+
+
+def _told(known: Meaning) -> Entry:
+    return _entry(known.message, known.code, known.status, hint=known.hint)
 
 
 def _only_type(wanted: Callable[[str], bool]) -> Callable[[str], bool]:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 from py_api import catalog, schema
@@ -23,6 +23,7 @@ from py_api.catalog.index import Index
 from py_api.catalog.model import Catalog, FieldType, NotLoaded
 from py_api.database import Connection, TenantPools
 from py_api.errors import ApiError, Disconnected, Failure
+from py_api.lru import Lru, Room
 from py_api.once import Once
 from py_api.principal import Principal
 from py_api.schema.admin import OPERATOR, roots_for_operators
@@ -39,6 +40,10 @@ UNHEARD_SECONDS = 1.0  # how long a version is believed while nobody listens for
 CACHE_SECONDS = 24 * 3600.0
 ENTRIES_SECONDS = 3600.0  # they are many, cheap to read, and of use to processes that start
 ENTRIES = 200  # classes at most in an answer that is kept
+OPERATIONS = 1_000  # compiled operations kept for a shape
+# Of all shapes together, in this process.
+OPERATIONS_ROOM = Room(256 * 2**20)
+INTROSPECTION_ROOM = Room(128 * 2**20)
 TYPES = 4  # readings of the server's field types: they change with its extensions
 
 T = TypeVar("T")
@@ -64,8 +69,10 @@ class Served:
 
     def __init__(self, catalog: Catalog, roots: Roots = ROOTS) -> None:
         self.api = ApiSchema(catalog, roots)
-        self.operations: OrderedDict[tuple[str, str | None], compiled.Operation] = OrderedDict()
-        self.written: dict[tuple[str, str | None, str], bytes] = {}  # answers to introspection
+        self.operations: Lru[tuple[str, str | None], compiled.Operation] = Lru(
+            OPERATIONS, OPERATIONS_ROOM, lambda _key, work: work.bytes
+        )
+        self.written: Lru[bytes, bytes] = Lru(OPERATIONS, INTROSPECTION_ROOM, lambda _key, text: len(text) + 100)
 
     def __del__(self) -> None:
         """The last request on it has ended."""
@@ -240,9 +247,11 @@ class Schemas:
                 self.cache.keep(key, text, ENTRIES_SECONDS)
         load.take_entries(known, text)
 
-    async def loading(self, slug: str, served: Served, make: Callable[[], T], rounds: int | None = None) -> T:
+    async def loading(
+        self, slug: str, served: Served, make: Callable[[], T], rounds: int | None = None, run: "Run | None" = None
+    ) -> T:  # fmt: skip
         """What make gives of what is served. As `loading`; raises load.Outdated, too."""
-        return await loading(lambda ids: self.load_entries(slug, served, ids), make, rounds)
+        return await loading(lambda ids: self.load_entries(slug, served, ids), make, rounds, run)
 
     async def reading(self, slug: str, read: Callable[[Connection], Awaitable[T]]) -> T:
         """What read gives. A connection that breaks under it is no matter: it is asked again on another one."""
@@ -285,16 +294,24 @@ class Schemas:
             task.cancel()
 
 
+class Run(Protocol):
+    """Runs work elsewhere than on the event loop."""
+
+    async def __call__(self, work: Callable[[], T]) -> T: ...
+
+
 async def loading(
-    load: Callable[[tuple[int, ...]], Awaitable[None]], make: Callable[[], T], rounds: int | None = None
+    load: Callable[[tuple[int, ...]], Awaitable[None]], make: Callable[[], T], rounds: int | None = None,
+    run: Run | None = None,
 ) -> T:  # fmt: skip
     """What make gives, once load has loaded the entries of classes that it lacks.
 
     rounds: of loading, after which it is refused: DEPTH_LIMIT. None: there is an end to them, since classes are.
+    run: what make is run by; None: the event loop.
     """
     for _ in count() if rounds is None else range(rounds):
         try:
-            return make()
+            return make() if run is None else await run(make)
         except NotLoaded as missing:
             await load(missing.ids)
     raise ApiError("the operation reaches too far into the schema", "DEPTH_LIMIT")

@@ -1,6 +1,5 @@
 """Operations: parsed, limited and validated once, compiled once for each skeleton of their variables."""
 
-from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -31,11 +30,14 @@ from py_api.compiler.validation import validate
 from py_api.compiler.values import Coerce, Invalid, Variables, as_text, check_size, coercer, literal
 from py_api.config import Limits
 from py_api.errors import ApiError
+from py_api.lru import Lru
 from py_api.schema.definitions import Output
 from py_api.schema.lazy import ApiSchema
 from py_api.schema.sources import Call, ClassRoot, NodeRoot, Root
 
-PLANS = 64  # kept for one operation: one for each skeleton of its variables
+PLANS, PLANS_BYTES = 64, 4 * 2**20  # kept for one operation: one for each skeleton of its variables
+# What is held, as tracemalloc says: bytes of nodes for a token of a document, of a plan for a character of SQL.
+TOKEN_BYTES, SQL_BYTES = 600, 8
 INTROSPECTION = {"__schema", "__type"}
 
 
@@ -80,7 +82,9 @@ class Operation:
             raise Rejected([rejected(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
         self.kind = self.node.operation
         self.variables = tuple(self._variable(d) for d in self.node.variable_definitions or ())
-        self.plans: OrderedDict[Hashable, Plan] = OrderedDict()
+        self.plans: Lru[Hashable, Plan] = Lru(PLANS, PLANS_BYTES, _bytes_of_plan)
+        text = document.loc.source.body if document.loc else ""
+        self._bytes = len(text) + min(len(text), limits.tokens) * TOKEN_BYTES
 
     def _variable(self, definition: Any) -> _Variable:
         kind = self.api.schema.reference(_printed(definition.type))
@@ -122,18 +126,25 @@ class Operation:
             raise Rejected(errors)
         return found
 
+    @property
+    def bytes(self) -> int:
+        """About how many it holds, with its plans."""
+        return self._bytes + self.plans.used
+
     def plan(self, variables: Variables) -> Plan:
         """What to run for these (coerced) variables. Raises ApiError, NotLoaded."""
-        key = tuple((v.skeleton(variables[v.name]) if v.name in variables else ...) for v in self.variables)
+        key = self.key(variables)
         plan = self.plans.get(key)
         if plan is None:
-            plan = self._compile(variables)
-            self.plans[key] = plan
-            if len(self.plans) > PLANS:
-                self.plans.popitem(last=False)
+            plan = self.compile(variables)
+            self.plans.put(key, plan)
         return plan
 
-    def _compile(self, variables: Variables) -> Plan:
+    def key(self, variables: Variables) -> Hashable:
+        """Variables of the same key have the same plan, which is among `plans` under it, or is made by compile."""
+        return tuple((v.skeleton(variables[v.name]) if v.name in variables else ...) for v in self.variables)
+
+    def compile(self, variables: Variables) -> Plan:
         context = Context(self.api, self.fragments, variables, self.limits)
         root = self.kind.value.capitalize()
         collected = collect([self.node.selection_set], (root,), self.fragments, variables)
@@ -165,6 +176,12 @@ class Operation:
         ((key, nodes),) = collected.items()
         events = subscription.events(context, key, nodes)
         return Plan(None, Guards.of(context), events=events)
+
+
+def _bytes_of_plan(_key: Hashable, plan: Plan) -> int:
+    works = [statement for work in plan.steps for statement in (work.whole, work.answer, work.shared)]
+    statements = [each for each in (plan.statement, plan.shared, *works) if each is not None]
+    return 2_000 + sum(len(each.text) * SQL_BYTES + len(each.params) * TOKEN_BYTES for each in statements)
 
 
 def _query_field(context: Context, nodes: list[FieldNode]) -> tuple[Fragment, str | None]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from graphql import (
@@ -26,6 +25,7 @@ from graphql import (
 from py_api import json_text
 from py_api.config import Limits
 from py_api.errors import ApiError
+from py_api.lru import Lru
 from py_api.schema.scalars import exact
 
 Variables = Mapping[str, Any]
@@ -391,13 +391,26 @@ def bounded(encode: Encode, bound: Bound | None) -> Encode:
     return encode if bound is None else _Bounded(encode, bound)
 
 
-@lru_cache(maxsize=1024)
-def _cursor(cursor: str) -> list[Any]:
+LONGEST_CURSOR = 16 * 1024  # characters: texts of 12,000 bytes together are what a list can be paged by
+_CURSORS: Lru[str, list[str | None]] = Lru(1_000, 2**20, lambda cursor, parts: 4 * len(cursor) + 100 * len(parts))
+
+
+def _cursor(cursor: Any) -> list[str | None]:
+    """What a cursor of ours holds; nothing, where it is none. Only those that are well formed are remembered."""
+    if not isinstance(cursor, str) or len(cursor) > LONGEST_CURSOR:
+        return []
+    known = _CURSORS.get(cursor)
+    if known is not None:
+        return known
     try:
-        found = json_text.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
-    except (ValueError, binascii.Error):
-        found = None
-    return found if isinstance(found, list) else []
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        found = json_text.loads(text) if text.startswith(b'["') else None
+    except (ValueError, binascii.Error, RecursionError):
+        return []
+    if not isinstance(found, list) or not all(part is None or isinstance(part, str) for part in found):
+        return []
+    _CURSORS.put(cursor, found)
+    return found
 
 
 class CursorPart:
@@ -412,15 +425,9 @@ class CursorPart:
 
     def __call__(self, cursor: Any) -> str | None:
         parts = _cursor(cursor)
-        if (
-            len(parts) != self.count + 1
-            or parts[0] != self.signature
-            or not all(p is None or isinstance(p, str) for p in parts)
-        ):
-            raise ApiError(
-                "this is no cursor of such a list",
-                "INVALID_CURSOR",
-                hint="Pass a cursor as it was given, with the same orderBy.",
-            )
-        value: str | None = parts[self.number + 1]
-        return value
+        if len(parts) != self.count + 1 or parts[0] != self.signature:
+            hint = "Pass a cursor as it was given, with the same orderBy."
+            if isinstance(cursor, str) and len(cursor) > LONGEST_CURSOR:
+                hint = f"A cursor has {LONGEST_CURSOR} characters at most: order by shorter values, or page by offset."
+            raise ApiError("the cursor does not belong to this ordering", "INVALID_CURSOR", hint=hint)
+        return parts[self.number + 1]

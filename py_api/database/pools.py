@@ -15,6 +15,7 @@ from py_api.database import scram
 from py_api.database.connection import Codes, Connection, open_connection
 from py_api.database.statements import statement
 from py_api.errors import ApiError, Failure, Refused, Unavailable
+from py_api.sqlstates import meaning
 
 ADMIN_CONNECTIONS = 4
 _LOGIN_REFUSED = {"28P01", "28000"}  # the role, or its password, is not there yet; or it may not log in
@@ -337,8 +338,8 @@ def _busy() -> ApiError:
 
 def _refused(error: Refused) -> Failure:
     """A refusal of the login, as a client may see it."""
-    if error.sqlstate in _TOO_MANY:
-        return _busy()
+    if (known := meaning(error.sqlstate, error.message)) is not None and error.sqlstate not in _LOGIN_REFUSED:
+        return ApiError(known.message, known.code, known.status, hint=known.hint)
     if error.code is not None:
         return ApiError(error.message, error.code, error.status or 500)
     return Unavailable(f"PostgreSQL refused the connection: {error.message}")

@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from py_api import refusals
 from py_api.catalog import load
+from py_api.compile_budget import Spent
 from py_api.compiler.operation import Rejected
 from py_api.database import statement
 from py_api.engine import Engine
@@ -401,7 +402,7 @@ class Feed:
         directory.use(served)
 
     async def _use(self, channel: Channel, served: Served) -> None:
-        _, variables, plan = await self._engine.planned(self.slug, served, channel.operation)
+        _, variables, plan = await self._engine.planned(self.slug, served, channel.operation, Spent.FREE)
         use = partial(channel.use, served, plan.events, variables)
         await self._engine.schemas.loading(self.slug, served, use)
 

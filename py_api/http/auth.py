@@ -8,7 +8,6 @@ import asyncio
 import json
 import re
 import time
-from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -19,9 +18,10 @@ import jwt
 
 from py_api.config import Settings
 from py_api.errors import ApiError, Failure
+from py_api.lru import Lru
 from py_api.principal import ROLES, Principal
 
-KNOWN_TOKENS = 10_000
+KNOWN_TOKENS, KNOWN_BYTES = 10_000, 16 * 2**20
 LONGEST_TOKEN = 8 * 1024
 FETCH_SECONDS = 5.0
 LARGEST_KEYS = 1024 * 1024
@@ -29,6 +29,10 @@ KEYS_SECONDS = 3600.0  # after which the keys are fetched again
 RETRY_SECONDS = 30.0  # a key that is not known makes us look again, so often at most
 _SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _BY_KEY = ("RS256", "ES256")
+LATEST = 253_402_300_799  # the last second of the year 9999
+LONGEST_SUBJECT = 1_000
+# What the reading of a token may raise, whoever made it: deep or odd JSON, and numbers that are none.
+_MALFORMED = (jwt.PyJWTError, TypeError, ValueError, OverflowError, RecursionError, AttributeError)
 
 
 class Authenticator:
@@ -37,7 +41,7 @@ class Authenticator:
         self._keys = Keys(settings.jwks) if settings.jwks else None
         self._audience = settings.audience
         self._issuer = settings.issuer
-        self._known: OrderedDict[bytes, Principal] = OrderedDict()
+        self._known: Lru[bytes, Principal] = Lru(KNOWN_TOKENS, KNOWN_BYTES, lambda token, _: 2 * len(token) + 500)
 
     def known(self, authorization: bytes) -> Principal | None:
         """The principal of a header whose token was verified before, if it has not ended since."""
@@ -45,9 +49,8 @@ class Authenticator:
         if principal is None:
             return None
         if principal.expires <= time.time():
-            del self._known[authorization]
+            self._known.pop(authorization)
             raise expired()
-        self._known.move_to_end(authorization)
         return principal
 
     async def authenticate(self, authorization: bytes | None) -> Principal:
@@ -62,15 +65,13 @@ class Authenticator:
         if len(token) > LONGEST_TOKEN:
             raise unauthenticated("the token is too long")
         principal = _principal(await self._claims(token.strip().decode("ascii", "replace")))
-        self._known[authorization] = principal
-        if len(self._known) > KNOWN_TOKENS:
-            self._known.popitem(last=False)
+        self._known.put(authorization, principal)
         return principal
 
     async def _claims(self, token: str) -> dict[str, Any]:
         try:
             header = jwt.get_unverified_header(token)
-        except jwt.PyJWTError:
+        except _MALFORMED:
             raise unauthenticated("the token is malformed") from None
         # Which key belongs to which algorithm is ours to say: a public key is never taken for a secret.
         algorithm = header.get("alg")
@@ -92,8 +93,9 @@ class Authenticator:
             )
         except jwt.ExpiredSignatureError:
             raise expired() from None
-        except (jwt.PyJWTError, TypeError, ValueError, OverflowError):
+        except _MALFORMED:
             raise unauthenticated("the token is not valid") from None
+        _check_types(claims)
         return claims
 
 
@@ -166,6 +168,22 @@ def _principal(claims: dict[str, Any]) -> Principal:
     if tenant is not None and not (isinstance(tenant, str) and _SLUG.fullmatch(tenant)):
         raise ApiError("the token's tenant is no slug", "FORBIDDEN", 403)
     return Principal(tenant, role, subject or role, float(claims["exp"]))
+
+
+def _check_types(claims: dict[str, Any]) -> None:
+    """Times are numbers of seconds, the subject is a text. Errors: UNAUTHENTICATED."""
+    for name in ("exp", "nbf", "iat"):
+        value = claims.get(name, 0)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LATEST:
+            raise unauthenticated(f"the token's {name} is not a time in seconds")
+    subject = claims.get("sub")
+    if subject is not None and not (isinstance(subject, str) and len(subject) <= LONGEST_SUBJECT and _is_text(subject)):
+        raise unauthenticated("the token's sub is not a text")
+
+
+def _is_text(value: str) -> bool:
+    """Can PostgreSQL hold it?"""
+    return not any("\ud800" <= each <= "\udfff" or each == "\0" for each in value)
 
 
 def sign(secret: bytes, *, tenant: str | None, role: str, subject: str | None, seconds: float) -> str:

@@ -61,7 +61,7 @@ class Conversation:
         kind, payload = message.get("type"), message.get("payload")
         match kind:
             case "subscribe":
-                self._subscribe(_id(message), payload)
+                self._subscribe(_id(message), payload, len(text))
             case "complete":
                 if (running := self._running.get(_id(message))) is not None:
                     self.finish(running)
@@ -89,7 +89,7 @@ class Conversation:
             self.principal = principal
             self.socket.send(_ACK)
 
-    def _subscribe(self, name: str, payload: Any) -> None:
+    def _subscribe(self, name: str, payload: Any, size: int) -> None:
         if self.principal is None:
             raise Close(4401, "Unauthorized")
         if name in self._running:
@@ -98,7 +98,7 @@ class Conversation:
             return  # it will be asked again, on another connection
         asked = _object(payload)
         try:
-            parameters = request.parameters(asked)
+            parameters = request.parameters(asked, size)
             seen, key = _extensions(asked.get("extensions") or {})
         except ApiError as error:
             raise Close(4400, error.message) from None
@@ -123,8 +123,10 @@ class Conversation:
         sockets = self._sockets
         try:
             query = await sockets.persisted.text(principal, parameters, sockets.limits.document)
-            operation = Operation(query, parameters.name, parameters.variables, False, key, seen)
-            if await sockets.engine.kind(principal, operation) is OperationType.SUBSCRIPTION:
+            operation = Operation(query, parameters.name, parameters.variables, False, key, seen, parameters.size)
+            subscribes = await sockets.engine.kind(principal, operation) is OperationType.SUBSCRIPTION
+            await sockets.persisted.keep(principal, parameters)
+            if subscribes:
                 running.streams = True
                 subscription = await sockets.hub.subscribe(principal, operation, running)
                 if running.over:

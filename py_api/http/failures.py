@@ -8,6 +8,7 @@ from py_api import json_text, refusals
 from py_api.compiler.operation import Rejected
 from py_api.engine import Answer
 from py_api.errors import ApiError, Disconnected, Refused, Unavailable
+from py_api.sqlstates import log_once
 
 _UNREACHABLE = "the database cannot be reached"
 _LOST = "the connection to the database broke: this may or may not have been done"
@@ -22,6 +23,12 @@ class Told:
     status: int
     code: str
     errors: list[dict[str, Any]]
+
+    @property
+    def retry_after(self) -> int | None:
+        """Seconds after which the client may try again, where that is known."""
+        found: int | None = self.errors[0]["extensions"].get("retryAfter")
+        return found
 
     @classmethod
     def of(cls, answer: Answer) -> "Told":
@@ -41,7 +48,7 @@ def told(error: Exception, request_id: str) -> Told:
             entry = refusals.outside(error)
             return Told(entry["extensions"]["status"], entry["extensions"]["code"], [entry])
         case Unavailable():
-            _log.warning("%s", error)
+            log_once("08000", error.message)
             text = _LOST if isinstance(error, Disconnected) else _UNREACHABLE
             return told(ApiError(text, "DATABASE_UNAVAILABLE", 503), request_id)
         case _:
@@ -54,6 +61,8 @@ def advice(failed: Told) -> list[tuple[bytes, bytes]]:
     if failed.status == 401:
         invalid = b"" if failed.errors[0]["message"].endswith("needed") else b' error="invalid_token"'
         return [(b"www-authenticate", b"Bearer" + invalid)]
+    if failed.retry_after is not None:
+        return [(b"retry-after", b"%d" % failed.retry_after)]
     return {
         405: [(b"allow", b"GET, POST")],
         413: [(b"connection", b"close")],  # the rest of the body is not waited for

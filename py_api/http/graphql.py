@@ -130,9 +130,14 @@ class GraphQL:
             method == "GET",
             request.idempotency_key(headers),
             request.schema_version(headers),
+            parameters.size,
         )
         answer = await self._engine.execute(principal, operation)
+        if answer.executed and parameters.hash is not None:
+            await self._persisted.keep(principal, parameters)
         extra.append((b"x-schema-version", b"%d" % answer.schema_version))
+        if answer.retry_after is not None:
+            extra.append((b"retry-after", b"%d" % answer.retry_after))
         status = answer.status
         if status == 405:
             extra.append(_ALLOWED)

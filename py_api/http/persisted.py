@@ -1,7 +1,6 @@
 """Documents that clients name by their hash: sent once and remembered, or the only ones that are taken at all."""
 
 import json
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -9,9 +8,10 @@ from pathlib import Path
 from py_api.cache import Cache
 from py_api.errors import ApiError, Failure
 from py_api.http.request import Parameters, malformed
+from py_api.lru import Lru
 from py_api.principal import Principal
 
-REMEMBERED = 10_000
+REMEMBERED, REMEMBERED_BYTES = 10_000, 32 * 2**20
 SECONDS = 30 * 24 * 3600.0
 DIGITS = 64  # of a SHA-256 in hexadecimal
 
@@ -30,7 +30,9 @@ class Persisted:
         self._trusted = trusted
         self._lookup = lookup
         self._only = only
-        self._remembered: OrderedDict[tuple[str | None, str], str] = OrderedDict()
+        self._remembered: Lru[tuple[str | None, str], str] = Lru(
+            REMEMBERED, REMEMBERED_BYTES, lambda _key, document: 4 * len(document) + 300
+        )
 
     async def text(self, principal: Principal, parameters: Parameters, limit: int) -> str:
         """The document that is meant, of so many characters at most. Errors: DOCUMENT_TOO_LARGE; as document."""
@@ -63,35 +65,36 @@ class Persisted:
         actual = sha256(query.encode()).hexdigest()
         if digest is not None and digest != actual:
             raise ApiError("the hash is not the document's", "PERSISTED_QUERY_MISMATCH")
-        if self._only:
-            if await self._find(principal.tenant, actual) is None:
-                raise ApiError("only persisted documents are taken here", "PERSISTED_ONLY", 403)
-        elif digest is not None and actual not in self._trusted:
-            self._remember(principal.tenant, actual, query)
-            await self._cache.put(_key(principal.tenant, actual), query.encode(), SECONDS)
+        if self._only and await self._find(principal.tenant, actual) is None:
+            raise ApiError("only persisted documents are taken here", "PERSISTED_ONLY", 403)
         return query
+
+    async def keep(self, principal: Principal, parameters: Parameters) -> None:
+        """Remember a document that came with its hash: to be called once it is known to be valid."""
+        query, digest = parameters.query, parameters.hash
+        key = principal.tenant, digest or ""
+        if query is None or digest is None or self._only or digest in self._trusted or key in self._remembered:
+            return
+        self._remembered.put(key, query)
+        await self._cache.put(_key(*key), query.encode(), SECONDS)
 
     async def _find(self, tenant: str | None, digest: str) -> str | None:
         if (trusted := self._trusted.get(digest)) is not None:
             return trusted
         if (remembered := self._remembered.get((tenant, digest))) is not None:
-            self._remembered.move_to_end((tenant, digest))
             return remembered
+        if len(digest) != DIGITS:
+            return None
         found = None if self._only else await self._cached(tenant, digest)
-        if found is None and tenant is not None and len(digest) == DIGITS:
+        if found is None and tenant is not None:
             found = await self._lookup(tenant, digest)
         if found is not None:
-            self._remember(tenant, digest, found)
+            self._remembered.put((tenant, digest), found)
         return found
 
     async def _cached(self, tenant: str | None, digest: str) -> str | None:
         found = await self._cache.get(_key(tenant, digest))
         return found.decode() if found is not None and sha256(found).hexdigest() == digest else None
-
-    def _remember(self, tenant: str | None, digest: str, document: str) -> None:
-        self._remembered[tenant, digest] = document
-        if len(self._remembered) > REMEMBERED:
-            self._remembered.popitem(last=False)
 
 
 def _key(tenant: str | None, digest: str) -> str:

@@ -3,16 +3,18 @@
 Everything that is malformed here is refused before anything of GraphQL is looked at.
 """
 
+import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl
 
 from py_api import json_text
 from py_api.errors import ApiError
+from py_api.lru import remembered
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -23,6 +25,11 @@ Headers = dict[bytes, bytes]
 STRICT, LEGACY = b"application/graphql-response+json", b"application/json"  # the first is preferred
 EVENTS = b"text/event-stream"  # where it is asked for, and nothing else before it
 EXACT = 3
+LONGEST_MEDIA = 1024  # characters of a header that names media types or encodings
+# Bodies from so many bytes on are read beside the event loop: that takes up to 30 ms. (One thread: the loop shares
+# the CPU with all there are.)
+LARGE = 32 * 1024
+_READING = ThreadPoolExecutor(1, "reading")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 # Headers that a page of another site can send only after a preflight request, which we do not answer.
 _PREFLIGHT = (
@@ -44,6 +51,7 @@ class Parameters:
     variables: dict[str, Any]
     document_id: str | None = None
     hash: str | None = None
+    size: int = 0  # bytes that it came in
 
 
 def malformed(message: str) -> ApiError:
@@ -64,11 +72,11 @@ def headers_of(scope: Scope) -> Headers:
     return headers
 
 
-@lru_cache(maxsize=256)
+@remembered(256, longest=256)
 def response_type(accept: bytes) -> bytes:
     """The media type that an Accept header likes best of ours. Errors: NOT_ACCEPTABLE 406."""
     best, best_rank = None, (0.0, 0)
-    wanted = [_media_range(part) for part in accept.split(b",") if part.strip()]
+    wanted = _media_ranges(accept)
     for ours in (STRICT, LEGACY, EVENTS):
         # The most specific range that matches says how much it is liked; of equals, the first named.
         matching = [
@@ -87,6 +95,12 @@ def response_type(accept: bytes) -> bytes:
             406,
         )
     return best
+
+
+def _media_ranges(header: bytes) -> list[tuple[bytes, dict[bytes, bytes], float]]:
+    if len(header) > LONGEST_MEDIA:
+        raise malformed(f"a header that names media types may have {LONGEST_MEDIA} characters")
+    return [_media_range(part) for part in header.split(b",") if part.strip()]
 
 
 def _media_range(text: bytes) -> tuple[bytes, dict[bytes, bytes], float]:
@@ -115,17 +129,17 @@ def _specificity(kind: bytes, parameters: dict[bytes, bytes], ours: bytes) -> in
     return {b"application/*": 2, b"*/*": 1}.get(kind, 0)
 
 
-@lru_cache(maxsize=256)
+@remembered(256, longest=256)
 def check_content_type(value: bytes) -> None:
     """JSON in UTF-8. Anything that a form of another site could send is not. Errors: UNSUPPORTED_MEDIA_TYPE 415."""
-    kind, parameters, _ = _media_range(value)
+    kind, parameters, _ = _media_range(value[:LONGEST_MEDIA])
     if kind != LEGACY or parameters.get(b"charset", b"utf-8") not in (b"utf-8", b"utf8"):
         raise ApiError("the body must be application/json in UTF-8", "UNSUPPORTED_MEDIA_TYPE", 415)
 
 
-@lru_cache(maxsize=256)
+@remembered(256, longest=256)
 def takes_gzip(accept_encoding: bytes) -> bool:
-    found = {kind: quality for kind, _, quality in map(_media_range, accept_encoding.split(b","))}
+    found = {kind: quality for kind, _, quality in map(_media_range, accept_encoding[:LONGEST_MEDIA].split(b","))}
     return found.get(b"gzip", found.get(b"*", 0.0)) > 0
 
 
@@ -171,7 +185,10 @@ async def parameters_of(scope: Scope, receive: Receive, headers: Headers, limit:
     if scope["method"] == "GET":
         return parameters_of_query_string(scope["query_string"])
     check_content_type(headers.get(b"content-type", b""))
-    return parameters_of_body(await body_of(receive, headers, limit))
+    body = await body_of(receive, headers, limit)
+    if len(body) < LARGE:
+        return parameters_of_body(body)
+    return await asyncio.get_running_loop().run_in_executor(_READING, parameters_of_body, body)
 
 
 async def body_of(receive: Receive, headers: Headers, limit: int) -> bytes:
@@ -235,7 +252,7 @@ def parameters_of_body(body: bytes) -> Parameters:
         raise ApiError("one request is one operation: batches are not taken", "BATCHING_UNSUPPORTED")
     if not isinstance(value, dict):
         raise malformed("the body must be a JSON object with `query`")
-    return parameters(value)
+    return parameters(value, len(body))
 
 
 def parameters_of_query_string(query_string: bytes) -> Parameters:
@@ -262,8 +279,8 @@ def access_token(query_string: bytes) -> bytes | None:
     return found[0] if found else None
 
 
-def parameters(value: dict[str, Any]) -> Parameters:
-    """Of an object with `query` and so on. Errors: BAD_REQUEST."""
+def parameters(value: dict[str, Any], size: int = 0) -> Parameters:
+    """Of an object with `query` and so on, which came in so many bytes. Errors: BAD_REQUEST."""
     query, name, document_id = value.get("query"), value.get("operationName"), value.get("documentId")
     variables, extensions = value.get("variables"), value.get("extensions")
     if query is not None and not isinstance(query, str):
@@ -283,7 +300,7 @@ def parameters(value: dict[str, Any]) -> Parameters:
         raise malformed("`documentId` stands in place of `query`: send one of them")
     if query is None and document_id is None and digest is None:
         raise malformed("`query` is missing")
-    return Parameters(query, name or None, variables, document_id, digest)
+    return Parameters(query, name or None, variables, document_id, digest, size)
 
 
 def _hash(extensions: Any) -> str | None:

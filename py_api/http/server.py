@@ -16,6 +16,7 @@ import uvloop
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess, multiprocess
 
+from py_api.compile_budget import share_with_threads
 from py_api.errors import Unavailable
 from py_api.http.protocol import Protocol
 from py_api.http.websocket import WebSocket
@@ -54,6 +55,7 @@ class _Server(uvicorn.Server):
         yield
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        share_with_threads()
         await super().startup([])  # which listens to none
         if self.alone:
             collect_seldom()

@@ -22,7 +22,7 @@ from py_api.http.auth import expired, unauthenticated
 from py_api.http.failures import Told, advice, told
 from py_api.http.outlet import Outlet
 from py_api.http.protocol import Protocol, connection_of
-from py_api.http.request import EVENTS, Gone, Headers, Message, Receive, Scope, Send
+from py_api.http.request import EVENTS, Gone, Headers, Message, Parameters, Receive, Scope, Send
 from py_api.http.sockets import Sockets
 from py_api.principal import Principal
 
@@ -53,9 +53,11 @@ class Streams:
         failed: Told | None = None
         body = b""
         try:
-            principal, operation = await self._asked(scope, receive, headers)
+            principal, operation, parameters = await self._asked(scope, receive, headers)
             heard = True
-            if await engine.kind(principal, operation) is OperationType.SUBSCRIPTION:
+            subscribes = await engine.kind(principal, operation) is OperationType.SUBSCRIPTION
+            await self._sockets.persisted.keep(principal, parameters)
+            if subscribes:
                 self._sockets.admit()
                 stream = _Stream(self._sockets, connection_of(scope), principal)
             else:
@@ -71,13 +73,13 @@ class Streams:
             return
         body = _next(body if failed is None else _result(failed.errors)) + _COMPLETE
         status = 200 if failed is None or (heard and failed.status < 500) else failed.status
-        more = advice(failed) if failed is not None and status != 200 else []
+        more = advice(failed) if failed is not None and (status != 200 or failed.retry_after) else []
         length = (b"content-length", b"%d" % len(body))
         await send(_head(status, request_id, length, *more))
         await send({"type": "http.response.body", "body": body})
         done(status, failed.code if failed else "")
 
-    async def _asked(self, scope: Scope, receive: Receive, headers: Headers) -> tuple[Principal, Operation]:
+    async def _asked(self, scope: Scope, receive: Receive, headers: Headers) -> tuple[Principal, Operation, Parameters]:
         """A browser's EventSource cannot send headers: the query string of a GET may have an access_token."""
         sockets, method = self._sockets, scope["method"]
         authorization, in_url = headers.get(b"authorization"), False
@@ -96,7 +98,8 @@ class Streams:
         parameters = await request.parameters_of(scope, receive, headers, sockets.limits.body)
         query = await sockets.persisted.text(principal, parameters, sockets.limits.document)
         key, seen = request.idempotency_key(headers), request.schema_version(headers)
-        return principal, Operation(query, parameters.name, parameters.variables, False, key, seen)
+        operation = Operation(query, parameters.name, parameters.variables, False, key, seen, parameters.size)
+        return principal, operation, parameters
 
 
 class _Stream:

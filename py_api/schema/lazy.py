@@ -71,8 +71,7 @@ class OnDemand(dict[str, Any]):
         value = self._make(key)
         if value is None:
             raise KeyError(key)
-        self[key] = value
-        return value
+        return self.setdefault(key, value)  # another thread may have made it meanwhile: all use the same
 
     def get(self, key: str, default: Any = None) -> Any:
         try:
@@ -294,7 +293,7 @@ class _InputFields(OnDemand):
     def items(self) -> Any:
         for name in self._required:
             self[name]
-        return super().items()
+        return list(super().items())  # another thread may add to it
 
 
 __all__ = ["ApiSchema", "LazySchema", "NotLoaded"]

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from graphql import DEFAULT_DEPRECATION_REASON, parse_value, print_ast
 from graphql.language.block_string import is_printable_as_block_string, print_block_string
 from graphql.language.print_string import print_string
 
 from py_api.catalog.model import Field
+from py_api.lru import remembered
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output
 from py_api.schema.literals import rule_directives
 
@@ -50,20 +50,24 @@ def described(text: str | None, indent: str = "", first: bool = True) -> str:
     return ("\n" if indent and not first else "") + _description(text, indent)
 
 
-@lru_cache(10_000)
 def _description(text: str, indent: str) -> str:
+    return indent + _quoted(text).replace("\n", "\n" + indent) + "\n"
+
+
+@remembered(10_000, longest=500)
+def _quoted(text: str) -> str:
     if _PLAIN.fullmatch(text):  # as most are: quicker, with the same result
         found = f'"""{text}"""' if len(text) <= _LINE else f'"""\n{text}\n"""'
     else:
         found = print_block_string(text) if is_printable_as_block_string(text) else print_string(text)
-    return indent + found.replace("\n", "\n" + indent) + "\n"
+    return found
 
 
 _LINE = 70
 _PLAIN = re.compile(r"""[!#-[\]-~][ !#-[\]-~]*(?<! )""")  # one line of ASCII, without quotes and backslashes
 
 
-@lru_cache(1_000)
+@remembered(1_000, longest=500)
 def printed_literal(text: str) -> str:
     """A literal, laid out as graphql-core does."""
     return print_ast(parse_value(text))

@@ -98,6 +98,33 @@ def test_who_is_refused(api: Served, headers: dict[str, str], said: str) -> None
     assert refusal(api, headers) == said
 
 
+HUGE = [10**400, -(10**400), 1e308, float("inf"), float("-inf"), float("nan"), True, "9999999999", [1], {"a": 1}]
+
+
+@pytest.mark.parametrize("claim", ["exp", "nbf", "iat", "sub", "role", "tenant", "aud", "iss", "jti"])
+def test_claims_of_a_wrong_type_are_refused(api: Served, claim: str) -> None:
+    """Signed by us, or by an issuer whose mistake it is: a client's error in any case."""
+    for value in [*HUGE, "\ud800", "a\0b", "x" * 3_000, None]:
+        made = {"exp": int(time.time()) + 3600, **CLAIMS, claim: value}
+        body = json.dumps(made).encode()  # as no library would encode it
+        parts = [jwt.utils.base64url_encode(part) for part in (b'{"alg":"HS256","typ":"JWT"}', body)]
+        parts.append(jwt.utils.base64url_encode(hmac.digest(KEY, b".".join(parts), "sha256")))
+        headers = {"authorization": "Bearer " + b".".join(parts).decode()}
+        response = api.client.post("/graphql", json={"query": "{ a }"}, headers=headers)
+        if response.status_code == 200:
+            assert claim not in ("exp", "sub", "tenant") or isinstance(value, str) or value is None
+        else:
+            assert response.status_code in (401, 403), (claim, value, response.text)
+
+
+@pytest.mark.parametrize(
+    "header", ['{"alg":' + "[" * 5_000, "[" * 5_000, '{"alg":["HS256"]}', '{"alg":"HS256","kid":[1]}', "1", "null"]
+)
+def test_headers_of_tokens_that_are_odd(api: Served, header: str) -> None:
+    parts = [jwt.utils.base64url_encode(part.encode()).decode() for part in (header, "{}", "x")]
+    assert refusal(api, {"authorization": "Bearer " + ".".join(parts)}) == "401 UNAUTHENTICATED"
+
+
 def test_who_is_let_in(api: Served) -> None:
     assert accepted(api, token())["role"] == "viewer"
     assert accepted(api, token(sub=...))["subject"] == "viewer", "the role, where nobody is named"

@@ -28,6 +28,7 @@ def test_an_operation_arrives_as_it_was_sent(api: Served) -> None:
     response = api.post("query A { a }", operationName="A", variables={"v": [1, None, {"ä": "☃"}]}, extensions={"x": 1})
     assert response.status_code == 200
     came = response.json()["data"]
+    assert came["operation"].pop("size") == len(response.request.content)
     assert came["operation"] == {
         "query": "query A { a }", "name": "A", "variables": {"v": [1, None, {"ä": "☃"}]},
         "read_only": False, "idempotency_key": None, "seen_version": None,

@@ -1,0 +1,197 @@
+"""Attacks of one tenant: how long another's reads by id take meanwhile, and what the server holds afterwards.
+
+For each attack of bench/support/attacker.py: the p99 of the victim's requests, alone and while a process of its own
+attacks, in turn and in one run; the median of the rounds' ratios is the figure. Then, where the attack's requests are to
+be refused, the memory that the server's process has gained by a thousand of them.
+
+    ./thingbase bench attacks [ROUNDS [SECONDS]] [NAME ...]
+"""
+
+import asyncio
+import json
+import multiprocessing
+import socket
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psutil
+from rich.progress import track
+
+from bench.harness import Connection, Figure, Neighbours, connect, console, report, server
+from bench.support import contenders
+from bench.support.attacker import ATTACKS, Client, Target, attack
+from bench.support.contenders import Contender
+from tests.support.servers import asyncpg_url
+
+ITEMS, REFUSED = 1_000, 1_000
+SLOWER, MORE = 2.0, 20.0  # times; MiB
+MEMORY = 4_000_000  # KiB of address space for the server
+FIELDS = [
+    {"name": "name", "type": "text"},
+    {"name": "note", "type": "text"},
+    {"name": "amount", "type": "integer"},
+    {"name": "links", "type": "references", "target": "Item"},
+]
+BY_ID = "query Item($id: ID!) { item(id: $id) { id name amount } }"
+
+
+def prepare(db: Connection) -> dict[str, list[str]]:
+    """Two tenants with the same things, of different shapes; the ids of each."""
+    found = {}
+    for slug, extra in (("victim", "color"), ("attacker", "size")):
+        fields = [*FIELDS, {"name": extra, "type": "text"}]
+        db.execute("select thing.create_tenant(%s)", (slug,))
+        change = [{"op": "create_class", "class": "Item", "fields": fields}]
+        db.execute("select thing.migrate(%s, %s::jsonb)", (slug, json.dumps(change)))
+        insert = (
+            f"insert into tenant_{slug}.tc_item (name, amount) select 'item ' || i, i from generate_series(1, %s) i"
+        )
+        db.execute(insert.encode(), (ITEMS,))
+        found[slug] = [row[0] for row in db.execute(f"select id::text from tenant_{slug}.tc_item".encode())]
+    db.execute("vacuum (analyze, freeze)")
+    return found
+
+
+class Victim:
+    """A client that reads by id, one request after the other, on one connection."""
+
+    def __init__(self, target: Target, ids: list[str]) -> None:
+        self._socket = socket.create_connection((target.host, target.port), 60)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._requests = [self._request(target, each) for each in ids]
+        self._sent = 0
+
+    @staticmethod
+    def _request(target: Target, thing: str) -> bytes:
+        body = json.dumps({"query": BY_ID, "variables": {"id": thing}}).encode()
+        head = f"POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {target.tokens['editor']}\r\n"
+        return f"{head}content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body
+
+    def ask(self) -> None:
+        request = self._requests[self._sent % len(self._requests)]
+        self._sent += 1
+        self._socket.sendall(request)
+        answer, size = b"", sys.maxsize
+        while len(answer) < size:
+            more = self._socket.recv(65536)
+            assert more, answer
+            answer += more
+            if size == sys.maxsize and b"\r\n\r\n" in answer:
+                head, _, _ = answer.partition(b"\r\n\r\n")
+                size = len(head) + 4 + int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
+        assert b'"errors"' not in answer, answer
+
+    def milliseconds(self, seconds: float) -> list[float]:
+        """Of each request, for so long."""
+        found = []
+        end = time.perf_counter() + seconds
+        while (begun := time.perf_counter()) < end:
+            self.ask()
+            found.append((time.perf_counter() - begun) * 1000)
+            time.sleep(0.001)
+        return sorted(found)
+
+
+@contextmanager
+def attacking(name: str, target: Target) -> Iterator[None]:
+    context = multiprocessing.get_context("spawn")
+    begun = context.Event()
+    process = context.Process(target=attack, args=(name, target, begun), daemon=True)
+    process.start()
+    begun.wait(60)
+    time.sleep(0.5)
+    try:
+        assert process.is_alive(), f"the attack {name} has ended by itself"
+        yield
+    finally:
+        process.kill()
+        process.join()
+
+
+def p99(times: list[float]) -> float:
+    return times[int(len(times) * 0.99)]
+
+
+def fairness(name: str, target: Target, victim: Victim, rounds: int, seconds: float) -> Figure:
+    alone, during = [], []
+    for _ in range(rounds):
+        victim.milliseconds(0.3)
+        alone.append(victim.milliseconds(seconds))
+        with attacking(name, target):
+            during.append(victim.milliseconds(seconds))
+        time.sleep(0.5)
+    ratio = statistics.median(p99(d) / p99(a) for d, a in zip(during, alone, strict=True))
+    middle = [statistics.median(p99(each) for each in times) for times in (during, alone)]
+    half = [statistics.median(each[len(each) // 2] for each in times) for times in (during, alone)]
+    return Figure(
+        f"{name}: p99 of another's reads", f"{middle[0]:.2f} ms (p50 {half[0]:.2f})",
+        f"alone {middle[1]:.2f} ms (p50 {half[1]:.2f})", ratio, "x", SLOWER,
+    )  # fmt: skip
+
+
+def memory(name: str, target: Target, ours: Contender) -> Figure:
+    """What the server's process gains by REFUSED refused requests, after as many that warmed it up."""
+    found = ATTACKS[name]
+    assert found.body is not None
+    make = found.body
+    process = psutil.Process(ours.process.pid)
+    answers: dict[str, int] = {}
+
+    async def send(first: int, count: int) -> None:
+        numbers = iter(range(first, first + count))
+
+        async def one() -> None:
+            client = Client(target, found.role)
+            for n in numbers:
+                status, text = await client.ask(json.dumps(make(n)).encode())
+                answer = json.loads(text) if status else {}
+                errors = answer.get("errors") or [{"extensions": {"code": "served" if status else "broken"}}]
+                code = errors[0]["extensions"]["code"]
+                answers[code] = answers.get(code, 0) + 1
+
+        await asyncio.gather(*(one() for _ in range(8)))
+
+    asyncio.run(send(10_000_000, REFUSED // 10))
+    before = process.memory_info().rss
+    asyncio.run(send(20_000_000, REFUSED))
+    gained = (process.memory_info().rss - before) / 2**20
+    told = ", ".join(f"{count} {code}" for code, count in sorted(answers.items()))
+    return Figure(f"{name}: memory after {REFUSED} of them", f"{gained:.1f} MiB", told, gained, " MiB", MORE)
+
+
+def limited(command: list[str]) -> list[str]:
+    """The command, with so much address space at most."""
+    return ["sh", "-c", f'ulimit -v {MEMORY}; exec "$@"', "sh", *command]
+
+
+def main() -> int:
+    numbers = [arg for arg in sys.argv[1:] if arg.replace(".", "").isdigit()]
+    names = [arg for arg in sys.argv[1:] if arg not in numbers] or list(ATTACKS)
+    if unknown := set(names) - set(ATTACKS):
+        raise SystemExit(f"there is no attack {min(unknown)!r}: {', '.join(ATTACKS)}")
+    rounds = int(numbers[0]) if numbers else 3
+    seconds = float(numbers[1]) if len(numbers) > 1 else 3.0
+    figures = []
+    with server() as started, connect(started) as db:
+        ids = prepare(db)
+        command, environment = contenders.serving(asyncpg_url(started.url), 16)
+        with contenders.running("ours", limited(command), environment) as ours:
+            host, _, port = ours.address.removeprefix("http://").rpartition(":")
+            roles = {slug: {r: contenders.token(slug, r) for r in ("viewer", "editor", "admin")} for slug in ids}  # type: ignore[arg-type]
+            targets = {slug: Target(host, int(port), slug, roles[slug], ids[slug][0]) for slug in ids}
+            victim = Victim(targets["victim"], ids["victim"])
+            neighbours = Neighbours(ours.process.pid)
+            victim.milliseconds(1.0)
+            for name in track(names, "attacks", console=console):
+                figures.append(fairness(name, targets["attacker"], victim, rounds, seconds))
+                if ATTACKS[name].body is not None:
+                    figures.append(memory(name, targets["attacker"], ours))
+            neighbours.tell()
+    return report(f"attacks: {rounds} rounds of {seconds:g} s alone and {seconds:g} s attacked", figures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

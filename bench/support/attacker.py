@@ -1,0 +1,178 @@
+"""What an attacker does to a server: coroutines that go on until their process is ended, each with a tenant of its own.
+
+A new attack is an entry of ATTACKS. `run` gets the target; `body`, where there is one, is the nth of requests that are
+to be refused: after a thousand of them, the server must hold no more memory than before.
+"""
+
+import asyncio
+import base64
+import hashlib
+import json
+import resource
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from multiprocessing.synchronize import Event
+from typing import Any
+
+from tests.support.hostile import ladder
+
+CONNECTIONS = 16
+MEMORY = 4_000_000 * 1024  # bytes of address space for an attacker
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A server, and the attacker's own tenant in it: a token for each role, and the id of one of its things."""
+
+    host: str
+    port: int
+    tenant: str
+    tokens: dict[str, str]
+    thing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    run: Callable[[Target], Awaitable[None]]
+    body: Callable[[int], dict[str, Any]] | None = None
+    role: str = "viewer"
+
+
+class Client:
+    """One connection to /graphql, kept alive; opened again when it was closed."""
+
+    def __init__(self, target: Target, role: str) -> None:
+        self._target = target
+        self._head = f"POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {target.tokens[role]}\r\n".encode()
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def ask(self, body: bytes) -> tuple[int, bytes]:
+        """Status and body of the answer; (0, b"") where the connection broke."""
+        try:
+            if self._streams is None:
+                self._streams = await asyncio.open_connection(self._target.host, self._target.port)
+            reader, writer = self._streams
+            length = b"content-length: %d\r\n\r\n" % len(body)
+            writer.write(self._head + b"content-type: application/json\r\n" + length + body)
+            head = (await reader.readuntil(b"\r\n\r\n")).lower()
+            size = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
+            return int(head.split(b" ", 2)[1]), await reader.readexactly(size)
+        except (OSError, asyncio.IncompleteReadError, IndexError):
+            self._streams = None
+            await asyncio.sleep(0.01)
+            return 0, b""
+
+
+def flood(body: Callable[[int], dict[str, Any]], role: str = "viewer") -> Attack:
+    """As many of these requests as CONNECTIONS connections can send, each a new one."""
+
+    async def run(target: Target) -> None:
+        numbers = iter(range(sys.maxsize))
+
+        async def send() -> None:
+            client = Client(target, role)
+            while True:
+                await client.ask(json.dumps(body(next(numbers))).encode())
+
+        await asyncio.gather(*(send() for _ in range(CONNECTIONS)))
+
+    return Attack(run, body, role)
+
+
+# --- bodies of requests ---------------------------------------------------------------------------------------------
+
+
+def _long_cursor(n: int) -> dict[str, Any]:
+    text = json.dumps(["x", n, *[0] * 60_000], separators=(",", ":"))
+    cursor = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    return {"query": "query ($c: String) { items(first: 1, after: $c) { nodes { id } } }", "variables": {"c": cursor}}
+
+
+def _persisted(document: str) -> dict[str, Any]:
+    digest = hashlib.sha256(document.encode()).hexdigest()
+    return {"query": document, "extensions": {"persistedQuery": {"version": 1, "sha256Hash": digest}}}
+
+
+def _long_document(n: int) -> dict[str, Any]:
+    return _persisted("{ a } #" + f"{n:08}" * 30_000)
+
+
+def _invalid_document(n: int) -> dict[str, Any]:
+    return _persisted("{ nothing } #" + f"{n:08}" * 12_000)
+
+
+def _unknown_fields(n: int) -> dict[str, Any]:
+    return {"query": "{ " + " ".join(f"feild{n}x{i}" for i in range(600)) + " }"}
+
+
+def _repeated(_n: int) -> dict[str, Any]:
+    return {"query": "{ items { nodes { " + "name " * 1_900 + "} } nothing }"}
+
+
+def _ladder(n: int) -> dict[str, Any]:
+    return {"query": ladder(20, 8).replace("{ i ", f"{{ i{n}: i ", 1)}
+
+
+def _valid(n: int) -> dict[str, Any]:
+    """Dear, and new each time."""
+    roots = " ".join(
+        f"r{n}x{i}: items(first: {i + 1}, filter: {{or: [{{name: {{eq: \"a\"}}}}, {{note: {{eq: \"b\"}}}}]}}) {{ totalCount "
+        "nodes { id name note amount version createdAt updatedAt } }" for i in range(18)
+    )  # fmt: skip
+    return {"query": f"{{ {roots} }}"}
+
+
+def _new_shape_of_variables(n: int) -> dict[str, Any]:
+    """One document, whose plan is another for each request."""
+    conditions = [{("name" if n >> i & 1 else "note"): {"eq": "x"}} for i in range(30)]
+    return {
+        "query": "query ($f: ItemFilter) { items(filter: $f) { totalCount } }",
+        "variables": {"f": {"and": conditions}},
+    }
+
+
+def _numbers(n: int) -> dict[str, Any]:
+    """A list of numbers that is no list of anything."""
+    return {
+        "query": "query ($c: [Int!]) { items(first: $c) { totalCount } }",
+        "variables": {"c": [n % 10 + 0.5] * 50_000},
+    }
+
+
+def _introspection(n: int) -> dict[str, Any]:
+    inner = "fields { name args { name type { name ofType { name } } } type { name ofType { name } } }"
+    return {"query": f"{{ s{n}: __schema {{ types {{ name description {inner} }} }} }}"}
+
+
+def _registered(n: int) -> dict[str, Any]:
+    documents = [_valid(n * 100 + i)["query"] for i in range(60)]
+    query = 'mutation ($d: [String!]!) { registerSchemaOperations(client: "x", operations: $d) { hash } }'
+    return {"query": query, "variables": {"d": documents}}
+
+
+ATTACKS: dict[str, Attack] = {
+    "long cursors": flood(_long_cursor),
+    "long persisted documents": flood(_long_document),
+    "invalid persisted documents": flood(_invalid_document),
+    "unknown fields": flood(_unknown_fields),
+    "one invalid document": flood(_repeated),
+    "a ladder of selections": flood(_ladder),
+    "numbers in variables": flood(_numbers),
+    "new documents": Attack(flood(_valid).run),
+    "new shapes of variables": Attack(flood(_new_shape_of_variables).run),
+    "introspection": Attack(flood(_introspection).run),
+    "documents to be registered": Attack(flood(_registered, "admin").run, role="admin"),
+}
+
+
+def attack(name: str, target: Target, begun: Event) -> None:
+    """The body of the attacker's process."""
+    begun.set()
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    asyncio.run(_until_ended(ATTACKS[name], target))
+
+
+async def _until_ended(found: Attack, target: Target) -> None:
+    while True:
+        await found.run(target)

@@ -1,0 +1,206 @@
+"""What clients send is kept within bounds, and not at all where it is refused; compiling it holds up nobody."""
+
+import asyncio
+import base64
+import json
+import threading
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+import psycopg
+import pytest
+
+from py_api import cache
+from py_api.cache import Cache
+from py_api.compile_budget import CompileBudget, Spent
+from py_api.compiler import operation, values
+from py_api.config import Limits
+from py_api.engine import Engine
+from py_api.errors import ApiError
+from tests.support import servers
+from tests.support.api import Served, bearer
+from tests.support.hostile import ladder
+
+pytestmark = pytest.mark.once
+STRICT = "application/graphql-response+json"
+
+
+@pytest.fixture
+def real(serve: Callable[..., Served], server: servers.Server) -> Callable[..., Served]:
+    return lambda **settings: serve(Engine, database_url=servers.asyncpg_url(server.url), **settings)
+
+
+@pytest.fixture
+def shop(tenant: str, db: psycopg.Connection[Any]) -> str:
+    db.execute("select thing.create_class(%s, 'Product')", (tenant,))
+    db.execute("select thing.add_field(%s, 'Product', 'name', 'text')", (tenant,))
+    db.execute(f"insert into tenant_{tenant}.tc_product (name) values ('a'), ('b'), (repeat('long', 5000))")
+    return tenant
+
+
+def ask(served: Served, tenant: str, query: str | None, **body: Any) -> Any:
+    return served.post(query, headers={**bearer("viewer", tenant), "accept": STRICT}, **body)
+
+
+def code(response: Any) -> str:
+    body = response.json()
+    return str(body["errors"][0]["extensions"]["code"]) if "errors" in body else "served"
+
+
+# --- bytes ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_cursor_that_is_refused_is_not_kept(real: Callable[..., Served], shop: str) -> None:
+    served = real()
+    query = "query ($c: String, $o: [ProductOrderBy!]) { products(first: 1, after: $c, orderBy: $o) {"
+    query += " nodes { name } pageInfo { endCursor } } }"
+    values._CURSORS.put("known", ["x"])
+    before = values._CURSORS.used
+    for n in range(20):
+        long = base64.urlsafe_b64encode(json.dumps([f"{n}", *[0] * 60_000]).encode()).decode()
+        short = base64.urlsafe_b64encode(json.dumps([f"{n}", *[0] * 1_000]).encode()).decode()
+        deep = base64.urlsafe_b64encode(b'["a",' * 2_000).decode()
+        for cursor in (long, short, deep, "é", "x" * 10_000):
+            assert code(ask(served, shop, query, variables={"c": cursor})) == "INVALID_CURSOR"
+    assert values._CURSORS.used == before, "nothing of it"
+    by_name = [{"name": "DESC"}]
+    page = ask(served, shop, query, variables={"o": by_name}).json()["data"]["products"]
+    assert page["nodes"] == [{"name": "long" * 5_000}]
+    refused = ask(served, shop, query, variables={"c": page["pageInfo"]["endCursor"], "o": by_name})
+    assert "page by offset" in refused.json()["errors"][0]["extensions"]["hint"]
+    page = ask(served, shop, query, variables={}).json()["data"]["products"]
+    assert code(ask(served, shop, query, variables={"c": page["pageInfo"]["endCursor"]})) == "served"
+    assert values._CURSORS.used > before
+
+
+def test_a_persisted_document_that_is_refused_is_not_kept(
+    real: Callable[..., Served], shop: str, valkey_url: str
+) -> None:  # fmt: skip
+    served = real(redis_url=valkey_url)
+    remembered = served.app.sockets.persisted._remembered
+
+    def sent(document: str) -> tuple[str, str]:
+        digest = sha256(document.encode()).hexdigest()
+        extensions = {"persistedQuery": {"version": 1, "sha256Hash": digest}}
+        said = code(ask(served, shop, document, extensions=extensions))
+        return said, code(ask(served, shop, None, extensions=extensions))
+
+    assert sent("{ nothing } #" + "x" * 90_000) == ("GRAPHQL_VALIDATION_FAILED", "PERSISTED_QUERY_NOT_FOUND")
+    assert sent("{ a } #" + "x" * 200_000) == ("DOCUMENT_TOO_LARGE", "PERSISTED_QUERY_NOT_FOUND")
+    assert sent("{ products { nodes { name }") == ("GRAPHQL_PARSE_FAILED", "PERSISTED_QUERY_NOT_FOUND")
+    assert len(remembered) == remembered.used == 0
+    assert sent("{ products { totalCount } }") == ("served", "served")
+    assert len(remembered) == 1
+
+
+def test_headers_that_are_long_are_read_once_and_not_kept(api: Served) -> None:
+    long = {"accept": ",".join(f"text/x{n}" for n in range(1_000)) + ",application/json"}
+    assert code(api.post(headers=long)) == "BAD_REQUEST"
+
+
+def test_what_is_in_redis_is_unpacked_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "LARGEST", 100_000)
+    kept = asyncio.run(cache._packed(b"x" * 100_000))
+    assert asyncio.run(cache._unpacked(kept)) == b"x" * 100_000
+    with pytest.raises(ValueError, match="too large"):
+        asyncio.run(cache._unpacked(asyncio.run(cache._packed(b"x" * 100_001))))
+    assert isinstance(Cache(None), Cache)
+
+
+# --- time -----------------------------------------------------------------------------------------------------------
+
+
+def test_new_documents_have_a_budget(
+    real: Callable[..., Served], shop: str, make_tenants: Callable[[int], list[str]]
+) -> None:
+    served = real(limits=Limits(compile_rate=10, compile_saved=150))
+    (other,) = make_tenants(1)
+    known = "{ products { totalCount } }"
+    assert code(ask(served, shop, known)) == "served"
+    for n in range(200):
+        refused = ask(served, shop, "{ " + " ".join(f"a{n}x{i}: products {{ nope }}" for i in range(15)) + " }")
+        if code(refused) == "COMPILE_BUDGET":
+            break
+        assert code(refused) == "GRAPHQL_VALIDATION_FAILED"
+    assert refused.status_code == 429
+    seconds = refused.json()["errors"][0]["extensions"]["retryAfter"]
+    assert refused.headers["retry-after"] == str(seconds)
+    assert 1 <= seconds <= 15
+    compiled = served.app.engine.metrics()["operations_compiled"]
+    streamed = served.post(
+        "{ products { nodes { id } } }", headers={**bearer("viewer", shop), "accept": "text/event-stream"}
+    )
+    assert "COMPILE_BUDGET" in streamed.text
+    assert streamed.headers["retry-after"].isdigit()
+    assert served.app.engine.metrics()["operations_compiled"] == compiled
+    assert code(ask(served, shop, known)) == "served", "what is known goes on"
+    assert code(ask(served, other, "{ schemaVersion }")) == "served", "and so do the others"
+
+
+def test_what_was_refused_is_refused_again_for_nothing(real: Callable[..., Served], shop: str) -> None:
+    served = real(limits=Limits(compile_rate=1, compile_saved=100))
+    said = {ask(served, shop, "{ products { nope } }").text for _ in range(300)}
+    assert len(said) == 1, "the budget is not spent"
+
+
+def test_documents_and_plans_are_made_beside_the_event_loop(
+    real: Callable[..., Served], shop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[str] = []
+
+    def watched(name: str, of: Any) -> None:
+        made = getattr(of, name)
+
+        def call(*arguments: Any) -> Any:
+            threads.append(threading.current_thread().name)
+            return made(*arguments)
+
+        monkeypatch.setattr(of, name, call)
+
+    watched("parsed", operation)
+    watched("__init__", operation.Operation)
+    watched("compile", operation.Operation)
+    served = real()
+    assert code(ask(served, shop, ladder(20, 8))) == "FIELD_LIMIT"
+    query = "query ($f: ProductFilter) { products(filter: $f) { totalCount } }"
+    assert code(ask(served, shop, query, variables={"f": {"name": {"eq": "a"}}})) == "served"
+    assert code(ask(served, shop, query, variables={"f": {"name": {"ne": "a"}}})) == "served"
+    assert len(threads) >= 5
+    assert {name.partition("_")[0] for name in threads} == {"compiling"}
+
+
+def _busy(seconds: float) -> None:
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+
+
+def test_the_budget_is_paid_back_with_time() -> None:
+    async def main() -> None:
+        budget = CompileBudget(rate=100, saved=100)
+        await budget.run("a", lambda: _busy(0.15))
+        with pytest.raises(ApiError) as refused:
+            await budget.run("a", lambda: None)
+        assert refused.value.code == "COMPILE_BUDGET"
+        assert await budget.run("b", lambda: 1) == 1, "each tenant has its own"
+        assert await budget.run("a", lambda: 2, Spent.FREE) == 2
+        assert await budget.run("a", lambda: 3, Spent.WAIT) == 3
+        assert await budget.run("a", lambda: 4) == 4
+        with pytest.raises(ZeroDivisionError):
+            await budget.run("a", lambda: 1 // 0)
+        budget.close()
+
+    asyncio.run(main())
+
+
+def test_documents_of_a_tenant_wait_for_one_another_and_not_in_thousands() -> None:
+    async def main() -> None:
+        budget = CompileBudget(rate=1_000, saved=10_000)
+        asked = [asyncio.ensure_future(budget.run("a", lambda: _busy(0.001))) for _ in range(200)]
+        told = await asyncio.gather(*asked, return_exceptions=True)
+        assert sum(isinstance(each, ApiError) and each.status == 429 for each in told) == 200 - 64
+        budget.close()
+
+    asyncio.run(main())
