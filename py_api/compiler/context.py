@@ -222,10 +222,10 @@ def join_table(context: Context, cls: Class, field: Field) -> Fragment:
 _FROM_TEXT = "({value} #>> '{}')"
 
 
-def value_of(context: Context, field: Field, given: Given) -> Fragment:
-    """A client's value as one of the column's type."""
+def value_of(context: Context, field: Field, given: Given, encode: Encode = values.as_text) -> Fragment:
+    """A client's value as one of the column's type; encode: how its text is made, and looked at."""
     as_json = sql("({}::text)::jsonb", context.param(given, values.as_json))
-    return converted(field, as_json, sql("{}::text", context.param(given, values.as_text)))
+    return converted(field, as_json, sql("{}::text", context.param(given, encode)))
 
 
 def converted(field: Field, as_json: Fragment, as_text: Fragment) -> Fragment:

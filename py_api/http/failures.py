@@ -57,5 +57,6 @@ def advice(failed: Told) -> list[tuple[bytes, bytes]]:
     return {
         405: [(b"allow", b"GET, POST")],
         413: [(b"connection", b"close")],  # the rest of the body is not waited for
+        415: [(b"accept-encoding", b"gzip")],
         503: [(b"retry-after", b"1")],
     }.get(failed.status, [])

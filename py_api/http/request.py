@@ -5,6 +5,7 @@ Everything that is malformed here is refused before anything of GraphQL is looke
 
 import json
 import re
+import zlib
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,7 @@ Headers = dict[bytes, bytes]
 STRICT, LEGACY = b"application/graphql-response+json", b"application/json"  # the first is preferred
 EVENTS = b"text/event-stream"  # where it is asked for, and nothing else before it
 EXACT = 3
+_GZIP = (b"gzip", b"x-gzip")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 # Headers that a page of another site can send only after a preflight request, which we do not answer.
 _PREFLIGHT = (
@@ -171,7 +173,36 @@ async def parameters_of(scope: Scope, receive: Receive, headers: Headers, limit:
     if scope["method"] == "GET":
         return parameters_of_query_string(scope["query_string"])
     check_content_type(headers.get(b"content-type", b""))
-    return parameters_of_body(await body_of(receive, headers, limit))
+    coding = content_coding(headers)
+    body = await body_of(receive, headers, limit)
+    return parameters_of_body(body if coding is None else unpacked(body, limit))
+
+
+def content_coding(headers: Headers) -> bytes | None:
+    """How the body is packed: gzip, or None. Errors: UNSUPPORTED_MEDIA_TYPE 415."""
+    coding = headers.get(b"content-encoding", b"").strip().lower()
+    if coding in (b"", b"identity"):
+        return None
+    if coding in _GZIP:
+        return coding
+    raise ApiError("the only Content-Encoding of a request is gzip", "UNSUPPORTED_MEDIA_TYPE", 415, accepted=["gzip"])
+
+
+def unpacked(body: bytes, limit: int) -> bytes:
+    """limit: bytes; never more than that is unpacked. Errors: BODY_TOO_LARGE 413, BAD_REQUEST."""
+    found = b""
+    while body:  # a file of gzip may be several, one behind the other
+        unpacker = zlib.decompressobj(wbits=31)
+        try:
+            found += unpacker.decompress(body, limit + 1 - len(found))
+        except zlib.error:
+            raise malformed("the body is not gzip") from None
+        if len(found) > limit:
+            raise _too_large(limit)
+        if not unpacker.eof:
+            raise malformed("the body ends before its gzip does")
+        body = unpacker.unused_data
+    return found
 
 
 async def body_of(receive: Receive, headers: Headers, limit: int) -> bytes:
