@@ -86,6 +86,7 @@ class Settings:
     persisted: Path | None = None  # manifest {hash: document}
     persisted_only: bool = False
     metrics_token: str | None = field(default=None, repr=False)
+    metrics_local: bool = False  # without that token, they are shown to what asks on this machine
     origins: tuple[str, ...] = ()  # of other sites whose pages may call the API (CORS); "*" for all
     access_log: bool = False
     limits: Limits = Limits()

@@ -6,14 +6,18 @@ its connection, and every step starts from what is there.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
 from py_api.database import Database, connect
 from py_api.errors import Refused, Unavailable
+from py_api.logs import Outage
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 5.0  # seconds between two looks at empty queues, and between two tries to connect
+
+
+_log = logging.getLogger("thingbase.jobs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,15 @@ async def _work(database: Database, outcome: Outcome) -> Outcome:
 async def watch(database_url: str, tenant: str | None, report: Report) -> None:
     """Work off jobs as they come, until cancelled; connects again when the server was away."""
     pause = SHORTEST_PAUSE
+    outage = Outage(_log, "background jobs cannot be worked off", "they wait, and are gone on with")
     while True:
-        with suppress(Unavailable):
+        try:
             async with connect(database_url, name="thingbase jobs") as database:
                 while True:
+                    outage.ends()
                     pause = SHORTEST_PAUSE if await run_due(database, tenant, report) else min(pause * 2, LONGEST_PAUSE)
                     await asyncio.sleep(pause)
+        except Unavailable as error:
+            outage.begins(error)
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)

@@ -1,6 +1,7 @@
 """./thingbase up: the servers, the core in them, and what serves it, until Ctrl-C."""
 
 import asyncio
+import os
 import secrets
 import shlex
 import signal
@@ -124,6 +125,7 @@ async def _serve(parts: Parts, stop: asyncio.Event) -> None:
     settings = Settings.from_environment(
         database_url=parts.database_url, redis_url=parts.redis_url, secret=_secret(parts.folder)
     )  # fmt: skip
+    settings = replace(settings, metrics_local=True)
     logs.configure()
     ready = await _announcement(parts, settings)
     services = [
@@ -167,17 +169,21 @@ async def _announcement(parts: Parts, settings: Settings) -> str:
             slugs = [str(row["slug"]) for row in await database.rows("tenant_slugs")]
         tenant = "world" if "world" in slugs else next(iter(slugs), None)
         role = "admin" if tenant else "operator"
-        token = signed(settings, tenant, role, None, TOKEN_SECONDS)
-        lines += [
-            "",
-            f"A token for {f'tenant {tenant}, role' if tenant else 'the role'} {role}, good for a day:",
-            token,
-        ]
+        asked = f"--tenant {tenant} --role {role}" if tenant else f"--role {role}"
+        # (What is no terminal is a log, of a container perhaps, which others read and which is kept.)
+        token = signed(settings, tenant, role, None, TOKEN_SECONDS) if output.is_terminal() else None
+        if token is None:
+            lines += ["", f"For a token: ./thingbase token{option} {asked}"]
+            if folder is None and not any(map(os.environ.get, ("THINGBASE_SECRET", "THINGBASE_JWT_SECRET"))):
+                lines += ["But set THINGBASE_SECRET first, to what this and that command both know."]
+        else:
+            whose = f"tenant {tenant}, role" if tenant else "the role"
+            lines += ["", f"A token for {whose} {role}, good for a day:", token]
         if tenant:
             lines += [
                 f"Others: ./thingbase token{option} --tenant {tenant} --role editor",
                 "",
-                f"In a browser: {graphiql.link(url, token)}",
+                f"In a browser: {url if token is None else graphiql.link(url, token)}",
             ]
         else:
             lines += [

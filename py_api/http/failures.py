@@ -8,6 +8,7 @@ from py_api import json_text, refusals
 from py_api.compiler.operation import Rejected
 from py_api.engine import Answer
 from py_api.errors import ApiError, Disconnected, Refused, Unavailable
+from py_api.logs import reason
 
 _UNREACHABLE = "the database cannot be reached"
 _LOST = "the connection to the database broke: this may or may not have been done"
@@ -41,7 +42,7 @@ def told(error: Exception, request_id: str) -> Told:
             entry = refusals.outside(error)
             return Told(entry["extensions"]["status"], entry["extensions"]["code"], [entry])
         case Unavailable():
-            _log.warning("%s", error)
+            _log.warning("%s", reason(error))
             text = _LOST if isinstance(error, Disconnected) else _UNREACHABLE
             return told(ApiError(text, "DATABASE_UNAVAILABLE", 503), request_id)
         case _:

@@ -1,0 +1,1 @@
+select pg_notify((select channel from thing.installation), $1)
