@@ -51,9 +51,9 @@ $$;
 
 do $$
 begin
-    -- temp_file_limit is a superuser's setting; PostgreSQL 15 can delegate it.
-    grant set on parameter temp_file_limit to thing_owner;
+    -- These are a superuser's settings; PostgreSQL 15 can delegate them.
+    grant set on parameter temp_file_limit, log_min_messages, log_min_error_statement to thing_owner;
 exception when insufficient_privilege then
-    raise notice 'thing_owner may not set temp_file_limit: tenants run without that limit';
+    raise notice 'thing_owner may not set temp_file_limit and log_min_messages: tenants have no limit of temporary files, and what they do wrong stands in the server''s log';
 end
 $$;

@@ -25,7 +25,7 @@ from py_api.cli.options import data_option
 from py_api.cli.token import signed
 from py_api.config import Config, Settings
 from py_api.database import connect, create_database
-from py_api.embedded import DATABASE, Access, DataFolder, Programs
+from py_api.embedded import DATABASE, Access, DataFolder, Programs, bound_log
 from py_api.errors import Failure, Unavailable
 from py_api.http import graphiql, server
 
@@ -204,6 +204,8 @@ async def _until_one_ends(processes: dict[str, subprocess.Popen[bytes]], logs: P
         for name, process in processes.items():
             if process.poll() is not None:
                 raise Unavailable(f"{name} ended by itself (status {process.returncode})", f"The log: {logs}")
+        for log in logs.glob("*.log"):
+            bound_log(log)
         await asyncio.sleep(0.2)
 
 

@@ -23,6 +23,7 @@ begin
     execute format('grant thing_tenant to %I', v_role);
     execute format('create schema %I', v_schema);
     execute format('grant usage on schema %I to %I', v_schema, v_role);
+    perform thing.set_role_log(v_role);
     perform thing.set_role_path(v_role, v_schema);
     execute thing.tenant_tables_sql(v_schema);
     execute thing.tenant_functions_sql(v_schema);

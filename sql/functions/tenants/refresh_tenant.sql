@@ -16,6 +16,7 @@ declare
     v_live integer[];
 begin
     foreach v_role in array thing.tenant_roles(v_tenant.role_name) loop
+        perform thing.set_role_log(v_role);
         perform thing.set_role_path(v_role, v_tenant.schema_name);
     end loop;
     execute thing.tenant_functions_sql(v_tenant.schema_name);
