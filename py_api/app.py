@@ -61,7 +61,7 @@ class App:
         self.engine = engine(self.pools, self.cache, settings.limits)
         self.hub = Hub(self.engine, settings.limits.subscriptions)
         self.engine.wrote = self.hub.wrote
-        self.listener = Listener(settings.database_url, self.engine, self.hub)
+        self.listener = Listener(settings.direct_url or settings.database_url, self.engine, self.hub)
         self.authenticator = Authenticator(settings)
         self.metrics = metrics.Metrics()
         folder = os.environ.get(worker_metrics.FOLDER)

@@ -280,8 +280,9 @@ class Postgres:
         with _log_file(self.log) as log:
             process = subprocess.Popen(
                 [
-                    *_LIMITED, str(self._memory()), self.programs / "postgres", "-D", self.folder,
-                    "-c", "listen_addresses=127.0.0.1", "-c", f"port={port}", "-c", "unix_socket_directories=", *options,
+                    *_LIMITED, str(self._memory()),
+                    self.programs / "postgres", "-D", self.folder, "-c", "listen_addresses=127.0.0.1",
+                    "-c", f"port={port}", "-c", "unix_socket_directories=", *options,
                 ],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
                 start_new_session=True,  # a terminal's Ctrl-C is for us; we stop the servers in order

@@ -24,7 +24,7 @@ from py_api.cli.jobs import said
 from py_api.cli.options import data_option
 from py_api.cli.token import signed
 from py_api.config import Config, Settings
-from py_api.database import connect, create_database
+from py_api.database import connect, create_database, pooler
 from py_api.embedded import DATABASE, Access, DataFolder, Programs, bound_log
 from py_api.errors import Failure, Unavailable
 from py_api.http import graphiql, server
@@ -121,7 +121,10 @@ def _running(
 
 async def _serve(parts: Parts, stop: asyncio.Event) -> None:
     """Install the core, then serve and work until stop, or until a server of the folder ends."""
-    await _install(parts.database_url)
+    config = Config.from_environment()
+    direct = config.direct_url if config.database_url else None
+    await pooler.check(parts.database_url, direct)
+    await _install(direct or parts.database_url)
     settings = Settings.from_environment(
         database_url=parts.database_url, redis_url=parts.redis_url, secret=_secret(parts.folder)
     )  # fmt: skip
@@ -131,7 +134,7 @@ async def _serve(parts: Parts, stop: asyncio.Event) -> None:
     services = [
         _until(stop),
         server.serve(App(settings), parts.listening, lambda: output.say(ready)),
-        jobs.watch(parts.database_url, None, lambda outcome: output.say(said(outcome))),
+        jobs.watch(direct or parts.database_url, None, lambda outcome: output.say(said(outcome))),
     ]
     if parts.folder:
         services.append(_until_one_ends(parts.processes, parts.folder.path / "log"))

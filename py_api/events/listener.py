@@ -82,7 +82,8 @@ class Listener:
     async def _listen(self, connection: Connection) -> None:
         found = await connection.fetch_values(statement("channel"))
         self._ended = asyncio.Event()
-        await connection.listen(str(found and found[0]), self._hear, self._ended.set)
+        self._channel = str(found and found[0])
+        await connection.listen(self._channel, self._hear, self._ended.set)
         await self._beat()
         self.connected = True
         self._outage.ends()
@@ -105,7 +106,7 @@ class Listener:
             async with asyncio.timeout(BEAT_HEARD_SECONDS):
                 other = await open_connection(self._url, name="thingbase heartbeat")
                 try:
-                    await other.fetch_values(statement("beat"), (json.dumps({"beat": self._mark}),))
+                    await other.fetch_values(statement("notify"), (self._channel, json.dumps({"beat": self._mark})))
                     await self._beat_heard.wait()
                 finally:
                     other.close()

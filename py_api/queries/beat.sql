@@ -1,1 +1,0 @@
-select pg_notify((select channel from thing.installation), $1)
