@@ -134,7 +134,11 @@ class Engine:
                 if stale and await self.schemas.has_changed(slug, served):
                     self._counts["stale_plans"] += 1
                     continue
-                errors, data = await self._partly(slug, served, operation, work, variables, plan, error)
+                try:
+                    errors, data = await self._partly(slug, served, operation, work, variables, plan, error)
+                except load.Outdated:
+                    self.schemas.outdated(slug)
+                    continue
             if errors:
                 data = b"null" if work.kind is not OperationType.QUERY or work.is_lost(variables, errors) else data
                 return Answer(_body(errors, data), True, 200, tenant.version)
