@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -24,13 +25,14 @@ from py_api.engine import Engine
 from py_api.errors import ApiError, Failure, Unavailable
 from py_api.events.hub import Hub
 from py_api.events.listener import Listener
-from py_api.http import graphiql, metrics
+from py_api.http import graphiql, metrics, worker_metrics
 from py_api.http.auth import Authenticator
 from py_api.http.graphql import GraphQL, compressed
 from py_api.http.persisted import Persisted, manifest
 from py_api.http.request import Receive, Scope, Send, takes_gzip
 from py_api.http.sockets import Sockets
 from py_api.http.streams import Streams
+from py_api.http.worker_metrics import WorkerMetrics
 
 READY_SECONDS = 2.0
 SENT_ACROSS_SITES = (
@@ -59,9 +61,11 @@ class App:
         self.engine = engine(self.pools, self.cache, settings.limits)
         self.hub = Hub(self.engine, settings.limits.subscriptions)
         self.engine.wrote = self.hub.wrote
-        self.listener = Listener(settings.database_url, self.engine, self.hub)
+        self.listener = Listener(settings.direct_url or settings.database_url, self.engine, self.hub)
         self.authenticator = Authenticator(settings)
         self.metrics = metrics.Metrics()
+        folder = os.environ.get(worker_metrics.FOLDER)
+        self.workers = WorkerMetrics(Path(folder), self.metrics) if folder else None
         self.metrics.watch("pool", self.pools.sizes)
         self.metrics.watch("engine", self.engine.metrics)
         self.metrics.watch("events", self.hub.metrics)
@@ -102,6 +106,8 @@ class App:
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[dict[str, Any]]:
         beside = [asyncio.create_task(self.listener.run())]
+        if self.workers is not None:
+            beside.append(asyncio.create_task(self.workers.run()))
         if parent := os.environ.get("THINGBASE_WORKER_OF"):
             beside.append(asyncio.create_task(_end_with(int(parent))))
         try:
@@ -154,11 +160,13 @@ class App:
         return Response(text, headers=headers, media_type="application/graphql; charset=utf-8")
 
     async def _metrics(self, request: Request) -> Response:
-        forwarded = "forwarded" in request.headers or "x-forwarded-for" in request.headers  # by a proxy on this machine
-        client = request.client.host if request.client and not forwarded else ""
-        if not metrics.may_read(request.headers.get("authorization", ""), client, self.settings.metrics_token):
-            return PlainTextResponse("not for you\n", 403)
-        return PlainTextResponse(self.metrics.text(), media_type="text/plain; version=0.0.4")
+        client = request.client.host if request.client else ""
+        settings = self.settings
+        if not metrics.may_read(request.headers, client, settings.metrics_token, settings.metrics_local):
+            why = "the token is another one" if settings.metrics_token else "THINGBASE_METRICS_TOKEN is not set"
+            return PlainTextResponse(f"metrics need a token: {why}\n", 403)
+        text = self.metrics.text() if self.workers is None else await self.workers.text()
+        return PlainTextResponse(text, media_type="text/plain; version=0.0.4")
 
 
 async def _end_with(parent: int) -> None:

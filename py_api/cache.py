@@ -18,6 +18,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from py_api.logs import Outage
 from py_api.once import Once
 
 PREFIX = "thingbase:1:"
@@ -46,6 +47,7 @@ class Cache:
             client_name="thingbase",
         )
         self._silent_until = 0.0
+        self._outage = Outage(_log, "Redis does not answer", "each process keeps its own cache meanwhile")
         self._making: Once[str, bytes] = Once()
         self._keeping: set[asyncio.Task[None]] = set()
 
@@ -137,12 +139,14 @@ class Cache:
             return None
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                return await question
+                answer = await question
         except (RedisError, OSError, TimeoutError) as error:
             if self._answers:
-                _log.warning("Redis does not answer (%s); going on without it", type(error).__name__)
+                self._outage.begins(error)
             self._silent_until = time.monotonic() + PAUSE_SECONDS
             return None
+        self._outage.ends()
+        return answer
 
 
 async def _packed(value: bytes) -> bytes:

@@ -16,14 +16,27 @@ SECRET_BYTES = 32  # the least that a secret must have: as much as the hash that
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """database_url and redis_url name servers to use instead of the embedded ones."""
+    """database_url and redis_url name servers to use instead of the embedded ones.
+
+    direct_url: the same PostgreSQL, past a pooler that database_url leads through.
+    """
 
     database_url: str | None
     redis_url: str | None
+    direct_url: str | None = None
+
+    @property
+    def administration_url(self) -> str | None:
+        """For what needs a session of its own: listening, installing, jobs."""
+        return self.direct_url or self.database_url
 
     @classmethod
     def from_environment(cls) -> "Config":
-        return cls(os.environ.get("DATABASE_URL") or None, os.environ.get("REDIS_URL") or None)
+        return cls(
+            os.environ.get("DATABASE_URL") or None,
+            os.environ.get("REDIS_URL") or None,
+            os.environ.get("THINGBASE_DIRECT_URL") or None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +123,8 @@ class Settings:
     persisted: Path | None = None  # manifest {hash: document}
     persisted_only: bool = False
     metrics_token: str | None = field(default=None, repr=False)
+    direct_url: str | None = None  # of the same server as database_url, past a pooler
+    metrics_local: bool = False  # without that token, they are shown to what asks on this machine
     origins: tuple[str, ...] = ()  # of other sites whose pages may call the API (CORS); "*" for all
     access_log: bool = False
     limits: Limits = Limits()
@@ -142,6 +157,7 @@ class Settings:
         return cls(
             database_url=database_url,
             redis_url=given.get("redis_url") or config.redis_url,
+            direct_url=config.direct_url if config.database_url else None,
             secret=derived(base, "roles"),
             jwt_secret=jwt_secret,
             jwks=jwks,

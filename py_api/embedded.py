@@ -46,6 +46,10 @@ STATE = Path("/var/lib/thingbase")
 START_SECONDS = 120.0
 STOP_SECONDS = 60.0
 LOG_BYTES = 16 * 1024 * 1024
+BACKEND_BYTES = 1024 * 1024 * 1024  # of memory that a process of PostgreSQL may take beyond what all of them share
+PROGRAM_BYTES = 256 * 1024 * 1024  # of addresses: the program itself, its libraries and locales
+_LIMITED = ("/bin/sh", "-c", 'ulimit -v "$1" 2>/dev/null; shift; exec "$@"', "sh")  # (not every system can)
+VALKEY_MEMORY = "256mb"
 
 # Written to postgresql.conf once: ALTER SYSTEM and the file itself can change them afterwards.
 SETTINGS: Mapping[str, str] = {
@@ -281,6 +285,7 @@ class Postgres:
         with _log_file(self.log) as log:
             process = subprocess.Popen(
                 [
+                    *_LIMITED, str(self._memory()),
                     self.programs / "postgres", "-D", self.folder, "-c", "listen_addresses=127.0.0.1",
                     "-c", f"port={port}", "-c", "unix_socket_directories=", *options,
                 ],
@@ -293,6 +298,18 @@ class Postgres:
             self.stop(process)
             raise Unavailable(f"PostgreSQL did not start on port {port}", f"The end of {self.log}:\n{_tail(self.log)}")
         return process
+
+    def _memory(self) -> int:
+        """KiB of addresses that a process may have: what all share, the programs' own, and BACKEND_BYTES.
+
+        What one statement takes beyond is refused to it (53200), before the system ends a process for want of memory.
+        """
+        shown = subprocess.run(
+            [self.programs / "postgres", "-C", "shared_memory_size", "-D", self.folder],
+            capture_output=True, text=True, cwd="/", **self.account.popen(),
+        ).stdout.strip()  # fmt: skip
+        shared = int(shown) * 1024 if shown.isdigit() else 1024 * 1024
+        return shared + (PROGRAM_BYTES + BACKEND_BYTES) // 1024
 
     def stop(self, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is None:
@@ -326,6 +343,7 @@ class Valkey:
             self.folder.mkdir(mode=0o700)
             self.account.own(self.folder)
         settings = f'bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave ""\nappendonly no\n'
+        settings += f"maxmemory {VALKEY_MEMORY}\nmaxmemory-policy allkeys-lru\n"  # all of it can be made again
         with _log_file(self.log) as log:
             process = subprocess.Popen(
                 [self.program, "-", "--dir", self.folder],
@@ -363,6 +381,19 @@ def _log_file(path: Path) -> Iterator[IO[bytes]]:
         path.replace(path.with_suffix(".log.1"))
     with path.open("ab") as log:
         yield log
+
+
+def bound_log(path: Path) -> None:
+    """Begin a log again that has grown large, while a server writes to it; what was in it is kept once."""
+    try:
+        if path.stat().st_size <= LOG_BYTES:
+            return
+        with path.open("r+b") as log:
+            log.seek(-LOG_BYTES // 2, os.SEEK_END)
+            path.with_suffix(".log.1").write_bytes(log.read(LOG_BYTES // 2))
+            log.truncate(0)  # the server appends: it goes on from there
+    except FileNotFoundError:
+        pass
 
 
 def _private_file(path: Path) -> IO[str]:

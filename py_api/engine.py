@@ -4,6 +4,7 @@ What is compiled belongs to the shape of a schema, so tenants of one shape share
 `Served` and swaps it in; requests in flight finish on the old one.
 """
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -21,12 +22,13 @@ from py_api.catalog import load
 from py_api.catalog.model import NotLoaded
 from py_api.compile_budget import CompileBudget, Spent
 from py_api.compiler import operation as compiled
+from py_api.compiler.collect import locations
 from py_api.compiler.introspection import introspect
 from py_api.compiler.operation import Rejected
 from py_api.compiler.plan import Plan
 from py_api.config import Limits
 from py_api.database import Connection, TenantPools
-from py_api.errors import ApiError, Disconnected, Refused
+from py_api.errors import ApiError, Disconnected, FieldError, Refused
 from py_api.lru import Lru
 from py_api.migration_path import MigrationPaths
 from py_api.once import Once
@@ -39,6 +41,8 @@ REFUSALS, REFUSALS_BYTES = 1_000, 2 * 2**20  # of documents that are known to be
 REFUSAL_BYTES = 16 * 1024  # of one that is kept
 LARGE = 32 * 1024  # bytes of a request, from which on its values are read beside the event loop
 NOBODY = ""  # in place of a slug, for operators whose token names no tenant
+APART_SECONDS = 5.0  # so long is looked for which root fields fail
+_OF_ALL = {"08", "40", "53", "54", "55", "57", "58"}  # classes of errors that other fields would have, too
 # What a statement fails with when the tables are no longer what it was compiled for.
 STALE = {"42703", "42P01", "42501", "42883", "42704", "42804", "0A000"}
 
@@ -115,11 +119,14 @@ class Engine:
             try:
                 work, variables, plan = await self.planned(slug, served, operation)
                 if plan.introspection and plan.statement is None:
-                    body = await self._introspection(slug, served, operation, work, plan, whole=True)
+                    body = await self._introspection(slug, served, operation, work, plan, None)
                     return Answer(body, True, 200, tenant.version)
             except load.Outdated:
                 self.schemas.outdated(slug)
                 continue
+            except FieldError as error:  # of a mutation
+                entry = {"locations": error.locations, "path": [error.key], **error.as_json()}
+                return Answer(_body([entry], b"null"), True, 200, tenant.version)
             if not principal.may(plan.role):  # type: ignore[arg-type]
                 raise ApiError(f"this takes the role {plan.role}", "FORBIDDEN", 403)
             if plan.role == OPERATOR and operation.idempotency_key is not None:
@@ -130,6 +137,7 @@ class Engine:
                 raise ApiError("a subscription is a stream, not an answer", "NOT_SUPPORTED", hint=hint)
             variables["$actor"], variables["$tenant"] = principal.subject, slug
             plan.guards.check(variables)
+            errors = [_at(work, variables, key, error.as_json()) for key, error in plan.failed.items()]
             try:
                 for each in plan.computed:
                     variables[each.variable] = await self._paths.value(slug, tenant, each, variables)
@@ -137,13 +145,20 @@ class Engine:
             except load.Outdated:
                 self.schemas.outdated(slug)
                 continue
-            except Refused as error:
-                stale = attempt == 0 and error.sqlstate in STALE and not _is_for_operators(slug, plan)
+            except (Refused, FieldError) as error:
+                state = "" if isinstance(error, FieldError) else error.sqlstate
+                stale = attempt == 0 and state in STALE and not _is_for_operators(slug, plan)
                 if stale and await self.schemas.has_changed(slug, served):
                     self._counts["stale_plans"] += 1
                     continue
-                entries = await refusals.entries(self.pools, slug, served.api, plan, variables, error)
-                return Answer(_body(entries, data=b"null"), True, 200, tenant.version)
+                try:
+                    errors, data = await self._partly(slug, served, operation, work, variables, plan, error)
+                except load.Outdated:
+                    self.schemas.outdated(slug)
+                    continue
+            if errors:
+                data = b"null" if work.kind is not OperationType.QUERY or work.is_lost(variables, errors) else data
+                return Answer(_body(errors, data), True, 200, tenant.version)
             version = tenant.version
             if work.kind is OperationType.MUTATION and plan.role == "admin":  # which is a change of the schema
                 version = await self.schemas.version_after(slug, tenant)
@@ -151,11 +166,11 @@ class Engine:
         raise restless()
 
     async def planned(
-        self, slug: str, served: Served, operation: Operation, spent: Spent = Spent.REFUSE
+        self, slug: str, served: Served, operation: Operation, spent: Spent = Spent.REFUSE, only: str | None = None
     ) -> tuple[compiled.Operation, dict[str, Any], Plan]:  # fmt: skip
         """The operation, its variables and what to run. Raises Rejected, ApiError, load.Outdated, Failure.
 
-        spent: what becomes of it where the tenant's budget has nothing left to compile with.
+        spent: what becomes of it where the tenant's budget has nothing left to compile with. only: for that root field.
         """
         name = (operation.query, operation.name)
         work = served.operations.get(name)
@@ -168,14 +183,14 @@ class Engine:
 
         def ready() -> tuple[dict[str, Any], Hashable]:
             variables = work.coerced(operation.variables)
-            return variables, work.key(variables)
+            return variables, work.key(variables, only)
 
         run = partial(self.budget.run, slug, spent=Spent.FREE) if operation.size >= LARGE else None
         variables, skeleton = await self.schemas.loading(slug, served, ready, ROUNDS, run)
         plan = work.plans.get(skeleton)
         if plan is None:
             run = partial(self.budget.run, slug, spent=spent)
-            plan = await self.schemas.loading(slug, served, lambda: work.compile(variables), ROUNDS, run)
+            plan = await self.schemas.loading(slug, served, lambda: work.compile(variables, only), ROUNDS, run)
             work.plans.put(skeleton, plan)
             served.operations.put(name, work)  # which holds more now
         return work, variables, plan
@@ -227,11 +242,51 @@ class Engine:
                 data = await self._fetched_for_operators(plan.statement.text, params)
             else:
                 data = await self._fetched(slug, plan.statement.text, params, plan.quick)
-        if plan.introspection:
-            written = await self._introspection(slug, served, operation, work, plan, whole=False)
-            inner = data[1:-1].strip()
-            data = b"{" + written + (b"," + inner if inner else b"") + b"}"
+        for key in plan.introspection:
+            written = await self._introspection(slug, served, operation, work, plan, key)
+            data = data.replace(compiled.place(key), written, 1)
         return data
+
+    async def _partly(
+        self, slug: str, served: Served, operation: Operation, work: compiled.Operation,
+        variables: dict[str, Any], plan: Plan, error: Refused | FieldError,
+    ) -> tuple[list[dict[str, Any]], bytes]:  # fmt: skip
+        """Errors and data, after one error of the whole. What of a query fails is found by its root fields apart."""
+        roots = work.roots(variables)
+        if work.kind is not OperationType.QUERY or not _is_of_a_field(error):
+            entry = await self._entry(slug, served, plan, variables, error)
+            key = error.key or (next(iter(roots)) if len(roots) == 1 else None)
+            return [entry if key is None else _at(work, variables, key, entry)], b"null"
+        errors: list[dict[str, Any]] = []
+        parts: list[bytes] = []
+        until = asyncio.get_running_loop().time() + APART_SECONDS
+        for key in roots:
+            value: bytes | None = None
+            part, failed = plan, plan.failed.get(key)
+            try:
+                if failed is not None:
+                    raise failed
+                if len(roots) == 1:
+                    raise error
+                if asyncio.get_running_loop().time() > until:
+                    raise FieldError("another field failed, and there was no time left for this one", "TIMEOUT")  # noqa: TRY301
+                part = (await self.planned(slug, served, operation, Spent.CHARGE, key))[2]
+                if part.statement is None:
+                    found = b'{"":' + await self._introspection(slug, served, operation, work, part, key) + b"}"
+                else:
+                    found = await self._run(slug, served, operation, work, variables, part)
+                value = found[found.index(b":") + 1 : -1].strip()
+            except (Refused, FieldError) as own:
+                errors.append(_at(work, variables, key, await self._entry(slug, served, part, variables, own)))
+            parts.append(json.dumps(key).encode() + b":" + (value or b"null"))
+        return errors, b"{" + b",".join(parts) + b"}"
+
+    async def _entry(
+        self, slug: str, served: Served, plan: Plan, variables: dict[str, Any], error: Refused | FieldError
+    ) -> dict[str, Any]:
+        if isinstance(error, FieldError):
+            return error.as_json()
+        return (await refusals.entries(self.pools, slug, served.api, plan, variables, error))[0]
 
     async def _written(self, slug: str, operation: Operation, variables: dict[str, Any], plan: Plan) -> bytes:
         """A mutation's data."""
@@ -281,20 +336,20 @@ class Engine:
         return self.pools.admin() if _is_for_operators(slug, plan) else self.pools.connection(slug)
 
     async def _introspection(
-        self, slug: str, served: Served, operation: Operation, work: compiled.Operation, plan: Plan, whole: bool
+        self, slug: str, served: Served, operation: Operation, work: compiled.Operation, plan: Plan, only: str | None
     ) -> bytes:
-        """The members of "data" that the catalog answers; or the whole response, where there are no others.
+        """What the catalog answers: for the root field `only`, or the whole response, where there are no others.
 
         (Of a thousand classes it is some 50 MB: it is kept as it is sent, since each copy takes milliseconds.)
         """
         variables = work.coerced(operation.variables)
-        key = sha256(json_text.dumps((operation.query, operation.name, variables)).encode()).digest()
+        key = sha256(json_text.dumps((operation.query, operation.name, variables, only)).encode()).digest()
         written = served.written.get(key)
         if written is None:
             self.budget.check(slug)
 
             async def make() -> bytes:
-                return await self._introspected(slug, served, work, variables, plan, whole)
+                return await self._introspected(slug, served, work, variables, plan, only)
 
             shared = f"introspection:{PROGRAM}:{served.api.catalog.shape}:{key.hex()}"
             written = await self.cache.single(shared, make, CACHE_SECONDS)
@@ -302,15 +357,18 @@ class Engine:
         return written
 
     async def _introspected(
-        self, slug: str, served: Served, work: compiled.Operation, variables: Mapping[str, Any], plan: Plan, whole: bool
+        self, slug: str, served: Served, work: compiled.Operation, variables: Mapping[str, Any], plan: Plan,
+        only: str | None,
     ) -> bytes:  # fmt: skip
         def write() -> bytes:
+            if only is not None:
+                return b"".join(introspect(served.api, plan.introspection[only], work.fragments, variables))
             pieces: list[bytes] = []
             for key, nodes in plan.introspection.items():
                 pieces += [b",", json.dumps(key).encode(), b":"]
                 pieces += introspect(served.api, nodes, work.fragments, variables)
             del pieces[0]
-            return b"".join([b'{"data":{', *pieces, b"}}"] if whole else pieces)
+            return b"".join([b'{"data":{', *pieces, b"}}"])
 
         return await self._loading(slug, served, write)
 
@@ -378,6 +436,17 @@ class Engine:
     async def close(self) -> None:
         self.schemas.close()
         self.budget.close()
+
+
+def _at(work: compiled.Operation, variables: dict[str, Any], key: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry of `errors` with the place of the root field that it is about."""
+    nodes = work.roots(variables).get(key, ())
+    return {"message": entry["message"], "locations": locations(nodes), "path": [key], **entry}
+
+
+def _is_of_a_field(error: Refused | FieldError) -> bool:
+    """Not of the operation as a whole, or of the server."""
+    return isinstance(error, FieldError) or error.sqlstate[:2] not in _OF_ALL
 
 
 def _is_for_operators(slug: str, plan: Plan) -> bool:

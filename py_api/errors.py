@@ -85,3 +85,13 @@ class ApiError(Failure):
         """An entry of a GraphQL response's `errors`."""
         hint = {} if self.hint is None else {"hint": self.hint}
         return {"message": self.message, "extensions": {"code": self.code, **self.extensions, **hint}}
+
+
+class FieldError(ApiError):
+    """An error of one field, of an operation that is valid: the others are answered (GraphQL's execution error).
+
+    key: the response name of the root field, and locations of it, where whoever raised it knows.
+    """
+
+    key: str | None = None
+    locations: list[dict[str, int]] = []  # noqa: RUF012 - replaced, never changed

@@ -7,6 +7,7 @@ somebody is put back and tried again later, so that other tenants' jobs need not
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,8 +16,12 @@ from py_api import watchdog
 from py_api.config import JobLimits
 from py_api.database import Database, connect
 from py_api.errors import Refused, Unavailable
+from py_api.logs import Outage
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 5.0  # seconds between two looks at empty queues, and between two tries to connect
+
+
+_log = logging.getLogger("thingbase.jobs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +92,16 @@ async def watch(database_url: str, tenant: str | None, report: Report, limits: J
 async def _watch(database_url: str, tenant: str | None, report: Report, limits: JobLimits) -> None:
     """One worker; connects again when the server was away."""
     pause = SHORTEST_PAUSE
+    outage = Outage(_log, "background jobs cannot be worked off", "they wait, and are gone on with")
     while True:
-        with suppress(Unavailable):
+        try:
             async with connect(database_url, name="thingbase jobs") as database:
                 while True:
+                    outage.ends()
                     due = await run_due(database, tenant, report, limits)
                     pause = SHORTEST_PAUSE if due else min(pause * 2, LONGEST_PAUSE)
                     await asyncio.sleep(pause)
+        except Unavailable as error:
+            outage.begins(error)
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)

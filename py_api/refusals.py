@@ -13,6 +13,7 @@ from py_api.compiler.plan import Plan
 from py_api.compiler.values import Path, Variables
 from py_api.database import TenantPools, statement
 from py_api.errors import Failure, Refused
+from py_api.logs import reason
 from py_api.schema.lazy import ApiSchema
 from py_api.sqlstates import TOO_LONG, TOO_LONG_FOR_INDEX, Meaning, meaning
 
@@ -138,7 +139,7 @@ class _Report:
                     statement("validate_things"), (self.tenant, target.cls.name, json_text.dumps(things), target.id)
                 )
         except Failure as failure:
-            _log.info("things that were refused could not be looked at: %s", failure)
+            _log.info("things that were refused could not be looked at: %s", reason(failure))
             return []
         found = []
         for index, violations in json_text.loads(text or b"[]"):

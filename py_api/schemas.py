@@ -23,6 +23,7 @@ from py_api.catalog.index import Index
 from py_api.catalog.model import Catalog, FieldType, NotLoaded
 from py_api.database import Connection, TenantPools
 from py_api.errors import ApiError, Disconnected, Failure
+from py_api.logs import reason
 from py_api.lru import Lru, Room
 from py_api.once import Once
 from py_api.principal import Principal
@@ -154,7 +155,7 @@ class Schemas:
             return (await self._refreshed(slug)).version
         except Failure as error:
             self._stale.add(slug)
-            _log.info("a schema could not be read after its change: %s", error)
+            _log.info("a schema could not be read after its change: %s", reason(error))
             return tenant.version
 
     async def _refreshed(self, slug: str) -> Tenant:
@@ -283,7 +284,7 @@ class Schemas:
             try:
                 await work
             except (Failure, OSError) as error:  # the next request meets it, and tells
-                _log.info("a schema could not be read ahead: %s", error)
+                _log.info("a schema could not be read ahead: %s", reason(error))
 
         task = asyncio.create_task(quietly())
         self._background.add(task)

@@ -11,7 +11,7 @@ from py_api import json_text
 from py_api.compiler.mutation.work import Work, refuse_unknown, refuse_version
 from py_api.compiler.plan import Plan
 from py_api.database import Connection, statement
-from py_api.errors import ApiError, Failure, Refused
+from py_api.errors import ApiError, Failure, FieldError, Refused
 
 ATTEMPTS = 4
 RETRIED = {"40001", "40P01"}  # another transaction was in the way: the same again may well succeed
@@ -108,6 +108,9 @@ async def _work(connection: Connection, work: Work, variables: dict[str, Any]) -
             data = await connection.fetch_json(work.answer.text, work.answer.bind(variables))
     except Refused as error:
         _placed(error, work, variables)
+        raise
+    except FieldError as error:
+        error.key = work.key
         raise
     if work.dry_run:
         await connection.execute(_FORGET)

@@ -45,7 +45,9 @@ end
 $$;
 
 -- What PostgreSQL lets everybody do and one tenant could harm the others with: session locks that anybody may take by number (a background
--- job is claimed by one, and they share one table of locks in memory with all else), and large objects, which no limit counts.
+-- job is claimed by one, and they share one table of locks in memory with all else), large objects, which no limit counts, writing into
+-- the WAL and to whoever decodes it, and exported snapshots, which are files and hold back vacuum.
+-- (pg_catalog is each database's own: this holds for this database. pg_dump and pg_upgrade take it along.)
 do $$
 declare
     v_function regprocedure;
@@ -54,21 +56,21 @@ begin
         select p.oid::regprocedure
           from pg_proc p
          where p.pronamespace = 'pg_catalog'::regnamespace
-           and (p.proname ~ '^pg_(try_)?advisory_' or p.proname in ('lo_creat', 'lo_create', 'lo_from_bytea'))
+           and (p.proname ~ '^pg_(try_)?advisory_' or p.proname in ('lo_creat', 'lo_create', 'lo_from_bytea', 'pg_logical_emit_message', 'pg_export_snapshot'))
     loop
         execute format('grant execute on function %s to thing_owner, thing_admin', v_function);
         execute format('revoke execute on function %s from public', v_function);
     end loop;
 exception when insufficient_privilege then
-    raise notice 'advisory locks and large objects stay open to every role: only a superuser can close them';
+    raise notice 'advisory locks, large objects, WAL messages and exported snapshots stay open to every role: only a superuser can close them';
 end
 $$;
 
 do $$
 begin
-    -- temp_file_limit is a superuser's setting; PostgreSQL 15 can delegate it.
-    grant set on parameter temp_file_limit to thing_owner;
+    -- These are a superuser's settings; PostgreSQL 15 can delegate them.
+    grant set on parameter temp_file_limit, log_min_messages, log_min_error_statement to thing_owner;
 exception when insufficient_privilege then
-    raise notice 'thing_owner may not set temp_file_limit: tenants run without that limit';
+    raise notice 'thing_owner may not set temp_file_limit and log_min_messages: tenants have no limit of temporary files, and what they do wrong stands in the server''s log';
 end
 $$;

@@ -313,6 +313,7 @@
 \ir functions/tenants/tenant_limits.sql
 \ir functions/tenants/tenant_roles.sql
 \ir functions/tenants/check_tenant_names.sql
+\ir functions/tenants/set_role_log.sql
 \ir functions/tenants/set_role_path.sql
 \ir functions/tenants/set_role_limits.sql
 \ir functions/tenants/end_sessions.sql

@@ -26,6 +26,7 @@ from py_api.principal import Role
 HERE = Path(__file__).parent
 CACHE = ROOT / "bench" / ".cache" / "postgraphile"
 SECRET = "a secret that is long enough, for benchmarks only"
+METRICS_TOKEN = "for metrics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,13 @@ def serving(url: str, pool: int, more: Mapping[str, str] | None = None) -> tuple
     """./thingbase serve, one worker; its checks, limits and log as in production: command and environment. more: of that."""
     command = [sys.executable, "-m", "py_api.cli", "serve", "--port", "{port}"]
     pools = f"per_tenant={pool},total={max(pool, 64)}"
-    return command, {"DATABASE_URL": url, "THINGBASE_SECRET": SECRET, "THINGBASE_POOLS": pools, **(more or {})}
+    return command, {
+        "DATABASE_URL": url,
+        "THINGBASE_SECRET": SECRET,
+        "THINGBASE_POOLS": pools,
+        "THINGBASE_METRICS_TOKEN": METRICS_TOKEN,
+        **(more or {}),
+    }
 
 
 def token(tenant: str, role: Role) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.support.contenders import Contender
+from bench.support.contenders import METRICS_TOKEN, Contender
 from bench.support.crowd_process import Samples
 from bench.support.process import Process
 
@@ -114,7 +114,8 @@ class Crowd(Process):
 
 def metrics(server: Contender) -> dict[str, float]:
     """The server's own, by name; those with labels are left out."""
-    with urllib.request.urlopen(server.address + "/metrics", timeout=30) as response:
+    asked = urllib.request.Request(server.address + "/metrics", headers={"authorization": f"Bearer {METRICS_TOKEN}"})
+    with urllib.request.urlopen(asked, timeout=30) as response:
         lines = response.read().decode().splitlines()
     pairs = (line.split() for line in lines if not line.startswith("#") and "{" not in line)
     return {name: float(value) for name, value in pairs}

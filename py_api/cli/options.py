@@ -24,10 +24,10 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print the result a
 
 
 def database_url(data: Path | None) -> str:
-    """DATABASE_URL, or the server that runs on the data folder."""
-    given = Config.from_environment().database_url
-    if given:
-        return given
+    """THINGBASE_DIRECT_URL or DATABASE_URL, or the server that runs on the data folder."""
+    config = Config.from_environment()
+    if config.database_url and config.administration_url:
+        return config.administration_url
     folder = DataFolder(data)
     access = folder.access()
     if access is None or not folder.postgres(Programs.bundled()).is_ready():

@@ -28,6 +28,11 @@ def say(text: str) -> None:
     _err.print(Text(text))
 
 
+def is_terminal() -> bool:
+    """Does what say prints go to a person's screen, and not into a file or a container's log?"""
+    return sys.stderr.isatty()
+
+
 def result(value: Any, as_json: bool, text: str) -> None:
     """A command's result: the value with --json, else the text."""
     if as_json:

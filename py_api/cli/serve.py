@@ -8,7 +8,7 @@ from py_api import install as core
 from py_api import logs
 from py_api.cli import output
 from py_api.config import Settings
-from py_api.database import connect
+from py_api.database import connect, pooler
 from py_api.errors import Unavailable
 from py_api.http import server
 
@@ -31,16 +31,17 @@ def serve(host: str, port: int, workers: int) -> int:
     settings = Settings.from_environment()
     if settings.redis_url is None:
         output.say("REDIS_URL is not set: every process keeps its own cache.")
-    asyncio.run(_check(settings.database_url))
+    asyncio.run(_check(settings))
     listening = server.bind(host, port)
     logs.configure()
     output.say(f"GraphQL     {server.url_of(listening)}/graphql  ({workers} worker{'s' * (workers > 1)})")
     return server.run("py_api.app:create", listening, workers)
 
 
-async def _check(database_url: str) -> None:
+async def _check(settings: Settings) -> None:
     """A core that this program does not work with is refused, before anybody is served from it."""
-    async with connect(database_url) as database:
+    await pooler.check(settings.database_url, settings.direct_url)
+    async with connect(settings.direct_url or settings.database_url) as database:
         state = await core.state(database)
     if not state.installed:
         raise Unavailable("no core is installed in this database", "Run: ./thingbase db install")

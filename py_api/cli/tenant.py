@@ -6,7 +6,7 @@ import click
 
 from py_api.cli import output
 from py_api.cli.options import command
-from py_api.database import Database, Row
+from py_api.database import Database, Row, scram
 from py_api.errors import Failure
 
 COLUMNS = ("slug", "label", "state", "schema_name", "role_name", "limits", "created_at")
@@ -51,7 +51,7 @@ async def create(
       ./thingbase tenant create acme --label "Acme Ltd"
       ./thingbase tenant create acme --limit statement_timeout=5s
     """
-    password = password_file.read().rstrip("\n") if password_file else None
+    password = scram.of_person(password_file.read().rstrip("\n")) if password_file else None
     _changed(await database.row("create_tenant", slug, label, password, limits), "created", as_json)
 
 

@@ -1,6 +1,7 @@
 """./thingbase up: the servers, the core in them, and what serves it, until Ctrl-C."""
 
 import asyncio
+import os
 import secrets
 import shlex
 import signal
@@ -23,8 +24,8 @@ from py_api.cli.jobs import said
 from py_api.cli.options import data_option
 from py_api.cli.token import signed
 from py_api.config import Config, Settings
-from py_api.database import connect, create_database
-from py_api.embedded import DATABASE, Access, DataFolder, Programs
+from py_api.database import connect, create_database, pooler
+from py_api.embedded import DATABASE, Access, DataFolder, Programs, bound_log
 from py_api.errors import Failure, Unavailable
 from py_api.http import graphiql, server
 
@@ -120,16 +121,20 @@ def _running(
 
 async def _serve(parts: Parts, stop: asyncio.Event) -> None:
     """Install the core, then serve and work until stop, or until a server of the folder ends."""
-    await _install(parts.database_url)
+    config = Config.from_environment()
+    direct = config.direct_url if config.database_url else None
+    await pooler.check(parts.database_url, direct)
+    await _install(direct or parts.database_url)
     settings = Settings.from_environment(
         database_url=parts.database_url, redis_url=parts.redis_url, secret=_secret(parts.folder)
     )  # fmt: skip
+    settings = replace(settings, metrics_local=True)
     logs.configure()
     ready = await _announcement(parts, settings)
     services = [
         _until(stop),
         server.serve(App(settings), parts.listening, lambda: output.say(ready)),
-        jobs.watch(parts.database_url, None, lambda outcome: output.say(said(outcome))),
+        jobs.watch(direct or parts.database_url, None, lambda outcome: output.say(said(outcome))),
     ]
     if parts.folder:
         services.append(_until_one_ends(parts.processes, parts.folder.path / "log"))
@@ -167,17 +172,21 @@ async def _announcement(parts: Parts, settings: Settings) -> str:
             slugs = [str(row["slug"]) for row in await database.rows("tenant_slugs")]
         tenant = "world" if "world" in slugs else next(iter(slugs), None)
         role = "admin" if tenant else "operator"
-        token = signed(settings, tenant, role, None, TOKEN_SECONDS)
-        lines += [
-            "",
-            f"A token for {f'tenant {tenant}, role' if tenant else 'the role'} {role}, good for a day:",
-            token,
-        ]
+        asked = f"--tenant {tenant} --role {role}" if tenant else f"--role {role}"
+        # (What is no terminal is a log, of a container perhaps, which others read and which is kept.)
+        token = signed(settings, tenant, role, None, TOKEN_SECONDS) if output.is_terminal() else None
+        if token is None:
+            lines += ["", f"For a token: ./thingbase token{option} {asked}"]
+            if folder is None and not any(map(os.environ.get, ("THINGBASE_SECRET", "THINGBASE_JWT_SECRET"))):
+                lines += ["But set THINGBASE_SECRET first, to what this and that command both know."]
+        else:
+            whose = f"tenant {tenant}, role" if tenant else "the role"
+            lines += ["", f"A token for {whose} {role}, good for a day:", token]
         if tenant:
             lines += [
                 f"Others: ./thingbase token{option} --tenant {tenant} --role editor",
                 "",
-                f"In a browser: {graphiql.link(url, token)}",
+                f"In a browser: {url if token is None else graphiql.link(url, token)}",
             ]
         else:
             lines += [
@@ -198,6 +207,8 @@ async def _until_one_ends(processes: dict[str, subprocess.Popen[bytes]], logs: P
         for name, process in processes.items():
             if process.poll() is not None:
                 raise Unavailable(f"{name} ended by itself (status {process.returncode})", f"The log: {logs}")
+        for log in logs.glob("*.log"):
+            bound_log(log)
         await asyncio.sleep(0.2)
 
 

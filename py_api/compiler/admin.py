@@ -14,7 +14,7 @@ from py_api.compiler import weights
 from py_api.compiler.context import Check, Computed, Context
 from py_api.compiler.fragment import Fragment, join, raw, sql, text
 from py_api.compiler.select import json_object
-from py_api.compiler.values import Encode, Given, as_is, as_json, as_text
+from py_api.compiler.values import Encode, Given, as_id, as_is, as_json, as_text
 from py_api.errors import ApiError
 from py_api.principal import ROLES, Role
 from py_api.schema.admin import OPERATOR
@@ -120,7 +120,7 @@ _TYPES: Mapping[str, tuple[str, Encode]] = {
     "String": ("{}::text", as_text),
     "Int": ("{}::integer", as_is),
     "Boolean": ("{}::boolean", as_is),
-    "ID": ("({}::text)::uuid", as_text),
+    "ID": ("({}::text)::uuid", as_id),
     "SchemaExisting": ("{}::text", as_text),
 }
 _JSON = ("({}::text)::jsonb", as_json)

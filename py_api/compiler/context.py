@@ -287,11 +287,12 @@ def join_table(context: Context, cls: Class, field: Field) -> Fragment:
 _FROM_TEXT = "({value} #>> '{}')"
 
 
-def value_of(context: Context, field: Field, given: Given, bound: values.Bound | None = None) -> Fragment:
-    """A client's value as one of the column's type."""
+def value_of(
+    context: Context, field: Field, given: Given, bound: values.Bound | None = None, encode: Encode = values.as_text
+) -> Fragment:  # fmt: skip
+    """A client's value as one of the column's type; encode: how its text is made, and looked at."""
     as_json = sql("({}::text)::jsonb", context.param(given, values.bounded(values.as_json, bound)))
-    as_text = sql("{}::text", context.param(given, values.bounded(values.as_text, bound)))
-    return converted(field, as_json, as_text)
+    return converted(field, as_json, sql("{}::text", context.param(given, values.bounded(encode, bound))))
 
 
 def converted(field: Field, as_json: Fragment, as_text: Fragment) -> Fragment:

@@ -264,7 +264,7 @@ def _operator(context: Context, field: Field, column: Fragment, key: str, given:
     bound = bound_of(context, key, operator.bound)
     operand: Fragment | Param
     if operator.encode is None:
-        operand = value_of(context, field, given, bound)
+        operand = value_of(context, field, given, bound, _checked(field))
     else:
         operand = context.param(given, values.bounded(operator.encode, bound))
     return _filled(operator.template, field, c=column, v=operand)
@@ -290,9 +290,14 @@ def _filled(template: str, field: Field, **pieces: Fragment | Param) -> Fragment
     return sql(template, *(pieces[key] for _, key in order))
 
 
+def _checked(field: Field) -> Encode:
+    return values.as_id if field.type.category == "uuid" or field.is_reference else values.as_text
+
+
 def _one_of(context: Context, field: Field, column: Fragment, key: str, given: Given) -> Fragment:
     kind = "uuid" if field.type.category in ("uuid", "reference") else field.type.pg_type
-    among = sql("{} = any (({}::text[])::{}[])", column, context.param(given, values.as_texts), raw(kind or "text"))
+    encode = values.as_ids if kind == "uuid" else values.as_texts
+    among = sql("{} = any (({}::text[])::{}[])", column, context.param(given, encode), raw(kind or "text"))
     return among if key == "in" else sql("(({}) is not true)", among)
 
 

@@ -1,6 +1,7 @@
 """Operations: parsed, limited and validated once, compiled once for each skeleton of their variables."""
 
-from collections.abc import Hashable, Mapping
+import secrets
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,28 +14,30 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     Source,
+    VariableDefinitionNode,
     parse,
 )
 
 from py_api.compiler import admin, mutation, subscription
 from py_api.compiler.aggregate import aggregate
-from py_api.compiler.collect import Collected, collect
+from py_api.compiler.collect import Collected, collect, locations
 from py_api.compiler.context import Context, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import Fragment, raw, sql, text
 from py_api.compiler.limits import check_document
 from py_api.compiler.plan import Guards, Plan, Statement
-from py_api.compiler.select import connection, json_object, node, thing
+from py_api.compiler.select import NULL, connection, json_object, node, thing
 from py_api.compiler.skeleton import Skeleton, skeleton
 from py_api.compiler.validation import validate
-from py_api.compiler.values import Coerce, Invalid, Variables, as_text, check_size, coercer, literal
+from py_api.compiler.values import Coerce, Invalid, Path, Variables, as_id, check_size, coercer, literal
 from py_api.config import Limits
-from py_api.errors import ApiError
+from py_api.errors import ApiError, FieldError
 from py_api.lru import Lru
 from py_api.schema.definitions import Output
 from py_api.schema.lazy import ApiSchema
 from py_api.schema.sources import Call, ClassRoot, NodeRoot, Root
 
+_PLACE = secrets.token_hex(12)  # of what the catalog answers, in the JSON of a statement: no data has this in it
 PLANS, PLANS_BYTES = 64, 4 * 2**20  # kept for one operation: one for each skeleton of its variables
 # What is held, as tracemalloc says: bytes of nodes for a token of a document, of a plan for a character of SQL.
 TOKEN_BYTES, SQL_BYTES = 600, 8
@@ -65,6 +68,12 @@ class _Variable:
     default: Any
     has_default: bool
     type: str
+    node: VariableDefinitionNode
+
+
+def place(key: str) -> bytes:
+    """What stands in the JSON of a query's statement where the catalog's answer for a root field belongs."""
+    return f'"{_PLACE}{key}"'.encode()
 
 
 class Operation:
@@ -94,7 +103,7 @@ class Operation:
             default = None if given is None else given.plain({})
         return _Variable(
             definition.variable.name.value, coercer(kind), skeleton(kind), str(kind).endswith("!"), default,
-            definition.default_value is not None, str(kind),
+            definition.default_value is not None, str(kind), definition,
         )  # fmt: skip
 
     def coerced(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,7 +118,7 @@ class Operation:
                     found[name] = variable.default
                 elif variable.required:
                     errors.append(
-                        _invalid(f"Variable '${name}' of required type '{variable.type}' was not provided.", [name])
+                        _invalid(f"Variable '${name}' of required type '{variable.type}' was not provided.", variable)
                     )
                 continue
             try:
@@ -119,7 +128,8 @@ class Operation:
                 errors.append(
                     _invalid(
                         f"Variable '${name}' got an invalid value at '{name}{place}': {error.message}",
-                        [name, *error.path],
+                        variable,
+                        error.path,
                     )
                 )
         if errors:
@@ -131,23 +141,39 @@ class Operation:
         """About how many it holds, with its plans."""
         return self._bytes + self.plans.used
 
-    def plan(self, variables: Variables) -> Plan:
-        """What to run for these (coerced) variables. Raises ApiError, NotLoaded."""
-        key = self.key(variables)
+    def roots(self, variables: Variables) -> Collected:
+        """The field nodes of each root field, by response name."""
+        root = self.kind.value.capitalize()
+        return collect([self.node.selection_set], (root,), self.fragments, variables)
+
+    def is_nullable(self, nodes: list[FieldNode]) -> bool:
+        """May this root field of a query be null?"""
+        output = self.api.query_field(nodes[0].name.value)
+        return output is not None and not output.type.endswith("!")
+
+    def is_lost(self, variables: Variables, errors: Iterable[Mapping[str, Any]]) -> bool:
+        """Is all of a query's data null after these errors: of the operation as a whole, or of what cannot be null?"""
+        roots = self.roots(variables)
+        return any("path" not in error or not self.is_nullable(roots[error["path"][0]]) for error in errors)
+
+    def plan(self, variables: Variables, only: str | None = None) -> Plan:
+        """What to run for these (coerced) variables; only: for that root field alone. Raises ApiError, NotLoaded."""
+        key = self.key(variables, only)
         plan = self.plans.get(key)
         if plan is None:
-            plan = self.compile(variables)
+            plan = self.compile(variables, only)
             self.plans.put(key, plan)
         return plan
 
-    def key(self, variables: Variables) -> Hashable:
+    def key(self, variables: Variables, only: str | None = None) -> Hashable:
         """Variables of the same key have the same plan, which is among `plans` under it, or is made by compile."""
-        return tuple((v.skeleton(variables[v.name]) if v.name in variables else ...) for v in self.variables)
+        return (only, *((v.skeleton(variables[v.name]) if v.name in variables else ...) for v in self.variables))
 
-    def compile(self, variables: Variables) -> Plan:
+    def compile(self, variables: Variables, only: str | None = None) -> Plan:
         context = Context(self.api, self.fragments, variables, self.limits)
-        root = self.kind.value.capitalize()
-        collected = collect([self.node.selection_set], (root,), self.fragments, variables)
+        collected = self.roots(variables)
+        if only is not None:
+            collected = {only: collected[only]}
         if self.kind is OperationType.MUTATION:
             return mutation.plan(context, collected)
         if self.kind is OperationType.SUBSCRIPTION:
@@ -155,17 +181,23 @@ class Operation:
         introspection = {k: v for k, v in collected.items() if v[0].name.value in INTROSPECTION}
         roles: list[str] = []
         pairs: list[tuple[str, Fragment]] = []
+        failed: dict[str, FieldError] = {}
         for key, nodes in collected.items():
+            value, role = raw(text(_PLACE + key)), None
             if key not in introspection:
-                value, role = _query_field(context, nodes)
-                pairs.append((key, value))
-                roles += [role] if role is not None else []
+                try:
+                    value, role = _query_field(context, nodes)
+                except FieldError as error:
+                    value, failed[key] = NULL, error
+            pairs.append((key, value))
+            roles += [role] if role is not None else []
         role = admin.least_role([*roles, *context.roles], "viewer")
-        statement = Statement.of(sql("select {}", json_object(pairs))) if pairs or not introspection else None
+        catalogs = len(introspection) == len(pairs) > 0  # they are answered without the database
+        statement = None if catalogs else Statement.of(sql("select {}", json_object(pairs)))
         guards = Guards.of(context, statement.weight if statement else 0)
         return Plan(
             statement, guards, role=role, quick=not context.lists, introspection=introspection,
-            computed=tuple(context.computed),
+            computed=tuple(context.computed), failed=failed,
         )  # fmt: skip
 
     @staticmethod
@@ -204,7 +236,7 @@ def _query_field(context: Context, nodes: list[FieldNode]) -> tuple[Fragment, st
 
 
 def _id(context: Context, given: Any) -> Fragment:
-    return sql("({}::text)::uuid", context.param(given, as_text))
+    return sql("({}::text)::uuid", context.param(given, as_id))
 
 
 def _class_field(context: Context, kind: Root, class_id: int, output: Output, nodes: list[FieldNode]) -> Fragment:
@@ -271,5 +303,9 @@ def _printed(node: Any) -> str:
     return name
 
 
-def _invalid(message: str, path: list[Any]) -> dict[str, Any]:
-    return {"message": message, "extensions": {"code": "INVALID_VARIABLE", "variable": path}}
+def _invalid(message: str, variable: _Variable, path: Path = ()) -> dict[str, Any]:
+    return {
+        "message": message,
+        "locations": locations([variable.node]),
+        "extensions": {"code": "INVALID_VARIABLE", "variable": [variable.name, *path]},
+    }

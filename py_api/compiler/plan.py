@@ -11,7 +11,7 @@ from py_api.compiler.context import Check, Computed, Context, Term
 from py_api.compiler.fragment import Fragment, Param
 from py_api.compiler.values import Given, Variables
 from py_api.config import Limits
-from py_api.errors import ApiError
+from py_api.errors import ApiError, FieldError
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,7 @@ class Plan:
     introspection: response name -> field nodes of __schema and __type, answered from the catalog.
     events: of a subscription (compiler.subscription), which has none of the others.
     computed: what is worked out first.
+    failed: response name -> what is wrong with that root field; it is null in the statement.
     quick: the statement looks things up by their ids and does nothing else, which takes microseconds.
     shared: the statement of a mutation once more, for a transaction that it shares with others (py_api.batches).
     """
@@ -115,3 +116,4 @@ class Plan:
     introspection: Mapping[str, list[FieldNode]] = field(default_factory=dict)
     events: Any = None
     computed: tuple[Computed, ...] = ()
+    failed: Mapping[str, FieldError] = field(default_factory=dict)

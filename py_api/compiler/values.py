@@ -24,7 +24,7 @@ from graphql import (
 
 from py_api import json_text
 from py_api.config import Limits
-from py_api.errors import ApiError
+from py_api.errors import ApiError, FieldError
 from py_api.lru import Lru
 from py_api.schema.scalars import exact
 
@@ -230,7 +230,11 @@ def literal(node: ValueNode, kind: Any, variables: Variables) -> Given | None:
     """A value of a document, validated already. None: it is a variable that was not given."""
     if isinstance(node, VariableNode):
         name = node.name.value
-        return Given(variables[name], (name,)) if name in variables else None
+        if name not in variables:
+            return None
+        if variables[name] is None and isinstance(kind, GraphQLNonNull):  # which the variable's default let in
+            raise FieldError(f"the variable ${name} is null where {kind} stands", "INVALID_VARIABLE", variable=[name])
+        return Given(variables[name], (name,))
     if isinstance(node, NullValueNode):
         return Given(None)
     if isinstance(kind, GraphQLNonNull):
@@ -292,6 +296,21 @@ def as_text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     return json_text.dumps(value)
+
+
+_ID = re.compile(r"\{?[0-9a-fA-F]{4}(?:-?[0-9a-fA-F]{4}){7}\}?")  # as PostgreSQL takes it
+
+
+def as_id(value: Any) -> str | None:
+    """The id of a thing. It is looked at here: what PostgreSQL refuses goes into its log, as a whole."""
+    if value is not None and not (isinstance(value, str) and _ID.fullmatch(value)):
+        raise FieldError(f"{json_text.dumps(value)[:100]} is not an id", "INVALID_VALUE")
+    found: str | None = value
+    return found
+
+
+def as_ids(value: Any) -> list[str | None] | None:
+    return None if value is None else [as_id(item) for item in value]
 
 
 def as_texts(value: Any) -> list[str | None] | None:
@@ -429,5 +448,5 @@ class CursorPart:
             hint = "Pass a cursor as it was given, with the same orderBy."
             if isinstance(cursor, str) and len(cursor) > LONGEST_CURSOR:
                 hint = f"A cursor has {LONGEST_CURSOR} characters at most: order by shorter values, or page by offset."
-            raise ApiError("the cursor does not belong to this ordering", "INVALID_CURSOR", hint=hint)
+            raise FieldError("the cursor does not belong to this ordering", "INVALID_CURSOR", hint=hint)
         return parts[self.number + 1]

@@ -18,7 +18,7 @@ from py_api.errors import ApiError, Failure, Refused, Unavailable
 from py_api.sqlstates import meaning
 
 ADMIN_CONNECTIONS = 4
-_LOGIN_REFUSED = {"28P01", "28000"}  # the role, or its password, is not there yet; or it may not log in
+_LOGIN_REFUSED = {"28P01", "28000", "08P01"}  # the role, or its password, is not there yet; or it may not log in
 _TOO_MANY = {"53300"}
 
 

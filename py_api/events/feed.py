@@ -26,6 +26,7 @@ from py_api.events.channel import Candidate, Channel, Directory, Subscription, U
 from py_api.events.delivery import Sent, work_out
 from py_api.events.log import SCHEMA, Event, Page, nothing, now, read_page
 from py_api.events.sink import Sink
+from py_api.logs import Outage, reason
 from py_api.principal import Principal
 from py_api.schemas import ATTEMPTS, Served, restless
 
@@ -67,6 +68,7 @@ class Feed:
         self._principal = Principal(slug, "viewer", "events", float("inf"))
         self._directory = Directory()
         self._position = ""
+        self._outage = Outage(_log, f"events of tenant {slug} wait", "they are read when the database answers again")
         self._page_size = PAGE
         self._sparse = False
         self._news = asyncio.Event()
@@ -229,7 +231,7 @@ class Feed:
             async with self._pools.admin() as admin:
                 await admin.fetch_values(statement("stay_awake"), (self.slug, self.id, f"{AWAKE_SECONDS} seconds"))
         except (Refused, Unavailable) as error:
-            _log.info("writers of tenant %s are not told that they are heard: %s", self.slug, error)
+            _log.info("writers of tenant %s are not told that they are heard: %s", self.slug, reason(error))
         # It may have been done, whatever was said.
         return asyncio.get_running_loop().time() + AWAKE_SECONDS + REMEMBERED_SECONDS
 
@@ -242,11 +244,11 @@ class Feed:
             try:
                 await work()
             except Unavailable as error:
-                _log.info("events of tenant %s wait: %s", self.slug, error)
+                self._outage.begins(error)
             except ApiError as error:
                 if error.status != 503:
                     return end([error.as_json()])
-                _log.info("events of tenant %s wait: %s", self.slug, error)
+                self._outage.begins(error)
             except Refused as error:
                 if error.code is not None:
                     return end([_typed(error)])
@@ -269,6 +271,7 @@ class Feed:
     async def _advance(self) -> None:
         async with self._lock:
             await self._read_to_now()
+            self._outage.ends()
 
     async def _read_to_now(self) -> None:
         while True:

@@ -19,6 +19,7 @@ from py_api.errors import ApiError, Failure
 from py_api.events.channel import Channel, Subscription
 from py_api.events.feed import SPACING_SECONDS, Feed
 from py_api.events.sink import Sink
+from py_api.logs import reason
 from py_api.principal import Principal
 from py_api.schemas import ATTEMPTS, Served, restless
 
@@ -106,7 +107,7 @@ class Hub:
                 try:
                     await feed.renew()
                 except Failure as error:
-                    _log.info("the subscription to tenant %s is not renewed: %s", feed.slug, error)
+                    _log.info("the subscription to tenant %s is not renewed: %s", feed.slug, reason(error))
 
     # --- waking ---------------------------------------------------------------------------------------------------
 
@@ -141,7 +142,7 @@ class Hub:
                     return
                 self._waking[slug] = False
         except Failure as error:  # they look for themselves, every second
-            _log.info("listeners of tenant %s are not told: %s", slug, error)
+            _log.info("listeners of tenant %s are not told: %s", slug, reason(error))
         finally:
             del self._waking[slug]
 

@@ -1,21 +1,30 @@
 """Hears of changes: one connection a process that listens on the installation's channel.
 
 A notification is a hint. What was said while nobody listened is made good by telling the audience that it missed some.
+
+Whether notifications come through is tried: every now and then one is sent through a connection of its own, and must
+be heard. (A pooler like PgBouncer in transaction mode takes LISTEN, and loses them all.)
 """
 
 import asyncio
 import json
 import logging
 import random
+import secrets
 from typing import Protocol
 
 from py_api.database import Connection, open_connection, statement
 from py_api.errors import Failure
+from py_api.logs import Outage
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.05, 5.0  # before connecting again
-PROBE_SECONDS, PROBE_ANSWER_SECONDS = 20.0, 10.0  # a connection that is dead without having ended is found out
+BEAT_SECONDS, BEAT_HEARD_SECONDS = 15.0, 5.0  # how often it is tried, and how long what is sent may take to be heard
 
 _log = logging.getLogger("thingbase.listener")
+
+
+class Deaf(Failure):
+    """The connection is there, and notifications do not come through it."""
 
 
 class Audience(Protocol):
@@ -39,6 +48,13 @@ class Listener:
         self._audience: tuple[Audience, ...] = (audience,) if of_data is None else (audience, of_data)
         self._of_data = of_data
         self._heard: dict[str, int] = {}
+        self._mark = secrets.token_hex(8)  # what this process sends itself has it
+        self._beat_heard = asyncio.Event()
+        self._outage = Outage(
+            _log,
+            "notifications of the database are not heard",
+            "schema versions are looked at every second, other writers' events come a second late; trying again",
+        )
         self.connected = False
 
     async def run(self) -> None:
@@ -52,7 +68,7 @@ class Listener:
                 pause = SHORTEST_PAUSE
                 await self._until_it_ends(connection)
             except (Failure, TimeoutError) as error:
-                _log.warning("not listening for schema changes: %s", error)
+                self._outage.begins(error)
             finally:
                 if connection is not None:
                     connection.close()
@@ -66,25 +82,44 @@ class Listener:
     async def _listen(self, connection: Connection) -> None:
         found = await connection.fetch_values(statement("channel"))
         self._ended = asyncio.Event()
-        await connection.listen(str(found and found[0]), self._hear, self._ended.set)
+        self._channel = str(found and found[0])
+        await connection.listen(self._channel, self._hear, self._ended.set)
+        await self._beat()
         self.connected = True
+        self._outage.ends()
         for each in self._audience:
             each.listener_back()
 
     async def _until_it_ends(self, connection: Connection) -> None:
         while True:
             try:
-                await asyncio.wait_for(self._ended.wait(), PROBE_SECONDS)
+                await asyncio.wait_for(self._ended.wait(), BEAT_SECONDS)
             except TimeoutError:
-                async with asyncio.timeout(PROBE_ANSWER_SECONDS):
-                    await connection.fetch_values(statement("channel"))
+                await self._beat()
             else:
-                _log.warning("the connection that listens for schema changes has ended")
-                return
+                raise Failure("the connection has ended")
+
+    async def _beat(self) -> None:
+        """Send a notification, and hear it. Raises Failure."""
+        self._beat_heard.clear()
+        try:
+            async with asyncio.timeout(BEAT_HEARD_SECONDS):
+                other = await open_connection(self._url, name="thingbase heartbeat")
+                try:
+                    await other.fetch_values(statement("notify"), (self._channel, json.dumps({"beat": self._mark})))
+                    await self._beat_heard.wait()
+                finally:
+                    other.close()
+        except TimeoutError:
+            raise Deaf(f"a notification was sent {BEAT_HEARD_SECONDS:g} s ago and did not come") from None
 
     def _hear(self, payload: str) -> None:
         try:
             said = json.loads(payload)
+            if "beat" in said:
+                if said["beat"] == self._mark:
+                    self._beat_heard.set()
+                return
             tenant, version = said["tenant"], said.get("schemaVersion")
         except (ValueError, KeyError, TypeError, AttributeError):
             _log.warning("somebody else's words on our channel: %.100s", payload)

@@ -8,6 +8,7 @@ from py_api import json_text, refusals
 from py_api.compiler.operation import Rejected
 from py_api.engine import Answer
 from py_api.errors import ApiError, Disconnected, Refused, Unavailable
+from py_api.logs import reason
 from py_api.sqlstates import log_once
 
 _UNREACHABLE = "the database cannot be reached"
@@ -48,7 +49,7 @@ def told(error: Exception, request_id: str) -> Told:
             entry = refusals.outside(error)
             return Told(entry["extensions"]["status"], entry["extensions"]["code"], [entry])
         case Unavailable():
-            log_once("08000", error.message)
+            log_once("08000", reason(error))
             text = _LOST if isinstance(error, Disconnected) else _UNREACHABLE
             return told(ApiError(text, "DATABASE_UNAVAILABLE", 503), request_id)
         case _:
@@ -66,5 +67,6 @@ def advice(failed: Told) -> list[tuple[bytes, bytes]]:
     return {
         405: [(b"allow", b"GET, POST")],
         413: [(b"connection", b"close")],  # the rest of the body is not waited for
+        415: [(b"accept-encoding", b"gzip")],
         503: [(b"retry-after", b"1")],
     }.get(failed.status, [])

@@ -1,20 +1,81 @@
-"""What is counted, as Prometheus reads it. For this machine, or with THINGBASE_METRICS_TOKEN for whoever has it."""
+"""What is counted, as Prometheus reads it; and who may read it."""
 
 import hmac
+import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
+# Of what is watched, what only ever grows. All else is a gauge, and ends with its process.
+COUNTERS = {
+    "engine_operations_compiled", "engine_stale_plans", "engine_operations_batched", "engine_batches",
+    "engine_catalogs_read", "sockets_messages_sent", "sockets_slow_closes",
+}  # fmt: skip
+# What a proxy says of itself or of its client. Who sends it stands behind one, however near that is.
+_FORWARDING = re.compile(
+    r"x-forwarded.*|forwarded.*|x-real-.*|x-client-.*|x-cluster-client-.*|x-original-.*|x-envoy-.*|x-amzn-.*|via"
+    r"|cf-.*|true-client-.*|fastly-.*|fly-.*|x-azure-.*|x-appengine-.*|client-ip|x-proxyuser-ip"
+)
 
 Gauges = Callable[[], Mapping[str, float]]
 
 
+@dataclass(slots=True)
+class Numbers:
+    """What one process has counted, or several together. watched: name without `thingbase_` -> value."""
+
+    requests: Counter[tuple[int, str]] = field(default_factory=Counter)
+    buckets: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))
+    seconds: float = 0.0
+    watched: dict[str, float] = field(default_factory=dict)
+
+    def add(self, other: "Numbers") -> None:
+        self.requests.update(other.requests)
+        self.buckets = [a + b for a, b in zip(self.buckets, other.buckets, strict=True)]
+        self.seconds += other.seconds
+        for name, value in other.watched.items():
+            self.watched[name] = self.watched.get(name, 0) + value
+
+    def without_gauges(self) -> "Numbers":
+        """What stays true when the process is gone."""
+        kept = {name: value for name, value in self.watched.items() if name in COUNTERS}
+        return Numbers(self.requests, self.buckets, self.seconds, kept)
+
+    def as_json(self) -> dict[str, Any]:
+        requests = [[status, code, count] for (status, code), count in self.requests.items()]
+        return {"requests": requests, "buckets": self.buckets, "seconds": self.seconds, "watched": self.watched}
+
+    @classmethod
+    def of_json(cls, value: Mapping[str, Any]) -> "Numbers":
+        requests = Counter({(status, code): count for status, code, count in value["requests"]})
+        return cls(requests, value["buckets"], value["seconds"], value["watched"])
+
+    def text(self) -> str:
+        lines = ["# TYPE thingbase_requests_total counter"]
+        lines += [
+            f'thingbase_requests_total{{status="{status}",code="{code}"}} {count}'
+            for (status, code), count in sorted(self.requests.items())
+        ]
+        lines.append("# TYPE thingbase_request_seconds histogram")
+        total = 0
+        for bound, count in zip((*BOUNDS, "+Inf"), self.buckets, strict=True):
+            total += count
+            lines.append(f'thingbase_request_seconds_bucket{{le="{bound}"}} {total}')
+        lines += [f"thingbase_request_seconds_sum {self.seconds:.6f}", f"thingbase_request_seconds_count {total}"]
+        for name, value in self.watched.items():
+            kind = "counter" if name in COUNTERS else "gauge"
+            lines += [f"# TYPE thingbase_{name} {kind}", f"thingbase_{name} {value}"]
+        return "\n".join(lines) + "\n"
+
+
 class Metrics:
+    """Of this process."""
+
     def __init__(self) -> None:
-        self._requests: Counter[tuple[int, str]] = Counter()
-        self._buckets = [0] * (len(BOUNDS) + 1)
-        self._seconds = 0.0
+        self._own = Numbers()
         self._gauges: dict[str, Gauges] = {}
 
     def watch(self, prefix: str, gauges: Gauges) -> None:
@@ -23,29 +84,25 @@ class Metrics:
 
     def count(self, status: int, code: str, seconds: float) -> None:
         """One request: code is that of the error that ended it, or empty."""
-        self._requests[status, code] += 1
-        self._buckets[bisect_left(BOUNDS, seconds)] += 1
-        self._seconds += seconds
+        self._own.requests[status, code] += 1
+        self._own.buckets[bisect_left(BOUNDS, seconds)] += 1
+        self._own.seconds += seconds
+
+    def numbers(self) -> Numbers:
+        """Now."""
+        watched = {f"{prefix}_{name}": v for prefix, gauges in self._gauges.items() for name, v in gauges().items()}
+        return Numbers(self._own.requests, self._own.buckets, self._own.seconds, watched)
 
     def text(self) -> str:
-        lines = ["# TYPE thingbase_requests_total counter"]
-        lines += [
-            f'thingbase_requests_total{{status="{status}",code="{code}"}} {count}'
-            for (status, code), count in sorted(self._requests.items())
-        ]
-        lines.append("# TYPE thingbase_request_seconds histogram")
-        total = 0
-        for bound, count in zip((*BOUNDS, "+Inf"), self._buckets, strict=True):
-            total += count
-            lines.append(f'thingbase_request_seconds_bucket{{le="{bound}"}} {total}')
-        lines += [f"thingbase_request_seconds_sum {self._seconds:.6f}", f"thingbase_request_seconds_count {total}"]
-        for prefix, gauges in self._gauges.items():
-            for name, value in gauges().items():
-                lines += [f"# TYPE thingbase_{prefix}_{name} gauge", f"thingbase_{prefix}_{name} {value}"]
-        return "\n".join(lines) + "\n"
+        return self.numbers().text()
 
 
-def may_read(authorization: str, client: str, token: str | None) -> bool:
+def may_read(headers: Mapping[str, str], client: str, token: str | None, local: bool) -> bool:
+    """Who has the token; without one, and where local says so, what asks on this machine and is no proxy."""
     if token is not None:
-        return hmac.compare_digest(authorization.encode(), f"Bearer {token}".encode())
-    return client in ("127.0.0.1", "::1")
+        return hmac.compare_digest(headers.get("authorization", "").encode(), f"Bearer {token}".encode())
+    return local and client in ("127.0.0.1", "::1") and not is_forwarded(headers)
+
+
+def is_forwarded(names: Iterable[str]) -> bool:
+    return any(_FORWARDING.fullmatch(name) for name in names)

@@ -6,6 +6,7 @@ Everything that is malformed here is refused before anything of GraphQL is looke
 import asyncio
 import json
 import re
+import zlib
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ LONGEST_MEDIA = 1024  # characters of a header that names media types or encodin
 # the CPU with all there are.)
 LARGE = 32 * 1024
 _READING = ThreadPoolExecutor(1, "reading")
+_GZIP = (b"gzip", b"x-gzip")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 # Headers that a page of another site can send only after a preflight request, which we do not answer.
 _PREFLIGHT = (
@@ -185,10 +187,42 @@ async def parameters_of(scope: Scope, receive: Receive, headers: Headers, limit:
     if scope["method"] == "GET":
         return parameters_of_query_string(scope["query_string"])
     check_content_type(headers.get(b"content-type", b""))
+    coding = content_coding(headers)
     body = await body_of(receive, headers, limit)
-    if len(body) < LARGE:
+    if coding is None and len(body) < LARGE:
         return parameters_of_body(body)
-    return await asyncio.get_running_loop().run_in_executor(_READING, parameters_of_body, body)
+
+    def read() -> Parameters:
+        return parameters_of_body(body if coding is None else unpacked(body, limit))
+
+    return await asyncio.get_running_loop().run_in_executor(_READING, read)
+
+
+def content_coding(headers: Headers) -> bytes | None:
+    """How the body is packed: gzip, or None. Errors: UNSUPPORTED_MEDIA_TYPE 415."""
+    coding = headers.get(b"content-encoding", b"").strip().lower()
+    if coding in (b"", b"identity"):
+        return None
+    if coding in _GZIP:
+        return coding
+    raise ApiError("the only Content-Encoding of a request is gzip", "UNSUPPORTED_MEDIA_TYPE", 415, accepted=["gzip"])
+
+
+def unpacked(body: bytes, limit: int) -> bytes:
+    """limit: bytes; never more than that is unpacked. Errors: BODY_TOO_LARGE 413, BAD_REQUEST."""
+    found = b""
+    while body:  # a file of gzip may be several, one behind the other
+        unpacker = zlib.decompressobj(wbits=31)
+        try:
+            found += unpacker.decompress(body, limit + 1 - len(found))
+        except zlib.error:
+            raise malformed("the body is not gzip") from None
+        if len(found) > limit:
+            raise _too_large(limit)
+        if not unpacker.eof:
+            raise malformed("the body ends before its gzip does")
+        body = unpacker.unused_data
+    return found
 
 
 async def body_of(receive: Receive, headers: Headers, limit: int) -> bytes:

@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -20,6 +21,7 @@ from py_api.compile_budget import share_with_threads
 from py_api.errors import Unavailable
 from py_api.http.protocol import Protocol
 from py_api.http.websocket import WebSocket
+from py_api.http.worker_metrics import FOLDER
 
 GRACE_SECONDS = 15  # what is in flight when the server stops has so long to finish
 KEEP_ALIVE_SECONDS = 75  # longer than the usual 60 s of proxies: it is never us who hang up on one of their requests
@@ -191,5 +193,7 @@ def run(app: str, listening: socket.socket, workers: int) -> int:
     os.environ["THINGBASE_WORKER_OF"] = str(os.getpid())
     multiprocess.Process = _Worker  # type: ignore[misc]  # the supervisor has no other way to be told
     parent = Multiprocess(config, [listening])
-    parent.run()
+    with tempfile.TemporaryDirectory(prefix="thingbase-") as folder:
+        os.environ[FOLDER] = folder
+        parent.run()
     return STARTUP_FAILURE if any(p.exitcode == STARTUP_FAILURE for p in parent.processes) else 0

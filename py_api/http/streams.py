@@ -59,7 +59,7 @@ class Streams:
             await self._sockets.persisted.keep(principal, parameters)
             if subscribes:
                 self._sockets.admit()
-                stream = _Stream(self._sockets, connection_of(scope), principal)
+                stream = _Stream(self._sockets, connection_of(scope), principal, scope["http_version"] != "1.0")
             else:
                 answer = await engine.execute(principal, replace(operation, read_only=scope["method"] == "GET"))
                 body, failed = answer.body, None if answer.executed else Told.of(answer)
@@ -103,13 +103,17 @@ class Streams:
 
 
 class _Stream:
-    """The sink of one subscription. Like a WebSocket, it writes past ASGI."""
+    """The sink of one subscription. Like a WebSocket, it writes past ASGI.
 
-    def __init__(self, sockets: Sockets, connection: Protocol, principal: Principal) -> None:
+    chunked: not for HTTP/1.0, which does not know chunks: there the end of the connection is the end of the body.
+    """
+
+    def __init__(self, sockets: Sockets, connection: Protocol, principal: Principal, chunked: bool) -> None:
         self._sockets = sockets
         self._bounds = sockets.bounds
         self._connection = connection
         self._principal = principal
+        self._framed = _chunk if chunked else _plain
         self._loop = asyncio.get_running_loop()
         self._outlet = Outlet(
             connection.plain, sockets.turn, self._bounds.buffer, self._bounds.stall_seconds, self._slow
@@ -127,7 +131,7 @@ class _Stream:
         self._connection.attach(self)
         try:
             await send(_head(200, request_id, *_UNTOUCHED))
-            self._connection.transport.write(_chunk(_OPEN))  # with the head, which waits for it
+            self._connection.transport.write(self._framed(_OPEN))  # with the head, which waits for it
             self._look()
             await self._subscribe(operation, after, request_id)
             await self._over
@@ -160,14 +164,14 @@ class _Stream:
         if shared.body is not body or shared.head != head:
             shared.body, shared.head, shared.frame = body, head, _chunk(b"id: %b\n%b" % (head, _next(body)))
         self._cursor, self._wrote = None, time.monotonic()
-        self._outlet.add(shared.frame)
+        self._outlet.add(shared.frame if self._framed is _chunk else b"id: %b\n%b" % (head, _next(body)))
 
     def beat(self, cursor: str) -> None:
         self._cursor = cursor
 
     def ended(self, errors: list[dict[str, Any]]) -> None:
         if not self._over.done():
-            self._write(_chunk((_next(_result(errors)) if errors else b"") + _COMPLETE))
+            self._write(self._framed((_next(_result(errors)) if errors else b"") + _COMPLETE))
             self.stop()
 
     async def ready(self) -> None:
@@ -207,7 +211,7 @@ class _Stream:
             self._slow("it takes nothing")
         else:
             if time.monotonic() - self._wrote >= self._bounds.ping_seconds:
-                self._write(_chunk(b":\n\n" if self._cursor is None else b"id: %b\n\n" % self._cursor.encode()))
+                self._write(self._framed(b":\n\n" if self._cursor is None else b"id: %b\n\n" % self._cursor.encode()))
             self._timer = self._loop.call_later(min(self._sockets.pause(), left), self._look)
 
     def _slow(self, why: str) -> None:
@@ -228,6 +232,10 @@ def _next(body: bytes) -> bytes:
 
 def _result(errors: list[dict[str, Any]]) -> bytes:
     return json_text.dumps({"errors": errors}).encode()
+
+
+def _plain(data: bytes) -> bytes:
+    return data
 
 
 def _chunk(data: bytes) -> bytes:

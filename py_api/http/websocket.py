@@ -28,10 +28,20 @@ from py_api.http.sockets import Sockets, text_frame
 
 DRAIN_SECONDS, SLOW_DRAIN_SECONDS = 1.0, 0.2  # after a close frame; then the connection is cut
 PROGRESS = 0.3  # of the patience: how often a client that owes an answer has to take something of what is before it
+VERSION = "13"  # of WebSocket (RFC 6455)
 LONGEST_REASON = 123  # bytes, as the frame has it
 
 _quiet = logging.getLogger("thingbase.frames")  # it tells of every connection
 _quiet.setLevel(logging.WARNING)
+
+
+class _Protocol(ServerProtocol):
+    """A close may come between the frames of a message (RFC 6455, 5.4 and 5.5): it is answered like any other."""
+
+    def recv_frame(self, frame: Frame) -> None:
+        if frame.opcode is Opcode.CLOSE:
+            self.current_size = None  # the rest of the message will not come
+        super().recv_frame(frame)
 
 
 class WebSocket(asyncio.Protocol):
@@ -50,7 +60,7 @@ class WebSocket(asyncio.Protocol):
         self._connections: set[Any] = server_state.connections
         self.tasks = server_state.tasks
         self.name = self._sockets.name()
-        self._protocol = ServerProtocol(
+        self._protocol = _Protocol(
             subprotocols=[Subprotocol(SUBPROTOCOL)],
             select_subprotocol=_chosen,
             max_size=self._sockets.limits.body,
@@ -113,6 +123,9 @@ class WebSocket(asyncio.Protocol):
         response = self._protocol.accept(request) if refused is None else self._protocol.reject(*refused)
         if refused is not None and refused[0] == HTTPStatus.SERVICE_UNAVAILABLE:
             response.headers["Retry-After"] = "1"
+        elif response.status_code == HTTPStatus.UPGRADE_REQUIRED:
+            response.headers["Upgrade"] = "websocket"
+            response.headers["Sec-WebSocket-Version"] = VERSION
         self._protocol.send_response(response)
         self._flush()
         if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
@@ -127,6 +140,9 @@ class WebSocket(asyncio.Protocol):
     def _refusal(self, request: Request) -> tuple[HTTPStatus, str] | None:
         if request.path.partition("?")[0] != "/graphql":
             return HTTPStatus.NOT_FOUND, "there is a WebSocket at /graphql\n"
+        versions = request.headers.get_all("Sec-WebSocket-Version")
+        if versions and versions != [VERSION]:
+            return HTTPStatus.UPGRADE_REQUIRED, f"speak version {VERSION} of WebSocket\n"
         if not _is_welcome(request.headers, self._sockets.origins):
             return HTTPStatus.FORBIDDEN, "pages of this Origin may not call the API: see THINGBASE_ORIGINS\n"
         try:

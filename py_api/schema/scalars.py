@@ -8,6 +8,8 @@ from graphql import (
     GraphQLError,
     GraphQLScalarType,
     IntValueNode,
+    ListValueNode,
+    ObjectValueNode,
     StringValueNode,
     ValueNode,
     value_from_ast_untyped,
@@ -79,6 +81,10 @@ def exact(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
                 raise GraphQLError(f"{node.value[:100]} is too large for a number here", node) from None
         case StringValueNode():
             return node.value
+        case ListValueNode():
+            return [exact(each, variables) for each in node.values]
+        case ObjectValueNode():
+            return {field.name.value: exact(field.value, variables) for field in node.fields}
     return value_from_ast_untyped(node, variables)
 
 

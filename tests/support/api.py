@@ -109,7 +109,8 @@ def bearer(role: str = "editor", tenant: str | None = "acme", seconds: float = 3
 def serving(engine: Any = Told, **settings: Any) -> Iterator[Served]:
     """A server in a thread, with an event loop of its own."""
     given: dict[str, Any] = {
-        "database_url": NOWHERE, "redis_url": None, "secret": b"s" * 32, "jwt_secret": KEY, **settings,
+        "database_url": NOWHERE, "redis_url": None, "secret": b"s" * 32, "jwt_secret": KEY, "metrics_local": True,
+        **settings,
     }  # fmt: skip
     app = App(Settings(**given), cast("Callable[[TenantPools, Cache, Limits], Engine]", engine))
     listening = server.bind("127.0.0.1", 0)

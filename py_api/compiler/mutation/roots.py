@@ -9,7 +9,7 @@ from graphql import FieldNode
 from py_api.catalog.model import Class, Field, Inverse
 from py_api.compiler import admin, weights
 from py_api.compiler import filter as filters
-from py_api.compiler.collect import Collected
+from py_api.compiler.collect import Collected, locations
 from py_api.compiler.context import Check, Context, Scope, value_of
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, raw, sql, text
 from py_api.compiler.mutation import statements as s
@@ -20,8 +20,8 @@ from py_api.compiler.mutation.work import Look, Request, Target, Work, Writes, r
 from py_api.compiler.mutation.writer import Writer
 from py_api.compiler.plan import Guards, Plan, Statement
 from py_api.compiler.select import json_object, own_scope
-from py_api.compiler.values import Given, Variables, as_is, as_json, as_text
-from py_api.errors import ApiError
+from py_api.compiler.values import Given, Variables, as_id, as_is, as_json
+from py_api.errors import ApiError, FieldError
 from py_api.schema.definitions import Output
 from py_api.schema.sources import Call, ClassRoot, Root
 
@@ -39,15 +39,19 @@ def plan(context: Context, collected: Collected) -> Plan:
             continue
         output = context.api.mutation_field(nodes[0].name.value)
         assert output is not None
-        match output.source:
-            case ClassRoot(kind, class_id):
-                works.append(_Field(context, key, kind, class_id, output, nodes).work())
-                roles.append("editor")
-            case Call() as call:
-                value = admin.mutation(context, output, nodes)
-                pair = json_object([(key, value)])
-                works.append(Work(key, None, Statement.of(sql("with {} select {} from actor", s.actor(context), pair))))
-                roles.append(call.role)
+        try:
+            match output.source:
+                case ClassRoot(kind, class_id):
+                    works.append(_Field(context, key, kind, class_id, output, nodes).work())
+                    roles.append("editor")
+                case Call() as call:
+                    pair = json_object([(key, admin.mutation(context, output, nodes))])
+                    called = sql("with {} select {} from actor", s.actor(context), pair)
+                    works.append(Work(key, None, Statement.of(called)))
+                    roles.append(call.role)
+        except FieldError as error:
+            error.key, error.locations = key, locations(nodes)
+            raise
     role = admin.least_role([*roles, *context.roles], "editor")
     only = works[0] if len(works) == 1 and works[0].whole is not None and not works[0].dry_run else None
     computed = tuple(context.computed)
@@ -234,14 +238,14 @@ class _Field:
 
     def _of_id(self, alias: str) -> Fragment:
         assert self.args.id is not None
-        condition = sql("{}.id = ({}::text)::uuid", alias, self.context.param(self.args.id, as_text))
+        condition = sql("{}.id = ({}::text)::uuid", alias, self.context.param(self.args.id, as_id))
         if self.args.version is None:
             return condition
         return sql("{} and {}.version = {}::integer", condition, alias, self.context.param(self.args.version, as_is))
 
     def _look(self) -> Look:
         assert self.args.id is not None
-        thing_id, version = sql("({}::text)::uuid", self.context.param(self.args.id, as_text)), self.args.version
+        thing_id, version = sql("({}::text)::uuid", self.context.param(self.args.id, as_id)), self.args.version
         each = [f"select x.version from {s.table(c)} x where x.id = (select i from known)" for c in self.concrete]
         versions = " union all ".join(each) or "select null::integer where false"
         found = sql(
@@ -377,7 +381,7 @@ class _Field:
         conditions: dict[int, Fragment] = {}
         for each in self.concrete:
             if self.args.id is not None:
-                conditions[each.id] = sql("u.id = ({}::text)::uuid", context.param(self.args.id, as_text))
+                conditions[each.id] = sql("u.id = ({}::text)::uuid", context.param(self.args.id, as_id))
             else:
                 assert self.args.filter is not None
                 fields = context.api.classes.all_fields(self.cls)

@@ -23,6 +23,7 @@ begin
     else
         execute format('create role %I login inherit password %L', v_role, p_verifier);
         execute format('grant %I to %I', v_tenant.role_name, v_role);
+        perform thing.set_role_log(v_role);
         perform thing.set_role_path(v_role, v_tenant.schema_name);
         perform thing.set_role_limits(v_role, v_tenant.limits);
     end if;

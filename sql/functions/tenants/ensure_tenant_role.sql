@@ -42,6 +42,7 @@ begin
         then
             perform thing.set_role_limits(v_role, p_tenant.limits);
         end if;
+        perform thing.set_role_log(v_role);
         perform thing.set_role_path(v_role, p_tenant.schema_name);
     end loop;
     return v_made;

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -224,3 +225,37 @@ def test_no_secret_for_a_token(tmp_path: Path) -> None:
     refused = refusal("token", "--data", tmp_path / "none", "--role", "operator")
     assert refused.returncode == 1
     assert "nothing to check tokens with" in refused.stderr
+
+
+def test_metrics_are_those_of_all_workers(serve: Callable[..., Serving], tenant: str) -> None:
+    serving = serve("--workers", "2", THINGBASE_METRICS_TOKEN="for prometheus")
+    headers = token(tenant)
+
+    def asked(times: int) -> None:
+        for _ in range(times):  # each by a connection of its own, and so perhaps by another worker
+            assert ask(serving, headers) == {"data": {"__typename": "Query"}}
+
+    def shown(name: str) -> float:
+        found = httpx.get(f"{serving.url}/metrics", headers={"authorization": "Bearer for prometheus"}).text
+        (value,) = re.findall(rf"^{re.escape(name)} (\S+)$", found, re.MULTILINE)
+        return float(value)
+
+    for total in (12, 24):
+        asked(12)
+        assert {shown("thingbase_request_seconds_count") for _ in range(6)} == {total}
+    assert shown("thingbase_workers") == 2
+    gauge = shown("thingbase_engine_tenants_known")
+    assert 1 <= gauge <= 2
+    compiled = shown("thingbase_engine_operations_compiled")
+
+    killed = serving.workers()[0]
+    os.kill(killed, signal.SIGKILL)
+    until = time.monotonic() + 20
+    while (len(serving.workers()) < 2 or killed in serving.workers()) and time.monotonic() < until:
+        time.sleep(0.1)
+    time.sleep(1)  # the new one has imported everything
+    assert shown("thingbase_request_seconds_count") == 24, "what a dead worker has counted stays"
+    assert shown("thingbase_engine_operations_compiled") >= compiled
+    assert shown("thingbase_engine_tenants_known") <= gauge
+    asked(4)
+    assert shown("thingbase_request_seconds_count") == 28

@@ -1,13 +1,17 @@
 """The listener on the real server: hears of migrations at once, connects again when it is cut off, and says so."""
 
 import asyncio
+import logging
+import re
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
 import psycopg
+import pytest
 
+from py_api.database.connection import Connection, open_connection
 from py_api.events import listener as module
 from py_api.events.listener import Listener
 from tests.support import servers
@@ -107,10 +111,70 @@ def test_a_server_that_is_away_is_waited_for(server: servers.Server) -> None:
     run("postgresql://nobody:x@127.0.0.1:1/none", work)
 
 
+def test_an_outage_is_told_once_with_its_reason_and_when_it_is_over(
+    server: servers.Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(module, "LONGEST_PAUSE", 0.1)
+
+    async def none(*_: Any, **__: Any) -> Any:
+        raise TimeoutError
+
+    async def work(heard: Heard) -> None:
+        await asyncio.sleep(1)  # many tries
+        assert len(caplog.messages) == 1
+        monkeypatch.setattr(module, "open_connection", open_connection)
+        await heard.until(lambda: heard.said == ["back"])
+
+    monkeypatch.setattr(module, "open_connection", none)
+    with caplog.at_level(logging.INFO, "thingbase.listener"):
+        run(servers.asyncpg_url(server.url), work)
+    began, ended = caplog.messages
+    assert began.startswith("notifications of the database are not heard (TimeoutError): ")
+    assert re.fullmatch(r"it is over, after \d+\.\d s: notifications of the database are not heard", ended)
+
+
+def test_who_hears_nothing_is_not_listening(
+    server: servers.Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As through a pooler that gives each transaction another connection."""
+    monkeypatch.setattr(module, "BEAT_HEARD_SECONDS", 0.3)
+
+    async def taken(self: Connection, channel: str, heard: Any, lost: Any) -> None:
+        pass
+
+    async def work(heard: Heard) -> None:
+        await asyncio.sleep(1)
+        assert heard.said == []
+
+    monkeypatch.setattr(Connection, "listen", taken)
+    with caplog.at_level(logging.INFO, "thingbase.listener"):
+        run(servers.asyncpg_url(server.url), work)
+    assert "did not come" in caplog.messages[0]
+
+
+def test_what_goes_deaf_is_found_out(server: servers.Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BEAT_SECONDS", 0.1)
+    monkeypatch.setattr(module, "BEAT_HEARD_SECONDS", 0.3)
+    listening: list[Connection] = []
+    listen = Connection.listen
+
+    async def kept(self: Connection, *arguments: Any) -> None:
+        listening.append(self)
+        await listen(self, *arguments)
+
+    async def work(heard: Heard) -> None:
+        await heard.until(lambda: heard.said == ["back"])
+        await listening[0].execute("unlisten *")
+        await heard.until(lambda: heard.said == ["back", "lost", "back"])
+
+    monkeypatch.setattr(Connection, "listen", kept)
+    run(servers.asyncpg_url(server.url), work)
+
+
 def test_a_connection_that_is_dead_without_having_ended_is_found_out(server: servers.Server, monkeypatch: Any) -> None:
     """A proxy between us that passes nothing on any more: no end of the connection is ever seen."""
-    monkeypatch.setattr(module, "PROBE_SECONDS", 0.2)
-    monkeypatch.setattr(module, "PROBE_ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(module, "BEAT_SECONDS", 0.2)
+    monkeypatch.setattr(module, "BEAT_HEARD_SECONDS", 0.5)
     parts = psycopg.conninfo.conninfo_to_dict(server.url)
     passing = True
     writers: list[asyncio.StreamWriter] = []

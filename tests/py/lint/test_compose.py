@@ -12,6 +12,7 @@ from py_api.config import ROOT
 pytestmark = pytest.mark.once
 FILE = ROOT / "docker-compose.yml"
 KEYS = {
+    "logging",
     "image", "command", "environment", "ports", "volumes", "healthcheck", "restart", "working_dir", "depends_on", "init"
 }  # fmt: skip
 

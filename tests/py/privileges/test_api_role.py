@@ -74,3 +74,30 @@ def test_its_sessions_end_with_the_tenants(api: Callable[[], Connection], db: Co
         api()
     db.execute("select thing.resume_tenant(%s)", (tenant,))
     api().close()
+
+
+def test_what_it_does_wrong_is_not_in_the_log(
+    api: Callable[[], Connection], connect: Callable[..., Connection], tenant: str
+) -> None:
+    """A viewer could fill the disk with values that PostgreSQL refuses."""
+    for role in (api(), connect(tenant)):
+        with role as connection:
+            for name, value in (("log_min_messages", "fatal"), ("log_min_error_statement", "panic")):
+                assert connection.execute(f"show {name}").fetchone() == (value,)
+                for statement in (
+                    f"set {name} = debug1",
+                    f"alter role current_user set {name} = debug1",
+                    f"alter role current_user reset {name}",
+                ):
+                    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                        connection.execute(statement)
+
+
+def test_a_tenant_of_an_older_core_gets_it_with_the_upgrade(db: Connection, tenant: str) -> None:
+    role = f"tenant_{tenant}"
+    settings = "select count(*) from pg_db_role_setting s, unnest(s.setconfig) c where s.setrole = %s::regrole and c ~ '^log_min'"
+    assert db.execute(settings, (role,)).fetchone() == (2,)
+    for name in ("log_min_messages", "log_min_error_statement"):
+        db.execute(f"alter role {role} reset {name}")
+    db.execute("select thing.refresh_tenant(%s)", (tenant,))
+    assert db.execute(settings, (role,)).fetchone() == (2,)

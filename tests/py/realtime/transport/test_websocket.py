@@ -101,7 +101,7 @@ def test_as_many_connections_as_there_may_be(site: Make) -> None:
 @pytest.mark.parametrize(
     ("change", "status"),
     [
-        (("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 8"), b"400"),
+        (("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 8"), b"426"),
         (("Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n", ""), b"400"),
         (("GET ", "POST "), b"405"),
     ],

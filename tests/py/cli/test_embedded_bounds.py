@@ -1,0 +1,54 @@
+"""What the embedded servers may take of the machine: memory of a statement, of the cache, and disk for logs."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+import valkey
+
+from py_api import embedded
+from py_api.embedded import DataFolder, Programs, bound_log
+from tests.support.command import Up
+
+pytestmark = pytest.mark.once
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not limit addresses")
+def test_a_statement_that_takes_too_much_memory_fails_alone(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "BACKEND_BYTES", 128 * 1024 * 1024)
+    folder = DataFolder(place / "data")
+    with folder.claimed():
+        postgres = folder.postgres(Programs.bundled().reachable_by(folder.account))
+        access, process = folder.start_postgres(postgres, None)
+        try:
+            with psycopg.connect(access.url_of("postgres"), autocommit=True) as greedy:
+                with pytest.raises(psycopg.errors.OutOfMemory):
+                    greedy.execute("select cardinality(array_agg(repeat('x', 1000))) from generate_series(1, 600000)")
+                assert greedy.execute("select 1").fetchone() == (1,), "the session goes on"
+            assert process.poll() is None
+        finally:
+            postgres.stop(process)
+
+
+def test_valkey_is_bounded(up: Callable[..., Up], place: Path) -> None:
+    access = DataFolder(up(place / "data").data).access()
+    assert access is not None
+    client = valkey.Valkey.from_url(access.redis_url)
+    assert client.config_get("maxmemory") == {"maxmemory": str(256 * 2**20)}
+    assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "allkeys-lru"}
+
+
+def test_a_log_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "LOG_BYTES", 1000)
+    path = tmp_path / "postgres.log"
+    bound_log(path)
+    with path.open("ab", buffering=0) as server:  # which never closes it
+        for number in range(500):
+            server.write(b"%099d\n" % number)
+            bound_log(path)
+            assert path.stat().st_size <= 1100
+    kept = path.with_suffix(".log.1").read_bytes() + path.read_bytes()
+    assert kept.endswith(b"%099d\n" % 499)
+    assert len(kept) < 2200
