@@ -139,6 +139,10 @@ def main(many: int) -> int:
             stop.set()
             watching.join()
             neighbours.tell()
+            return told(many, alone, during, seconds, waits)
+
+
+def told(many: int, alone: list[Sample], during: list[Sample], seconds: float, waits: list[float]) -> int:
     refused = [sample for sample in alone + during if sample.refused]
     for sample in refused[:5]:
         console.print(sample, style="red")
