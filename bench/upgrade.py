@@ -90,12 +90,12 @@ def clients(address: str, many: int, stop: Event, out: multiprocessing.connectio
 
 
 def lock_waits(url: str, stop: threading.Event, longest: list[float]) -> None:
-    """The longest time that a session of a tenant has waited for a lock: without what a busy machine adds to a request."""
+    """The longest time that a session of the API has waited for a lock: without what a busy machine adds to a request."""
     with psycopg.connect(url, autocommit=True) as db:
         while not stop.wait(0.01):
             ((found,),) = db.execute(
                 "select coalesce(max(extract(epoch from clock_timestamp() - l.waitstart)) * 1000, 0)::float8"
-                " from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.usename like 'api_tenant_%'"
+                " from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.application_name like 'thingbase api%'"
             ).fetchall()
             longest.append(found)
 
@@ -139,6 +139,10 @@ def main(many: int) -> int:
             stop.set()
             watching.join()
             neighbours.tell()
+            return told(many, alone, during, seconds, waits)
+
+
+def told(many: int, alone: list[Sample], during: list[Sample], seconds: float, waits: list[float]) -> int:
     refused = [sample for sample in alone + during if sample.refused]
     for sample in refused[:5]:
         console.print(sample, style="red")
@@ -146,11 +150,11 @@ def main(many: int) -> int:
     for kind, what in (("read", "a list"), ("write", "a create"), ("first", "a tenant's first request")):
         before = sorted(s.milliseconds for s in alone if s.kind == kind)
         meanwhile = sorted(s.milliseconds for s in during if s.kind == kind)
-        count = f"{len(meanwhile):,} requests, p99 {meanwhile[len(meanwhile) * 99 // 100]:.0f} ms"
-        longest = f"{before[-1]:.0f} ms without"
+        count = f"{len(meanwhile):,}: p50 {meanwhile[len(meanwhile) // 2]:.0f}, p99 {meanwhile[len(meanwhile) * 99 // 100]:.0f} ms"
+        longest = f"alone p50 {before[len(before) // 2]:.0f}, max {before[-1]:.0f} ms"
         figures.append(Figure(f"{what}: longest wait", count, longest, meanwhile[-1], " ms", WAIT))
     looks = f"{len(waits):,} looks"
-    figures.append(Figure("longest wait of a tenant's session for a lock", looks, "", max(waits), " ms", WAIT))
+    figures.append(Figure("longest wait for a lock", looks, "", max(waits), " ms", WAIT))
     figures.append(Figure("requests refused", f"{len(refused)}", f"{len(alone) + len(during):,}", len(refused), "", 0))
     each = f"{seconds / many * 1000:.0f} ms a tenant"
     figures.append(Figure(f"upgrade of {many:,} tenants: done", each, "", seconds, " s", DONE))

@@ -83,10 +83,14 @@ async def _clean_up(database: Database, outcome: Outcome) -> None:
 async def watch(database_url: str, tenant: str | None, report: Report, limits: JobLimits | None = None) -> None:
     """Work off jobs as they come, several at a time, and be the watchdog, until cancelled."""
     limits = limits or JobLimits.from_environment()
-    async with asyncio.TaskGroup() as group:
-        for _ in range(limits.workers):
-            group.create_task(_watch(database_url, tenant, report, limits))
-        group.create_task(watchdog.watch(database_url, limits))
+    work = [_watch(database_url, tenant, report, limits) for _ in range(limits.workers)]
+    tasks = [asyncio.create_task(each) for each in (*work, watchdog.watch(database_url, limits))]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _watch(database_url: str, tenant: str | None, report: Report, limits: JobLimits) -> None:

@@ -1,7 +1,8 @@
 -- The watchdog: ends sessions of tenants' roles whose transactions hold up others, and tells which, whose, how old and why:
 --   'notify queue'   more than p_queue (0 to 1) of the cluster's NOTIFY queue is in use: who listens and stays in a transaction keeps it
 --                    from being emptied, and when it is full, nobody's change of a schema can commit. Oldest first, until it drains
---   'blocks others'  older than p_blocking, and a session that is not of the same tenant waits for it: a background job, an upgrade
+--   'blocks others'  older than p_blocking, and a session that is not of the same tenant waits for it, as a background job does; or the core
+--                    is being upgraded (py_api/queries/core_lock.sql), which waits too shortly for this to see
 --   'too long'       older than p_longest: nothing that was deleted since can be cleaned up, in any tenant
 -- A role can set its own timeouts as it likes, so they are no help. The API's roles do not listen.
 -- Errors: TB044 FORBIDDEN. Definer: sees and ends the sessions of others.
@@ -13,6 +14,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_session record;
+    v_upgrade boolean := exists (
+        select from pg_locks l
+         where l.locktype = 'advisory' and l.granted and (l.classid, l.objid, l.objsubid) = (x'74'::integer::oid, x'68696e67'::integer::oid, 1)
+           and l.database = (select d.oid from pg_database d where d.datname = current_database()));
 begin
     perform thing.assert_admin();
     for v_session in
@@ -32,7 +37,7 @@ begin
     loop
         reason := case
             when v_session.own and pg_notification_queue_usage() > p_queue then 'notify queue'
-            when v_session.blocks and v_session.age > p_blocking then 'blocks others'
+            when (v_session.blocks or v_upgrade) and v_session.age > p_blocking then 'blocks others'
             when v_session.age > p_longest then 'too long' end;
         continue when reason is null or not pg_terminate_backend(v_session.pid, 1000);
         tenant := v_session.slug;

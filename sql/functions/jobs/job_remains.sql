@@ -7,12 +7,10 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    v_job record;
 begin
     perform thing.assert_admin();
     perform thing.enter_tenant(p_tenant);
-    v_job := thing.claimed_job(p_job);
+    perform thing.claimed_job(p_job);
     return array(
         select format('drop index concurrently if exists %I.%I', current_schema(), c.relname)
           from pg_index x

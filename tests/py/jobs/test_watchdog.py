@@ -13,6 +13,7 @@ import pytest
 from py_api import watchdog
 from py_api.config import JobLimits
 from py_api.database import connect as open_database
+from py_api.database import statement
 from tests.support import servers
 
 from .conftest import Large
@@ -89,6 +90,15 @@ def test_who_holds_up_a_job_ends_and_who_holds_up_nobody_stays(
     assert ended(waited_for)
     assert not ended(bystander)
     bystander.execute("rollback")
+
+
+def test_an_upgrade_is_not_held_up(large: Large, connect: Connect, server: servers.Server) -> None:
+    writer = opened(connect, large.tenant)
+    assert look(server, blocking_seconds=1) == 0
+    upgrade = connect()
+    upgrade.execute(statement("core_lock").encode())
+    assert look(server, blocking_seconds=1) == 1
+    assert ended(writer)
 
 
 def test_who_fills_the_notify_queue_ends(large: Large, connect: Connect, server: servers.Server) -> None:
