@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from py_api import refusals, transaction
-from py_api.config import QUERIES
+from py_api.database import statement
 from py_api.errors import Refused
 from tests.py.mutations.conftest import Shop
 
@@ -282,13 +282,13 @@ def test_every_taken_value_of_many_is_told(shop: Shop) -> None:
     error = shop.refused(PRODUCTS, {"in": rows})
     assert error["extensions"]["code"] == "UNIQUE_VIOLATION"
     assert violations(error) == [("sku", "unique", ["input", n, "sku"]) for n in (7, 9, 599)]
-    look = re.sub(r"\$(\d)", r"%(p\1)s", (QUERIES / "validate_things.sql").read_text(encoding="utf-8"))
+    look = re.sub(r"\$(\d)", r"%(p\1)s", statement("validate_things"))
     asked = {"p1": shop.tenant, "p2": "Product", "p3": json.dumps(rows), "p4": None}
     write = "insert into tc_product (name, sku) select 'ok', gen_random_uuid() from generate_series(1, 600)"
     backend = psutil.Process(shop.owner.info.backend_pid)
     spent = [backend.cpu_times().user]
-    for statement, params in ((look, asked), (write, None)):
+    for query, params in ((look, asked), (write, None)):
         for _ in range(10):
-            shop.owner.execute(statement.encode(), params)
+            shop.owner.execute(query.encode(), params)
         spent.append(backend.cpu_times().user)
     assert spent[1] - spent[0] <= 3 * (spent[2] - spent[1]) + 0.1
