@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 from psycopg import errors
 
 from tests.support import servers
@@ -17,7 +18,7 @@ def make(url: str, slug: str) -> str:
     """A tenant with one of everything, in a database that has a core and no PostGIS (the embedded server has none). Its cursor."""
     with psycopg.connect(url, autocommit=True) as db:
         db.execute("drop extension if exists postgis")
-        db.execute("select thing.create_tenant(%s, p_limits => '{\"statement_timeout\": \"7s\"}')", (slug,))
+        db.execute('select thing.create_tenant(%s, p_limits => \'{"statement_timeout": "7s"}\')', (slug,))
         db.execute(EVERYTHING.read_text(encoding="utf-8").replace("{tenant}", slug).encode())
         return str(one(db, "select thing.change_cursor(%s)", slug))
 
@@ -49,12 +50,9 @@ class Tenant:
         return self.one("select thing.migrate(%s, %s::jsonb)", self.slug, json.dumps(operations))
 
     def refused(self, error: type[Exception] | str, query: str, *arguments: Any) -> None:
-        try:
+        with pytest.raises(psycopg.Error) as found:
             self.one(query, *arguments)
-        except psycopg.Error as found:
-            assert error in (found.sqlstate, type(found)), found
-        else:
-            raise AssertionError(f"not refused: {query}")
+        assert error in (found.value.sqlstate, found.type), found.value
 
 
 def works(url: str, slug: str, old_cursor: str) -> None:
@@ -74,31 +72,53 @@ def works(url: str, slug: str, old_cursor: str) -> None:
         assert one(db, "insert into tc_person (name) values ('Eve') returning version") == 1
         assert one(db, "update tc_person set age = 1 where name = 'Eve' returning version") == 2
         db.execute("delete from tc_person where name = 'Eve'")
-        try:
+        with pytest.raises(errors.InsufficientPrivilege):
             db.execute("select from change_log")
-        except errors.InsufficientPrivilege:
-            pass
-        else:
-            raise AssertionError("the log is open")
 
 
 def _events(t: Tenant, old_cursor: str) -> None:
     t.refused("TB050", "select thing.read_changes(%s, %s)", t.slug, old_cursor)
     cursor = t.one("select thing.change_cursor(%s)", t.slug)
-    changed = t.one("select jsonb_agg(h.operation order by h.seq) from {s}.tc_employee e, thing.history(%s, 'Employee', e.id) h where e.name = 'Bob'", t.slug)
+    changed = t.one(
+        "select jsonb_agg(h.operation order by h.seq) from {s}.tc_employee e, thing.history(%s, 'Employee', e.id) h where e.name = 'Bob'",
+        t.slug,
+    )
     assert changed == ["insert", "update"], "the history came along"
-    made = t.one("insert into {s}.tc_employee (name, age, boss) select 'Cid', 20, id from {s}.tc_employee where name = 'Ann' returning id")
+    made = t.one(
+        "insert into {s}.tc_employee (name, age, boss) select 'Cid', 20, id from {s}.tc_employee where name = 'Ann' returning id"
+    )
     assert t.one("update {s}.tc_employee set age = 21 where id = %s returning version", made) == 2
-    assert t.one("update {s}.tc_employee set age = 21 where id = %s returning version", made) == 2, "nothing has changed"
-    deal = t.one("insert into {s}.tc_deal (seller, \"any\") values (%s, %s) returning id", made, made)
+    assert t.one("update {s}.tc_employee set age = 21 where id = %s returning version", made) == 2, (
+        "nothing has changed"
+    )
+    deal = t.one('insert into {s}.tc_deal (seller, "any") values (%s, %s) returning id', made, made)
     t.one("insert into {s}.tj_6_people values (%s, %s) returning 1", deal, made)
     t.one("delete from {s}.tc_deal where id = %s returning 1", deal)
     t.one("delete from {s}.tc_employee where id = %s returning 1", made)
-    events = t.one("select jsonb_agg(jsonb_build_array(c.operation, c.version) order by c.seq) from thing.read_changes(%s, %s) c", t.slug, cursor)
-    assert sorted(map(str, events)) == sorted(map(str, [["insert", 1], ["update", 2], ["insert", 1], ["link", None], ["unlink", None], ["delete", 2], ["delete", 3]])), events
+    events = t.one(
+        "select jsonb_agg(jsonb_build_array(c.operation, c.version) order by c.seq) from thing.read_changes(%s, %s) c",
+        t.slug,
+        cursor,
+    )
+    assert sorted(map(str, events)) == sorted(
+        map(
+            str,
+            [
+                ["insert", 1],
+                ["update", 2],
+                ["insert", 1],
+                ["link", None],
+                ["unlink", None],
+                ["delete", 2],
+                ["delete", 3],
+            ],
+        )
+    ), events
     assert t.one("select count(*) from thing.history(%s, 'Employee', %s)", t.slug, made) == 3
     kind = t.one("update {s}.tc_kind set fjson = '{\"b\": 2}' returning version")
-    assert kind == t.one("select count(*) from {s}.change_log l join {s}.tc_kind k on k.id = l.thing_id"), "each kind of value is compared"
+    assert kind == t.one("select count(*) from {s}.change_log l join {s}.tc_kind k on k.id = l.thing_id"), (
+        "each kind of value is compared"
+    )
     before = t.one("select count(*) from {s}.change_log")
     assert t.one("select thing.trim_change_log(%s, '0 s')", t.slug) == before, "rows from elsewhere are deleted, too"
     t.refused("TB050", "select thing.read_changes(%s, %s)", t.slug, cursor)
@@ -111,7 +131,10 @@ def _refuses(t: Tenant) -> None:
     t.refused("TB001", "update {s}.tc_kind set fjson = '[1, 1]'")
     t.refused(errors.UniqueViolation, "insert into {s}.tc_ruled (text) values ('one')")
     t.refused("TB061", "insert into {s}.tc_deal (seller) select id from {s}.tc_ruled limit 1")
-    t.refused(errors.ForeignKeyViolation, "insert into {s}.tc_deal (seller, item) select e.id, gen_random_uuid() from {s}.tc_employee e limit 1")
+    t.refused(
+        errors.ForeignKeyViolation,
+        "insert into {s}.tc_deal (seller, item) select e.id, gen_random_uuid() from {s}.tc_employee e limit 1",
+    )
     t.refused(errors.ForeignKeyViolation, "delete from {s}.tc_ruled where text = 'one'")
     t.refused("TB062", "truncate {s}.tc_ruled cascade")
     t.refused("TB062", "update {s}.tc_ruled set id = gen_random_uuid()")
@@ -132,7 +155,9 @@ def _migrates(t: Tenant) -> None:
 
 
 def _jobs(t: Tenant) -> None:
-    t.one("with n as (insert into {s}.tc_person (name) select repeat('x', 900) || i from generate_series(1, 6000) i returning 1) select count(*) from n")
+    t.one(
+        "with n as (insert into {s}.tc_person (name) select repeat('x', 900) || i from generate_series(1, 6000) i returning 1) select count(*) from n"
+    )
     t.migrate({"op": "alter_field", "class": "Person", "field": "age", "set": {"indexed": True}})
     assert t.one("select count(*) from thing.jobs(%s) j where j.state = 'queued'", t.slug) == 1
     for _ in range(3):

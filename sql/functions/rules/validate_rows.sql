@@ -6,27 +6,28 @@ language plpgsql
 volatile
 as $$
 declare
-    v_row text := replace(thing.row_sql(p_class_id), '($1 -> ', '(r.item -> ');
+    v_fields jsonb := thing.class_fields(p_class_id);
+    v_defaults jsonb := thing.default_values(p_class_id);
     v_rows text;
     v_unique record;
 begin
-    if v_row is null then
+    if v_fields = '{}' then
         return;
     end if;
-    -- Materialized, or values that no rule reads would not be looked at.
-    v_rows := format($sql$with given as materialized (
-        select r.n, new.*
-          from (select e.n::integer, $4 || (select coalesce(jsonb_object_agg(f.value ->> 'column', e.item -> f.key), '{}')
-                                              from jsonb_each($5) f where e.item ? f.key) as item
-                  from jsonb_array_elements($1) with ordinality e (item, n) where e.n between $2 and $3) r
-          cross join lateral (select %s offset 0) new)$sql$, v_row);
+    select format('select e.n as "#n", %s from jsonb_array_elements($1) with ordinality e (item, n) where e.n between $2 and $3',
+               string_agg(format('cast(%s as %s) as %I',
+                   thing.from_json_sql(f.value ->> 'type', f.value -> 'params', case when v_defaults ? (f.value ->> 'column')
+                       then format('(case when e.item ? %1$L then e.item -> %1$L else %2$L::jsonb end)', f.key, v_defaults -> (f.value ->> 'column'))
+                       else format('(e.item -> %L)', f.key) end),
+                   thing.column_type(f.value ->> 'type', f.value -> 'params'), f.value ->> 'column'), ', '))
+      into v_rows from jsonb_each(v_fields) f;
     return query execute format($sql$
-        %s
-        select new.n, thing.describe_violations($6, f.failing)
+        with given as materialized (%s)     -- or values that no rule reads would not be looked at
+        select new."#n"::integer, thing.describe_violations($4, f.failing)
           from given new
           cross join lateral (select %s) f (failing)
          where f.failing <> '{}'$sql$, v_rows, thing.failing_sql(p_rules))
-        using p_things, p_from, p_to, thing.default_values(p_class_id), thing.class_fields(p_class_id), p_rules;
+        using p_things, p_from, p_to, p_rules;
     for v_unique in
         select u.field, u.name, u.message, string_agg(quote_ident(f.physical_name), ', ' order by f.id) as columns
           from (select e.field_name as field, null::text as name, array[e.field_id] as field_ids, e.message
@@ -40,16 +41,15 @@ begin
          group by u.field, u.name, u.message
     loop
         return query execute format($sql$
-            %2$s, known as (
-                select k.n, row_number() over (partition by %1$s order by k.n) as nth, %1$s from given k where num_nulls(%1$s) = 0)
-            select k.n, $6 from known k
-             where k.nth > 1 or exists (select from %3$I.%4$I t where (%5$s) = (%6$s))$sql$,
+            with known as (
+                select k."#n", row_number() over (partition by %1$s order by k."#n") as "#nth", %1$s from (%2$s) k where num_nulls(%1$s) = 0)
+            select k."#n"::integer, $4 from known k
+             where k."#nth" > 1 or exists (select from %3$I.%4$I t where (%5$s) = (%6$s))$sql$,
             v_unique.columns, v_rows, current_schema(), thing.table_name(p_class_id),
             regexp_replace(v_unique.columns, '(^|, )', '\1t.', 'g'), regexp_replace(v_unique.columns, '(^|, )', '\1k.', 'g'))
-            using p_things, p_from, p_to, thing.default_values(p_class_id), thing.class_fields(p_class_id),
-                jsonb_build_array(thing.violation(v_unique.field, 'unique',
-                    coalesce(v_unique.message, 'must be unique' || case when v_unique.field is null then format(' (%s)', v_unique.name) else '' end),
-                    jsonb_strip_nulls(jsonb_build_object('unique', v_unique.name))));
+            using p_things, p_from, p_to, jsonb_build_array(thing.violation(v_unique.field, 'unique',
+                coalesce(v_unique.message, 'must be unique' || case when v_unique.field is null then format(' (%s)', v_unique.name) else '' end),
+                jsonb_strip_nulls(jsonb_build_object('unique', v_unique.name))));
     end loop;
 end
 $$;

@@ -1,7 +1,9 @@
 """What operators do with tenants, with and without a tenant in their token."""
 
 import json
+from typing import Any
 
+import psycopg
 import pytest
 
 from tests.py.admin.conftest import Office
@@ -53,6 +55,28 @@ def test_the_life_of_a_tenant(office: Office, slugs: list[str]) -> None:
     assert run(drop, s=second, c=second) is True
     (error,) = office.errors("{ as { totalCount } }", tenant=second)
     assert error["extensions"]["code"] == "UNKNOWN_TENANT"
+
+
+def test_a_schema_from_elsewhere_is_adopted(office: Office, slugs: list[str], db: psycopg.Connection[Any]) -> None:
+    slug = slugs[0]
+    adopt = 'mutation ($s: String!) { adoptTenant(slug: $s, label: "Back") { slug label } }'
+
+    def refused() -> str:
+        (error,) = office.errors(adopt, {"s": slug}, role="operator", tenant=None)
+        return str(error["extensions"]["code"])
+
+    assert refused() == "UNKNOWN_TENANT"
+    db.execute("select thing.create_tenant(%s)", (slug,))
+    assert refused() == "TENANT_EXISTS"
+    db.execute("delete from thing.tenants where slug = %s", (slug,))
+    db.execute(f"create view tenant_{slug}.v as select 1")
+    db.execute(f"alter view tenant_{slug}.v owner to thing_owner")
+    assert refused() == "NOT_ADOPTABLE"
+    db.execute(f"drop view tenant_{slug}.v")
+    assert office.run(adopt, {"s": slug}, role="operator", tenant=None) == {
+        "adoptTenant": {"slug": slug, "label": "Back"}
+    }
+    office.run('mutation { createSchemaClass(class: "A") { version } }', tenant=slug)
 
 
 def test_a_slug_used_again_is_another_tenant(office: Office, slugs: list[str]) -> None:

@@ -40,7 +40,7 @@ def source(server: servers.Server) -> Iterator[Source]:
         db.execute(f"create database {name}")
     asyncio.run(servers.install_core(url))
     cursor = dumped.make(url, slug)
-    with psycopg.connect(url, autocommit=True) as db:   # a cluster that has had far more transactions than the next one
+    with psycopg.connect(url, autocommit=True) as db:  # a cluster that has had far more transactions than the next one
         db.execute(f"update tenant_{slug}.change_log set xid = (xid::text::bigint + 10000000000)::text::xid8")
         db.execute(f"update tenant_{slug}.change_log_state set trimmed_xid = '10000000001', trimmed_seq = 1")
     yield Source(server, url, slug, cursor)
@@ -83,19 +83,37 @@ def run(commands: str, target: servers.Server, folder: Path, source: Source, **u
     """Commands of the page, the tenant's slug and all; what they have said."""
     path = f"{target.programs}:{os.environ['PATH']}"
     script = commands.replace("acme", source.slug).replace("./thingbase", str(ROOT / "thingbase"))
-    env = {name: dumped.fresh(url) for name, url in urls.items()} | {"OLD": dumped.fresh(source.url), "PATH": path, "HOME": str(folder)}
+    env = {name: dumped.fresh(url) for name, url in urls.items()} | {
+        "OLD": dumped.fresh(source.url),
+        "PATH": path,
+        "HOME": str(folder),
+    }
     done = subprocess.run(["/bin/sh", "-c", script], cwd=folder, env=env, capture_output=True, text=True, timeout=300)
     return done.stderr
 
 
 def dump(target: servers.Server, source: Source, file: Path, *options: str) -> Path:
-    subprocess.run([target.programs / "pg_dump", "--dbname", dumped.fresh(source.url), "--format", "custom", "--file", file, *options], check=True)
+    subprocess.run(
+        [
+            target.programs / "pg_dump",
+            "--dbname",
+            dumped.fresh(source.url),
+            "--format",
+            "custom",
+            "--file",
+            file,
+            *options,
+        ],
+        check=True,
+    )
     return file
 
 
 def restore(target: servers.Server, file: Path, url: str) -> list[str]:
     """Errors."""
-    done = subprocess.run([target.programs / "pg_restore", "--dbname", dumped.fresh(url), file], capture_output=True, text=True)
+    done = subprocess.run(
+        [target.programs / "pg_restore", "--dbname", dumped.fresh(url), file], capture_output=True, text=True
+    )
     return re.findall(r"could not execute query: ERROR: +(.*)", done.stderr)
 
 
@@ -126,9 +144,13 @@ def _a_database(source: Source, target: servers.Server, folder: Path, url: str) 
     with psycopg.connect(url, autocommit=True) as db:
         if not pgtap.load(db):
             pytest.skip("no pgTAP on this machine")
-        db.execute("alter database {} set plpgsql.extra_errors = 'all'".format(db.info.dbname))
+        db.execute(f"alter database {db.info.dbname} set plpgsql.extra_errors = 'all'")
     runner = pgtap.Runner(url)
-    for path in sorted(p for part in CORE for p in (ROOT / "tests" / "sql").glob(part if "*" in part or "." in part else f"{part}/*.sql")):
+    for path in sorted(
+        p
+        for part in CORE
+        for p in (ROOT / "tests" / "sql").glob(part if "*" in part or "." in part else f"{part}/*.sql")
+    ):
         text = path.read_text(encoding="utf-8")
         if "pytest.mark.postgis" not in text:
             assert [line for line in runner.run(text) if line.startswith("not ok")] == [], path.name
@@ -151,13 +173,17 @@ def test_a_database_without_its_roles(source: Source, target: servers.Server, tm
 
 def test_one_tenant(source: Source, target: servers.Server, core: str, tmp_path: Path) -> None:
     with psycopg.connect(core, autocommit=True) as db:
-        db.execute("create function public.is_odd(integer) returns boolean language sql immutable as 'select $1 %% 2 = 1'".replace("%%", "%"))
+        db.execute(
+            "create function public.is_odd(integer) returns boolean language sql immutable as 'select $1 %% 2 = 1'".replace(
+                "%%", "%"
+            )
+        )
         db.execute("select thing.register_rule('odd', 'public.is_odd(integer)', 'must be odd', '{integer}')")
     said = run(blocks()[1], target, tmp_path, source, RESTORED=core)
     assert set(re.findall(r"ERROR: +(.*)", said)) == {f'role "tenant_{source.slug}" does not exist'}
     assert f"Tenant {source.slug} adopted." in said or one_tenant(core) == source.slug, said
     with psycopg.connect(core, autocommit=True) as db:
-        db.execute("select thing.tenant_limits(%s, '{\"statement_timeout\": \"7s\"}')", (source.slug,))
+        db.execute('select thing.tenant_limits(%s, \'{"statement_timeout": "7s"}\')', (source.slug,))
     assert dumped.content(core, source.slug) == dumped.content(source.url, source.slug)
     dumped.works(core, source.slug, source.cursor)
 
@@ -225,21 +251,28 @@ METADATA = {
 }
 
 
-def test_what_is_not_ours_is_refused_or_reset(source: Source, target: servers.Server, core: str, tmp_path: Path) -> None:
+def test_what_is_not_ours_is_refused_or_reset(
+    source: Source, target: servers.Server, core: str, tmp_path: Path
+) -> None:
     file = dump(target, source, tmp_path / "one.dump", "--schema", f"tenant_{source.slug}")
     schema = f"tenant_{source.slug}"
     restore(target, file, core)
     with psycopg.connect(core, autocommit=True) as db:
         t = dumped.Tenant(db, source.slug)
         t.refused("TB024", "select thing.adopt_tenant(%s)", source.slug)
-        db.execute("create function public.is_odd(integer) returns boolean language sql immutable as 'select $1 % 2 = 1'".encode())
+        db.execute(
+            b"create function public.is_odd(integer) returns boolean language sql immutable as 'select $1 % 2 = 1'"
+        )
         db.execute("select thing.register_rule('odd', 'public.is_odd(integer)', 'must be odd', '{integer}')")
         for changes in (FOREIGN, OTHER_CORE, OWNERS):
             with db.transaction(force_rollback=True):
                 db.execute("set local client_min_messages = error")
                 for change in changes:
                     db.execute("set role postgres" if "mine" in change else "set role thing_owner")
-                    db.execute(("reset role;" if "owner to" in change or "public" in change else "") + change.replace("{s}", schema))
+                    db.execute(
+                        ("reset role;" if "owner to" in change or "public" in change else "")
+                        + change.replace("{s}", schema)
+                    )
                 db.execute("reset role")
                 refused = refusal(db, source.slug)
             assert refused.sqlstate == "TB046"
@@ -268,9 +301,24 @@ def test_what_is_not_ours_is_refused_or_reset(source: Source, target: servers.Se
             """.encode())  # fmt: skip
         db.execute("select thing.adopt_tenant(%s, 'Label', null, '{\"statement_timeout\": \"7s\"}')", (source.slug,))
         t.refused("TB041", "select thing.adopt_tenant(%s)", source.slug)
-        assert t.one("select count(*) from pg_class c, aclexplode(c.relacl) a where c.relnamespace = to_regnamespace('{s}') and a.grantee not in ('{s}'::regrole, c.relowner)") == 0
-        assert t.one("select count(*) from pg_namespace n, aclexplode(n.nspacl) a where n.nspname = '{s}' and a.grantee not in ('{s}'::regrole, n.nspowner)") == 0
-        assert t.one("select count(*) from pg_attribute a where a.attrelid = '{s}.tc_ruled'::regclass and 'pg_monitor=w/thing_owner' = any (a.attacl::text[])") == 0
+        assert (
+            t.one(
+                "select count(*) from pg_class c, aclexplode(c.relacl) a where c.relnamespace = to_regnamespace('{s}') and a.grantee not in ('{s}'::regrole, c.relowner)"
+            )
+            == 0
+        )
+        assert (
+            t.one(
+                "select count(*) from pg_namespace n, aclexplode(n.nspacl) a where n.nspname = '{s}' and a.grantee not in ('{s}'::regrole, n.nspowner)"
+            )
+            == 0
+        )
+        assert (
+            t.one(
+                "select count(*) from pg_attribute a where a.attrelid = '{s}.tc_ruled'::regclass and 'pg_monitor=w/thing_owner' = any (a.attacl::text[])"
+            )
+            == 0
+        )
     dumped.works(core, source.slug, source.cursor)
 
 
@@ -286,15 +334,21 @@ def test_a_type_whose_extension_is_missing(source: Source, target: servers.Serve
 
 def test_tenants_of_an_older_core_get_triggers_that_can_be_dumped(tenant: str, db: psycopg.Connection[object]) -> None:
     schema = f"tenant_{tenant}"
-    db.execute("select thing.migrate(%s, %s)", (tenant, '[{"op": "create_class", "class": "Old", "fields": [{"name": "a", "type": "json"}]}]'))
+    db.execute(
+        "select thing.migrate(%s, %s)",
+        (tenant, '[{"op": "create_class", "class": "Old", "fields": [{"name": "a", "type": "json"}]}]'),
+    )
     db.execute(f"create or replace trigger stamp before update on {schema}.tc_old for each row"
                f" when (row(old.id, old.a)::record *<> row(new.id, new.a)::record) execute function {schema}.stamp()")  # fmt: skip
     db.execute(f"update {schema}.thing_classes set triggers_hash = 'of an older core'")
     db.execute("select thing.refresh_tenant(%s)", (tenant,))
-    shown = one(db, "select string_agg(pg_get_triggerdef(t.oid), E';\\n') from pg_trigger t where t.tgrelid = %s::regclass and not t.tgisinternal", f"{schema}.tc_old")
+    shown = one(
+        db,
+        "select string_agg(pg_get_triggerdef(t.oid), E';\\n') from pg_trigger t where t.tgrelid = %s::regclass and not t.tgisinternal",
+        f"{schema}.tc_old",
+    )
     assert "*<>" not in shown
     db.execute("set search_path = ''")
     with db.transaction():
         for statement in shown.split(";\n"):
             db.execute(re.sub("^CREATE TRIGGER", "create or replace trigger", statement).encode())
-

@@ -27,7 +27,7 @@ def test_pg_upgrade(server: servers.Server, tmp_path: Path) -> None:
             for (extension,) in db.execute(
                 "select extname from pg_extension where extname not in ('plpgsql', 'pg_trgm', 'ltree', 'btree_gin', 'btree_gist', 'unaccent')"
             ).fetchall():
-                db.execute(f"drop extension {extension}")   # the embedded server may have another version, or none
+                db.execute(f"drop extension {extension}")  # the embedded server may have another version, or none
         cursor = dumped.make(old.url, "upgraded")
         Postgres(server.programs, folder, runs_as, folder.parent / "postgres.log").stop(old.process)
         new = Postgres(newest, folder.parent / "new", runs_as, folder.parent / "new.log")

@@ -20,7 +20,7 @@ ACCEPTED = {
     r"\(.*\brecord\b.*\):": "arguments of type record have no shape that it could check",
     r": control reached end of function without RETURN": "thing.fail, which never returns, stands there",
     r'thing\.op_\w+\(.*: unused parameter "p_version"': "all operations have one signature",
-    r'thing\.live_images\(.*: OUT variable "\w+" is maybe unmodified': "its rows come of dynamic SQL",
+    r'thing\.(live_images|validate_rows)\(.*: OUT variable "\w+" is maybe unmodified': "its rows come of dynamic SQL",
     r'thing\.moment_sql\(.*: never read variable "v_duration"': "assigned to see whether the text is an interval",
 }
 # Functions that execute SQL which is not a literal. Each has been read: the text comes from format with %I and %L, or
@@ -30,7 +30,8 @@ EXECUTES = {
     "value_violations", "broken_rows", "check_unreferenced",
     "check_value", "create_tenant", "current_values", "default_values", "duplicate_rows", "refresh_triggers",
     "register_rule", "rename_tenant", "restore_links", "run_steps", "set_role_limits", "set_role_log", "set_role_path", "unique_violations",
-    "unregister_rule", "value_sql", "wanted_seqs",
+    "unregister_rule", "value_sql", "wanted_seqs", "adopt_tenant", "expected_schema", "reset_schema", "validate_rows",
+    "ensure_tenant_role",
 }  # fmt: skip
 
 CHECK = """

@@ -1,12 +1,16 @@
 """What is refused: codes, and the paths of what was wrong with the input."""
 
 import asyncio
+import json
+import re
 from typing import Any
 from uuid import uuid4
 
+import psutil
 import pytest
 
 from py_api import refusals, transaction
+from py_api.database import statement
 from py_api.errors import Refused
 from tests.py.mutations.conftest import Shop
 
@@ -268,3 +272,23 @@ def test_what_the_server_has_no_room_for(state: str, code: str) -> None:
     entry = refusals.outside(Refused("could not write to pg_temp_3.tc_x", sqlstate=state))
     assert entry["extensions"]["code"] == code
     assert "tc_x" not in str(entry)
+
+
+def test_every_taken_value_of_many_is_told(shop: Shop) -> None:
+    """At about the cost of the batch: not one thing after the other."""
+    shop.run(PRODUCTS, {"in": [{"name": "ok", "sku": "7"}, {"name": "ok", "sku": "9"}]})
+    rows = [{"name": "ok", "sku": str(number)} for number in range(600)]
+    rows[599]["sku"] = "598"
+    error = shop.refused(PRODUCTS, {"in": rows})
+    assert error["extensions"]["code"] == "UNIQUE_VIOLATION"
+    assert violations(error) == [("sku", "unique", ["input", n, "sku"]) for n in (7, 9, 599)]
+    look = re.sub(r"\$(\d)", r"%(p\1)s", statement("validate_things"))
+    asked = {"p1": shop.tenant, "p2": "Product", "p3": json.dumps(rows), "p4": None}
+    write = "insert into tc_product (name, sku) select 'ok', gen_random_uuid() from generate_series(1, 600)"
+    backend = psutil.Process(shop.owner.info.backend_pid)
+    spent = [backend.cpu_times().user]
+    for query, params in ((look, asked), (write, None)):
+        for _ in range(10):
+            shop.owner.execute(query.encode(), params)
+        spent.append(backend.cpu_times().user)
+    assert spent[1] - spent[0] <= 3 * (spent[2] - spent[1]) + 0.1
