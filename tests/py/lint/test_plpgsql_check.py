@@ -30,7 +30,7 @@ EXECUTES = {
     "value_violations", "broken_rows", "check_unreferenced",
     "check_value", "create_tenant", "current_values", "default_values", "duplicate_rows", "refresh_tenant",
     "register_rule", "rename_tenant", "restore_links", "run_steps", "set_role_limits", "set_role_path", "unique_violations",
-    "unregister_rule", "value_sql", "wanted_seqs",
+    "unregister_rule", "value_sql", "wanted_seqs", "check_sequences", "repair", "repair_round",
 }  # fmt: skip
 
 CHECK = """
