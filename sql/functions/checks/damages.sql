@@ -30,11 +30,13 @@ begin
     end loop;
     -- Metadata edited by hand: what follows from them is not mended either. Entries of the catalog follow from columns.
     return query
-    select d.* from unnest(v_damages) d
+    select d.kind, d.class, d.object, d.message, d.fix
+      from unnest(v_damages) with ordinality d (kind, class, object, message, fix, n)
      where not exists (select from unnest(v_damages) o
                         where o.class = d.class
                           and (o.kind in ('changed checksum', 'broken metadata') and d.kind in ('changed trigger', 'changed cache')
-                               or o.kind ~ ' (column|table)$' and d.kind = 'changed cache'));
+                               or o.kind ~ ' (column|table)$' and d.kind = 'changed cache'))
+     order by d.n;
     if v_damages = '{}' then
         return query select d.* from unnest(v_failed) d;
     end if;

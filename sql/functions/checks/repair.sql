@@ -9,8 +9,8 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_all jsonb := '[]';
-    v_skip text[] := '{}';
+    v_done jsonb := '[]';
+    v_failed jsonb;
     v_step record;
     v_progress boolean := true;
     v_super boolean := (select r.rolsuper from pg_roles r where r.rolname = current_user);
@@ -19,7 +19,8 @@ begin
         for v_round in 1 .. 6 loop
             exit when not v_progress;
             v_progress := false;
-            for v_step in select * from thing.repair_round(p_tenant, p_rows, p_foreign, v_skip) loop
+            v_failed := '[]';
+            for v_step in select * from thing.repair_round(p_tenant, p_rows, p_foreign) loop
                 if v_step.outcome = 'superuser' and v_super then
                     begin
                         execute v_step.statement;
@@ -30,11 +31,12 @@ begin
                     end;
                 end if;
                 if v_step.outcome = 'done' then
-                    v_progress := true;
+                    -- what had to be done before, for the same reason, does not help
+                    v_progress := v_progress or not v_done @> jsonb_build_array(to_jsonb(v_step));
+                    v_done := v_done || to_jsonb(v_step);
                 else
-                    v_skip := v_skip || v_step.statement;
+                    v_failed := v_failed || to_jsonb(v_step);
                 end if;
-                v_all := v_all || to_jsonb(v_step);
             end loop;
         end loop;
         if plan then
@@ -43,7 +45,7 @@ begin
     exception when sqlstate 'TBZZZ' then
         null;
     end;
-    return query select * from jsonb_to_recordset(v_all) as r (kind text, class text, object text, statement text, rows bigint, outcome text);
+    return query select * from jsonb_to_recordset(v_done || v_failed) as r (kind text, class text, object text, statement text, rows bigint, outcome text);
 end
 $$;
 comment on function thing.repair(text, boolean, boolean, boolean) is

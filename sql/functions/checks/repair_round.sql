@@ -1,7 +1,7 @@
 -- One round of thing.repair, as thing_owner: looks for damages and runs the statements that mend them, each in a subtransaction of its own.
--- outcome: 'done', 'superuser' (not allowed to thing_owner; the caller may), or why it failed. p_skip: statements not to try again.
+-- outcome: 'done', 'superuser' (not allowed to thing_owner; the caller may), or why it failed.
 -- Errors: TB044 FORBIDDEN, TB040 UNKNOWN_TENANT. Definer: alters tables and roles for members of thing_admin.
-create or replace function thing.repair_round(p_tenant text, p_rows boolean, p_foreign boolean, p_skip text[])
+create or replace function thing.repair_round(p_tenant text, p_rows boolean, p_foreign boolean)
 returns table (kind text, class text, object text, statement text, rows bigint, outcome text)
 language plpgsql
 security definer
@@ -31,7 +31,7 @@ begin
           cross join unnest(d.fix) with ordinality s (sql, n)
          order by d.m, s.n
     loop
-        continue when v_damage.sql = any (v_done || p_skip);
+        continue when v_damage.sql = any (v_done);
         begin
             set constraints all immediate;     -- or a pending check would forbid ALTER TABLE
             set constraints all deferred;
@@ -51,6 +51,6 @@ begin
     end loop;
 end
 $$;
-comment on function thing.repair_round(text, boolean, boolean, text[]) is 'One round of thing.repair. Internal: use that.';
-revoke all on function thing.repair_round(text, boolean, boolean, text[]) from public;
-grant execute on function thing.repair_round(text, boolean, boolean, text[]) to thing_admin;
+comment on function thing.repair_round(text, boolean, boolean) is 'One round of thing.repair. Internal: use that.';
+revoke all on function thing.repair_round(text, boolean, boolean) from public;
+grant execute on function thing.repair_round(text, boolean, boolean) to thing_admin;

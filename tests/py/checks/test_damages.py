@@ -88,7 +88,7 @@ def test_every_damage_is_found_and_mended(db: psycopg.Connection[Any], names: di
 
 def test_foreign_objects_stay_without_the_option(db: psycopg.Connection[Any], names: dict[str, str]) -> None:
     db.autocommit = False
-    db.execute("create index mine on {s}.tc_product (b); create table {s}.mine ()".format(**names))
+    db.execute("create index mine on {s}.tc_product (b); create table {s}.mine_too ()".format(**names))
     assert repair(db, names["t"], False, True, False) == []
     assert {kind for kind, _ in found(db, names["t"])} == {"unknown index", "unknown table"}
 

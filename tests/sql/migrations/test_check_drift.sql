@@ -13,7 +13,7 @@ select is((select count(*) from thing.check('shop')), 2::bigint, 'a lost NOT NUL
 create table tenant_shop.tc_stray ();
 select is((select object from thing.check('shop') where kind = 'unknown table'), 'tc_stray', 'a table of nobody');
 alter table tenant_shop.tc_tag add column stray text;
-select is((select object from thing.check('shop') where kind = 'unknown column'), 'stray', 'a column of nobody');
+select is((select object from thing.check('shop') where kind = 'unknown column'), 'tc_tag.stray', 'a column of nobody');
 alter table tenant_shop.tc_product drop constraint tf_2_tag;
 select is((select count(*) from thing.check('shop') where class = 'Product'), 1::bigint, 'a lost foreign key');
 select thing.rename_tenant('shop', 'store');
