@@ -58,7 +58,7 @@ def test_a_cursor_that_is_refused_is_not_kept(real: Callable[..., Served], shop:
     query += " nodes { name } pageInfo { endCursor } } }"
     values._CURSORS.put("known", ["x"])
     before = values._CURSORS.used
-    for n in range(20):
+    for n in range(3):
         long = base64.urlsafe_b64encode(json.dumps([f"{n}", *[0] * 60_000]).encode()).decode()
         short = base64.urlsafe_b64encode(json.dumps([f"{n}", *[0] * 1_000]).encode()).decode()
         deep = base64.urlsafe_b64encode(b'["a",' * 2_000).decode()
@@ -140,8 +140,8 @@ def test_new_documents_have_a_budget(
 
 
 def test_what_was_refused_is_refused_again_for_nothing(real: Callable[..., Served], shop: str) -> None:
-    served = real(limits=Limits(compile_rate=1, compile_saved=100))
-    said = {ask(served, shop, "{ products { nope } }").text for _ in range(300)}
+    served = real(limits=Limits(compile_rate=1, compile_saved=60))
+    said = {ask(served, shop, "{ products { nope } }").text for _ in range(100)}
     assert len(said) == 1, "the budget is not spent"
 
 
@@ -163,7 +163,7 @@ def test_documents_and_plans_are_made_beside_the_event_loop(
     watched("__init__", operation.Operation)
     watched("compile", operation.Operation)
     served = real()
-    assert code(ask(served, shop, ladder(20, 8))) == "FIELD_LIMIT"
+    assert code(ask(served, shop, ladder(20, 8))) == "GRAPHQL_VALIDATION_FAILED"
     query = "query ($f: ProductFilter) { products(filter: $f) { totalCount } }"
     assert code(ask(served, shop, query, variables={"f": {"name": {"eq": "a"}}})) == "served"
     assert code(ask(served, shop, query, variables={"f": {"name": {"ne": "a"}}})) == "served"
@@ -179,8 +179,8 @@ def _busy(seconds: float) -> None:
 
 def test_the_budget_is_paid_back_with_time() -> None:
     async def main() -> None:
-        budget = CompileBudget(rate=100, saved=100)
-        await budget.run("a", lambda: _busy(0.15))
+        budget = CompileBudget(rate=10, saved=100)
+        await budget.run("a", lambda: _busy(0.12))
         with pytest.raises(ApiError) as refused:
             await budget.run("a", lambda: None)
         assert refused.value.code == "COMPILE_BUDGET"
