@@ -11,6 +11,7 @@ many subscriptions, one shows many events. Their parameters:
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from math import isfinite
 from typing import Any
 from uuid import UUID
@@ -46,6 +47,7 @@ class Lookup:
     operator: str
     given: Given
     pg_type: str
+    has_few_values: bool = False  # many things share each
 
     def keys(self, variables: Variables) -> tuple[str, ...] | None:
         """Of eq and in: the values as `key_of` has them; None where that cannot be said."""
@@ -109,12 +111,13 @@ class Prepared:
 class ClassPlan:
     """What a subscription does with events of things of one class. test: None where every one is wanted.
 
-    lookup: None: every event may be wanted. exact: an equality that is all that the test says; keys decide it.
+    lookups: conditions, each of which holds where the test does; none: every event may be wanted. exact: there is one,
+    an equality, and it is all that the test says: keys decide it.
     """
 
     test: Prepared | None
     show: Prepared
-    lookup: Lookup | None
+    lookups: tuple[Lookup, ...] = ()
     exact: bool = False
 
 
@@ -158,7 +161,7 @@ class Events:
         if self._schema is None:
             value = raw("((x.v -> 'new') || jsonb_build_object('at', x.v -> 'at', 'cursor', x.v -> 'cursor'))")
             event = admin.shown(self.context, self.output, self.nodes, value)
-            self._schema = ClassPlan(None, _shown(json_object([(self.key, event)]), None), None)
+            self._schema = ClassPlan(None, _shown(json_object([(self.key, event)]), None))
         return self._schema
 
     def _compile(self, cls: Class) -> ClassPlan:
@@ -167,19 +170,18 @@ class Events:
         event = _event(context, cls, context.definition(self.output.type.removesuffix("!")), self.nodes)
         show = _shown(json_object([(self.key, event)]), cls)
         given = self.args.get("filter")
-        test = lookup = None
+        test = None
+        lookups: tuple[Lookup, ...] = ()
         exact = False
         if given is not None and not given.is_null:
             rows = own_scope(context, cls)
             wanted = condition(context, rows, given)
             if wanted:
                 test = _test(rows.alias, wanted, cls)
-                lookup = min(
-                    _lookups(context, cls, given), key=lambda each: _PREFERRED.index(each.operator), default=None
-                )
-                exact = lookup is not None and _is_an_equality(given)
+                lookups = tuple(islice(_lookups(context, cls, given), MOST_LOOKUPS))
+                exact = len(lookups) == 1 and _is_an_equality(given)
         Guards.of(context).check(context.variables)
-        return ClassPlan(test, show, lookup, exact)
+        return ClassPlan(test, show, lookups, exact)
 
 
 def events(context: Context, key: str, nodes: list[FieldNode]) -> Events:
@@ -258,7 +260,9 @@ def _test(alias: str, wanted: Fragment, cls: Class) -> Prepared:
     )  # fmt: skip
 
 
-_PREFERRED = ("eq", "in", "gte", "gt", "lte", "lt")  # the narrowest first
+_OPERATORS = ("eq", "in", "gte", "gt", "lte", "lt")
+_FEW_VALUES = frozenset(("select",))
+MOST_LOOKUPS = 16  # of one filter, that are chosen from
 
 
 def _lookups(context: Context, cls: Class, given: Given) -> Iterator[Lookup]:
@@ -281,11 +285,12 @@ def _lookups(context: Context, cls: Class, given: Given) -> Iterator[Lookup]:
         if of is None or of.is_null:
             continue
         pg_type = "uuid" if source.is_reference else source.type.pg_type
-        for operator in _PREFERRED:
+        for operator in _OPERATORS:
             operand = of.get(operator)
             types = _KEYS if operator in ("eq", "in") else _NUMBERS
             if operand is not None and not operand.is_null and pg_type in types:
-                yield Lookup(source.column, operator, operand, pg_type)
+                few = pg_type == "boolean" or source.type.name in _FEW_VALUES
+                yield Lookup(source.column, operator, operand, pg_type, few)
 
 
 def _is_an_equality(given: Given) -> bool:

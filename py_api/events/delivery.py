@@ -1,24 +1,48 @@
-"""What each channel is sent of the events of a page: judged and shown by statements for many at once."""
+"""What each channel is sent of some events: judged and shown by statements for many at once.
 
-from collections.abc import Awaitable, Callable, Sequence
+Statements are bounded in what they are asked, and in time. Where one takes too long, the channels of that form are
+told to be slow (hasty), so that they are served beside the others; or the slow ones among them are found by halving,
+and ended with SUBSCRIPTION_TOO_SLOW.
+"""
+
+import time
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from py_api import json_text
 from py_api.compiler.subscription import Prepared
-from py_api.database import Connection
+from py_api.database import TOOK_TOO_LONG, Connection
 from py_api.engine import STALE
 from py_api.errors import Refused
 from py_api.events.channel import Candidate, Channel
 from py_api.events.log import TRANSITIONS, Event
+from py_api.events.pace import Pace
+
+PAIRS = 20_000  # of an event and a channel, that one statement judges
+SHOWN = 100  # events that one statement shows
+STATEMENT_BYTES = 2**20  # of events, and of channels' values, that one statement is given (or one of them, if larger)
+HASTY_SECONDS = 0.5  # for a statement that others wait for
+HASTY_TOTAL_SECONDS = 1.0  # for all of them; what is left is served beside the others
+ALONE_SECONDS = 1.0  # for what one channel asks of some events: one that takes longer is ended
+# For what many ask, while the slow ones among them are looked for: what is too short only makes for more halves.
+SOME_SECONDS, PAIR_SECONDS = 0.1, 0.0001
+SEARCH_SECONDS = 10.0  # after which whoever is still under suspicion is ended
 
 T = TypeVar("T")
 
 
 class Sent(NamedTuple):
-    """bodies: index of the event, and its body, in order, for each channel. broken: channels that cannot be served."""
+    """bodies: index of the event, and its body, in order, for each channel. broken: channels that cannot be served.
+
+    slow: (of hasty work) channels that have to be served beside the others, and nothing of which is in bodies.
+    tardy: the forms (texts of statements) that took too long.
+    """
 
     bodies: dict[Channel, list[tuple[int, bytes]]]
     broken: dict[Channel, Refused]
+    slow: set[Channel]
+    tardy: set[str]
 
 
 class _Wanted(NamedTuple):
@@ -26,7 +50,6 @@ class _Wanted(NamedTuple):
 
     event: int
     candidate: Candidate
-    prepared: Prepared
     transition: str = ""
 
     @property
@@ -34,98 +57,216 @@ class _Wanted(NamedTuple):
         return self.candidate.channel
 
 
+class Haste(NamedTuple):
+    """Others wait. suspects: forms that took too long lately, and are not tried."""
+
+    suspects: Collection[str] = ()
+
+
 async def work_out(
-    connection: Connection, events: Sequence[Event], candidates: Sequence[Sequence[Candidate]], *, strict: bool
+    connection: Connection,
+    events: Sequence[Event],
+    candidates: Sequence[Sequence[Candidate]],
+    *,
+    strict: bool,
+    probe: Callable[[], Awaitable[None]],
+    haste: Haste | None = None,
 ) -> Sent:
-    """candidates: of each event. strict: a stale plan is raised, as Refused."""
-    work = _Work(connection, events, strict)
+    """candidates: of each event. strict: a stale plan is raised, as Refused.
+
+    probe: raises Unavailable where it is the database that is slow, whatever it is asked.
+    """
+    work = _Work(connection, events, strict, probe, haste)
     tests: dict[str, list[_Wanted]] = {}
     wanted: list[_Wanted] = []
     for number, (event, found) in enumerate(zip(events, candidates, strict=True)):
         for candidate in found:
             plan = candidate.plan
             if plan.test is None:
-                wanted.append(_Wanted(number, candidate, plan.show, TRANSITIONS.get(event.operation, "STAYED")))
-            elif plan.exact and plan.lookup and (keys := plan.lookup.keys(candidate.variables)) is not None:
-                was, now = (plan.lookup.holds(image, keys) for image in event.values)
+                wanted.append(_Wanted(number, candidate, TRANSITIONS.get(event.operation, "STAYED")))
+            elif plan.exact and (keys := plan.lookups[0].keys(candidate.variables)) is not None:
+                was, now = (plan.lookups[0].holds(image, keys) for image in event.values)
                 if was or now:
-                    wanted.append(_Wanted(number, candidate, plan.show, _transition(was=was, now=now)))
+                    wanted.append(_Wanted(number, candidate, _transition(was=was, now=now)))
             else:
-                tests.setdefault(plan.test.text, []).append(_Wanted(number, candidate, plan.test))
-    for pairs in tests.values():
-        wanted += await work.halving(pairs, work.judge)
-    groups: dict[Any, list[_Wanted]] = {}
+                tests.setdefault(plan.test.text, []).append(_Wanted(number, candidate))
+            if work.pace.due:
+                await work.pace.rest()
+    for form, pairs in sorted(tests.items(), key=lambda item: len(item[1])):  # few need not wait for many
+        wanted += await work.all(form, work.to_judge(pairs), work.judge)
+    del tests
+    groups: dict[tuple[str, str], list[_Wanted]] = {}
+    same: dict[int, list[_Wanted]] = {}
     for each in wanted:
-        values = each.prepared.values(each.candidate.variables)
-        groups.setdefault((each.prepared.text, json_text.dumps(values) if values else ""), []).append(each)
+        group = same.get(id(each.candidate))
+        if group is None:
+            show = each.candidate.plan.show
+            values = json_text.dumps(show.values(each.candidate.variables)) if show.params else ""
+            group = same[id(each.candidate)] = groups.setdefault((show.text, values), [])
+        group.append(each)
+        if work.pace.due:
+            await work.pace.rest()
     bodies: dict[Channel, list[tuple[int, bytes]]] = {}
-    for group in groups.values():
-        for channel, number, body in await work.halving(group, work.show):
+    for (form, _), group in groups.items():
+        for channel, number, body in await work.all(form, work.to_show(group), work.show):
             bodies.setdefault(channel, []).append((number, body))
     for numbered in bodies.values():
         numbered.sort()
-    return Sent({channel: each for channel, each in bodies.items() if channel not in work.broken}, work.broken)
+    for channel in (*work.broken, *work.slow):
+        bodies.pop(channel, None)
+    return Sent(bodies, work.broken, work.slow - work.broken.keys(), work.tardy)
 
 
 class _Work:
-    def __init__(self, connection: Connection, events: Sequence[Event], strict: bool) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        events: Sequence[Event],
+        strict: bool,
+        probe: Callable[[], Awaitable[None]],
+        haste: Haste | None,
+    ) -> None:
         self.connection, self.events, self.strict = connection, events, strict
         self.broken: dict[Channel, Refused] = {}
+        self.slow: set[Channel] = set()
+        self.tardy: set[str] = set()
+        self.pace = Pace()
+        self._probe = probe
+        self._haste = haste
+        self._until = time.monotonic() + (HASTY_TOTAL_SECONDS if haste else SEARCH_SECONDS)
 
-    async def halving(self, pairs: list[_Wanted], run: Callable[[list[_Wanted]], Awaitable[list[T]]]) -> list[T]:
+    # --- in pieces ------------------------------------------------------------------------------------------------
+
+    def to_judge(self, pairs: list[_Wanted]) -> Iterator[list[_Wanted]]:
+        """What one statement takes: pairs come by event."""
+        piece: list[_Wanted] = []
+        channels: set[Channel] = set()
+        last, size = -1, 0
+        for each in pairs:
+            if each.event != last:
+                last = each.event
+                size += len(self.events[last].to_judge)
+            if each.channel not in channels:
+                channels.add(each.channel)
+                size += each.channel.size
+            if piece and (len(piece) >= PAIRS or size > STATEMENT_BYTES):
+                yield piece
+                piece, channels = [], {each.channel}
+                size = len(self.events[last].to_judge) + each.channel.size
+            piece.append(each)
+        yield piece
+
+    def to_show(self, pairs: list[_Wanted]) -> Iterator[list[_Wanted]]:
+        """The same: each event once for all who want it."""
+        by_event: dict[tuple[int, str], list[_Wanted]] = {}
+        for each in pairs:
+            by_event.setdefault((each.event, each.transition), []).append(each)
+        piece: list[_Wanted] = []
+        number = size = 0
+        for (event, _), same in by_event.items():
+            size += len(self.events[event].to_judge)
+            number += 1
+            if piece and (number > SHOWN or size > STATEMENT_BYTES):
+                yield piece
+                piece, number, size = [], 1, len(self.events[event].to_judge)
+            piece += same
+        yield piece
+
+    async def all(
+        self,
+        form: str,
+        pieces: Iterator[list[_Wanted]],
+        run: Callable[[list[_Wanted], float], Awaitable[list[T]]],
+    ) -> list[T]:
+        found: list[T] = []
+        for piece in pieces:
+            if self._haste and (form in self.tardy or form in self._haste.suspects or time.monotonic() > self._until):
+                self.slow.update(each.channel for each in piece)
+            else:
+                found += await self._halving(form, piece, run)
+            if self.pace.due:
+                await self.pace.rest()
+        return found
+
+    async def _halving(
+        self, form: str, pairs: list[_Wanted], run: Callable[[list[_Wanted], float], Awaitable[list[T]]]
+    ) -> list[T]:
         """What run gives for all pairs. Where it is refused, halves are tried, so that one cannot spoil all."""
-        pairs = [each for each in pairs if each.channel not in self.broken]
+        pairs = [each for each in pairs if each.channel not in self.broken and each.channel not in self.slow]
+        channels = list(dict.fromkeys(each.channel for each in pairs))
+        if not channels:
+            return []
+        is_alone = len(channels) == 1
         try:
-            return await run(pairs) if pairs else []
+            return await run(pairs, self._seconds(len(pairs), is_alone))
         except Refused as error:
+            late = error.sqlstate == TOOK_TOO_LONG
             if self.strict and error.sqlstate in STALE:
                 raise
-            if len({each.channel for each in pairs}) == len({each.event for each in pairs}) == 1:
-                self.broken[pairs[0].channel] = error
+            if self._haste and (late or time.monotonic() > self._until):
+                self.slow.update(channels)
+                self.tardy |= {form} if late else set()
                 return []
-            middle = len(pairs) // 2
-            return [*await self.halving(pairs[:middle], run), *await self.halving(pairs[middle:], run)]
+            if late and is_alone:
+                await self._probe()
+            if is_alone or (late and time.monotonic() > self._until):
+                self.broken.update(dict.fromkeys(channels, error))
+                return []
+        some = set(channels[: len(channels) // 2])
+        halves = [each for each in pairs if each.channel in some], [each for each in pairs if each.channel not in some]
+        return [*await self._halving(form, halves[0], run), *await self._halving(form, halves[1], run)]
 
-    async def judge(self, pairs: list[_Wanted]) -> list[_Wanted]:
+    def _seconds(self, pairs: int, is_alone: bool) -> float:
+        if self._haste:
+            return HASTY_SECONDS
+        return ALONE_SECONDS if is_alone else SOME_SECONDS + PAIR_SECONDS * pairs
+
+    # --- statements -----------------------------------------------------------------------------------------------
+
+    async def judge(self, pairs: list[_Wanted], seconds: float) -> list[_Wanted]:
         """Pairs for which the filter holds, before or after the event."""
         events = {event: number for number, event in enumerate(dict.fromkeys(each.event for each in pairs), 1)}
         candidates = {each.channel: each.candidate for each in pairs}
         channels = {channel: number for number, channel in enumerate(candidates, 1)}
-        test = pairs[0].prepared
-        values = [c.plan.test.texts(c.variables) if c.plan.test else [] for c in candidates.values()]
-        found = await self.connection.fetch_json(
-            test.text,
-            (
-                self._json([(event, "") for event in events]),
-                json_text.dumps(values),
-                _array(events[each.event] for each in pairs),
-                _array(channels[each.channel] for each in pairs),
-            ),
-        )
+        test = _test(pairs[0].candidate)
+        values = [_test(each).texts(each.variables) for each in candidates.values()]
+        if len(pairs) == len(events) * len(channels):
+            numbers = _grid(len(events), len(channels))
+        else:
+            numbers = _array(events[each.event] for each in pairs), _array(channels[each.channel] for each in pairs)
+        given = (self._json([self.events[event].to_judge for event in events]), json_text.dumps(values), *numbers)
+        found = await self.connection.fetch_json(test.text, given, seconds)
         by_number, listed = list(events), list(candidates.values())
         wanted = []
         for event_number, channel_number, was, now in json_text.loads(found or b"[]"):
-            candidate = listed[channel_number - 1]
             transition = _transition(was=was, now=now)
-            wanted.append(_Wanted(by_number[event_number - 1], candidate, candidate.plan.show, transition))
+            wanted.append(_Wanted(by_number[event_number - 1], listed[channel_number - 1], transition))
         return wanted
 
-    async def show(self, pairs: list[_Wanted]) -> list[tuple[Channel, int, bytes]]:
+    async def show(self, pairs: list[_Wanted], seconds: float) -> list[tuple[Channel, int, bytes]]:
         """Bodies, made once for each event and transition."""
         groups: dict[tuple[int, str], list[Channel]] = {}
         for each in pairs:
             groups.setdefault((each.event, each.transition), []).append(each.channel)
         shown = list(groups)
-        show = pairs[0].prepared
-        rows = await self.connection.fetch_rows(
-            show.text, (self._json(shown), *show.values(pairs[0].candidate.variables))
-        )
-        return [
-            (channel, shown[n - 1][0], b'{"data":%b}' % body) for n, body in rows for channel in groups[shown[n - 1]]
-        ]
+        show = pairs[0].candidate.plan.show
+        given = self._json([self.events[event].json(transition) for event, transition in shown])
+        rows = await self.connection.fetch_rows(show.text, (given, *show.values(pairs[0].candidate.variables)), seconds)
+        found = []
+        for n, text in rows:
+            body = b'{"data":%b}' % text  # one for all
+            found += [(channel, shown[n - 1][0], body) for channel in groups[shown[n - 1]]]
+        return found
 
-    def _json(self, shown: Sequence[tuple[int, str]]) -> str:
-        return (b"[" + b",".join(self.events[event].json(transition) for event, transition in shown) + b"]").decode()
+    @staticmethod
+    def _json(events: Sequence[bytes]) -> str:
+        return (b"[" + b",".join(events) + b"]").decode()
+
+
+def _test(candidate: Candidate) -> Prepared:
+    test = candidate.plan.test
+    assert test is not None
+    return test
 
 
 def _transition(*, was: bool, now: bool) -> str:
@@ -134,3 +275,10 @@ def _transition(*, was: bool, now: bool) -> str:
 
 def _array(numbers: Any) -> str:
     return "{" + ",".join(map(str, numbers)) + "}"
+
+
+@lru_cache(maxsize=16)
+def _grid(events: int, channels: int) -> tuple[str, str]:
+    """Every event with every channel."""
+    each = range(1, channels + 1)
+    return _array(n for n in range(1, events + 1) for _ in each), _array([*each] * events)
