@@ -7,6 +7,7 @@ import asyncpg
 from asyncpg.prepared_stmt import PreparedStatement
 
 from py_api.database.failures import disconnected, refusal
+from py_api.database.statements import statement
 from py_api.errors import Failure, Refused, Unavailable
 
 # The last is what asyncpg says of a connection whose end it has read, but not yet seen.
@@ -113,7 +114,7 @@ class Connection:
         if seconds is None:
             return self._failure(error)
         try:  # the next use waits until the cancelled one has ended; that is better done here
-            await self._connection.execute("", timeout=CANCEL_SECONDS)
+            await self._connection.fetch(statement("probe"), timeout=CANCEL_SECONDS)
         except (TimeoutError, *_ERRORS):
             self.close()
         return Refused("the statement took too long", sqlstate=TOOK_TOO_LONG)
