@@ -5,7 +5,8 @@ over them as over any other row. Both are set-based: one statement judges the th
 many subscriptions, one shows many events. Their parameters:
 
     $1  JSON array of events: {"old", "new", "operation", "transition", "id", ...}
-    of a test also: $2  JSON array of arrays, each the values of one subscription; $3, $4  which event by which values
+    of a test also: $2  JSON array of arrays, each the values of one subscription; $3  array of arrays (as text): by
+    which of these each event is judged, as numbers from 1
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -246,12 +247,13 @@ def _test(alias: str, wanted: Fragment, cls: Class) -> Prepared:
     judged = "coalesce(jsonb_typeof(e.v -> '{}') = 'object' and (select {{}} from (select (e.{}).*) {}), false)"
     return _prepared(
         sql(
-            "with e as materialized (select x.n, x.v, {} as o, {} as w"
-            " from jsonb_array_elements($1::text::jsonb) with ordinality x (v, n)),"
+            "with e as materialized (select x.n, x.v, x.p::integer[] as p, {} as o, {} as w"
+            " from rows from (jsonb_array_elements($1::text::jsonb), unnest($3::text::text[]))"
+            " with ordinality x (v, p, n)),"
             " p as materialized (select * from jsonb_array_elements($2::text::jsonb) with ordinality x (v, n))"
             " select coalesce(json_agg(json_build_array(m.e, m.p, m.was, m.now)), '[]'::json)"
-            " from (select q.e, q.p, {} as was, {} as now"
-            " from unnest($3::text::integer[], $4::text::integer[]) q (e, p) join e on e.n = q.e join p on p.n = q.p"
+            " from (select e.n as e, p.n as p, {} as was, {} as now"
+            " from e cross join lateral unnest(e.p) q (n) join p on p.n = q.n"
             " offset 0) m where m.was or m.now",
             _record(cls, "old"), _record(cls, "new"),
             sql(judged.format("old", "o", alias), wanted), sql(judged.format("new", "w", alias), wanted),

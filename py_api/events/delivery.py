@@ -7,8 +7,8 @@ and ended with SUBSCRIPTION_TOO_SLOW.
 
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
 from py_api import json_text
 from py_api.compiler.subscription import Prepared
@@ -19,7 +19,7 @@ from py_api.events.channel import Candidate, Channel
 from py_api.events.log import TRANSITIONS, Event
 from py_api.events.pace import Pace
 
-PAIRS = 20_000  # of an event and a channel, that one statement judges
+PAIRS = 10_000  # of an event and a channel, that one statement judges
 SHOWN = 100  # events that one statement shows
 STATEMENT_BYTES = 2**20  # of events, and of channels' values, that one statement is given (or one of them, if larger)
 HASTY_SECONDS = 0.5  # for a statement that others wait for
@@ -49,12 +49,9 @@ class _Wanted(NamedTuple):
     """An event and a candidate for it, to be judged, or shown with its transition."""
 
     event: int
+    channel: Channel
     candidate: Candidate
     transition: str = ""
-
-    @property
-    def channel(self) -> Channel:
-        return self.candidate.channel
 
 
 class Haste(NamedTuple):
@@ -83,35 +80,23 @@ async def work_out(
         for candidate in found:
             plan = candidate.plan
             if plan.test is None:
-                wanted.append(_Wanted(number, candidate, TRANSITIONS.get(event.operation, "STAYED")))
+                transition = TRANSITIONS.get(event.operation, "STAYED")
+                wanted.append(_Wanted(number, candidate.channel, candidate, transition))
             elif plan.exact and (keys := plan.lookups[0].keys(candidate.variables)) is not None:
                 was, now = (plan.lookups[0].holds(image, keys) for image in event.values)
                 if was or now:
-                    wanted.append(_Wanted(number, candidate, _transition(was=was, now=now)))
+                    transition = _transition(was=was, now=now)
+                    wanted.append(_Wanted(number, candidate.channel, candidate, transition))
             else:
-                tests.setdefault(plan.test.text, []).append(_Wanted(number, candidate))
+                tests.setdefault(plan.test.text, []).append(_Wanted(number, candidate.channel, candidate))
             if work.pace.due:
                 await work.pace.rest()
-    for form, pairs in sorted(tests.items(), key=lambda item: len(item[1])):  # few need not wait for many
-        wanted += await work.all(form, work.to_judge(pairs), work.judge)
-    del tests
-    groups: dict[tuple[str, str], list[_Wanted]] = {}
-    same: dict[int, list[_Wanted]] = {}
-    for each in wanted:
-        group = same.get(id(each.candidate))
-        if group is None:
-            show = each.candidate.plan.show
-            values = json_text.dumps(show.values(each.candidate.variables)) if show.params else ""
-            group = same[id(each.candidate)] = groups.setdefault((show.text, values), [])
-        group.append(each)
-        if work.pace.due:
-            await work.pace.rest()
-    bodies: dict[Channel, list[tuple[int, bytes]]] = {}
-    for (form, _), group in groups.items():
-        for channel, number, body in await work.all(form, work.to_show(group), work.show):
-            bodies.setdefault(channel, []).append((number, body))
+    await work.add_bodies(wanted)  # what needs no judgement, and few, need not wait for many
+    for form, pairs in sorted(tests.items(), key=lambda item: len(item[1])):
+        await work.add_bodies(await work.all(form, work.to_judge(pairs), work.judge))
+    bodies = work.bodies
     for numbered in bodies.values():
-        numbered.sort()
+        numbered.sort(key=itemgetter(0))
     for channel in (*work.broken, *work.slow):
         bodies.pop(channel, None)
     return Sent(bodies, work.broken, work.slow - work.broken.keys(), work.tardy)
@@ -130,10 +115,27 @@ class _Work:
         self.broken: dict[Channel, Refused] = {}
         self.slow: set[Channel] = set()
         self.tardy: set[str] = set()
+        self.bodies: dict[Channel, list[tuple[int, bytes]]] = {}
         self.pace = Pace()
         self._probe = probe
         self._haste = haste
         self._until = time.monotonic() + (HASTY_TOTAL_SECONDS if haste else SEARCH_SECONDS)
+
+    async def add_bodies(self, wanted: list[_Wanted]) -> None:
+        groups: dict[tuple[str, str], list[_Wanted]] = {}
+        same: dict[int, list[_Wanted]] = {}
+        for each in wanted:
+            group = same.get(id(each.candidate))
+            if group is None:
+                show = each.candidate.plan.show
+                values = json_text.dumps(show.values(each.candidate.variables)) if show.params else ""
+                group = same[id(each.candidate)] = groups.setdefault((show.text, values), [])
+            group.append(each)
+            if self.pace.due:
+                await self.pace.rest()
+        for (form, _), group in groups.items():
+            for channel, number, body in await self.all(form, self.to_show(group), self.show):
+                self.bodies.setdefault(channel, []).append((number, body))
 
     # --- in pieces ------------------------------------------------------------------------------------------------
 
@@ -192,10 +194,11 @@ class _Work:
         self, form: str, pairs: list[_Wanted], run: Callable[[list[_Wanted], float], Awaitable[list[T]]]
     ) -> list[T]:
         """What run gives for all pairs. Where it is refused, halves are tried, so that one cannot spoil all."""
-        pairs = [each for each in pairs if each.channel not in self.broken and each.channel not in self.slow]
-        channels = list(dict.fromkeys(each.channel for each in pairs))
-        if not channels:
+        if self.broken or self.slow:
+            pairs = [each for each in pairs if each.channel not in self.broken and each.channel not in self.slow]
+        if not pairs:
             return []
+        channels = list(dict.fromkeys(each.channel for each in pairs))
         is_alone = len(channels) == 1
         try:
             return await run(pairs, self._seconds(len(pairs), is_alone))
@@ -225,22 +228,23 @@ class _Work:
 
     async def judge(self, pairs: list[_Wanted], seconds: float) -> list[_Wanted]:
         """Pairs for which the filter holds, before or after the event."""
-        events = {event: number for number, event in enumerate(dict.fromkeys(each.event for each in pairs), 1)}
         candidates = {each.channel: each.candidate for each in pairs}
-        channels = {channel: number for number, channel in enumerate(candidates, 1)}
-        test = _test(pairs[0].candidate)
+        numbers = {channel: number for number, channel in enumerate(candidates, 1)}
+        judged: dict[int, list[int]] = {}
+        for each in pairs:
+            judged.setdefault(each.event, []).append(numbers[each.channel])
         values = [_test(each).texts(each.variables) for each in candidates.values()]
-        if len(pairs) == len(events) * len(channels):
-            numbers = _grid(len(events), len(channels))
-        else:
-            numbers = _array(events[each.event] for each in pairs), _array(channels[each.channel] for each in pairs)
-        given = (self._json([self.events[event].to_judge for event in events]), json_text.dumps(values), *numbers)
-        found = await self.connection.fetch_json(test.text, given, seconds)
-        by_number, listed = list(events), list(candidates.values())
+        by_whom = ",".join('"{' + ",".join(map(str, each)) + '}"' for each in judged.values())
+        given = (
+            self._json([self.events[event].to_judge for event in judged]), json_text.dumps(values), "{" + by_whom + "}"
+        )  # fmt: skip
+        found = await self.connection.fetch_json(_test(pairs[0].candidate).text, given, seconds)
+        by_number, listed = list(judged), list(candidates.values())
         wanted = []
         for event_number, channel_number, was, now in json_text.loads(found or b"[]"):
             transition = _transition(was=was, now=now)
-            wanted.append(_Wanted(by_number[event_number - 1], listed[channel_number - 1], transition))
+            candidate = listed[channel_number - 1]
+            wanted.append(_Wanted(by_number[event_number - 1], candidate.channel, candidate, transition))
         return wanted
 
     async def show(self, pairs: list[_Wanted], seconds: float) -> list[tuple[Channel, int, bytes]]:
@@ -271,14 +275,3 @@ def _test(candidate: Candidate) -> Prepared:
 
 def _transition(*, was: bool, now: bool) -> str:
     return "STAYED" if was and now else "ENTERED" if now else "LEFT"
-
-
-def _array(numbers: Any) -> str:
-    return "{" + ",".join(map(str, numbers)) + "}"
-
-
-@lru_cache(maxsize=16)
-def _grid(events: int, channels: int) -> tuple[str, str]:
-    """Every event with every channel."""
-    each = range(1, channels + 1)
-    return _array(n for n in range(1, events + 1) for _ in each), _array([*each] * events)

@@ -50,7 +50,7 @@ FAILURES = 5  # unexpected ones in a row, after which its subscriptions are ende
 REPLAYS = 8  # at once
 SET_APART = 2  # at once, of those that are too slow for the others
 SUSPECT_SECONDS = 30.0  # so long a form that took too long is not tried while others wait
-SLICE = 50_000  # pairs of an event and a channel that are worked out at once: it bounds what is held in memory
+SLICE = 20_000  # pairs of an event and a channel that are worked out at once: it bounds what is held in memory
 PROBE_SECONDS = 1.0  # for the cheapest statement that there is: if it takes longer, no filter is to blame
 TTL = "1 minute"
 
