@@ -7,7 +7,8 @@ and ended with SUBSCRIPTION_TOO_SLOW.
 
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
-from operator import itemgetter
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import NamedTuple, TypeVar
 
 from py_api import json_text
@@ -31,6 +32,10 @@ SEARCH_SECONDS = 10.0  # after which whoever is still under suspicion is ended
 
 T = TypeVar("T")
 
+# Candidates of one form for each of some events: event and transition (of what is judged: none yet).
+Piece = list[tuple[tuple[int, str], list[Candidate]]]
+Run = Callable[[Piece, float], Awaitable[list[T]]]
+
 
 class Sent(NamedTuple):
     """bodies: index of the event, and its body, in order, for each channel. broken: channels that cannot be served.
@@ -43,15 +48,6 @@ class Sent(NamedTuple):
     broken: dict[Channel, Refused]
     slow: set[Channel]
     tardy: set[str]
-
-
-class _Wanted(NamedTuple):
-    """An event and a candidate for it, to be judged, or shown with its transition."""
-
-    event: int
-    channel: Channel
-    candidate: Candidate
-    transition: str = ""
 
 
 class Haste(NamedTuple):
@@ -74,32 +70,62 @@ async def work_out(
     probe: raises Unavailable where it is the database that is slow, whatever it is asked.
     """
     work = _Work(connection, events, strict, probe, haste)
-    tests: dict[str, list[_Wanted]] = {}
-    wanted: list[_Wanted] = []
+    tests: dict[str, Piece] = {}
+    wanted = _Wanted()
     for number, (event, found) in enumerate(zip(events, candidates, strict=True)):
-        for candidate in found:
-            plan = candidate.plan
+        for plan, same in groupby(found, attrgetter("plan")):
             if plan.test is None:
-                transition = TRANSITIONS.get(event.operation, "STAYED")
-                wanted.append(_Wanted(number, candidate.channel, candidate, transition))
-            elif plan.exact and (keys := plan.lookups[0].keys(candidate.variables)) is not None:
-                was, now = (plan.lookups[0].holds(image, keys) for image in event.values)
-                if was or now:
-                    transition = _transition(was=was, now=now)
-                    wanted.append(_Wanted(number, candidate.channel, candidate, transition))
+                wanted.add(number, TRANSITIONS.get(event.operation, "STAYED"), list(same))
+            elif not plan.exact:
+                tests.setdefault(plan.test.text, []).append(((number, ""), list(same)))
             else:
-                tests.setdefault(plan.test.text, []).append(_Wanted(number, candidate.channel, candidate))
-            if work.pace.due:
-                await work.pace.rest()
+                unsure = []
+                for each in same:
+                    if (keys := plan.lookups[0].keys(each.variables)) is None:
+                        unsure.append(each)
+                        continue
+                    was, now = (plan.lookups[0].holds(image, keys) for image in event.values)
+                    if was or now:
+                        wanted.add(number, _transition(was=was, now=now), [each])
+                if unsure:
+                    tests.setdefault(plan.test.text, []).append(((number, ""), unsure))
+        if work.pace.due:
+            await work.pace.rest()
     await work.add_bodies(wanted)  # what needs no judgement, and few, need not wait for many
-    for form, pairs in sorted(tests.items(), key=lambda item: len(item[1])):
-        await work.add_bodies(await work.all(form, work.to_judge(pairs), work.judge))
+    for form, piece in sorted(tests.items(), key=lambda item: _pairs(item[1])):
+        wanted = _Wanted()
+        for number, transition, candidate in await work.all(form, piece, PAIRS, work.judge):
+            wanted.add(number, transition, [candidate])
+        await work.add_bodies(wanted)
     bodies = work.bodies
     for numbered in bodies.values():
         numbered.sort(key=itemgetter(0))
     for channel in (*work.broken, *work.slow):
         bodies.pop(channel, None)
     return Sent(bodies, work.broken, work.slow - work.broken.keys(), work.tardy)
+
+
+class _Wanted:
+    """What is to be shown to whom, by the form and its values."""
+
+    def __init__(self) -> None:
+        self.groups: dict[tuple[str, str], dict[tuple[int, str], list[Candidate]]] = {}
+        self._values: dict[int, str] = {}
+
+    def add(self, event: int, transition: str, candidates: list[Candidate]) -> None:
+        """candidates: of one plan."""
+        show = candidates[0].plan.show
+        if not show.params:
+            self._group(show.text, "").setdefault((event, transition), []).extend(candidates)
+            return
+        for each in candidates:
+            values = self._values.get(id(each))
+            if values is None:
+                values = self._values[id(each)] = json_text.dumps(show.values(each.variables))
+            self._group(show.text, values).setdefault((event, transition), []).append(each)
+
+    def _group(self, form: str, values: str) -> dict[tuple[int, str], list[Candidate]]:
+        return self.groups.setdefault((form, values), {})
 
 
 class _Work:
@@ -121,87 +147,67 @@ class _Work:
         self._haste = haste
         self._until = time.monotonic() + (HASTY_TOTAL_SECONDS if haste else SEARCH_SECONDS)
 
-    async def add_bodies(self, wanted: list[_Wanted]) -> None:
-        groups: dict[tuple[str, str], list[_Wanted]] = {}
-        same: dict[int, list[_Wanted]] = {}
-        for each in wanted:
-            group = same.get(id(each.candidate))
-            if group is None:
-                show = each.candidate.plan.show
-                values = json_text.dumps(show.values(each.candidate.variables)) if show.params else ""
-                group = same[id(each.candidate)] = groups.setdefault((show.text, values), [])
-            group.append(each)
-            if self.pace.due:
-                await self.pace.rest()
-        for (form, _), group in groups.items():
-            for channel, number, body in await self.all(form, self.to_show(group), self.show):
-                self.bodies.setdefault(channel, []).append((number, body))
+    async def add_bodies(self, wanted: _Wanted) -> None:
+        for (form, _), by_event in wanted.groups.items():
+            for candidates, number, body in await self.all(form, list(by_event.items()), None, self.show):
+                for each in candidates:
+                    self.bodies.setdefault(each.channel, []).append((number, body))
+                if self.pace.due:
+                    await self.pace.rest()
 
     # --- in pieces ------------------------------------------------------------------------------------------------
 
-    def to_judge(self, pairs: list[_Wanted]) -> Iterator[list[_Wanted]]:
-        """What one statement takes: pairs come by event."""
-        piece: list[_Wanted] = []
+    def _pieces(self, whole: Piece, most: int | None) -> Iterator[Piece]:
+        """As much as one statement takes. most: pairs; None: as of what is shown, each event once for all."""
+        piece: Piece = []
         channels: set[Channel] = set()
-        last, size = -1, 0
-        for each in pairs:
-            if each.event != last:
-                last = each.event
-                size += len(self.events[last].to_judge)
-            if each.channel not in channels:
-                channels.add(each.channel)
-                size += each.channel.size
-            if piece and (len(piece) >= PAIRS or size > STATEMENT_BYTES):
+        pairs = size = 0
+        for what, candidates in whole:
+            size += len(self.events[what[0]].to_judge)
+            if piece and (size > STATEMENT_BYTES or len(piece) >= SHOWN):
                 yield piece
-                piece, channels = [], {each.channel}
-                size = len(self.events[last].to_judge) + each.channel.size
-            piece.append(each)
-        yield piece
+                piece, channels, pairs, size = [], set(), 0, len(self.events[what[0]].to_judge)
+            if most is None:
+                piece.append((what, candidates))
+                continue
+            left = candidates
+            while left:
+                some = left[: most - pairs]
+                more = sum(each.channel.size for each in some if each.channel not in channels)
+                while len(some) > 1 and size + more > STATEMENT_BYTES:
+                    some = some[: len(some) // 2]
+                    more = sum(each.channel.size for each in some if each.channel not in channels)
+                piece.append((what, some))
+                channels.update(each.channel for each in some)
+                pairs, size, left = pairs + len(some), size + more, left[len(some) :]
+                if pairs >= most or size > STATEMENT_BYTES or left:
+                    yield piece
+                    piece, channels, pairs = [], set(), 0
+                    size = len(self.events[what[0]].to_judge) if left else 0
+        if piece:
+            yield piece
 
-    def to_show(self, pairs: list[_Wanted]) -> Iterator[list[_Wanted]]:
-        """The same: each event once for all who want it."""
-        by_event: dict[tuple[int, str], list[_Wanted]] = {}
-        for each in pairs:
-            by_event.setdefault((each.event, each.transition), []).append(each)
-        piece: list[_Wanted] = []
-        number = size = 0
-        for (event, _), same in by_event.items():
-            size += len(self.events[event].to_judge)
-            number += 1
-            if piece and (number > SHOWN or size > STATEMENT_BYTES):
-                yield piece
-                piece, number, size = [], 1, len(self.events[event].to_judge)
-            piece += same
-        yield piece
-
-    async def all(
-        self,
-        form: str,
-        pieces: Iterator[list[_Wanted]],
-        run: Callable[[list[_Wanted], float], Awaitable[list[T]]],
-    ) -> list[T]:
+    async def all(self, form: str, whole: Piece, most: int | None, run: Run[T]) -> list[T]:
         found: list[T] = []
-        for piece in pieces:
+        for piece in self._pieces(whole, most):
             if self._haste and (form in self.tardy or form in self._haste.suspects or time.monotonic() > self._until):
-                self.slow.update(each.channel for each in piece)
+                self.slow |= _channels(piece).keys()
             else:
                 found += await self._halving(form, piece, run)
             if self.pace.due:
                 await self.pace.rest()
         return found
 
-    async def _halving(
-        self, form: str, pairs: list[_Wanted], run: Callable[[list[_Wanted], float], Awaitable[list[T]]]
-    ) -> list[T]:
+    async def _halving(self, form: str, piece: Piece, run: Run[T]) -> list[T]:
         """What run gives for all pairs. Where it is refused, halves are tried, so that one cannot spoil all."""
         if self.broken or self.slow:
-            pairs = [each for each in pairs if each.channel not in self.broken and each.channel not in self.slow]
-        if not pairs:
+            piece = _some(piece, lambda channel: channel not in self.broken and channel not in self.slow)
+        channels = list(_channels(piece))
+        if not channels:
             return []
-        channels = list(dict.fromkeys(each.channel for each in pairs))
         is_alone = len(channels) == 1
         try:
-            return await run(pairs, self._seconds(len(pairs), is_alone))
+            return await run(piece, self._seconds(_pairs(piece), is_alone))
         except Refused as error:
             late = error.sqlstate == TOOK_TOO_LONG
             if self.strict and error.sqlstate in STALE:
@@ -215,8 +221,8 @@ class _Work:
             if is_alone or (late and time.monotonic() > self._until):
                 self.broken.update(dict.fromkeys(channels, error))
                 return []
-        some = set(channels[: len(channels) // 2])
-        halves = [each for each in pairs if each.channel in some], [each for each in pairs if each.channel not in some]
+        first = set(channels[: len(channels) // 2])
+        halves = _some(piece, lambda channel: channel in first), _some(piece, lambda channel: channel not in first)
         return [*await self._halving(form, halves[0], run), *await self._halving(form, halves[1], run)]
 
     def _seconds(self, pairs: int, is_alone: bool) -> float:
@@ -226,45 +232,48 @@ class _Work:
 
     # --- statements -----------------------------------------------------------------------------------------------
 
-    async def judge(self, pairs: list[_Wanted], seconds: float) -> list[_Wanted]:
-        """Pairs for which the filter holds, before or after the event."""
-        candidates = {each.channel: each.candidate for each in pairs}
-        numbers = {channel: number for number, channel in enumerate(candidates, 1)}
-        judged: dict[int, list[int]] = {}
-        for each in pairs:
-            judged.setdefault(each.event, []).append(numbers[each.channel])
+    async def judge(self, piece: Piece, seconds: float) -> list[tuple[int, str, Candidate]]:
+        """Event, transition and candidate where the filter holds, before or after the event."""
+        candidates = _channels(piece)
+        numbers = {channel: str(number) for number, channel in enumerate(candidates, 1)}
+        by_whom = ",".join(f'"{{{",".join([numbers[each.channel] for each in some])}}}"' for _, some in piece)
         values = [_test(each).texts(each.variables) for each in candidates.values()]
-        by_whom = ",".join('"{' + ",".join(map(str, each)) + '}"' for each in judged.values())
         given = (
-            self._json([self.events[event].to_judge for event in judged]), json_text.dumps(values), "{" + by_whom + "}"
+            self._json([self.events[event].to_judge for (event, _), _ in piece]), json_text.dumps(values),
+            "{" + by_whom + "}",
         )  # fmt: skip
-        found = await self.connection.fetch_json(_test(pairs[0].candidate).text, given, seconds)
-        by_number, listed = list(judged), list(candidates.values())
-        wanted = []
-        for event_number, channel_number, was, now in json_text.loads(found or b"[]"):
-            transition = _transition(was=was, now=now)
-            candidate = listed[channel_number - 1]
-            wanted.append(_Wanted(by_number[event_number - 1], candidate.channel, candidate, transition))
-        return wanted
+        text = _test(piece[0][1][0]).text
+        found = await self.connection.fetch_json(text, given, seconds)
+        listed = list(candidates.values())
+        return [
+            (piece[event - 1][0][0], _transition(was=was, now=now), listed[channel - 1])
+            for event, channel, was, now in json_text.loads(found or b"[]")
+        ]
 
-    async def show(self, pairs: list[_Wanted], seconds: float) -> list[tuple[Channel, int, bytes]]:
-        """Bodies, made once for each event and transition."""
-        groups: dict[tuple[int, str], list[Channel]] = {}
-        for each in pairs:
-            groups.setdefault((each.event, each.transition), []).append(each.channel)
-        shown = list(groups)
-        show = pairs[0].candidate.plan.show
-        given = self._json([self.events[event].json(transition) for event, transition in shown])
-        rows = await self.connection.fetch_rows(show.text, (given, *show.values(pairs[0].candidate.variables)), seconds)
-        found = []
-        for n, text in rows:
-            body = b'{"data":%b}' % text  # one for all
-            found += [(channel, shown[n - 1][0], body) for channel in groups[shown[n - 1]]]
-        return found
+    async def show(self, piece: Piece, seconds: float) -> list[tuple[list[Candidate], int, bytes]]:
+        """Who gets of which event what body."""
+        first = piece[0][1][0]
+        show = first.plan.show
+        given = self._json([self.events[event].json(transition) for (event, transition), _ in piece])
+        rows = await self.connection.fetch_rows(show.text, (given, *show.values(first.variables)), seconds)
+        return [(piece[n - 1][1], piece[n - 1][0][0], b'{"data":%b}' % text) for n, text in rows]
 
     @staticmethod
     def _json(events: Sequence[bytes]) -> str:
         return (b"[" + b",".join(events) + b"]").decode()
+
+
+def _pairs(piece: Piece) -> int:
+    return sum(len(some) for _, some in piece)
+
+
+def _channels(piece: Piece) -> dict[Channel, Candidate]:
+    return {each.channel: each for _, some in piece for each in some}
+
+
+def _some(piece: Piece, is_wanted: Callable[[Channel], bool]) -> Piece:
+    found = ((what, [each for each in some if is_wanted(each.channel)]) for what, some in piece)
+    return [(what, some) for what, some in found if some]
 
 
 def _test(candidate: Candidate) -> Prepared:

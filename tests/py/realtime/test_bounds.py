@@ -50,10 +50,11 @@ def guilty_alone(shop: Db, tenant: str, monkeypatch: pytest.MonkeyPatch) -> Db:
     """A statement takes a minute where one of those that it is for asks for rank 1, whatever the event."""
     judge = delivery._Work.judge
 
-    async def sleeping(self: Any, pairs: Any, seconds: float) -> Any:
-        if any(pair.candidate.variables.get("rank") == SLOW for pair in pairs) and self.events[0].thing_id:
+    async def sleeping(self: Any, piece: Any, seconds: float) -> Any:
+        asked = [each.variables.get("rank") for _, some in piece for each in some]
+        if SLOW in asked and self.events[0].thing_id:
             await self.connection.fetch_values("select pg_sleep(60)", (), seconds)
-        return await judge(self, pairs, seconds)
+        return await judge(self, piece, seconds)
 
     monkeypatch.setattr(delivery._Work, "judge", sleeping)
     shop.execute("select thing.add_field(%s, 'Maker', 'rank', 'integer')", (tenant,))
@@ -166,9 +167,9 @@ def test_pairs_of_one_statement_are_bounded(process: Make, shop: Db, monkeypatch
     sent: list[int] = []
     judge, work_out = delivery._Work.judge, delivery.work_out
 
-    async def counted(self: Any, pairs: Any, seconds: float) -> Any:
-        sizes.append(len(pairs))
-        return await judge(self, pairs, seconds)
+    async def counted(self: Any, piece: Any, seconds: float) -> Any:
+        sizes.append(delivery._pairs(piece))
+        return await judge(self, piece, seconds)
 
     async def sliced(connection: Any, events: Any, chosen: Any, **given: Any) -> Any:
         sent.append(sum(map(len, chosen)))
