@@ -258,9 +258,12 @@
 \ir functions/events/class_triggers_sql.sql
 \ir functions/events/encode_cursor.sql
 \ir functions/events/decode_cursor.sql
+\ir functions/events/cursor_key.sql
+\ir functions/events/sign_cursor.sql
 \ir functions/events/settled_snapshot.sql
 \ir functions/events/log_state.sql
 \ir functions/events/change_cursor.sql
+\ir functions/events/given_cursor.sql
 \ir functions/events/row_json_sql.sql
 \ir functions/events/link_json.sql
 \ir functions/events/change_images.sql

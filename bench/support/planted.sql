@@ -13,6 +13,14 @@ begin
 end
 $$;
 
+create or replace function thing.sign_cursor(p_cursor text, p_key bytea)
+returns text
+language sql
+immutable
+as $$
+    select p_cursor
+$$;
+
 create or replace function thing.change_batch(
     p_tenant text, p_cursor text, p_limit integer, p_upto text default null,
     out seqs bigint[], out prefix text, out suffix text, out "position" text, out more boolean)

@@ -5,12 +5,14 @@ over them as over any other row. Both are set-based: one statement judges the th
 many subscriptions, one shows many events. Their parameters:
 
     $1  JSON array of events: {"old", "new", "operation", "transition", "id", ...}
-    of a test also: $2  JSON array of arrays, each the values of one subscription; $3, $4  which event by which values
+    of a test also: $2  JSON array of arrays, each the values of one subscription; $3  array of arrays (as text): by
+    which of these each event is judged, as numbers from 1
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from math import isfinite
 from typing import Any
 from uuid import UUID
@@ -46,6 +48,7 @@ class Lookup:
     operator: str
     given: Given
     pg_type: str
+    has_few_values: bool = False  # many things share each
 
     def keys(self, variables: Variables) -> tuple[str, ...] | None:
         """Of eq and in: the values as `key_of` has them; None where that cannot be said."""
@@ -110,12 +113,13 @@ class Prepared:
 class ClassPlan:
     """What a subscription does with events of things of one class. test: None where every one is wanted.
 
-    lookup: None: every event may be wanted. exact: an equality that is all that the test says; keys decide it.
+    lookups: conditions, each of which holds where the test does; none: every event may be wanted. exact: there is one,
+    an equality, and it is all that the test says: keys decide it.
     """
 
     test: Prepared | None
     show: Prepared
-    lookup: Lookup | None
+    lookups: tuple[Lookup, ...] = ()
     exact: bool = False
     guards: Guards | None = None  # of the values of each subscription
 
@@ -160,7 +164,7 @@ class Events:
         if self._schema is None:
             value = raw("((x.v -> 'new') || jsonb_build_object('at', x.v -> 'at', 'cursor', x.v -> 'cursor'))")
             event = admin.shown(self.context, self.output, self.nodes, value)
-            self._schema = ClassPlan(None, _shown(json_object([(self.key, event)]), None), None)
+            self._schema = ClassPlan(None, _shown(json_object([(self.key, event)]), None))
         return self._schema
 
     def _compile(self, cls: Class) -> ClassPlan:
@@ -169,20 +173,19 @@ class Events:
         event = _event(context, cls, context.definition(self.output.type.removesuffix("!")), self.nodes)
         show = _shown(json_object([(self.key, event)]), cls)
         given = self.args.get("filter")
-        test = lookup = None
+        test = None
+        lookups: tuple[Lookup, ...] = ()
         exact = False
         if given is not None and not given.is_null:
             rows = own_scope(context, cls)
             wanted = condition(context, rows, given)
             if wanted:
                 test = _test(rows.alias, wanted, cls)
-                lookup = min(
-                    _lookups(context, cls, given), key=lambda each: _PREFERRED.index(each.operator), default=None
-                )
-                exact = lookup is not None and _is_an_equality(given)
+                lookups = tuple(islice(_lookups(context, cls, given), MOST_LOOKUPS))
+                exact = len(lookups) == 1 and _is_an_equality(given)
         guards = Guards.of(context, show.weight + (test.weight if test else 0))
         guards.check(context.variables)
-        return ClassPlan(test, show, lookup, exact, guards)
+        return ClassPlan(test, show, lookups, exact, guards)
 
 
 def events(context: Context, key: str, nodes: list[FieldNode]) -> Events:
@@ -247,12 +250,13 @@ def _test(alias: str, wanted: Fragment, cls: Class) -> Prepared:
     judged = "coalesce(jsonb_typeof(e.v -> '{}') = 'object' and (select {{}} from (select (e.{}).*) {}), false)"
     return _prepared(
         sql(
-            "with e as materialized (select x.n, x.v, {} as o, {} as w"
-            " from jsonb_array_elements($1::text::jsonb) with ordinality x (v, n)),"
+            "with e as materialized (select x.n, x.v, x.p::integer[] as p, {} as o, {} as w"
+            " from rows from (jsonb_array_elements($1::text::jsonb), unnest($3::text::text[]))"
+            " with ordinality x (v, p, n)),"
             " p as materialized (select * from jsonb_array_elements($2::text::jsonb) with ordinality x (v, n))"
             " select coalesce(json_agg(json_build_array(m.e, m.p, m.was, m.now)), '[]'::json)"
-            " from (select q.e, q.p, {} as was, {} as now"
-            " from unnest($3::text::integer[], $4::text::integer[]) q (e, p) join e on e.n = q.e join p on p.n = q.p"
+            " from (select e.n as e, p.n as p, {} as was, {} as now"
+            " from e cross join lateral unnest(e.p) q (n) join p on p.n = q.n"
             " offset 0) m where m.was or m.now",
             _record(cls, "old"), _record(cls, "new"),
             sql(judged.format("old", "o", alias), wanted), sql(judged.format("new", "w", alias), wanted),
@@ -261,7 +265,9 @@ def _test(alias: str, wanted: Fragment, cls: Class) -> Prepared:
     )  # fmt: skip
 
 
-_PREFERRED = ("eq", "in", "gte", "gt", "lte", "lt")  # the narrowest first
+_OPERATORS = ("eq", "in", "gte", "gt", "lte", "lt")
+_FEW_VALUES = frozenset(("select",))
+MOST_LOOKUPS = 16  # of one filter, that are chosen from
 
 
 def _lookups(context: Context, cls: Class, given: Given) -> Iterator[Lookup]:
@@ -284,11 +290,12 @@ def _lookups(context: Context, cls: Class, given: Given) -> Iterator[Lookup]:
         if of is None or of.is_null:
             continue
         pg_type = "uuid" if source.is_reference else source.type.pg_type
-        for operator in _PREFERRED:
+        for operator in _OPERATORS:
             operand = of.get(operator)
             types = _KEYS if operator in ("eq", "in") else _NUMBERS
             if operand is not None and not operand.is_null and pg_type in types:
-                yield Lookup(source.column, operator, operand, pg_type)
+                few = pg_type == "boolean" or source.type.name in _FEW_VALUES
+                yield Lookup(source.column, operator, operand, pg_type, few)
 
 
 def _is_an_equality(given: Given) -> bool:

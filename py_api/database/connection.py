@@ -7,12 +7,16 @@ import asyncpg
 from asyncpg.prepared_stmt import PreparedStatement
 
 from py_api.database.failures import disconnected, refusal
+from py_api.database.statements import statement
 from py_api.errors import Failure, Refused, Unavailable
 
 # The last is what asyncpg says of a connection whose end it has read, but not yet seen.
 _ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, asyncpg.InternalClientError)
 
 _OUTDATED = {"0A000", "26000"}  # a prepared statement that is of no use any more
+
+TOOK_TOO_LONG = "57014"
+CANCEL_SECONDS = 2.0  # for a statement to end that was cancelled; then its connection is closed
 
 Codes = dict[str, tuple[str, int]]  # SQLSTATE -> code, HTTP status
 
@@ -35,8 +39,11 @@ class Connection:
         self.tenant = tenant
         self.seen = 0  # for the pool: when it was last used, in its own ticks
 
-    async def fetch_json(self, sql: str, params: Sequence[object] = ()) -> bytes | None:
+    async def fetch_json(self, sql: str, params: Sequence[object] = (), seconds: float | None = None) -> bytes | None:
         """The one column, of type json, of the one row; None where there is no row or it is null.
+
+        seconds: after these it is cancelled: Refused 57014, as by a statement_timeout, and the connection is
+        as good as before. (No round trip is needed for it, as for a SET.)
 
         Each text is prepared once a connection. (asyncpg's own cache of statements costs 5 us a call more: it allows
         for results that change their type, which json cannot.)
@@ -45,7 +52,9 @@ class Connection:
             prepared = self._statements.get(sql)
             if prepared is None:
                 prepared = await self._prepare(sql)
-            rows = await prepared.fetch(*params)
+            rows = await prepared.fetch(*params, timeout=seconds)
+        except TimeoutError as error:
+            raise await self._late(error, seconds) from error
         except _ERRORS as error:
             if getattr(error, "sqlstate", None) in _OUTDATED:
                 self._statements.pop(sql, None)
@@ -69,14 +78,21 @@ class Connection:
         assert len(rows) == len(params), sql
         return [row[0] for row in rows]
 
-    async def fetch_values(self, sql: str, params: Sequence[object] = ()) -> tuple[Any, ...] | None:
+    async def fetch_values(
+        self, sql: str, params: Sequence[object] = (), seconds: float | None = None
+    ) -> tuple[Any, ...] | None:
         """The first row."""
-        rows = await self.fetch_rows(sql, params)
+        rows = await self.fetch_rows(sql, params, seconds)
         return rows[0] if rows else None
 
-    async def fetch_rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    async def fetch_rows(
+        self, sql: str, params: Sequence[object] = (), seconds: float | None = None
+    ) -> list[tuple[Any, ...]]:
+        """seconds: as of fetch_json."""
         try:
-            return [tuple(row) for row in await self._connection.fetch(sql, *params)]
+            return [tuple(row) for row in await self._connection.fetch(sql, *params, timeout=seconds)]
+        except TimeoutError as error:
+            raise await self._late(error, seconds) from error
         except _ERRORS as error:
             raise self._failure(error) from error
 
@@ -92,6 +108,16 @@ class Connection:
             del self._statements[next(iter(self._statements))]  # the oldest; the server forgets it with the next one
         prepared = self._statements[sql] = await self._connection.prepare(sql)
         return prepared
+
+    async def _late(self, error: TimeoutError, seconds: float | None) -> Failure:
+        """Of a statement that asyncpg has cancelled for its time is up. (The network's own is one of these, too.)"""
+        if seconds is None:
+            return self._failure(error)
+        try:  # the next use waits until the cancelled one has ended; that is better done here
+            await self._connection.fetch(statement("probe"), timeout=CANCEL_SECONDS)
+        except (TimeoutError, *_ERRORS):
+            self.close()
+        return Refused("the statement took too long", sqlstate=TOOK_TOO_LONG)
 
     def _failure(self, error: Exception) -> Failure:
         if not isinstance(error, asyncpg.PostgresError):

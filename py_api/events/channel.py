@@ -7,7 +7,8 @@ concerns nobody need not be read (Directory.wanted).
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from copy import copy
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -17,10 +18,13 @@ from py_api.compiler.subscription import ClassPlan, Events, Lookup, key_of
 from py_api.engine import Operation
 from py_api.errors import ApiError
 from py_api.events.log import SCHEMA, Event
+from py_api.events.pace import Pace
 from py_api.events.sink import Sink
 from py_api.schemas import Served
 
-MOST_WANTED = 2_000  # values that are looked for in the log; where more are, all is read
+# Values that are looked for in the log; where more are, all is read.
+MOST_WANTED, MOST_WANTED_CHARACTERS = 2_000, 200_000
+_NOTHING: frozenset[int] = frozenset()
 
 
 class Subscription:
@@ -41,19 +45,26 @@ class Subscription:
 
 
 class Channel:
-    """key: equal for what is the same. operation: without the cursor to begin after, which is each client's own."""
+    """key: equal for what is the same. operation: without the cursor to begin after, which is each client's own.
 
-    def __init__(self, key: Any, operation: Operation, served: Served, plan: Events, variables: dict[str, Any]) -> None:
+    size: characters of its document and its variables.
+    """
+
+    def __init__(
+        self, key: Any, operation: Operation, served: Served, plan: Events, variables: dict[str, Any], size: int = 0
+    ) -> None:
         self.key = key
+        self.size = size
         self.operation = operation
         self.subscriptions: dict[Subscription, None] = {}
         self.members: dict[Subscription, None] = {}  # those that get what comes; the others are still replayed to
         self.use(served, plan, variables)
 
-    def alone(self, subscription: Subscription) -> "Channel":
-        """The same for one of its subscriptions, to be worked out by itself."""
-        own = Channel(self.key, self.operation, self.served, self.plan, self.variables)
-        own.subscriptions[subscription] = None
+    def apart(self, subscriptions: Iterable[Subscription]) -> "Channel":
+        """The same for some of its subscriptions, to be worked out by themselves."""
+        own = copy(self)
+        own.subscriptions = dict.fromkeys(subscriptions)
+        own.members = dict(own.subscriptions)
         return own
 
     def use(self, served: Served, plan: Events, variables: dict[str, Any]) -> None:
@@ -79,17 +90,20 @@ class Channel:
             class_ids = frozenset(i for name in names for i in catalog.family(catalog.by_name[name].id))
         self.served, self.plan, self.variables, self.class_ids = served, plan, variables, class_ids
         self._operations, self._fields, self._names, self._kinds = operations, fields, names, kinds
+        self._takes_all = operations is None and fields is None
 
     @property
-    def concerned(self) -> Iterable[int | None]:
+    def concerned(self) -> frozenset[int] | None:
         """Classes; None: all of them."""
-        return () if self.plan.of_schema else (None,) if self.class_ids is None else self.class_ids
+        return _NOTHING if self.plan.of_schema else self.class_ids
 
     def concerns(self, class_id: int) -> bool:
         return not self.plan.of_schema and (self.class_ids is None or class_id in self.class_ids)
 
     def takes(self, event: Event) -> bool:
         """What the arguments beside the filter say."""
+        if self._takes_all and event.operation != SCHEMA:
+            return True
         if event.operation == SCHEMA:
             return self._takes_change(event)
         if self._operations is not None and event.operation not in self._operations:
@@ -100,35 +114,23 @@ class Channel:
 
     def _takes_change(self, event: Event) -> bool:
         """Is there one change that all arguments like?"""
-
-        def likes(wanted: frozenset[str] | None, *names: str) -> bool:
-            return wanted is None or not wanted.isdisjoint(names)
-
-        for change in event.values[1]["changes"]:
-            classes, fields = _names(change, "class"), _names(change, "field")
-            full = (f"{cls}.{name}" for cls in classes for name in fields)
-            if (
-                likes(self._names, *classes)
-                and likes(self._fields, *fields, *full)
-                and likes(self._kinds, change["kind"])
-            ):
-                return True
-        return False
+        if self._names is None and self._fields is None and self._kinds is None:
+            return bool(event.named_changes)
+        return any(
+            all(
+                wanted is None or not wanted.isdisjoint(names)
+                for wanted, names in zip((self._names, self._fields, self._kinds), change, strict=True)
+            )
+            for change in event.named_changes
+        )
 
 
 def _check_fields(served: Served, class_id: int, names: Iterable[str]) -> None:
     cls = served.api.catalog.class_of(class_id)
+    fields = served.api.classes.all_fields(cls)
     for name in names:
-        if name not in served.api.classes.all_fields(cls):
+        if name not in fields:
             raise ApiError(f"class {cls.name} has no field {name}", "UNKNOWN_FIELD", 404)
-
-
-def _names(change: Mapping[str, Any], what: str) -> tuple[str, ...]:
-    """The names of what changed, before and after."""
-    found = [change.get(what)]
-    if change.get("kind") == f"{what.upper()}_RENAMED":
-        found.append(change.get("to"))
-    return tuple(name for name in found if isinstance(name, str))
 
 
 class _Values:
@@ -140,18 +142,27 @@ class _Values:
         self._most: list[tuple[Any, int, Channel]] = []
         self._is_float = False
 
-    def add(self, channel: Channel, lookup: Lookup) -> bool:
-        """False where this channel cannot be looked up."""
+    def crowd(self, lookup: Lookup, variables: Mapping[str, Any]) -> tuple[bool, int, bool, int] | None:
+        """How many would be looked at beside one that is found by this: less is better. None: it cannot be looked up.
+
+        (That other things share a value matters where no other channel does, yet: each event of theirs is read.)
+        """
+        if lookup.operator not in ("eq", "in"):
+            bounds = self._bounds(lookup)
+            return None if lookup.bound(variables) is None else (True, len(bounds), False, 0)
+        keys = lookup.keys(variables)
+        if keys is None:
+            return None
+        return False, max((len(self._single.get(key, ())) for key in keys), default=0), lookup.has_few_values, len(keys)
+
+    def add(self, channel: Channel, lookup: Lookup) -> None:
+        """What crowd can tell of."""
         if lookup.operator in ("eq", "in"):
-            keys = lookup.keys(channel.variables)
-            for key in keys or ():
+            for key in lookup.keys(channel.variables) or ():
                 self._single.setdefault(key, {})[channel] = None
-            return keys is not None
-        bound = lookup.bound(channel.variables)
-        self._is_float = lookup.pg_type == "double precision"
-        if bound is not None:
-            insort(self._bounds(lookup), (bound, id(channel), channel))
-        return bound is not None
+        else:
+            self._is_float = lookup.pg_type == "double precision"
+            insort(self._bounds(lookup), (lookup.bound(channel.variables), id(channel), channel))
 
     def remove(self, channel: Channel, lookup: Lookup, variables: dict[str, Any]) -> None:
         """variables: those that it had when it was added."""
@@ -165,7 +176,7 @@ class _Values:
             del bounds[bisect_left(bounds, (lookup.bound(variables), id(channel)))]
 
     @property
-    def wanted(self) -> Iterable[str] | None:
+    def wanted(self) -> Collection[str] | None:
         """The values that are; None where those cannot be listed."""
         return None if self._least or self._most else self._single
 
@@ -189,51 +200,66 @@ class _Values:
             yield channel
 
 
-class _Bucket:
-    """The channels that events of one class may concern."""
-
-    def __init__(self) -> None:
-        self._everyone: dict[Channel, None] = {}
-        self._columns: dict[str, _Values] = {}
-        self._places: dict[Channel, tuple[Lookup, dict[str, Any]]] = {}
-
-    def add(self, channel: Channel, lookup: Lookup | None) -> None:
-        if lookup is not None and self._columns.setdefault(lookup.column, _Values()).add(channel, lookup):
-            self._places[channel] = (lookup, channel.variables)
-        else:
-            self._everyone[channel] = None
-
-    def remove(self, channel: Channel) -> None:
-        self._everyone.pop(channel, None)
-        if (place := self._places.pop(channel, None)) is not None:
-            self._columns[place[0].column].remove(channel, *place)
-
-    @property
-    def wanted(self) -> Any:
-        """Events, as thing.wanted_seqs takes it: true is all."""
-        found: dict[str, dict[str, int]] = {}
-        for column, of in self._columns.items():
-            if of.wanted is None:
-                return True
-            found[column] = dict.fromkeys(of.wanted, 1)
-        return True if self._everyone or not found or sum(map(len, found.values())) > MOST_WANTED else found
-
-    def candidates(self, event: Event) -> Iterable[Channel]:
-        if not self._places:
-            return self._everyone
-        found = dict(self._everyone)
-        for column, values in self._columns.items():
-            for image in event.values:
-                found.update(dict.fromkeys(values.wanting(image.get(column))))
-        return found
-
-
 class Candidate(NamedTuple):
     """A channel that may want an event, and what it does with events of that kind: as of now, whatever comes."""
 
     channel: Channel
     plan: ClassPlan
     variables: dict[str, Any]
+
+
+class Bucket:
+    """The channels that events of one class may concern, each by the most selective of its conditions."""
+
+    def __init__(self, missing: Iterable[Channel] = ()) -> None:
+        self.missing = list(missing)  # those that have to be added
+        self._everyone: dict[Channel, Candidate] = {}
+        self._columns: dict[str, _Values] = {}
+        self._places: dict[Channel, tuple[Candidate, Lookup]] = {}
+
+    def __contains__(self, channel: Channel) -> bool:
+        return channel in self._everyone or channel in self._places
+
+    def add(self, channel: Channel, plan: ClassPlan) -> None:
+        candidate = Candidate(channel, plan, channel.variables)
+        crowds = (
+            (crowd, number)
+            for number, lookup in enumerate(plan.lookups)
+            if (crowd := self._columns.setdefault(lookup.column, _Values()).crowd(lookup, channel.variables))
+        )
+        _, number = min(crowds, default=(None, None))
+        if number is None:
+            self._everyone[channel] = candidate
+        else:
+            lookup = plan.lookups[number]
+            self._columns[lookup.column].add(channel, lookup)
+            self._places[channel] = (candidate, lookup)
+
+    def remove(self, channel: Channel) -> None:
+        self._everyone.pop(channel, None)
+        if (place := self._places.pop(channel, None)) is not None:
+            candidate, lookup = place
+            self._columns[lookup.column].remove(channel, lookup, candidate.variables)
+
+    @property
+    def wanted(self) -> Any:
+        """Events, as thing.wanted_seqs takes it: true is all."""
+        if self._everyone or self.missing or not self._places:
+            return True
+        columns = {column: of.wanted for column, of in self._columns.items()}
+        if None in columns.values() or sum(len(of or ()) for of in columns.values()) > MOST_WANTED:
+            return True
+        found = {column: dict.fromkeys(of, 1) for column, of in columns.items() if of}
+        return True if sum(len(key) for of in found.values() for key in of) > MOST_WANTED_CHARACTERS else found
+
+    def candidates(self, event: Event) -> Iterable[Candidate]:
+        if not self._places:
+            return self._everyone.values()
+        found = dict(self._everyone)
+        for column, values in self._columns.items():
+            for image in event.values:
+                found.update((channel, self._places[channel][0]) for channel in values.wanting(image.get(column)))
+        return found.values()
 
 
 class Unfit(Exception):
@@ -252,27 +278,27 @@ class Directory:
         self.served: Served | None = None
         self.version = 0  # of the tenant's schema, which that serves
         self.added = 0  # how often a channel was
-        self._buckets: dict[int, _Bucket] = {}
-        self._concerned: Counter[int | None] = Counter()
+        self._buckets: dict[int, Bucket] = {}
+        self._concerned: Counter[frozenset[int] | None] = Counter()  # how many channels concern the same classes
         self._wanted: str | None = None
 
     def add(self, channel: Channel) -> None:
         self.channels[channel] = None
         self.added += 1
         self._wanted = None
-        self._concerned.update(channel.concerned)
+        self._concerned[channel.concerned] += 1
         for class_id in [i for i in self._buckets if channel.concerns(i)]:
             plan = channel.plan.classes.get(class_id)
             if plan is None:
                 del self._buckets[class_id]  # made anew when it is needed
             else:
-                self._buckets[class_id].add(channel, plan.lookup)
+                self._buckets[class_id].add(channel, plan)
 
     def remove(self, channel: Channel) -> None:
         if channel in self.channels:
             del self.channels[channel]
             self._wanted = None
-            self._concerned.subtract(channel.concerned)
+            self._concerned[channel.concerned] -= 1
             for bucket in self._buckets.values():
                 bucket.remove(channel)
 
@@ -281,7 +307,7 @@ class Directory:
         self.served = served
         self._buckets.clear()
         self._wanted = None
-        self._concerned = Counter(i for channel in self.channels for i in channel.concerned)
+        self._concerned = Counter(channel.concerned for channel in self.channels)
 
     def at(self, version: int) -> None:
         """That schema is the tenant's at this version."""
@@ -293,32 +319,41 @@ class Directory:
         if self.served is None or self._concerned[None] > 0:
             return None
         if self._wanted is None:
-            classes = {
-                str(class_id): self._buckets[class_id].wanted if class_id in self._buckets else True
-                for class_id, channels in self._concerned.items()
-                if class_id is not None and channels > 0
-            }
+            class_ids = {i for of, channels in self._concerned.items() if channels > 0 for i in of or ()}
+            classes = {str(i): self._buckets[i].wanted if i in self._buckets else True for i in class_ids}
             self._wanted = json_text.dumps({"version": self.version, "classes": classes})
         return self._wanted
 
-    def candidates(self, event: Event) -> list[Candidate]:
-        """Those that may want it. Raises NotLoaded, Unfit."""
-        class_id = event.class_id
-        if class_id is None:
-            channels: Iterable[Channel] = [channel for channel in self.channels if channel.plan.of_schema]
-        else:
-            bucket = self._buckets.get(class_id) or self._made(class_id)
-            channels = bucket.candidates(event)
-        return [Candidate(c, _plan(c, class_id), c.variables) for c in channels if c.takes(event)]
-
-    def _made(self, class_id: int) -> _Bucket:
-        bucket = _Bucket()
-        for channel in self.channels:
-            if channel.concerns(class_id):
-                bucket.add(channel, _plan(channel, class_id).lookup)
-        self._buckets[class_id] = bucket
-        self._wanted = None  # it said all of this class
+    def bucket(self, class_id: int) -> Bucket:
+        """Of a class; what is `missing` of it, fill adds."""
+        bucket = self._buckets.get(class_id)
+        if bucket is None:
+            bucket = Bucket(channel for channel in self.channels if channel.concerns(class_id))
+            self._buckets[class_id] = bucket
         return bucket
+
+    def fill(self, class_id: int, pace: Pace) -> bool:
+        """Add what is missing; true when that is done, false when others are to be served first.
+
+        Raises NotLoaded, Unfit.
+        """
+        bucket = self.bucket(class_id)
+        while bucket.missing:
+            channel = bucket.missing[-1]
+            if channel in self.channels and channel not in bucket:  # it may have left, and come again
+                bucket.add(channel, _plan(channel, class_id))
+            bucket.missing.pop()
+            if pace.due:
+                return False
+        self._wanted = None  # it said all of this class
+        return True
+
+    def candidates(self, event: Event) -> list[Candidate]:
+        """Those that may want it; of a class whose bucket is filled. Raises Unfit."""
+        if event.class_id is not None:
+            return [each for each in self.bucket(event.class_id).candidates(event) if each.channel.takes(event)]
+        of_schema = [channel for channel in self.channels if channel.plan.of_schema and channel.takes(event)]
+        return [Candidate(channel, _plan(channel, None), channel.variables) for channel in of_schema]
 
 
 def _plan(channel: Channel, class_id: int | None) -> ClassPlan:

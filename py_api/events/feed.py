@@ -2,13 +2,14 @@
 
 The position is a snapshot of the database, never a number: what commits late comes late, and nothing is passed over
 (thing.read_events). A subscription that begins in the past is replayed to, at its client's pace, until it has come as
-far as the feed; then it joins, between two pages, so that nothing is missed and nothing comes twice.
+far as the feed; then it joins, between two pages, so that nothing is missed and nothing comes twice. So are the
+subscriptions whose form of filter or selection takes too long, that the others need not wait for them.
 """
 
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -19,12 +20,13 @@ from py_api import refusals
 from py_api.catalog import load
 from py_api.compile_budget import Spent
 from py_api.compiler.operation import Rejected
-from py_api.database import statement
+from py_api.database import TOOK_TOO_LONG, statement
 from py_api.engine import Engine
 from py_api.errors import ApiError, Refused, Unavailable
 from py_api.events.channel import Candidate, Channel, Directory, Subscription, Unfit
-from py_api.events.delivery import Sent, work_out
+from py_api.events.delivery import Haste, Sent, work_out
 from py_api.events.log import SCHEMA, Event, Page, nothing, now, read_page
+from py_api.events.pace import Pace
 from py_api.events.sink import Sink
 from py_api.logs import Outage, reason
 from py_api.principal import Principal
@@ -48,9 +50,17 @@ BEAT_SECONDS = 5.0
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.05, 2.0  # before trying again
 FAILURES = 5  # unexpected ones in a row, after which its subscriptions are ended
 REPLAYS = 8  # at once
+SET_APART = 2  # at once, of those that are too slow for the others
+SUSPECT_SECONDS = 30.0  # so long a form that took too long is not tried while others wait
+SLICE = 20_000  # pairs of an event and a channel that are worked out at once: it bounds what is held in memory
+PROBE_SECONDS = 1.0  # for the cheapest statement that there is: if it takes longer, no filter is to blame
 TTL = "1 minute"
 
 _log = logging.getLogger("thingbase.events")
+
+
+class _TooSlow(Exception):
+    """Others would have to wait."""
 
 
 class Feed:
@@ -60,7 +70,7 @@ class Feed:
         self.slug = slug
         self.id = str(uuid4())
         self.channels: dict[Any, Channel] = {}
-        self.subscriptions = 0  # of all channels
+        self.subscriptions = self.characters = 0  # of all channels
         self.ended = False
         self._engine = engine
         self._pools = engine.pools
@@ -73,7 +83,8 @@ class Feed:
         self._sparse = False
         self._news = asyncio.Event()
         self._lock = asyncio.Lock()  # held while the position moves
-        self._replays = asyncio.Semaphore(REPLAYS)
+        self._replays, self._set_apart = asyncio.Semaphore(REPLAYS), asyncio.Semaphore(SET_APART)
+        self._suspects: dict[str, float] = {}  # forms, until when they are
         self._tasks: set[asyncio.Task[None]] = set()
         self._begun: asyncio.Future[None] | None = None
         self.read = 0  # events, for metrics
@@ -148,14 +159,19 @@ class Feed:
                 candidate = Candidate(channel, replace(plan, exact=False), channel.variables)  # PostgreSQL is asked
                 with suppress(Refused):  # a plan that is stale by now is made anew with the first event
                     async with self._pools.connection(self.slug) as connection:
-                        sent = await work_out(connection, [nothing(class_id)], [[candidate]], strict=True)
+                        sent = await work_out(
+                            connection, [nothing(class_id)], [[candidate]], strict=True, probe=self._probe
+                        )
                     if channel in sent.broken:
                         raise Rejected([_unserved(sent.broken[channel])])
                 return
 
     def join(self, sink: Sink, channel: Channel, after: str | None) -> Subscription:
         """channel: one of `channels`, or a new one. after: a cursor; None: what comes from here on."""
-        channel = self.channels.setdefault(channel.key, channel)
+        if channel.key not in self.channels:
+            self.channels[channel.key] = channel
+            self.characters += channel.size
+        channel = self.channels[channel.key]
         subscription = Subscription(sink, channel, self._left)
         channel.subscriptions[subscription] = None
         self.subscriptions += 1
@@ -163,7 +179,7 @@ class Feed:
             self._add(subscription)
             sink.beat(self._position)
         else:
-            self._start(self._replay(subscription, after))
+            self._start(self._catch_up([channel.apart([subscription])], after, self._replays, given=True))
         return subscription
 
     def _add(self, subscription: Subscription) -> None:
@@ -182,7 +198,8 @@ class Feed:
         if not channel.members:
             self._directory.remove(channel)
         if not channel.subscriptions:
-            self.channels.pop(channel.key, None)
+            del self.channels[channel.key]
+            self.characters -= channel.size
         if not self.channels:
             self._end()
 
@@ -282,17 +299,49 @@ class Feed:
             ):  # whoever has come meanwhile may want other events
                 page = await self._page(self._position)
             self.read += page.looked_at
-            if page.events:
-                sent = await self._worked_out(page.events, self._directory)
-                for channel, bodies in sent.bodies.items():
-                    for number, body in bodies:
-                        cursor = page.events[number].cursor
-                        for subscription in list(channel.members):
-                            self._give(subscription, body, cursor)
-                self._break(sent)
+            haste = Haste(self._under_suspicion())
+            events = page.events
+            while events:
+                sent, count = await self._worked_out(events, self._directory, haste)
+                if sent.slow:
+                    await self._go_on_apart(sent)
+                await self._deliver(events, sent)
+                self._position, events = events[count - 1].cursor, events[count:]
             self._position = page.position
             if not page.more:
                 return
+
+    def _under_suspicion(self) -> Collection[str]:
+        now = asyncio.get_running_loop().time()
+        self._suspects = {form: until for form, until in self._suspects.items() if until > now}
+        return self._suspects
+
+    async def _go_on_apart(self, sent: Sent) -> None:
+        """Slow ones, of which nothing has been sent of what lies after the position."""
+        until = asyncio.get_running_loop().time() + SUSPECT_SECONDS
+        self._suspects |= dict.fromkeys(sent.tardy, until)
+        _log.info("%d kinds of subscriptions of tenant %s go on apart: they are slow", len(sent.slow), self.slug)
+        pace, apart = Pace(), []
+        for channel in sent.slow:
+            self._directory.remove(channel)
+            members, channel.members = channel.members, {}
+            apart.append(channel.apart(members))
+            if pace.due:
+                await pace.rest()
+        self._start(self._catch_up(apart, self._position, self._set_apart))
+
+    async def _deliver(self, events: Sequence[Event], sent: Sent) -> None:
+        """To whoever is there: who comes meanwhile begins after these events."""
+        pace = Pace()
+        for channel, bodies in sent.bodies.items():
+            members = list(channel.members)
+            for number, body in bodies:
+                cursor = events[number].cursor
+                for subscription in members:
+                    self._give(subscription, body, cursor)
+                    if pace.due:
+                        await pace.rest()
+        self._break(sent)
 
     @staticmethod
     def _give(subscription: Subscription, body: bytes, cursor: str) -> None:
@@ -303,10 +352,10 @@ class Feed:
                 _log.exception("a client could not be given an event")
                 subscription.cancel()
 
-    async def _page(self, after: str, wanted: str | None = None, upto: str | None = None) -> Page:
+    async def _page(self, after: str, wanted: str | None = None, upto: str | None = None, given: bool = False) -> Page:
         limit = self._page_size * SPARSE if wanted is not None and self._sparse else self._page_size
         async with self._pools.connection(self.slug) as connection:
-            page = await read_page(connection, self.slug, after, limit, upto, wanted)
+            page = await read_page(connection, self.slug, after, limit, upto, wanted, given)
         if page.looked_at > SPARSE:
             self._sparse = len(page.events) * SPARSE <= page.looked_at
         size = sum(len(event.old or b"") + len(event.new or b"") for event in page.events)
@@ -327,44 +376,78 @@ class Feed:
 
     # --- replaying ------------------------------------------------------------------------------------------------
 
-    async def _replay(self, subscription: Subscription, after: str) -> None:
-        position, own = after, subscription.channel.alone(subscription)
-        directory = Directory()
-        directory.add(own)
+    async def _catch_up(
+        self, channels: Sequence[Channel], after: str, gate: asyncio.Semaphore, *, given: bool = False
+    ) -> None:
+        """Serve these (Channel.apart) from a cursor on, until they have come as far as the feed; then they join it.
 
-        async def read(upto: str | None = None) -> bool:
+        given: the cursor is a client's.
+        """
+        own = Directory()
+        pace = Pace()
+        for channel in channels:
+            own.add(channel)
+            if pace.due:
+                await pace.rest()
+        position = after
+
+        def live() -> list[Subscription]:
+            """Those of them that have not left."""
+            for channel in list(own.channels):
+                channel.members = {each: None for each in channel.members if each.live}
+                if not channel.members:
+                    own.remove(channel)
+            return [each for channel in own.channels for each in channel.members]
+
+        async def read(upto: str | None = None, haste: Haste | None = None) -> bool:
             """A page; is there more?"""
-            nonlocal position
-            page = await self._page(position, directory.wanted(), upto)
-            if page.events:
-                sent = await self._worked_out(page.events, directory)
-                for number, body in sent.bodies.get(own, ()):
-                    self._give(subscription, body, page.events[number].cursor)
-                self._break(sent)
+            nonlocal position, given
+            page = await self._page(position, own.wanted(), upto, given)
+            given = False
+            events = page.events
+            while events:
+                sent, count = await self._worked_out(events, own, haste)
+                if sent.slow:
+                    raise _TooSlow
+                await self._deliver(events, sent)
+                position, events = events[count - 1].cursor, events[count:]
             position = page.position
             return page.more
 
-        async def catch_up() -> None:
-            while subscription.live:
-                async with self._replays:
-                    more = await read()
-                await subscription.sink.ready()
-                if not more:
-                    break
+        async def join() -> None:
+            """Raises _TooSlow where that would keep the others waiting."""
             async with self._lock:
-                await self._read_to_now()  # so that the feed is not behind the client
-                while subscription.live and await read(self._position):
+                await self._read_to_now()  # so that the feed is not behind the clients
+                while live() and await read(self._position, Haste()):
                     pass
-                if subscription.live:
+                for subscription in live():
                     self._add(subscription)
                     subscription.sink.beat(self._position)
 
-        await self._persistently(catch_up, lambda errors: self._end_subscription(subscription, errors))
+        async def catch_up() -> None:
+            while here := live():
+                async with gate:
+                    more = await read()
+                for subscription in here:
+                    await subscription.sink.ready()
+                if not more:
+                    with suppress(_TooSlow):
+                        return await join()
+            return None
+
+        def end(errors: list[dict[str, Any]]) -> None:
+            for subscription in live():
+                self._end_subscription(subscription, errors)
+
+        await self._persistently(catch_up, end)
 
     # --- the schema -----------------------------------------------------------------------------------------------
 
-    async def _worked_out(self, events: Sequence[Event], directory: Directory) -> Sent:
-        """What the channels of a directory are sent. Those whose selection does not hold any more are ended."""
+    async def _worked_out(self, events: Sequence[Event], directory: Directory, haste: Haste | None) -> tuple[Sent, int]:
+        """What the channels of a directory are sent of the first events, and of how many.
+
+        Those whose selection does not hold any more are ended.
+        """
         seen = max((e.version or 0 for e in events if e.operation == SCHEMA), default=None)
         schemas = self._engine.schemas
         for attempt in range(ATTEMPTS):
@@ -374,9 +457,13 @@ class Feed:
                 if directory.served is not served:
                     await self._recompile(directory, served)
                 directory.at(tenant.version)
-                chosen = [await self._candidates(directory, event, served) for event in events]
+                chosen = await self._chosen(directory, events, served)
                 async with self._pools.connection(self.slug) as connection:
-                    return await work_out(connection, events, chosen, strict=attempt == 0)
+                    sent = await work_out(
+                        connection, events[: len(chosen)], chosen,
+                        strict=attempt == 0, probe=self._probe, haste=haste,
+                    )  # fmt: skip
+                return sent, len(chosen)
             except load.Outdated:
                 schemas.outdated(self.slug)
             except Refused as error:
@@ -385,18 +472,50 @@ class Feed:
                 schemas.outdated(self.slug)
         raise restless()
 
-    async def _candidates(self, directory: Directory, event: Event, served: Served) -> list[Candidate]:
+    async def _chosen(self, directory: Directory, events: Sequence[Event], served: Served) -> list[list[Candidate]]:
+        """Candidates of the first events: as many as go with SLICE pairs, but one at least."""
+        chosen: list[list[Candidate]] = []
+        pairs, pace = 0, Pace()
+        for event in events:
+            found = await self._candidates(directory, event, served, pace)
+            pairs += len(found)
+            if chosen and pairs > SLICE:
+                break
+            chosen.append(found)
+        return chosen
+
+    async def _candidates(self, directory: Directory, event: Event, served: Served, pace: Pace) -> list[Candidate]:
+        schemas, class_id = self._engine.schemas, event.class_id
         while True:
             try:
-                return await self._engine.schemas.loading(self.slug, served, lambda: directory.candidates(event))
+                while class_id is not None and not await schemas.loading(
+                    self.slug, served, partial(directory.fill, class_id, pace)
+                ):
+                    await pace.rest()
+                found = await schemas.loading(self.slug, served, partial(directory.candidates, event))
             except Unfit as error:
                 directory.remove(error.channel)
                 self._end_channel(error.channel, [error.error.as_json()])
+            else:
+                if pace.due:
+                    await pace.rest()
+                return found
+
+    async def _probe(self) -> None:
+        """Raises Unavailable where it is the database that is slow."""
+        try:
+            async with self._pools.admin() as admin:
+                await admin.fetch_values(statement("probe"), (), PROBE_SECONDS)
+        except Refused as error:
+            raise Unavailable("PostgreSQL is slow") from error
 
     async def _recompile(self, directory: Directory, served: Served) -> None:
         directory.served = None
+        pace = Pace()
         while behind := [channel for channel in directory.channels if channel.served is not served]:  # more may come
             for channel in behind:
+                if pace.due:
+                    await pace.rest()
                 try:
                     await self._use(channel, served)
                 except (Rejected, ApiError) as error:
@@ -420,6 +539,9 @@ def _typed(error: Refused) -> dict[str, Any]:
 
 def _unserved(error: Refused) -> dict[str, Any]:
     """What a subscription's own values or selection make impossible."""
+    if error.sqlstate == TOOK_TOO_LONG:
+        hint = "Ask for less (fewer wildcards, references, lists), and subscribe again after the last cursor."
+        return ApiError("the filter or the selection takes too long", "SUBSCRIPTION_TOO_SLOW", 400, hint=hint).as_json()
     if error.sqlstate[:2] == "22":
         return {"message": error.message, "extensions": {"code": "INVALID_VALUE"}}
     return refusals.outside(error)

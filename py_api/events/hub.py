@@ -25,6 +25,7 @@ from py_api.schemas import ATTEMPTS, Served, restless
 
 RENEW_SECONDS = 20.0
 NOBODY_SECONDS = 60.0  # how long nobody is believed to listen to a tenant, unless it is said otherwise
+CHARACTERS = 32 * 1024 * 1024  # of documents and variables of a tenant's subscriptions, that are kept
 TENANTS = 10_000  # that are remembered to have no listeners
 NOWHERE = str(UUID(int=0))
 
@@ -62,14 +63,23 @@ class Hub:
                 if self._renewing is None:
                     self._renewing = asyncio.create_task(self._renew())
             await feed.begin()
+            self._check_limits(feed, channel)
             await feed.try_out(channel)
             if not feed.ended:
                 break
+        self._check_limits(feed, channel)  # others have come meanwhile
+        return feed.join(sink, channel, after)
+
+    def _check_limits(self, feed: Feed, channel: Channel) -> None:
         if feed.subscriptions >= self._limit:
             raise ApiError(
                 f"the tenant has {self._limit} subscriptions here already", "SUBSCRIPTION_LIMIT", 429, limit=self._limit
             )
-        return feed.join(sink, channel, after)
+        if channel.key not in feed.channels and feed.characters + channel.size > (limit := CHARACTERS):
+            raise ApiError(
+                f"documents and variables of the tenant's subscriptions here have {limit} characters already",
+                "SUBSCRIPTION_LIMIT", 429, limit=limit, hint="Say the same with shorter lists, or end others first.",
+            )  # fmt: skip
 
     async def _channel(self, principal: Principal, slug: str, operation: Operation) -> tuple[Channel, str | None]:
         """The channel that it would have, and the cursor that it names."""
@@ -91,7 +101,8 @@ class Hub:
         of_cursor = after.path[0] if after is not None and after.path is not None else None
         told = {name: value for name, value in variables.items() if name != of_cursor}
         key = (operation.query, operation.name, json_text.dumps(told))
-        make = partial(Channel, key, operation, served, plan.events, variables)
+        size = len(key[0]) + len(key[2])
+        make = partial(Channel, key, operation, served, plan.events, variables, size)
         channel = await self._engine.schemas.loading(slug, served, make)
         return channel, None if after is None else after.plain(variables)
 

@@ -43,6 +43,21 @@ class Event:
     def changed_fields(self) -> frozenset[str]:
         return frozenset(json_text.loads(self.changed) if self.changed else ())
 
+    @cached_property
+    def named_changes(self) -> list[tuple[frozenset[str], frozenset[str], frozenset[str]]]:
+        """Of SCHEMA: the classes, fields (also with their class) and kind that each change names."""
+        found = []
+        for change in self.values[1]["changes"]:
+            classes, fields = _names(change, "class"), _names(change, "field")
+            full = {f"{cls}.{name}" for cls in classes for name in fields}
+            found.append((classes, fields | full, frozenset((change["kind"],))))
+        return found
+
+    @cached_property
+    def to_judge(self) -> bytes:
+        """What compiler.subscription's tests read."""
+        return self.json("")
+
     def json(self, transition: str) -> bytes:
         """What compiler.subscription's statements read."""
         return b'{"old":%b,"new":%b,"changed":%b,%b' % (
@@ -57,6 +72,14 @@ class Event:
                 }
             ).encode()[1:],
         )  # fmt: skip
+
+
+def _names(change: Mapping[str, Any], what: str) -> frozenset[str]:
+    """The names of what changed, before and after."""
+    found = [change.get(what)]
+    if change.get("kind") == f"{what.upper()}_RENAMED":
+        found.append(change.get("to"))
+    return frozenset(name for name in found if isinstance(name, str))
 
 
 def nothing(class_id: int) -> Event:
@@ -75,12 +98,16 @@ class Page:
 
 
 async def read_page(
-    connection: Connection, tenant: str, after: str, limit: int, upto: str | None = None, wanted: str | None = None
-) -> Page:
-    """upto: a position without more; only what had been committed by then. wanted: JSON as thing.wanted_seqs takes it;
-    other events may be left out. Errors: RESYNC, INVALID_CURSOR.
+    connection: Connection, tenant: str, after: str, limit: int, upto: str | None = None, wanted: str | None = None,
+    given: bool = False,
+) -> Page:  # fmt: skip
+    """given: after came from a client, so its signature is checked. upto: a position without more; only what had been
+    committed by then. wanted: JSON as thing.wanted_seqs takes it; other events may be left out.
+
+    Errors: RESYNC, INVALID_CURSOR.
     """
-    rows = await connection.fetch_rows(statement("read_events"), (tenant, after, limit, upto, wanted))
+    read = statement("read_events_after" if given else "read_events")
+    rows = await connection.fetch_rows(read, (tenant, after, limit, upto, wanted))
     *found, (_, _, looked_at, _, _, more, *_, position) = rows
     return Page([Event(OPERATIONS[row[1]], *row[2:]) for row in found], position, bool(more), looked_at)
 

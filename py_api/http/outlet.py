@@ -7,9 +7,12 @@ what one turn of the loop has for a client goes out in one write.
 import asyncio
 import socket
 import time
+from collections import deque
 from collections.abc import Callable
 
 HIGH, LOW = 64 * 1024, 16 * 1024  # bytes: from the one on the client is waited for, until the other is reached
+ALL_WAITING = 256 * 2**20  # bytes that may wait in a process; then who has more than HIGH of them is cut off
+TURN_SECONDS = 0.01  # of writing, after which others are served
 UNSENT = 128 * 1024  # bytes that the system may hold besides, so that it is here that they pile up
 BRIEF_SECONDS = (
     0.5  # for so long the system itself may be busy: that it takes more then does not say that a client reads
@@ -20,7 +23,8 @@ class Turn:
     """The outlets of a process that hold something back until the loop's next turn."""
 
     def __init__(self) -> None:
-        self._holding: list[Outlet] = []
+        self._holding: deque[Outlet] = deque()
+        self.waiting = 0  # bytes, for all clients that are waited for, as of when something was last added for each
 
     def add(self, outlet: "Outlet") -> None:
         if not self._holding:
@@ -28,9 +32,13 @@ class Turn:
         self._holding.append(outlet)
 
     def _end(self) -> None:
-        holding, self._holding = self._holding, []
-        for outlet in holding:
-            outlet.flush()
+        """Some of them, and the others when the loop has looked elsewhere: a call of the system each, for thousands."""
+        until = time.perf_counter() + TURN_SECONDS
+        while self._holding:
+            self._holding.popleft().flush()
+            if time.perf_counter() > until and self._holding:
+                asyncio.get_running_loop().call_soon(self._end)
+                return
 
 
 class Outlet:
@@ -57,6 +65,7 @@ class Outlet:
         self._moved = 0.0  # when it was last seen that of what waits something is taken
         self._taken = 0  # bytes, by then
         self._room: asyncio.Future[None] | None = None
+        self._counted = 0  # bytes that wait, as the turn has them
         transport.set_write_buffer_limits(HIGH, LOW)
         plain = transport.get_extra_info("socket")
         if hasattr(socket, "TCP_NOTSENT_LOWAT"):  # not on Windows
@@ -88,8 +97,13 @@ class Outlet:
     def _put(self, data: bytes) -> None:
         size = len(data)
         if self.paused:
-            if self.transport.get_write_buffer_size() + size > self._most:
+            waiting = self.transport.get_write_buffer_size() + size
+            if waiting > self._most:
                 self._slow("too much waits for it")
+                return
+            self._count(waiting)
+            if self._turn.waiting > ALL_WAITING and waiting > HIGH:
+                self._slow("too much waits for all clients together")
                 return
         elif size > self._limit:  # one answer that is larger than all that may wait: what comes behind it may wait, too
             self._most = self._limit + size
@@ -120,6 +134,7 @@ class Outlet:
 
     def resume(self) -> None:
         self.paused = False
+        self._count(0)
         if (now := time.monotonic()) - self._since >= BRIEF_SECONDS:
             self.freed = now
         self._most = self._limit
@@ -128,7 +143,12 @@ class Outlet:
     def close(self) -> None:
         """Nothing more is written."""
         self.closed = True
+        self._count(0)
         self._wake()
+
+    def _count(self, waiting: int) -> None:
+        self._turn.waiting += waiting - self._counted
+        self._counted = waiting
 
     def _wake(self) -> None:
         if self._room is not None:

@@ -3,7 +3,7 @@
 -- p_cursor null: from the beginning of the log. p_upto: a cursor of thing.change_cursor, up to which is read in place of now; a cursor that
 -- is ahead of it is read to the end of its own batch.
 -- seqs: the rows. position: the cursor after all of them; where there are none, that of now. more: there may be rows after it already.
--- The cursor after another row of the page is prefix || its seq || suffix. Runs inside the tenant's schema.
+-- The cursor after another row of the page is prefix || its seq || suffix, not yet signed (thing.sign_cursor). Runs inside the tenant's schema.
 -- Errors: TB050 RESYNC, TB051 INVALID_CURSOR.
 create or replace function thing.change_batch(
     p_tenant text, p_cursor text, p_limit integer, p_upto text default null,
@@ -27,7 +27,7 @@ begin
            or pg_snapshot_xmax(v_cursor.seen) > v_ahead
            or (v_state.trimmed_xid >= pg_snapshot_xmin(v_cursor.seen) and v_state.trimmed_seq > coalesce(v_cursor.after_seq, 0))) then
         perform thing.fail('RESYNC', format('events of tenant %s after this cursor are no longer there', p_tenant),
-            jsonb_build_object('cursor', thing.encode_cursor(v_end)));
+            jsonb_build_object('cursor', thing.sign_cursor(thing.encode_cursor(v_end), thing.cursor_key())));
     end if;
     v_cursor.seen := thing.surviving_snapshot(v_cursor.seen, v_cursor.made, v_now);
     v_cursor.upto := thing.surviving_snapshot(v_cursor.upto, v_cursor.made, v_now);
@@ -56,8 +56,9 @@ begin
     end if;
     prefix := thing.encode_cursor(row(v_cursor.identity, v_cursor.seen, v_cursor.upto, null, null, v_cursor.made)) || '/';
     suffix := '/' || coalesce(v_cursor.last_seq, seqs[cardinality(seqs)]);
-    "position" := case when v_full then prefix || seqs[p_limit] || suffix
-                       else thing.encode_cursor(row(v_cursor.identity, v_cursor.upto, null, null, null, v_cursor.made)) end;
+    "position" := thing.sign_cursor(case when v_full then prefix || seqs[p_limit] || suffix
+                                         else thing.encode_cursor(row(v_cursor.identity, v_cursor.upto, null, null, null, v_cursor.made)) end,
+        thing.cursor_key());
 end
 $$;
 comment on function thing.change_batch(text, text, integer, text) is 'A page of the change log after a cursor. Internal.';

@@ -10,7 +10,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform thing.enter_tenant(p_tenant);
-    return thing.encode_cursor(row((thing.log_state()).identity, thing.settled_snapshot(), null, null, null, clock_timestamp()));
+    return thing.sign_cursor(thing.encode_cursor(row((thing.log_state()).identity, thing.settled_snapshot(), null, null, null, clock_timestamp())),
+        thing.cursor_key());
 end
 $$;
 comment on function thing.change_cursor(text) is

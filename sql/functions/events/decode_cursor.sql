@@ -1,4 +1,5 @@
--- Reads the text form of a cursor; null of null. Pure. Errors: TB051 INVALID_CURSOR.
+-- Reads the text form of a cursor, signed or not: whoever calls in SQL may read the whole log. (What clients of the API give goes through
+-- thing.given_cursor.) Null of null. Pure. Errors: TB051 INVALID_CURSOR.
 create or replace function thing.decode_cursor(p_text text)
 returns thing.change_cursor
 language plpgsql
@@ -7,7 +8,7 @@ strict
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_parts text[] := string_to_array(p_text, '/');
+    v_parts text[] := string_to_array(regexp_replace(p_text, '[.][0-9a-f]{32}$', ''), '/');
     v_made text := split_part(v_parts[2], ':', 1);
     v_cursor thing.change_cursor;
 begin

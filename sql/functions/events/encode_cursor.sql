@@ -1,5 +1,5 @@
 -- The text form of a cursor: identity/made:seen[/upto/after_seq/last_seq], made in microseconds. Plain text: it tells nothing the reader
--- may not know, and a forged one reads the forger's own log. Pure.
+-- may not know. What is given out is signed (thing.sign_cursor). Pure.
 create or replace function thing.encode_cursor(p_cursor thing.change_cursor)
 returns text
 language plpgsql

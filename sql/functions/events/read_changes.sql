@@ -14,11 +14,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_page record;
+    v_key bytea := thing.cursor_key();
 begin
     perform thing.enter_tenant(p_tenant);
     v_page := thing.change_batch(p_tenant, p_cursor, least(greatest(coalesce(p_limit, 1000), 1), 10000));
     return query
-    select r.*, case when r.seq = v_page.seqs[cardinality(v_page.seqs)] then v_page.position else concat(v_page.prefix, r.seq, v_page.suffix) end
+    select r.*, case when r.seq = v_page.seqs[cardinality(v_page.seqs)] then v_page.position else thing.sign_cursor(concat(v_page.prefix, r.seq, v_page.suffix), v_key) end
       from thing.change_rows(v_page.seqs) r;
 end
 $$;

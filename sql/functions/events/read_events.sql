@@ -21,6 +21,7 @@ set extra_float_digits = 1
 as $$
 declare
     v_page record;
+    v_key bytea := thing.cursor_key();
 begin
     perform thing.enter_tenant(p_tenant);
     v_page := thing.change_batch(p_tenant, coalesce(p_cursor, ''), least(greatest(coalesce(p_limit, 500), 1), 10000), p_upto);
@@ -28,7 +29,7 @@ begin
         return query
         select e.seq, e.operation, e.class_id, e.class, e.thing_id::text, e.version, to_json(e.old), to_json(e.new), to_json(e.changed), e.target,
                to_jsonb(e.at) #>> '{}', e.actor,
-               case when e.seq = v_page.seqs[cardinality(v_page.seqs)] then v_page.position else concat(v_page.prefix, e.seq, v_page.suffix) end
+               case when e.seq = v_page.seqs[cardinality(v_page.seqs)] then v_page.position else thing.sign_cursor(concat(v_page.prefix, e.seq, v_page.suffix), v_key) end
           from thing.event_rows(case when p_wanted is null then v_page.seqs else thing.wanted_seqs(v_page.seqs, p_wanted) end) e
          order by e.seq;
     end if;

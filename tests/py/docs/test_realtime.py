@@ -32,7 +32,7 @@ from .test_graphql import masked, shown
 pytestmark = pytest.mark.once
 PAGE = ROOT / "docs/realtime.md"
 PATIENCE = 30.0
-_CURSOR = re.compile(r"[0-9a-f]{32}/[0-9:,/]*")
+_CURSOR = re.compile(r"[0-9a-f]{32}/[0-9:,/]*(\.[0-9a-f]{32})?")
 _BLOCK = re.compile(r"```(?P<kind>graphql|json event|json)\n(?P<text>.*?)```\n", re.DOTALL)
 
 

@@ -48,7 +48,7 @@ class CursorReader:
             time.sleep(self.starts_after)
             (self.cursor,) = connection.execute("select thing.change_cursor(%s)", (self.tenant,)).fetchone() or (None,)
             assert self.cursor
-            self.since = self.cursor.split("/")[1].partition(":")[2]
+            self.since = self.cursor.partition(".")[0].split("/")[1].partition(":")[2]
 
     def step(self, connection: Connection) -> bool:
         """Read a page; say whether there was any."""

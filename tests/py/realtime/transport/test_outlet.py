@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import pytest
 
+from py_api.http import outlet
 from py_api.http.outlet import HIGH, Outlet, Turn
 
 pytestmark = pytest.mark.once
@@ -116,5 +117,44 @@ def test_many_wait_for_room() -> None:
         await asyncio.sleep(0)
         client.close()
         await last
+
+    asyncio.run(go())
+
+
+def test_what_waits_for_all_clients_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlet, "ALL_WAITING", 3 * HIGH)
+
+    async def go() -> None:
+        turn = Turn()
+        clients = [Client(turn) for _ in range(3)]
+        for each in clients:
+            each.pause()
+            each.plain.waiting = HIGH
+            each.write(b"x")
+        assert [bool(each.reasons) for each in clients] == [False, False, True]
+        clients[2].close()
+        assert turn.waiting == 2 * (HIGH + 1)
+        clients[0].resume()
+        clients[1].write(b"x")
+        assert not clients[1].reasons
+        clients[1].close()
+        assert turn.waiting == 0
+
+    asyncio.run(go())
+
+
+def test_writing_to_many_lets_others_come_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlet, "TURN_SECONDS", 0.0)
+
+    async def go() -> None:
+        turn = Turn()
+        clients = [Client(turn) for _ in range(3)]
+        for each in clients:
+            each.add(b"x")
+        await asyncio.sleep(0)
+        assert [len(each.plain.writes) for each in clients] == [1, 0, 0]
+        for _ in range(3):
+            await asyncio.sleep(0)
+        assert [len(each.plain.writes) for each in clients] == [1, 1, 1]
 
     asyncio.run(go())

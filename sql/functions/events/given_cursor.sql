@@ -1,0 +1,27 @@
+-- A cursor that came from a client, who may go on from where an event or a thing.change_cursor left it, and from nowhere else: one that
+-- nobody made here would show what was before it, to a role that may not read history. Returns it as it is; null of null.
+-- Errors: TB051 INVALID_CURSOR; TB050 RESYNC where it is a cursor without a signature, or with one of another installation: the
+-- client reads the state anew, as with each cursor that has become of no use. Those of thing.enter_tenant. Definer: uses the key.
+create or replace function thing.given_cursor(p_tenant text, p_cursor text)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform thing.enter_tenant(p_tenant);
+    if octet_length(p_cursor) > 65536 then      -- some 6,000 transactions that run
+        perform thing.fail('INVALID_CURSOR', 'that is no event cursor: it is too long', jsonb_build_object('cursor', left(p_cursor, 200)));
+    end if;
+    if p_cursor <> thing.sign_cursor(split_part(p_cursor, '.', 1), thing.cursor_key()) then
+        perform thing.decode_cursor(p_cursor);
+        perform thing.fail('RESYNC', 'this event cursor was not given out here', jsonb_build_object('cursor', thing.change_cursor(p_tenant)));
+    end if;
+    return p_cursor;
+end
+$$;
+comment on function thing.given_cursor(text, text) is
+    'An event cursor of a client, once its signature is checked. Example: select thing.given_cursor(''acme'', thing.change_cursor(''acme'')).';
+revoke all on function thing.given_cursor(text, text) from public;
+grant execute on function thing.given_cursor(text, text) to thing_admin, thing_tenant;

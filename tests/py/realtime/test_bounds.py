@@ -1,0 +1,384 @@
+"""What one subscriber asks is not at the others' cost: slow filters, many filters, cursors that nobody gave out."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+import psycopg
+import pytest
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from py_api.compiler.subscription import ClassPlan, Lookup, Prepared
+from py_api.compiler.values import Given
+from py_api.engine import Engine
+from py_api.errors import ApiError
+from py_api.events import delivery, feed, hub
+from py_api.events.channel import Bucket, Channel
+from py_api.events.log import Event, nothing
+from tests.support import servers
+from tests.support.api import Served, bearer, serving
+
+Db = psycopg.Connection[Any]
+Make = Callable[..., Any]
+ALL = "subscription { productChanged { cursor thing { name } } }"
+OF_MAKER = """subscription ($rank: Int!) {
+  productChanged(filter: {maker: {rank: {gte: $rank, lte: $rank}}}) { thing { name } } }"""
+SLOW, QUICK = 1, 2  # ranks of makers
+LIKE = "subscription ($name: String!) { productChanged(filter: {name: {contains: $name}}) { thing { name } } }"
+
+
+def names(events: list[Any]) -> list[str]:
+    return [event["thing"]["name"] for event in events]
+
+
+@pytest.fixture
+def slow(shop: Db, tenant: str) -> Db:
+    """To look at the maker of rank 1 takes a minute."""
+    shop.execute("select thing.add_field(%s, 'Maker', 'rank', 'integer')", (tenant,))
+    shop.execute("alter table tc_maker enable row level security")
+    shop.execute("create policy slow on tc_maker using (rank <> 1 or pg_sleep(60) is not null)")
+    shop.execute("insert into tc_maker (rank) values (1), (2)")
+    return shop
+
+
+@pytest.fixture
+def guilty_alone(shop: Db, tenant: str, monkeypatch: pytest.MonkeyPatch) -> Db:
+    """A statement takes a minute where one of those that it is for asks for rank 1, whatever the event."""
+    judge = delivery._Work.judge
+
+    async def sleeping(self: Any, piece: Any, seconds: float) -> Any:
+        asked = [each.variables.get("rank") for _, some in piece for each in some]
+        if SLOW in asked and self.events[0].thing_id:
+            await self.connection.fetch_values("select pg_sleep(60)", (), seconds)
+        return await judge(self, piece, seconds)
+
+    monkeypatch.setattr(delivery._Work, "judge", sleeping)
+    shop.execute("select thing.add_field(%s, 'Maker', 'rank', 'integer')", (tenant,))
+    shop.execute("insert into tc_maker (rank) values (1), (2)")
+    return shop
+
+
+def made(db: Db, name: str, rank: int) -> None:
+    db.execute("insert into tc_product (name, maker) select %s, id from tc_maker where rank = %s", (name, rank))
+
+
+# --- slow filters -----------------------------------------------------------------------------------------------------
+
+
+def test_a_slow_filter_ends_and_no_other(process: Make, guilty_alone: Db) -> None:
+    async def go() -> None:
+        async with process() as p:
+            guilty = await p.subscribe(OF_MAKER, rank=SLOW)
+            same = [await p.subscribe(OF_MAKER, rank=rank) for rank in (QUICK, 3, 4, 5, 6)]
+            other, like = await p.subscribe(ALL), await p.subscribe(LIKE, name="a")
+            begun = time.monotonic()
+            await asyncio.to_thread(made, guilty_alone, "a", SLOW)
+            await asyncio.to_thread(made, guilty_alone, "b", QUICK)
+            await other.count(2)
+            assert time.monotonic() - begun < 5, "the others do not wait for it"
+            (error,) = await guilty.end()
+            assert error["extensions"]["code"] == "SUBSCRIPTION_TOO_SLOW"
+            assert names(await same[0].count(1)) == ["b"]
+            # It goes on, also while the form is not trusted.
+            for name in "cd":
+                await asyncio.to_thread(made, guilty_alone, name, QUICK)
+            assert names(await same[0].count(3)) == ["b", "c", "d"]
+            assert names(await other.count(4)) == ["a", "b", "c", "d"]
+            assert names(await like.count(1)) == ["a"]
+            assert [each.events for each in same[1:]] == [[], [], [], []]
+            assert all(each.errors is None for each in (*same, other, like))
+
+    asyncio.run(go())
+
+
+def test_many_slow_filters_are_found_in_bounded_time(process: Make, slow: Db, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "SEARCH_SECONDS", 1.0)
+    monkeypatch.setattr(delivery, "ALONE_SECONDS", 0.3)
+    query = """subscription ($rank: Int!, $n: Int!) {
+      productChanged(filter: {maker: {rank: {gte: $rank, lte: $rank}}, or: [{stock: {isNull: true}}, {stock: {gt: $n}}]}) { id } }"""
+
+    async def go() -> None:
+        async with process() as p:
+            guilty = [await p.subscribe(query, rank=SLOW, n=n) for n in range(16)]
+            other = await p.subscribe(ALL)
+            begun = time.monotonic()
+            await asyncio.to_thread(made, slow, "a", SLOW)
+            await other.count(1)
+            for each in guilty:
+                assert (await each.end())[0]["extensions"]["code"] == "SUBSCRIPTION_TOO_SLOW"
+            assert time.monotonic() - begun < 8
+
+    asyncio.run(go())
+
+
+def test_a_slow_filter_that_resumes_is_ended_too(process: Make, guilty_alone: Db) -> None:
+    async def go() -> None:
+        async with process() as p:
+            other = await p.subscribe(ALL)
+            start = other.beats[0]
+            await asyncio.to_thread(made, guilty_alone, "a", SLOW)
+            await other.count(1)
+            guilty, same = [await p.subscribe(OF_MAKER, after=start, rank=rank) for rank in (SLOW, QUICK)]
+            assert (await guilty.end())[0]["extensions"]["code"] == "SUBSCRIPTION_TOO_SLOW"
+            await asyncio.to_thread(made, guilty_alone, "b", QUICK)
+            assert names(await same.count(1)) == ["b"]
+
+    asyncio.run(go())
+
+
+def test_where_the_database_is_slow_nobody_is_blamed(process: Make, slow: Db, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "ALONE_SECONDS", 0.2)
+    probes = 0
+    probe = feed.Feed._probe
+
+    async def slow_twice(self: feed.Feed) -> None:
+        nonlocal probes
+        probes += 1
+        if probes <= 2:
+            monkeypatch.setattr(feed, "PROBE_SECONDS", 1e-9)
+        else:
+            monkeypatch.setattr(feed, "PROBE_SECONDS", 1.0)
+        await probe(self)
+
+    monkeypatch.setattr(feed.Feed, "_probe", slow_twice)
+
+    async def go() -> None:
+        async with process() as p:
+            guilty = await p.subscribe(OF_MAKER, rank=SLOW)
+            await asyncio.to_thread(made, slow, "a", SLOW)
+            assert (await guilty.end())[0]["extensions"]["code"] == "SUBSCRIPTION_TOO_SLOW"
+            assert probes == 3
+
+    asyncio.run(go())
+
+
+# --- many filters -----------------------------------------------------------------------------------------------------
+
+
+def test_pairs_of_one_statement_are_bounded(process: Make, shop: Db, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And so is what is held in memory; all arrives once and in order, the loop is let go of."""
+    monkeypatch.setattr(delivery, "PAIRS", 100)
+    monkeypatch.setattr(feed, "SLICE", 250)
+    sizes: list[int] = []
+    sent: list[int] = []
+    judge, work_out = delivery._Work.judge, delivery.work_out
+
+    async def counted(self: Any, piece: Any, seconds: float) -> Any:
+        sizes.append(delivery._pairs(piece))
+        return await judge(self, piece, seconds)
+
+    async def sliced(connection: Any, events: Any, chosen: Any, **given: Any) -> Any:
+        sent.append(sum(map(len, chosen)))
+        return await work_out(connection, events, chosen, **given)
+
+    monkeypatch.setattr(delivery._Work, "judge", counted)
+    monkeypatch.setattr(feed, "work_out", sliced)
+
+    async def go() -> None:
+        async with process() as p:
+            heard = [await p.subscribe(LIKE, name=f"{n}.") for n in range(40)]
+            sizes.clear()
+            await asyncio.to_thread(
+                shop.execute, "insert into tc_product (name) select n % 40 || '.' || n from generate_series(1, 80) n"
+            )
+            for n, each in enumerate(heard):
+                # "1." is in "11.", "21." and "31.", too
+                whole = [f"{m % 40}.{m}" for m in range(1, 81)]
+                expected = [name for name in whole if f"{n}." in name]
+                assert names(await each.count(len(expected))) == expected
+            assert sum(sizes) == 80 * 40
+            assert max(sizes) <= 100
+            assert max(sent) <= 250
+
+    asyncio.run(go())
+
+
+def test_a_slice_that_was_delivered_does_not_come_again(
+    process: Make, shop: Db, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the database goes away between two slices of a page."""
+    monkeypatch.setattr(feed, "SLICE", 10)
+    work_out, calls = delivery.work_out, 0
+
+    async def breaking(connection: Any, *args: Any, **given: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls in (4, 9):
+            connection.close()
+        return await work_out(connection, *args, **given)
+
+    async def go() -> None:
+        async with process() as p:
+            heard = [await p.subscribe(LIKE, name=name) for name in ("x", "")]
+            monkeypatch.setattr(feed, "work_out", breaking)
+            await asyncio.to_thread(
+                shop.execute, "insert into tc_product (name) select 'x' || n from generate_series(1, 60) n"
+            )
+            for each in heard:
+                assert names(await each.count(60)) == [f"x{n}" for n in range(1, 61)]
+            assert calls > 9
+
+    asyncio.run(go())
+
+
+def test_documents_and_variables_are_bounded(process: Make, shop: Db, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "CHARACTERS", 5_000)
+
+    async def go() -> None:
+        async with process() as p:
+            first = await p.subscribe(LIKE, name="a" * 4_000)
+            await p.subscribe(LIKE, name="a" * 4_000)  # the same
+            with pytest.raises(ApiError, match="characters") as error:
+                await p.subscribe(LIKE, name="b" * 4_000)
+            assert error.value.code == "SUBSCRIPTION_LIMIT"
+            for each in p.sinks:
+                each.subscription.cancel()
+            assert not first.subscription.live
+            await p.subscribe(LIKE, name="b" * 4_000)
+
+    asyncio.run(go())
+
+
+def _channel(**variables: Any) -> Channel:
+    made = Channel.__new__(Channel)
+    made.variables, made.subscriptions, made.members = variables, {}, {}
+    return made
+
+
+def _plan(*columns: str, few: str = "") -> ClassPlan:
+    test = Prepared("", ())
+    lookups = [Lookup(each, "eq", Given(None, (each,)), "text", each == few) for each in columns]
+    return ClassPlan(test, test, tuple(lookups))
+
+
+def _event(**values: Any) -> Event:
+    found = nothing(1)
+    found.__dict__["values"] = (values, {})
+    return found
+
+
+def test_the_most_selective_condition_is_looked_up() -> None:
+    plan, bucket = _plan("status", "owner", few="status"), Bucket()
+    channels = [_channel(status="x", owner=f"me{n}") for n in range(500)]
+    for each in channels:
+        bucket.add(each, plan)
+    found = list(bucket.candidates(_event(status="x", owner="me7")))
+    assert [each.channel for each in found] == [channels[7]]
+    assert bucket.wanted == {"status": {}, "owner": {f"me{n}": 1 for n in range(500)}} or bucket.wanted["owner"]
+
+    # It depends on what is asked: here everybody has the same owner.
+    plan, bucket = _plan("owner", "status", few="status"), Bucket()
+    channels = [_channel(status=f"s{n}", owner="me") for n in range(500)]
+    for each in channels:
+        bucket.add(each, plan)
+    found = list(bucket.candidates(_event(status="s7", owner="me")))
+    assert channels[7] in [each.channel for each in found]
+    assert len(found) <= 2
+    for each in channels:
+        bucket.remove(each)
+    assert list(bucket.candidates(_event(status="s7", owner="me"))) == []
+
+
+# --- cursors ----------------------------------------------------------------------------------------------------------
+
+
+class Socket:
+    """A client's WebSocket, and what it says."""
+
+    def __init__(self, plain: ClientConnection) -> None:
+        self._plain = plain
+
+    def ask(self, query: str, **variables: Any) -> None:
+        payload = {"query": query, "variables": variables}
+        self._plain.send(json.dumps({"id": "a", "type": "subscribe", "payload": payload}))
+
+    def hear(self) -> Any:
+        return cast("dict[str, Any]", json.loads(self._plain.recv(10)))["payload"]
+
+
+@contextmanager
+def socket(served: Served, role: str, tenant: str) -> Iterator[Socket]:
+    with connect(
+        f"{served.url.replace('http', 'ws')}/graphql", subprotocols=[Subprotocol("graphql-transport-ws")]
+    ) as plain:
+        plain.send(json.dumps({"type": "connection_init", "payload": bearer(role, tenant)}))
+        plain.recv(10)
+        yield Socket(plain)
+
+
+@pytest.fixture
+def served(server: servers.Server, shop: Db) -> Iterator[Served]:
+    with serving(Engine, database_url=servers.asyncpg_url(server.url)) as served:
+        yield served
+
+
+def forgeries(real: str) -> dict[str, str]:
+    body, _, signature = real.partition(".")
+    identity, place = body.split("/", 1)
+    made = place.split(":")[0]
+    beginning = f"{identity}/{made}:1:1:"
+    return {
+        "the beginning": beginning,
+        "the beginning, with another's signature": f"{beginning}.{signature}",
+        "without its signature": body,
+        "of another log": f"{'0' * 32}/{made}:1:1:.{signature}",
+        "many transactions": f"{identity}/{made}:1:9999999:" + ",".join(map(str, range(1_000_000, 1_004_000))),
+        "a later time": body.replace(made, str(int(made) + 1)) + "." + signature,
+    }
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("role", ["viewer", "editor", "admin"])
+def test_cursors_that_nobody_gave_out_are_refused(role: str, served: Served, shop: Db, tenant: str) -> None:
+    query = "subscription ($after: String) { productChanged(after: $after) { cursor previous { name } actor } }"
+    shop.execute("insert into tc_product (name) values ('secret')")
+    shop.execute("delete from tc_product")
+    answer = served.post("{ changeCursor }", headers=bearer(role, tenant)).json()
+    real = answer["data"]["changeCursor"]
+    with socket(served, role, tenant) as one:
+        for what, forged in forgeries(real).items():
+            one.ask(query, after=forged)
+            (error,) = one.hear()
+            assert error["extensions"]["code"] == "RESYNC", what
+            assert "secret" not in json.dumps(error)
+        for bad in ("", "nonsense", real + "0", real[:-1], real + "." + "0" * 32, "x" * 70_000):
+            one.ask(query, after=bad)
+            assert one.hear()[0]["extensions"]["code"] == "INVALID_CURSOR", bad[:200]
+        one.ask(query, after=real)
+        shop.execute("insert into tc_product (name) values ('Lamp'), ('Sofa')")
+        first = one.hear()["data"]["productChanged"]
+    with socket(served, role, tenant) as one:  # the cursors of events, and of a RESYNC
+        one.ask(query, after=error["extensions"]["cursor"])
+        one.hear(), one.hear()
+    with socket(served, role, tenant) as one:
+        one.ask(query, after=first["cursor"])
+        assert one.hear()["data"]["productChanged"]["cursor"] != first["cursor"]
+    # What SQL gives out is good here, and what this gives out there.
+    (after,) = shop.execute("select thing.change_cursor(%s)", (tenant,)).fetchone() or ("",)
+    rows = shop.execute("select cursor from thing.read_changes(%s, %s)", (tenant, real)).fetchall()
+    assert len(rows) == 2
+    shop.execute("insert into tc_product (name) values ('Rug')")
+    for cursor in (after, rows[-1][0]):
+        with socket(served, role, tenant) as one:
+            one.ask(
+                ALL.replace("Changed", "Changed(after: $after)").replace("{", "($after: String) {", 1), after=cursor
+            )
+            assert names([one.hear()["data"]["productChanged"]]) == ["Rug"]
+
+
+@pytest.mark.once
+def test_a_slow_filter_of_a_socket(served: Served, slow: Db, tenant: str) -> None:
+    with socket(served, "viewer", tenant) as guilty, socket(served, "viewer", tenant) as other:
+        guilty.ask(OF_MAKER, rank=SLOW)
+        other.ask(ALL)
+        deadline = time.monotonic() + 10
+        while served.app.hub.metrics()["subscriptions"] < 2 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        for name in "abc":
+            made(slow, name, SLOW)
+        assert guilty.hear()[0]["extensions"]["code"] == "SUBSCRIPTION_TOO_SLOW"
+        assert names([other.hear()["data"]["productChanged"] for _ in "abc"]) == ["a", "b", "c"]
