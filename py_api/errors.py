@@ -85,3 +85,8 @@ class ApiError(Failure):
         """An entry of a GraphQL response's `errors`."""
         hint = {} if self.hint is None else {"hint": self.hint}
         return {"message": self.message, "extensions": {"code": self.code, **self.extensions, **hint}}
+
+
+def tenant_changed() -> ApiError:
+    """What was under way when it happened; what comes later is told which."""
+    return ApiError("the tenant was suspended, renamed or dropped meanwhile", "TENANT_CHANGED", 503)

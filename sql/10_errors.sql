@@ -41,6 +41,7 @@ insert into thing.error_codes (sqlstate, code, http_status, description, hint) v
     ('TB043', 'NOT_CONFIRMED', 400, 'What cannot be undone wants a confirmation.', 'Pass the slug once more as p_confirm.'),
     ('TB044', 'FORBIDDEN', 403, 'This role may not do that.', 'Connect as the tenant''s own role, or as a member of thing_admin.'),
     ('TB045', 'INVALID_LIMIT', 400, 'A limit is unknown or out of range.', 'See thing.tenant_limits in docs/sql.md.'),
+    ('TB046', 'SESSIONS_OPEN', 503, 'A tenant is shut out, but some of its sessions have not ended yet.', 'Call thing.end_sessions() again; PostgreSQL may be overloaded.'),
     ('TB050', 'RESYNC', 410, 'Events after the cursor are no longer there.', 'Read the current state and go on from a new cursor.'),
     ('TB051', 'INVALID_CURSOR', 400, 'The cursor is not one of ours.', 'Pass a cursor exactly as it was given.'),
     ('TB060', 'UNKNOWN_THING', 404, 'There is no such thing, or no such version of it.', 'thing.history lists the versions.'),

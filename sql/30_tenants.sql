@@ -5,9 +5,18 @@ create table if not exists thing.tenants (
     role_name    text not null unique,
     limits       jsonb not null default '{}',
     suspended_at timestamptz,
-    created_at   timestamptz not null default now()
+    created_at   timestamptz not null default now(),
+    id           uuid not null unique default gen_random_uuid(),
+    slug_since   timestamptz not null default clock_timestamp()
 );
 comment on table thing.tenants is 'The tenants. Everything else of a tenant lives in its own schema.';
 comment on column thing.tenants.slug is 'What the tenant is called in every function; schema and role derive from it.';
 comment on column thing.tenants.limits is 'Limits as set by thing.tenant_limits; those PostgreSQL knows also stand on the role.';
+comment on column thing.tenants.id is 'Tells the tenant from a later one of the same slug; stays when it is renamed. Tokens name it (claim tid).';
+comment on column thing.tenants.slug_since is 'When it was given its slug: tokens without tid must have been issued later.';
 grant select on thing.tenants to thing_admin;
+
+create table if not exists thing.endings (
+    role_oid oid primary key
+);
+comment on table thing.endings is 'Login roles that were shut out (suspended, renamed, dropped) and whose sessions thing.end_sessions() has to end.';

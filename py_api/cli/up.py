@@ -165,9 +165,10 @@ async def _announcement(parts: Parts, settings: Settings) -> str:
     if settings.jwt_secret is not None:
         async with connect(parts.database_url) as database:
             slugs = [str(row["slug"]) for row in await database.rows("tenant_slugs")]
-        tenant = "world" if "world" in slugs else next(iter(slugs), None)
+            tenant = "world" if "world" in slugs else next(iter(slugs), None)
+            tenant_id = None if tenant is None else str(await database.value("tenant_id", tenant))
         role = "admin" if tenant else "operator"
-        token = signed(settings, tenant, role, None, TOKEN_SECONDS)
+        token = signed(settings, tenant, role, None, TOKEN_SECONDS, tenant_id)
         lines += [
             "",
             f"A token for {f'tenant {tenant}, role' if tenant else 'the role'} {role}, good for a day:",

@@ -15,7 +15,7 @@ from py_api import json_text
 from py_api.catalog import load
 from py_api.database import statement
 from py_api.engine import Engine, Operation
-from py_api.errors import ApiError, Failure
+from py_api.errors import ApiError, Failure, tenant_changed
 from py_api.events.channel import Channel, Subscription
 from py_api.events.feed import SPACING_SECONDS, Feed
 from py_api.events.sink import Sink
@@ -52,6 +52,7 @@ class Hub:
         slug = principal.tenant
         if slug is None:
             raise ApiError("the token names no tenant", "FORBIDDEN", 403, hint="Ask for a token of a tenant.")
+        await self._engine.admit(principal)
         channel, own = await self._channel(principal, slug, operation)
         after = after or own
         while True:
@@ -62,6 +63,7 @@ class Hub:
                     self._renewing = asyncio.create_task(self._renew())
             await feed.begin()
             await feed.try_out(channel)
+            await self._engine.admit(principal)  # the tenant of the slug may be another by now
             if not feed.ended:
                 break
         if feed.subscriptions >= self._limit:
@@ -158,6 +160,13 @@ class Hub:
     def subscribed(self, tenant: str) -> None:
         """Somebody, here or elsewhere, listens to the tenant."""
         self._nobody.pop(tenant, None)
+
+    def tenant_left(self, slug: str) -> None:
+        """Suspended, renamed or dropped: its subscriptions end."""
+        self._nobody.pop(slug, None)
+        feed = self._feeds.get(slug)
+        if feed is not None:
+            feed.end([tenant_changed().as_json()])
 
     def listener_lost(self) -> None:
         self._listening = False

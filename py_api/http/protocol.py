@@ -11,6 +11,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from py_api.deadlines import GONE, Run
+
 _EXTENSION = "thingbase.connection"
 JOINED = 64 * 1024  # bytes; a larger body is not copied behind its head
 
@@ -65,6 +67,7 @@ class Protocol(HttpToolsProtocol):
 
     plain: asyncio.Transport
     _stream: Stream | None = None
+    run: Run | None = None  # of the request that is being answered
     _lost = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -80,6 +83,11 @@ class Protocol(HttpToolsProtocol):
     def handle_websocket_upgrade(self) -> None:
         self.transport = self.plain
         super().handle_websocket_upgrade()
+
+    def watch(self, run: Run | None) -> None:
+        self.run = run
+        if run is not None and self._lost:
+            run.cut(GONE)
 
     def attach(self, stream: Stream | None) -> None:
         self._stream = stream
@@ -99,6 +107,8 @@ class Protocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
         self._lost = True
+        if self.run is not None:
+            self.run.cut(GONE)
         if self._stream is not None:
             self._stream.stop()
 
@@ -106,6 +116,13 @@ class Protocol(HttpToolsProtocol):
         super().shutdown()
         if self._stream is not None:
             self._stream.stop()
+
+
+def watch_client(scope: MutableMapping[str, Any], run: Run | None) -> None:
+    """run is cut when the client hangs up; None: nothing is, any more."""
+    connection: Protocol | None = scope.get("extensions", {}).get(_EXTENSION)
+    if connection is not None:
+        connection.watch(run)
 
 
 def connection_of(scope: MutableMapping[str, Any]) -> Protocol:
