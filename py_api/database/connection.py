@@ -120,7 +120,7 @@ class Connection:
         try:
             if self._commit is not None and not self._commit.done():
                 await asyncio.wait([self._commit])
-            await self._connection.execute("")
+            await self._connection.execute("rollback" if self._connection.is_in_transaction() else "select")
             if self._connection.is_in_transaction():
                 await self._connection.execute("rollback")
         except _ERRORS as error:

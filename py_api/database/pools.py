@@ -147,10 +147,10 @@ class TenantPools:
         """A round trip, for answers that need no statement: raises where the tenant has been shut out."""
         try:
             async with self.connection(tenant) as connection:
-                await connection.execute("")
+                await connection.execute("select")
         except Disconnected:
             async with self.connection(tenant) as connection:
-                await connection.execute("")
+                await connection.execute("select")
 
     @asynccontextmanager
     async def admin(self) -> AsyncIterator[Connection]:
