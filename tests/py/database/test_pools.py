@@ -449,6 +449,8 @@ def test_a_commit_is_not_cancelled(server: servers.Server, tenant: str, db: psyc
             await connection.commit()
 
     async def work() -> None:
+        async with pool.connection(tenant):
+            pass
         task = asyncio.create_task(write())
         await asyncio.sleep(0.2)
         task.cancel()
