@@ -106,12 +106,13 @@ def test_a_change_of_the_schema_has_the_tenants_own_time(
     real: Callable[..., Served], shop: str, db: psycopg.Connection[Any]
 ) -> None:
     """(The lock is waited for politely, for longer than a statement of others may take.)"""
-    served = real(statement_seconds=0.2, request_seconds=0.4)
+    served = real(statement_seconds=0.2, request_seconds=1.0)
+    assert "errors" not in served.post(READ, headers=bearer("admin", shop)).json()
     db.execute(f"insert into tenant_{shop}.tc_item (name) select 'x' from generate_series(1, 1)")
     field = 'mutation { addSchemaField(class: "Item", field: {name: "more", type: "text"}) { version } }'
     with locked(db, shop):
         error = served.post(field, headers=bearer("admin", shop)).json()["errors"][0]
-    assert error["extensions"]["code"] == "SCHEMA_BUSY"
+    assert error["extensions"]["code"] == "SCHEMA_BUSY", error
 
 
 def test_a_frozen_server_is_told_of_in_time(real: Callable[..., Served], shop: str, server: servers.Server) -> None:
