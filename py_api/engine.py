@@ -25,7 +25,7 @@ from py_api.compiler.operation import Rejected
 from py_api.compiler.plan import Plan
 from py_api.config import Limits
 from py_api.database import Connection, TenantPools, statement
-from py_api.errors import ApiError, Disconnected, Refused, tenant_changed
+from py_api.errors import ApiError, Disconnected, Refused, TenantChanged, tenant_changed
 from py_api.migration_path import MigrationPaths
 from py_api.once import Once
 from py_api.principal import Principal
@@ -84,7 +84,10 @@ class Engine:
     async def execute(self, principal: Principal, operation: Operation) -> Answer:
         """Never raises for what a client did: the errors are in the body."""
         try:
-            return await self._execute(principal, operation)
+            try:
+                return await self._execute(principal, operation)
+            except TenantChanged:  # found out before anything ran: whose the slug is now is looked at again
+                return await self._execute(principal, operation)
         except Rejected as error:
             return _refusal(error.errors, error.status, self._version(principal))
         except ApiError as error:

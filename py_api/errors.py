@@ -87,6 +87,9 @@ class ApiError(Failure):
         return {"message": self.message, "extensions": {"code": self.code, **self.extensions, **hint}}
 
 
-def tenant_changed() -> ApiError:
+class TenantChanged(ApiError):
     """What was under way when it happened; what comes later is told which."""
-    return ApiError("the tenant was suspended, renamed or dropped meanwhile", "TENANT_CHANGED", 503)
+
+
+def tenant_changed() -> TenantChanged:
+    return TenantChanged("the tenant was suspended, renamed or dropped meanwhile", "TENANT_CHANGED", 503)

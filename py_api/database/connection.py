@@ -106,11 +106,9 @@ class Connection:
 
     async def commit(self) -> None:
         """Commit. Who waits for it may be cancelled; the commit is not."""
-        self._commit = asyncio.ensure_future(self._connection.execute("commit"))
-        try:
-            await asyncio.shield(self._commit)
-        except _ERRORS as error:
-            raise self._failure(error) from error
+        self._commit = asyncio.ensure_future(self.execute("commit"))
+        self._commit.add_done_callback(lambda commit: commit.cancelled() or commit.exception())
+        await asyncio.shield(self._commit)
 
     async def settle(self) -> None:
         """After the task that used it was cancelled: returns when PostgreSQL has stopped too, and all is undone.

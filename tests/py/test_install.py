@@ -132,7 +132,7 @@ def next_version(tmp_path: Path) -> Path:
         assert text.count(old) == 1, (name, old)
         (sql / name).write_text(text.replace(old, new))
 
-    edit("30_tenants.sql", "not null default now()\n)", "not null default now(),\n    colour text\n)")
+    edit("30_tenants.sql", "default clock_timestamp()\n)", "default clock_timestamp(),\n    colour text\n)")
     edit(
         "functions/tenants/tenant_tables_sql.sql",
         "\n);\ncreate unique index thing_classes_name_key",

@@ -81,13 +81,13 @@ def test_a_statement_ends_with_its_client(real: Callable[..., Served], shop: str
         with websocket(
             served.url.replace("http", "ws") + "/graphql", subprotocols=["graphql-transport-ws"],  # type: ignore[list-item]
             additional_headers=headers,
-        ) as client:  # fmt: skip
-            client.send('{"type":"connection_init"}')
-            client.recv(5)
+        ) as talk:  # fmt: skip
+            talk.send('{"type":"connection_init"}')
+            talk.recv(5)
             for name in ("a", "b"):
-                client.send(json.dumps({"type": "subscribe", "id": name, "payload": {"query": READ}}))
+                talk.send(json.dumps({"type": "subscribe", "id": name, "payload": {"query": READ}}))
             assert eventually(lambda: waiting(db, shop) == 2)
-            client.send('{"type":"complete","id":"a"}')
+            talk.send('{"type":"complete","id":"a"}')
             assert eventually(lambda: waiting(db, shop) == 1)
         assert eventually(lambda: waiting(db, shop) == 0)
     assert "errors" not in served.post(READ, headers=headers).json()
