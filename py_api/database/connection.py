@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # The last is what asyncpg says of a connection whose end it has read, but not yet seen.
 _ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, asyncpg.InternalClientError)
 
+_BROKEN = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
+
 CONNECT_SECONDS = 5.0
 
 _OUTDATED = {"0A000", "26000"}  # a prepared statement that is of no use any more
@@ -143,7 +145,7 @@ class Connection:
                 return Refused(str(error), sqlstate="22000")
             self.close()
             return disconnected(error)
-        if isinstance(error, asyncpg.PostgresConnectionError | asyncpg.AdminShutdownError | asyncpg.CrashShutdownError):
+        if isinstance(error, _BROKEN):
             return disconnected(error)
         refused = refusal(error)
         refused.code, refused.status = self._codes.get(refused.sqlstate, (None, None))
@@ -202,6 +204,8 @@ async def open_connection(
         )
         if seconds is not None:
             await connection.fetch(statement("bound_statements"), f"{seconds * 1000:.0f}ms")
+    except _BROKEN as error:
+        raise disconnected(error) from error
     except asyncpg.PostgresError as error:
         raise refusal(error) from error
     except (OSError, TimeoutError, asyncpg.InterfaceError, ValueError) as error:

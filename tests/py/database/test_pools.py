@@ -355,13 +355,16 @@ def test_some_places_are_left_for_those_who_come_later(
     server: servers.Server, make_tenants: Callable[[int], list[str]]
 ) -> None:
     tenants = make_tenants(4)
-    pool = pools(server, per_tenant=8, total=8, wait_seconds=5.0)
+    pool = pools(server, per_tenant=8, total=8, wait_seconds=30.0)
 
     async def work() -> None:
         tasks, had = [], []
         for tenant in tenants:
             tasks += [asyncio.create_task(pool.acquire(tenant)) for _ in range(20)]
-            await asyncio.sleep(0.3)
+            for _ in range(40):
+                await asyncio.sleep(0.1)
+                if sum(task.done() for task in tasks[-20:]) == (5, 2, 1, 0)[len(had)]:
+                    break
             had.append(sum(task.done() for task in tasks[-20:]))
         assert had == [5, 2, 1, 0]
         for task in tasks:
