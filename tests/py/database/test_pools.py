@@ -358,7 +358,8 @@ def test_some_places_are_left_for_those_who_come_later(
     pool = pools(server, per_tenant=8, total=8, wait_seconds=30.0)
 
     async def work() -> None:
-        tasks, had = [], []
+        tasks: list[asyncio.Task[Connection]] = []
+        had: list[int] = []
         for tenant in tenants:
             tasks += [asyncio.create_task(pool.acquire(tenant)) for _ in range(20)]
             for _ in range(40):
