@@ -7,7 +7,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from starlette.routing import Route
 from py_api import install, logs
 from py_api.cache import Cache
 from py_api.config import Limits, Settings
-from py_api.database import TenantPools, statement
+from py_api.database import TenantPools, open_connection, statement
+from py_api.deadlines import Deadlines, late
 from py_api.engine import Engine
 from py_api.errors import ApiError, Failure, Unavailable
 from py_api.events.hub import Hub
@@ -33,6 +34,7 @@ from py_api.http.request import Receive, Scope, Send, takes_gzip
 from py_api.http.sockets import Sockets
 from py_api.http.streams import Streams
 from py_api.http.worker_metrics import WorkerMetrics
+from py_api.once import Once
 
 READY_SECONDS = 2.0
 SENT_ACROSS_SITES = (
@@ -56,12 +58,14 @@ class App:
             idle_seconds=pools.idle_seconds,
             wait_seconds=pools.wait_seconds,
             queue=pools.queue,
+            statement_seconds=pools.statement_seconds,
         )
+        self.deadlines = Deadlines(pools.request_seconds, pools.schema_seconds)
         self.cache = Cache(settings.redis_url)
         self.engine = engine(self.pools, self.cache, settings.limits)
         self.hub = Hub(self.engine, settings.limits.subscriptions)
         self.engine.wrote = self.hub.wrote
-        self.listener = Listener(settings.direct_url or settings.database_url, self.engine, self.hub)
+        self.listener = Listener(settings.direct_url or settings.database_url, self.engine, self.hub, self)
         self.authenticator = Authenticator(settings)
         self.metrics = metrics.Metrics()
         folder = os.environ.get(worker_metrics.FOLDER)
@@ -71,10 +75,18 @@ class App:
         self.metrics.watch("events", self.hub.metrics)
         trusted = manifest(settings.persisted)
         persisted = Persisted(self.cache, trusted, self._document, only=settings.persisted_only)
-        self.sockets = Sockets(self.engine, self.hub, self.authenticator, persisted, self.metrics, settings)
+        self.sockets = Sockets(
+            self.engine, self.hub, self.authenticator, persisted, self.metrics, settings, self.deadlines
+        )
         self.metrics.watch("sockets", self.sockets.metrics)
         streams = Streams(self.sockets)
-        self._graphql = GraphQL(self.engine, self.authenticator, persisted, streams, self.metrics, settings)
+        for each in (self.deadlines, self.hub, self.sockets, self.engine):
+            self.pools.tenants.left.append(each.tenant_left)
+        self._probing: Once[None, tuple[Any, ...] | None] = Once()
+        self._rechecking: set[asyncio.Task[None]] = set()
+        self._graphql = GraphQL(
+            self.engine, self.authenticator, persisted, streams, self.metrics, settings, self.deadlines
+        )
         self._version = install.newest()
         self._checksum = install.checksum()
         # A page of another site may call the API only where the operator has named that site.
@@ -131,10 +143,10 @@ class App:
         return PlainTextResponse("ok\n")
 
     async def _ready(self, _request: Request) -> Response:
-        """The database answers, and its core and this program work with each other (install.unfit)."""
+        """The database takes connections and answers; its core works with this program (install.unfit)."""
         try:
-            async with asyncio.timeout(READY_SECONDS), self.pools.admin() as admin:
-                found = await admin.fetch_values(statement("core_version"))
+            async with asyncio.timeout(READY_SECONDS):
+                found = await self._probing.do(None, self._probe)
         except (Failure, TimeoutError):
             return JSONResponse({"ready": False, "why": "the database does not answer"}, 503)
         version, checksum, oldest_program = found or (None, None, None)
@@ -143,11 +155,38 @@ class App:
         core = "current" if checksum == self._checksum else "of another version"
         return JSONResponse({"ready": True, "core": core, "listening": self.listener.connected})
 
+    async def _probe(self) -> tuple[Any, ...] | None:
+        """By a new connection each time: the old ones answer also where no others can be had. One probe at a time."""
+        async with asyncio.timeout(READY_SECONDS):
+            connection = await open_connection(self.settings.database_url, name="thingbase ready")
+            try:
+                return await connection.fetch_values(statement("core_version"))
+            finally:
+                connection.close()
+
+    def tenant_left(self, tenant: str) -> None:
+        self.pools.tenants.forget(tenant)
+
+    def listener_back(self) -> None:
+        """What was said of tenants meanwhile has not been heard."""
+
+        async def recheck() -> None:
+            with suppress(Failure):
+                await self.pools.tenants.recheck()
+
+        task = asyncio.create_task(recheck())
+        self._rechecking.add(task)
+        task.add_done_callback(self._rechecking.discard)
+
     async def _sdl(self, request: Request) -> Response:
         """The schema of the token's tenant, as its role sees it."""
         try:
             principal = await self.authenticator.authenticate(request.headers.get("authorization", "").encode())
-            text = await self.engine.sdl(principal)
+            async with asyncio.timeout(self.deadlines.seconds):
+                text = await self.engine.sdl(principal)
+        except TimeoutError:
+            slow = late(self.deadlines.seconds)
+            return JSONResponse({"errors": [slow.as_json()]}, slow.status)
         except ApiError as error:
             headers = {"www-authenticate": "Bearer"} if error.status == 401 else None
             return JSONResponse({"errors": [error.as_json()]}, error.status, headers)

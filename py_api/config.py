@@ -78,6 +78,9 @@ class PoolLimits:
     idle_seconds: float = 60.0  # after which an unused connection is closed
     wait_seconds: float = 5.0  # how long a request waits for a connection
     queue: int = 1_024  # requests of one tenant that may wait at once
+    statement_seconds: float = 5.0  # of one statement, unless the tenant's own limit is shorter
+    request_seconds: float = 7.0  # until a request is answered, whatever PostgreSQL does
+    schema_seconds: float = 300.0  # the same of a request that changes the schema or is for administrators
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 from graphql import DocumentNode, OperationType
 
-from py_api import json_text, refusals, transaction
+from py_api import deadlines, json_text, refusals, transaction
 from py_api.batches import Batches
 from py_api.cache import Cache
 from py_api.catalog import load
@@ -27,8 +27,8 @@ from py_api.compiler.introspection import introspect
 from py_api.compiler.operation import Rejected
 from py_api.compiler.plan import Plan
 from py_api.config import Limits
-from py_api.database import Connection, TenantPools
-from py_api.errors import ApiError, Disconnected, FieldError, Refused
+from py_api.database import Connection, TenantPools, statement
+from py_api.errors import ApiError, Disconnected, FieldError, Refused, TenantChanged, tenant_changed
 from py_api.lru import Lru
 from py_api.migration_path import MigrationPaths
 from py_api.once import Once
@@ -40,6 +40,9 @@ from py_api.schemas import ATTEMPTS, CACHE_SECONDS, PROGRAM, ROUNDS, Schemas, Se
 REFUSALS, REFUSALS_BYTES = 1_000, 2 * 2**20  # of documents that are known to be wrong
 REFUSAL_BYTES = 16 * 1024  # of one that is kept
 LARGE = 32 * 1024  # bytes of a request, from which on its values are read beside the event loop
+BATCH_SECONDS = 7.0  # of reads or creates that are done together
+TAKE_LONG = {"admin", OPERATOR}
+NEW_TOKEN = "Get a new token, with the tenant's id as tid."  # noqa: S105
 NOBODY = ""  # in place of a slug, for operators whose token names no tenant
 APART_SECONDS = 5.0  # so long is looked for which root fields fail
 _OF_ALL = {"08", "40", "53", "54", "55", "57", "58"}  # classes of errors that other fields would have, too
@@ -101,7 +104,10 @@ class Engine:
     async def execute(self, principal: Principal, operation: Operation) -> Answer:
         """Never raises for what a client did: the errors are in the body."""
         try:
-            return await self._execute(principal, operation)
+            try:
+                return await self._execute(principal, operation)
+            except TenantChanged:  # found out before anything ran: whose the slug is now is looked at again
+                return await self._execute(principal, operation)
         except Rejected as error:
             return _refusal(error.errors, error.status, self._version(principal))
         except ApiError as error:
@@ -112,12 +118,15 @@ class Engine:
 
     async def _execute(self, principal: Principal, operation: Operation) -> Answer:
         slug = principal.tenant or NOBODY
+        await self.admit(principal)
         for attempt in range(ATTEMPTS):
             seen = operation.seen_version
             tenant = self.schemas.known(slug, seen) or await self.schemas.current(principal, seen)
             served = tenant.served
             try:
                 work, variables, plan = await self.planned(slug, served, operation)
+                if plan.statement is None and work.kind is OperationType.QUERY and slug is not NOBODY:
+                    await self.pools.prove(slug)
                 if plan.introspection and plan.statement is None:
                     body = await self._introspection(slug, served, operation, work, plan, None)
                     return Answer(body, True, 200, tenant.version)
@@ -129,6 +138,8 @@ class Engine:
                 return Answer(_body([entry], b"null"), True, 200, tenant.version)
             if not principal.may(plan.role):  # type: ignore[arg-type]
                 raise ApiError(f"this takes the role {plan.role}", "FORBIDDEN", 403)
+            if plan.role in TAKE_LONG and (run := deadlines.current.get()) is not None:
+                run.extend()
             if plan.role == OPERATOR and operation.idempotency_key is not None:
                 hint = "Send the operation without Idempotency-Key."
                 raise ApiError("what is for operators keeps no keys", "NOT_SUPPORTED", hint=hint)
@@ -164,6 +175,22 @@ class Engine:
                 version = await self.schemas.version_after(slug, tenant)
             return Answer(b'{"data":' + data + b"}", True, 200, version)
         raise restless()
+
+    async def admit(self, principal: Principal) -> None:
+        """Whether the token is meant for the tenant that has the slug now. Errors: UNAUTHENTICATED; as Tenants.find."""
+        slug = principal.tenant
+        if slug is None:
+            return
+        tenants = self.pools.tenants
+        identity = tenants.known.get(slug) or await tenants.find(slug)
+        if principal.tenant_id is None:
+            if principal.issued < identity.since:
+                why = f"the token is from before {slug} was this tenant's slug"
+                raise ApiError(why, "UNAUTHENTICATED", 401, hint=NEW_TOKEN)
+        elif principal.tenant_id != identity.id:
+            raise ApiError(
+                f"the token is for another tenant, which was called {slug}", "UNAUTHENTICATED", 401, hint=NEW_TOKEN
+            )
 
     async def planned(
         self, slug: str, served: Served, operation: Operation, spent: Spent = Spent.REFUSE, only: str | None = None
@@ -293,7 +320,10 @@ class Engine:
 
         async def alone() -> bytes:
             async with self._connection(slug, plan) as connection:
-                return await transaction.run(connection, plan, variables, operation.idempotency_key, operation)
+                data = await transaction.run(connection, plan, variables, operation.idempotency_key, operation)
+            if plan.role == OPERATOR:
+                await self._shut_out()
+            return data
 
         shared = plan.shared
         if shared is None or operation.idempotency_key is not None:
@@ -320,11 +350,27 @@ class Engine:
     ) -> Coroutine[Any, Any, bytes]:
         """What alone gives, or this text with these params in company."""
 
+        meant = self.pools.tenants.known.get(slug)
+
         async def many(params: list[Sequence[object]]) -> list[bytes | None]:
-            async with self.pools.connection(slug) as connection:
-                return await connection.fetch_json_many(sql, params)
+            try:
+                async with asyncio.timeout(BATCH_SECONDS), self.pools.connection(slug) as connection:
+                    if self.pools.tenants.known.get(slug) is not meant:
+                        raise tenant_changed()
+                    return await connection.fetch_json_many(sql, params)
+            except TimeoutError:
+                raise deadlines.late(BATCH_SECONDS) from None
 
         return self._batches.run((slug, sql), params, alone, many)
+
+    async def _shut_out(self) -> None:
+        """After a change of tenants, before we answer: sessions of those that were shut out are ended."""
+        async with self.pools.admin() as connection:
+            await connection.fetch_values(statement("end_sessions"))
+        await self.pools.tenants.recheck()
+
+    def tenant_left(self, slug: str) -> None:
+        self.schemas.forget(slug)
 
     async def _fetched_for_operators(self, sql: str, params: list[Any]) -> bytes:
         async with self.pools.admin() as connection:
@@ -384,6 +430,9 @@ class Engine:
     async def sdl(self, principal: Principal) -> bytes:
         """The schema of the principal's tenant as SDL."""
         slug = principal.tenant or NOBODY
+        await self.admit(principal)
+        if principal.tenant is not None:
+            await self.pools.prove(slug)
         while True:
             tenant = self.schemas.known(slug, None) or await self.schemas.current(principal, None)
             try:
@@ -400,6 +449,7 @@ class Engine:
     async def kind(self, principal: Principal, operation: Operation) -> OperationType:
         """Query, mutation or subscription. Raises Rejected, ApiError, Failure."""
         slug = principal.tenant or NOBODY
+        await self.admit(principal)
         while True:
             seen = operation.seen_version
             tenant = self.schemas.known(slug, seen) or await self.schemas.current(principal, seen)

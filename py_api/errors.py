@@ -95,3 +95,11 @@ class FieldError(ApiError):
 
     key: str | None = None
     locations: list[dict[str, int]] = []  # noqa: RUF012 - replaced, never changed
+
+
+class TenantChanged(ApiError):
+    """What was under way when it happened; what comes later is told which."""
+
+
+def tenant_changed() -> TenantChanged:
+    return TenantChanged("the tenant was suspended, renamed or dropped meanwhile", "TENANT_CHANGED", 503)

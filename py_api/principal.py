@@ -9,12 +9,17 @@ ROLES: tuple[Role, ...] = get_args(Role)  # each may do what those before it may
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """tenant: slug, None only for operators. subject: the actor that the log names. expires: epoch seconds."""
+    """tenant: slug, None only for operators. subject: the actor that the log names. expires: epoch seconds.
+
+    tenant_id: of the tenant that is meant; where the token has none, issued (epoch seconds) says whose the slug was.
+    """
 
     tenant: str | None
     role: Role
     subject: str
     expires: float
+    tenant_id: str | None = None
+    issued: float = float("inf")
 
     def may(self, role: Role) -> bool:
         """Whether this one has the rights of that role."""

@@ -22,7 +22,7 @@ from py_api.catalog import load
 from py_api.catalog.index import Index
 from py_api.catalog.model import Catalog, FieldType, NotLoaded
 from py_api.database import Connection, TenantPools
-from py_api.errors import ApiError, Disconnected, Failure
+from py_api.errors import ApiError, Disconnected, Failure, Unavailable
 from py_api.logs import reason
 from py_api.lru import Lru, Room
 from py_api.once import Once
@@ -37,6 +37,7 @@ TENANTS = 10_000  # whose version is remembered
 ATTEMPTS = 10  # to read a schema that changes meanwhile
 ROUNDS = 50  # of loading entries for one operation: each reaches further into the schema
 RECONNECTS = 2
+READING_SECONDS = 10.0
 UNHEARD_SECONDS = 1.0  # how long a version is believed while nobody listens for changes
 CACHE_SECONDS = 24 * 3600.0
 ENTRIES_SECONDS = 3600.0  # they are many, cheap to read, and of use to processes that start
@@ -258,10 +259,16 @@ class Schemas:
         """What read gives. A connection that breaks under it is no matter: it is asked again on another one."""
         for _ in range(RECONNECTS):
             with suppress(Disconnected):
-                async with self.pools.connection(slug) as connection:
-                    return await read(connection)
-        async with self.pools.connection(slug) as connection:
-            return await read(connection)
+                return await self._reading(slug, read)
+        return await self._reading(slug, read)
+
+    async def _reading(self, slug: str, read: Callable[[Connection], Awaitable[T]]) -> T:
+        """(Nobody's deadline ends what several wait for.)"""
+        try:
+            async with asyncio.timeout(READING_SECONDS), self.pools.connection(slug) as connection:
+                return await read(connection)
+        except TimeoutError as error:
+            raise Unavailable("the database does not answer") from error
 
     async def has_changed(self, slug: str, served: Served) -> bool:
         return (await self._refreshed(slug)).served is not served
@@ -270,6 +277,11 @@ class Schemas:
         if tenant in self.tenants:
             self._stale.add(tenant)
             self._in_background(self._refreshed(tenant))
+
+    def forget(self, slug: str) -> None:
+        """The tenant has left: the next one of that slug is another."""
+        if self.tenants.pop(slug, None) is not None or slug in self._refreshing.running:
+            self._stale.add(slug)
 
     def listener_lost(self) -> None:
         self._listening = False

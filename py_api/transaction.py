@@ -16,7 +16,7 @@ from py_api.errors import ApiError, Failure, FieldError, Refused
 ATTEMPTS = 4
 RETRIED = {"40001", "40P01"}  # another transaction was in the way: the same again may well succeed
 
-_BEGIN, _COMMIT, _ROLLBACK = "begin", "commit", "rollback"
+_BEGIN, _ROLLBACK = "begin", "rollback"
 _TRY, _CHECK, _FORGET = "savepoint dry_run", "set constraints all immediate", "rollback to savepoint dry_run"
 
 
@@ -39,7 +39,7 @@ async def run(connection: Connection, plan: Plan, variables: dict[str, Any], key
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            if plan.statement is not None and key is None:
+            if plan.statement is not None and key is None and plan.role != "admin":
                 return await _at_once(connection, plan, variables)
             return await _together(connection, plan, variables, key, sent)
         except Refused as error:
@@ -68,12 +68,14 @@ async def _together(
     tenant = variables["$tenant"]
     await connection.execute(_BEGIN)
     try:
+        if plan.role == "admin":
+            await connection.execute(statement("own_statement_timeout"))
         if key is not None:
             known = await connection.fetch_json(
                 statement("begin_idempotent"), (tenant, key, fingerprint(sent, variables["$actor"]))
             )
             if known is not None:
-                await connection.execute(_COMMIT)
+                await connection.commit()
                 return known
         await connection.fetch_json(statement("set_actor"), (variables["$actor"],))
         variables = dict(variables)
@@ -81,7 +83,7 @@ async def _together(
         data = b"{" + b", ".join(part.strip()[1:-1] for part in parts) + b"}"
         if key is not None:
             await connection.fetch_json(statement("finish_idempotent"), (tenant, key, data.decode()))
-        await connection.execute(_COMMIT)  # what is checked at the end is refused here
+        await connection.commit()  # what is checked at the end is refused here
     except (Refused, ApiError):
         with suppress(Failure):
             await connection.execute(_ROLLBACK)

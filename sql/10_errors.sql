@@ -42,6 +42,7 @@ insert into thing.error_codes (sqlstate, code, http_status, description, hint) v
     ('TB044', 'FORBIDDEN', 403, 'This role may not do that.', 'Connect as the tenant''s own role, or as a member of thing_admin.'),
     ('TB045', 'INVALID_LIMIT', 400, 'A limit is unknown or out of range.', 'See thing.tenant_limits in docs/sql.md.'),
     ('TB046', 'NOT_ADOPTABLE', 409, 'The schema holds what the core would not have made; DETAIL lists it.', 'Drop what DETAIL lists, or restore a dump that this core has made, with its owner.'),
+    ('TB047', 'SESSIONS_OPEN', 503, 'A tenant is shut out, but some of its sessions have not ended yet.', 'Call thing.end_sessions() again; PostgreSQL may be overloaded.'),
     ('TB050', 'RESYNC', 410, 'Events after the cursor are no longer there, or it was not given out here.', 'Read the current state and go on from a new cursor.'),
     ('TB051', 'INVALID_CURSOR', 400, 'The cursor is not one of ours.', 'Pass a cursor exactly as it was given.'),
     ('TB060', 'UNKNOWN_THING', 404, 'There is no such thing, or no such version of it.', 'thing.history lists the versions.'),

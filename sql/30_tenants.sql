@@ -6,6 +6,8 @@ create table if not exists thing.tenants (
     limits       jsonb not null default '{}',
     suspended_at timestamptz,
     created_at   timestamptz not null default now(),
+    id           uuid not null unique default gen_random_uuid(),
+    slug_since   timestamptz not null default clock_timestamp(),
     core_version integer,
     core_checksum text
 );
@@ -16,4 +18,11 @@ comment on column thing.tenants.core_version is
     'The newest migration of the core whose part for tenants its schema has; null: that of thing.core_versions when it was made.';
 comment on column thing.tenants.core_checksum is
     'Checksum of the core that its triggers, rules and catalog were made by last (thing.refresh_tenant).';
+comment on column thing.tenants.id is 'Tells the tenant from a later one of the same slug; stays when it is renamed. Tokens name it (claim tid).';
+comment on column thing.tenants.slug_since is 'When it was given its slug: tokens without tid must have been issued later.';
 grant select on thing.tenants to thing_admin;
+
+create table if not exists thing.endings (
+    role_oid oid primary key
+);
+comment on table thing.endings is 'Login roles that were shut out (suspended, renamed, dropped) and whose sessions thing.end_sessions() has to end.';

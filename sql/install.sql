@@ -319,8 +319,10 @@
 \ir functions/tenants/set_role_log.sql
 \ir functions/tenants/set_role_path.sql
 \ir functions/tenants/set_role_limits.sql
+\ir functions/tenants/end_sessions_of.sql
 \ir functions/tenants/end_sessions.sql
 \ir functions/tenants/ensure_tenant_role.sql
+\ir functions/tenants/shut_out.sql
 \ir functions/tenants/create_tenant.sql
 \ir functions/tenants/api_login.sql
 \ir functions/tenants/suspend_tenant.sql

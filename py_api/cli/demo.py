@@ -75,18 +75,20 @@ async def _demo(fresh: bool, url: str | None, data: Path | None, as_json: bool) 
         there = TENANT in [row["slug"] for row in await database.rows("tenant_slugs")]
         if there and fresh:
             await database.rows("drop_tenant", TENANT)
+            await database.rows("end_sessions")
         made = fresh or not there
         if made:
             with output.progress(not as_json) as report:
                 await _make(database, database_url(data), report)
         things = {row["name"]: row["things"] for row in await database.rows("demo_things")}
+        tenant_id = str(await database.value("tenant_id", TENANT))
     if not things.get("cities"):
         raise Failure(
             f"there is a tenant {TENANT}, but the demo is not in it",
             "./thingbase demo --fresh drops it, with all its data, and makes the demo's.",
         )
     url = url or _served_at(data)
-    token = _token(data)
+    token = _token(data, tenant_id)
     seconds = round(time.monotonic() - started, 1)
     output.result(
         {"tenant": TENANT, "made": made, "things": things, "seconds": seconds, "url": url, "token": token},
@@ -148,11 +150,11 @@ def _served_at(data: Path | None) -> str:
     return (access and access.api_url) or DEFAULT_URL
 
 
-def _token(data: Path | None) -> str | None:
+def _token(data: Path | None, tenant_id: str) -> str | None:
     """One for the demo's administrator; None where this machine has no secret to sign it with."""
     try:
         settings = Settings.from_environment(database_url="not needed", secret=secret(data))
-        return signed(settings, TENANT, "admin", None, TOKEN_SECONDS)
+        return signed(settings, TENANT, "admin", None, TOKEN_SECONDS, tenant_id)
     except Failure:
         return None
 

@@ -9,7 +9,7 @@ from py_api.cli.options import command
 from py_api.database import Database, Row, scram
 from py_api.errors import Failure
 
-COLUMNS = ("slug", "label", "state", "schema_name", "role_name", "limits", "created_at")
+COLUMNS = ("slug", "label", "state", "schema_name", "role_name", "limits", "created_at", "id")
 
 
 @click.group()
@@ -92,7 +92,10 @@ async def drop(database: Database, as_json: bool, slug: str, yes: bool) -> None:
     """Drop the tenant SLUG with all its data, for good."""
     if not yes and click.prompt(f"This destroys all data of {slug}. Repeat the slug to go on", err=True) != slug:
         raise Failure("that is another slug; nothing was dropped")
+    await database.rows("suspend_tenant", slug)  # so that nobody is in the way of dropping it
+    await database.rows("end_sessions")
     await database.rows("drop_tenant", slug)
+    await database.rows("end_sessions")
     output.result({"dropped": slug}, as_json, f"Tenant {slug} dropped.")
 
 
@@ -102,14 +105,18 @@ async def drop(database: Database, as_json: bool, slug: str, yes: bool) -> None:
 @click.option("--label", help="A new label as well.")
 async def rename(database: Database, as_json: bool, slug: str, to: str, label: str | None) -> None:
     """Give the tenant SLUG the slug TO; its connections end."""
-    _changed(await database.row("rename_tenant", slug, to, label), f"renamed (was {slug})", as_json)
+    row = await database.row("rename_tenant", slug, to, label)
+    await database.rows("end_sessions")
+    _changed(row, f"renamed (was {slug})", as_json)
 
 
 @command(tenant)
 @click.argument("slug")
 async def suspend(database: Database, as_json: bool, slug: str) -> None:
     """Shut the tenant SLUG out; its data stays."""
-    _changed(await database.row("suspend_tenant", slug), "suspended", as_json)
+    row = await database.row("suspend_tenant", slug)
+    await database.rows("end_sessions")
+    _changed(row, "suspended", as_json)
 
 
 @command(tenant)

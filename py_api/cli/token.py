@@ -1,5 +1,6 @@
 """./thingbase token: a token to call the API with."""
 
+import asyncio
 import re
 import time
 from pathlib import Path
@@ -7,9 +8,10 @@ from pathlib import Path
 import click
 
 from py_api.cli import output
-from py_api.cli.options import data_option, json_option, secret
+from py_api.cli.options import data_option, database_url, json_option, secret
 from py_api.config import Settings
-from py_api.errors import Failure
+from py_api.database import connect
+from py_api.errors import Failure, Unavailable
 from py_api.http.auth import sign
 from py_api.principal import ROLES
 
@@ -23,13 +25,37 @@ def _seconds(_context: click.Context, _option: click.Parameter, value: str) -> i
     return int(found[1]) * _UNITS[found[2]]
 
 
-def signed(settings: Settings, tenant: str | None, role: str, subject: str | None, seconds: float) -> str:
+def signed(
+    settings: Settings, tenant: str | None, role: str, subject: str | None, seconds: float, tenant_id: str | None = None
+) -> str:  # fmt: skip
+    """tenant_id: without it, the token opens whichever tenant has the slug when it is made."""
     if settings.jwt_secret is None:
         raise Failure(
             "THINGBASE_JWKS is set: tokens are signed by whoever has its private keys",
             "To sign them here as well, set THINGBASE_JWT_SECRET.",
         )
-    return sign(settings.jwt_secret, tenant=tenant, role=role, subject=subject, seconds=seconds)
+    return sign(
+        settings.jwt_secret, tenant=tenant, role=role, subject=subject, seconds=seconds, tenant_id=tenant_id
+    )  # fmt: skip
+
+
+async def id_of(url: str, tenant: str) -> str | None:
+    async with connect(url) as database:
+        return next((str(row[0]) for row in await database.rows("tenant_id", tenant)), None)
+
+
+def _id_of(tenant: str | None, data: Path | None) -> str | None:
+    """None where no database can be asked: then the time of issue stands for it."""
+    if tenant is None:
+        return None
+    try:
+        found = asyncio.run(id_of(database_url(data), tenant))
+    except Unavailable:
+        output.say("No database can be asked for the tenant's id: the token is for whoever has the slug now.")
+        return None
+    if found is None:
+        raise Failure(f"there is no tenant {tenant}", f"Create it: ./thingbase tenant create {tenant}")
+    return found
 
 
 @click.command()
@@ -52,5 +78,5 @@ def token(
     if tenant is None and role != "operator":
         raise click.UsageError(f"--tenant is needed for the role {role}")
     settings = Settings.from_environment(database_url="not needed", secret=secret(data))
-    made = signed(settings, tenant, role, subject, expires)
+    made = signed(settings, tenant, role, subject, expires, _id_of(tenant, data))
     output.result({"token": made, "expires": int(time.time()) + expires}, as_json, made)

@@ -170,11 +170,12 @@ async def _announcement(parts: Parts, settings: Settings) -> str:
     if settings.jwt_secret is not None:
         async with connect(parts.database_url) as database:
             slugs = [str(row["slug"]) for row in await database.rows("tenant_slugs")]
-        tenant = "world" if "world" in slugs else next(iter(slugs), None)
+            tenant = "world" if "world" in slugs else next(iter(slugs), None)
+            tenant_id = None if tenant is None else str(await database.value("tenant_id", tenant))
         role = "admin" if tenant else "operator"
         asked = f"--tenant {tenant} --role {role}" if tenant else f"--role {role}"
         # (What is no terminal is a log, of a container perhaps, which others read and which is kept.)
-        token = signed(settings, tenant, role, None, TOKEN_SECONDS) if output.is_terminal() else None
+        token = signed(settings, tenant, role, None, TOKEN_SECONDS, tenant_id) if output.is_terminal() else None
         if token is None:
             lines += ["", f"For a token: ./thingbase token{option} {asked}"]
             if folder is None and not any(map(os.environ.get, ("THINGBASE_SECRET", "THINGBASE_JWT_SECRET"))):

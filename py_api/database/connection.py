@@ -1,7 +1,9 @@
 """The API's way to PostgreSQL: a connection whose hot path passes JSON through as bytes."""
 
+import asyncio
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 from asyncpg.prepared_stmt import PreparedStatement
@@ -10,8 +12,15 @@ from py_api.database.failures import disconnected, refusal
 from py_api.database.statements import statement
 from py_api.errors import Failure, Refused, Unavailable
 
+if TYPE_CHECKING:
+    from py_api.database.pools import Pool
+
 # The last is what asyncpg says of a connection whose end it has read, but not yet seen.
 _ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, asyncpg.InternalClientError)
+
+_BROKEN = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
+
+CONNECT_SECONDS = 5.0
 
 _OUTDATED = {"0A000", "26000"}  # a prepared statement that is of no use any more
 
@@ -28,15 +37,20 @@ class Connection:
     thing.error_codes' code and status where they are ours; a connection that broke is Disconnected.
     """
 
-    __slots__ = ("_codes", "_connection", "_statements", "seen", "tenant")
+    __slots__ = ("_codes", "_commit", "_connection", "_prepared_bytes", "_statements", "pool", "seen", "tenant")
 
-    STATEMENTS = 1_000
+    # What PostgreSQL keeps of a prepared statement, by the length of its text: measured as 22 to 68 bytes a character.
+    PREPARED_BYTES, BYTES_A_CHARACTER = 8 * 2**20, 64
+    OURS = 100  # statements of queries/, which asyncpg keeps
 
     def __init__(self, connection: asyncpg.Connection, tenant: str | None, codes: Codes) -> None:
         self._connection = connection
         self._codes = codes
-        self._statements: dict[str, PreparedStatement] = {}
+        self._statements: OrderedDict[str, PreparedStatement] = OrderedDict()  # the last used is the last
+        self._prepared_bytes = 0
+        self._commit: asyncio.Future[Any] | None = None
         self.tenant = tenant
+        self.pool: Pool | None = None  # that it belongs to
         self.seen = 0  # for the pool: when it was last used, in its own ticks
 
     async def fetch_json(self, sql: str, params: Sequence[object] = (), seconds: float | None = None) -> bytes | None:
@@ -52,12 +66,14 @@ class Connection:
             prepared = self._statements.get(sql)
             if prepared is None:
                 prepared = await self._prepare(sql)
+            else:
+                self._statements.move_to_end(sql)
             rows = await prepared.fetch(*params, timeout=seconds)
         except TimeoutError as error:
             raise await self._late(error, seconds) from error
         except _ERRORS as error:
             if getattr(error, "sqlstate", None) in _OUTDATED:
-                self._statements.pop(sql, None)
+                self._let_go(sql)
             raise self._failure(error) from error
         return rows[0][0] if rows else None
 
@@ -70,10 +86,12 @@ class Connection:
             prepared = self._statements.get(sql)
             if prepared is None:
                 prepared = await self._prepare(sql)
+            else:
+                self._statements.move_to_end(sql)
             rows = await prepared.fetchmany(params)
         except _ERRORS as error:
             if getattr(error, "sqlstate", None) in _OUTDATED:
-                self._statements.pop(sql, None)
+                self._let_go(sql)
             raise self._failure(error) from error
         assert len(rows) == len(params), sql
         return [row[0] for row in rows]
@@ -103,10 +121,33 @@ class Connection:
         except _ERRORS as error:
             raise self._failure(error) from error
 
+    async def commit(self) -> None:
+        """Commit. Who waits for it may be cancelled; the commit is not."""
+        self._commit = asyncio.ensure_future(self.execute("commit"))
+        self._commit.add_done_callback(lambda commit: commit.cancelled() or commit.exception())
+        await asyncio.shield(self._commit)
+
+    async def settle(self) -> None:
+        """After the task that used it was cancelled: returns when PostgreSQL has stopped too, and all is undone.
+
+        (asyncpg has asked it to stop, over a connection of its own, and waits for that before another statement.)
+        """
+        try:
+            if self._commit is not None and not self._commit.done():
+                await asyncio.wait([self._commit])
+            await self._connection.execute("rollback" if self._connection.is_in_transaction() else "select")
+            if self._connection.is_in_transaction():
+                await self._connection.execute("rollback")
+        except _ERRORS as error:
+            raise self._failure(error) from error
+
     async def _prepare(self, sql: str) -> PreparedStatement:
-        if len(self._statements) >= self.STATEMENTS:
-            del self._statements[next(iter(self._statements))]  # the oldest; the server forgets it with the next one
+        """Makes room first: what is let go is closed on the server just before the next one is prepared."""
+        size = len(sql) * self.BYTES_A_CHARACTER
+        while self._statements and self._prepared_bytes + size > self.PREPARED_BYTES:
+            self._let_go(next(iter(self._statements)))
         prepared = self._statements[sql] = await self._connection.prepare(sql)
+        self._prepared_bytes += size
         return prepared
 
     async def _late(self, error: TimeoutError, seconds: float | None) -> Failure:
@@ -119,13 +160,17 @@ class Connection:
             self.close()
         return Refused("the statement took too long", sqlstate=TOOK_TOO_LONG)
 
+    def _let_go(self, sql: str) -> None:
+        if self._statements.pop(sql, None) is not None:
+            self._prepared_bytes -= len(sql) * self.BYTES_A_CHARACTER
+
     def _failure(self, error: Exception) -> Failure:
         if not isinstance(error, asyncpg.PostgresError):
             if isinstance(error, ValueError):  # an argument that the statement's type cannot hold
                 return Refused(str(error), sqlstate="22000")
             self.close()
             return disconnected(error)
-        if isinstance(error, asyncpg.PostgresConnectionError | asyncpg.AdminShutdownError | asyncpg.CrashShutdownError):
+        if isinstance(error, _BROKEN):
             return disconnected(error)
         refused = refusal(error)
         refused.code, refused.status = self._codes.get(refused.sqlstate, (None, None))
@@ -162,18 +207,19 @@ def _as_bytes(value: str | bytes) -> bytes:
 
 async def open_connection(
     url: str, tenant: str | None = None, codes: Codes | None = None, *, user: str | None = None,
-    password: str | None = None, name: str = "thingbase api",
+    password: str | None = None, name: str = "thingbase api", seconds: float | None = None,
 ) -> Connection:  # fmt: skip
     """A connection of the API's. Errors: Refused where PostgreSQL refuses the login, else Unavailable.
 
     What a tenant's connections write notifies nobody inside its transaction: the API tells listeners after the commit.
+    seconds: of a statement, at most; what the role itself has may be less.
     """
     settings = {"application_name": name, "timezone": "UTC"}
     if tenant is not None:
         settings["thing.quiet"] = "on"
     try:
         connection = await asyncpg.connect(
-            url, user=user, password=password, timeout=15, statement_cache_size=Connection.STATEMENTS,
+            url, user=user, password=password, timeout=CONNECT_SECONDS, statement_cache_size=Connection.OURS,
             max_cacheable_statement_size=0, max_cached_statement_lifetime=0,
             server_settings=settings,
         )  # fmt: skip
@@ -181,6 +227,10 @@ async def open_connection(
         await connection.set_type_codec(
             "json", schema="pg_catalog", format="binary", encoder=_as_bytes, decoder=_identity
         )
+        if seconds is not None:
+            await connection.fetch(statement("bound_statements"), f"{seconds * 1000:.0f}ms")
+    except _BROKEN as error:
+        raise disconnected(error) from error
     except asyncpg.PostgresError as error:
         raise refusal(error) from error
     except (OSError, TimeoutError, asyncpg.InterfaceError, ValueError) as error:

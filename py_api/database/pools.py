@@ -3,6 +3,10 @@
 A pool opens with a tenant's first request and is forgotten when its last connection has been idle for a while: a tenant
 that is not in use costs nothing. (Acquire and release cost 0.8 us of CPU; in the same run asyncpg's own pool cost 40,
 and 126 with its RESET.)
+
+How the places are shared: a tenant may open one more connection while it has no more than there are places free, so
+that some are left for those who come later. When no place is free, what a tenant gives back goes to the one that waits
+and has the fewest; the last connection of a tenant goes to one that has none only where nobody has more than one.
 """
 
 import asyncio
@@ -14,10 +18,12 @@ from contextlib import asynccontextmanager
 from py_api.database import scram
 from py_api.database.connection import Codes, Connection, open_connection
 from py_api.database.statements import statement
-from py_api.errors import ApiError, Failure, Refused, Unavailable
+from py_api.database.tenants import Identity, Tenants
+from py_api.errors import ApiError, Disconnected, Failure, Refused, Unavailable, tenant_changed
 from py_api.sqlstates import meaning
 
 ADMIN_CONNECTIONS = 4
+SETTLE_SECONDS = 1.0  # that a connection has, after what it did was cancelled, to be of use again
 _LOGIN_REFUSED = {"28P01", "28000", "08P01"}  # the role, or its password, is not there yet; or it may not log in
 _TOO_MANY = {"53300"}
 
@@ -32,12 +38,15 @@ class _Waiting:
         self.since = time.monotonic()
 
 
-class _Pool:
-    __slots__ = ("idle", "patience", "role", "size", "tenant", "waiting")
+class Pool:
+    """A tenant's connections: of the tenant itself, not of whoever has its slug. retired: the tenant has left."""
+
+    __slots__ = ("identity", "idle", "patience", "retired", "size", "tenant", "waiting")
 
     def __init__(self, tenant: str) -> None:
         self.tenant = tenant
-        self.role: str | None = None  # known once the first connection has been opened
+        self.identity: Identity | None = None  # known once the first connection is being opened
+        self.retired = False
         self.size = 0  # connections there are or are being opened
         self.idle: deque[Connection] = deque()
         self.waiting: deque[_Waiting] = deque()
@@ -53,7 +62,7 @@ class TenantPools:
 
     def __init__(
         self, admin_url: str, secret: bytes, *, per_tenant: int, total: int, idle_seconds: float,
-        wait_seconds: float = 5.0, queue: int = 1_024,
+        wait_seconds: float = 5.0, queue: int = 1_024, statement_seconds: float = 5.0,
     ) -> None:  # fmt: skip
         self._url = admin_url
         self._secret = secret
@@ -62,15 +71,19 @@ class TenantPools:
         self._idle_seconds = idle_seconds
         self._wait_seconds = wait_seconds
         self._queue = queue
-        self._pools: dict[str, _Pool] = {}
-        self._starved: deque[tuple[_Pool, _Waiting]] = deque()  # may open one as to their pool, but the cap is reached
+        self._statement_seconds = statement_seconds
+        self._pools: dict[str, Pool] = {}
+        self._starving: dict[Pool, None] = {}  # in which somebody waits for a place; or waited
         self._size = 0
         self._tick = 0
         self._sweeper: asyncio.Task[None] | None = None
         self._codes: Codes = {}
         self._admins: deque[Connection] = deque()
         self._admin_slots = asyncio.Semaphore(ADMIN_CONNECTIONS)
+        self._settling: set[asyncio.Task[None]] = set()
         self._closed = False
+        self.tenants = Tenants(self.admin)
+        self.tenants.left.append(self._retire)
 
     async def acquire(self, tenant: str) -> Connection:
         pool = self._pools.get(tenant)
@@ -87,15 +100,24 @@ class TenantPools:
         """Connection.fetch_json, on one of the tenant's."""
         connection = await self.acquire(tenant)
         try:
-            return await connection.fetch_json(sql, params)
-        finally:
+            found = await connection.fetch_json(sql, params)
+        except asyncio.CancelledError:
+            self._abandon(connection)
+            raise
+        except BaseException:
             self.release(connection)
+            raise
+        self.release(connection)
+        return found
 
     def release(self, connection: Connection) -> None:
         """Give it back. One that is broken, or was left inside a transaction, is closed."""
-        pool = self._pools.get(connection.tenant or "")
+        pool = connection.pool
         if pool is None or self._closed:
             connection.close()
+            return
+        if pool.retired:
+            self._drop(pool, connection)
             return
         if not connection.usable:
             if connection.broken:  # what cut it off may have cut off the others: whoever asks again gets a new one
@@ -104,7 +126,7 @@ class TenantPools:
             self._drop(pool, connection)
             return
         connection.seen = self._tick
-        if pool.waiting or self._starved:
+        if pool.waiting or self._starving:
             self._hand_on(pool, connection)
         else:
             pool.idle.append(connection)
@@ -115,10 +137,21 @@ class TenantPools:
         try:
             yield connection
         except asyncio.CancelledError:
-            connection.close()  # what it was doing may still go on
+            self._abandon(connection)
             raise
-        finally:
+        except BaseException:
             self.release(connection)
+            raise
+        self.release(connection)
+
+    async def prove(self, tenant: str) -> None:
+        """A round trip, for answers that need no statement: raises where the tenant has been shut out."""
+        try:
+            async with self.connection(tenant) as connection:
+                await connection.execute("select")
+        except Disconnected:
+            async with self.connection(tenant) as connection:
+                await connection.execute("select")
 
     @asynccontextmanager
     async def admin(self) -> AsyncIterator[Connection]:
@@ -172,16 +205,17 @@ class TenantPools:
             self._sweeper = asyncio.create_task(self._sweep())
         pool = self._pools.get(tenant)
         if pool is None:
-            pool = self._pools[tenant] = _Pool(tenant)
+            pool = self._pools[tenant] = Pool(tenant)
         if pool.size < self._per_tenant:
-            if self._size < self._total or self._evict(pool):
+            free = self._total - self._size
+            if 0 < free >= pool.size or self._evict(pool):
                 pool.size += 1
                 self._size += 1
                 return await self._grow(pool)
-            return await self._wait(pool, starved=True)
+            self._starving[pool] = None
         return await self._wait(pool)
 
-    async def _grow(self, pool: _Pool) -> Connection:
+    async def _grow(self, pool: Pool) -> Connection:
         """A new connection for a place that is counted already; given back if there is none to be had."""
         try:
             return await self._open(pool)
@@ -196,40 +230,39 @@ class TenantPools:
             self._gone(pool)
             raise
 
-    async def _open(self, pool: _Pool) -> Connection:
-        if pool.role is None:
-            pool.role = await self._role(pool.tenant)
-        role = pool.role
-        password = scram.password(self._secret, role)
+    async def _open(self, pool: Pool) -> Connection:
+        identity = pool.identity
+        if identity is None:
+            identity = pool.identity = await self.tenants.find(pool.tenant)
         try:
-            return await open_connection(self._url, pool.tenant, self._codes, user=role, password=password)
+            return await self._login(pool, identity)
         except Refused as error:
             if error.sqlstate not in _LOGIN_REFUSED:
                 raise
-        pool.role = None  # it may have been renamed meanwhile
+        if (await self.tenants.look(pool.tenant)).id != identity.id or pool.retired:
+            raise tenant_changed()
         async with self.admin() as admin:
-            found = await admin.fetch_values(
-                statement("api_login"), (pool.tenant, scram.verifier(self._secret, role))
-            )  # fmt: skip
-        pool.role = str(found[0]) if found else role
-        return await open_connection(self._url, pool.tenant, self._codes, user=role, password=password)
+            verifier = scram.verifier(self._secret, identity.id)
+            await admin.fetch_values(statement("api_login"), (pool.tenant, verifier, identity.id))
+        return await self._login(pool, identity)
 
-    async def _role(self, tenant: str) -> str:
-        async with self.admin() as admin:
-            found = await admin.fetch_values(statement("api_role"), (tenant,))
-        if found is None:
-            raise ApiError("there is no such tenant", "UNKNOWN_TENANT", 404)
-        role, suspended = found
-        if suspended:
-            raise ApiError("the tenant is suspended", "TENANT_SUSPENDED", 403)
-        return str(role)
+    async def _login(self, pool: Pool, identity: Identity) -> Connection:
+        connection = await open_connection(
+            self._url, pool.tenant, self._codes, user=identity.role,
+            password=scram.password(self._secret, identity.id), seconds=self._statement_seconds,
+        )  # fmt: skip
+        if pool.retired:
+            connection.close()
+            raise tenant_changed()
+        connection.pool = pool
+        return connection
 
-    async def _wait(self, pool: _Pool, *, starved: bool = False) -> Connection:
+    async def _wait(self, pool: Pool) -> Connection:
+        if pool.retired:
+            raise tenant_changed()
         if len(pool.waiting) >= self._queue:
             raise _busy()
         waiting = _Waiting()
-        if starved:
-            self._starved.append((pool, waiting))
         pool.waiting.append(waiting)
         if pool.patience is None:
             self._be_patient(pool, self._wait_seconds)
@@ -243,11 +276,11 @@ class TenantPools:
             raise
         return await self._grow(pool) if connection is None else connection
 
-    def _be_patient(self, pool: _Pool, seconds: float) -> None:
+    def _be_patient(self, pool: Pool, seconds: float) -> None:
         """One timer for all that wait for a pool: they stand in order of age, so it is always for the first."""
         pool.patience = asyncio.get_running_loop().call_later(seconds, self._lose_patience, pool)
 
-    def _lose_patience(self, pool: _Pool) -> None:
+    def _lose_patience(self, pool: Pool) -> None:
         pool.patience = None
         now = time.monotonic()
         while (first := _first(pool.waiting)) is not None:
@@ -258,62 +291,130 @@ class TenantPools:
             first.future.set_exception(_busy())
         return None
 
-    def _hand_on(self, pool: _Pool, connection: Connection) -> None:
-        """To who has waited longest: for a connection of this pool, or for any place at all."""
+    def _hand_on(self, pool: Pool, connection: Connection) -> None:
+        """To the poorest that waits for a place; else to who has waited longest for one of this pool's."""
         own = _first(pool.waiting)
-        while self._starved and self._starved[0][1].future.done():
-            self._starved.popleft()
-        if self._starved and (own is None or self._starved[0][1].since < own.since) and self._starved[0][0] is not pool:
-            self._drop(pool, connection)  # which serves the starved one
+        poorest = self._poorest()
+        if poorest is not None and poorest is not pool and self._yields(pool, own, poorest):
+            self._close(pool, connection)
+            self._grant(poorest)
         elif own is not None:
             pool.waiting.popleft()
             own.future.set_result(connection)
         else:
             pool.idle.append(connection)
 
-    def _return(self, pool: _Pool, connection: Connection | None) -> None:
+    def _poorest(self) -> Pool | None:
+        """Of the pools in which somebody waits for a place, the one with the fewest; of equals, who waits longest."""
+        best, rank = None, (0, 0.0)
+        for pool in list(self._starving):
+            first = _first(pool.waiting)
+            if first is None or pool.size >= self._per_tenant:
+                del self._starving[pool]
+            elif best is None or (pool.size, first.since) < rank:
+                best, rank = pool, (pool.size, first.since)
+        return best
+
+    def _yields(self, pool: Pool, own: _Waiting | None, poorest: Pool) -> bool:
+        """Does a place of this pool, which is free at the moment, go to that one?"""
+        if pool.size > 1:
+            return poorest.size + 1 < pool.size or (own is None and poorest.size < pool.size)
+        if poorest.size > 0 or any(other.size > 1 for other in self._pools.values()):
+            return False  # the last one is kept
+        return own is None or poorest.waiting[0].since < own.since
+
+    def _return(self, pool: Pool, connection: Connection | None) -> None:
         if connection is None:
             self._gone(pool)
         else:
             self.release(connection)
 
-    def _drop(self, pool: _Pool, connection: Connection) -> None:
+    def _drop(self, pool: Pool, connection: Connection) -> None:
         connection.close()
         self._gone(pool)
 
-    def _gone(self, pool: _Pool) -> None:
-        """A place is free: it goes to who waits, else to nobody."""
+    def _close(self, pool: Pool, connection: Connection) -> None:
+        connection.close()
         pool.size -= 1
         self._size -= 1
-        while self._starved:
-            other, waiting = self._starved.popleft()
-            if not waiting.future.done() and other.size < self._per_tenant:
-                return self._grant(other, waiting)
-        own = _first(pool.waiting)
-        if own is not None:
-            pool.waiting.popleft()
-            return self._grant(pool, own)
-        self._forget(pool)
-        return None
 
-    def _forget(self, pool: _Pool) -> None:
+    def _gone(self, pool: Pool) -> None:
+        """A place is free: it goes to the poorest that waits, else to nobody."""
+        pool.size -= 1
+        self._size -= 1
+        if pool.waiting:
+            self._starving[pool] = None
+        poorest = self._poorest()
+        if poorest is not None and poorest.size <= self._total - self._size:
+            self._grant(poorest)
+        self._forget(pool)
+
+    def _forget(self, pool: Pool) -> None:
         if pool.size == 0 and _first(pool.waiting) is None and self._pools.get(pool.tenant) is pool:
             del self._pools[pool.tenant]
 
-    def _grant(self, pool: _Pool, waiting: _Waiting) -> None:
+    def _grant(self, pool: Pool) -> None:
+        """The right to open one, to the first that waits there."""
         pool.size += 1
         self._size += 1
         self._pools.setdefault(pool.tenant, pool)
-        waiting.future.set_result(None)
+        pool.waiting.popleft().future.set_result(None)
 
-    def _evict(self, pool: _Pool) -> bool:
-        """Close the connection that has been idle longest, of another tenant."""
-        others = (other for other in self._pools.values() if other is not pool and other.idle)
-        oldest = min(others, key=lambda other: other.idle[0].seen, default=None)
+    def _evict(self, pool: Pool) -> bool:
+        """Make a place, where none is free: close the connection that has been idle longest, of another tenant.
+
+        The last one of a tenant only where it has not been used for a while, or, where all have but one, for a tenant
+        that has none.
+        """
+        if self._size < self._total:
+            return False
+        others = [other for other in self._pools.values() if other is not pool and other.idle]
+        rich = [other for other in others if other.size > max(pool.size, 1)]
+        lasts = [other for other in others if other.size == 1 and self._tick - other.idle[0].seen > 1]
+        if not rich and not lasts and pool.size == 0 and all(other.size <= 1 for other in self._pools.values()):
+            lasts = others
+        oldest = min(rich or lasts, key=lambda other: other.idle[0].seen, default=None)
         if oldest is None:
             return False
-        self._drop(oldest, oldest.idle.popleft())
-        return self._size < self._total
+        self._close(oldest, oldest.idle.popleft())
+        self._forget(oldest)
+        return True
+
+    # --- what is cut short ----------------------------------------------------------------------------------------
+
+    def _abandon(self, connection: Connection) -> None:
+        """Its user was cancelled: it is given back when PostgreSQL has stopped what it did, or closed."""
+        if connection.broken:
+            self.release(connection)
+            return
+        task = asyncio.create_task(self._settle(connection))
+        self._settling.add(task)
+        task.add_done_callback(self._settling.discard)
+
+    async def _settle(self, connection: Connection) -> None:
+        try:
+            async with asyncio.timeout(SETTLE_SECONDS):
+                await connection.settle()
+        except (TimeoutError, Failure):
+            connection.close()
+        except asyncio.CancelledError:
+            connection.close()
+            raise
+        finally:
+            self.release(connection)
+
+    def _retire(self, slug: str) -> None:
+        """The tenant has left: nothing of its pool is used any more, whoever has the slug next."""
+        pool = self._pools.pop(slug, None)
+        if pool is None:
+            return
+        pool.retired = True
+        self._starving.pop(pool, None)
+        while (first := _first(pool.waiting)) is not None:
+            pool.waiting.popleft()
+            first.future.set_exception(tenant_changed())
+        while pool.idle:
+            self._drop(pool, pool.idle.pop())
 
     async def _sweep(self) -> None:
         """Close what nobody has used for idle_seconds."""

@@ -10,14 +10,14 @@ ITERATIONS = 1
 ITERATIONS_OF_PEOPLE = 4096  # as PostgreSQL has it
 
 
-def password(secret: bytes, role: str) -> str:
-    return urlsafe_b64encode(hmac.digest(secret, role.encode(), "sha256")).decode()
+def password(secret: bytes, tenant: str) -> str:
+    return urlsafe_b64encode(hmac.digest(secret, tenant.encode(), "sha256")).decode()
 
 
-def verifier(secret: bytes, role: str) -> str:
-    """What `alter role ... password` takes (RFC 5803); the same for the same secret."""
-    salt = hmac.digest(secret, b"salt " + role.encode(), "sha256")[:16]
-    return _verifier(password(secret, role), salt, ITERATIONS)
+def verifier(secret: bytes, tenant: str) -> str:
+    """tenant: its id. What `alter role ... password` takes (RFC 5803); the same for the same secret."""
+    salt = hmac.digest(secret, b"salt " + tenant.encode(), "sha256")[:16]
+    return _verifier(password(secret, tenant), salt, ITERATIONS)
 
 
 def of_person(password: str) -> str:

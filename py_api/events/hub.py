@@ -15,7 +15,7 @@ from py_api import json_text
 from py_api.catalog import load
 from py_api.database import statement
 from py_api.engine import Engine, Operation
-from py_api.errors import ApiError, Failure
+from py_api.errors import ApiError, Failure, tenant_changed
 from py_api.events.channel import Channel, Subscription
 from py_api.events.feed import SPACING_SECONDS, Feed
 from py_api.events.sink import Sink
@@ -54,6 +54,7 @@ class Hub:
         slug = principal.tenant
         if slug is None:
             raise ApiError("the token names no tenant", "FORBIDDEN", 403, hint="Ask for a token of a tenant.")
+        await self._engine.admit(principal)
         channel, own = await self._channel(principal, slug, operation)
         after = after or own
         while True:
@@ -65,6 +66,7 @@ class Hub:
             await feed.begin()
             self._check_limits(feed, channel)
             await feed.try_out(channel)
+            await self._engine.admit(principal)  # the tenant of the slug may be another by now
             if not feed.ended:
                 break
         self._check_limits(feed, channel)  # others have come meanwhile
@@ -170,6 +172,13 @@ class Hub:
     def subscribed(self, tenant: str) -> None:
         """Somebody, here or elsewhere, listens to the tenant."""
         self._nobody.pop(tenant, None)
+
+    def tenant_left(self, slug: str) -> None:
+        """Suspended, renamed or dropped: its subscriptions end."""
+        self._nobody.pop(slug, None)
+        feed = self._feeds.get(slug)
+        if feed is not None:
+            feed.end([tenant_changed().as_json()])
 
     def listener_lost(self) -> None:
         self._listening = False

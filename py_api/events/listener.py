@@ -42,11 +42,22 @@ class DataAudience(Audience, Protocol):
     def subscribed(self, tenant: str) -> None: ...
 
 
+class TenantAudience(Protocol):
+    """Of tenants that leave: suspended, renamed, dropped."""
+
+    def tenant_left(self, tenant: str) -> None: ...
+    def listener_back(self) -> None: ...
+
+
 class Listener:
-    def __init__(self, database_url: str, audience: Audience, of_data: DataAudience | None = None) -> None:
+    def __init__(
+        self, database_url: str, audience: Audience, of_data: DataAudience | None = None,
+        of_tenants: TenantAudience | None = None,
+    ) -> None:  # fmt: skip
         self._url = database_url
         self._audience: tuple[Audience, ...] = (audience,) if of_data is None else (audience, of_data)
         self._of_data = of_data
+        self._of_tenants = of_tenants
         self._heard: dict[str, int] = {}
         self._mark = secrets.token_hex(8)  # what this process sends itself has it
         self._beat_heard = asyncio.Event()
@@ -89,6 +100,8 @@ class Listener:
         self._outage.ends()
         for each in self._audience:
             each.listener_back()
+        if self._of_tenants is not None:
+            self._of_tenants.listener_back()
 
     async def _until_it_ends(self, connection: Connection) -> None:
         while True:
@@ -123,6 +136,10 @@ class Listener:
             tenant, version = said["tenant"], said.get("schemaVersion")
         except (ValueError, KeyError, TypeError, AttributeError):
             _log.warning("somebody else's words on our channel: %.100s", payload)
+            return
+        if said.get("left"):
+            if self._of_tenants is not None:
+                self._of_tenants.tenant_left(tenant)
             return
         if self._of_data is not None:
             if said.get("subscribed"):

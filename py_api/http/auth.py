@@ -1,6 +1,7 @@
 """Who may come in: bearer tokens (JWT), signed with our secret (HS256) or with a key of a JWKS (RS256, ES256).
 
-Claims: `role` (viewer, editor, admin, operator), `tenant` (a slug; operators need none), `exp`; `sub` is the actor.
+Claims: `role` (viewer, editor, admin, operator), `tenant` (a slug; operators need none), `exp`; `sub` is the actor. A
+slug may be another tenant's one day: `tid`, the tenant's id, says which is meant; without it, `iat` says whose it was.
 A token that was verified is known by its text; its end is looked at every time.
 """
 
@@ -167,7 +168,13 @@ def _principal(claims: dict[str, Any]) -> Principal:
         raise ApiError("the token names no tenant", "FORBIDDEN", 403)
     if tenant is not None and not (isinstance(tenant, str) and _SLUG.fullmatch(tenant)):
         raise ApiError("the token's tenant is no slug", "FORBIDDEN", 403)
-    return Principal(tenant, role, subject or role, float(claims["exp"]))
+    number, issued = claims.get("tid"), claims.get("iat")
+    if tenant is not None and number is None and issued is None:
+        raise unauthenticated("the token needs tid (the tenant's id) or iat (when it was issued)")
+    if number is not None and not isinstance(number, str):
+        raise unauthenticated("the token's tid is not a tenant's id")
+    issued = time.time() if issued is None else float(issued)
+    return Principal(tenant, role, subject or role, float(claims["exp"]), number and number.lower(), issued)
 
 
 def _check_types(claims: dict[str, Any]) -> None:
@@ -186,10 +193,15 @@ def _is_text(value: str) -> bool:
     return not any("\ud800" <= each <= "\udfff" or each == "\0" for each in value)
 
 
-def sign(secret: bytes, *, tenant: str | None, role: str, subject: str | None, seconds: float) -> str:
+def sign(
+    secret: bytes, *, tenant: str | None, role: str, subject: str | None, seconds: float, tenant_id: str | None = None
+) -> str:  # fmt: skip
     """A token of our own, HS256."""
-    now = int(time.time())
-    claims = {"role": role, "tenant": tenant, "sub": subject or role, "iat": now, "exp": now + int(seconds)}
+    now = time.time()
+    claims = {
+        "role": role, "tenant": tenant, "tid": tenant_id, "sub": subject or role, "iat": now,
+        "exp": int(now) + int(seconds),
+    }  # fmt: skip
     return jwt.encode({k: v for k, v in claims.items() if v is not None}, secret, algorithm="HS256")
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from graphql import OperationType
 
 from py_api import json_text, logs
+from py_api.deadlines import GONE, Run
 from py_api.engine import Operation
 from py_api.errors import ApiError
 from py_api.http import request
@@ -52,6 +53,7 @@ class Conversation:
         self.principal: Principal | None = None
         self._running: dict[str, _Running] = {}
         self._numbers = count(1)
+        sockets.conversations.add(self)
 
     # --- what the client says -------------------------------------------------------------------------------------
 
@@ -116,11 +118,12 @@ class Conversation:
     async def _run(
         self, running: "_Running", principal: Principal, parameters: Parameters, seen: int | None, key: str | None
     ) -> None:
-        """What a client gave up meanwhile, or left behind, is done but not told."""
+        """What a client gave up meanwhile, or left behind, is stopped; what is being committed is done but not told."""
         started, request_id = perf_counter(), f"{self.socket.name}/{next(self._numbers)}"
         logs.request_id.set(request_id)
         failed: Told | None = None
         sockets = self._sockets
+        running.run = sockets.deadlines.begin(principal.tenant)
         try:
             query = await sockets.persisted.text(principal, parameters, sockets.limits.document)
             operation = Operation(query, parameters.name, parameters.variables, False, key, seen, parameters.size)
@@ -140,8 +143,17 @@ class Conversation:
                 running.answer(answer.body)
             else:
                 failed = Told.of(answer)
+        except asyncio.CancelledError:
+            if running.run.reason is None:
+                raise
+            if (late := running.run.cancelled()) is None:
+                return
+            failed = told(late, request_id)
         except Exception as error:  # whatever it is, the client is told
             failed = told(error, request_id)
+        finally:
+            sockets.deadlines.end(running.run)
+            running.run = None
         if failed is not None:
             running.ended(failed.errors)
         sockets.count(failed, started)
@@ -175,6 +187,10 @@ class Conversation:
             raise Close(4408, "Connection initialisation timeout")
         raise Close(4403, "TOKEN_EXPIRED: the token has expired")
 
+    def tenant_left(self, slug: str) -> None:
+        if self.principal is not None and self.principal.tenant == slug:
+            self.socket.close(4403, "TENANT_CHANGED: the tenant was suspended, renamed or dropped")
+
     def shut_down(self) -> None:
         self._leaving = True
         for running in [each for each in self._running.values() if each.streams]:
@@ -184,6 +200,7 @@ class Conversation:
 
     def end(self) -> None:
         """Nobody listens any more."""
+        self._sockets.conversations.discard(self)
         running, self._running = list(self._running.values()), {}
         self._sockets.operations -= len(running)
         for each in running:
@@ -193,7 +210,7 @@ class Conversation:
 class _Running:
     """An operation of a connection, and the sink of its events."""
 
-    __slots__ = ("_conversation", "_head", "_outlet", "_sockets", "name", "over", "streams", "subscription")
+    __slots__ = ("_conversation", "_head", "_outlet", "_sockets", "name", "over", "run", "streams", "subscription")
 
     def __init__(self, conversation: Conversation, sockets: Sockets, name: str) -> None:
         self._conversation = conversation
@@ -202,6 +219,7 @@ class _Running:
         self.name = name
         self.over = False
         self.streams = False
+        self.run: Run | None = None  # while it is being answered
         self.subscription: Subscription | None = None
         self._head = b'{"id":%b,"type":"next","payload":' % json.dumps(name).encode()
 
@@ -242,6 +260,8 @@ class _Running:
 
     def stop(self) -> None:
         self.over = True
+        if self.run is not None:
+            self.run.cut(GONE)
         if self.subscription is not None:
             self.subscription.cancel()
             self.subscription = None

@@ -10,12 +10,13 @@ import logging
 import re
 import secrets
 import zlib
-from asyncio import to_thread
+from asyncio import CancelledError, to_thread
 from itertools import count
 from time import perf_counter
 
 from py_api import logs
 from py_api.config import Settings
+from py_api.deadlines import GONE, Deadlines
 from py_api.engine import Engine, Operation
 from py_api.errors import ApiError
 from py_api.http import request
@@ -23,6 +24,7 @@ from py_api.http.auth import Authenticator
 from py_api.http.failures import advice, told
 from py_api.http.metrics import Metrics
 from py_api.http.persisted import Persisted
+from py_api.http.protocol import watch_client
 from py_api.http.request import EVENTS, LEGACY, STRICT, Gone, Headers, Receive, Scope, Send
 from py_api.http.streams import Streams
 
@@ -39,7 +41,7 @@ _log = logging.getLogger("thingbase.http")
 class GraphQL:
     def __init__(
         self, engine: Engine, authenticator: Authenticator, persisted: Persisted, streams: Streams, metrics: Metrics,
-        settings: Settings,
+        settings: Settings, deadlines: Deadlines,
     ) -> None:  # fmt: skip
         self._engine = engine
         self._authenticator = authenticator
@@ -47,6 +49,7 @@ class GraphQL:
         self._streams = streams
         self._metrics = metrics
         self._limits = settings.limits
+        self._deadlines = deadlines
         self._logs_access = settings.access_log
         self._prefix = secrets.token_hex(4).encode()  # with a number behind, an id is unlike those of other processes
         self._numbers = count(1)
@@ -122,19 +125,26 @@ class GraphQL:
         if principal is None:
             principal = await self._authenticator.authenticate(authorization)
         parameters = await request.parameters_of(scope, receive, headers, self._limits.body)
-        query = await self._persisted.text(principal, parameters, self._limits.document)
-        operation = Operation(
-            query,
-            parameters.name,
-            parameters.variables,
-            method == "GET",
-            request.idempotency_key(headers),
-            request.schema_version(headers),
-            parameters.size,
-        )
-        answer = await self._engine.execute(principal, operation)
-        if answer.executed and parameters.hash is not None:
-            await self._persisted.keep(principal, parameters)
+        key, seen = request.idempotency_key(headers), request.schema_version(headers)
+        run = self._deadlines.begin(principal.tenant)
+        watch_client(scope, run)
+        try:
+            query = await self._persisted.text(principal, parameters, self._limits.document)
+            operation = Operation(
+                query, parameters.name, parameters.variables, method == "GET", key, seen, parameters.size
+            )
+            answer = await self._engine.execute(principal, operation)
+            if answer.executed and parameters.hash is not None:
+                await self._persisted.keep(principal, parameters)
+        except CancelledError:
+            if (error := run.cancelled()) is not None:
+                raise error from None
+            if run.reason == GONE:
+                raise Gone from None
+            raise
+        finally:
+            self._deadlines.end(run)
+            watch_client(scope, None)
         extra.append((b"x-schema-version", b"%d" % answer.schema_version))
         if answer.retry_after is not None:
             extra.append((b"retry-after", b"%d" % answer.retry_after))

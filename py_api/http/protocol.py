@@ -14,6 +14,8 @@ from typing import Any
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from py_api.deadlines import GONE, Run
+
 _EXTENSION = "thingbase.connection"
 JOINED = 64 * 1024  # bytes; a larger body is not copied behind its head
 HEAD_BYTES, HEADERS = 64 * 1024, 100  # of the head of a request, at most
@@ -73,6 +75,7 @@ class Protocol(HttpToolsProtocol):
 
     plain: asyncio.Transport
     _stream: Stream | None = None
+    run: Run | None = None  # of the request that is being answered
     _lost = False
     _refusal: tuple[int, str] | None = None
     _unfinished = False  # a request has begun, and has not come as a whole
@@ -214,6 +217,11 @@ class Protocol(HttpToolsProtocol):
             self._waiting.cancel()
             self._waiting = None
 
+    def watch(self, run: Run | None) -> None:
+        self.run = run
+        if run is not None and self._lost:
+            run.cut(GONE)
+
     def attach(self, stream: Stream | None) -> None:
         self._stream = stream
         if stream is not None and self._lost:
@@ -234,6 +242,8 @@ class Protocol(HttpToolsProtocol):
         self._unset_keepalive_if_required()
         super().connection_lost(exc)
         self._lost = True
+        if self.run is not None:
+            self.run.cut(GONE)
         if self._stream is not None:
             self._stream.stop()
 
@@ -257,6 +267,13 @@ def _unchunk(cycle: RequestResponseCycle) -> None:
         await send(message)
 
     cycle.send = unchunked  # type: ignore[method-assign]
+
+
+def watch_client(scope: MutableMapping[str, Any], run: Run | None) -> None:
+    """run is cut when the client hangs up; None: nothing is, any more."""
+    connection: Protocol | None = scope.get("extensions", {}).get(_EXTENSION)
+    if connection is not None:
+        connection.watch(run)
 
 
 def connection_of(scope: MutableMapping[str, Any]) -> Protocol:

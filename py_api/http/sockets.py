@@ -6,8 +6,10 @@ import random
 import secrets
 from struct import pack
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from py_api.config import Settings
+from py_api.deadlines import Deadlines
 from py_api.engine import Engine
 from py_api.errors import ApiError
 from py_api.events.hub import Hub
@@ -16,6 +18,9 @@ from py_api.http.failures import Told
 from py_api.http.metrics import Metrics
 from py_api.http.outlet import Turn
 from py_api.http.persisted import Persisted
+
+if TYPE_CHECKING:
+    from py_api.http.conversation import Conversation
 
 _log = logging.getLogger("thingbase.sockets")
 
@@ -31,11 +36,14 @@ class Sockets:
         persisted: Persisted,
         metrics: Metrics,
         settings: Settings,
+        deadlines: Deadlines,
     ) -> None:
         self.engine = engine
         self.hub = hub
         self.authenticator = authenticator
         self.persisted = persisted
+        self.deadlines = deadlines
+        self.conversations: set[Conversation] = set()
         self.limits = settings.limits
         self.bounds = settings.sockets
         self.origins = settings.origins
@@ -53,6 +61,11 @@ class Sockets:
         if self.sockets + self.streams >= self.bounds.connections:
             limit = self.bounds.connections
             raise ApiError(f"this process has {limit} open connections already", "CONNECTION_LIMIT", 503, limit=limit)
+
+    def tenant_left(self, slug: str) -> None:
+        """Its WebSockets are closed. (Streams end with their subscriptions.)"""
+        for conversation in list(self.conversations):
+            conversation.tenant_left(slug)
 
     def cut_off(self, name: str, why: str) -> None:
         self.slow += 1

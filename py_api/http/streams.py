@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 from graphql import OperationType
 
 from py_api import json_text
+from py_api.deadlines import Run, late
 from py_api.engine import Operation
 from py_api.errors import ApiError
 from py_api.http import request
 from py_api.http.auth import expired, unauthenticated
 from py_api.http.failures import Told, advice, told
 from py_api.http.outlet import Outlet
-from py_api.http.protocol import Protocol, connection_of
+from py_api.http.protocol import Protocol, connection_of, watch_client
 from py_api.http.request import EVENTS, Gone, Headers, Message, Parameters, Receive, Scope, Send
 from py_api.http.sockets import Sockets
 from py_api.principal import Principal
@@ -50,11 +51,14 @@ class Streams:
         """done is told the status, and the code of the error, when the answer is there or the stream has begun."""
         engine = self._sockets.engine
         heard, stream = False, None
+        run: Run | None = None
         failed: Told | None = None
         body = b""
         try:
             principal, operation, parameters = await self._asked(scope, receive, headers)
             heard = True
+            run = self._sockets.deadlines.begin(principal.tenant)
+            watch_client(scope, run)
             subscribes = await engine.kind(principal, operation) is OperationType.SUBSCRIPTION
             await self._sockets.persisted.keep(principal, parameters)
             if subscribes:
@@ -65,8 +69,18 @@ class Streams:
                 body, failed = answer.body, None if answer.executed else Told.of(answer)
         except Gone:
             return
+        except asyncio.CancelledError:
+            if run is None or run.reason is None:
+                raise
+            if (late := run.cancelled()) is None:
+                return
+            failed = told(late, request_id)
         except Exception as error:  # whatever it is, the client is told
             failed = told(error, request_id)
+        finally:
+            if run is not None:
+                self._sockets.deadlines.end(run)
+                watch_client(scope, None)
         if stream is not None:
             done(200, "")
             await stream.serve(send, operation, request.last_event_id(headers), request_id)
@@ -147,7 +161,11 @@ class _Stream:
 
     async def _subscribe(self, operation: Operation, after: str | None, request_id: str) -> None:
         try:
-            subscription = await self._sockets.hub.subscribe(self._principal, operation, self, after)
+            async with asyncio.timeout(seconds := self._sockets.deadlines.seconds):
+                subscription = await self._sockets.hub.subscribe(self._principal, operation, self, after)
+        except TimeoutError:
+            self.ended([late(seconds).as_json()])
+            return
         except Exception as error:  # whatever it is, the client is told
             self.ended(told(error, request_id).errors)
             return

@@ -1,1 +1,3 @@
-select 'api_' || role_name, suspended_at is not null from thing.tenants where slug = $1
+select t.id::text, 'api_' || t.role_name, extract(epoch from t.slug_since)::float8, t.suspended_at is not null
+  from thing.tenants t
+ where t.slug = $1

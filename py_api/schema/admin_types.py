@@ -312,10 +312,12 @@ TYPES: tuple[Definition, ...] = (
         "Tenant",
         "A tenant of this server.",
         ("slug", "String!", "What it is called in tokens."),
+        ("id", "ID!", "Tells it from a later one of the same slug; tokens name it as `tid`."),
         ("label", "String!"),
         ("limits", "JSON!", "Those that are not the default's: see tenantLimits."),
         ("suspendedAt", "DateTime", "Since when it is shut out.", "suspended_at"),
         ("createdAt", "DateTime!", "When it was made.", "created_at"),
+        ("slugSince", "DateTime!", "When it got its slug: tokens without `tid` are younger.", "slug_since"),
     ),
     _type(
         "TenantLimit",

@@ -68,6 +68,12 @@ class Told:
     def metrics(self) -> dict[str, int]:
         return {"plans": 5}
 
+    async def admit(self, principal: Principal) -> None:
+        pass
+
+    def tenant_left(self, slug: str) -> None:
+        self.heard.append(f"{slug} left")
+
     def schema_changed(self, tenant: str, version: int) -> None:
         self.heard.append(f"{tenant} {version}")
 

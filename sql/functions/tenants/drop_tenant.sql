@@ -1,4 +1,5 @@
--- Drops a tenant with all its data, for good. p_confirm must repeat the slug.
+-- Drops a tenant with all its data, for good. p_confirm must repeat the slug. thing.end_sessions(), called after the commit, ends what has
+-- logged in until then.
 -- Errors: TB040 UNKNOWN_TENANT, TB043 NOT_CONFIRMED, TB044 FORBIDDEN. Definer: drops schema and role for members of thing_admin.
 create or replace function thing.drop_tenant(p_slug text, p_confirm text default null)
 returns void
@@ -18,7 +19,7 @@ begin
     foreach v_role in array v_roles loop
         execute format('alter role %I nologin', v_role);
     end loop;
-    perform thing.end_sessions(v_tenant.role_name);
+    perform thing.shut_out(p_slug, v_tenant.role_name);
     execute format('drop schema %I cascade', v_tenant.schema_name);
     foreach v_role in array v_roles loop
         execute format('grant %I to thing_owner', v_role);   -- DROP OWNED needs the role's privileges

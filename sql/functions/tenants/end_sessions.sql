@@ -1,23 +1,28 @@
--- Ends every session of a tenant's role, and of the API's beside it, and waits up to five seconds until they are gone. Returns how many were told to end.
-create or replace function thing.end_sessions(p_role text)
+-- The second step of thing.suspend_tenant, rename_tenant and drop_tenant, in a transaction of its own after they have been committed: until then,
+-- PostgreSQL lets a tenant's roles log in. Ends the sessions that slipped in meanwhile, and returns when they are gone. The API and the
+-- commands do that by themselves. Returns how many were told to end.
+-- Errors: TB044 FORBIDDEN, TB046 SESSIONS_OPEN. Definer: ends sessions for members of thing_admin.
+create or replace function thing.end_sessions()
 returns integer
 language plpgsql
+security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    v_roles oid[];
     v_ended integer;
-    v_roles text[] := array[p_role, thing.api_role(p_role)];
 begin
-    select count(pg_terminate_backend(a.pid)) into v_ended
-      from pg_stat_activity a
-     where a.usename = any (v_roles) and a.pid <> pg_backend_pid();
-    for v_try in 1 .. 100 loop
-        perform pg_stat_clear_snapshot();
-        exit when not exists (select from pg_stat_activity a where a.usename = any (v_roles) and a.pid <> pg_backend_pid());
-        perform pg_sleep(0.05);
-    end loop;
+    perform thing.assert_admin();
+    v_roles := array(select e.role_oid from thing.endings e);
+    if v_roles = '{}' then
+        return 0;
+    end if;
+    v_ended := thing.end_sessions_of(v_roles, true);
+    delete from thing.endings e where e.role_oid = any (v_roles);
     return v_ended;
 end
 $$;
-comment on function thing.end_sessions(text) is 'End all sessions of a tenant''s roles. Internal.';
-revoke all on function thing.end_sessions(text) from public;
+comment on function thing.end_sessions() is
+    'End what sessions are left of tenants that have been suspended, renamed or dropped; to be called after that is committed. Example: select thing.end_sessions().';
+revoke all on function thing.end_sessions() from public;
+grant execute on function thing.end_sessions() to thing_admin;

@@ -1,5 +1,5 @@
 -- Another slug: schema and role are renamed with it, in one transaction; open sessions of the tenant end, for their role and
--- search_path are the old ones. The tenant's trigger functions name the schema, so they are made anew.
+-- search_path are the old ones (call thing.end_sessions() after the commit). The tenant's trigger functions name the schema, so they are made anew.
 -- Errors: TB010 INVALID_NAME, TB040 UNKNOWN_TENANT, TB041 TENANT_EXISTS, TB044 FORBIDDEN. Definer: renames roles and schemas.
 create or replace function thing.rename_tenant(p_slug text, p_to text, p_label text default null)
 returns thing.tenants
@@ -20,7 +20,8 @@ begin
         perform thing.check_tenant_names(p_to, v_new.schema_name, v_new.role_name);
     end if;
     update thing.tenants t
-       set slug = p_to, label = coalesce(p_label, t.label), schema_name = v_new.schema_name, role_name = v_new.role_name
+       set slug = p_to, label = coalesce(p_label, t.label), schema_name = v_new.schema_name, role_name = v_new.role_name,
+           slug_since = case p_to when p_slug then t.slug_since else clock_timestamp() end
      where t.slug = p_slug
     returning * into v_new;
     if p_to <> p_slug then
@@ -31,7 +32,7 @@ begin
             perform thing.set_role_path(v_to, v_new.schema_name);
         end loop;
         execute thing.tenant_functions_sql(v_new.schema_name);
-        perform thing.end_sessions(v_new.role_name);   -- pg_stat_activity knows it by its new name already
+        perform thing.shut_out(p_slug, v_new.role_name);
     end if;
     return v_new;
 end

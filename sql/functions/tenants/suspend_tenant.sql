@@ -1,5 +1,6 @@
--- A suspended tenant cannot log in, its open sessions end, and its functions refuse it; its data stays.
--- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: alters roles and ends sessions for members of thing_admin.
+-- A suspended tenant cannot log in, its open sessions end, and its functions refuse it; its data stays. Logging in ends with the commit:
+-- thing.end_sessions(), called after it, ends what has slipped in until then.
+-- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN, TB046 SESSIONS_OPEN. Definer: alters roles and ends sessions for members of thing_admin.
 create or replace function thing.suspend_tenant(p_slug text)
 returns thing.tenants
 language plpgsql
@@ -14,11 +15,11 @@ begin
     foreach v_role in array thing.tenant_roles(v_tenant.role_name) loop
         execute format('alter role %I nologin', v_role);
     end loop;
-    perform thing.end_sessions(v_tenant.role_name);
+    perform thing.shut_out(p_slug, v_tenant.role_name);
     return v_tenant;
 end
 $$;
 comment on function thing.suspend_tenant(text) is
-    'Shut a tenant out: no login, open sessions ended, data kept. Returns the thing.tenants row. Example: select thing.suspend_tenant(''acme'').';
+    'Shut a tenant out: no login, open sessions ended, data kept; after the commit, call thing.end_sessions(). Returns the thing.tenants row. Example: select thing.suspend_tenant(''acme'').';
 revoke all on function thing.suspend_tenant(text) from public;
 grant execute on function thing.suspend_tenant(text) to thing_admin;

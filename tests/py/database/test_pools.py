@@ -247,17 +247,16 @@ def test_the_cap_on_all_evicts_idle_ones_and_serves_who_waits(server: servers.Se
             async with pool.connection(tenant):
                 assert pool.sizes()["connections"] <= 2
         assert pool.sizes()["connections"] == 2
-        held = [await pool.acquire(two), await pool.acquire(two)]
-        assert pool.sizes()["tenants"] == 1, "the others had to go"
-        waiting = asyncio.create_task(pool.acquire(three))
+        held = await pool.acquire(two)
+        more = asyncio.create_task(pool.acquire(two))
         await asyncio.sleep(0.05)
-        assert not waiting.done()
-        pool.release(held.pop())
-        connection = await waiting
-        assert connection.tenant == three
-        assert pool.sizes()["connections"] == 2
-        pool.release(connection)
-        pool.release(held.pop())
+        assert not more.done(), "the last connection of another is kept"
+        assert pool.sizes()["tenants"] == 2
+        other = await pool.acquire(three)  # which has none, while nobody has two
+        assert pool.sizes() == {"tenants": 2, "connections": 2, "idle": 0, "waiting": 1}
+        pool.release(held)
+        pool.release(await more)
+        pool.release(other)
 
     run(pool, work)
 
@@ -348,5 +347,159 @@ def test_acquiring_an_idle_connection_takes_microseconds(server: servers.Server,
         for _ in range(20_000):
             pool.release(await pool.acquire(tenant))
         assert (time.process_time() - started) / 20_000 < 20e-6  # some 1 us on a processor at rest
+
+    run(pool, work)
+
+
+def test_some_places_are_left_for_those_who_come_later(
+    server: servers.Server, make_tenants: Callable[[int], list[str]]
+) -> None:
+    tenants = make_tenants(4)
+    pool = pools(server, per_tenant=8, total=8, wait_seconds=30.0)
+
+    async def work() -> None:
+        tasks: list[asyncio.Task[Connection]] = []
+        had: list[int] = []
+        for tenant in tenants:
+            tasks += [asyncio.create_task(pool.acquire(tenant)) for _ in range(20)]
+            for _ in range(40):
+                await asyncio.sleep(0.1)
+                if sum(task.done() for task in tasks[-20:]) == (5, 2, 1, 0)[len(had)]:
+                    break
+            had.append(sum(task.done() for task in tasks[-20:]))
+        assert had == [5, 2, 1, 0]
+        for task in tasks:
+            if not task.done():
+                task.cancel()
+        for each in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(each, Connection):
+                pool.release(each)
+
+    run(pool, work)
+
+
+def test_what_the_greedy_give_back_goes_to_those_who_have_fewer(
+    server: servers.Server, make_tenants: Callable[[int], list[str]]
+) -> None:
+    greedy, other, late = make_tenants(3)
+    pool = pools(server, per_tenant=4, total=4, wait_seconds=5.0)
+
+    async def work() -> None:
+        held = [await pool.acquire(greedy) for _ in range(3)]
+        own = await pool.acquire(other)
+        queue = [asyncio.create_task(pool.acquire(greedy)) for _ in range(10)]
+        await asyncio.sleep(0.05)
+        waiting = asyncio.create_task(pool.acquire(late))  # behind all of them
+        await asyncio.sleep(0.05)
+        pool.release(own)  # the last one of a tenant stays with it
+        assert (await pool.acquire(other)) is own
+        pool.release(held.pop())
+        assert (await asyncio.wait_for(waiting, 2)).tenant == late
+        assert not any(task.done() for task in queue)
+        for task in queue:
+            task.cancel()
+        await asyncio.gather(*queue, return_exceptions=True)
+        for connection in [*held, own, waiting.result()]:
+            pool.release(connection)
+
+    run(pool, work)
+
+
+def test_what_is_cancelled_ends_in_postgresql_and_gives_its_place_back(
+    server: servers.Server, tenant: str, db: psycopg.Connection[Any]
+) -> None:
+    pool = pools(server, per_tenant=1, statement_seconds=60.0)
+
+    async def work() -> None:
+        async with pool.connection(tenant) as connection:
+            first = await pid(connection)
+        for transaction in (False, True):
+
+            async def slow(transaction: bool = transaction) -> None:
+                if not transaction:
+                    await pool.fetch_json(tenant, "select to_json(pg_sleep(30)::text)", ())
+                async with pool.connection(tenant) as connection:
+                    await connection.execute("begin")
+                    await connection.fetch_json("select to_json(pg_sleep(30)::text)")
+
+            task = asyncio.create_task(slow())
+            await asyncio.sleep(0.2)
+            task.cancel()
+            started = time.monotonic()
+            async with pool.connection(tenant) as connection:
+                assert await pid(connection) == first
+            assert time.monotonic() - started < 1
+            query = "select state from pg_stat_activity where pid = %s"
+            assert db.execute(query, (first,)).fetchall() == [("idle",)]
+
+    run(pool, work)
+
+
+def test_a_commit_is_not_cancelled(server: servers.Server, tenant: str, db: psycopg.Connection[Any]) -> None:
+    db.execute(
+        f"""create table tenant_{tenant}.slow (id int);
+        create function tenant_{tenant}.sleep() returns trigger language plpgsql as $$
+        begin perform pg_sleep(0.4); return null; end $$;
+        create constraint trigger slow after insert on tenant_{tenant}.slow deferrable initially deferred
+            for each row execute function tenant_{tenant}.sleep();
+        grant insert on tenant_{tenant}.slow to tenant_{tenant}"""
+    )
+    pool = pools(server, per_tenant=1)
+
+    async def write() -> None:
+        async with pool.connection(tenant) as connection:
+            await connection.execute("begin")
+            await connection.execute("insert into slow values (1)")
+            await connection.commit()
+
+    async def work() -> None:
+        async with pool.connection(tenant):
+            pass
+        task = asyncio.create_task(write())
+        await asyncio.sleep(0.2)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        async with pool.connection(tenant) as connection:
+            assert await connection.fetch_json("select '1'::json") == b"1"
+        assert db.execute(f"select count(*) from tenant_{tenant}.slow").fetchone() == (1,)
+
+    run(pool, work)
+
+
+def test_a_statement_has_five_seconds_or_what_the_tenant_has(
+    server: servers.Server, make_tenants: Callable[[int], list[str]], db: psycopg.Connection[Any]
+) -> None:
+    usual, short = make_tenants(2)
+    db.execute('select thing.tenant_limits(%s, \'{"statement_timeout": "1s"}\')', (short,))
+    pool = pools(server)
+
+    async def work() -> None:
+        for tenant, expected in ((usual, "5s"), (short, "1s")):
+            async with pool.connection(tenant) as connection:
+                assert await connection.fetch_values("show statement_timeout") == (expected,)
+
+    run(pool, work)
+
+
+def test_prepared_statements_are_bounded_in_bytes(
+    server: servers.Server, tenant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = pools(server, per_tenant=1)
+    text = "select json_build_object('number', {}, 'padding', '" + "x" * 950 + "')"
+    monkeypatch.setattr(Connection, "PREPARED_BYTES", 20 * 1_000 * Connection.BYTES_A_CHARACTER)
+    count = "select count(*) from pg_prepared_statements where statement like 'select json_build_object%'"
+
+    async def work() -> None:
+        async with pool.connection(tenant) as connection:
+            for number in range(100):
+                await connection.fetch_json(text.format(number))
+                await connection.fetch_json(text.format(0))  # used all the time: stays
+            found = await connection.fetch_rows("select statement from pg_prepared_statements")
+            kept = {row[0] for row in found}
+            assert text.format(0) in kept
+            assert text.format(99) in kept
+            assert text.format(50) not in kept
+            assert (await connection.fetch_values(count) or (0,))[0] <= 21
 
     run(pool, work)

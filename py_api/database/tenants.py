@@ -1,0 +1,84 @@
+"""Who the tenants are: a slug may be another tenant's today than it was yesterday, so each has an id.
+
+What is known of one holds until it is forgotten: when the listener says so, or when PostgreSQL refuses its login.
+Nothing rests on that alone: the sessions of a tenant that leaves are ended by the database, and each one's password is
+derived from its id.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
+from py_api.database.connection import Connection
+from py_api.database.statements import statement
+from py_api.errors import ApiError
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """role: that the API logs in with. since: when it was given its slug, epoch seconds."""
+
+    slug: str
+    id: str
+    role: str
+    since: float
+
+
+class Tenants:
+    """One a process. known: by slug; those that may come in. left: are told each slug that is forgotten."""
+
+    def __init__(self, admin: Callable[[], AbstractAsyncContextManager[Connection]]) -> None:
+        self._admin = admin
+        self._reading: dict[str, asyncio.Task[Identity]] = {}
+        self.known: dict[str, Identity] = {}
+        self.left: list[Callable[[str], None]] = []
+
+    async def find(self, slug: str) -> Identity:
+        """Errors: UNKNOWN_TENANT 404, TENANT_SUSPENDED 403; as of a connection."""
+        return self.known.get(slug) or await self.look(slug)
+
+    async def look(self, slug: str) -> Identity:
+        """As the database has it now. Who asks meanwhile waits for the same look."""
+        task = self._reading.get(slug)
+        if task is None:
+            task = self._reading[slug] = asyncio.create_task(self._look(slug))
+            task.add_done_callback(lambda _: self._reading.pop(slug, None))
+        try:
+            return await asyncio.shield(task)
+        finally:
+            del task
+
+    async def _look(self, slug: str) -> Identity:
+        async with self._admin() as admin:
+            found = await admin.fetch_values(statement("api_role"), (slug,))
+        if found is None:
+            self.forget(slug)
+            raise ApiError("there is no such tenant", "UNKNOWN_TENANT", 404)
+        number, role, since, suspended = found
+        if suspended:
+            self.forget(slug)
+            raise ApiError("the tenant is suspended", "TENANT_SUSPENDED", 403)
+        identity = Identity(slug, number, role, since)
+        known = self.known.get(slug)
+        if known is not None:
+            if known == identity:
+                return known
+            self.forget(slug)
+        self.known[slug] = identity
+        return identity
+
+    def forget(self, slug: str) -> None:
+        """The tenant has left: suspended, renamed, dropped."""
+        if self.known.pop(slug, None) is not None:
+            for tell in self.left:
+                tell(slug)
+
+    async def recheck(self) -> None:
+        """Forget those that have left without our hearing of it."""
+        if self.known:
+            async with self._admin() as admin:
+                ids = dict(await admin.fetch_rows(statement("tenant_ids")))
+            for slug, identity in list(self.known.items()):
+                if ids.get(slug) != identity.id:
+                    self.forget(slug)

@@ -1,0 +1,1 @@
+select id::text from thing.tenants where slug = $1
