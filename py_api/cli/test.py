@@ -23,7 +23,11 @@ DEBIAN_SHARE = Path("/usr/share/postgresql")
 REQUIRED = {"postgresql-{}-postgis-3": "extension/postgis.control", "postgresql-{}-pgtap": "extension/pgtap.control"}
 WISHED = {"postgresql-{}-plpgsql-check": "extension/plpgsql_check.control"}
 OLDEST, NO_TESTS = 15, 5
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Debian's package -> the program that is looked for, under any of these names, and the tests that need it.
+TOOLS = {
+    "chromium": (("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"), "the tests in a browser"),
+    "pgbouncer": (("pgbouncer",), "the tests behind PgBouncer"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def test(context: click.Context, only: str | None, pytest_arguments: tuple[str, 
     embedded = Target("pg18", None)
     found, skipped = real_server() if only != embedded.label else (None, "not asked for (--on)")
     targets = [t for t in (embedded, found) if t and only in (None, t.label)]
-    no_browser = _get_browser() if embedded in targets else ""
+    missing = _get_tools() if embedded in targets else []
     if not targets:
         there = " and ".join(t.label for t in (embedded, found) if t)
         raise click.UsageError(f"there is no server {only} here, only {there}{skipped and f' ({skipped})'}")
@@ -60,8 +64,8 @@ def test(context: click.Context, only: str | None, pytest_arguments: tuple[str, 
         output.say(f"{target.label}: {'passed' if ended[target.label] == 0 else 'FAILED'}")
     if found is None:
         output.say(f"SKIPPED: the run on a PostgreSQL with PostGIS: {skipped}")
-    if no_browser:
-        output.say(f"SKIPPED: the tests in a browser: {no_browser}")
+    for why in missing:
+        output.say(f"SKIPPED: {why}")
     failures = [code for code in ended.values() if code != 0]
     context.exit(failures[0] if failures else 0)
 
@@ -124,23 +128,32 @@ def _installed(packages: dict[str, str]) -> Target | None:
     return None
 
 
-def _get_browser() -> str:
-    """Nothing where a browser is there, which is installed first where that is possible; else why not."""
-    if any(map(shutil.which, BROWSERS)):
-        return ""
-    why = "there is no Chromium or Chrome on PATH"
-    if shutil.which("apt-get") and not _is_ubuntu():
-        why = f"{why}, and only root can install it: apt-get install {BROWSERS[0]}"
-        if os.geteuid() == 0:
-            output.say(f"installing {BROWSERS[0]} for the tests in a browser ...")
-            _apt("update")
-            _apt("install", "--yes", "--no-install-recommends", BROWSERS[0])
-            why = f"apt-get could not install {BROWSERS[0]} (its words stand above)"
-    return "" if any(map(shutil.which, BROWSERS)) else why
+def _get_tools() -> list[str]:
+    """Which tests have to be skipped, and why: those whose program is not here and cannot be installed."""
+    skipped = []
+    for package, (names, tests) in TOOLS.items():
+        if _is_there(names):
+            continue
+        why = f"there is no {package} on PATH"
+        if shutil.which("apt-get") and not _is_ubuntu():
+            why = f"{why}, and only root can install it: apt-get install {package}"
+            if os.geteuid() == 0:
+                output.say(f"installing {package} for {tests} ...")
+                _apt("update")
+                _apt("install", "--yes", "--no-install-recommends", package)
+                why = f"apt-get could not install {package} (its words stand above)"
+        if not _is_there(names):
+            skipped.append(f"{tests}: {why}")
+    return skipped
+
+
+def _is_there(names: tuple[str, ...]) -> bool:
+    path = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"
+    return any(shutil.which(name, path=path) for name in names)
 
 
 def _is_ubuntu() -> bool:
-    """Its package of Chromium is a snap, which runs in few containers."""
+    """Its package of Chromium is a snap, which runs in few containers, so nothing is installed there."""
     release = Path("/etc/os-release")
     return release.exists() and re.search(r"^ID=ubuntu$", release.read_text(), re.MULTILINE) is not None
 
