@@ -15,14 +15,14 @@ from urllib.request import urlopen
 
 from websockets.sync.client import ClientConnection, connect
 
-from py_api.cli.test import BROWSERS
+from py_api.cli.test import TOOLS
 
 START_SECONDS, ANSWER_SECONDS = 30.0, 20.0
 CONTROL = 2  # of Input.dispatchKeyEvent's modifiers
 
 
 def program() -> str | None:
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
+    return next(filter(None, map(shutil.which, TOOLS["chromium"][0])), None)
 
 
 class Page:
