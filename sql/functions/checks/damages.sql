@@ -28,14 +28,16 @@ begin
             v_failed := v_failed || ('failed check', null, v_check, sqlerrm, null)::thing.damage;
         end;
     end loop;
-    -- Metadata edited by hand: what follows from them is not mended either. Entries of the catalog follow from columns.
+    -- What follows from a damage is told once that is mended, and not mended by what is wrong itself: metadata or registries edited by hand,
+    -- a lost version, columns that are not there.
     return query
     select d.kind, d.class, d.object, d.message, d.fix
       from unnest(v_damages) with ordinality d (kind, class, object, message, fix, n)
      where not exists (select from unnest(v_damages) o
-                        where o.class = d.class
-                          and (o.kind in ('changed checksum', 'broken metadata') and d.kind in ('changed trigger', 'changed cache')
-                               or o.kind ~ ' (column|table)$' and d.kind = 'changed cache'))
+                        where o.class = d.class and o.kind in ('changed checksum', 'broken metadata') and d.kind in ('changed trigger', 'changed cache')
+                           or o.class = d.class and o.kind ~ ' (column|table)$' and d.kind = 'changed cache'
+                           or o.kind = 'changed core' and o.object like 'registry %' and d.kind in ('changed trigger', 'changed cache')
+                           or o.kind in ('missing version', 'lost version') and d.kind in ('changed version', 'changed checksum', 'changed cache'))
      order by d.n;
     if v_damages = '{}' then
         return query select d.* from unnest(v_failed) d;
