@@ -22,7 +22,7 @@ pytestmark = pytest.mark.once
 RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 OTHER_RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 EC = ec.generate_private_key(ec.SECP256R1())
-CLAIMS: dict[str, Any] = {"tenant": "acme", "role": "viewer", "sub": "me"}
+CLAIMS: dict[str, Any] = {"iat": 1_700_000_000, "tenant": "acme", "role": "viewer", "sub": "me"}
 
 
 def token(key: Any = KEY, algorithm: str = "HS256", kid: str | None = None, **claims: Any) -> dict[str, str]:
