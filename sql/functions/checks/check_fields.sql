@@ -11,16 +11,15 @@ begin
     ), actual as materialized (
         select a.* from thing.actual_parts(current_schema(), 'column') a where a.table_name ~ '^tc_'
     ), compared as materialized (
-        select w.class_id, w.class, w.table_name, w.name, w.definition as wanted, a.definition - 'notNull' as actual
+        select w.class_id, w.class, w.table_name, w.name, w.definition as wanted, a.definition - 'notNull' as actual,
+               coalesce(w.definition ->> 'default', 'null') as wanted_default, coalesce(a.definition ->> 'default', 'null') as actual_default
           from wanted w
           left join actual a on a.table_name = w.table_name and a.name = w.name
          where to_regclass(quote_ident(w.table_name)) is not null
            and (a.definition is null or a.definition - 'notNull' is distinct from w.definition)
     ), same as (
         select d.wanted, d.actual from thing.equal_defaults(array(
-            select distinct jsonb_build_array(c.wanted ->> 'default', c.actual ->> 'default')
-              from compared c
-             where c.wanted - 'default' = c.actual - 'default' and c.wanted ->> 'default' is not null and c.actual ->> 'default' is not null)) d
+            select distinct jsonb_build_array(c.wanted_default, c.actual_default) from compared c where c.wanted - 'default' = c.actual - 'default')) d
     )
     select case when c.actual is null then 'missing column' else 'changed column' end, c.class, c.table_name || '.' || c.name,
            case when c.actual is null then 'the column of a field is not there' else format('it differs from what its field says: %s', (
@@ -32,7 +31,7 @@ begin
                 else thing.column_fix(c.table_name, c.name, c.wanted, c.actual) end
       from compared c
      where c.actual is null or c.wanted - 'default' <> c.actual - 'default'
-        or not exists (select from same s where s.wanted = c.wanted ->> 'default' and s.actual = c.actual ->> 'default')
+        or not exists (select from same s where s.wanted = c.wanted_default and s.actual = c.actual_default)
      order by c.class_id, c.name;
 end
 $$;

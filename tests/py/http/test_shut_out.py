@@ -136,6 +136,9 @@ def test_nothing_is_served_after_the_answer(
     assert sum(each[2] == "served" for each in before) >= 100
     assert len(after) >= 20
     assert [each for each in after if each[2] == "served"] == []
+    # (FORBIDDEN: a statement that ran while its role was dropped.)
+    codes = {"served", "FORBIDDEN", "TENANT_CHANGED", "TENANT_SUSPENDED", "UNKNOWN_TENANT"}
+    assert {each[2] for each in seen} <= codes
     assert open_sessions == (0,)
     told = {code(post(served, token(shop, tid(db, shop) if how == "suspend" else "x"), READ)) for served in two}
     assert told == {"suspend": {"TENANT_SUSPENDED"}}.get(how, {"UNKNOWN_TENANT"})
