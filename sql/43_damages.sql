@@ -9,7 +9,7 @@ create table if not exists thing.damage_kinds (
 );
 comment on table thing.damage_kinds is 'The kinds of damage that thing.check tells apart.';
 comment on column thing.damage_kinds.severity is 'error: data, rules, the log or isolation are at risk. warning: nothing is at risk, but the schema is not as it should be.';
-grant select on thing.damage_kinds to thing_admin, thing_tenant;
+grant select on thing.damage_kinds to thing_admin;
 
 truncate thing.damage_kinds;
 insert into thing.damage_kinds (name, severity, remedy, description) values

@@ -23,7 +23,8 @@ begin
     select c.relname, 'column', a.attname, jsonb_build_object(
                'type', format_type(a.atttypid, a.atttypmod), 'notNull', a.attnotnull, 'identity', a.attidentity, 'generated', a.attgenerated,
                'collation', case when a.attcollation <> t.typcollation then a.attcollation::regcollation::text end,
-               'default', replace(pg_get_expr(d.adbin, d.adrelid), p_schema || '.', '{s}.'))
+               -- ("default null" of a type with a modifier is kept, and is none)
+               'default', nullif(regexp_replace(replace(pg_get_expr(d.adbin, d.adrelid), p_schema || '.', '{s}.'), '^NULL::[^'']*$', ''), ''))
       from relations c
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
       join pg_type t on t.oid = a.atttypid

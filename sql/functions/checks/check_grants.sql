@@ -57,7 +57,7 @@ begin
         (has_schema_privilege(v_role, 'thing', 'usage'), 'thing', 'USAGE', 'grant usage on schema thing to thing_tenant'),
         (has_database_privilege(v_role, current_database(), 'connect'), v_database, 'CONNECT', format('grant connect on database %s to thing_tenant', v_database))
       ) g (has, object, privilege, fix)
-     where not g.has and pg_has_role(v_role, 'thing_tenant', 'member')
+     where not g.has and pg_has_role(v_role, 'thing_tenant', 'usage')
     union all
     select 'default grant', null, coalesce(n.nspname, 'thing_owner'), format('%s will have %s', case a.grantee when 0 then 'public' else pg_get_userbyid(a.grantee) end, a.privilege_type),
            array[format('alter default privileges for role %I%s revoke %s on %s from %s', pg_get_userbyid(d.defaclrole), ' in schema ' || quote_ident(n.nspname), a.privilege_type,

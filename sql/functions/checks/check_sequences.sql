@@ -22,7 +22,7 @@ begin
         execute format('select q.last_value + q.is_called::integer from %s q', v_column.sequence) into v_next;
         if v_next <= v_max then
             return next ('changed sequence', null, v_column.table_name || '.' || v_column.name, format('it would give %s next, but %s is given out', v_next, v_max),
-                array[format('select setval(%L, %s)', v_column.sequence, v_max)])::thing.damage;
+                array[format('alter sequence %s restart with %s', v_column.sequence, v_max + 1)])::thing.damage;     -- not setval: a plan undoes this
         end if;
     end loop;
     if to_regclass('change_log_state') is not null and not exists (select from change_log_state) then

@@ -25,6 +25,14 @@ def names(server: servers.Server) -> Iterator[dict[str, str]]:
         db.execute("select thing.drop_tenant(%s, %s)", (slug, slug))
 
 
+@pytest.fixture
+def session(db: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[Any]]:
+    """A connection whose work is undone at the end."""
+    db.autocommit = False
+    yield db
+    db.rollback()
+
+
 def repair(db: psycopg.Connection[Any], slug: str, plan: bool, rows: bool, foreign: bool) -> list[tuple[str, str]]:
     sql = "select statement, outcome from thing.repair(%s, plan => %s, p_rows => %s, p_foreign => %s)"
     return db.execute(sql, (slug, plan, rows, foreign)).fetchall()
@@ -86,35 +94,33 @@ def test_every_damage_is_found_and_mended(db: psycopg.Connection[Any], names: di
     assert wrong == {}
 
 
-def test_foreign_objects_stay_without_the_option(db: psycopg.Connection[Any], names: dict[str, str]) -> None:
-    db.autocommit = False
-    db.execute("create index mine on {s}.tc_product (b); create table {s}.mine_too ()".format(**names))
-    assert repair(db, names["t"], False, True, False) == []
-    assert {kind for kind, _ in found(db, names["t"])} == {"unknown index", "unknown table"}
+def test_foreign_objects_stay_without_the_option(session: psycopg.Connection[Any], names: dict[str, str]) -> None:
+    session.execute("create index mine on {s}.tc_product (b); create table {s}.mine_too ()".format(**names))
+    assert repair(session, names["t"], False, True, False) == []
+    assert {kind for kind, _ in found(session, names["t"])} == {"unknown index", "unknown table"}
 
 
-def test_an_administrator_gets_what_only_a_superuser_may(db: psycopg.Connection[Any], names: dict[str, str]) -> None:
+def test_an_administrator_gets_what_only_a_superuser_may(
+    session: psycopg.Connection[Any], names: dict[str, str]
+) -> None:
     """Not a superuser: told which statement to hand on; the rest is done."""
-    db.autocommit = False
-    db.execute("create role dba_for_repair login; grant thing_admin to dba_for_repair")
-    db.execute("alter table {s}.tc_tag owner to postgres; drop index {s}.ti_4_a".format(**names))
-    db.execute("set session authorization dba_for_repair")
-    outcomes = {outcome for _, outcome in repair(db, names["t"], False, False, False)}
+    session.execute("create role dba_for_repair login; grant thing_admin to dba_for_repair")
+    session.execute("alter table {s}.tc_tag owner to postgres; drop index {s}.ti_4_a".format(**names))
+    session.execute("set session authorization dba_for_repair")
+    outcomes = {outcome for _, outcome in repair(session, names["t"], False, False, False)}
     assert outcomes == {"done", "superuser"}
 
 
-def test_a_tenant_may_check_itself_but_not_repair(db: psycopg.Connection[Any], names: dict[str, str]) -> None:
-    db.autocommit = False
-    db.execute("set session authorization {r}".format(**names))
-    assert found(db, names["t"]) == []
+def test_a_tenant_may_check_itself_but_not_repair(session: psycopg.Connection[Any], names: dict[str, str]) -> None:
+    session.execute("set session authorization {r}".format(**names))
+    assert found(session, names["t"]) == []
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        repair(db, names["t"], True, False, False)
+        repair(session, names["t"], True, False, False)
 
 
-def test_check_takes_no_lock_but_access_share(db: psycopg.Connection[Any], names: dict[str, str]) -> None:
-    db.autocommit = False
-    found(db, names["t"])
-    modes = db.execute("select distinct mode from pg_locks where pid = pg_backend_pid() and relation is not null")
+def test_check_takes_no_lock_but_access_share(session: psycopg.Connection[Any], names: dict[str, str]) -> None:
+    found(session, names["t"])
+    modes = session.execute("select distinct mode from pg_locks where pid = pg_backend_pid() and relation is not null")
     assert modes.fetchall() == [("AccessShareLock",)]
 
 
