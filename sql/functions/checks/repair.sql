@@ -1,5 +1,5 @@
 -- Public: mends what thing.check tells and can be mended, and returns the statements with the rows that they touched. plan: everything is
--- undone at the end, so nothing changes (locks are held until then). p_rows: the rows too. p_foreign: drops what is not ours as well.
+-- undone at the end, so nothing changes (locks are held until then), and 'done' is told as 'planned'. p_rows: the rows too. p_foreign: drops what is not ours as well.
 -- Rounds, since one damage can hide another. Invoker: a superuser runs here what thing_owner may not (an owner, an attribute of a role);
 -- for others its outcome stays 'superuser', and the statement is theirs to hand on. All else is done by thing.repair_round.
 -- Errors: TB044 FORBIDDEN, TB040 UNKNOWN_TENANT.
@@ -45,7 +45,9 @@ begin
     exception when sqlstate 'TBZZZ' then
         null;
     end;
-    return query select * from jsonb_to_recordset(v_done || v_failed) as r (kind text, class text, object text, statement text, rows bigint, outcome text);
+    return query
+    select r.kind, r.class, r.object, r.statement, r.rows, case when plan and r.outcome = 'done' then 'planned' else r.outcome end
+      from jsonb_to_recordset(v_done || v_failed) as r (kind text, class text, object text, statement text, rows bigint, outcome text);
 end
 $$;
 comment on function thing.repair(text, boolean, boolean, boolean) is

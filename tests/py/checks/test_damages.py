@@ -71,10 +71,10 @@ def judged(db: psycopg.Connection[Any], names: dict[str, str], damage: Damage) -
     if damage.remedy == "told":
         left = repair(db, names["t"], False, damage.rows, True)
         return None if found(db, names["t"], damage.rows) else f"mended what should only be told: {left}"
-    if not steps or any(outcome != "done" for _, outcome in steps):
+    if not steps or any(outcome != "planned" for _, outcome in steps):
         return f"planned {steps}"
     done = repair(db, names["t"], False, damage.rows, foreign)
-    if done != steps:
+    if done != [(statement, "done") for statement, _ in steps]:
         return f"planned {steps}, but did {done}"
     if left := found(db, names["t"], damage.rows):
         return f"not mended: {left}"
