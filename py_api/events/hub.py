@@ -57,6 +57,9 @@ class Hub:
         await self._engine.admit(principal)
         channel, own = await self._channel(principal, slug, operation)
         after = after or own
+        if after is not None and not (after.isascii() and after.isprintable()):
+            hint = "Pass a cursor exactly as it was given."
+            raise ApiError("this is not a cursor of events", "INVALID_CURSOR", hint=hint)
         while True:
             feed = self._feeds.get(slug)
             if feed is None:

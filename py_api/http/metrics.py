@@ -11,7 +11,8 @@ from typing import Any
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
 # Of what is watched, what only ever grows. All else is a gauge, and ends with its process.
 COUNTERS = {
-    "engine_operations_compiled", "engine_stale_plans", "engine_operations_batched", "engine_batches",
+    "engine_operations_compiled", "engine_compile_budget_refusals", "engine_stale_plans",
+    "engine_operations_batched", "engine_batches",
     "engine_catalogs_read", "sockets_messages_sent", "sockets_slow_closes",
 }  # fmt: skip
 # What a proxy says of itself or of its client. Who sends it stands behind one, however near that is.
@@ -19,6 +20,8 @@ _FORWARDING = re.compile(
     r"x-forwarded.*|forwarded.*|x-real-.*|x-client-.*|x-cluster-client-.*|x-original-.*|x-envoy-.*|x-amzn-.*|via"
     r"|cf-.*|true-client-.*|fastly-.*|fly-.*|x-azure-.*|x-appengine-.*|client-ip|x-proxyuser-ip"
 )
+
+_THIS_MACHINE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d*)?")
 
 Gauges = Callable[[], Mapping[str, float]]
 
@@ -101,7 +104,9 @@ def may_read(headers: Mapping[str, str], client: str, token: str | None, local: 
     """Who has the token; without one, and where local says so, what asks on this machine and is no proxy."""
     if token is not None:
         return hmac.compare_digest(headers.get("authorization", "").encode(), f"Bearer {token}".encode())
-    return local and client in ("127.0.0.1", "::1") and not is_forwarded(headers)
+    # (Another Host is the name of a proxy, or of a page that has it lead here.)
+    here = client in ("127.0.0.1", "::1") and _THIS_MACHINE.fullmatch(headers.get("host", "")) is not None
+    return local and here and not is_forwarded(headers)
 
 
 def is_forwarded(names: Iterable[str]) -> bool:

@@ -109,6 +109,7 @@ def test_metrics_are_not_for_everybody(serve: Callable[..., Served]) -> None:
         "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via", "CF-Connecting-IP", "True-Client-IP", "X-Client-IP",
     ):  # fmt: skip
         assert open_to_machine.client.get("/metrics", headers={name: "203.0.113.7"}).status_code == 403
+    assert open_to_machine.client.get("/metrics", headers={"Host": "thingbase.example.org"}).status_code == 403
     # A proxy may send nothing of the kind: where there could be one, nothing is shown without a token.
     assert serve(metrics_local=False).client.get("/metrics").status_code == 403
     closed = serve(metrics_token="for prometheus")

@@ -345,7 +345,7 @@ def test_cursors_that_nobody_gave_out_are_refused(role: str, served: Served, sho
             (error,) = one.hear()
             assert error["extensions"]["code"] == "RESYNC", what
             assert "secret" not in json.dumps(error)
-        for bad in ("", "nonsense", real + "0", real[:-1], real + "." + "0" * 32, "x" * 70_000):
+        for bad in ("", "\0", "nonsense", real + "0", real[:-1], real + "." + "0" * 32, "x" * 70_000):
             one.ask(query, after=bad)
             assert one.hear()[0]["extensions"]["code"] == "INVALID_CURSOR", bad[:200]
         one.ask(query, after=real)
