@@ -32,6 +32,7 @@ _SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _BY_KEY = ("RS256", "ES256")
 LATEST = 253_402_300_799  # the last second of the year 9999
 LONGEST_SUBJECT = 1_000
+CLOCK_SECONDS = 60.0  # that the clock of who makes the tokens may be ahead
 # What the reading of a token may raise, whoever made it: deep or odd JSON, and numbers that are none.
 _MALFORMED = (jwt.PyJWTError, TypeError, ValueError, OverflowError, RecursionError, AttributeError)
 
@@ -173,7 +174,10 @@ def _principal(claims: dict[str, Any]) -> Principal:
         raise unauthenticated("the token needs tid (the tenant's id) or iat (when it was issued)")
     if number is not None and not isinstance(number, str):
         raise unauthenticated("the token's tid is not a tenant's id")
-    issued = time.time() if issued is None else float(issued)
+    now = time.time()
+    if number is None and issued is not None and issued > now + CLOCK_SECONDS:
+        raise unauthenticated("the token's iat is in the future")
+    issued = now if issued is None else float(issued)
     return Principal(tenant, role, subject or role, float(claims["exp"]), number and number.lower(), issued)
 
 

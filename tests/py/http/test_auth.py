@@ -82,6 +82,7 @@ PUBLIC = RSA.public_key().public_bytes(
         (token(KEY * 2, "HS512"), "401 UNAUTHENTICATED"),
         (token(exp=...), "401 UNAUTHENTICATED"),
         (token(exp="soon"), "401 UNAUTHENTICATED"),
+        (token(iat=int(time.time()) + 600), "401 UNAUTHENTICATED"),
         (token(nbf=int(time.time()) + 600), "401 UNAUTHENTICATED"),
         (token(exp=int(time.time()) - 1), "401 TOKEN_EXPIRED"),
         (token(sub=7), "401 UNAUTHENTICATED"),
