@@ -43,7 +43,7 @@ class Connection:
     # pg_backend_memory_contexts tells (CachedPlanSource, CachedPlanQuery, CachedPlan): by id, 130 to 290 characters,
     # 20 to 24 KiB; a filtered list, 650 to 1,000 characters, 67 to 77 bytes each; lists in lists, 760 and 1,050
     # characters, 128 to 131 each; eighteen filtered lists, 13,300 characters, 81 each. So this is an upper bound. (The
-    # process's own memory was seen to grow by up to four times as much for the last, which planning used and malloc keeps.)
+    # process's own memory grew by up to four times as much for the last: planning used it, and malloc keeps it.)
     PREPARED_BYTES, BYTES_A_STATEMENT, BYTES_A_CHARACTER = 8 * 2**20, 8 * 2**10, 128
     OURS = 100  # statements of queries/, which asyncpg keeps
 
