@@ -147,6 +147,7 @@ def attacking(name: str, target: Target) -> Iterator[None]:
     try:
         assert process.is_alive(), f"the attack {name} has ended by itself"
         yield
+        assert process.is_alive(), f"the attack {name} has ended by itself"
     finally:
         process.kill()
         process.join(10)
