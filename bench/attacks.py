@@ -2,7 +2,8 @@
 
 For each attack of bench/support/attacker.py: the p99 of the victim's requests, alone and while a process of its own
 attacks, in turn and in one run; the median of the rounds' ratios is the figure. Then, where the attack's requests are to
-be refused, the memory that the server's process has gained by a thousand of them.
+be refused, the memory that the server's process has gained by a thousand of them, or by as many as MEMORY_SECONDS allow.
+Each attack has a time limit; one that fails has a line that says so, and the others go on.
 
     ./thingbase bench attacks [ROUNDS [SECONDS]] [NAME ...]
 """
@@ -10,11 +11,12 @@ be refused, the memory that the server's process has gained by a thousand of the
 import asyncio
 import json
 import multiprocessing
+import signal
 import socket
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psutil
@@ -24,10 +26,13 @@ from bench.harness import Connection, Figure, Neighbours, connect, console, repo
 from bench.support import contenders
 from bench.support.attacker import ATTACKS, Client, Target, attack
 from bench.support.contenders import Contender
-from tests.support.servers import asyncpg_url
+from py_api.principal import ROLES
+from tests.support.servers import Server, asyncpg_url
 
 ITEMS, REFUSED = 1_000, 1_000
 SLOWER, MORE = 2.0, 20.0  # times; MiB
+MEMORY_SECONDS, PATIENCE = 30.0, 10.0  # for the refused requests of an attack; for an answer to the victim
+LOCKED = ("locked1", "locked2", "locked3", "locked4")  # more tenants of the attacker's
 MEMORY = 4_000_000  # KiB of address space for the server
 FIELDS = [
     {"name": "name", "type": "text"},
@@ -51,18 +56,54 @@ def prepare(db: Connection) -> dict[str, list[str]]:
         )
         db.execute(insert.encode(), (ITEMS,))
         found[slug] = [row[0] for row in db.execute(f"select id::text from tenant_{slug}.tc_item".encode())]
+    for slug in LOCKED:
+        db.execute("select thing.create_tenant(%s)", (slug,))
+        db.execute("select thing.create_class(%s, 'Item')", (slug,))
     db.execute("vacuum (analyze, freeze)")
     return found
+
+
+@contextmanager
+def locks(started: Server) -> Iterator[None]:
+    """On the tables of LOCKED, for as long as it takes."""
+    with connect(started) as holder, holder.transaction():
+        for slug in LOCKED:
+            holder.execute(f"lock table tenant_{slug}.tc_item".encode())
+        yield
+
+
+class TooLong(Exception):
+    pass
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Raises TooLong when it takes longer, whatever it waits for."""
+
+    def end(_signal: int, _frame: object) -> None:
+        raise TooLong(f"more than {seconds:g} s")
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 class Victim:
     """A client that reads by id, one request after the other, on one connection."""
 
     def __init__(self, target: Target, ids: list[str]) -> None:
-        self._socket = socket.create_connection((target.host, target.port), 60)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._address = target.host, target.port
+        self.connect()
         self._requests = [self._request(target, each) for each in ids]
         self._sent = 0
+
+    def connect(self) -> None:
+        self._socket = socket.create_connection(self._address, PATIENCE)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     @staticmethod
     def _request(target: Target, thing: str) -> bytes:
@@ -106,9 +147,10 @@ def attacking(name: str, target: Target) -> Iterator[None]:
     try:
         assert process.is_alive(), f"the attack {name} has ended by itself"
         yield
+        assert process.is_alive(), f"the attack {name} has ended by itself"
     finally:
         process.kill()
-        process.join()
+        process.join(10)
 
 
 def p99(times: list[float]) -> float:
@@ -142,10 +184,13 @@ def memory(name: str, target: Target, ours: Contender) -> Figure:
 
     async def send(first: int, count: int) -> None:
         numbers = iter(range(first, first + count))
+        end = time.perf_counter() + MEMORY_SECONDS * count / REFUSED
 
         async def one() -> None:
             client = Client(target, found.role)
             for n in numbers:
+                if time.perf_counter() > end:
+                    return
                 status, text = await client.ask(json.dumps(make(n)).encode())
                 answer = json.loads(text) if status else {}
                 errors = answer.get("errors") or [{"extensions": {"code": "served" if status else "broken"}}]
@@ -156,10 +201,38 @@ def memory(name: str, target: Target, ours: Contender) -> Figure:
 
     asyncio.run(send(10_000_000, REFUSED // 10))
     before = process.memory_info().rss
+    answers.clear()
     asyncio.run(send(20_000_000, REFUSED))
     gained = (process.memory_info().rss - before) / 2**20
     told = ", ".join(f"{count} {code}" for code, count in sorted(answers.items()))
-    return Figure(f"{name}: memory after {REFUSED} of them", f"{gained:.1f} MiB", told, gained, " MiB", MORE)
+    return Figure(
+        f"{name}: memory after {sum(answers.values())} of them", f"{gained:.1f} MiB", told, gained, " MiB", MORE
+    )
+
+
+def measured(
+    name: str, target: Target, victim: Victim, ours: Contender, rounds: int, seconds: float
+) -> list[Figure]:  # fmt: skip
+    figures = []
+    parts: list[tuple[float, Callable[[], Figure]]] = [
+        (rounds * (2 * seconds + 10) + 3 * PATIENCE, lambda: fairness(name, target, victim, rounds, seconds))
+    ]
+    if ATTACKS[name].body is not None:
+        parts.append((2 * MEMORY_SECONDS + 3 * PATIENCE, lambda: memory(name, target, ours)))
+    for limit, part in parts:
+        try:
+            with within(limit):
+                figures.append(part())
+        except (TooLong, AssertionError, OSError) as error:
+            why = f"{type(error).__name__} {error}"[:80]
+            figures.append(Figure(f"{name}: failed", why, "", float("inf"), "", 0))
+            victim.connect()
+    return figures
+
+
+def target(host: str, port: int, slug: str, thing: str) -> Target:
+    tokens: dict[str, str] = {role: contenders.token(slug, role) for role in ROLES}
+    return Target(host, port, slug, tokens, thing, tuple(contenders.token(each, "viewer") for each in LOCKED))
 
 
 def limited(command: list[str]) -> list[str]:
@@ -174,23 +247,23 @@ def main() -> int:
         raise SystemExit(f"there is no attack {min(unknown)!r}: {', '.join(ATTACKS)}")
     rounds = int(numbers[0]) if numbers else 3
     seconds = float(numbers[1]) if len(numbers) > 1 else 3.0
-    figures = []
-    with server() as started, connect(started) as db:
-        ids = prepare(db)
-        command, environment = contenders.serving(asyncpg_url(started.url), 16)
-        with contenders.running("ours", limited(command), environment) as ours:
-            host, _, port = ours.address.removeprefix("http://").rpartition(":")
-            roles = {slug: {r: contenders.token(slug, r) for r in ("viewer", "editor", "admin")} for slug in ids}  # type: ignore[arg-type]
-            targets = {slug: Target(host, int(port), slug, roles[slug], ids[slug][0]) for slug in ids}
-            victim = Victim(targets["victim"], ids["victim"])
-            neighbours = Neighbours(ours.process.pid)
-            victim.milliseconds(1.0)
-            for name in track(names, "attacks", console=console):
-                figures.append(fairness(name, targets["attacker"], victim, rounds, seconds))
-                if ATTACKS[name].body is not None:
-                    figures.append(memory(name, targets["attacker"], ours))
-            neighbours.tell()
-    return report(f"attacks: {rounds} rounds of {seconds:g} s alone and {seconds:g} s attacked", figures)
+    figures: list[Figure] = []
+    try:
+        with server() as started, connect(started) as db:
+            ids = prepare(db)
+            command, environment = contenders.serving(asyncpg_url(started.url), 16)
+            with locks(started), contenders.running("ours", limited(command), environment) as ours:
+                host, _, port = ours.address.removeprefix("http://").rpartition(":")
+                targets = {slug: target(host, int(port), slug, ids[slug][0]) for slug in ids}
+                victim = Victim(targets["victim"], ids["victim"])
+                neighbours = Neighbours(ours.process.pid)
+                victim.milliseconds(1.0)
+                for name in track(names, "attacks", console=console):
+                    figures += measured(name, targets["attacker"], victim, ours, rounds, seconds)
+                neighbours.tell()
+    finally:  # what was measured is told, whatever came then
+        code = report(f"attacks: {rounds} rounds of {seconds:g} s alone and {seconds:g} s attacked", figures)
+    return code
 
 
 if __name__ == "__main__":

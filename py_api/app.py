@@ -35,6 +35,7 @@ from py_api.http.sockets import Sockets
 from py_api.http.streams import Streams
 from py_api.http.worker_metrics import WorkerMetrics
 from py_api.once import Once
+from py_api.principal import Principal
 
 READY_SECONDS = 2.0
 SENT_ACROSS_SITES = (
@@ -74,7 +75,7 @@ class App:
         self.metrics.watch("engine", self.engine.metrics)
         self.metrics.watch("events", self.hub.metrics)
         trusted = manifest(settings.persisted)
-        persisted = Persisted(self.cache, trusted, self._document, only=settings.persisted_only)
+        persisted = Persisted(self.cache, trusted, self._document, self._owner, only=settings.persisted_only)
         self.sockets = Sockets(
             self.engine, self.hub, self.authenticator, persisted, self.metrics, settings, self.deadlines
         )
@@ -137,6 +138,10 @@ class App:
         async with self.pools.connection(tenant) as connection:
             found = await connection.fetch_values(statement("persisted_document"), (tenant, digest))
         return str(found[0]) if found and found[0] is not None else None
+
+    async def _owner(self, principal: Principal) -> str | None:
+        await self.engine.admit(principal)
+        return (await self.pools.tenants.find(principal.tenant)).id if principal.tenant is not None else None
 
     async def _health(self, _request: Request) -> Response:
         """The process answers."""

@@ -11,25 +11,40 @@ import json
 import resource
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from multiprocessing.synchronize import Event
 from typing import Any
 
+from websockets.exceptions import ConnectionClosed
+
+from bench.support import attacks_live, attacks_pools
 from tests.support.hostile import ladder
 
 CONNECTIONS = 16
+PATIENCE = 15.0  # seconds for an answer; the server's own limit is below
+FILTERS = 1_000
+CONTAINS = "subscription ($word: String!) { itemChanged(filter: {note: {contains: $word}}) { operation thing { id } } }"
 MEMORY = 4_000_000 * 1024  # bytes of address space for an attacker
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A server, and the attacker's own tenant in it: a token for each role, and the id of one of its things."""
+    """A server, and the attacker's own tenant in it: a token for each role, and the id of one of its things.
+
+    locked: tokens of more tenants of the attacker's, whose tables are locked: what reads them waits.
+    """
 
     host: str
     port: int
     tenant: str
     tokens: dict[str, str]
     thing: str
+    locked: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +63,17 @@ class Client:
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, body: bytes) -> tuple[int, bytes]:
-        """Status and body of the answer; (0, b"") where the connection broke."""
+        """Status and body of the answer; (0, b"") where the connection broke, or none came in time."""
         try:
-            if self._streams is None:
-                self._streams = await asyncio.open_connection(self._target.host, self._target.port)
-            reader, writer = self._streams
-            length = b"content-length: %d\r\n\r\n" % len(body)
-            writer.write(self._head + b"content-type: application/json\r\n" + length + body)
-            head = (await reader.readuntil(b"\r\n\r\n")).lower()
-            size = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
-            return int(head.split(b" ", 2)[1]), await reader.readexactly(size)
+            async with asyncio.timeout(PATIENCE):
+                if self._streams is None:
+                    self._streams = await asyncio.open_connection(self._target.host, self._target.port)
+                reader, writer = self._streams
+                length = b"content-length: %d\r\n\r\n" % len(body)
+                writer.write(self._head + b"content-type: application/json\r\n" + length + body)
+                head = (await reader.readuntil(b"\r\n\r\n")).lower()
+                size = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
+                return int(head.split(b" ", 2)[1]), await reader.readexactly(size)
         except (OSError, asyncio.IncompleteReadError, IndexError):
             self._streams = None
             await asyncio.sleep(0.01)
@@ -151,6 +167,38 @@ def _registered(n: int) -> dict[str, Any]:
     return {"query": query, "variables": {"d": documents}}
 
 
+# --- over WebSockets, and by hanging up ---------------------------------------------------------------------------------
+
+
+async def _hang_up(target: Target) -> None:
+    """Four tenants with 64 requests each, which wait for a lock and whose clients leave after two seconds."""
+    await attacks_pools.hog(target.url, target.locked, "{ items { totalCount } }", seconds=60, each=64)
+
+
+async def _write_nothing() -> None:
+    pass
+
+
+async def _forged_cursors(target: Target) -> None:
+    await attacks_live.forged_cursors(target.url, target.tokens["viewer"], _write_nothing)
+
+
+async def _large_variables(target: Target) -> None:
+    await attacks_live.large_variables(target.url, target.tokens["viewer"], _write_nothing)
+
+
+async def _filters(target: Target) -> None:
+    """So many filters that cannot be looked up, and writes as fast as they go."""
+    async with AsyncExitStack() as stack:
+        for first in range(0, FILTERS, attacks_live.PER_SOCKET):
+            socket = await attacks_live.opened(stack, target.url, target.tokens["viewer"])
+            for n in range(attacks_live.PER_SOCKET):
+                await attacks_live.ask(socket, str(n), CONTAINS, word=f"word {first + n}:")
+        client = Client(target, "editor")
+        while True:
+            await client.ask(b'{"query": "mutation { createItem(input: {note: \\"a word\\"}) { id } }"}')
+
+
 ATTACKS: dict[str, Attack] = {
     "long cursors": flood(_long_cursor),
     "long persisted documents": flood(_long_document),
@@ -162,6 +210,10 @@ ATTACKS: dict[str, Attack] = {
     "new documents": Attack(flood(_valid).run),
     "new shapes of variables": Attack(flood(_new_shape_of_variables).run),
     "introspection": Attack(flood(_introspection).run),
+    "requests that hang up": Attack(_hang_up),
+    "forged cursors": Attack(_forged_cursors),
+    "large variables": Attack(_large_variables),
+    "distinct contains filters": Attack(_filters, role="editor"),
     "documents to be registered": Attack(flood(_registered, "admin").run, role="admin"),
 }
 
@@ -174,5 +226,9 @@ def attack(name: str, target: Target, begun: Event) -> None:
 
 
 async def _until_ended(found: Attack, target: Target) -> None:
+    """Again and again, also where the server has closed its connections."""
     while True:
-        await found.run(target)
+        try:
+            await found.run(target)
+        except (OSError, ConnectionClosed):  # (a TimeoutError is an OSError)
+            await asyncio.sleep(0.1)

@@ -17,16 +17,21 @@ DIGITS = 64  # of a SHA-256 in hexadecimal
 
 
 Lookup = Callable[[str, str], Awaitable[str | None]]  # tenant, hash -> what is on the tenant's own list
+Owner = Callable[[Principal], Awaitable[str | None]]  # the id of its tenant: whoever has the slug next is another one
 
 
 class Persisted:
     """trusted: hash -> document, of the manifest, for all tenants; lookup: the lists in the database. only: no others.
+    Errors of all: those of owner, too.
 
     What was found is remembered by the process, so a document that is taken off a list is served until it restarts.
     """
 
-    def __init__(self, cache: Cache, trusted: Mapping[str, str], lookup: Lookup, *, only: bool) -> None:
+    def __init__(
+        self, cache: Cache, trusted: Mapping[str, str], lookup: Lookup, owner: Owner, *, only: bool
+    ) -> None:  # fmt: skip
         self._cache = cache
+        self._owner = owner
         self._trusted = trusted
         self._lookup = lookup
         self._only = only
@@ -57,7 +62,7 @@ class Persisted:
                 raise malformed("`documentId` must be sha256:<hash>")
         if query is not None:
             return await self._given(principal, query, digest)
-        if digest is None or (found := await self._find(principal.tenant, digest)) is None:
+        if digest is None or (found := await self._find(principal, digest)) is None:
             raise ApiError("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND")  # the text that clients know
         return found
 
@@ -65,40 +70,42 @@ class Persisted:
         actual = sha256(query.encode()).hexdigest()
         if digest is not None and digest != actual:
             raise ApiError("the hash is not the document's", "PERSISTED_QUERY_MISMATCH")
-        if self._only and await self._find(principal.tenant, actual) is None:
+        if self._only and await self._find(principal, actual) is None:
             raise ApiError("only persisted documents are taken here", "PERSISTED_ONLY", 403)
         return query
 
     async def keep(self, principal: Principal, parameters: Parameters) -> None:
         """Remember a document that came with its hash: to be called once it is known to be valid."""
         query, digest = parameters.query, parameters.hash
-        key = principal.tenant, digest or ""
-        if query is None or digest is None or self._only or digest in self._trusted or key in self._remembered:
+        if query is None or digest is None or self._only or digest in self._trusted:
             return
-        self._remembered.put(key, query)
-        await self._cache.put(_key(*key), query.encode(), SECONDS)
+        key = await self._owner(principal), digest
+        if key not in self._remembered:
+            self._remembered.put(key, query)
+            await self._cache.put(_key(*key), query.encode(), SECONDS)
 
-    async def _find(self, tenant: str | None, digest: str) -> str | None:
+    async def _find(self, principal: Principal, digest: str) -> str | None:
         if (trusted := self._trusted.get(digest)) is not None:
             return trusted
-        if (remembered := self._remembered.get((tenant, digest))) is not None:
-            return remembered
         if len(digest) != DIGITS:
             return None
-        found = None if self._only else await self._cached(tenant, digest)
-        if found is None and tenant is not None:
-            found = await self._lookup(tenant, digest)
+        key = await self._owner(principal), digest
+        if (remembered := self._remembered.get(key)) is not None:
+            return remembered
+        found = None if self._only else await self._cached(*key)
+        if found is None and principal.tenant is not None:
+            found = await self._lookup(principal.tenant, digest)
         if found is not None:
-            self._remembered.put((tenant, digest), found)
+            self._remembered.put(key, found)
         return found
 
-    async def _cached(self, tenant: str | None, digest: str) -> str | None:
-        found = await self._cache.get(_key(tenant, digest))
+    async def _cached(self, owner: str | None, digest: str) -> str | None:
+        found = await self._cache.get(_key(owner, digest))
         return found.decode() if found is not None and sha256(found).hexdigest() == digest else None
 
 
-def _key(tenant: str | None, digest: str) -> str:
-    return f"document:{tenant or ''}:{digest}"
+def _key(owner: str | None, digest: str) -> str:
+    return f"document:{owner or ''}:{digest}"
 
 
 def manifest(path: Path | None) -> dict[str, str]:

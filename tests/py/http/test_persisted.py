@@ -1,7 +1,6 @@
 """Persisted documents: Apollo's protocol, document ids, trusted documents only."""
 
 import json
-import time
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -64,9 +63,10 @@ def test_a_hash_that_is_not_the_documents(one: Callable[..., Callable[..., str]]
     assert ask(documentId="sha256:0") == "PERSISTED_QUERY_NOT_FOUND"
 
 
-def test_all_processes_know_it_by_redis(serve: Callable[..., Served], redis_url: str) -> None:
-    one, two = serve(redis_url=redis_url), serve(redis_url=redis_url)
-    tenant = f"t{time.time_ns()}"
+def test_all_processes_know_it_by_redis(
+    serve: Callable[..., Served], server: servers.Server, tenant: str, redis_url: str
+) -> None:
+    one, two = (serve(redis_url=redis_url, database_url=servers.asyncpg_url(server.url)) for _ in range(2))
     headers = bearer(tenant=tenant)
     assert said(one.post(QUERY, extensions=apollo(), headers=headers)) == QUERY
     assert said(two.post(None, extensions=apollo(), headers=headers)) == QUERY

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -167,6 +168,29 @@ def test_a_token_opens_the_tenant_that_it_was_made_for(
         assert code(post(served, second, READ)) == "UNAUTHENTICATED"
         assert code(post(served, second, SCHEMA)) == "UNAUTHENTICATED"
         assert code(post(served, token(shop, tid(db, shop)), WRITE)) == "served"
+
+
+def test_documents_go_with_their_tenant(
+    serve: Callable[..., Served], server: servers.Server, redis_url: str, shop: str, db: psycopg.Connection[Any]
+) -> None:
+    """Known to two servers by their hash: the one that has read it, and the one that asks Valkey."""
+    url = servers.asyncpg_url(server.url)
+    two = [serve(Engine, database_url=url, redis_url=redis_url) for _ in range(2)]
+    named = {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": sha256(READ.encode()).hexdigest()}}}
+
+    def by_hash(headers: dict[str, str]) -> list[str]:
+        return [code(served.client.post("/graphql", json=named, headers=headers)) for served in two]
+
+    first = token(shop, tid(db, shop))
+    assert by_hash(first) == ["PERSISTED_QUERY_NOT_FOUND"] * 2
+    sent = two[0].client.post("/graphql", json={"query": READ, **named}, headers=first)
+    assert code(sent) == "served"
+    assert by_hash(first) == ["served"] * 2
+    operate(two[0], f'renameTenant(slug: "{shop}", to: "{shop}_to") {{ slug }}')
+    make(db, shop)
+    assert by_hash(token(shop, tid(db, shop))) == ["PERSISTED_QUERY_NOT_FOUND"] * 2
+    assert by_hash(first) == ["UNAUTHENTICATED"] * 2
+    assert by_hash(token(f"{shop}_to", tid(db, f"{shop}_to"))) == ["served"] * 2
 
 
 def test_a_tenant_that_comes_back_is_served(two: list[Served], shop: str, db: psycopg.Connection[Any]) -> None:
