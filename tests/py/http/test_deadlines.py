@@ -4,9 +4,9 @@ import json
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -120,6 +120,12 @@ def test_a_change_of_the_schema_has_the_tenants_own_time(
     assert "errors" not in served.post("{ items { nodes { more } } }", headers=headers).json()
 
 
+def signalled(processes: Iterable[psutil.Process], number: signal.Signals) -> None:
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):  # a backend that has ended meanwhile
+            process.send_signal(number)
+
+
 def test_a_frozen_server_is_told_of_in_time(real: Callable[..., Served], shop: str, server: servers.Server) -> None:
     served = real(request_seconds=1.5)
     headers = bearer("editor", shop)
@@ -129,9 +135,8 @@ def test_a_frozen_server_is_told_of_in_time(real: Callable[..., Served], shop: s
     postmaster = psutil.Process(server.process.pid)
     for everything in (True, False):  # without the backends: only new connections hang
         frozen = [postmaster, *(postmaster.children(recursive=True) if everything else [])]
-        for process in frozen:
-            process.send_signal(signal.SIGSTOP)
         try:
+            signalled(frozen, signal.SIGSTOP)
             if everything:
                 for query in (READ, write, READ):
                     started = time.monotonic()
@@ -143,7 +148,6 @@ def test_a_frozen_server_is_told_of_in_time(real: Callable[..., Served], shop: s
             assert served.client.get("/ready").status_code == 503
             assert time.monotonic() - started < 3
         finally:
-            for process in frozen:
-                process.send_signal(signal.SIGCONT)
+            signalled(frozen, signal.SIGCONT)
         assert eventually(lambda: served.client.get("/ready").status_code == 200, 10)
         assert "errors" not in served.post(READ, headers=headers).json()
