@@ -93,6 +93,7 @@ class Engine:
         self.wrote: Callable[[str], None] = lambda _: None  # is told the tenant of each mutation, when it is over
         self._batches = Batches()
         self._compiling: Once[tuple[str, int, tuple[str, str | None], Spent], compiled.Operation] = Once()
+        self._planning: Once[tuple[str, int, Hashable, Spent], Plan] = Once()
         # By the hash of shape and document: what is sent again is refused again, for nothing.
         self._refused: Lru[bytes, tuple[list[dict[str, Any]], int]] = Lru(
             REFUSALS, REFUSALS_BYTES, lambda _digest, refusal: 500 + 2 * len(json_text.dumps(refusal[0])), REFUSAL_BYTES
@@ -216,10 +217,15 @@ class Engine:
         variables, skeleton = await self.schemas.loading(slug, served, ready, ROUNDS, run)
         plan = work.plans.get(skeleton)
         if plan is None:
-            run = partial(self.budget.run, slug, spent=spent)
-            plan = await self.schemas.loading(slug, served, lambda: work.compile(variables, only), ROUNDS, run)
-            work.plans.put(skeleton, plan)
-            served.operations.put(name, work)  # which holds more now
+
+            async def make() -> Plan:
+                run = partial(self.budget.run, slug, spent=spent)
+                made = await self.schemas.loading(slug, served, lambda: work.compile(variables, only), ROUNDS, run)
+                work.plans.put(skeleton, made)
+                served.operations.put(name, work)  # which holds more now
+                return made
+
+            plan = await self._planning.do((slug, id(work), skeleton, spent), make)
         return work, variables, plan
 
     async def _compile(
