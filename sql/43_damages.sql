@@ -11,7 +11,7 @@ comment on table thing.damage_kinds is 'The kinds of damage that thing.check tel
 comment on column thing.damage_kinds.severity is 'error: data, rules, the log or isolation are at risk. warning: nothing is at risk, but the schema is not as it should be.';
 grant select on thing.damage_kinds to thing_admin;
 
-truncate thing.damage_kinds;
+delete from thing.damage_kinds;   -- a truncate would lock out everybody who reads them
 insert into thing.damage_kinds (name, severity, remedy, description) values
     ('missing schema', 'error', 'none', 'The schema of the tenant is gone: restore it from a backup.'),
     ('changed owner', 'error', 'repair', 'A schema, table, sequence or function belongs to another role than thing_owner.'),

@@ -25,6 +25,7 @@ CONNECT_SECONDS = 5.0
 _OUTDATED = {"0A000", "26000"}  # a prepared statement that is of no use any more
 
 TOOK_TOO_LONG = "57014"
+NO_SUCH_USER = "08P01"  # as PgBouncer says it
 CANCEL_SECONDS = 2.0  # for a statement to end that was cancelled; then its connection is closed
 
 Codes = dict[str, tuple[str, int]]  # SQLSTATE -> code, HTTP status
@@ -237,6 +238,8 @@ async def open_connection(
         if seconds is not None:
             await connection.fetch(statement("bound_statements"), f"{seconds * 1000:.0f}ms")
     except _BROKEN as error:
+        if error.sqlstate == NO_SUCH_USER:
+            raise refusal(error) from error
         raise disconnected(error) from error
     except asyncpg.PostgresError as error:
         raise refusal(error) from error

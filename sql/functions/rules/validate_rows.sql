@@ -26,7 +26,7 @@ begin
         select new."#n"::integer, thing.describe_violations($4, f.failing)
           from given new
           cross join lateral (select %s) f (failing)
-         where f.failing <> '{}'$sql$, v_rows, thing.failing_sql(p_rules))
+         where f.failing <> '{}' or new."#n" is null    -- (never; but without any rule the values would not be looked at)$sql$, v_rows, thing.failing_sql(p_rules))
         using p_things, p_from, p_to, p_rules;
     for v_unique in
         select u.field, u.name, u.message, string_agg(quote_ident(f.physical_name), ', ' order by f.id) as columns

@@ -50,6 +50,7 @@ begin
     update thing_jobs j set state = 'queued' where j.state = 'running';
     -- What was compiled elsewhere is not trusted.
     update thing_classes c set triggers_hash = null, compiled = null, predicate = null, entry_shape = null;
+    update schema_versions s set shape = null where s.version = (select max(o.version) from schema_versions o);   -- refresh gives it one
     perform thing.log_state();
     perform thing.run_steps(
         array(select (s.phase, s.sql, s.table_name, s.lock_mode, s.rewrites, s.job)::thing.ddl_step

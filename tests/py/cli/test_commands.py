@@ -156,7 +156,7 @@ def test_a_table_that_goes_into_a_pipe_is_not_folded(server: servers.Server, ten
     _heading, *rows = listed.stdout.splitlines()
     (row,) = (row for row in rows if row.startswith(f"{tenant} "))
     assert row.split()[:5] == [tenant, tenant, "active", f"tenant_{tenant}", f"tenant_{tenant}"]
-    assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00$", row.rstrip())
+    assert re.search(r"  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00  [0-9a-f]{8}-[0-9a-f-]{27}$", row.rstrip())
 
 
 def test_the_password_stays_off_the_command_line_of_psql(cli: Cli) -> None:

@@ -54,8 +54,8 @@ def test_every_operation_does_what_the_page_shows(server: servers.Server) -> Non
     blocks = list(_BLOCK.finditer(text))
     assert blocks
     answers: list[str] = []
-    headers = {"authorization": f"Bearer {token()}"}
     with serving_world(server) as world:
+        headers = {"authorization": f"Bearer {token()}"}
         for block in blocks:
             variables = json.loads(block["variables"] or "null")
             response = world.client.post(

@@ -198,7 +198,7 @@ def test_what_nobody_expects_is_masked(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def broken(*_: Any) -> bytes:
-        raise Refused('column "secret" of tc_product: select 1', sqlstate="XX001", table="tc_product")
+        raise Refused('column "secret" of tc_product: select 1', sqlstate="XX000", table="tc_product")
 
     monkeypatch.setattr(transaction, "_at_once", broken)
     error = shop.refused(PRODUCT, {"in": {"name": "ok"}})

@@ -72,7 +72,7 @@ def canary(db: Connection, tenant: str) -> Iterator[Connection]:
     yield db
     for place in (f"tenant_{tenant}.canary", "public.canary", "thing.tenants"):
         assert value(db, "select to_regclass(%s) is not null", place), place
-    db.execute("drop table public.canary")
+    db.execute(sql.SQL("drop table public.canary, {}.canary").format(sql.Identifier(f"tenant_{tenant}")))
     assert db.execute("select * from thing.check(%s)", (tenant,)).fetchall() == []
 
 

@@ -261,14 +261,14 @@ def test_a_change_writes_what_it_changes() -> None:
 
 
 def test_texts_are_bounded() -> None:
-    texts = Texts(size=10)
+    texts = Texts(size=10 + 2 * 200)  # with what an entry holds besides
     texts.put("a", (b"1234", b"5"))
     texts.put("b", (b"12345",))
     assert texts.get("a") == (b"1234", b"5")
     texts.put("c", (b"1",))
     assert texts.get("b") is None
     assert texts.get("a") is not None
-    texts.put("d", (b"12345678901",))
+    texts.put("d", (b"x" * 211,))
     assert texts.get("d") is None
     assert texts.get("c") == (b"1",)
 
