@@ -17,7 +17,11 @@ from py_api.errors import Failure, Refused
 from tests.support import next_core, servers
 
 # What differs between any two installations.
-OWN = {"installation": "id,channel,installed_at", "core_versions": "installed_at,checksum", "tenants": "created_at,id,slug_since"}
+OWN = {
+    "installation": "id,channel,installed_at",
+    "core_versions": "installed_at,checksum",
+    "tenants": "created_at,id,slug_since",
+}
 
 
 def dump(server: servers.Server, url: str) -> str:
