@@ -47,7 +47,8 @@ $$;
 -- What PostgreSQL lets everybody do and one tenant could harm the others with: session locks that anybody may take by number (a background
 -- job is claimed by one, and they share one table of locks in memory with all else), large objects, which no limit counts, writing into
 -- the WAL and to whoever decodes it, and exported snapshots, which are files and hold back vacuum.
--- (pg_catalog is each database's own: this holds for this database. pg_dump and pg_upgrade take it along.)
+-- (pg_catalog is each database's own: this holds for this database. pg_dump and pg_upgrade take it along; pg_logical_emit_message has other
+-- arguments from PostgreSQL 17 on, so a grant on it from before would stop them.)
 do $$
 declare
     v_function regprocedure;
@@ -56,7 +57,8 @@ begin
         select p.oid::regprocedure
           from pg_proc p
          where p.pronamespace = 'pg_catalog'::regnamespace
-           and (p.proname ~ '^pg_(try_)?advisory_' or p.proname in ('lo_creat', 'lo_create', 'lo_from_bytea', 'pg_logical_emit_message', 'pg_export_snapshot'))
+           and (p.proname ~ '^pg_(try_)?advisory_' or p.proname in ('lo_creat', 'lo_create', 'lo_from_bytea', 'pg_export_snapshot')
+                or p.proname = 'pg_logical_emit_message' and current_setting('server_version_num')::integer >= 170000)
     loop
         execute format('grant execute on function %s to thing_owner, thing_admin', v_function);
         execute format('revoke execute on function %s from public', v_function);

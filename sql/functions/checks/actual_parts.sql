@@ -23,8 +23,10 @@ begin
     select c.relname, 'column', a.attname, jsonb_build_object(
                'type', format_type(a.atttypid, a.atttypmod), 'notNull', a.attnotnull, 'identity', a.attidentity, 'generated', a.attgenerated,
                'collation', case when a.attcollation <> t.typcollation then a.attcollation::regcollation::text end,
-               -- ("default null" of a type with a modifier is kept, and is none)
-               'default', nullif(regexp_replace(replace(pg_get_expr(d.adbin, d.adrelid), p_schema || '.', '{s}.'), '^NULL::[^'']*$', ''), ''))
+               -- ("default null" of a type with a modifier is kept, and is none;
+               --  a table from before PostgreSQL 18 goes on with our own uuid_v7)
+               'default', nullif(regexp_replace(regexp_replace(replace(pg_get_expr(d.adbin, d.adrelid), p_schema || '.', '{s}.'), '^NULL::[^'']*$', ''),
+                                                case when current_setting('server_version_num')::integer >= 180000 then '^thing\.uuid_v7\(\)$' else '^(?!)' end, 'uuidv7()'), ''))
       from relations c
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
       join pg_type t on t.oid = a.atttypid

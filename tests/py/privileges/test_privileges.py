@@ -189,6 +189,9 @@ def test_system_columns_cannot_be_forged(shop: str, connect: Connect) -> None:
         assert sqlstate(role, statement) == "42501", statement
 
 
+EMITTING = ("select pg_logical_emit_message(true, 'a', 'b')", "select pg_logical_emit_message(false, 'a', 'b'::bytea)")
+
+
 def test_nothing_can_be_created(shop: str, connect: Connect) -> None:
     """No temporary object, no object in any schema, no schema: so nothing can shadow a name or fill the disk outside the classes."""
     role = connect(shop)
@@ -198,8 +201,8 @@ def test_nothing_can_be_created(shop: str, connect: Connect) -> None:
         "create extension hstore", "copy (select 1) to program 'true'", "copy tc_product from '/etc/passwd'",
         "select lo_import('/etc/passwd')", "select pg_read_file('/etc/passwd')", "create publication p for table tc_product", "create type t as (a int)",
         "select lo_create(0)", "select lo_creat(-1)", "select lo_from_bytea(0, 'x')",
-        "select pg_export_snapshot()", "select pg_logical_emit_message(true, 'a', 'b')", "select pg_logical_emit_message(false, 'a', 'b'::bytea)",
-        "prepare transaction 'a'",
+        "select pg_export_snapshot()", "prepare transaction 'a'",
+        *(EMITTING if role.info.server_version >= 170000 else ()),  # (before, a revoke would stop pg_upgrade)
     ):  # fmt: skip
         assert sqlstate(role, statement) in ("42501", "0A000", "55000"), statement
 
