@@ -7,7 +7,7 @@ import asyncio
 import time
 from contextvars import ContextVar
 
-from py_api.errors import ApiError, tenant_changed
+from py_api.errors import ApiError, cut_off
 
 LOOK_SECONDS = 0.25
 
@@ -44,7 +44,7 @@ class Run:
         if self.reason == LATE:
             return late(self.seconds)
         if self.reason == LEFT:
-            return tenant_changed()
+            return cut_off()
         return None
 
 

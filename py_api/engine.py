@@ -28,7 +28,7 @@ from py_api.compiler.operation import Rejected
 from py_api.compiler.plan import Plan
 from py_api.config import Limits
 from py_api.database import Connection, TenantPools, statement
-from py_api.errors import ApiError, Disconnected, FieldError, Refused, TenantChanged, tenant_changed
+from py_api.errors import ApiError, Disconnected, FieldError, Refused, ShutOut, TenantChanged, tenant_changed
 from py_api.lru import Lru
 from py_api.migration_path import MigrationPaths
 from py_api.once import Once
@@ -114,6 +114,9 @@ class Engine:
         except ApiError as error:
             return _refusal([error.as_json()], error.status, self._version(principal))
         except Refused as error:  # while the schema was read
+            slug = principal.tenant
+            if error.sqlstate in STALE and slug is not None and await self.pools.has_left(slug):
+                raise ShutOut(error.message) from error  # its role and tables go while the statement runs
             entry = refusals.outside(error)
             return _refusal([entry], entry["extensions"]["status"], self._version(principal))
 

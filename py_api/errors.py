@@ -70,6 +70,10 @@ class Disconnected(Unavailable):
     """The connection to PostgreSQL broke before the answer came: what was asked may or may not have happened."""
 
 
+class ShutOut(Disconnected):
+    """The same, and why is known: the tenant was suspended, renamed or dropped."""
+
+
 class ApiError(Failure):
     """Told to a client of the API: code is extensions.code, status the HTTP status, extensions what else is told."""
 
@@ -103,3 +107,9 @@ class TenantChanged(ApiError):
 
 def tenant_changed() -> TenantChanged:
     return TenantChanged("the tenant was suspended, renamed or dropped meanwhile", "TENANT_CHANGED", 503)
+
+
+def cut_off() -> ApiError:
+    """For what had begun."""
+    text = "the tenant was suspended, renamed or dropped meanwhile: this may or may not have been done"
+    return ApiError(text, "TENANT_CHANGED", 503)

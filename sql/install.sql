@@ -312,6 +312,7 @@
 \ir triggers/check_references.sql
 
 \ir functions/tenants/tenant_for_update.sql
+\ir functions/tenants/settled_tenant.sql
 \ir functions/tenants/tenant_tables_sql.sql
 \ir functions/tenants/tenant_limits.sql
 \ir functions/tenants/tenant_roles.sql

@@ -19,7 +19,7 @@ from py_api.database import scram
 from py_api.database.connection import Codes, Connection, open_connection
 from py_api.database.statements import statement
 from py_api.database.tenants import Identity, Tenants
-from py_api.errors import ApiError, Disconnected, Failure, Refused, Unavailable, tenant_changed
+from py_api.errors import ApiError, Disconnected, Failure, Refused, ShutOut, Unavailable, tenant_changed
 from py_api.sqlstates import meaning
 
 ADMIN_CONNECTIONS = 4
@@ -104,6 +104,9 @@ class TenantPools:
         except asyncio.CancelledError:
             self._abandon(connection)
             raise
+        except Disconnected as error:
+            self.release(connection)
+            raise await self._why(connection, error) from error
         except BaseException:
             self.release(connection)
             raise
@@ -139,10 +142,27 @@ class TenantPools:
         except asyncio.CancelledError:
             self._abandon(connection)
             raise
+        except Disconnected as error:
+            self.release(connection)
+            raise await self._why(connection, error) from error
         except BaseException:
             self.release(connection)
             raise
         self.release(connection)
+
+    async def has_left(self, tenant: str) -> bool:
+        """Whether it was suspended, renamed or dropped since it was last looked at, or is just now."""
+        identity = self.tenants.known.get(tenant)
+        return identity is None or await self.tenants.has_left(identity)
+
+    async def _why(self, connection: Connection, error: Disconnected) -> Disconnected:
+        """Of a connection that broke: ShutOut, where that is why."""
+        pool = connection.pool
+        if pool is None or pool.identity is None:
+            return error
+        if pool.retired or await self.tenants.has_left(pool.identity):
+            return ShutOut(error.message)
+        return error
 
     async def prove(self, tenant: str) -> None:
         """A round trip, for answers that need no statement: raises where the tenant has been shut out."""

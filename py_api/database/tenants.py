@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from py_api.database.connection import Connection
 from py_api.database.statements import statement
-from py_api.errors import ApiError
+from py_api.errors import ApiError, Failure
+from py_api.once import Once
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Tenants:
     def __init__(self, admin: Callable[[], AbstractAsyncContextManager[Connection]]) -> None:
         self._admin = admin
         self._reading: dict[str, asyncio.Task[Identity]] = {}
+        self._settling: Once[Identity, bool] = Once()
         self.known: dict[str, Identity] = {}
         self.left: list[Callable[[str], None]] = []
 
@@ -67,6 +69,21 @@ class Tenants:
             self.forget(slug)
         self.known[slug] = identity
         return identity
+
+    async def has_left(self, identity: Identity) -> bool:
+        """Looks, and waits up to two seconds for who is changing the tenant. False where that is unknown."""
+        return await self._settling.do(identity, lambda: self._has_left(identity))
+
+    async def _has_left(self, identity: Identity) -> bool:
+        try:
+            async with self._admin() as admin:
+                found = await admin.fetch_values(statement("settled_tenant"), (identity.slug,))
+        except Failure:
+            return False
+        left = found is None or found[0] != identity.id
+        if left and self.known.get(identity.slug) == identity:
+            self.forget(identity.slug)
+        return left
 
     def forget(self, slug: str) -> None:
         """The tenant has left: suspended, renamed, dropped."""

@@ -7,7 +7,7 @@ from typing import Any
 from py_api import json_text, refusals
 from py_api.compiler.operation import Rejected
 from py_api.engine import Answer
-from py_api.errors import ApiError, Disconnected, Refused, Unavailable
+from py_api.errors import ApiError, Disconnected, Refused, ShutOut, Unavailable, cut_off
 from py_api.logs import reason
 from py_api.sqlstates import log_once
 
@@ -48,6 +48,8 @@ def told(error: Exception, request_id: str) -> Told:
         case Refused():
             entry = refusals.outside(error)
             return Told(entry["extensions"]["status"], entry["extensions"]["code"], [entry])
+        case ShutOut():
+            return told(cut_off(), request_id)
         case Unavailable():
             log_once("08000", reason(error))
             text = _LOST if isinstance(error, Disconnected) else _UNREACHABLE

@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
@@ -22,6 +23,7 @@ from tests.support.api import KEY, Served, bearer
 
 pytestmark = pytest.mark.once
 
+Connect = Callable[..., psycopg.Connection[Any]]
 READ, WRITE = "{ items { totalCount } }", 'mutation { createItem(input: {name: "x"}) { id } }'
 SCHEMA = "{ __schema { queryType { name } } }"
 
@@ -67,6 +69,14 @@ def post(served: Served, headers: dict[str, str], query: str) -> httpx.Response:
 def code(response: httpx.Response) -> str:
     told = response.json()
     return str(told["errors"][0]["extensions"]["code"]) if "errors" in told else "served"
+
+
+def departure(shop: str, how: str) -> str:
+    return {
+        "suspend": f'suspendTenant(slug: "{shop}") {{ slug }}',
+        "rename": f'renameTenant(slug: "{shop}", to: "{shop}_to") {{ slug }}',
+        "drop": f'dropTenant(slug: "{shop}", confirm: "{shop}")',
+    }[how]
 
 
 def operate(served: Served, mutation: str) -> None:
@@ -117,16 +127,11 @@ def loops(two: list[Served], headers: dict[str, str], count: int) -> Iterator[li
 def test_nothing_is_served_after_the_answer(
     two: list[Served], shop: str, db: psycopg.Connection[Any], how: str
 ) -> None:
-    mutation = {
-        "suspend": f'suspendTenant(slug: "{shop}") {{ slug }}',
-        "rename": f'renameTenant(slug: "{shop}", to: "{shop}_to") {{ slug }}',
-        "drop": f'dropTenant(slug: "{shop}", confirm: "{shop}")',
-    }[how]
     roles = [f"api_tenant_{shop}", f"tenant_{shop}", f"api_tenant_{shop}_to", f"tenant_{shop}_to"]
     oids = [row[0] for row in db.execute("select oid from pg_roles where rolname = any(%s)", (roles,))]
     with loops(two, token(shop, tid(db, shop)), 32) as seen:
         oids += [row[0] for row in db.execute("select oid from pg_roles where rolname = any(%s)", (roles,))]
-        operate(two[0], mutation)
+        operate(two[0], departure(shop, how))
         answered = time.monotonic()
         open_sessions = db.execute("select count(*) from pg_stat_activity where usesysid = any(%s)", (oids,)).fetchone()
         end = time.monotonic() + 10
@@ -137,12 +142,42 @@ def test_nothing_is_served_after_the_answer(
     assert sum(each[2] == "served" for each in before) >= 100
     assert len(after) >= 20
     assert [each for each in after if each[2] == "served"] == []
-    # (FORBIDDEN: a statement that ran while its role was dropped.)
-    codes = {"served", "FORBIDDEN", "TENANT_CHANGED", "TENANT_SUSPENDED", "UNKNOWN_TENANT"}
+    codes = {"served", "TENANT_CHANGED", "TENANT_SUSPENDED", "UNKNOWN_TENANT"}
     assert {each[2] for each in seen} <= codes
     assert open_sessions == (0,)
     told = {code(post(served, token(shop, tid(db, shop) if how == "suspend" else "x"), READ)) for served in two}
     assert told == {"suspend": {"TENANT_SUSPENDED"}}.get(how, {"UNKNOWN_TENANT"})
+
+
+@pytest.mark.parametrize("how", ["suspend", "rename", "drop"])
+def test_who_is_cut_off_is_told_why(
+    two: list[Served], shop: str, db: psycopg.Connection[Any], connect: Connect, how: str
+) -> None:
+    """By both servers, of a write whose session is ended before the change of the tenant is committed."""
+    headers = token(shop, tid(db, shop))
+    assert [code(post(served, headers, WRITE)) for served in two] == ["served"] * 2
+    at_work = "select count(*) from pg_stat_activity where usename = %s and wait_event_type = 'Lock'"
+
+    def until(sessions: int) -> None:
+        end = time.monotonic() + 10
+        while db.execute(at_work, (f"api_tenant_{shop}",)).fetchone() != (sessions,):
+            assert time.monotonic() < end
+            time.sleep(0.01)
+
+    with ThreadPoolExecutor() as threads:
+        other = connect()
+        with other.transaction():
+            other.execute(f"lock table tenant_{shop}.tc_item")
+            written = [threads.submit(post, served, headers, WRITE) for served in two]
+            until(2)
+            change = threads.submit(operate, two[0], departure(shop, how))
+            until(0)
+        for each in written:
+            told = each.result().json()["errors"][0]
+            assert told["extensions"] == {"code": "TENANT_CHANGED"}
+            assert "may or may not have been done" in told["message"]
+            assert each.result().headers["retry-after"] == "1"
+        change.result()
 
 
 def test_a_token_opens_the_tenant_that_it_was_made_for(
@@ -204,10 +239,6 @@ def test_a_tenant_that_comes_back_is_served(two: list[Served], shop: str, db: ps
 @pytest.mark.parametrize("how", ["suspend", "drop"])
 def test_open_connections_end(two: list[Served], shop: str, db: psycopg.Connection[Any], how: str) -> None:
     headers = token(shop, tid(db, shop), "viewer")
-    mutation = {
-        "suspend": f'suspendTenant(slug: "{shop}") {{ slug }}',
-        "drop": f'dropTenant(slug: "{shop}", confirm: "{shop}")',
-    }[how]
     url = two[1].url.replace("http", "ws") + "/graphql"
     with (
         websocket(url, subprotocols=["graphql-transport-ws"], additional_headers=headers) as socket,  # type: ignore[list-item]
@@ -221,7 +252,7 @@ def test_open_connections_end(two: list[Served], shop: str, db: psycopg.Connecti
         assert "ack" in str(socket.recv(5))
         lines = stream.iter_lines()
         assert next(lines) == ":"
-        operate(two[0], mutation)
+        operate(two[0], departure(shop, how))
         rest = "\n".join(line for line, _ in zip(lines, range(20), strict=False))
         assert "TENANT_" in rest
         with pytest.raises(Exception, match="4403"):

@@ -1,0 +1,1 @@
+select thing.settled_tenant($1)
