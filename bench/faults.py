@@ -56,9 +56,9 @@ SETTINGS = {"max_connections": "100", "autovacuum": "on", "wal_writer_delay": "1
 FAILING = 20  # transactions before PostgreSQL is killed
 QUIET_SECONDS = 20.0  # without anything new for any client, after which what is missing is lost
 PLANTED = Path(__file__).parent / "support" / "planted.sql"
-EVENT = "operation id version cursor thing { %s } previous { %s }"
+EVENT = "operation thingId version cursor thing { %s } previous { %s }"
 ITEM = f"e: itemChanged(%s after: $after) {{ {EVENT % ('n', 'n')} }}"
-ANY = f"e: thingChanged(after: $after) {{ {EVENT % (('... on Item { n }',) * 2)} }}"
+ANY = f"e: thingChanged(after: $after) {{ {EVENT % ('... on Item { n }', '... on ItemSnapshot { n }')} }}"
 LOG = """select thing_id::text, operation, version, (old ->> 'n')::integer, (old ->> 'topic')::integer, (old ->> 'level')::integer
     from tenant_{tenant}.change_log where thing_id is not null order by seq"""
 LISTENERS = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'thingbase listener'"

@@ -8,7 +8,7 @@ Does what it is told by lines of JSON and answers each with one:
 {"do": "close"}          -> {}
 
 start: the cursor to begin after. Each connection is to another of the ports than the last. The clients break connections by
-themselves, too. A query gives its event as `e`, with operation, id, version, thing { n }, previous { n } and cursor.
+themselves, too. A query gives its event as `e`, with operation, thingId, version, thing { n }, previous { n } and cursor.
 anew: how often a client was told to begin anew (RESYNC), which it does.
 """
 
@@ -58,7 +58,7 @@ class Columns:
 
     def add(self, event: dict[str, Any]) -> None:
         things, versions, operations, before, after = self.rows
-        things.append(self._names.setdefault(event["id"], len(self._names)))
+        things.append(self._names.setdefault(event["thingId"], len(self._names)))
         versions.append(event["version"])
         operations.append(OPERATIONS.index(event["operation"]))
         before.append(event["previous"]["n"] if event["previous"] else -1)

@@ -16,7 +16,7 @@ from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, name, r
 from py_api.compiler.values import Given
 from py_api.errors import ApiError
 from py_api.schema.definitions import Definition
-from py_api.schema.naming import CONNECTION
+from py_api.schema.naming import CONNECTION, SNAPSHOT
 from py_api.schema.sources import Column, Inverted, ToMany, ToOne
 
 NULL = raw("null")
@@ -58,6 +58,11 @@ def thing(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
     if not branches:
         return NULL
     return sql("case {}.class_id {} end", rows.alias, join(" ", branches))
+
+
+def snapshot(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
+    """A row of one class, as it was, as JSON."""
+    return _object(context, rows, context.definition(context.catalog.type_name(rows.cls) + SNAPSHOT), nodes)
 
 
 def _looked_up(context: Context, cls: Class, thing_id: Fragment, nodes: list[FieldNode]) -> Fragment:

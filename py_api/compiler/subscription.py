@@ -4,7 +4,7 @@ The things of an event are rows that come from the log and not from a table; con
 over them as over any other row. Both are set-based: one statement judges the things of many events by the values of
 many subscriptions, one shows many events. Their parameters:
 
-    $1  JSON array of events: {"old", "new", "operation", "transition", "id", ...}
+    $1  JSON array of events: {"old", "new", "operation", "transition", "thingId", ...}
     of a test also: $2  JSON array of arrays, each the values of one subscription; $3  array of arrays (as text): by
     which of these each event is judged, as numbers from 1
 """
@@ -25,7 +25,7 @@ from py_api.compiler.context import Context
 from py_api.compiler.filter import condition
 from py_api.compiler.fragment import EMPTY, Fragment, Param, name, raw, sql, text
 from py_api.compiler.plan import Guards
-from py_api.compiler.select import json_object, own_scope, thing
+from py_api.compiler.select import json_object, own_scope, snapshot, thing
 from py_api.compiler.values import Given, Variables
 from py_api.schema.definitions import Definition, Output
 from py_api.schema.sources import ClassRoot, EventPart, SchemaEvents
@@ -209,18 +209,18 @@ def _event(context: Context, cls: Class, definition: Definition, nodes: list[Fie
         assert isinstance(source, EventPart), source
         match source.name:
             case "thing":
-                pairs.append((key, _thing(context, cls, "new", _ROW, same)))
+                pairs.append((key, _thing(context, cls, "new", same)))
             case "previous":
-                pairs.append((key, _thing(context, cls, "old", _EARLIER, same)))
+                pairs.append((key, _thing(context, cls, "old", same)))
             case part:
                 pairs.append((key, raw(f"(x.v -> {text(part)})")))
     context.count(len(pairs))
     return json_object(pairs)
 
 
-def _thing(context: Context, cls: Class, part: str, source: Fragment, nodes: list[FieldNode]) -> Fragment:
-    rows = own_scope(context, cls, source)
-    found = thing(context, rows, nodes)
+def _thing(context: Context, cls: Class, part: str, nodes: list[FieldNode]) -> Fragment:
+    rows = own_scope(context, cls, _ROW if part == "new" else _EARLIER)
+    found = thing(context, rows, nodes) if part == "new" else snapshot(context, rows, nodes)
     return sql(
         "case when jsonb_typeof(x.v -> {}) = 'object' then (select {} from {}) end", text(part), found, rows.clause()
     )  # fmt: skip

@@ -67,7 +67,7 @@ class Event:
             json_text.dumps(
                 {
                     "operation": self.operation, "transition": transition, "class": self.class_name,
-                    "id": self.thing_id, "version": self.version, "target": self.target, "at": self.at,
+                    "thingId": self.thing_id, "version": self.version, "target": self.target, "at": self.at,
                     "actor": self.actor, "cursor": self.cursor,
                 }
             ).encode()[1:],

@@ -49,7 +49,7 @@ TYPES: tuple[Definition, ...] = (
     _type(
         "SchemaClass",
         "A class of the tenant.",
-        ("id", "Int!", "Stays the same when the class is renamed."),
+        ("classId", "Int!", "Stays the same when the class is renamed.", "id"),
         ("name", "String!"),
         ("singular", "String!", "What the API calls one thing of it."),
         ("plural", "String!", "What the API calls several."),
@@ -72,7 +72,7 @@ TYPES: tuple[Definition, ...] = (
     _type(
         "SchemaField",
         "A field of a class.",
-        ("id", "Int!", "Stays the same when the field is renamed."),
+        ("fieldId", "Int!", "Stays the same when the field is renamed.", "id"),
         ("name", "String!"),
         ("type", "String!", "One of schemaFieldTypes."),
         ("target", "String", "The class that a reference points to; null: any."),
@@ -293,7 +293,7 @@ TYPES: tuple[Definition, ...] = (
         "SchemaViolatingThing",
         "A thing that breaks rules.",
         ("class", "String!"),
-        ("id", "ID!"),
+        ("thingId", "ID!", "Which thing.", "id"),
         ("violations", "[SchemaViolation!]!"),
     ),
     _type(

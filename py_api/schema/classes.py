@@ -8,22 +8,13 @@ from py_api.schema import naming as n
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output, inputs, outputs
 from py_api.schema.literals import literal
 from py_api.schema.sources import AggregatePart, Column, Inverted, KeyPart, Part, ToMany, ToOne
-from py_api.schema.statics import ORDER_DIRECTION, aggregate_scalar, event_outputs, filter_inputs, filter_name
-
-_SYSTEM = (
-    ("id", "id", "reference", "Unique among all things of the tenant."),
-    ("version", "version", "integer", "Counts the changes; pass it to update only what you have seen."),
-    ("createdAt", "created_at", "datetime", "When it was made."),
-    ("updatedAt", "updated_at", "datetime", "When it was changed last."),
-    ("createdBy", "created_by", "text", "Who made it."),
-    ("updatedBy", "updated_by", "text", "Who changed it last."),
-)
+from py_api.schema.statics import ORDER_DIRECTION, SYSTEM, aggregate_scalar, event_outputs, filter_inputs, filter_name
 
 
 def system_fields(types: Mapping[str, FieldType]) -> dict[str, Field]:
     """The fields that every class has, as fields of the catalog; id 0."""
     found = {}
-    for name, column, type_name, text in _SYSTEM:
+    for name, column, type_name, text in SYSTEM:
         kind = replace(types["uuid"], scalar="ID", category="uuid") if name == "id" else types[type_name]
         found[name] = Field(
             0, name, kind, column, None, None, None, "", False, True, False, {}, {}, (), None, None, text, None, None
@@ -50,6 +41,11 @@ def filter_type(field: Field) -> str:
     return filter_name(field.type, field.searchable and field.type.searchable)
 
 
+def snapshot_name(thing: str) -> str:
+    """The type of the snapshots of things of a type."""
+    return n.ANY_SNAPSHOT if thing == n.NODE else thing + n.SNAPSHOT
+
+
 class ClassTypes:
     """Makes the definitions of a catalog's classes."""
 
@@ -62,6 +58,8 @@ class ClassTypes:
         self.makers: Mapping[str, Callable[[Class], Definition | None]] = {
             "": self.thing,
             n.ITSELF: self.itself,
+            n.SNAPSHOT: self.snapshot,
+            n.ITSELF + n.SNAPSHOT: self.itself_snapshot,
             n.CONNECTION: self.connection,
             n.EDGE: self.edge,
             n.BATCH: self.batch,
@@ -85,6 +83,22 @@ class ClassTypes:
         }
 
     # --- finding ------------------------------------------------------------------------------------------------
+
+    def of_snapshot(self, name: str) -> str | None:
+        """The type of the things that a type of snapshots is of; None where the name is of no such type."""
+        if name == n.ANY_SNAPSHOT:
+            return n.NODE
+        thing = name.removesuffix(n.SNAPSHOT)
+        return thing if thing != name and name not in self.catalog else None
+
+    def subtypes(self, interface: str) -> Iterator[str]:
+        """Names of the object types that implement an interface, oldest class first."""
+        thing, catalog = self.of_snapshot(interface), self.catalog
+        above = thing or interface
+        ids = sorted(catalog.heads if above == n.NODE else catalog.family(catalog.by_name[above].id))
+        for head in map(catalog.heads.__getitem__, ids):
+            if not head.abstract:
+                yield catalog.type_name(head) + (n.SNAPSHOT if thing else "")
 
     def define(self, name: str) -> Definition | None:
         """The definition of this name, if a class has it. Raises NotLoaded."""
@@ -154,7 +168,23 @@ class ClassTypes:
         )
 
     def _interfaces(self, cls: Class) -> tuple[str, ...]:
-        return (*(head.name for head in self.catalog.ancestors(cls.id)), "Node")
+        return (*(head.name for head in self.catalog.ancestors(cls.id)), n.NODE)
+
+    def snapshot(self, cls: Class) -> Definition:
+        kind = Kind.INTERFACE if self.catalog.is_interface(cls) else Kind.OBJECT
+        return self._snapshot(kind, cls, "", self._interfaces(cls))
+
+    def itself_snapshot(self, cls: Class) -> Definition | None:
+        of = self.itself(cls)
+        return of and self._snapshot(of.kind, cls, n.ITSELF, of.interfaces)
+
+    def _snapshot(self, kind: Kind, cls: Class, suffix: str, interfaces: tuple[str, ...]) -> Definition:
+        """Without an id, which caches of clients tell things by; and without lists, which no log row has."""
+        found = [Output(o.name, o.type, o.source, (), o.description) for o in self._system_outputs[1:]]
+        found += [self._value(field, about(field)) for field in cls.fields.values() if not field.is_many]
+        above = tuple(map(snapshot_name, interfaces))
+        text = f"A {cls.name} as it was at a moment. It is not the thing itself: it has no id."
+        return self._definition(kind, cls, suffix + n.SNAPSHOT, text, outputs=outputs(found), interfaces=above)
 
     def _outputs(self, cls: Class, only_itself: bool = False) -> dict[str, Output]:
         found = list(self._system_outputs)
@@ -172,10 +202,16 @@ class ClassTypes:
             args = self.list_args(field.target) if field.target else (_FIRST, _OFFSET)
             connection = (field.target or "Node") + n.CONNECTION + "!"
             return Output(field.name, connection, ToMany(field), args, text, field.deprecated, field)
+        found = self._value(field, text)
+        sure = not field.is_reference and self._is_sure(cls, field, family)
+        return found._replace(type=found.type + ("!" if sure else ""), ruled=field)
+
+    @staticmethod
+    def _value(field: Field, text: str | None) -> Output:
+        """Of a field that is no list; it may be null."""
         if field.is_reference:
-            return Output(field.name, field.target or "Node", ToOne(field), (), text, field.deprecated, field)
-        kind = scalar_of(field) + ("!" if self._is_sure(cls, field, family) else "")
-        return Output(field.name, kind, Column(field), (), text, field.deprecated, field)
+            return Output(field.name, field.target or n.NODE, ToOne(field), (), text, field.deprecated)
+        return Output(field.name, scalar_of(field), Column(field), (), text, field.deprecated)
 
     def _is_sure(self, cls: Class, field: Field, family: list[Class]) -> bool:
         """Can the field never be null? family: the classes whose things a type stands for."""
@@ -231,7 +267,7 @@ class ClassTypes:
 
     def event(self, cls: Class) -> Definition:
         text = f"A change of a {cls.name}."
-        return self._definition(Kind.OBJECT, cls, n.EVENT, text, outputs=event_outputs(cls.name))
+        return self._definition(Kind.OBJECT, cls, n.EVENT, text, outputs=event_outputs(cls.name, cls.name + n.SNAPSHOT))
 
     # --- filters and orders -------------------------------------------------------------------------------------
 
@@ -285,7 +321,9 @@ class ClassTypes:
     # --- aggregates ---------------------------------------------------------------------------------------------
 
     def _measured(self, cls: Class) -> Iterable[Field]:
-        return (f for f in self.all_fields(cls).values() if f.column is not None and f.type.category != "vector")
+        """(Not the id: a group is no thing, and caches of clients take for one what has an id.)"""
+        fields = (field for name, field in self.all_fields(cls).items() if name != "id")
+        return (f for f in fields if f.column is not None and f.type.category != "vector")
 
     def aggregate(self, cls: Class) -> Definition:
         found = outputs(

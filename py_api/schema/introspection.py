@@ -14,7 +14,7 @@ from py_api.catalog.model import Class
 from py_api.errors import ApiError
 from py_api.schema import roots
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output
-from py_api.schema.patterns import Patterns, is_covered
+from py_api.schema.patterns import OWN, Patterns, is_covered
 from py_api.schema.printer import printed_literal
 from py_api.schema.texts import TEXTS, Texts
 from py_api.schema.whole import DIRECTIVE_DEFINITIONS, Directive, Whole
@@ -194,7 +194,7 @@ class Writer:
         if is_covered(self.whole.catalog, cls):
             return tuple(found)
         made = self.whole.api.classes
-        own = [types.definition(d) for d in (made.thing(cls), made.itself(cls)) if d is not None]
+        own = [types.definition(d) for suffix in OWN if (d := made.makers[suffix](cls)) is not None]
         return (b"%s,%s" % (self.joined(own).encode(), found[0]), *found[1:])
 
     def _one_by_one(self, types: "Types", cls: Class) -> tuple[bytes, ...]:

@@ -6,7 +6,7 @@ that make their entries on demand, so the cost of an operation follows the opera
 made so far; whole schemas are written by schema.introspection.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -34,10 +34,10 @@ from graphql import (
 
 from py_api.catalog.model import Catalog, NotLoaded
 from py_api.schema import admin, roots
+from py_api.schema import naming as n
 from py_api.schema.classes import ClassTypes
 from py_api.schema.definitions import Definition, Input, Kind, Output
 from py_api.schema.directives import DIRECTIVES
-from py_api.schema.naming import ITSELF
 from py_api.schema.scalars import SCALAR_TYPES
 from py_api.schema.statics import static_definitions
 
@@ -157,19 +157,17 @@ class LazySchema(GraphQLSchema):
 
     def get_possible_types(self, abstract_type: Any) -> Any:
         """The object types of an interface: for is_sub_type, which goes by their names. They are not made."""
-        catalog = self.api.catalog
-        ids: Iterable[int] = catalog.heads
-        if abstract_type.name != "Node":
-            ids = catalog.family(catalog.by_name[abstract_type.name].id)
-        return (Possible(catalog.type_name(catalog.heads[i])) for i in ids if not catalog.heads[i].abstract)
+        return map(Possible, self.api.classes.subtypes(abstract_type.name))
 
     def is_sub_type(self, abstract_type: Any, maybe_sub_type: Any) -> bool:
         catalog = self.api.catalog
         name, above = maybe_sub_type.name, abstract_type.name
-        head = catalog.by_name.get(name) or catalog.by_name.get(name.removesuffix(ITSELF))
+        if (thing := self.api.classes.of_snapshot(above)) is not None:
+            name, above = self.api.classes.of_snapshot(name) or "", thing
+        head = catalog.by_name.get(name) or catalog.by_name.get(name.removesuffix(n.ITSELF))
         if head is None or name not in (head.name, catalog.type_name(head)):
             return False
-        interfaces = {"Node", *(parent.name for parent in catalog.ancestors(head.id))}
+        interfaces = {n.NODE, *(parent.name for parent in catalog.ancestors(head.id))}
         return above in interfaces or (above == head.name and name != head.name)
 
     # --- making -------------------------------------------------------------------------------------------------

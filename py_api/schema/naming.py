@@ -9,7 +9,8 @@ AGGREGATE, AGGREGATE_FIELDS, KEY, GROUP_BY = "Aggregate", "AggregateFields", "Ke
 HAVING, HAVING_FIELDS = "Having", "HavingFields"
 CREATE_INPUT, UPDATE_INPUT, LINK_INPUT, LINKS_INPUT = "CreateInput", "UpdateInput", "LinkInput", "LinksInput"
 UNIQUE = "Unique"
-EVENT = "Event"
+EVENT, SNAPSHOT = "Event", "Snapshot"
+NODE, ANY_SNAPSHOT = "Node", "ThingSnapshot"  # interfaces of all things, and of all snapshots
 
 
 def capital(name: str) -> str:

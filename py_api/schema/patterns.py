@@ -26,9 +26,12 @@ if TYPE_CHECKING:
 
 # Types that show the class's fields and inverses; all others show its names alone, but for UNIQUE.
 _BY_MEMBER = (
-    "", n.FILTER, n.ORDER_BY, n.AGGREGATE_FIELDS, n.AGGREGATE_FIELDS + n.ORDER_BY, n.KEY, n.GROUP_BY, n.HAVING_FIELDS,
-    n.CREATE_INPUT, n.UPDATE_INPUT,
+    "", n.SNAPSHOT, n.FILTER, n.ORDER_BY, n.AGGREGATE_FIELDS, n.AGGREGATE_FIELDS + n.ORDER_BY, n.KEY, n.GROUP_BY,
+    n.HAVING_FIELDS, n.CREATE_INPUT, n.UPDATE_INPUT,
 )  # fmt: skip
+
+# Types that depend on what extends the class, and on what it extends.
+OWN = ("", n.ITSELF, n.SNAPSHOT, n.ITSELF + n.SNAPSHOT)
 
 # The imaginary names: a letter that can become a capital, and a character for private use.
 _CLASS, _SINGULAR, _PLURAL = "\ue000", "s\ue001", "p\ue002"
@@ -270,7 +273,7 @@ class Patterns:
         columns: list[tuple[int, bool]] = []
         for suffix, maker in whole.api.classes.makers.items():
             definition = maker(cls)
-            if definition is None or (suffix in ("", n.ITSELF) and kind.ancestors is None):
+            if definition is None or (suffix in OWN and kind.ancestors is None):
                 continue
             first = suffix == n.UNIQUE or (suffix == n.UPDATE_INPUT and kind.has_members)  # it has none of its own
             if first:

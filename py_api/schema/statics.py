@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from py_api.catalog.model import FieldType
+from py_api.schema import naming as n
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output, inputs, outputs
 from py_api.schema.sources import EventPart, Part
 
@@ -20,6 +21,14 @@ SCALARS: Mapping[str, tuple[str, str | None]] = {
     "GeoJSON": ("A geometry as a GeoJSON object.", "https://www.rfc-editor.org/rfc/rfc7946"),
     "Range": ('A range: {"from", "to", "bounds"}; bounds is "[)" when absent, "empty" for the empty range.', None),
 }
+SYSTEM = (  # the fields that every class has: name, column, type, description
+    ("id", "id", "reference", "Unique among all things of the tenant."),
+    ("version", "version", "integer", "Counts the changes; pass it to update only what you have seen."),
+    ("createdAt", "created_at", "datetime", "When it was made."),
+    ("updatedAt", "updated_at", "datetime", "When it was changed last."),
+    ("createdBy", "created_by", "text", "Who made it."),
+    ("updatedBy", "updated_by", "text", "Who changed it last."),
+)
 BUILT_IN = ("Int", "Float", "String", "Boolean", "ID")
 ORDER_DIRECTION = "OrderDirection"
 DIRECTIONS = ("ASC", "ASC_NULLS_FIRST", "ASC_NULLS_LAST", "DESC", "DESC_NULLS_FIRST", "DESC_NULLS_LAST")
@@ -123,7 +132,7 @@ def _scalars() -> Iterable[Definition]:
 def _paging() -> Iterable[Definition]:
     yield Definition(
         Kind.INTERFACE,
-        "Node",
+        n.NODE,
         "A thing of any class.",
         outputs=outputs([Output("id", "ID!", Part("id"), (), "Unique among all things of the tenant.")]),
     )
@@ -293,19 +302,19 @@ def _aggregates() -> Iterable[Definition]:
 EVENT_OPERATION, EVENT_TRANSITION = "EventOperation", "EventTransition"
 
 
-def event_outputs(thing: str) -> dict[str, Output]:
-    """The fields of an event; thing: the type of the things that it tells of."""
+def event_outputs(thing: str, snapshot: str) -> dict[str, Output]:
+    """The fields of an event. thing: the type of the things that it tells of; snapshot: of what they were before."""
     own = "Its own values are those of that moment; what they refer to is looked up at delivery."
     found = (
         ("operation", f"{EVENT_OPERATION}!", "What was done."),
         ("transition", f"{EVENT_TRANSITION}!", "What it means for the things of the filter."),
-        ("id", "ID!", "Which thing."),
+        ("thingId", "ID!", "Which thing."),
         ("version", "Int", "Of the thing, after the change; null for LINKED and UNLINKED, which do not count."),
         ("class", "String!", "The thing's very class."),
         ("changed", "[String!]!", "The fields whose values differ; for LINKED and UNLINKED the reference."),
         ("target", "ID", "The thing at the other end, for LINKED and UNLINKED."),
         ("thing", thing, f"The thing right after the change; null after DELETED. {own}"),
-        ("previous", thing, f"The thing right before the change; null for CREATED. {own}"),
+        ("previous", snapshot, f"The thing right before the change; null for CREATED. {own}"),
         ("at", "DateTime!", "When it was done."),
         ("actor", "String!", "Who did it."),
         ("cursor", "String!", "Pass it as after to go on from here."),
@@ -313,7 +322,7 @@ def event_outputs(thing: str) -> dict[str, Output]:
     return outputs(Output(name, kind, EventPart(name), (), text) for name, kind, text in found)
 
 
-def _events() -> Iterable[Definition]:
+def _events(types: Mapping[str, FieldType]) -> Iterable[Definition]:
     yield Definition(
         Kind.ENUM,
         EVENT_OPERATION,
@@ -336,11 +345,21 @@ def _events() -> Iterable[Definition]:
             EnumValue("LEFT", "It was among what the filter takes, and is no more."),
         ),
     )
+    yield Definition(
+        Kind.INTERFACE,
+        n.ANY_SNAPSHOT,
+        "A thing of any class as it was at a moment. It is not the thing itself: it has no id.",
+        outputs=outputs(
+            Output(name, f"{types[kind].scalar}!", Part(name), (), text)
+            for name, _, kind, text in SYSTEM
+            if name != "id"
+        ),
+    )
     text = "A change of a thing of any class."
-    yield Definition(Kind.OBJECT, "ThingEvent", text, outputs=event_outputs("Node"))
+    yield Definition(Kind.OBJECT, "ThingEvent", text, outputs=event_outputs(n.NODE, n.ANY_SNAPSHOT))
 
 
 def static_definitions(types: Mapping[str, FieldType]) -> dict[str, Definition]:
     """Name -> definition."""
-    found = (*_scalars(), *_paging(), *_filters(types), *_aggregates(), *_events())
+    found = (*_scalars(), *_paging(), *_filters(types), *_aggregates(), *_events(types))
     return {definition.name: definition for definition in found}

@@ -24,7 +24,7 @@ from py_api.schema.lazy import ApiSchema
 
 # Of the types of a class, by what follows its name.
 KINDS: Mapping[str, Kind] = {
-    **dict.fromkeys((n.ITSELF, n.CONNECTION, n.EDGE, n.BATCH, n.EVENT), Kind.OBJECT),
+    **dict.fromkeys((n.ITSELF, n.ITSELF + n.SNAPSHOT, n.CONNECTION, n.EDGE, n.BATCH, n.EVENT), Kind.OBJECT),
     **dict.fromkeys((n.AGGREGATE, n.AGGREGATE_FIELDS, n.KEY), Kind.OBJECT),
     **dict.fromkeys((n.GROUP_BY, n.UNIQUE), Kind.ENUM),
     **dict.fromkeys((n.FILTER, n.LIST_FILTER, n.ORDER_BY, n.HAVING, n.HAVING_FIELDS), Kind.INPUT),
@@ -95,6 +95,8 @@ class Whole:
         return found
 
     def _kind(self, name: str) -> Kind:
+        if (thing := self.api.classes.of_snapshot(name)) is not None and thing in self.catalog:
+            name = thing
         if name in self.catalog:
             return Kind.INTERFACE if self.catalog.is_interface(self.catalog.by_name[name]) else Kind.OBJECT
         for suffix, kind in KINDS.items():
@@ -110,9 +112,7 @@ class Whole:
 
     def possible_types(self, interface: str) -> list[str]:
         """Names of the object types that implement an interface, oldest class first."""
-        catalog = self.catalog
-        ids = sorted(catalog.heads if interface == "Node" else catalog.family(catalog.by_name[interface].id))
-        return [catalog.type_name(head) for head in map(catalog.heads.__getitem__, ids) if not head.abstract]
+        return list(self.api.classes.subtypes(interface))
 
     # --- what texts depend on -----------------------------------------------------------------------------------
 

@@ -49,7 +49,7 @@ def test_every_operation(office: Office) -> None:
 
     def fields() -> dict[str, dict[str, object]]:
         found = office.run(
-            '{ schemaClass(name: "Product") { fields { id name type label deprecated indexed rules } } }'
+            '{ schemaClass(name: "Product") { fields { fieldId name type label deprecated indexed rules } } }'
         )
         return {each["name"]: each for each in found["schemaClass"]["fields"]}
 
@@ -60,7 +60,7 @@ def test_every_operation(office: Office) -> None:
     assert (fields()["size"]["label"], fields()["size"]["type"]) == ("How big", "text")
     assert fields()["size"]["indexed"] is True
     change('renameSchemaField(class: "Product", field: "size", to: "volume")')
-    number = fields()["volume"]["id"]
+    number = fields()["volume"]["fieldId"]
     change('dropSchemaField(class: "Product", field: "volume")')
     assert "volume" not in fields()
     change(f"restoreSchemaField(id: {number})")
@@ -73,7 +73,7 @@ def test_every_operation(office: Office) -> None:
     assert {"name": "codes"} in product("uniques { name }")["uniques"]  # type: ignore[index]
     change('dropSchemaUnique(class: "Product", name: "codes")')
     change('createSchemaClass(class: "Lamp", extends: "Product", overrides: [{name: "name", rules: {minLength: 4}}])')
-    number = office.run('{ schemaClass(name: "Lamp") { id } }')["schemaClass"]["id"]
+    number = office.run('{ schemaClass(name: "Lamp") { classId } }')["schemaClass"]["classId"]
     change('renameSchemaClass(class: "Lamp", to: "Light")')
     assert office.run("{ lights { totalCount } }", role="viewer") == {"lights": {"totalCount": 0}}
     change('dropSchemaClass(class: "Light")')
@@ -202,7 +202,7 @@ def test_descriptions_and_deprecation_reach_the_api(office: Office) -> None:
         ("editor", "{ schemaOperationsTo(document: {}) }", "admin"),
         ("editor", "{ schemaDocument }", "admin"),
         ("editor", "{ schemaJobs { id } }", "admin"),
-        ("editor", '{ schemaViolatingThings(class: "Product") { id } }', "admin"),
+        ("editor", '{ schemaViolatingThings(class: "Product") { thingId } }', "admin"),
         ("editor", "mutation { migrateSchema(operations: []) { version } }", "admin"),
         ("editor", 'mutation { dropSchemaClass(class: "Product") { version } }', "admin"),
         ("editor", 'mutation { a: createProduct(input: {name: "xy"}) { id } '

@@ -86,7 +86,7 @@ def test_all_kinds_of_operations(office: Office) -> None:
     documents = [
         "mutation ($i: ProductCreateInput!) { createProduct(input: $i) { id } }",
         "subscription { productChanged(filter: {price: {gt: 5}}) { thing { name } } }",
-        "subscription { thingChanged { id thing { id ... on Product { price } } } }",
+        "subscription { thingChanged { thingId thing { id ... on Product { price } } } }",
         "subscription { makerChanged { thing { name } } }",
         "query A { makers { totalCount } } query B { products { nodes { price } } }",
         "{ schemaVersion __schema { queryType { name } } }",

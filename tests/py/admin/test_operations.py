@@ -20,7 +20,7 @@ PATH = """query ($client: String, $operations: [String!], $first: Int, $offset: 
 }"""
 CODES, NAMES = "query Codes { products { nodes { code } } }", "query Names { makers { nodes { name } } }"
 WRITE = 'mutation { createProduct(input: {name: "xy"}) { id } }'
-FOLLOW = "subscription { productChanged { id } }"
+FOLLOW = "subscription { productChanged { thingId } }"
 
 
 def register(office: Office, client: str, *operations: str) -> Any:

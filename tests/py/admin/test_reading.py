@@ -214,7 +214,7 @@ def test_violating_things(office: Office) -> None:
     assert office.run(selected("schemaViolatingThings", '(class: "Product")'))["it"] == []
     args = '(class: "Product", field: "name", rules: {minLength: 9}, first: 5)'
     (found,) = office.run(selected("schemaViolatingThings", args))["it"]
-    assert (found["class"], found["id"]) == ("Product", thing)
+    assert (found["class"], found["thingId"]) == ("Product", thing)
     (violation,) = found["violations"]
     assert (violation["field"], violation["rule"], violation["params"]) == ("name", "minLength", {"value": 9})
 
@@ -246,7 +246,7 @@ def test_history_of_a_thing(office: Office) -> None:
 
 def test_unknown_class(office: Office) -> None:
     for query in (
-        '{ schemaViolatingThings(class: "Nobody") { id } }',
+        '{ schemaViolatingThings(class: "Nobody") { thingId } }',
         '{ schemaValidate(class: "Nobody", values: {}) { rule } }',
         '{ schemaPlan(operations: [{op: "drop_class", class: "Nobody"}]) { version } }',
         'mutation { dropSchemaClass(class: "Nobody") { version } }',

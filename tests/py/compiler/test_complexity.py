@@ -94,7 +94,7 @@ def test_the_compilation_ends_at_the_limit(planner: Api) -> None:
 
 
 def test_a_subscription_is_bounded_when_it_begins(planner: Api) -> None:
-    query = "subscription ($f: ItemFilter) { itemChanged(filter: $f) { id } }"
+    query = "subscription ($f: ItemFilter) { itemChanged(filter: $f) { thingId } }"
     plan, _ = planner.plan(planner.operation(query), {"f": {"or": [SOME] * 200}})
     cls = planner.api.catalog.named("Item")
     with pytest.raises(ApiError) as caught:

@@ -123,7 +123,7 @@ CASES: list[tuple[str, list[dict[str, Any]], str, Status, list[str]]] = [
      ["in values of ProductFilter, use `title`: `name` was renamed in v1"]),
     ("behind a reference", [RENAME], "{maker(id:1){products{nodes{name}}}}", BREAKS,
      ["use `title`: `name` was renamed in v1"]),
-    ("in a list of names", [RENAME], 'subscription{productChanged(fields:["name"]){id}}', CHANGED,
+    ("in a list of names", [RENAME], 'subscription{productChanged(fields:["name"]){thingId}}', CHANGED,
      ["use `title`: `name` was renamed in v1"]),
     ("a field renamed that is not used", [RENAME], "{products{nodes{price}}}", WORKS, []),
     ("renamed twice", [RENAME, op("rename_field", field="title", to="label")], "{products{nodes{name}}}", BREAKS,

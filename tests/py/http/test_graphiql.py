@@ -170,8 +170,8 @@ def test_a_subscription_in_a_browser(page: browser.Page, world: Served) -> None:
     ("role", "seconds", "query", "said"),
     [
         ("viewer", 3600, "subscription Other { cityChanged { nmae } }", "Cannot query field 'nmae'"),
-        ("viewer", -60, "subscription Other { cityChanged { id } }", "the token has expired"),
-        ("viewer", 2, "subscription Other { cityChanged { id } }", "the token has expired"),
+        ("viewer", -60, "subscription Other { cityChanged { thingId } }", "the token has expired"),
+        ("viewer", 2, "subscription Other { cityChanged { thingId } }", "the token has expired"),
     ],
 )
 def test_a_subscription_that_is_refused(

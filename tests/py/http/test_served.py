@@ -68,7 +68,7 @@ def test_an_answer(real: Callable[..., Served], shop: str) -> None:
         ("{ products { nodes { nam } } }", "GRAPHQL_VALIDATION_FAILED"),
         ("query A { __typename } query B { __typename }", "OPERATION_RESOLUTION_FAILURE"),
         ("query ($n: Int!) { products(first: $n) { totalCount } }", "INVALID_VARIABLE"),
-        ("subscription { productChanged { id } }", "GRAPHQL_VALIDATION_FAILED NOT_SUPPORTED"),
+        ("subscription { productChanged { thingId } }", "GRAPHQL_VALIDATION_FAILED NOT_SUPPORTED"),
         ("{ products { nodes { " + "name " * 2001 + "} } }", "TOKEN_LIMIT"),
         ("{ products { nodes { ...F ...G } } } fragment F on Product { " + "name " * 1900 + "}", "FIELD_LIMIT GRAPHQL_VALIDATION_FAILED"),
         ("{ products { nodes " + "{ a " * 12 + "{ b }" + " }" * 12 + " } }", "DEPTH_LIMIT"),

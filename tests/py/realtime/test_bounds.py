@@ -99,7 +99,7 @@ def test_many_slow_filters_are_found_in_bounded_time(process: Make, slow: Db, mo
     monkeypatch.setattr(delivery, "SEARCH_SECONDS", 1.0)
     monkeypatch.setattr(delivery, "ALONE_SECONDS", 0.3)
     query = """subscription ($rank: Int!, $n: Int!) {
-      productChanged(filter: {maker: {rank: {gte: $rank, lte: $rank}}, or: [{stock: {isNull: true}}, {stock: {gt: $n}}]}) { id } }"""
+      productChanged(filter: {maker: {rank: {gte: $rank, lte: $rank}}, or: [{stock: {isNull: true}}, {stock: {gt: $n}}]}) { thingId } }"""
 
     async def go() -> None:
         async with process() as p:

@@ -74,8 +74,8 @@ def test_one_that_cannot_be_served_does_not_spoil_the_others(process: Make, shop
 @pytest.mark.parametrize(
     "selection",
     [
-        'productChanged(filter: {id: {eq: "none"}}) { id }',
-        'productChanged(filter: {or: [{stock: {gt: 1}}, {maker: {id: {in: ["none"]}}}]}) { id }',
+        'productChanged(filter: {id: {eq: "none"}}) { thingId }',
+        'productChanged(filter: {or: [{stock: {gt: 1}}, {maker: {id: {in: ["none"]}}}]}) { thingId }',
         'productChanged { thing { tags(filter: {id: {eq: "none"}}) { totalCount } } }',
     ],
 )
@@ -85,7 +85,7 @@ def test_values_that_postgresql_refuses_are_refused_at_once(process: Make, shop:
             with pytest.raises(FieldError, match="none") as error:
                 await p.subscribe(f"subscription {{ {selection} }}")
             assert error.value.code == "INVALID_VALUE"
-            good = await p.subscribe("subscription { productChanged(filter: {stock: {gt: 1}}) { id } }")
+            good = await p.subscribe("subscription { productChanged(filter: {stock: {gt: 1}}) { thingId } }")
             assert p.hub.metrics()["subscriptions"] == 1
             await asyncio.to_thread(shop.execute, "insert into tc_product (stock) values (2)")
             await good.count(1)

@@ -22,7 +22,7 @@ def test_a_hundred_subscribers_at_once(
         return await read_entries(connection, slug, shape, ids)
 
     monkeypatch.setattr(load, "read_entries", counted)
-    query = "subscription ($name: String) { productChanged(filter: {name: {eq: $name}}) { id } }"
+    query = "subscription ($name: String) { productChanged(filter: {name: {eq: $name}}) { thingId } }"
 
     async def go() -> None:
         async with process() as p:

@@ -45,7 +45,7 @@ FILTERS: list[dict[str, Any]] = [
 ]
 QUERY = "query ($filter: BeingFilter!) { beings(filter: $filter, first: 1000) { nodes { id version } } }"
 FOLLOW = """subscription ($filter: BeingFilter, $after: String) {
-  beingChanged(filter: $filter, after: $after) { transition operation id thing { id version name } cursor }
+  beingChanged(filter: $filter, after: $after) { transition operation thingId thing { id version name } cursor }
 }"""
 
 
@@ -113,7 +113,7 @@ def test_following_gives_what_a_query_gives(
                         _take(sink, held[number])
                         last[number] = sink.cursors[-1] if sink.cursors else last[number]
                         heard[number] = await p.subscribe(FOLLOW, filter=filters[number], after=last[number])
-            marker = await p.subscribe("subscription { placeChanged { id } }")
+            marker = await p.subscribe("subscription { placeChanged { thingId } }")
             await asyncio.to_thread(db.execute, "insert into tc_place (name) values ('end')")
             await marker.count(1)
             for number, sink in enumerate(heard):
@@ -131,10 +131,10 @@ def _take(sink: Any, held: dict[str, int]) -> None:
     for event in sink.events:
         match event["transition"]:
             case "ENTERED":
-                assert event["id"] not in held
-                held[event["id"]] = event["thing"]["version"]
+                assert event["thingId"] not in held
+                held[event["thingId"]] = event["thing"]["version"]
             case "STAYED":
-                assert event["thing"]["version"] == held[event["id"]] + 1
-                held[event["id"]] = event["thing"]["version"]
+                assert event["thing"]["version"] == held[event["thingId"]] + 1
+                held[event["thingId"]] = event["thing"]["version"]
             case "LEFT":
-                del held[event["id"]]
+                del held[event["thingId"]]

@@ -16,7 +16,7 @@ Make = Callable[..., Any]
 
 WHOLE = """subscription {
   productChanged {
-    operation transition id version class changed target at actor cursor
+    operation transition thingId version class changed target at actor cursor
     thing { id name price version maker { name } }
     previous { name price }
   }
@@ -49,7 +49,7 @@ def test_a_thing_is_created_updated_and_deleted(process: Make, shop: Db) -> None
             assert (deleted["operation"], deleted["transition"]) == ("DELETED", "LEFT")
             assert deleted["thing"] is None
             assert deleted["previous"] == {"name": "Lamp", "price": "12"}
-            assert len({each["id"] for each in (created, updated, deleted)}) == 1
+            assert len({each["thingId"] for each in (created, updated, deleted)}) == 1
             assert {each["class"] for each in (created, updated, deleted)} == {"Product"}
             assert heard.cursors == [each["cursor"] for each in heard.events]
 
@@ -249,7 +249,7 @@ def test_no_subscription_no_plan(process: Make, shop: Db) -> None:
             with pytest.raises(Rejected, match="nothing"):
                 await p.subscribe("subscription { productChanged { thing { nothing } } }")
             with pytest.raises(Rejected):
-                await p.subscribe("subscription { productChanged { id } makerChanged { id } }")
+                await p.subscribe("subscription { productChanged { thingId } makerChanged { thingId } }")
             with pytest.raises(Rejected):
                 await p.subscribe("subscription { __typename }")
             with pytest.raises(ApiError, match="no subscription"):
@@ -262,17 +262,17 @@ def test_no_subscription_no_plan(process: Make, shop: Db) -> None:
 def test_a_cursor_that_is_of_no_use(process: Make, shop: Db, tenant: str) -> None:
     async def go() -> None:
         async with process() as p:
-            bad = await p.subscribe("subscription { productChanged { id } }", after="nonsense")
+            bad = await p.subscribe("subscription { productChanged { thingId } }", after="nonsense")
             assert (await bad.end())[0]["extensions"]["code"] == "INVALID_CURSOR"
-            heard = await p.subscribe("subscription { productChanged { id } }")
+            heard = await p.subscribe("subscription { productChanged { thingId } }")
             old = heard.beats[0]
             await _run(shop, "insert into tc_product (name) values ('a')")
             await heard.count(1)
             await _run(shop, "select thing.trim_change_log(%s, interval '0')", tenant)
-            late = await p.subscribe("subscription { productChanged { id } }", after=old)
+            late = await p.subscribe("subscription { productChanged { thingId } }", after=old)
             (error,) = await late.end()
             assert error["extensions"]["code"] == "RESYNC"
-            anew = await p.subscribe("subscription { productChanged { id } }", after=error["extensions"]["cursor"])
+            anew = await p.subscribe("subscription { productChanged { thingId } }", after=error["extensions"]["cursor"])
             await _run(shop, "insert into tc_product (name) values ('b')")
             await anew.count(1)
 
@@ -280,7 +280,7 @@ def test_a_cursor_that_is_of_no_use(process: Make, shop: Db, tenant: str) -> Non
 
 
 def test_the_same_question_is_worked_out_once(process: Make, shop: Db) -> None:
-    query = "subscription ($after: String) { productChanged(after: $after) { id } }"
+    query = "subscription ($after: String) { productChanged(after: $after) { thingId } }"
 
     async def go() -> None:
         async with process() as p:
@@ -312,7 +312,7 @@ def test_tenants_hear_nothing_of_each_other(process: Make, shop: Db, make_tenant
             await _run(shop, "insert into tc_product (name) values ('ours')")
             assert [e["thing"]["name"] for e in await ours.count(1)] == ["ours"]
             assert [e["thing"]["name"] for e in await theirs.count(1)] == ["theirs"]
-            foreign = await p.subscribe("subscription { productChanged { id } }", after=theirs.cursors[0])
+            foreign = await p.subscribe("subscription { productChanged { thingId } }", after=theirs.cursors[0])
             assert (await foreign.end())[0]["extensions"]["code"] == "RESYNC"
 
     asyncio.run(go())
@@ -321,7 +321,7 @@ def test_tenants_hear_nothing_of_each_other(process: Make, shop: Db, make_tenant
 def test_a_suspended_tenant_hears_no_more(process: Make, shop: Db, tenant: str) -> None:
     async def go() -> None:
         async with process() as p:
-            heard = await p.subscribe("subscription { productChanged { id } }")
+            heard = await p.subscribe("subscription { productChanged { thingId } }")
             await _run(shop, "select thing.suspend_tenant(%s)", tenant)
             try:
                 assert (await heard.end())[0]["extensions"]["code"] == "TENANT_SUSPENDED"

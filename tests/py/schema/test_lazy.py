@@ -18,6 +18,7 @@ from py_api.compiler.introspection import introspection_json
 from py_api.compiler.validation import validate as bounded
 from py_api.schema.admin import roots_for_operators
 from py_api.schema.lazy import ApiSchema
+from py_api.schema.naming import SNAPSHOT
 from py_api.schema.sdl import sdl_text
 from py_api.schema.texts import Texts
 from py_api.schema.whole import KINDS, Whole
@@ -99,8 +100,22 @@ def test_kinds_are_known_by_name(classes: list[C]) -> None:
 
 def test_all_suffixes_have_a_kind() -> None:
     api = ApiSchema(catalog([C("A")]))
-    assert set(KINDS) == set(api.classes.makers) - {""}
+    assert set(KINDS) == set(api.classes.makers) - {"", SNAPSHOT}  # these go by the class
     assert not set(STANDARD) & set(api.statics)
+
+
+def test_only_things_have_an_id() -> None:
+    """Caches of clients take for one thing what has the same id: Apollo and urql with its type, Relay without."""
+    fields = [F("name"), F("tags", "multiselect"), F("to", "reference", "Firm"), F("all", "references", "Firm")]
+    api = ApiSchema(catalog([*FAMILY, C("A", fields)]))
+    found = [d for d in definitions(api) if "id" in d.outputs]
+    others = {d.name for d in found if "Node" not in (d.name, *d.interfaces)}
+    assert others == {"SchemaJob", "Tenant"}  # both are what their id says
+    assert {d.outputs["id"].type for d in found} == {"ID!"}
+    for definition in definitions(api):
+        if definition.name.endswith("Snapshot"):
+            assert not {"Node", "Firm", "A"} & {definition.name, *definition.interfaces}
+            assert not [o.name for o in definition.outputs.values() if "Connection" in o.type]
 
 
 def test_a_chain_of_classes() -> None:
@@ -166,25 +181,35 @@ FAMILY = [
         ("{firm(id:1){...on Node{id} ...on Party{id}}}", True),
         ("{firm(id:1){...on Person{id}}}", False),
         ("{b{x}}", False),
-        ("subscription{partyChanged{cursor thing{id ...on Employee{wage}} previous{...on Firm{id}}}}", True),
+        ("subscription{partyChanged{thing{id ...on Employee{wage}} previous{...on FirmSnapshot{version}}}}", True),
+        ("subscription{partyChanged{previous{...on PartySnapshot{version ...on EmployeeSnapshot{wage}}}}}", True),
+        ("subscription{thingChanged{previous{...on PartySnapshot{...on ThingSnapshot{createdBy}}}}}", True),
+        ("subscription{personChanged{previous{...on PersonItselfSnapshot{born} ...on EmployeeSnapshot{wage}}}}", True),
+        ("subscription{partyChanged{previous{...on Firm{id}}}}", False),
+        ("subscription{firmChanged{previous{...on EmployeeSnapshot{version}}}}", False),
+        ("subscription{firmChanged{previous{id}}}", False),
+        ("subscription{firmChanged{id}}", False),
+        ("subscription{thingChanged{thing{...on FirmSnapshot{version}}}}", False),
         (
-            'subscription{partyChanged(filter:{id:{eq:1}},operations:[CREATED,LINKED],fields:["born"],after:""){id}}',
+            "subscription{partyChanged"
+            '(filter:{id:{eq:1}},operations:[CREATED,LINKED],fields:["born"],after:""){thingId}}',
             True,
         ),
-        ('subscription{personChanged(filter:{wage:{eq:"x"}}){id}}', False),
-        ("subscription{personChanged(operations:[insert]){id}}", False),
+        ('subscription{personChanged(filter:{wage:{eq:"x"}}){thingId}}', False),
+        ("subscription{personChanged(operations:[insert]){thingId}}", False),
         (
-            'subscription{thingChanged(classes:["Person"]){changed thing{id ...on Person{born}} previous{...on Firm{id}}}}',
+            'subscription{thingChanged(classes:["Person"])'
+            "{changed thing{id ...on Person{born}} previous{...on FirmSnapshot{version}}}}",
             True,
         ),
-        ("subscription{thingChanged(filter:{}){id}}", False),
+        ("subscription{thingChanged(filter:{}){thingId}}", False),
         ('subscription{schemaChanged(fields:["Person.born"]){version changes{kind} breaking{class} operations}}', True),
-        ("subscription{firmChanged{id} personChanged{id}}", False),
-        ("subscription{...S} fragment S on Subscription{firmChanged{id} a:firmChanged{id}}", False),
+        ("subscription{firmChanged{thingId} personChanged{thingId}}", False),
+        ("subscription{...S} fragment S on Subscription{firmChanged{thingId} a:firmChanged{thingId}}", False),
         ("subscription{__typename}", False),
         ("subscription{__schema{types{name}}}", False),
         ("subscription{person(id:1){id}}", False),
-        ("{personChanged{id}}", False),
+        ("{personChanged{thingId}}", False),
     ],
 )
 def test_fragments_on_types_that_nothing_has_made_yet(query: str, right: bool) -> None:

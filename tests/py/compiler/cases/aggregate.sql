@@ -5,10 +5,7 @@ select json_build_object(
       select json_build_object(
         '__typename', 'SampleAggregate', 'count', count(*), 'key', null,
         'fields', json_build_object(
-          '__typename', 'SampleAggregateFields', 'id', json_build_object(
-            'count', count(t1."id"), 'distinct', count(distinct t1."id")
-          ),
-          'text', json_build_object(
+          '__typename', 'SampleAggregateFields', 'text', json_build_object(
             'count', count(t1."text"), 'distinct', count(distinct t1."text"), 'min', min(t1."text"),
             'max', max(t1."text")
           ),
