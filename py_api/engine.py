@@ -138,8 +138,7 @@ class Engine:
                 self.schemas.outdated(slug)
                 continue
             except FieldError as error:  # of a mutation
-                entry = {"locations": error.locations, "path": [error.key], **error.as_json()}
-                return Answer(_body([entry], b"null"), True, 200, tenant.version)
+                return _nothing_written(error, tenant.version)
             if not principal.may(plan.role):  # type: ignore[arg-type]
                 raise ApiError(f"this takes the role {plan.role}", "FORBIDDEN", 403)
             if plan.role in TAKE_LONG and (run := deadlines.current.get()) is not None:
@@ -151,7 +150,10 @@ class Engine:
                 hint = "Subscribe by WebSocket (graphql-transport-ws), or ask for text/event-stream."
                 raise ApiError("a subscription is a stream, not an answer", "NOT_SUPPORTED", hint=hint)
             variables["$actor"], variables["$tenant"] = principal.subject, slug
-            plan.guards.check(variables)
+            try:
+                plan.guards.check(variables)
+            except FieldError as error:  # of a mutation
+                return _nothing_written(error, tenant.version)
             errors = [_at(work, variables, key, error.as_json()) for key, error in plan.failed.items()]
             try:
                 for each in plan.computed:
@@ -495,6 +497,13 @@ class Engine:
     async def close(self) -> None:
         self.schemas.close()
         self.budget.close()
+
+
+def _nothing_written(error: FieldError, version: int) -> Answer:
+    """To a mutation that one of its fields keeps from running."""
+    told = error.as_json()
+    entry = {"message": told["message"], "locations": error.locations, "path": [error.key], **told}
+    return Answer(_body([entry], b"null"), True, 200, version)
 
 
 def _at(work: compiled.Operation, variables: dict[str, Any], key: str, entry: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from py_api.compiler.context import Check, Context, Scope, json_of, scope
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, raw, sql, text, where
 from py_api.compiler.select import EMPTY_LIST, NULL, json_object
 from py_api.compiler.values import Given
+from py_api.errors import FieldError
 from py_api.schema.definitions import Definition, named
 from py_api.schema.sources import AggregatePart
 from py_api.schema.statics import AGGREGATES, aggregate_scalar
@@ -82,9 +83,7 @@ def _group(context: Context, rows: Scope, keys: list[Field], nodes: list[FieldNo
 
 
 def _keys(context: Context, rows: Scope, keys: list[Field], nodes: list[FieldNode]) -> Fragment:
-    """The keys of a group; null where it is no key."""
-    if not keys:
-        return NULL
+    """The keys of a group; null where there are none. Raises FieldError for a field that is not grouped by."""
     names = {field.name for field in keys}
     definition = context.definition(rows.cls.name + "Key")
     pairs = []
@@ -93,9 +92,18 @@ def _keys(context: Context, rows: Scope, keys: list[Field], nodes: list[FieldNod
         if name == "__typename":
             pairs.append((key, raw(text(definition.name))))
         else:
+            if name not in names:
+                raise _not_grouped(f"key {{ {name} }}", name, keys)
             field = rows.fields[name]
-            pairs.append((key, json_of(field, rows.column(field)) if name in names else NULL))
-    return json_object(pairs)
+            pairs.append((key, json_of(field, rows.column(field))))
+    return json_object(pairs) if keys else NULL
+
+
+def _not_grouped(place: str, name: str, keys: list[Field]) -> FieldError:
+    wanted = ", ".join([*(field.name for field in keys), name])
+    return FieldError(
+        f"{place}: the things are not grouped by {name}", "INVALID_GROUPING", hint=f"Add groupBy: [{wanted}]."
+    )
 
 
 def _fields(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
@@ -176,8 +184,9 @@ def _order(context: Context, rows: Scope, keys: list[Field], given: Given | None
                 add(orders.directed(COUNT, "bigint", False, str(value.value)).clause())
             elif key == "key":
                 field = rows.fields[str(value.value)]
-                if field in keys:
-                    add(rows.column(field))
+                if field not in keys:
+                    raise _not_grouped(f"orderBy: {{ key: {field.name} }}", field.name, keys)
+                add(rows.column(field))
             else:
                 for field_name, figures in value.items():
                     for name, direction in figures.items() if not figures.is_null else ():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from graphql import FieldNode
 
@@ -19,7 +19,10 @@ from py_api.schema.lazy import ApiSchema
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A number that must lie within bounds, looked at when the variables are known."""
+    """A number that must lie within bounds, looked at when the variables are known.
+
+    refuse: raises what is told where it does not.
+    """
 
     given: Given
     name: str
@@ -28,6 +31,7 @@ class Check:
     code: str = "INVALID_PAGE"
     hint: str = "Read the list page by page."
     measure: Callable[[Any], int] = int
+    refuse: Callable[[], NoReturn] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ class Guards:
         for check in self.checks:
             number = check.measure(check.given.plain(variables))
             if not check.least <= number <= check.most:
+                if check.refuse is not None:
+                    check.refuse()
                 raise ApiError(
                     f"{check.name} must be from {check.least} to {check.most}, not {number}",
                     check.code,

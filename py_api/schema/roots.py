@@ -62,7 +62,9 @@ def _at_most() -> Input:
 
 
 def _filter(cls: Class) -> Input:
-    return Input("filter", f"{cls.name}{n.FILTER}!", "Which ones; {} for all.")
+    return Input(
+        "filter", f"{cls.name}{n.FILTER}!", "Which ones; {}, written so in the document and with atMost, for all."
+    )
 
 
 def _by(cls: Class) -> Input:

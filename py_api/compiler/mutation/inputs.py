@@ -9,7 +9,7 @@ from py_api.compiler import weights
 from py_api.compiler.context import Context
 from py_api.compiler.mutation.work import Row
 from py_api.compiler.values import Given, Variables
-from py_api.errors import ApiError
+from py_api.errors import ApiError, FieldError
 
 INPUT = "input"  # the argument
 _LINKS = {"connect", "create", "disconnect", "set"}
@@ -71,6 +71,14 @@ def canonical(thing_id: str) -> str:
         return str(UUID(thing_id))
     except ValueError:
         return thing_id
+
+
+def lacking_key(field: str, path: tuple[str | int, ...]) -> FieldError:
+    """Of an upsert that does not say which thing: null is the same as nothing, and would find none, ever."""
+    return FieldError(
+        f"an upsert goes by {field}, which has no value here", "INVALID_INPUT",
+        path=[*path, field], hint="Give it a value, or create the thing.",
+    )  # fmt: skip
 
 
 def pointed(value: Any, path: tuple[str | int, ...]) -> tuple[str, Any]:

@@ -1,8 +1,8 @@
 """The root fields of Mutation."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NoReturn
 
 from graphql import FieldNode
 
@@ -14,14 +14,15 @@ from py_api.compiler.context import Check, Context, Scope, value_of
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, raw, sql, text
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.answers import Answers
-from py_api.compiler.mutation.inputs import INPUT, pointed, prime, rows_of, things
+from py_api.compiler.mutation.conditions import check_conditions
+from py_api.compiler.mutation.inputs import INPUT, lacking_key, pointed, prime, rows_of, things
 from py_api.compiler.mutation.statements import Assigned
 from py_api.compiler.mutation.work import Look, Request, Target, Work, Writes, refuse_unknown, refuse_version
 from py_api.compiler.mutation.writer import Writer
 from py_api.compiler.plan import Guards, Plan, Statement
 from py_api.compiler.select import json_object, own_scope
 from py_api.compiler.values import Given, Variables, as_id, as_is, as_json
-from py_api.errors import ApiError, FieldError
+from py_api.errors import FieldError
 from py_api.schema.definitions import Output
 from py_api.schema.sources import Call, ClassRoot, Root
 
@@ -33,6 +34,7 @@ def plan(context: Context, collected: Collected) -> Plan:
     works: list[Work] = []
     roles: list[str] = []
     for key, nodes in collected.items():
+        before = len(context.checks)
         if nodes[0].name.value == "__typename":
             whole = Statement.of(sql("select {}", json_object([(key, raw(text("Mutation")))])))
             works.append(Work(key, None, whole))
@@ -52,6 +54,7 @@ def plan(context: Context, collected: Collected) -> Plan:
         except FieldError as error:
             error.key, error.locations = key, locations(nodes)
             raise
+        context.checks[before:] = [_of_field(check, key, nodes) for check in context.checks[before:]]
     role = admin.least_role([*roles, *context.roles], "editor")
     only = works[0] if len(works) == 1 and works[0].whole is not None and not works[0].dry_run else None
     computed = tuple(context.computed)
@@ -60,6 +63,21 @@ def plan(context: Context, collected: Collected) -> Plan:
         only.whole if only else None, Guards.of(context, weight), role=role, shared=only.shared if only else None,
         steps=tuple(works), computed=computed,
     )  # fmt: skip
+
+
+def _of_field(check: Check, key: str, nodes: list[FieldNode]) -> Check:
+    """What it refuses with says which root field it is of."""
+    if (refuse := check.refuse) is None:
+        return check
+
+    def of_field() -> NoReturn:
+        try:
+            refuse()
+        except FieldError as error:
+            error.key, error.locations = key, locations(nodes)
+            raise
+
+    return replace(check, refuse=of_field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +99,7 @@ class _Field:
     def __init__(
         self, context: Context, key: str, kind: Root, class_id: int, output: Output, nodes: list[FieldNode]
     ) -> None:
-        self.context, self.key, self.kind = context, key, kind
+        self.context, self.key, self.kind, self.node = context, key, kind, nodes[0]
         self.cls = context.catalog.class_of(class_id)
         self.creates = kind in (Root.CREATE, Root.CREATE_MANY, Root.UPSERT, Root.UPSERT_MANY)
         self.concrete = (self.cls,) if self.creates else tuple(context.catalog.concrete(class_id))
@@ -108,6 +126,8 @@ class _Field:
             context.checks.append(
                 Check(self.args.at_most, "atMost", 0, 2**31 - 1, "INVALID_INPUT", "Give a number from 0.")
             )
+        if self.args.filter is not None:
+            check_conditions(context, self.cls, self.node, self.args.filter, self.args.at_most)
 
     def work(self) -> Work:
         match self.kind:
@@ -140,11 +160,10 @@ class _Field:
         if assigned:
             fields = [a.field for a in assigned]
             only_id = bool(by) and all(f.name == s.ID for f in fields)
-            if lacking := [f.name for f in by if f not in fields]:
-                raise ApiError(
-                    f"an upsert by {self.args.by} needs a value of {lacking[0]}", "INVALID_INPUT",
-                    path=[INPUT, lacking[0]], hint="Give it, or create the thing.",
-                )  # fmt: skip
+            for field in by:
+                if field not in fields:
+                    raise lacking_key(field.name, (INPUT,))
+                self._check_key(field, given)
             made = s.insert(self.cls, assigned, s.on_conflict(by, fields) if by else EMPTY)
             rows = own_scope(context, self.cls, raw("w"))
             answer = self.answers.value(rows)
@@ -159,6 +178,19 @@ class _Field:
                     shared=None if by or context.lists else whole(shared=True),
                 )  # fmt: skip
         return self._many_steps()
+
+    def _check_key(self, field: Field, given: Given) -> None:
+        """That a thing is looked for by a value is known when the variables are."""
+
+        def refuse() -> NoReturn:
+            raise lacking_key(field.name, (INPUT,))
+
+        value = given.get(field.name)
+        if field.is_reference and value is not None and not value.is_null:
+            value = value.get("connect")
+        self.context.checks.append(
+            Check(value or Given(None), field.name, 1, 1, measure=lambda found: found is not None, refuse=refuse)
+        )
 
     def _create_many(self) -> Work:
         context, given = self.context, self.args.input

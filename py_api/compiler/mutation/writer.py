@@ -14,7 +14,7 @@ from py_api.compiler import weights
 from py_api.compiler.context import Context
 from py_api.compiler.fragment import EMPTY, Fragment
 from py_api.compiler.mutation import statements as s
-from py_api.compiler.mutation.inputs import canonical, pointed
+from py_api.compiler.mutation.inputs import canonical, lacking_key, pointed
 from py_api.compiler.mutation.work import Request, Row, Target, Writes
 from py_api.compiler.plan import Statement
 from py_api.errors import ApiError
@@ -66,19 +66,18 @@ class Writer:
     def upsert(self, cls: Class, by: Sequence[Field], rows: Sequence[Row]) -> Writes:
         """Makes or changes things. Rows with the same keys are written together; gives the ids, in order."""
         values = yield from self._values(cls, rows, creating=True)
+        for own, row in zip(values, rows, strict=True):
+            for field in by:
+                if own.get(field.name) is None:
+                    raise lacking_key(field.name, row.path)
         groups: dict[frozenset[str], list[int]] = defaultdict(list)
         for index, own in enumerate(values):
             groups[frozenset(own)].append(index)
         weights.check(weights.WRITE * len(groups), self._limits)  # a statement for each
         ids = [""] * len(rows)
-        for keys, indexes in groups.items():
+        for indexes in groups.values():
             conflict = s.on_conflict(by, [self._field(cls, key) for key in values[indexes[0]]])
             chosen = [rows[i] for i in indexes]
-            if lacking := [f.name for f in by if f.name not in keys]:
-                raise ApiError(
-                    f"an upsert by {lacking[0]} needs a value of it", "INVALID_INPUT",
-                    path=[*chosen[0].path, lacking[0]], hint="Give it, or create the thing.",
-                )  # fmt: skip
             found = yield from self._inserted(
                 cls, chosen, [values[i] for i in indexes], frozenset(), conflict, tuple(f.name for f in by)
             )

@@ -78,6 +78,21 @@ def _codes(zoo: Api, query: str, variables: dict[str, Any]) -> set[str]:
     return {e["extensions"]["code"] for e in error.errors}
 
 
+def test_a_key_that_is_not_grouped_by(zoo: Api) -> None:
+    for wanted, grouped, hint in (
+        ("count key { __typename rank }", "first: 9", "groupBy: [rank]"),
+        ("key { mood rank }", "groupBy: [mood]", "groupBy: [mood, rank]"),
+        ("count", "groupBy: [mood], orderBy: [{key: rank}]", "groupBy: [mood, rank]"),
+    ):
+        plan = zoo.operation(f"{{ a: samplesAggregate({grouped}) {{ {wanted} }} b: samples {{ totalCount }} }}").plan(
+            {}
+        )
+        assert {key: (error.code, error.hint) for key, error in plan.failed.items()} == {
+            "a": ("INVALID_GROUPING", f"Add {hint}.")
+        }
+    assert zoo.run("{ samplesAggregate { key { __typename } count } }")["samplesAggregate"][0]["key"] is None
+
+
 def test_all_wrong_variables_are_told_with_their_places(zoo: Api) -> None:
     with pytest.raises(Rejected) as caught:
         zoo.run(

@@ -135,7 +135,7 @@ def test_a_class_without_fields(shop: Shop) -> None:
     assert data == {"updateBlank": {"id": blank, "version": 1}}
     data = shop.run(f'mutation {{ upsertBlank(by: id, input: {{id: "{blank}"}}) {{ id version }} }}')
     assert data == {"upsertBlank": {"id": blank, "version": 1}}
-    assert shop.run("mutation { deleteBlanks(filter: {}) { count } }") == {"deleteBlanks": {"count": 3}}
+    assert shop.run("mutation { deleteBlanks(filter: {}, atMost: 1000) { count } }") == {"deleteBlanks": {"count": 3}}
 
 
 def test_an_id_of_ones_own(shop: Shop) -> None:
@@ -189,8 +189,8 @@ def test_one_operation_is_all_or_nothing(shop: Shop) -> None:
 
 def test_fields_see_what_those_before_them_did(shop: Shop) -> None:
     data = shop.run(
-        'mutation { __typename a: createBrand(input: {name: "aa"}) { name } b: updateBrands(filter: {}, input: {country: "NO"})'
-        " { count nodes { name country } } c: deleteBrands(filter: {}) { count } }"
+        'mutation { __typename a: createBrand(input: {name: "aa"}) { name } b: updateBrands(filter: {}, atMost: 1000, input: {country: "NO"})'
+        " { count nodes { name country } } c: deleteBrands(filter: {}, atMost: 1000) { count } }"
     )
     assert data == {
         "__typename": "Mutation", "a": {"name": "aa"}, "b": {"count": 1, "nodes": [{"name": "aa", "country": "NO"}]},

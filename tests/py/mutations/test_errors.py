@@ -56,7 +56,7 @@ def test_rules_of_updates(shop: Shop) -> None:
     assert violations(error) == [("name", "minLength", ["input", "name"])]
     error = shop.refused(query, {"id": made, "in": {"name": None}})
     assert violations(error) == [("name", "required", ["input", "name"])]
-    error = shop.refused("mutation { updateProducts(filter: {}, input: {price: -5}) { count } }")
+    error = shop.refused("mutation { updateProducts(filter: {}, atMost: 1000, input: {price: -5}) { count } }")
     assert violations(error) == [("price", "min", ["input", "price"])]
 
 
@@ -105,7 +105,7 @@ def test_unique(shop: Shop) -> None:
     other = shop.run(PRODUCT, {"in": {"name": "ok", "sku": "3"}})["createProduct"]["id"]
     error = shop.refused(f'mutation {{ updateProduct(id: "{other}", input: {{sku: "1"}}) {{ id }} }}')
     assert violations(error) == [("sku", "unique", ["input", "sku"])]
-    error = shop.refused('mutation { updateProducts(filter: {}, input: {sku: "4"}) { count } }')
+    error = shop.refused('mutation { updateProducts(filter: {}, atMost: 1000, input: {sku: "4"}) { count } }')
     assert violations(error) == [("sku", "unique", ["input", "sku"])]
     error = shop.refused(PRODUCT, {"in": {"name": "ok", "tags": {"create": [{"word": "a"}, {"word": "a"}]}}})
     assert violations(error) == [("word", "unique", ["input", "tags", "create", 1, "word"])]
@@ -150,7 +150,7 @@ def test_what_is_still_referred_to(shop: Shop) -> None:
     ]["id"]
     for query in (
         f'mutation {{ x: deleteBrand(id: "{brand}") {{ id }} }}',
-        "mutation { x: deleteBrands(filter: {}) { count } }",
+        "mutation { x: deleteBrands(filter: {}, atMost: 1000) { count } }",
     ):
         error = shop.refused(query)
         assert error["path"] == ["x"]

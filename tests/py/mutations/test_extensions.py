@@ -19,7 +19,7 @@ def both(shop: Shop, name: str, fields: dict[str, Any]) -> None:
     assert made == fields
     change = f"mutation ($id: ID!, $in: {name}UpdateInput!) {{ update{name}(id: $id, input: $in) {{ {selection} }} }}"
     assert shop.run(change, {"id": thing, "in": nothing})[f"update{name}"] == nothing
-    many = f"mutation ($in: {name}UpdateInput!) {{ update{name}s(filter: {{}}, input: $in) {{ nodes {{ {selection} }} }} }}"
+    many = f"mutation ($in: {name}UpdateInput!) {{ update{name}s(filter: {{}}, atMost: 1000, input: $in) {{ nodes {{ {selection} }} }} }}"
     assert shop.run(many, {"in": fields})[f"update{name}s"]["nodes"] == [fields] * 4
 
 

@@ -10,7 +10,7 @@ from py_api.errors import Disconnected, Failure
 from tests.py.mutations.conftest import Shop
 
 QUERY = "mutation ($n: String!) { createBrand(input: {name: $n}) { id name } }"
-MORE = 'mutation ($n: String!) { a: createBrand(input: {name: $n}) { id } updateBrands(filter: {}, input: {country: "NO"}) { count } }'
+MORE = 'mutation ($n: String!) { a: createBrand(input: {name: $n}) { id } updateBrands(filter: {}, atMost: 1000, input: {country: "NO"}) { count } }'
 
 
 @pytest.mark.parametrize("query", [QUERY, MORE])

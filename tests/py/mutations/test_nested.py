@@ -207,7 +207,7 @@ def test_a_family_on_the_other_side(shop: Shop) -> None:
 
 def test_update_of_many_with_links(shop: Shop) -> None:
     made(shop), made(shop, name="Elm")
-    query = "mutation ($in: ProductUpdateInput!) { updateProducts(filter: {}, input: $in) { nodes { name brand { name } tags(orderBy: {word: ASC}) { nodes { word } } } } }"
+    query = "mutation ($in: ProductUpdateInput!) { updateProducts(filter: {}, atMost: 1000, input: $in) { nodes { name brand { name } tags(orderBy: {word: ASC}) { nodes { word } } } } }"
     nodes = shop.run(query, {"in": {"brand": {"create": {"name": "All"}}, "tags": {"create": [{"word": "t"}]}}})[
         "updateProducts"
     ]["nodes"]

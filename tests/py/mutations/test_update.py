@@ -29,7 +29,7 @@ def test_update_of_every_type_of_field(shop: Shop) -> None:
     assert shop.run(query, {"id": made, "in": EVERYTHING}) == {"updateProduct": {**EVERYTHING, "version": 2}}
     nothing = {**dict.fromkeys(EVERYTHING), "name": "bb"}
     assert shop.run(query, {"id": made, "in": nothing}) == {"updateProduct": {**nothing, "version": 3}}
-    many = f"mutation ($in: ProductUpdateInput!) {{ updateProducts(filter: {{}}, input: $in) {{ nodes {{ {FIELDS} version }} }} }}"
+    many = f"mutation ($in: ProductUpdateInput!) {{ updateProducts(filter: {{}}, atMost: 1000, input: $in) {{ nodes {{ {FIELDS} version }} }} }}"
     assert shop.run(many, {"in": EVERYTHING})["updateProducts"]["nodes"] == [{**EVERYTHING, "version": 4}]
     assert shop.run(many, {"in": nothing})["updateProducts"]["nodes"] == [{**nothing, "version": 5}]
 
@@ -144,7 +144,7 @@ def test_classes_that_others_extend(shop: Shop) -> None:
     }  # fmt: skip
     plain = 'mutation ($id: ID!) { updateParty(id: $id, input: {name: "Plain"}) { name version __typename } }'
     assert shop.run(plain, {"id": ids["c"]})["updateParty"] == {"name": "Plain", "version": 2, "__typename": "Company"}
-    many = "mutation { updatePeople(filter: {}, input: {age: 9}) { count nodes { name age __typename ... on Employee { salary } } } }"
+    many = "mutation { updatePeople(filter: {}, atMost: 1000, input: {age: 9}) { count nodes { name age __typename ... on Employee { salary } } } }"
     assert by_name(shop.run(many)["updatePeople"]) == {
         "count": 2,
         "nodes": [
@@ -155,7 +155,7 @@ def test_classes_that_others_extend(shop: Shop) -> None:
     assert shop.refused(plain.replace("Party", "Person"), {"id": ids["c"]})["extensions"]["code"] == "UNKNOWN_THING"
     gone = "mutation ($id: ID!) { deleteParty(id: $id) { name __typename ... on Employee { salary } } }"
     assert shop.run(gone, {"id": ids["e"]})["deleteParty"] == {"name": "New", "__typename": "Employee", "salary": "10"}
-    rest = "mutation { deleteParties(filter: {}) { count nodes { name ... on Person { age } } } }"
+    rest = "mutation { deleteParties(filter: {}, atMost: 1000) { count nodes { name ... on Person { age } } } }"
     assert by_name(shop.run(rest)["deleteParties"]) == {
         "count": 2,
         "nodes": [{"name": "Pat", "age": 9}, {"name": "Plain"}],
@@ -195,8 +195,36 @@ def test_upsert_by_id_and_by_a_combination(shop: Shop) -> None:
     assert shop.run(query, {"in": {**row, "name": "dd"}})["upsertProduct"] == {"name": "dd", "stock": 1, "version": 2}
     error = shop.refused('mutation { upsertProduct(by: sku, input: {name: "xx"}) { id } }')
     assert error["extensions"] == {
-        "code": "INVALID_INPUT", "path": ["input", "sku"], "hint": "Give it, or create the thing."
+        "code": "INVALID_INPUT", "path": ["input", "sku"], "hint": "Give it a value, or create the thing."
     }  # fmt: skip
+
+
+@pytest.mark.once
+def test_an_upsert_goes_by_a_value(shop: Shop) -> None:
+    """By null nothing is ever found: each would make another thing."""
+    (brand,) = brands(shop, "aa")
+    one = "mutation ($in: ProductCreateInput!) { upsertProduct(by: %s, input: $in) { id } }"
+    many = "mutation ($in: ProductCreateInput!) { upsertProducts(by: %s, input: [$in]) { count } }"
+    keys = shop.run('{ __type(name: "ProductUnique") { enumValues { name } } }')["__type"]["enumValues"]
+    (combined,) = {key["name"] for key in keys} - {"id", "sku"}
+    for query in (one, many):  # (with the same plan)
+        shop.run(query % "sku", {"in": {"name": "xx", "sku": "s"}})
+    for key, given, field in (
+        ("sku", {"name": "xx", "sku": None}, "sku"),
+        ("sku", {"name": "xx", "tags": {"create": [{"word": "w"}]}, "sku": None}, "sku"),
+        ("id", {"id": None, "name": "xx"}, "id"),
+        (combined, {"name": "xx", "brand": {"connect": brand}, "code": None}, "code"),
+        (combined, {"name": "xx", "brand": None, "code": "k"}, "brand"),
+        (combined, {"name": "xx", "brand": {}, "code": "k"}, "brand"),
+        (combined, {"name": "xx", "brand": {"connect": None}, "code": "k"}, "brand"),
+    ):
+        for query, path in ((one, ["input", field]), (many, ["input", 0, field])):
+            error = shop.refused(query % key, {"in": given})
+            assert (error["extensions"]["code"], error["extensions"]["path"]) == ("INVALID_INPUT", path), given
+            assert error["path"] == [query.split("{ ")[1].split("(")[0]]
+    assert shop.value("select count(*) from tc_product") == 1
+    literal = 'mutation { upsertProduct(by: sku, input: {name: "xx", sku: null}) { id } }'
+    assert shop.refused(literal)["extensions"]["code"] == "INVALID_INPUT"
 
 
 def test_upsert_of_many(shop: Shop) -> None:
@@ -232,8 +260,8 @@ def test_upsert_with_nested_writes(shop: Shop) -> None:
 def test_dry_run_leaves_nothing(shop: Shop) -> None:
     brands(shop, "aa")
     query = """mutation { a: createBrand(input: {name: "bb"}, dryRun: true) { name version }
-        b: updateBrands(filter: {}, input: {country: "NO"}, dryRun: true) { count nodes { name country } }
-        c: deleteBrands(filter: {}, dryRun: true) { count }
+        b: updateBrands(filter: {}, atMost: 1000, input: {country: "NO"}, dryRun: true) { count nodes { name country } }
+        c: deleteBrands(filter: {}, atMost: 1000, dryRun: true) { count }
         d: upsertBrand(by: name, input: {name: "aa", country: "FI"}, dryRun: true) { country }
         e: createProduct(dryRun: true, input: {name: "Oak", brand: {create: {name: "cc"}}}) { brand { name } }
         f: createBrand(input: {name: "kept"}, dryRun: false) { name } }"""

@@ -16,7 +16,7 @@ select json_build_object(
     select coalesce(json_agg(g.j), '[]'::json)
     from (
       select json_build_object(
-        'count', count(*), 'key', json_build_object('mood', t2."mood", 'boolean', t2."boolean", 'rank', null)
+        'count', count(*), 'key', json_build_object('mood', t2."mood", 'boolean', t2."boolean")
       ) as j
       from "tc_sample" t2
       group by t2."mood", t2."boolean"

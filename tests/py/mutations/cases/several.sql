@@ -11,8 +11,14 @@ from w t1;
 savepoint dry_run;
 
 with actor as materialized (select set_config('thing.actor', $1::text, true)),
-c11 as materialized (select u.id, u.version from "tc_tag" u where true order by u.id for update of u),
-w11 as (delete from "tc_tag" u using actor, c11 c where u.id = c.id returning u.*) select json_build_object(
+c11 as materialized (
+  select u.id, u.version
+  from "tc_tag" u
+  where true
+  order by u.id
+  limit $2::bigint + 1 for update of u
+), guard as materialized (select thing.check_at_most((select count(*) from c11), $2::bigint)),
+w11 as (delete from "tc_tag" u using actor, c11 c, guard where u.id = c.id returning u.*) select json_build_object(
   'tried', json_build_object('count', (select count(*) from w11 t2))
 );
 
