@@ -26,68 +26,69 @@ _TENANT, _ACTOR = Given(None, ("$tenant",)), Given(None, ("$actor",))
 
 
 def _listed(rows: str, order: str) -> str:
-    """Rows (a FROM clause over x, and what follows) as one JSON list."""
-    return f"(select coalesce(jsonb_agg(to_jsonb(x) order by {order}), '[]') from (select x.* from {rows}) x)"
+    """Rows (a FROM clause over _x, and what follows) as one JSON list."""
+    return f"(select coalesce(jsonb_agg(to_jsonb(_x) order by {order}), '[]') from (select _x.* from {rows}) _x)"
 
 
 # The classes that are asked for, of what thing.catalog_entries tells (their kin too).
 _CLASSES = (
-    "(select coalesce(jsonb_agg(e.v order by e.v -> 'id'), '[]') from jsonb_array_elements("
-    "thing.catalog_entries({tenant}, array(IDS))::jsonb -> 'classes') e (v)"
-    " where (e.v ->> 'id')::integer in (IDS))"
+    "(select coalesce(jsonb_agg(_e._v order by _e._v -> 'id'), '[]') from jsonb_array_elements("
+    "thing.catalog_entries({tenant}, array(IDS))::jsonb -> 'classes') _e (_v)"
+    " where (_e._v ->> 'id')::integer in (IDS))"
 )
-_LIVE = "select c.id from thing_classes c where c.dropped_version is null"
-_NAMED = "({names} is null or c.name in (select jsonb_array_elements_text({names})))"
-_TENANTS = "thing.tenants x"
+_LIVE = "select _c.id from thing_classes _c where _c.dropped_version is null"
+_NAMED = "({names} is null or _c.name in (select jsonb_array_elements_text({names})))"
+_TENANTS = "thing.tenants _x"
 
 CALLS: Mapping[str, str] = {
     "schemaVersion": "thing.schema_version({tenant})",
-    "schemaClasses": _CLASSES.replace("IDS", f"{_LIVE} and {_NAMED} order by c.id limit {{first}} offset {{offset}}"),
-    "schemaClass": _CLASSES.replace("IDS", f"{_LIVE} and c.name = {{name}}") + " -> 0",
+    "schemaClasses": _CLASSES.replace("IDS", f"{_LIVE} and {_NAMED} order by _c.id limit {{first}} offset {{offset}}"),
+    "schemaClass": _CLASSES.replace("IDS", f"{_LIVE} and _c.name = {{name}}") + " -> 0",
     "effectiveRules": (
-        "(select coalesce(jsonb_agg(to_jsonb(x) order by x.ordinality), '[]')"
-        " from thing.effective_rules({tenant}, {value} ->> 'name') with ordinality x)"
+        "(select coalesce(jsonb_agg(to_jsonb(_x) order by _x.ordinality), '[]')"
+        " from thing.effective_rules({tenant}, {value} ->> 'name') with ordinality _x)"
     ),
     "schemaFieldTypes": _listed(
-        "(select t.*, c.available, c.reason from thing.field_types t"
-        " join thing.capabilities() c on c.kind = 'type' and c.name = t.name) x",
-        "x.position",
+        "(select _t.*, _c.available, _c.reason from thing.field_types _t"
+        " join thing.capabilities() _c on _c.kind = 'type' and _c.name = _t.name) _x",
+        "_x.position",
     ),
-    "schemaRules": _listed("thing.rules x", "x.position, x.name"),
+    "schemaRules": _listed("thing.rules _x", "_x.position, _x.name"),
     "schemaFieldsWithRule": _listed(
-        "thing.fields_with_rule({tenant}, {rule}, {argument}) x limit {first}", 'x.class collate "C"'
+        "thing.fields_with_rule({tenant}, {rule}, {argument}) _x limit {first}", '_x.class collate "C"'
     ),
-    "schemaCapabilities": _listed("thing.capabilities() x", "x.kind, x.name"),
+    "schemaCapabilities": _listed("thing.capabilities() _x", "_x.kind, _x.name"),
     "schemaValidate": "thing.validate({tenant}, {class}, {values}, {id})",
     "thingHistory": _listed(
-        "thing.history({tenant}, {class}, {id}) x order by x.seq desc limit {first}", "x.seq desc"
+        "thing.history({tenant}, {class}, {id}) _x order by _x.seq desc limit {first}", "_x.seq desc"
     ),
     "changeCursor": "thing.change_cursor({tenant})",
     "schemaVersions": _listed(
-        "thing.history({tenant}) x where {before} is null or x.version < {before}"
-        " order by x.version desc limit {first}",
-        "x.version desc",
+        "thing.history({tenant}) _x where {before} is null or _x.version < {before}"
+        " order by _x.version desc limit {first}",
+        "_x.version desc",
     ),
     "schemaPlan": "thing.plan({tenant}, {operations})",
     "schemaDiff": "thing.schema_diff({tenant}, {from}, {to})",
     "schemaOperationsTo": "thing.diff({tenant}, {document})",
     "schemaMigrationPath": "{computed}",
     "schemaOperations": _listed(
-        "thing.client_operations({tenant}, {client}, {first}, {offset}) x", 'x.client collate "C", x.hash collate "C"'
+        "thing.client_operations({tenant}, {client}, {first}, {offset}) _x",
+        '_x.client collate "C", _x.hash collate "C"',
     ),
     "registerSchemaOperations": "thing.register_operations({tenant}, {client}, {computed})",
     "forgetSchemaOperations": "thing.forget_operations({tenant}, {client})",
     "schemaDocument": "thing.document({tenant})",
-    "schemaJobs": _listed("thing.jobs({tenant}) x order by x.id desc limit {first}", "x.id desc"),
+    "schemaJobs": _listed("thing.jobs({tenant}) _x order by _x.id desc limit {first}", "_x.id desc"),
     "schemaViolatingThings": _listed(
-        "thing.violating_rows({tenant}, {class}, {rules}, {first}, {field}) x", 'x.class collate "C", x.id'
+        "thing.violating_rows({tenant}, {class}, {rules}, {first}, {field}) _x", '_x.class collate "C", _x.id'
     ),
     "migrateSchema": "thing.migrate({tenant}, {operations}, {expectedVersion}, {actor})",
     "rollbackSchema": "thing.rollback({tenant}, {toVersion}, {expectedVersion}, {actor})",
     "restoreThingVersion": "thing.restore_version({tenant}, {class}, {id}, {version})",
-    "tenants": _listed(f"{_TENANTS} order by x.slug limit {{first}} offset {{offset}}", "x.slug"),
-    "tenant": f"(select to_jsonb(x) from {_TENANTS} where x.slug = {{slug}})",
-    "tenantLimits": _listed("thing.limits x", "x.name"),
+    "tenants": _listed(f"{_TENANTS} order by _x.slug limit {{first}} offset {{offset}}", "_x.slug"),
+    "tenant": f"(select to_jsonb(_x) from {_TENANTS} where _x.slug = {{slug}})",
+    "tenantLimits": _listed("thing.limits _x", "_x.name"),
     "createTenant": "to_jsonb(thing.create_tenant({slug}, {label}, null, coalesce({limits}, '{}')))",
     "adoptTenant": "to_jsonb(thing.adopt_tenant({slug}, {label}, null, coalesce({limits}, '{}')))",
     "renameTenant": "to_jsonb(thing.rename_tenant({slug}, {to}, {label}))",
@@ -173,8 +174,8 @@ class _Field:
         if self._definition(self.output.type) is None:
             return sql("(select {})", call)
         alias = self.context.alias()
-        found = self.cut(self.output.type, raw(f"{alias}.v"), self.nodes, self.first)
-        return sql("(with {} as materialized (select {} as v) select {} from {})", alias, call, found, alias)
+        found = self.cut(self.output.type, raw(f"{alias}._v"), self.nodes, self.first)
+        return sql("(with {} as materialized (select {} as _v) select {} from {})", alias, call, found, alias)
 
     # --- calls ----------------------------------------------------------------------------------------------------
 
@@ -240,10 +241,10 @@ class _Field:
             return sql("case when jsonb_typeof({}) = 'object' then {} end", value, found)
         alias = self.context.alias()
         with self.context.times(rows):
-            item = self._object(definition, raw(f"{alias}.v"), nodes)
+            item = self._object(definition, raw(f"{alias}._v"), nodes)
         items = sql("jsonb_array_elements(case when jsonb_typeof({}) = 'array' then {} end)", value, value)
         return sql(
-            "(select coalesce(json_agg({} order by {}.n), '[]'::json) from {} with ordinality {} (v, n))",
+            "(select coalesce(json_agg({} order by {}._n), '[]'::json) from {} with ordinality {} (_v, _n))",
             item, alias, items, alias,
         )  # fmt: skip
 
@@ -260,9 +261,9 @@ class _Field:
         match output.source:
             case Call(call, _):
                 alias = self.context.alias()
-                found = self.cut(output.type, raw(f"{alias}.v"), nodes, NESTED)
+                found = self.cut(output.type, raw(f"{alias}._v"), nodes, NESTED)
                 made = self._call(CALLS[call], value)
-                return sql("(select {} from (select {} as v offset 0) {})", found, made, alias)
+                return sql("(select {} from (select {} as _v offset 0) {})", found, made, alias)
             case Json(""):
                 return value
             case Json(key, role):

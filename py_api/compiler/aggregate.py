@@ -50,10 +50,10 @@ def aggregate(context: Context, cls: Class, nodes: list[FieldNode], definitions:
         value = _group(context, rows, keys, nodes)
     order = _order(context, rows, keys, args.get("orderBy"))
     inner = sql(
-        "select {} as j from {}{}{}{}{}{}", value, rows.clause(), where(condition), group,
+        "select {} as _j from {}{}{}{}{}{}", value, rows.clause(), where(condition), group,
         sql(" having {}", having) if having else EMPTY, order, limit,
     )  # fmt: skip
-    return sql("(select coalesce(json_agg(g.j), {}) from ({}) g)", EMPTY_LIST, inner)
+    return sql("(select coalesce(json_agg(_g._j), {}) from ({}) _g)", EMPTY_LIST, inner)
 
 
 def _limit(context: Context, args: Mapping[str, Given]) -> tuple[Given, Fragment]:

@@ -83,7 +83,7 @@ class Context:
 
     def alias(self) -> str:
         self._aliases += 1
-        return f"t{self._aliases}"
+        return f"_{self._aliases}"
 
     def param(self, given: Given, encode: Encode) -> Param:
         """The parameter for a value; the same for the same place and encoding."""
@@ -204,12 +204,14 @@ class _Deeper:
 
 # --- tables ---------------------------------------------------------------------------------------------------------
 
+CLASS_ID = "_class_id"  # the column of rows of several classes that says of which
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Rows of a class under an alias: of its table, or for a class that others extend of all their tables.
 
-    concrete: the classes whose rows these are. For several of them the rows have a column class_id.
+    concrete: the classes whose rows these are. For several of them the rows have a column CLASS_ID.
     used: the columns that were asked for so far, quoted.
     """
 
@@ -233,6 +235,11 @@ class Scope:
     @property
     def id(self) -> Fragment:
         return raw(f"{self.alias}.id")
+
+    @property
+    def class_id(self) -> Fragment:
+        """Where there are several classes."""
+        return raw(f"{self.alias}.{CLASS_ID}")
 
     def clause(self) -> Fragment:
         """FROM item."""
@@ -258,7 +265,7 @@ def union(cls: Class, concrete: Collection[Class], fields: Mapping[str, Field]) 
     """The common columns of several classes' tables. PostgreSQL plans each branch by itself, indexes included."""
     if not concrete:  # an abstract class that nothing extends yet
         columns = (f"null::{f.type.pg_type} as {name(f.column)}" for f in fields.values() if f.column)
-        return raw(f"(select 0 as class_id, {', '.join(columns)} where false)")
+        return raw(f"(select 0 as {CLASS_ID}, {', '.join(columns)} where false)")
     branches = []
     for each in concrete:
         own = (
@@ -266,7 +273,7 @@ def union(cls: Class, concrete: Collection[Class], fields: Mapping[str, Field]) 
             for f in fields.values()
             if f.column
         )
-        branches.append(f"select {each.id} as class_id, {', '.join(own)} from {name(each.table or '')}")
+        branches.append(f"select {each.id} as {CLASS_ID}, {', '.join(own)} from {name(each.table or '')}")
     return raw(f"({' union all '.join(branches)})")
 
 

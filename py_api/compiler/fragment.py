@@ -1,4 +1,9 @@
-"""SQL in pieces: text with the parameters in it. Numbers are given to parameters when the whole is rendered."""
+"""SQL in pieces: text with the parameters in it. Numbers are given to parameters when the whole is rendered.
+
+Columns are the tenant's. All other names of a statement are ours (aliases, CTEs, columns of derived tables) and begin
+with "_", as a column's name never does (thing.physical_name): no column can capture one. tests/py/names holds all
+statements to it.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

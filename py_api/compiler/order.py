@@ -100,7 +100,7 @@ def clause(order: tuple[Key, ...], reverse: bool = False) -> Fragment:
     return join(", ", [key.clause(reverse) for key in order])
 
 
-_ALIAS = re.compile(r"\bt[0-9]+\b")
+_ALIAS = re.compile(r"\b_[0-9]+\b")
 
 
 def signature(order: tuple[Key, ...]) -> str:

@@ -10,7 +10,7 @@ from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
 from py_api.compiler import weights
 from py_api.compiler.collect import Collected, collect, conditions, selection_sets
-from py_api.compiler.context import Check, Context, Scope, join_table, json_of, scope
+from py_api.compiler.context import CLASS_ID, Check, Context, Scope, join_table, json_of, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, name, raw, sql, text, where
 from py_api.compiler.values import Given
@@ -57,7 +57,7 @@ def thing(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
     branches = [sql("when {} then {}", str(c.id), _looked_up(context, c, rows.id, nodes)) for c in rows.concrete]
     if not branches:
         return NULL
-    return sql("case {}.class_id {} end", rows.alias, join(" ", branches))
+    return sql("case {} {} end", rows.class_id, join(" ", branches))
 
 
 def snapshot(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
@@ -115,7 +115,7 @@ def type_name(context: Context, rows: Scope, definition: Definition) -> Fragment
     if rows.is_single or (len(rows.concrete) == 1 and definition.name != rows.cls.name):
         return raw(text(definition.name))
     names = [f"when {c.id} then {text(context.catalog.type_name(c))}" for c in rows.concrete]
-    return raw(f"case {rows.alias}.class_id {' '.join(names)} end") if names else NULL
+    return sql("case {} {} end", rows.class_id, " ".join(names)) if names else NULL
 
 
 def reference(context: Context, rows: Scope, field: Field, nodes: list[FieldNode]) -> Fragment:
@@ -159,9 +159,9 @@ def node(context: Context, thing_id: Fragment, nodes: list[FieldNode]) -> Fragme
 
 
 _TYPE_NAME = (
-    "(select c.name || case when not c.abstract and exists (select from thing_classes k"
-    " where k.extends_id = c.id and k.dropped_version is null) then 'Itself' else '' end"
-    " from thing_classes c where c.id = {}.class_id)"
+    "(select _c.name || case when not _c.abstract and exists (select from thing_classes _k"
+    " where _k.extends_id = _c.id and _k.dropped_version is null) then 'Itself' else '' end"
+    " from thing_classes _c where _c.id = {}.class_id)"
 )
 
 
@@ -192,8 +192,8 @@ def _nodes_of_any(context: Context, rows: Scope, field: Field, nodes: list[Field
                 size, rest = _limit(context, args)
                 with context.times(size):
                     item = node(context, raw(f"{pair}.target_id"), same)
-                page = sql("select {} as j from {} where {} order by {}.target_id{}", item, source, link, pair, rest)
-                pairs.append((key, sql("(select coalesce(json_agg(n.j), {}) from ({}) n)", EMPTY_LIST, page)))
+                page = sql("select {} as _j from {} where {} order by {}.target_id{}", item, source, link, pair, rest)
+                pairs.append((key, sql("(select coalesce(json_agg(_n._j), {}) from ({}) _n)", EMPTY_LIST, page)))
     return json_object(pairs)
 
 
@@ -299,8 +299,8 @@ def _plain_page(context: Context, args: Mapping[str, Given], relation: Related, 
     # The JSON is made outside, of the rows that are left: inside, PostgreSQL would make it of all rows before it sorts.
     found = _chosen(relation, condition, orders.clause(order, page.backward), sql("{}{}", page.limit, page.offset))
     if page.backward:
-        rows = sql("select {} as j, row_number() over () as n from {}", item, found)
-        return sql("(select coalesce(json_agg(p.j order by p.n desc), {}) from ({}) p)", EMPTY_LIST, rows)
+        rows = sql("select {} as _j, row_number() over () as _n from {}", item, found)
+        return sql("(select coalesce(json_agg(_p._j order by _p._n desc), {}) from ({}) _p)", EMPTY_LIST, rows)
     return sql("(select coalesce(json_agg({}), {}) from {})", item, EMPTY_LIST, found)
 
 
@@ -310,7 +310,7 @@ def _chosen(relation: Related, condition: Fragment, order: Fragment, limit: Frag
     (Not with all columns: those of dropped fields may not be read.)
     """
     rows = relation.rows
-    own = ["id"] if rows.is_single else ["id", "class_id"]
+    own = ["id"] if rows.is_single else ["id", CLASS_ID]
     columns = ", ".join(f"{rows.alias}.{column}" for column in dict.fromkeys([*own, *rows.used]) if column != '"id"')
     return sql(
         "(select {} from {}{} order by {}{}) {}", columns, relation.tables, where(condition), order, limit, rows.alias
@@ -320,7 +320,7 @@ def _chosen(relation: Related, condition: Fragment, order: Fragment, limit: Frag
 class _Paged:
     """A page with all that a connection can say of it, read once. One row more than asked for tells if there is more.
 
-    Columns of the source: n (place in the page from its outer end), m (rows read), c (cursor), j1, j2, ... (things).
+    Columns of the source: _n (place in the page from its outer end), _m (rows read), _c (cursor), _j1, ... (things).
     """
 
     def __init__(self, context: Context, args: Mapping[str, Given], relation: Related) -> None:
@@ -333,11 +333,11 @@ class _Paged:
 
     def source(self) -> Fragment:
         back = self.page.backward
-        columns = [sql("{} as j{}", item, str(number)) for number, item in enumerate(self.columns, 1)]
+        columns = [sql("{} as _j{}", item, str(number)) for number, item in enumerate(self.columns, 1)]
         if self.cursor:
-            columns.append(sql("{} as c", orders.cursor(self.order)))
+            columns.append(sql("{} as _c", orders.cursor(self.order)))
         condition = conjunction([_filtered(self.context, self.args, self.relation), self.page.condition])
-        columns += [raw("row_number() over () as n"), raw("count(*) over () as m")]
+        columns += [raw("row_number() over () as _n"), raw("count(*) over () as _m")]
         limit = sql("{}{}", self.page.limit_and_one, self.page.offset)
         found = _chosen(self.relation, condition, orders.clause(self.order, back), limit)
         return sql("(select {} from {}) {}", join(", ", columns), found, self.alias)
@@ -356,13 +356,13 @@ class _Paged:
 
     def _listed(self, item: Fragment) -> Fragment:
         direction = " desc" if self.page.backward else ""
-        return sql("coalesce(json_agg({} order by {}.n{}) filter (where {}.n <= {}), {})",
+        return sql("coalesce(json_agg({} order by {}._n{}) filter (where {}._n <= {}), {})",
             item, self.alias, direction, self.alias, self._size, EMPTY_LIST)  # fmt: skip
 
     def _thing(self, nodes: list[FieldNode]) -> Fragment:
         with self.context.times(self.page.size):
             self.columns.append(thing(self.context, self.relation.rows, nodes))
-        return raw(f"{self.alias}.j{len(self.columns)}")
+        return raw(f"{self.alias}._j{len(self.columns)}")
 
     def _edge(self, nodes: list[FieldNode]) -> Fragment:
         edge = self.relation.rows.cls.name + "Edge"
@@ -371,7 +371,7 @@ class _Paged:
             match same[0].name.value:
                 case "cursor":
                     self.cursor = True
-                    pairs.append((key, raw(f"{self.alias}.c")))
+                    pairs.append((key, raw(f"{self.alias}._c")))
                 case "node":
                     pairs.append((key, self._thing(same)))
                 case _:
@@ -380,8 +380,8 @@ class _Paged:
 
     def _page_info(self, nodes: list[FieldNode]) -> Fragment:
         a, back = self.alias, self.page.backward
-        inner = sql("max({}.c) filter (where {}.n = least(1, {}))", a, a, self._size)
-        outer = sql("max({}.c) filter (where {}.n = least({}.m, {}))", a, a, a, self._size)
+        inner = sql("max({}._c) filter (where {}._n = least(1, {}))", a, a, self._size)
+        outer = sql("max({}._c) filter (where {}._n = least({}._m, {}))", a, a, a, self._size)
         pairs: list[Pair] = []
         for key, same in self.context.collected(self.context.definition("PageInfo"), nodes).items():
             match same[0].name.value:
@@ -404,7 +404,7 @@ class _Paged:
         page = self.page
         found: list[Fragment] = []
         if forward is not page.backward:
-            found.append(sql("coalesce(max({}.m) > {}, false)", self.alias, self._size))
+            found.append(sql("coalesce(max({}._m) > {}, false)", self.alias, self._size))
         elif page.offset:
             skipped = sql("{} > 0", self.context.number(self.args["offset"]))
             found.append(sql("({} and {})", skipped, self._any(page.condition, reverse=False)))

@@ -30,8 +30,8 @@ from py_api.compiler.values import Given, Variables
 from py_api.schema.definitions import Definition, Output
 from py_api.schema.sources import ClassRoot, EventPart, SchemaEvents
 
-_ROW = raw("(select (r.w).*)")
-_EARLIER = raw("(select (r.o).*)")
+_ROW = raw("(select (_r._new).*)")
+_EARLIER = raw("(select (_r._old).*)")
 
 
 Number = int | float | Decimal
@@ -162,7 +162,7 @@ class Events:
     def schema(self) -> ClassPlan:
         """For changes of the schema. Raises ApiError."""
         if self._schema is None:
-            value = raw("((x.v -> 'new') || jsonb_build_object('at', x.v -> 'at', 'cursor', x.v -> 'cursor'))")
+            value = raw("((_x._v -> 'new') || jsonb_build_object('at', _x._v -> 'at', 'cursor', _x._v -> 'cursor'))")
             event = admin.shown(self.context, self.output, self.nodes, value)
             self._schema = ClassPlan(None, _shown(json_object([(self.key, event)]), None))
         return self._schema
@@ -213,7 +213,7 @@ def _event(context: Context, cls: Class, definition: Definition, nodes: list[Fie
             case "previous":
                 pairs.append((key, _thing(context, cls, "old", same)))
             case part:
-                pairs.append((key, raw(f"(x.v -> {text(part)})")))
+                pairs.append((key, raw(f"(_x._v -> {text(part)})")))
     context.count(len(pairs))
     return json_object(pairs)
 
@@ -222,7 +222,7 @@ def _thing(context: Context, cls: Class, part: str, nodes: list[FieldNode]) -> F
     rows = own_scope(context, cls, _ROW if part == "new" else _EARLIER)
     found = thing(context, rows, nodes) if part == "new" else snapshot(context, rows, nodes)
     return sql(
-        "case when jsonb_typeof(x.v -> {}) = 'object' then (select {} from {}) end", text(part), found, rows.clause()
+        "case when jsonb_typeof(_x._v -> {}) = 'object' then (select {} from {}) end", text(part), found, rows.clause()
     )  # fmt: skip
 
 
@@ -230,16 +230,16 @@ def _shown(value: Fragment, cls: Class | None) -> Prepared:
     rows = EMPTY
     if cls is not None:
         new, old = _record(cls, "new"), _record(cls, "old")
-        rows = sql(" cross join lateral (select {} as w, {} as o offset 0) r", new, old)
-    events = "jsonb_array_elements($1::text::jsonb) with ordinality x (v, n)"
+        rows = sql(" cross join lateral (select {} as _new, {} as _old offset 0) _r", new, old)
+    events = "jsonb_array_elements($1::text::jsonb) with ordinality _x (_v, _n)"
     return _prepared(
-        sql("select x.n::integer, {} from {}{}", value, events, rows),
+        sql("select _x._n::integer, {} from {}{}", value, events, rows),
         lambda number: f"${number + 1}",
     )
 
 
 def _record(cls: Class, part: str) -> str:
-    return f"jsonb_populate_record(null::{name(cls.table or '')}, nullif(x.v -> '{part}', 'null'))"
+    return f"jsonb_populate_record(null::{name(cls.table or '')}, nullif(_x._v -> '{part}', 'null'))"
 
 
 # --- which are wanted -----------------------------------------------------------------------------------------------
@@ -247,21 +247,21 @@ def _record(cls: Class, part: str) -> str:
 
 def _test(alias: str, wanted: Fragment, cls: Class) -> Prepared:
     """Gives [event, values, before, after] for each pair of them where the condition holds before or after."""
-    judged = "coalesce(jsonb_typeof(e.v -> '{}') = 'object' and (select {{}} from (select (e.{}).*) {}), false)"
+    judged = "coalesce(jsonb_typeof(_e._v -> '{0}') = 'object' and (select {{}} from (select (_e._{0}).*) {1}), false)"
     return _prepared(
         sql(
-            "with e as materialized (select x.n, x.v, x.p::integer[] as p, {} as o, {} as w"
+            "with _e as materialized (select _x._n, _x._v, _x._p::integer[] as _p, {} as _old, {} as _new"
             " from rows from (jsonb_array_elements($1::text::jsonb), unnest($3::text::text[]))"
-            " with ordinality x (v, p, n)),"
-            " p as materialized (select * from jsonb_array_elements($2::text::jsonb) with ordinality x (v, n))"
-            " select coalesce(json_agg(json_build_array(m.e, m.p, m.was, m.now)), '[]'::json)"
-            " from (select e.n as e, p.n as p, {} as was, {} as now"
-            " from e cross join lateral unnest(e.p) q (n) join p on p.n = q.n"
-            " offset 0) m where m.was or m.now",
+            " with ordinality _x (_v, _p, _n)),"
+            " _p as materialized (select * from jsonb_array_elements($2::text::jsonb) with ordinality _x (_v, _n))"
+            " select coalesce(json_agg(json_build_array(_m._e, _m._p, _m._was, _m._now)), '[]'::json)"
+            " from (select _e._n as _e, _p._n as _p, {} as _was, {} as _now"
+            " from _e cross join lateral unnest(_e._p) _q (_n) join _p on _p._n = _q._n"
+            " offset 0) _m where _m._was or _m._now",
             _record(cls, "old"), _record(cls, "new"),
-            sql(judged.format("old", "o", alias), wanted), sql(judged.format("new", "w", alias), wanted),
+            sql(judged.format("old", alias), wanted), sql(judged.format("new", alias), wanted),
         ),
-        lambda number: f"(p.v ->> {number - 1})",
+        lambda number: f"(_p._v ->> {number - 1})",
     )  # fmt: skip
 
 

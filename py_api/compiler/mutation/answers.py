@@ -68,10 +68,10 @@ class Answers:
         if not self.many:
             condition = sql("{} = (({}::text)::jsonb ->> 0)::uuid", rows.id, ids)
             return Statement.of(sql("select {} from {} where {}", self.value(rows), rows.clause(), condition))
-        listed = sql("jsonb_array_elements_text(({}::text)::jsonb) with ordinality x (id, n)", ids)
-        tables = sql("{} join {} on {} = x.id::uuid", listed, rows.clause(), rows.id)
+        listed = sql("jsonb_array_elements_text(({}::text)::jsonb) with ordinality _x (_id, _n)", ids)
+        tables = sql("{} join {} on {} = _x._id::uuid", listed, rows.clause(), rows.id)
         count = sql("jsonb_array_length(({}::text)::jsonb)", ids)
-        return Statement.of(sql("select {}", self.batch(rows, count, tables, raw(" order by x.n"))))
+        return Statement.of(sql("select {}", self.batch(rows, count, tables, raw(" order by _x._n"))))
 
     @property
     def things(self) -> str:

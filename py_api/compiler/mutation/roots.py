@@ -48,7 +48,7 @@ def plan(context: Context, collected: Collected) -> Plan:
                     roles.append("editor")
                 case Call() as call:
                     pair = json_object([(key, admin.mutation(context, output, nodes))])
-                    called = sql("with {} select {} from actor", s.actor(context), pair)
+                    called = sql("with {} select {} from _actor", s.actor(context), pair)
                     works.append(Work(key, None, Statement.of(called)))
                     roles.append(call.role)
         except FieldError as error:
@@ -165,13 +165,15 @@ class _Field:
                     raise lacking_key(field.name, (INPUT,))
                 self._check_key(field, given)
             made = s.insert(self.cls, assigned, s.on_conflict(by, fields) if by else EMPTY)
-            rows = own_scope(context, self.cls, raw("w"))
+            rows = own_scope(context, self.cls, raw("_w"))
             answer = self.answers.value(rows)
             if not only_id and not self.answers.reads_written(answer):
 
                 def whole(*, shared: bool) -> Statement:
                     actor = s.actor(context, shared=shared)
-                    return Statement.of(sql("with {}, w as ({}) select {} from {}", actor, made, answer, rows.clause()))
+                    return Statement.of(
+                        sql("with {}, _w as ({}) select {} from {}", actor, made, answer, rows.clause())
+                    )
 
                 return Work(
                     self.key, self._target("insert"), whole(shared=False), dry_run=self.args.dry_run,
@@ -197,11 +199,11 @@ class _Field:
         assert given is not None
         keys = self._plain_keys(given)
         if keys:
-            made = s.insert_rows(self.cls, keys, context.param(given, as_json), source="actor, ", linked=True)
-            rows = own_scope(context, self.cls, raw("w"))
-            answer = self.answers.batch(rows, raw("(select count(*) from w)"), rows.clause())
+            made = s.insert_rows(self.cls, keys, context.param(given, as_json), source="_actor, ", linked=True)
+            rows = own_scope(context, self.cls, raw("_w"))
+            answer = self.answers.batch(rows, raw("(select count(*) from _w)"), rows.clause())
             if not self.answers.reads_written(answer):
-                whole = sql("with {}, w as ({}) select {}", s.actor(context), made, answer)
+                whole = sql("with {}, _w as ({}) select {}", s.actor(context), made, answer)
                 return Work(self.key, self._target("insert"), Statement.of(whole), dry_run=self.args.dry_run)
         return self._many_steps()
 
@@ -278,10 +280,10 @@ class _Field:
     def _look(self) -> Look:
         assert self.args.id is not None
         thing_id, version = sql("({}::text)::uuid", self.context.param(self.args.id, as_id)), self.args.version
-        each = [f"select x.version from {s.table(c)} x where x.id = (select i from known)" for c in self.concrete]
+        each = [f"select _x.version from {s.table(c)} _x where _x.id = (select _k._id from _k)" for c in self.concrete]
         versions = " union all ".join(each) or "select null::integer where false"
         found = sql(
-            "with known as (select {} as i) select json_build_object('version', v.version) from ({}) v",
+            "with _k as (select {} as _id) select json_build_object('version', _v.version) from ({}) _v",
             thing_id,
             versions,
         )
@@ -292,9 +294,9 @@ class _Field:
         assert given is not None
         assigned = self._assigned(given, creating=False)
         if assigned is not None and self.concrete:
-            ctes = {c.id: f"w{c.id}" for c in self.concrete}
+            ctes = {c.id: f"_w{c.id}" for c in self.concrete}
             changes = [
-                sql("{} as ({})", ctes[c.id], s.update(c, self._columns_of(c, assigned), self._of_id("u")))
+                sql("{} as ({})", ctes[c.id], s.update(c, self._columns_of(c, assigned), self._of_id("_u")))
                 for c in self.concrete
             ]
             rows = s.written(context, self.cls, self.concrete, ctes)
@@ -314,8 +316,8 @@ class _Field:
     def _delete(self) -> Work:
         if not self.concrete:
             return self._chosen_steps()
-        ctes = {c.id: f"w{c.id}" for c in self.concrete}
-        changes = join(", ", [sql("{} as ({})", ctes[c.id], s.delete(c, self._of_id("u"))) for c in self.concrete])
+        ctes = {c.id: f"_w{c.id}" for c in self.concrete}
+        changes = join(", ", [sql("{} as ({})", ctes[c.id], s.delete(c, self._of_id("_u"))) for c in self.concrete])
         rows = s.written(self.context, self.cls, self.concrete, ctes)
         # What is read in the same statement is read as it was before: the thing, and what refers to it.
         answer = self.answers.value(rows)
@@ -334,9 +336,9 @@ class _Field:
         ctes = [s.actor(context), *self._chosen(deletes)]
         if most is not None:
             ctes.append(s.guard(self.concrete, most))
-        names = {c.id: f"w{c.id}" for c in self.concrete}
+        names = {c.id: f"_w{c.id}" for c in self.concrete}
         for each in self.concrete:
-            source, condition = f"actor, c{each.id} c" + (", guard" if most else ""), raw("u.id = c.id")
+            source, condition = f"_actor, _c{each.id} _c" + (", _guard" if most else ""), raw("_u.id = _c.id")
             columns = self._columns_of(each, assigned or ())
             change = s.delete(each, condition, source) if deletes else s.update(each, columns, condition, source)
             ctes.append(sql("{} as ({})", names[each.id], change))
@@ -413,12 +415,12 @@ class _Field:
         conditions: dict[int, Fragment] = {}
         for each in self.concrete:
             if self.args.id is not None:
-                conditions[each.id] = sql("u.id = ({}::text)::uuid", context.param(self.args.id, as_id))
+                conditions[each.id] = sql("_u.id = ({}::text)::uuid", context.param(self.args.id, as_id))
             else:
                 assert self.args.filter is not None
                 fields = context.api.classes.all_fields(self.cls)
                 own = {name: each.fields.get(name, field) for name, field in fields.items()}
-                rows = Scope("u", self.cls, (each,), own, context.weighed(raw(s.table(each)), weights.TABLE))
+                rows = Scope("_u", self.cls, (each,), own, context.weighed(raw(s.table(each)), weights.TABLE))
                 conditions[each.id] = conjunction([filters.condition(context, rows, self.args.filter)]) or raw("true")
         strength = "update" if deletes or self._sets_unique() else "no key update"
         return s.chosen(self.concrete, conditions, self._most_sql(), strength)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from py_api.catalog.model import Class, Field
-from py_api.compiler.context import Context, Scope, converted
+from py_api.compiler.context import CLASS_ID, Context, Scope, converted
 from py_api.compiler.fragment import EMPTY, Fragment, Param, join, name, raw, sql, text
 from py_api.compiler.plan import Statement
 from py_api.compiler.values import Given, as_json, as_text
@@ -28,7 +28,7 @@ BRIEFLY = ", set_config('lock_timeout', '20ms', true)"
 def actor(context: Context, *, shared: bool = False) -> Fragment:
     """The CTE that says who writes. What writes reads from it, so that it comes before defaults and triggers."""
     return sql(
-        f"actor as materialized (select set_config('thing.actor', {{}}::text, true){BRIEFLY if shared else ''})",
+        f"_actor as materialized (select set_config('thing.actor', {{}}::text, true){BRIEFLY if shared else ''})",
         context.param(ACTOR, as_text),
     )
 
@@ -47,7 +47,8 @@ def columns(fields: Iterable[Field]) -> str:
 def insert(cls: Class, assigned: Sequence[Assigned], conflict: Fragment = EMPTY) -> Fragment:
     values = join(", ", [a.value for a in assigned])
     return sql(
-        f"insert into {table(cls)} as u ({columns(a.field for a in assigned)}) select {{}} from actor{{}} returning *",
+        f"insert into {table(cls)} as _u ({columns(a.field for a in assigned)})"
+        " select {} from _actor{} returning *",
         values,
         conflict,
     )
@@ -65,16 +66,16 @@ def on_conflict(key: Sequence[Field], given: Collection[Field]) -> Fragment:
     return raw(f" on conflict ({columns(key)}) do update set {changes}")
 
 
-def update(cls: Class, assigned: Sequence[Assigned], condition: Fragment, source: str = "actor") -> Fragment:
+def update(cls: Class, assigned: Sequence[Assigned], condition: Fragment, source: str = "_actor") -> Fragment:
     """(With nothing to set, the thing as it is.) source: FROM items."""
     if not assigned:
-        return sql(f"select u.* from {table(cls)} u where {{}}", condition)
+        return sql(f"select _u.* from {table(cls)} _u where {{}}", condition)
     changes = join(", ", [sql("{} = {}", name(a.field.column or ""), a.value) for a in assigned])
-    return sql(f"update {table(cls)} u set {{}} from {source} where {{}} returning u.*", changes, condition)
+    return sql(f"update {table(cls)} _u set {{}} from {source} where {{}} returning _u.*", changes, condition)
 
 
-def delete(cls: Class, condition: Fragment, source: str = "actor") -> Fragment:
-    return sql(f"delete from {table(cls)} u using {source} where {{}} returning u.*", condition)
+def delete(cls: Class, condition: Fragment, source: str = "_actor") -> Fragment:
+    return sql(f"delete from {table(cls)} _u using {source} where {{}} returning _u.*", condition)
 
 
 def written(context: Context, cls: Class, concrete: Sequence[Class], ctes: Mapping[int, str]) -> Scope:
@@ -89,7 +90,7 @@ def written(context: Context, cls: Class, concrete: Sequence[Class], ctes: Mappi
             for f in fields.values()
             if f.column
         )
-        branches.append(f"select {each.id} as class_id, {own} from {ctes[each.id]}")
+        branches.append(f"select {each.id} as {CLASS_ID}, {own} from {ctes[each.id]}")
     return Scope(context.alias(), cls, tuple(concrete), fields, raw(f"({' union all '.join(branches)})"))
 
 
@@ -101,21 +102,21 @@ def or_new(thing_id: Fragment) -> Fragment:
 
 
 def from_row(field: Field, key: str, default: bool = False, linked: bool = False) -> Fragment:
-    """The column's value from the JSON object r.j. default: where the key is absent, the field's own default.
+    """The column's value from the JSON object _r._j. default: where the key is absent, the field's own default.
 
     linked: a reference is still as the client gives it, {"connect": id}.
     """
     literal = text(key)
     if linked and field.is_reference:
-        return raw(f"((r.j -> {literal} ->> 'connect')::uuid)")
-    value = converted(field, raw(f"(r.j -> {literal})"), raw(f"(r.j ->> {literal})"))
+        return raw(f"((_r._j -> {literal} ->> 'connect')::uuid)")
+    value = converted(field, raw(f"(_r._j -> {literal})"), raw(f"(_r._j ->> {literal})"))
     if key == ID:
         return or_new(value)
     if not default or field.default is None:
         return value
     given = text(as_json(field.default) or "null")
     other = converted(field, raw(f"({given}::jsonb)"), raw(f"({given}::jsonb #>> '{{}}')"))
-    return sql("case when r.j ? {} then {} else {} end", literal, value, other)
+    return sql("case when _r._j ? {} then {} else {} end", literal, value, other)
 
 
 Keys = Mapping[str, tuple[Field, bool]]  # API name -> the field, and whether every object has it
@@ -129,37 +130,37 @@ def insert_rows(
     made = join(", ", [from_row(field, key, not whole, linked) for key, (field, whole) in keys.items()])
     into = f" ({columns(fields)})" if fields else ""
     return sql(
-        f"insert into {table(cls)} as u{into} select {{}} from {source}jsonb_array_elements(({{}}::text)::jsonb)"
-        " with ordinality r (j, n) order by r.n{} returning *",
+        f"insert into {table(cls)} as _u{into} select {{}} from {source}jsonb_array_elements(({{}}::text)::jsonb)"
+        " with ordinality _r (_j, _n) order by _r._n{} returning *",
         made, rows, conflict,
     )  # fmt: skip
 
 
 ROWS = Param(Given(None, ("rows",)), as_json)
 IDS = Param(Given(None, ("ids",)), as_json)
-_IDS = "(select x::uuid from jsonb_array_elements_text(({}::text)::jsonb) x)"
+_IDS = "(select _x._id::uuid from jsonb_array_elements_text(({}::text)::jsonb) _x (_id))"
 
 
 def created(cls: Class, keys: Keys, conflict: Fragment = EMPTY) -> Statement:
     """Inserts `rows`; gives their ids in order."""
     made = insert_rows(cls, keys, ROWS, conflict=conflict)
-    return Statement.of(sql("with w as ({}) select coalesce(json_agg(w.id), '[]'::json) from w", made))
+    return Statement.of(sql("with _w as ({}) select coalesce(json_agg(_w.id), '[]'::json) from _w", made))
 
 
 def chosen(
     concrete: Sequence[Class], conditions: Mapping[int, Fragment], most: Fragment | None, strength: str
 ) -> list[Fragment]:
-    """CTEs c<class id> (id, version) that lock what fulfils the condition (over u), in the order of the ids.
+    """CTEs _c<class id> (id, version) that lock what fulfils the condition (over _u), in the order of the ids.
 
     most: of each class no more are locked than this and one, which is enough to see that there are more.
     """
     ctes = []
     for each in concrete:
         limit = sql(" limit {} + 1", most) if most else EMPTY
-        lock = f" for {strength} of u" if each.column_fields else ""  # (no column, no right to lock)
+        lock = f" for {strength} of _u" if each.column_fields else ""  # (no column, no right to lock)
         ctes.append(
-            sql(f"c{each.id} as materialized (select u.id, u.version from {table(each)} u"
-                f" where {{}} order by u.id{{}}{lock})",
+            sql(f"_c{each.id} as materialized (select _u.id, _u.version from {table(each)} _u"
+                f" where {{}} order by _u.id{{}}{lock})",
                 conditions[each.id], limit)
         )  # fmt: skip
     return ctes
@@ -167,18 +168,20 @@ def chosen(
 
 def guard(concrete: Sequence[Class], most: Fragment) -> Fragment:
     """A CTE that refuses when there are more than so many in the CTEs of `chosen`."""
-    counts = " + ".join(f"(select count(*) from c{each.id})" for each in concrete)
-    return sql(f"guard as materialized (select thing.check_at_most({counts}, {{}}))", most)
+    counts = " + ".join(f"(select count(*) from _c{each.id})" for each in concrete)
+    return sql(f"_guard as materialized (select thing.check_at_most({counts}, {{}}))", most)
 
 
 def locked(concrete: Sequence[Class], ctes: Sequence[Fragment]) -> Fragment:
     """Gives [[id, class id, version], ...] of what the CTEs of `chosen` lock."""
     if not concrete:
         return raw("select '[]'::json")
-    branches = [f"select id, {each.id} as class_id, version from c{each.id}" for each in concrete]
+    branches = [
+        f"select _c{each.id}.id, {each.id} as {CLASS_ID}, _c{each.id}.version from _c{each.id}" for each in concrete
+    ]
     return sql(
-        "with {} select coalesce(json_agg(json_build_array(c.id, c.class_id, c.version) order by c.id), '[]'::json)"
-        " from ({}) c",
+        "with {} select coalesce(json_agg(json_build_array(_c.id, _c._class_id, _c.version) order by _c.id),"
+        " '[]'::json) from ({}) _c",
         join(", ", ctes), " union all ".join(branches),
     )  # fmt: skip
 
@@ -189,9 +192,9 @@ def updated(cls: Class, keys: Sequence[str]) -> Statement:
     changes = join(", ", [sql("{} = {}", name(f.column or ""), from_row(f, f.name)) for f in fields])
     return Statement.of(
         sql(
-            f"with w as (update {table(cls)} u set {{}} from (select ({{}}::text)::jsonb as j) r"
-            f" where u.id in {_IDS} returning 1)"
-            " select to_json(count(*)) from w",
+            f"with _w as (update {table(cls)} _u set {{}} from (select ({{}}::text)::jsonb as _j) _r"
+            f" where _u.id in {_IDS} returning 1)"
+            " select to_json(count(*)) from _w",
             changes, ROWS, IDS,
         )
     )  # fmt: skip
@@ -199,18 +202,20 @@ def updated(cls: Class, keys: Sequence[str]) -> Statement:
 
 # --- links: pairs [source id, target id] in JSON ----------------------------------------------------------------------
 
-_PAIRS = "(select (p ->> 0)::uuid as s, (p ->> 1)::uuid as t from jsonb_array_elements(({}::text)::jsonb) p)"
+_PAIRS = (
+    "(select (_x._p ->> 0)::uuid as _s, (_x._p ->> 1)::uuid as _t from jsonb_array_elements(({}::text)::jsonb) _x (_p))"
+)
 
 
 def _counted(change: Fragment) -> Statement:
-    return Statement.of(sql("with w as ({} returning 1) select to_json(count(*)) from w", change))
+    return Statement.of(sql("with _w as ({} returning 1) select to_json(count(*)) from _w", change))
 
 
 def link(join_table: str) -> Statement:
     return _counted(
         sql(
-            f"insert into {name(join_table)} (source_id, target_id) select distinct p.s, p.t from {_PAIRS} p"
-            " order by p.s, p.t on conflict do nothing",
+            f"insert into {name(join_table)} (source_id, target_id) select distinct _p._s, _p._t from {_PAIRS} _p"
+            " order by _p._s, _p._t on conflict do nothing",
             ROWS,
         )
     )  # fmt: skip
@@ -218,7 +223,10 @@ def link(join_table: str) -> Statement:
 
 def unlink(join_table: str) -> Statement:
     return _counted(
-        sql(f"delete from {name(join_table)} u using {_PAIRS} p where u.source_id = p.s and u.target_id = p.t", ROWS)
+        sql(
+            f"delete from {name(join_table)} _u using {_PAIRS} _p where _u.source_id = _p._s and _u.target_id = _p._t",
+            ROWS,
+        )
     )
 
 
@@ -226,8 +234,8 @@ def unlink_others(join_table: str, side: str) -> Statement:
     """Of the things `ids` on that side (source or target), all links but those in `rows`."""
     return _counted(
         sql(
-            f"delete from {name(join_table)} u where u.{side}_id in {_IDS}"
-            f" and (u.source_id, u.target_id) not in (select p.s, p.t from {_PAIRS} p)",
+            f"delete from {name(join_table)} _u where _u.{side}_id in {_IDS}"
+            f" and (_u.source_id, _u.target_id) not in (select _p._s, _p._t from {_PAIRS} _p)",
             IDS, ROWS,
         )
     )  # fmt: skip
@@ -238,12 +246,12 @@ def refer(cls: Class, field: Field) -> Statement:
     column = name(field.column or "")
     return Statement.of(
         sql(
-            f"with p as {_PAIRS},"
-            f" c as materialized (select u.id from {table(cls)} u where u.id in (select p.s from p)"
-            " order by u.id for no key update of u),"
-            f" w as (update {table(cls)} u set {column} = p.t from c join p on p.s = c.id"
-            f" where u.id = c.id and u.{column} is distinct from p.t)"
-            " select coalesce(json_agg(c.id), '[]'::json) from c",
+            f"with _p as {_PAIRS},"
+            f" _c as materialized (select _u.id from {table(cls)} _u where _u.id in (select _p._s from _p)"
+            " order by _u.id for no key update of _u),"
+            f" _w as (update {table(cls)} _u set {column} = _p._t from _c join _p on _p._s = _c.id"
+            f" where _u.id = _c.id and _u.{column} is distinct from _p._t)"
+            " select coalesce(json_agg(_c.id), '[]'::json) from _c",
             ROWS,
         )
     )  # fmt: skip
@@ -252,15 +260,16 @@ def refer(cls: Class, field: Field) -> Statement:
 def refer_no_more(cls: Class, field: Field, others: bool) -> Statement:
     """Takes the reference away from the things in `rows` that refer there, or from all others that refer to `ids`."""
     column = name(field.column or "")
-    pairs = sql(f"(select p.s, p.t from {_PAIRS} p)", ROWS)
-    condition = sql(f"(u.id, u.{column}) in {{}}", pairs)
+    pairs = sql(f"(select _p._s, _p._t from {_PAIRS} _p)", ROWS)
+    condition = sql(f"(_u.id, _u.{column}) in {{}}", pairs)
     if others:
-        condition = sql(f"u.{column} in {_IDS} and (u.id, u.{column}) not in {{}}", IDS, pairs)
+        condition = sql(f"_u.{column} in {_IDS} and (_u.id, _u.{column}) not in {{}}", IDS, pairs)
     return Statement.of(
         sql(
-            f"with c as materialized (select u.id from {table(cls)} u where {{}} order by u.id for no key update of u),"
-            f" w as (update {table(cls)} u set {column} = null from c where u.id = c.id returning 1)"
-            " select to_json(count(*)) from w",
+            f"with _c as materialized (select _u.id from {table(cls)} _u where {{}}"
+            " order by _u.id for no key update of _u),"
+            f" _w as (update {table(cls)} _u set {column} = null from _c where _u.id = _c.id returning 1)"
+            " select to_json(count(*)) from _w",
             condition,
         )
     )  # fmt: skip
@@ -270,8 +279,8 @@ def kinds() -> Statement:
     """The class ids of the things `ids`: [[id, class id], ...]."""
     return Statement.of(
         sql(
-            "select coalesce(json_agg(json_build_array(i.id, i.class_id)), '[]'::json) from thing_instances i"
-            f" where i.id in {_IDS}",
+            "select coalesce(json_agg(json_build_array(_i.id, _i.class_id)), '[]'::json) from thing_instances _i"
+            f" where _i.id in {_IDS}",
             IDS,
         )
     )

@@ -4,45 +4,45 @@ select json_build_object(
       select coalesce(
         json_agg(
           json_build_object(
-            'text', t1."text", 'plain', t1."plain", 'integer', t1."integer", 'rank', t1."rank",
-            'bigint', t1."bigint"::text, 'decimal', t1."decimal"::text, 'float', t1."float", 'boolean', t1."boolean",
-            'date', t1."date", 'time', t1."time", 'datetime', t1."datetime", 'uuid', t1."uuid", 'json', t1."json",
-            'mood', t1."mood", 'tags', t1."tags", 'email', t1."email", 'url', t1."url", 'tree', t1."tree"::text,
-            'integerRange', case when t1."integer_range" is not null then jsonb_build_object(
-              'from', lower(t1."integer_range")::text, 'to', upper(t1."integer_range")::text,
-              'bounds', case when isempty(t1."integer_range") then 'empty' else case when lower_inc(
-                t1."integer_range"
-              ) then '[' else '(' end || case when upper_inc(t1."integer_range") then ']' else ')' end end
+            'text', _1."text", 'plain', _1."plain", 'integer', _1."integer", 'rank', _1."rank",
+            'bigint', _1."bigint"::text, 'decimal', _1."decimal"::text, 'float', _1."float", 'boolean', _1."boolean",
+            'date', _1."date", 'time', _1."time", 'datetime', _1."datetime", 'uuid', _1."uuid", 'json', _1."json",
+            'mood', _1."mood", 'tags', _1."tags", 'email', _1."email", 'url', _1."url", 'tree', _1."tree"::text,
+            'integerRange', case when _1."integer_range" is not null then jsonb_build_object(
+              'from', lower(_1."integer_range")::text, 'to', upper(_1."integer_range")::text,
+              'bounds', case when isempty(_1."integer_range") then 'empty' else case when lower_inc(
+                _1."integer_range"
+              ) then '[' else '(' end || case when upper_inc(_1."integer_range") then ']' else ')' end end
             ) end,
-            'decimalRange', case when t1."decimal_range" is not null then jsonb_build_object(
-              'from', lower(t1."decimal_range")::text, 'to', upper(t1."decimal_range")::text,
-              'bounds', case when isempty(t1."decimal_range") then 'empty' else case when lower_inc(
-                t1."decimal_range"
-              ) then '[' else '(' end || case when upper_inc(t1."decimal_range") then ']' else ')' end end
+            'decimalRange', case when _1."decimal_range" is not null then jsonb_build_object(
+              'from', lower(_1."decimal_range")::text, 'to', upper(_1."decimal_range")::text,
+              'bounds', case when isempty(_1."decimal_range") then 'empty' else case when lower_inc(
+                _1."decimal_range"
+              ) then '[' else '(' end || case when upper_inc(_1."decimal_range") then ']' else ')' end end
             ) end,
-            'dateRange', case when t1."date_range" is not null then jsonb_build_object(
-              'from', lower(t1."date_range")::date, 'to', upper(t1."date_range")::date,
-              'bounds', case when isempty(t1."date_range") then 'empty' else case when lower_inc(t1."date_range") then '[' else '(' end || case when upper_inc(
-                t1."date_range"
+            'dateRange', case when _1."date_range" is not null then jsonb_build_object(
+              'from', lower(_1."date_range")::date, 'to', upper(_1."date_range")::date,
+              'bounds', case when isempty(_1."date_range") then 'empty' else case when lower_inc(_1."date_range") then '[' else '(' end || case when upper_inc(
+                _1."date_range"
               ) then ']' else ')' end end
             ) end,
-            'datetimeRange', case when t1."datetime_range" is not null then jsonb_build_object(
-              'from', lower(t1."datetime_range")::timestamptz, 'to', upper(t1."datetime_range")::timestamptz,
-              'bounds', case when isempty(t1."datetime_range") then 'empty' else case when lower_inc(
-                t1."datetime_range"
-              ) then '[' else '(' end || case when upper_inc(t1."datetime_range") then ']' else ')' end end
+            'datetimeRange', case when _1."datetime_range" is not null then jsonb_build_object(
+              'from', lower(_1."datetime_range")::timestamptz, 'to', upper(_1."datetime_range")::timestamptz,
+              'bounds', case when isempty(_1."datetime_range") then 'empty' else case when lower_inc(
+                _1."datetime_range"
+              ) then '[' else '(' end || case when upper_inc(_1."datetime_range") then ']' else ')' end end
             ) end
           )
         ), '[]'::json
       )
       from (
-        select t1.id, t1."text", t1."plain", t1."integer", t1."rank", t1."bigint", t1."decimal", t1."float",
-        t1."boolean", t1."date", t1."time", t1."datetime", t1."uuid", t1."json", t1."mood", t1."tags", t1."email",
-        t1."url", t1."tree", t1."integer_range", t1."decimal_range", t1."date_range", t1."datetime_range"
-        from "tc_sample" t1
-        order by t1.id
+        select _1.id, _1."text", _1."plain", _1."integer", _1."rank", _1."bigint", _1."decimal", _1."float",
+        _1."boolean", _1."date", _1."time", _1."datetime", _1."uuid", _1."json", _1."mood", _1."tags", _1."email",
+        _1."url", _1."tree", _1."integer_range", _1."decimal_range", _1."date_range", _1."datetime_range"
+        from "tc_sample" _1
+        order by _1.id
         limit 4
-      ) t1
+      ) _1
     )
   )
 )

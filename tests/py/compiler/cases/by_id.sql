@@ -1,10 +1,10 @@
 select json_build_object(
   'sample', (
     select json_build_object(
-      'id', t1."id", 'version', t1."version", 'createdAt', t1."created_at", 'updatedAt', t1."updated_at",
-      'createdBy', t1."created_by", 'updatedBy', t1."updated_by", '__typename', 'Sample'
+      'id', _1."id", 'version', _1."version", 'createdAt', _1."created_at", 'updatedAt', _1."updated_at",
+      'createdBy', _1."created_by", 'updatedBy', _1."updated_by", '__typename', 'Sample'
     )
-    from "tc_sample" t1
-    where t1.id = ($1::text)::uuid
-  ), 'absent', (select json_build_object('id', t2."id") from "tc_sample" t2 where t2.id = ($2::text)::uuid)
+    from "tc_sample" _1
+    where _1.id = ($1::text)::uuid
+  ), 'absent', (select json_build_object('id', _2."id") from "tc_sample" _2 where _2.id = ($2::text)::uuid)
 )

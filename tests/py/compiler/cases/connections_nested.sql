@@ -1,235 +1,236 @@
 select json_build_object(
   'companies', (
     select json_build_object(
-      'totalCount', (select count(*) from "tc_company" t3),
-      'nodes', coalesce(json_agg(t2.j1 order by t2.n) filter (where t2.n <= 5), '[]'::json)
+      'totalCount', (select count(*) from "tc_company" _3),
+      'nodes', coalesce(json_agg(_2._j1 order by _2._n) filter (where _2._n <= 5), '[]'::json)
     )
     from (
       select json_build_object(
-        'name', t1."name",
+        'name', _1."name",
         'employs', (
           select json_build_object(
             'totalCount', (
               select count(*)
-              from "tj_15_employs" t8 join (
-                select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+              from "tj_15_employs" _8 join (
+                select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                 "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
                 "name" as "name", "country" as "country", "age" as "age"
                 from "tc_person"
-                union all select 13 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+                union all select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                 "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
                 "name" as "name", "country" as "country", "age" as "age"
                 from "tc_employee"
-                union all select 14 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+                union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                 "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
                 "name" as "name", "country" as "country", "age" as "age"
                 from "tc_manager"
-              ) t7 on t7.id = t8.target_id
-              where t8.source_id = t1.id
-            ), 'nodes', coalesce(json_agg(t6.j1 order by t6.n) filter (where t6.n <= 20), '[]'::json)
+              ) _7 on _7.id = _8.target_id
+              where _8.source_id = _1.id
+            ), 'nodes', coalesce(json_agg(_6._j1 order by _6._n) filter (where _6._n <= 20), '[]'::json)
           )
           from (
-            select case t4.class_id when 12 then (
-              select json_build_object('name', t9."name", 'age', t9."age")
-              from "tc_person" t9
-              where t9.id = t4.id
+            select case _4._class_id when 12 then (
+              select json_build_object('name', _9."name", 'age', _9."age")
+              from "tc_person" _9
+              where _9.id = _4.id
             ) when 13 then (
               select json_build_object(
-                'name', t10."name", 'age', t10."age", 'salary', t10."salary"::text,
+                'name', _10."name", 'age', _10."age", 'salary', _10."salary"::text,
                 'boss', coalesce(
-                  (select json_build_object('name', t11."name") from "tc_employee" t11 where t11.id = t10."boss"),
-                  (select json_build_object('name', t12."name") from "tc_manager" t12 where t12.id = t10."boss")
+                  (select json_build_object('name', _11."name") from "tc_employee" _11 where _11.id = _10."boss"),
+                  (select json_build_object('name', _12."name") from "tc_manager" _12 where _12.id = _10."boss")
                 )
               )
-              from "tc_employee" t10
-              where t10.id = t4.id
+              from "tc_employee" _10
+              where _10.id = _4.id
             ) when 14 then (
               select json_build_object(
-                'name', t13."name", 'age', t13."age", 'salary', t13."salary"::text,
+                'name', _13."name", 'age', _13."age", 'salary', _13."salary"::text,
                 'boss', coalesce(
-                  (select json_build_object('name', t14."name") from "tc_employee" t14 where t14.id = t13."boss"),
-                  (select json_build_object('name', t15."name") from "tc_manager" t15 where t15.id = t13."boss")
+                  (select json_build_object('name', _14."name") from "tc_employee" _14 where _14.id = _13."boss"),
+                  (select json_build_object('name', _15."name") from "tc_manager" _15 where _15.id = _13."boss")
                 )
               )
-              from "tc_manager" t13
-              where t13.id = t4.id
-            ) end as j1, row_number() over () as n, count(*) over () as m
+              from "tc_manager" _13
+              where _13.id = _4.id
+            ) end as _j1, row_number() over () as _n, count(*) over () as _m
             from (
-              select t4.id, t4.class_id, t4."age"
-              from "tj_15_employs" t5 join (
-                select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+              select _4.id, _4._class_id, _4."age"
+              from "tj_15_employs" _5 join (
+                select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                 "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
                 "name" as "name", "country" as "country", "age" as "age"
                 from "tc_person"
-                union all select 13 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+                union all select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                 "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
                 "name" as "name", "country" as "country", "age" as "age"
                 from "tc_employee"
-                union all select 14 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+                union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                 "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
                 "name" as "name", "country" as "country", "age" as "age"
                 from "tc_manager"
-              ) t4 on t4.id = t5.target_id
-              where t5.source_id = t1.id
-              order by t4."age" desc nulls last, t4.id
+              ) _4 on _4.id = _5.target_id
+              where _5.source_id = _1.id
+              order by _4."age" desc nulls last, _4.id
               limit 20 + 1
-            ) t4
-          ) t6
+            ) _4
+          ) _6
           having true
         ),
         'young', (
           select json_build_object(
             'edges', coalesce(
-              json_agg(json_build_object('node', t18.j1, 'cursor', t18.c) order by t18.n) filter (where t18.n <= 1),
-              '[]'::json
-            ), 'pageInfo', json_build_object('hasNextPage', (coalesce(max(t18.m) > 1, false))),
+              json_agg(json_build_object('node', _18._j1, 'cursor', _18._c) order by _18._n) filter (
+                where _18._n <= 1
+              ), '[]'::json
+            ), 'pageInfo', json_build_object('hasNextPage', (coalesce(max(_18._m) > 1, false))),
             'totalCount', (
               select count(*)
-              from "tj_15_employs" t20 join (
-                select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+              from "tj_15_employs" _20 join (
+                select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                 "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
                 "name" as "name", "country" as "country", "age" as "age"
                 from "tc_person"
-                union all select 13 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+                union all select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                 "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
                 "name" as "name", "country" as "country", "age" as "age"
                 from "tc_employee"
-                union all select 14 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+                union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                 "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
                 "name" as "name", "country" as "country", "age" as "age"
                 from "tc_manager"
-              ) t19 on t19.id = t20.target_id
-              where t20.source_id = t1.id
-              and t19."age" < ($1::text::integer)
+              ) _19 on _19.id = _20.target_id
+              where _20.source_id = _1.id
+              and _19."age" < ($1::text::integer)
             )
           )
           from (
-            select json_build_object('name', t16."name") as j1,
+            select json_build_object('name', _16."name") as _j1,
             translate(
-              encode(convert_to(json_build_array('fd923d1d', (t16.id)::text)::text, 'UTF8'), 'base64'), E'+/\n=', '-_'
-            ) as c, row_number() over () as n, count(*) over () as m
+              encode(convert_to(json_build_array('fd923d1d', (_16.id)::text)::text, 'UTF8'), 'base64'), E'+/\n=', '-_'
+            ) as _c, row_number() over () as _n, count(*) over () as _m
             from (
-              select t16.id, t16.class_id, t16."name", t16."age"
-              from "tj_15_employs" t17 join (
-                select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+              select _16.id, _16._class_id, _16."name", _16."age"
+              from "tj_15_employs" _17 join (
+                select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                 "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
                 "name" as "name", "country" as "country", "age" as "age"
                 from "tc_person"
-                union all select 13 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+                union all select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                 "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
                 "name" as "name", "country" as "country", "age" as "age"
                 from "tc_employee"
-                union all select 14 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+                union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                 "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
                 "name" as "name", "country" as "country", "age" as "age"
                 from "tc_manager"
-              ) t16 on t16.id = t17.target_id
-              where t17.source_id = t1.id
-              and t16."age" < ($1::text::integer)
-              order by t16.id
+              ) _16 on _16.id = _17.target_id
+              where _17.source_id = _1.id
+              and _16."age" < ($1::text::integer)
+              order by _16.id
               limit 1 + 1
-            ) t16
-          ) t18
+            ) _16
+          ) _18
           having true
         ),
         'contracts', json_build_object(
           'nodes', (
-            select coalesce(json_agg(json_build_object('title', t21."title")), '[]'::json)
+            select coalesce(json_agg(json_build_object('title', _21."title")), '[]'::json)
             from (
-              select t21.id, t21."seller", t21."title"
-              from "tc_contract" t21
-              where t21."seller" = t1.id
-              order by t21.id
+              select _21.id, _21."seller", _21."title"
+              from "tc_contract" _21
+              where _21."seller" = _1.id
+              order by _21.id
               limit 20
-            ) t21
+            ) _21
           )
         ),
         'sold', json_build_object(
           'nodes', (
-            select coalesce(json_agg(p.j order by p.n desc), '[]'::json)
+            select coalesce(json_agg(_p._j order by _p._n desc), '[]'::json)
             from (
               select json_build_object(
-                'title', t22."title",
+                'title', _22."title",
                 'witnesses', json_build_object(
                   'nodes', (
                     select coalesce(
                       json_agg(
-                        case t23.class_id when 12 then (
-                          select json_build_object('__typename', 'PersonItself', 'name', t25."name")
-                          from "tc_person" t25
-                          where t25.id = t23.id
+                        case _23._class_id when 12 then (
+                          select json_build_object('__typename', 'PersonItself', 'name', _25."name")
+                          from "tc_person" _25
+                          where _25.id = _23.id
                         ) when 15 then (
                           select json_build_object(
-                            '__typename', 'Company', 'name', t26."name", 'country', t26."country"
+                            '__typename', 'Company', 'name', _26."name", 'country', _26."country"
                           )
-                          from "tc_company" t26
-                          where t26.id = t23.id
+                          from "tc_company" _26
+                          where _26.id = _23.id
                         ) when 13 then (
-                          select json_build_object('__typename', 'EmployeeItself', 'name', t27."name")
-                          from "tc_employee" t27
-                          where t27.id = t23.id
+                          select json_build_object('__typename', 'EmployeeItself', 'name', _27."name")
+                          from "tc_employee" _27
+                          where _27.id = _23.id
                         ) when 14 then (
-                          select json_build_object('__typename', 'Manager', 'name', t28."name")
-                          from "tc_manager" t28
-                          where t28.id = t23.id
+                          select json_build_object('__typename', 'Manager', 'name', _28."name")
+                          from "tc_manager" _28
+                          where _28.id = _23.id
                         ) end
                       ), '[]'::json
                     )
                     from (
-                      select t23.id, t23.class_id
-                      from "tj_17_witnesses" t24 join (
-                        select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+                      select _23.id, _23._class_id
+                      from "tj_17_witnesses" _24 join (
+                        select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                         "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
                         "name" as "name", "country" as "country"
                         from "tc_person"
-                        union all select 15 as class_id, "id" as "id", "version" as "version",
+                        union all select 15 as _class_id, "id" as "id", "version" as "version",
                         "created_at" as "created_at", "updated_at" as "updated_at", "created_by" as "created_by",
                         "updated_by" as "updated_by", "name" as "name", "country" as "country"
                         from "tc_company"
-                        union all select 13 as class_id, "id" as "id", "version" as "version",
+                        union all select 13 as _class_id, "id" as "id", "version" as "version",
                         "created_at" as "created_at", "updated_at" as "updated_at", "created_by" as "created_by",
                         "updated_by" as "updated_by", "name" as "name", "country" as "country"
                         from "tc_employee"
-                        union all select 14 as class_id, "id" as "id", "version" as "version",
+                        union all select 14 as _class_id, "id" as "id", "version" as "version",
                         "created_at" as "created_at", "updated_at" as "updated_at", "created_by" as "created_by",
                         "updated_by" as "updated_by", "name" as "name", "country" as "country"
                         from "tc_manager"
-                      ) t23 on t23.id = t24.target_id
-                      where t24.source_id = t22.id
-                      order by t23.id
+                      ) _23 on _23.id = _24.target_id
+                      where _24.source_id = _22.id
+                      order by _23.id
                       limit 20
-                    ) t23
+                    ) _23
                   )
                 )
-              ) as j, row_number() over () as n
+              ) as _j, row_number() over () as _n
               from (
-                select t22.id, t22."seller", t22."title"
-                from "tc_contract" t22
-                where t22."seller" = t1.id
-                order by t22.id desc
+                select _22.id, _22."seller", _22."title"
+                from "tc_contract" _22
+                where _22."seller" = _1.id
+                order by _22.id desc
                 limit 1
-              ) t22
-            ) p
+              ) _22
+            ) _p
           )
         ),
         'contractsByBuyer', json_build_object(
-          'totalCount', (select count(*) from "tc_contract" t29 where t29."buyer" = t1.id)
+          'totalCount', (select count(*) from "tc_contract" _29 where _29."buyer" = _1.id)
         ),
         'contractsByWitnesses', json_build_object(
           'nodes', (
-            select coalesce(json_agg(json_build_object('title', t30."title")), '[]'::json)
+            select coalesce(json_agg(json_build_object('title', _30."title")), '[]'::json)
             from (
-              select t30.id, t30."title"
-              from "tj_17_witnesses" t31 join "tc_contract" t30 on t30.id = t31.source_id
-              where t31.target_id = t1.id
-              order by t30.id
+              select _30.id, _30."title"
+              from "tj_17_witnesses" _31 join "tc_contract" _30 on _30.id = _31.source_id
+              where _31.target_id = _1.id
+              order by _30.id
               limit 20
-            ) t30
+            ) _30
           )
         )
-      ) as j1, row_number() over () as n, count(*) over () as m
-      from (select t1.id, t1."name" from "tc_company" t1 order by t1.id limit 5 + 1) t1
-    ) t2
+      ) as _j1, row_number() over () as _n, count(*) over () as _m
+      from (select _1.id, _1."name" from "tc_company" _1 order by _1.id limit 5 + 1) _1
+    ) _2
     having true
   ),
   'samples', json_build_object(
@@ -237,155 +238,155 @@ select json_build_object(
       select coalesce(
         json_agg(
           json_build_object(
-            'plain', t32."plain",
+            'plain', _32."plain",
             'friends', (
               select json_build_object(
-                'nodes', coalesce(json_agg(t35.j1 order by t35.n) filter (where t35.n <= 20), '[]'::json),
+                'nodes', coalesce(json_agg(_35._j1 order by _35._n) filter (where _35._n <= 20), '[]'::json),
                 'totalCount', (
                   select count(*)
-                  from "tj_10_friends" t38 join "tc_sample" t37 on t37.id = t38.target_id
-                  where t38.source_id = t32.id
+                  from "tj_10_friends" _38 join "tc_sample" _37 on _37.id = _38.target_id
+                  where _38.source_id = _32.id
                 )
               )
               from (
                 select json_build_object(
-                  'plain', t33."plain",
+                  'plain', _33."plain",
                   'parent', (
-                    select json_build_object('plain', t36."plain")
-                    from "tc_sample" t36
-                    where t36.id = t33."parent"
+                    select json_build_object('plain', _36."plain")
+                    from "tc_sample" _36
+                    where _36.id = _33."parent"
                   )
-                ) as j1, row_number() over () as n, count(*) over () as m
+                ) as _j1, row_number() over () as _n, count(*) over () as _m
                 from (
-                  select t33.id, t33."rank", t33."plain", t33."parent"
-                  from "tj_10_friends" t34 join "tc_sample" t33 on t33.id = t34.target_id
-                  where t34.source_id = t32.id
-                  order by t33."rank" desc, t33.id
+                  select _33.id, _33."rank", _33."plain", _33."parent"
+                  from "tj_10_friends" _34 join "tc_sample" _33 on _33.id = _34.target_id
+                  where _34.source_id = _32.id
+                  order by _33."rank" desc, _33.id
                   limit 20 + 1
-                ) t33
-              ) t35
+                ) _33
+              ) _35
               having true
             ),
             'samples', (
               select json_build_object(
-                'nodes', coalesce(json_agg(t40.j1 order by t40.n) filter (where t40.n <= 2), '[]'::json),
-                'pageInfo', json_build_object('hasNextPage', (coalesce(max(t40.m) > 2, false)))
+                'nodes', coalesce(json_agg(_40._j1 order by _40._n) filter (where _40._n <= 2), '[]'::json),
+                'pageInfo', json_build_object('hasNextPage', (coalesce(max(_40._m) > 2, false)))
               )
               from (
                 select json_build_object(
-                  'plain', t39."plain",
+                  'plain', _39."plain",
                   'samples', json_build_object(
                     'nodes', (
-                      select coalesce(json_agg(json_build_object('plain', t41."plain")), '[]'::json)
+                      select coalesce(json_agg(json_build_object('plain', _41."plain")), '[]'::json)
                       from (
-                        select t41.id, t41."parent", t41."plain"
-                        from "tc_sample" t41
-                        where t41."parent" = t39.id
-                        order by t41.id
+                        select _41.id, _41."parent", _41."plain"
+                        from "tc_sample" _41
+                        where _41."parent" = _39.id
+                        order by _41.id
                         limit 1
-                      ) t41
+                      ) _41
                     )
                   )
-                ) as j1, row_number() over () as n, count(*) over () as m
+                ) as _j1, row_number() over () as _n, count(*) over () as _m
                 from (
-                  select t39.id, t39."parent", t39."plain"
-                  from "tc_sample" t39
-                  where t39."parent" = t32.id
-                  order by t39.id
+                  select _39.id, _39."parent", _39."plain"
+                  from "tc_sample" _39
+                  where _39."parent" = _32.id
+                  order by _39.id
                   limit 2 + 1
-                ) t39
-              ) t40
+                ) _39
+              ) _40
               having true
             ),
             'samplesByFriends', json_build_object(
               'nodes', (
-                select coalesce(json_agg(json_build_object('plain', t42."plain")), '[]'::json)
+                select coalesce(json_agg(json_build_object('plain', _42."plain")), '[]'::json)
                 from (
-                  select t42.id, t42."plain"
-                  from "tj_10_friends" t43 join "tc_sample" t42 on t42.id = t43.source_id
-                  where t43.target_id = t32.id
-                  order by t42.id
+                  select _42.id, _42."plain"
+                  from "tj_10_friends" _43 join "tc_sample" _42 on _42.id = _43.source_id
+                  where _43.target_id = _32.id
+                  order by _42.id
                   limit 20
-                ) t42
+                ) _42
               )
             ),
             'things', json_build_object(
               'nodes', (
-                select coalesce(json_agg(n.j), '[]'::json)
+                select coalesce(json_agg(_n._j), '[]'::json)
                 from (
                   select (
-                    select case t45.class_id when 17 then (
-                      select json_build_object('id', t46."id", '__typename', 'Contract', 'title', t46."title")
-                      from "tc_contract" t46
-                      where t46.id = t45.id
+                    select case _45.class_id when 17 then (
+                      select json_build_object('id', _46."id", '__typename', 'Contract', 'title', _46."title")
+                      from "tc_contract" _46
+                      where _46.id = _45.id
                     ) when 12 then (
-                      select json_build_object('id', t47."id", '__typename', 'PersonItself', 'age', t47."age")
-                      from "tc_person" t47
-                      where t47.id = t45.id
+                      select json_build_object('id', _47."id", '__typename', 'PersonItself', 'age', _47."age")
+                      from "tc_person" _47
+                      where _47.id = _45.id
                     ) when 13 then (
-                      select json_build_object('id', t48."id", '__typename', 'EmployeeItself', 'age', t48."age")
-                      from "tc_employee" t48
-                      where t48.id = t45.id
+                      select json_build_object('id', _48."id", '__typename', 'EmployeeItself', 'age', _48."age")
+                      from "tc_employee" _48
+                      where _48.id = _45.id
                     ) when 14 then (
-                      select json_build_object('id', t49."id", '__typename', 'Manager', 'age', t49."age")
-                      from "tc_manager" t49
-                      where t49.id = t45.id
+                      select json_build_object('id', _49."id", '__typename', 'Manager', 'age', _49."age")
+                      from "tc_manager" _49
+                      where _49.id = _45.id
                     ) else json_build_object(
-                      'id', t45.id,
+                      'id', _45.id,
                       '__typename', (
-                        select c.name || case when not c.abstract
+                        select _c.name || case when not _c.abstract
                         and exists (
                           select
-                          from thing_classes k
-                          where k.extends_id = c.id
-                          and k.dropped_version is null
+                          from thing_classes _k
+                          where _k.extends_id = _c.id
+                          and _k.dropped_version is null
                         ) then 'Itself' else '' end
-                        from thing_classes c
-                        where c.id = t45.class_id
+                        from thing_classes _c
+                        where _c.id = _45.class_id
                       )
                     ) end
-                    from thing_instances t45
-                    where t45.id = t44.target_id
-                  ) as j
-                  from "tj_10_things" t44
-                  where t44.source_id = t32.id
-                  order by t44.target_id
+                    from thing_instances _45
+                    where _45.id = _44.target_id
+                  ) as _j
+                  from "tj_10_things" _44
+                  where _44.source_id = _32.id
+                  order by _44.target_id
                   limit 20
-                ) n
-              ), 'totalCount', (select count(*) from "tj_10_things" t44 where t44.source_id = t32.id)
+                ) _n
+              ), 'totalCount', (select count(*) from "tj_10_things" _44 where _44.source_id = _32.id)
             ),
             'few', json_build_object(
               'nodes', (
-                select coalesce(json_agg(n.j), '[]'::json)
+                select coalesce(json_agg(_n._j), '[]'::json)
                 from (
                   select (
                     select json_build_object(
                       '__typename', (
-                        select c.name || case when not c.abstract
+                        select _c.name || case when not _c.abstract
                         and exists (
                           select
-                          from thing_classes k
-                          where k.extends_id = c.id
-                          and k.dropped_version is null
+                          from thing_classes _k
+                          where _k.extends_id = _c.id
+                          and _k.dropped_version is null
                         ) then 'Itself' else '' end
-                        from thing_classes c
-                        where c.id = t51.class_id
+                        from thing_classes _c
+                        where _c.id = _51.class_id
                       )
                     )
-                    from thing_instances t51
-                    where t51.id = t50.target_id
-                  ) as j
-                  from "tj_10_things" t50
-                  where t50.source_id = t32.id
-                  order by t50.target_id
+                    from thing_instances _51
+                    where _51.id = _50.target_id
+                  ) as _j
+                  from "tj_10_things" _50
+                  where _50.source_id = _32.id
+                  order by _50.target_id
                   limit 1 offset 1
-                ) n
+                ) _n
               )
             )
           )
         ), '[]'::json
       )
-      from (select t32.id, t32."plain" from "tc_sample" t32 order by t32.id limit 3) t32
+      from (select _32.id, _32."plain" from "tc_sample" _32 order by _32.id limit 3) _32
     )
   )
 )

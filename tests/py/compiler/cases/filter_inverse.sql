@@ -1,124 +1,124 @@
 select json_build_object(
   'parents', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t1."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _1."plain")), '[]'::json)
       from (
-        select t1.id, t1."plain"
-        from "tc_sample" t1
-        where exists (select from "tc_sample" t2 where t2."parent" = t1.id)
-        order by t1.id
+        select _1.id, _1."plain"
+        from "tc_sample" _1
+        where exists (select from "tc_sample" _2 where _2."parent" = _1.id)
+        order by _1.id
         limit 100
-      ) t1
+      ) _1
     )
   ),
   'childless', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t3."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _3."plain")), '[]'::json)
       from (
-        select t3.id, t3."plain"
-        from "tc_sample" t3
-        where not exists (select from "tc_sample" t4 where t4."parent" = t3.id)
-        order by t3.id
+        select _3.id, _3."plain"
+        from "tc_sample" _3
+        where not exists (select from "tc_sample" _4 where _4."parent" = _3.id)
+        order by _3.id
         limit 100
-      ) t3
+      ) _3
     )
   ),
   'childrenHappy', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t5."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _5."plain")), '[]'::json)
       from (
-        select t5.id, t5."plain"
-        from "tc_sample" t5
-        where exists (select from "tc_sample" t6 where t6."parent" = t5.id and t6."mood" = ($1::text))
-        order by t5.id
+        select _5.id, _5."plain"
+        from "tc_sample" _5
+        where exists (select from "tc_sample" _6 where _6."parent" = _5.id and _6."mood" = ($1::text))
+        order by _5.id
         limit 100
-      ) t5
+      ) _5
     )
   ),
   'childrenAll', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t7."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _7."plain")), '[]'::json)
       from (
-        select t7.id, t7."plain"
-        from "tc_sample" t7
+        select _7.id, _7."plain"
+        from "tc_sample" _7
         where not exists (
           select
-          from "tc_sample" t8
-          where t8."parent" = t7.id
-          and (t8."rank" = ($2::text::integer)) is not true
+          from "tc_sample" _8
+          where _8."parent" = _7.id
+          and (_8."rank" = ($2::text::integer)) is not true
         )
-        order by t7.id
+        order by _7.id
         limit 100
-      ) t7
+      ) _7
     )
   ),
   'childrenAllAndSome', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t9."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _9."plain")), '[]'::json)
       from (
-        select t9.id, t9."plain"
-        from "tc_sample" t9
+        select _9.id, _9."plain"
+        from "tc_sample" _9
         where not exists (
           select
-          from "tc_sample" t10
-          where t10."parent" = t9.id
-          and (t10."rank" = ($3::text::integer)) is not true
+          from "tc_sample" _10
+          where _10."parent" = _9.id
+          and (_10."rank" = ($3::text::integer)) is not true
         )
-        and exists (select from "tc_sample" t11 where t11."parent" = t9.id)
-        order by t9.id
+        and exists (select from "tc_sample" _11 where _11."parent" = _9.id)
+        order by _9.id
         limit 100
-      ) t9
+      ) _9
     )
   ),
   'befriended', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t12."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _12."plain")), '[]'::json)
       from (
-        select t12.id, t12."plain"
-        from "tc_sample" t12
+        select _12.id, _12."plain"
+        from "tc_sample" _12
         where exists (
           select
-          from "tj_10_friends" t14 join "tc_sample" t13 on t13.id = t14.source_id
-          where t14.target_id = t12.id
-          and t13."integer" is not null
+          from "tj_10_friends" _14 join "tc_sample" _13 on _13.id = _14.source_id
+          where _14.target_id = _12.id
+          and _13."integer" is not null
         )
-        order by t12.id
+        order by _12.id
         limit 100
-      ) t12
+      ) _12
     )
   ),
   'befriendedByAll', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t15."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _15."plain")), '[]'::json)
       from (
-        select t15.id, t15."plain"
-        from "tc_sample" t15
+        select _15.id, _15."plain"
+        from "tc_sample" _15
         where not exists (
           select
-          from "tj_10_friends" t17 join "tc_sample" t16 on t16.id = t17.source_id
-          where t17.target_id = t15.id
-          and (t16."text" is not null) is not true
+          from "tj_10_friends" _17 join "tc_sample" _16 on _16.id = _17.source_id
+          where _17.target_id = _15.id
+          and (_16."text" is not null) is not true
         )
-        order by t15.id
+        order by _15.id
         limit 100
-      ) t15
+      ) _15
     )
   ),
   'grandchildren', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t18."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _18."plain")), '[]'::json)
       from (
-        select t18.id, t18."plain"
-        from "tc_sample" t18
+        select _18.id, _18."plain"
+        from "tc_sample" _18
         where exists (
           select
-          from "tc_sample" t19
-          where t19."parent" = t18.id
-          and exists (select from "tc_sample" t20 where t20."parent" = t19.id)
+          from "tc_sample" _19
+          where _19."parent" = _18.id
+          and exists (select from "tc_sample" _20 where _20."parent" = _19.id)
         )
-        order by t18.id
+        order by _18.id
         limit 100
-      ) t18
+      ) _18
     )
   )
 )

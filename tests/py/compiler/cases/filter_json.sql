@@ -1,123 +1,123 @@
 select json_build_object(
   'eq', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t1."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _1."id")), '[]'::json)
       from (
-        select t1.id, t1."json"
-        from "tc_sample" t1
-        where t1."json" = (nullif(($1::text)::jsonb, 'null'::jsonb))
-        order by t1.id
+        select _1.id, _1."json"
+        from "tc_sample" _1
+        where _1."json" = (nullif(($1::text)::jsonb, 'null'::jsonb))
+        order by _1.id
         limit 100
-      ) t1
+      ) _1
     )
   ),
   'eqText', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t2."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _2."id")), '[]'::json)
       from (
-        select t2.id, t2."json"
-        from "tc_sample" t2
-        where t2."json" = (nullif(($2::text)::jsonb, 'null'::jsonb))
-        order by t2.id
+        select _2.id, _2."json"
+        from "tc_sample" _2
+        where _2."json" = (nullif(($2::text)::jsonb, 'null'::jsonb))
+        order by _2.id
         limit 100
-      ) t2
+      ) _2
     )
   ),
   'eqNumber', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t3."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _3."id")), '[]'::json)
       from (
-        select t3.id, t3."json"
-        from "tc_sample" t3
-        where t3."json" = (nullif(($3::text)::jsonb, 'null'::jsonb))
-        order by t3.id
+        select _3.id, _3."json"
+        from "tc_sample" _3
+        where _3."json" = (nullif(($3::text)::jsonb, 'null'::jsonb))
+        order by _3.id
         limit 100
-      ) t3
+      ) _3
     )
   ),
   'eqTrue', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t4."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _4."id")), '[]'::json)
       from (
-        select t4.id, t4."json"
-        from "tc_sample" t4
-        where t4."json" = (nullif(($4::text)::jsonb, 'null'::jsonb))
-        order by t4.id
+        select _4.id, _4."json"
+        from "tc_sample" _4
+        where _4."json" = (nullif(($4::text)::jsonb, 'null'::jsonb))
+        order by _4.id
         limit 100
-      ) t4
+      ) _4
     )
   ),
   'ne', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t5."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _5."id")), '[]'::json)
       from (
-        select t5.id, t5."json"
-        from "tc_sample" t5
-        where t5."json" is distinct
+        select _5.id, _5."json"
+        from "tc_sample" _5
+        where _5."json" is distinct
         from (nullif(($5::text)::jsonb, 'null'::jsonb))
-        order by t5.id
+        order by _5.id
         limit 100
-      ) t5
+      ) _5
     )
   ),
   'isNull', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t6."id")), '[]'::json)
-      from (select t6.id, t6."json" from "tc_sample" t6 where t6."json" is null order by t6.id limit 100) t6
+      select coalesce(json_agg(json_build_object('name', _6."id")), '[]'::json)
+      from (select _6.id, _6."json" from "tc_sample" _6 where _6."json" is null order by _6.id limit 100) _6
     )
   ),
   'eqNull', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t7."id")), '[]'::json)
-      from (select t7.id, t7."json" from "tc_sample" t7 where t7."json" is null order by t7.id limit 100) t7
+      select coalesce(json_agg(json_build_object('name', _7."id")), '[]'::json)
+      from (select _7.id, _7."json" from "tc_sample" _7 where _7."json" is null order by _7.id limit 100) _7
     )
   ),
   'contains', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t8."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _8."id")), '[]'::json)
       from (
-        select t8.id, t8."json"
-        from "tc_sample" t8
-        where t8."json" @> (nullif(($6::text)::jsonb, 'null'::jsonb))
-        order by t8.id
+        select _8.id, _8."json"
+        from "tc_sample" _8
+        where _8."json" @> (nullif(($6::text)::jsonb, 'null'::jsonb))
+        order by _8.id
         limit 100
-      ) t8
+      ) _8
     )
   ),
   'containsItem', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t9."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _9."id")), '[]'::json)
       from (
-        select t9.id, t9."json"
-        from "tc_sample" t9
-        where t9."json" @> (nullif(($7::text)::jsonb, 'null'::jsonb))
-        order by t9.id
+        select _9.id, _9."json"
+        from "tc_sample" _9
+        where _9."json" @> (nullif(($7::text)::jsonb, 'null'::jsonb))
+        order by _9.id
         limit 100
-      ) t9
+      ) _9
     )
   ),
   'containsDeep', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t10."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _10."id")), '[]'::json)
       from (
-        select t10.id, t10."json"
-        from "tc_sample" t10
-        where t10."json" @> (nullif(($8::text)::jsonb, 'null'::jsonb))
-        order by t10.id
+        select _10.id, _10."json"
+        from "tc_sample" _10
+        where _10."json" @> (nullif(($8::text)::jsonb, 'null'::jsonb))
+        order by _10.id
         limit 100
-      ) t10
+      ) _10
     )
   ),
   'hasKey', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t11."id")), '[]'::json)
-      from (select t11.id, t11."json" from "tc_sample" t11 where t11."json" ? $9::text order by t11.id limit 100) t11
+      select coalesce(json_agg(json_build_object('name', _11."id")), '[]'::json)
+      from (select _11.id, _11."json" from "tc_sample" _11 where _11."json" ? $9::text order by _11.id limit 100) _11
     )
   ),
   'hasKeyDotted', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t12."id")), '[]'::json)
-      from (select t12.id, t12."json" from "tc_sample" t12 where t12."json" ? $10::text order by t12.id limit 100) t12
+      select coalesce(json_agg(json_build_object('name', _12."id")), '[]'::json)
+      from (select _12.id, _12."json" from "tc_sample" _12 where _12."json" ? $10::text order by _12.id limit 100) _12
     )
   )
 )

@@ -1,161 +1,161 @@
 select json_build_object(
   'nothing', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t1."id")), '[]'::json)
-      from (select t1.id from "tc_sample" t1 order by t1.id limit 100) t1
+      select coalesce(json_agg(json_build_object('name', _1."id")), '[]'::json)
+      from (select _1.id from "tc_sample" _1 order by _1.id limit 100) _1
     )
   ),
   'two', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t2."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _2."id")), '[]'::json)
       from (
-        select t2.id, t2."integer", t2."mood"
-        from "tc_sample" t2
-        where t2."integer" = ($1::text::integer)
-        and t2."mood" = ($2::text)
-        order by t2.id
+        select _2.id, _2."integer", _2."mood"
+        from "tc_sample" _2
+        where _2."integer" = ($1::text::integer)
+        and _2."mood" = ($2::text)
+        order by _2.id
         limit 100
-      ) t2
+      ) _2
     )
   ),
   'and', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t3."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _3."id")), '[]'::json)
       from (
-        select t3.id, t3."integer", t3."mood"
-        from "tc_sample" t3
-        where (t3."integer" = ($3::text::integer))
-        and (t3."mood" = ($4::text))
-        order by t3.id
+        select _3.id, _3."integer", _3."mood"
+        from "tc_sample" _3
+        where (_3."integer" = ($3::text::integer))
+        and (_3."mood" = ($4::text))
+        order by _3.id
         limit 100
-      ) t3
+      ) _3
     )
   ),
   'andNothing', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t4."id")), '[]'::json)
-      from (select t4.id from "tc_sample" t4 order by t4.id limit 100) t4
+      select coalesce(json_agg(json_build_object('name', _4."id")), '[]'::json)
+      from (select _4.id from "tc_sample" _4 order by _4.id limit 100) _4
     )
   ),
   'or', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t5."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _5."id")), '[]'::json)
       from (
-        select t5.id, t5."integer"
-        from "tc_sample" t5
-        where ((t5."integer" = ($5::text::integer)) or (t5."integer" is null))
-        order by t5.id
+        select _5.id, _5."integer"
+        from "tc_sample" _5
+        where ((_5."integer" = ($5::text::integer)) or (_5."integer" is null))
+        order by _5.id
         limit 100
-      ) t5
+      ) _5
     )
   ),
   'orNothing', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t6."id")), '[]'::json)
-      from (select t6.id from "tc_sample" t6 where false order by t6.id limit 100) t6
+      select coalesce(json_agg(json_build_object('name', _6."id")), '[]'::json)
+      from (select _6.id from "tc_sample" _6 where false order by _6.id limit 100) _6
     )
   ),
   'orEverything', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t7."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _7."id")), '[]'::json)
       from (
-        select t7.id, t7."integer"
-        from "tc_sample" t7
-        where ((t7."integer" = ($6::text::integer)) or true)
-        order by t7.id
+        select _7.id, _7."integer"
+        from "tc_sample" _7
+        where ((_7."integer" = ($6::text::integer)) or true)
+        order by _7.id
         limit 100
-      ) t7
+      ) _7
     )
   ),
   'orOne', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t8."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _8."id")), '[]'::json)
       from (
-        select t8.id, t8."integer"
-        from "tc_sample" t8
-        where ((t8."integer" = ($7::text::integer)))
-        order by t8.id
+        select _8.id, _8."integer"
+        from "tc_sample" _8
+        where ((_8."integer" = ($7::text::integer)))
+        order by _8.id
         limit 100
-      ) t8
+      ) _8
     )
   ),
   'not', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t9."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _9."id")), '[]'::json)
       from (
-        select t9.id, t9."integer"
-        from "tc_sample" t9
-        where ((t9."integer" > ($8::text::integer)) is not true)
-        order by t9.id
+        select _9.id, _9."integer"
+        from "tc_sample" _9
+        where ((_9."integer" > ($8::text::integer)) is not true)
+        order by _9.id
         limit 100
-      ) t9
+      ) _9
     )
   ),
   'notNothing', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t10."id")), '[]'::json)
-      from (select t10.id from "tc_sample" t10 where false order by t10.id limit 100) t10
+      select coalesce(json_agg(json_build_object('name', _10."id")), '[]'::json)
+      from (select _10.id from "tc_sample" _10 where false order by _10.id limit 100) _10
     )
   ),
   'notNot', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t11."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _11."id")), '[]'::json)
       from (
-        select t11.id, t11."integer"
-        from "tc_sample" t11
-        where ((((t11."integer" > ($9::text::integer)) is not true)) is not true)
-        order by t11.id
+        select _11.id, _11."integer"
+        from "tc_sample" _11
+        where ((((_11."integer" > ($9::text::integer)) is not true)) is not true)
+        order by _11.id
         limit 100
-      ) t11
+      ) _11
     )
   ),
   'notOr', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t12."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _12."id")), '[]'::json)
       from (
-        select t12.id, t12."integer", t12."boolean"
-        from "tc_sample" t12
-        where ((((t12."integer" > ($10::text::integer)) or (t12."boolean" = ($11::text::boolean)))) is not true)
-        order by t12.id
+        select _12.id, _12."integer", _12."boolean"
+        from "tc_sample" _12
+        where ((((_12."integer" > ($10::text::integer)) or (_12."boolean" = ($11::text::boolean)))) is not true)
+        order by _12.id
         limit 100
-      ) t12
+      ) _12
     )
   ),
   'notAnd', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t13."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _13."id")), '[]'::json)
       from (
-        select t13.id, t13."integer", t13."boolean"
-        from "tc_sample" t13
-        where (((t13."integer" > ($12::text::integer)) and (t13."boolean" = ($13::text::boolean))) is not true)
-        order by t13.id
+        select _13.id, _13."integer", _13."boolean"
+        from "tc_sample" _13
+        where (((_13."integer" > ($12::text::integer)) and (_13."boolean" = ($13::text::boolean))) is not true)
+        order by _13.id
         limit 100
-      ) t13
+      ) _13
     )
   ),
   'orAndBeside', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t14."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _14."id")), '[]'::json)
       from (
-        select t14.id, t14."rank", t14."integer", t14."mood"
-        from "tc_sample" t14
-        where t14."rank" >= ($14::text::integer)
-        and ((t14."integer" = ($15::text::integer) and t14."mood" = ($16::text)) or (t14."mood" is null))
-        order by t14.id
+        select _14.id, _14."rank", _14."integer", _14."mood"
+        from "tc_sample" _14
+        where _14."rank" >= ($14::text::integer)
+        and ((_14."integer" = ($15::text::integer) and _14."mood" = ($16::text)) or (_14."mood" is null))
+        order by _14.id
         limit 100
-      ) t14
+      ) _14
     )
   ),
   'nulls', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t15."id")), '[]'::json)
-      from (select t15.id from "tc_sample" t15 order by t15.id limit 100) t15
+      select coalesce(json_agg(json_build_object('name', _15."id")), '[]'::json)
+      from (select _15.id from "tc_sample" _15 order by _15.id limit 100) _15
     )
   ),
   'emptyOperators', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t16."id")), '[]'::json)
-      from (select t16.id, t16."integer" from "tc_sample" t16 order by t16.id limit 100) t16
+      select coalesce(json_agg(json_build_object('name', _16."id")), '[]'::json)
+      from (select _16.id, _16."integer" from "tc_sample" _16 order by _16.id limit 100) _16
     )
   )
 )

@@ -1,208 +1,208 @@
 select json_build_object(
   'integerEq', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t1."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _1."id")), '[]'::json)
       from (
-        select t1.id, t1."integer"
-        from "tc_sample" t1
-        where t1."integer" = ($1::text::integer)
-        order by t1.id
+        select _1.id, _1."integer"
+        from "tc_sample" _1
+        where _1."integer" = ($1::text::integer)
+        order by _1.id
         limit 100
-      ) t1
+      ) _1
     )
   ),
   'integerNe', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t2."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _2."id")), '[]'::json)
       from (
-        select t2.id, t2."integer"
-        from "tc_sample" t2
-        where t2."integer" is distinct
+        select _2.id, _2."integer"
+        from "tc_sample" _2
+        where _2."integer" is distinct
         from ($2::text::integer)
-        order by t2.id
+        order by _2.id
         limit 100
-      ) t2
+      ) _2
     )
   ),
   'integerIn', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t3."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _3."id")), '[]'::json)
       from (
-        select t3.id, t3."integer"
-        from "tc_sample" t3
-        where t3."integer" = any (($3::text[])::integer[])
-        order by t3.id
+        select _3.id, _3."integer"
+        from "tc_sample" _3
+        where _3."integer" = any (($3::text[])::integer[])
+        order by _3.id
         limit 100
-      ) t3
+      ) _3
     )
   ),
   'integerNotIn', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t4."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _4."id")), '[]'::json)
       from (
-        select t4.id, t4."integer"
-        from "tc_sample" t4
-        where ((t4."integer" = any (($4::text[])::integer[])) is not true)
-        order by t4.id
+        select _4.id, _4."integer"
+        from "tc_sample" _4
+        where ((_4."integer" = any (($4::text[])::integer[])) is not true)
+        order by _4.id
         limit 100
-      ) t4
+      ) _4
     )
   ),
   'integerRange', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t5."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _5."id")), '[]'::json)
       from (
-        select t5.id, t5."integer"
-        from "tc_sample" t5
-        where t5."integer" > ($5::text::integer)
-        and t5."integer" < ($6::text::integer)
-        order by t5.id
+        select _5.id, _5."integer"
+        from "tc_sample" _5
+        where _5."integer" > ($5::text::integer)
+        and _5."integer" < ($6::text::integer)
+        order by _5.id
         limit 100
-      ) t5
+      ) _5
     )
   ),
   'integerMost', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t6."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _6."id")), '[]'::json)
       from (
-        select t6.id, t6."integer"
-        from "tc_sample" t6
-        where t6."integer" >= ($7::text::integer)
-        order by t6.id
+        select _6.id, _6."integer"
+        from "tc_sample" _6
+        where _6."integer" >= ($7::text::integer)
+        order by _6.id
         limit 100
-      ) t6
+      ) _6
     )
   ),
   'bigintNumber', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t7."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _7."id")), '[]'::json)
       from (
-        select t7.id, t7."bigint"
-        from "tc_sample" t7
-        where t7."bigint" = ($8::text::bigint)
-        order by t7.id
+        select _7.id, _7."bigint"
+        from "tc_sample" _7
+        where _7."bigint" = ($8::text::bigint)
+        order by _7.id
         limit 100
-      ) t7
+      ) _7
     )
   ),
   'bigintText', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t8."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _8."id")), '[]'::json)
       from (
-        select t8.id, t8."bigint"
-        from "tc_sample" t8
-        where t8."bigint" = ($9::text::bigint)
-        order by t8.id
+        select _8.id, _8."bigint"
+        from "tc_sample" _8
+        where _8."bigint" = ($9::text::bigint)
+        order by _8.id
         limit 100
-      ) t8
+      ) _8
     )
   ),
   'bigintLeast', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t9."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _9."id")), '[]'::json)
       from (
-        select t9.id, t9."bigint"
-        from "tc_sample" t9
-        where t9."bigint" <= ($10::text::bigint)
-        order by t9.id
+        select _9.id, _9."bigint"
+        from "tc_sample" _9
+        where _9."bigint" <= ($10::text::bigint)
+        order by _9.id
         limit 100
-      ) t9
+      ) _9
     )
   ),
   'decimalNumber', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t10."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _10."id")), '[]'::json)
       from (
-        select t10.id, t10."decimal"
-        from "tc_sample" t10
-        where t10."decimal" = ($11::text::numeric)
-        order by t10.id
+        select _10.id, _10."decimal"
+        from "tc_sample" _10
+        where _10."decimal" = ($11::text::numeric)
+        order by _10.id
         limit 100
-      ) t10
+      ) _10
     )
   ),
   'decimalText', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t11."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _11."id")), '[]'::json)
       from (
-        select t11.id, t11."decimal"
-        from "tc_sample" t11
-        where t11."decimal" = ($12::text::numeric)
-        order by t11.id
+        select _11.id, _11."decimal"
+        from "tc_sample" _11
+        where _11."decimal" = ($12::text::numeric)
+        order by _11.id
         limit 100
-      ) t11
+      ) _11
     )
   ),
   'decimalIn', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t12."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _12."id")), '[]'::json)
       from (
-        select t12.id, t12."decimal"
-        from "tc_sample" t12
-        where t12."decimal" = any (($13::text[])::numeric[])
-        order by t12.id
+        select _12.id, _12."decimal"
+        from "tc_sample" _12
+        where _12."decimal" = any (($13::text[])::numeric[])
+        order by _12.id
         limit 100
-      ) t12
+      ) _12
     )
   ),
   'decimalExact', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t13."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _13."id")), '[]'::json)
       from (
-        select t13.id, t13."decimal"
-        from "tc_sample" t13
-        where t13."decimal" < ($14::text::numeric)
-        order by t13.id
+        select _13.id, _13."decimal"
+        from "tc_sample" _13
+        where _13."decimal" < ($14::text::numeric)
+        order by _13.id
         limit 100
-      ) t13
+      ) _13
     )
   ),
   'floatEq', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t14."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _14."id")), '[]'::json)
       from (
-        select t14.id, t14."float"
-        from "tc_sample" t14
-        where t14."float" = ($15::text::double precision)
-        order by t14.id
+        select _14.id, _14."float"
+        from "tc_sample" _14
+        where _14."float" = ($15::text::double precision)
+        order by _14.id
         limit 100
-      ) t14
+      ) _14
     )
   ),
   'floatTiny', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t15."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _15."id")), '[]'::json)
       from (
-        select t15.id, t15."float"
-        from "tc_sample" t15
-        where t15."float" <= ($16::text::double precision)
-        order by t15.id
+        select _15.id, _15."float"
+        from "tc_sample" _15
+        where _15."float" <= ($16::text::double precision)
+        order by _15.id
         limit 100
-      ) t15
+      ) _15
     )
   ),
   'floatWhole', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t16."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _16."id")), '[]'::json)
       from (
-        select t16.id, t16."float"
-        from "tc_sample" t16
-        where t16."float" = any (($17::text[])::double precision[])
-        order by t16.id
+        select _16.id, _16."float"
+        from "tc_sample" _16
+        where _16."float" = any (($17::text[])::double precision[])
+        order by _16.id
         limit 100
-      ) t16
+      ) _16
     )
   ),
   'floatNotIn', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t17."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _17."id")), '[]'::json)
       from (
-        select t17.id, t17."float"
-        from "tc_sample" t17
-        where ((t17."float" = any (($18::text[])::double precision[])) is not true)
-        order by t17.id
+        select _17.id, _17."float"
+        from "tc_sample" _17
+        where ((_17."float" = any (($18::text[])::double precision[])) is not true)
+        order by _17.id
         limit 100
-      ) t17
+      ) _17
     )
   )
 )

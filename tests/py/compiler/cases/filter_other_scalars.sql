@@ -1,173 +1,173 @@
 select json_build_object(
   'true', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t1."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _1."id")), '[]'::json)
       from (
-        select t1.id, t1."boolean"
-        from "tc_sample" t1
-        where t1."boolean" = ($1::text::boolean)
-        order by t1.id
+        select _1.id, _1."boolean"
+        from "tc_sample" _1
+        where _1."boolean" = ($1::text::boolean)
+        order by _1.id
         limit 100
-      ) t1
+      ) _1
     )
   ),
   'false', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t2."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _2."id")), '[]'::json)
       from (
-        select t2.id, t2."boolean"
-        from "tc_sample" t2
-        where t2."boolean" = ($2::text::boolean)
-        order by t2.id
+        select _2.id, _2."boolean"
+        from "tc_sample" _2
+        where _2."boolean" = ($2::text::boolean)
+        order by _2.id
         limit 100
-      ) t2
+      ) _2
     )
   ),
   'notTrue', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t3."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _3."id")), '[]'::json)
       from (
-        select t3.id, t3."boolean"
-        from "tc_sample" t3
-        where t3."boolean" is distinct
+        select _3.id, _3."boolean"
+        from "tc_sample" _3
+        where _3."boolean" is distinct
         from ($3::text::boolean)
-        order by t3.id
+        order by _3.id
         limit 100
-      ) t3
+      ) _3
     )
   ),
   'unknown', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t4."id")), '[]'::json)
-      from (select t4.id, t4."boolean" from "tc_sample" t4 where t4."boolean" is null order by t4.id limit 100) t4
+      select coalesce(json_agg(json_build_object('name', _4."id")), '[]'::json)
+      from (select _4.id, _4."boolean" from "tc_sample" _4 where _4."boolean" is null order by _4.id limit 100) _4
     )
   ),
   'uuid', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t5."id")), '[]'::json)
-      from (select t5.id, t5."uuid" from "tc_sample" t5 where t5."uuid" = ($4::text::uuid) order by t5.id limit 100) t5
+      select coalesce(json_agg(json_build_object('name', _5."id")), '[]'::json)
+      from (select _5.id, _5."uuid" from "tc_sample" _5 where _5."uuid" = ($4::text::uuid) order by _5.id limit 100) _5
     )
   ),
   'uuidShort', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t6."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _6."id")), '[]'::json)
       from (
-        select t6.id, t6."uuid"
-        from "tc_sample" t6
-        where t6."uuid" = any (($5::text[])::uuid[])
-        order by t6.id
+        select _6.id, _6."uuid"
+        from "tc_sample" _6
+        where _6."uuid" = any (($5::text[])::uuid[])
+        order by _6.id
         limit 100
-      ) t6
+      ) _6
     )
   ),
   'uuidNot', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t7."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _7."id")), '[]'::json)
       from (
-        select t7.id, t7."uuid"
-        from "tc_sample" t7
-        where ((t7."uuid" = any (($6::text[])::uuid[])) is not true)
-        order by t7.id
+        select _7.id, _7."uuid"
+        from "tc_sample" _7
+        where ((_7."uuid" = any (($6::text[])::uuid[])) is not true)
+        order by _7.id
         limit 100
-      ) t7
+      ) _7
     )
   ),
   'mood', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t8."id")), '[]'::json)
-      from (select t8.id, t8."mood" from "tc_sample" t8 where t8."mood" = ($7::text) order by t8.id limit 100) t8
+      select coalesce(json_agg(json_build_object('name', _8."id")), '[]'::json)
+      from (select _8.id, _8."mood" from "tc_sample" _8 where _8."mood" = ($7::text) order by _8.id limit 100) _8
     )
   ),
   'moodNot', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t9."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _9."id")), '[]'::json)
       from (
-        select t9.id, t9."mood"
-        from "tc_sample" t9
-        where t9."mood" is distinct
+        select _9.id, _9."mood"
+        from "tc_sample" _9
+        where _9."mood" is distinct
         from ($8::text)
-        order by t9.id
+        order by _9.id
         limit 100
-      ) t9
+      ) _9
     )
   ),
   'moods', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t10."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _10."id")), '[]'::json)
       from (
-        select t10.id, t10."mood"
-        from "tc_sample" t10
-        where t10."mood" = any (($9::text[])::text[])
-        order by t10.id
+        select _10.id, _10."mood"
+        from "tc_sample" _10
+        where _10."mood" = any (($9::text[])::text[])
+        order by _10.id
         limit 100
-      ) t10
+      ) _10
     )
   ),
   'moodsNot', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t11."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _11."id")), '[]'::json)
       from (
-        select t11.id, t11."mood"
-        from "tc_sample" t11
-        where ((t11."mood" = any (($10::text[])::text[])) is not true)
-        order by t11.id
+        select _11.id, _11."mood"
+        from "tc_sample" _11
+        where ((_11."mood" = any (($10::text[])::text[])) is not true)
+        order by _11.id
         limit 100
-      ) t11
+      ) _11
     )
   ),
   'moodNull', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t12."id")), '[]'::json)
-      from (select t12.id, t12."mood" from "tc_sample" t12 where t12."mood" is null order by t12.id limit 100) t12
+      select coalesce(json_agg(json_build_object('name', _12."id")), '[]'::json)
+      from (select _12.id, _12."mood" from "tc_sample" _12 where _12."mood" is null order by _12.id limit 100) _12
     )
   ),
   'email', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t13."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _13."id")), '[]'::json)
       from (
-        select t13.id, t13."email"
-        from "tc_sample" t13
-        where t13."email" like $11::text
-        order by t13.id
+        select _13.id, _13."email"
+        from "tc_sample" _13
+        where _13."email" like $11::text
+        order by _13.id
         limit 100
-      ) t13
+      ) _13
     )
   ),
   'url', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t14."id")), '[]'::json)
-      from (select t14.id, t14."url" from "tc_sample" t14 where t14."url" like $12::text order by t14.id limit 100) t14
+      select coalesce(json_agg(json_build_object('name', _14."id")), '[]'::json)
+      from (select _14.id, _14."url" from "tc_sample" _14 where _14."url" like $12::text order by _14.id limit 100) _14
     )
   ),
   'version', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t15."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _15."id")), '[]'::json)
       from (
-        select t15.id, t15."version"
-        from "tc_sample" t15
-        where t15."version" = ($13::text::integer)
-        order by t15.id
+        select _15.id, _15."version"
+        from "tc_sample" _15
+        where _15."version" = ($13::text::integer)
+        order by _15.id
         limit 100
-      ) t15
+      ) _15
     )
   ),
   'createdBy', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t16."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _16."id")), '[]'::json)
       from (
-        select t16.id, t16."created_by"
-        from "tc_sample" t16
-        where t16."created_by" is distinct
+        select _16.id, _16."created_by"
+        from "tc_sample" _16
+        where _16."created_by" is distinct
         from ($14::text)
-        order by t16.id
+        order by _16.id
         limit 100
-      ) t16
+      ) _16
     )
   ),
   'id', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t17."id")), '[]'::json)
-      from (select t17.id from "tc_sample" t17 where t17."id" = any (($15::text[])::uuid[]) order by t17.id limit 100) t17
+      select coalesce(json_agg(json_build_object('name', _17."id")), '[]'::json)
+      from (select _17.id from "tc_sample" _17 where _17."id" = any (($15::text[])::uuid[]) order by _17.id limit 100) _17
     )
   )
 )

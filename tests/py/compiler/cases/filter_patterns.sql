@@ -1,92 +1,92 @@
 select json_build_object(
   'contains', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t1."id")), '[]'::json)
-      from (select t1.id, t1."text" from "tc_sample" t1 where t1."text" like $1::text order by t1.id limit 100) t1
+      select coalesce(json_agg(json_build_object('name', _1."id")), '[]'::json)
+      from (select _1.id, _1."text" from "tc_sample" _1 where _1."text" like $1::text order by _1.id limit 100) _1
     )
   ),
   'containsPercent', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t2."id")), '[]'::json)
-      from (select t2.id, t2."plain" from "tc_sample" t2 where t2."plain" like $2::text order by t2.id limit 100) t2
+      select coalesce(json_agg(json_build_object('name', _2."id")), '[]'::json)
+      from (select _2.id, _2."plain" from "tc_sample" _2 where _2."plain" like $2::text order by _2.id limit 100) _2
     )
   ),
   'containsUnderscore', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t3."id")), '[]'::json)
-      from (select t3.id, t3."plain" from "tc_sample" t3 where t3."plain" like $3::text order by t3.id limit 100) t3
+      select coalesce(json_agg(json_build_object('name', _3."id")), '[]'::json)
+      from (select _3.id, _3."plain" from "tc_sample" _3 where _3."plain" like $3::text order by _3.id limit 100) _3
     )
   ),
   'containsBackslash', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t4."id")), '[]'::json)
-      from (select t4.id, t4."plain" from "tc_sample" t4 where t4."plain" like $4::text order by t4.id limit 100) t4
+      select coalesce(json_agg(json_build_object('name', _4."id")), '[]'::json)
+      from (select _4.id, _4."plain" from "tc_sample" _4 where _4."plain" like $4::text order by _4.id limit 100) _4
     )
   ),
   'containsQuotes', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t5."id")), '[]'::json)
-      from (select t5.id, t5."plain" from "tc_sample" t5 where t5."plain" like $5::text order by t5.id limit 100) t5
+      select coalesce(json_agg(json_build_object('name', _5."id")), '[]'::json)
+      from (select _5.id, _5."plain" from "tc_sample" _5 where _5."plain" like $5::text order by _5.id limit 100) _5
     )
   ),
   'containsEmpty', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t6."id")), '[]'::json)
-      from (select t6.id, t6."text" from "tc_sample" t6 where t6."text" like $6::text order by t6.id limit 100) t6
+      select coalesce(json_agg(json_build_object('name', _6."id")), '[]'::json)
+      from (select _6.id, _6."text" from "tc_sample" _6 where _6."text" like $6::text order by _6.id limit 100) _6
     )
   ),
   'startsWith', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t7."id")), '[]'::json)
-      from (select t7.id, t7."text" from "tc_sample" t7 where t7."text" like $7::text order by t7.id limit 100) t7
+      select coalesce(json_agg(json_build_object('name', _7."id")), '[]'::json)
+      from (select _7.id, _7."text" from "tc_sample" _7 where _7."text" like $7::text order by _7.id limit 100) _7
     )
   ),
   'endsWith', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t8."id")), '[]'::json)
-      from (select t8.id, t8."text" from "tc_sample" t8 where t8."text" like $8::text order by t8.id limit 100) t8
+      select coalesce(json_agg(json_build_object('name', _8."id")), '[]'::json)
+      from (select _8.id, _8."text" from "tc_sample" _8 where _8."text" like $8::text order by _8.id limit 100) _8
     )
   ),
   'like', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t9."id")), '[]'::json)
-      from (select t9.id, t9."text" from "tc_sample" t9 where t9."text" like $9::text order by t9.id limit 100) t9
+      select coalesce(json_agg(json_build_object('name', _9."id")), '[]'::json)
+      from (select _9.id, _9."text" from "tc_sample" _9 where _9."text" like $9::text order by _9.id limit 100) _9
     )
   ),
   'ilike', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t10."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _10."id")), '[]'::json)
       from (
-        select t10.id, t10."plain"
-        from "tc_sample" t10
-        where t10."plain" ilike $10::text
-        order by t10.id
+        select _10.id, _10."plain"
+        from "tc_sample" _10
+        where _10."plain" ilike $10::text
+        order by _10.id
         limit 100
-      ) t10
+      ) _10
     )
   ),
   'emoji', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t11."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _11."id")), '[]'::json)
       from (
-        select t11.id, t11."plain"
-        from "tc_sample" t11
-        where t11."plain" like $11::text
-        order by t11.id
+        select _11.id, _11."plain"
+        from "tc_sample" _11
+        where _11."plain" like $11::text
+        order by _11.id
         limit 100
-      ) t11
+      ) _11
     )
   ),
   'newline', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t12."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _12."id")), '[]'::json)
       from (
-        select t12.id, t12."plain"
-        from "tc_sample" t12
-        where t12."plain" like $12::text
-        order by t12.id
+        select _12.id, _12."plain"
+        from "tc_sample" _12
+        where _12."plain" like $12::text
+        order by _12.id
         limit 100
-      ) t12
+      ) _12
     )
   )
 )

@@ -1,295 +1,295 @@
 select json_build_object(
   'parentName', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t1."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _1."plain")), '[]'::json)
       from (
-        select t1.id, t1."plain", t1."parent"
-        from "tc_sample" t1
-        where exists (select from "tc_sample" t2 where t2.id = t1."parent" and t2."plain" = ($1::text))
-        order by t1.id
+        select _1.id, _1."plain", _1."parent"
+        from "tc_sample" _1
+        where exists (select from "tc_sample" _2 where _2.id = _1."parent" and _2."plain" = ($1::text))
+        order by _1.id
         limit 100
-      ) t1
+      ) _1
     )
   ),
   'parentId', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t3."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _3."plain")), '[]'::json)
       from (
-        select t3.id, t3."plain", t3."parent"
-        from "tc_sample" t3
-        where t3."parent" = ($2::text::uuid)
-        order by t3.id
+        select _3.id, _3."plain", _3."parent"
+        from "tc_sample" _3
+        where _3."parent" = ($2::text::uuid)
+        order by _3.id
         limit 100
-      ) t3
+      ) _3
     )
   ),
   'parentIdNot', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t4."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _4."plain")), '[]'::json)
       from (
-        select t4.id, t4."plain", t4."parent"
-        from "tc_sample" t4
-        where t4."parent" is distinct
+        select _4.id, _4."plain", _4."parent"
+        from "tc_sample" _4
+        where _4."parent" is distinct
         from ($3::text::uuid)
-        order by t4.id
+        order by _4.id
         limit 100
-      ) t4
+      ) _4
     )
   ),
   'parentIdIn', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t5."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _5."plain")), '[]'::json)
       from (
-        select t5.id, t5."plain", t5."parent"
-        from "tc_sample" t5
-        where t5."parent" = any (($4::text[])::uuid[])
-        order by t5.id
+        select _5.id, _5."plain", _5."parent"
+        from "tc_sample" _5
+        where _5."parent" = any (($4::text[])::uuid[])
+        order by _5.id
         limit 100
-      ) t5
+      ) _5
     )
   ),
   'orphans', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t6."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _6."plain")), '[]'::json)
       from (
-        select t6.id, t6."plain", t6."parent"
-        from "tc_sample" t6
-        where t6."parent" is null
-        order by t6.id
+        select _6.id, _6."plain", _6."parent"
+        from "tc_sample" _6
+        where _6."parent" is null
+        order by _6.id
         limit 100
-      ) t6
+      ) _6
     )
   ),
   'children', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t7."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _7."plain")), '[]'::json)
       from (
-        select t7.id, t7."plain", t7."parent"
-        from "tc_sample" t7
-        where t7."parent" is not null
-        order by t7.id
+        select _7.id, _7."plain", _7."parent"
+        from "tc_sample" _7
+        where _7."parent" is not null
+        order by _7.id
         limit 100
-      ) t7
+      ) _7
     )
   ),
   'grand', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t9."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _9."plain")), '[]'::json)
       from (
-        select t9.id, t9."plain", t9."parent"
-        from "tc_sample" t9
+        select _9.id, _9."plain", _9."parent"
+        from "tc_sample" _9
         where exists (
           select
-          from "tc_sample" t10
-          where t10.id = t9."parent"
-          and exists (select from "tc_sample" t11 where t11.id = t10."parent" and t11."integer" = ($5::text::integer))
+          from "tc_sample" _10
+          where _10.id = _9."parent"
+          and exists (select from "tc_sample" _11 where _11.id = _10."parent" and _11."integer" = ($5::text::integer))
         )
-        order by t9.id
+        order by _9.id
         limit 100
-      ) t9
+      ) _9
     )
   ),
   'both', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t12."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _12."plain")), '[]'::json)
       from (
-        select t12.id, t12."plain", t12."parent"
-        from "tc_sample" t12
-        where t12."parent" is not null
-        and exists (select from "tc_sample" t13 where t13.id = t12."parent" and t13."integer" = ($6::text::integer))
-        order by t12.id
+        select _12.id, _12."plain", _12."parent"
+        from "tc_sample" _12
+        where _12."parent" is not null
+        and exists (select from "tc_sample" _13 where _13.id = _12."parent" and _13."integer" = ($6::text::integer))
+        order by _12.id
         limit 100
-      ) t12
+      ) _12
     )
   ),
   'notParent', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t14."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _14."plain")), '[]'::json)
       from (
-        select t14.id, t14."plain", t14."parent"
-        from "tc_sample" t14
+        select _14.id, _14."plain", _14."parent"
+        from "tc_sample" _14
         where (
-          (exists (select from "tc_sample" t15 where t15.id = t14."parent" and t15."integer" = ($7::text::integer))) is not true
+          (exists (select from "tc_sample" _15 where _15.id = _14."parent" and _15."integer" = ($7::text::integer))) is not true
         )
-        order by t14.id
+        order by _14.id
         limit 100
-      ) t14
+      ) _14
     )
   ),
   'parentNot', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t16."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _16."plain")), '[]'::json)
       from (
-        select t16.id, t16."plain", t16."parent"
-        from "tc_sample" t16
+        select _16.id, _16."plain", _16."parent"
+        from "tc_sample" _16
         where exists (
           select
-          from "tc_sample" t17
-          where t17.id = t16."parent"
-          and ((t17."integer" = ($8::text::integer)) is not true)
+          from "tc_sample" _17
+          where _17.id = _16."parent"
+          and ((_17."integer" = ($8::text::integer)) is not true)
         )
-        order by t16.id
+        order by _16.id
         limit 100
-      ) t16
+      ) _16
     )
   ),
   'anything', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t18."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _18."plain")), '[]'::json)
       from (
-        select t18.id, t18."plain", t18."anything"
-        from "tc_sample" t18
-        where t18."anything" = ($9::text::uuid)
-        order by t18.id
+        select _18.id, _18."plain", _18."anything"
+        from "tc_sample" _18
+        where _18."anything" = ($9::text::uuid)
+        order by _18.id
         limit 100
-      ) t18
+      ) _18
     )
   ),
   'anythingAtAll', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t19."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _19."plain")), '[]'::json)
       from (
-        select t19.id, t19."plain", t19."anything"
-        from "tc_sample" t19
-        where t19."anything" is not null
-        order by t19.id
+        select _19.id, _19."plain", _19."anything"
+        from "tc_sample" _19
+        where _19."anything" is not null
+        order by _19.id
         limit 100
-      ) t19
+      ) _19
     )
   ),
   'friendsSome', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t20."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _20."plain")), '[]'::json)
       from (
-        select t20.id, t20."plain"
-        from "tc_sample" t20
+        select _20.id, _20."plain"
+        from "tc_sample" _20
         where exists (
           select
-          from "tj_10_friends" t22 join "tc_sample" t21 on t21.id = t22.target_id
-          where t22.source_id = t20.id
-          and t21."integer" = ($10::text::integer)
+          from "tj_10_friends" _22 join "tc_sample" _21 on _21.id = _22.target_id
+          where _22.source_id = _20.id
+          and _21."integer" = ($10::text::integer)
         )
-        order by t20.id
+        order by _20.id
         limit 100
-      ) t20
+      ) _20
     )
   ),
   'friendsEvery', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t23."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _23."plain")), '[]'::json)
       from (
-        select t23.id, t23."plain"
-        from "tc_sample" t23
+        select _23.id, _23."plain"
+        from "tc_sample" _23
         where not exists (
           select
-          from "tj_10_friends" t25 join "tc_sample" t24 on t24.id = t25.target_id
-          where t25.source_id = t23.id
-          and (t24."integer" = ($11::text::integer)) is not true
+          from "tj_10_friends" _25 join "tc_sample" _24 on _24.id = _25.target_id
+          where _25.source_id = _23.id
+          and (_24."integer" = ($11::text::integer)) is not true
         )
-        order by t23.id
+        order by _23.id
         limit 100
-      ) t23
+      ) _23
     )
   ),
   'friendsNone', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t26."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _26."plain")), '[]'::json)
       from (
-        select t26.id, t26."plain"
-        from "tc_sample" t26
+        select _26.id, _26."plain"
+        from "tc_sample" _26
         where not exists (
           select
-          from "tj_10_friends" t28 join "tc_sample" t27 on t27.id = t28.target_id
-          where t28.source_id = t26.id
-          and t27."integer" = ($12::text::integer)
+          from "tj_10_friends" _28 join "tc_sample" _27 on _27.id = _28.target_id
+          where _28.source_id = _26.id
+          and _27."integer" = ($12::text::integer)
         )
-        order by t26.id
+        order by _26.id
         limit 100
-      ) t26
+      ) _26
     )
   ),
   'friendsAny', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t29."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _29."plain")), '[]'::json)
       from (
-        select t29.id, t29."plain"
-        from "tc_sample" t29
+        select _29.id, _29."plain"
+        from "tc_sample" _29
         where exists (
           select
-          from "tj_10_friends" t31 join "tc_sample" t30 on t30.id = t31.target_id
-          where t31.source_id = t29.id
+          from "tj_10_friends" _31 join "tc_sample" _30 on _30.id = _31.target_id
+          where _31.source_id = _29.id
         )
-        order by t29.id
+        order by _29.id
         limit 100
-      ) t29
+      ) _29
     )
   ),
   'friendless', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t32."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _32."plain")), '[]'::json)
       from (
-        select t32.id, t32."plain"
-        from "tc_sample" t32
+        select _32.id, _32."plain"
+        from "tc_sample" _32
         where not exists (
           select
-          from "tj_10_friends" t34 join "tc_sample" t33 on t33.id = t34.target_id
-          where t34.source_id = t32.id
+          from "tj_10_friends" _34 join "tc_sample" _33 on _33.id = _34.target_id
+          where _34.source_id = _32.id
         )
-        order by t32.id
+        order by _32.id
         limit 100
-      ) t32
+      ) _32
     )
   ),
   'friendsBoth', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t35."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _35."plain")), '[]'::json)
       from (
-        select t35.id, t35."plain"
-        from "tc_sample" t35
+        select _35.id, _35."plain"
+        from "tc_sample" _35
         where exists (
           select
-          from "tj_10_friends" t37 join "tc_sample" t36 on t36.id = t37.target_id
-          where t37.source_id = t35.id
-          and t36."plain" = ($13::text)
+          from "tj_10_friends" _37 join "tc_sample" _36 on _36.id = _37.target_id
+          where _37.source_id = _35.id
+          and _36."plain" = ($13::text)
         )
         and not exists (
           select
-          from "tj_10_friends" t39 join "tc_sample" t38 on t38.id = t39.target_id
-          where t39.source_id = t35.id
-          and (t38."integer" > ($14::text::integer)) is not true
+          from "tj_10_friends" _39 join "tc_sample" _38 on _38.id = _39.target_id
+          where _39.source_id = _35.id
+          and (_38."integer" > ($14::text::integer)) is not true
         )
-        order by t35.id
+        order by _35.id
         limit 100
-      ) t35
+      ) _35
     )
   ),
   'thingsSome', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t40."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _40."plain")), '[]'::json)
       from (
-        select t40.id, t40."plain"
-        from "tc_sample" t40
+        select _40.id, _40."plain"
+        from "tc_sample" _40
         where exists (
           select
-          from "tj_10_things" t41
-          where t41.source_id = t40.id
-          and t41.target_id = any (($15::text[])::uuid[])
+          from "tj_10_things" _41
+          where _41.source_id = _40.id
+          and _41.target_id = any (($15::text[])::uuid[])
         )
-        order by t40.id
+        order by _40.id
         limit 100
-      ) t40
+      ) _40
     )
   ),
   'thingsNone', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t42."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _42."plain")), '[]'::json)
       from (
-        select t42.id, t42."plain"
-        from "tc_sample" t42
-        where not exists (select from "tj_10_things" t43 where t43.source_id = t42.id)
-        order by t42.id
+        select _42.id, _42."plain"
+        from "tc_sample" _42
+        where not exists (select from "tj_10_things" _43 where _43.source_id = _42.id)
+        order by _42.id
         limit 100
-      ) t42
+      ) _42
     )
   )
 )

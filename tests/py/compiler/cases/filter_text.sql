@@ -1,106 +1,106 @@
 select json_build_object(
   'eq', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t1."id")), '[]'::json)
-      from (select t1.id, t1."text" from "tc_sample" t1 where t1."text" = ($1::text) order by t1.id limit 100) t1
+      select coalesce(json_agg(json_build_object('name', _1."id")), '[]'::json)
+      from (select _1.id, _1."text" from "tc_sample" _1 where _1."text" = ($1::text) order by _1.id limit 100) _1
     )
   ),
   'eqEmpty', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t2."id")), '[]'::json)
-      from (select t2.id, t2."text" from "tc_sample" t2 where t2."text" = ($2::text) order by t2.id limit 100) t2
+      select coalesce(json_agg(json_build_object('name', _2."id")), '[]'::json)
+      from (select _2.id, _2."text" from "tc_sample" _2 where _2."text" = ($2::text) order by _2.id limit 100) _2
     )
   ),
   'eqNull', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t3."id")), '[]'::json)
-      from (select t3.id, t3."text" from "tc_sample" t3 where t3."text" is null order by t3.id limit 100) t3
+      select coalesce(json_agg(json_build_object('name', _3."id")), '[]'::json)
+      from (select _3.id, _3."text" from "tc_sample" _3 where _3."text" is null order by _3.id limit 100) _3
     )
   ),
   'ne', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t4."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _4."id")), '[]'::json)
       from (
-        select t4.id, t4."text"
-        from "tc_sample" t4
-        where t4."text" is distinct
+        select _4.id, _4."text"
+        from "tc_sample" _4
+        where _4."text" is distinct
         from ($3::text)
-        order by t4.id
+        order by _4.id
         limit 100
-      ) t4
+      ) _4
     )
   ),
   'neNull', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t5."id")), '[]'::json)
-      from (select t5.id, t5."text" from "tc_sample" t5 where t5."text" is not null order by t5.id limit 100) t5
+      select coalesce(json_agg(json_build_object('name', _5."id")), '[]'::json)
+      from (select _5.id, _5."text" from "tc_sample" _5 where _5."text" is not null order by _5.id limit 100) _5
     )
   ),
   'in', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t6."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _6."id")), '[]'::json)
       from (
-        select t6.id, t6."text"
-        from "tc_sample" t6
-        where t6."text" = any (($4::text[])::text[])
-        order by t6.id
+        select _6.id, _6."text"
+        from "tc_sample" _6
+        where _6."text" = any (($4::text[])::text[])
+        order by _6.id
         limit 100
-      ) t6
+      ) _6
     )
   ),
   'inNothing', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t7."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _7."id")), '[]'::json)
       from (
-        select t7.id, t7."text"
-        from "tc_sample" t7
-        where t7."text" = any (($5::text[])::text[])
-        order by t7.id
+        select _7.id, _7."text"
+        from "tc_sample" _7
+        where _7."text" = any (($5::text[])::text[])
+        order by _7.id
         limit 100
-      ) t7
+      ) _7
     )
   ),
   'notIn', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t8."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _8."id")), '[]'::json)
       from (
-        select t8.id, t8."text"
-        from "tc_sample" t8
-        where ((t8."text" = any (($6::text[])::text[])) is not true)
-        order by t8.id
+        select _8.id, _8."text"
+        from "tc_sample" _8
+        where ((_8."text" = any (($6::text[])::text[])) is not true)
+        order by _8.id
         limit 100
-      ) t8
+      ) _8
     )
   ),
   'isNull', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t9."id")), '[]'::json)
-      from (select t9.id, t9."text" from "tc_sample" t9 where t9."text" is null order by t9.id limit 100) t9
+      select coalesce(json_agg(json_build_object('name', _9."id")), '[]'::json)
+      from (select _9.id, _9."text" from "tc_sample" _9 where _9."text" is null order by _9.id limit 100) _9
     )
   ),
   'isNotNull', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t10."id")), '[]'::json)
-      from (select t10.id, t10."text" from "tc_sample" t10 where t10."text" is not null order by t10.id limit 100) t10
+      select coalesce(json_agg(json_build_object('name', _10."id")), '[]'::json)
+      from (select _10.id, _10."text" from "tc_sample" _10 where _10."text" is not null order by _10.id limit 100) _10
     )
   ),
   'lt', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t11."id")), '[]'::json)
-      from (select t11.id, t11."plain" from "tc_sample" t11 where t11."plain" < ($7::text) order by t11.id limit 100) t11
+      select coalesce(json_agg(json_build_object('name', _11."id")), '[]'::json)
+      from (select _11.id, _11."plain" from "tc_sample" _11 where _11."plain" < ($7::text) order by _11.id limit 100) _11
     )
   ),
   'range', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t12."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _12."id")), '[]'::json)
       from (
-        select t12.id, t12."plain"
-        from "tc_sample" t12
-        where t12."plain" >= ($8::text)
-        and t12."plain" <= ($9::text)
-        order by t12.id
+        select _12.id, _12."plain"
+        from "tc_sample" _12
+        where _12."plain" >= ($8::text)
+        and _12."plain" <= ($9::text)
+        order by _12.id
         limit 100
-      ) t12
+      ) _12
     )
   )
 )

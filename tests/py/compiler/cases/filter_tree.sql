@@ -1,81 +1,81 @@
 select json_build_object(
   'eq', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t1."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _1."id")), '[]'::json)
       from (
-        select t1.id, t1."tree"
-        from "tc_sample" t1
-        where t1."tree" = ($1::text::public.ltree)
-        order by t1.id
+        select _1.id, _1."tree"
+        from "tc_sample" _1
+        where _1."tree" = ($1::text::public.ltree)
+        order by _1.id
         limit 100
-      ) t1
+      ) _1
     )
   ),
   'in', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t2."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _2."id")), '[]'::json)
       from (
-        select t2.id, t2."tree"
-        from "tc_sample" t2
-        where t2."tree" = any (($2::text[])::public.ltree[])
-        order by t2.id
+        select _2.id, _2."tree"
+        from "tc_sample" _2
+        where _2."tree" = any (($2::text[])::public.ltree[])
+        order by _2.id
         limit 100
-      ) t2
+      ) _2
     )
   ),
   'ne', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t3."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _3."id")), '[]'::json)
       from (
-        select t3.id, t3."tree"
-        from "tc_sample" t3
-        where t3."tree" is distinct
+        select _3.id, _3."tree"
+        from "tc_sample" _3
+        where _3."tree" is distinct
         from ($3::text::public.ltree)
-        order by t3.id
+        order by _3.id
         limit 100
-      ) t3
+      ) _3
     )
   ),
   'descendantOf', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t4."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _4."id")), '[]'::json)
       from (
-        select t4.id, t4."tree"
-        from "tc_sample" t4
-        where t4."tree" <@ ($4::text::public.ltree)
-        order by t4.id
+        select _4.id, _4."tree"
+        from "tc_sample" _4
+        where _4."tree" <@ ($4::text::public.ltree)
+        order by _4.id
         limit 100
-      ) t4
+      ) _4
     )
   ),
   'ancestorOf', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t5."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _5."id")), '[]'::json)
       from (
-        select t5.id, t5."tree"
-        from "tc_sample" t5
-        where t5."tree" @> ($5::text::public.ltree)
-        order by t5.id
+        select _5.id, _5."tree"
+        from "tc_sample" _5
+        where _5."tree" @> ($5::text::public.ltree)
+        order by _5.id
         limit 100
-      ) t5
+      ) _5
     )
   ),
   'matches', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t6."id")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _6."id")), '[]'::json)
       from (
-        select t6.id, t6."tree"
-        from "tc_sample" t6
-        where t6."tree" ~ ($6::text)::"public".lquery
-        order by t6.id
+        select _6.id, _6."tree"
+        from "tc_sample" _6
+        where _6."tree" ~ ($6::text)::"public".lquery
+        order by _6.id
         limit 100
-      ) t6
+      ) _6
     )
   ),
   'isNull', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t7."id")), '[]'::json)
-      from (select t7.id, t7."tree" from "tc_sample" t7 where t7."tree" is null order by t7.id limit 100) t7
+      select coalesce(json_agg(json_build_object('name', _7."id")), '[]'::json)
+      from (select _7.id, _7."tree" from "tc_sample" _7 where _7."tree" is null order by _7.id limit 100) _7
     )
   )
 )

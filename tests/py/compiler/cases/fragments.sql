@@ -1,30 +1,30 @@
 select json_build_object(
   'samples', (
     select json_build_object(
-      'totalCount', (select count(*) from "tc_sample" t3),
-      'nodes', coalesce(json_agg(t2.j1 order by t2.n) filter (where t2.n <= 2), '[]'::json)
+      'totalCount', (select count(*) from "tc_sample" _3),
+      'nodes', coalesce(json_agg(_2._j1 order by _2._n) filter (where _2._n <= 2), '[]'::json)
     )
     from (
       select json_build_object(
-        'integer', t1."integer",
-        'parent', (select json_build_object('plain', t4."plain") from "tc_sample" t4 where t4.id = t1."parent"),
-        'plain', t1."plain", 'rank', t1."rank", 'id', t1."id"
-      ) as j1, row_number() over () as n, count(*) over () as m
+        'integer', _1."integer",
+        'parent', (select json_build_object('plain', _4."plain") from "tc_sample" _4 where _4.id = _1."parent"),
+        'plain', _1."plain", 'rank', _1."rank", 'id', _1."id"
+      ) as _j1, row_number() over () as _n, count(*) over () as _m
       from (
-        select t1.id, t1."integer", t1."parent", t1."plain", t1."rank"
-        from "tc_sample" t1
-        order by t1.id
+        select _1.id, _1."integer", _1."parent", _1."plain", _1."rank"
+        from "tc_sample" _1
+        order by _1.id
         limit 2 + 1
-      ) t1
-    ) t2
+      ) _1
+    ) _2
     having true
   ), 'included', json_build_object('__typename', 'SampleConnection'),
   '__typename', 'Query', 'sample', (
     select json_build_object(
-      'parent', (select json_build_object('plain', t6."plain") from "tc_sample" t6 where t6.id = t5."parent"),
-      'rank', t5."rank"
+      'parent', (select json_build_object('plain', _6."plain") from "tc_sample" _6 where _6.id = _5."parent"),
+      'rank', _5."rank"
     )
-    from "tc_sample" t5
-    where t5.id = ($1::text)::uuid
+    from "tc_sample" _5
+    where _5.id = ($1::text)::uuid
   )
 )

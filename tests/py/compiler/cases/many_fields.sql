@@ -7,139 +7,139 @@ select json_build_object(
             '{' || left(
               right(
                 json_build_object(
-                  'f0', t1."rank", 'f1', t1."plain",
-                  'f2', case when t1."parent" is not null then json_build_object('id', t1."parent") end,
+                  'f0', _1."rank", 'f1', _1."plain",
+                  'f2', case when _1."parent" is not null then json_build_object('id', _1."parent") end,
                   'f3', json_build_object(
                     'totalCount', (
                       select count(*)
-                      from "tj_10_friends" t3 join "tc_sample" t2 on t2.id = t3.target_id
-                      where t3.source_id = t1.id
+                      from "tj_10_friends" _3 join "tc_sample" _2 on _2.id = _3.target_id
+                      where _3.source_id = _1.id
                     )
-                  ), 'f4', t1."rank", 'f5', t1."plain",
-                  'f6', case when t1."parent" is not null then json_build_object('id', t1."parent") end,
+                  ), 'f4', _1."rank", 'f5', _1."plain",
+                  'f6', case when _1."parent" is not null then json_build_object('id', _1."parent") end,
                   'f7', json_build_object(
                     'totalCount', (
                       select count(*)
-                      from "tj_10_friends" t5 join "tc_sample" t4 on t4.id = t5.target_id
-                      where t5.source_id = t1.id
+                      from "tj_10_friends" _5 join "tc_sample" _4 on _4.id = _5.target_id
+                      where _5.source_id = _1.id
                     )
-                  ), 'f8', t1."rank", 'f9', t1."plain",
-                  'f10', case when t1."parent" is not null then json_build_object('id', t1."parent") end,
+                  ), 'f8', _1."rank", 'f9', _1."plain",
+                  'f10', case when _1."parent" is not null then json_build_object('id', _1."parent") end,
                   'f11', json_build_object(
                     'totalCount', (
                       select count(*)
-                      from "tj_10_friends" t7 join "tc_sample" t6 on t6.id = t7.target_id
-                      where t7.source_id = t1.id
+                      from "tj_10_friends" _7 join "tc_sample" _6 on _6.id = _7.target_id
+                      where _7.source_id = _1.id
                     )
-                  ), 'f12', t1."rank", 'f13', t1."plain",
-                  'f14', case when t1."parent" is not null then json_build_object('id', t1."parent") end,
+                  ), 'f12', _1."rank", 'f13', _1."plain",
+                  'f14', case when _1."parent" is not null then json_build_object('id', _1."parent") end,
                   'f15', json_build_object(
                     'totalCount', (
                       select count(*)
-                      from "tj_10_friends" t9 join "tc_sample" t8 on t8.id = t9.target_id
-                      where t9.source_id = t1.id
+                      from "tj_10_friends" _9 join "tc_sample" _8 on _8.id = _9.target_id
+                      where _9.source_id = _1.id
                     )
-                  ), 'f16', t1."rank", 'f17', t1."plain",
-                  'f18', case when t1."parent" is not null then json_build_object('id', t1."parent") end,
+                  ), 'f16', _1."rank", 'f17', _1."plain",
+                  'f18', case when _1."parent" is not null then json_build_object('id', _1."parent") end,
                   'f19', json_build_object(
                     'totalCount', (
                       select count(*)
-                      from "tj_10_friends" t11 join "tc_sample" t10 on t10.id = t11.target_id
-                      where t11.source_id = t1.id
+                      from "tj_10_friends" _11 join "tc_sample" _10 on _10.id = _11.target_id
+                      where _11.source_id = _1.id
                     )
-                  ), 'f20', t1."rank", 'f21', t1."plain",
-                  'f22', case when t1."parent" is not null then json_build_object('id', t1."parent") end,
+                  ), 'f20', _1."rank", 'f21', _1."plain",
+                  'f22', case when _1."parent" is not null then json_build_object('id', _1."parent") end,
                   'f23', json_build_object(
                     'totalCount', (
                       select count(*)
-                      from "tj_10_friends" t13 join "tc_sample" t12 on t12.id = t13.target_id
-                      where t13.source_id = t1.id
+                      from "tj_10_friends" _13 join "tc_sample" _12 on _12.id = _13.target_id
+                      where _13.source_id = _1.id
                     )
-                  ), 'f24', t1."rank", 'f25', t1."plain",
-                  'f26', case when t1."parent" is not null then json_build_object('id', t1."parent") end,
+                  ), 'f24', _1."rank", 'f25', _1."plain",
+                  'f26', case when _1."parent" is not null then json_build_object('id', _1."parent") end,
                   'f27', json_build_object(
                     'totalCount', (
                       select count(*)
-                      from "tj_10_friends" t15 join "tc_sample" t14 on t14.id = t15.target_id
-                      where t15.source_id = t1.id
+                      from "tj_10_friends" _15 join "tc_sample" _14 on _14.id = _15.target_id
+                      where _15.source_id = _1.id
                     )
-                  ), 'f28', t1."rank", 'f29', t1."plain",
-                  'f30', case when t1."parent" is not null then json_build_object('id', t1."parent") end,
+                  ), 'f28', _1."rank", 'f29', _1."plain",
+                  'f30', case when _1."parent" is not null then json_build_object('id', _1."parent") end,
                   'f31', json_build_object(
                     'totalCount', (
                       select count(*)
-                      from "tj_10_friends" t17 join "tc_sample" t16 on t16.id = t17.target_id
-                      where t17.source_id = t1.id
+                      from "tj_10_friends" _17 join "tc_sample" _16 on _16.id = _17.target_id
+                      where _17.source_id = _1.id
                     )
-                  ), 'f32', t1."rank", 'f33', t1."plain",
-                  'f34', case when t1."parent" is not null then json_build_object('id', t1."parent") end,
+                  ), 'f32', _1."rank", 'f33', _1."plain",
+                  'f34', case when _1."parent" is not null then json_build_object('id', _1."parent") end,
                   'f35', json_build_object(
                     'totalCount', (
                       select count(*)
-                      from "tj_10_friends" t19 join "tc_sample" t18 on t18.id = t19.target_id
-                      where t19.source_id = t1.id
+                      from "tj_10_friends" _19 join "tc_sample" _18 on _18.id = _19.target_id
+                      where _19.source_id = _1.id
                     )
-                  ), 'f36', t1."rank", 'f37', t1."plain",
-                  'f38', case when t1."parent" is not null then json_build_object('id', t1."parent") end,
+                  ), 'f36', _1."rank", 'f37', _1."plain",
+                  'f38', case when _1."parent" is not null then json_build_object('id', _1."parent") end,
                   'f39', json_build_object(
                     'totalCount', (
                       select count(*)
-                      from "tj_10_friends" t21 join "tc_sample" t20 on t20.id = t21.target_id
-                      where t21.source_id = t1.id
+                      from "tj_10_friends" _21 join "tc_sample" _20 on _20.id = _21.target_id
+                      where _21.source_id = _1.id
                     )
-                  ), 'f40', t1."rank", 'f41', t1."plain",
-                  'f42', case when t1."parent" is not null then json_build_object('id', t1."parent") end,
+                  ), 'f40', _1."rank", 'f41', _1."plain",
+                  'f42', case when _1."parent" is not null then json_build_object('id', _1."parent") end,
                   'f43', json_build_object(
                     'totalCount', (
                       select count(*)
-                      from "tj_10_friends" t23 join "tc_sample" t22 on t22.id = t23.target_id
-                      where t23.source_id = t1.id
+                      from "tj_10_friends" _23 join "tc_sample" _22 on _22.id = _23.target_id
+                      where _23.source_id = _1.id
                     )
-                  ), 'f44', t1."rank", 'f45', t1."plain",
-                  'f46', case when t1."parent" is not null then json_build_object('id', t1."parent") end,
+                  ), 'f44', _1."rank", 'f45', _1."plain",
+                  'f46', case when _1."parent" is not null then json_build_object('id', _1."parent") end,
                   'f47', json_build_object(
                     'totalCount', (
                       select count(*)
-                      from "tj_10_friends" t25 join "tc_sample" t24 on t24.id = t25.target_id
-                      where t25.source_id = t1.id
+                      from "tj_10_friends" _25 join "tc_sample" _24 on _24.id = _25.target_id
+                      where _25.source_id = _1.id
                     )
-                  ), 'f48', t1."rank", 'f49', t1."plain"
+                  ), 'f48', _1."rank", 'f49', _1."plain"
                 )::text, -1
               ), -1
             ) || ',' || left(
               right(
                 json_build_object(
-                  'f50', case when t1."parent" is not null then json_build_object('id', t1."parent") end,
+                  'f50', case when _1."parent" is not null then json_build_object('id', _1."parent") end,
                   'f51', json_build_object(
                     'totalCount', (
                       select count(*)
-                      from "tj_10_friends" t27 join "tc_sample" t26 on t26.id = t27.target_id
-                      where t27.source_id = t1.id
+                      from "tj_10_friends" _27 join "tc_sample" _26 on _26.id = _27.target_id
+                      where _27.source_id = _1.id
                     )
-                  ), 'f52', t1."rank", 'f53', t1."plain",
-                  'f54', case when t1."parent" is not null then json_build_object('id', t1."parent") end,
+                  ), 'f52', _1."rank", 'f53', _1."plain",
+                  'f54', case when _1."parent" is not null then json_build_object('id', _1."parent") end,
                   'f55', json_build_object(
                     'totalCount', (
                       select count(*)
-                      from "tj_10_friends" t29 join "tc_sample" t28 on t28.id = t29.target_id
-                      where t29.source_id = t1.id
+                      from "tj_10_friends" _29 join "tc_sample" _28 on _28.id = _29.target_id
+                      where _29.source_id = _1.id
                     )
-                  ), 'f56', t1."rank", 'f57', t1."plain",
-                  'f58', case when t1."parent" is not null then json_build_object('id', t1."parent") end,
+                  ), 'f56', _1."rank", 'f57', _1."plain",
+                  'f58', case when _1."parent" is not null then json_build_object('id', _1."parent") end,
                   'f59', json_build_object(
                     'totalCount', (
                       select count(*)
-                      from "tj_10_friends" t31 join "tc_sample" t30 on t30.id = t31.target_id
-                      where t31.source_id = t1.id
+                      from "tj_10_friends" _31 join "tc_sample" _30 on _30.id = _31.target_id
+                      where _31.source_id = _1.id
                     )
-                  ), 'rank', t1."rank"
+                  ), 'rank', _1."rank"
                 )::text, -1
               ), -1
             ) || '}'
           )::json
         ), '[]'::json
       )
-      from (select t1.id, t1."rank", t1."plain", t1."parent" from "tc_sample" t1 order by t1.id limit 2) t1
+      from (select _1.id, _1."rank", _1."plain", _1."parent" from "tc_sample" _1 order by _1.id limit 2) _1
     )
   )
 )

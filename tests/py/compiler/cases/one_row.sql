@@ -2,35 +2,35 @@ select json_build_object(
   'many', (
     select json_build_object('pageInfo', json_build_object('__typename', 'PageInfo'))
     from (
-      select row_number() over () as n, count(*) over () as m
-      from (select t1.id from "tc_sample" t1 order by t1.id limit 100 + 1) t1
-    ) t2
+      select row_number() over () as _n, count(*) over () as _m
+      from (select _1.id from "tc_sample" _1 order by _1.id limit 100 + 1) _1
+    ) _2
     having true
   ),
   'none', (
     select json_build_object(
-      'pageInfo', json_build_object('__typename', 'PageInfo'), 'totalCount', (select count(*) from "tc_sample" t5)
+      'pageInfo', json_build_object('__typename', 'PageInfo'), 'totalCount', (select count(*) from "tc_sample" _5)
     )
     from (
-      select row_number() over () as n, count(*) over () as m
-      from (select t3.id from "tc_sample" t3 order by t3.id limit 0 + 1) t3
-    ) t4
+      select row_number() over () as _n, count(*) over () as _m
+      from (select _3.id from "tc_sample" _3 order by _3.id limit 0 + 1) _3
+    ) _4
     having true
   ),
   'last', (
     select json_build_object('pageInfo', json_build_object('hasNextPage', false))
     from (
-      select row_number() over () as n, count(*) over () as m
-      from (select t6.id from "tc_sample" t6 order by t6.id desc limit 3 + 1) t6
-    ) t7
+      select row_number() over () as _n, count(*) over () as _m
+      from (select _6.id from "tc_sample" _6 order by _6.id desc limit 3 + 1) _6
+    ) _7
     having true
   ),
   'first', (
     select json_build_object('pageInfo', json_build_object('hasPreviousPage', false))
     from (
-      select row_number() over () as n, count(*) over () as m
-      from (select t8.id from "tc_sample" t8 order by t8.id limit 3 + 1) t8
-    ) t9
+      select row_number() over () as _n, count(*) over () as _m
+      from (select _8.id from "tc_sample" _8 order by _8.id limit 3 + 1) _8
+    ) _9
     having true
   ),
   'nested', json_build_object(
@@ -41,64 +41,64 @@ select json_build_object(
             'samples', (
               select json_build_object('pageInfo', json_build_object('hasPreviousPage', false))
               from (
-                select row_number() over () as n, count(*) over () as m
+                select row_number() over () as _n, count(*) over () as _m
                 from (
-                  select t11.id, t11."parent"
-                  from "tc_sample" t11
-                  where t11."parent" = t10.id
-                  order by t11.id
+                  select _11.id, _11."parent"
+                  from "tc_sample" _11
+                  where _11."parent" = _10.id
+                  order by _11.id
                   limit 20 + 1
-                ) t11
-              ) t12
+                ) _11
+              ) _12
               having true
             )
           )
         ), '[]'::json
       )
-      from (select t10.id from "tc_sample" t10 order by t10.id limit 100) t10
+      from (select _10.id from "tc_sample" _10 order by _10.id limit 100) _10
     )
   ),
   'figures', (
-    select coalesce(json_agg(g.j), '[]'::json)
+    select coalesce(json_agg(_g._j), '[]'::json)
     from (
       select json_build_object(
         '__typename', 'SampleAggregate', 'key', null,
         'fields', json_build_object(
           '__typename', 'SampleAggregateFields', 'rank', json_build_object('__typename', 'IntAggregate')
         )
-      ) as j
-      from "tc_sample" t13
+      ) as _j
+      from "tc_sample" _13
       having true
       limit 100
-    ) g
+    ) _g
   ),
   'noFigures', (
-    select coalesce(json_agg(g.j), '[]'::json)
+    select coalesce(json_agg(_g._j), '[]'::json)
     from (
-      select json_build_object('fields', json_build_object('__typename', 'GhostAggregateFields')) as j
+      select json_build_object('fields', json_build_object('__typename', 'GhostAggregateFields')) as _j
       from (
-        select 0 as class_id, null::uuid as "id", null::integer as "version", null::timestamptz as "created_at",
+        select 0 as _class_id, null::uuid as "id", null::integer as "version", null::timestamptz as "created_at",
         null::timestamptz as "updated_at", null::text as "created_by", null::text as "updated_by",
         null::text as "sheet"
         where false
-      ) t14
+      ) _14
       having true
       limit 100
-    ) g
+    ) _g
   ),
   'noGroups', (
-    select coalesce(json_agg(g.j), '[]'::json)
+    select coalesce(json_agg(_g._j), '[]'::json)
     from (
-      select json_build_object('__typename', 'GhostAggregate') as j
+      select json_build_object('__typename', 'GhostAggregate') as _j
       from (
-        select 0 as class_id, null::uuid as "id", null::integer as "version", null::timestamptz as "created_at",
+        select 0 as _class_id, null::uuid as "id", null::integer as "version", null::timestamptz as "created_at",
         null::timestamptz as "updated_at", null::text as "created_by", null::text as "updated_by",
         null::text as "sheet"
         where false
-      ) t15
-      group by t15."sheet"
-      order by t15."sheet"
+      ) _15
+      group by _15."sheet"
+      order by _15."sheet"
       limit 100
-    ) g
+    ) _g
   )
 )

@@ -1,44 +1,44 @@
 select json_build_object(
   'ASC', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('integer', t1."integer")), '[]'::json)
-      from (select t1.id, t1."integer" from "tc_sample" t1 order by t1."integer", t1.id limit 100) t1
+      select coalesce(json_agg(json_build_object('integer', _1."integer")), '[]'::json)
+      from (select _1.id, _1."integer" from "tc_sample" _1 order by _1."integer", _1.id limit 100) _1
     )
   ),
   'ASC_NULLS_FIRST', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('integer', t2."integer")), '[]'::json)
-      from (select t2.id, t2."integer" from "tc_sample" t2 order by t2."integer" nulls first, t2.id limit 100) t2
+      select coalesce(json_agg(json_build_object('integer', _2."integer")), '[]'::json)
+      from (select _2.id, _2."integer" from "tc_sample" _2 order by _2."integer" nulls first, _2.id limit 100) _2
     )
   ),
   'ASC_NULLS_LAST', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('integer', t3."integer")), '[]'::json)
-      from (select t3.id, t3."integer" from "tc_sample" t3 order by t3."integer", t3.id limit 100) t3
+      select coalesce(json_agg(json_build_object('integer', _3."integer")), '[]'::json)
+      from (select _3.id, _3."integer" from "tc_sample" _3 order by _3."integer", _3.id limit 100) _3
     )
   ),
   'DESC', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('integer', t4."integer")), '[]'::json)
-      from (select t4.id, t4."integer" from "tc_sample" t4 order by t4."integer" desc, t4.id limit 100) t4
+      select coalesce(json_agg(json_build_object('integer', _4."integer")), '[]'::json)
+      from (select _4.id, _4."integer" from "tc_sample" _4 order by _4."integer" desc, _4.id limit 100) _4
     )
   ),
   'DESC_NULLS_FIRST', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('integer', t5."integer")), '[]'::json)
-      from (select t5.id, t5."integer" from "tc_sample" t5 order by t5."integer" desc, t5.id limit 100) t5
+      select coalesce(json_agg(json_build_object('integer', _5."integer")), '[]'::json)
+      from (select _5.id, _5."integer" from "tc_sample" _5 order by _5."integer" desc, _5.id limit 100) _5
     )
   ),
   'DESC_NULLS_LAST', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('integer', t6."integer")), '[]'::json)
-      from (select t6.id, t6."integer" from "tc_sample" t6 order by t6."integer" desc nulls last, t6.id limit 100) t6
+      select coalesce(json_agg(json_build_object('integer', _6."integer")), '[]'::json)
+      from (select _6.id, _6."integer" from "tc_sample" _6 order by _6."integer" desc nulls last, _6.id limit 100) _6
     )
   ),
   'required', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('rank', t7."rank", 'plain', t7."plain")), '[]'::json)
-      from (select t7.id, t7."rank", t7."plain" from "tc_sample" t7 order by t7."rank" desc, t7.id limit 100) t7
+      select coalesce(json_agg(json_build_object('rank', _7."rank", 'plain', _7."plain")), '[]'::json)
+      from (select _7.id, _7."rank", _7."plain" from "tc_sample" _7 order by _7."rank" desc, _7.id limit 100) _7
     )
   )
 )

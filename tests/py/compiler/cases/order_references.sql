@@ -4,65 +4,65 @@ select json_build_object(
       select coalesce(
         json_agg(
           json_build_object(
-            'plain', t1."plain",
+            'plain', _1."plain",
             'parent', (
-              select json_build_object('integer', t3."integer")
-              from "tc_sample" t3
-              where t3.id = t1."parent"
+              select json_build_object('integer', _3."integer")
+              from "tc_sample" _3
+              where _3.id = _1."parent"
             )
           )
         ), '[]'::json
       )
       from (
-        select t1.id, t1."parent", t1."rank", t1."plain"
-        from "tc_sample" t1
-        order by (select t2."integer" from "tc_sample" t2 where t2.id = t1."parent"), t1."rank" desc, t1.id
+        select _1.id, _1."parent", _1."rank", _1."plain"
+        from "tc_sample" _1
+        order by (select _2."integer" from "tc_sample" _2 where _2.id = _1."parent"), _1."rank" desc, _1.id
         limit 100
-      ) t1
+      ) _1
     )
   ),
   'byGrandparent', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t7.j1 order by t7.n) filter (where t7.n <= 3), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t7.c) filter (where t7.n = least(t7.m, 3)))
+      'nodes', coalesce(json_agg(_7._j1 order by _7._n) filter (where _7._n <= 3), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_7._c) filter (where _7._n = least(_7._m, 3)))
     )
     from (
       select json_build_object(
-        'plain', t4."plain",
+        'plain', _4."plain",
         'parent', (
           select json_build_object(
-            'parent', (select json_build_object('rank', t9."rank") from "tc_sample" t9 where t9.id = t8."parent")
+            'parent', (select json_build_object('rank', _9."rank") from "tc_sample" _9 where _9.id = _8."parent")
           )
-          from "tc_sample" t8
-          where t8.id = t4."parent"
+          from "tc_sample" _8
+          where _8.id = _4."parent"
         )
-      ) as j1,
+      ) as _j1,
       translate(
         encode(
           convert_to(
             json_build_array(
               '1eae6f6a', (
                 (
-                  select (select t6."rank" from "tc_sample" t6 where t6.id = t5."parent")
-                  from "tc_sample" t5
-                  where t5.id = t4."parent"
+                  select (select _6."rank" from "tc_sample" _6 where _6.id = _5."parent")
+                  from "tc_sample" _5
+                  where _5.id = _4."parent"
                 )
-              )::text, (t4.id)::text
+              )::text, (_4.id)::text
             )::text, 'UTF8'
           ), 'base64'
         ), E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
+      ) as _c, row_number() over () as _n, count(*) over () as _m
       from (
-        select t4.id, t4."parent", t4."plain"
-        from "tc_sample" t4
+        select _4.id, _4."parent", _4."plain"
+        from "tc_sample" _4
         order by (
-          select (select t6."rank" from "tc_sample" t6 where t6.id = t5."parent")
-          from "tc_sample" t5
-          where t5.id = t4."parent"
-        ) desc nulls last, t4.id
+          select (select _6."rank" from "tc_sample" _6 where _6.id = _5."parent")
+          from "tc_sample" _5
+          where _5.id = _4."parent"
+        ) desc nulls last, _4.id
         limit 3 + 1
-      ) t4
-    ) t7
+      ) _4
+    ) _7
     having true
   ),
   'byTwoOfOne', json_build_object(
@@ -70,22 +70,22 @@ select json_build_object(
       select coalesce(
         json_agg(
           json_build_object(
-            'plain', t10."plain",
+            'plain', _10."plain",
             'parent', (
-              select json_build_object('mood', t12."mood", 'rank', t12."rank")
-              from "tc_sample" t12
-              where t12.id = t10."parent"
+              select json_build_object('mood', _12."mood", 'rank', _12."rank")
+              from "tc_sample" _12
+              where _12.id = _10."parent"
             )
           )
         ), '[]'::json
       )
       from (
-        select t10.id, t10."parent", t10."plain"
-        from "tc_sample" t10
-        order by (select t11."mood" from "tc_sample" t11 where t11.id = t10."parent") desc,
-        (select t11."rank" from "tc_sample" t11 where t11.id = t10."parent"), t10.id
+        select _10.id, _10."parent", _10."plain"
+        from "tc_sample" _10
+        order by (select _11."mood" from "tc_sample" _11 where _11.id = _10."parent") desc,
+        (select _11."rank" from "tc_sample" _11 where _11.id = _10."parent"), _10.id
         limit 4
-      ) t10
+      ) _10
     )
   ),
   'byParty', json_build_object(
@@ -93,43 +93,43 @@ select json_build_object(
       select coalesce(
         json_agg(
           json_build_object(
-            'title', t13."title",
+            'title', _13."title",
             'seller', coalesce(
-              (select json_build_object('name', t15."name") from "tc_person" t15 where t15.id = t13."seller"),
-              (select json_build_object('name', t16."name") from "tc_company" t16 where t16.id = t13."seller"),
-              (select json_build_object('name', t17."name") from "tc_employee" t17 where t17.id = t13."seller"),
-              (select json_build_object('name', t18."name") from "tc_manager" t18 where t18.id = t13."seller")
+              (select json_build_object('name', _15."name") from "tc_person" _15 where _15.id = _13."seller"),
+              (select json_build_object('name', _16."name") from "tc_company" _16 where _16.id = _13."seller"),
+              (select json_build_object('name', _17."name") from "tc_employee" _17 where _17.id = _13."seller"),
+              (select json_build_object('name', _18."name") from "tc_manager" _18 where _18.id = _13."seller")
             )
           )
         ), '[]'::json
       )
       from (
-        select t13.id, t13."seller", t13."title"
-        from "tc_contract" t13
+        select _13.id, _13."seller", _13."title"
+        from "tc_contract" _13
         order by (
-          select t14."name"
+          select _14."name"
           from (
-            select 12 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+            select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
             "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
             "name" as "name", "country" as "country"
             from "tc_person"
-            union all select 15 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+            union all select 15 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
             "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
             "name" as "name", "country" as "country"
             from "tc_company"
-            union all select 13 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+            union all select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
             "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
             "name" as "name", "country" as "country"
             from "tc_employee"
-            union all select 14 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+            union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
             "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
             "name" as "name", "country" as "country"
             from "tc_manager"
-          ) t14
-          where t14.id = t13."seller"
-        ) desc, t13.id
+          ) _14
+          where _14.id = _13."seller"
+        ) desc, _13.id
         limit 100
-      ) t13
+      ) _13
     )
   ),
   'byBoss', json_build_object(
@@ -137,78 +137,78 @@ select json_build_object(
       select coalesce(
         json_agg(
           json_build_object(
-            'title', t19."title",
+            'title', _19."title",
             'handledBy', coalesce(
               (
                 select json_build_object(
-                  'name', t22."name",
+                  'name', _22."name",
                   'boss', coalesce(
-                    (select json_build_object('name', t23."name") from "tc_employee" t23 where t23.id = t22."boss"),
-                    (select json_build_object('name', t24."name") from "tc_manager" t24 where t24.id = t22."boss")
+                    (select json_build_object('name', _23."name") from "tc_employee" _23 where _23.id = _22."boss"),
+                    (select json_build_object('name', _24."name") from "tc_manager" _24 where _24.id = _22."boss")
                   )
                 )
-                from "tc_employee" t22
-                where t22.id = t19."handled_by"
+                from "tc_employee" _22
+                where _22.id = _19."handled_by"
               ),
               (
                 select json_build_object(
-                  'name', t25."name",
+                  'name', _25."name",
                   'boss', coalesce(
-                    (select json_build_object('name', t26."name") from "tc_employee" t26 where t26.id = t25."boss"),
-                    (select json_build_object('name', t27."name") from "tc_manager" t27 where t27.id = t25."boss")
+                    (select json_build_object('name', _26."name") from "tc_employee" _26 where _26.id = _25."boss"),
+                    (select json_build_object('name', _27."name") from "tc_manager" _27 where _27.id = _25."boss")
                   )
                 )
-                from "tc_manager" t25
-                where t25.id = t19."handled_by"
+                from "tc_manager" _25
+                where _25.id = _19."handled_by"
               )
             )
           )
         ), '[]'::json
       )
       from (
-        select t19.id, t19."handled_by", t19."title"
-        from "tc_contract" t19
+        select _19.id, _19."handled_by", _19."title"
+        from "tc_contract" _19
         order by (
           select (
-            select t21."name"
+            select _21."name"
             from (
-              select 13 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+              select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
               "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
               "name" as "name", "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
               from "tc_employee"
-              union all select 14 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+              union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
               "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
               "name" as "name", "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
               from "tc_manager"
-            ) t21
-            where t21.id = t20."boss"
+            ) _21
+            where _21.id = _20."boss"
           )
           from (
-            select 13 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+            select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
             "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
             "name" as "name", "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
             from "tc_employee"
-            union all select 14 as class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+            union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
             "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
             "name" as "name", "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
             from "tc_manager"
-          ) t20
-          where t20.id = t19."handled_by"
-        ), t19.id
+          ) _20
+          where _20.id = _19."handled_by"
+        ), _19.id
         limit 100
-      ) t19
+      ) _19
     )
   ),
   'nothing', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('rank', t28."rank")), '[]'::json)
-      from (select t28.id, t28."rank" from "tc_sample" t28 order by t28.id limit 2) t28
+      select coalesce(json_agg(json_build_object('rank', _28."rank")), '[]'::json)
+      from (select _28.id, _28."rank" from "tc_sample" _28 order by _28.id limit 2) _28
     )
   ),
   'nulls', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('rank', t29."rank")), '[]'::json)
-      from (select t29.id, t29."rank" from "tc_sample" t29 order by t29.id limit 2) t29
+      select coalesce(json_agg(json_build_object('rank', _29."rank")), '[]'::json)
+      from (select _29.id, _29."rank" from "tc_sample" _29 order by _29.id limit 2) _29
     )
   )
 )

@@ -1,334 +1,334 @@
 select json_build_object(
   'text', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t2.j1 order by t2.n) filter (where t2.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t2.c) filter (where t2.n = least(t2.m, 4)))
+      'nodes', coalesce(json_agg(_2._j1 order by _2._n) filter (where _2._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_2._c) filter (where _2._n = least(_2._m, 4)))
     )
     from (
-      select json_build_object('text', t1."text") as j1,
+      select json_build_object('text', _1."text") as _j1,
       translate(
-        encode(convert_to(json_build_array('e581af3b', (t1."text")::text, (t1.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('e581af3b', (_1."text")::text, (_1.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
-      from (select t1.id, t1."text" from "tc_sample" t1 order by t1."text" desc nulls last, t1.id limit 4 + 1) t1
-    ) t2
+      ) as _c, row_number() over () as _n, count(*) over () as _m
+      from (select _1.id, _1."text" from "tc_sample" _1 order by _1."text" desc nulls last, _1.id limit 4 + 1) _1
+    ) _2
     having true
   ),
   'bigint', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t4.j1 order by t4.n) filter (where t4.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t4.c) filter (where t4.n = least(t4.m, 4)))
+      'nodes', coalesce(json_agg(_4._j1 order by _4._n) filter (where _4._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_4._c) filter (where _4._n = least(_4._m, 4)))
     )
     from (
-      select json_build_object('bigint', t3."bigint"::text) as j1,
+      select json_build_object('bigint', _3."bigint"::text) as _j1,
       translate(
-        encode(convert_to(json_build_array('0e89f66c', (t3."bigint")::text, (t3.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('0e89f66c', (_3."bigint")::text, (_3.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
-      from (select t3.id, t3."bigint" from "tc_sample" t3 order by t3."bigint" desc nulls last, t3.id limit 4 + 1) t3
-    ) t4
+      ) as _c, row_number() over () as _n, count(*) over () as _m
+      from (select _3.id, _3."bigint" from "tc_sample" _3 order by _3."bigint" desc nulls last, _3.id limit 4 + 1) _3
+    ) _4
     having true
   ),
   'decimal', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t6.j1 order by t6.n) filter (where t6.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t6.c) filter (where t6.n = least(t6.m, 4)))
+      'nodes', coalesce(json_agg(_6._j1 order by _6._n) filter (where _6._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_6._c) filter (where _6._n = least(_6._m, 4)))
     )
     from (
-      select json_build_object('decimal', t5."decimal"::text) as j1,
+      select json_build_object('decimal', _5."decimal"::text) as _j1,
       translate(
-        encode(convert_to(json_build_array('a097c1be', (t5."decimal")::text, (t5.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('a097c1be', (_5."decimal")::text, (_5.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
-      from (select t5.id, t5."decimal" from "tc_sample" t5 order by t5."decimal" desc nulls last, t5.id limit 4 + 1) t5
-    ) t6
+      ) as _c, row_number() over () as _n, count(*) over () as _m
+      from (select _5.id, _5."decimal" from "tc_sample" _5 order by _5."decimal" desc nulls last, _5.id limit 4 + 1) _5
+    ) _6
     having true
   ),
   'float', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t8.j1 order by t8.n) filter (where t8.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t8.c) filter (where t8.n = least(t8.m, 4)))
+      'nodes', coalesce(json_agg(_8._j1 order by _8._n) filter (where _8._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_8._c) filter (where _8._n = least(_8._m, 4)))
     )
     from (
-      select json_build_object('float', t7."float") as j1,
+      select json_build_object('float', _7."float") as _j1,
       translate(
-        encode(convert_to(json_build_array('2ce434e8', (t7."float")::text, (t7.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('2ce434e8', (_7."float")::text, (_7.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
-      from (select t7.id, t7."float" from "tc_sample" t7 order by t7."float" desc nulls last, t7.id limit 4 + 1) t7
-    ) t8
+      ) as _c, row_number() over () as _n, count(*) over () as _m
+      from (select _7.id, _7."float" from "tc_sample" _7 order by _7."float" desc nulls last, _7.id limit 4 + 1) _7
+    ) _8
     having true
   ),
   'boolean', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t10.j1 order by t10.n) filter (where t10.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t10.c) filter (where t10.n = least(t10.m, 4)))
+      'nodes', coalesce(json_agg(_10._j1 order by _10._n) filter (where _10._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_10._c) filter (where _10._n = least(_10._m, 4)))
     )
     from (
-      select json_build_object('boolean', t9."boolean") as j1,
+      select json_build_object('boolean', _9."boolean") as _j1,
       translate(
-        encode(convert_to(json_build_array('6f95d10b', (t9."boolean")::text, (t9.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('6f95d10b', (_9."boolean")::text, (_9.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
-      from (select t9.id, t9."boolean" from "tc_sample" t9 order by t9."boolean" desc nulls last, t9.id limit 4 + 1) t9
-    ) t10
+      ) as _c, row_number() over () as _n, count(*) over () as _m
+      from (select _9.id, _9."boolean" from "tc_sample" _9 order by _9."boolean" desc nulls last, _9.id limit 4 + 1) _9
+    ) _10
     having true
   ),
   'date', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t12.j1 order by t12.n) filter (where t12.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t12.c) filter (where t12.n = least(t12.m, 4)))
+      'nodes', coalesce(json_agg(_12._j1 order by _12._n) filter (where _12._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_12._c) filter (where _12._n = least(_12._m, 4)))
     )
     from (
-      select json_build_object('date', t11."date") as j1,
+      select json_build_object('date', _11."date") as _j1,
       translate(
-        encode(convert_to(json_build_array('56baf35c', (t11."date")::text, (t11.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('56baf35c', (_11."date")::text, (_11.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
-      from (select t11.id, t11."date" from "tc_sample" t11 order by t11."date" desc nulls last, t11.id limit 4 + 1) t11
-    ) t12
+      ) as _c, row_number() over () as _n, count(*) over () as _m
+      from (select _11.id, _11."date" from "tc_sample" _11 order by _11."date" desc nulls last, _11.id limit 4 + 1) _11
+    ) _12
     having true
   ),
   'time', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t14.j1 order by t14.n) filter (where t14.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t14.c) filter (where t14.n = least(t14.m, 4)))
+      'nodes', coalesce(json_agg(_14._j1 order by _14._n) filter (where _14._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_14._c) filter (where _14._n = least(_14._m, 4)))
     )
     from (
-      select json_build_object('time', t13."time") as j1,
+      select json_build_object('time', _13."time") as _j1,
       translate(
-        encode(convert_to(json_build_array('c1a0b884', (t13."time")::text, (t13.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('c1a0b884', (_13."time")::text, (_13.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
-      from (select t13.id, t13."time" from "tc_sample" t13 order by t13."time" desc nulls last, t13.id limit 4 + 1) t13
-    ) t14
+      ) as _c, row_number() over () as _n, count(*) over () as _m
+      from (select _13.id, _13."time" from "tc_sample" _13 order by _13."time" desc nulls last, _13.id limit 4 + 1) _13
+    ) _14
     having true
   ),
   'datetime', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t16.j1 order by t16.n) filter (where t16.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t16.c) filter (where t16.n = least(t16.m, 4)))
+      'nodes', coalesce(json_agg(_16._j1 order by _16._n) filter (where _16._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_16._c) filter (where _16._n = least(_16._m, 4)))
     )
     from (
-      select json_build_object('datetime', t15."datetime") as j1,
+      select json_build_object('datetime', _15."datetime") as _j1,
       translate(
         encode(
-          convert_to(json_build_array('9c46aeec', (t15."datetime")::text, (t15.id)::text)::text, 'UTF8'), 'base64'
+          convert_to(json_build_array('9c46aeec', (_15."datetime")::text, (_15.id)::text)::text, 'UTF8'), 'base64'
         ), E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
+      ) as _c, row_number() over () as _n, count(*) over () as _m
       from (
-        select t15.id, t15."datetime"
-        from "tc_sample" t15
-        order by t15."datetime" desc nulls last, t15.id
+        select _15.id, _15."datetime"
+        from "tc_sample" _15
+        order by _15."datetime" desc nulls last, _15.id
         limit 4 + 1
-      ) t15
-    ) t16
+      ) _15
+    ) _16
     having true
   ),
   'uuid', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t18.j1 order by t18.n) filter (where t18.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t18.c) filter (where t18.n = least(t18.m, 4)))
+      'nodes', coalesce(json_agg(_18._j1 order by _18._n) filter (where _18._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_18._c) filter (where _18._n = least(_18._m, 4)))
     )
     from (
-      select json_build_object('uuid', t17."uuid") as j1,
+      select json_build_object('uuid', _17."uuid") as _j1,
       translate(
-        encode(convert_to(json_build_array('c5ab27d7', (t17."uuid")::text, (t17.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('c5ab27d7', (_17."uuid")::text, (_17.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
-      from (select t17.id, t17."uuid" from "tc_sample" t17 order by t17."uuid" desc nulls last, t17.id limit 4 + 1) t17
-    ) t18
+      ) as _c, row_number() over () as _n, count(*) over () as _m
+      from (select _17.id, _17."uuid" from "tc_sample" _17 order by _17."uuid" desc nulls last, _17.id limit 4 + 1) _17
+    ) _18
     having true
   ),
   'mood', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t20.j1 order by t20.n) filter (where t20.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t20.c) filter (where t20.n = least(t20.m, 4)))
+      'nodes', coalesce(json_agg(_20._j1 order by _20._n) filter (where _20._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_20._c) filter (where _20._n = least(_20._m, 4)))
     )
     from (
-      select json_build_object('mood', t19."mood") as j1,
+      select json_build_object('mood', _19."mood") as _j1,
       translate(
-        encode(convert_to(json_build_array('93534752', (t19."mood")::text, (t19.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('93534752', (_19."mood")::text, (_19.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
-      from (select t19.id, t19."mood" from "tc_sample" t19 order by t19."mood" desc nulls last, t19.id limit 4 + 1) t19
-    ) t20
+      ) as _c, row_number() over () as _n, count(*) over () as _m
+      from (select _19.id, _19."mood" from "tc_sample" _19 order by _19."mood" desc nulls last, _19.id limit 4 + 1) _19
+    ) _20
     having true
   ),
   'email', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t22.j1 order by t22.n) filter (where t22.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t22.c) filter (where t22.n = least(t22.m, 4)))
+      'nodes', coalesce(json_agg(_22._j1 order by _22._n) filter (where _22._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_22._c) filter (where _22._n = least(_22._m, 4)))
     )
     from (
-      select json_build_object('email', t21."email") as j1,
+      select json_build_object('email', _21."email") as _j1,
       translate(
-        encode(convert_to(json_build_array('5c59f34d', (t21."email")::text, (t21.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('5c59f34d', (_21."email")::text, (_21.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
-      from (select t21.id, t21."email" from "tc_sample" t21 order by t21."email" desc nulls last, t21.id limit 4 + 1) t21
-    ) t22
+      ) as _c, row_number() over () as _n, count(*) over () as _m
+      from (select _21.id, _21."email" from "tc_sample" _21 order by _21."email" desc nulls last, _21.id limit 4 + 1) _21
+    ) _22
     having true
   ),
   'tree', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t24.j1 order by t24.n) filter (where t24.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t24.c) filter (where t24.n = least(t24.m, 4)))
+      'nodes', coalesce(json_agg(_24._j1 order by _24._n) filter (where _24._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_24._c) filter (where _24._n = least(_24._m, 4)))
     )
     from (
-      select json_build_object('tree', t23."tree"::text) as j1,
+      select json_build_object('tree', _23."tree"::text) as _j1,
       translate(
-        encode(convert_to(json_build_array('4919f0f8', (t23."tree")::text, (t23.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('4919f0f8', (_23."tree")::text, (_23.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
-      from (select t23.id, t23."tree" from "tc_sample" t23 order by t23."tree" desc nulls last, t23.id limit 4 + 1) t23
-    ) t24
+      ) as _c, row_number() over () as _n, count(*) over () as _m
+      from (select _23.id, _23."tree" from "tc_sample" _23 order by _23."tree" desc nulls last, _23.id limit 4 + 1) _23
+    ) _24
     having true
   ),
   'integerRange', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t26.j1 order by t26.n) filter (where t26.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t26.c) filter (where t26.n = least(t26.m, 4)))
+      'nodes', coalesce(json_agg(_26._j1 order by _26._n) filter (where _26._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_26._c) filter (where _26._n = least(_26._m, 4)))
     )
     from (
       select json_build_object(
-        'integerRange', case when t25."integer_range" is not null then jsonb_build_object(
-          'from', lower(t25."integer_range")::text, 'to', upper(t25."integer_range")::text,
-          'bounds', case when isempty(t25."integer_range") then 'empty' else case when lower_inc(t25."integer_range") then '[' else '(' end || case when upper_inc(
-            t25."integer_range"
+        'integerRange', case when _25."integer_range" is not null then jsonb_build_object(
+          'from', lower(_25."integer_range")::text, 'to', upper(_25."integer_range")::text,
+          'bounds', case when isempty(_25."integer_range") then 'empty' else case when lower_inc(_25."integer_range") then '[' else '(' end || case when upper_inc(
+            _25."integer_range"
           ) then ']' else ')' end end
         ) end
-      ) as j1,
+      ) as _j1,
       translate(
         encode(
-          convert_to(json_build_array('d9e6a105', (t25."integer_range")::text, (t25.id)::text)::text, 'UTF8'),
+          convert_to(json_build_array('d9e6a105', (_25."integer_range")::text, (_25.id)::text)::text, 'UTF8'),
           'base64'
         ), E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
+      ) as _c, row_number() over () as _n, count(*) over () as _m
       from (
-        select t25.id, t25."integer_range"
-        from "tc_sample" t25
-        order by t25."integer_range" desc nulls last, t25.id
+        select _25.id, _25."integer_range"
+        from "tc_sample" _25
+        order by _25."integer_range" desc nulls last, _25.id
         limit 4 + 1
-      ) t25
-    ) t26
+      ) _25
+    ) _26
     having true
   ),
   'decimalRange', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t28.j1 order by t28.n) filter (where t28.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t28.c) filter (where t28.n = least(t28.m, 4)))
+      'nodes', coalesce(json_agg(_28._j1 order by _28._n) filter (where _28._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_28._c) filter (where _28._n = least(_28._m, 4)))
     )
     from (
       select json_build_object(
-        'decimalRange', case when t27."decimal_range" is not null then jsonb_build_object(
-          'from', lower(t27."decimal_range")::text, 'to', upper(t27."decimal_range")::text,
-          'bounds', case when isempty(t27."decimal_range") then 'empty' else case when lower_inc(t27."decimal_range") then '[' else '(' end || case when upper_inc(
-            t27."decimal_range"
+        'decimalRange', case when _27."decimal_range" is not null then jsonb_build_object(
+          'from', lower(_27."decimal_range")::text, 'to', upper(_27."decimal_range")::text,
+          'bounds', case when isempty(_27."decimal_range") then 'empty' else case when lower_inc(_27."decimal_range") then '[' else '(' end || case when upper_inc(
+            _27."decimal_range"
           ) then ']' else ')' end end
         ) end
-      ) as j1,
+      ) as _j1,
       translate(
         encode(
-          convert_to(json_build_array('dbeb6639', (t27."decimal_range")::text, (t27.id)::text)::text, 'UTF8'),
+          convert_to(json_build_array('dbeb6639', (_27."decimal_range")::text, (_27.id)::text)::text, 'UTF8'),
           'base64'
         ), E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
+      ) as _c, row_number() over () as _n, count(*) over () as _m
       from (
-        select t27.id, t27."decimal_range"
-        from "tc_sample" t27
-        order by t27."decimal_range" desc nulls last, t27.id
+        select _27.id, _27."decimal_range"
+        from "tc_sample" _27
+        order by _27."decimal_range" desc nulls last, _27.id
         limit 4 + 1
-      ) t27
-    ) t28
+      ) _27
+    ) _28
     having true
   ),
   'dateRange', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t30.j1 order by t30.n) filter (where t30.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t30.c) filter (where t30.n = least(t30.m, 4)))
+      'nodes', coalesce(json_agg(_30._j1 order by _30._n) filter (where _30._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_30._c) filter (where _30._n = least(_30._m, 4)))
     )
     from (
       select json_build_object(
-        'dateRange', case when t29."date_range" is not null then jsonb_build_object(
-          'from', lower(t29."date_range")::date, 'to', upper(t29."date_range")::date,
-          'bounds', case when isempty(t29."date_range") then 'empty' else case when lower_inc(t29."date_range") then '[' else '(' end || case when upper_inc(
-            t29."date_range"
+        'dateRange', case when _29."date_range" is not null then jsonb_build_object(
+          'from', lower(_29."date_range")::date, 'to', upper(_29."date_range")::date,
+          'bounds', case when isempty(_29."date_range") then 'empty' else case when lower_inc(_29."date_range") then '[' else '(' end || case when upper_inc(
+            _29."date_range"
           ) then ']' else ')' end end
         ) end
-      ) as j1,
+      ) as _j1,
       translate(
         encode(
-          convert_to(json_build_array('125e38a1', (t29."date_range")::text, (t29.id)::text)::text, 'UTF8'), 'base64'
+          convert_to(json_build_array('125e38a1', (_29."date_range")::text, (_29.id)::text)::text, 'UTF8'), 'base64'
         ), E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
+      ) as _c, row_number() over () as _n, count(*) over () as _m
       from (
-        select t29.id, t29."date_range"
-        from "tc_sample" t29
-        order by t29."date_range" desc nulls last, t29.id
+        select _29.id, _29."date_range"
+        from "tc_sample" _29
+        order by _29."date_range" desc nulls last, _29.id
         limit 4 + 1
-      ) t29
-    ) t30
+      ) _29
+    ) _30
     having true
   ),
   'datetimeRange', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t32.j1 order by t32.n) filter (where t32.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t32.c) filter (where t32.n = least(t32.m, 4)))
+      'nodes', coalesce(json_agg(_32._j1 order by _32._n) filter (where _32._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_32._c) filter (where _32._n = least(_32._m, 4)))
     )
     from (
       select json_build_object(
-        'datetimeRange', case when t31."datetime_range" is not null then jsonb_build_object(
-          'from', lower(t31."datetime_range")::timestamptz, 'to', upper(t31."datetime_range")::timestamptz,
-          'bounds', case when isempty(t31."datetime_range") then 'empty' else case when lower_inc(
-            t31."datetime_range"
-          ) then '[' else '(' end || case when upper_inc(t31."datetime_range") then ']' else ')' end end
+        'datetimeRange', case when _31."datetime_range" is not null then jsonb_build_object(
+          'from', lower(_31."datetime_range")::timestamptz, 'to', upper(_31."datetime_range")::timestamptz,
+          'bounds', case when isempty(_31."datetime_range") then 'empty' else case when lower_inc(
+            _31."datetime_range"
+          ) then '[' else '(' end || case when upper_inc(_31."datetime_range") then ']' else ')' end end
         ) end
-      ) as j1,
+      ) as _j1,
       translate(
         encode(
-          convert_to(json_build_array('9202013a', (t31."datetime_range")::text, (t31.id)::text)::text, 'UTF8'),
+          convert_to(json_build_array('9202013a', (_31."datetime_range")::text, (_31.id)::text)::text, 'UTF8'),
           'base64'
         ), E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
+      ) as _c, row_number() over () as _n, count(*) over () as _m
       from (
-        select t31.id, t31."datetime_range"
-        from "tc_sample" t31
-        order by t31."datetime_range" desc nulls last, t31.id
+        select _31.id, _31."datetime_range"
+        from "tc_sample" _31
+        order by _31."datetime_range" desc nulls last, _31.id
         limit 4 + 1
-      ) t31
-    ) t32
+      ) _31
+    ) _32
     having true
   ),
   'createdAt', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t34.j1 order by t34.n) filter (where t34.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t34.c) filter (where t34.n = least(t34.m, 4)))
+      'nodes', coalesce(json_agg(_34._j1 order by _34._n) filter (where _34._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_34._c) filter (where _34._n = least(_34._m, 4)))
     )
     from (
-      select json_build_object('createdAt', t33."created_at") as j1,
+      select json_build_object('createdAt', _33."created_at") as _j1,
       translate(
         encode(
-          convert_to(json_build_array('bb57f91a', (t33."created_at")::text, (t33.id)::text)::text, 'UTF8'), 'base64'
+          convert_to(json_build_array('bb57f91a', (_33."created_at")::text, (_33.id)::text)::text, 'UTF8'), 'base64'
         ), E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
-      from (select t33.id, t33."created_at" from "tc_sample" t33 order by t33."created_at" desc, t33.id limit 4 + 1) t33
-    ) t34
+      ) as _c, row_number() over () as _n, count(*) over () as _m
+      from (select _33.id, _33."created_at" from "tc_sample" _33 order by _33."created_at" desc, _33.id limit 4 + 1) _33
+    ) _34
     having true
   ),
   'id', (
     select json_build_object(
-      'nodes', coalesce(json_agg(t36.j1 order by t36.n) filter (where t36.n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(t36.c) filter (where t36.n = least(t36.m, 4)))
+      'nodes', coalesce(json_agg(_36._j1 order by _36._n) filter (where _36._n <= 4), '[]'::json),
+      'pageInfo', json_build_object('endCursor', max(_36._c) filter (where _36._n = least(_36._m, 4)))
     )
     from (
-      select json_build_object('id', t35."id") as j1,
+      select json_build_object('id', _35."id") as _j1,
       translate(
-        encode(convert_to(json_build_array('945c1571', (t35."id")::text, (t35.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('945c1571', (_35."id")::text, (_35.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
-      ) as c, row_number() over () as n, count(*) over () as m
-      from (select t35.id from "tc_sample" t35 order by t35."id" desc, t35.id limit 4 + 1) t35
-    ) t36
+      ) as _c, row_number() over () as _n, count(*) over () as _m
+      from (select _35.id from "tc_sample" _35 order by _35."id" desc, _35.id limit 4 + 1) _35
+    ) _36
     having true
   )
 )

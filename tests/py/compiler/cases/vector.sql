@@ -1,38 +1,38 @@
 select json_build_object(
   'near', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t1."name")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _1."name")), '[]'::json)
       from (
-        select t1.id, t1."name", t1."vector"
-        from "tc_embedding" t1
-        where (t1."vector" operator("public".<=>) ((nullif(($1::text)::jsonb, 'null'::jsonb)::text)::public.vector)) <= $2::double precision
-        order by t1.id
+        select _1.id, _1."name", _1."vector"
+        from "tc_embedding" _1
+        where (_1."vector" operator("public".<=>) ((nullif(($1::text)::jsonb, 'null'::jsonb)::text)::public.vector)) <= $2::double precision
+        order by _1.id
         limit 100
-      ) t1
+      ) _1
     )
   ),
   'far', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t2."name")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _2."name")), '[]'::json)
       from (
-        select t2.id, t2."name", t2."vector"
-        from "tc_embedding" t2
-        where (t2."vector" operator("public".<=>) ((nullif(($3::text)::jsonb, 'null'::jsonb)::text)::public.vector)) <= $4::double precision
-        order by t2.id
+        select _2.id, _2."name", _2."vector"
+        from "tc_embedding" _2
+        where (_2."vector" operator("public".<=>) ((nullif(($3::text)::jsonb, 'null'::jsonb)::text)::public.vector)) <= $4::double precision
+        order by _2.id
         limit 100
-      ) t2
+      ) _2
     )
   ),
   'isNull', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', t3."name")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _3."name")), '[]'::json)
       from (
-        select t3.id, t3."name", t3."vector"
-        from "tc_embedding" t3
-        where t3."vector" is null
-        order by t3.id
+        select _3.id, _3."name", _3."vector"
+        from "tc_embedding" _3
+        where _3."vector" is null
+        order by _3.id
         limit 100
-      ) t3
+      ) _3
     )
   )
 )
