@@ -283,6 +283,9 @@
 \ir functions/migrations/schema_diff.sql
 \ir functions/events/live_images.sql
 \ir functions/events/wanted_seqs.sql
+\ir functions/events/fits.sql
+\ir functions/events/image_fields.sql
+\ir functions/events/filled_image.sql
 \ir functions/events/event_rows.sql
 \ir functions/events/read_events.sql
 \ir functions/events/subscribe.sql

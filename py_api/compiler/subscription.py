@@ -21,14 +21,14 @@ from graphql import FieldNode
 
 from py_api.catalog.model import Class
 from py_api.compiler import admin
-from py_api.compiler.context import Context
+from py_api.compiler.context import Context, Scope
 from py_api.compiler.filter import condition
-from py_api.compiler.fragment import EMPTY, Fragment, Param, name, raw, sql, text
+from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, name, raw, sql, text, where
 from py_api.compiler.plan import Guards
 from py_api.compiler.select import json_object, own_scope, snapshot, thing
 from py_api.compiler.values import Given, Variables
 from py_api.schema.definitions import Definition, Output
-from py_api.schema.sources import ClassRoot, EventPart, SchemaEvents
+from py_api.schema.sources import ClassRoot, Column, EventPart, SchemaEvents, ToOne
 
 _ROW = raw("(select (_r._new).*)")
 _EARLIER = raw("(select (_r._old).*)")
@@ -220,10 +220,22 @@ def _event(context: Context, cls: Class, definition: Definition, nodes: list[Fie
 
 def _thing(context: Context, cls: Class, part: str, nodes: list[FieldNode]) -> Fragment:
     rows = own_scope(context, cls, _ROW if part == "new" else _EARLIER)
-    found = thing(context, rows, nodes) if part == "new" else snapshot(context, rows, nodes)
-    return sql(
-        "case when jsonb_typeof(_x._v -> {}) = 'object' then (select {} from {}) end", text(part), found, rows.clause()
-    )  # fmt: skip
+    if part == "old":
+        found, whole = snapshot(context, rows, nodes), EMPTY
+    else:
+        found, whole = thing(context, rows, nodes), where(_whole(context, rows, nodes))
+    shown = sql("(select {} from {}{})", found, rows.clause(), whole)
+    return sql("case when jsonb_typeof(_x._v -> {}) = 'object' then {} end", text(part), shown)
+
+
+def _whole(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
+    """Has the row all values that the selection promises? One of before a change of the schema, of a thing that is
+    gone by now, may lack one that is required since."""
+    definition = context.definition(context.catalog.type_name(rows.cls))
+    selected = {same[0].name.value for same in context.collected(definition, nodes).values()}
+    promised = [o.source.field for o in definition.outputs.values() if o.name in selected and o.type.endswith("!")
+                and isinstance(o.source, Column | ToOne) and o.name in rows.cls.fields]  # fmt: skip
+    return conjunction([sql("{} is not null", rows.column(field)) for field in promised])
 
 
 def _shown(value: Fragment, cls: Class | None) -> Prepared:

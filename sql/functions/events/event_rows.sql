@@ -1,7 +1,10 @@
 -- Log rows by seq as events: images keyed by column, of live fields and system columns alone, and what changed by API name. The image after
 -- a change is what the next update or delete found, or the thing itself; a link has that of its thing (of one that is gone: what its delete
 -- found) on both sides. A field whose column was not there before or after (it is new, or of another type by now) did not change.
--- Rows of classes that are dropped or purged, and links of fields that are, are left out.
+-- Images are as the schema of today wants them (thing.filled_image).
+-- Rows of classes that are dropped or purged, and links of fields that are, are left out. So is what stands behind the delete of its thing:
+-- PostgreSQL logs a statement's cascades when it comes to it, so the links that a delete takes along, and references that the same statement
+-- set to null, may come after it.
 -- Every query is planned once a session, when the log may be small, hence the settings. Runs inside the tenant's schema.
 create or replace function thing.event_rows(p_seqs bigint[])
 returns table (seq bigint, operation text, class_id integer, class text, thing_id uuid, version integer, old jsonb, new jsonb,
@@ -18,6 +21,7 @@ declare
     v_fields text[];    -- columns of live fields
     v_names text[];     -- what the API calls them
     v_columns text[];   -- the same columns, and those of the system
+    v_fits record;      -- what fits there
     v_missing uuid[];   -- things that no later row of the log has an image of
 begin
     for v_group in
@@ -41,6 +45,7 @@ begin
           from (select f.physical_name, f.name from thing_class_fields f
                  where f.class_id = v_group.class_id and f.dropped_version is null order by f.position, f.id) f;
         v_columns := array['id', 'version', 'created_at', 'updated_at', 'created_by', 'updated_by'] || v_fields;
+        v_fits := thing.image_fields(v_group.class_id);
         v_missing := array(
             select l.thing_id
               from change_log l
@@ -50,7 +55,7 @@ begin
              where l.seq = any (v_group.seqs) and l.operation <> 'delete' and n.later is null);
         if v_group.kind = 'thing' then
             return query
-            select l.seq, l.operation, v_group.class_id, v_group.name, l.thing_id, l.version, i.old, i.new, array(
+            select l.seq, l.operation, v_group.class_id, v_group.name, l.thing_id, l.version, w.old, w.new, array(
                        select u.name
                          from unnest(v_fields, v_names) u (field, name)
                         where i.old -> u.field is distinct from i.new -> u.field
@@ -61,29 +66,34 @@ begin
               left join lateral (
                    select n.old from change_log n
                     where l.operation <> 'delete' and n.thing_id = l.thing_id and n.seq > l.seq and n.operation in ('update', 'delete')
+                      and n.version = l.version + 1
                     order by n.seq limit 1) n on true
-             cross join lateral (select l.old, coalesce(n.old, v.image) as new) a
+             cross join lateral (select l.old, coalesce(n.old, case when (v.image ->> 'version')::integer = l.version then v.image end) as new) a
              cross join lateral (        -- "offset 0": worked out once
                    select a.old - array(select jsonb_object_keys(a.old - v_columns)) as old, a.new - array(select jsonb_object_keys(a.new - v_columns)) as new
                    offset 0) i
-             where l.seq = any (v_group.seqs);
+             cross join lateral (
+                   select thing.filled_image(v_group.class_id, l.thing_id, l.seq, i.old, v_fits.fields, v_fits.columns, v_fits.nulls, v_fits.selects) as old,
+                          thing.filled_image(v_group.class_id, l.thing_id, l.seq, i.new, v_fits.fields, v_fits.columns, v_fits.nulls, v_fits.selects) as new
+                   offset 0) w
+             where l.seq = any (v_group.seqs) and (l.operation <> 'update' or i.new is not null);
         else
             return query
-            select l.seq, l.operation, v_group.class_id, v_group.name, l.thing_id, l.version, i.image, i.image, array[t.field], t.target, l.at, l.actor
+            select l.seq, l.operation, v_group.class_id, v_group.name, l.thing_id, l.version, w.image, w.image, array[t.field], t.target, l.at, l.actor
               from change_log l
              cross join lateral (
                    select e.value as target, v_names[array_position(v_fields, e.key)] as field from jsonb_each_text(coalesce(l.new, l.old)) e) t
               left join thing.live_images(v_group.class_id, v_missing) v on v.id = l.thing_id
               left join lateral (
-                   select n.old from change_log n
-                    where n.thing_id = l.thing_id and n.seq > l.seq and n.operation in ('update', 'delete') order by n.seq limit 1) n on true
-              left join lateral (
-                   select d.old from change_log d
-                    where v.image is null and n.old is null and d.thing_id = l.thing_id and d.seq < l.seq and d.operation = 'delete'
-                    order by d.seq desc limit 1) d on true
-             cross join lateral (select coalesce(n.old, v.image, d.old) as image) a
+                   select n.old, n.operation from change_log n
+                    where n.thing_id = l.thing_id and n.seq > l.seq and (n.operation in ('update', 'delete') or n.operation = 'insert' and l.operation = 'unlink')
+                    order by n.seq limit 1) n on true
+             cross join lateral (select case when n.operation is null then v.image else n.old end as image) a
              cross join lateral (select a.image - array(select jsonb_object_keys(a.image - v_columns)) as image offset 0) i
-             where l.seq = any (v_group.seqs) and t.field is not null;
+             cross join lateral (
+                   select thing.filled_image(v_group.class_id, l.thing_id, l.seq, i.image, v_fits.fields, v_fits.columns, v_fits.nulls, v_fits.selects) as image
+                   offset 0) w
+             where l.seq = any (v_group.seqs) and t.field is not null and i.image is not null;
         end if;
     end loop;
 end

@@ -1,7 +1,7 @@
 -- Those of a page's log rows that a reader wants, before images are made of them. It may let more pass, never less.
 -- p_wanted: {"version": that of the schema which it was written for, "classes": {"<class id>": true, or {"<column>": {"<value>": 1}}}}.
 -- A class that is not named is not wanted; one with columns is where one of them had one of the values (as ->> gives them) before the change or
--- has it after. Schema changes are always wanted; so are links of a class that is named, and everything where the schema has another version,
+-- has it after, or has one that thing.filled_image would replace. Schema changes are always wanted; so are links of a class that is named, and everything where the schema has another version,
 -- for then the columns may be others. Values are asked for by jsonb's ?, which searches sorted keys. Runs inside the tenant's schema.
 create or replace function thing.wanted_seqs(p_seqs bigint[], p_wanted jsonb)
 returns bigint[]
@@ -16,6 +16,7 @@ declare
     v_found bigint[];
     v_group record;
     v_columns text[];
+    v_fields jsonb;
 begin
     if (p_wanted ->> 'version')::integer is distinct from (select max(s.version) from schema_versions s) then
         return p_seqs;
@@ -35,19 +36,24 @@ begin
         if cardinality(v_columns) > 0 and cardinality(v_found) > 0 and v_columns <@ (
                select array_agg(f.physical_name) || '{id,version}' from thing_class_fields f
                 where f.class_id = v_group.class_id and f.dropped_version is null) then
+            v_fields := (thing.image_fields(v_group.class_id)).fields;
             execute (
                 select format($sql$
                     select array_agg(l.seq)
                       from change_log l
                       left join lateral (
                            select n.old from change_log n
-                            where n.thing_id = l.thing_id and n.seq > l.seq and n.operation in ('update', 'delete') order by n.seq limit 1) n on true
+                            where n.thing_id = l.thing_id and n.seq > l.seq and n.operation in ('update', 'delete')
+                              and n.version = l.version + 1
+                            order by n.seq limit 1) n on true
                       left join %I o on n.old is null and o.id = l.thing_id
                      where l.seq = any ($1) and (%s)$sql$,
                     thing.table_name(v_group.class_id),
-                    string_agg(format($sql$($2 -> %1$L) ? (l.old ->> %1$L) or ($2 -> %1$L) ? coalesce(n.old ->> %1$L, to_jsonb(o.%1$I) #>> '{}')$sql$, k), ' or '))
+                    string_agg(format($sql$($2 -> %1$L) ? (l.old ->> %1$L) or ($2 -> %1$L) ? coalesce(n.old ->> %1$L, to_jsonb(o.%1$I) #>> '{}')
+                                      or l.old is not null and not thing.fits(l.old -> %1$L, $3 -> %1$L)
+                                      or n.old is not null and not thing.fits(n.old -> %1$L, $3 -> %1$L)$sql$, k), ' or '))
                   from unnest(v_columns) k)
-               into v_found using v_found, v_group.values;
+               into v_found using v_found, v_group.values, v_fields;
         end if;
         v_wanted := v_wanted || v_found || v_group.others;
     end loop;
