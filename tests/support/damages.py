@@ -8,6 +8,18 @@ from typing import Any, Literal
 
 import psycopg
 
+AT_ONCE = 8  # damages in a group
+# Kinds of which the first is not told of beside the others, or that are of the same object.
+APART = {
+    "changed trigger": {"missing trigger", "changed function", "missing function"},
+    "changed index": {"missing index"},
+    "changed constraint": {"missing constraint"},
+    "changed column": {"missing column"},
+    "changed cache": {"missing version", "changed version", "changed column", "missing table"},
+    "changed version": {"missing version"},
+    "orphaned link": {"orphaned instance"},
+    "changed checksum": {"lost version"},
+}
 Remedy = Literal["repair", "foreign", "told"]
 
 
@@ -18,6 +30,45 @@ class Damage:
     kind: str
     remedy: Remedy = "repair"
     rows: bool = False  # found by the check of rows only
+    alone: bool = False  # what else is damaged would be in its way
+
+    @property
+    def kinds(self) -> set[str]:
+        return set(self.kind.split(", "))
+
+
+class Group:
+    """Damages that are done, found and mended together: each of other kinds, so that each is seen to be found."""
+
+    def __init__(self, first: Damage) -> None:
+        self.damages = [first]
+        self.rows, self.told = first.rows, first.remedy == "told"
+
+    def takes(self, damage: Damage) -> bool:
+        same = damage.rows == self.rows and (damage.remedy == "told") == self.told and len(self.damages) < AT_ONCE
+        return same and not (damage.alone or self.damages[0].alone) and not self._hides(damage.kinds)
+
+    def _hides(self, kinds: set[str]) -> bool:
+        apart = [APART.get(kind, set()) for kind in kinds] + [
+            {kind} for kind in self.kinds if APART.get(kind, set()) & kinds
+        ]
+        return not self.kinds.isdisjoint(kinds.union(*apart))
+
+    @property
+    def kinds(self) -> set[str]:
+        return set().union(*(damage.kinds for damage in self.damages))
+
+    @property
+    def foreign(self) -> bool:
+        return self.told or any(damage.remedy == "foreign" for damage in self.damages)
+
+    @property
+    def sql(self) -> list[str]:
+        return [damage.sql for damage in self.damages]
+
+    @property
+    def names(self) -> str:
+        return "; ".join(damage.name for damage in self.damages)
 
 
 CLASSES = """
@@ -81,10 +132,10 @@ DAMAGES = (
     Damage("defaults grant to all", "alter default privileges for role thing_owner in schema {s} grant select on tables to public", "default grant"),
     Damage("owner of a table", "alter table {s}.tc_tag owner to postgres", "changed owner"),
     Damage("owner of a metadata table", "alter table {s}.schema_versions owner to postgres", "changed owner"),
-    Damage("owner of the schema", "alter schema {s} owner to postgres", "changed owner"),
+    Damage("owner of the schema", "alter schema {s} owner to postgres", "changed owner", alone=True),
     Damage("role cannot log in", "alter role {r} nologin", "changed role"),
-    Damage("suspended, but the role can log in", "update thing.tenants set suspended_at = now() where slug = '{t}'", "changed role"),
-    Damage("superuser", "alter role {r} superuser", "changed role"),
+    Damage("suspended, but the role can log in", "update thing.tenants set suspended_at = now() where slug = '{t}'", "changed role", alone=True),
+    Damage("superuser", "alter role {r} superuser", "changed role", alone=True),
     Damage("createrole", "alter role {r} createrole", "changed role"),
     Damage("bypassrls", "alter role {r} bypassrls", "changed role"),
     Damage("password expired", "alter role {r} valid until '2001-01-01'", "changed role"),
@@ -96,7 +147,7 @@ DAMAGES = (
     Damage("connections without limit", "alter role {r} connection limit -1", "role setting"),
     Damage("no member of the tenants", "set local role thing_owner; revoke thing_tenant from {r}; reset role", "missing membership"),
     Damage("member of the administrators", "grant thing_admin to {r}", "unknown membership"),
-    Damage("writes all data", "grant pg_write_all_data to {r}", "unknown membership"),
+    Damage("writes all data", "grant pg_write_all_data to {r}", "unknown membership", alone=True),
     Damage("another role is a member of the tenant's", "create role {r}_x; grant {r} to {r}_x", "unknown membership"),
     Damage("row security on", "alter table {s}.tc_tag enable row level security", "changed table"),
     Damage("row security forced", "alter table {s}.thing_classes force row level security", "changed table"),
@@ -138,7 +189,7 @@ DAMAGES = (
     Damage("CHECK of the metadata gone", "alter table {s}.change_log drop constraint change_log_operation_check", "missing constraint"),
     Damage("CHECK of the metadata not what it was", "alter table {s}.thing_jobs drop constraint thing_jobs_state_check; alter table {s}.thing_jobs add constraint thing_jobs_state_check check (true)", "changed constraint"),
     Damage("CHECK of somebody's", "alter table {s}.tc_tag add constraint mine check (length(name) < 100)", "unknown constraint", "foreign"),
-    Damage("unique of somebody's", "alter table {s}.tc_product add constraint mine unique (b)", "unknown constraint", "foreign"),
+    Damage("unique of somebody's", "alter table {s}.tc_product add constraint mine_too unique (b)", "unknown constraint", "foreign"),
     Damage("index gone", "drop index {s}.ti_4_a", "missing index"),
     Damage("index of the right name on another column", "drop index {s}.ti_4_a; create index ti_4_a on {s}.tc_product (b)", "changed index"),
     Damage("index of another kind", "drop index {s}.ti_4_j; create index ti_4_j on {s}.tc_product using gin (j)", "changed index"),
@@ -150,8 +201,8 @@ DAMAGES = (
     Damage("index of somebody's", "create index mine on {s}.tc_product (b)", "unknown index", "foreign"),
     Damage("unique index of somebody's", "create unique index mine on {s}.tc_dog (legs)", "unknown index", "foreign"),
     Damage("table of jobs gone", "drop table {s}.thing_jobs", "missing table"),
-    Damage("table of keys gone", "drop table {s}.idempotency_keys", "missing table"),
-    Damage("table of a class gone", "delete from {s}.tj_4_tags; drop table {s}.tc_product cascade", "missing table, missing constraint"),
+    Damage("table of keys gone", "drop table {s}.idempotency_keys", "missing table", alone=True),
+    Damage("table of a class gone", "delete from {s}.tj_4_tags; drop table {s}.tc_product cascade", "missing table, missing constraint", alone=True),
     Damage("join table gone", "drop table {s}.tj_4_tags", "missing table"),
     Damage("table of somebody's", "create table {s}.mine ()", "unknown table", "foreign"),
     Damage("table named like ours", "create table {s}.tc_stray ()", "unknown table", "foreign"),
@@ -192,6 +243,16 @@ DAMAGES = (
     Damage("thing that breaks a rule", PAST.format("update {s}.tc_product set a = repeat('x', 50)"), "rule violation", "told", rows=True),
     Damage("update past the log", PAST.format("update {s}.tc_tag set version = version + 1"), "unlogged write", "told", rows=True),
 )  # fmt: skip
+
+
+def groups() -> list[Group]:
+    made: list[Group] = []
+    for damage in DAMAGES:
+        if group := next((group for group in made if group.takes(damage)), None):
+            group.damages.append(damage)
+        else:
+            made.append(Group(damage))
+    return made
 
 
 def found(db: psycopg.Connection[Any], tenant: str, rows: bool = True) -> list[tuple[str, str]]:
