@@ -68,7 +68,7 @@ def judged(db: psycopg.Connection[Any], names: dict[str, str], group: Group) -> 
     kinds = {kind for kind, _ in found(db, names["t"], group.rows)}
     if kinds != group.kinds:
         return f"not found: {group.kinds - kinds}, found besides: {kinds - group.kinds}"
-    if not group.told and not steps or any(outcome != "planned" for _, outcome in steps):
+    if (not group.told and not steps) or any(outcome != "planned" for _, outcome in steps):
         return f"planned {steps}"
     done = repair(db, names["t"], False, group.rows, group.foreign)
     if done != [(statement, "done") for statement, _ in steps]:

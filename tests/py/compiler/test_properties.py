@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from py_api import json_text
 from tests.support import servers
 from tests.support.compiled import Api, serving
+from tests.support.examples import examples
 from tests.support.rewriting import without_variables
 
 SCHEMA = """
@@ -110,7 +111,7 @@ def world(server: servers.Server) -> Iterator[World]:
 
 
 SETTINGS = settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )  # fmt: skip
 
 # --- filters ----------------------------------------------------------------------------------------------------------
@@ -324,7 +325,7 @@ def test_pages_are_the_list(world: World, root: str, order: list[Any], size: int
 
 @pytest.mark.parametrize("root", ["items", "specials"])
 @given(order=orders, size=st.integers(1, 7), forward=st.booleans(), seed=st.integers(0, 2**32))
-@settings(SETTINGS, max_examples=12)
+@settings(SETTINGS, max_examples=examples(12))
 def test_pages_while_rows_come_and_go(
     world: World, root: str, order: list[Any], size: int, forward: bool, seed: int
 ) -> None:

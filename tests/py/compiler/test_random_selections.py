@@ -11,6 +11,7 @@ from py_api.config import Limits
 from py_api.errors import ApiError
 from py_api.schema.definitions import Definition, Kind, Output, named
 from tests.support.compiled import Api
+from tests.support.examples import examples
 from tests.support.rewriting import TYPE_NAME, executed, with_type_names
 
 WIDE = Limits(aliases=10_000, fields=10_000, depth=100, directives=1_000, root_fields=100, tokens=100_000)
@@ -130,7 +131,10 @@ def without_type_names(value: Any) -> Any:
 
 @given(data=st.data())
 @settings(
-    deadline=None, max_examples=30, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+    deadline=None,
+    max_examples=examples(30),
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
 )
 def test_random_selections(zoo: Api, data: st.DataObject) -> None:
     if not zoo.api.catalog.entries:

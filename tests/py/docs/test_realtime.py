@@ -164,7 +164,7 @@ def test_a_program_that_follows(
         monkeypatch.setenv("API", f"{wire.url.replace('http', 'ws')}/graphql")
         with running(kind, tmp_path) as script:
             assert script.line(PATIENCE) == f"READ {large()}"
-            people = range(5_000_000, 5_000_090)
+            people = range(5_000_000, 5_000_060)
             for number, each in enumerate(people):
                 if number % 30 == 10:
                     until(lambda: subscriptions(world) == 1)  # it is there again
@@ -176,7 +176,7 @@ def test_a_program_that_follows(
             assert told[0] == "ENTERED Oslo 5000000"
             assert told[1:-1] == [f"STAYED Oslo {each}" for each in people[1:]]
             assert told[-1] == "LEFT Oslo 1082575"
-            assert wire.taken > 3
+            assert wire.taken > 2
 
             asked: list[Any] = []
 

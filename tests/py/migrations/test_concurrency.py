@@ -65,6 +65,14 @@ def wait_until(condition: Callable[[], bool], what: str) -> None:
     pytest.fail(f"waited in vain until {what}")
 
 
+def impatient(connection: Connection) -> Connection:
+    """Whose migrations try 6 times to get their locks and not 40, until its transaction is rolled back."""
+    text = one(connection, "select pg_get_functiondef('thing.lock_politely'::regproc)")
+    assert "DEFAULT 40" in text
+    connection.execute(text.replace("DEFAULT 40", "DEFAULT 6"))
+    return connection
+
+
 def blocked(db: Connection, pid: int) -> bool:
     return bool(one(db, "select cardinality(pg_blocking_pids(%s)) > 0", pid))
 
@@ -134,11 +142,15 @@ def test_busy_behind_a_long_transaction(tenant: str, connect: Connect, db: Conne
     longest = 0.0
     with holder.transaction():
         holder.execute(f"select * from tenant_{tenant}.tc_a")
-        task = Task(
-            lambda: migrate(
-                connect(), tenant, {"op": "add_field", "class": "A", "field": {"name": "x", "type": "text"}}
-            )
-        )
+
+        def add() -> None:
+            with connect() as connection, connection.transaction(force_rollback=True):
+                migrate(
+                    impatient(connection), tenant,
+                    {"op": "add_field", "class": "A", "field": {"name": "x", "type": "text"}},
+                )  # fmt: skip
+
+        task = Task(add)
         while not task.done:
             began = time.monotonic()
             writer.execute(f"insert into tenant_{tenant}.tc_a (n) values (1)")
@@ -159,13 +171,14 @@ def test_the_target_of_a_foreign_key_counts_too(tenant: str, connect: Connect, d
     migrate(db, tenant, create("A"), create("B", {"name": "a", "type": "reference", "target": "A"}))
     holder, other = connect(), connect()
     other.execute("set statement_timeout = '30s'")
-    with holder.transaction():
+    with holder.transaction(), other.transaction(force_rollback=True):
+        impatient(other)
         holder.execute(f"insert into tenant_{tenant}.tc_a (n) values (1)")
         for operation in (
             {"op": "drop_field", "class": "B", "field": "a"},
             {"op": "add_field", "class": "B", "field": {"name": "again", "type": "reference", "target": "A"}},
         ):
-            with pytest.raises(psycopg.Error) as error:
+            with pytest.raises(psycopg.Error) as error, other.transaction():
                 migrate(other, tenant, operation)
             assert error.value.sqlstate == "TB030", operation
 

@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 
+from tests.support.examples import examples
+
 Document = dict[str, Any]
 
 CLASSES = ["Alpha", "Beta", "Gamma", "Delta", "Epsilon"]
@@ -77,7 +79,7 @@ def refused(error: psycopg.Error) -> bool:
 
 
 @pytest.mark.once
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(documents(), min_size=1, max_size=3))
 def test_applied_there_is_no_difference(db: psycopg.Connection[Any], tenant: str, steps: list[Document]) -> None:
     with db.transaction(force_rollback=True):
@@ -101,7 +103,7 @@ def test_applied_there_is_no_difference(db: psycopg.Connection[Any], tenant: str
 
 
 @pytest.mark.once
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(documents(), min_size=1, max_size=3))
 def test_every_version_can_be_had_again(db: psycopg.Connection[Any], tenant: str, steps: list[Document]) -> None:
     """Rollback to each earlier version, and forward again, gives the documents that were there."""

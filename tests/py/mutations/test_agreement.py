@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tests.py.mutations.conftest import Shop
 from tests.py.mutations.test_create import EVERYTHING
+from tests.support.examples import examples
 
 OTHERS: dict[str, list[Any]] = {
     "name": ["aa", "b" * 40, "'; drop table tc_product; --", "{}", "null", "a\tb\n"],
@@ -61,7 +62,9 @@ def left(shop: Shop) -> list[Any]:
 
 @given(st.lists(ROW, min_size=1, max_size=4))
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=examples(20),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_all_ways_agree(shops: Shop, rows: list[dict[str, Any]]) -> None:
     rows = [{**row, "sku": str(n)} for n, row in enumerate(rows)]

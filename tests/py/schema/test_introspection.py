@@ -32,6 +32,7 @@ from py_api.schema.patterns import is_covered
 from py_api.schema.texts import Texts
 from tests.support.catalogs import TYPES, C, F, catalog, large, random_classes
 from tests.support.eager import eager
+from tests.support.examples import examples
 
 pytestmark = pytest.mark.once
 
@@ -162,7 +163,7 @@ def _meta(name: str) -> GraphQLObjectType:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 def test_any_selection(shop: ApiSchema, schema: GraphQLSchema, data: st.DataObject) -> None:
     if data.draw(st.booleans()):
         query = f"{{ __schema {data.draw(selections(_meta('__Schema')))} }}"
@@ -173,7 +174,7 @@ def test_any_selection(shop: ApiSchema, schema: GraphQLSchema, data: st.DataObje
 
 
 @given(random_classes())
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 def test_any_catalog(classes: list[C]) -> None:
     api = ApiSchema(catalog(classes))
     schema = in_order(api)
@@ -182,7 +183,7 @@ def test_any_catalog(classes: list[C]) -> None:
 
 
 @given(random_classes(), random_classes())
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 def test_texts_of_other_catalogs(one: list[C], other: list[C]) -> None:
     """Texts that are kept depend on all that they are made of: what another catalog has left behind is no harm."""
     texts = Texts()

@@ -24,6 +24,7 @@ from py_api.schema.texts import Texts
 from py_api.schema.whole import KINDS, Whole
 from tests.support.catalogs import C, F, catalog, chain, random_classes
 from tests.support.eager import STANDARD, definitions, eager
+from tests.support.examples import examples
 
 pytestmark = pytest.mark.once
 
@@ -79,7 +80,7 @@ def _kind(theirs: object) -> type:
 
 
 @given(random_classes())
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 def test_every_type_is_the_same(classes: list[C]) -> None:
     api = ApiSchema(catalog(classes))
     assert_same(api, eager(api))
@@ -88,7 +89,7 @@ def test_every_type_is_the_same(classes: list[C]) -> None:
 
 
 @given(random_classes())
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 def test_kinds_are_known_by_name(classes: list[C]) -> None:
     """Without the definitions."""
     api = ApiSchema(catalog(classes))

@@ -23,6 +23,7 @@ from py_api.schema.sdl import sdl_text
 from py_api.schema.texts import Texts
 from tests.support.catalogs import C, F, catalog, large, random_classes
 from tests.support.eager import eager
+from tests.support.examples import examples
 
 pytestmark = pytest.mark.once
 
@@ -87,7 +88,7 @@ def test_operators_have_nothing_to_subscribe_to() -> None:
 
 
 @given(random_classes())
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=examples(20))
 def test_any_catalog(classes: list[C]) -> None:
     assert_same(classes)
 

@@ -15,6 +15,7 @@ from py_api.cli.schema import vocabulary
 from py_api.database import connect
 from py_api.errors import Failure
 from tests.support import servers
+from tests.support.examples import examples
 
 # Names that a careless writer would trip over: scalars, generated enum names, words of GraphQL itself.
 CLASSES = ["A", "Date", "Decimal", "JSON", "AKind", "Thing", "ThingValue", "type", "enum", "String_", "B", "C"]
@@ -112,7 +113,7 @@ def meant(document: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.once
-@settings(max_examples=100, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=examples(100), suppress_health_check=list(HealthCheck), deadline=None)
 @given(data=st.data())
 def test_what_is_written_reads_the_same(data: st.DataObject, known: sdl.Vocabulary) -> None:
     document = data.draw(documents(known))
