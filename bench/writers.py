@@ -171,10 +171,10 @@ def main() -> int:
                             continue
                         crowd.open(asks)
                         measured(name, WARM_SECONDS)
-                        before = metrics(ours)["thingbase_sockets_messages_sent"]
+                        before = metrics(ours.address)["thingbase_sockets_messages_sent"]
                         with Locks(started) as locks:
                             rate, cpu = measured(name, seconds)
-                        sent += metrics(ours)["thingbase_sockets_messages_sent"] - before
+                        sent += metrics(ours.address)["thingbase_sockets_messages_sent"] - before
                         crowd.close()
                         of.beside.append(rate)
                         of.cpu_beside.append(cpu)

@@ -12,6 +12,7 @@ import os
 import resource
 import sys
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 
@@ -24,12 +25,15 @@ from bench.harness import connect as sql
 from bench.harness import console, server
 from bench.support import contenders
 from bench.support.contenders import cpu_seconds
+from bench.support.crowd import metrics
 from bench.support.writing import TENANT, prepare
 from tests.support.servers import asyncpg_url
 
 FILTERS, THINGS = int(os.environ.get("FILTERS", "10000")), 400
 PER_SOCKET = 100
+STANDING_SECONDS, HEARING_SECONDS = 30.0, 300.0  # for the subscriptions of a socket to be answered; for an event
 CONTAINS = "subscription ($word: String!) { itemChanged(filter: {note: {contains: $word}}) { operation thing { n } } }"
+ILIKE = CONTAINS.replace("contains", "ilike")
 ALL = "subscription { itemChanged { cursor } }"
 Write = Callable[[], Awaitable[None]]
 
@@ -49,24 +53,79 @@ async def ask(socket: ClientConnection, name: str, query: str, **variables: obje
     await socket.send(json.dumps({"id": name, "type": "subscribe", "payload": payload}))
 
 
-async def many_filters(base: str, token: str, write: Write) -> None:
-    """10,000 filters that cannot be looked up, and none like another; then one update. An honest one has to hear of it."""
-    async with AsyncExitStack() as stack:
-        # (The last place is the honest one's: a tenant has 10,000.)
-        sockets = [await opened(stack, base, token) for _ in range(FILTERS // PER_SOCKET)]
-        for n, socket in enumerate(sockets):
-            for m in range(PER_SOCKET - (n == 0)):
-                await ask(socket, str(m), CONTAINS, word=f"word {n * PER_SOCKET + m}:")
-            await ask(socket, "q", "{ __typename }")
-            while json.loads(await asyncio.wait_for(socket.recv(), 60))["id"] != "q":
-                pass
-        console.print(f"{FILTERS} stand", style="dim")
-        honest = await opened(stack, base, token)
-        await ask(honest, "a", ALL)
-        await asyncio.sleep(2.0)
-        await write()
-        for _ in range(THINGS):
-            await asyncio.wait_for(honest.recv(), 120)
+def spoken(thing: int) -> int:
+    """The filter that this thing is found by, of FILTERS."""
+    return 1 + thing * (FILTERS - 1) // THINGS
+
+
+async def many_filters(base: str, token: str, write: Write, query: str = CONTAINS, word: str = "word {}:") -> None:
+    """10,000 filters, and none like another; then one update of 400 things. An honest one has to hear of each, and
+    each thing is what one of the filters asks for."""
+    refused: Counter[str] = Counter()
+    asked: set[int] = set()  # filters, without those that were refused
+    heard: Counter[int] = Counter()
+    sockets: list[ClientConnection] = []
+
+    async def hear(socket: ClientConnection) -> None:
+        async for text in socket:
+            said = json.loads(text)
+            if said["type"] == "next":
+                heard[int(said["id"])] += 1
+            elif said["type"] == "error":
+                refused[said["payload"][0]["extensions"]["code"]] += 1
+                asked.discard(int(said["id"]))
+
+    async def stand(first: int) -> None:
+        """As many as a socket may have, for which the answer is awaited."""
+        sockets.append(socket := await opened(stack, base, token))
+        hearing.append(asyncio.create_task(hear(socket)))
+        for n in range(first, min(first + PER_SOCKET, FILTERS)):
+            asked.add(n)
+            await ask(socket, str(n), query, word=word.format(n))
+        async with asyncio.timeout(STANDING_SECONDS):
+            while await asyncio.to_thread(_standing, base) < len(asked) + 1:
+                await asyncio.sleep(0.02)
+
+    hearing: list[asyncio.Task[None]] = []
+    try:
+        async with AsyncExitStack() as stack:
+            honest = await opened(stack, base, token)
+            await ask(honest, "0", ALL)  # (It has a place: a tenant has 10,000.)
+            begun = time.monotonic()
+            for first in range(1, FILTERS, PER_SOCKET):
+                await stand(first)
+            tell(f"{len(asked)} of {FILTERS - 1} stand after {time.monotonic() - begun:.1f} s", refused)
+            refused.clear()
+            await asyncio.sleep(2.0)
+            await write()
+            begun = time.monotonic()
+            for _ in range(THINGS):
+                await asyncio.wait_for(honest.recv(), HEARING_SECONDS)
+            tell(f"the honest one has heard all {time.monotonic() - begun:.1f} s after the update", refused)
+            expected = Counter(spoken(thing) for thing in range(THINGS))
+            async with asyncio.timeout(HEARING_SECONDS):
+                while any(heard[n] < times for n, times in expected.items() if n in asked):
+                    await asyncio.sleep(0.02)
+            tell(f"the last event was told {time.monotonic() - begun:.1f} s after it, {heard.total()} in all", refused)
+            assert heard <= expected
+            await asyncio.gather(*(socket.close() for socket in sockets))
+    finally:
+        for each in hearing:
+            each.cancel()
+        await asyncio.gather(*hearing, return_exceptions=True)
+
+
+def tell(what: str, refused: Mapping[str, int]) -> None:
+    console.print(f"  {what}; refused or ended: {dict(refused) or 'none'}", style="dim")
+
+
+def _standing(base: str) -> float:
+    return metrics(base)["thingbase_events_subscriptions"]
+
+
+async def many_patterns(base: str, token: str, write: Write) -> None:
+    """The same with filters that can be looked up by nothing."""
+    await many_filters(base, token, write, ILIKE, "%WORD {}:%")
 
 
 async def forged_cursors(base: str, token: str, write: Write) -> None:
@@ -100,6 +159,7 @@ async def large_variables(base: str, token: str, write: Write) -> None:
 
 ATTACKS: Mapping[str, Callable[[str, str, Write], Awaitable[None]]] = {
     "10,000 filters": many_filters,
+    "10,000 patterns": many_patterns,
     "forged cursors": forged_cursors,
     "large variables": large_variables,
 }
@@ -169,11 +229,12 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096))
     with server({"max_connections": "100"}) as started, sql(started) as db:
         prepare(db)
-        note = "Something that somebody might want to know about at once. "
-        db.execute(
-            f"insert into tenant_{TENANT}.tc_item (n, topic, note) select g, g, %s || g from generate_series(1, %s) g",
-            (note, THINGS),
-        )
+        note = "Something that somebody might want to know about at once, of word {}:"
+        with db.cursor() as cursor:
+            cursor.executemany(
+                f"insert into tenant_{TENANT}.tc_item (n, topic, note) values (0, 0, %s)",
+                [(note.format(spoken(thing)),) for thing in range(THINGS)],
+            )
         with contenders.ours(asyncpg_url(started.url), TENANT, 16) as ours:
             for name in sys.argv[1:] or ATTACKS:
                 console.print(asyncio.run(measured(name, started.url, ours, started.process.pid)))

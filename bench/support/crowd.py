@@ -57,7 +57,7 @@ class Crowd(Process):
     def wait_for(self, metric: str, value: float, seconds: float = 30.0, *, strict: bool = True) -> float:
         """Until a figure of the server's is that; the seconds it took. strict: raises SystemExit where it is not in time."""
         begun = time.monotonic()
-        while (found := metrics(self.server)[metric]) != value:
+        while (found := metrics(self.server.address)[metric]) != value:
             if time.monotonic() - begun > seconds:
                 if strict:
                     raise SystemExit(f"{metric} is {found:g} after {seconds:g} s, not {value:g}: {self.ended()[:3]}")
@@ -67,7 +67,7 @@ class Crowd(Process):
 
     def open_there(self) -> int:
         """Connections, as the server sees it."""
-        return int(metrics(self.server)["thingbase_sockets_open"])
+        return int(metrics(self.server.address)["thingbase_sockets_open"])
 
     def open_here(self) -> int:
         """Connections, as the clients see it, as far as they read."""
@@ -112,9 +112,9 @@ class Crowd(Process):
             return Samples.read(path, self.tell(do="give", path=str(path))["received"])
 
 
-def metrics(server: Contender) -> dict[str, float]:
+def metrics(address: str) -> dict[str, float]:
     """The server's own, by name; those with labels are left out."""
-    asked = urllib.request.Request(server.address + "/metrics", headers={"authorization": f"Bearer {METRICS_TOKEN}"})
+    asked = urllib.request.Request(address + "/metrics", headers={"authorization": f"Bearer {METRICS_TOKEN}"})
     with urllib.request.urlopen(asked, timeout=30) as response:
         lines = response.read().decode().splitlines()
     pairs = (line.split() for line in lines if not line.startswith("#") and "{" not in line)
