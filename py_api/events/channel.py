@@ -7,7 +7,7 @@ concerns nobody need not be read (Directory.wanted).
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from decimal import Decimal
 from operator import itemgetter
@@ -90,7 +90,7 @@ class Channel:
             class_ids = frozenset(i for name in names for i in catalog.family(catalog.by_name[name].id))
         self.served, self.plan, self.variables, self.class_ids = served, plan, variables, class_ids
         self._operations, self._fields, self._names, self._kinds = operations, fields, names, kinds
-        self._takes_all = operations is None and fields is None
+        self.takes_all = operations is None and fields is None
 
     @property
     def concerned(self) -> frozenset[int] | None:
@@ -102,7 +102,7 @@ class Channel:
 
     def takes(self, event: Event) -> bool:
         """What the arguments beside the filter say."""
-        if self._takes_all and event.operation != SCHEMA:
+        if self.takes_all and event.operation != SCHEMA:
             return True
         if event.operation == SCHEMA:
             return self._takes_change(event)
@@ -208,6 +208,9 @@ class Candidate(NamedTuple):
     variables: dict[str, Any]
 
 
+Group = Sequence[Candidate]  # some, of one plan; never empty
+
+
 class Bucket:
     """The channels that events of one class may concern, each by the most selective of its conditions."""
 
@@ -216,6 +219,8 @@ class Bucket:
         self._everyone: dict[Channel, Candidate] = {}
         self._columns: dict[str, _Values] = {}
         self._places: dict[Channel, tuple[Candidate, Lookup]] = {}
+        self._groups: list[tuple[bool, Group]] | None = None  # of everyone, and whether they take every event
+        self._last: dict[int, Group] = {}  # groups of the event before, by the id() of their first
 
     def __contains__(self, channel: Channel) -> bool:
         return channel in self._everyone or channel in self._places
@@ -230,13 +235,15 @@ class Bucket:
         _, number = min(crowds, default=(None, None))
         if number is None:
             self._everyone[channel] = candidate
+            self._groups = None
         else:
             lookup = plan.lookups[number]
             self._columns[lookup.column].add(channel, lookup)
             self._places[channel] = (candidate, lookup)
 
     def remove(self, channel: Channel) -> None:
-        self._everyone.pop(channel, None)
+        if self._everyone.pop(channel, None) is not None:
+            self._groups = None
         if (place := self._places.pop(channel, None)) is not None:
             candidate, lookup = place
             self._columns[lookup.column].remove(channel, lookup, candidate.variables)
@@ -252,14 +259,38 @@ class Bucket:
         found = {column: dict.fromkeys(of, 1) for column, of in columns.items() if of}
         return True if sum(len(key) for of in found.values() for key in of) > MOST_WANTED_CHARACTERS else found
 
-    def candidates(self, event: Event) -> Iterable[Candidate]:
-        if not self._places:
-            return self._everyone.values()
-        found = dict(self._everyone)
+    def candidates(self, event: Event) -> list[Group]:
+        """Those that may want it. Where they are the same as for the event before, they are the very same object."""
+        if self._groups is None:
+            parts = (
+                (takes_all, [each for each in self._everyone.values() if each.channel.takes_all is takes_all])
+                for takes_all in (True, False)
+            )
+            self._groups = [(takes_all, group) for takes_all, part in parts for group in _grouped(part)]
+        looked_up: dict[Channel, Candidate] = {}
         for column, values in self._columns.items():
             for image in event.values:
-                found.update((channel, self._places[channel][0]) for channel in values.wanting(image.get(column)))
-        return found.values()
+                looked_up.update((channel, self._places[channel][0]) for channel in values.wanting(image.get(column)))
+        groups = [
+            *(group if takes_all else _taken(group, event) for takes_all, group in self._groups),
+            *_grouped(_taken(looked_up.values(), event)),
+        ]
+        last, self._last = self._last, {}
+        for group in filter(None, groups):
+            before = last.get(id(group[0]))
+            self._last[id(group[0])] = before if before == group else group
+        return list(self._last.values())
+
+
+def _taken(candidates: Iterable[Candidate], event: Event) -> list[Candidate]:
+    return [each for each in candidates if each.channel.takes(event)]
+
+
+def _grouped(candidates: Iterable[Candidate]) -> list[Group]:
+    found: dict[int, list[Candidate]] = {}
+    for each in candidates:
+        found.setdefault(id(each.plan), []).append(each)
+    return list(found.values())
 
 
 class Unfit(Exception):
@@ -348,12 +379,12 @@ class Directory:
         self._wanted = None  # it said all of this class
         return True
 
-    def candidates(self, event: Event) -> list[Candidate]:
+    def candidates(self, event: Event) -> list[Group]:
         """Those that may want it; of a class whose bucket is filled. Raises Unfit."""
         if event.class_id is not None:
-            return [each for each in self.bucket(event.class_id).candidates(event) if each.channel.takes(event)]
+            return self.bucket(event.class_id).candidates(event)
         of_schema = [channel for channel in self.channels if channel.plan.of_schema and channel.takes(event)]
-        return [Candidate(channel, _plan(channel, None), channel.variables) for channel in of_schema]
+        return _grouped(Candidate(channel, _plan(channel, None), channel.variables) for channel in of_schema)
 
 
 def _plan(channel: Channel, class_id: int | None) -> ClassPlan:

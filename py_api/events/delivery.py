@@ -1,14 +1,17 @@
 """What each channel is sent of some events: judged and shown by statements for many at once.
 
-Statements are bounded in what they are asked, and in time. Where one takes too long, the channels of that form are
-told to be slow (hasty), so that they are served beside the others; or the slow ones among them are found by halving,
-and ended with SUBSCRIPTION_TOO_SLOW.
+Statements are bounded in what they are asked, and in time. While others wait (Haste), the channels of a form are put
+aside, to be served beside the others, where a statement takes too long or there are too many pairs to judge. By
+themselves, the slow ones among them are found by halving, and ended with SUBSCRIPTION_TOO_SLOW; those that have not
+been found to be so in some time are put aside from the others again.
 """
 
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from py_api import json_text
@@ -16,7 +19,7 @@ from py_api.compiler.subscription import Prepared
 from py_api.database import TOOK_TOO_LONG, Connection
 from py_api.engine import STALE
 from py_api.errors import Refused
-from py_api.events.channel import Candidate, Channel
+from py_api.events.channel import Candidate, Channel, Group
 from py_api.events.log import TRANSITIONS, Event
 from py_api.events.pace import Pace
 
@@ -24,24 +27,25 @@ PAIRS = 10_000  # of an event and a channel, that one statement judges
 SHOWN = 100  # events that one statement shows
 STATEMENT_BYTES = 2**20  # of events, and of channels' values, that one statement is given (or one of them, if larger)
 HASTY_SECONDS = 0.5  # for a statement that others wait for
-HASTY_TOTAL_SECONDS = 1.0  # for all of them; what is left is served beside the others
+HASTY_TOTAL_SECONDS = 1.0  # for all of a page; what is left is served beside the others
+HASTY_PAIRS = 20_000  # of one form in a page; with more, it is served beside the others at once
 ALONE_SECONDS = 1.0  # for what one channel asks of some events: one that takes longer is ended
 # For what many ask, while the slow ones among them are looked for: what is too short only makes for more halves.
 SOME_SECONDS, PAIR_SECONDS = 0.1, 0.0001
-SEARCH_SECONDS = 10.0  # after which whoever is still under suspicion is ended
+SEARCH_SECONDS = 10.0  # for one form; who is still under suspicion then is put aside from the others
 
 T = TypeVar("T")
 
 # Candidates of one form for each of some events: event and transition (of what is judged: none yet).
-Piece = list[tuple[tuple[int, str], list[Candidate]]]
+Piece = list[tuple[tuple[int, str], Sequence[Candidate]]]
 Run = Callable[[Piece, float], Awaitable[list[T]]]
 
 
 class Sent(NamedTuple):
     """bodies: index of the event, and its body, in order, for each channel. broken: channels that cannot be served.
 
-    slow: (of hasty work) channels that have to be served beside the others, and nothing of which is in bodies.
-    tardy: the forms (texts of statements) that took too long.
+    slow: channels that are put aside, and nothing of which is in bodies. tardy: the forms (texts of statements) that
+    took too long while others waited.
     """
 
     bodies: dict[Channel, list[tuple[int, bytes]]]
@@ -50,16 +54,26 @@ class Sent(NamedTuple):
     tardy: set[str]
 
 
-class Haste(NamedTuple):
-    """Others wait. suspects: forms that took too long lately, and are not tried."""
+@dataclass(slots=True)
+class Haste:
+    """Others wait for what is done of one page, if it is for several slices, too.
+
+    suspects: forms that took too long lately, and are not tried. pairs: judged so far, of each form.
+    """
 
     suspects: Collection[str] = ()
+    until: float = field(default_factory=lambda: time.monotonic() + HASTY_TOTAL_SECONDS)
+    pairs: Counter[str] = field(default_factory=Counter)
+
+    def has_time_for(self, form: str, pairs: int = 0) -> bool:
+        self.pairs[form] += pairs
+        return form not in self.suspects and self.pairs[form] <= HASTY_PAIRS and time.monotonic() <= self.until
 
 
 async def work_out(
     connection: Connection,
     events: Sequence[Event],
-    candidates: Sequence[Sequence[Candidate]],
+    candidates: Sequence[Sequence[Group]],
     *,
     strict: bool,
     probe: Callable[[], Awaitable[None]],
@@ -72,34 +86,31 @@ async def work_out(
     work = _Work(connection, events, strict, probe, haste)
     tests: dict[str, Piece] = {}
     wanted = _Wanted()
-    for number, (event, found) in enumerate(zip(events, candidates, strict=True)):
-        for plan, same in groupby(found, attrgetter("plan")):
+    for number, (event, groups) in enumerate(zip(events, candidates, strict=True)):
+        for same in groups:
+            plan = same[0].plan
             if plan.test is None:
-                wanted.add(number, TRANSITIONS.get(event.operation, "STAYED"), list(same))
-            elif not plan.exact:
-                tests.setdefault(plan.test.text, []).append(((number, ""), list(same)))
-            else:
-                unsure = []
-                for each in same:
-                    if (keys := plan.lookups[0].keys(each.variables)) is None:
-                        unsure.append(each)
-                        continue
-                    was, now = (plan.lookups[0].holds(image, keys) for image in event.values)
-                    if was or now:
-                        wanted.add(number, _transition(was=was, now=now), [each])
-                if unsure:
-                    tests.setdefault(plan.test.text, []).append(((number, ""), unsure))
-        if work.pace.due:
-            await work.pace.rest()
+                wanted.add(number, TRANSITIONS.get(event.operation, "STAYED"), same)
+            elif unsure := await work.decide(number, event, same, wanted) if plan.exact else same:
+                tests.setdefault(plan.test.text, []).append(((number, ""), unsure))
+            if work.pace.due:
+                await work.pace.rest()
     await work.add_bodies(wanted)  # what needs no judgement, and few, need not wait for many
     for form, piece in sorted(tests.items(), key=lambda item: _pairs(item[1])):
+        if haste and not haste.has_time_for(form, _pairs(piece)):
+            work.slow |= _channels(piece).keys()
+            continue
         wanted = _Wanted()
-        for number, transition, candidate in await work.all(form, piece, PAIRS, work.judge):
+        for number, transition, candidate in await work.all(form, _statements(piece, events), work.judge):
             wanted.add(number, transition, [candidate])
+            if work.pace.due:
+                await work.pace.rest()
         await work.add_bodies(wanted)
     bodies = work.bodies
     for numbered in bodies.values():
         numbered.sort(key=itemgetter(0))
+        if work.pace.due:
+            await work.pace.rest()
     for channel in (*work.broken, *work.slow):
         bodies.pop(channel, None)
     return Sent(bodies, work.broken, work.slow - work.broken.keys(), work.tardy)
@@ -112,7 +123,7 @@ class _Wanted:
         self.groups: dict[tuple[str, str], dict[tuple[int, str], list[Candidate]]] = {}
         self._values: dict[int, str] = {}
 
-    def add(self, event: int, transition: str, candidates: list[Candidate]) -> None:
+    def add(self, event: int, transition: str, candidates: Group) -> None:
         """candidates: of one plan."""
         show = candidates[0].plan.show
         if not show.params:
@@ -145,60 +156,44 @@ class _Work:
         self.pace = Pace()
         self._probe = probe
         self._haste = haste
-        self._until = time.monotonic() + (HASTY_TOTAL_SECONDS if haste else SEARCH_SECONDS)
+
+    async def decide(self, number: int, event: Event, same: Group, wanted: _Wanted) -> list[Candidate]:
+        """What needs no statement; those that need one all the same."""
+        (lookup,) = same[0].plan.lookups
+        unsure = []
+        for each in same:
+            if (keys := lookup.keys(each.variables)) is None:
+                unsure.append(each)
+            else:
+                was, now = (lookup.holds(image, keys) for image in event.values)
+                if was or now:
+                    wanted.add(number, _transition(was=was, now=now), [each])
+            if self.pace.due:
+                await self.pace.rest()
+        return unsure
 
     async def add_bodies(self, wanted: _Wanted) -> None:
         for (form, _), by_event in wanted.groups.items():
-            for candidates, number, body in await self.all(form, list(by_event.items()), None, self.show):
+            statements = _packed(list(by_event.items()), self.events, None)
+            for candidates, number, body in await self.all(form, statements, self.show):
                 for each in candidates:
                     self.bodies.setdefault(each.channel, []).append((number, body))
                 if self.pace.due:
                     await self.pace.rest()
 
-    # --- in pieces ------------------------------------------------------------------------------------------------
-
-    def _pieces(self, whole: Piece, most: int | None) -> Iterator[Piece]:
-        """As much as one statement takes. most: pairs; None: as of what is shown, each event once for all."""
-        piece: Piece = []
-        channels: set[Channel] = set()
-        pairs = size = 0
-        for what, candidates in whole:
-            size += len(self.events[what[0]].to_judge)
-            if piece and (size > STATEMENT_BYTES or len(piece) >= SHOWN):
-                yield piece
-                piece, channels, pairs, size = [], set(), 0, len(self.events[what[0]].to_judge)
-            if most is None:
-                piece.append((what, candidates))
-                continue
-            left = candidates
-            while left:
-                some = left[: most - pairs]
-                more = sum(each.channel.size for each in some if each.channel not in channels)
-                while len(some) > 1 and size + more > STATEMENT_BYTES:
-                    some = some[: len(some) // 2]
-                    more = sum(each.channel.size for each in some if each.channel not in channels)
-                piece.append((what, some))
-                channels.update(each.channel for each in some)
-                pairs, size, left = pairs + len(some), size + more, left[len(some) :]
-                if pairs >= most or size > STATEMENT_BYTES or left:
-                    yield piece
-                    piece, channels, pairs = [], set(), 0
-                    size = len(self.events[what[0]].to_judge) if left else 0
-        if piece:
-            yield piece
-
-    async def all(self, form: str, whole: Piece, most: int | None, run: Run[T]) -> list[T]:
+    async def all(self, form: str, statements: Iterator[Piece], run: Run[T]) -> list[T]:
         found: list[T] = []
-        for piece in self._pieces(whole, most):
-            if self._haste and (form in self.tardy or form in self._haste.suspects or time.monotonic() > self._until):
+        until = self._haste.until if self._haste else time.monotonic() + SEARCH_SECONDS
+        for piece in statements:
+            if self._haste and (form in self.tardy or not self._haste.has_time_for(form)):
                 self.slow |= _channels(piece).keys()
             else:
-                found += await self._halving(form, piece, run)
+                found += await self._halving(form, piece, run, until)
             if self.pace.due:
                 await self.pace.rest()
         return found
 
-    async def _halving(self, form: str, piece: Piece, run: Run[T]) -> list[T]:
+    async def _halving(self, form: str, piece: Piece, run: Run[T], until: float) -> list[T]:
         """What run gives for all pairs. Where it is refused, halves are tried, so that one cannot spoil all."""
         if self.broken or self.slow:
             piece = _some(piece, lambda channel: channel not in self.broken and channel not in self.slow)
@@ -212,18 +207,24 @@ class _Work:
             late = error.sqlstate == TOOK_TOO_LONG
             if self.strict and error.sqlstate in STALE:
                 raise
-            if self._haste and (late or time.monotonic() > self._until):
+            if self._haste and (late or time.monotonic() > until):
                 self.slow.update(channels)
                 self.tardy |= {form} if late else set()
                 return []
-            if late and is_alone:
-                await self._probe()
-            if is_alone or (late and time.monotonic() > self._until):
-                self.broken.update(dict.fromkeys(channels, error))
+            if is_alone:
+                if late:
+                    await self._probe()
+                self.broken[channels[0]] = error
+                return []
+            if late and time.monotonic() > until:
+                self.slow.update(channels)
                 return []
         first = set(channels[: len(channels) // 2])
         halves = _some(piece, lambda channel: channel in first), _some(piece, lambda channel: channel not in first)
-        return [*await self._halving(form, halves[0], run), *await self._halving(form, halves[1], run)]
+        return [
+            *await self._halving(form, halves[0], run, until),
+            *await self._halving(form, halves[1], run, until),
+        ]  # fmt: skip
 
     def _seconds(self, pairs: int, is_alone: bool) -> float:
         if self._haste:
@@ -236,11 +237,13 @@ class _Work:
         """Event, transition and candidate where the filter holds, before or after the event."""
         candidates = _channels(piece)
         numbers = {channel: str(number) for number, channel in enumerate(candidates, 1)}
-        by_whom = ",".join(f'"{{{",".join([numbers[each.channel] for each in some])}}}"' for _, some in piece)
+        texts = {
+            key: f'"{{{",".join([numbers[each.channel] for each in some])}}}"' for key, some in _groups(piece).items()
+        }
         values = [_test(each).texts(each.variables) for each in candidates.values()]
         given = (
             self._json([self.events[event].to_judge for (event, _), _ in piece]), json_text.dumps(values),
-            "{" + by_whom + "}",
+            "{" + ",".join(texts[id(some)] for _, some in piece) + "}",
         )  # fmt: skip
         text = _test(piece[0][1][0]).text
         found = await self.connection.fetch_json(text, given, seconds)
@@ -250,7 +253,7 @@ class _Work:
             for event, channel, was, now in json_text.loads(found or b"[]")
         ]
 
-    async def show(self, piece: Piece, seconds: float) -> list[tuple[list[Candidate], int, bytes]]:
+    async def show(self, piece: Piece, seconds: float) -> list[tuple[Group, int, bytes]]:
         """Who gets of which event what body."""
         first = piece[0][1][0]
         show = first.plan.show
@@ -263,17 +266,96 @@ class _Work:
         return (b"[" + b",".join(events) + b"]").decode()
 
 
+# --- pieces -----------------------------------------------------------------------------------------------------------
+
+
+def _statements(whole: Piece, events: Sequence[Event]) -> Iterator[Piece]:
+    """What one statement judges. Neighbours with the same candidates, and many of them, make tiles of many events and
+    many channels: so neither is written down again for each of the others."""
+    rest: Piece = []
+    for _, run in groupby(whole, lambda each: id(each[1])):
+        same = list(run)
+        if len(same) > 1 and _pairs(same) > PAIRS:
+            yield from _tiles(same, events)
+        else:
+            rest += same
+    yield from _packed(rest, events, PAIRS)
+
+
+def _tiles(same: Piece, events: Sequence[Event]) -> Iterator[Piece]:
+    """All of the same candidates."""
+    rows: Piece = []
+    size = 0
+    for each in (*same, None):
+        more = len(events[each[0][0]].to_judge) if each else 0
+        if rows and (each is None or size + more > STATEMENT_BYTES // 2 or len(rows) >= SHOWN):
+            for some in _columns(rows[0][1], PAIRS // len(rows), STATEMENT_BYTES - size):
+                yield [(what, some) for what, _ in rows]
+            rows, size = [], 0
+        if each:
+            rows.append(each)
+            size += more
+
+
+def _columns(candidates: Group, most: int, most_bytes: int) -> Iterator[Group]:
+    some: list[Candidate] = []
+    size = 0
+    for each in candidates:
+        if some and (len(some) >= most or size + each.channel.size > most_bytes):
+            yield some
+            some, size = [], 0
+        some.append(each)
+        size += each.channel.size
+    yield some
+
+
+def _packed(whole: Piece, events: Sequence[Event], most: int | None) -> Iterator[Piece]:
+    """As much as one statement takes. most: pairs; None: as of what is shown, each event once for all."""
+    piece: Piece = []
+    channels: set[Channel] = set()
+    pairs = size = 0
+    for what, candidates in whole:
+        size += len(events[what[0]].to_judge)
+        if piece and (size > STATEMENT_BYTES or len(piece) >= SHOWN):
+            yield piece
+            piece, channels, pairs, size = [], set(), 0, len(events[what[0]].to_judge)
+        if most is None:
+            piece.append((what, candidates))
+            continue
+        left = candidates
+        while left:
+            some = left[: most - pairs]
+            more = sum(each.channel.size for each in some if each.channel not in channels)
+            while len(some) > 1 and size + more > STATEMENT_BYTES:
+                some = some[: len(some) // 2]
+                more = sum(each.channel.size for each in some if each.channel not in channels)
+            piece.append((what, some))
+            channels.update(each.channel for each in some)
+            pairs, size, left = pairs + len(some), size + more, left[len(some) :]
+            if pairs >= most or size > STATEMENT_BYTES or left:
+                yield piece
+                piece, channels, pairs = [], set(), 0
+                size = len(events[what[0]].to_judge) if left else 0
+    if piece:
+        yield piece
+
+
 def _pairs(piece: Piece) -> int:
     return sum(len(some) for _, some in piece)
 
 
+def _groups(piece: Piece) -> dict[int, Group]:
+    """The different ones, by their id()."""
+    return {id(some): some for _, some in piece}
+
+
 def _channels(piece: Piece) -> dict[Channel, Candidate]:
-    return {each.channel: each for _, some in piece for each in some}
+    return {each.channel: each for some in _groups(piece).values() for each in some}
 
 
 def _some(piece: Piece, is_wanted: Callable[[Channel], bool]) -> Piece:
-    found = ((what, [each for each in some if is_wanted(each.channel)]) for what, some in piece)
-    return [(what, some) for what, some in found if some]
+    kept = {key: [each for each in some if is_wanted(each.channel)] for key, some in _groups(piece).items()}
+    return [(what, kept[id(some)]) for what, some in piece if kept[id(some)]]
 
 
 def _test(candidate: Candidate) -> Prepared:

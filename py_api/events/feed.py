@@ -23,7 +23,7 @@ from py_api.compiler.operation import Rejected
 from py_api.database import TOOK_TOO_LONG, statement
 from py_api.engine import Engine
 from py_api.errors import ApiError, Refused, Unavailable
-from py_api.events.channel import Candidate, Channel, Directory, Subscription, Unfit
+from py_api.events.channel import Candidate, Channel, Directory, Group, Subscription, Unfit
 from py_api.events.delivery import Haste, Sent, work_out
 from py_api.events.log import SCHEMA, Event, Page, nothing, now, read_page
 from py_api.events.pace import Pace
@@ -52,7 +52,7 @@ FAILURES = 5  # unexpected ones in a row, after which its subscriptions are ende
 REPLAYS = 8  # at once
 SET_APART = 2  # at once, of those that are too slow for the others
 SUSPECT_SECONDS = 30.0  # so long a form that took too long is not tried while others wait
-SLICE = 20_000  # pairs of an event and a channel that are worked out at once: it bounds what is held in memory
+SLICE = 100_000  # pairs of an event and a channel that are worked out at once: it bounds what is held in memory
 PROBE_SECONDS = 1.0  # for the cheapest statement that there is: if it takes longer, no filter is to blame
 TTL = "1 minute"
 
@@ -160,7 +160,7 @@ class Feed:
                 with suppress(Refused):  # a plan that is stale by now is made anew with the first event
                     async with self._pools.connection(self.slug) as connection:
                         sent = await work_out(
-                            connection, [nothing(class_id)], [[candidate]], strict=True, probe=self._probe
+                            connection, [nothing(class_id)], [[[candidate]]], strict=True, probe=self._probe
                         )
                     if channel in sent.broken:
                         raise Rejected([_unserved(sent.broken[channel])])
@@ -304,7 +304,9 @@ class Feed:
             while events:
                 sent, count = await self._worked_out(events, self._directory, haste)
                 if sent.slow:
-                    await self._go_on_apart(sent)
+                    until = asyncio.get_running_loop().time() + SUSPECT_SECONDS
+                    self._suspects |= dict.fromkeys(sent.tardy, until)
+                    await self._go_on_apart(sent.slow, self._directory, self._position)
                 await self._deliver(events, sent)
                 self._position, events = events[count - 1].cursor, events[count:]
             self._position = page.position
@@ -316,19 +318,20 @@ class Feed:
         self._suspects = {form: until for form, until in self._suspects.items() if until > now}
         return self._suspects
 
-    async def _go_on_apart(self, sent: Sent) -> None:
-        """Slow ones, of which nothing has been sent of what lies after the position."""
-        until = asyncio.get_running_loop().time() + SUSPECT_SECONDS
-        self._suspects |= dict.fromkeys(sent.tardy, until)
-        _log.info("%d kinds of subscriptions of tenant %s go on apart: they are slow", len(sent.slow), self.slug)
+    async def _go_on_apart(
+        self, channels: Collection[Channel], directory: Directory, position: str, most: int = PAGE
+    ) -> None:
+        """These of a directory, of which nothing has been sent of what lies after the position. most: events of the
+        first slice."""
+        _log.info("%d kinds of subscriptions of tenant %s go on apart", len(channels), self.slug)
         pace, apart = Pace(), []
-        for channel in sent.slow:
-            self._directory.remove(channel)
+        for channel in channels:
+            directory.remove(channel)
             members, channel.members = channel.members, {}
             apart.append(channel.apart(members))
             if pace.due:
                 await pace.rest()
-        self._start(self._catch_up(apart, self._position, self._set_apart))
+        self._start(self._catch_up(apart, position, self._set_apart, most=most))
 
     async def _deliver(self, events: Sequence[Event], sent: Sent) -> None:
         """To whoever is there: who comes meanwhile begins after these events."""
@@ -377,11 +380,13 @@ class Feed:
     # --- replaying ------------------------------------------------------------------------------------------------
 
     async def _catch_up(
-        self, channels: Sequence[Channel], after: str, gate: asyncio.Semaphore, *, given: bool = False
+        self, channels: Sequence[Channel], after: str, gate: asyncio.Semaphore, *, given: bool = False, most: int = PAGE
     ) -> None:
         """Serve these (Channel.apart) from a cursor on, until they have come as far as the feed; then they join it.
 
-        given: the cursor is a client's.
+        given: the cursor is a client's. most: events of the first slice. Where slow ones were looked for in vain, those
+        that are still suspected are served apart from these, an event at first: so each time some are done with it, or
+        are found to be slow, and nobody who is not waits for ever.
         """
         own = Directory()
         pace = Pace()
@@ -401,15 +406,18 @@ class Feed:
 
         async def read(upto: str | None = None, haste: Haste | None = None) -> bool:
             """A page; is there more?"""
-            nonlocal position, given
+            nonlocal position, given, most
             page = await self._page(position, own.wanted(), upto, given)
             given = False
             events = page.events
             while events:
-                sent, count = await self._worked_out(events, own, haste)
-                if sent.slow:
+                sent, count = await self._worked_out(events, own, haste, most)
+                if sent.slow and haste:
                     raise _TooSlow
+                if sent.slow:
+                    await self._go_on_apart(sent.slow, own, position, most=1)
                 await self._deliver(events, sent)
+                most = min(most * 2, PAGE)
                 position, events = events[count - 1].cursor, events[count:]
             position = page.position
             return page.more
@@ -418,7 +426,8 @@ class Feed:
             """Raises _TooSlow where that would keep the others waiting."""
             async with self._lock:
                 await self._read_to_now()  # so that the feed is not behind the clients
-                while live() and await read(self._position, Haste()):
+                haste = Haste()
+                while live() and await read(self._position, haste):
                     pass
                 for subscription in live():
                     self._add(subscription)
@@ -443,8 +452,10 @@ class Feed:
 
     # --- the schema -----------------------------------------------------------------------------------------------
 
-    async def _worked_out(self, events: Sequence[Event], directory: Directory, haste: Haste | None) -> tuple[Sent, int]:
-        """What the channels of a directory are sent of the first events, and of how many.
+    async def _worked_out(
+        self, events: Sequence[Event], directory: Directory, haste: Haste | None, most: int = PAGE
+    ) -> tuple[Sent, int]:
+        """What the channels of a directory are sent of the first events (`most` of them), and of how many.
 
         Those whose selection does not hold any more are ended.
         """
@@ -457,7 +468,7 @@ class Feed:
                 if directory.served is not served:
                     await self._recompile(directory, served)
                 directory.at(tenant.version)
-                chosen = await self._chosen(directory, events, served)
+                chosen = await self._chosen(directory, events[:most], served)
                 async with self._pools.connection(self.slug) as connection:
                     sent = await work_out(
                         connection, events[: len(chosen)], chosen,
@@ -472,19 +483,19 @@ class Feed:
                 schemas.outdated(self.slug)
         raise restless()
 
-    async def _chosen(self, directory: Directory, events: Sequence[Event], served: Served) -> list[list[Candidate]]:
+    async def _chosen(self, directory: Directory, events: Sequence[Event], served: Served) -> list[list[Group]]:
         """Candidates of the first events: as many as go with SLICE pairs, but one at least."""
-        chosen: list[list[Candidate]] = []
+        chosen: list[list[Group]] = []
         pairs, pace = 0, Pace()
         for event in events:
             found = await self._candidates(directory, event, served, pace)
-            pairs += len(found)
+            pairs += sum(map(len, found))
             if chosen and pairs > SLICE:
                 break
             chosen.append(found)
         return chosen
 
-    async def _candidates(self, directory: Directory, event: Event, served: Served, pace: Pace) -> list[Candidate]:
+    async def _candidates(self, directory: Directory, event: Event, served: Served, pace: Pace) -> list[Group]:
         schemas, class_id = self._engine.schemas, event.class_id
         while True:
             try:
