@@ -9,7 +9,7 @@ many subscriptions, one shows many events. Their parameters:
     which of these each event is judged, as numbers from 1
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
@@ -41,7 +41,7 @@ Number = int | float | Decimal
 class Lookup:
     """A condition that the filter implies of one column, in a form that an event's value can be looked up by.
 
-    operator: eq, in, gt, gte, lt or lte. It never says no where SQL says yes.
+    operator: eq, in, contains, startsWith, endsWith, gt, gte, lt or lte. It never says no where SQL says yes.
     """
 
     column: str
@@ -51,17 +51,20 @@ class Lookup:
     has_few_values: bool = False  # many things share each
 
     def keys(self, variables: Variables) -> tuple[str, ...] | None:
-        """Of eq and in: the values as `key_of` has them; None where that cannot be said."""
+        """Of eq and in: the values as `key_of` has them; of a part: the text. None where that cannot be said."""
         value = self.given.plain(variables)
         try:
             return tuple(_KEYS[self.pg_type](each) for each in (value if self.operator == "in" else (value,)))
         except (ValueError, TypeError):
             return None
 
-    def holds(self, image: Mapping[str, Any], keys: Iterable[str]) -> bool:
-        """Of eq and in."""
+    def holds(self, image: Mapping[str, Any], keys: tuple[str, ...]) -> bool:
+        """Of those that have keys."""
         value = image.get(self.column)
-        return value is not None and key_of(value) in keys
+        if value is None:
+            return False
+        has_part = PARTS.get(self.operator)
+        return key_of(value) in keys if has_part is None else has_part(key_of(value), keys[0])
 
     def bound(self, variables: Variables) -> Number | None:
         """Of the others: the number; None where it is none."""
@@ -80,6 +83,10 @@ _KEYS: Mapping[str, Callable[[Any], str]] = {
     "boolean": lambda value: "true" if value else "false",
     "uuid": lambda value: str(UUID(value)),
 }
+# LIKE compares code points, as Python does: no collation of a column is nondeterministic.
+PARTS: Mapping[str, Callable[[str, str], bool]] = {
+    "contains": str.__contains__, "startsWith": str.startswith, "endsWith": str.endswith,
+}  # fmt: skip
 _NUMBERS: Mapping[str, Callable[[str], Number]] = {
     "integer": Decimal, "bigint": Decimal, "numeric": Decimal, "double precision": float,
 }  # fmt: skip
@@ -114,7 +121,7 @@ class ClassPlan:
     """What a subscription does with events of things of one class. test: None where every one is wanted.
 
     lookups: conditions, each of which holds where the test does; none: every event may be wanted. exact: there is one,
-    an equality, and it is all that the test says: keys decide it.
+    which has keys, and it is all that the test says: they decide it.
     """
 
     test: Prepared | None
@@ -182,7 +189,7 @@ class Events:
             if wanted:
                 test = _test(rows.alias, wanted, cls)
                 lookups = tuple(islice(_lookups(context, cls, given), MOST_LOOKUPS))
-                exact = len(lookups) == 1 and _is_an_equality(given)
+                exact = len(lookups) == 1 and _is_one_of_keys(given)
         guards = Guards.of(context, show.weight + (test.weight if test else 0))
         guards.check(context.variables)
         return ClassPlan(test, show, lookups, exact, guards)
@@ -277,7 +284,11 @@ def _test(alias: str, wanted: Fragment, cls: Class) -> Prepared:
     )  # fmt: skip
 
 
-_OPERATORS = ("eq", "in", "gte", "gt", "lte", "lt")
+# And the types that they look up. (`contains` is another thing for those of JSON, ranges and geometry.)
+_OPERATORS: Mapping[str, Collection[str]] = {
+    **dict.fromkeys(("eq", "in"), _KEYS), **dict.fromkeys(PARTS, ("text",)),
+    **dict.fromkeys(("gte", "gt", "lte", "lt"), _NUMBERS),
+}  # fmt: skip
 _FEW_VALUES = frozenset(("select",))
 MOST_LOOKUPS = 16  # of one filter, that are chosen from
 
@@ -302,21 +313,20 @@ def _lookups(context: Context, cls: Class, given: Given) -> Iterator[Lookup]:
         if of is None or of.is_null:
             continue
         pg_type = "uuid" if source.is_reference else source.type.pg_type
-        for operator in _OPERATORS:
+        for operator, types in _OPERATORS.items():
             operand = of.get(operator)
-            types = _KEYS if operator in ("eq", "in") else _NUMBERS
             if operand is not None and not operand.is_null and pg_type in types:
                 few = pg_type == "boolean" or source.type.name in _FEW_VALUES
                 yield Lookup(source.column, operator, operand, pg_type, few)
 
 
-def _is_an_equality(given: Given) -> bool:
-    """{"<field>": {"eq" or "in": ...}}, and no more."""
+def _is_one_of_keys(given: Given) -> bool:
+    """{"<field>": {"<operator>": ...}}, and no more."""
     fields = list(given.items())
     if len(fields) > 1 or fields[0][0] in ("and", "or", "not"):
         return False
     operators = [operator for operator, _ in fields[0][1].items()]
-    return operators in (["eq"], ["in"])
+    return len(operators) == 1 and operators[0] in ("eq", "in", *PARTS)
 
 
 # --- statements -----------------------------------------------------------------------------------------------------

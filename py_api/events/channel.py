@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from py_api import json_text
-from py_api.compiler.subscription import ClassPlan, Events, Lookup, key_of
+from py_api.compiler.subscription import PARTS, ClassPlan, Events, Lookup, key_of
 from py_api.engine import Operation
 from py_api.errors import ApiError
 from py_api.events.log import SCHEMA, Event
@@ -24,6 +24,9 @@ from py_api.schemas import Served
 
 # Values that are looked for in the log; where more are, all is read.
 MOST_WANTED, MOST_WANTED_CHARACTERS = 2_000, 200_000
+# Characters that a text with a part is found by; the end of the part, of which they are; a value that is searched.
+PART, LONGEST_PART, LONGEST_SEARCHED = 3, 100, 20_000
+_HAVE_KEYS = frozenset(("eq", "in", *PARTS))
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -134,10 +137,17 @@ def _check_fields(served: Served, class_id: int, names: Iterable[str]) -> None:
 
 
 class _Values:
-    """Channels by the values of one column that they want: single ones, and all from or up to a bound."""
+    """Channels by the values of one column that they want: single ones, those that have a part, and all from or up to
+    a bound.
+
+    A part (contains, startsWith, endsWith) is found by a few of its characters: by those of them that the fewest others
+    have chosen.
+    """
 
     def __init__(self) -> None:
         self._single: dict[str, dict[Channel, None]] = {}
+        self._parts: dict[int, dict[str, dict[Channel, None]]] = {}  # by length
+        self._chosen: dict[Channel, str] = {}  # of the parts
         self._least: list[tuple[Any, int, Channel]] = []  # in order of the bound
         self._most: list[tuple[Any, int, Channel]] = []
         self._is_float = False
@@ -147,38 +157,53 @@ class _Values:
 
         (That other things share a value matters where no other channel does, yet: each event of theirs is read.)
         """
-        if lookup.operator not in ("eq", "in"):
+        if lookup.operator not in _HAVE_KEYS:
             bounds = self._bounds(lookup)
             return None if lookup.bound(variables) is None else (True, len(bounds), False, 0)
         keys = lookup.keys(variables)
         if keys is None:
             return None
+        if lookup.operator in PARTS:
+            return (False, self._rarest(keys[0])[0], True, 0) if keys[0] else None
         return False, max((len(self._single.get(key, ())) for key in keys), default=0), lookup.has_few_values, len(keys)
+
+    def _rarest(self, text: str) -> tuple[int, str]:
+        """How many have chosen it already, and the characters. (Of long texts the end: it is where they differ.)"""
+        return min((len(self._parts.get(len(each), {}).get(each, ())), each) for each in _pieces(text[-LONGEST_PART:]))
 
     def add(self, channel: Channel, lookup: Lookup) -> None:
         """What crowd can tell of."""
-        if lookup.operator in ("eq", "in"):
-            for key in lookup.keys(channel.variables) or ():
-                self._single.setdefault(key, {})[channel] = None
-        else:
+        if lookup.operator not in _HAVE_KEYS:
             self._is_float = lookup.pg_type == "double precision"
             insort(self._bounds(lookup), (lookup.bound(channel.variables), id(channel), channel))
+            return
+        keys = lookup.keys(channel.variables) or ()
+        if lookup.operator in PARTS:
+            _, part = self._rarest(keys[0])
+            self._chosen[channel] = part
+            self._parts.setdefault(len(part), {}).setdefault(part, {})[channel] = None
+            return
+        for key in keys:
+            self._single.setdefault(key, {})[channel] = None
 
     def remove(self, channel: Channel, lookup: Lookup, variables: dict[str, Any]) -> None:
         """variables: those that it had when it was added."""
-        if lookup.operator in ("eq", "in"):
-            for key in set(lookup.keys(variables) or ()):
-                del self._single[key][channel]
-                if not self._single[key]:
-                    del self._single[key]
-        else:
+        if lookup.operator not in _HAVE_KEYS:
             bounds = self._bounds(lookup)
             del bounds[bisect_left(bounds, (lookup.bound(variables), id(channel)))]
+        elif lookup.operator in PARTS:
+            part = self._chosen.pop(channel)
+            _take_out(self._parts[len(part)], part, channel)
+            if not self._parts[len(part)]:
+                del self._parts[len(part)]
+        else:
+            for key in set(lookup.keys(variables) or ()):
+                _take_out(self._single, key, channel)
 
     @property
     def wanted(self) -> Collection[str] | None:
         """The values that are; None where those cannot be listed."""
-        return None if self._least or self._most else self._single
+        return None if self._least or self._most or self._parts else self._single
 
     def _bounds(self, lookup: Lookup) -> list[tuple[Any, int, Channel]]:
         return self._least if lookup.operator in ("gt", "gte") else self._most
@@ -188,6 +213,8 @@ class _Values:
         if value is None or isinstance(value, dict | list):
             return
         yield from self._single.get(key_of(value), ())
+        if self._parts:
+            yield from self._having_part(key_of(value))
         if not self._least and not self._most:
             return
         if isinstance(value, int | float | Decimal):
@@ -198,6 +225,25 @@ class _Values:
             least, most = self._least, self._most
         for _, _, channel in (*least, *most):
             yield channel
+
+    def _having_part(self, value: str) -> Iterator[Channel]:
+        for size, parts in self._parts.items():
+            found: Iterable[str] = parts
+            if len(value) <= LONGEST_SEARCHED:  # else it would take too long: SQL judges
+                found = parts.keys() & {value[n : n + size] for n in range(len(value) - size + 1)}
+            for part in found:
+                yield from parts[part]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    size = min(len(text), PART)
+    return (text[n : n + size] for n in range(len(text) - size + 1))
+
+
+def _take_out(of: dict[str, dict[Channel, None]], key: str, channel: Channel) -> None:
+    del of[key][channel]
+    if not of[key]:
+        del of[key]
 
 
 class Candidate(NamedTuple):
