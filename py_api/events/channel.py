@@ -9,9 +9,10 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from py_api import json_text
 from py_api.compiler.subscription import PARTS, ClassPlan, Events, Lookup, key_of
@@ -26,6 +27,7 @@ from py_api.schemas import Served
 MOST_WANTED, MOST_WANTED_CHARACTERS = 2_000, 200_000
 # Characters that a text with a part is found by; the end of the part, of which they are; a value that is searched.
 PART, LONGEST_PART, LONGEST_SEARCHED = 3, 100, 20_000
+KEPT = 200  # characters of a channel's values, as they are written
 _HAVE_KEYS = frozenset(("eq", "in", *PARTS))
 _NOTHING: frozenset[int] = frozenset()
 
@@ -246,12 +248,25 @@ def _take_out(of: dict[str, dict[Channel, None]], key: str, channel: Channel) ->
         del of[key]
 
 
-class Candidate(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Candidate:
     """A channel that may want an event, and what it does with events of that kind: as of now, whatever comes."""
 
     channel: Channel
     plan: ClassPlan
     variables: dict[str, Any]
+    _to_judge: str | None = None
+
+    @property
+    def to_judge(self) -> str:
+        """Its values, as compiler.subscription's tests read them."""
+        if self._to_judge is not None:
+            return self._to_judge
+        assert self.plan.test is not None
+        found = json_text.dumps(self.plan.test.texts(self.variables))
+        if len(found) <= KEPT:
+            self._to_judge = found
+        return found
 
 
 Group = Sequence[Candidate]  # some, of one plan; never empty

@@ -15,7 +15,6 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from py_api import json_text
-from py_api.compiler.subscription import Prepared
 from py_api.database import TOOK_TOO_LONG, Connection
 from py_api.engine import STALE
 from py_api.errors import Refused
@@ -44,13 +43,13 @@ Run = Callable[[Piece, float], Awaitable[list[T]]]
 class Sent(NamedTuple):
     """bodies: index of the event, and its body, in order, for each channel. broken: channels that cannot be served.
 
-    slow: channels that are put aside, and nothing of which is in bodies. tardy: the forms (texts of statements) that
-    took too long while others waited.
+    slow: channels that are put aside, and nothing of which is in bodies; those that need not wait for each other apart.
+    tardy: the forms (texts of statements) that took too long while others waited.
     """
 
     bodies: dict[Channel, list[tuple[int, bytes]]]
     broken: dict[Channel, Refused]
-    slow: set[Channel]
+    slow: list[list[Channel]]
     tardy: set[str]
 
 
@@ -58,16 +57,16 @@ class Sent(NamedTuple):
 class Haste:
     """Others wait for what is done of one page, if it is for several slices, too.
 
-    suspects: forms that took too long lately, and are not tried. pairs: judged so far, of each form.
+    suspects: forms that took too long lately, and are not tried. pairs: judged so far, of each form. seconds: that
+    statements may still take.
     """
 
     suspects: Collection[str] = ()
-    until: float = field(default_factory=lambda: time.monotonic() + HASTY_TOTAL_SECONDS)
     pairs: Counter[str] = field(default_factory=Counter)
+    seconds: float = HASTY_TOTAL_SECONDS
 
-    def has_time_for(self, form: str, pairs: int = 0) -> bool:
-        self.pairs[form] += pairs
-        return form not in self.suspects and self.pairs[form] <= HASTY_PAIRS and time.monotonic() <= self.until
+    def allows(self, form: str) -> bool:
+        return self.seconds > 0 and form not in self.suspects
 
 
 async def work_out(
@@ -97,11 +96,13 @@ async def work_out(
                 await work.pace.rest()
     await work.add_bodies(wanted)  # what needs no judgement, and few, need not wait for many
     for form, piece in sorted(tests.items(), key=lambda item: _pairs(item[1])):
-        if haste and not haste.has_time_for(form, _pairs(piece)):
-            work.slow |= _channels(piece).keys()
-            continue
+        if haste:
+            haste.pairs[form] += _pairs(piece)
+            if haste.pairs[form] > HASTY_PAIRS:
+                work.put_aside(piece, "many")
+                continue
         wanted = _Wanted()
-        for number, transition, candidate in await work.all(form, _statements(piece, events), work.judge):
+        for number, transition, candidate in await work.all(form, "judged", _statements(piece, events), work.judge):
             wanted.add(number, transition, [candidate])
             if work.pace.due:
                 await work.pace.rest()
@@ -113,7 +114,11 @@ async def work_out(
             await work.pace.rest()
     for channel in (*work.broken, *work.slow):
         bodies.pop(channel, None)
-    return Sent(bodies, work.broken, work.slow - work.broken.keys(), work.tardy)
+    slow: dict[str, list[Channel]] = {}
+    for channel, why in work.slow.items():
+        if channel not in work.broken:
+            slow.setdefault(why, []).append(channel)
+    return Sent(bodies, work.broken, list(slow.values()), work.tardy)
 
 
 class _Wanted:
@@ -150,12 +155,16 @@ class _Work:
     ) -> None:
         self.connection, self.events, self.strict = connection, events, strict
         self.broken: dict[Channel, Refused] = {}
-        self.slow: set[Channel] = set()
+        self.slow: dict[Channel, str] = {}  # and what they would have waited for
         self.tardy: set[str] = set()
         self.bodies: dict[Channel, list[tuple[int, bytes]]] = {}
         self.pace = Pace()
         self._probe = probe
         self._haste = haste
+
+    def put_aside(self, piece: Piece, why: str) -> None:
+        for channel in _channels(piece):
+            self.slow.setdefault(channel, why)
 
     async def decide(self, number: int, event: Event, same: Group, wanted: _Wanted) -> list[Candidate]:
         """What needs no statement; those that need one all the same."""
@@ -175,40 +184,41 @@ class _Work:
     async def add_bodies(self, wanted: _Wanted) -> None:
         for (form, _), by_event in wanted.groups.items():
             statements = _packed(list(by_event.items()), self.events, None)
-            for candidates, number, body in await self.all(form, statements, self.show):
+            for candidates, number, body in await self.all(form, "shown", statements, self.show):
                 for each in candidates:
                     self.bodies.setdefault(each.channel, []).append((number, body))
                 if self.pace.due:
                     await self.pace.rest()
 
-    async def all(self, form: str, statements: Iterator[Piece], run: Run[T]) -> list[T]:
+    async def all(self, form: str, why: str, statements: Iterator[Piece], run: Run[T]) -> list[T]:
+        """What run gives for all of them; why: they would be put aside."""
         found: list[T] = []
-        until = self._haste.until if self._haste else time.monotonic() + SEARCH_SECONDS
+        until = time.monotonic() + SEARCH_SECONDS
         for piece in statements:
-            if self._haste and (form in self.tardy or not self._haste.has_time_for(form)):
-                self.slow |= _channels(piece).keys()
+            if self._haste and (form in self.tardy or not self._haste.allows(form)):
+                self.put_aside(piece, why)
             else:
-                found += await self._halving(form, piece, run, until)
+                found += await self._halving(form, why, piece, run, until)
             if self.pace.due:
                 await self.pace.rest()
         return found
 
-    async def _halving(self, form: str, piece: Piece, run: Run[T], until: float) -> list[T]:
+    async def _halving(self, form: str, why: str, piece: Piece, run: Run[T], until: float) -> list[T]:
         """What run gives for all pairs. Where it is refused, halves are tried, so that one cannot spoil all."""
         if self.broken or self.slow:
             piece = _some(piece, lambda channel: channel not in self.broken and channel not in self.slow)
         channels = list(_channels(piece))
         if not channels:
             return []
-        is_alone = len(channels) == 1
+        is_alone, begun = len(channels) == 1, time.monotonic()
         try:
             return await run(piece, self._seconds(_pairs(piece), is_alone))
         except Refused as error:
             late = error.sqlstate == TOOK_TOO_LONG
             if self.strict and error.sqlstate in STALE:
                 raise
-            if self._haste and (late or time.monotonic() > until):
-                self.slow.update(channels)
+            if self._haste and (late or not self._haste.allows(form)):
+                self.put_aside(piece, why)
                 self.tardy |= {form} if late else set()
                 return []
             if is_alone:
@@ -217,14 +227,17 @@ class _Work:
                 self.broken[channels[0]] = error
                 return []
             if late and time.monotonic() > until:
-                self.slow.update(channels)
+                self.put_aside(piece, why)
                 return []
+        finally:
+            if self._haste:
+                self._haste.seconds -= time.monotonic() - begun
         first = set(channels[: len(channels) // 2])
         halves = _some(piece, lambda channel: channel in first), _some(piece, lambda channel: channel not in first)
         return [
-            *await self._halving(form, halves[0], run, until),
-            *await self._halving(form, halves[1], run, until),
-        ]  # fmt: skip
+            *await self._halving(form, why, halves[0], run, until),
+            *await self._halving(form, why, halves[1], run, until),
+        ]
 
     def _seconds(self, pairs: int, is_alone: bool) -> float:
         if self._haste:
@@ -240,13 +253,14 @@ class _Work:
         texts = {
             key: f'"{{{",".join([numbers[each.channel] for each in some])}}}"' for key, some in _groups(piece).items()
         }
-        values = [_test(each).texts(each.variables) for each in candidates.values()]
         given = (
-            self._json([self.events[event].to_judge for (event, _), _ in piece]), json_text.dumps(values),
+            self._json([self.events[event].to_judge for (event, _), _ in piece]),
+            "[" + ",".join([each.to_judge for each in candidates.values()]) + "]",
             "{" + ",".join(texts[id(some)] for _, some in piece) + "}",
-        )  # fmt: skip
-        text = _test(piece[0][1][0]).text
-        found = await self.connection.fetch_json(text, given, seconds)
+        )
+        test = piece[0][1][0].plan.test
+        assert test is not None
+        found = await self.connection.fetch_json(test.text, given, seconds)
         listed = list(candidates.values())
         return [
             (piece[event - 1][0][0], _transition(was=was, now=now), listed[channel - 1])
@@ -356,12 +370,6 @@ def _channels(piece: Piece) -> dict[Channel, Candidate]:
 def _some(piece: Piece, is_wanted: Callable[[Channel], bool]) -> Piece:
     kept = {key: [each for each in some if is_wanted(each.channel)] for key, some in _groups(piece).items()}
     return [(what, kept[id(some)]) for what, some in piece if kept[id(some)]]
-
-
-def _test(candidate: Candidate) -> Prepared:
-    test = candidate.plan.test
-    assert test is not None
-    return test
 
 
 def _transition(*, was: bool, now: bool) -> str:

@@ -306,7 +306,8 @@ class Feed:
                 if sent.slow:
                     until = asyncio.get_running_loop().time() + SUSPECT_SECONDS
                     self._suspects |= dict.fromkeys(sent.tardy, until)
-                    await self._go_on_apart(sent.slow, self._directory, self._position)
+                    for channels in sent.slow:
+                        await self._go_on_apart(channels, self._directory, self._position)
                 await self._deliver(events, sent)
                 self._position, events = events[count - 1].cursor, events[count:]
             self._position = page.position
@@ -414,8 +415,8 @@ class Feed:
                 sent, count = await self._worked_out(events, own, haste, most)
                 if sent.slow and haste:
                     raise _TooSlow
-                if sent.slow:
-                    await self._go_on_apart(sent.slow, own, position, most=1)
+                for channels in sent.slow:
+                    await self._go_on_apart(channels, own, position, most=1)
                 await self._deliver(events, sent)
                 most = min(most * 2, PAGE)
                 position, events = events[count - 1].cursor, events[count:]
@@ -429,9 +430,13 @@ class Feed:
                 haste = Haste()
                 while live() and await read(self._position, haste):
                     pass
+                pace = Pace()
                 for subscription in live():
-                    self._add(subscription)
-                    subscription.sink.beat(self._position)
+                    if subscription.live:  # it may have left meanwhile
+                        self._add(subscription)
+                        subscription.sink.beat(self._position)
+                    if pace.due:
+                        await pace.rest()
 
         async def catch_up() -> None:
             while here := live():
