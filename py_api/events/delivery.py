@@ -161,6 +161,7 @@ class _Work:
         self.pace = Pace()
         self._probe = probe
         self._haste = haste
+        self._until, self._is_on = 0.0, False  # of `all`: how long is looked for slow ones; is anyone done?
 
     def put_aside(self, piece: Piece, why: str) -> None:
         for channel in _channels(piece):
@@ -193,17 +194,17 @@ class _Work:
     async def all(self, form: str, why: str, statements: Iterator[Piece], run: Run[T]) -> list[T]:
         """What run gives for all of them; why: they would be put aside."""
         found: list[T] = []
-        until = time.monotonic() + SEARCH_SECONDS
+        self._until, self._is_on = time.monotonic() + SEARCH_SECONDS, False
         for piece in statements:
             if self._haste and (form in self.tardy or not self._haste.allows(form)):
                 self.put_aside(piece, why)
             else:
-                found += await self._halving(form, why, piece, run, until)
+                found += await self._halving(form, why, piece, run)
             if self.pace.due:
                 await self.pace.rest()
         return found
 
-    async def _halving(self, form: str, why: str, piece: Piece, run: Run[T], until: float) -> list[T]:
+    async def _halving(self, form: str, why: str, piece: Piece, run: Run[T]) -> list[T]:
         """What run gives for all pairs. Where it is refused, halves are tried, so that one cannot spoil all."""
         if self.broken or self.slow:
             piece = _some(piece, lambda channel: channel not in self.broken and channel not in self.slow)
@@ -212,7 +213,7 @@ class _Work:
             return []
         is_alone, begun = len(channels) == 1, time.monotonic()
         try:
-            return await run(piece, self._seconds(_pairs(piece), is_alone))
+            done = await run(piece, self._seconds(_pairs(piece), is_alone))
         except Refused as error:
             late = error.sqlstate == TOOK_TOO_LONG
             if self.strict and error.sqlstate in STALE:
@@ -224,19 +225,22 @@ class _Work:
             if is_alone:
                 if late:
                     await self._probe()
-                self.broken[channels[0]] = error
+                self.broken[channels[0]], self._is_on = error, True
                 return []
-            if late and time.monotonic() > until:
+            if late and self._is_on and time.monotonic() > self._until:
                 self.put_aside(piece, why)
                 return []
+        else:
+            self._is_on = True
+            return done
         finally:
             if self._haste:
                 self._haste.seconds -= time.monotonic() - begun
         first = set(channels[: len(channels) // 2])
         halves = _some(piece, lambda channel: channel in first), _some(piece, lambda channel: channel not in first)
         return [
-            *await self._halving(form, why, halves[0], run, until),
-            *await self._halving(form, why, halves[1], run, until),
+            *await self._halving(form, why, halves[0], run),
+            *await self._halving(form, why, halves[1], run),
         ]
 
     def _seconds(self, pairs: int, is_alone: bool) -> float:
