@@ -11,7 +11,7 @@ from py_api.compiler import admin, weights
 from py_api.compiler import filter as filters
 from py_api.compiler.collect import Collected, locations
 from py_api.compiler.context import Check, Context, Scope, value_of
-from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, raw, sql, text
+from py_api.compiler.fragment import Fragment, conjunction, join, raw, sql, text
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.answers import Answers
 from py_api.compiler.mutation.conditions import check_conditions
@@ -164,16 +164,15 @@ class _Field:
                 if field not in fields:
                     raise lacking_key(field.name, (INPUT,))
                 self._check_key(field, given)
-            made = s.insert(self.cls, assigned, s.on_conflict(by, fields) if by else EMPTY)
+            made = s.upsert(self.cls, assigned, by) if by else [sql("_w as ({})", s.insert(self.cls, assigned))]
             rows = own_scope(context, self.cls, raw("_w"))
             answer = self.answers.value(rows)
             if not only_id and not self.answers.reads_written(answer):
 
                 def whole(*, shared: bool) -> Statement:
                     actor = s.actor(context, shared=shared)
-                    return Statement.of(
-                        sql("with {}, _w as ({}) select {} from {}", actor, made, answer, rows.clause())
-                    )
+                    ctes = join(", ", [actor, *made])
+                    return Statement.of(sql("with {} select {} from {}", ctes, answer, rows.clause()))
 
                 return Work(
                     self.key, self._target("insert"), whole(shared=False), dry_run=self.args.dry_run,
@@ -238,7 +237,8 @@ class _Field:
                     continue
                 return None
             if key == s.ID:
-                found.append(Assigned(source, s.or_new(value_of(self.context, source, value))))
+                own = value_of(self.context, source, value)
+                found.append(Assigned(source, own if source in self._conflict_fields else s.or_new(own)))
             elif source.is_reference:
                 kind, _ = pointed(None if value.is_null else {k: v.value for k, v in value.items()}, (INPUT, key))
                 if kind == "create":

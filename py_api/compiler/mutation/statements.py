@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from py_api.catalog.model import Class, Field
 from py_api.compiler.context import CLASS_ID, Context, Scope, converted
-from py_api.compiler.fragment import EMPTY, Fragment, Param, join, name, raw, sql, text
+from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, join, name, raw, sql, text
 from py_api.compiler.plan import Statement
 from py_api.compiler.values import Given, as_json, as_text
 
@@ -44,14 +44,10 @@ def columns(fields: Iterable[Field]) -> str:
 # --- one thing, a parameter a column ----------------------------------------------------------------------------------
 
 
-def insert(cls: Class, assigned: Sequence[Assigned], conflict: Fragment = EMPTY) -> Fragment:
+def insert(cls: Class, assigned: Sequence[Assigned]) -> Fragment:
     values = join(", ", [a.value for a in assigned])
-    return sql(
-        f"insert into {table(cls)} as _u ({columns(a.field for a in assigned)})"
-        " select {} from _actor{} returning *",
-        values,
-        conflict,
-    )
+    into = columns(a.field for a in assigned)
+    return sql(f"insert into {table(cls)} as _u ({into}) select {{}} from _actor returning *", values)
 
 
 def on_conflict(key: Sequence[Field], given: Collection[Field]) -> Fragment:
@@ -64,6 +60,44 @@ def on_conflict(key: Sequence[Field], given: Collection[Field]) -> Fragment:
         return raw(f" on conflict ({columns(key)}) do nothing")
     changes = ", ".join(f"{name(f.column or '')} = excluded.{name(f.column or '')}" for f in changed)
     return raw(f" on conflict ({columns(key)}) do update set {changes}")
+
+
+def upsert(cls: Class, assigned: Sequence[Assigned], by: Sequence[Field]) -> list[Fragment]:
+    """CTEs: the thing that is there (_e), locked, and the one that is written (_w).
+
+    What would be made has from _e all that is not given, so that nothing is asked for that the thing has already.
+    """
+    key = {a.field.name: a.value for a in assigned}
+    condition = conjunction([sql("_u.{} = {}", name(f.column or ""), key[f.name]) for f in by])
+    rest = _rest(cls, [a.field for a in assigned])
+    values = join(", ", [*(a.value for a in assigned), *(_kept(f) for f in rest)])
+    into = columns([*(a.field for a in assigned), *rest])
+    return [
+        sql(f"_e as materialized (select _u.* from {table(cls)} _u where {{}}{_lock(cls)})", condition),
+        sql(
+            f"_w as (insert into {table(cls)} as _u ({into}) select {{}} from _actor left join _e on true"
+            "{} returning *)",
+            values, on_conflict(by, [a.field for a in assigned]),
+        ),
+    ]  # fmt: skip
+
+
+def _rest(cls: Class, given: Collection[Field]) -> list[Field]:
+    """The columns that are not given."""
+    names = {f.name for f in given}
+    return [f for f in cls.column_fields if f.name not in names]
+
+
+def _kept(field: Field) -> Fragment:
+    """A column of the thing that is there (_e), or the default."""
+    column = raw(f"_e.{name(field.column or '')}")
+    if field.default is None:
+        return column
+    return sql("case when _e.id is null then {} else {} end", _default(field), column)
+
+
+def _lock(cls: Class) -> str:
+    return " for no key update of _u" if cls.column_fields else ""  # (no column, no right to lock)
 
 
 def update(cls: Class, assigned: Sequence[Assigned], condition: Fragment, source: str = "_actor") -> Fragment:
@@ -101,38 +135,39 @@ def or_new(thing_id: Fragment) -> Fragment:
 # --- lists, as JSON ---------------------------------------------------------------------------------------------------
 
 
-def from_row(field: Field, key: str, default: bool = False, linked: bool = False) -> Fragment:
+def from_row(field: Field, key: str, default: bool = False, linked: bool = False, *, new: bool = True) -> Fragment:
     """The column's value from the JSON object _r._j. default: where the key is absent, the field's own default.
 
-    linked: a reference is still as the client gives it, {"connect": id}.
+    linked: a reference is still as the client gives it, {"connect": id}. new: an id that is not there is made.
     """
     literal = text(key)
     if linked and field.is_reference:
         return raw(f"((_r._j -> {literal} ->> 'connect')::uuid)")
     value = converted(field, raw(f"(_r._j -> {literal})"), raw(f"(_r._j ->> {literal})"))
-    if key == ID:
+    if key == ID and new:
         return or_new(value)
     if not default or field.default is None:
         return value
+    return sql("case when _r._j ? {} then {} else {} end", literal, value, _default(field))
+
+
+def _default(field: Field) -> Fragment:
     given = text(as_json(field.default) or "null")
-    other = converted(field, raw(f"({given}::jsonb)"), raw(f"({given}::jsonb #>> '{{}}')"))
-    return sql("case when _r._j ? {} then {} else {} end", literal, value, other)
+    return converted(field, raw(f"({given}::jsonb)"), raw(f"({given}::jsonb #>> '{{}}')"))
 
 
 Keys = Mapping[str, tuple[Field, bool]]  # API name -> the field, and whether every object has it
 
 
-def insert_rows(
-    cls: Class, keys: Keys, rows: Param, *, conflict: Fragment = EMPTY, source: str = "", linked: bool = False
-) -> Fragment:
+def insert_rows(cls: Class, keys: Keys, rows: Param, *, source: str = "", linked: bool = False) -> Fragment:
     """An insert of all objects in a JSON list, in their order."""
     fields = [field for field, _ in keys.values()]
     made = join(", ", [from_row(field, key, not whole, linked) for key, (field, whole) in keys.items()])
     into = f" ({columns(fields)})" if fields else ""
     return sql(
         f"insert into {table(cls)} as _u{into} select {{}} from {source}jsonb_array_elements(({{}}::text)::jsonb)"
-        " with ordinality _r (_j, _n) order by _r._n{} returning *",
-        made, rows, conflict,
+        " with ordinality _r (_j, _n) order by _r._n returning *",
+        made, rows,
     )  # fmt: skip
 
 
@@ -141,10 +176,36 @@ IDS = Param(Given(None, ("ids",)), as_json)
 _IDS = "(select _x._id::uuid from jsonb_array_elements_text(({}::text)::jsonb) _x (_id))"
 
 
-def created(cls: Class, keys: Keys, conflict: Fragment = EMPTY) -> Statement:
+def created(cls: Class, keys: Keys) -> Statement:
     """Inserts `rows`; gives their ids in order."""
-    made = insert_rows(cls, keys, ROWS, conflict=conflict)
+    made = insert_rows(cls, keys, ROWS)
     return Statement.of(sql("with _w as ({}) select coalesce(json_agg(_w.id), '[]'::json) from _w", made))
+
+
+def upserted(cls: Class, given: Mapping[str, Field], by: Sequence[Field]) -> Statement:
+    """Makes or changes the things in `rows`, which all have these keys; gives [ids, their places in `rows`].
+
+    They are locked and written in the order of their keys, whatever that of the list: two of these never wait for each
+    other in a circle. As in `upsert`, what would be made has from the thing that is there all that is not given.
+    """
+    values = {key: from_row(field, key, new=field not in by) for key, field in given.items()}
+    order = join(", ", [*(values[f.name] for f in by), raw("_r._n")])
+    same = conjunction([sql("_u.{} = {}", name(f.column or ""), values[f.name]) for f in by])
+    rest = _rest(cls, list(given.values()))
+    return Statement.of(
+        sql(
+            "with _r as materialized (select _r._j, _r._n"
+            " from jsonb_array_elements(({}::text)::jsonb) with ordinality _r (_j, _n)),"
+            f" _e as materialized (select _u.*, _r._n from _r join {table(cls)} _u on {{}}"
+            f" order by {{}}{_lock(cls)}),"
+            f" _w as (insert into {table(cls)} as _u ({columns([*given.values(), *rest])}) select {{}}"
+            " from _r left join _e on _e._n = _r._n order by {}{} returning *)"
+            " select json_build_array((select coalesce(json_agg(_w.id), '[]'::json) from _w),"
+            " (select json_agg(_r._n - 1 order by {}) from _r))",
+            ROWS, same, order, join(", ", [*values.values(), *(_kept(f) for f in rest)]), order,
+            on_conflict(by, list(given.values())), order,
+        )
+    )  # fmt: skip
 
 
 def chosen(

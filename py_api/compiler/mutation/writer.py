@@ -12,7 +12,6 @@ from typing import Any
 from py_api.catalog.model import Catalog, Class, Field, Inverse
 from py_api.compiler import weights
 from py_api.compiler.context import Context
-from py_api.compiler.fragment import EMPTY, Fragment
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.inputs import canonical, lacking_key, pointed
 from py_api.compiler.mutation.work import Request, Row, Target, Writes
@@ -76,15 +75,17 @@ class Writer:
         weights.check(weights.WRITE * len(groups), self._limits)  # a statement for each
         ids = [""] * len(rows)
         for indexes in groups.values():
-            conflict = s.on_conflict(by, [self._field(cls, key) for key in values[indexes[0]]])
-            chosen = [rows[i] for i in indexes]
-            found = yield from self._inserted(
-                cls, chosen, [values[i] for i in indexes], frozenset(), conflict, tuple(f.name for f in by)
+            group = [values[i] for i in indexes]
+            names = tuple(group[0])
+            given = {key: self._field(cls, key) for key in names}
+            target = Target(cls, "insert", tuple(rows[i] for i in indexes), None, self._made_too(cls, names))
+            found, order = yield self._request(
+                ("upsert", cls.id, names, tuple(f.name for f in by)), partial(s.upserted, cls, given, by), target, group
             )
             if len(found) < len(indexes):  # (nothing but an id was given, and such a thing is there)
-                found = [values[i]["id"] for i in indexes]
-            for index, thing_id in zip(indexes, found, strict=True):
-                ids[index] = thing_id
+                found, order = [own["id"] for own in group], range(len(group))
+            for place, thing_id in zip(order, found, strict=True):
+                ids[indexes[place]] = thing_id
         yield from self._links(cls, list(zip(ids, rows, strict=True)))
         return ids
 
@@ -105,21 +106,23 @@ class Writer:
     def _field(self, cls: Class, key: str) -> Field:
         return cls.fields[key] if key in cls.fields else self.types.system[key]
 
+    def _made_too(self, cls: Class, names: Iterable[str]) -> frozenset[str]:
+        """The references among these fields: what they point to may be made by the same operation."""
+        return frozenset(name for name in names if name in cls.fields and cls.fields[name].is_reference)
+
     def _inserted(
-        self, cls: Class, rows: Sequence[Row], values: Sequence[dict[str, Any]], fixed: frozenset[str],
-        conflict: Fragment = EMPTY, by: Hashable = (),
-    ) -> Writes:  # fmt: skip
+        self, cls: Class, rows: Sequence[Row], values: Sequence[dict[str, Any]], fixed: frozenset[str]
+    ) -> Writes:
         count = len(values)
         names = dict.fromkeys(key for own in values for key in own)
         whole = {key: all(key in own for own in values) for key in names}
         keys = {key: (self._field(cls, key), whole[key]) for key in names}
         partial = frozenset(key for key, (field, every) in keys.items() if not every and field.default is not None)
-        fixed |= frozenset(f.name for f in cls.fields.values() if f.is_reference and f.name in names)
-        target = Target(cls, "insert", tuple(rows), None, fixed)
+        target = Target(cls, "insert", tuple(rows), None, fixed | self._made_too(cls, names))
         ids = yield self._request(
-            ("insert", cls.id, tuple(keys), partial, by), lambda: s.created(cls, keys, conflict), target, values
+            ("insert", cls.id, tuple(keys), partial), lambda: s.created(cls, keys), target, values
         )
-        assert len(ids) == count or conflict
+        assert len(ids) == count
         return ids
 
     def _values(self, cls: Class, rows: Sequence[Row], creating: bool) -> Writes:

@@ -1,6 +1,7 @@
 """Operations that meet at the same things."""
 
 import asyncio
+import json
 from typing import Any
 
 from tests.py.mutations.conftest import Shop
@@ -82,3 +83,65 @@ def test_the_guard_holds_among_changes(shop: Shop) -> None:
     answers = together(shop, *[one] * 6)
     assert sorted(answer["data"]["updateProducts"]["count"] for answer in answers) == [0] * 5 + [20]
     assert shop.rows("select distinct version from tc_product") == [(2,)]
+
+
+def deadlocks(shop: Shop) -> int:
+    shop.owner.execute("select pg_stat_clear_snapshot()")
+    found: int = shop.value("select deadlocks from pg_stat_database where datname = current_database()")
+    return found
+
+
+def shuffled(shop: Shop, query: str, items: list[Any]) -> list[Any]:
+    """The answers of four clients that send the same things at once, each in an order of its own, five times."""
+    orders = [items, items[::-1], items[25:] + items[:25], sorted(items, key=lambda item: hash(json.dumps(item)))]
+
+    async def client(order: list[Any]) -> list[Any]:
+        return [await shop.answer(query, {"in": order}) for _ in range(5)]
+
+    async def clients() -> list[Any]:
+        return [answer for each in await asyncio.gather(*map(client, orders)) for answer in each]
+
+    return shop.runner.run(clients())
+
+
+def test_upserts_of_the_same_keys_in_any_order(shop: Shop) -> None:
+    """What is there and what is new is locked in the order of the keys; the answer is in that of the input."""
+    before = deadlocks(shop)
+    query = "mutation ($in: [BrandCreateInput!]!) { upsertBrands(by: name, input: $in) { nodes { name } } }"
+    for names in ([f"k{n}" for n in range(50)], [f"k{n}" for n in range(25, 75)]):
+        answers = shuffled(shop, query, [{"name": name, "country": "NO"} for name in names])
+        assert codes(answers) == []
+        assert [node["name"] for node in answers[5]["data"]["upsertBrands"]["nodes"]] == names[::-1]
+    assert shop.value("select count(*) from tc_brand") == 75
+    assert deadlocks(shop) == before
+
+
+def test_other_bulk_writes_of_the_same_things_in_any_order(shop: Shop) -> None:
+    before = deadlocks(shop)
+    made = shop.run(PRODUCTS, {"in": [{"name": f"p{n}", "sku": str(n)} for n in range(50)]})["createProducts"]["nodes"]
+    products = [node["id"] for node in made]
+    tags = "mutation ($in: [TagCreateInput!]!) { createTags(input: $in) { nodes { id } } }"
+    words = [
+        node["id"] for node in shop.run(tags, {"in": [{"word": f"w{n}"} for n in range(50)]})["createTags"]["nodes"]
+    ]
+    brand = shop.run('mutation { createBrand(input: {name: "aa"}) { id } }')["createBrand"]["id"]
+    product = f"updateProducts(filter: {{id: {{in: {json.dumps(products[:9])}}}}}, input:"
+    for query, items in (
+        ("mutation ($in: [ID!]!) { updateProducts(filter: {id: {in: $in}}, input: {stock: 1}) { count } }", products),
+        (
+            f'mutation ($in: [ID!]!) {{ updateBrand(id: "{brand}", input: {{products: {{set: $in}}}}) {{ id }} }}',
+            products,
+        ),
+        (f"mutation ($in: [ID!]!) {{ {product} {{tags: {{connect: $in}}}}) {{ count }} }}", words),
+        (f"mutation ($in: [ID!]!) {{ {product} {{tags: {{set: $in}}}}) {{ count }} }}", words),
+        (f"mutation ($in: [ID!]!) {{ {product} {{tags: {{disconnect: $in}}}}) {{ count }} }}", words),
+        ("mutation ($in: [ID!]!) { deleteProducts(filter: {id: {in: $in}}) { count } }", products),
+        (
+            "mutation ($in: [TagUpsertInput!]!) { upsertTags(by: id, input: $in) { count } }".replace(
+                "Upsert", "Create"
+            ),
+            [{"id": i, "word": i} for i in words],
+        ),
+    ):
+        answers = shuffled(shop, query, items)
+        assert (codes(answers), deadlocks(shop) - before) == ([], 0), query

@@ -1,7 +1,8 @@
 with _actor as materialized (select set_config('thing.actor', $1::text, true)),
+_e as materialized (select _u.* from "tc_brand" _u where _u."name" = ($2::text) for no key update of _u),
 _w as (
   insert into "tc_brand" as _u ("name", "country") select ($2::text), ($3::text)
-  from _actor on conflict ("name") do update set "country" = excluded."country" returning *
+  from _actor left join _e on true on conflict ("name") do update set "country" = excluded."country" returning *
 ) select json_build_object(
   'upsertBrand', json_build_object('name', _1."name", 'country', _1."country", 'version', _1."version")
 )
