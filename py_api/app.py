@@ -28,6 +28,7 @@ from py_api.events.hub import Hub
 from py_api.events.listener import Listener
 from py_api.http import graphiql, metrics, worker_metrics
 from py_api.http.auth import Authenticator
+from py_api.http.failures import advice, told
 from py_api.http.graphql import GraphQL, compressed
 from py_api.http.persisted import Persisted, manifest
 from py_api.http.request import Receive, Scope, Send, takes_gzip
@@ -189,15 +190,10 @@ class App:
             principal = await self.authenticator.authenticate(request.headers.get("authorization", "").encode())
             async with asyncio.timeout(self.deadlines.seconds):
                 text = await self.engine.sdl(principal)
-        except TimeoutError:
-            slow = late(self.deadlines.seconds)
-            return JSONResponse({"errors": [slow.as_json()]}, slow.status)
-        except ApiError as error:
-            headers = {"www-authenticate": "Bearer"} if error.status == 401 else None
-            return JSONResponse({"errors": [error.as_json()]}, error.status, headers)
-        except Unavailable:
-            lost = ApiError("the database cannot be reached", "DATABASE_UNAVAILABLE", 503)
-            return JSONResponse({"errors": [lost.as_json()]}, lost.status, {"retry-after": "1"})
+        except (ApiError, Unavailable, TimeoutError) as error:
+            failed = told(late(self.deadlines.seconds) if isinstance(error, TimeoutError) else error, "")
+            headers = {name.decode(): value.decode() for name, value in advice(failed)}
+            return JSONResponse({"errors": failed.errors}, failed.status, headers)
         headers = {"vary": "accept-encoding"}
         if takes_gzip(request.headers.get("accept-encoding", "").encode()):
             text, headers["content-encoding"] = await compressed(text), "gzip"

@@ -20,13 +20,13 @@ from py_api.batches import Batches
 from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.catalog.model import NotLoaded
-from py_api.compile_budget import CompileBudget, Spent
 from py_api.compiler import operation as compiled
 from py_api.compiler.collect import locations
 from py_api.compiler.introspection import introspect
 from py_api.compiler.operation import Rejected
 from py_api.compiler.plan import Plan
 from py_api.config import Limits
+from py_api.cpu_budget import LARGE, CpuBudget, Spent
 from py_api.database import Connection, TenantPools, statement
 from py_api.errors import ApiError, Disconnected, FieldError, Refused, ShutOut, TenantChanged, tenant_changed
 from py_api.lru import Lru
@@ -39,7 +39,6 @@ from py_api.schemas import ATTEMPTS, CACHE_SECONDS, PROGRAM, ROUNDS, Schemas, Se
 
 REFUSALS, REFUSALS_BYTES = 1_000, 2 * 2**20  # of documents that are known to be wrong
 REFUSAL_BYTES = 16 * 1024  # of one that is kept
-LARGE = 32 * 1024  # bytes of a request, from which on its values are read beside the event loop
 BATCH_SECONDS = 7.0  # of reads or creates that are done together
 TAKE_LONG = {"admin", OPERATOR}
 NEW_TOKEN = "Get a new token, with the tenant's id as tid."  # noqa: S105
@@ -88,7 +87,7 @@ class Engine:
         self.cache = cache
         self.limits = limits
         self.schemas = Schemas(pools, cache)
-        self.budget = CompileBudget(limits.compile_rate, limits.compile_saved)
+        self.budget = CpuBudget(limits.cpu_rate, limits.cpu_saved)
         self._paths = MigrationPaths(self.schemas, cache, limits, self.budget)
         self.wrote: Callable[[str], None] = lambda _: None  # is told the tenant of each mutation, when it is over
         self._batches = Batches()
@@ -218,7 +217,7 @@ class Engine:
             variables = work.coerced(operation.variables)
             return variables, work.key(variables, only)
 
-        run = partial(self.budget.run, slug, spent=Spent.FREE) if operation.size >= LARGE else None
+        run = partial(self.budget.run, slug, spent=Spent.CHARGE) if operation.size >= LARGE else None
         variables, skeleton = await self.schemas.loading(slug, served, ready, ROUNDS, run)
         plan = work.plans.get(skeleton)
         if plan is None:
@@ -442,6 +441,7 @@ class Engine:
         """The schema of the principal's tenant as SDL."""
         slug = principal.tenant or NOBODY
         await self.admit(principal)
+        await self.budget.admit(slug)
         if principal.tenant is not None:
             await self.pools.prove(slug)
         while True:
@@ -489,7 +489,7 @@ class Engine:
     def metrics(self) -> dict[str, int]:
         read, shapes, known = self.schemas.read, self.schemas.shapes, len(self.schemas.tenants)
         counts = {
-            **self._counts, "compile_budget_refusals": self.budget.refused,
+            **self._counts, "cpu_budget_refusals": self.budget.refused,
             "operations_batched": self._batches.operations, "batches": self._batches.batches,
         }  # fmt: skip
         return {**counts, "catalogs_read": read, "shapes": shapes, "tenants_known": known}

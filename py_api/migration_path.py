@@ -15,13 +15,13 @@ from py_api import json_text
 from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.catalog.model import Catalog, read_class
-from py_api.compile_budget import CompileBudget, Spent
 from py_api.compiler.context import Computed
 from py_api.compiler.limits import check_document
 from py_api.compiler.migration import Changes, Compared, Impact, Status, Step, as_json, impact, invalid
 from py_api.compiler.operation import Operation, Rejected, parsed
 from py_api.compiler.values import Variables
 from py_api.config import Limits
+from py_api.cpu_budget import CpuBudget, Spent
 from py_api.database import statement
 from py_api.errors import ApiError
 from py_api.lru import Lru
@@ -74,7 +74,7 @@ class _Earlier:
 class MigrationPaths:
     """One a process."""
 
-    def __init__(self, schemas: Schemas, cache: Cache, limits: Limits, budget: CompileBudget) -> None:
+    def __init__(self, schemas: Schemas, cache: Cache, limits: Limits, budget: CpuBudget) -> None:
         self._schemas, self._cache, self._limits, self._budget = schemas, cache, limits, budget
         self._earlier: Lru[tuple[str, int], _Earlier] = Lru(EARLIER, EARLIER_BYTES, lambda _key, found: found.size)
 

@@ -18,8 +18,8 @@ from uuid import uuid4
 
 from py_api import refusals
 from py_api.catalog import load
-from py_api.compile_budget import Spent
 from py_api.compiler.operation import Rejected
+from py_api.cpu_budget import Spent
 from py_api.database import TOOK_TOO_LONG, statement
 from py_api.engine import Engine
 from py_api.errors import ApiError, Refused, Unavailable

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 from graphql import OperationType
 
 from py_api import json_text, logs
+from py_api.cpu_budget import LARGE, Spent
 from py_api.deadlines import GONE, Run
-from py_api.engine import Operation
+from py_api.engine import NOBODY, Operation
 from py_api.errors import ApiError
 from py_api.http import request
+from py_api.http.auth import LONGEST_TOKEN
 from py_api.http.failures import Told, told
 from py_api.http.request import Parameters
 from py_api.http.sockets import Sockets, text_frame
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 SUBPROTOCOL = "graphql-transport-ws"
 LONGEST_ID = 256  # characters
+LONGEST_FIRST = 2 * LONGEST_TOKEN  # bytes of a message of a client that has not said yet who it is
 _ACK = b'{"type":"connection_ack"}'
 _GOING = (1001, "the server stops")
 
@@ -50,6 +53,7 @@ class Conversation:
         self._authorization = authorization
         self._deadline = time.monotonic() + sockets.bounds.init_seconds
         self._initialised = self._leaving = False
+        self._refused = False  # something, since hear_long was last called
         self.principal: Principal | None = None
         self._running: dict[str, _Running] = {}
         self._numbers = count(1)
@@ -57,13 +61,34 @@ class Conversation:
 
     # --- what the client says -------------------------------------------------------------------------------------
 
+    @property
+    def _tenant(self) -> str:
+        """On whose budget it is."""
+        return (self.principal.tenant if self.principal is not None else None) or NOBODY
+
+    def takes_long(self, size: int) -> bool:
+        """Whether a message of so many bytes is for hear_long. Raises Close."""
+        if self.principal is None:
+            if size > LONGEST_FIRST:
+                raise Close(4400, f"before connection_ack a message may have {LONGEST_FIRST} bytes")
+            return False
+        return size >= LARGE or (self._refused and self._sockets.engine.budget.owes(self._tenant))
+
     def hear(self, text: str) -> None:
         """One message. Raises Close."""
-        message = _parsed(text)
+        self._heard(_parsed(text), len(text))
+
+    async def hear_long(self, text: str) -> None:
+        """The same, beside the event loop, and not before the tenant's budget allows it."""
+        self._refused = False
+        budget = self._sockets.engine.budget
+        self._heard(await budget.run(self._tenant, lambda: _parsed(text), Spent.WAIT), len(text))
+
+    def _heard(self, message: dict[str, Any], size: int) -> None:
         kind, payload = message.get("type"), message.get("payload")
         match kind:
             case "subscribe":
-                self._subscribe(_id(message), payload, len(text))
+                self._subscribe(_id(message), payload, size)
             case "complete":
                 if (running := self._running.get(_id(message))) is not None:
                     self.finish(running)
@@ -108,6 +133,8 @@ class Conversation:
         if len(self._running) >= (limit := self._sockets.bounds.operations):
             refusal = ApiError(f"a connection may have {limit} of them at once", "SUBSCRIPTION_LIMIT", 429, limit=limit)
             running.say("error", [refusal.as_json()])
+            self._refused = True
+            self._sockets.engine.budget.charge_refusal(self._tenant)
             return
         self._running[name] = running
         self._sockets.operations += 1
@@ -155,6 +182,8 @@ class Conversation:
             sockets.deadlines.end(running.run)
             running.run = None
         if failed is not None:
+            self._refused = True
+            await sockets.engine.budget.refuse(self._tenant, failed.status)
             running.ended(failed.errors)
         sockets.count(failed, started)
 

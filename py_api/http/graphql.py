@@ -15,9 +15,10 @@ from itertools import count
 from time import perf_counter
 
 from py_api import logs
+from py_api.compiler.operation import Rejected
 from py_api.config import Settings
 from py_api.deadlines import GONE, Deadlines
-from py_api.engine import Engine, Operation
+from py_api.engine import NOBODY, Answer, Engine, Operation
 from py_api.errors import ApiError
 from py_api.http import request
 from py_api.http.auth import Authenticator
@@ -27,6 +28,7 @@ from py_api.http.persisted import Persisted
 from py_api.http.protocol import watch_client
 from py_api.http.request import EVENTS, LEGACY, STRICT, Gone, Headers, Receive, Scope, Send
 from py_api.http.streams import Streams
+from py_api.principal import Principal
 
 COMPRESSED_FROM, COMPRESSED_ASIDE = 1024, 128 * 1024  # bytes; the larger ones in a thread
 _TYPES = {kind: (b"content-type", kind + b"; charset=utf-8") for kind in (STRICT, LEGACY)}
@@ -124,15 +126,33 @@ class GraphQL:
         principal = self._authenticator.known(authorization) if authorization is not None else None
         if principal is None:
             principal = await self._authenticator.authenticate(authorization)
-        parameters = await request.parameters_of(scope, receive, headers, self._limits.body)
+        budget, tenant = self._engine.budget, principal.tenant or NOBODY
+        try:
+            answer = await self._served(scope, receive, headers, principal)
+        except (ApiError, Rejected) as error:
+            await budget.refuse(tenant, error.status)
+            raise
+        if not answer.executed:
+            await budget.refuse(tenant, answer.status)
+        extra.append((b"x-schema-version", b"%d" % answer.schema_version))
+        if answer.retry_after is not None:
+            extra.append((b"retry-after", b"%d" % answer.retry_after))
+        status = answer.status
+        if status == 405:
+            extra.append(_ALLOWED)
+        if kind is LEGACY and (answer.executed or (400 <= status < 500 and status not in _KEPT)):
+            status = 200
+        return status, answer.body
+
+    async def _served(self, scope: Scope, receive: Receive, headers: Headers, principal: Principal) -> Answer:
+        parameters = await request.parameters_of(scope, receive, headers, self._limits.body, self._engine, principal)
         key, seen = request.idempotency_key(headers), request.schema_version(headers)
         run = self._deadlines.begin(principal.tenant)
         watch_client(scope, run)
         try:
             query = await self._persisted.text(principal, parameters, self._limits.document)
-            operation = Operation(
-                query, parameters.name, parameters.variables, method == "GET", key, seen, parameters.size
-            )
+            read_only = scope["method"] == "GET"
+            operation = Operation(query, parameters.name, parameters.variables, read_only, key, seen, parameters.size)
             answer = await self._engine.execute(principal, operation)
             if answer.executed and parameters.hash is not None:
                 await self._persisted.keep(principal, parameters)
@@ -145,15 +165,7 @@ class GraphQL:
         finally:
             self._deadlines.end(run)
             watch_client(scope, None)
-        extra.append((b"x-schema-version", b"%d" % answer.schema_version))
-        if answer.retry_after is not None:
-            extra.append((b"retry-after", b"%d" % answer.retry_after))
-        status = answer.status
-        if status == 405:
-            extra.append(_ALLOWED)
-        if kind is LEGACY and (answer.executed or (400 <= status < 500 and status not in _KEPT)):
-            status = 200
-        return status, answer.body
+        return answer
 
 
 async def compressed(body: bytes) -> bytes:

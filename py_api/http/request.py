@@ -3,19 +3,20 @@
 Everything that is malformed here is refused before anything of GraphQL is looked at.
 """
 
-import asyncio
 import json
 import re
 import zlib
 from collections.abc import Awaitable, Callable, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl
 
 from py_api import json_text
+from py_api.cpu_budget import LARGE, Spent
+from py_api.engine import NOBODY, Engine
 from py_api.errors import ApiError
 from py_api.lru import remembered
+from py_api.principal import Principal
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -27,10 +28,6 @@ STRICT, LEGACY = b"application/graphql-response+json", b"application/json"  # th
 EVENTS = b"text/event-stream"  # where it is asked for, and nothing else before it
 EXACT = 3
 LONGEST_MEDIA = 1024  # characters of a header that names media types or encodings
-# Bodies from so many bytes on are read beside the event loop: that takes up to 30 ms. (One thread: the loop shares
-# the CPU with all there are.)
-LARGE = 32 * 1024
-_READING = ThreadPoolExecutor(1, "reading")
 _GZIP = (b"gzip", b"x-gzip")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 # Headers that a page of another site can send only after a preflight request, which we do not answer.
@@ -182,20 +179,39 @@ def idempotency_key(headers: Headers) -> str | None:
 # --- bodies -----------------------------------------------------------------------------------------------------
 
 
-async def parameters_of(scope: Scope, receive: Receive, headers: Headers, limit: int) -> Parameters:
-    """limit: bytes of a body."""
-    if scope["method"] == "GET":
-        return parameters_of_query_string(scope["query_string"])
-    check_content_type(headers.get(b"content-type", b""))
-    coding = content_coding(headers)
-    body = await body_of(receive, headers, limit)
-    if coding is None and len(body) < LARGE:
-        return parameters_of_body(body)
+async def parameters_of(
+    scope: Scope, receive: Receive, headers: Headers, limit: int, engine: Engine, principal: Principal
+) -> Parameters:  # fmt: skip
+    """limit: bytes of a body. What is large is read beside the event loop, for what the tenant's budget has left.
+
+    Errors: BAD_REQUEST, UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE; of what is large, before it is read, CPU_BUDGET and
+    those of engine.admit; Gone.
+    """
+    get, text, coding = scope["method"] == "GET", scope["query_string"], None
+    if get and len(text) < LARGE:
+        return parameters_of_query_string(text)
+    if not get:
+        check_content_type(headers.get(b"content-type", b""))
+        coding = content_coding(headers)
+        if coding is None and _is_small(headers):
+            return parameters_of_body(await body_of(receive, headers, limit))
+    await engine.admit(principal)
+    tenant = principal.tenant or NOBODY
+    await engine.budget.admit(tenant)
+    body = b"" if get else await body_of(receive, headers, limit)
 
     def read() -> Parameters:
+        if get:
+            return parameters_of_query_string(text)
         return parameters_of_body(body if coding is None else unpacked(body, limit))
 
-    return await asyncio.get_running_loop().run_in_executor(_READING, read)
+    return await engine.budget.run(tenant, read, Spent.CHARGE)
+
+
+def _is_small(headers: Headers) -> bool:
+    """Not, where it is not said how long the body is."""
+    length = headers.get(b"content-length", b"")
+    return length.isdigit() and len(length) <= 12 and int(length) < LARGE
 
 
 def content_coding(headers: Headers) -> bytes | None:
@@ -304,7 +320,7 @@ def parameters_of_query_string(query_string: bytes) -> Parameters:
             value.pop(name, None)
     for name in ("query", "documentId"):
         value[name] = value.get(name) or None
-    return parameters(value)
+    return parameters(value, len(query_string))
 
 
 def access_token(query_string: bytes) -> bytes | None:

@@ -17,7 +17,7 @@ import uvloop
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess, multiprocess
 
-from py_api.compile_budget import share_with_threads
+from py_api.cpu_budget import share_with_threads
 from py_api.errors import Unavailable
 from py_api.http.protocol import Protocol
 from py_api.http.websocket import WebSocket

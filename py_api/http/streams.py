@@ -16,7 +16,7 @@ from graphql import OperationType
 
 from py_api import json_text
 from py_api.deadlines import Run, late
-from py_api.engine import Operation
+from py_api.engine import NOBODY, Operation
 from py_api.errors import ApiError
 from py_api.http import request
 from py_api.http.auth import expired, unauthenticated
@@ -53,9 +53,11 @@ class Streams:
         heard, stream = False, None
         run: Run | None = None
         failed: Told | None = None
+        principal: Principal | None = None
         body = b""
         try:
-            principal, operation, parameters = await self._asked(scope, receive, headers)
+            principal = await self._asks(scope, headers)
+            operation, parameters = await self._asked(scope, receive, headers, principal)
             heard = True
             run = self._sockets.deadlines.begin(principal.tenant)
             watch_client(scope, run)
@@ -85,6 +87,8 @@ class Streams:
             done(200, "")
             await stream.serve(send, operation, request.last_event_id(headers), request_id)
             return
+        if failed is not None and principal is not None:
+            await engine.budget.refuse(principal.tenant or NOBODY, failed.status)
         body = _next(body if failed is None else _result(failed.errors)) + _COMPLETE
         status = 200 if failed is None or (heard and failed.status < 500) else failed.status
         more = advice(failed) if failed is not None and (status != 200 or failed.retry_after) else []
@@ -93,8 +97,8 @@ class Streams:
         await send({"type": "http.response.body", "body": body})
         done(status, failed.code if failed else "")
 
-    async def _asked(self, scope: Scope, receive: Receive, headers: Headers) -> tuple[Principal, Operation, Parameters]:
-        """A browser's EventSource cannot send headers: the query string of a GET may have an access_token."""
+    async def _asks(self, scope: Scope, headers: Headers) -> Principal:
+        """Who. A browser's EventSource cannot send headers: the query string of a GET may have an access_token."""
         sockets, method = self._sockets, scope["method"]
         authorization, in_url = headers.get(b"authorization"), False
         if method == "GET":
@@ -109,11 +113,19 @@ class Streams:
         if in_url and principal.expires - time.time() > (limit := sockets.bounds.url_token_seconds):
             # URLs end up in logs and histories: what is found there must be worth little.
             raise unauthenticated(f"a token in a URL may be good for {limit:g} seconds at most")
-        parameters = await request.parameters_of(scope, receive, headers, sockets.limits.body)
+        return principal
+
+    async def _asked(
+        self, scope: Scope, receive: Receive, headers: Headers, principal: Principal
+    ) -> tuple[Operation, Parameters]:  # fmt: skip
+        sockets = self._sockets
+        parameters = await request.parameters_of(
+            scope, receive, headers, sockets.limits.body, sockets.engine, principal
+        )
         query = await sockets.persisted.text(principal, parameters, sockets.limits.document)
         key, seen = request.idempotency_key(headers), request.schema_version(headers)
         operation = Operation(query, parameters.name, parameters.variables, False, key, seen, parameters.size)
-        return principal, operation, parameters
+        return operation, parameters
 
 
 class _Stream:
@@ -167,7 +179,9 @@ class _Stream:
             self.ended([late(seconds).as_json()])
             return
         except Exception as error:  # whatever it is, the client is told
-            self.ended(told(error, request_id).errors)
+            failed = told(error, request_id)
+            await self._sockets.engine.budget.refuse(self._principal.tenant or NOBODY, failed.status)
+            self.ended(failed.errors)
             return
         if self._over.done():
             subscription.cancel()

@@ -7,6 +7,7 @@ Origin, frames, keeping alive, closing. What is said over it is conversation.py'
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
@@ -68,6 +69,7 @@ class WebSocket(asyncio.Protocol):
         )
         self._conversation: Conversation | None = None
         self._parts: list[bytes] | None = None  # of a message that comes in several frames
+        self._unheard: deque[str] = deque()  # messages that take long, and what came behind them
         self._leaving = False
         self._timer: asyncio.TimerHandle | None = None
         self._pinged: float | None = None  # since when an answer to a ping is waited for
@@ -141,7 +143,7 @@ class WebSocket(asyncio.Protocol):
         if request.path.partition("?")[0] != "/graphql":
             return HTTPStatus.NOT_FOUND, "there is a WebSocket at /graphql\n"
         versions = request.headers.get_all("Sec-WebSocket-Version")
-        if versions and versions != [VERSION]:
+        if versions != [VERSION]:
             return HTTPStatus.UPGRADE_REQUIRED, f"speak version {VERSION} of WebSocket\n"
         if not _is_welcome(request.headers, self._sockets.origins):
             return HTTPStatus.FORBIDDEN, "pages of this Origin may not call the API: see THINGBASE_ORIGINS\n"
@@ -172,13 +174,36 @@ class WebSocket(asyncio.Protocol):
             self._schedule()
 
     def _hear(self, data: bytes) -> None:
-        assert self._conversation is not None
+        conversation = self._conversation
+        assert conversation is not None
         try:
-            self._conversation.hear(data.decode())
+            text = data.decode()
+            if self._unheard or conversation.takes_long(len(data)):
+                self._unheard.append(text)
+                if len(self._unheard) == 1:
+                    self.transport.pause_reading()
+                    task = self._loop.create_task(self._hear_long(conversation))
+                    self.tasks.add(task)
+                    task.add_done_callback(self.tasks.discard)
+            else:
+                conversation.hear(text)
         except UnicodeDecodeError:
             self.close(1007, "a message is not UTF-8")
         except Close as error:
             self.close(error.code, error.reason)
+
+    async def _hear_long(self, conversation: Conversation) -> None:
+        """What has come; no more is read meanwhile."""
+        try:
+            while self._unheard and not self.outlet.closed:
+                await conversation.hear_long(self._unheard[0])
+                self._unheard.popleft()
+        except Close as error:
+            self.close(error.code, error.reason)
+        finally:
+            self._unheard.clear()
+            if not self.transport.is_closing():
+                self.transport.resume_reading()
 
     def _flush(self) -> None:
         for data in self._protocol.data_to_send():

@@ -16,6 +16,7 @@ from py_api.app import App
 from py_api.cache import Cache
 from py_api.compiler.operation import Rejected
 from py_api.config import Limits, Settings
+from py_api.cpu_budget import CpuBudget
 from py_api.database import TenantPools
 from py_api.engine import Answer, Engine, Operation
 from py_api.http import server
@@ -32,6 +33,7 @@ class Told:
     def __init__(self, pools: TenantPools, cache: Cache, limits: Limits) -> None:
         self.pools = pools
         self.cache = cache
+        self.budget = CpuBudget(limits.cpu_rate, limits.cpu_saved)
         self.heard: list[str] = []
         self.closed = False
 

@@ -14,9 +14,9 @@ import pytest
 
 from py_api import cache
 from py_api.cache import Cache
-from py_api.compile_budget import CompileBudget, Spent
 from py_api.compiler import operation, values
 from py_api.config import Limits
+from py_api.cpu_budget import CpuBudget, Spent
 from py_api.engine import Engine
 from py_api.errors import ApiError
 from tests.support import servers
@@ -115,13 +115,13 @@ def test_what_is_in_redis_is_unpacked_within_bounds(monkeypatch: pytest.MonkeyPa
 def test_new_documents_have_a_budget(
     real: Callable[..., Served], shop: str, make_tenants: Callable[[int], list[str]]
 ) -> None:
-    served = real(limits=Limits(compile_rate=10, compile_saved=150))
+    served = real(limits=Limits(cpu_rate=10, cpu_saved=150))
     (other,) = make_tenants(1)
     known = "{ products { totalCount } }"
     assert code(ask(served, shop, known)) == "served"
     for n in range(200):
         refused = ask(served, shop, "{ " + " ".join(f"a{n}x{i}: products {{ nope }}" for i in range(15)) + " }")
-        if code(refused) == "COMPILE_BUDGET":
+        if code(refused) == "CPU_BUDGET":
             break
         assert code(refused) == "GRAPHQL_VALIDATION_FAILED"
     assert refused.status_code == 429
@@ -132,7 +132,7 @@ def test_new_documents_have_a_budget(
     streamed = served.post(
         "{ products { nodes { id } } }", headers={**bearer("viewer", shop), "accept": "text/event-stream"}
     )
-    assert "COMPILE_BUDGET" in streamed.text
+    assert "CPU_BUDGET" in streamed.text
     assert streamed.headers["retry-after"].isdigit()
     assert served.app.engine.metrics()["operations_compiled"] == compiled
     assert code(ask(served, shop, known)) == "served", "what is known goes on"
@@ -140,7 +140,7 @@ def test_new_documents_have_a_budget(
 
 
 def test_what_was_refused_is_refused_again_for_nothing(real: Callable[..., Served], shop: str) -> None:
-    served = real(limits=Limits(compile_rate=1, compile_saved=60))
+    served = real(limits=Limits(cpu_rate=1, cpu_saved=60))
     said = {ask(served, shop, "{ products { nope } }").text for _ in range(100)}
     assert len(said) == 1, "the budget is not spent"
 
@@ -168,7 +168,7 @@ def test_documents_and_plans_are_made_beside_the_event_loop(
     assert code(ask(served, shop, query, variables={"f": {"name": {"eq": "a"}}})) == "served"
     assert code(ask(served, shop, query, variables={"f": {"name": {"ne": "a"}}})) == "served"
     assert len(threads) >= 5
-    assert {name.partition("_")[0] for name in threads} == {"compiling"}
+    assert {name.partition("_")[0] for name in threads} == {"computing"}
 
 
 def _busy(seconds: float) -> None:
@@ -179,11 +179,11 @@ def _busy(seconds: float) -> None:
 
 def test_the_budget_is_paid_back_with_time() -> None:
     async def main() -> None:
-        budget = CompileBudget(rate=10, saved=100)
+        budget = CpuBudget(rate=10, saved=100)
         await budget.run("a", lambda: _busy(0.12))
         with pytest.raises(ApiError) as refused:
             await budget.run("a", lambda: None)
-        assert refused.value.code == "COMPILE_BUDGET"
+        assert refused.value.code == "CPU_BUDGET"
         assert await budget.run("b", lambda: 1) == 1, "each tenant has its own"
         assert await budget.run("a", lambda: 2, Spent.FREE) == 2
         assert await budget.run("a", lambda: 3, Spent.WAIT) == 3
@@ -197,7 +197,7 @@ def test_the_budget_is_paid_back_with_time() -> None:
 
 def test_documents_of_a_tenant_wait_for_one_another_and_not_in_thousands() -> None:
     async def main() -> None:
-        budget = CompileBudget(rate=1_000, saved=10_000)
+        budget = CpuBudget(rate=1_000, saved=10_000)
         asked = [asyncio.ensure_future(budget.run("a", lambda: _busy(0.001))) for _ in range(200)]
         told = await asyncio.gather(*asked, return_exceptions=True)
         assert sum(isinstance(each, ApiError) and each.status == 429 for each in told) == 200 - 64

@@ -1,8 +1,10 @@
-"""Where documents are compiled: in a thread beside the event loop, one of a tenant at a time, within a budget.
+"""What a tenant's requests may cost this process, so that one tenant does not hold up the others.
 
-Parsing, validating and compiling are some 10 us of Python for each token, so a viewer that sends new or invalid
-documents all the time would hold up everybody. Here the loop goes on meanwhile (Python's threads hand over every
-SWITCH_SECONDS), and a tenant whose documents took more CPU time than they may is refused before any work is done.
+A small request with a document that is known is ordinary: some 0.3 ms, and free. All else is charged with the CPU time
+that it takes: reading large bodies, documents and variables that are new, and each request that is refused. It is done
+in a thread beside the event loop (Python's threads hand over every SWITCH_SECONDS), one piece of a tenant at a time.
+Who has nothing left waits a little, then is refused before the work is done; and a refusal is told late, so that who
+sends the next when it has the answer does not take the loop by being refused.
 """
 
 import asyncio
@@ -18,8 +20,12 @@ from py_api.errors import ApiError
 from py_api.lru import Lru
 
 SWITCH_SECONDS = 0.0005  # after which a thread hands over: what the loop waits for at most, each time that it wakes
-WAITING = 64  # documents of a tenant that may wait for their turn
+LARGE = 8 * 1024  # bytes of a request, from which on it is read beside the event loop: 1 ms or more
+REFUSAL_SECONDS = 0.001  # what a refused request is charged, beside what was measured: more than it takes
+PATIENCE_SECONDS = 1.0  # for which a request waits for its tenant's budget, or a refusal is kept back
+WAITING = 64  # requests of a tenant that may wait, for their turn or for the budget; others are refused at once
 ACCOUNTS = 10_000
+_CHARGED = {*range(400, 500)} - {401}  # what is the client's doing, and that of the tenant that its token names
 
 T = TypeVar("T")
 
@@ -36,39 +42,43 @@ class Spent(Enum):
 class _Account:
     """left: seconds of CPU time; below zero is owed."""
 
-    __slots__ = ("left", "looked", "turn", "waiting")
+    __slots__ = ("held", "left", "looked", "turn", "waiting")
 
     def __init__(self, left: float) -> None:
         self.left = left
         self.looked = time.monotonic()
         self.turn = asyncio.Lock()
-        self.waiting = 0
+        self.waiting = self.held = 0
 
 
-class CompileBudget:
+class CpuBudget:
     """One a process. rate: milliseconds of CPU time a second for each tenant; saved: how many it may save up."""
 
     def __init__(self, rate: int, saved: int) -> None:
         self._rate, self._saved = rate / 1000, saved / 1000
         self._accounts: Lru[str, _Account] = Lru(ACCOUNTS, ACCOUNTS, lambda _key, _account: 1)
         # One each: several that compute would leave the loop the less, the more they are.
-        self._thread = ThreadPoolExecutor(1, "compiling")
+        self._thread = ThreadPoolExecutor(1, "computing")
         self._long = ThreadPoolExecutor(1, "writing")
         self.refused = 0  # for metrics
 
     async def run(self, tenant: str, work: Callable[[], T], spent: Spent = Spent.REFUSE, *, long: bool = False) -> T:
         """What work gives, or raises. long: it takes seconds, and others do not wait behind it.
 
-        Errors: ApiError COMPILE_BUDGET, 429, with retryAfter.
+        Errors: as admit.
         """
         account = self._account(tenant)
         if spent is Spent.REFUSE and account.waiting >= WAITING:
             raise self._refusal(1.0)
+        patient_until = time.monotonic() + PATIENCE_SECONDS
         account.waiting += 1
         try:
             async with account.turn:
                 if spent is Spent.REFUSE:
-                    self.check(tenant)
+                    if time.monotonic() < patient_until:
+                        await self.admit(tenant)
+                    else:
+                        self.check(tenant)
                 if spent is Spent.WAIT and (owed := self._owed(account)) > 0:
                     await asyncio.sleep(owed / self._rate)
                 thread = self._long if long else self._thread
@@ -77,10 +87,38 @@ class CompileBudget:
         finally:
             account.waiting -= 1
 
+    async def admit(self, tenant: str) -> None:
+        """Waits for the budget where that helps. Errors: CPU_BUDGET, 429 with retryAfter."""
+        account = self._account(tenant)
+        if 0 < self._owed(account) <= PATIENCE_SECONDS * self._rate:
+            await self._hold(account)
+        self.check(tenant)
+
     def check(self, tenant: str) -> None:
-        """Errors: COMPILE_BUDGET, where the tenant has nothing left."""
+        """Errors: CPU_BUDGET, where the tenant has nothing left."""
         if (owed := self._owed(self._account(tenant))) > 0:
             raise self._refusal(owed / self._rate)
+
+    async def refuse(self, tenant: str, status: int) -> None:
+        """Before a client is told that its request is refused, by this status: charges it, and waits where it owes."""
+        if status in _CHARGED:
+            self.charge_refusal(tenant)
+            if self.owes(tenant):
+                await self._hold(self._account(tenant))
+
+    def charge_refusal(self, tenant: str) -> None:
+        self._charge(self._account(tenant), REFUSAL_SECONDS)
+
+    async def _hold(self, account: _Account) -> None:
+        if account.held < WAITING:
+            account.held += 1
+            try:
+                await asyncio.sleep(min(self._owed(account) / self._rate, PATIENCE_SECONDS))
+            finally:
+                account.held -= 1
+
+    def owes(self, tenant: str) -> bool:
+        return self._owed(self._account(tenant)) > 0
 
     def _timed(self, account: _Account | None, work: Callable[[], T]) -> T:
         begun = time.thread_time()
@@ -88,7 +126,10 @@ class CompileBudget:
             return work()
         finally:
             if account is not None:
-                account.left = max(account.left - (time.thread_time() - begun), -self._saved)
+                self._charge(account, time.thread_time() - begun)
+
+    def _charge(self, account: _Account, seconds: float) -> None:
+        account.left = max(account.left - seconds, -self._saved)
 
     def _account(self, tenant: str) -> _Account:
         account = self._accounts.get(tenant)
@@ -106,10 +147,10 @@ class CompileBudget:
     def _refusal(self, seconds: float) -> ApiError:
         self.refused += 1
         return ApiError(
-            "the tenant's new and invalid documents took more time than they may",
-            "COMPILE_BUDGET",
+            "the tenant's new, large and invalid requests took more time than they may",
+            "CPU_BUDGET",
             429,
-            hint="Send the documents that were sent before, with other variables; or wait.",
+            hint="Send small requests with documents that were sent before; or wait.",
             retryAfter=max(1, math.ceil(seconds)),
         )
 
