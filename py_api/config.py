@@ -57,7 +57,7 @@ class Limits:
     cost: int = 200_000  # estimated: rows times fields
     documents: int = 100  # that are looked at or registered at once
     documents_size: int = 256 * 1024  # characters of them together
-    cpu_rate: int = 250  # milliseconds of CPU time a second that a tenant's new documents may take
+    cpu_rate: int = 250  # milliseconds of CPU time a second that a tenant's new, large and invalid requests may take
     cpu_saved: int = 2_000  # of those, how many a tenant saves up at most
     subscriptions: int = 10_000  # of one tenant, to one process
     complexity: int = 2_500  # what the pieces of an operation's statements weigh together: compiler/weights.py

@@ -19,10 +19,11 @@ from typing import TypeVar
 from py_api.errors import ApiError
 from py_api.lru import Lru
 
-SWITCH_SECONDS = 0.0005  # after which a thread hands over: what the loop waits for at most, each time that it wakes
+SWITCH_SECONDS = 0.0001  # after which a thread hands over: what the loop waits for, some four times a request
 LARGE = 8 * 1024  # bytes of a request, from which on it is read beside the event loop: 1 ms or more
 REFUSAL_SECONDS = 0.001  # what a refused request is charged, beside what was measured: more than it takes
 PATIENCE_SECONDS = 1.0  # for which a request waits for its tenant's budget, or a refusal is kept back
+CLOCK_SECONDS = 0.002  # that the loop may wake too early
 WAITING = 64  # requests of a tenant that may wait, for their turn or for the budget; others are refused at once
 ACCOUNTS = 10_000
 _CHARGED = {*range(400, 500)} - {401}  # what is the client's doing, and that of the tenant that its token names
@@ -80,7 +81,7 @@ class CpuBudget:
                     else:
                         self.check(tenant)
                 if spent is Spent.WAIT and (owed := self._owed(account)) > 0:
-                    await asyncio.sleep(owed / self._rate)
+                    await asyncio.sleep(owed / self._rate + CLOCK_SECONDS)
                 thread = self._long if long else self._thread
                 charged = None if spent is Spent.FREE else account
                 return await asyncio.get_running_loop().run_in_executor(thread, self._timed, charged, work)
@@ -113,7 +114,7 @@ class CpuBudget:
         if account.held < WAITING:
             account.held += 1
             try:
-                await asyncio.sleep(min(self._owed(account) / self._rate, PATIENCE_SECONDS))
+                await asyncio.sleep(min(self._owed(account) / self._rate, PATIENCE_SECONDS) + CLOCK_SECONDS)
             finally:
                 account.held -= 1
 

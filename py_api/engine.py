@@ -35,7 +35,7 @@ from py_api.once import Once
 from py_api.principal import Principal
 from py_api.schema.admin import OPERATOR
 from py_api.schema.sdl import sdl_text
-from py_api.schemas import ATTEMPTS, CACHE_SECONDS, PROGRAM, ROUNDS, Schemas, Served, restless
+from py_api.schemas import ATTEMPTS, CACHE_SECONDS, PROGRAM, ROUNDS, Run, Schemas, Served, restless
 
 REFUSALS, REFUSALS_BYTES = 1_000, 2 * 2**20  # of documents that are known to be wrong
 REFUSAL_BYTES = 16 * 1024  # of one that is kept
@@ -217,8 +217,7 @@ class Engine:
             variables = work.coerced(operation.variables)
             return variables, work.key(variables, only)
 
-        run = partial(self.budget.run, slug, spent=Spent.CHARGE) if operation.size >= LARGE else None
-        variables, skeleton = await self.schemas.loading(slug, served, ready, ROUNDS, run)
+        variables, skeleton = await self.schemas.loading(slug, served, ready, ROUNDS, self.beside(slug, operation))
         plan = work.plans.get(skeleton)
         if plan is None:
 
@@ -231,6 +230,10 @@ class Engine:
 
             plan = await self._planning.do((slug, id(work), skeleton, spent), make)
         return work, variables, plan
+
+    def beside(self, slug: str, operation: Operation) -> Run | None:
+        """Runs what goes through the variables of an operation, where they are large: beside the loop, and charged."""
+        return partial(self.budget.run, slug, spent=Spent.CHARGE) if operation.size >= LARGE else None
 
     async def _compile(
         self, slug: str, served: Served, name: tuple[str, str | None], spent: Spent
@@ -398,8 +401,15 @@ class Engine:
 
         (Of a thousand classes it is some 50 MB: it is kept as it is sent, since each copy takes milliseconds.)
         """
-        variables = work.coerced(operation.variables)
-        key = sha256(json_text.dumps((operation.query, operation.name, variables, only)).encode()).digest()
+
+        def named() -> tuple[dict[str, Any], bytes]:
+            variables = work.coerced(operation.variables)
+            return variables, sha256(
+                json_text.dumps((operation.query, operation.name, variables, only)).encode()
+            ).digest()
+
+        run = self.beside(slug, operation)
+        variables, key = named() if run is None else await run(named)
         written = served.written.get(key)
         if written is None:
             self.budget.check(slug)

@@ -5,7 +5,6 @@ import logging
 import time
 from collections import OrderedDict
 from contextlib import suppress
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from py_api.events.feed import SPACING_SECONDS, Feed
 from py_api.events.sink import Sink
 from py_api.logs import reason
 from py_api.principal import Principal
-from py_api.schemas import ATTEMPTS, Served, restless
+from py_api.schemas import ATTEMPTS, ROUNDS, Served, restless
 
 RENEW_SECONDS = 20.0
 NOBODY_SECONDS = 60.0  # how long nobody is believed to listen to a tenant, unless it is said otherwise
@@ -104,11 +103,15 @@ class Hub:
         plan.guards.check(variables)
         after = plan.events.args.get("after")
         of_cursor = after.path[0] if after is not None and after.path is not None else None
-        told = {name: value for name, value in variables.items() if name != of_cursor}
-        key = (operation.query, operation.name, json_text.dumps(told))
-        size = len(key[0]) + len(key[2])
-        make = partial(Channel, key, operation, served, plan.events, variables, size)
-        channel = await self._engine.schemas.loading(slug, served, make)
+        events = plan.events
+
+        def make() -> Channel:
+            told = {name: value for name, value in variables.items() if name != of_cursor}
+            key = (operation.query, operation.name, json_text.dumps(told))
+            return Channel(key, operation, served, events, variables, len(key[0]) + len(key[2]))
+
+        run = self._engine.beside(slug, operation)
+        channel = await self._engine.schemas.loading(slug, served, make, ROUNDS, run)
         return channel, None if after is None else after.plain(variables)
 
     def _ended(self, feed: Feed) -> None:

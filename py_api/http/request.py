@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, parse_qsl
 
 from py_api import json_text
-from py_api.cpu_budget import LARGE, Spent
+from py_api.cpu_budget import LARGE
 from py_api.engine import NOBODY, Engine
 from py_api.errors import ApiError
 from py_api.lru import remembered
@@ -205,7 +205,7 @@ async def parameters_of(
             return parameters_of_query_string(text)
         return parameters_of_body(body if coding is None else unpacked(body, limit))
 
-    return await engine.budget.run(tenant, read, Spent.CHARGE)
+    return await engine.budget.run(tenant, read)
 
 
 def _is_small(headers: Headers) -> bool:

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -42,6 +43,11 @@ def shop(tenant: str, db: psycopg.Connection[Any]) -> str:
 
 def ask(served: Served, tenant: str, query: str | None, **body: Any) -> Any:
     return served.post(query, headers={**bearer("viewer", tenant), "accept": STRICT}, **body)
+
+
+def owe(served: Served, tenant: str, seconds: float) -> None:
+    account = served.app.engine.budget._account(tenant)
+    account.left, account.looked = -seconds, time.monotonic()
 
 
 def code(response: Any) -> str:
@@ -119,15 +125,15 @@ def test_new_documents_have_a_budget(
     (other,) = make_tenants(1)
     known = "{ products { totalCount } }"
     assert code(ask(served, shop, known)) == "served"
-    for n in range(200):
-        refused = ask(served, shop, "{ " + " ".join(f"a{n}x{i}: products {{ nope }}" for i in range(15)) + " }")
-        if code(refused) == "CPU_BUDGET":
-            break
-        assert code(refused) == "GRAPHQL_VALIDATION_FAILED"
-    assert refused.status_code == 429
+    nope = "{ " + " ".join(f"a{n}: products {{ nope }}" for n in range(15)) + " }"
+    assert code(ask(served, shop, nope)) == "GRAPHQL_VALIDATION_FAILED"
+    assert served.app.engine.budget._account(shop).left < 0.147, "it is charged"
+    owe(served, shop, 0.05)
+    refused = ask(served, shop, nope + " ")
+    assert (code(refused), refused.status_code) == ("CPU_BUDGET", 429)
     seconds = refused.json()["errors"][0]["extensions"]["retryAfter"]
     assert refused.headers["retry-after"] == str(seconds)
-    assert 1 <= seconds <= 15
+    assert 1 <= seconds <= 6
     compiled = served.app.engine.metrics()["operations_compiled"]
     streamed = served.post(
         "{ products { nodes { id } } }", headers={**bearer("viewer", shop), "accept": "text/event-stream"}
@@ -139,10 +145,21 @@ def test_new_documents_have_a_budget(
     assert code(ask(served, other, "{ schemaVersion }")) == "served", "and so do the others"
 
 
-def test_what_was_refused_is_refused_again_for_nothing(real: Callable[..., Served], shop: str) -> None:
-    served = real(limits=Limits(cpu_rate=1, cpu_saved=60))
-    said = {ask(served, shop, "{ products { nope } }").text for _ in range(100)}
-    assert len(said) == 1, "the budget is not spent"
+def test_what_was_refused_is_refused_again_without_looking(
+    real: Callable[..., Served], shop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = real()
+    compiled: list[int] = []
+    work = operation.Operation.__init__
+
+    def watched(*given: Any) -> None:
+        compiled.append(1)
+        work(*given)
+
+    monkeypatch.setattr(operation.Operation, "__init__", watched)
+    said = {ask(served, shop, "{ products { nope } }").text for _ in range(30)}
+    assert len(said) == 1
+    assert len(compiled) <= 2, "and the first time, some entry of the catalog is missing"
 
 
 def test_documents_and_plans_are_made_beside_the_event_loop(
@@ -180,7 +197,7 @@ def _busy(seconds: float) -> None:
 def test_the_budget_is_paid_back_with_time() -> None:
     async def main() -> None:
         budget = CpuBudget(rate=10, saved=100)
-        await budget.run("a", lambda: _busy(0.12))
+        await budget.run("a", lambda: _busy(0.15))
         with pytest.raises(ApiError) as refused:
             await budget.run("a", lambda: None)
         assert refused.value.code == "CPU_BUDGET"
@@ -204,3 +221,48 @@ def test_documents_of_a_tenant_wait_for_one_another_and_not_in_thousands() -> No
         budget.close()
 
     asyncio.run(main())
+
+
+def test_who_owes_is_refused_late_and_only_for_what_is_not_ordinary(
+    real: Callable[..., Served], shop: str, make_tenants: Callable[[int], list[str]]
+) -> None:
+    served = real(limits=Limits(cpu_rate=1, cpu_saved=300))
+    budget, (other,) = served.app.engine.budget, make_tenants(1)
+    query = "query ($f: ProductFilter) { products(filter: $f) { totalCount } }"
+    large = {"f": {"name": {"in": ["x" * 90] * 200}}}
+    headers = {**bearer("viewer", shop), "accept": STRICT, "content-type": "application/json"}
+
+    def charged(ask: Callable[[], Any], told: str) -> float:
+        before = budget._account(shop).left
+        assert code(ask()) == told
+        return before - budget._account(shop).left
+
+    def known() -> Any:
+        return ask(served, shop, query, variables={})
+
+    def known_and_large() -> Any:
+        return ask(served, shop, query, variables=large)
+
+    assert charged(known, "served") > 0.0005, "it is new"
+    assert charged(known, "served") <= 0, "it is ordinary"
+    assert charged(known_and_large, "served") > 0.0
+    assert charged(known_and_large, "served") > 0.0, "reading it is charged each time"
+    for malformed in (b"{", b"[]", b'{"query": 1}', b'{"query": "{ nope"}', b'{"query": "{ nope"}'):
+        send = partial(served.client.post, "/graphql", headers=headers, content=malformed)
+        assert charged(send, code(send())) > 0.0009
+    assert charged(lambda: served.get(headers, query="{ a " + "b " * 5_000), "TOKEN_LIMIT") > 0.001
+
+    owe(served, shop, 0.3)
+    begun = time.monotonic()
+    told = known_and_large()
+    assert (code(told), told.status_code) == ("CPU_BUDGET", 429)
+    assert int(told.headers["retry-after"]) in range(290, 302)
+    assert time.monotonic() - begun > 0.9, "it is told late"
+    begun = time.monotonic()
+    assert code(ask(served, other, "{ schemaVersion }")) == code(known()) == "served"
+    assert time.monotonic() - begun < 0.9, "others are not held up, and neither is what is ordinary"
+    sdl = served.client.get("/schema.graphql", headers=headers)
+    assert (sdl.status_code, code(sdl)) == (429, "CPU_BUDGET")
+    assert sdl.headers["retry-after"].isdigit()
+    owe(served, shop, 0.0003)
+    assert code(known_and_large()) == "served", "who owes little waits"

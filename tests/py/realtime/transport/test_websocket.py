@@ -102,6 +102,7 @@ def test_as_many_connections_as_there_may_be(site: Make) -> None:
     ("change", "status"),
     [
         (("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 8"), b"426"),
+        (("Sec-WebSocket-Version: 13\r\n", ""), b"426"),
         (("Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n", ""), b"400"),
         (("GET ", "POST "), b"405"),
     ],
@@ -251,6 +252,35 @@ def test_large_messages(site: Make) -> None:
         with contextlib.suppress(ConnectionClosed):
             client.socket.send("x" * 150 for _ in range(7))  # also in parts
         assert client.closed()[0] == 1009
+
+
+def test_large_messages_keep_their_place_and_cost_their_tenant(site: Make) -> None:
+    served = site()
+    budget = served.served.app.engine.budget
+    account = budget._account("acme")
+    with served.client() as client:
+        client.init()
+        client.subscribe("{ a }", id="1", variables={"x": ["y" * 90] * 1_000})
+        client.subscribe("{ b }", id="2")
+        assert [client.hear()["id"] for _ in "abcd"] == ["1", "1", "2", "2"]
+
+        def seconds(query: str, **variables: Any) -> float:
+            begun = account.looked = time.monotonic()
+            account.left = -0.1
+            client.subscribe(query, variables=variables)
+            assert client.hear()["type"] in ("next", "error")
+            if not query.startswith("invalid"):
+                client.hear()
+            return time.monotonic() - begun
+
+        assert seconds("{ a }", x="y" * 10_000) > 0.3
+        assert seconds("{ a }") < 0.3, "what is small goes on"
+        assert seconds("invalid") > 0.3, "what is refused is told late"
+        assert seconds("{ a }") > 0.3, "and what comes behind it has waited, too"
+        assert seconds("{ a }") < 0.3
+    with served.client() as stranger:
+        stranger.socket.send(json.dumps({"type": "connection_init", "payload": {"x": "y" * 20_000}}))
+        assert stranger.closed()[0] == 4400
 
 
 def test_a_message_in_parts(shared: Site) -> None:
