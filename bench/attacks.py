@@ -1,7 +1,9 @@
 """Attacks of one tenant: how long another's reads by id take meanwhile, and what the server holds afterwards.
 
 For each attack of bench/support/attacker.py: the p99 of the victim's requests, alone and while a process of its own
-attacks, in turn and in one run; the median of the rounds' ratios is the figure. Then, where the attack's requests are to
+attacks, in turn and in one run; the median of the rounds' ratios is the figure. Beside it stands the same ratio while the
+attacker sends the same to another server, which reads and refuses it (bench/support/neutral.py): what the attack costs
+because attacker, servers and PostgreSQL share the machine's cores, whatever the server does. Then, where the attack's requests are to
 be refused, the memory that the server's process has gained by a thousand of them, or by as many as MEMORY_SECONDS allow.
 Each attack has a time limit; one that fails has a line that says so, and the others go on.
 
@@ -18,6 +20,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import psutil
 from rich.progress import track
@@ -157,20 +160,24 @@ def p99(times: list[float]) -> float:
     return times[int(len(times) * 0.99)]
 
 
-def fairness(name: str, target: Target, victim: Victim, rounds: int, seconds: float) -> Figure:
-    alone, during = [], []
+def fairness(name: str, target: Target, neutral: Target, victim: Victim, rounds: int, seconds: float) -> Figure:
+    alone, during, beside = [], [], []
     for _ in range(rounds):
         victim.milliseconds(0.3)
         alone.append(victim.milliseconds(seconds))
         with attacking(name, target):
             during.append(victim.milliseconds(seconds))
+        with attacking(name, neutral):
+            beside.append(victim.milliseconds(seconds))
         time.sleep(0.5)
-    ratio = statistics.median(p99(d) / p99(a) for d, a in zip(during, alone, strict=True))
+    ratio, unavoidable = (
+        statistics.median(p99(d) / p99(a) for d, a in zip(times, alone, strict=True)) for times in (during, beside)
+    )
     middle = [statistics.median(p99(each) for each in times) for times in (during, alone)]
     half = [statistics.median(each[len(each) // 2] for each in times) for times in (during, alone)]
     return Figure(
         f"{name}: p99 of another's reads", f"{middle[0]:.2f} ms (p50 {half[0]:.2f})",
-        f"alone {middle[1]:.2f} ms (p50 {half[1]:.2f})", ratio, "x", SLOWER,
+        f"alone {middle[1]:.2f} (p50 {half[1]:.2f}); neutral {unavoidable:.2f}x", ratio, "x", SLOWER,
     )  # fmt: skip
 
 
@@ -211,11 +218,11 @@ def memory(name: str, target: Target, ours: Contender) -> Figure:
 
 
 def measured(
-    name: str, target: Target, victim: Victim, ours: Contender, rounds: int, seconds: float
+    name: str, target: Target, neutral: Target, victim: Victim, ours: Contender, rounds: int, seconds: float
 ) -> list[Figure]:  # fmt: skip
     figures = []
     parts: list[tuple[float, Callable[[], Figure]]] = [
-        (rounds * (2 * seconds + 10) + 3 * PATIENCE, lambda: fairness(name, target, victim, rounds, seconds))
+        (rounds * (3 * seconds + 15) + 3 * PATIENCE, lambda: fairness(name, target, neutral, victim, rounds, seconds))
     ]
     if ATTACKS[name].body is not None:
         parts.append((2 * MEMORY_SECONDS + 3 * PATIENCE, lambda: memory(name, target, ours)))
@@ -252,14 +259,20 @@ def main() -> int:
         with server() as started, connect(started) as db:
             ids = prepare(db)
             command, environment = contenders.serving(asyncpg_url(started.url), 16)
-            with locks(started), contenders.running("ours", limited(command), environment) as ours:
+            with (
+                locks(started),
+                contenders.running("ours", limited(command), environment) as ours,
+                contenders.uvicorn("neutral", "bench.support.neutral:app") as neutral,
+            ):
                 host, _, port = ours.address.removeprefix("http://").rpartition(":")
                 targets = {slug: target(host, int(port), slug, ids[slug][0]) for slug in ids}
                 victim = Victim(targets["victim"], ids["victim"])
-                neighbours = Neighbours(ours.process.pid)
+                attacked = targets["attacker"]
+                beside = replace(attacked, port=int(neutral.address.rpartition(":")[2]))
+                neighbours = Neighbours(ours.process.pid, neutral.process.pid)
                 victim.milliseconds(1.0)
                 for name in track(names, "attacks", console=console):
-                    figures += measured(name, targets["attacker"], victim, ours, rounds, seconds)
+                    figures += measured(name, attacked, beside, victim, ours, rounds, seconds)
                 neighbours.tell()
     finally:  # what was measured is told, whatever came then
         code = report(f"attacks: {rounds} rounds of {seconds:g} s alone and {seconds:g} s attacked", figures)

@@ -101,10 +101,15 @@ def running(
 
 
 def floor(url: str, pool: int) -> Any:
-    """bench/support/floor.py in uvicorn, with what makes uvicorn fast."""
-    command = [sys.executable, "-m", "uvicorn", "bench.support.floor:app", "--host", "127.0.0.1", "--port", "{port}"]
+    """bench/support/floor.py."""
+    return uvicorn("floor", "bench.support.floor:app", {"DATABASE_URL": url, "POOL": str(pool)})
+
+
+def uvicorn(name: str, app: str, environment: Mapping[str, str] | None = None) -> Any:
+    """An ASGI application in uvicorn, with what makes uvicorn fast."""
+    command = [sys.executable, "-m", "uvicorn", app, "--host", "127.0.0.1", "--port", "{port}"]
     command += ["--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"]
-    return running("floor", command, {"DATABASE_URL": url, "POOL": str(pool)})
+    return running(name, command, environment or {})
 
 
 def postgraphile(url: str, pool: int) -> Any:
