@@ -24,7 +24,8 @@ LARGE = 8 * 1024  # bytes of a request, from which on it is read beside the even
 REFUSAL_SECONDS = 0.001  # what a refused request is charged, beside what was measured: more than it takes
 PATIENCE_SECONDS = 1.0  # for which a request waits for its tenant's budget, or a refusal is kept back
 CLOCK_SECONDS = 0.002  # that the loop may wake too early
-WAITING = 64  # requests of a tenant that may wait, for their turn or for the budget; others are refused at once
+WAITING = 64  # requests of a tenant that may wait for their turn; others are refused
+HELD = 1_024  # that may wait for the budget, or whose refusal is kept back; others are answered at once
 ACCOUNTS = 10_000
 _CHARGED = {*range(400, 500)} - {401}  # what is the client's doing, and that of the tenant that its token names
 
@@ -111,7 +112,7 @@ class CpuBudget:
         self._charge(self._account(tenant), REFUSAL_SECONDS)
 
     async def _hold(self, account: _Account) -> None:
-        if account.held < WAITING:
+        if account.held < HELD:
             account.held += 1
             try:
                 await asyncio.sleep(min(self._owed(account) / self._rate, PATIENCE_SECONDS) + CLOCK_SECONDS)

@@ -130,6 +130,7 @@ class GraphQL:
         try:
             answer = await self._served(scope, receive, headers, principal)
         except (ApiError, Rejected) as error:
+            error.__traceback__ = None  # which holds what came in
             await budget.refuse(tenant, error.status)
             raise
         if not answer.executed:
