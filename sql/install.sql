@@ -142,6 +142,7 @@
 \ir functions/migrations/check_unreferenced.sql
 \ir functions/migrations/rules_naming.sql
 \ir functions/migrations/op_create_class.sql
+\ir functions/migrations/order_fields.sql
 \ir functions/migrations/op_alter_class.sql
 \ir functions/migrations/op_rename_class.sql
 \ir functions/migrations/op_drop_class.sql
@@ -177,6 +178,7 @@
 \ir functions/migrations/check_reversible.sql
 \ir functions/migrations/rollback.sql
 
+\ir functions/migrations/chosen_inverses.sql
 \ir functions/migrations/document.sql
 \ir functions/migrations/check_document_field.sql
 \ir functions/migrations/check_document_class.sql
@@ -198,6 +200,8 @@
 \ir functions/migrations/diff_add_fields.sql
 \ir functions/migrations/diff_alter.sql
 \ir functions/migrations/diff_set_rules.sql
+\ir functions/migrations/diff_order_fields.sql
+\ir functions/migrations/diff_name_inverses.sql
 \ir functions/migrations/diff_add_uniques.sql
 \ir functions/migrations/try_operations.sql
 \ir functions/migrations/diff.sql
@@ -212,7 +216,14 @@
 \ir functions/catalog/store_names.sql
 \ir functions/catalog/check_api_names.sql
 \ir functions/catalog/family_has_field.sql
+\ir functions/catalog/class_ancestors.sql
+\ir functions/catalog/default_inverse.sql
 \ir functions/catalog/class_inverses.sql
+\ir functions/catalog/inverse_named.sql
+\ir functions/catalog/new_inverse.sql
+\ir functions/catalog/check_inverses.sql
+\ir functions/catalog/name_inverses.sql
+\ir functions/catalog/field_place.sql
 \ir functions/catalog/nullable_columns.sql
 \ir functions/catalog/defining_class.sql
 \ir functions/catalog/class_entry.sql

@@ -259,12 +259,12 @@ class Patterns:
         imaginary = replace(
             field, name=_FIELD, defined_in=_DEFINED_IN, inherited=False, params={}, label=None, description=_ABOUT
         )
-        found = whole.api.classes.enums(whole.classes[0], imaginary)
+        found = whole.api.classes.enums(whole.catalog.entries[1], imaginary)
         return _Pattern([",".join(types.definition(d, repeat(_END) if d.kind is Kind.ENUM else None) for d in found)])
 
     def _of_class(self, kind: _Kind) -> _ClassPattern:
         whole, types = self._imagined(kind.is_interface, kind.abstract, kind.ancestors or 0)
-        cls = replace(whole.classes[0], deprecated=_REASON if kind.deprecated else None)
+        cls = replace(whole.catalog.entries[1], deprecated=_REASON if kind.deprecated else None)
         places: dict[str, range] = {}
         number = 0
         for suffix in (n.UNIQUE, *_BY_MEMBER):

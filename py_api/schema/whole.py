@@ -56,11 +56,11 @@ class Whole:
 
     @cached_property
     def classes(self) -> list[Class]:
-        """All classes, oldest first. Raises NotLoaded with all that are missing."""
-        ids = sorted(self.catalog.heads)
-        if missing := [i for i in ids if i not in self.catalog.entries]:
+        """All classes by name, however the schema came about. Raises NotLoaded with all that are missing."""
+        heads = [head for _, head in sorted(self.catalog.by_name.items())]
+        if missing := sorted(head.id for head in heads if head.id not in self.catalog.entries):
             raise NotLoaded(missing)
-        return [self.catalog.entries[i] for i in ids]
+        return [self.catalog.entries[head.id] for head in heads]
 
     def statics(self) -> Iterator[Definition]:
         """What does not depend on classes, root types included (with the fields that belong to no class)."""
@@ -111,8 +111,8 @@ class Whole:
         self._kinds[name + n.FILTER] = self._kinds[name + n.LIST_FILTER] = Kind.INPUT
 
     def possible_types(self, interface: str) -> list[str]:
-        """Names of the object types that implement an interface, oldest class first."""
-        return list(self.api.classes.subtypes(interface))
+        """Names of the object types that implement an interface, in their order."""
+        return sorted(self.api.classes.subtypes(interface))
 
     # --- what texts depend on -----------------------------------------------------------------------------------
 

@@ -94,6 +94,11 @@ directive @field(
   renamedFrom: String
   "What happens to a reference when its target goes: restrict, setNull or cascade."
   onDelete: String
+  \"\"\"
+  What the target of a reference calls the things that refer to it. Default: the plural of the class for the first of
+  its references to that target; with By and the field behind it for others.
+  \"\"\"
+  inverse: String
 {params}
 ) on FIELD_DEFINITION
 

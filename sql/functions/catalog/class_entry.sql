@@ -32,11 +32,11 @@ begin
                'target', (select t.name from thing_classes t where t.id = f.target_id), 'targetId', f.target_id,
                'targetTable', case when f.type in ('reference', 'references') then thing.reference_table(f.target_id) end,
                'onDelete', f.on_delete, 'indexed', nullif(f.indexed, false), 'searchable', nullif(f.searchable, false),
-               'inheritedFrom', f.inherited_from, 'definedIn', thing.defining_class(f.id)))
+               'inheritedFrom', f.inherited_from, 'definedIn', thing.defining_class(f.id), 'inverse', f.inverse_name))
                || jsonb_build_object('params', f.params, 'rules', coalesce(v_rules -> f.id::text -> 'rules', '{}'),
                    'messages', coalesce(v_rules -> f.id::text -> 'messages', '[]'), 'default', f.default_value,
                    'nonNull', f.type <> 'references' and f.physical_name <> all (v_nullable))
-               order by f.position, f.id), '[]')
+               order by thing.field_place(f.id)), '[]')
       into v_fields
       from thing_class_fields f
      where f.class_id = p_class_id and f.dropped_version is null;

@@ -1,5 +1,5 @@
 -- A field definition with every key in its place: required, unique and values folded in, defaults filled. Pure.
--- Errors: TB020 INVALID_OPERATION.
+-- Errors: TB010 INVALID_NAME, TB012 RESERVED_NAME (the inverse), TB020 INVALID_OPERATION.
 create or replace function thing.canonical_field(p_field jsonb)
 returns jsonb
 language plpgsql
@@ -16,7 +16,7 @@ begin
     end if;
     select k into v_bad from jsonb_object_keys(p_field) k
      where k <> all (array['name', 'type', 'label', 'description', 'params', 'rules', 'indexed', 'searchable', 'default',
-                           'target', 'onDelete', 'deprecated', 'required', 'unique', 'values'])
+                           'target', 'onDelete', 'inverse', 'deprecated', 'required', 'unique', 'values'])
      order by k limit 1;
     if found then
         perform thing.fail('INVALID_OPERATION', format('a field has no key %s', v_bad), p_field);
@@ -28,10 +28,17 @@ begin
     if found then
         perform thing.fail('INVALID_OPERATION', format('%s of field %s must be true or false', v_bad, p_field ->> 'name'), p_field);
     end if;
-    select k into v_bad from unnest(array['label', 'description', 'target', 'onDelete', 'deprecated']) k
+    select k into v_bad from unnest(array['label', 'description', 'target', 'onDelete', 'inverse', 'deprecated']) k
      where jsonb_typeof(p_field -> k) not in ('string', 'null') limit 1;
     if found then
         perform thing.fail('INVALID_OPERATION', format('%s of field %s must be a string', v_bad, p_field ->> 'name'), p_field);
+    end if;
+    if p_field ->> 'inverse' is not null then
+        if p_field ->> 'target' is null then
+            perform thing.fail('INVALID_OPERATION', format('field %s refers to no class, so it has no inverse', p_field ->> 'name'), p_field,
+                'Only a reference with a target has one.');
+        end if;
+        perform thing.check_name(p_field ->> 'inverse', 'field');
     end if;
     v_rules := coalesce(nullif(p_field -> 'rules', 'null'), '{}');
     v_params := coalesce(nullif(p_field -> 'params', 'null'), '{}');

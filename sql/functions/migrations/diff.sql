@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_stages constant text[] := array['rename_classes', 'check_classes', 'release', 'drop_fields', 'drop_classes', 'rename_fields',
-        'alter', 'create_classes', 'add_fields', 'set_rules', 'add_uniques'];
+        'alter', 'create_classes', 'add_fields', 'order_fields', 'set_rules', 'add_uniques', 'name_inverses'];
     v_document jsonb;
     v_version integer;
     v_stage text;

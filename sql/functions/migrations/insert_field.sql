@@ -49,7 +49,8 @@ begin
         v_field ->> 'deprecated', p_version)
     returning id into v_id;
     update thing_class_fields f
-       set validation_rules = thing.check_rules(p_class_id, v_id, v_field -> 'rules')
+       set validation_rules = thing.check_rules(p_class_id, v_id, v_field -> 'rules'),
+           inverse_name = coalesce(v_field ->> 'inverse', thing.new_inverse(v_id))
      where f.id = v_id;
     for v_child in select c.id from thing_classes c where c.extends_id = p_class_id order by c.id loop
         perform thing.inherit_field(v_id, v_child, p_version);

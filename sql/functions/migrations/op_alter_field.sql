@@ -1,4 +1,5 @@
--- {op, class, field, set: {label?, description?, deprecated?, default?, indexed?, searchable?, onDelete?, type?, params?}, existing?}.
+-- {op, class, field, set: {label?, description?, deprecated?, default?, indexed?, searchable?, onDelete?, inverse?, type?, params?}, existing?}.
+-- inverse null: the default.
 -- Own fields only; descendants follow. Runs inside the tenant's schema. Errors: TB020 INVALID_OPERATION, TB021, TB022, TB023, TB025
 -- INVALID_RULE, TB027, TB028 INVALID_DEFAULT, TB033 CONVERSION_FAILED, TB034 DEPENDENCY, TB037 INHERITED_FIELD.
 create or replace function thing.op_alter_field(p_op jsonb, p_version integer)
@@ -14,15 +15,19 @@ declare
     v_result thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
     v_retypes boolean;
 begin
-    perform thing.check_keys(v_set, array['label', 'description', 'deprecated', 'default', 'indexed', 'searchable', 'onDelete', 'type', 'params'], 'alter_field.set');
+    perform thing.check_keys(v_set, array['label', 'description', 'deprecated', 'default', 'indexed', 'searchable', 'onDelete', 'inverse', 'type', 'params'], 'alter_field.set');
     select jsonb_build_object('name', f.name, 'label', f.label, 'description', f.description, 'deprecated', f.deprecated, 'default', f.default_value,
-               'indexed', f.indexed, 'searchable', f.searchable, 'onDelete', f.on_delete, 'type', f.type, 'params', f.params) into v_field
+               'indexed', f.indexed, 'searchable', f.searchable, 'onDelete', f.on_delete, 'inverse', f.inverse_name, 'type', f.type, 'params', f.params,
+               'target', (select t.name from thing_classes t where t.id = f.target_id)) into v_field
       from thing_class_fields f where f.id = v_id;
     if v_set ? 'type' and v_set ->> 'type' is distinct from v_field ->> 'type' and not v_set ? 'params' then
         v_set := v_set || '{"params": {}}';
     end if;
     v_new := thing.canonical_field(v_field || v_set) - 'rules';
     v_new := v_new || jsonb_build_object('params', thing.check_params(v_new ->> 'type', v_new -> 'params'));
+    if v_set ? 'inverse' and v_new ->> 'inverse' is null then
+        v_new := v_new || jsonb_build_object('inverse', thing.default_inverse(v_id));
+    end if;
     v_retypes := (v_new ->> 'type', v_new -> 'params') is distinct from (v_field ->> 'type', v_field -> 'params');
     if v_new ->> 'onDelete' is distinct from v_field ->> 'onDelete'
        and (v_field ->> 'onDelete' is null or v_new ->> 'onDelete' is null or v_new ->> 'onDelete' not in ('restrict', 'setNull', 'cascade')) then
@@ -45,7 +50,8 @@ begin
     end if;
     update thing_class_fields f
        set label = v_new ->> 'label', description = v_new ->> 'description', deprecated = v_new ->> 'deprecated',
-           indexed = (v_new ->> 'indexed')::boolean, searchable = (v_new ->> 'searchable')::boolean, on_delete = v_new ->> 'onDelete'
+           indexed = (v_new ->> 'indexed')::boolean, searchable = (v_new ->> 'searchable')::boolean, on_delete = v_new ->> 'onDelete',
+           inverse_name = case f.id when v_id then v_new ->> 'inverse' end
      where f.id = any (array(select thing.field_family(v_id)));
     select v_result.inverse || coalesce(jsonb_agg(jsonb_build_object('op', 'alter_field', 'class', p_op ->> 'class', 'field', p_op ->> 'field', 'set', s.old)), '[]')
       into v_result.inverse
@@ -56,7 +62,8 @@ begin
         v_result.changes := v_result.changes || jsonb_build_array(jsonb_build_object('kind', 'FIELD_CHANGED', 'class', p_op ->> 'class',
             'field', p_op ->> 'field', 'set', v_set - array['type', 'params'],
             -- Filters cannot search any more; inputs must have what is required.
-            'impact', case when (v_field -> 'searchable')::boolean and not (v_new -> 'searchable')::boolean
+            'impact', case when v_field ->> 'inverse' is distinct from v_new ->> 'inverse'   -- the target's field has another name
+                             or (v_field -> 'searchable')::boolean and not (v_new -> 'searchable')::boolean
                              or v_field -> 'default' <> 'null' and v_new -> 'default' = 'null'
                                 and exists (select from thing_class_fields f where f.id = v_id and coalesce(f.validation_rules -> 'required', 'false') <> 'false') then 'BREAKING' else 'SAFE' end));
     end if;

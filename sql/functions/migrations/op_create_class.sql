@@ -38,6 +38,15 @@ begin
     for v_item in select f.value from jsonb_array_elements(coalesce(nullif(p_op -> 'fields', 'null'), '[]')) with ordinality f order by f.ordinality loop
         perform thing.insert_field(v_id, v_item.value, p_version);
     end loop;
+    -- What a reference is called at its other end depends on those that come after it, too.
+    with unsaid as (
+        select f.value ->> 'name' as name from jsonb_array_elements(coalesce(nullif(p_op -> 'fields', 'null'), '[]')) f where f.value ->> 'inverse' is null
+    )
+    update thing_class_fields f set inverse_name = null
+     where f.class_id = v_id and f.inherited_from is null and f.name in (select u.name from unsaid u);
+    for v_item in select f.id from thing_class_fields f where f.class_id = v_id and f.target_id is not null and f.inherited_from is null and f.inverse_name is null order by f.id loop
+        update thing_class_fields f set inverse_name = thing.new_inverse(f.id) where f.id = v_item.id;
+    end loop;
     for v_item in select o.value from jsonb_array_elements(coalesce(nullif(p_op -> 'overrides', 'null'), '[]')) with ordinality o order by o.ordinality loop
         -- Not in the WHERE: the planner would try the stable function with a snapshot that does not have the field yet.
         v_field := thing.field_id(v_id, v_item.value ->> 'name');

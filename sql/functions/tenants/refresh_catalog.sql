@@ -24,6 +24,7 @@ begin
        and (c.compiled, c.predicate) is distinct from (n.compiled, n.predicate);
     v_live := array(select c.id from thing_classes c where c.dropped_version is null);
     perform thing.store_names(v_live);
+    perform thing.name_inverses();
     perform thing.publish_entries(v_live, '{"op": "refresh"}', '{"kind": "CATALOG_REFRESHED", "impact": "SAFE"}');
     insert into thing.job_queue (schema_name, due_at)   -- those that an older core queued, or that came with the schema
     select v_tenant.schema_name, min(j.run_after) from thing_jobs j where j.state in ('queued', 'running') having count(*) > 0

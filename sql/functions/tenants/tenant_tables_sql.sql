@@ -67,6 +67,7 @@ create table {s}.thing_class_fields (
     created_version  integer not null,
     dropped_version  integer,
     pending          jsonb,
+    inverse_name     text,
     constraint thing_class_fields_physical_name_key unique (class_id, physical_name)
 );
 -- Not unique: a class that is dropped may get a field from its parent by the name of one of its own. It cannot be restored so.
@@ -75,6 +76,9 @@ create index thing_class_fields_api_name_idx on {s}.thing_class_fields (name) wh
 create index thing_class_fields_inherited_from_idx on {s}.thing_class_fields (inherited_from);
 create index thing_class_fields_target_id_idx on {s}.thing_class_fields (target_id);
 create index thing_class_fields_validation_rules_idx on {s}.thing_class_fields using gin (validation_rules);
+create index thing_class_fields_inverse_name_idx on {s}.thing_class_fields (inverse_name) where inverse_name is not null;
+comment on column {s}.thing_class_fields.inverse_name is
+    'What the target class of a reference calls the things that refer to it (thing.default_inverse, or as chosen). Null where the reference is inherited or has no target.';
 comment on table {s}.thing_class_fields is 'The fields of each class, inherited ones included; validation_rules of an inherited field hold only what the child overrides.';
 
 create table {s}.thing_class_uniques (

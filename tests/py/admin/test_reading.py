@@ -78,6 +78,7 @@ def test_classes(office: Office) -> None:
     assert (price["label"], price["type"], price["default"]) == ("Unit price", "decimal", None)
     assert (code["deprecated"], code["description"]) == ("use name", "The old code.")
     assert (reference["target"], reference["onDelete"], reference["definedIn"]) == ("Maker", "restrict", "Product")
+    assert reference["inverse"] == "products"
     rules = [(r["field"], r["rule"], r["argument"], r["source"]) for r in product["effectiveRules"]]
     assert ("name", "minLength", 2, "field Product.name") in rules
 

@@ -98,19 +98,18 @@ def test_names_of_inverses_in_families(server: servers.Server, schema: str) -> N
         assert validate_schema(eager(schema_of)) == []
 
 
-def test_a_name_that_a_child_takes_is_lost_to_the_family(server: servers.Server) -> None:
+def test_a_name_that_a_child_takes_is_not_that_of_an_inverse(server: servers.Server) -> None:
     schema = """
         type Party @class { name: String }
-        type Person @class(extends: "Party") { born: Date }
+        type Person @class(extends: "Party") { born: Date orders: String }
         type Firm @class(extends: "Party") { size: Int }
         type Order @class { by: Party }
     """
-    add = '[{"op": "add_field", "class": "Person", "field": {"name": "orders", "type": "text"}}]'
     drop = '[{"op": "drop_field", "class": "Person", "field": "orders"}]'
     with serving(server, schema) as api:
-        for operations, name in ((None, "orders"), (add, "ordersByBy"), (drop, "orders")):
+        for operations in (None, drop):
             if operations:
                 api.owner.execute("select thing.migrate(%s, %s)", (api.tenant, operations))
             catalog = loaded(api.reloaded())
             for cls in ("Party", "Person", "Firm"):
-                assert list(catalog.named(cls).inverses) == [name], (cls, operations)
+                assert list(catalog.named(cls).inverses) == ["ordersByBy"], (cls, operations)

@@ -70,6 +70,7 @@ def fields(draw: st.DrawFn, known: sdl.Vocabulary, name: str, classes: list[str]
     found: dict[str, Any] = {"name": name, "type": kind.name, "params": params, "rules": draw(rules(known))}
     if kind.name in ("reference", "references"):
         found["target"] = draw(st.none() | st.sampled_from(classes))
+        found["inverse"] = draw(st.none() | words) if found["target"] else None
         found["onDelete"] = draw(st.none() | st.sampled_from(["restrict", "setNull", "cascade"]))
     found |= {key: draw(some) for key in ("label", "description", "deprecated")}
     found |= {key: draw(st.none() | st.just(True)) for key in ("indexed", "searchable")}
@@ -161,7 +162,7 @@ type Product @class(label: "Product") @unique(fields: ["sku", "vendor"]) @rule(m
   flags: [Status!] @rule(maxItems: 2)
   mail: String @field(type: "email")
   data: JSON @field(defaultJson: "{\\"two words\\": [1, null]}")
-  vendor: Vendor @field(onDelete: "restrict")
+  vendor: Vendor @field(onDelete: "restrict", inverse: "wares")
   tags: [Tag!]
   anything: Thing
 }
@@ -185,5 +186,6 @@ def test_applied_exported_and_applied_again(db: psycopg.Connection[Any], tenant:
     row = db.execute("select thing.document(%s)", (tenant,)).fetchone()
     assert row is not None
     exported = sdl.render(row[0], known)
+    assert 'vendor: Vendor @field(onDelete: "restrict", inverse: "wares")' in exported
     assert operations(db, tenant, sdl.parse(exported, known)) == []
     assert operations(db, tenant, wanted) == []
