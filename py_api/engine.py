@@ -212,6 +212,21 @@ class Engine:
             work = await self._compiling.do(key, lambda: self._compile(slug, served, name, spent))
         if operation.read_only and work.kind is not OperationType.QUERY:
             raise ApiError("GET is for queries", "METHOD_NOT_ALLOWED", 405, hint="Send mutations by POST.")
+        if operation.size < LARGE:
+            try:
+                variables = work.coerced(operation.variables)
+                plan = work.plans.get(work.key(variables, only))
+            except NotLoaded:
+                plan = None
+            if plan is not None:
+                return work, variables, plan
+        return await self._newly_planned(slug, served, operation, name, work, spent, only)
+
+    async def _newly_planned(
+        self, slug: str, served: Served, operation: Operation, name: tuple[str, str | None], work: compiled.Operation,
+        spent: Spent, only: str | None,
+    ) -> tuple[compiled.Operation, dict[str, Any], Plan]:  # fmt: skip
+        """As planned, for variables of a new shape, large ones, or classes that are not loaded."""
 
         def ready() -> tuple[dict[str, Any], Hashable]:
             variables = work.coerced(operation.variables)

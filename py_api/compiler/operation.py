@@ -167,7 +167,7 @@ class Operation:
 
     def key(self, variables: Variables, only: str | None = None) -> Hashable:
         """Variables of the same key have the same plan, which is among `plans` under it, or is made by compile."""
-        return (only, *((v.skeleton(variables[v.name]) if v.name in variables else ...) for v in self.variables))
+        return (only, *[v.skeleton(variables[v.name]) if v.name in variables else ... for v in self.variables])
 
     def compile(self, variables: Variables, only: str | None = None) -> Plan:
         context = Context(self.api, self.fragments, variables, self.limits)

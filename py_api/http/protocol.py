@@ -78,6 +78,7 @@ class Protocol(HttpToolsProtocol):
     run: Run | None = None  # of the request that is being answered
     _lost = False
     _refusal: tuple[int, str] | None = None
+    _good_head: tuple[bytes, bytes, str, list[tuple[bytes, bytes]]] | None = None  # the last one that was taken
     _unfinished = False  # a request has begun, and has not come as a whole
     _in_head = True  # what comes belongs to the head of a request
     _head_bytes = _fed = 0
@@ -123,9 +124,12 @@ class Protocol(HttpToolsProtocol):
         self.scope["extensions"] = self._extensions  # type: ignore[typeddict-item]
 
     def on_headers_complete(self) -> None:
-        self._refusal = self._refused_head()
-        if self._refusal is not None:
-            raise ValueError(self._refusal)  # the parser stops, and says so to data_received
+        head = (self.parser.get_method(), self.url, self.parser.get_http_version(), self.headers)
+        if head != self._good_head:  # the next request of a connection has the same one, nearly always
+            self._refusal = self._refused_head()
+            if self._refusal is not None:
+                raise ValueError(self._refusal)  # the parser stops, and says so to data_received
+            self._good_head = head
         self._in_head, self._head_bytes = False, 0
         if self.parser.should_upgrade() and not self._should_upgrade():
             return  # data_received reads it again
@@ -271,8 +275,8 @@ def _unchunk(cycle: RequestResponseCycle) -> None:
 
 def watch_client(scope: MutableMapping[str, Any], run: Run | None) -> None:
     """run is cut when the client hangs up; None: nothing is, any more."""
-    connection: Protocol | None = scope.get("extensions", {}).get(_EXTENSION)
-    if connection is not None:
+    extensions = scope.get("extensions")
+    if extensions is not None and (connection := extensions.get(_EXTENSION)) is not None:
         connection.watch(run)
 
 
