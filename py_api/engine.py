@@ -121,7 +121,9 @@ class Engine:
 
     async def _execute(self, principal: Principal, operation: Operation) -> Answer:
         slug = principal.tenant or NOBODY
-        await self.admit(principal)
+        identity = self.pools.tenants.known.get(slug)
+        if identity is None or principal.tenant_id != identity.id:
+            await self.admit(principal)
         for attempt in range(ATTEMPTS):
             seen = operation.seen_version
             tenant = self.schemas.known(slug, seen) or await self.schemas.current(principal, seen)

@@ -149,7 +149,7 @@ class GraphQL:
         parameters = await request.parameters_of(scope, receive, headers, self._limits.body, self._engine, principal)
         key, seen = request.idempotency_key(headers), request.schema_version(headers)
         run = self._deadlines.begin(principal.tenant)
-        watch_client(scope, run)
+        client = watch_client(scope, run)
         try:
             query = await self._persisted.text(principal, parameters, self._limits.document)
             read_only = scope["method"] == "GET"
@@ -165,7 +165,8 @@ class GraphQL:
             raise
         finally:
             self._deadlines.end(run)
-            watch_client(scope, None)
+            if client is not None:
+                client.run = None
         return answer
 
 

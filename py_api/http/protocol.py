@@ -76,7 +76,7 @@ class Protocol(HttpToolsProtocol):
     plain: asyncio.Transport
     _stream: Stream | None = None
     run: Run | None = None  # of the request that is being answered
-    _lost = False
+    is_lost = False
     _refusal: tuple[int, str] | None = None
     _good_head: tuple[bytes, bytes, str, list[tuple[bytes, bytes]]] | None = None  # the last one that was taken
     _unfinished = False  # a request has begun, and has not come as a whole
@@ -192,7 +192,8 @@ class Protocol(HttpToolsProtocol):
     def _watch(self) -> None:
         """Where a request, or its head, has not come as a whole, it has so long for it."""
         if not (self._unfinished or self._is_idle()):
-            self._stop_waiting()
+            if self._waiting is not None:
+                self._stop_waiting()
         elif self._waiting is None or self._waits_for_head != self._in_head:
             self._stop_waiting()
             self._waits_for_head = self._in_head
@@ -221,14 +222,9 @@ class Protocol(HttpToolsProtocol):
             self._waiting.cancel()
             self._waiting = None
 
-    def watch(self, run: Run | None) -> None:
-        self.run = run
-        if run is not None and self._lost:
-            run.cut(GONE)
-
     def attach(self, stream: Stream | None) -> None:
         self._stream = stream
-        if stream is not None and self._lost:
+        if stream is not None and self.is_lost:
             stream.stop()
 
     def pause_writing(self) -> None:
@@ -245,7 +241,7 @@ class Protocol(HttpToolsProtocol):
         self._stop_waiting()
         self._unset_keepalive_if_required()
         super().connection_lost(exc)
-        self._lost = True
+        self.is_lost = True
         if self.run is not None:
             self.run.cut(GONE)
         if self._stream is not None:
@@ -273,11 +269,15 @@ def _unchunk(cycle: RequestResponseCycle) -> None:
     cycle.send = unchunked  # type: ignore[method-assign]
 
 
-def watch_client(scope: MutableMapping[str, Any], run: Run | None) -> None:
-    """run is cut when the client hangs up; None: nothing is, any more."""
+def watch_client(scope: MutableMapping[str, Any], run: Run) -> Protocol | None:
+    """run is cut when the client hangs up, until the `run` of what is returned is another. None: no client."""
     extensions = scope.get("extensions")
-    if extensions is not None and (connection := extensions.get(_EXTENSION)) is not None:
-        connection.watch(run)
+    connection: Protocol | None = extensions.get(_EXTENSION) if extensions is not None else None
+    if connection is not None:
+        connection.run = run
+        if connection.is_lost:
+            run.cut(GONE)
+    return connection
 
 
 def connection_of(scope: MutableMapping[str, Any]) -> Protocol:

@@ -191,8 +191,9 @@ async def parameters_of(
     if get and len(text) < LARGE:
         return parameters_of_query_string(text)
     if not get:
-        check_content_type(headers.get(b"content-type", b""))
-        coding = content_coding(headers)
+        if (kind := headers.get(b"content-type", b"")) != LEGACY:
+            check_content_type(kind)
+        coding = content_coding(headers) if b"content-encoding" in headers else None
         if coding is None and _is_small(headers):
             return parameters_of_body(await body_of(receive, headers, limit))
     await engine.admit(principal)

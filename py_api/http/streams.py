@@ -52,6 +52,7 @@ class Streams:
         engine = self._sockets.engine
         heard, stream = False, None
         run: Run | None = None
+        client: Protocol | None = None
         failed: Told | None = None
         principal: Principal | None = None
         body = b""
@@ -60,7 +61,7 @@ class Streams:
             operation, parameters = await self._asked(scope, receive, headers, principal)
             heard = True
             run = self._sockets.deadlines.begin(principal.tenant)
-            watch_client(scope, run)
+            client = watch_client(scope, run)
             subscribes = await engine.kind(principal, operation) is OperationType.SUBSCRIPTION
             await self._sockets.persisted.keep(principal, parameters)
             if subscribes:
@@ -82,7 +83,8 @@ class Streams:
         finally:
             if run is not None:
                 self._sockets.deadlines.end(run)
-                watch_client(scope, None)
+            if client is not None:
+                client.run = None
         if stream is not None:
             done(200, "")
             await stream.serve(send, operation, request.last_event_id(headers), request_id)
