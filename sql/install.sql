@@ -56,7 +56,10 @@
 \ir functions/rules/argument_sql.sql
 \ir functions/rules/condition_sql.sql
 \ir functions/rules/rule_sql.sql
+\ir functions/rules/effective_rules_of_many.sql
 \ir functions/rules/effective_rules_of.sql
+\ir functions/rules/native_rules.sql
+\ir functions/rules/compiled_rules_of.sql
 \ir functions/rules/compiled_rules.sql
 \ir functions/rules/predicates_sql.sql
 \ir functions/rules/class_predicate_sql.sql
@@ -122,6 +125,7 @@
 \ir functions/migrations/class_tables.sql
 \ir functions/migrations/reference_table.sql
 \ir functions/migrations/foreign_key.sql
+\ir functions/migrations/objects_of_rules.sql
 \ir functions/migrations/desired_objects.sql
 \ir functions/jobs/open_objects.sql
 \ir functions/migrations/actual_objects.sql
@@ -266,6 +270,7 @@
 \ir functions/events/tenant_functions_sql.sql
 \ir functions/events/image_sql.sql
 \ir functions/events/log_triggers_sql.sql
+\ir functions/events/triggers_of_sql.sql
 \ir functions/events/class_triggers_sql.sql
 \ir functions/events/encode_cursor.sql
 \ir functions/events/decode_cursor.sql

@@ -12,8 +12,9 @@ begin
     select 'changed cache', c.name, b.object, 'it is not what the metadata give', array[format('select thing.rebuild_caches(array[%s])', c.id)]
       from thing_classes c
       join thing.wanted_names(null) n on n.id = c.id
+      left join thing.compiled_rules_of(array(select l.id from thing_classes l where l.dropped_version is null)) r on r.class_id = c.id
       cross join lateral (
-        select thing.compiled_rules(c.id) as compiled, c.entry::jsonb - array['changedVersion', 'shape'] as entry) m
+        select coalesce(r.compiled, '[]') as compiled, c.entry::jsonb - array['changedVersion', 'shape'] as entry) m
       cross join lateral (values
         (c.compiled is distinct from m.compiled or c.predicate is distinct from thing.predicates_sql(m.compiled), 'rules'),
         ((c.singular, c.plural, c.api_names) is distinct from (n.singular, n.plural, n.api_names), 'names'),

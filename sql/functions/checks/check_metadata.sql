@@ -20,7 +20,7 @@ begin
            format('the definition of the class is not what version %s left', v_last.version),
            case v_fresh when v_last.checksum then array[format('update thing_classes c set shape_hash = md5(thing.class_document(c.id)::text) where c.id = %s', c.id)] end
       from thing_classes c
-     where c.dropped_version is null and c.shape_hash is distinct from md5(thing.class_document(c.id)::text);
+     where v_stored <> v_fresh and c.dropped_version is null and c.shape_hash is distinct from md5(thing.class_document(c.id)::text);
     if v_stored = v_fresh and v_fresh <> v_last.checksum then
         return next ('changed version', null, format('version %s', v_last.version), 'its checksum is not that of the classes',
             array[format('update schema_versions set checksum = %L where version = %s', v_fresh, v_last.version)])::thing.damage;

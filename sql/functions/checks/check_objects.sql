@@ -12,7 +12,8 @@ begin
     ), desired as materialized (
         select c.id as class_id, c.name as class, d as object, thing.is_large(c.id) as large
           from thing_classes c
-          cross join lateral thing.desired_objects(c.id) d
+          left join thing.native_rules(array(select l.id from thing_classes l where l.dropped_version is null)) r on r.class_id = c.id
+          cross join lateral thing.objects_of_rules(c.id, r.rules) d
          where not c.abstract and to_regclass(quote_ident((d).table_name)) is not null
     ), open as materialized (
         select o as name from thing.open_objects() o

@@ -1,5 +1,5 @@
 -- Triggers of classes: missing, disabled, replaced, unknown; and on tables of ours that should have none. Foreign keys are triggers of
--- PostgreSQL's own, which can be disabled too. Runs inside the tenant's schema.
+-- PostgreSQL's own, which can be disabled too. The predicate is the one that is kept: thing.check_caches holds that to the rules. Runs inside the tenant's schema.
 create or replace function thing.check_triggers()
 returns setof thing.damage
 language plpgsql
@@ -13,7 +13,7 @@ begin
         select c.id, c.name, s.sql, s.n, split_part(s.sql, ' ', 5) as trigger,     -- create or replace trigger <name> ... on <schema>.<table> ...
                split_part(split_part(s.sql, ' on ' || quote_ident(v_schema) || '.', 2), ' ', 1) as table_name
           from thing_classes c
-          cross join lateral thing.class_triggers_sql(c.id) with ordinality s (sql, n)
+          cross join lateral thing.triggers_of_sql(c.id, c.predicate) with ordinality s (sql, n)
     ), ours as materialized (
         select w.table_name, c.id, c.name
           from thing.wanted_parts() w

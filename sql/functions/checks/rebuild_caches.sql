@@ -6,11 +6,15 @@ language plpgsql
 as $$
 declare
     v_class integer;
+    v_live integer[] := array(select c.id from thing_classes c where c.id = any (p_classes) and c.dropped_version is null);
 begin
     update thing_classes c
        set compiled = r.compiled, predicate = thing.predicates_sql(r.compiled),
            changed_version = least(c.changed_version, (select max(s.version) from schema_versions s)), entry = null, entry_shape = null
-      from (select o.id, thing.compiled_rules(o.id) as compiled from thing_classes o where o.id = any (p_classes) and o.dropped_version is null) r
+      from (select o.id, coalesce(k.compiled, '[]') as compiled
+              from thing_classes o
+              left join thing.compiled_rules_of(v_live) k on k.class_id = o.id
+             where o.id = any (v_live)) r
      where c.id = r.id;
     perform thing.store_names(p_classes);
     foreach v_class in array p_classes loop

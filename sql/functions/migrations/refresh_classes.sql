@@ -5,6 +5,8 @@ create or replace function thing.refresh_classes(p_classes integer[], p_version 
 returns text
 language plpgsql
 as $$
+declare
+    v_live integer[] := array(select c.id from thing_classes c where c.id = any (p_classes) and c.dropped_version is null);
 begin
     delete from thing_class_entries e where e.until <= p_version - 1000;
     insert into thing_class_entries (class_id, since, until, shape, entry)
@@ -17,8 +19,10 @@ begin
        set shape_hash = md5(thing.class_document(c.id)::text), compiled = r.compiled,
            -- An abstract class has no trigger, so its rules have not been judged yet.
            predicate = case when c.abstract then thing.class_predicate_sql(c.id) else thing.predicates_sql(r.compiled) end
-      from (select l.id, thing.compiled_rules(l.id) as compiled
-              from thing_classes l where l.id = any (p_classes) and l.dropped_version is null) r
+      from (select l.id, coalesce(o.compiled, '[]') as compiled
+              from thing_classes l
+              left join thing.compiled_rules_of(v_live) o on o.class_id = l.id
+             where l.id = any (v_live)) r
      where c.id = r.id;
     return (
         select md5(coalesce(string_agg(c.name || ':' || c.shape_hash, ',' order by c.name collate "C"), ''))

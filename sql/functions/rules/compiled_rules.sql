@@ -1,37 +1,12 @@
--- The effective rules of a class with their predicates, in a fixed order: what the trigger's WHEN and the report of violations
--- are both made of. A list of {field, column, check, rule, type, argument, message, predicate, relative (to now), wide (for all fields)}.
--- Runs inside the tenant's schema. Errors: TB025 INVALID_RULE when a rule for all fields does not suit one of them,
--- TB027 EXTENSION_MISSING, TB034 DEPENDENCY.
+-- The effective rules of a class with their predicates (thing.compiled_rules_of), an empty list where it has none. Runs inside the tenant's schema.
+-- Errors: those of thing.compiled_rules_of.
 create or replace function thing.compiled_rules(p_class_id integer)
 returns jsonb
 language plpgsql
 volatile
 as $$
-declare
-    v_fields jsonb := thing.class_fields(p_class_id);
-    v_rule record;
-    v_field jsonb;
-    v_predicate text;
-    v_result jsonb[] := '{}';
 begin
-    for v_rule in
-        select e.*, r.position
-          from thing.effective_rules_of(p_class_id) e
-          join thing.rules r on r.name = e.rule
-         -- (a subselect, for a join of function results with all fields of a tenant reads them all)
-         order by e.scope desc, (select f.position from thing_class_fields f where f.id = e.field_id), e.field_id, e.check_name collate "C", r.position, e.rule collate "C"
-    loop
-        v_field := case v_rule.scope when 'field' then v_fields -> v_rule.field_name end;
-        continue when v_rule.scope = 'field' and v_field is null;
-        v_predicate := thing.rule_sql(v_rule.rule, v_rule.argument, v_field, v_fields);
-        continue when v_predicate is null;
-        v_result := v_result || jsonb_build_object(
-            'field', v_rule.field_name, 'column', v_field -> 'column', 'type', v_field -> 'type', 'check', v_rule.check_name, 'rule', v_rule.rule,
-            'argument', v_rule.argument, 'message', v_rule.message, 'predicate', v_predicate,
-            'wide', v_rule.scope = 'field' and v_rule.source like 'class %',
-            'relative', v_field is not null and thing.moment_sql(v_rule.argument #>> '{}', v_field ->> 'type') is not null);
-    end loop;
-    return to_jsonb(v_result);
+    return coalesce((select r.compiled from thing.compiled_rules_of(array[p_class_id]) r), '[]');
 end
 $$;
 comment on function thing.compiled_rules(integer) is 'Effective rules of a class with their predicates. Internal.';

@@ -1,6 +1,4 @@
--- The rules that hold for a class, each with where it comes from. What comes later overrides by key, null switches off:
---   the type's own rules < rules for all fields, farthest ancestor first < rules of the field, farthest ancestor first.
--- Checks override by name, farthest ancestor first. Runs inside the tenant's schema.
+-- The rules that hold for a class, each with where it comes from (thing.effective_rules_of_many). Runs inside the tenant's schema.
 create or replace function thing.effective_rules_of(p_class_id integer)
 returns table (scope text, field_id integer, field_name text, physical_name text, check_name text, rule text, argument jsonb, message text,
                source_class_id integer, source text)
@@ -9,54 +7,8 @@ stable
 as $$
 begin
     return query
-    with recursive ancestors as (
-        select c.id, c.name, c.extends_id, c.rules, 0 as depth from thing_classes c where c.id = p_class_id
-        union all
-        select c.id, c.name, c.extends_id, c.rules, a.depth + 1 from ancestors a join thing_classes c on c.id = a.extends_id
-    ), fields as (
-        select f.id, f.name, f.physical_name, f.type, f.params, f.position, f.inherited_from, f.class_id, f.validation_rules, 0 as depth
-          from thing_class_fields f
-         where f.class_id = p_class_id and f.dropped_version is null
-        union all
-        select d.id, d.name, d.physical_name, d.type, d.params, d.position, f.inherited_from, f.class_id, f.validation_rules, d.depth + 1
-          from fields d join thing_class_fields f on f.id = d.inherited_from
-    ), given as (
-        select f.id, 1 as strength, 0 as depth, r.key, case when r.value ? '$param' then f.params -> (r.value ->> '$param') else r.value end as value,
-               null::integer as class_id, 'type ' || f.type as source
-          from fields f
-          join thing.field_types t on t.name = f.type
-          cross join jsonb_each(t.rules) r
-         where f.depth = 0
-        union all
-        select f.id, 2, a.depth, r.key, r.value, a.id, format('class %s, all fields', a.name)
-          from ancestors a
-          cross join jsonb_each(a.rules -> 'fields') r
-          join thing.rules g on g.name = r.key
-          join fields f on f.depth = 0
-          join thing.field_types t on t.name = f.type
-         where t.pg_type is not null and g.applies_to && array['*', t.name, t.category]
-        union all
-        select f.id, 3, f.depth, r.key, r.value, f.class_id, format('field %s.%s', a.name, f.name)
-          from fields f
-          join ancestors a on a.id = f.class_id
-          cross join jsonb_each(f.validation_rules) r
-    ), winners as (
-        select distinct on (g.id, g.key) g.* from given g order by g.id, g.key, g.strength desc, g.depth
-    ), checks as (
-        select distinct on (r.key) r.key, r.value, a.id, a.name
-          from ancestors a cross join jsonb_each(a.rules -> 'checks') r
-         order by r.key, a.depth
-    )
-    select 'field', f.id, f.name, f.physical_name, null::text, w.key, g.argument, g.message, w.class_id, w.source
-      from (select w.*, row_number() over (order by f.position, f.id, r.position, r.name) as n
-              from winners w join fields f on f.id = w.id and f.depth = 0 join thing.rules r on r.name = w.key) w
-      join fields f on f.id = w.id and f.depth = 0
-      cross join thing.rule_argument(w.value) g
-     where w.value <> 'null'
-    union all
-    select 'class', null, c.value ->> 'field', null, c.key, c.value ->> 'rule', c.value - 'rule' - 'message', c.value ->> 'message', c.id, format('class %s, check %s', c.name, c.key)
-      from checks c
-     where c.value <> 'null';
+    select e.scope, e.field_id, e.field_name, e.physical_name, e.check_name, e.rule, e.argument, e.message, e.source_class_id, e.source
+      from thing.effective_rules_of_many(array[p_class_id]) e;
 end
 $$;
 comment on function thing.effective_rules_of(integer) is 'The rules that hold for a class, inherited ones included, and where each comes from. Internal.';

@@ -15,14 +15,15 @@ declare
     v_live integer[];
 begin
     perform thing.enter_tenant(p_slug);
+    v_live := array(select c.id from thing_classes c where c.dropped_version is null);
     update thing_classes c
        set compiled = n.compiled, predicate = n.predicate
-      from (select o.id, thing.compiled_rules(o.id) as compiled, thing.class_predicate_sql(o.id) as predicate
+      from (select o.id, coalesce(r.compiled, '[]') as compiled, thing.predicates_sql(r.compiled) as predicate
               from thing_classes o
-             where o.dropped_version is null) n
+              left join thing.compiled_rules_of(v_live) r on r.class_id = o.id
+             where o.id = any (v_live)) n
      where c.id = n.id
        and (c.compiled, c.predicate) is distinct from (n.compiled, n.predicate);
-    v_live := array(select c.id from thing_classes c where c.dropped_version is null);
     perform thing.store_names(v_live);
     perform thing.name_inverses();
     perform thing.publish_entries(v_live, '{"op": "refresh"}', '{"kind": "CATALOG_REFRESHED", "impact": "SAFE"}');

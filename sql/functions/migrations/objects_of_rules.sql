@@ -1,0 +1,68 @@
+-- Every constraint and index that the metadata wants on a class's table and its join tables. A dropped class wants none but the
+-- join tables' own source keys; a hidden field none, unless a change of type has filled it to replace another (o).
+-- p_rules: as thing.native_rules gives them. Runs inside the tenant's schema.
+create or replace function thing.objects_of_rules(p_class_id integer, p_rules jsonb)
+returns setof thing.desired_object
+language plpgsql
+stable
+as $$
+declare
+    v_table text := thing.table_name(p_class_id);
+    v_live boolean := (select c.dropped_version is null from thing_classes c where c.id = p_class_id);
+    v_field record;
+    v_join text;
+begin
+    for v_field in
+        select f.id, f.physical_name, f.type, coalesce(o.indexed, f.indexed) as indexed, coalesce(o.searchable, f.searchable) as searchable,
+               f.target_id, f.on_delete, coalesce(o.pending, f.pending) as pending,
+               coalesce(o.dropped_version, case when o.id is null then f.dropped_version end) is null and v_live as live, t.index_method, t.search_method,
+               p_rules -> (coalesce(o.id, f.id) || ':unique') = 'true' as is_unique,
+               p_rules -> (coalesce(o.id, f.id) || ':required') = 'true' as is_required
+          from thing_class_fields f
+          join thing.field_types t on t.name = f.type
+          left join thing_class_fields o on o.id = (f.pending ->> 'replaces')::integer and f.pending -> 'filled' = 'true'
+         where f.class_id = p_class_id
+         order by f.position, f.id
+    loop
+        if v_field.type = 'references' then
+            v_join := format('tj_%s_%s', p_class_id, v_field.physical_name);
+            return next thing.foreign_key(v_join, v_join || '_s', 'source_id', v_table, 'cascade', v_field.id);
+            if v_field.live then
+                return next thing.foreign_key(v_join, v_join || '_t', 'target_id',
+                    thing.reference_table(v_field.target_id), v_field.on_delete, v_field.id);
+            end if;
+        elsif v_field.live then
+            return query
+            select v_table, o.name, o.kind,
+                   o.name || case o.kind when 'unique' then ':' || v_field.physical_name when 'index' then ':USING ' || o.definition else '' end, o.definition, null::text, array[v_field.physical_name], v_field.id
+              from (values
+                (v_field.is_unique, format('tu_%s_%s', p_class_id, v_field.physical_name), 'unique',
+                    format('unique (%I)', v_field.physical_name)),
+                ((v_field.indexed or v_field.type = 'reference') and not coalesce(v_field.is_unique, false),
+                    format('ti_%s_%s', p_class_id, v_field.physical_name), 'index',
+                    replace(v_field.index_method, '{column}', quote_ident(v_field.physical_name))),
+                (v_field.searchable, format('ts_%s_%s', p_class_id, v_field.physical_name), 'index',
+                    replace(v_field.search_method, '{column}', quote_ident(v_field.physical_name))),
+                (v_field.is_required and v_field.pending -> 'keep' is null, v_field.physical_name, 'not null', null)
+              ) o (wanted, name, kind, definition)
+             where o.wanted;
+            if v_field.type = 'reference' then
+                return next thing.foreign_key(v_table, format('tf_%s_%s', p_class_id, v_field.physical_name), v_field.physical_name,
+                    thing.reference_table(v_field.target_id), v_field.on_delete, v_field.id);
+            end if;
+        end if;
+    end loop;
+    return query
+    select v_table, format('tm_%s_%s', p_class_id, u.id), 'unique',
+           format('tm_%s_%s:%s', p_class_id, u.id, string_agg(f.physical_name, ',' order by k.n)),
+           format('unique (%s)', string_agg(quote_ident(f.physical_name), ', ' order by k.n)), null::text,
+           array_agg(f.physical_name order by k.n), null::integer
+      from thing_class_uniques u
+      cross join unnest(u.field_ids) with ordinality k (field_id, n)
+      join thing_class_fields f on f.id = k.field_id
+     where u.class_id = p_class_id and u.dropped_version is null and v_live
+     group by u.id;
+end
+$$;
+comment on function thing.objects_of_rules(integer, jsonb) is 'Constraints and indexes that the metadata wants on a class''s tables, from its rules. Internal.';
+revoke all on function thing.objects_of_rules(integer, jsonb) from public;
