@@ -145,6 +145,7 @@
 \ir functions/migrations/clear_dangling_step.sql
 \ir functions/migrations/check_unreferenced.sql
 \ir functions/migrations/rules_naming.sql
+\ir functions/migrations/extension_change.sql
 \ir functions/migrations/op_create_class.sql
 \ir functions/migrations/order_fields.sql
 \ir functions/migrations/op_alter_class.sql
@@ -161,6 +162,7 @@
 \ir functions/migrations/check_operation.sql
 \ir functions/migrations/note_nulls.sql
 \ir functions/migrations/duplicate_rows.sql
+\ir functions/migrations/check_defaults.sql
 \ir functions/migrations/apply_operations.sql
 \ir functions/migrations/broken_rows_sql.sql
 \ir functions/migrations/broken_rows.sql
@@ -311,6 +313,7 @@
 \ir functions/events/trim_change_log.sql
 \ir functions/events/image_changes.sql
 \ir functions/events/link_changes.sql
+\ir functions/events/unknown_fields.sql
 \ir functions/events/history.sql
 \ir functions/events/restore_links.sql
 \ir functions/events/restore_version.sql

@@ -1,5 +1,6 @@
 -- The whole life of a thing as far as the log goes back: each version with who, when, what changed and the full state after it
 -- (null after the delete), and its links; by today's field names, hidden fields left out. A class stands for those that extend it.
+-- A field that came later is in the state, but no change of it is told: who wrote then did not do that.
 -- Errors: TB021 UNKNOWN_CLASS, TB060 UNKNOWN_THING, those of thing.enter_tenant. Definer: the tenant's role may not read the log.
 create or replace function thing.history(p_tenant text, p_class text, p_id uuid)
 returns table (version integer, operation text, at timestamptz, actor text, by_role text, class text, changes jsonb, state jsonb, seq bigint)
@@ -16,7 +17,7 @@ begin
     return query
     select r.version, r.operation, r.at, r.actor, r.by_role, r.class,
            case when r.operation in ('link', 'unlink') then thing.link_changes(r.operation, coalesce(r.old, r.new))
-                else thing.image_changes(r.old, r.new) end,
+                else thing.image_changes(r.old, r.new) - thing.unknown_fields(r.seq) end,
            case when r.operation not in ('link', 'unlink') then r.new end, r.seq
       from thing.change_rows(array(select l.seq from change_log l where l.thing_id = p_id and l.class_id = any (v_classes))) r;
     if not found and not exists (select from thing_instances i where i.id = p_id and i.class_id = any (v_classes)) then

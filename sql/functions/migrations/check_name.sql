@@ -1,5 +1,6 @@
--- Whether a class or field may have this API name: a GraphQL Name (GraphQL specification, October 2021, 2.1.9), not ours.
--- p_kind: 'class' or 'field'. Errors: TB010 INVALID_NAME, TB012 RESERVED_NAME.
+-- Whether a class, field or unique may have this API name: a GraphQL Name (GraphQL specification, October 2021, 2.1.9), not ours. Fields and
+-- uniques become values of enums too, and those cannot be called true, false or null (3.9).
+-- p_kind: 'class', 'field' or 'unique'. Errors: TB010 INVALID_NAME, TB012 RESERVED_NAME.
 create or replace function thing.check_name(p_name text, p_kind text)
 returns void
 language plpgsql
@@ -11,7 +12,8 @@ begin
         perform thing.fail('INVALID_NAME', format('%L is no name for a %s', left(p_name, 300), p_kind),
             jsonb_build_object('name', p_name, 'kind', p_kind));
     elsif p_name = any (case p_kind
-            when 'field' then array['id', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy', 'and', 'or', 'not']
+            when 'field' then array['id', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy', 'and', 'or', 'not', 'true', 'false', 'null']
+            when 'unique' then array['id', 'true', 'false', 'null']
             else thing.static_names() end) then
         perform thing.fail('RESERVED_NAME', format('%s is reserved: no %s can be called that', p_name, p_kind),
             jsonb_build_object('name', p_name, 'kind', p_kind));

@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_kind text := p_change ->> 'kind';
-    v_joins text := case v_kind when 'UNIQUE_DROPPED' then 'UNIQUE_ADDED' when 'FIELD_TYPE_KEPT' then 'FIELD_TYPE_CHANGING' else v_kind end;
+    v_joins text := case v_kind when 'UNIQUE_DROPPED' then 'UNIQUE_ADDED' when 'CLASS_UNEXTENDED' then 'CLASS_EXTENDED' when 'FIELD_TYPE_KEPT' then 'FIELD_TYPE_CHANGING' else v_kind end;
     v_net jsonb[] := p_net;
     v_before jsonb;
     v_joined jsonb := p_change;

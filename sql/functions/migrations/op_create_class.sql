@@ -62,6 +62,7 @@ begin
 
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_class', 'class', v_name));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'CLASS_ADDED', 'class', v_name, 'impact', 'SAFE'));
+    v_result.changes := v_result.changes || thing.extension_change(v_id, p_version, true);
     -- References to the parent, or to its parents, must now reach this class too.
     v_result.touched := array[v_id] || thing.classes_referring_to(v_parent);
     return v_result;

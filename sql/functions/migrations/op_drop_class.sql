@@ -25,6 +25,7 @@ begin
     update thing_classes c set dropped_version = p_version where c.id = v_id;
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'restore_class', 'id', v_id));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'CLASS_DROPPED', 'class', p_op ->> 'class', 'impact', 'BREAKING'));
+    v_result.changes := v_result.changes || thing.extension_change(v_id, p_version, false);
     v_result.touched := array[v_id];
     -- The row locks wait for whoever is just writing a reference to one of these things, and keep others from it; so the second
     -- look misses nothing, and no cascade can take a reference along.

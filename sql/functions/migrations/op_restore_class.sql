@@ -42,6 +42,7 @@ begin
     update thing_classes c set dropped_version = null, entry_shape = null where c.id = v_class.id;
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_class', 'class', v_class.name));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'CLASS_ADDED', 'class', v_class.name, 'impact', 'SAFE'));
+    v_result.changes := v_result.changes || thing.extension_change(v_class.id, p_version, true);
     v_result.touched := array[v_class.id];
     if to_regclass(quote_ident(thing.table_name(v_class.id))) is not null then
         v_result.steps := array[(4, format('insert into %1$I.thing_instances (id, class_id, created_at) select id, %2$s, created_at from %1$I.%3$I',

@@ -1,11 +1,13 @@
 """The same document makes the same API, byte for byte, however the schema came about.
 
-THINGBASE_HISTORIES=1000 tries so many (default: 12)."""
+THINGBASE_HISTORIES=1000 tries so many (default: 6)."""
 
 import json
 import os
 import random
 from collections.abc import Callable
+
+import pytest
 
 from py_api.catalog import load
 from py_api.schema.lazy import ApiSchema
@@ -13,7 +15,7 @@ from py_api.schema.sdl import sdl_text
 from py_api.schema.texts import Texts
 from tests.support.walks import Connection, Json, Tenant, value
 
-HISTORIES = int(os.environ.get("THINGBASE_HISTORIES", "12"))
+HISTORIES = int(os.environ.get("THINGBASE_HISTORIES", "6"))
 EMPTY: Json = {"classes": []}
 # A parent, a target or a type cannot become that one; a default would give a name another meaning.
 REFUSALS = {"TB020", "TB033", "TB035", "TB011"}
@@ -39,6 +41,7 @@ def led_to(tenant: Tenant, document: Json) -> bool:
     return True
 
 
+@pytest.mark.timeout(120 + 10 * HISTORIES)
 def test_one_document_one_api(db: Connection, make_tenants: Callable[[int], list[str]]) -> None:
     types = str(value(db, "select thing.catalog_types()::text")).encode()
     author, other = (Tenant(db, slug) for slug in make_tenants(2))
