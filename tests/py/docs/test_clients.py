@@ -1,0 +1,93 @@
+"""docs/clients.md is run against the demo: its files, with the clients as they are published."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from py_api.config import ROOT
+from tests.support import node, servers
+from tests.support.api import Served, bearer
+from tests.support.world import TENANT, serving_world
+
+from .test_realtime import subscriptions, until
+
+pytestmark = pytest.mark.once
+PAGE = ROOT / "docs/clients.md"
+DRIVERS = Path(__file__).parent / "clients"
+_FILE = re.compile(r"```\w+ (?P<name>[\w./-]+)\n(?P<text>.*?)```\n", re.DOTALL)
+LARGEST = "cities(first: 3, orderBy: [{population: DESC}]) { nodes { id name population country { id name } } }"
+# What is no thing, and must not become one in a cache: groups, figures, parts of the schema.
+MORE = """
+  citiesAggregate(groupBy: [country], orderBy: [{count: DESC}], first: 3) {
+    key { country } count fields { population { max } }
+  }
+  schemaClass(name: "City") { classId name fields { fieldId name } }
+  country: schemaClass(name: "Country") { classId name fields { fieldId name } }
+"""
+
+
+@pytest.fixture(scope="module")
+def world(server: servers.Server) -> Iterator[Served]:
+    with serving_world(server) as served:
+        yield served
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """With the files of the page, what drives them, and the packages."""
+    for found in _FILE.finditer(PAGE.read_text()):
+        file = tmp_path / found["name"]
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(found["text"])
+    for driver in DRIVERS.iterdir():
+        (tmp_path / driver.name).write_bytes(driver.read_bytes())
+    node.install(tmp_path)
+    return tmp_path
+
+
+def token(role: str = "viewer") -> str:
+    return bearer(role, TENANT)["authorization"].removeprefix("Bearer ")
+
+
+def names(told: Any) -> list[str]:
+    return [city["name"] for city in told["data"]["cities"]["nodes"] if city]
+
+
+def bare(value: Any) -> Any:
+    """Without the types that a client asks for by itself."""
+    if isinstance(value, dict):
+        return {key: bare(each) for key, each in value.items() if key != "__typename"}
+    return [bare(each) for each in value] if isinstance(value, list) else value
+
+
+def change(world: Served, mutation: str) -> None:
+    found = world.post(f"mutation {{ it: {mutation} {{ count }} }}", headers=bearer("admin", TENANT)).json()
+    assert found == {"data": {"it": {"count": 1}}}
+
+
+@pytest.mark.parametrize("client", ["apollo", "urql", "relay"])
+def test_caches_keep_the_new_state(client: str, world: Served, folder: Path) -> None:
+    """In lists too, whatever the state before was; and they warn of nothing."""
+    query = f"{{ {LARGEST} {MORE} }}"
+    if client == "relay":
+        sdl = world.client.get("/schema.graphql", headers=bearer("viewer", TENANT)).text
+        (folder / "schema.graphql").write_text(sdl)
+        (folder / "src/more.js").write_text(f"graphql`query moreQuery {{ {MORE} }}`;")
+        node.run(folder, "relay-compiler/cli.js")
+    until(lambda: subscriptions(world) == 0)
+    with node.started(folder, f"{client}_driver.mjs", f"{world.url}/graphql", token("admin"), query) as script:
+        told = script.hear()
+        assert told["warnings"] == []
+        assert bare(told["data"]) == world.post(query, headers=bearer("admin", TENANT)).json()["data"]
+        first, second, third = names(told)
+        until(lambda: subscriptions(world) == 1)
+        change(world, f'updateCities(filter: {{name: {{eq: "{second}"}}}}, atMost: 1, input: {{name: "Of {client}"}})')
+        told = script.hear()
+        assert (names(told), told["warnings"]) == ([first, f"Of {client}", third], [])
+        change(world, f'deleteCities(filter: {{name: {{eq: "Of {client}"}}}}, atMost: 1)')
+        while f"Of {client}" in names(told):
+            told = script.hear()
+        assert (names(told)[:2], told["warnings"]) == ([first, third], [])
