@@ -104,16 +104,16 @@ def run(folder: Path, package: str, *arguments: str) -> str:
     return done.stdout
 
 
-def install(folder: Path) -> None:
-    """The packages of npm/package-lock.json as `npm ci` installs them, once for each lock; skips where they cannot be had."""
-    lock = PUBLISHED / "package-lock.json"
+def install(folder: Path, name: str) -> None:
+    """The packages of npm/<name>/package-lock.json as `npm ci` installs them, once for each lock; skips where they cannot be had."""
+    lock = PUBLISHED / name / "package-lock.json"
     kept = Path(sys.prefix) / f"npm-{hashlib.sha256(lock.read_bytes()).hexdigest()[:16]}"
     with Path(f"{kept}.lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         if not (kept / "node_modules").exists():
             with tempfile.TemporaryDirectory(dir=kept.parent, prefix="npm-") as made:
                 for file in ("package.json", "package-lock.json"):
-                    (Path(made) / file).write_bytes((PUBLISHED / file).read_bytes())
+                    (Path(made) / file).write_bytes((PUBLISHED / name / file).read_bytes())
                 done = subprocess.run(
                     [str(PROGRAM), str(NPM), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
                     cwd=made, capture_output=True, text=True, timeout=300,

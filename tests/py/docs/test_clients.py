@@ -37,19 +37,22 @@ def world(server: servers.Server) -> Iterator[Served]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """With the files of the page, what drives them, and the packages."""
+    """With the files of the page and what drives them."""
     for found in _FILE.finditer(PAGE.read_text()):
         file = tmp_path / found["name"]
         file.parent.mkdir(exist_ok=True)
         file.write_text(found["text"])
     for driver in DRIVERS.iterdir():
         (tmp_path / driver.name).write_bytes(driver.read_bytes())
-    node.install(tmp_path)
     return tmp_path
 
 
 def token(role: str = "viewer") -> str:
     return bearer(role, TENANT)["authorization"].removeprefix("Bearer ")
+
+
+def sdl(world: Served) -> str:
+    return world.client.get("/schema.graphql", headers=bearer("viewer", TENANT)).text
 
 
 def names(told: Any) -> list[str]:
@@ -72,9 +75,9 @@ def change(world: Served, mutation: str) -> None:
 def test_caches_keep_the_new_state(client: str, world: Served, folder: Path) -> None:
     """In lists too, whatever the state before was; and they warn of nothing."""
     query = f"{{ {LARGEST} {MORE} }}"
+    node.install(folder, "caches")
     if client == "relay":
-        sdl = world.client.get("/schema.graphql", headers=bearer("viewer", TENANT)).text
-        (folder / "schema.graphql").write_text(sdl)
+        (folder / "schema.graphql").write_text(sdl(world))
         (folder / "src/more.js").write_text(f"graphql`query moreQuery {{ {MORE} }}`;")
         node.run(folder, "relay-compiler/cli.js")
     until(lambda: subscriptions(world) == 0)
@@ -91,3 +94,17 @@ def test_caches_keep_the_new_state(client: str, world: Served, folder: Path) -> 
         while f"Of {client}" in names(told):
             told = script.hear()
         assert (names(told)[:2], told["warnings"]) == ([first, third], [])
+
+
+def test_types_are_generated(world: Served, folder: Path) -> None:
+    """GraphQL Code Generator's and gql.tada's types of the same documents take what is right and refuse what is not."""
+    node.install(folder, "types")
+    (folder / "schema.graphql").write_text(sdl(world))
+    documents = folder / "src/largest.ts"
+    (folder / "src/largest_tada.ts").write_text(documents.read_text().replace("./gql/gql", "./tada"))
+    for name in ("largest", "largest_tada"):
+        uses = (DRIVERS / "uses.ts").read_text()
+        (folder / f"src/uses_{name}.ts").write_text(uses.replace("DOCUMENTS", name))
+    node.run(folder, "@graphql-codegen/cli/cjs/bin.js", "--config", "codegen.yml")
+    node.run(folder, "gql.tada/bin/cli.js", "generate-output")
+    node.run(folder, "typescript/bin/tsc", "-p", ".")
