@@ -155,6 +155,11 @@ class Engine:
                 plan.guards.check(variables)
             except FieldError as error:  # of a mutation
                 return _nothing_written(error, tenant.version)
+            if problems := variables.pop(compiled.PROBLEMATIC, None):
+                told = await refusals.ill(self.pools, slug, served.api, plan, variables, problems)
+                if told is None:
+                    raise work.refusal(problems)
+                return Answer(_body([_at(work, variables, *told)], b"null"), True, 200, tenant.version)
             errors = [_at(work, variables, key, error.as_json()) for key, error in plan.failed.items()]
             try:
                 for each in plan.computed:

@@ -2,26 +2,25 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
-from py_api import json_text
+from py_api import json_text, violations
 from py_api.catalog.model import Catalog, Class
 from py_api.compiler.mutation import Row, Target
 from py_api.compiler.plan import Plan
-from py_api.compiler.values import Path, Variables
-from py_api.database import TenantPools, statement
+from py_api.compiler.values import Path, Problem, Variables
+from py_api.database import TenantPools
 from py_api.errors import Failure, Refused
 from py_api.logs import reason
 from py_api.schema.lazy import ApiSchema
 from py_api.sqlstates import TOO_LONG, TOO_LONG_FOR_INDEX, Meaning, meaning
+from py_api.violations import VIOLATIONS, Entry
 
 _log = logging.getLogger("thingbase.refusals")
 
 _SPREAD = {"TB063": ("atMost",)}  # what is told as it is, with the argument that it is about
-VIOLATIONS = 100  # told of at most
-Entry = dict[str, Any]
 
 
 # Of what a value that does not fit its type may raise, by the type's own input function.
@@ -38,6 +37,22 @@ async def entries(
     return [found]
 
 
+async def ill(
+    pools: TenantPools, tenant: str, api: ApiSchema, plan: Plan, variables: Variables, problems: Iterable[Problem]
+) -> tuple[str, Entry] | None:
+    """Of a mutation with things that do not fit their types: a root field, and all that is wrong with its input."""
+    works = [each for each in plan.steps if each.target is not None]
+    for work in works:
+        if own := work.placed(problems):
+            try:
+                found = await violations.violations(pools, tenant, api.catalog, works, work, variables)
+            except Failure as failure:
+                _log.info("things that were refused could not be looked at: %s", reason(failure))
+                found = []
+            return work.key, violations.entry(work.target(variables).cls.name, violations.with_problems(found, own))
+    return None
+
+
 def _entry(message: str, code: str, status: int, **extensions: Any) -> Entry:
     told = {key: value for key, value in extensions.items() if value is not None}
     return {"message": message, "extensions": {"code": code, "status": status, **told}}
@@ -52,23 +67,31 @@ class _Report:
         self.pools, self.tenant, self.catalog = pools, tenant, catalog
         self.plan, self.variables, self.error = plan, variables, error
         self.target: Target | None = error.place
+        self.found: list[Entry] = []  # by the database, of the root field
 
     async def entry(self) -> Entry:
         error, state = self.error, self.error.sqlstate
+        refers = state in ("TB061", "23503")
+        of_value = state[:2] == "22" or (state in _VALUE_ERRORS and (self.target is not None or self._is_of_a_value()))
+        if state in ("TB001", "23502", "23505") or of_value or (refers and not self._is_referred()):
+            self.found = await self._violations()
+            # (What is about uniqueness or references alone has a code of its own.)
+            of_its_own = "unique" if state == "23505" else "reference" if refers else ""
+            if {each["rule"] for each in self.found} - {of_its_own}:
+                assert self.target is not None
+                return violations.entry(self.target.cls.name, self.found)
         if state == "TB001":
-            return await self._broken_rules()
-        if state in ("TB061", "23503"):
-            return await self._reference()
+            return self._broken_rules()
+        if refers:
+            return self._reference()
         if error.code is not None:
             return self._own()
         if state == "23505":
-            return await self._taken()
+            return self._taken()
         if state == "23502":
             return self._missing()
-        if state[:2] == "22" or (state in _VALUE_ERRORS and (self.target is not None or self._is_of_a_value())):
-            found = await self._invalid_value()
-            if found is not None:
-                return found
+        if of_value and (state[:2] == "22" or self.target is None):
+            return _entry(error.message, "INVALID_VALUE", 400)
         if state == "54000" and (error.constraint is not None or self.target is not None):
             return _told(TOO_LONG if error.constraint is None else TOO_LONG_FOR_INDEX)
         return _of_postgresql(error)
@@ -87,25 +110,13 @@ class _Report:
 
     # --- rules and types ------------------------------------------------------------------------------------------
 
-    async def _broken_rules(self) -> Entry:
+    def _broken_rules(self) -> Entry:
+        """What the statement itself was told, where the things cannot be judged by themselves."""
         told: list[Entry] = self.error.detail or []
         rows = self.target.rows if self.target else ()
-        violations: list[Entry] = []
-        if len(rows) > 1:
-            violations = await self._violations(lambda rule: rule not in ("unique", "reference"))
-        if not violations:
-            path = rows[0].path if len(rows) == 1 else ("input",) if rows else ()
-            violations = [_located(each, path, rows[0].values if len(rows) == 1 else {}) for each in told]
-        return _entry(self.error.message, "VALIDATION_FAILED", 422, violations=violations)
-
-    async def _invalid_value(self) -> Entry | None:
-        violations = await self._violations(lambda rule: rule == "type")
-        if violations:
-            first = violations[0]
-            return _entry(f"{first['field']} {first['message']}", "INVALID_VALUE", 400, violations=violations)
-        if self.error.sqlstate[:2] == "22" or self.target is None:
-            return _entry(self.error.message, "INVALID_VALUE", 400)
-        return None
+        row = rows[0] if len(rows) == 1 else Row(("input",) if rows else (), {})
+        located = [{**each, "path": violations.located(each, row.path, row.values)} for each in told]
+        return _entry(self.error.message, "VALIDATION_FAILED", 422, violations=located)
 
     def _is_of_a_value(self) -> bool:
         """Of a query: is it what a filter was given that the type's input function refuses, not our own SQL?"""
@@ -119,59 +130,42 @@ class _Report:
         rows = self.target.rows if self.target else ()
         bad = [row for row in rows if row.values.get(field) is None]
         violation = {"field": field, "rule": "required", "message": "is required", "params": {}}
-        violations = [_located(violation, row.path, row.values) for row in bad[:VIOLATIONS]] or [
-            _located(violation, ("input",), {})
-        ]
-        return _entry(f"{field} is required", "VALIDATION_FAILED", 422, violations=violations)
+        paths = [row.path for row in bad[:VIOLATIONS]] or [("input",)]
+        located = [{**violation, "path": [*path, field]} for path in paths]
+        return _entry(f"{field} is required", "VALIDATION_FAILED", 422, violations=located)
 
-    async def _violations(self, wanted: Callable[[str], bool]) -> list[Entry]:
-        """What thing.validate says of the things that were being written."""
-        target = self.target
-        if target is None or not target.rows or target.cls.abstract or target.field is not None:
+    async def _violations(self) -> list[Entry]:
+        """All that is wrong with what the root field was to write."""
+        works = [each for each in self.plan.steps if each.target is not None]
+        work = next((each for each in works if each.key == self.error.key), None)
+        if work is None:
             return []
-        things = [_flat(target.cls, row.values) for row in target.rows]
-        # (What many things are updated with is no thing by itself: only its types can be looked at.)
-        if target.kind == "update" and target.id is None:
-            wanted = _only_type(wanted)
         try:
-            async with self.pools.connection(self.tenant) as connection:
-                text = await connection.fetch_json(
-                    statement("validate_things"), (self.tenant, target.cls.name, json_text.dumps(things), target.id)
-                )
+            return await violations.violations(self.pools, self.tenant, self.catalog, works, work, self.variables)
         except Failure as failure:
             _log.info("things that were refused could not be looked at: %s", reason(failure))
             return []
-        found = []
-        for index, violations in json_text.loads(text or b"[]"):
-            row = target.rows[index]
-            found += [_located(each, row.path, row.values) for each in violations if self._is_told(each, wanted)]
-        return found[:VIOLATIONS]
-
-    def _is_told(self, violation: Entry, wanted: Callable[[str], bool]) -> bool:
-        """(What a reference gets from the same operation cannot be looked up any more.)"""
-        fixed = self.target is not None and violation["field"] in self.target.fixed
-        return wanted(violation["rule"]) and not (fixed and violation["rule"] in ("required", "reference"))
 
     # --- what is unique -------------------------------------------------------------------------------------------
 
-    async def _taken(self) -> Entry:
+    def _taken(self) -> Entry:
         cls = self._constrained()
         columns = _columns(self.error.detail)
         fields = [self._field_of_column(cls, column) for column in columns] or ["id"]
         rows = self.target.rows if self.target else ()
         paths = [[*row.path, field] for row in rows[:1] if len(rows) == 1 for field in fields]
         if len(rows) > 1:
-            violations = await self._violations(lambda rule: rule == "unique")
-            paths = [each["path"] for each in violations if each["field"] in (None, *fields)]
+            paths = [each["path"] for each in self.found if each["field"] in (None, *fields)]
             paths = paths or [[*path, field] for path in _duplicates(rows, fields) for field in fields]
         message = f"another {cls.name if cls else 'thing'} has the same {' and '.join(fields)}"
         violation = {"rule": "unique", "message": "must be unique", "params": {}}
-        violations = [{"field": path[-1], **violation, "path": path} for path in paths[:VIOLATIONS]]
-        return _entry(message, "UNIQUE_VIOLATION", 409, fields=fields, violations=violations)
+        told = [{"field": path[-1], **violation, "path": path} for path in paths[:VIOLATIONS]]
+        cut = len(paths) if len(paths) > VIOLATIONS else None
+        return _entry(message, "UNIQUE_VIOLATION", 409, fields=fields, violations=told, violationsTotal=cut)
 
     # --- references -----------------------------------------------------------------------------------------------
 
-    async def _reference(self) -> Entry:
+    def _reference(self) -> Entry:
         own = self.error.detail if isinstance(self.error.detail, dict) else {}
         table = str(own.get("table", ""))
         parts = re.match(r"t[fj]_(\d+)_(.*?)(?:_[st])?$", self.error.constraint or "") or re.match(
@@ -200,8 +194,9 @@ class _Report:
             "message": f"must refer to an existing {target or 'thing'}",
             "params": {"target": target},
         }
-        violations = [{"field": field, **violation, "path": path} for path in paths[:VIOLATIONS]]
-        return _entry(message, code, 409, violations=violations)
+        told = [{"field": field, **violation, "path": path} for path in paths[:VIOLATIONS]]
+        cut = len(paths) if len(paths) > VIOLATIONS else None
+        return _entry(message, code, 409, violations=told, violationsTotal=cut)
 
     def _is_referred(self) -> bool:
         if self.target is not None and self.target.kind == "delete":
@@ -265,37 +260,6 @@ def _of_postgresql(error: Refused) -> Entry:
 
 def _told(known: Meaning) -> Entry:
     return _entry(known.message, known.code, known.status, hint=known.hint)
-
-
-def _only_type(wanted: Callable[[str], bool]) -> Callable[[str], bool]:
-    return lambda rule: rule == "type" and wanted(rule)
-
-
-def _located(violation: Entry, path: Path, values: Mapping[str, Any]) -> Entry:
-    """With the path of the input field; a reference's value stands one key further in."""
-    field = violation["field"]
-    value = values.get(field) if field else None
-    inner = [field] if field else []
-    if isinstance(value, Mapping) and violation["rule"] in ("type", "reference") and "connect" in value:
-        inner.append("connect")
-    return {**violation, "path": [*path, *inner]}
-
-
-def _flat(cls: Class, values: Mapping[str, Any]) -> dict[str, Any]:
-    """A thing's input as thing.validate takes it: references as ids; what is nested is left out."""
-    found: dict[str, Any] = {}
-    for key, value in values.items():
-        field = cls.fields.get(key)
-        if field is None:
-            if key == "id" and value is not None:
-                found[key] = value
-        elif not field.is_reference:
-            found[key] = value
-        elif isinstance(value, Mapping):
-            given = value.get("connect") or value.get("set")
-            if given:
-                found[key] = given
-    return found
 
 
 def _columns(detail: Any) -> list[str]:

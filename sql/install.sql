@@ -79,6 +79,7 @@
 \ir functions/rules/default_values.sql
 \ir functions/rules/unique_violations.sql
 \ir functions/rules/reference_violations.sql
+\ir functions/rules/missing_references.sql
 \ir functions/rules/validate.sql
 \ir functions/rules/validate_rows.sql
 \ir functions/rules/validate_many.sql

@@ -29,7 +29,18 @@ from py_api.compiler.plan import Guards, Plan, Statement
 from py_api.compiler.select import NULL, connection, json_object, node, thing
 from py_api.compiler.skeleton import Skeleton, skeleton
 from py_api.compiler.validation import validate
-from py_api.compiler.values import Coerce, Invalid, Path, Variables, as_id, check_size, coercer, literal
+from py_api.compiler.values import (
+    Coerce,
+    Invalid,
+    Path,
+    Problem,
+    Variables,
+    as_id,
+    check_size,
+    coercer,
+    literal,
+    salvaged,
+)
 from py_api.config import Limits
 from py_api.errors import ApiError, FieldError
 from py_api.lru import Lru
@@ -42,6 +53,8 @@ PLANS, PLANS_BYTES = 64, 4 * 2**20  # kept for one operation: one for each skele
 # What is held, as tracemalloc says: bytes of nodes for a token of a document, of a plan for a character of SQL.
 TOKEN_BYTES, SQL_BYTES = 600, 8
 INTROSPECTION = {"__schema", "__type"}
+PROBLEMS = 100  # of variables, told at most
+PROBLEMATIC = "$problems"  # among the variables: what is wrong with them
 
 
 class Rejected(Exception):
@@ -67,8 +80,12 @@ class _Variable:
     required: bool
     default: Any
     has_default: bool
-    type: str
+    kind: Any
     node: VariableDefinitionNode
+
+    @property
+    def type(self) -> str:
+        return str(self.kind)
 
 
 def place(key: str) -> bytes:
@@ -103,14 +120,18 @@ class Operation:
             default = None if given is None else given.plain({})
         return _Variable(
             definition.variable.name.value, coercer(kind), skeleton(kind), str(kind).endswith("!"), default,
-            definition.default_value is not None, str(kind), definition,
+            definition.default_value is not None, kind, definition,
         )  # fmt: skip
 
     def coerced(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The variables' values, checked. Raises Rejected with an error for each that is wrong, ApiError."""
+        """The variables' values, checked. Raises Rejected with an error for each that is wrong, ApiError.
+
+        What is wrong with things that are to be written is left under PROBLEMATIC, for the database to say more.
+        """
         check_size(given, self.limits)
         found: dict[str, Any] = {}
-        errors = []
+        errors: list[dict[str, Any]] = []
+        problems: list[Problem] = []
         for variable in self.variables:
             name = variable.name
             if name not in given:
@@ -123,18 +144,21 @@ class Operation:
                 continue
             try:
                 found[name] = variable.coerce(given[name])
-            except Invalid as error:
-                place = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in error.path)
-                errors.append(
-                    _invalid(
-                        f"Variable '${name}' got an invalid value at '{name}{place}': {error.message}",
-                        variable,
-                        error.path,
-                    )
-                )
-        if errors:
-            raise Rejected(errors)
+            except Invalid:
+                of_variable: list[Problem] = []
+                found[name] = salvaged(variable.kind, given[name], (name,), of_variable)
+                problems += of_variable
+                errors += [_problem(each, variable) for each in of_variable]
+        if len(errors) > len(problems) or not all(problem.written for problem in problems):
+            raise Rejected(errors[:PROBLEMS])
+        if problems:
+            found[PROBLEMATIC] = problems
         return found
+
+    def refusal(self, problems: Iterable[Problem]) -> Rejected:
+        """Of problems that belong to no field that is answered."""
+        variables = {variable.name: variable for variable in self.variables}
+        return Rejected([_problem(each, variables[str(each.path[0])]) for each in problems][:PROBLEMS])
 
     @property
     def bytes(self) -> int:
@@ -301,6 +325,12 @@ def _printed(node: Any) -> str:
         return f"[{_printed(node.type)}]"
     name: str = node.name.value
     return name
+
+
+def _problem(problem: Problem, variable: _Variable) -> dict[str, Any]:
+    place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in problem.path)[1:]
+    message = f"Variable '${variable.name}' got an invalid value at '{place}': {problem.message}"
+    return _invalid(message, variable, problem.path[1:])
 
 
 def _invalid(message: str, variable: _Variable, path: Path = ()) -> dict[str, Any]:

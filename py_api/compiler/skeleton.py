@@ -14,6 +14,7 @@ from graphql import (
     GraphQLNonNull,
 )
 
+from py_api.compiler.values import is_written
 from py_api.schema import naming as n
 
 Skeleton = Callable[[Any], Hashable]
@@ -86,17 +87,6 @@ def _object_skeleton(kind: GraphQLInputObjectType) -> Skeleton:
 
 # What is written to columns are parameters, whatever it is: only which keys there are decides the SQL. Of a list of
 # things it is the keys that any has and those that all have, so that a thousand rows are compiled as one.
-_WRITTEN = ("CreateInput", "UpdateInput", "LinkInput", "LinksInput")
-
-
-def is_written(kind: Any) -> bool:
-    """Is this an input of what mutations write?"""
-    if not isinstance(kind, GraphQLInputObjectType) or not kind.name.endswith(_WRITTEN):
-        return False
-    definition = kind.extensions.get("definition")
-    return kind.name.startswith("NodeLink") or (definition is not None and definition.class_id is not None)
-
-
 def _written_skeleton(kind: Any) -> Skeleton:
     merge = _merged(_named(kind))
     if isinstance(kind, GraphQLList):
@@ -110,7 +100,7 @@ Merge = Callable[[Sequence[Any]], Hashable]
 def _merged(kind: Any) -> Merge:
     """What decides the SQL of all these objects together."""
     inner: dict[str, Merge | None] = {}
-    links = kind.name.endswith(_WRITTEN[2:])
+    links = kind.name.endswith((n.LINK_INPUT, n.LINKS_INPUT))
 
     def of_key(key: str) -> Merge | None:
         field = kind.fields[key].type

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import (
     GraphQLEnumType,
@@ -121,7 +121,77 @@ class Invalid(Exception):
         self.path = path
 
 
+class Problem(NamedTuple):
+    """What is wrong with a part of a variable's value. path: begins with the variable's name.
+
+    rule: as violations have it (type, required, unknownField). written: it is in what a mutation writes.
+    """
+
+    path: Path
+    rule: str
+    message: str
+    written: bool
+
+
 Coerce = Callable[[Any], Any]
+
+
+def salvaged(kind: Any, value: Any, path: Path, problems: list[Problem], *, written: bool = False) -> Any:
+    """What is left of a value that a coercer has refused, with all that is wrong.
+
+    A leaf of what is written stays as it is, for the database to judge; whatever else is wrong counts as null.
+    """
+
+    def wrong(message: str, rule: str = "type", place: Path = path) -> None:
+        problems.append(Problem(place, rule, message, written))
+
+    if isinstance(kind, GraphQLNonNull):
+        if value is None:
+            wrong(f"Expected non-nullable type '{kind}' not to be null.", "required")
+            return {} if is_written(kind.of_type) else None
+        return salvaged(kind.of_type, value, path, problems, written=written)
+    if value is None:
+        return None
+    if isinstance(kind, GraphQLList):
+        items = value if isinstance(value, list) else [value]
+        places = [(*path, number) for number in range(len(items))] if isinstance(value, list) else [path]
+        return [
+            salvaged(kind.of_type, item, place, problems, written=written)
+            for item, place in zip(items, places, strict=True)
+        ]
+    if not isinstance(kind, GraphQLInputObjectType):
+        try:
+            return coercer(kind)(value)
+        except Invalid as error:
+            wrong(error.message)
+            return value if written else None
+    written = is_written(kind)
+    if not isinstance(value, dict):
+        wrong(f"Expected type '{kind.name}' to be an object.")
+        return {} if written else None
+    found = {}
+    for key, item in value.items():
+        field = kind.fields.get(key)
+        if field is None:
+            wrong(f"Field '{key}' is not defined by type '{kind.name}'.", "unknownField", (*path, key))
+        else:
+            found[key] = salvaged(field.type, item, (*path, key), problems, written=written)
+    for key, field in () if written else kind.fields.items():
+        if isinstance(field.type, GraphQLNonNull) and key not in found:
+            wrong(f"Field '{key}' of required type '{field.type}' was not provided.")
+    return found
+
+
+# What mutations write to columns, of which the database says what is missing and what does not fit.
+_WRITTEN = ("CreateInput", "UpdateInput", "LinkInput", "LinksInput")
+
+
+def is_written(kind: Any) -> bool:
+    """Is this an input of what mutations write?"""
+    if not isinstance(kind, GraphQLInputObjectType) or not kind.name.endswith(_WRITTEN):
+        return False
+    definition = kind.extensions.get("definition")
+    return kind.name.startswith("NodeLink") or (definition is not None and definition.class_id is not None)
 
 
 def coercer(kind: Any) -> Coerce:
@@ -167,7 +237,8 @@ def _list(inner: Coerce) -> Coerce:
 
 
 def _input_object(kind: GraphQLInputObjectType) -> Coerce:
-    required = [name for name, _ in kind.fields.items() if isinstance(kind.fields[name].type, GraphQLNonNull)]
+    fields = () if is_written(kind) else kind.fields.items()
+    required = [name for name, field in fields if isinstance(field.type, GraphQLNonNull)]
     known: dict[str, Coerce] = {}
 
     def coerce(value: Any) -> Any:

@@ -44,7 +44,8 @@ def plan(context: Context, collected: Collected) -> Plan:
         try:
             match output.source:
                 case ClassRoot(kind, class_id):
-                    works.append(_Field(context, key, kind, class_id, output, nodes).work())
+                    field = _Field(context, key, kind, class_id, output, nodes)
+                    works.append(replace(field.work(), input=field.args.input))
                     roles.append("editor")
                 case Call() as call:
                     pair = json_object([(key, admin.mutation(context, output, nodes))])
@@ -433,9 +434,10 @@ class _Field:
 
     def _target(self, kind: str) -> Callable[[Variables], Target]:
         cls, given, one, many = self.cls, self.args.input, self.args.id, self.kind in MANY and self.creates
+        by = tuple(self._conflict_fields)
 
         def target(variables: Variables) -> Target:
             rows = rows_of(given, variables, many) if given is not None else ()
-            return Target(cls, kind, tuple(rows), None if one is None else str(one.plain(variables)))
+            return Target(cls, kind, tuple(rows), None if one is None else str(one.plain(variables)), by=by)
 
         return target

@@ -208,6 +208,20 @@ def upserted(cls: Class, given: Mapping[str, Field], by: Sequence[Field]) -> Sta
     )  # fmt: skip
 
 
+def there(cls: Class, by: Sequence[Field]) -> Statement:
+    """Which of `rows` are there already, by these fields: [[place in `rows`, id], ...]."""
+    values = [from_row(field, field.name, new=False) for field in by]
+    same = conjunction([sql("_u.{} = {}", name(f.column or ""), v) for f, v in zip(by, values, strict=True)])
+    return Statement.of(
+        sql(
+            "select coalesce(json_agg(json_build_array(_r._n - 1, _u.id)), '[]'::json)"
+            " from jsonb_array_elements(({}::text)::jsonb) with ordinality _r (_j, _n)"
+            f" join {table(cls)} _u on {{}}",
+            ROWS, same,
+        )
+    )  # fmt: skip
+
+
 def chosen(
     concrete: Sequence[Class], conditions: Mapping[int, Fragment], most: Fragment | None, strength: str
 ) -> list[Fragment]:

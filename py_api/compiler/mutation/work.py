@@ -1,12 +1,12 @@
 """What a transaction is told to do: root fields as work, statements with what they write, for the sake of errors."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, NoReturn
 
-from py_api.catalog.model import Class
+from py_api.catalog.model import Class, Field
 from py_api.compiler.plan import Statement
-from py_api.compiler.values import Path, Variables
+from py_api.compiler.values import Given, Path, Problem, Variables
 from py_api.errors import Refused
 
 
@@ -30,6 +30,7 @@ class Target:
     id: str | None = None
     fixed: frozenset[str] = frozenset()
     field: str | None = None  # the to-many or inverse field whose links are written
+    by: tuple[Field, ...] = ()  # of an upsert: what tells whether a thing is there
 
     def refuse(self, message: str, code: str, status: int, path: Path = (), **detail: Any) -> NoReturn:
         """Raise what the database would raise, if it looked at this."""
@@ -81,3 +82,26 @@ class Work:
     things: str = ""
     dry_run: bool = False
     shared: Statement | None = None  # whole, for a transaction that it shares; it always gives a row
+    input: Given | None = None  # the argument
+
+    def placed(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Those that are in the input, with paths from the field's arguments on."""
+        places = list(_places(self.input, ("input",))) if self.input is not None else []
+        found = []
+        for problem in problems:
+            for variable, path in places:
+                if problem.path[: len(variable)] == variable:
+                    found.append(problem._replace(path=(*path, *problem.path[len(variable) :])))
+        return found
+
+
+def _places(given: Given, path: Path) -> Iterator[tuple[Path, Path]]:
+    """Where the variables in a literal come from, and where they stand."""
+    if given.path is not None:
+        yield given.path, path
+    elif isinstance(given.value, list):
+        for number, each in enumerate(given.elements()):
+            yield from _places(each, (*path, number))
+    elif isinstance(given.value, dict):
+        for key, each in given.items():
+            yield from _places(each, (*path, key))

@@ -16,6 +16,8 @@ begin
         or (v_type.json_kind = 'array' and v_type.category in ('list', 'reference')
             and exists (select from jsonb_array_elements(p_value) i where jsonb_typeof(i) <> 'string')) then
         return 'must be ' || v_type.expects;
+    elsif v_type.name = 'references' then
+        perform r.id::uuid from jsonb_array_elements_text(p_value) r (id);
     elsif v_column is not null then
         execute format('select cast(%s as %s)', thing.from_json_sql(p_type, p_params, '$1'), v_column) using p_value;
     end if;

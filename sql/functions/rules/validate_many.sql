@@ -1,6 +1,6 @@
--- Public dry run of many inserts, at about the cost of doing them: like thing.validate for each element of the list p_things, but for references, and
+-- Public dry run of many inserts, at about the cost of doing them: like thing.validate for each element of the list p_things, and
 -- with what is unique and given twice (at the later one). Rows with values that do not fit their types are found by halving, at most 20 of them,
--- and judged by those alone. Returns rows that have violations, n counted from 1.
+-- and judged one by one. Returns rows that have violations, n counted from 1.
 -- Errors: TB020 INVALID_OPERATION, TB021 UNKNOWN_CLASS, TB040, TB042, TB044. Definer: tenants have no rights on the registries' helpers.
 create or replace function thing.validate_many(p_tenant text, p_class text, p_things jsonb)
 returns table (n integer, violations jsonb)
@@ -41,7 +41,7 @@ begin
             else
                 v_ill := v_ill + 1;
                 return query
-                select v_middle, v.found from (select thing.type_violations(v_class, p_things -> (v_middle - 1), false) as found) v
+                select v_middle, v.found from (select thing.validate(p_tenant, p_class, p_things -> (v_middle - 1)) as found) v
                  where v.found <> '[]';
             end if;
         end;

@@ -51,6 +51,7 @@ begin
                 coalesce(v_unique.message, 'must be unique' || case when v_unique.field is null then format(' (%s)', v_unique.name) else '' end),
                 jsonb_strip_nulls(jsonb_build_object('unique', v_unique.name))));
     end loop;
+    return query select r.n, r.violations from thing.missing_references(p_class_id, p_things, p_from, p_to) r;
 end
 $$;
 comment on function thing.validate_rows(integer, jsonb, jsonb, integer, integer) is 'Violations of many things, in a few statements. Internal.';

@@ -75,8 +75,89 @@ def test_values_that_do_not_fit_their_type(shop: Shop, field: str, value: Any) -
         (PRODUCTS, [{"name": "ok"}, {"name": "ok", field: value}], ["input", 1, field]),
     ):
         error = shop.refused(query, {"in": given})
-        assert error["extensions"]["code"] == "INVALID_VALUE"
+        assert error["extensions"]["code"] == "VALIDATION_FAILED"
         assert violations(error) == [(field, "type", path)]
+
+
+@pytest.mark.once
+def test_everything_that_is_wrong_is_told_at_once(shop: Shop) -> None:
+    """What is missing, of a wrong type, against a rule, taken, referred to in vain; nested too; variables or not."""
+    nobody = str(uuid4())
+    shop.run(PRODUCT, {"in": {"name": "ok", "sku": "1"}})
+    wrong = {
+        "sku": "1", "price": "-1", "stock": "many", "day": "2024-02-30", "brand": {"connect": nobody},
+        "tags": {"create": [{"word": "w"}, {}]}, "reviews": {"create": [{"stars": 9}, {"stars": None, "text": 5}]},
+    }  # fmt: skip
+    expected: list[tuple[str, str, list[Any]]] = [
+        ("name", "required", ["name"]), ("price", "min", ["price"]), ("stock", "type", ["stock"]),
+        ("day", "type", ["day"]), ("sku", "unique", ["sku"]), ("brand", "reference", ["brand", "connect"]),
+        ("word", "required", ["tags", "create", 1, "word"]), ("stars", "max", ["reviews", "create", 0, "stars"]),
+        ("stars", "required", ["reviews", "create", 1, "stars"]), ("text", "type", ["reviews", "create", 1, "text"]),
+    ]  # fmt: skip
+    for query, given, path in (
+        (PRODUCT, wrong, ["input"]),
+        (PRODUCTS, [{"name": "ok"}, wrong], ["input", 1]),
+        ("mutation ($in: ProductCreateInput!) { createProducts(input: [{name: \"ok\"}, $in]) { count } }", wrong, ["input", 1]),
+        ("mutation ($in: ProductCreateInput!) { upsertProducts(by: id, input: [$in]) { count } }", {**wrong, "id": str(uuid4())}, ["input", 0]),
+    ):  # fmt: skip
+        error = shop.refused(query, {"in": given})
+        told = error["extensions"]
+        assert (told["code"], told["status"]) == ("VALIDATION_FAILED", 422)
+        by_path = [(field, rule, json.dumps(path + place)) for field, rule, place in expected]
+        assert sorted((f, r, json.dumps(p)) for f, r, p in violations(error)) == sorted(by_path), query
+        assert "violationsTotal" not in told
+    assert shop.value("select count(*) from tc_product") == 1
+
+
+@pytest.mark.once
+def test_what_is_required_and_missing(shop: Shop) -> None:
+    for query, variables, path in (
+        ("mutation { x: createReview(input: {}) { id } }", {}, ["input"]),
+        ("mutation ($in: ReviewCreateInput!) { x: createReview(input: $in) { id } }", {"in": {}}, ["input"]),
+        ("mutation ($in: ReviewCreateInput!) { x: createReview(input: $in) { id } }", {"in": {"stars": None}}, ["input"]),
+        ("mutation { x: createReviews(input: [{}]) { count } }", {}, ["input", 0]),
+    ):  # fmt: skip
+        error = shop.refused(query, variables)
+        assert error["path"] == ["x"]
+        assert violations(error) == [("stars", "required", [*path, "stars"]), ("about", "required", [*path, "about"])]
+    error = shop.refused(PRODUCT, {"in": {"name": "ok", "brand": 5, "nmae": "x", "tags": {"connect": [7]}}})
+    assert sorted((r, p[1]) for _, r, p in violations(error)) == [
+        ("type", "brand"),
+        ("type", "tags"),
+        ("unknownField", "nmae"),
+    ]
+    # What is not of the things themselves is wrong with the variables.
+    error = shop.refused(
+        "mutation ($in: ProductCreateInput!, $dry: Boolean) { createProduct(input: $in, dryRun: $dry) { id } }",
+        {"in": {}, "dry": 1},
+    )
+    assert error["extensions"]["code"] == "INVALID_VARIABLE"
+
+
+@pytest.mark.once
+def test_how_many_violations_there_are(shop: Shop) -> None:
+    error = shop.refused(PRODUCTS, {"in": [{"name": "x", "price": "-1"}] * 60})
+    assert (len(violations(error)), error["extensions"]["violationsTotal"]) == (100, 120)
+    assert error["message"].startswith("Product: 120 violations: name: must have at least 2 characters; price")
+    assert len(error["message"]) < 500
+
+
+@pytest.mark.once
+def test_an_update_is_judged_with_what_the_thing_has(shop: Shop) -> None:
+    made = shop.run(PRODUCT, {"in": {"name": "ok", "sku": "1"}})["createProduct"]["id"]
+    update = "mutation ($id: ID!, $in: ProductUpdateInput!) { updateProduct(id: $id, input: $in) { id } }"
+    wrong = {"price": "-1", "stock": "many", "name": None, "owner": {"connect": str(uuid4())}}
+    expected = [("name", "required"), ("owner", "reference"), ("price", "min"), ("stock", "type")]
+    error = shop.refused(update, {"id": made, "in": wrong})
+    assert sorted((f, r) for f, r, _ in violations(error)) == expected
+    # An upsert of a thing that is there is an update.
+    upsert = "mutation ($in: ProductCreateInput!) { upsertProduct(by: sku, input: $in) { name stock } }"
+    error = shop.refused(upsert, {"in": {"sku": "1", **wrong}})
+    assert sorted((f, r) for f, r, _ in violations(error)) == expected
+    assert shop.run(upsert, {"in": {"sku": "1", "stock": 5}}) == {"upsertProduct": {"name": "ok", "stock": 5}}
+    assert violations(shop.refused(upsert, {"in": {"sku": "2", "stock": 5}})) == [
+        ("name", "required", ["input", "name"])
+    ]
 
 
 def test_a_text_that_postgresql_cannot_hold(shop: Shop) -> None:
@@ -283,7 +364,7 @@ def test_every_taken_value_of_many_is_told(shop: Shop) -> None:
     assert error["extensions"]["code"] == "UNIQUE_VIOLATION"
     assert violations(error) == [("sku", "unique", ["input", n, "sku"]) for n in (7, 9, 599)]
     look = re.sub(r"\$(\d)", r"%(p\1)s", statement("validate_things"))
-    asked = {"p1": shop.tenant, "p2": "Product", "p3": json.dumps(rows), "p4": None}
+    asked = {"p1": shop.tenant, "p2": "Product", "p3": json.dumps([{"values": row} for row in rows])}
     write = "insert into tc_product (name, sku) select 'ok', gen_random_uuid() from generate_series(1, 600)"
     backend = psutil.Process(shop.owner.info.backend_pid)
     spent = [backend.cpu_times().user]

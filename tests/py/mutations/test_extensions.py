@@ -31,7 +31,7 @@ def refused(shop: Shop, name: str, field: str, value: Any) -> None:
         (many, [{}, {field: value}], ["input", 1, field]),
     ):
         error = shop.refused(query, {"in": given})
-        assert error["extensions"]["code"] == "INVALID_VALUE", error
+        assert error["extensions"]["code"] == "VALIDATION_FAILED", error
         assert "violations" in error["extensions"], error
         assert [v["path"] for v in error["extensions"]["violations"]] == [path]
 

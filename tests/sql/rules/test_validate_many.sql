@@ -1,6 +1,6 @@
 -- The dry run of many things says of each what the dry run of one says, and of a list what two of its elements have in common.
 begin;
-select plan(8);
+select plan(9);
 select thing.create_tenant('rt');
 select thing.migrate('rt', '[{"op": "create_class", "class": "C", "fields": [
     {"name": "code", "type": "text", "rules": {"required": true, "unique": true, "maxLength": 5}}, {"name": "n", "type": "integer", "default": 1, "rules": {"max": 9}},
@@ -24,5 +24,7 @@ select is((select jsonb_agg(m.n) from thing.validate_many('rt', 'C', jsonb_build
   from (values ('{"code": "toolong", "n": 10}'::jsonb)) v (p);
 select is((select count(*) from thing.validate_many('rt', 'Bare', '[{}, {}]')), 0::bigint, 'a class without fields');
 select throws_ok($$ select thing.validate_many('rt', 'Ghost', '[{}]') $$, 'TB020', null, 'an abstract class has no things');
+select is(pg_temp.said(jsonb_build_array('{"code": "b"}'::jsonb, jsonb_build_object('code', 'toolong', 'tags', jsonb_build_array(c.id, gen_random_uuid())), jsonb_build_object('code', 'd', 'tags', jsonb_build_array(c.id)))),
+    '[[2, "code maxLength, tags reference"]]', 'references to nothing') from tenant_rt.tc_c c;
 select * from finish();
 rollback;
