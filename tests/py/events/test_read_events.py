@@ -269,8 +269,8 @@ def test_links_carry_their_thing(reader: Reader) -> None:
     reader.write(f"insert into {join} values (%s, %s)", A, B)
     reader.write("delete from tc_person where id = %s", A)
     link, *rest = reader.news()
-    assert sorted(e["operation"] for e in rest) == ["delete", "unlink"]
-    assert {e["new"]["title"] for e in (link, *rest) if e["operation"] != "delete"} == {"a2"}, "also of what is gone"
+    assert [e["operation"] for e in rest] in (["delete"], ["unlink", "delete"]), "nothing after the end of a thing"
+    assert {e["new"]["title"] for e in (link, *rest) if e["operation"] != "delete"} == {"a2"}
     reader.migrate({"op": "drop_field", "class": "Person", "field": "friends"})
     assert [e["operation"] for e in reader.page(reader.cursor) if e["operation"] != "schema"] == [None]
     *events, _ = reader.page(reader.cursor.split("/")[0] + "/0:1:1:")
