@@ -153,6 +153,7 @@
 \ir functions/migrations/op_rename_class.sql
 \ir functions/migrations/op_drop_class.sql
 \ir functions/migrations/op_restore_class.sql
+\ir functions/migrations/breaks_clients.sql
 \ir functions/migrations/op_add_field.sql
 \ir functions/migrations/op_drop_field.sql
 \ir functions/migrations/op_restore_field.sql

@@ -40,10 +40,10 @@ begin
             when v_joined -> 'from' <> v_joined -> 'to' or v_broke and v_before -> 'from' = v_before -> 'to' and p_change -> 'from' = p_change -> 'to' then 'BREAKING'
             else 'DANGEROUS' end)
         when 'RULES_CHANGED' then jsonb_build_object('impact', case
-            when v_broke and (not v_joined -> 'from' ? 'required' and v_joined -> 'to' ? 'required' or v_joined -> 'from' ? 'unique' and not v_joined -> 'to' ? 'unique') then 'BREAKING'
+            when v_broke and ((v_joined -> 'from' ? 'required') <> (v_joined -> 'to' ? 'required') or v_joined -> 'from' ? 'unique' and not v_joined -> 'to' ? 'unique') then 'BREAKING'
             else 'DANGEROUS' end)
         when 'FIELD_CHANGED' then jsonb_build_object('impact', case
-            when v_broke and (v_joined #> '{set,searchable}' = 'false' or v_joined #> '{set,default}' = 'null') then 'BREAKING' else 'SAFE' end)
+            when v_broke and (v_joined -> 'set' ?| array['searchable', 'inverse'] or v_joined #> '{set,default}' = 'null') then 'BREAKING' else 'SAFE' end)
         else '{}' end;
     v_net := array_remove(v_net, v_before);
     return case when v_joins <> v_kind or v_kind = 'RULES_CHANGED' and v_joined -> 'from' = v_joined -> 'to' then v_net else v_net || v_joined end;

@@ -7,12 +7,11 @@ declare
     v_class integer := (thing.class_row(p_op ->> 'class')).id;
     v_id integer := thing.insert_field(v_class, p_op -> 'field', p_version);
     v_name text := p_op -> 'field' ->> 'name';
-    v_required boolean := (select f.validation_rules -> 'required' = 'true' and f.default_value is null from thing_class_fields f where f.id = v_id);
     v_result thing.op_result;
 begin
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_field', 'class', p_op ->> 'class', 'field', v_name));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'FIELD_ADDED', 'class', p_op ->> 'class', 'field', v_name,
-        'impact', case when v_required then 'BREAKING' else 'SAFE' end));
+        'impact', case when thing.breaks_clients(array(select thing.class_family(v_class)), array(select thing.field_family(v_id))) then 'BREAKING' else 'SAFE' end));
     v_result.touched := array(select thing.class_family(v_class));
     return v_result;
 end

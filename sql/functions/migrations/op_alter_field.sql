@@ -61,11 +61,9 @@ begin
     if v_set - array['type', 'params'] <> '{}' then
         v_result.changes := v_result.changes || jsonb_build_array(jsonb_build_object('kind', 'FIELD_CHANGED', 'class', p_op ->> 'class',
             'field', p_op ->> 'field', 'set', v_set - array['type', 'params'],
-            -- Filters cannot search any more; inputs must have what is required.
-            'impact', case when v_field ->> 'inverse' is distinct from v_new ->> 'inverse'   -- the target's field has another name
-                             or (v_field -> 'searchable')::boolean and not (v_new -> 'searchable')::boolean
-                             or v_field -> 'default' <> 'null' and v_new -> 'default' = 'null'
-                                and exists (select from thing_class_fields f where f.id = v_id and coalesce(f.validation_rules -> 'required', 'false') <> 'false') then 'BREAKING' else 'SAFE' end));
+            -- The filter of a text is of another type; inputs must have what is required; the target's field has another name.
+            'impact', case when v_field -> 'searchable' <> v_new -> 'searchable' or v_field ->> 'inverse' is distinct from v_new ->> 'inverse'
+                             or thing.breaks_clients(array(select thing.class_family(v_class)), array(select thing.field_family(v_id))) then 'BREAKING' else 'SAFE' end));
     end if;
     v_result.touched := array(select thing.class_family(v_class));
     return v_result;

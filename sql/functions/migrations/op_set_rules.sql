@@ -9,8 +9,7 @@ declare
     v_field integer;
     v_old jsonb;
     v_new jsonb;
-    v_default jsonb;
-    v_breaks boolean := false;
+    v_breaks boolean;
     v_result thing.op_result;
 begin
     if coalesce(p_op ->> 'existing', 'refuse') not in ('refuse', 'keep') then
@@ -19,16 +18,15 @@ begin
     if p_op ? 'field' then
         v_field := thing.field_id(v_class, p_op ->> 'field');
         v_new := thing.check_rules(v_class, v_field, p_op -> 'rules');
-        select f.validation_rules, f.default_value into v_old, v_default from thing_class_fields f where f.id = v_field;
+        select f.validation_rules into v_old from thing_class_fields f where f.id = v_field;
         update thing_class_fields f set validation_rules = v_new where f.id = v_field;
-        -- Inputs must have what is required; an upsert cannot go by what is not unique.
-        v_breaks := coalesce(v_new -> 'required', 'false') <> 'false' and coalesce(v_old -> 'required', 'false') = 'false' and v_default is null
-            or coalesce(v_old -> 'unique', 'false') <> 'false' and coalesce(v_new -> 'unique', 'false') = 'false';
     else
         v_new := thing.check_rules(v_class, null, p_op -> 'rules');
         select c.rules into v_old from thing_classes c where c.id = v_class;
         update thing_classes c set rules = v_new where c.id = v_class;
     end if;
+    v_breaks := thing.breaks_clients(array(select thing.class_family(v_class)),
+        case when v_field is not null then array(select thing.field_family(v_field)) end);
     v_result.inverse := jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
         'op', 'set_rules', 'class', p_op ->> 'class', 'field', p_op ->> 'field', 'existing', 'keep')) || jsonb_build_object('rules', v_old));
     v_result.changes := jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('kind', 'RULES_CHANGED', 'class', p_op ->> 'class',

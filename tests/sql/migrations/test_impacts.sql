@@ -20,7 +20,7 @@ $$;
 select is(pg_temp.altered('name', '{"label": "Name"}'), 'SAFE', 'a label');
 select is(pg_temp.altered('name', '{"searchable": true}'), 'SAFE', 'search as it was');
 select is(pg_temp.altered('name', '{"searchable": false}'), 'BREAKING', 'no more search');
-select is(pg_temp.altered('sku', '{"searchable": true}'), 'SAFE', 'search');
+select is(pg_temp.altered('sku', '{"searchable": true}'), 'BREAKING', 'search: the filter is of another type');
 select is(pg_temp.altered('price', '{"default": null}'), 'SAFE', 'no default, which nobody needs');
 select is(pg_temp.altered('size', '{"default": 2}'), 'SAFE', 'another default');
 select is(pg_temp.altered('size', '{"default": null}'), 'BREAKING', 'no default for what is required');
@@ -28,7 +28,7 @@ select is(pg_temp.altered('size', '{"default": null}'), 'BREAKING', 'no default 
 select is(pg_temp.ruled('name', '{"required": true}'), 'BREAKING', 'required');
 select is(pg_temp.ruled('name', '{"required": {"value": true, "message": "must be there"}}'), 'BREAKING', 'required, in other words');
 select is(pg_temp.ruled('price', '{"required": true}'), 'DANGEROUS', 'required, with a default');
-select is(pg_temp.ruled('size', '{}'), 'DANGEROUS', 'no more required: can be null');
+select is(pg_temp.ruled('size', '{}'), 'BREAKING', 'no more required: can be null');
 select is(pg_temp.ruled('size', '{"required": true, "min": 1}'), 'DANGEROUS', 'required as it was');
 select is(pg_temp.ruled('sku', '{}'), 'BREAKING', 'no more unique');
 select is(pg_temp.ruled('name', '{"unique": true}'), 'DANGEROUS', 'unique');
@@ -54,7 +54,7 @@ end
 $$;
 select is(pg_temp.net('name', '{"op": "alter_field", "set": {"searchable": false}}', '{"op": "alter_field", "set": {"label": "Name"}}'), 'BREAKING', 'the worst counts');
 select is(pg_temp.net('sku', '{"op": "alter_field", "set": {"searchable": true}}', '{"op": "alter_field", "set": {"searchable": false}}',
-    '{"op": "alter_field", "set": {"searchable": true}}'), 'SAFE', 'but what is taken back does not');
+    '{"op": "alter_field", "set": {"searchable": true}}'), 'BREAKING', 'it is of another type in the end');
 select is(pg_temp.net('name', '{"op": "set_rules", "rules": {"required": true}}', '{"op": "set_rules", "rules": {"required": true, "minLength": 1}}'), 'BREAKING', 'required');
 select is(pg_temp.net('name', '{"op": "set_rules", "rules": {}}', '{"op": "set_rules", "rules": {"required": true}}', '{"op": "set_rules", "rules": {"minLength": 2}}'),
     'DANGEROUS', 'required meanwhile');
