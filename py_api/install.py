@@ -231,7 +231,7 @@ class _Upgrade:
     async def _behind(self) -> list[tuple[str, str]]:
         if not self._for_tenants:
             return []
-        rows = await self._database.rows("tenants_behind", self._for_tenants[-1].version)
+        rows = await self._database.rows("tenants_behind", self._for_tenants[-1].version, None)
         return [(row["slug"], row["schema_name"]) for row in rows]
 
     async def _migrate_alone(self, slug: str, schema: str) -> None:
@@ -240,13 +240,13 @@ class _Upgrade:
 
     async def _migrate(self, slug: str, schema: str) -> None:
         """Run the parts for tenants that this one lacks, inside its schema, in the transaction that there is."""
-        versions = {row["slug"]: row["version"] for row in await self._database.rows("tenants_behind", newest())}
-        if slug not in versions:
+        behind = await self._database.rows("tenants_behind", newest(), slug)
+        if not behind:
             return
         await self._database.rows("become_owner")
         if await self._database.rows("enter_schema", slug, schema):
             for migration in self._for_tenants:
-                if migration.version > versions[slug]:
+                if migration.version > behind[0]["version"]:
                     await _run(self._database, [migration.parts[_TENANT]])
             await self._database.script("leave_schema")
             await self._database.rows("record_tenant_version", slug, self._for_tenants[-1].version)
