@@ -1,2 +1,3 @@
 reset lock_timeout;
 reset statement_timeout;
+reset plan_cache_mode;
