@@ -15,8 +15,8 @@ begin
     end if;
     return query execute format($sql$
         select l.seq,
-               case when l.old is not null then (select %2$s from jsonb_populate_record(null::%1$s, l.old) r) end,
-               case when i.image is not null then (select %2$s from jsonb_populate_record(null::%1$s, i.image) r) end
+               case when l.old is not null then (select %2$s from jsonb_populate_record(null::%1$s, l.old) _r) end,
+               case when i.image is not null then (select %2$s from jsonb_populate_record(null::%1$s, i.image) _r) end
           from change_log l
           left join lateral (
                select n.old
@@ -24,9 +24,9 @@ begin
                 where l.operation <> 'delete' and n.thing_id = l.thing_id and n.seq > l.seq and n.operation in ('update', 'delete')
                 order by n.seq
                 limit 1) n on true
-          left join lateral (select coalesce(n.old, (select %3$s from %1$s o where o.id = l.thing_id)) where l.operation <> 'delete') i (image) on true
+          left join lateral (select coalesce(n.old, (select %3$s from %1$s _o where _o.id = l.thing_id)) where l.operation <> 'delete') i (image) on true
          where l.seq = any ($1)
-        $sql$, v_table, thing.row_json_sql(p_class_id, 'r'), thing.image_sql(p_class_id, 'o'))
+        $sql$, v_table, thing.row_json_sql(p_class_id, '_r'), thing.image_sql(p_class_id, '_o'))
     using p_seqs;
 end
 $$;

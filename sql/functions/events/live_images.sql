@@ -6,7 +6,7 @@ stable
 as $$
 begin
     if cardinality(p_ids) > 0 then
-        return query execute format('select o.id, %s from %I o where o.id = any ($1)', thing.image_sql(p_class_id, 'o'), thing.table_name(p_class_id))
+        return query execute format('select _o.id, %s from %I _o where _o.id = any ($1)', thing.image_sql(p_class_id, '_o'), thing.table_name(p_class_id))
             using p_ids;
     end if;
 end

@@ -10,9 +10,9 @@ as $$
     if tg_nargs = 1 then
         %s;
     else
-        execute replace(%L, '{image}', tg_argv[1]) using v_class, v_actor;
+        execute replace(%L, '{image}', tg_argv[1]) using _class, _actor;
     end if;$plpgsql$,
-        replace(replace(replace(p_statement, '{class}', 'v_class'), '{actor}', 'v_actor'), '{image}', 'to_jsonb(o)'),
+        replace(replace(replace(p_statement, '{class}', '_class'), '{actor}', '_actor'), '{image}', 'to_jsonb(_o)'),
         replace(replace(p_statement, '{class}', '$1'), '{actor}', '$2'))
 $$;
 comment on function thing.log_statement_sql(text) is 'PL/pgSQL around a logging statement. Internal.';

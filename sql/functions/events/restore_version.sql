@@ -29,7 +29,7 @@ begin
      limit 1;
     v_table := quote_ident(thing.table_name(v_class));
     if v_class is not null then
-        execute format('select %s from %s o where o.id = $1 for update', thing.image_sql(v_class, 'o'), v_table) into v_state using p_id;
+        execute format('select %s from %s _o where _o.id = $1 for update', thing.image_sql(v_class, '_o'), v_table) into v_state using p_id;
     end if;
     select l.seq, l.old into v_since, v_image
       from change_log l
@@ -45,16 +45,16 @@ begin
       from thing_class_fields f
      where f.class_id = v_class and f.dropped_version is null and v_image ? f.physical_name;
     if v_state is not null and v_columns is not null then
-        execute format('update %1$s t set (%2$s) = (select %2$s from jsonb_populate_record(null::%1$s, $2)) where t.id = $1', v_table, v_columns)
+        execute format('update %1$s _t set (%2$s) = (select %2$s from jsonb_populate_record(null::%1$s, $2) _r) where _t.id = $1', v_table, v_columns)
           using p_id, v_image;
     elsif v_state is null then
         v_image := v_image || jsonb_build_object('version', 1 + (select max(l.version) from change_log l where l.thing_id = p_id));
-        execute format('insert into %1$s (%2$s) select %2$s from jsonb_populate_record(null::%1$s, $1)',
+        execute format('insert into %1$s (%2$s) select %2$s from jsonb_populate_record(null::%1$s, $1) _r',
                 v_table, concat_ws(', ', 'id, version, created_at, created_by', v_columns))
           using v_image;
     end if;
     perform thing.restore_links(v_class, p_id, v_since);
-    execute format('select %s from %s r where r.id = $1', thing.row_json_sql(v_class, 'r'), v_table) into v_state using p_id;
+    execute format('select %s from %s _r where _r.id = $1', thing.row_json_sql(v_class, '_r'), v_table) into v_state using p_id;
     return v_state;
 end
 $$;

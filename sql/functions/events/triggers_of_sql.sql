@@ -8,7 +8,7 @@ stable
 as $$
 declare
     v_table text := format('%I.%I', current_schema(), thing.table_name(p_class_id));
-    v_image text := nullif(thing.image_sql(p_class_id, 'o'), 'to_jsonb(o)');
+    v_image text := nullif(thing.image_sql(p_class_id, '_o'), 'to_jsonb(_o)');
     v_log text := concat_ws(', ', quote_literal(p_class_id), quote_literal(v_image));
     v_fields text;      -- visible columns
     v_row text;         -- what makes a new version when it changes
