@@ -21,7 +21,7 @@ begin
       from thing.desired_objects(p_class_id) d where d.table_name = p_table and d.kind = p_kind and d.name = p_name;
     select string_agg(quote_ident(c), ', ') into v_columns from unnest(v_wanted.columns) c;
     v_query := case p_kind
-        when 'unique' then format('select to_jsonb(_g) - ''_rows'' || jsonb_build_object(''rows'', _g._rows) as item from (
+        when 'unique' then format('select jsonb_build_object(''values'', to_jsonb(_g) - ''_rows'', ''rows'', _g._rows) as item from (
             select %1$s, count(*) as _rows from %2$s where (%1$s) is not null group by %1$s having count(*) > 1) _g', v_columns, v_table)
         when 'not null' then format('select jsonb_build_object(''id'', t.id) as item from %s t where t.%I is null', v_table, p_name)
         when 'foreign' then format('select jsonb_build_object(''id'', t.%4$I, ''refersTo'', t.%2$s) as item from %1$s t

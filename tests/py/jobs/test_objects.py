@@ -85,7 +85,7 @@ def test_duplicates_are_told_and_a_retry_mends_the_invalid_index(large: Large) -
     large.work()
     state, error, detail = large.jobs()["tu_1_n"]
     assert (state, error) == ("failed", "2 values of n stand in more than one row")
-    assert sorted(detail, key=lambda d: d["n"]) == [{"n": 7, "rows": 2}, {"n": 8, "rows": 2}]
+    assert sorted(detail, key=lambda d: d["values"]["n"]) == [{"values": {"n": n}, "rows": 2} for n in (7, 8)]
     assert large.one("select not indisvalid from pg_index where indexrelid = %s::regclass", f"{large.schema}.tu_1_n")
     large.db.execute(f"delete from {large.table} where name is null")
     job = large.one("select id from thing.jobs(%s)", large.tenant)

@@ -52,7 +52,7 @@ class Story:
         """What each step gave."""
         found: list[tuple[str, Any]] = []
 
-        async def step(label: str, query: str, role: str = "admin", **variables: Any) -> Any:
+        async def step(label: str, query: str, **variables: Any) -> Any:
             answer = await self._answer(query, variables)
             found.append((label, answer))
             return answer.get("data")
@@ -89,10 +89,8 @@ class Story:
         await step(
             "update of a kid", update, id=thing("k1"), **{"in": {**self.values("b"), MANY: {"set": [thing("h2")]}}}
         )
-        many = (
-            "mutation ($in: HostUpdateInput!) { updateHosts(filter: {%s: {in: [\"h3\", \"k1\"]}}, atMost: 5, input: $in)"
-            " { count nodes { %s } } }" % (MARK, sel)
-        )  # fmt: skip
+        chosen = f'updateHosts(filter: {{{MARK}: {{in: ["h3", "k1"]}}}}, atMost: 5, input: $in)'
+        many = f"mutation ($in: HostUpdateInput!) {{ {chosen} {{ count nodes {{ {sel} }} }} }}"
         await step("update many", many, **{"in": self.values("a")})
         await step("update many in steps", many, **{"in": {**self.values("b"), MANY: {"connect": [thing("h1")]}}})
         await step("inverse", update, id=thing("h3"), **{"in": {self.back: {"connect": [thing("h1"), thing("k1")]}}})
@@ -200,12 +198,9 @@ class Story:
         query = f"subscription {{ hostChanged{condition} {{ operation transition class version changed thing {{ {self.selection} }} previous {{ {MARK} }} }} }}"
         heard = Heard()
         heard.subscription = await self.hub.subscribe(self._principal, Operation(query, None, {}), heard, cursor)
+        self.owner.execute(f"update tc_host set {MARK} = 'end' where {MARK} = 'target'")
         async with asyncio.timeout(60):
-            while heard.errors is None and not (heard.events and heard.beats):
-                before = len(heard.events)
-                await asyncio.sleep(0.3)
-                if heard.events and len(heard.events) == before:
-                    break
+            await heard.until(lambda h: h.errors is not None or '"end"' in json.dumps(h.events[-1:]))
         return [heard.events, heard.errors]
 
     def _problems(self, sql: Any) -> None:
@@ -220,10 +215,11 @@ class Story:
                     "fields": self.names[start : start + 16],
                 }
                 self.owner.execute("select thing.op_add_unique(%s, 9)", (Jsonb(operation),))
-            sql("duplicates", "select thing.duplicate_rows(%s)", class_id)
+            sql("duplicates", "select jsonb_path_query_array(thing.duplicate_rows(%s), '$[*].rows')", class_id)
             sql("job problems", "select d.kind, p.rows from thing.desired_objects(%s) d cross join lateral"
                 " thing.job_problem(%s, d.kind, d.table_name, d.name) p order by d.name", class_id, class_id)  # fmt: skip
-        sql("nulls", "select * from thing.job_problem(%s, 'not null', 'tc_host', %s)", class_id, self.names[0])
+        if self.kind != "references":
+            sql("nulls", "select * from thing.job_problem(%s, 'not null', 'tc_host', %s)", class_id, self.names[0])
 
     # --- what it is told with -----------------------------------------------------------------------------------------
 
@@ -242,7 +238,7 @@ class Story:
                     for n, name in enumerate(self.names)
                 }
         to = thing({"a": "target", "b": "other"}[letter])
-        return dict.fromkeys(self.names, {"connect": to if self.kind == "reference" else [to]})
+        return {name: {"connect": to if self.kind == "reference" else [to]} for name in self.names}
 
     def _migrate(self) -> None:
         more = {"reference": {"target": "Host"}, "references": {"target": "Host"}}.get(self.kind, {})
@@ -272,8 +268,11 @@ class Story:
         return json_text.loads(answer.body)
 
 
-def neutral(value: Any, *fields: Sequence[str]) -> Any:
-    """Without what differs from run to run; all of these names called by their numbers, wherever they stand."""
+def neutral(value: Any, *fields: Sequence[str], ordered: bool = True) -> Any:
+    """Without what differs from run to run; all of these names called by their numbers, wherever they stand.
+
+    ordered: whether lists are; links that go with a thing go in the order of their tables' names.
+    """
     places = {name: f"a{n}" for names in fields for n, name in enumerate(names)}
 
     def changed(value: Any) -> Any:
@@ -282,12 +281,25 @@ def neutral(value: Any, *fields: Sequence[str]) -> Any:
                 found = {places.get(key, key): changed(v) for key, v in value.items() if key != "endCursor"}
                 return dict(sorted(found.items()))
             case list() | tuple():
-                return [changed(each) for each in value]
+                items = [changed(each) for each in value]
+                return items if ordered else sorted(items, key=lambda item: json.dumps(item, default=str))
             case str():
                 return "time" if _TIME.fullmatch(value) else places.get(value, value)
         return value
 
     return changed(value)
+
+
+def difference(found: Any, wanted: Any, place: str = "") -> str:
+    """Where the first is, for whoever mends it."""
+    pairs: list[tuple[str, Any, Any]]
+    if isinstance(found, dict) and isinstance(wanted, dict) and found.keys() == wanted.keys():
+        pairs = [(f"{place}.{key}", found[key], wanted[key]) for key in found]
+    elif isinstance(found, list) and isinstance(wanted, list) and len(found) == len(wanted):
+        pairs = [(f"{place}[{n}]", *both) for n, both in enumerate(zip(found, wanted, strict=True))]
+    else:
+        return f"{place}: {str(found)[:300]} and not {str(wanted)[:300]}" if found != wanted else ""
+    return next((said for where, a, b in pairs if (said := difference(a, b, where))), "")
 
 
 async def told(
