@@ -1,6 +1,6 @@
 -- How much a change matters to clients: what breaks operations or inputs is BREAKING.
 begin;
-select plan(25);
+select plan(26);
 select thing.create_tenant('shop');
 select thing.migrate('shop', '[{"op": "create_class", "class": "Product", "fields": [
     {"name": "name", "type": "text", "searchable": true}, {"name": "price", "type": "integer", "default": 1},
@@ -57,7 +57,8 @@ select is(pg_temp.net('sku', '{"op": "alter_field", "set": {"searchable": true}}
     '{"op": "alter_field", "set": {"searchable": true}}'), 'BREAKING', 'it is of another type in the end');
 select is(pg_temp.net('name', '{"op": "set_rules", "rules": {"required": true}}', '{"op": "set_rules", "rules": {"required": true, "minLength": 1}}'), 'BREAKING', 'required');
 select is(pg_temp.net('name', '{"op": "set_rules", "rules": {}}', '{"op": "set_rules", "rules": {"required": true}}', '{"op": "set_rules", "rules": {"minLength": 2}}'),
-    'DANGEROUS', 'required meanwhile');
+    'BREAKING', 'no more required in the end');
+select is(pg_temp.net('name', '{"op": "set_rules", "rules": {"required": true}}', '{"op": "set_rules", "rules": {"minLength": 3}}'), 'DANGEROUS', 'required meanwhile');
 select is(pg_temp.net('state', '{"op": "alter_field", "set": {"params": {"values": ["NEW", "USED"]}}}', '{"op": "alter_field", "set": {"params": {"values": ["NEW", "USED", "ODD"]}}}'),
     'BREAKING', 'a value gone');
 select is(pg_temp.net('price', '{"op": "alter_field", "set": {"type": "text"}}', '{"op": "alter_field", "set": {"type": "integer"}}'), 'DANGEROUS', 'a type to and fro');
