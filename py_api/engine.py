@@ -21,10 +21,10 @@ from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.catalog.model import NotLoaded
 from py_api.compiler import operation as compiled
-from py_api.compiler.collect import locations
 from py_api.compiler.introspection import introspect
 from py_api.compiler.operation import Rejected
 from py_api.compiler.plan import Plan
+from py_api.compiler.values import locations
 from py_api.config import Limits
 from py_api.cpu_budget import LARGE, CpuBudget, Spent
 from py_api.database import Connection, TenantPools, statement

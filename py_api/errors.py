@@ -94,11 +94,17 @@ class ApiError(Failure):
 class FieldError(ApiError):
     """An error of one field, of an operation that is valid: the others are answered (GraphQL's execution error).
 
-    key: the response name of the root field, and locations of it, where whoever raised it knows.
+    key: the response name of the root field, where whoever raised it knows; locations of it, or of the value.
+    inside: where in a value that is a list or an object.
     """
 
     key: str | None = None
     locations: list[dict[str, int]] = []  # noqa: RUF012 - replaced, never changed
+    inside: tuple[str | int, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        places = {"locations": self.locations} if self.locations else {}
+        return {**super().as_json(), **places}
 
 
 class TenantChanged(ApiError):

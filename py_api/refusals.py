@@ -15,16 +15,12 @@ from py_api.database import TenantPools
 from py_api.errors import Failure, Refused
 from py_api.logs import reason
 from py_api.schema.lazy import ApiSchema
-from py_api.sqlstates import TOO_LONG, TOO_LONG_FOR_INDEX, Meaning, meaning
+from py_api.sqlstates import TOO_LONG, Meaning, meaning, of_value
 from py_api.violations import VIOLATIONS, Entry
 
 _log = logging.getLogger("thingbase.refusals")
 
 _SPREAD = {"TB063": ("atMost",)}  # what is told as it is, with the argument that it is about
-
-
-# Of what a value that does not fit its type may raise, by the type's own input function.
-_VALUE_ERRORS = {"42601", "XX000"}
 
 
 async def entries(
@@ -72,8 +68,10 @@ class _Report:
     async def entry(self) -> Entry:
         error, state = self.error, self.error.sqlstate
         refers = state in ("TB061", "23503")
-        of_value = state[:2] == "22" or (state in _VALUE_ERRORS and (self.target is not None or self._is_of_a_value()))
-        if state in ("TB001", "23502", "23505") or of_value or (refers and not self._is_referred()):
+        said = of_value(state)
+        is_value = said is not None and (state[:2] == "22" or self.target is not None or self._is_of_a_value())
+        too_long = state == TOO_LONG and self.target is not None  # (which may be a path of too many labels)
+        if state in ("TB001", "23502", "23505") or is_value or too_long or (refers and not self._is_referred()):
             self.found = await self._violations()
             # (What is about uniqueness or references alone has a code of its own.)
             of_its_own = "unique" if state == "23505" else "reference" if refers else ""
@@ -90,10 +88,10 @@ class _Report:
             return self._taken()
         if state == "23502":
             return self._missing()
-        if of_value and (state[:2] == "22" or self.target is None):
-            return _entry(error.message, "INVALID_VALUE", 400)
-        if state == "54000" and (error.constraint is not None or self.target is not None):
-            return _told(TOO_LONG if error.constraint is None else TOO_LONG_FOR_INDEX)
+        if is_value and (state[:2] == "22" or self.target is None):
+            return _entry(said or "", "INVALID_VALUE", 400)
+        if state == TOO_LONG and (error.constraint is not None or self.target is not None):
+            return self._too_long()
         return _of_postgresql(error)
 
     def _own(self) -> Entry:
@@ -118,9 +116,29 @@ class _Report:
         located = [{**each, "path": violations.located(each, row.path, row.values)} for each in told]
         return _entry(self.error.message, "VALIDATION_FAILED", 422, violations=located)
 
+    def _too_long(self) -> Entry:
+        """For its index or the row. PostgreSQL names the index, or nothing: then it is the longest value."""
+        cls, constraint = self._constrained(), self.error.constraint or ""
+        column = constraint.split("_", 2)[-1]
+        indexed = {field.name for field in cls.fields.values() if field.column == column} if cls else set()
+        rows = self.target.rows if self.target else ()
+        lengths = {
+            (*row.path, key): len(json_text.dumps(value))
+            for row in rows
+            for key, value in row.values.items()
+            if not indexed or key in indexed
+        }
+        field = next(iter(indexed), "") or (str(max(lengths, key=lambda p: lengths[p])[-1]) if lengths else "")
+        what = "is too long for its index" if constraint else "is too long to be stored or indexed"
+        told: list[Entry] = []
+        if lengths:
+            longest = max(lengths, key=lambda place: lengths[place])
+            told.append({"rule": "length", "field": field, "params": {}, "message": what, "path": list(longest)})
+        return _entry(f"{field or 'a value'} {what}", "INVALID_VALUE", 400, violations=told, hint="Shorten it.")
+
     def _is_of_a_value(self) -> bool:
         """Of a query: is it what a filter was given that the type's input function refuses, not our own SQL?"""
-        if self.error.sqlstate == "42601":
+        if self.error.sqlstate in ("42601", "42622"):
             return self.error.position is None
         statement = self.plan.statement
         return statement is not None and "st_geomfromgeojson" in statement.text
@@ -226,7 +244,7 @@ class _Report:
     # --- names ----------------------------------------------------------------------------------------------------
 
     def _constrained(self) -> Class | None:
-        parts = re.match(r"t[um]_(\d+)_", self.error.constraint or "")
+        parts = re.match(r"t[umis]_(\d+)_", self.error.constraint or "")
         if parts and int(parts[1]) in self.catalog.entries:
             return self.catalog.entries[int(parts[1])]
         return self.target.cls if self.target else None

@@ -75,9 +75,29 @@ MEANINGS: Mapping[str, Meaning] = {
     "XX001": _DAMAGED,
     "XX002": _DAMAGED,
 }  # fmt: skip
-# 54000 of a value that is written: an index says so by its name, or PostgreSQL gives none.
-TOO_LONG_FOR_INDEX = Meaning("INVALID_VALUE", 400, "a value is too long for its index", "Shorten it.")
-TOO_LONG = Meaning("INVALID_VALUE", 400, "a value is too long to be stored or indexed", "Shorten it.")
+TOO_LONG = "54000"  # of a value that is written: for its index, or for a row
+# What the reading of a value raises -> what is wrong with it. Of class 22, what is not here is of its "22".
+VALUES: Mapping[str, str] = {
+    "22": "a value does not fit its type",
+    "22000": "a range ends before it begins",
+    "22003": "a number is out of range",
+    "22007": "a value is not a date or a time",
+    "22008": "a date or a time is out of range",
+    "22012": "a division by zero",
+    "22021": "a text cannot hold the character U+0000",
+    "22025": "a pattern ends with a single backslash",
+    "22P05": "a text cannot hold the character U+0000",
+    "2201B": "a regular expression is malformed",
+    "42601": "a path or its pattern is malformed",
+    "42622": "a label of a path is too long",
+    "XX000": "a geometry is malformed",
+}
+
+
+def of_value(state: str) -> str | None:
+    """What is said of a value that raises this; None where it is not of a value."""
+    return VALUES.get(state) or VALUES.get(state[:2])
+
 
 _seen: dict[str, float] = {}
 

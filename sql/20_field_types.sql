@@ -22,7 +22,8 @@ create table if not exists thing.field_types (
     to_json          text,
     expects          text not null,
     description      text not null,
-    builtin          boolean not null default false
+    builtin          boolean not null default false,
+    takes            text
 );
 comment on table thing.field_types is 'Registry of field types: one row makes a type.';
 comment on column thing.field_types.category is 'What rules and comparisons look at: types of one category share rules.';
@@ -40,13 +41,29 @@ comment on column thing.field_types.rules is 'Rules the type brings along; {"$pa
 comment on column thing.field_types.from_json is 'SQL template: jsonb expression -> value of pg_type.';
 comment on column thing.field_types.to_json is 'SQL template: value of pg_type -> jsonb.';
 comment on column thing.field_types.expects is 'What the message says when a value is not of the type: "must be <expects>".';
+comment on column thing.field_types.takes is
+    'Regular expression of the whole text that a value is read from; null: any that PostgreSQL reads. from_json holds values to it, the API the operands of filters.';
 grant select on thing.field_types to thing_admin, thing_tenant;
 
 delete from thing.field_types where builtin;
 insert into thing.field_types
     (builtin, position, name, category, pg_type, pg_modifier, graphql_scalar, json_kind, json_input, operators,
      index_method, search_method, search_extension, extension, params, rules,
-     from_json, to_json, expects, description)
+     from_json, to_json, expects, description, takes)
+-- ISO 8601, RFC 9562 and the numbers of JSON, and nothing else that PostgreSQL would read ("tomorrow", "01/02/2026", "0x1f"): a text means
+-- the same with every setting and version. Beyond it only what a value of ours is written as: years after 9999 or before Christ, and what
+-- the rule "finite" keeps out.
+with takes (pg_type, pattern) as (values
+    ('date', '(?:[0-9]{4}|[1-9][0-9]{4,6})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?: BC)?|-?infinity'),
+    ('time', '(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?|24:00(?::00)?'),
+    ('timestamptz', '(?:[0-9]{4}|[1-9][0-9]{4,5})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?'
+        '(?:[Zz]|[+-](?:0[0-9]|1[0-5])(?::?[0-5][0-9](?::[0-5][0-9])?)?)(?: BC)?|-?infinity'),
+    ('uuid', '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}'),
+    ('bigint', '-?(?:0|[1-9][0-9]{0,18})'),
+    ('numeric', '-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,5})?|NaN|-?Infinity')
+), checked as (
+    select k.pg_type, k.pattern, format('(case when {text} !~ %L then '''' else {text} end)', '^(?:' || k.pattern || ')$') as sql from takes k
+)
 select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.pg_modifier, t.scalar, t.json_kind, t.json_input::text[],
        case when t.pg_type is null then '{some,every,none}' else case t.category
            when 'text'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte,contains,startsWith,endsWith,like,ilike,search,similar}'
@@ -69,10 +86,14 @@ select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.
        t.extension, t.params::jsonb, t.rules::jsonb,
        -- All ranges read and write {"from", "to", "bounds"}: bounds is "[)" when absent, "empty" for the empty range.
        -- (from_json of a range row holds the type of its bounds, to_json the type that they are written as.)
-       case when t.category = 'range' then replace(replace(
-           'case when jsonb_typeof({value}) = ''object'' then case when {value} ->> ''bounds'' = ''empty'' then ''empty''::{range}'
-           ' else {range}(({value} ->> ''from'')::{bound}, ({value} ->> ''to'')::{bound}, coalesce({value} ->> ''bounds'', ''[)'')) end end',
-           '{range}', t.pg_type), '{bound}', t.from_json)
+       -- (A key that is none is refused by reading no text at all as a range: it is a bound, misspelled.)
+       case when t.category = 'range' then replace(replace(replace(replace(
+           'case when jsonb_typeof({value}) = ''object'' then case when {value} - ''from'' - ''to'' - ''bounds'' <> ''{}'' then left({value}::text, 0)::{range}'
+           ' when {value} ->> ''bounds'' = ''empty'' then ''empty''::{range}'
+           ' else {range}({from}::{bound}, {to}::{bound}, coalesce({value} ->> ''bounds'', ''[)'')) end end',
+           '{range}', t.pg_type), '{bound}', t.from_json), '{from}', replace(c.sql, '{text}', '({value} ->> ''from'')')),
+           '{to}', replace(c.sql, '{text}', '({value} ->> ''to'')'))
+       when c.sql is not null then replace(t.from_json, '({value} #>> ''{}'')', replace(c.sql, '{text}', '({value} #>> ''{}'')'))
        else t.from_json end,
        case when t.category = 'range' then replace(
            'case when {value} is not null then jsonb_build_object(''from'', lower({value})::{bound}, ''to'', upper({value})::{bound}, ''bounds'','
@@ -80,7 +101,7 @@ select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.
            ' || case when upper_inc({value}) then '']'' else '')'' end end) end',
            '{bound}', t.to_json)
        else coalesce(t.to_json, 'to_jsonb({value})') end,
-       t.expects, t.description
+       t.expects, t.description, case when t.category <> 'range' then c.pattern end
   from (values
     (1, 'text', 'text', 'text', null, 'String', 'string', '{string}', 'btree', null, null, '{}', '{}',
         '({value} #>> ''{}'')', null, 'a text', 'Text of any length.'),
@@ -145,4 +166,5 @@ select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.
         'timestamptz', 'timestamptz', 'a range of times like {"from": "2024-01-01T08:00:00Z", "to": null}', 'A range of points in time.')
   ) as t (n, name, category, pg_type, pg_modifier, scalar, json_kind, json_input, index_method, index_opclass, extension, params, rules,
           from_json, to_json, expects, description)
+  left join checked c on c.pg_type = case t.category when 'range' then t.from_json else t.pg_type end
 on conflict (name) do nothing;

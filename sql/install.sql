@@ -163,6 +163,7 @@
 \ir functions/migrations/op_drop_unique.sql
 \ir functions/migrations/check_operation.sql
 \ir functions/migrations/note_nulls.sql
+\ir functions/migrations/field_names.sql
 \ir functions/migrations/duplicate_rows.sql
 \ir functions/migrations/check_defaults.sql
 \ir functions/migrations/apply_operations.sql

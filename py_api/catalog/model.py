@@ -36,6 +36,8 @@ class FieldType:
     to_json: str
     json_kind: str
     schema: str | None = None  # of the type's extension
+    expects: str = "a value"  # what a value is called: "a date like 2024-02-29"
+    takes: str | None = None  # regular expression of the text of a value; None: whatever PostgreSQL reads
 
     @classmethod
     def read(cls, entry: Mapping[str, Json]) -> "FieldType":
@@ -50,6 +52,8 @@ class FieldType:
             to_json=entry.get("toJson") or "to_jsonb({value})",
             json_kind=entry["jsonKind"],
             schema=entry.get("schema"),
+            expects=entry["expects"],
+            takes=entry.get("takes"),
         )
 
 
@@ -76,6 +80,7 @@ class Field:
     description: str | None
     deprecated: str | None
     on_delete: str | None
+    default_sql: str | None = None  # of a default that is relative to now
 
     @property
     def is_reference(self) -> bool:
@@ -145,7 +150,7 @@ def _read_field(entry: Mapping[str, Json], types: Mapping[str, FieldType]) -> Fi
         entry["id"], entry["name"], types[entry["type"]], get("column"), get("joinTable"), get("target"),
         get("targetId"), entry["definedIn"], "inheritedFrom" in entry, entry["nonNull"], get("searchable", False),
         entry["params"], entry["rules"], tuple(entry["messages"]), entry["default"], get("label"), get("description"),
-        get("deprecated"), get("onDelete"),
+        get("deprecated"), get("onDelete"), get("defaultSql"),
     )  # fmt: skip
 
 

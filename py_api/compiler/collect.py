@@ -9,11 +9,9 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     InlineFragmentNode,
-    Node,
     SelectionNode,
     SelectionSetNode,
     VariableNode,
-    get_location,
 )
 
 from py_api.compiler.values import Variables
@@ -101,9 +99,3 @@ def _condition(directive: DirectiveNode, variables: Variables) -> bool:
 
 def selection_sets(nodes: Iterable[FieldNode]) -> Iterator[SelectionSetNode | None]:
     return (node.selection_set for node in nodes)
-
-
-def locations(nodes: Iterable[Node]) -> list[dict[str, int]]:
-    """Where they stand in the document, as `locations` of an error."""
-    found = [get_location(node.loc.source, node.loc.start) for node in nodes if node.loc is not None]
-    return [{"line": place.line, "column": place.column} for place in found]

@@ -299,18 +299,16 @@ _FROM_TEXT = "({value} #>> '{}')"
 
 
 def value_of(
-    context: Context, field: Field, given: Given, bound: values.Bound | None = None, encode: Encode = values.as_text
+    context: Context, field: Field, given: Given, bound: values.Bound | None = None
 ) -> Fragment:  # fmt: skip
-    """A client's value as one of the column's type; encode: how its text is made, and looked at."""
+    """A client's value as one of the column's type; PostgreSQL looks at it."""
     as_json = sql("({}::text)::jsonb", context.param(given, values.bounded(values.as_json, bound)))
-    return converted(field, as_json, sql("{}::text", context.param(given, values.bounded(encode, bound))))
+    return converted(field, as_json, sql("{}::text", context.param(given, values.bounded(values.as_text, bound))))
 
 
 def converted(field: Field, as_json: Fragment, as_text: Fragment) -> Fragment:
     """A JSON value as one of the column's type: from jsonb, or from its text where the type takes that."""
     template = field.type.from_json or _FROM_TEXT
-    if field.type.category == "uuid" or field.is_reference:
-        template = _FROM_TEXT + "::uuid"
     value = as_json
     if _FROM_TEXT in template and "{value}" not in template.replace(_FROM_TEXT, ""):
         value, template = as_text, template.replace(_FROM_TEXT, "{value}")

@@ -7,8 +7,8 @@ of `f` and `not f`, never in neither.
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from py_api.catalog.model import Field, Inverse
-from py_api.compiler import values, weights
+from py_api.catalog.model import Field, FieldType, Inverse
+from py_api.compiler import operands, values, weights
 from py_api.compiler.context import Context, Scope, join_table, scope, value_of
 from py_api.compiler.fragment import Fragment, Param, conjunction, join, raw, sql
 from py_api.compiler.values import Encode, Given
@@ -66,7 +66,7 @@ OPERATORS: Mapping[str, Mapping[str, Operator]] = {
         "descendantOf": Operator("{c} <@ {v}"),
         "matches": Operator("{c} ~ ({v}::text)::{s}lquery", values.as_tree_pattern, "pattern"),
     },
-    "range": _SETS | {"containsValue": Operator("{c} @> ({v}::text)::{e}", values.as_text)},
+    "range": _SETS | {"containsValue": Operator("{c} @> {v}")},
     "geometry": {
         "intersects": Operator("{s}st_intersects({c}, {v})", bound="geometry"),
         "within": Operator("{s}st_within({c}, {v})", bound="geometry"),
@@ -80,7 +80,6 @@ BOUNDS: Mapping[str, tuple[Callable[[Any], int], str]] = {
     "geometry": (values.leaves, "numbers"),
     "near": (values.leaves, "numbers"),
 }
-_RANGE_OF = {"integerRange": "bigint", "decimalRange": "numeric", "dateRange": "date", "datetimeRange": "timestamptz"}
 
 
 def condition(context: Context, rows: Scope, given: Given) -> Fragment | None:
@@ -264,7 +263,7 @@ def _operator(context: Context, field: Field, column: Fragment, key: str, given:
     bound = bound_of(context, key, operator.bound)
     operand: Fragment | Param
     if operator.encode is None:
-        operand = value_of(context, field, given, bound, _checked(field))
+        operand = _operand(context, field, key, given, bound)
     else:
         operand = context.param(given, values.bounded(operator.encode, bound))
     return _filled(operator.template, field, c=column, v=operand)
@@ -283,21 +282,34 @@ def _no_null(operator: str) -> ApiError:
 
 def _filled(template: str, field: Field, **pieces: Fragment | Param) -> Fragment:
     template = template.replace("{s}", f'"{field.type.schema}".' if field.type.schema else "")
-    template = template.replace("{e}", _RANGE_OF.get(field.type.name, ""))
     order = sorted((template.index("{" + key + "}"), key) for key in pieces)
     for _, key in order:
         template = template.replace("{" + key + "}", "{}")
     return sql(template, *(pieces[key] for _, key in order))
 
 
-def _checked(field: Field) -> Encode:
-    return values.as_id if field.type.category == "uuid" or field.is_reference else values.as_text
+def _operand(context: Context, field: Field, key: str, given: Given, bound: values.Bound | None) -> Fragment:
+    """A value of the column's type, or one that lies in a range: looked at here where that says all."""
+    kind = field.type
+    if kind.category == "range":
+        item = context.catalog.types[operands.RANGES[kind.name]]
+        if key != "containsValue":
+            encode: Encode = operands.Range(operands.text_of(item), kind.expects)
+            return sql("({}::text::{})", context.param(given, encode), kind.pg_type or "")
+        kind = item
+    if field.is_reference or kind.takes is not None:
+        return sql("({}::text::{})", context.param(given, _text_of(field, kind)), kind.pg_type or "uuid")
+    return value_of(context, field, given, bound)
+
+
+def _text_of(field: Field, kind: FieldType) -> Encode:
+    return values.as_id if field.is_reference or kind.category == "uuid" else operands.text_of(kind)
 
 
 def _one_of(context: Context, field: Field, column: Fragment, key: str, given: Given) -> Fragment:
-    kind = "uuid" if field.type.category in ("uuid", "reference") else field.type.pg_type
-    encode = values.as_ids if kind == "uuid" else values.as_texts
-    among = sql("{} = any (({}::text[])::{}[])", column, context.param(given, encode), raw(kind or "text"))
+    kind = field.type.pg_type or "uuid"
+    encode = operands.Texts(_text_of(field, field.type))
+    among = sql("{} = any (({}::text[])::{}[])", column, context.param(given, encode), kind)
     return among if key == "in" else sql("(({}) is not true)", among)
 
 

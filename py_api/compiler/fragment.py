@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from py_api.compiler.values import Encode, Given, Variables
-from py_api.errors import ApiError
+from py_api.compiler.values import Encode, Given, Variables, locations
+from py_api.errors import ApiError, FieldError
 
 
 class Param:
@@ -28,7 +28,10 @@ class Param:
             return self.encode(self.given.plain(variables))
         except ApiError as error:
             if self.given.path is not None:
-                error.extensions.setdefault("variable", list(self.given.path))
+                inside = error.inside if isinstance(error, FieldError) else ()
+                error.extensions.setdefault("variable", [*self.given.path, *inside])
+            elif isinstance(error, FieldError) and self.given.node is not None:
+                error.locations = locations([self.given.node])
             raise
 
 

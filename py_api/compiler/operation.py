@@ -20,7 +20,7 @@ from graphql import (
 
 from py_api.compiler import admin, mutation, subscription
 from py_api.compiler.aggregate import aggregate
-from py_api.compiler.collect import Collected, collect, locations
+from py_api.compiler.collect import Collected, collect
 from py_api.compiler.context import Context, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import Fragment, raw, sql, text
@@ -39,6 +39,7 @@ from py_api.compiler.values import (
     check_size,
     coercer,
     literal,
+    locations,
     salvaged,
 )
 from py_api.config import Limits
@@ -330,12 +331,12 @@ def _printed(node: Any) -> str:
 def _problem(problem: Problem, variable: _Variable) -> dict[str, Any]:
     place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in problem.path)[1:]
     message = f"Variable '${variable.name}' got an invalid value at '{place}': {problem.message}"
-    return _invalid(message, variable, problem.path[1:])
+    return _invalid(message, variable, problem.path[1:], problem.code)
 
 
-def _invalid(message: str, variable: _Variable, path: Path = ()) -> dict[str, Any]:
+def _invalid(message: str, variable: _Variable, path: Path = (), code: str = "INVALID_VARIABLE") -> dict[str, Any]:
     return {
         "message": message,
         "locations": locations([variable.node]),
-        "extensions": {"code": "INVALID_VARIABLE", "variable": [variable.name, *path]},
+        "extensions": {"code": code, "variable": [variable.name, *path]},
     }

@@ -3,9 +3,8 @@
 import base64
 import binascii
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from graphql import (
@@ -16,10 +15,12 @@ from graphql import (
     GraphQLNonNull,
     GraphQLScalarType,
     ListValueNode,
+    Node,
     NullValueNode,
     ObjectValueNode,
     ValueNode,
     VariableNode,
+    get_location,
 )
 
 from py_api import json_text
@@ -36,14 +37,15 @@ Path = tuple[str | int, ...]
 class Given:
     """A value with where it comes from: `path` leads to it among the variables, None where the document has it.
 
-    `value` of a literal object or list holds Given again, since variables may stand within.
+    `value` of a literal object or list holds Given again, since variables may stand within. node: of a literal.
     """
 
-    __slots__ = ("path", "value")
+    __slots__ = ("node", "path", "value")
 
-    def __init__(self, value: Any, path: Path | None = None) -> None:
+    def __init__(self, value: Any, path: Path | None = None, node: ValueNode | None = None) -> None:
         self.value = value
         self.path = path
+        self.node = node
 
     @property
     def is_null(self) -> bool:
@@ -82,6 +84,12 @@ class Given:
 _ABSENT = object()
 
 
+def locations(nodes: Iterable[Node]) -> list[dict[str, int]]:
+    """Where they stand in the document, as `locations` of an error."""
+    found = [get_location(node.loc.source, node.loc.start) for node in nodes if node.loc is not None]
+    return [{"line": place.line, "column": place.column} for place in found]
+
+
 # --- bounds of variables --------------------------------------------------------------------------------------------
 
 
@@ -112,13 +120,20 @@ def check_size(variables: Variables, limits: Limits) -> None:
 # --- coercion of variables (GraphQL specification, 6.1.2 and 3.12) -------------------------------------------------
 
 
+TEXT = "INVALID_VALUE"  # code of what is of its type, but no text that can be stored
+
+
 class Invalid(Exception):
     """A variable's value is not of its type. path leads to it, from the variable's value on."""
 
-    def __init__(self, message: str, path: Path = ()) -> None:
+    def __init__(self, message: str, path: Path = (), code: str = "INVALID_VARIABLE") -> None:
         super().__init__(message)
         self.message = message
         self.path = path
+        self.code = code
+
+    def within(self, *path: str | int) -> "Invalid":
+        return Invalid(self.message, (*path, *self.path), self.code)
 
 
 class Problem(NamedTuple):
@@ -131,6 +146,7 @@ class Problem(NamedTuple):
     rule: str
     message: str
     written: bool
+    code: str = "INVALID_VARIABLE"  # where it is not written
 
 
 Coerce = Callable[[Any], Any]
@@ -163,8 +179,8 @@ def salvaged(kind: Any, value: Any, path: Path, problems: list[Problem], *, writ
         try:
             return coercer(kind)(value)
         except Invalid as error:
-            wrong(error.message)
-            return value if written else None
+            problems.append(Problem((*path, *error.path), "type", error.message, written, error.code))
+            return value if written and error.code != TEXT else None
     written = is_written(kind)
     if not isinstance(value, dict):
         wrong(f"Expected type '{kind.name}' to be an object.")
@@ -230,7 +246,7 @@ def _list(inner: Coerce) -> Coerce:
                 try:
                     inner(item)
                 except Invalid as error:
-                    raise Invalid(error.message, (index, *error.path)) from None
+                    raise error.within(index) from None
             raise
 
     return coerce
@@ -257,7 +273,7 @@ def _input_object(kind: GraphQLInputObjectType) -> Coerce:
             try:
                 found[key] = inner(item)
             except Invalid as error:
-                raise Invalid(error.message, (key, *error.path)) from None
+                raise error.within(key) from None
         for key in required:
             if key not in found:
                 raise Invalid(f"Field '{key}' of required type '{kind.fields[key].type}' was not provided.")
@@ -277,21 +293,35 @@ def _enum(kind: GraphQLEnumType) -> Coerce:
 
 def _leaf(kind: Any) -> Coerce:
     parse = kind.parse_value
-    is_float = kind.name == "Float"
 
     def coerce(value: Any) -> Any:
         if value is None:
             return None
-        if is_float and isinstance(value, Decimal):  # what no float holds: the nearest will do
-            value = float(value)
         try:
-            return parse(value)
+            found = parse(value)
         except GraphQLError as error:
             raise Invalid(error.message) from None
         except (TypeError, ValueError) as error:
             raise Invalid(f"Expected type '{kind.name}'. {error}") from None
+        if isinstance(found, str | dict | list):
+            check_texts(found)
+        return found
 
     return coerce
+
+
+def check_texts(value: Any) -> None:
+    """Whether all texts in a value can be stored. Raises Invalid with code INVALID_VALUE."""
+    if isinstance(value, str):
+        if "\0" in value:
+            raise Invalid("a text cannot hold the character U+0000", (), TEXT)
+    elif isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            check_texts(key)
+            try:
+                check_texts(item)
+            except Invalid as error:
+                raise error.within(key) from None
 
 
 # --- literals -----------------------------------------------------------------------------------------------------
@@ -315,13 +345,20 @@ def literal(node: ValueNode, kind: Any, variables: Variables) -> Given | None:
             only = literal(node, kind.of_type, variables)
             return None if only is None else Given([only])
         items = (literal(item, kind.of_type, variables) for item in node.values)
-        return Given([item or Given(None) for item in items])
+        return Given([item or Given(None) for item in items], node=node)
     if isinstance(kind, GraphQLScalarType) and _has_variable(node):
         return _around_variables(node, variables)
     if isinstance(kind, GraphQLInputObjectType) and isinstance(node, ObjectValueNode):
         fields = ((f.name.value, literal(f.value, kind.fields[f.name.value].type, variables)) for f in node.fields)
         return Given({key: value for key, value in fields if value is not None})
-    return Given(_literal_leaf(node, kind, variables))
+    value = _literal_leaf(node, kind, variables)
+    try:
+        check_texts(value)
+    except Invalid as error:
+        found = FieldError(error.message, error.code)
+        found.locations = locations([node])
+        raise found from None
+    return Given(value, node=node)
 
 
 def _has_variable(node: ValueNode) -> bool:
@@ -369,7 +406,7 @@ def as_text(value: Any) -> str | None:
     return json_text.dumps(value)
 
 
-_ID = re.compile(r"\{?[0-9a-fA-F]{4}(?:-?[0-9a-fA-F]{4}){7}\}?")  # as PostgreSQL takes it
+_ID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")  # what the field type uuid takes
 
 
 def as_id(value: Any) -> str | None:
@@ -378,10 +415,6 @@ def as_id(value: Any) -> str | None:
         raise FieldError(f"{json_text.dumps(value)[:100]} is not an id", "INVALID_VALUE")
     found: str | None = value
     return found
-
-
-def as_ids(value: Any) -> list[str | None] | None:
-    return None if value is None else [as_id(item) for item in value]
 
 
 def as_texts(value: Any) -> list[str | None] | None:

@@ -31,6 +31,7 @@ from py_api.events.sink import Sink
 from py_api.logs import Outage, reason
 from py_api.principal import Principal
 from py_api.schemas import ATTEMPTS, Served, restless
+from py_api.sqlstates import of_value
 
 PAGE, SMALLEST_PAGE = 400, 10  # events read at once
 SPARSE = 4  # where no more than one of so many is wanted, so many times as many are looked at
@@ -559,7 +560,7 @@ def _unserved(error: Refused) -> dict[str, Any]:
         hint = "Ask for less (fewer wildcards, references, lists), and subscribe again after the last cursor."
         return ApiError("the filter or the selection takes too long", "SUBSCRIPTION_TOO_SLOW", 400, hint=hint).as_json()
     if error.sqlstate[:2] == "22":
-        return {"message": error.message, "extensions": {"code": "INVALID_VALUE"}}
+        return {"message": of_value(error.sqlstate), "extensions": {"code": "INVALID_VALUE"}}
     return refusals.outside(error)
 
 

@@ -16,7 +16,6 @@ from graphql import (
     GraphQLEnumType,
     GraphQLEnumValue,
     GraphQLField,
-    GraphQLFloat,
     GraphQLID,
     GraphQLInputField,
     GraphQLInputObjectType,
@@ -38,11 +37,11 @@ from py_api.schema import naming as n
 from py_api.schema.classes import ClassTypes
 from py_api.schema.definitions import Definition, Input, Kind, Output
 from py_api.schema.directives import DIRECTIVES
-from py_api.schema.scalars import SCALAR_TYPES
+from py_api.schema.scalars import FLOAT, SCALAR_TYPES
 from py_api.schema.statics import static_definitions
 
 _BUILT_IN: Mapping[str, GraphQLNamedType] = {
-    t.name: t for t in (GraphQLInt, GraphQLFloat, GraphQLString, GraphQLBoolean, GraphQLID)
+    t.name: t for t in (GraphQLInt, FLOAT, GraphQLString, GraphQLBoolean, GraphQLID)
 } | dict(introspection_types)  # fmt: skip
 
 

@@ -1,17 +1,20 @@
 """The scalars that GraphQL itself has not. They check the JSON kind; whether a value is valid, PostgreSQL says."""
 
 from collections.abc import Callable
-from typing import Any
+from math import inf, isfinite
+from typing import Any, ClassVar
 
 from graphql import (
     FloatValueNode,
     GraphQLError,
+    GraphQLFloat,
     GraphQLScalarType,
     IntValueNode,
     ListValueNode,
     ObjectValueNode,
     StringValueNode,
     ValueNode,
+    print_ast,
     value_from_ast_untyped,
 )
 
@@ -101,3 +104,39 @@ def _scalar(name: str) -> GraphQLScalarType:
 
 
 SCALAR_TYPES = {name: _scalar(name) for name in SCALARS}
+
+
+def _double(value: Any) -> float:
+    """The nearest double of any JSON number: what JavaScript prints is taken. (graphql-core refuses whole numbers that
+    no double holds exactly, though 12345678901234567000 is how JavaScript writes a double.)
+    """
+    if isinstance(value, bool) or not (isinstance(value, int) or _is_number(value)):
+        raise GraphQLError(f"Float cannot represent non numeric value: {json_text.dumps(value)[:100]}")
+    try:
+        found = float(value)
+    except OverflowError:
+        found = inf
+    if not isfinite(found):
+        raise GraphQLError(f"Float cannot represent {str(value)[:100]}: its numbers end at 1.8e308")
+    return found
+
+
+def _double_literal(node: ValueNode, _variables: dict[str, Any] | None = None) -> float:
+    if not isinstance(node, IntValueNode | FloatValueNode):
+        raise GraphQLError(f"Float cannot represent non numeric value: {print_ast(node)[:100]}", node)
+    if not isfinite(found := float(node.value)):
+        raise GraphQLError(f"Float cannot represent {node.value[:100]}: its numbers end at 1.8e308", node)
+    return found
+
+
+class _Float(GraphQLScalarType):
+    # (graphql-core lets nobody else make a type of this name.)
+    reserved_types: ClassVar = {}  # type: ignore[misc]
+
+
+FLOAT = _Float(
+    GraphQLFloat.name,
+    parse_value=_double,
+    parse_literal=_double_literal,
+    description=GraphQLFloat.description,
+)

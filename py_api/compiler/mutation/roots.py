@@ -9,7 +9,7 @@ from graphql import FieldNode
 from py_api.catalog.model import Class, Field, Inverse
 from py_api.compiler import admin, weights
 from py_api.compiler import filter as filters
-from py_api.compiler.collect import Collected, locations
+from py_api.compiler.collect import Collected
 from py_api.compiler.context import Check, Context, Scope, value_of
 from py_api.compiler.fragment import Fragment, conjunction, join, raw, sql, text
 from py_api.compiler.mutation import statements as s
@@ -21,7 +21,7 @@ from py_api.compiler.mutation.work import Look, Request, Target, Work, Writes, r
 from py_api.compiler.mutation.writer import Writer
 from py_api.compiler.plan import Guards, Plan, Statement
 from py_api.compiler.select import json_object, own_scope
-from py_api.compiler.values import Given, Variables, as_id, as_is, as_json
+from py_api.compiler.values import Given, Variables, as_id, as_is, as_json, locations
 from py_api.errors import FieldError
 from py_api.schema.definitions import Output
 from py_api.schema.sources import Call, ClassRoot, Root
@@ -53,7 +53,7 @@ def plan(context: Context, collected: Collected) -> Plan:
                     works.append(Work(key, None, Statement.of(called)))
                     roles.append(call.role)
         except FieldError as error:
-            error.key, error.locations = key, locations(nodes)
+            error.key, error.locations = key, error.locations or locations(nodes)
             raise
         context.checks[before:] = [_of_field(check, key, nodes) for check in context.checks[before:]]
     role = admin.least_role([*roles, *context.roles], "editor")

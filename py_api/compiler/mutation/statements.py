@@ -142,7 +142,7 @@ def from_row(field: Field, key: str, default: bool = False, linked: bool = False
     """
     literal = text(key)
     if linked and field.is_reference:
-        return raw(f"((_r._j -> {literal} ->> 'connect')::uuid)")
+        return converted(field, raw(f"(_r._j -> {literal} -> 'connect')"), raw(f"(_r._j -> {literal} ->> 'connect')"))
     value = converted(field, raw(f"(_r._j -> {literal})"), raw(f"(_r._j ->> {literal})"))
     if key == ID and new:
         return or_new(value)
@@ -152,6 +152,8 @@ def from_row(field: Field, key: str, default: bool = False, linked: bool = False
 
 
 def _default(field: Field) -> Fragment:
+    if field.default_sql:
+        return raw(f"({field.default_sql})")
     given = text(as_json(field.default) or "null")
     return converted(field, raw(f"({given}::jsonb)"), raw(f"({given}::jsonb #>> '{{}}')"))
 

@@ -36,7 +36,7 @@ begin
         return query select format(case p_kind
             when 'unique' then '%s values of %s stand in more than one row'
             when 'not null' then '%s rows have no %s'
-            else '%s rows refer by %s to nothing' end, v_count, v_columns), v_rows;
+            else '%s rows refer by %s to nothing' end, v_count, array_to_string(thing.field_names(p_table, v_wanted.columns), ', ')), v_rows;
     end if;
 end
 $$;

@@ -1,4 +1,4 @@
--- Existing rows of a class that stand in the way of its coming uniques: [{class, unique: [columns], rows, ids: up to 10}].
+-- Existing rows of a class that stand in the way of its coming uniques: [{class, unique: [fields], rows, ids: up to 10}].
 -- Runs inside the tenant's schema, before any lock is taken.
 create or replace function thing.duplicate_rows(p_class_id integer)
 returns jsonb
@@ -24,7 +24,7 @@ begin
                           from (select array_agg(t.id) as ids from %I.%I t where num_nulls(%s) = 0 group by %3$s having count(*) > 1) d',
             current_schema(), v_table, v_unique.list) into v_found;
         if v_found.rows > 0 then
-            v_result := v_result || jsonb_build_object('class', v_class, 'unique', v_unique.columns, 'rows', v_found.rows,
+            v_result := v_result || jsonb_build_object('class', v_class, 'unique', thing.field_names(v_table, v_unique.columns), 'rows', v_found.rows,
                 'ids', (select jsonb_agg(i) from unnest(v_found.ids) i));
         end if;
     end loop;

@@ -8,7 +8,10 @@ declare
     v_step thing.ddl_step;
     v_data boolean := true;   -- the caller's transaction may have written before us
     v_jobs bigint[] := '{}';
-    v_detail text;
+    v_constraint text;
+    v_column text;
+    v_fields text[];
+    v_class text;
 begin
     foreach v_step in array p_steps loop
         if v_data and v_step.phase <> 4 then
@@ -24,10 +27,17 @@ begin
         end if;
     end loop;
     return v_jobs;
-exception when integrity_constraint_violation then
-    get stacked diagnostics v_detail = pg_exception_detail;
-    perform thing.fail('DATA_CONFLICT', format('existing rows of %s do not allow it: %s', v_step.table_name, sqlerrm),
-        jsonb_build_object('table', v_step.table_name, 'detail', v_detail));
+exception when integrity_constraint_violation or program_limit_exceeded then
+    get stacked diagnostics v_constraint = constraint_name, v_column = column_name;
+    select c.name, thing.field_names(v_step.table_name, coalesce(d.columns, array[nullif(v_column, '')])) into v_class, v_fields
+      from thing_classes c left join thing.desired_objects(c.id) d on d.name = v_constraint or position(d.name in v_step.sql) > 0
+     where v_step.table_name in ('tc_' || c.physical_name) or v_step.table_name like format('tj\_%s\_%%', c.id)
+     order by length(d.name) desc nulls last limit 1;   -- (an index whose rows are too long is named by its statement only)
+    v_fields := array_remove(v_fields, null);
+    perform thing.fail('DATA_CONFLICT', format('existing rows of %s do not allow it: %s %s', v_class, coalesce(nullif(array_to_string(v_fields, ', '), ''), 'a value'),
+            case sqlstate when '23505' then 'must be unique, and is not' when '23502' then 'is required, and missing' when '23503' then 'refers to nothing'
+                          when '54000' then 'is too long for an index' else 'breaks a rule' end),
+        jsonb_build_array(jsonb_build_object('class', v_class, 'fields', v_fields)));
 end
 $$;
 comment on function thing.run_steps(thing.ddl_step[], integer) is 'Execute DDL steps and queue their jobs. Internal.';

@@ -22,8 +22,8 @@ begin
         execute format('select cast(%s as %s)', thing.from_json_sql(p_type, p_params, '$1'), v_column) using p_value;
     end if;
     return null;
-exception when data_exception or syntax_error or internal_error or program_limit_exceeded or invalid_parameter_value then
-    -- What type input functions raise; 42601 is ltree's, XX000 and 22023 are PostGIS's. Nothing was written here.
+exception when data_exception or syntax_error or internal_error or program_limit_exceeded or invalid_parameter_value or name_too_long then
+    -- What type input functions raise; 42601 and 42622 are ltree's, XX000 and 22023 are PostGIS's. Nothing was written here.
     return 'must be ' || v_type.expects;
 end
 $$;

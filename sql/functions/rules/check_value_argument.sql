@@ -18,7 +18,7 @@ begin
         return case when v_text ~ '^[+-]' then to_jsonb(case p_type when 'date' then 'today' else 'now' end || v_text) else p_argument end;
     elsif p_type = 'datetime' and v_text ~ '^\d{4}-\d\d-\d\d$' then
         v_argument := to_jsonb(v_text || 'T00:00:00Z');
-    elsif p_type = 'datetime' and v_text ~ '^\d{4}-\d\d-\d\d[T ][0-9:.]+$' then
+    elsif p_type = 'datetime' and v_text ~ '^\d{4}-\d\d-\d\d[Tt][0-9:.]+$' then
         v_argument := to_jsonb(v_text || 'Z');
     end if;
     v_problem := case when v_argument = 'null' then 'takes no null' else thing.check_value(v_item, '{}', v_argument) end;

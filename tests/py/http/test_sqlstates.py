@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -56,12 +57,12 @@ def _entry(error: Refused, target: Target | None = None) -> dict[str, Any]:
 
 
 class _Api:
-    catalog: Any = None
+    catalog: Any = SimpleNamespace(entries={})
 
 
 def test_what_is_too_long_says_for_what() -> None:
     """By what PostgreSQL gives beside its message, which may be in any language."""
-    target = cast("Target", object())
+    target = cast("Target", SimpleNamespace(rows=(), cls=None))
     index = _entry(Refused("Indexzeile zu groß", sqlstate="54000", constraint="ti_1_name"), target)
     assert index["extensions"]["code"] == "INVALID_VALUE"
     assert "index" in index["message"]

@@ -30,7 +30,7 @@ insert into cases values
     ('time', 'max', '"12:00"', '["12:00"]', '["12:00:00.1"]', 'must be at most 12:00'),
     ('datetime', 'min', '"2024-01-01T00:00:00"', '["2024-01-01T00:00:00Z"]', '["2024-01-01T00:00:00+01:00"]', 'must be at least 2024-01-01T00:00:00Z'),
     ('datetime', 'exclusiveMin', '"now"', '["2999-01-01T00:00:00Z"]', '["2000-01-01T00:00:00Z"]', 'must be greater than now'),
-    ('datetime', 'finite', 'true', '["2024-01-01"]', '["-infinity"]', 'must be finite'),
+    ('datetime', 'finite', 'true', '["2024-01-01T00:00:00Z"]', '["-infinity"]', 'must be finite'),
     ('uuid', 'oneOf', '["01890a5d-ac96-774b-bcce-b302099a8057"]', '["01890A5D-AC96-774B-BCCE-B302099A8057"]', '["01890a5d-ac96-774b-bcce-b302099a8058"]', 'must be one of 01890a5d-ac96-774b-bcce-b302099a8057'),
     ('json', 'minItems', '2', '[[1, 2], {}, "a", 5]', '[[1], []]', 'must have at least 2 items'),
     ('json', 'maxItems', '1', '[[1], [], {"a": 1, "b": 2}]', '[[1, 2]]', 'must have at most 1 item'),

@@ -40,7 +40,29 @@ begin
 end
 $$;
 
-select plan((select 4 * count(*) from cases)::integer + 9);
+-- What PostgreSQL reads and nobody should write.
+create temporary table texts (type text, good text[], bad text[]);
+insert into texts values
+    ('date', '{2024-02-29,0001-01-01,9999-12-31,10000-01-01,"0044-03-15 BC",infinity,-infinity}',
+        '{01/02/2026,tomorrow,now,today,epoch,J2459000,20240229,2024-2-9,24-02-09,"2024-02-09 ",2024-02-09T00:00:00,2024.02.09,"Feb 9, 2024",0000-01-01,2023-02-29,2024-W09-4,2024-060,""}'),
+    ('time', '{00:00,23:59:59,23:59:59.123456789,24:00:00}', '{now,noon,allballs,"4 pm",04:05:06Z,04:05:06+02,040506,4:05,23:59:60,24:01,T12:00,""}'),
+    ('datetime', '{2024-02-29T23:59:00Z,2024-02-29t23:59z,2024-02-29T23:59:00.123456789+05:30,2024-02-29T23:59:00-0330,2024-02-29T23:59:00+02,"0044-03-15T00:00:00+00:00 BC",infinity}',
+        '{2024-02-29,2024-02-29T23:59:00,"2024-02-29 23:59:00Z",now,yesterday,epoch,"2024-02-29T23:59:00 Europe/Oslo","2024-02-29T23:59:00 PST",2024-02-30T00:00:00Z,2024-02-29T24:00:00Z,"29.02.2024 23:59Z",J2459000,20240229T235900Z}'),
+    ('uuid', '{01890a5d-ac96-774b-bcce-b302099a8057,01890A5D-AC96-774B-BCCE-B302099A8057}',
+        '{01890a5dac96774bbcceb302099a8057,"{01890a5d-ac96-774b-bcce-b302099a8057}",0189-0a5d-ac96-774b-bcce-b302-099a-8057," 01890a5d-ac96-774b-bcce-b302099a8057"}'),
+    ('reference', '{01890a5d-ac96-774b-bcce-b302099a8057}', '{01890a5dac96774bbcceb302099a8057,x}'),
+    ('bigint', '{0,-1,9223372036854775807,-9223372036854775808}', '{" 1","1 ",+1,01,0x1f,0b1,1_000,1e3,1.0,9223372036854775808,NaN,""}'),
+    ('decimal', '{0,-1.50,1e3,1.5E-7,12345678901234567890.123456789,NaN,Infinity,-Infinity}', '{" 1",+1,.5,5.,01,0x1f,1_000.5,"1,5",inf,nan,+Infinity,""}');
+
+select plan((select 4 * count(*) from cases)::integer + (select sum(cardinality(good) + cardinality(bad)) from texts)::integer + 12);
+
+select is(thing.check_value(type, '{}', to_jsonb(text)), null, format('%s takes %s', type, text)) from texts, unnest(good) text;
+select is(thing.check_value(type, '{}', to_jsonb(text)), 'must be ' || (thing.field_type(type)).expects, format('%s refuses %s', type, text)) from texts, unnest(bad) text;
+select is_empty($$ select type, text from texts, unnest(good) text
+    where thing.check_value(type, '{}', pg_temp.there_and_back(type, '{}', to_jsonb(text))) is not null $$, 'what is written is read again');
+select isnt(thing.check_value(type, '{}', value), null, format('%s refuses %s', type, value)) from (values
+    ('dateRange', '{"from": "tomorrow"}'::jsonb), ('datetimeRange', '{"form": "2024-01-01T00:00:00Z"}')) v (type, value);
+
 
 select is(thing.column_type(type, params), column_type, format('%s %s: column', type, params)) from cases;
 select is(pg_temp.there_and_back(type, params, good), shown, format('%s %s: there and back', type, params)) from cases;
