@@ -127,7 +127,7 @@ select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.
         '({value} #>> ''{}'')::timestamptz', null, 'a point in time like 2024-02-29T23:59:00Z', 'A point in time, kept in UTC with microseconds.'),
     (10, 'uuid', 'uuid', 'uuid', null, 'UUID', 'string', '{string}', 'btree', null, null, '{}', '{}',
         '({value} #>> ''{}'')::uuid', null, 'a UUID', 'A universally unique identifier.'),
-    (11, 'json', 'json', 'jsonb', null, 'JSON', 'any', '{object,array,string,number,boolean}', 'gin', 'jsonb_path_ops', null, '{}', '{}',
+    (11, 'json', 'json', 'jsonb', null, 'JSON', 'any', '{object,array,string,number,boolean}', 'gin', 'jsonb_path_ops', null, '{}', '{"oneNull": true}',
         'nullif({value}, ''null''::jsonb)', '{value}', 'JSON', 'Any JSON value; the JSON null is kept as no value.'),
     (12, 'select', 'select', 'text', null, 'Enum', 'string', '{string}', 'btree', null, null,
         '{"values": {"kind": "names"}}', '{"oneOf": {"$param": "values"}}',
@@ -146,8 +146,12 @@ select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.
         null, null, 'a list of ids of things', 'References to any number of things; they stand in a join table.'),
     (18, 'geometry', 'geometry', '{schema}.geometry', '({geometryType},{srid})', 'GeoJSON', 'object', '{object}', 'gist', null, 'postgis',
         '{"geometryType": {"kind": "choice", "optional": true, "default": "Geometry", "choices": ["Geometry", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"]}, "srid": {"kind": "integer", "min": 0, "max": 999999, "optional": true, "default": 4326}}',
-        '{}',
-        '{schema}.st_setsrid({schema}.st_geomfromgeojson(case jsonb_typeof({value}) when ''object'' then {value} end), {srid})',
+        '{"wellFormed": true}',
+        -- (PostGIS takes texts and nulls for numbers. No text at all is no JSON.)
+        '{schema}.st_setsrid({schema}.st_geomfromgeojson(case when jsonb_typeof({value}) <> ''object'' then null'
+        ' when ({value} -> ''coordinates'')::text ~ ''[^][0-9eE+., -]'''
+        ' or jsonb_path_exists({value}, ''$.geometries.**.coordinates.** ? (@.type() <> "number" && @.type() <> "array")'') then left({value}::text, 0)::jsonb'
+        ' else {value} end), {srid})',
         '({schema}.st_asgeojson({value}, 15))::jsonb', 'a GeoJSON geometry', 'A geometry of PostGIS; GeoJSON in and out.'),
     (19, 'tree', 'tree', '{schema}.ltree', null, 'String', 'string', '{string}', 'gist', null, 'ltree', '{}', '{"maxLevels": 1000}',
         '({value} #>> ''{}'')::{schema}.ltree', 'to_jsonb({value}::text)', 'a path of labels like Top.Science.Astronomy',

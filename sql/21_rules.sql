@@ -92,6 +92,16 @@ select true, row_number() over (), r.name, r.level, r.applies_to::text[], r.argu
     ('finite', 'field', '{decimal,float,date,datetime}', '{"kind": "flag"}', 'isfinite({value})',
         '{"number": "{value} > ''-Infinity'' and {value} < ''Infinity''"}',
         'must be finite', false, '{}', 'Neither infinite nor "not a number", which JSON cannot say. Those types have it unless it is switched off.'),
+    ('oneNull', 'field', '{json}', '{"kind": "flag", "always": true}', '{value} <> ''null''::jsonb', '{}',
+        'must not be the JSON null: no value is null', false, '{}', 'There is one null. All JSON fields have the rule.'),
+    ('wellFormed', 'field', '{geometry}', '{"kind": "flag", "always": true}',
+        -- (GeoJSON and geographies have no arcs and meshes. A line of one place twice is invalid and does no harm.)
+        '{schema}.st_astext({value}) !~* ''nan|inf|tin|triangle|curve|circular|surface'''
+        ' and ({schema}.st_isvalid({value}) or {schema}.st_geometrytype({value}) = ''ST_LineString'' and {schema}.st_npoints({value}) > 1)'
+        ' and ({schema}.st_isempty({value}) or {schema}.st_srid({value}) <> 4326'
+        ' or ({schema}.st_xmin({value}) >= -180 and {schema}.st_xmax({value}) <= 180 and {schema}.st_ymin({value}) >= -90 and {schema}.st_ymax({value}) <= 90))', '{}',
+        'must be well-formed: rings closed and not crossing themselves, each coordinate a number, longitudes from -180 to 180 and latitudes from -90 to 90', false, '{}',
+        'What RFC 7946 and every spatial function can read. All geometries have the rule; the range holds in the reference system 4326.'),
     ('geometryType', 'field', '{geometry}',
         '{"kind": "choices", "choices": {"Point": "''POINT''", "LineString": "''LINESTRING''", "Polygon": "''POLYGON''", "MultiPoint": "''MULTIPOINT''", "MultiLineString": "''MULTILINESTRING''", "MultiPolygon": "''MULTIPOLYGON''", "GeometryCollection": "''GEOMETRYCOLLECTION''"}}',
         'rtrim({schema}.geometrytype({value}), ''ZM'') = any ({argument})', '{}', 'must be a {argument}', false, '{}', 'The kinds of geometry allowed.'),

@@ -263,7 +263,7 @@ def _operator(context: Context, field: Field, column: Fragment, key: str, given:
     bound = bound_of(context, key, operator.bound)
     operand: Fragment | Param
     if operator.encode is None:
-        operand = _operand(context, field, key, given, bound)
+        operand = operand_of(context, field, given, bound, key)
     else:
         operand = context.param(given, values.bounded(operator.encode, bound))
     return _filled(operator.template, field, c=column, v=operand)
@@ -288,9 +288,17 @@ def _filled(template: str, field: Field, **pieces: Fragment | Param) -> Fragment
     return sql(template, *(pieces[key] for _, key in order))
 
 
-def _operand(context: Context, field: Field, key: str, given: Given, bound: values.Bound | None) -> Fragment:
-    """A value of the column's type, or one that lies in a range: looked at here where that says all."""
+def operand_of(
+    context: Context, field: Field, given: Given, bound: values.Bound | None = None, key: str = ""
+) -> Fragment:  # fmt: skip
+    """A value of the column's type, or for the operator containsValue one that lies in a range: looked at here where
+    that says all.
+    """
     kind = field.type
+    if kind.category == "geometry":
+        srid, schema = int(field.params.get("srid", operands.WORLD)), f'"{kind.schema}".'
+        operand = context.param(given, values.bounded(operands.GeoJson(srid, kind.expects), bound))
+        return sql(f"{schema}st_setsrid({schema}st_geomfromgeojson({{}}::text), {srid})", operand)
     if kind.category == "range":
         item = context.catalog.types[operands.RANGES[kind.name]]
         if key != "containsValue":
@@ -319,7 +327,9 @@ def _near(context: Context, field: Field, column: Fragment, given: Given) -> Fra
     assert distance is not None
     schema = f'"{field.type.schema}".' if field.type.schema else ""
     most = sql("{}::double precision", context.param(distance, values.as_float))
-    point = value_of(context, field, to, None if field.type.category == "vector" else bound_of(context, "near", "near"))
+    point = operand_of(
+        context, field, to, None if field.type.category == "vector" else bound_of(context, "near", "near")
+    )
     if field.type.category == "vector":
         return sql("({} operator({}<=>) {}) <= {}", column, schema, point, most)
     globe = globe_of(field)
@@ -328,7 +338,7 @@ def _near(context: Context, field: Field, column: Fragment, given: Given) -> Fra
 
 def globe_of(field: Field) -> str:
     """A cast, for distances in metres on the globe; "" where coordinates are no degrees: in their own units."""
-    return f'::"{field.type.schema}".geography' if field.params.get("srid", 4326) == 4326 else ""
+    return f'::"{field.type.schema}".geography' if field.params.get("srid", operands.WORLD) == operands.WORLD else ""
 
 
 _JSON_COMPARE = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}

@@ -8,6 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -107,6 +108,52 @@ class Range:
             raise refused(value, self.expects)
         low, high = (f'"{text}"' if (text := _part(self.bound, value.get(key), key)) else "" for key in ("from", "to"))
         return "empty" if bounds == "empty" else f"{(bounds or '[)')[0]}{low},{high}{(bounds or '[)')[1]}"
+
+
+# RFC 7946: type -> how deep its positions are nested.
+_NESTED = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+WORLD = 4326  # whose coordinates are degrees
+
+
+@dataclass(frozen=True, slots=True)
+class GeoJson:
+    """Encodes a geometry as GeoJSON."""
+
+    srid: int
+    expects: str
+
+    def __call__(self, value: Any) -> str | None:
+        if value is not None and (wrong := self._wrong(value)):
+            raise FieldError(f"{wrong}: {json_text.dumps(value)[:SHOWN]} is not {self.expects}", "INVALID_VALUE")
+        return None if value is None else json_text.dumps(value)
+
+    def _wrong(self, value: Any) -> str | None:
+        kind = value.get("type") if isinstance(value, dict) else None
+        if kind == "GeometryCollection":
+            parts = value.get("geometries")
+            if not isinstance(parts, list):
+                return "a collection has geometries"
+            return next((wrong for part in parts if (wrong := self._wrong(part))), None)
+        depth = _NESTED.get(kind) if isinstance(kind, str) else None
+        if depth is None:
+            return "a geometry has a type"
+        return self._wrong_at(value.get("coordinates"), depth, kind in ("Polygon", "MultiPolygon"))
+
+    def _wrong_at(self, coordinates: Any, depth: int, area: bool) -> str | None:
+        if not isinstance(coordinates, list):
+            return "coordinates are nested as the type wants"
+        if depth:
+            if depth == 1 and area and coordinates and (len(coordinates) < 4 or coordinates[0] != coordinates[-1]):
+                return "a ring has four positions or more, and ends where it begins"
+            return next((wrong for part in coordinates if (wrong := self._wrong_at(part, depth - 1, area))), None)
+        numbers = coordinates
+        if not 2 <= len(numbers) <= 4 or any(
+            isinstance(n, bool) or not isinstance(n, int | float | Decimal) for n in numbers
+        ):
+            return "a position has two numbers or more"
+        if self.srid == WORLD and not (-180 <= numbers[0] <= 180 and -90 <= numbers[1] <= 90):
+            return "longitudes are from -180 to 180, latitudes from -90 to 90"
+        return None
 
 
 @cache

@@ -11,8 +11,8 @@ from hashlib import sha256
 
 from py_api.catalog.model import Field
 from py_api.compiler import weights
-from py_api.compiler.context import Context, Scope, scope, value_of
-from py_api.compiler.filter import bound_of, globe_of
+from py_api.compiler.context import Context, Scope, scope
+from py_api.compiler.filter import bound_of, globe_of, operand_of
 from py_api.compiler.fragment import Fragment, join, raw, sql, text
 from py_api.compiler.values import CursorPart, Given
 
@@ -89,7 +89,7 @@ def _of_target(context: Context, rows: Scope, field: Field, given: Given) -> lis
 def _distance(context: Context, rows: Scope, field: Field, to: Given) -> Fragment:
     schema = f'"{field.type.schema}".' if field.type.schema else ""
     near = None if field.type.category == "vector" else bound_of(context, "nearestTo", "near")
-    column, point = rows.column(field), value_of(context, field, to, near)
+    column, point = rows.column(field), operand_of(context, field, to, near)
     if field.type.category == "vector":
         return sql("({} operator({}<=>) {})", column, schema, point)
     globe = globe_of(field)

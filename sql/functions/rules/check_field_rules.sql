@@ -33,6 +33,10 @@ begin
             v_argument := v_argument -> 'value';
         end if;
         if not p_condition and (v_argument = 'null' or (v_argument = 'false' and v_rule.argument ->> 'kind' = 'flag')) then
+            if (v_rule.argument -> 'always')::boolean then
+                perform thing.fail('INVALID_RULE', format('%s: rule %s cannot be switched off', p_where, v_rule.name),
+                    jsonb_build_object('rule', v_rule.name, 'type', p_type));
+            end if;
             v_argument := 'null';
             v_message := null;
         else
