@@ -6,7 +6,7 @@
 -- Never PL/pgSQL: the executor evaluates the conjunction of all predicates natively, for every row.
 --
 -- Argument schemas, shared with thing.field_types.params, name a "kind":
---   flag                          true
+--   flag                          true; always: it cannot be switched off where a type brings it along
 --   integer, number               with min, max, atMost (another key)
 --   value, values                 one value, or a list of values, of the field's own type; relative: also "today-P18Y"; positive
 --   choice, choices               one of, or a list of, `choices`: a list of texts, or {text: SQL, ...}

@@ -7,7 +7,7 @@ from py_api.sdl.vocabulary import literal as _literal
 from py_api.sdl.vocabulary import plain
 
 # What the type itself says already.
-_IMPLIED = {"finite": True, "maxLevels": 1000, "oneNull": True, "wellFormed": True}
+_IMPLIED = {"finite": True, "maxLevels": 1000}
 
 
 def literal(value: Any, enum: bool = False) -> str | None:

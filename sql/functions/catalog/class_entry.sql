@@ -24,6 +24,7 @@ begin
               join thing.rules r on r.name = e.rule
               cross join lateral (select thing.rule_message(jsonb_build_object(
                   'check', e.check_name, 'rule', e.rule, 'argument', e.argument, 'message', e.message)) as message) m
+             where not r.argument ? 'always'   -- the type says it
              group by e.field_id) r;
     select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
                'id', f.id, 'name', f.name, 'type', f.type, 'label', f.label, 'description', f.description, 'deprecated', f.deprecated,
