@@ -3,10 +3,10 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _1."id")), '[]'::json)
       from (
-        select t1.id, t1."integer_range"
-        from "tc_sample" t1
-        where t1."integer_range" && ($1::text::int8range)
-        order by t1.id
+        select _1.id, _1."integer_range"
+        from "tc_sample" _1
+        where _1."integer_range" && ($1::text::int8range)
+        order by _1.id
         limit 100
       ) _1
     )
@@ -15,10 +15,10 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _2."id")), '[]'::json)
       from (
-        select t2.id, t2."integer_range"
-        from "tc_sample" t2
-        where t2."integer_range" = ($2::text::int8range)
-        order by t2.id
+        select _2.id, _2."integer_range"
+        from "tc_sample" _2
+        where _2."integer_range" = ($2::text::int8range)
+        order by _2.id
         limit 100
       ) _2
     )
@@ -27,10 +27,10 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _3."id")), '[]'::json)
       from (
-        select t3.id, t3."integer_range"
-        from "tc_sample" t3
-        where t3."integer_range" @> ($3::text::int8range)
-        order by t3.id
+        select _3.id, _3."integer_range"
+        from "tc_sample" _3
+        where _3."integer_range" @> ($3::text::int8range)
+        order by _3.id
         limit 100
       ) _3
     )
@@ -39,10 +39,10 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _4."id")), '[]'::json)
       from (
-        select t4.id, t4."integer_range"
-        from "tc_sample" t4
-        where t4."integer_range" @> ($4::text::bigint)
-        order by t4.id
+        select _4.id, _4."integer_range"
+        from "tc_sample" _4
+        where _4."integer_range" @> ($4::text::bigint)
+        order by _4.id
         limit 100
       ) _4
     )
@@ -51,10 +51,10 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _5."id")), '[]'::json)
       from (
-        select t5.id, t5."integer_range"
-        from "tc_sample" t5
-        where t5."integer_range" <@ ($5::text::int8range)
-        order by t5.id
+        select _5.id, _5."integer_range"
+        from "tc_sample" _5
+        where _5."integer_range" <@ ($5::text::int8range)
+        order by _5.id
         limit 100
       ) _5
     )
@@ -63,11 +63,11 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _6."id")), '[]'::json)
       from (
-        select t6.id, t6."integer_range"
-        from "tc_sample" t6
-        where t6."integer_range" is distinct
+        select _6.id, _6."integer_range"
+        from "tc_sample" _6
+        where _6."integer_range" is distinct
         from ($6::text::int8range)
-        order by t6.id
+        order by _6.id
         limit 100
       ) _6
     )
@@ -76,10 +76,10 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _7."id")), '[]'::json)
       from (
-        select t7.id, t7."integer_range"
-        from "tc_sample" t7
-        where t7."integer_range" @> ($7::text::bigint)
-        order by t7.id
+        select _7.id, _7."integer_range"
+        from "tc_sample" _7
+        where _7."integer_range" @> ($7::text::bigint)
+        order by _7.id
         limit 100
       ) _7
     )
@@ -88,10 +88,10 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _8."id")), '[]'::json)
       from (
-        select t8.id, t8."decimal_range"
-        from "tc_sample" t8
-        where t8."decimal_range" = ($8::text::numrange)
-        order by t8.id
+        select _8.id, _8."decimal_range"
+        from "tc_sample" _8
+        where _8."decimal_range" = ($8::text::numrange)
+        order by _8.id
         limit 100
       ) _8
     )
@@ -100,10 +100,10 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _9."id")), '[]'::json)
       from (
-        select t9.id, t9."decimal_range"
-        from "tc_sample" t9
-        where t9."decimal_range" @> ($9::text::numeric)
-        order by t9.id
+        select _9.id, _9."decimal_range"
+        from "tc_sample" _9
+        where _9."decimal_range" @> ($9::text::numeric)
+        order by _9.id
         limit 100
       ) _9
     )
@@ -112,10 +112,10 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _10."id")), '[]'::json)
       from (
-        select t10.id, t10."decimal_range"
-        from "tc_sample" t10
-        where t10."decimal_range" @> ($10::text::numeric)
-        order by t10.id
+        select _10.id, _10."decimal_range"
+        from "tc_sample" _10
+        where _10."decimal_range" @> ($10::text::numeric)
+        order by _10.id
         limit 100
       ) _10
     )
@@ -124,10 +124,10 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _11."id")), '[]'::json)
       from (
-        select t11.id, t11."date_range"
-        from "tc_sample" t11
-        where t11."date_range" @> ($11::text::date)
-        order by t11.id
+        select _11.id, _11."date_range"
+        from "tc_sample" _11
+        where _11."date_range" @> ($11::text::date)
+        order by _11.id
         limit 100
       ) _11
     )
@@ -136,10 +136,10 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _12."id")), '[]'::json)
       from (
-        select t12.id, t12."date_range"
-        from "tc_sample" t12
-        where t12."date_range" && ($12::text::daterange)
-        order by t12.id
+        select _12.id, _12."date_range"
+        from "tc_sample" _12
+        where _12."date_range" && ($12::text::daterange)
+        order by _12.id
         limit 100
       ) _12
     )
@@ -160,10 +160,10 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _14."id")), '[]'::json)
       from (
-        select t14.id, t14."datetime_range"
-        from "tc_sample" t14
-        where t14."datetime_range" @> ($13::text::timestamptz)
-        order by t14.id
+        select _14.id, _14."datetime_range"
+        from "tc_sample" _14
+        where _14."datetime_range" @> ($13::text::timestamptz)
+        order by _14.id
         limit 100
       ) _14
     )
@@ -172,10 +172,10 @@ select json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _15."id")), '[]'::json)
       from (
-        select t15.id, t15."datetime_range"
-        from "tc_sample" t15
-        where t15."datetime_range" <@ ($14::text::tstzrange)
-        order by t15.id
+        select _15.id, _15."datetime_range"
+        from "tc_sample" _15
+        where _15."datetime_range" <@ ($14::text::tstzrange)
+        order by _15.id
         limit 100
       ) _15
     )

@@ -1,10 +1,10 @@
-with actor as materialized (select set_config('thing.actor', $1::text, true)),
-w as (
-  insert into "tc_product" as u ("name", "price", "marks", "span", "brand") select ((r.j ->> 'name')),
-  case when r.j ? 'price' then (
+with _actor as materialized (select set_config('thing.actor', $1::text, true)),
+_w as (
+  insert into "tc_product" as _u ("name", "price", "marks", "span", "brand") select ((_r._j ->> 'name')),
+  case when _r._j ? 'price' then (
     (
-      case when (r.j ->> 'price') !~ E'^(?:-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,5})?|NaN|-?Infinity)$' then '' else (
-        r.j ->> 'price'
+      case when (_r._j ->> 'price') !~ E'^(?:-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,5})?|NaN|-?Infinity)$' then '' else (
+        _r._j ->> 'price'
       ) end
     )::numeric
   ) else (
@@ -15,51 +15,53 @@ w as (
     )::numeric
   ) end,
   (
-    case jsonb_typeof((r.j -> 'marks')) when 'array' then array(select jsonb_array_elements_text((r.j -> 'marks'))) end
+    case jsonb_typeof((_r._j -> 'marks')) when 'array' then array(
+      select jsonb_array_elements_text((_r._j -> 'marks'))
+    ) end
   ),
   (
-    case when jsonb_typeof((r.j -> 'span')) = 'object' then case when (r.j -> 'span') - 'from' - 'to' - 'bounds' <> '{}' then left(
-      (r.j -> 'span')::text, 0
-    )::int8range when (r.j -> 'span') ->> 'bounds' = 'empty' then 'empty'::int8range else int8range(
+    case when jsonb_typeof((_r._j -> 'span')) = 'object' then case when (_r._j -> 'span') - 'from' - 'to' - 'bounds' <> '{}' then left(
+      (_r._j -> 'span')::text, 0
+    )::int8range when (_r._j -> 'span') ->> 'bounds' = 'empty' then 'empty'::int8range else int8range(
       (
-        case when ((r.j -> 'span') ->> 'from') !~ '^(?:-?(?:0|[1-9][0-9]{0,18}))$' then '' else (
-          (r.j -> 'span') ->> 'from'
+        case when ((_r._j -> 'span') ->> 'from') !~ '^(?:-?(?:0|[1-9][0-9]{0,18}))$' then '' else (
+          (_r._j -> 'span') ->> 'from'
         ) end
       )::bigint,
       (
-        case when ((r.j -> 'span') ->> 'to') !~ '^(?:-?(?:0|[1-9][0-9]{0,18}))$' then '' else (
-          (r.j -> 'span') ->> 'to'
+        case when ((_r._j -> 'span') ->> 'to') !~ '^(?:-?(?:0|[1-9][0-9]{0,18}))$' then '' else (
+          (_r._j -> 'span') ->> 'to'
         ) end
-      )::bigint, coalesce((r.j -> 'span') ->> 'bounds', '[)')
+      )::bigint, coalesce((_r._j -> 'span') ->> 'bounds', '[)')
     ) end end
   ),
   (
     (
-      case when (r.j -> 'brand' ->> 'connect') !~ '^(?:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$' then '' else (
-        r.j -> 'brand' ->> 'connect'
+      case when (_r._j -> 'brand' ->> 'connect') !~ '^(?:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$' then '' else (
+        _r._j -> 'brand' ->> 'connect'
       ) end
     )::uuid
   )
-  from actor, jsonb_array_elements(($2::text)::jsonb) with ordinality r (j, n)
-  order by r.n returning *
+  from _actor, jsonb_array_elements(($2::text)::jsonb) with ordinality _r (_j, _n)
+  order by _r._n returning *
 ) select json_build_object(
   'createProducts', json_build_object(
-    'count', (select count(*) from w),
+    'count', (select count(*) from _w),
     'nodes', (
       select coalesce(
         json_agg(
           json_build_object(
-            'name', t1."name", 'price', t1."price"::text, 'state', t1."state", 'marks', t1."marks",
-            'span', case when t1."span" is not null then jsonb_build_object(
-              'from', lower(t1."span")::text, 'to', upper(t1."span")::text,
-              'bounds', case when isempty(t1."span") then 'empty' else case when lower_inc(t1."span") then '[' else '(' end || case when upper_inc(
-                t1."span"
+            'name', _1."name", 'price', _1."price"::text, 'state', _1."state", 'marks', _1."marks",
+            'span', case when _1."span" is not null then jsonb_build_object(
+              'from', lower(_1."span")::text, 'to', upper(_1."span")::text,
+              'bounds', case when isempty(_1."span") then 'empty' else case when lower_inc(_1."span") then '[' else '(' end || case when upper_inc(
+                _1."span"
               ) then ']' else ')' end end
-            ) end, 'brand', (select json_build_object('name', t2."name") from "tc_brand" t2 where t2.id = t1."brand")
+            ) end, 'brand', (select json_build_object('name', _2."name") from "tc_brand" _2 where _2.id = _1."brand")
           )
         ), '[]'::json
       )
-      from w t1
+      from _w _1
     )
   )
 )

@@ -2,110 +2,119 @@ begin;
 
 select to_json(set_config('thing.actor', $1, true));
 
-with c13 as materialized (
-  select u.id, u.version
-  from "tc_product" u
-  where u.id = ($1::text)::uuid
-  order by u.id for no key update of u
-) select coalesce(json_agg(json_build_array(c.id, c.class_id, c.version) order by c.id), '[]'::json)
-from (select id, 13 as class_id, version from c13) c;
+with _c13 as materialized (
+  select _u.id, _u.version
+  from "tc_product" _u
+  where _u.id = ($1::text)::uuid
+  order by _u.id for no key update of _u
+) select coalesce(json_agg(json_build_array(_c.id, _c._class_id, _c.version) order by _c.id), '[]'::json)
+from (select _c13.id, 13 as _class_id, _c13.version from _c13) _c;
 
-with w as (
-  update "tc_product" u set "name" = ((r.j ->> 'name'))
-  from (select ($1::text)::jsonb as j) r
-  where u.id in (select x::uuid from jsonb_array_elements_text(($2::text)::jsonb) x) returning 1
+with _w as (
+  update "tc_product" _u set "name" = ((_r._j ->> 'name'))
+  from (select ($1::text)::jsonb as _j) _r
+  where _u.id in (select _x._id::uuid from jsonb_array_elements_text(($2::text)::jsonb) _x (_id)) returning 1
 ) select to_json(count(*))
-from w;
+from _w;
 
-with w as (
+with _w as (
   delete
-  from "tj_13_tags" u
-  where u.source_id in (select x::uuid from jsonb_array_elements_text(($1::text)::jsonb) x)
-  and (u.source_id, u.target_id) not in (
-    select p.s, p.t
-    from (select (p ->> 0)::uuid as s, (p ->> 1)::uuid as t from jsonb_array_elements(($2::text)::jsonb) p) p
+  from "tj_13_tags" _u
+  where _u.source_id in (select _x._id::uuid from jsonb_array_elements_text(($1::text)::jsonb) _x (_id))
+  and (_u.source_id, _u.target_id) not in (
+    select _p._s, _p._t
+    from (
+      select (_x._p ->> 0)::uuid as _s, (_x._p ->> 1)::uuid as _t
+      from jsonb_array_elements(($2::text)::jsonb) _x (_p)
+    ) _p
   ) returning 1
 ) select to_json(count(*))
-from w;
+from _w;
 
-with w as (
+with _w as (
   delete
-  from "tj_13_tags" u using (
-    select (p ->> 0)::uuid as s, (p ->> 1)::uuid as t
-    from jsonb_array_elements(($1::text)::jsonb) p
-  ) p
-  where u.source_id = p.s
-  and u.target_id = p.t returning 1
+  from "tj_13_tags" _u using (
+    select (_x._p ->> 0)::uuid as _s, (_x._p ->> 1)::uuid as _t
+    from jsonb_array_elements(($1::text)::jsonb) _x (_p)
+  ) _p
+  where _u.source_id = _p._s
+  and _u.target_id = _p._t returning 1
 ) select to_json(count(*))
-from w;
+from _w;
 
-with w as (
-  insert into "tj_13_tags" (source_id, target_id) select distinct p.s, p.t
-  from (select (p ->> 0)::uuid as s, (p ->> 1)::uuid as t from jsonb_array_elements(($1::text)::jsonb) p) p
-  order by p.s, p.t on conflict do nothing returning 1
+with _w as (
+  insert into "tj_13_tags" (source_id, target_id) select distinct _p._s, _p._t
+  from (
+    select (_x._p ->> 0)::uuid as _s, (_x._p ->> 1)::uuid as _t
+    from jsonb_array_elements(($1::text)::jsonb) _x (_p)
+  ) _p
+  order by _p._s, _p._t on conflict do nothing returning 1
 ) select to_json(count(*))
-from w;
+from _w;
 
-with p as (select (p ->> 0)::uuid as s, (p ->> 1)::uuid as t from jsonb_array_elements(($1::text)::jsonb) p),
-c as materialized (
-  select u.id
-  from "tc_review" u
-  where u.id in (select p.s from p)
-  order by u.id for no key update of u
+with _p as (
+  select (_x._p ->> 0)::uuid as _s, (_x._p ->> 1)::uuid as _t
+  from jsonb_array_elements(($1::text)::jsonb) _x (_p)
 ),
-w as (
-  update "tc_review" u set "about" = p.t
-  from c join p on p.s = c.id
-  where u.id = c.id
-  and u."about" is distinct
-  from p.t
-) select coalesce(json_agg(c.id), '[]'::json)
-from c;
+_c as materialized (
+  select _u.id
+  from "tc_review" _u
+  where _u.id in (select _p._s from _p)
+  order by _u.id for no key update of _u
+),
+_w as (
+  update "tc_review" _u set "about" = _p._t
+  from _c join _p on _p._s = _c.id
+  where _u.id = _c.id
+  and _u."about" is distinct
+  from _p._t
+) select coalesce(json_agg(_c.id), '[]'::json)
+from _c;
 
-with w as (
-  insert into "tc_review" as u ("stars", "about") select ((r.j ->> 'stars')::integer),
+with _w as (
+  insert into "tc_review" as _u ("stars", "about") select ((_r._j ->> 'stars')::integer),
   (
     (
-      case when (r.j ->> 'about') !~ '^(?:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$' then '' else (
-        r.j ->> 'about'
+      case when (_r._j ->> 'about') !~ '^(?:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$' then '' else (
+        _r._j ->> 'about'
       ) end
     )::uuid
   )
-  from jsonb_array_elements(($1::text)::jsonb) with ordinality r (j, n)
-  order by r.n returning *
-) select coalesce(json_agg(w.id), '[]'::json)
-from w;
+  from jsonb_array_elements(($1::text)::jsonb) with ordinality _r (_j, _n)
+  order by _r._n returning *
+) select coalesce(json_agg(_w.id), '[]'::json)
+from _w;
 
 select json_build_object(
   'updateProduct', json_build_object(
-    'name', t1."name",
+    'name', _1."name",
     'tags', json_build_object(
       'nodes', (
-        select coalesce(json_agg(json_build_object('word', t2."word")), '[]'::json)
+        select coalesce(json_agg(json_build_object('word', _2."word")), '[]'::json)
         from (
-          select t2.id, t2."word"
-          from "tj_13_tags" t3 join "tc_tag" t2 on t2.id = t3.target_id
-          where t3.source_id = t1.id
-          order by t2.id
+          select _2.id, _2."word"
+          from "tj_13_tags" _3 join "tc_tag" _2 on _2.id = _3.target_id
+          where _3.source_id = _1.id
+          order by _2.id
           limit 100
-        ) t2
+        ) _2
       )
     ),
     'reviews', json_build_object(
       'nodes', (
-        select coalesce(json_agg(json_build_object('stars', t4."stars")), '[]'::json)
+        select coalesce(json_agg(json_build_object('stars', _4."stars")), '[]'::json)
         from (
-          select t4.id, t4."about", t4."stars"
-          from "tc_review" t4
-          where t4."about" = t1.id
-          order by t4."stars", t4.id
+          select _4.id, _4."about", _4."stars"
+          from "tc_review" _4
+          where _4."about" = _1.id
+          order by _4."stars", _4.id
           limit 100
-        ) t4
+        ) _4
       )
     )
   )
 )
-from "tc_product" t1
-where t1.id = (($1::text)::jsonb ->> 0)::uuid;
+from "tc_product" _1
+where _1.id = (($1::text)::jsonb ->> 0)::uuid;
 
 commit
