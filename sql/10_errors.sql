@@ -50,4 +50,5 @@ insert into thing.error_codes (sqlstate, code, http_status, description, hint) v
     ('TB062', 'FORBIDDEN_WRITE', 403, 'That write would dodge the log or an identity.', 'Use DELETE for TRUNCATE; an id never changes.'),
     ('TB063', 'TOO_MANY_THINGS', 409, 'More things would be changed than the request allows.', 'Narrow the filter, or raise atMost.'),
     ('TB064', 'IDEMPOTENCY_MISMATCH', 422, 'The idempotency key came with another request before.', 'Take a new key for each new request; the same one only to repeat it unchanged.'),
-    ('TB065', 'REGISTRY_FULL', 409, 'There are as many registered operations as there may be.', 'Forget those of clients that are gone: thing.forget_operations.');
+    ('TB065', 'REGISTRY_FULL', 409, 'There are as many registered operations as there may be.', 'Forget those of clients that are gone: thing.forget_operations.'),
+    ('TB066', 'TOO_MANY_GROUPS', 400, 'There are more groups than one answer may have.', 'Narrow the filter, or page with first and offset.');

@@ -322,6 +322,7 @@
 \ir functions/events/restore_version.sql
 
 \ir functions/guards/check_at_most.sql
+\ir functions/guards/check_groups.sql
 \ir functions/guards/check_version.sql
 \ir functions/guards/begin_idempotent.sql
 \ir functions/guards/finish_idempotent.sql

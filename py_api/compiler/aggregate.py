@@ -45,7 +45,7 @@ def aggregate(context: Context, cls: Class, nodes: list[FieldNode], definitions:
     if having is None and not keys:
         having = raw("true")  # one group, whether there is an aggregate function in it or not
     condition = filters.condition(context, rows, args["filter"]) if "filter" in args else None
-    size, limit = _limit(context, args)
+    size, limit, guard = _limit(context, args, bool(keys))
     with context.times(size):
         value = _group(context, rows, keys, nodes)
     order = _order(context, rows, keys, args.get("orderBy"))
@@ -53,17 +53,26 @@ def aggregate(context: Context, cls: Class, nodes: list[FieldNode], definitions:
         "select {} as _j from {}{}{}{}{}{}", value, rows.clause(), where(condition), group,
         sql(" having {}", having) if having else EMPTY, order, limit,
     )  # fmt: skip
-    return sql("(select coalesce(json_agg(_g._j), {}) from ({}) _g)", EMPTY_LIST, inner)
+    return sql("(select coalesce(json_agg(_g._j), {}) from ({}) _g{})", EMPTY_LIST, inner, guard)
 
 
-def _limit(context: Context, args: Mapping[str, Given]) -> tuple[Given, Fragment]:
-    size = args.get("first") or Given(context.limits.page_size)
-    context.checks.append(Check(size, "first", 0, context.limits.list_size, "LIST_LIMIT"))
-    limit = sql(" limit {}", context.number(size))
+def _limit(context: Context, args: Mapping[str, Given], grouped: bool) -> tuple[Given, Fragment, Fragment]:
+    """How many groups there may be, LIMIT and OFFSET, and what refuses the rest. Without `first` all groups are wanted:
+    they are not cut off in silence.
+    """
+    most, guard = context.limits.list_size, EMPTY
+    size = args.get("first")
+    if size is not None:
+        context.checks.append(Check(size, "first", 0, most, "LIST_LIMIT"))
+        limit = sql(" limit {}", context.number(size))
+    else:
+        size, limit = Given(most if grouped else 1), EMPTY
+        if grouped:
+            limit, guard = raw(f" limit {most + 1}"), raw(f" having thing.check_groups(count(*), {most})")
     if "offset" in args:
         context.checks.append(Check(args["offset"], "offset", 0, 2**31 - 1))
         limit = sql("{} offset {}", limit, context.number(args["offset"]))
-    return size, limit
+    return size, limit, guard
 
 
 def _group(context: Context, rows: Scope, keys: list[Field], nodes: list[FieldNode]) -> Fragment:

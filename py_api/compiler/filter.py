@@ -7,7 +7,7 @@ of `f` and `not f`, never in neither.
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from py_api.catalog.model import Field, FieldType, Inverse
+from py_api.catalog.model import Class, Field, FieldType, Inverse
 from py_api.compiler import operands, values, weights
 from py_api.compiler.context import Context, Scope, join_table, scope, value_of
 from py_api.compiler.fragment import Fragment, Param, conjunction, join, raw, sql
@@ -218,16 +218,53 @@ def _of_one(context: Context, rows: Scope, field: Field, given: Given) -> Fragme
         return operators(context, id_field, column, given)
     about_id = [value for key, value in given.items() if key == "id" and not value.is_null]
     found: list[Fragment | None] = [operators(context, id_field, column, value) for value in about_id]
-    rest = Given({key: value for key, value in given.items() if key != "id"})
-    if rest.value or not about_id:
+    rest = Given({key: value for key, value in given.items() if key != "id" and not value.is_null})
+    if rest.value:
         with context.deeper(related=True):
             other = scope(context, context.catalog.named(field.target))
             inner = _condition(context, other, rest)
-        link = sql("{} = {}", other.id, column)
-        found.append(
-            _exists(context, other.clause(), conjunction([link, inner])) if inner else sql("{} is not null", column)
-        )
+        if inner:
+            link = sql("{} = {}", other.id, column)
+            exists = _exists(context, other.clause(), conjunction([link, inner]))
+            fits = _fits_nothing(context, other.cls, rest)
+            found.append(sql("({} is null or {})", column, exists) if fits else exists)
     return conjunction(found) or None
+
+
+def _fits_nothing(context: Context, cls: Class, given: Given) -> bool:
+    """Whether a filter holds where there is no thing at all: then none of its fields has a value."""
+    inputs = context.inputs(context.api.classes.filter, cls)
+    return all(
+        _key_fits_nothing(context, cls, inputs[key].source, key, value)
+        for key, value in given.items()
+        if not value.is_null
+    )
+
+
+def _key_fits_nothing(context: Context, cls: Class, source: Any, key: str, given: Given) -> bool:
+    match key:
+        case "and":
+            return all(_fits_nothing(context, cls, each) for each in given.elements())
+        case "or":
+            return any(_fits_nothing(context, cls, each) for each in given.elements())
+        case "not":
+            return not _fits_nothing(context, cls, given)
+    if isinstance(source, Inverse) or source.is_many:
+        return all(quantifier != "some" for quantifier, value in given.items() if not value.is_null)
+    if source.is_reference and source.target is not None:
+        return _fits_nothing(context, context.catalog.named(source.target), given)
+    return all(_operator_fits_nothing(name, value) for name, value in given.items())
+
+
+def _operator_fits_nothing(name: str, given: Given) -> bool:
+    match name:
+        case "isNull":
+            return given.is_null or bool(given.value)
+        case "eq" | "ne":
+            return given.is_null == (name == "eq")
+        case "at":
+            return all(_operator_fits_nothing(key, value) for key, value in given.items() if key != "path")
+    return name == "notIn"
 
 
 # --- values -----------------------------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from py_api.config import Limits
+from py_api.errors import Refused
 from tests.support import servers
 from tests.support.compiled import Api, serving
 
@@ -173,3 +175,50 @@ def test_names_are_not_what_columns_are_called(changing: Api) -> None:
         {"title": "a", "name": None, "old": None, "__typename": "BaseItself"},
         {"title": "b", "name": None, "old": None, "__typename": "Another", "extra": "x"},
     ]
+
+
+def test_no_group_is_cut_off_in_silence(zoo: Api) -> None:
+    query = "query($n: Int) { samplesAggregate(groupBy: [bigint, rank, plain], first: $n) { count } }"
+    assert len(zoo.run(query, limits=Limits(page_size=2))["samplesAggregate"]) == 10
+    assert len(zoo.run(query, limits=Limits(list_size=10))["samplesAggregate"]) == 10
+    with pytest.raises(Refused, match="more than 9 groups") as caught:
+        zoo.run(query, limits=Limits(list_size=9))
+    assert caught.value.sqlstate == "TB066"
+    assert len(zoo.run(query, {"n": 9}, limits=Limits(list_size=9))["samplesAggregate"]) == 9
+
+
+A_SAMPLE = "a0000000-0000-7000-8000-000000000001"
+OF_VALUES: list[dict[str, Any]] = [
+    {"integer": {"ne": 2}}, {"integer": {"notIn": [1, 2]}}, {"integer": {"isNull": True}}, {"integer": {"isNull": False}},
+    {"integer": {"eq": None}}, {"integer": {"ne": None}}, {"integer": {"gt": 1}}, {"integer": {"in": [2, 5]}}, {"text": {"ne": "red"}},
+    {"id": {"ne": A_SAMPLE}}, {"id": {"notIn": [A_SAMPLE]}}, {"id": {"isNull": True}}, {"id": {"eq": A_SAMPLE}}, {"json": {"at": {"path": ["size"], "ne": 1}}},
+    {"json": {"at": {"path": ["size"], "isNull": True}}}, {"tags": {"ne": ["red"]}}, {"friends": {"none": {"integer": {"eq": 2}}}},
+    {"friends": {"some": {"integer": {"ne": 2}}}}, {"friends": {"every": {"integer": {"ne": 2}}}}, {"anything": {"ne": A_SAMPLE}}, {},
+    {"integer": {"ne": 2}, "text": {"ne": "red"}}, {"integer": {"ne": 2, "isNull": False}},
+]  # fmt: skip
+
+
+def test_wrapping_changes_nothing(zoo: Api) -> None:
+    query = "query($f: SampleFilter) { samples(filter: $f, orderBy: {id: ASC}) { nodes { id } } }"
+
+    def found(condition: dict[str, Any]) -> list[str]:
+        return [node["id"] for node in zoo.run(query, {"f": condition})["samples"]["nodes"]]
+
+    everything = set(found({}))
+    for depth in range(3):
+        for value in OF_VALUES:
+            inner = value
+            for _ in range(depth):
+                inner = {"parent": inner}
+            plain = found(inner)
+            assert set(found({"not": inner})) == everything - set(plain), inner
+            for wrap in (lambda f: {"and": [f]}, lambda f: {"or": [f]}, lambda f: {"not": {"not": f}}):
+                for level in range(depth + 1):  # around the value, or around a reference to it
+                    wrapped = wrap(value) if level == 0 else value
+                    for number in range(depth):
+                        wrapped = {"parent": wrapped}
+                        wrapped = wrap(wrapped) if number + 1 == level else wrapped
+                    assert found(wrapped) == plain, (wrapped, inner)
+    assert len(found({"parent": {"id": {"ne": A_SAMPLE}}})) == len(
+        found({"parent": {"and": [{"id": {"ne": A_SAMPLE}}]}})
+    )

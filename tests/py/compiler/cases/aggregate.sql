@@ -42,7 +42,6 @@ select json_build_object(
       ) as _j
       from "tc_sample" _1
       having true
-      limit 100
     ) _g
   ),
   'none', (
@@ -60,7 +59,6 @@ select json_build_object(
       from "tc_sample" _2
       where _2."rank" > ($1::text::integer)
       having true
-      limit 100
     ) _g
   ),
   'people', (
@@ -87,7 +85,6 @@ select json_build_object(
         from "tc_manager"
       ) _3
       having true
-      limit 100
     ) _g
   ),
   'ghosts', (
@@ -103,7 +100,6 @@ select json_build_object(
         where false
       ) _4
       having true
-      limit 100
     ) _g
   ),
   'parties', (
@@ -130,7 +126,8 @@ select json_build_object(
       ) _5
       group by _5."country"
       order by _5."country"
-      limit 100
+      limit 1001
     ) _g
+    having thing.check_groups(count(*), 1000)
   )
 )

@@ -9,8 +9,9 @@ select json_build_object(
       from "tc_sample" _1
       group by _1."mood"
       order by _1."mood"
-      limit 100
+      limit 1001
     ) _g
+    having thing.check_groups(count(*), 1000)
   ),
   'two', (
     select coalesce(json_agg(_g._j), '[]'::json)
@@ -21,8 +22,9 @@ select json_build_object(
       from "tc_sample" _2
       group by _2."mood", _2."boolean"
       order by count(*) desc, _2."boolean", _2."mood", _2."boolean"
-      limit 100
+      limit 1001
     ) _g
+    having thing.check_groups(count(*), 1000)
   ),
   'ordered', (
     select coalesce(json_agg(_g._j), '[]'::json)
@@ -34,8 +36,9 @@ select json_build_object(
       from "tc_sample" _3
       group by _3."mood"
       order by avg(_3."rank") desc, _3."mood"
-      limit 100
+      limit 1001
     ) _g
+    having thing.check_groups(count(*), 1000)
   ),
   'having', (
     select coalesce(json_agg(_g._j), '[]'::json)
@@ -48,8 +51,9 @@ select json_build_object(
       and sum(_4."decimal") < ($3::text::numeric)
       and min(_4."plain") like $4::text
       order by _4."rank"
-      limit 100
+      limit 1001
     ) _g
+    having thing.check_groups(count(*), 1000)
   ),
   'given', (
     select coalesce(json_agg(_g._j), '[]'::json)
@@ -59,8 +63,9 @@ select json_build_object(
       group by _5."rank"
       having count(*) = any (($5::text[])::bigint[])
       order by _5."rank"
-      limit 100
+      limit 1001
     ) _g
+    having thing.check_groups(count(*), 1000)
   ),
   'avg', (
     select coalesce(json_agg(_g._j), '[]'::json)
@@ -71,8 +76,9 @@ select json_build_object(
       having avg(_6."float") < ($6::text::double precision)
       and min(_6."date") > ($7::text::date)
       order by _6."mood"
-      limit 100
+      limit 1001
     ) _g
+    having thing.check_groups(count(*), 1000)
   ),
   'page', (
     select coalesce(json_agg(_g._j), '[]'::json)
@@ -92,8 +98,9 @@ select json_build_object(
       from "tc_sample" _8
       group by _8."tags"
       order by _8."tags"
-      limit 100
+      limit 1001
     ) _g
+    having thing.check_groups(count(*), 1000)
   ),
   'parents', (
     select coalesce(json_agg(_g._j), '[]'::json)
@@ -102,8 +109,9 @@ select json_build_object(
       from "tc_sample" _9
       group by _9."parent"
       order by _9."parent", _9."parent"
-      limit 100
+      limit 1001
     ) _g
+    having thing.check_groups(count(*), 1000)
   ),
   'dates', (
     select coalesce(json_agg(_g._j), '[]'::json)
@@ -143,12 +151,13 @@ select json_build_object(
       from "tc_sample" _12
       group by _12."mood"
       order by _12."mood"
-      limit 100
+      limit 1001
     ) _g
+    having thing.check_groups(count(*), 1000)
   ),
   'nothing', (
     select coalesce(json_agg(_g._j), '[]'::json)
-    from (select json_build_object('count', count(*), 'key', null) as _j from "tc_sample" _13 having true limit 100) _g
+    from (select json_build_object('count', count(*), 'key', null) as _j from "tc_sample" _13 having true) _g
   ),
   'people', (
     select coalesce(json_agg(_g._j), '[]'::json)
@@ -173,7 +182,8 @@ select json_build_object(
       ) _14
       group by _14."age"
       order by count(*) desc, _14."age"
-      limit 100
+      limit 1001
     ) _g
+    having thing.check_groups(count(*), 1000)
   )
 )

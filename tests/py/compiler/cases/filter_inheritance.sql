@@ -528,7 +528,7 @@ select json_build_object(
   ),
   'ghosts', (
     select json_build_object(
-      'nodes', coalesce(json_agg(_39._j1 order by _39._n) filter (where _39._n <= 100), '[]'::json),
+      'nodes', coalesce(json_agg(_38._j1 order by _38._n) filter (where _38._n <= 100), '[]'::json),
       'totalCount', (
         select count(*)
         from (
@@ -536,33 +536,33 @@ select json_build_object(
           null::timestamptz as "updated_at", null::text as "created_by", null::text as "updated_by",
           null::text as "sheet"
           where false
-        ) _40
-        where _40."sheet" is null
+        ) _39
+        where _39."sheet" is null
       ),
       'pageInfo', json_build_object(
-        'hasNextPage', (coalesce(max(_39._m) > 100, false)),
-        'endCursor', max(_39._c) filter (where _39._n = least(_39._m, 100))
+        'hasNextPage', (coalesce(max(_38._m) > 100, false)),
+        'endCursor', max(_38._c) filter (where _38._n = least(_38._m, 100))
       )
     )
     from (
-      select json_build_object('id', _38."id", 'sheet', _38."sheet") as _j1,
+      select json_build_object('id', _37."id", 'sheet', _37."sheet") as _j1,
       translate(
-        encode(convert_to(json_build_array('8b3851bc', (_38."sheet")::text, (_38.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('8b3851bc', (_37."sheet")::text, (_37.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
       from (
-        select _38.id, _38._class_id, _38."sheet"
+        select _37.id, _37._class_id, _37."sheet"
         from (
           select 0 as _class_id, null::uuid as "id", null::integer as "version", null::timestamptz as "created_at",
           null::timestamptz as "updated_at", null::text as "created_by", null::text as "updated_by",
           null::text as "sheet"
           where false
-        ) _38
-        where _38."sheet" is null
-        order by _38."sheet" desc, _38.id
+        ) _37
+        where _37."sheet" is null
+        order by _37."sheet" desc, _37.id
         limit 100 + 1
-      ) _38
-    ) _39
+      ) _37
+    ) _38
     having true
   )
 )

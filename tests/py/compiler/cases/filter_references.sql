@@ -74,222 +74,225 @@ select json_build_object(
   ),
   'grand', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', _9."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _8."plain")), '[]'::json)
       from (
-        select _9.id, _9."plain", _9."parent"
-        from "tc_sample" _9
+        select _8.id, _8."plain", _8."parent"
+        from "tc_sample" _8
         where exists (
           select
-          from "tc_sample" _10
-          where _10.id = _9."parent"
-          and exists (select from "tc_sample" _11 where _11.id = _10."parent" and _11."integer" = ($5::text::integer))
+          from "tc_sample" _9
+          where _9.id = _8."parent"
+          and exists (select from "tc_sample" _10 where _10.id = _9."parent" and _10."integer" = ($5::text::integer))
         )
-        order by _9.id
+        order by _8.id
         limit 100
-      ) _9
+      ) _8
     )
   ),
   'both', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', _12."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _11."plain")), '[]'::json)
       from (
-        select _12.id, _12."plain", _12."parent"
-        from "tc_sample" _12
-        where _12."parent" is not null
-        and exists (select from "tc_sample" _13 where _13.id = _12."parent" and _13."integer" = ($6::text::integer))
-        order by _12.id
+        select _11.id, _11."plain", _11."parent"
+        from "tc_sample" _11
+        where _11."parent" is not null
+        and exists (select from "tc_sample" _12 where _12.id = _11."parent" and _12."integer" = ($6::text::integer))
+        order by _11.id
         limit 100
-      ) _12
+      ) _11
     )
   ),
   'notParent', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', _14."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _13."plain")), '[]'::json)
       from (
-        select _14.id, _14."plain", _14."parent"
-        from "tc_sample" _14
+        select _13.id, _13."plain", _13."parent"
+        from "tc_sample" _13
         where (
-          (exists (select from "tc_sample" _15 where _15.id = _14."parent" and _15."integer" = ($7::text::integer))) is not true
+          (exists (select from "tc_sample" _14 where _14.id = _13."parent" and _14."integer" = ($7::text::integer))) is not true
         )
-        order by _14.id
+        order by _13.id
         limit 100
-      ) _14
+      ) _13
     )
   ),
   'parentNot', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', _16."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _15."plain")), '[]'::json)
       from (
-        select _16.id, _16."plain", _16."parent"
-        from "tc_sample" _16
-        where exists (
-          select
-          from "tc_sample" _17
-          where _17.id = _16."parent"
-          and ((_17."integer" = ($8::text::integer)) is not true)
+        select _15.id, _15."plain", _15."parent"
+        from "tc_sample" _15
+        where (
+          _15."parent" is null
+          or exists (
+            select
+            from "tc_sample" _16
+            where _16.id = _15."parent"
+            and ((_16."integer" = ($8::text::integer)) is not true)
+          )
         )
-        order by _16.id
+        order by _15.id
         limit 100
-      ) _16
+      ) _15
     )
   ),
   'anything', json_build_object(
+    'nodes', (
+      select coalesce(json_agg(json_build_object('name', _17."plain")), '[]'::json)
+      from (
+        select _17.id, _17."plain", _17."anything"
+        from "tc_sample" _17
+        where _17."anything" = ($9::text::uuid)
+        order by _17.id
+        limit 100
+      ) _17
+    )
+  ),
+  'anythingAtAll', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _18."plain")), '[]'::json)
       from (
         select _18.id, _18."plain", _18."anything"
         from "tc_sample" _18
-        where _18."anything" = ($9::text::uuid)
+        where _18."anything" is not null
         order by _18.id
         limit 100
       ) _18
     )
   ),
-  'anythingAtAll', json_build_object(
+  'friendsSome', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _19."plain")), '[]'::json)
       from (
-        select _19.id, _19."plain", _19."anything"
+        select _19.id, _19."plain"
         from "tc_sample" _19
-        where _19."anything" is not null
+        where exists (
+          select
+          from "tj_10_friends" _21 join "tc_sample" _20 on _20.id = _21.target_id
+          where _21.source_id = _19.id
+          and _20."integer" = ($10::text::integer)
+        )
         order by _19.id
         limit 100
       ) _19
     )
   ),
-  'friendsSome', json_build_object(
-    'nodes', (
-      select coalesce(json_agg(json_build_object('name', _20."plain")), '[]'::json)
-      from (
-        select _20.id, _20."plain"
-        from "tc_sample" _20
-        where exists (
-          select
-          from "tj_10_friends" _22 join "tc_sample" _21 on _21.id = _22.target_id
-          where _22.source_id = _20.id
-          and _21."integer" = ($10::text::integer)
-        )
-        order by _20.id
-        limit 100
-      ) _20
-    )
-  ),
   'friendsEvery', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', _23."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _22."plain")), '[]'::json)
       from (
-        select _23.id, _23."plain"
-        from "tc_sample" _23
+        select _22.id, _22."plain"
+        from "tc_sample" _22
         where not exists (
           select
-          from "tj_10_friends" _25 join "tc_sample" _24 on _24.id = _25.target_id
-          where _25.source_id = _23.id
-          and (_24."integer" = ($11::text::integer)) is not true
+          from "tj_10_friends" _24 join "tc_sample" _23 on _23.id = _24.target_id
+          where _24.source_id = _22.id
+          and (_23."integer" = ($11::text::integer)) is not true
         )
-        order by _23.id
+        order by _22.id
         limit 100
-      ) _23
+      ) _22
     )
   ),
   'friendsNone', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', _26."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _25."plain")), '[]'::json)
       from (
-        select _26.id, _26."plain"
-        from "tc_sample" _26
+        select _25.id, _25."plain"
+        from "tc_sample" _25
         where not exists (
           select
-          from "tj_10_friends" _28 join "tc_sample" _27 on _27.id = _28.target_id
-          where _28.source_id = _26.id
-          and _27."integer" = ($12::text::integer)
+          from "tj_10_friends" _27 join "tc_sample" _26 on _26.id = _27.target_id
+          where _27.source_id = _25.id
+          and _26."integer" = ($12::text::integer)
         )
-        order by _26.id
+        order by _25.id
         limit 100
-      ) _26
+      ) _25
     )
   ),
   'friendsAny', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', _29."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _28."plain")), '[]'::json)
       from (
-        select _29.id, _29."plain"
-        from "tc_sample" _29
+        select _28.id, _28."plain"
+        from "tc_sample" _28
         where exists (
           select
-          from "tj_10_friends" _31 join "tc_sample" _30 on _30.id = _31.target_id
-          where _31.source_id = _29.id
+          from "tj_10_friends" _30 join "tc_sample" _29 on _29.id = _30.target_id
+          where _30.source_id = _28.id
         )
-        order by _29.id
+        order by _28.id
         limit 100
-      ) _29
+      ) _28
     )
   ),
   'friendless', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', _32."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _31."plain")), '[]'::json)
       from (
-        select _32.id, _32."plain"
-        from "tc_sample" _32
+        select _31.id, _31."plain"
+        from "tc_sample" _31
         where not exists (
           select
-          from "tj_10_friends" _34 join "tc_sample" _33 on _33.id = _34.target_id
-          where _34.source_id = _32.id
+          from "tj_10_friends" _33 join "tc_sample" _32 on _32.id = _33.target_id
+          where _33.source_id = _31.id
         )
-        order by _32.id
+        order by _31.id
         limit 100
-      ) _32
+      ) _31
     )
   ),
   'friendsBoth', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', _35."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _34."plain")), '[]'::json)
       from (
-        select _35.id, _35."plain"
-        from "tc_sample" _35
+        select _34.id, _34."plain"
+        from "tc_sample" _34
         where exists (
           select
-          from "tj_10_friends" _37 join "tc_sample" _36 on _36.id = _37.target_id
-          where _37.source_id = _35.id
-          and _36."plain" = ($13::text)
+          from "tj_10_friends" _36 join "tc_sample" _35 on _35.id = _36.target_id
+          where _36.source_id = _34.id
+          and _35."plain" = ($13::text)
         )
         and not exists (
           select
-          from "tj_10_friends" _39 join "tc_sample" _38 on _38.id = _39.target_id
-          where _39.source_id = _35.id
-          and (_38."integer" > ($14::text::integer)) is not true
+          from "tj_10_friends" _38 join "tc_sample" _37 on _37.id = _38.target_id
+          where _38.source_id = _34.id
+          and (_37."integer" > ($14::text::integer)) is not true
         )
-        order by _35.id
+        order by _34.id
         limit 100
-      ) _35
+      ) _34
     )
   ),
   'thingsSome', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', _40."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _39."plain")), '[]'::json)
       from (
-        select _40.id, _40."plain"
-        from "tc_sample" _40
+        select _39.id, _39."plain"
+        from "tc_sample" _39
         where exists (
           select
-          from "tj_10_things" _41
-          where _41.source_id = _40.id
-          and _41.target_id = any (($15::text[])::uuid[])
+          from "tj_10_things" _40
+          where _40.source_id = _39.id
+          and _40.target_id = any (($15::text[])::uuid[])
         )
-        order by _40.id
+        order by _39.id
         limit 100
-      ) _40
+      ) _39
     )
   ),
   'thingsNone', json_build_object(
     'nodes', (
-      select coalesce(json_agg(json_build_object('name', _42."plain")), '[]'::json)
+      select coalesce(json_agg(json_build_object('name', _41."plain")), '[]'::json)
       from (
-        select _42.id, _42."plain"
-        from "tc_sample" _42
-        where not exists (select from "tj_10_things" _43 where _43.source_id = _42.id)
-        order by _42.id
+        select _41.id, _41."plain"
+        from "tc_sample" _41
+        where not exists (select from "tj_10_things" _42 where _42.source_id = _41.id)
+        order by _41.id
         limit 100
-      ) _42
+      ) _41
     )
   )
 )

@@ -69,7 +69,6 @@ select json_build_object(
       ) as _j
       from "tc_sample" _13
       having true
-      limit 100
     ) _g
   ),
   'noFigures', (
@@ -83,7 +82,6 @@ select json_build_object(
         where false
       ) _14
       having true
-      limit 100
     ) _g
   ),
   'noGroups', (
@@ -98,7 +96,8 @@ select json_build_object(
       ) _15
       group by _15."sheet"
       order by _15."sheet"
-      limit 100
+      limit 1001
     ) _g
+    having thing.check_groups(count(*), 1000)
   )
 )

@@ -1,0 +1,20 @@
+-- A guard inside a statement that groups things: true, unless there are more groups than an answer may have.
+-- Volatile, so that it is evaluated where it stands. Errors: TB066 TOO_MANY_GROUPS. Definer: thing.fail is not the tenants'.
+create or replace function thing.check_groups(p_count bigint, p_most bigint)
+returns boolean
+language plpgsql
+volatile parallel unsafe
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if p_count > p_most then
+        perform thing.fail('TOO_MANY_GROUPS', format('there are more than %s groups', p_most), jsonb_build_object('limit', p_most));
+    end if;
+    return true;
+end
+$$;
+comment on function thing.check_groups(bigint, bigint) is
+    'True, when a number of groups is not above a limit; else TOO_MANY_GROUPS. Example: select thing.check_groups(count(distinct maker), 1000) from tc_product.';
+revoke all on function thing.check_groups(bigint, bigint) from public;
+grant execute on function thing.check_groups(bigint, bigint) to thing_admin, thing_tenant;
