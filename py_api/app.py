@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from py_api import install, logs
 from py_api.cache import Cache
-from py_api.config import Limits, Settings
+from py_api.config import LOCAL_ORIGIN, Limits, Settings
 from py_api.database import TenantPools, open_connection, statement
 from py_api.deadlines import Deadlines, late
 from py_api.engine import Engine
@@ -39,10 +39,6 @@ from py_api.once import Once
 from py_api.principal import Principal
 
 READY_SECONDS = 2.0
-SENT_ACROSS_SITES = (
-    "Authorization", "Content-Type", "Idempotency-Key", "X-Schema-Version", "X-Request-Id", "GraphQL-Require-Preflight",
-    "Last-Event-ID",
-)  # fmt: skip
 READ_ACROSS_SITES = ("X-Schema-Version", "X-Request-Id", "Retry-After")
 
 
@@ -93,10 +89,13 @@ class App:
         self._checksum = install.checksum()
         # A page of another site may call the API only where the operator has named that site.
         self._entry: Callable[[Scope, Receive, Send], Awaitable[None]] = self._routed
-        if settings.origins:
+        if settings.origins or settings.local_origins:
             self._entry = CORSMiddleware(
-                self._routed, settings.origins, ("GET", "POST"), SENT_ACROSS_SITES, expose_headers=READ_ACROSS_SITES
-            )
+                self._routed, settings.origins, ("GET", "POST"),
+                ("*",),  # whatever the page's libraries add: sentry-trace, apollo-require-preflight, ...
+                allow_origin_regex=LOCAL_ORIGIN.pattern if settings.local_origins else None,
+                expose_headers=READ_ACROSS_SITES,
+            )  # fmt: skip
         self._others = Starlette(
             lifespan=self._lifespan,
             routes=[

@@ -2,6 +2,7 @@
 
 import hmac
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -112,6 +113,10 @@ class JobLimits:
         return cls(**_numbers("THINGBASE_JOBS", cls))
 
 
+# Whatever listens on this machine: the servers of front-end tools take any port.
+LOCAL_ORIGIN = re.compile(r"https?://(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a server process needs. jwt_secret signs and checks HS256 tokens; jwks is a URL or file of public keys."""
@@ -129,10 +134,17 @@ class Settings:
     direct_url: str | None = None  # of the same server as database_url, past a pooler
     metrics_local: bool = False  # without that token, they are shown to what asks on this machine
     origins: tuple[str, ...] = ()  # of other sites whose pages may call the API (CORS); "*" for all
+    local_origins: bool = False  # besides, pages that this machine serves (LOCAL_ORIGIN)
     access_log: bool = False
     limits: Limits = Limits()
     pools: PoolLimits = PoolLimits()
     sockets: SocketLimits = SocketLimits()
+
+    def welcomes(self, origin: str) -> bool:
+        """Whether pages of this site may call the API."""
+        return (
+            "*" in self.origins or origin in self.origins or bool(self.local_origins and LOCAL_ORIGIN.fullmatch(origin))
+        )
 
     @classmethod
     def from_environment(cls, **given: Any) -> "Settings":

@@ -16,6 +16,7 @@ import fcntl
 import importlib.metadata
 import importlib.util
 import json
+import locale
 import os
 import secrets
 import shutil
@@ -50,6 +51,7 @@ BACKEND_BYTES = 1024 * 1024 * 1024  # of memory that a process of PostgreSQL may
 PROGRAM_BYTES = 256 * 1024 * 1024  # of addresses: the program itself, its libraries and locales
 _LIMITED = ("/bin/sh", "-c", 'ulimit -v "$1" 2>/dev/null; shift; exec "$@"', "sh")  # (not every system can)
 VALKEY_MEMORY = "256mb"
+LETTERS = ("C.UTF-8", "en_US.UTF-8", "UTF-8")  # locales that know the letters of all scripts
 
 # Written to postgresql.conf once: ALTER SYSTEM and the file itself can change them afterwards.
 SETTINGS: Mapping[str, str] = {
@@ -179,6 +181,17 @@ def stop_process(process: psutil.Process, polite: signal.Signals, seconds: float
         seconds = 10.0
 
 
+def _knows_locale(name: str) -> bool:
+    """Whether the C library of this machine has it."""
+    before = locale.setlocale(locale.LC_CTYPE)
+    try:
+        locale.setlocale(locale.LC_CTYPE, name)
+    except locale.Error:
+        return False
+    locale.setlocale(locale.LC_CTYPE, before)
+    return True
+
+
 class Postgres:
     """One cluster: made, started on 127.0.0.1, stopped. Knows nothing of what is stored in it."""
 
@@ -223,9 +236,14 @@ class Postgres:
         new.rename(self.folder)
 
     def locale(self) -> list[str]:
-        """Sorting by code point: the same on every machine and after every upgrade of it."""
+        """Sorting by code point: the same on every machine and after every upgrade of it.
+
+        What is a letter is still asked of the C library by pg_trgm and the parser of words: to "C" only ASCII is.
+        """
         if self.major >= 17:
-            return ["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C"]
+            letters = next(filter(_knows_locale, LETTERS), "C")
+            builtin = ["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
+            return [*builtin, "--locale", "C", "--lc-ctype", letters]
         return ["--locale", "C.UTF-8"]
 
     @property

@@ -128,12 +128,12 @@ async def _serve(parts: Parts, stop: asyncio.Event) -> None:
     settings = Settings.from_environment(
         database_url=parts.database_url, redis_url=parts.redis_url, secret=_secret(parts.folder)
     )  # fmt: skip
-    settings = replace(settings, metrics_local=True)
+    settings = replace(settings, metrics_local=True, local_origins=True)
     logs.configure()
     ready = await _announcement(parts, settings)
     services = [
         _until(stop),
-        server.serve(App(settings), parts.listening, lambda: output.say(ready)),
+        server.serve(App(settings), parts.listening, lambda: _serving(ready)),
         jobs.watch(direct or parts.database_url, None, lambda outcome: output.say(said(outcome))),
     ]
     if parts.folder:
@@ -146,6 +146,11 @@ async def _serve(parts: Parts, stop: asyncio.Event) -> None:
     await asyncio.gather(*rest, return_exceptions=True)
     for task in done:
         task.result()
+
+
+def _serving(ready: str) -> None:
+    server.collect_seldom()
+    output.say(ready)
 
 
 def _secret(folder: DataFolder | None) -> bytes:
@@ -166,6 +171,7 @@ async def _announcement(parts: Parts, settings: Settings) -> str:
         f"PostgreSQL  {_without_password(parts.database_url)}",
         f"Valkey      {_without_password(parts.redis_url)}",
         f"GraphQL     {url}/graphql",
+        f"Pages       of {', '.join(('http://localhost (any port)', *settings.origins))} may call it",
     ]
     if settings.jwt_secret is not None:
         async with connect(parts.database_url) as database:

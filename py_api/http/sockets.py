@@ -46,7 +46,7 @@ class Sockets:
         self.conversations: set[Conversation] = set()
         self.limits = settings.limits
         self.bounds = settings.sockets
-        self.origins = settings.origins
+        self.welcomes = settings.welcomes
         self.sockets = self.streams = self.operations = 0  # that are open
         self.messages = self.slow = 0  # events that were sent, clients that were cut off, ever
         self.turn = Turn()

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -145,7 +145,7 @@ class WebSocket(asyncio.Protocol):
         versions = request.headers.get_all("Sec-WebSocket-Version")
         if versions != [VERSION]:
             return HTTPStatus.UPGRADE_REQUIRED, f"speak version {VERSION} of WebSocket\n"
-        if not _is_welcome(request.headers, self._sockets.origins):
+        if not _is_welcome(request.headers, self._sockets.welcomes):
             return HTTPStatus.FORBIDDEN, "pages of this Origin may not call the API: see THINGBASE_ORIGINS\n"
         try:
             self._sockets.admit()
@@ -302,9 +302,9 @@ def _chosen(_protocol: ServerProtocol, offered: Sequence[Subprotocol]) -> Subpro
     return Subprotocol(SUBPROTOCOL) if SUBPROTOCOL in offered else next(iter(offered), None)
 
 
-def _is_welcome(headers: Headers, origins: tuple[str, ...]) -> bool:
+def _is_welcome(headers: Headers, welcomes: Callable[[str], bool]) -> bool:
     """Whether the page that asks, if it is one, may."""
     origin = headers.get("Origin")
-    if origin is None or "*" in origins or origin in origins:
+    if origin is None or welcomes(origin):
         return True
     return urlsplit(origin).netloc.lower() == headers.get("Host", "").lower()

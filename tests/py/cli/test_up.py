@@ -145,6 +145,9 @@ def test_serves_the_api(up: Start, place: Path) -> None:
     assert json.loads((started.data / "server.json").read_text())["api_url"] == url.removesuffix("/graphql")
     assert httpx.get(url.replace("/graphql", "/ready")).json() == {"ready": True, "core": "current", "listening": True}
     assert httpx.post(url, json={"query": "{ __typename }"}).status_code == 401
+    page = {"origin": "http://localhost:5173", "access-control-request-method": "POST"}
+    assert httpx.options(url, headers=page).headers["access-control-allow-origin"] == "http://localhost:5173"
+    assert "http://localhost (any port) may call it" in started.said
     created = thingbase("tenant", "create", "shop", "--data", started.data)
     assert created.returncode == 0, created.stderr
     token = thingbase("token", "--data", started.data, "--tenant", "shop", "--role", "editor").stdout.strip()

@@ -278,8 +278,31 @@ def test_pages_of_sites_that_are_named_may_call(serve: Callable[..., Served]) ->
     assert (allowed.status_code, allowed.headers["access-control-allow-origin"]) == (200, "https://shop.example")
     answer = served.post(headers={"origin": "https://shop.example"})
     assert "x-schema-version" in answer.headers["access-control-expose-headers"].lower()
-    assert served.client.options("/graphql", headers={"origin": "https://other.example", **asked}).status_code == 400
+    added = "apollo-require-preflight,sentry-trace,traceparent,x-requested-with,x-mine"
+    allowed = served.client.options(
+        "/graphql", headers={"origin": "https://shop.example", **asked, "access-control-request-headers": added}
+    )
+    assert (allowed.status_code, allowed.headers["access-control-allow-headers"]) == (200, added)
+    for origin in ("https://other.example", "http://localhost:5173"):
+        assert served.client.options("/graphql", headers={"origin": origin, **asked}).status_code == 400
     assert "access-control-allow-origin" not in served.post(headers={"origin": "https://other.example"}).headers
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        ("http://localhost:5173", 200), ("https://localhost", 200), ("http://127.0.0.1:3000", 200), ("http://[::1]:80", 200),
+        ("http://app.localhost:8080", 200), ("http://localhost.evil.example", 400), ("http://evil.example", 400),
+        ("http://evil.example#http://localhost", 400), ("null", 400), ("http://127.0.0.1.evil.example", 400),
+    ],
+)  # fmt: skip
+def test_pages_of_this_machine_may_call_up(serve: Callable[..., Served], origin: str, status: int) -> None:
+    served = serve(local_origins=True)
+    asked = {"origin": origin, "access-control-request-method": "POST", "access-control-request-headers": "traceparent"}
+    assert served.client.options("/graphql", headers=asked).status_code == status
+    answered = served.post(headers={"origin": origin})
+    assert answered.headers.get("access-control-allow-origin") == (origin if status == 200 else None)
 
 
 @pytest.mark.once

@@ -67,6 +67,7 @@ def test_it_is_at_graphql(shared: Site) -> None:
         ("http://evil.example", ("http://good.example",), 403),
         ("http://good.example", ("http://good.example",), 101),
         ("http://any.example", ("*",), 101),
+        ("http://localhost:5173", (), 403),  # (but under `up`: Settings.welcomes)
     ],
 )
 def test_pages_of_other_sites(site: Make, given: str | None, origins: tuple[str, ...], status: int) -> None:
