@@ -52,7 +52,8 @@ def test_codes(state: str, code: str) -> None:
 def _entry(error: Refused, target: Target | None = None) -> dict[str, Any]:
     error.place = target
     nothing: Any = None
-    report = refusals._Report(nothing, "t", cast("Any", _Api).catalog, nothing, {}, error)
+    plan: Any = SimpleNamespace(steps=())
+    report = refusals._Report(nothing, "t", cast("Any", _Api).catalog, plan, {}, error)
     return asyncio.run(report.entry())
 
 
