@@ -21,7 +21,9 @@ declare
     v_fields text[];    -- columns of live fields
     v_names text[];     -- what the API calls them
     v_columns text[];   -- the same columns, and those of the system
-    v_fits record;      -- what fits there
+    v_fits jsonb;       -- what fits there
+    v_columns_now text[];   -- those that every image has by now
+    v_unfit jsonpath;   -- what no image has any more
     v_missing uuid[];   -- things that no later row of the log has an image of
 begin
     for v_group in
@@ -45,7 +47,7 @@ begin
           from (select f.physical_name, f.name from thing_class_fields f
                  where f.class_id = v_group.class_id and f.dropped_version is null order by f.position, f.id) f;
         v_columns := array['id', 'version', 'created_at', 'updated_at', 'created_by', 'updated_by'] || v_fields;
-        v_fits := thing.image_fields(v_group.class_id);
+        select f.fields, f.columns, f.unfit into v_fits, v_columns_now, v_unfit from thing.image_fields(v_group.class_id) f;
         v_missing := array(
             select l.thing_id
               from change_log l
@@ -73,8 +75,8 @@ begin
                    select a.old - array(select jsonb_object_keys(a.old - v_columns)) as old, a.new - array(select jsonb_object_keys(a.new - v_columns)) as new
                    offset 0) i
              cross join lateral (
-                   select thing.filled_image(v_group.class_id, l.thing_id, l.seq, i.old, v_fits.fields, v_fits.columns, v_fits.nulls, v_fits.selects) as old,
-                          thing.filled_image(v_group.class_id, l.thing_id, l.seq, i.new, v_fits.fields, v_fits.columns, v_fits.nulls, v_fits.selects) as new
+                   select case when (i.old ?& v_columns_now and not i.old @? v_unfit) is not false then i.old else thing.filled_image(v_group.class_id, l.thing_id, l.seq, i.old, v_fits) end as old,
+                          case when (i.new ?& v_columns_now and not i.new @? v_unfit) is not false then i.new else thing.filled_image(v_group.class_id, l.thing_id, l.seq, i.new, v_fits) end as new
                    offset 0) w
              where l.seq = any (v_group.seqs) and (l.operation <> 'update' or i.new is not null);
         else
@@ -91,7 +93,7 @@ begin
              cross join lateral (select case when n.operation is null then v.image else n.old end as image) a
              cross join lateral (select a.image - array(select jsonb_object_keys(a.image - v_columns)) as image offset 0) i
              cross join lateral (
-                   select thing.filled_image(v_group.class_id, l.thing_id, l.seq, i.image, v_fits.fields, v_fits.columns, v_fits.nulls, v_fits.selects) as image
+                   select case when (i.image ?& v_columns_now and not i.image @? v_unfit) is not false then i.image else thing.filled_image(v_group.class_id, l.thing_id, l.seq, i.image, v_fits) end as image
                    offset 0) w
              where l.seq = any (v_group.seqs) and t.field is not null and i.image is not null;
         end if;

@@ -1,9 +1,8 @@
 -- An image of the log as the schema of today wants it. A column that it lacks (the field came later, or has another type by now), a null
 -- where there can be none any more, an option that is gone: each gets the value that the thing had when it first had one that fits (it is
 -- looked for in the next 100 changes), else the one that it has, or had when it was deleted; else the field's default; else none.
--- p_fields to p_selects: as thing.image_fields gives them. Runs inside the tenant's schema, with the settings of thing.event_rows.
-create or replace function thing.filled_image(p_class_id integer, p_id uuid, p_seq bigint, p_image jsonb, p_fields jsonb, p_columns text[],
-                                              p_nulls jsonb[], p_selects text[])
+-- p_fields: as thing.image_fields gives them. Runs inside the tenant's schema, with the settings of thing.event_rows.
+create or replace function thing.filled_image(p_class_id integer, p_id uuid, p_seq bigint, p_image jsonb, p_fields jsonb)
 returns jsonb
 language plpgsql
 stable
@@ -15,10 +14,6 @@ declare
     v_value jsonb;
     v_last jsonb;
 begin
-    if p_image is null or p_image ?& p_columns and (p_image @> any (p_nulls)) is not true
-       and (p_selects is null or not exists (select from unnest(p_selects) s where not thing.fits(p_image -> s, p_fields -> s))) then
-        return p_image;
-    end if;
     for v_column, v_field in select f.key, f.value from jsonb_each(p_fields) f where not thing.fits(p_image -> f.key, f.value)
     loop
         select n.old -> v_column into v_value
@@ -46,5 +41,5 @@ begin
     return v_image;
 end
 $$;
-comment on function thing.filled_image(integer, uuid, bigint, jsonb, jsonb, text[], jsonb[], text[]) is 'An image as the schema of today wants it. Internal.';
-revoke all on function thing.filled_image(integer, uuid, bigint, jsonb, jsonb, text[], jsonb[], text[]) from public;
+comment on function thing.filled_image(integer, uuid, bigint, jsonb, jsonb) is 'An image as the schema of today wants it. Internal.';
+revoke all on function thing.filled_image(integer, uuid, bigint, jsonb, jsonb) from public;

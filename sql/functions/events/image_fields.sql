@@ -1,7 +1,7 @@
 -- The columns of a class's images, and what fits there today (thing.fits). fields: {"<column>": {"strict", "values", "default"}}. columns: those
--- that every image has by now; nulls: what none contains ({"<column>": null}); selects: those with certain values only.
+-- that every image has by now. unfit: finds a null where there can be none, and what is no value of a select; null: nothing can be unfit.
 -- Runs inside the tenant's schema.
-create or replace function thing.image_fields(p_class_id integer, out fields jsonb, out columns text[], out nulls jsonb[], out selects text[])
+create or replace function thing.image_fields(p_class_id integer, out fields jsonb, out columns text[], out unfit jsonpath)
 language plpgsql
 stable
 as $$
@@ -9,9 +9,11 @@ declare
     v_nullable text[] := thing.nullable_columns(p_class_id);
 begin
     select coalesce(jsonb_object_agg(f.physical_name, f.field), '{}'), coalesce(array_agg(f.physical_name), '{}'),
-           array_agg(jsonb_build_object(f.physical_name, null)) filter (where f.field ? 'strict'),
-           array_agg(f.physical_name) filter (where f.field ? 'values')
-      into image_fields.fields, image_fields.columns, image_fields.nulls, image_fields.selects
+           ('$ ? (' || string_agg(concat_ws(' || ', case when f.field ? 'strict' then format('@.%s == null', to_json(f.physical_name)) end,
+               case when f.field ? 'values' then format('exists(@.%s[*] ? (%s))', to_json(f.physical_name), (
+                   select string_agg(format('@ != %s', v), ' && ') from jsonb_array_elements(f.field -> 'values') v)) end), ' || ')
+               filter (where f.field ?| '{strict,values}') || ')')::jsonpath
+      into image_fields.fields, image_fields.columns, image_fields.unfit
       from (select f.physical_name,
                    jsonb_strip_nulls(jsonb_build_object('default', f.default_value, 'strict', case when f.physical_name <> all (v_nullable) then true end))
                    || case when t.graphql_scalar in ('Enum', '[Enum!]') then jsonb_build_object('values', f.params -> 'values' || '[null]') else '{}' end as field
