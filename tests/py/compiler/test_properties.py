@@ -1,6 +1,7 @@
 """Two readings of one thing: filters and pages by PostgreSQL, and by Python over the same rows."""
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -206,6 +207,10 @@ def number(value: Any) -> Any:
     return [number(v) for v in value] if isinstance(value, list) else value if value is None else Decimal(value)
 
 
+# What an empty reference points to: no field of it has a value.
+NOTHING: Row = defaultdict(lambda: None, links=[])
+
+
 @dataclass(frozen=True)
 class Oracle:
     world: World
@@ -223,13 +228,13 @@ class Oracle:
             case "not":
                 return not self.matches(thing, value)
             case "parent":
-                return thing["parent"] is not None and self.matches(items[thing["parent"]], value)
+                return self.matches(items[thing["parent"]] if thing["parent"] else NOTHING, value)
             case "owner":
                 return self._owner(thing["owner"], value)
             case "links":
                 return self._many([items[i] for i in thing["links"]], value)
             case "items":
-                return self._many([i for i in items.values() if i["parent"] == thing["id"]], value)
+                return self._many([i for i in items.values() if thing["id"] and i["parent"] == thing["id"]], value)
             case "itemsByLinks":
                 return self._many([i for i in items.values() if thing["id"] in i["links"]], value)
         convert = number if key == "amount" else lambda v: v
@@ -238,16 +243,8 @@ class Oracle:
         )  # fmt: skip
 
     def _owner(self, thing: str | None, condition: Filter) -> bool:
-        """(What is said of the id is said of the reference: it may be null.)"""
-        of_id = condition.get("id")
-        rest = {k: v for k, v in condition.items() if k != "id"}
-        if of_id is not None and not all(holds(o, thing, v) for o, v in of_id.items()):
-            return False
-        if not rest and of_id is not None:
-            return True
-        return thing is not None and all(
-            holds(o, self.world.owners[thing][k], v) for k, operand in rest.items() for o, v in operand.items()
-        )
+        owner = self.world.owners[thing] if thing else NOTHING
+        return all(holds(o, owner[k], v) for k, operand in condition.items() for o, v in operand.items())
 
     def _many(self, things: list[Row], value: Filter) -> bool:
         found = {key: [self.matches(t, each) for t in things] for key, each in value.items()}

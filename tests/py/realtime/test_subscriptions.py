@@ -256,7 +256,7 @@ def test_no_subscription_no_plan(process: Make, shop: Db) -> None:
                 await p.subscribe("{ __typename }")
             assert p.hub.metrics()["feeds"] == 0
             with pytest.raises(ApiError) as refused:
-                await p.subscribe('subscription { productChanged(filter: {createdAt: {gt: "tomorrow"}}) { id } }')
+                await p.subscribe('subscription { productChanged(filter: {createdAt: {gt: "tomorrow"}}) { thingId } }')
             assert refused.value.code == "INVALID_VALUE"
 
     asyncio.run(go())
