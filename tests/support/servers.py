@@ -39,7 +39,7 @@ class Server:
         assert self.keeper.stdin is not None
         self.keeper.stdin.close()
         self.process.wait(30)
-        self.keeper.wait(30)
+        self.keeper.wait(300)  # it deletes the folder: of many tenants, on a busy machine, that takes a while
 
 
 def start(programs: Path | None = None, settings: Mapping[str, str] = FAST) -> Server:
