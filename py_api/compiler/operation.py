@@ -105,7 +105,7 @@ class Operation:
         }
         self.node = _chosen(document, name)
         check_document(document, self.node, limits)
-        if errors := validate(api.schema, document):
+        if errors := validate(api.schema, document, served=True):
             raise Rejected([rejected(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
         self.kind = self.node.operation
         self.variables = tuple(self._variable(d) for d in self.node.variable_definitions or ())

@@ -54,7 +54,9 @@ from graphql.validation.validate import (
 from graphql.validation.validation_context import NodeWithSelectionSet, VariableUsage
 
 from py_api.compiler.limits import spreads_itself
+from py_api.compiler.values import is_written
 
+LACKING = re.compile(r"Expected value of type '(\w+)' to include required field '(\w+)'")  # as graphql-core says it
 MOST_ERRORS = 10
 LONGEST_MESSAGE = 400  # some quote the whole value
 MOST_VISITS = 10_000  # of fields, by the rule below: some 30 ms; an honest document has some two for each field
@@ -63,16 +65,21 @@ MOST_CANDIDATES = 200
 _ABORTED = "Too many validation errors, error limit reached. Validation aborted."
 
 
-def validate(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]:
-    """What is wrong with the document; at most MOST_ERRORS, and a word that there may be more."""
-    errors = _errors(schema, document)
+def validate(schema: GraphQLSchema, document: DocumentNode, *, served: bool = False) -> list[GraphQLError]:
+    """What is wrong with the document; at most MOST_ERRORS, and a word that there may be more.
+
+    served: without what the things to be written lack, of which the database tells with all else that is wrong.
+    """
+    errors = _errors(schema, document, SERVED_RULES if served else RULES)
     for error in errors:
         if len(error.message) > LONGEST_MESSAGE:
             error.message = error.message[:LONGEST_MESSAGE] + " ..."
     return [_with_guess(schema, error) for error in errors] if len(errors) <= MOST_GUESSED else errors
 
 
-def _errors(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]:
+def _errors(
+    schema: GraphQLSchema, document: DocumentNode, rules: Iterable[type[ASTValidationRule]]
+) -> list[GraphQLError]:
     """As graphql-core's validate, whose visitors hold themselves by the methods that they remember.
 
     Here they let go. (It left 600 objects of each validation to the garbage collector, 12 times what all the rest of a
@@ -87,7 +94,7 @@ def _errors(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]
 
     types = TypeInfo(schema)
     context = _Context(schema, document, types, report, hide_suggestions=True)
-    visitors: list[Visitor] = [rule(context) for rule in RULES]
+    visitors: list[Visitor] = [rule(context) for rule in rules]
     if fragments := {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}:
         visitors.insert(0, FragmentNestingVisitor(fragments))
     together = ParallelVisitor(visitors)
@@ -347,8 +354,18 @@ class ValuesOfCorrectType(ValuesOfCorrectTypeRule):
         return super().is_valid_value_node(node, input_type)
 
 
+class ServedValues(ValuesOfCorrectType):
+    """Lets be absent what is required of things that a mutation makes."""
+
+    def report_error(self, error: GraphQLError) -> None:
+        lacking = LACKING.match(error.message)
+        if lacking is None or not is_written(self.context.schema.get_type(lacking[1])):
+            super().report_error(error)
+
+
 _OURS: Mapping[type[ASTValidationRule], type[ASTValidationRule]] = {
     OverlappingFieldsCanBeMergedRule: FieldsCanBeMerged,
     ValuesOfCorrectTypeRule: ValuesOfCorrectType,
 }
 RULES: tuple[type[ASTValidationRule], ...] = tuple(_OURS.get(rule, rule) for rule in specified_rules)
+SERVED_RULES = tuple(ServedValues if rule is ValuesOfCorrectType else rule for rule in RULES)

@@ -6,7 +6,7 @@ that make their entries on demand, so the cost of an operation follows the opera
 made so far; whole schemas are written by schema.introspection.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -273,28 +273,19 @@ class _InputObject(GraphQLInputObjectType):
     def fields(self) -> Any:
         definition, schema = self._definition, self._schema
 
-        # What a mutation writes may lack what is required: the database says so, with all else that is wrong.
-        # (graphql-core lets be absent what has a default.)
-        judged = definition.class_id is not None and definition.name.endswith(n.CREATE_INPUT)
-
         def make(name: str) -> GraphQLInputField | None:
             each = definition.inputs.get(name)
-            if each is None:
-                return None
-            field = schema.input(each)
-            if judged:
-                field.default_value = None
-            return field
+            return schema.input(each) if each is not None else None
 
-        return _InputFields(make, () if judged else definition.inputs.values())
+        return _InputFields(make, definition)
 
 
 class _InputFields(OnDemand):
     """graphql-core walks all fields of an input object to see which required ones are absent: only those are shown."""
 
-    def __init__(self, make: Callable[[str], Any], inputs: Iterable[Input]) -> None:
+    def __init__(self, make: Callable[[str], Any], definition: Definition) -> None:
         super().__init__(make)
-        self._required = [each.name for each in inputs if each.type.endswith("!")]
+        self._required = [i.name for i in definition.inputs.values() if i.type.endswith("!")]
 
     def items(self) -> Any:
         for name in self._required:

@@ -4,7 +4,6 @@ A document that holds at the earlier version is looked at place by place. graphq
 explained by what has become of the place that they point to.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,10 +13,9 @@ from graphql import DocumentNode, GraphQLError, Node, ObjectValueNode
 
 from py_api.compiler.migration.compared import Compared, Finding
 from py_api.compiler.migration.uses import Uses
-from py_api.compiler.validation import validate
+from py_api.compiler.validation import LACKING, validate
 
 MOST_PROBLEMS = 50  # told of one document
-_ABSENT = re.compile(r"Expected value of type '(\w+)' to include required field '(\w+)'")
 
 
 class Status(StrEnum):
@@ -100,7 +98,7 @@ class _Document:
 
     def _cause(self, error: GraphQLError) -> Finding:
         nodes = error.nodes or ()
-        if nodes and isinstance(nodes[0], ObjectValueNode) and (absent := _ABSENT.match(error.message)):
+        if nodes and isinstance(nodes[0], ObjectValueNode) and (absent := LACKING.match(error.message)):
             found = self.compared.absent(*absent.groups())
             if found is not None:
                 return found
