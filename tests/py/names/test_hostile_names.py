@@ -119,7 +119,20 @@ def test_field_names(canary: Connection, tenant: str) -> None:
     assert (
         {"id", "version", "createdAt"}
         <= reserved
-        <= {"id", "version", "createdAt", "updatedAt", "createdBy", "updatedBy", "and", "or", "not"}
+        <= {
+            "id",
+            "version",
+            "createdAt",
+            "updatedAt",
+            "createdBy",
+            "updatedBy",
+            "and",
+            "or",
+            "not",
+            "true",
+            "false",
+            "null",
+        }
     )
     good = [n for n in good if n not in reserved]
     for start in range(0, len(good), 400):
