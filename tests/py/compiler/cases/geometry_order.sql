@@ -65,7 +65,6 @@ select json_build_object(
       ) as _j
       from "tc_place" _5
       having true
-      limit 100
     ) _g
   )
 )
