@@ -243,6 +243,8 @@ async def open_connection(
         raise disconnected(error) from error
     except asyncpg.PostgresError as error:
         raise refusal(error) from error
+    except asyncpg.InternalClientError as error:  # (asyncpg, whose server ends the session in between)
+        raise disconnected(error) from error
     except (OSError, TimeoutError, asyncpg.InterfaceError, ValueError) as error:
         raise Unavailable(f"no PostgreSQL answers: {error or type(error).__name__}", "Is it running?") from error
     return Connection(connection, tenant, {} if codes is None else codes)

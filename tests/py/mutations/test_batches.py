@@ -4,6 +4,8 @@ import asyncio
 from contextlib import suppress
 from typing import Any
 
+import pytest
+
 from py_api.errors import Disconnected
 from tests.py.mutations.conftest import Shop
 
@@ -27,19 +29,23 @@ def batched(shop: Shop) -> int:
 
 
 def test_each_gets_its_own(shop: Shop) -> None:
-    before = batched(shop)
     brand = shop.run(BRAND)["createBrand"]["id"]
-    answers = create(shop, *({"name": f"p{n:02}", "brand": {"connect": brand}} for n in range(60)))
-    for n, answer in enumerate(answers):
-        found = answer["data"]["createProduct"]
-        assert (found["name"], found["brand"]) == (f"p{n:02}", {"name": "aa"})
-        assert shop.rows("select name, created_by from tc_product where id = %s", found["id"]) == [
-            (f"p{n:02}", f"a{n}")
-        ]
-    assert batched(shop) - before > 30
-    log = shop.rows("select actor, xid from change_log where actor ~ '^a[0-9]' order by actor")
-    assert sorted(actor for actor, _ in log) == sorted(f"a{n}" for n in range(60))
-    assert len({xid for _, xid in log}) < 30
+    for go in range(5):  # what stalls goes by itself, as on a busy machine it may
+        before = batched(shop)
+        answers = create(shop, *({"name": f"p{go}{n:02}", "brand": {"connect": brand}} for n in range(60)))
+        ids = []
+        for n, answer in enumerate(answers):
+            found = answer["data"]["createProduct"]
+            ids.append(found["id"])
+            assert (found["name"], found["brand"]) == (f"p{go}{n:02}", {"name": "aa"})
+            assert shop.rows("select name, created_by from tc_product where id = %s", found["id"]) == [
+                (f"p{go}{n:02}", f"a{n}")
+            ]
+        log = shop.rows("select actor, xid from change_log where thing_id = any(%s)", ids)
+        assert sorted(actor for actor, _ in log) == sorted(f"a{n}" for n in range(60))
+        if batched(shop) - before > 30 and len({xid for _, xid in log}) < 30:
+            return
+    pytest.fail("few creates went together, five times")
 
 
 def test_one_that_is_refused_spoils_none(shop: Shop) -> None:
