@@ -194,6 +194,7 @@ class Tenant:
         return dict(value(self.db, "select thing.catalog_at(%s, %s)", self.slug, version))
 
     def sound(self) -> None:
-        assert self.db.execute("select * from thing.check(%s)", (self.slug,)).fetchall() == []
+        damages = self.db.execute("select * from thing.check(%s)", (self.slug,)).fetchall()
+        assert damages == [], damages
         document = json.dumps(value(self.db, "select thing.document(%s)", self.slug))
         assert value(self.db, "select thing.diff(%s, %s)", self.slug, document) == []

@@ -40,13 +40,13 @@ def test_the_others_are_answered(api: Running) -> None:
       worse: city(id: "y") { name }
     }""")
     assert list(told["data"].items()) == [("bad", None), ("good", 3), ("__type", {"name": "City"}), ("worse", None)]
-    assert errors(told) == [(["bad"], [(2, 7)], "INVALID_VALUE"), (["worse"], [(5, 7)], "INVALID_VALUE")]
+    assert errors(told) == [(["bad"], [(2, 21)], "INVALID_VALUE"), (["worse"], [(5, 23)], "INVALID_VALUE")]
 
 
 def test_what_the_database_refuses_is_of_its_field(api: Running) -> None:
     told = api.ask('{ bad: schemaClass(name: "\\u0000") { name } good: schemaVersion }')
     assert told["data"] == {"bad": None, "good": 3}
-    assert errors(told) == [(["bad"], [(1, 3)], "INVALID_VALUE")]
+    assert errors(told) == [(["bad"], [(1, 26)], "INVALID_VALUE")]
     told = api.ask("{ bad: schemaDiff(from: 1, to: 99) { from } good: schemaVersion }")
     assert told["data"] is None
     assert [e["path"] for e in told["errors"]] == [["bad"]]
@@ -55,25 +55,26 @@ def test_what_the_database_refuses_is_of_its_field(api: Running) -> None:
 def test_what_cannot_be_null_takes_all_with_it(api: Running) -> None:
     told = api.ask('{ good: schemaVersion  cities(filter: {id: {eq: "x"}}) { totalCount } }')
     assert told["data"] is None
-    assert errors(told) == [(["cities"], [(1, 24)], "INVALID_VALUE")]
+    assert errors(told) == [(["cities"], [(1, 49)], "INVALID_VALUE")]
 
 
 def test_one_field_alone(api: Running) -> None:
     told = api.ask('{ city(id: "x") { name } }')
     assert told["data"] == {"city": None}
-    assert errors(told) == [(["city"], [(1, 3)], "INVALID_VALUE")]
+    assert errors(told) == [(["city"], [(1, 12)], "INVALID_VALUE")]
     assert api.ask("query ($id: ID!) { node(id: $id) { id } }", variables={"id": "x"})["data"] == {"node": None}
 
 
 def test_a_place_of_several_nodes_is_told_with_all(api: Running) -> None:
-    told = api.ask('{ city(id: "x") { name } ...more } fragment more on Query { city(id: "x") { id } }')
-    assert errors(told) == [(["city"], [(1, 3), (1, 61)], "INVALID_VALUE")]
+    query = "query ($id: ID!) { city(id: $id) { name } ...more } fragment more on Query { city(id: $id) { id } }"
+    told = api.ask(query, variables={"id": "x"})
+    assert errors(told) == [(["city"], [(1, 20), (1, 78)], "INVALID_VALUE")]
 
 
 def test_a_mutation_has_its_place_too(api: Running) -> None:
     told = api.ask('mutation { a: createCity(input: {name: "a"}) { id } b: deleteCity(id: "x") { id } }')
     assert told["data"] is None
-    assert errors(told) == [(["b"], [(1, 53)], "INVALID_VALUE")]
+    assert errors(told) == [(["b"], [(1, 71)], "INVALID_VALUE")]
     assert api.ask("{ cities { totalCount } }") == {"data": {"cities": {"totalCount": 0}}}
     told = api.ask('mutation { createData(input: {name: "a", day: "what"}) { id } }')
     assert told["data"] is None
