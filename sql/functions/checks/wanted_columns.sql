@@ -15,7 +15,7 @@ begin
     )
     select c.id, c.name, 'tc_' || c.physical_name, f.physical_name, jsonb_build_object(
                'type', t.made, 'identity', '', 'generated', '', 'collation', null,
-               'default', t.sql)
+               'default', case when f.pending ? 'superseded' then null else t.sql end)    -- swap_columns has taken it away
       from thing_classes c
       join thing_class_fields f on f.class_id = c.id
       join types t on t.type = f.type and t.params = f.params and t.default_value is not distinct from f.default_value
