@@ -197,8 +197,8 @@ class Story:
         )
         query = f"subscription {{ hostChanged{condition} {{ operation transition class version changed thing {{ {self.selection} }} previous {{ {MARK} }} }} }}"
         heard = Heard()
-        heard.subscription = await self.hub.subscribe(self._principal, Operation(query, None, {}), heard, cursor)
         self.owner.execute(f"update tc_host set {MARK} = 'end' where {MARK} = 'target'")
+        heard.subscription = await self.hub.subscribe(self._principal, Operation(query, None, {}), heard, cursor)
         async with asyncio.timeout(60):
             await heard.until(lambda h: h.errors is not None or '"end"' in json.dumps(h.events[-1:]))
         return [heard.events, heard.errors]
