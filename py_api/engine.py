@@ -7,7 +7,7 @@ What is compiled belongs to the shape of a schema, so tenants of one shape share
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -215,43 +215,36 @@ class Engine:
         work = served.operations.get(name)
         if work is None:
             # (A thousand clients may come back at once.)
-            key = (slug, id(served), name, spent)
-            work = await self._compiling.do(key, lambda: self._compile(slug, served, name, spent))
+            work = await self._compiling.do(
+                (slug, id(served), name, spent), lambda: self._compile(slug, served, name, spent)
+            )
         if operation.read_only and work.kind is not OperationType.QUERY:
             raise ApiError("GET is for queries", "METHOD_NOT_ALLOWED", 405, hint="Send mutations by POST.")
+        keyed: tuple[dict[str, Any], Hashable] | None = None
         if operation.size < LARGE:
-            try:
-                variables = work.coerced(operation.variables)
-                plan = work.plans.get(work.key(variables, only))
-            except NotLoaded:
-                plan = None
-            if plan is not None:
-                return work, variables, plan
-        return await self._newly_planned(slug, served, operation, name, work, spent, only)
-
-    async def _newly_planned(
-        self, slug: str, served: Served, operation: Operation, name: tuple[str, str | None], work: compiled.Operation,
-        spent: Spent, only: str | None,
-    ) -> tuple[compiled.Operation, dict[str, Any], Plan]:  # fmt: skip
-        """As planned, for variables of a new shape, large ones, or classes that are not loaded."""
-
-        def ready() -> tuple[dict[str, Any], Hashable]:
-            variables = work.coerced(operation.variables)
-            return variables, work.key(variables, only)
-
-        variables, skeleton = await self.schemas.loading(slug, served, ready, ROUNDS, self.beside(slug, operation))
+            with suppress(NotLoaded):
+                keyed = _keyed(work, operation, only)
+        if keyed is None:
+            run = self.beside(slug, operation)
+            keyed = await self.schemas.loading(slug, served, lambda: _keyed(work, operation, only), ROUNDS, run)
+        variables, skeleton = keyed
         plan = work.plans.get(skeleton)
         if plan is None:
-
-            async def make() -> Plan:
-                run = partial(self.budget.run, slug, spent=spent)
-                made = await self.schemas.loading(slug, served, lambda: work.compile(variables, only), ROUNDS, run)
-                work.plans.put(skeleton, made)
-                served.operations.put(name, work)  # which holds more now
-                return made
-
-            plan = await self._planning.do((slug, id(work), skeleton, spent), make)
+            plan = await self._planning.do(
+                (slug, id(work), skeleton, spent),
+                lambda: self._plan(slug, served, name, work, variables, only, skeleton, spent),
+            )
         return work, variables, plan
+
+    async def _plan(
+        self, slug: str, served: Served, name: tuple[str, str | None], work: compiled.Operation,
+        variables: dict[str, Any], only: str | None, skeleton: Hashable, spent: Spent,
+    ) -> Plan:  # fmt: skip
+        run = partial(self.budget.run, slug, spent=spent)
+        plan = await self.schemas.loading(slug, served, lambda: work.compile(variables, only), ROUNDS, run)
+        work.plans.put(skeleton, plan)
+        served.operations.put(name, work)  # which holds more now
+        return plan
 
     def beside(self, slug: str, operation: Operation) -> Run | None:
         """Runs what goes through the variables of an operation, where they are large: beside the loop, and charged."""
@@ -529,6 +522,12 @@ class Engine:
     async def close(self) -> None:
         self.schemas.close()
         self.budget.close()
+
+
+def _keyed(work: compiled.Operation, operation: Operation, only: str | None) -> tuple[dict[str, Any], Hashable]:
+    """The values of the variables, and the key of the plan for them."""
+    variables = work.coerced(operation.variables)
+    return variables, work.key(variables, only)
 
 
 def _nothing_written(error: FieldError, version: int) -> Answer:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from py_api import json_text, violations
 from py_api.catalog.model import Catalog, Class
-from py_api.compiler.mutation import Row, Target
+from py_api.compiler.mutation import Row, Target, Work
 from py_api.compiler.plan import Plan
 from py_api.compiler.values import Path, Problem, Variables
 from py_api.database import TenantPools
@@ -37,16 +37,27 @@ async def ill(
     pools: TenantPools, tenant: str, api: ApiSchema, plan: Plan, variables: Variables, problems: Iterable[Problem]
 ) -> tuple[str, Entry] | None:
     """Of a mutation with things that do not fit their types: a root field, and all that is wrong with its input."""
-    works = [each for each in plan.steps if each.target is not None]
-    for work in works:
+    for work in _writing(plan):
+        assert work.target is not None
         if own := work.placed(problems):
-            try:
-                found = await violations.violations(pools, tenant, api.catalog, works, work, variables)
-            except Failure as failure:
-                _log.info("things that were refused could not be looked at: %s", reason(failure))
-                found = []
+            found = await _judged(pools, tenant, api.catalog, plan, work, variables)
             return work.key, violations.entry(work.target(variables).cls.name, violations.with_problems(found, own))
     return None
+
+
+def _writing(plan: Plan) -> list[Work]:
+    return [step for step in plan.steps if step.target is not None]
+
+
+async def _judged(
+    pools: TenantPools, tenant: str, catalog: Catalog, plan: Plan, work: Work, variables: Variables
+) -> list[Entry]:  # fmt: skip
+    """All that is wrong with what a root field was to write; nothing, where the database cannot be asked."""
+    try:
+        return await violations.violations(pools, tenant, catalog, _writing(plan), work, variables)
+    except Failure as failure:
+        _log.info("things that were refused could not be looked at: %s", reason(failure))
+        return []
 
 
 def _entry(message: str, code: str, status: int, **extensions: Any) -> Entry:
@@ -128,12 +139,11 @@ class _Report:
             for key, value in row.values.items()
             if not indexed or key in indexed
         }
-        field = next(iter(indexed), "") or (str(max(lengths, key=lambda p: lengths[p])[-1]) if lengths else "")
+        longest = max(lengths, key=lambda place: lengths[place], default=())
+        field = next(iter(indexed), "") or (str(longest[-1]) if longest else "")
         what = "is too long for its index" if constraint else "is too long to be stored or indexed"
-        told: list[Entry] = []
-        if lengths:
-            longest = max(lengths, key=lambda place: lengths[place])
-            told.append({"rule": "length", "field": field, "params": {}, "message": what, "path": list(longest)})
+        violation = {"rule": "length", "field": field, "params": {}, "message": what, "path": list(longest)}
+        told = [violation] if longest else []
         return _entry(f"{field or 'a value'} {what}", "INVALID_VALUE", 400, violations=told, hint="Shorten it.")
 
     def _is_of_a_value(self) -> bool:
@@ -154,15 +164,10 @@ class _Report:
 
     async def _violations(self) -> list[Entry]:
         """All that is wrong with what the root field was to write."""
-        works = [each for each in self.plan.steps if each.target is not None]
-        work = next((each for each in works if each.key == self.error.key), None)
+        work = next((each for each in _writing(self.plan) if each.key == self.error.key), None)
         if work is None:
             return []
-        try:
-            return await violations.violations(self.pools, self.tenant, self.catalog, works, work, self.variables)
-        except Failure as failure:
-            _log.info("things that were refused could not be looked at: %s", reason(failure))
-            return []
+        return await _judged(self.pools, self.tenant, self.catalog, self.plan, work, self.variables)
 
     # --- what is unique -------------------------------------------------------------------------------------------
 
