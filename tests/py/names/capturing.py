@@ -197,13 +197,17 @@ class Story:
         )
         query = f"subscription {{ hostChanged{condition} {{ operation transition class version changed thing {{ {self.selection} }} previous {{ {MARK} }} }} }}"
         heard = Heard()
+        # First the end, then the stream: what things refer to is shown as it is by then.
         self.owner.execute(f"update tc_host set {MARK} = 'end' where {MARK} = 'target'")
         heard.subscription = await self.hub.subscribe(self._principal, Operation(query, None, {}), heard, cursor)
+
+        def is_over(heard: Heard) -> bool:
+            last = heard.events[-1]["thing"] if heard.events else None
+            return heard.errors is not None or (last is not None and last[MARK] == "end")
+
         async with asyncio.timeout(60):
-            await heard.until(lambda h: h.errors is not None or '"end"' in json.dumps(h.events[-1:]))
-        # (What is told must be heard to its end without an error. The events are not compared: their order and grouping
-        # differ from run to run, for neutral names as well.)
-        return heard.errors
+            await heard.until(is_over)
+        return [list(heard.events), heard.errors]  # (what comes later is not of this step)
 
     def _problems(self, sql: Any) -> None:
         """What jobs on large tables look for."""

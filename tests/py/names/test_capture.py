@@ -55,7 +55,7 @@ def batches(names: list[str], kind: str, db: psycopg.Connection[Any]) -> Iterato
 
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("kind", [
-    *(pytest.param(kind, marks=pytest.mark.once) for kind in ("text", "references")), "geometry"])  # fmt: skip
+    *(pytest.param(kind, marks=pytest.mark.once) for kind in ("text", "reference", "references")), "geometry"])  # fmt: skip
 def test_names_of_ours_as_fields(
     server: servers.Server, names: list[str], kind: str, make_tenants: Callable[[int], list[str]]
 ) -> None:
