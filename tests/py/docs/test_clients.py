@@ -10,9 +10,10 @@ import pytest
 from py_api.config import ROOT
 from tests.support import node, servers
 from tests.support.api import Served, bearer
+from tests.support.waiting import until
 from tests.support.world import TENANT, serving_world
 
-from .test_realtime import subscriptions, until
+from .test_realtime import PATIENCE, subscriptions
 
 pytestmark = pytest.mark.once
 PAGE = ROOT / "docs/clients.md"
@@ -80,13 +81,13 @@ def test_caches_keep_the_new_state(client: str, world: Served, folder: Path) -> 
         (folder / "schema.graphql").write_text(sdl(world))
         (folder / "src/more.js").write_text(f"graphql`query moreQuery {{ {MORE} }}`;")
         node.run(folder, "relay-compiler/cli.js")
-    until(lambda: subscriptions(world) == 0)
+    until(lambda: subscriptions(world) == 0, PATIENCE)
     with node.started(folder, f"{client}_driver.mjs", f"{world.url}/graphql", token("admin"), query) as script:
         told = script.hear()
         assert told["warnings"] == []
         assert bare(told["data"]) == world.post(query, headers=bearer("admin", TENANT)).json()["data"]
         first, second, third = names(told)
-        until(lambda: subscriptions(world) == 1)
+        until(lambda: subscriptions(world) == 1, PATIENCE)
         change(world, f'updateCities(filter: {{name: {{eq: "{second}"}}}}, atMost: 1, input: {{name: "Of {client}"}})')
         told = script.hear()
         assert (names(told), told["warnings"]) == ([first, f"Of {client}", third], [])

@@ -9,8 +9,7 @@ import os
 import re
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from py_api.errors import ApiError, Unavailable
 from tests.support import node, servers
 from tests.support.api import Served, bearer
 from tests.support.cable import cable
+from tests.support.waiting import until
 from tests.support.world import TENANT, serving_world, token
 
 from .test_graphql import masked, shown
@@ -40,13 +40,6 @@ _BLOCK = re.compile(r"```(?P<kind>graphql|json event|json)\n(?P<text>.*?)```\n",
 def world(server: servers.Server) -> Iterator[Served]:
     with serving_world(server) as served:
         yield served
-
-
-def until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def subscriptions(world: Served) -> int:
@@ -65,7 +58,7 @@ class Stream:
         request = self._client.build_request("POST", "/graphql", json={"query": query}, headers=headers)
         self._response = self._client.send(request, stream=True)
         self._lines = self._response.iter_lines()
-        until(lambda: subscriptions(world) == 1)
+        until(lambda: subscriptions(world) == 1, PATIENCE)
 
     def next(self) -> Any:
         return next(json.loads(line.removeprefix("data: ")) for line in self._lines if line.startswith("data: "))
@@ -93,7 +86,7 @@ def run(world: Served, blocks: list[re.Match[str]]) -> list[str]:
             if operation.operation is OperationType.SUBSCRIPTION:
                 if stream is not None:
                     stream.close()
-                    until(lambda: subscriptions(world) == 0)
+                    until(lambda: subscriptions(world) == 0, PATIENCE)
                 stream = Stream(world, text)
             else:
                 answer = world.post(text, headers=bearer("admin", TENANT)).json()
@@ -167,7 +160,7 @@ def test_a_program_that_follows(
             people = range(5_000_000, 5_000_060)
             for number, each in enumerate(people):
                 if number % 30 == 10:
-                    until(lambda: subscriptions(world) == 1)  # it is there again
+                    until(lambda: subscriptions(world) == 1, PATIENCE)  # it is there again
                 if number % 30 == 20:
                     wire.cut()
                 populate(each)
@@ -188,19 +181,19 @@ def test_a_program_that_follows(
                 broken.setattr(world.app.hub, "subscribe", away)
                 wire.cut()
                 populate(5_000_000)
-                until(lambda: len(asked) > 1)
+                until(lambda: len(asked) > 1, PATIENCE)
             assert script.line(PATIENCE) == "ENTERED Oslo 5000000"
 
             admit = world.app.sockets.admit
             monkeypatch.setattr(world.app.sockets, "admit", full)
             wire.cut()
-            until(lambda: subscriptions(world) == 0)
+            until(lambda: subscriptions(world) == 0, PATIENCE)
             populate(6_000_000)
             with psycopg.connect(server.url, autocommit=True) as db:
                 db.execute("select thing.trim_change_log(%s, interval '0')", (TENANT,))
             monkeypatch.setattr(world.app.sockets, "admit", admit)
             assert script.line(PATIENCE) == f"READ {large()}"
-            until(lambda: subscriptions(world) == 1)
+            until(lambda: subscriptions(world) == 1, PATIENCE)
             populate(6_000_001)
             assert script.line(PATIENCE) == "STAYED Oslo 6000001"
 

@@ -3,8 +3,7 @@
 import gzip
 import json
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from py_api.http import graphiql
 from tests.support import browser, servers
 from tests.support.api import Served, bearer
+from tests.support.waiting import until
 from tests.support.world import serving_world, token
 
 pytestmark = pytest.mark.once
@@ -196,13 +196,6 @@ def test_a_subscription_that_is_refused(
 
 def subscriptions(world: Served) -> int:
     return world.app.hub.metrics()["subscriptions"]
-
-
-def until(holds: Callable[[], bool], seconds: float = 10.0) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def write(world: Served, population: int) -> Any:

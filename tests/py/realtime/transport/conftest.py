@@ -3,7 +3,6 @@
 import asyncio
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from py_api.errors import ApiError
 from py_api.events.sink import Sink
 from py_api.principal import Principal
 from tests.support.api import Served, bearer, serving
+from tests.support.waiting import until
 
 OURS = "graphql-transport-ws"
 PATIENCE = 10.0
@@ -89,14 +89,6 @@ class Taken:
             assert done.wait(PATIENCE)
 
         return say
-
-
-def until(holds: Callable[[], Any]) -> Any:
-    end = time.monotonic() + PATIENCE
-    while not (found := holds()):
-        assert time.monotonic() < end
-        time.sleep(0.005)
-    return found
 
 
 @dataclass

@@ -12,10 +12,10 @@ import psycopg
 import pytest
 
 from py_api.engine import Engine
-from tests.py.realtime.transport.conftest import until
 from tests.support import browser, node, servers
 from tests.support.api import Served, bearer, serving
 from tests.support.cable import Cable, cable
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.once
 Db = psycopg.Connection[Any]

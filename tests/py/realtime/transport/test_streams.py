@@ -15,8 +15,9 @@ import pytest
 
 from py_api.config import Limits, SocketLimits
 from py_api.engine import Engine
-from tests.py.realtime.transport.conftest import Site, until
+from tests.py.realtime.transport.conftest import Site
 from tests.support.api import NOWHERE, bearer
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.once
 Make = Callable[..., Site]

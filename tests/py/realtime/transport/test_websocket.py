@@ -17,8 +17,9 @@ from websockets.protocol import State
 from websockets.uri import parse_uri
 
 from py_api.config import Limits, SocketLimits
-from tests.py.realtime.transport.conftest import OURS, Site, until
+from tests.py.realtime.transport.conftest import OURS, Site
 from tests.support.api import NOWHERE, bearer
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.once
 Make = Callable[..., Site]
