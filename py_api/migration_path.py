@@ -84,14 +84,14 @@ class MigrationPaths:
         match computed.root:
             case "schemaMigrationPath":
                 return await self._path(slug, tenant, given)
-            case "registerSchemaOperations":
+            case "registerClientOperations":
                 return await self._checked(slug, _Present(self._schemas, slug, tenant), given["operations"])
         raise AssertionError(computed)
 
     # --- documents to be registered ---------------------------------------------------------------------------------
 
     async def _checked(self, slug: str, source: _Source, texts: list[str]) -> list[dict[str, Any]]:
-        """The documents as thing.register_operations takes them. Raises ApiError INVALID_DOCUMENTS."""
+        """The documents as thing.register_client_operations takes them. Raises ApiError INVALID_DOCUMENTS."""
         self._check_size(texts, "operations")
         found: list[dict[str, Any]] = []
         wrong: list[dict[str, Any]] = []
@@ -165,7 +165,7 @@ class MigrationPaths:
     async def _told(
         self, slug: str, earlier: _Source, later: _Source, compared: Compared, given: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """A SchemaOperationImpact."""
+        """A ClientOperationImpact."""
 
         def limited() -> DocumentNode:
             document = parsed(given["document"], self._limits)

@@ -11,7 +11,7 @@
 \ir 30_tenants.sql
 \ir 31_limits.sql
 \ir 32_job_queue.sql
-\ir 40_operations.sql
+\ir 40_change_types.sql
 \ir 41_migration_types.sql
 \ir 42_conversions.sql
 \ir 43_damages.sql
@@ -330,9 +330,9 @@
 \ir functions/documents/persist_document.sql
 \ir functions/documents/persisted_document.sql
 \ir functions/documents/forget_document.sql
-\ir functions/documents/register_operations.sql
+\ir functions/documents/register_client_operations.sql
 \ir functions/documents/client_operations.sql
-\ir functions/documents/forget_operations.sql
+\ir functions/documents/forget_client_operations.sql
 
 \ir triggers/refuse_write.sql
 \ir triggers/check_references.sql

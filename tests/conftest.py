@@ -106,7 +106,7 @@ def tenant(server: servers.Server) -> Iterator[str]:
     """The slug of a fresh tenant, dropped at the end."""
     slug = f"t{uuid4().hex[:12]}"
     with psycopg.connect(server.url, autocommit=True) as connection:
-        connection.execute("select thing.create_tenant(p_slug => %s, p_password => %s)", (slug, TENANT_PASSWORD))
+        connection.execute("select thing.create_tenant(slug => %s, password => %s)", (slug, TENANT_PASSWORD))
     yield slug
     with psycopg.connect(server.url, autocommit=True) as connection:
         connection.execute("select thing.drop_tenant(%s, %s) from thing.tenants where slug = %s", (slug, slug, slug))

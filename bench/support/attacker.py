@@ -163,7 +163,7 @@ def _introspection(n: int) -> dict[str, Any]:
 
 def _registered(n: int) -> dict[str, Any]:
     documents = [_valid(n * 100 + i)["query"] for i in range(60)]
-    query = 'mutation ($d: [String!]!) { registerSchemaOperations(client: "x", operations: $d) { hash } }'
+    query = 'mutation ($d: [String!]!) { registerClientOperations(client: "x", operations: $d) { hash } }'
     return {"query": query, "variables": {"d": documents}}
 
 

@@ -13,7 +13,7 @@ import click
 
 from py_api.cli import output
 from py_api.cli.options import connected, data_option, database_url, json_option, secret
-from py_api.cli.schema import operations_of
+from py_api.cli.schema import changes_of
 from py_api.cli.token import signed
 from py_api.cli.world import Source, World
 from py_api.config import ROOT, Settings
@@ -115,8 +115,8 @@ async def _fill(
 ) -> None:  # fmt: skip
     """Schema and rows. The rows are written by the tenant's role, all in one transaction."""
     report("making the classes", 0, 1)
-    _, operations = await operations_of(database, TENANT, SCHEMA, drop=False)
-    await database.value("migrate", TENANT, operations, None, None)
+    _, changes = await changes_of(database, TENANT, SCHEMA, drop=False)
+    await database.value("migrate", TENANT, changes, None, None)
     async with connect(url, user=role, password=password, name="thingbase demo") as tenant:
         fresh = [row["id"] for row in await tenant.rows("new_ids", source.size)]
         catalog = await tenant.value("catalog_entries", TENANT, None)

@@ -1,4 +1,4 @@
-"""./thingbase schema: the schema of a tenant, as a file that is compared with the live one, or as operations."""
+"""./thingbase schema: the schema of a tenant, as a file that is compared with the live one, or as changes."""
 
 import sys
 from collections import Counter
@@ -32,7 +32,7 @@ def schema() -> None:
     """Plan, apply, roll back and export the schema of a tenant.
 
     A FILE is either a .graphql file, the whole wanted schema, which is compared with the live one, or a .json file
-    with a list of operations.
+    with a list of changes.
 
     \b
     A schema file:
@@ -62,10 +62,10 @@ async def vocabulary(database: Database) -> sdl.Vocabulary:
     )
 
 
-async def operations_of(
+async def changes_of(
     database: Database, tenant: str, file: Path, drop: bool
 ) -> tuple[int | None, list[dict[str, Any]]]:
-    """The operations that a file means, and the version that they were made against (None: any)."""
+    """The changes that a file means, and the version that they were made against (None: any)."""
     name = "standard input" if str(file) == "-" else str(file)
     try:
         text = (sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()).decode()
@@ -73,20 +73,20 @@ async def operations_of(
         raise Failure(f"{name}: this is no UTF-8 text: {error.reason} at byte {error.start}") from None
     if file.suffix == ".json" or (file.suffix != ".graphql" and text.lstrip().startswith(("[", "{"))):
         try:
-            operations = json_text.loads(text)
+            changes = json_text.loads(text)
         except ValueError as error:
             raise Failure(f"{name}: this is no JSON: {error}") from None
-        return None, operations if isinstance(operations, list) else [operations]
+        return None, changes if isinstance(changes, list) else [changes]
     row = await database.row("diff", tenant, sdl.parse(text, await vocabulary(database), name))
-    operations = row["operations"]
-    if not drop and any(o["op"] in DROPS for o in operations):
-        dropped = [o for o in operations if o["op"] in DROPS]
+    changes = row["changes"]
+    if not drop and any(o["op"] in DROPS for o in changes):
+        dropped = [o for o in changes if o["op"] in DROPS]
         raise Failure(
-            f"{name} lacks what tenant {tenant} has: {', '.join(_said(o) for o in dropped)}",
+            f"{name} lacks what tenant {tenant} has: {', '.join(_said(c) for c in dropped)}",
             "Add it to the file, say renamedFrom on what has another name now, or pass --drop "
             "(values of what is dropped are kept, hidden, until thing.purge).",
         )
-    return row["version"], operations
+    return row["version"], changes
 
 
 @command(schema)
@@ -97,26 +97,26 @@ async def operations_of(
 async def plan(database: Database, as_json: bool, tenant: str, file: Path, drop: bool, sql: bool) -> None:
     """Show what `apply` would do; nothing changes.
 
-    The operations, the locks, the tables that are rewritten, the rows in the way.
+    The changes, the locks, the tables that are rewritten, the rows in the way.
 
     \b
     Examples:
       ./thingbase schema plan acme docs/examples/shop.graphql
       ./thingbase schema plan acme change.json --sql
     """
-    _, operations = await operations_of(database, tenant, file, drop)
-    found = await database.value("plan", tenant, operations) if operations else None
+    _, changes = await changes_of(database, tenant, file, drop)
+    found = await database.value("plan", tenant, changes) if changes else None
     if as_json:
-        output.result({"operations": operations, "plan": found}, True, "")
+        output.result({"changes": changes, "plan": found}, True, "")
     elif found is None:
         output.result(None, False, f"Nothing to do: tenant {tenant} has this schema.")
     else:
-        output.result(None, False, "\n".join(_plan_lines(operations, found, sql)))
+        output.result(None, False, "\n".join(_plan_lines(changes, found, sql)))
 
 
-def _plan_lines(operations: list[dict[str, Any]], found: dict[str, Any], sql: bool) -> list[str]:
-    lines = [f"Operations that lead to version {found['version']}:"]
-    lines += [f"  {_said(operation)}" for operation in operations]
+def _plan_lines(changes: list[dict[str, Any]], found: dict[str, Any], sql: bool) -> list[str]:
+    lines = [f"Changes that lead to version {found['version']}:"]
+    lines += [f"  {_said(change)}" for change in changes]
     locks = Counter((s["table"], s["lock"], s["rewrites"]) for s in found["statements"] if s.get("lock"))
     if locks:
         lines += ["", "Locks on tables that are there:"]
@@ -156,17 +156,17 @@ async def apply(
       ./thingbase schema apply acme docs/examples/shop.graphql
       ./thingbase schema apply acme change.json --expected-version 7
     """
-    version, operations = await operations_of(database, tenant, file, drop)
-    if not operations:
+    version, changes = await changes_of(database, tenant, file, drop)
+    if not changes:
         output.result(
-            {"version": version, "operations": []},
+            {"version": version, "changes": []},
             as_json,
             f"Nothing to do: tenant {tenant} has this schema.",
         )
         return
     expected = version if expected_version is None else expected_version
-    done = await database.value("migrate", tenant, operations, expected, author)
-    output.result({"operations": operations, **done}, as_json, _done(tenant, done))
+    done = await database.value("migrate", tenant, changes, expected, author)
+    output.result({"changes": changes, **done}, as_json, _done(tenant, done))
 
 
 def _done(tenant: str, done: dict[str, Any]) -> str:
@@ -182,8 +182,8 @@ async def history(database: Database, as_json: bool, tenant: str) -> None:
     if as_json:
         output.result(rows, True, "")
     else:
-        shown = [{**row, "operations": ", ".join(_said(o) for o in row["operations"])} for row in rows]
-        output.table(shown, ("version", "created_at", "author", "reverts", "operations"), "No versions.")
+        shown = [{**row, "changes": ", ".join(_said(c) for c in row["changes"])} for row in rows]
+        output.table(shown, ("version", "created_at", "author", "reverts", "changes"), "No versions.")
 
 
 @command(schema)
@@ -241,10 +241,10 @@ async def definitions(database: Database, as_json: bool) -> None:
     output.result({"definitions": text}, as_json, text)
 
 
-def _said(operation: dict[str, Any]) -> str:
-    """An operation in a few words: add_field Product.price."""
-    field = operation.get("field")
+def _said(change: dict[str, Any]) -> str:
+    """A change in a few words: add_field Product.price."""
+    field = change.get("field")
     field = field.get("name") if isinstance(field, dict) else field
-    what = ".".join(str(part) for part in (operation.get("class"), field or operation.get("name")) if part)
-    to = f" to {operation['to']}" if "to" in operation else ""
-    return f"{operation.get('op')} {what}{to}"
+    what = ".".join(str(part) for part in (change.get("class"), field or change.get("name")) if part)
+    to = f" to {change['to']}" if "to" in change else ""
+    return f"{change.get('op')} {what}{to}"

@@ -68,22 +68,22 @@ CALLS: Mapping[str, str] = {
         " order by _x.version desc limit {first}",
         "_x.version desc",
     ),
-    "schemaPlan": "thing.plan({tenant}, {operations})",
+    "schemaPlan": "thing.plan({tenant}, {changes})",
     "schemaDiff": "thing.schema_diff({tenant}, {from}, {to})",
-    "schemaOperationsTo": "thing.diff({tenant}, {document})",
+    "schemaChangesTo": "thing.diff({tenant}, {document})",
     "schemaMigrationPath": "{computed}",
-    "schemaOperations": _listed(
+    "clientOperations": _listed(
         "thing.client_operations({tenant}, {client}, {first}, {offset}) _x",
         '_x.client collate "C", _x.hash collate "C"',
     ),
-    "registerSchemaOperations": "thing.register_operations({tenant}, {client}, {computed})",
-    "forgetSchemaOperations": "thing.forget_operations({tenant}, {client})",
+    "registerClientOperations": "thing.register_client_operations({tenant}, {client}, {computed})",
+    "forgetClientOperations": "thing.forget_client_operations({tenant}, {client})",
     "schemaDocument": "thing.document({tenant})",
     "schemaJobs": _listed("thing.jobs({tenant}) _x order by _x.id desc limit {first}", "_x.id desc"),
     "schemaViolatingThings": _listed(
         "thing.violating_rows({tenant}, {class}, {rules}, {first}, {field}) _x", '_x.class collate "C", _x.id'
     ),
-    "migrateSchema": "thing.migrate({tenant}, {operations}, {expectedVersion}, {actor})",
+    "migrateSchema": "thing.migrate({tenant}, {changes}, {expectedVersion}, {actor})",
     "rollbackSchema": "thing.rollback({tenant}, {toVersion}, {expectedVersion}, {actor})",
     "restoreThingVersion": "thing.restore_version({tenant}, {class}, {id}, {version})",
     "tenants": _listed(f"{_TENANTS} order by _x.slug limit {{first}} offset {{offset}}", "_x.slug"),
@@ -98,8 +98,8 @@ CALLS: Mapping[str, str] = {
     "setTenantLimits": "to_jsonb(thing.tenant_limits({slug}, {limits}))",
 }  # fmt: skip
 
-# Root fields that are migrations of one operation (thing.operations); its keys are the arguments that are given.
-OPERATIONS: Mapping[str, str] = {
+# Root fields that are migrations of one change (thing.change_types); its keys are the arguments that are given.
+CHANGES: Mapping[str, str] = {
     "createSchemaClass": "create_class",
     "alterSchemaClass": "alter_class",
     "renameSchemaClass": "rename_class",
@@ -114,7 +114,7 @@ OPERATIONS: Mapping[str, str] = {
     "addSchemaUnique": "add_unique",
     "dropSchemaUnique": "drop_unique",
 }
-_MIGRATION = "thing.migrate({tenant}, jsonb_build_array({operation}), {expectedVersion}, {actor})"
+_MIGRATION = "thing.migrate({tenant}, jsonb_build_array({change}), {expectedVersion}, {actor})"
 
 # GraphQL type of an argument -> its parameter. Everything else is JSON.
 _TYPES: Mapping[str, tuple[str, Encode]] = {
@@ -170,7 +170,7 @@ class _Field:
 
     def value(self) -> Fragment:
         name = self.output.name
-        call = self._call(_MIGRATION if name in OPERATIONS else CALLS[name])
+        call = self._call(_MIGRATION if name in CHANGES else CALLS[name])
         if self._definition(self.output.type) is None:
             return sql("(select {})", call)
         alias = self.context.alias()
@@ -200,8 +200,8 @@ class _Field:
                 return sql("{}::text", self.context.param(_ACTOR, as_text))
             case "first":
                 return sql("{}::integer", self.context.param(self.first, as_is))
-            case "operation":
-                return self._operation()
+            case "change":
+                return self._change()
             case "computed":
                 return self._computed()
         return self._argument(place)
@@ -219,8 +219,8 @@ class _Field:
     def _parameter(self, name: str) -> tuple[str, Encode]:
         return _TYPES.get(self.kinds[name].removesuffix("!"), _JSON)
 
-    def _operation(self) -> Fragment:
-        pairs = [sql("'op', {}", text(OPERATIONS[self.output.name]))]
+    def _change(self) -> Fragment:
+        pairs = [sql("'op', {}", text(CHANGES[self.output.name]))]
         pairs += [sql("{}, {}", text(name), self._argument(name)) for name in self.args if name != "expectedVersion"]
         return sql("jsonb_build_object({})", join(", ", pairs))
 

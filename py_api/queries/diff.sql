@@ -1,2 +1,2 @@
--- The operations that lead to a document, and the version of the schema that they start from.
-select thing.diff($1, $2::jsonb) as operations, (select max(h.version) from thing.history($1) h) as version
+-- The changes that lead to a document, and the version of the schema that they start from.
+select thing.diff($1, $2::jsonb) as changes, (select max(h.version) from thing.history($1) h) as version

@@ -1,1 +1,1 @@
-select * from thing.repair($1, plan => $2, p_rows => $3, p_foreign => $4)
+select * from thing.repair($1, plan => $2, scan_rows => $3, drop_foreign => $4)

@@ -1,1 +1,1 @@
-select version, created_at, author, reverts, operations from thing.history($1) order by version desc
+select version, created_at, author, reverts, changes from thing.history($1) order by version desc

@@ -23,8 +23,8 @@ _EXISTING: Row = ("existing", "SchemaExisting", "What becomes of things that bre
 _SLUG: Row = ("slug", "String!", "Which tenant.")
 _FIRST: Row = ("first", "Int", "So many at most. Default: 100.")
 _PAGE: tuple[Row, ...] = (_FIRST, ("offset", "Int", "Leave out so many first."))
-_OPERATIONS: Row = (
-    "operations",
+_CHANGES: Row = (
+    "changes",
     "[JSON!]!",
     'Like {"op": "rename_field", "class": "Product", "field": "a", "to": "b"}',
 )
@@ -52,7 +52,7 @@ QUERIES: tuple[Output, ...] = (
         ("first", "Int", "So many of those that are registered at most. Default: 100."), _PAGE[1],
     ),
     _root(
-        "schemaOperations", "[SchemaOperation!]!", "viewer", "The documents that clients have registered.",
+        "clientOperations", "[ClientOperation!]!", "viewer", "The documents that clients have registered.",
         ("client", "String", "Only those of this client."), *_PAGE,
     ),
     _root(
@@ -77,9 +77,9 @@ QUERIES: tuple[Output, ...] = (
         "Every version of a thing, newest first, also of one that was deleted.",
         _CLASS, ("id", "ID!"), _FIRST,
     ),
-    _root("schemaPlan", "SchemaPlan!", "admin", "What a migration would do; nothing changes.", _OPERATIONS),
+    _root("schemaPlan", "SchemaPlan!", "admin", "What a migration would do; nothing changes.", _CHANGES),
     _root(
-        "schemaOperationsTo", "[JSON!]!", "admin", "The operations that lead from the schema as it is to a document.",
+        "schemaChangesTo", "[JSON!]!", "admin", "The changes that lead from the schema as it is to a document.",
         ("document", "JSON!", "As schemaDocument gives it."),
     ),
     _root("schemaDocument", "JSON!", "admin", "The whole schema as a document."),
@@ -97,12 +97,12 @@ QUERIES: tuple[Output, ...] = (
 
 
 def _change(name: str, text: str, *rows: Row) -> Output:
-    """A migration of one operation, whose keys are the arguments (compiler.admin.OPERATIONS)."""
+    """A migration of one change, whose keys are the arguments (compiler.admin.CHANGES)."""
     return _root(name, "SchemaMigration!", "admin", text, *rows, _EXPECTED)
 
 
 MUTATIONS: tuple[Output, ...] = (
-    _change("migrateSchema", "Change the schema: all operations or none.", _OPERATIONS),
+    _change("migrateSchema", "Change the schema: all changes or none.", _CHANGES),
     _change(
         "rollbackSchema", "Take the schema back to an earlier version, with its values, as a new version.",
         ("toVersion", "Int!"),
@@ -133,12 +133,12 @@ MUTATIONS: tuple[Output, ...] = (
     ),
     _change("dropSchemaUnique", "Lift the uniqueness of a combination.", _CLASS, ("name", "String!")),
     _root(
-        "registerSchemaOperations", "[SchemaOperation!]!", "viewer",
+        "registerClientOperations", "[ClientOperation!]!", "viewer",
         "Register documents that a client sends, for schemaMigrationPath to tell what becomes of them: all or none.",
         ("client", "String!", "Its name, and version: shop 1.2."), ("operations", "[String!]!", "Documents."),
     ),
     _root(
-        "forgetSchemaOperations", "Int!", "admin", "Forget the documents of a client. Answers how many there were.",
+        "forgetClientOperations", "Int!", "admin", "Forget the documents of a client. Answers how many there were.",
         ("client", "String!"),
     ),
     _root(

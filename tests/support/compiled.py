@@ -119,7 +119,7 @@ def serving(
     """The API of a fresh tenant with this schema (SDL) and the rows of this SQL script."""
     tenant = f"a{uuid4().hex[:12]}"
     with psycopg.connect(server.url, autocommit=True) as owner, asyncio.Runner() as runner:
-        owner.execute("select thing.create_tenant(p_slug => %s, p_password => %s)", (tenant, PASSWORD))
+        owner.execute("select thing.create_tenant(slug => %s, password => %s)", (tenant, PASSWORD))
         try:
             runner.run(_migrated(servers.asyncpg_url(server.url), tenant, schema))
             owner.execute(f"set search_path = tenant_{tenant}, public; set timezone = 'UTC'")

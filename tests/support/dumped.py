@@ -18,7 +18,7 @@ def make(url: str, slug: str) -> str:
     """A tenant with one of everything, in a database that has a core and no PostGIS (the embedded server has none). Its cursor."""
     with psycopg.connect(url, autocommit=True) as db:
         db.execute("drop extension if exists postgis")
-        db.execute('select thing.create_tenant(%s, p_limits => \'{"statement_timeout": "7s"}\')', (slug,))
+        db.execute('select thing.create_tenant(%s, limits => \'{"statement_timeout": "7s"}\')', (slug,))
         db.execute(EVERYTHING.read_text(encoding="utf-8").replace("{tenant}", slug).encode())
         return str(one(db, "select thing.change_cursor(%s)", slug))
 

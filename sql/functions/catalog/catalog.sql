@@ -1,23 +1,24 @@
--- Everything that a server must know of a tenant's live classes; with p_since_version, only of those that a later version changed.
+-- Everything that a server must know of a tenant's live classes; with since_version, only of those that a later version changed.
 -- "live" has the ids of all live classes, so that a reader sees which ones are gone. The name of a join table holds the class's id:
 -- shapes are equal where the classes came in the same order. Errors: those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
-create or replace function thing.catalog(p_tenant text, p_since_version integer default null)
+create or replace function thing.catalog(tenant text, since_version integer default null)
 returns jsonb
 language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 declare
     v_version integer;
     v_classes json;
 begin
-    perform thing.enter_tenant(p_tenant);
+    perform thing.enter_tenant(catalog.tenant);
     select max(s.version) into v_version from schema_versions s;
     select json_agg(c.entry order by c.id) into v_classes
       from thing_classes c
-     where c.dropped_version is null and (p_since_version is null or c.changed_version > p_since_version);
-    return jsonb_build_object('version', v_version, 'since', p_since_version, 'classes', coalesce(v_classes::jsonb, '[]'))
+     where c.dropped_version is null and (catalog.since_version is null or c.changed_version > catalog.since_version);
+    return jsonb_build_object('version', v_version, 'since', catalog.since_version, 'classes', coalesce(v_classes::jsonb, '[]'))
         || jsonb_build_object('live', (select coalesce(jsonb_agg(c.id order by c.id), '[]') from thing_classes c where c.dropped_version is null));
 end
 $$;

@@ -1,13 +1,14 @@
 -- Public: mends what thing.check tells and can be mended, and returns the statements with the rows that they touched. plan: everything is
--- undone at the end, so nothing changes (locks are held until then), and 'done' is told as 'planned'. p_rows: the rows too. p_foreign: drops what is not ours as well.
+-- undone at the end, so nothing changes (locks are held until then), and 'done' is told as 'planned'. scan_rows: the rows too. drop_foreign: drops what is not ours as well.
 -- Rounds, since one damage can hide another. Invoker: a superuser runs here what thing_owner may not (an owner, an attribute of a role);
 -- for others its outcome stays 'superuser', and the statement is theirs to hand on. All else is done by thing.repair_round.
 -- Errors: TB044 FORBIDDEN, TB040 UNKNOWN_TENANT.
-create or replace function thing.repair(p_tenant text, plan boolean default true, p_rows boolean default true, p_foreign boolean default false)
+create or replace function thing.repair(tenant text, plan boolean default true, scan_rows boolean default true, drop_foreign boolean default false)
 returns table (kind text, class text, object text, statement text, rows bigint, outcome text)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 declare
     v_done jsonb := '[]';
     v_failed jsonb;
@@ -20,7 +21,7 @@ begin
             exit when not v_progress;
             v_progress := false;
             v_failed := '[]';
-            for v_step in select * from thing.repair_round(p_tenant, p_rows, p_foreign) loop
+            for v_step in select * from thing.repair_round(repair.tenant, repair.scan_rows, repair.drop_foreign) loop
                 if v_step.outcome = 'superuser' and v_super then
                     begin
                         execute v_step.statement;

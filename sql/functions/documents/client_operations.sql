@@ -1,20 +1,21 @@
--- The documents that a client, or any, has registered (thing.register_operations), by client and hash: p_first of them after p_offset.
+-- The documents that a client, or any, has registered (thing.register_client_operations), by client and hash: first of them after skip.
 -- Errors: those of thing.enter_tenant. Definer: the list is the core's.
-create or replace function thing.client_operations(p_tenant text, p_client text default null, p_first integer default 100, p_offset integer default 0)
+create or replace function thing.client_operations(tenant text, client_name text default null, first integer default 100, skip integer default 0)
 returns table (client text, hash text, name text, document text, schema_version integer, registered_at timestamptz, seen_at timestamptz)
 language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 begin
-    perform thing.enter_tenant(p_tenant);
+    perform thing.enter_tenant(client_operations.tenant);
     return query
     select c.client, c.hash, c.name, c.document, c.schema_version, c.registered_at, c.seen_at
       from client_operations c
-     where c.client = p_client or p_client is null
+     where c.client = client_operations.client_name or client_operations.client_name is null
      order by c.client collate "C", c.hash collate "C"
-     limit greatest(p_first, 0) offset greatest(p_offset, 0);
+     limit greatest(client_operations.first, 0) offset greatest(client_operations.skip, 0);
 end
 $$;
 comment on function thing.client_operations(text, text, integer, integer) is

@@ -1,15 +1,16 @@
 -- Takes a GraphQL document off the tenant's list; returns whether it was there. A server process that has served it may know it until it restarts.
 -- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: the list is the core's to write.
-create or replace function thing.forget_document(p_tenant text, p_hash text)
+create or replace function thing.forget_document(tenant text, hash text)
 returns boolean
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 begin
     perform thing.assert_admin();
-    perform thing.enter_tenant(p_tenant);
-    delete from persisted_documents d where d.hash = p_hash;
+    perform thing.enter_tenant(forget_document.tenant);
+    delete from persisted_documents d where d.hash = forget_document.hash;
     return found;
 end
 $$;

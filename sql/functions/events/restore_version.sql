@@ -3,7 +3,7 @@
 -- are not touched. To-many links go back as well, those to things that are no more excepted. Returns the thing's new state.
 -- Errors: TB001 and other refusals of a write, TB021, TB060 UNKNOWN_THING, TB061, those of thing.enter_tenant.
 -- Definer: writes system columns (created_at of what was deleted) for the tenant's role.
-create or replace function thing.restore_version(p_tenant text, p_class text, p_id uuid, p_version integer)
+create or replace function thing.restore_version(tenant text, class text, id uuid, version integer)
 returns jsonb
 language plpgsql
 security definer
@@ -11,6 +11,7 @@ set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO'
 set extra_float_digits = 1
 as $$
+#variable_conflict use_column
 declare
     v_class integer;
     v_table text;
@@ -19,42 +20,42 @@ declare
     v_since bigint;     -- first log row after that version
     v_state jsonb;
 begin
-    perform thing.enter_tenant(p_tenant);
+    perform thing.enter_tenant(restore_version.tenant);
     select c.class_id into v_class
-      from (select i.class_id, null::bigint as seq from thing_instances i where i.id = p_id
+      from (select i.class_id, null::bigint as seq from thing_instances i where i.id = restore_version.id
              union all
-            select l.class_id, l.seq from change_log l where l.thing_id = p_id) c
-     where c.class_id in (select thing.class_family((thing.class_row(p_class)).id))
+            select l.class_id, l.seq from change_log l where l.thing_id = restore_version.id) c
+     where c.class_id in (select thing.class_family((thing.class_row(restore_version.class)).id))
      order by c.seq desc nulls first
      limit 1;
     v_table := quote_ident(thing.table_name(v_class));
     if v_class is not null then
-        execute format('select %s from %s _o where _o.id = $1 for update', thing.image_sql(v_class, '_o'), v_table) into v_state using p_id;
+        execute format('select %s from %s _o where _o.id = $1 for update', thing.image_sql(v_class, '_o'), v_table) into v_state using restore_version.id;
     end if;
     select l.seq, l.old into v_since, v_image
       from change_log l
-     where l.thing_id = p_id and l.operation in ('update', 'delete') and (l.old ->> 'version')::integer = p_version
+     where l.thing_id = restore_version.id and l.operation in ('update', 'delete') and (l.old ->> 'version')::integer = restore_version.version
      order by l.seq desc
      limit 1;
-    v_image := coalesce(v_image, case when (v_state ->> 'version')::integer = p_version then v_state end);
+    v_image := coalesce(v_image, case when (v_state ->> 'version')::integer = restore_version.version then v_state end);
     if v_image is null then
-        perform thing.fail('UNKNOWN_THING', format('%s %s has no version %s in the log', p_class, p_id, p_version),
-            jsonb_build_object('class', p_class, 'id', p_id, 'version', p_version));
+        perform thing.fail('UNKNOWN_THING', format('%s %s has no version %s in the log', restore_version.class, restore_version.id, restore_version.version),
+            jsonb_build_object('class', restore_version.class, 'id', restore_version.id, 'version', restore_version.version));
     end if;
     select string_agg(quote_ident(f.physical_name), ', ' order by f.id) into v_columns
       from thing_class_fields f
      where f.class_id = v_class and f.dropped_version is null and v_image ? f.physical_name;
     if v_state is not null and v_columns is not null then
         execute format('update %1$s _t set (%2$s) = (select %2$s from jsonb_populate_record(null::%1$s, $2) _r) where _t.id = $1', v_table, v_columns)
-          using p_id, v_image;
+          using restore_version.id, v_image;
     elsif v_state is null then
-        v_image := v_image || jsonb_build_object('version', 1 + (select max(l.version) from change_log l where l.thing_id = p_id));
+        v_image := v_image || jsonb_build_object('version', 1 + (select max(l.version) from change_log l where l.thing_id = restore_version.id));
         execute format('insert into %1$s (%2$s) select %2$s from jsonb_populate_record(null::%1$s, $1) _r',
                 v_table, concat_ws(', ', 'id, version, created_at, created_by', v_columns))
           using v_image;
     end if;
-    perform thing.restore_links(v_class, p_id, v_since);
-    execute format('select %s from %s _r where _r.id = $1', thing.row_json_sql(v_class, '_r'), v_table) into v_state using p_id;
+    perform thing.restore_links(v_class, restore_version.id, v_since);
+    execute format('select %s from %s _r where _r.id = $1', thing.row_json_sql(v_class, '_r'), v_table) into v_state using restore_version.id;
     return v_state;
 end
 $$;

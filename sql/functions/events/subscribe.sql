@@ -1,28 +1,29 @@
--- Somebody listens to a tenant for p_ttl from now: until then its data triggers notify. With p_id it renews; keep renewing, for who
+-- Somebody listens to a tenant for ttl from now: until then its data triggers notify. With id it renews; keep renewing, for who
 -- goes without a word is forgotten by itself. Returns the id. LISTEN to the channel of thing.installation, which is told of it, too
 -- ("subscribed"). What is lost with a server is renewed after it, so nobody waits for the disk.
--- Errors: TB044 FORBIDDEN, those of thing.enter_tenant, TB020 INVALID_OPERATION. Definer: writes the tenant's table for members of thing_admin.
-create or replace function thing.subscribe(p_tenant text, p_ttl interval default '1 minute', p_id uuid default gen_random_uuid())
+-- Errors: TB044 FORBIDDEN, those of thing.enter_tenant, TB020 INVALID_CHANGE. Definer: writes the tenant's table for members of thing_admin.
+create or replace function thing.subscribe(tenant text, ttl interval default '1 minute', id uuid default gen_random_uuid())
 returns uuid
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 begin
     perform thing.assert_admin();
-    perform thing.enter_tenant(p_tenant);
-    if p_ttl is null or p_ttl <= interval '0' or p_ttl > interval '1 day' then
-        perform thing.fail('INVALID_OPERATION', format('a subscription cannot last %s', p_ttl), null, 'Give more than nothing and at most a day, and renew it.');
+    perform thing.enter_tenant(subscribe.tenant);
+    if subscribe.ttl is null or subscribe.ttl <= interval '0' or subscribe.ttl > interval '1 day' then
+        perform thing.fail('INVALID_CHANGE', format('a subscription cannot last %s', subscribe.ttl), null, 'Give more than nothing and at most a day, and renew it.');
     end if;
     if pg_current_xact_id_if_assigned() is null then
         perform set_config('synchronous_commit', 'off', true);
     end if;
     delete from thing_subscribers s where s.expires_at <= clock_timestamp();
     insert into thing_subscribers as s (id, expires_at)
-    values (p_id, clock_timestamp() + p_ttl)
+    values (subscribe.id, clock_timestamp() + subscribe.ttl)
     on conflict (id) do update set expires_at = excluded.expires_at;
     perform thing.notify(current_schema(), null, true);
-    return p_id;
+    return subscribe.id;
 end
 $$;
 comment on function thing.subscribe(text, interval, uuid) is

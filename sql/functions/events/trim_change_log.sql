@@ -1,30 +1,31 @@
--- Deletes log rows older than p_keep, oldest first, at most p_limit of them in this call (one transaction); call it until it returns 0.
+-- Deletes log rows older than keep, oldest first, at most max_rows of them in this call (one transaction); call it until it returns 0.
 -- What it deletes is written down first, so that a reader who has not seen it all gets RESYNC, never silence. Later versions of a
 -- thing stay whole: a log row holds the image before the change.
--- Errors: TB044 FORBIDDEN, TB020 INVALID_OPERATION, those of thing.enter_tenant. Definer: nobody may write the log.
-create or replace function thing.trim_change_log(p_tenant text, p_keep interval, p_limit integer default 100000)
+-- Errors: TB044 FORBIDDEN, TB020 INVALID_CHANGE, those of thing.enter_tenant. Definer: nobody may write the log.
+create or replace function thing.trim_change_log(tenant text, keep interval, max_rows integer default 100000)
 returns bigint
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 declare
-    v_before timestamptz := now() - p_keep;
+    v_before timestamptz := now() - trim_change_log.keep;
     v_last bigint;
     v_deleted bigint;
     v_floor bigint;   -- rows up to here came from elsewhere: their xids say nothing here
 begin
     perform thing.assert_admin();
-    perform thing.enter_tenant(p_tenant);
-    if p_keep is null or p_keep < interval '0' or p_limit is null or p_limit < 1 then
-        perform thing.fail('INVALID_OPERATION', 'retention needs a time to keep and a number of rows', null,
+    perform thing.enter_tenant(trim_change_log.tenant);
+    if trim_change_log.keep is null or trim_change_log.keep < interval '0' or trim_change_log.max_rows is null or trim_change_log.max_rows < 1 then
+        perform thing.fail('INVALID_CHANGE', 'retention needs a time to keep and a number of rows', null,
             'For example: thing.trim_change_log(''acme'', ''90 days'', 100000).');
     end if;
     v_floor := (thing.log_state()).floor_seq;
     perform from change_log_state for update;       -- one at a time
     select max(o.seq) into v_last
       from (select l.seq, bool_and(l.at < v_before and (l.seq <= v_floor or pg_visible_in_snapshot(l.xid, thing.settled_snapshot()))) over (order by l.seq) as old
-              from (select l.seq, l.at, l.xid from change_log l order by l.seq limit p_limit) l) o
+              from (select l.seq, l.at, l.xid from change_log l order by l.seq limit trim_change_log.max_rows) l) o
      where o.old;
     with gone as (
         delete from change_log l where l.seq <= v_last returning l.seq, l.xid),

@@ -1,15 +1,16 @@
 -- Ends a subscription of thing.subscribe; says whether it was there. Errors: TB044 FORBIDDEN, those of thing.enter_tenant.
 -- Definer: writes the tenant's table for members of thing_admin.
-create or replace function thing.unsubscribe(p_tenant text, p_id uuid)
+create or replace function thing.unsubscribe(tenant text, id uuid)
 returns boolean
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 begin
     perform thing.assert_admin();
-    perform thing.enter_tenant(p_tenant);
-    delete from thing_subscribers s where s.id = p_id;
+    perform thing.enter_tenant(unsubscribe.tenant);
+    delete from thing_subscribers s where s.id = unsubscribe.id;
     return found;
 end
 $$;

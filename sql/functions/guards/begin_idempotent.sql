@@ -2,7 +2,7 @@
 -- thing.finish_idempotent, so that what it does and what it answered are kept together or not at all. Else what was answered then. A second one with the
 -- same key waits here until the first one's transaction ends. p_fingerprint tells whether it is the same request.
 -- A key counts for 24 hours; some older ones are deleted at each call. Runs READ COMMITTED: it must see what ends while it waits.
--- Errors: TB064 IDEMPOTENCY_MISMATCH, TB020 INVALID_OPERATION for a key that is empty or too long, those of thing.enter_tenant.
+-- Errors: TB064 IDEMPOTENCY_MISMATCH, TB020 INVALID_CHANGE for a key that is empty or too long, those of thing.enter_tenant.
 -- Definer: the tenant's role cannot read the keys.
 create or replace function thing.begin_idempotent(p_tenant text, p_key text, p_fingerprint text)
 returns text
@@ -14,7 +14,7 @@ declare
     v_kept record;
 begin
     if length(p_key) not between 1 and 255 then
-        perform thing.fail('INVALID_OPERATION', 'an idempotency key has 1 to 255 characters', jsonb_build_object('length', length(p_key)));
+        perform thing.fail('INVALID_CHANGE', 'an idempotency key has 1 to 255 characters', jsonb_build_object('length', length(p_key)));
     end if;
     perform thing.enter_tenant(p_tenant);
     delete from idempotency_keys k

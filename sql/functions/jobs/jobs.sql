@@ -1,6 +1,6 @@
 -- The background jobs of a tenant, newest first. A job that runs, but whose worker died, shows as queued.
 -- Errors: those of thing.enter_tenant. Definer: tenants have no rights on thing_jobs.
-create or replace function thing.jobs(p_tenant text)
+create or replace function thing.jobs(tenant text)
 returns table (
     id bigint, kind text, class text, field text, object_name text, state text, attempts integer, progress jsonb, error text, error_detail jsonb,
     schema_version integer, created_at timestamptz, run_after timestamptz, started_at timestamptz, finished_at timestamptz)
@@ -8,8 +8,9 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 begin
-    perform thing.enter_tenant(p_tenant);
+    perform thing.enter_tenant(jobs.tenant);
     return query
     select j.id, j.kind, c.name, f.name, j.object_name,
            case when j.state = 'running' and thing.job_holder(j.id) is null then 'queued' else j.state end,

@@ -1,17 +1,18 @@
 -- Queues a failed job again, now. Errors: TB039 UNKNOWN_JOB, TB044 FORBIDDEN. Definer: writes the tenant's queue.
-create or replace function thing.retry_job(p_tenant text, p_job bigint)
+create or replace function thing.retry_job(tenant text, job bigint)
 returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 begin
     perform thing.assert_admin();
-    perform thing.enter_tenant(p_tenant);
+    perform thing.enter_tenant(retry_job.tenant);
     update thing_jobs j set state = 'queued', attempts = 0, run_after = now(), finished_at = null
-     where j.id = p_job and j.state in ('queued', 'failed');
+     where j.id = retry_job.job and j.state in ('queued', 'failed');
     if not found then
-        perform thing.fail('UNKNOWN_JOB', format('there is no job %s that waits or has failed', p_job), jsonb_build_object('job', p_job));
+        perform thing.fail('UNKNOWN_JOB', format('there is no job %s that waits or has failed', retry_job.job), jsonb_build_object('job', retry_job.job));
     end if;
     insert into thing.job_queue as q (schema_name, due_at) values (current_schema(), now())
     on conflict (schema_name) do update set due_at = least(q.due_at, excluded.due_at);

@@ -4,12 +4,13 @@
 -- A change of type takes several rounds: repeat until it returns no `call`. Needs psql in autocommit, as a member of thing_admin and thing_owner (a superuser is). An index that fails shows its error, and the
 -- `call` behind it tells the job. A daemon wants the CLI's worker instead (./thingbase jobs run --watch).
 -- Errors: TB044 FORBIDDEN. Definer: reads every tenant's queue.
-create or replace function thing.run_jobs(p_tenant text default null)
+create or replace function thing.run_jobs(tenant text default null)
 returns setof text
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 declare
     v_job record;
 begin
@@ -17,7 +18,7 @@ begin
     return next 'set lock_timeout = ''30s''';
     return next 'set statement_timeout = 0';
     loop
-        select c.tenant, c.job, c.kind into v_job from thing.claim_job(p_tenant) c;
+        select c.tenant, c.job, c.kind into v_job from thing.claim_job(run_jobs.tenant) c;
         exit when v_job.job is null;
         begin
             return query select unnest(thing.step_job(v_job.tenant, v_job.job));

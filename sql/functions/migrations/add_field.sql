@@ -1,4 +1,4 @@
--- One operation of thing.migrate, which checks everything; its arguments are the operation's keys.
+-- One change of thing.migrate, which checks everything; its arguments are the change's keys.
 create or replace function thing.add_field(
     tenant text, class text, field text, type text, required boolean default false, is_unique boolean default false,
     rules jsonb default '{}', default_value jsonb default null, params jsonb default '{}', target text default null,

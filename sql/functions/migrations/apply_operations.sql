@@ -1,5 +1,5 @@
--- Carries the operations out on the metadata, in order, and works out the physical steps. Nothing physical happens here.
--- inverse: what undoes all of them, in the right order. Runs inside the tenant's schema. Errors: those of the operations.
+-- Carries the changes out on the metadata, in order, and works out the physical steps. Nothing physical happens here.
+-- inverse: what undoes all of them, in the right order. Runs inside the tenant's schema. Errors: those of the changes.
 create or replace function thing.apply_operations(p_operations jsonb, p_version integer)
 returns thing.op_result
 language plpgsql
@@ -16,7 +16,7 @@ declare
     v_restored integer[] := '{}';
 begin
     if jsonb_typeof(p_operations) is distinct from 'array' or jsonb_array_length(p_operations) = 0 then
-        perform thing.fail('INVALID_OPERATION', 'operations are a JSON array with at least one operation', p_operations);
+        perform thing.fail('INVALID_CHANGE', 'changes are a JSON array with at least one change', p_operations);
     end if;
     for v_op in select o.value, o.ordinality from jsonb_array_elements(p_operations) with ordinality o order by o.ordinality loop
         execute format('select (r).* from thing.%I($1, $2) r', 'op_' || thing.check_operation(v_op.value))

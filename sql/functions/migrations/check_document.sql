@@ -1,6 +1,6 @@
 -- A document in its canonical form, after every check that needs no catalog: keys, names, duplicates, inheritance, references,
--- overrides and uniques. What rules may say is checked when the operations are tried. Pure.
--- Errors: TB010, TB011 NAME_TAKEN, TB012, TB020 INVALID_OPERATION, TB021 UNKNOWN_CLASS, TB022 UNKNOWN_FIELD, TB023, TB027, TB035.
+-- overrides and uniques. What rules may say is checked when the changes are tried. Pure.
+-- Errors: TB010, TB011 NAME_TAKEN, TB012, TB020 INVALID_CHANGE, TB021 UNKNOWN_CLASS, TB022 UNKNOWN_FIELD, TB023, TB027, TB035.
 create or replace function thing.check_document(p_document jsonb)
 returns jsonb
 language plpgsql
@@ -13,7 +13,7 @@ declare
 begin
     perform thing.check_keys(p_document, array['classes'], 'a schema document');
     if jsonb_typeof(p_document -> 'classes') is distinct from 'array' then
-        perform thing.fail('INVALID_OPERATION', 'a schema document has a list "classes"', p_document);
+        perform thing.fail('INVALID_CHANGE', 'a schema document has a list "classes"', p_document);
     end if;
     select coalesce(jsonb_agg(c.value order by c.ordinality), '[]') into v_classes
       from (select thing.check_document_class(c.value) as value, c.ordinality

@@ -1,5 +1,5 @@
 -- One class of a document in its canonical form: every key there, fields canonical. Looks at this class alone. Pure.
--- Errors: TB010 INVALID_NAME, TB012 RESERVED_NAME, TB020 INVALID_OPERATION, TB023 UNKNOWN_TYPE, TB035 INVALID_INHERITANCE.
+-- Errors: TB010 INVALID_NAME, TB012 RESERVED_NAME, TB020 INVALID_CHANGE, TB023 UNKNOWN_TYPE, TB035 INVALID_INHERITANCE.
 create or replace function thing.check_document_class(p_class jsonb)
 returns jsonb
 language plpgsql
@@ -24,7 +24,7 @@ begin
                    ('abstract', 'boolean'), ('rules', 'object'), ('uniques', 'array'), ('fields', 'array'), ('overrides', 'array')) k (key, type)
      where jsonb_typeof(p_class -> k.key) not in (k.type, 'null') limit 1;
     if found then
-        perform thing.fail('INVALID_OPERATION', format('%s of class %s has the wrong JSON type', v_bad, v_name), p_class -> v_bad);
+        perform thing.fail('INVALID_CHANGE', format('%s of class %s has the wrong JSON type', v_bad, v_name), p_class -> v_bad);
     end if;
     select coalesce(jsonb_agg(f.value order by f.ordinality), '[]') into v_fields
       from (select thing.check_document_field(f.value) as value, f.ordinality
@@ -37,7 +37,7 @@ begin
                 where jsonb_typeof(u.value -> 'name') is distinct from 'string' or jsonb_typeof(u.value -> 'fields') is distinct from 'array')
        or exists (select from jsonb_array_elements(coalesce(nullif(p_class -> 'overrides', 'null'), '[]')) o
                    where jsonb_typeof(o.value -> 'name') is distinct from 'string' or jsonb_typeof(o.value -> 'rules') not in ('object', 'null')) then
-        perform thing.fail('INVALID_OPERATION',
+        perform thing.fail('INVALID_CHANGE',
             format('class %s: a unique is {"name", "fields": [...]}, an override {"name", "rules": {...}}', v_name), p_class);
     end if;
     return jsonb_strip_nulls(p_class - array['rules', 'uniques', 'fields', 'overrides'])

@@ -1,5 +1,5 @@
 -- One field of a document in its canonical form, renamedFrom included. Pure.
--- Errors: TB010 INVALID_NAME, TB012 RESERVED_NAME, TB020 INVALID_OPERATION, TB023 UNKNOWN_TYPE, TB027 EXTENSION_MISSING.
+-- Errors: TB010 INVALID_NAME, TB012 RESERVED_NAME, TB020 INVALID_CHANGE, TB023 UNKNOWN_TYPE, TB027 EXTENSION_MISSING.
 create or replace function thing.check_document_field(p_field jsonb)
 returns jsonb
 language plpgsql
@@ -12,7 +12,7 @@ declare
 begin
     perform thing.check_name(v_field ->> 'name', 'field');
     if jsonb_typeof(p_field -> 'renamedFrom') not in ('string', 'null') then
-        perform thing.fail('INVALID_OPERATION', format('renamedFrom of field %s must be a string', v_field ->> 'name'), p_field);
+        perform thing.fail('INVALID_CHANGE', format('renamedFrom of field %s must be a string', v_field ->> 'name'), p_field);
     end if;
     perform thing.column_type(v_field ->> 'type', v_field -> 'params');
     v_reference := v_field ->> 'type' in ('reference', 'references');

@@ -1,5 +1,5 @@
 -- Whether the fields of a document fit together: no name twice in a family, targets, overrides and uniques that are there. Pure.
--- Errors: TB011 NAME_TAKEN, TB020 INVALID_OPERATION, TB021 UNKNOWN_CLASS, TB022 UNKNOWN_FIELD.
+-- Errors: TB011 NAME_TAKEN, TB020 INVALID_CHANGE, TB021 UNKNOWN_CLASS, TB022 UNKNOWN_FIELD.
 create or replace function thing.check_document_fields(p_classes jsonb)
 returns void
 language plpgsql

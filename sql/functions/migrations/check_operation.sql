@@ -1,5 +1,5 @@
--- Whether an operation has the keys that thing.operations says, and returns its name.
--- Errors: TB020 INVALID_OPERATION.
+-- Whether a change has the keys that thing.change_types says, and returns its name.
+-- Errors: TB020 INVALID_CHANGE.
 create or replace function thing.check_operation(p_op jsonb)
 returns text
 language plpgsql
@@ -11,17 +11,17 @@ declare
     v_key text;
 begin
     if jsonb_typeof(p_op) is distinct from 'object' then
-        perform thing.fail('INVALID_OPERATION', 'an operation is a JSON object with a key op', p_op);
+        perform thing.fail('INVALID_CHANGE', 'a change is a JSON object with a key op', p_op);
     end if;
-    select o.name, o.required, o.optional into v_operation from thing.operations o where o.name = p_op ->> 'op';
+    select o.name, o.required, o.optional into v_operation from thing.change_types o where o.name = p_op ->> 'op';
     if not found then
-        perform thing.fail('INVALID_OPERATION', format('there is no operation %s', coalesce(p_op ->> 'op', 'without a name')),
-            jsonb_build_object('operations', (select jsonb_agg(o.name order by o.name) from thing.operations o)));
+        perform thing.fail('INVALID_CHANGE', format('unknown change %s', coalesce(p_op ->> 'op', 'without a name')),
+            jsonb_build_object('known', (select jsonb_agg(o.name order by o.name) from thing.change_types o)));
     end if;
     perform thing.check_keys(p_op, array['op'] || v_operation.required || v_operation.optional, v_operation.name);
     select k into v_key from unnest(v_operation.required) k where not p_op ? k order by k limit 1;
     if found then
-        perform thing.fail('INVALID_OPERATION', format('%s needs the key %s', v_operation.name, v_key), p_op);
+        perform thing.fail('INVALID_CHANGE', format('%s needs the key %s', v_operation.name, v_key), p_op);
     end if;
     select k.key into v_key
       from jsonb_each(p_op) v
@@ -33,7 +33,7 @@ begin
        and not (k.key = any (v_operation.optional) and jsonb_typeof(v.value) = 'null')
      order by k.key limit 1;
     if found then
-        perform thing.fail('INVALID_OPERATION', format('%s of %s has the wrong JSON type', v_key, v_operation.name), p_op);
+        perform thing.fail('INVALID_CHANGE', format('%s of %s has the wrong JSON type', v_key, v_operation.name), p_op);
     end if;
     return v_operation.name;
 end

@@ -1,4 +1,4 @@
--- One operation of thing.migrate, which checks everything; its arguments are the operation's keys.
+-- One change of thing.migrate, which checks everything; its arguments are the change's keys.
 create or replace function thing.create_class(
     tenant text, class text, fields jsonb default '[]', extends text default null, abstract boolean default false,
     label text default null, description text default null, rules jsonb default '{}', uniques jsonb default '[]',

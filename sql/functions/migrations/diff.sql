@@ -1,14 +1,15 @@
--- The operations from the live schema to a document, in an order that works: each is tried on the metadata, in a subtransaction that
+-- The changes from the live schema to a document, in an order that works: each is tried on the metadata, in a subtransaction that
 -- is rolled back. What must make room (uniques, rules, dropped fields and classes) comes first, for a new field may want its name.
 -- "renamedFrom" on a class or field renames what has that name; without it, the old one is dropped and a new one made.
--- Errors: those of thing.enter_tenant, thing.check_document and of the operations; TB035 INVALID_INHERITANCE where a parent differs.
+-- Errors: those of thing.enter_tenant, thing.check_document and of the changes; TB035 INVALID_INHERITANCE where a parent differs.
 -- Definer: tries metadata for the tenant's role.
-create or replace function thing.diff(p_tenant text, p_document jsonb)
+create or replace function thing.diff(tenant text, document jsonb)
 returns jsonb
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 declare
     v_stages constant text[] := array['rename_classes', 'check_classes', 'release', 'drop_fields', 'drop_classes', 'rename_fields',
         'alter', 'create_classes', 'add_fields', 'order_fields', 'set_rules', 'add_uniques', 'name_inverses'];
@@ -19,8 +20,8 @@ declare
     v_found jsonb[];
     v_before jsonb[];
 begin
-    perform thing.enter_tenant(p_tenant);
-    v_document := thing.check_document(p_document);
+    perform thing.enter_tenant(diff.tenant);
+    v_document := thing.check_document(diff.document);
     v_version := thing.begin_migration(null) + 1;
     begin
         foreach v_stage in array v_stages loop
@@ -29,7 +30,7 @@ begin
                 execute format('select array(select o from thing.%I($1) o)', 'diff_' || v_stage) into v_found using v_document;
                 exit when v_found = '{}';
                 if v_found = v_before then
-                    perform thing.fail('INVALID_OPERATION', 'the document asks for something that is not kept as it says', v_found[1]);
+                    perform thing.fail('INVALID_CHANGE', 'the document asks for something that is not kept as it says', v_found[1]);
                 end if;
                 perform thing.try_operations(v_found, v_version);
                 v_operations := v_operations || to_jsonb(v_found);
@@ -44,6 +45,6 @@ begin
 end
 $$;
 comment on function thing.diff(text, jsonb) is
-    'The operations that lead from the live schema to a document; empty when there is no difference. Changes nothing. Example: select thing.diff(''acme'', thing.document(''other'')).';
+    'The changes that lead from the live schema to a document; empty when there is no difference. Changes nothing. Example: select thing.diff(''acme'', thing.document(''other'')).';
 revoke all on function thing.diff(text, jsonb) from public;
 grant execute on function thing.diff(text, jsonb) to thing_admin, thing_tenant;

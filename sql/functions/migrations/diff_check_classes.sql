@@ -1,5 +1,5 @@
--- Stage of thing.diff: fails on what no operation can do: another parent, abstract or not, another target. Yields nothing.
--- Runs inside the tenant's schema. Errors: TB020 INVALID_OPERATION, TB033 CONVERSION_FAILED, TB035 INVALID_INHERITANCE.
+-- Stage of thing.diff: fails on what no change can do: another parent, abstract or not, another target. Yields nothing.
+-- Runs inside the tenant's schema. Errors: TB020 INVALID_CHANGE, TB033 CONVERSION_FAILED, TB035 INVALID_INHERITANCE.
 create or replace function thing.diff_check_classes(p_document jsonb)
 returns setof jsonb
 language plpgsql
@@ -40,7 +40,7 @@ begin
             jsonb_build_object('class', v_bad.class, 'field', v_bad.name, 'type', v_bad.type, 'wanted', v_bad.wanted_type),
             'Add a field with another name, and drop this field.');
     elsif found then
-        perform thing.fail('INVALID_OPERATION', format('field %s of %s refers to %s: that cannot change to %s', v_bad.name, v_bad.class,
+        perform thing.fail('INVALID_CHANGE', format('field %s of %s refers to %s: that cannot change to %s', v_bad.name, v_bad.class,
             coalesce(v_bad.target, 'any class'), coalesce(v_bad.wanted, 'any class')),
             jsonb_build_object('class', v_bad.class, 'field', v_bad.name, 'target', v_bad.target, 'wanted', v_bad.wanted),
             'Add a field with another name, move the references, and drop this field.');

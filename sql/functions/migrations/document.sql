@@ -1,16 +1,17 @@
 -- The whole schema of a tenant in the declarative form: what thing.diff takes. Parents stand before their children.
 -- Errors: those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
-create or replace function thing.document(p_tenant text)
+create or replace function thing.document(tenant text)
 returns jsonb
 language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 declare
     v_chosen jsonb;     -- {class id: {field: inverse}}
 begin
-    perform thing.enter_tenant(p_tenant);
+    perform thing.enter_tenant(document.tenant);
     select coalesce(jsonb_object_agg(i.class_id, i.fields), '{}') into v_chosen
       from (select i.class_id, jsonb_object_agg(i.field, i.inverse) as fields from thing.chosen_inverses() i group by i.class_id) i;
     -- A class extends one that was there before it, so the order of ids has parents first.

@@ -33,7 +33,7 @@ begin
     elsif v_kind in ('FIELD_CHANGED', 'CLASS_CHANGED') then
         v_joined := v_joined || jsonb_build_object('set', (v_before -> 'set') || (p_change -> 'set'));
     end if;
-    -- What broke operations on the way breaks them, unless it was taken back.
+    -- What broke changes on the way breaks them, unless it was taken back.
     v_broke := 'BREAKING' in (v_before ->> 'impact', p_change ->> 'impact');
     v_joined := v_joined || case v_kind
         when 'FIELD_TYPE_CHANGED' then jsonb_build_object('impact', case

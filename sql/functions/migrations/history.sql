@@ -1,13 +1,14 @@
 -- The schema versions of a tenant, newest first. Errors: those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
-create or replace function thing.history(p_tenant text)
-returns table (version integer, created_at timestamptz, author text, reverts integer, operations jsonb, inverse jsonb, diff jsonb, checksum text)
+create or replace function thing.history(tenant text)
+returns table (version integer, created_at timestamptz, author text, reverts integer, changes jsonb, inverse jsonb, diff jsonb, checksum text)
 language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 begin
-    perform thing.enter_tenant(p_tenant);
+    perform thing.enter_tenant(history.tenant);
     return query
     select s.version, s.created_at, s.author, s.reverts, s.operations, s.inverse, s.diff, s.checksum
       from schema_versions s

@@ -6,7 +6,7 @@ language plpgsql
 stable
 as $$
 begin
-    -- Each of these operations makes one change of its kind, and its inverse stands in the opposite order.
+    -- Each of these changes makes one change of its kind, and its inverse stands in the opposite order.
     return query
     select c.change || case when o.id is not null then jsonb_build_object('@id', o.id) else '{}' end
       from (select d.value as change, d.ordinality as n, d.value ->> 'kind' as kind, row_number() over (partition by d.value ->> 'kind' order by d.ordinality) as k

@@ -1,5 +1,5 @@
 -- Adds a field to a class and to all that extend it; metadata only. Runs inside the tenant's schema.
--- Errors: TB010 INVALID_NAME, TB011 NAME_TAKEN, TB012 RESERVED_NAME, TB020 INVALID_OPERATION, TB021 UNKNOWN_CLASS,
+-- Errors: TB010 INVALID_NAME, TB011 NAME_TAKEN, TB012 RESERVED_NAME, TB020 INVALID_CHANGE, TB021 UNKNOWN_CLASS,
 -- TB023 UNKNOWN_TYPE, TB024/TB025/TB026 rules, TB027 EXTENSION_MISSING, TB028 INVALID_DEFAULT.
 create or replace function thing.insert_field(p_class_id integer, p_field jsonb, p_version integer)
 returns integer
@@ -27,9 +27,9 @@ begin
     perform thing.column_type(v_field ->> 'type', v_field -> 'params');
     select t.category, t.search_method, t.index_method into v_type from thing.field_types t where t.name = v_field ->> 'type';
     if v_type.category <> 'reference' and v_field ?| array['target', 'onDelete'] then
-        perform thing.fail('INVALID_OPERATION', format('field %s is no reference: it takes no target and no onDelete', v_name), v_field);
+        perform thing.fail('INVALID_CHANGE', format('field %s is no reference: it takes no target and no onDelete', v_name), v_field);
     elsif coalesce(v_field ->> 'onDelete', 'restrict') not in ('restrict', 'setNull', 'cascade') then
-        perform thing.fail('INVALID_OPERATION', format('onDelete of %s must be restrict, setNull or cascade', v_name), v_field);
+        perform thing.fail('INVALID_CHANGE', format('onDelete of %s must be restrict, setNull or cascade', v_name), v_field);
     end if;
     perform thing.check_indexing(v_field);
     if v_field ->> 'target' is not null then

@@ -1,5 +1,5 @@
 -- {op, class, set: {label?, description?, deprecated?, fieldOrder?}}. fieldOrder: the names of all own fields. Metadata only; runs inside the tenant's schema.
--- Errors: TB020 INVALID_OPERATION, TB021 UNKNOWN_CLASS.
+-- Errors: TB020 INVALID_CHANGE, TB021 UNKNOWN_CLASS.
 create or replace function thing.op_alter_class(p_op jsonb, p_version integer)
 returns thing.op_result
 language plpgsql
@@ -11,7 +11,7 @@ declare
 begin
     perform thing.check_keys(v_set, array['label', 'description', 'deprecated', 'fieldOrder'], 'alter_class.set');
     if v_set = '{}' or exists (select from jsonb_each(v_set - 'fieldOrder') s where jsonb_typeof(s.value) not in ('string', 'null')) then
-        perform thing.fail('INVALID_OPERATION',
+        perform thing.fail('INVALID_CHANGE',
             'alter_class sets at least one of label, description, deprecated (a string or null) and fieldOrder (the names of the class''s own fields)', p_op);
     end if;
     select jsonb_build_array(jsonb_build_object('op', 'alter_class', 'class', c.name, 'set', (

@@ -1,6 +1,6 @@
 -- {op, class, field, set: {label?, description?, deprecated?, default?, indexed?, searchable?, onDelete?, inverse?, type?, params?}, existing?}.
 -- inverse null: the default.
--- Own fields only; descendants follow. Runs inside the tenant's schema. Errors: TB020 INVALID_OPERATION, TB021, TB022, TB023, TB025
+-- Own fields only; descendants follow. Runs inside the tenant's schema. Errors: TB020 INVALID_CHANGE, TB021, TB022, TB023, TB025
 -- INVALID_RULE, TB027, TB028 INVALID_DEFAULT, TB033 CONVERSION_FAILED, TB034 DEPENDENCY, TB037 INHERITED_FIELD.
 create or replace function thing.op_alter_field(p_op jsonb, p_version integer)
 returns thing.op_result
@@ -31,7 +31,7 @@ begin
     v_retypes := (v_new ->> 'type', v_new -> 'params') is distinct from (v_field ->> 'type', v_field -> 'params');
     if v_new ->> 'onDelete' is distinct from v_field ->> 'onDelete'
        and (v_field ->> 'onDelete' is null or v_new ->> 'onDelete' is null or v_new ->> 'onDelete' not in ('restrict', 'setNull', 'cascade')) then
-        perform thing.fail('INVALID_OPERATION', format('onDelete of a reference must be restrict, setNull or cascade; %s is of type %s', p_op ->> 'field', v_new ->> 'type'), p_op);
+        perform thing.fail('INVALID_CHANGE', format('onDelete of a reference must be restrict, setNull or cascade; %s is of type %s', p_op ->> 'field', v_new ->> 'type'), p_op);
     end if;
     perform thing.check_indexing(v_new);
     if thing.pending_retype(v_id) is not null and v_set ?| array['type', 'params', 'default'] then

@@ -13,7 +13,7 @@ declare
     v_result thing.op_result;
 begin
     if coalesce(p_op ->> 'existing', 'refuse') not in ('refuse', 'keep') then
-        perform thing.fail('INVALID_OPERATION', 'existing must be "refuse" or "keep"', p_op);
+        perform thing.fail('INVALID_CHANGE', 'existing must be "refuse" or "keep"', p_op);
     end if;
     if p_op ? 'field' then
         v_field := thing.field_id(v_class, p_op ->> 'field');

@@ -1,7 +1,7 @@
--- What thing.migrate would do. The operations are carried out on the metadata in a subtransaction that is rolled back; no DDL
+-- What thing.migrate would do. The changes are carried out on the metadata in a subtransaction that is rolled back; no DDL
 -- runs and no table is locked. Returns {version, statements: [{sql, lock, table, rewrites}], jobs, diff, inverse, conflicts}.
--- Errors: those of thing.enter_tenant and of the operations. Definer: reads and tries metadata for the tenant's role.
-create or replace function thing.plan(p_tenant text, p_operations jsonb)
+-- Errors: those of thing.enter_tenant and of the changes. Definer: reads and tries metadata for the tenant's role.
+create or replace function thing.plan(tenant text, changes jsonb)
 returns jsonb
 language plpgsql
 security definer
@@ -10,17 +10,18 @@ set quote_all_identifiers = off
 set standard_conforming_strings = on
 set extra_float_digits = 1
 as $$
+#variable_conflict use_column
 declare
     v_version integer;
     v_result thing.op_result;
     v_conflicts jsonb;
     v_ids jsonb;
 begin
-    perform thing.enter_tenant(p_tenant);
+    perform thing.enter_tenant(plan.tenant);
     v_version := thing.begin_migration(null) + 1;
     v_ids := thing.next_ids();
     begin
-        v_result := thing.apply_operations(p_operations, v_version);
+        v_result := thing.apply_operations(plan.changes, v_version);
         v_conflicts := thing.check_existing_rows(v_result.touched);
         raise exception using errcode = 'TBZZZ';   -- undo the metadata; variables keep what they have (a code that ends in 000 would catch its whole class)
     exception when sqlstate 'TBZZZ' then

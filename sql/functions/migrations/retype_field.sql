@@ -1,5 +1,5 @@
 -- The change of type of op_alter_field: metadata alone where the storage stays; at once where the tables are small; beside running
--- writes, as a job that ends in operation swap_type, where one is large. p_field: the canonical field that is to be.
+-- writes, as a job that ends in change swap_type, where one is large. p_field: the canonical field that is to be.
 -- Runs inside the tenant's schema. Errors: TB025 INVALID_RULE, TB028 INVALID_DEFAULT, TB033 CONVERSION_FAILED.
 create or replace function thing.retype_field(p_field_id integer, p_field jsonb, p_default_given boolean, p_version integer, p_keep boolean)
 returns thing.op_result

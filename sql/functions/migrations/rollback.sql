@@ -2,33 +2,34 @@
 -- Lossless: what was dropped or retyped comes back with its values; the checksum must equal that version's, or nothing changes.
 -- Errors: TB031 SCHEMA_CONFLICT, TB036 NOT_REVERSIBLE, those of thing.migrate. Definer: as thing.migrate.
 create or replace function thing.rollback(
-    p_tenant text, p_to_version integer, p_expected_version integer default null, p_author text default null)
+    tenant text, to_version integer, expected_version integer default null, author text default null)
 returns jsonb
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 declare
     v_version integer;
     v_operations jsonb;
     v_checksum text;
     v_result jsonb;
 begin
-    perform thing.enter_tenant(p_tenant);
-    v_version := thing.begin_migration(p_expected_version);
-    select s.checksum into v_checksum from schema_versions s where s.version = p_to_version;
+    perform thing.enter_tenant(rollback.tenant);
+    v_version := thing.begin_migration(rollback.expected_version);
+    select s.checksum into v_checksum from schema_versions s where s.version = rollback.to_version;
     if not found then
-        perform thing.fail('NOT_REVERSIBLE', format('there is no version %s to go back to', p_to_version),
+        perform thing.fail('NOT_REVERSIBLE', format('there is no version %s to go back to', rollback.to_version),
             jsonb_build_object('version', v_version), 'thing.history(tenant) lists the versions.');
     end if;
-    v_operations := thing.rollback_operations(v_version, p_to_version);
+    v_operations := thing.rollback_operations(v_version, rollback.to_version);
     if v_operations is null then
         return jsonb_build_object('version', v_version, 'diff', '[]'::jsonb, 'inverse', '[]'::jsonb, 'jobs', '[]'::jsonb);
     end if;
     perform thing.check_reversible(v_operations);
-    v_result := thing.run_migration(v_operations, v_version, p_author, p_to_version, true);
+    v_result := thing.run_migration(v_operations, v_version, rollback.author, rollback.to_version, true);
     if v_checksum <> (select s.checksum from schema_versions s where s.version = v_version + 1) then
-        perform thing.fail('NOT_REVERSIBLE', format('the schema would not be again what it was at version %s', p_to_version));
+        perform thing.fail('NOT_REVERSIBLE', format('the schema would not be again what it was at version %s', rollback.to_version));
     end if;
     return v_result;
 end

@@ -1,4 +1,4 @@
--- The operations that lead from one version back to an earlier one: the inverses of the versions between, newest first.
+-- The changes that lead from one version back to an earlier one: the inverses of the versions between, newest first.
 -- Runs inside the tenant's schema. Null when there are none.
 create or replace function thing.rollback_operations(p_from integer, p_to integer)
 returns jsonb

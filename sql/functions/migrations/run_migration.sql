@@ -1,7 +1,7 @@
 -- The engine: metadata, checks on existing rows, locks, DDL, the version row, its log row and NOTIFY; all in the caller's transaction.
 -- p_lenient: existing rows may break what comes (a rollback brings rules back over rows written meanwhile).
 -- The caller's session must not change what is done: how names are quoted, strings read, and floats written as text.
--- Runs inside the tenant's schema. Errors: those of the operations, TB030, TB031, TB032 DATA_CONFLICT, TB038.
+-- Runs inside the tenant's schema. Errors: those of the changes, TB030, TB031, TB032 DATA_CONFLICT, TB038.
 create or replace function thing.run_migration(
     p_operations jsonb, p_expected_version integer, p_author text, p_reverts integer default null, p_lenient boolean default false)
 returns jsonb

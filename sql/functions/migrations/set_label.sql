@@ -1,4 +1,4 @@
--- One operation of thing.migrate, which checks everything; its arguments are the operation's keys.
+-- One change of thing.migrate, which checks everything; its arguments are the change's keys.
 create or replace function thing.set_label(
     tenant text, class text, label text, field text default null, expected_version integer default null, author text default null)
 returns jsonb

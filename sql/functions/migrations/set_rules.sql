@@ -1,4 +1,4 @@
--- One operation of thing.migrate, which checks everything; its arguments are the operation's keys.
+-- One change of thing.migrate, which checks everything; its arguments are the change's keys.
 create or replace function thing.set_rules(
     tenant text, class text, field text default null, rules jsonb default '{}', existing text default 'refuse',
     expected_version integer default null, author text default null)

@@ -1,4 +1,4 @@
--- Of the touched classes, those whose existing rows must pass: not those for which an operation says "existing": "keep".
+-- Of the touched classes, those whose existing rows must pass: not those for which a change says "existing": "keep".
 -- Runs inside the tenant's schema.
 create or replace function thing.strict_classes(p_touched integer[], p_operations jsonb)
 returns integer[]

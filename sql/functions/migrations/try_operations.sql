@@ -1,4 +1,4 @@
--- Carries operations out on the metadata, nothing else. Runs inside the tenant's schema. Errors: those of the operations.
+-- Carries changes out on the metadata, nothing else. Runs inside the tenant's schema. Errors: those of the changes.
 create or replace function thing.try_operations(p_operations jsonb[], p_version integer)
 returns void
 language plpgsql

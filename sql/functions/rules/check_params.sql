@@ -1,4 +1,4 @@
--- The parameters of a field type in canonical form (as given; defaults stay out). Errors: TB020 INVALID_OPERATION,
+-- The parameters of a field type in canonical form (as given; defaults stay out). Errors: TB020 INVALID_CHANGE,
 -- TB023 UNKNOWN_TYPE, TB027 EXTENSION_MISSING.
 create or replace function thing.check_params(p_type text, p_params jsonb)
 returns jsonb
@@ -12,7 +12,7 @@ begin
     return thing.check_argument('type ' || p_type, jsonb_build_object('kind', 'object', 'keys', v_type.params),
         coalesce(nullif(p_params, 'null'), '{}'), p_type, '{}', '{}');
 exception when sqlstate 'TB025' then
-    perform thing.fail('INVALID_OPERATION', sqlerrm, jsonb_build_object('type', p_type, 'params', p_params),
+    perform thing.fail('INVALID_CHANGE', sqlerrm, jsonb_build_object('type', p_type, 'params', p_params),
         'thing.field_types.params says what the type takes.');
 end
 $$;

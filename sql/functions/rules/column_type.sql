@@ -1,5 +1,5 @@
 -- The column type of a field, as DDL: numeric(10,2), text[], public.vector(3). Null for a type without a column.
--- Errors: TB020 INVALID_OPERATION (parameters), TB023 UNKNOWN_TYPE, TB027 EXTENSION_MISSING.
+-- Errors: TB020 INVALID_CHANGE (parameters), TB023 UNKNOWN_TYPE, TB027 EXTENSION_MISSING.
 create or replace function thing.column_type(p_type text, p_params jsonb default '{}')
 returns text
 language plpgsql

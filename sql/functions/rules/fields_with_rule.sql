@@ -1,22 +1,23 @@
 -- Public: which fields carry a rule themselves (with this argument, if one is given)? Found by the GIN index on validation_rules.
 -- Errors: TB024 UNKNOWN_RULE, TB040, TB042, TB044. Definer: tenants have no rights on the registries' helpers.
-create or replace function thing.fields_with_rule(p_tenant text, p_rule text, p_argument jsonb default null)
+create or replace function thing.fields_with_rule(tenant text, rule text, with_argument jsonb default null)
 returns table (class text, field text, argument jsonb, message text, inherited boolean)
 language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 begin
-    perform thing.enter_tenant(p_tenant);
-    perform thing.rule(p_rule, 'field');
+    perform thing.enter_tenant(fields_with_rule.tenant);
+    perform thing.rule(fields_with_rule.rule, 'field');
     return query
     select c.name, f.name, g.argument, g.message, f.inherited_from is not null
       from thing_class_fields f
       join thing_classes c on c.id = f.class_id and c.dropped_version is null
-      cross join lateral thing.rule_argument(f.validation_rules -> p_rule) g
-     where f.validation_rules ? p_rule and f.dropped_version is null
-       and g.argument = coalesce(p_argument, g.argument)
+      cross join lateral thing.rule_argument(f.validation_rules -> fields_with_rule.rule) g
+     where f.validation_rules ? fields_with_rule.rule and f.dropped_version is null
+       and g.argument = coalesce(fields_with_rule.with_argument, g.argument)
      order by c.name collate "C", f.position;
 end
 $$;

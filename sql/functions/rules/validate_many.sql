@@ -1,8 +1,8 @@
--- Public dry run of many inserts, at about the cost of doing them: like thing.validate for each element of the list p_things, and
+-- Public dry run of many inserts, at about the cost of doing them: like thing.validate for each element of the list things, and
 -- with what is unique and given twice (at the later one). Rows with values that do not fit their types are found by halving, at most 20 of them,
 -- and judged one by one. Returns rows that have violations, n counted from 1.
--- Errors: TB020 INVALID_OPERATION, TB021 UNKNOWN_CLASS, TB040, TB042, TB044. Definer: tenants have no rights on the registries' helpers.
-create or replace function thing.validate_many(p_tenant text, p_class text, p_things jsonb)
+-- Errors: TB020 INVALID_CHANGE, TB021 UNKNOWN_CLASS, TB040, TB042, TB044. Definer: tenants have no rights on the registries' helpers.
+create or replace function thing.validate_many(tenant text, class text, things jsonb)
 returns table (n integer, violations jsonb)
 language plpgsql
 volatile
@@ -18,20 +18,20 @@ declare
     v_middle integer;
     v_ill integer := 0;
 begin
-    perform thing.enter_tenant(p_tenant);
-    v_class := (thing.class_row(p_class)).id;
-    if (select c.abstract from thing_classes c where c.id = v_class) or jsonb_typeof(p_things) is distinct from 'array' then
-        perform thing.fail('INVALID_OPERATION', 'what is validated is a list of things of a class that is not abstract', jsonb_build_object('class', p_class));
+    perform thing.enter_tenant(validate_many.tenant);
+    v_class := (thing.class_row(validate_many.class)).id;
+    if (select c.abstract from thing_classes c where c.id = v_class) or jsonb_typeof(validate_many.things) is distinct from 'array' then
+        perform thing.fail('INVALID_CHANGE', 'what is validated is a list of things of a class that is not abstract', jsonb_build_object('class', validate_many.class));
     end if;
     v_rules := thing.compiled_rules(v_class);
-    v_pending := array[int4range(1, jsonb_array_length(p_things) + 1)];
+    v_pending := array[int4range(1, jsonb_array_length(validate_many.things) + 1)];
     while v_pending <> '{}' and v_ill < 20 loop
         v_range := v_pending[1];
         v_pending := v_pending[2:];
         begin
             return query
             select v.n, jsonb_agg(i.item)
-              from thing.validate_rows(v_class, v_rules, p_things, lower(v_range), upper(v_range) - 1) v
+              from thing.validate_rows(v_class, v_rules, validate_many.things, lower(v_range), upper(v_range) - 1) v
               cross join lateral jsonb_array_elements(v.violations) i (item)
              group by v.n;
         exception when data_exception or syntax_error or internal_error or program_limit_exceeded or invalid_parameter_value then   -- as in thing.check_value
@@ -41,7 +41,7 @@ begin
             else
                 v_ill := v_ill + 1;
                 return query
-                select v_middle, v.found from (select thing.validate(p_tenant, p_class, p_things -> (v_middle - 1)) as found) v
+                select v_middle, v.found from (select thing.validate(validate_many.tenant, validate_many.class, validate_many.things -> (v_middle - 1)) as found) v
                  where v.found <> '[]';
             end if;
         end;

@@ -3,21 +3,22 @@
 -- Errors: TB023, TB024, TB025, TB026, TB027. Definer: callers have no rights on the registries' helpers; the SQL that it runs is
 -- made of registry templates and quoted literals, whatever the rules hold (thing.argument_sql).
 -- Written for many rows: the value and the rules are only examined one by one when evaluating them fails.
-create or replace function thing.value_violations(p_value jsonb, p_rules jsonb)
+create or replace function thing.value_violations(value jsonb, rules jsonb)
 returns jsonb
 language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 declare
-    v_type thing.field_types := thing.field_type(coalesce(p_rules ->> 'type',
-        case jsonb_typeof(p_value) when 'number' then 'decimal' when 'boolean' then 'boolean' when 'array' then 'json' when 'object' then 'json' else 'text' end));
-    v_rules jsonb := p_rules - 'type';
+    v_type thing.field_types := thing.field_type(coalesce(value_violations.rules ->> 'type',
+        case jsonb_typeof(value_violations.value) when 'number' then 'decimal' when 'boolean' then 'boolean' when 'array' then 'json' when 'object' then 'json' else 'text' end));
+    v_rules jsonb := value_violations.rules - 'type';
     v_compiled jsonb;
     v_failing integer[];
 begin
-    if p_value <> 'null' and jsonb_typeof(p_value) <> all (v_type.json_input) then
+    if value_violations.value <> 'null' and jsonb_typeof(value_violations.value) <> all (v_type.json_input) then
         perform thing.check_field_rules(v_type.name, '{}', v_rules);
         return jsonb_build_array(thing.violation(null, 'type', 'must be ' || v_type.expects, jsonb_build_object('type', v_type.name)));
     end if;
@@ -26,7 +27,7 @@ begin
         return v_compiled;
     end if;
     execute format('select %s from (select %s as value) as new', thing.failing_sql(v_compiled), thing.from_json_sql(v_type.name, '{}', '$1'))
-       into v_failing using p_value;
+       into v_failing using value_violations.value;
     return thing.describe_violations(v_compiled, v_failing);
 exception when data_exception or syntax_error_or_access_rule_violation or internal_error then
     perform thing.check_field_rules(v_type.name, '{}', v_rules);

@@ -4,7 +4,7 @@
 -- Errors: TB010 INVALID_NAME, TB020 to TB028 (metadata that this server cannot serve), TB032 DATA_CONFLICT, TB040 UNKNOWN_TENANT (no such schema),
 -- TB041 TENANT_EXISTS, TB044 FORBIDDEN, TB045 INVALID_LIMIT, TB046 NOT_ADOPTABLE. Definer: makes roles and takes over schemas for members of thing_admin.
 create or replace function thing.adopt_tenant(
-    p_slug text, p_label text default null, p_password text default null, p_limits jsonb default '{}')
+    slug text, label text default null, password text default null, limits jsonb default '{}')
 returns thing.tenants
 language plpgsql
 security definer
@@ -13,18 +13,19 @@ set quote_all_identifiers = off
 set standard_conforming_strings = on
 set extra_float_digits = 1
 as $$
+#variable_conflict use_column
 declare
     v_tenant thing.tenants;
-    v_schema text := 'tenant_' || p_slug;
+    v_schema text := 'tenant_' || adopt_tenant.slug;
     v_role text;
     v_problems jsonb;
 begin
     perform thing.assert_admin();
-    select i.role_prefix || p_slug into v_role from thing.installation i;
-    if p_slug is null or p_slug !~ '^[a-z][a-z0-9_]{0,39}$' then
-        perform thing.check_tenant_names(p_slug, v_schema, v_role);
-    elsif exists (select from thing.tenants t where p_slug = t.slug or v_schema = t.schema_name or v_role = t.role_name) then
-        perform thing.fail('TENANT_EXISTS', format('tenant %s is there already', p_slug));
+    select i.role_prefix || adopt_tenant.slug into v_role from thing.installation i;
+    if adopt_tenant.slug is null or adopt_tenant.slug !~ '^[a-z][a-z0-9_]{0,39}$' then
+        perform thing.check_tenant_names(adopt_tenant.slug, v_schema, v_role);
+    elsif exists (select from thing.tenants t where adopt_tenant.slug = t.slug or v_schema = t.schema_name or v_role = t.role_name) then
+        perform thing.fail('TENANT_EXISTS', format('tenant %s is there already', adopt_tenant.slug));
     elsif not exists (select from pg_namespace n where n.nspname = v_schema) then
         perform thing.fail('UNKNOWN_TENANT', format('there is no schema %s', v_schema), '{}', 'Restore it first: pg_restore --schema ' || v_schema || ' ...');
     elsif exists (select from pg_roles r where r.rolname in (v_role, thing.api_role(v_role))
@@ -39,12 +40,12 @@ begin
             jsonb_path_query_array(v_problems, '$[0 to 99]'));
     end if;
     insert into thing.tenants (slug, label, schema_name, role_name)
-    values (p_slug, coalesce(p_label, p_slug), v_schema, v_role) returning * into v_tenant;
+    values (adopt_tenant.slug, coalesce(adopt_tenant.label, adopt_tenant.slug), v_schema, v_role) returning * into v_tenant;
     perform thing.reset_schema(v_schema);
     execute thing.tenant_functions_sql(v_schema);
-    perform thing.ensure_tenant_role(v_tenant, p_password);
+    perform thing.ensure_tenant_role(v_tenant, adopt_tenant.password);
 
-    perform thing.enter_tenant(p_slug);
+    perform thing.enter_tenant(adopt_tenant.slug);
     lock table schema_versions in share update exclusive mode;
     delete from thing_subscribers;
     update thing_jobs j set state = 'queued' where j.state = 'running';
@@ -58,8 +59,8 @@ begin
                 cross join lateral thing.reconcile_class(c.id) with ordinality s (phase, sql, table_name, lock_mode, rewrites, job, n)
                order by s.phase, c.id, s.n),
         (select max(s.version) from schema_versions s));
-    perform thing.refresh_tenant(p_slug);
-    return thing.tenant_limits(p_slug, p_limits);
+    perform thing.refresh_tenant(adopt_tenant.slug);
+    return thing.tenant_limits(adopt_tenant.slug, adopt_tenant.limits);
 end
 $$;
 comment on function thing.adopt_tenant(text, text, text, jsonb) is

@@ -1,7 +1,7 @@
 -- The second half of thing.refresh_tenant, after thing.refresh_triggers: compiled rules and catalog entry of every class, where they differ
 -- from what is there; notes that the tenant is up to date.
 -- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: writes metadata for members of thing_admin.
-create or replace function thing.refresh_catalog(p_slug text)
+create or replace function thing.refresh_catalog(slug text)
 returns void
 language plpgsql
 security definer
@@ -10,11 +10,12 @@ set quote_all_identifiers = off
 set standard_conforming_strings = on
 set extra_float_digits = 1
 as $$
+#variable_conflict use_column
 declare
-    v_tenant thing.tenants := thing.tenant_for_update(p_slug);
+    v_tenant thing.tenants := thing.tenant_for_update(refresh_catalog.slug);
     v_live integer[];
 begin
-    perform thing.enter_tenant(p_slug);
+    perform thing.enter_tenant(refresh_catalog.slug);
     v_live := array(select c.id from thing_classes c where c.dropped_version is null);
     update thing_classes c
        set compiled = n.compiled, predicate = n.predicate
@@ -33,7 +34,7 @@ begin
     update thing.tenants t
        set core_version = coalesce(t.core_version, v.version), core_checksum = v.checksum
       from (select max(c.version) as version, max(c.checksum) filter (where c.version = 0) as checksum from thing.core_versions c) v
-     where t.slug = p_slug and (t.core_version is null or t.core_checksum is distinct from v.checksum);
+     where t.slug = refresh_catalog.slug and (t.core_version is null or t.core_checksum is distinct from v.checksum);
 end
 $$;
 comment on function thing.refresh_catalog(text) is

@@ -1,15 +1,16 @@
 -- Makes anew what the core generates in a tenant's schema: trigger functions, triggers, compiled rules and catalog entry of every class (those
 -- that differ from what is there), settings of the roles. An upgrade does the same in steps (py_api/install.py), so that an upgraded core
 -- behaves as a fresh one. Errors: TB030 SCHEMA_BUSY, TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: for members of thing_admin.
-create or replace function thing.refresh_tenant(p_slug text)
+create or replace function thing.refresh_tenant(slug text)
 returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 begin
-    perform thing.refresh_triggers(p_slug);
-    perform thing.refresh_catalog(p_slug);
+    perform thing.refresh_triggers(refresh_tenant.slug);
+    perform thing.refresh_catalog(refresh_tenant.slug);
 end
 $$;
 comment on function thing.refresh_tenant(text) is

@@ -1,15 +1,16 @@
 -- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: alters roles for members of thing_admin.
-create or replace function thing.resume_tenant(p_slug text)
+create or replace function thing.resume_tenant(slug text)
 returns thing.tenants
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 declare
-    v_tenant thing.tenants := thing.tenant_for_update(p_slug);
+    v_tenant thing.tenants := thing.tenant_for_update(resume_tenant.slug);
     v_role text;
 begin
-    update thing.tenants t set suspended_at = null where t.slug = p_slug returning * into v_tenant;
+    update thing.tenants t set suspended_at = null where t.slug = resume_tenant.slug returning * into v_tenant;
     foreach v_role in array thing.tenant_roles(v_tenant.role_name) loop
         execute format('alter role %I login', v_role);
     end loop;

@@ -1,32 +1,33 @@
 -- Sets limits of a tenant: PostgreSQL's own stand on the role (new sessions have them). A key set to null goes back to its default.
 -- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN, TB045 INVALID_LIMIT. Definer: alters roles for members of thing_admin.
-create or replace function thing.tenant_limits(p_slug text, p_limits jsonb default '{}')
+create or replace function thing.tenant_limits(slug text, limits jsonb default '{}')
 returns thing.tenants
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 declare
-    v_tenant thing.tenants := thing.tenant_for_update(p_slug);
+    v_tenant thing.tenants := thing.tenant_for_update(tenant_limits.slug);
     v_bad text;
     v_role text;
 begin
-    if jsonb_typeof(p_limits) is distinct from 'object' then
+    if jsonb_typeof(tenant_limits.limits) is distinct from 'object' then
         perform thing.fail('INVALID_LIMIT', 'limits are a JSON object, name to value');
     end if;
     select l.key into v_bad
-      from jsonb_each_text(p_limits) l
+      from jsonb_each_text(tenant_limits.limits) l
       left join thing.limits k on k.name = l.key
      where k.name is null or l.value !~ k.pattern
      order by l.key limit 1;
     if found then
-        perform thing.fail('INVALID_LIMIT', format('limit %s = %s is unknown or malformed', v_bad, p_limits -> v_bad),
+        perform thing.fail('INVALID_LIMIT', format('limit %s = %s is unknown or malformed', v_bad, tenant_limits.limits -> v_bad),
             (select jsonb_object_agg(k.name, k.description) from thing.limits k));
     end if;
 
     update thing.tenants t
-       set limits = jsonb_strip_nulls(t.limits || p_limits)
-     where t.slug = p_slug
+       set limits = jsonb_strip_nulls(t.limits || tenant_limits.limits)
+     where t.slug = tenant_limits.slug
     returning * into v_tenant;
     foreach v_role in array thing.tenant_roles(v_tenant.role_name) loop
         perform thing.set_role_limits(v_role, v_tenant.limits);

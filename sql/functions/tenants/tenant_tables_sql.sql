@@ -227,7 +227,7 @@ create table {s}.client_operations (
     seen_at        timestamptz not null default now(),
     constraint client_operations_pkey primary key (client, hash)
 );
-comment on table {s}.client_operations is 'GraphQL documents that clients say they send (thing.register_operations): what a change of the schema is held to.';
+comment on table {s}.client_operations is 'GraphQL documents that clients say they send (thing.register_client_operations): what a change of the schema is held to.';
 comment on column {s}.client_operations.schema_version is 'The version of the schema when it was registered last.';
 $ddl$, '{s}', quote_ident(p_schema))
 $$;

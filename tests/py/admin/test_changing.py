@@ -15,7 +15,7 @@ pytestmark = pytest.mark.once
 def test_a_class_is_there_at_once(office: Office) -> None:
     query = """mutation ($fields: [SchemaFieldInput!]) {
         createSchemaClass(class: "Shelf", label: "A shelf", fields: $fields, expectedVersion: 1) {
-            version inverse jobs changes { kind impact class details }
+            version inverse jobs differences { kind impact class details }
         }
     }"""
     fields = [
@@ -80,13 +80,13 @@ def test_every_operation(office: Office) -> None:
     assert office.errors("{ lights { totalCount } }")[0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
     last = change(f"restoreSchemaClass(id: {number})")
     assert office.run("{ schemaVersion lights { totalCount } }") == {"schemaVersion": last, "lights": {"totalCount": 0}}
-    done = {o["op"] for v in office.run("{ schemaVersions { operations } }")["schemaVersions"] for o in v["operations"]}
+    done = {o["op"] for v in office.run("{ schemaVersions { changes } }")["schemaVersions"] for o in v["changes"]}
     assert set(OPERATIONS.values()) <= done
 
 
 def test_all_that_a_migration_tells(office: Office) -> None:
     (output,) = [o for o in MUTATIONS if o.name == "migrateSchema"]
-    query = f"mutation ($o: [JSON!]!) {{ it: migrateSchema(operations: $o) {everything(output.type)} }}"
+    query = f"mutation ($o: [JSON!]!) {{ it: migrateSchema(changes: $o) {everything(output.type)} }}"
     operations = [{"op": "rename_class", "class": "Maker", "to": "Vendor"}]
     done = office.run(query, {"o": operations})["it"]
     assert (done["__typename"], done["version"], done["jobs"]) == ("SchemaMigration", 2, [])
@@ -142,8 +142,8 @@ def test_conflicts(office: Office) -> None:
     error = office.refused(query)
     assert error["extensions"]["code"] == "DATA_CONFLICT"
     assert error["extensions"]["detail"] == [{"class": "Product", "rows": 1, "ids": [thing]}]
-    error = office.refused('mutation { migrateSchema(operations: [{op: "dig"}]) { version } }')
-    assert error["extensions"]["code"] == "INVALID_OPERATION"
+    error = office.refused('mutation { migrateSchema(changes: [{op: "dig"}]) { version } }')
+    assert error["extensions"]["code"] == "INVALID_CHANGE"
     error = office.refused('mutation { createSchemaClass(class: "no name") { version } }')
     assert error["extensions"]["code"] == "INVALID_NAME"
     error = office.refused('mutation { createSchemaClass(class: "Tenant") { version } }')
@@ -196,14 +196,14 @@ def test_descriptions_and_deprecation_reach_the_api(office: Office) -> None:
         ("viewer", '{ schemaValidate(class: "Product", values: {}) { rule } }', "editor"),
         ("viewer", '{ thingHistory(class: "Product", id: "x") { at } }', "editor"),
         ("viewer", 'mutation { restoreThingVersion(class: "Product", id: "x", version: 1) }', "editor"),
-        ("editor", "{ schemaVersions { operations } }", "admin"),
+        ("editor", "{ schemaVersions { changes } }", "admin"),
         ("editor", '{ schemaVersions { ...V } schemaValidate(class: "Product", values: {}) { rule } } fragment V on SchemaVersion { inverse }', "admin"),
-        ("editor", "{ schemaPlan(operations: []) { version } }", "admin"),
-        ("editor", "{ schemaOperationsTo(document: {}) }", "admin"),
+        ("editor", "{ schemaPlan(changes: []) { version } }", "admin"),
+        ("editor", "{ schemaChangesTo(document: {}) }", "admin"),
         ("editor", "{ schemaDocument }", "admin"),
         ("editor", "{ schemaJobs { id } }", "admin"),
         ("editor", '{ schemaViolatingThings(class: "Product") { thingId } }', "admin"),
-        ("editor", "mutation { migrateSchema(operations: []) { version } }", "admin"),
+        ("editor", "mutation { migrateSchema(changes: []) { version } }", "admin"),
         ("editor", 'mutation { dropSchemaClass(class: "Product") { version } }', "admin"),
         ("editor", 'mutation { a: createProduct(input: {name: "xy"}) { id } '
                    'dropSchemaClass(class: "Maker") { version } }', "admin"),
@@ -228,5 +228,5 @@ def test_roles(office: Office, role: str, text: str, needed: str) -> None:
 def test_every_change_takes_the_role_that_it_says() -> None:
     for output in MUTATIONS:
         expected = "operator" if "Tenant" in output.name else "editor" if "Thing" in output.name else "admin"
-        expected = "viewer" if output.name == "registerSchemaOperations" else expected
+        expected = "viewer" if output.name == "registerClientOperations" else expected
         assert output.source.role == expected, output.name

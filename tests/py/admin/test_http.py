@@ -46,7 +46,7 @@ def test_statuses(api: Served, tenant: str) -> None:
     failed = api.post(drop, headers={**bearer("admin", tenant), **accept})
     assert failed.status_code == 200  # it was executed: the error is in the body
     assert failed.json()["errors"][0]["extensions"]["code"] == "UNKNOWN_CLASS"
-    query = {"query": "{ schemaVersions { operations } }"}
+    query = {"query": "{ schemaVersions { changes } }"}
     assert api.client.get("/graphql", params=query, headers=bearer("admin", tenant)).status_code == 200
     refused = api.client.get("/graphql", params={"query": drop}, headers=bearer("admin", tenant))
     assert refused.status_code == 405

@@ -8,8 +8,8 @@ from tests.py.admin.conftest import Office
 PATH = """query ($from: Int!, $to: Int, $operations: [String!]) {
     schemaMigrationPath(from: $from, to: $to, operations: $operations) {
         from to works
-        steps { version changes { kind } }
-        diff { from to impact changes { kind field } fields operations }
+        steps { version differences { kind } }
+        diff { from to impact differences { kind field } fields rootFields }
         operations {
             name hash client document status
             problems { message line column class field change { kind impact details } advice }
@@ -62,12 +62,12 @@ def test_versions_that_are_not_the_present_one(office: Office) -> None:
     assert statuses(3, None, keys, items, "{ items { nodes { size } } }") == ["INVALID", "WORKS", "WORKS"]
     assert statuses(4, 4, items) == ["WORKS"]
     assert statuses(0, 1, CODES) == ["WORKS"]
-    (change,) = office.run(PATH, {"from": 3, "to": 4, "operations": []})["schemaMigrationPath"]["diff"]["changes"]
+    (change,) = office.run(PATH, {"from": 3, "to": 4, "operations": []})["schemaMigrationPath"]["diff"]["differences"]
     assert (change["kind"], change["field"]) == ("FIELD_ADDED", "size")
 
 
 def test_versions_that_there_are_not(office: Office) -> None:
-    for start, end, code in ((1, 9, "SCHEMA_CONFLICT"), (-1, 1, "SCHEMA_CONFLICT"), (1, 0, "INVALID_OPERATION")):
+    for start, end, code in ((1, 9, "SCHEMA_CONFLICT"), (-1, 1, "SCHEMA_CONFLICT"), (1, 0, "INVALID_CHANGE")):
         error = office.refused(PATH, {"from": start, "to": end, "operations": []})
         assert error["extensions"]["code"] == code, (start, end)
 
@@ -146,5 +146,5 @@ def test_several_in_one_operation(office: Office) -> None:
 def test_what_only_administrators_read(office: Office) -> None:
     office.run(RENAME)
     query = "{ schemaMigrationPath(from: 1, operations: []) { steps { version operations } } }"
-    assert office.run(query)["schemaMigrationPath"]["steps"][0]["operations"][0]["op"] == "rename_field"
+    assert office.run(query)["schemaMigrationPath"]["steps"][0]["changes"][0]["op"] == "rename_field"
     assert office.refused(query, role="viewer")["extensions"]["code"] == "FORBIDDEN"

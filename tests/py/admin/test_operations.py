@@ -6,12 +6,12 @@ from typing import Any
 from tests.py.admin.conftest import Office
 
 REGISTER = """mutation ($client: String!, $operations: [String!]!) {
-    registerSchemaOperations(client: $client, operations: $operations) {
+    registerClientOperations(client: $client, operations: $operations) {
         client hash name document schemaVersion registeredAt seenAt
     }
 }"""
 LISTED = """query ($client: String, $first: Int, $offset: Int) {
-    schemaOperations(client: $client, first: $first, offset: $offset) { client name document schemaVersion }
+    clientOperations(client: $client, first: $first, offset: $offset) { client name document schemaVersion }
 }"""
 PATH = """query ($client: String, $operations: [String!], $first: Int, $offset: Int) {
     schemaMigrationPath(from: 1, client: $client, operations: $operations, first: $first, offset: $offset) {
@@ -25,7 +25,7 @@ FOLLOW = "subscription { productChanged { thingId } }"
 
 def register(office: Office, client: str, *operations: str) -> Any:
     variables = {"client": client, "operations": list(operations)}
-    return office.run(REGISTER, variables, role="viewer")["registerSchemaOperations"]
+    return office.run(REGISTER, variables, role="viewer")["registerClientOperations"]
 
 
 def test_registering(office: Office) -> None:
@@ -43,17 +43,17 @@ def test_registering(office: Office) -> None:
     assert (again["hash"], again["schemaVersion"], again["registeredAt"]) == (codes["hash"], 2, codes["registeredAt"])
     assert again["seenAt"] > codes["seenAt"]
     register(office, "app", NAMES)
-    found = office.run(LISTED, role="viewer")["schemaOperations"]
+    found = office.run(LISTED, role="viewer")["clientOperations"]
     assert (found[0]["client"], found[0]["document"]) == ("app", NAMES)
     assert {o["document"] for o in found} == {CODES, WRITE, FOLLOW, NAMES}
-    assert len(office.run(LISTED, {"first": 2, "offset": 1})["schemaOperations"]) == 2
-    assert office.run(LISTED, {"client": "app"})["schemaOperations"] == [
+    assert len(office.run(LISTED, {"first": 2, "offset": 1})["clientOperations"]) == 2
+    assert office.run(LISTED, {"client": "app"})["clientOperations"] == [
         {"client": "app", "name": "Names", "document": NAMES, "schemaVersion": 2}
     ]
-    forget = 'mutation { forgetSchemaOperations(client: "app") }'
+    forget = 'mutation { forgetClientOperations(client: "app") }'
     assert office.refused(forget, role="editor")["extensions"]["code"] == "FORBIDDEN"
-    assert office.run(forget) == {"forgetSchemaOperations": 1}
-    assert office.run(LISTED, {"client": "app"})["schemaOperations"] == []
+    assert office.run(forget) == {"forgetClientOperations": 1}
+    assert office.run(LISTED, {"client": "app"})["clientOperations"] == []
 
 
 def test_documents_are_validated_first(office: Office) -> None:
@@ -71,7 +71,7 @@ def test_documents_are_validated_first(office: Office) -> None:
     assert [e["extensions"]["code"] for e in (first, second, third, fourth)] == [
         "GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "OPERATION_RESOLUTION_FAILURE",
     ]  # fmt: skip
-    assert office.run(LISTED)["schemaOperations"] == []
+    assert office.run(LISTED)["clientOperations"] == []
 
 
 def test_what_is_registered_at_once_is_bounded(office: Office) -> None:
@@ -83,7 +83,7 @@ def test_what_is_registered_at_once_is_bounded(office: Office) -> None:
     error = office.refused(REGISTER, {"client": "shop", "operations": [large]})
     assert error["extensions"]["documents"][0]["errors"][0]["extensions"]["code"] == "ALIAS_LIMIT"
     error = office.refused(REGISTER, {"client": " ", "operations": [CODES]})
-    assert error["extensions"]["code"] == "INVALID_OPERATION"
+    assert error["extensions"]["code"] == "INVALID_CHANGE"
 
 
 def test_what_is_registered_meets_a_change(office: Office) -> None:

@@ -139,7 +139,7 @@ def test_versions(office: Office) -> None:
     office.run('mutation { addSchemaField(class: "Maker", field: {name: "town", type: "text"}) { version } }')
     newest, first, start = office.run(selected("schemaVersions"))["it"]
     assert (newest["version"], newest["author"], newest["reverts"]) == (2, "ann", None)
-    assert newest["operations"][0]["op"] == "add_field"
+    assert newest["changes"][0]["op"] == "add_field"
     (change,) = newest["changes"]
     assert (change["kind"], change["impact"], change["class"], change["field"]) == (
         "FIELD_ADDED", "SAFE", "Maker", "town",
@@ -150,7 +150,7 @@ def test_versions(office: Office) -> None:
     query = "query ($b: Int) { schemaVersions(first: 1, before: $b) { version } }"
     assert office.run(query, {"b": 2})["schemaVersions"] == [{"version": 1}]
     assert office.run(query)["schemaVersions"] == [{"version": 2}]
-    shown = "{ schemaVersions(first: 1) { version author checksum changes { kind } } }"
+    shown = "{ schemaVersions(first: 1) { version author checksum differences { kind } } }"
     assert office.run(shown, role="viewer")["schemaVersions"][0]["author"] == "ann"
 
 
@@ -181,7 +181,7 @@ def test_a_plan_changes_nothing(office: Office) -> None:
 
 def test_variables_within_json_are_those_of_each_request(office: Office) -> None:
     query = """query ($class: String!, $field: JSON) {
-        schemaPlan(operations: [{op: "add_field", class: $class, field: $field}]) { changes { class field } }
+        schemaPlan(changes: [{op: "add_field", class: $class, field: $field}]) { differences { class field } }
     }"""
     for class_name, name in (("Maker", "a"), ("Product", "b")):
         field = {"name": name, "type": "text"}
@@ -191,10 +191,10 @@ def test_variables_within_json_are_those_of_each_request(office: Office) -> None
 
 def test_the_difference_to_a_document(office: Office) -> None:
     document = office.run("{ schemaDocument }")["schemaDocument"]
-    query = "query ($d: JSON!) { schemaOperationsTo(document: $d) }"
-    assert office.run(query, {"d": document})["schemaOperationsTo"] == []
+    query = "query ($d: JSON!) { schemaChangesTo(document: $d) }"
+    assert office.run(query, {"d": document})["schemaChangesTo"] == []
     document["classes"][0]["fields"].append({"name": "town", "type": "text"})
-    (operation,) = office.run(query, {"d": document})["schemaOperationsTo"]
+    (operation,) = office.run(query, {"d": document})["schemaChangesTo"]
     assert (operation["op"], operation["class"], operation["field"]["name"]) == ("add_field", "Maker", "town")
 
 
@@ -249,7 +249,7 @@ def test_unknown_class(office: Office) -> None:
     for query in (
         '{ schemaViolatingThings(class: "Nobody") { thingId } }',
         '{ schemaValidate(class: "Nobody", values: {}) { rule } }',
-        '{ schemaPlan(operations: [{op: "drop_class", class: "Nobody"}]) { version } }',
+        '{ schemaPlan(changes: [{op: "drop_class", class: "Nobody"}]) { version } }',
         'mutation { dropSchemaClass(class: "Nobody") { version } }',
     ):
         assert office.refused(query)["extensions"]["code"] == "UNKNOWN_CLASS"

@@ -34,7 +34,7 @@ def session(db: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[Any]]:
 
 
 def repair(db: psycopg.Connection[Any], slug: str, plan: bool, rows: bool, foreign: bool) -> list[tuple[str, str]]:
-    sql = "select statement, outcome from thing.repair(%s, plan => %s, p_rows => %s, p_foreign => %s)"
+    sql = "select statement, outcome from thing.repair(%s, plan => %s, scan_rows => %s, drop_foreign => %s)"
     return db.execute(sql, (slug, plan, rows, foreign)).fetchall()
 
 

@@ -105,7 +105,7 @@ def test_a_schema_is_planned_applied_exported_and_rolled_back(
 
     exported = tmp_path / "exported.graphql"
     assert cli("schema", "export", tenant, "-o", exported).returncode == 0
-    assert value(cli("schema", "apply", tenant, exported, "--json"))["operations"] == []
+    assert value(cli("schema", "apply", tenant, exported, "--json"))["changes"] == []
     assert {c["name"] for c in value(cli("schema", "export", tenant, "--json"))["classes"]} == {"Product", "Vendor"}
 
     exported.write_text('type Item @class(renamedFrom: "Product") { sku: String! @unique }')
@@ -114,7 +114,7 @@ def test_a_schema_is_planned_applied_exported_and_rolled_back(
     assert "--drop" in refused
     done = value(cli("schema", "apply", tenant, exported, "--drop", "--json"))
     assert done["version"] == 2
-    assert "rename_class" in {o["op"] for o in done["operations"]}
+    assert "rename_class" in {o["op"] for o in done["changes"]}
 
     assert value(cli("schema", "rollback", tenant, 1, "--author", "bob", "--json"))["version"] == 3
     assert "Nothing to do" in cli("schema", "plan", tenant, shop).stdout

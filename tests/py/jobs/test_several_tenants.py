@@ -25,7 +25,7 @@ LIMITS = JobLimits(workers=2, wait_seconds=0.3)
 def other(db: Database, connect: Connect) -> Any:
     """A second tenant with a large table; its slug comes first in the alphabet."""
     slug = f"a{time.time_ns():x}"
-    db.execute("select thing.create_tenant(p_slug => %s, p_password => %s)", (slug, TENANT_PASSWORD))
+    db.execute("select thing.create_tenant(slug => %s, password => %s)", (slug, TENANT_PASSWORD))
     yield Large(db, slug, connect)
     db.execute("select thing.drop_tenant(%s, %s)", (slug, slug))
 

@@ -69,7 +69,7 @@ class Shop:
 def shops(server: servers.Server) -> Iterator[Shop]:
     tenant = f"m{uuid4().hex[:12]}"
     with psycopg.connect(server.url, autocommit=True) as owner, asyncio.Runner() as runner:
-        owner.execute("select thing.create_tenant(p_slug => %s, p_password => %s)", (tenant, PASSWORD))
+        owner.execute("select thing.create_tenant(slug => %s, password => %s)", (tenant, PASSWORD))
         url = servers.asyncpg_url(server.url)
         there = [e for (e,) in owner.execute("select name from pg_available_extensions")]
         more = "".join(text for extension, text in EXTENSIONS.items() if extension in there)
@@ -111,7 +111,7 @@ async def migrated(url: str, tenant: str, schema: str) -> None:
     async with connect(url) as database:
         document = sdl.parse(schema, await vocabulary(database), "schema")
         row = await database.row("diff", tenant, document)
-        await database.value("migrate", tenant, row["operations"], None, None)
+        await database.value("migrate", tenant, row["changes"], None, None)
         # (A schema file cannot say it: a class without fields.)
         await database.value("migrate", tenant, [{"op": "create_class", "class": "Blank"}], None, None)
 

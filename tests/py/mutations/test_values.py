@@ -160,7 +160,7 @@ def test_what_is_too_long_for_its_type_or_its_index(shop: Shop) -> None:
 
 def test_what_existing_rows_do_not_allow_is_said_of_fields(shop: Shop) -> None:
     long = "".join(random.Random(1).choices("abcdefghijklmnop", k=9000))
-    migrate = "mutation($o: [JSON!]!) { migrateSchema(operations: $o) { version } }"
+    migrate = "mutation($o: [JSON!]!) { migrateSchema(changes: $o) { version } }"
     fields = [{"name": name, "type": "text"} for name in ("firstName", "longText")]
     shop.run(migrate, {"o": [{"op": "create_class", "class": "Twin", "fields": fields}]}, role="admin")
     try:
@@ -181,7 +181,7 @@ def test_what_existing_rows_do_not_allow_is_said_of_fields(shop: Shop) -> None:
 
 def test_a_default_relative_to_now_in_a_list(shop: Shop) -> None:
     """Given in some of the things only, so that the statement has to say it."""
-    migrate = "mutation($o: [JSON!]!) { migrateSchema(operations: $o) { version } }"
+    migrate = "mutation($o: [JSON!]!) { migrateSchema(changes: $o) { version } }"
     fields = [
         {"name": "day", "type": "date", "default": "today-P1D"}, {"name": "at", "type": "datetime", "default": "now"},
         {"name": "clock", "type": "time", "default": "now"},

@@ -124,7 +124,7 @@ class Story:
         if text:
             sql(
                 "violating",
-                "select class, violations from thing.violating_rows(%s, 'Host', '{\"pattern\": \"^a\"}', p_field => %s)",
+                "select class, violations from thing.violating_rows(%s, 'Host', '{\"pattern\": \"^a\"}', field => %s)",
                 self.tenant,
                 first,
             )

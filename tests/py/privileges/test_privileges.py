@@ -13,14 +13,14 @@ Connect = Callable[..., Connection]
 PASSWORD = "tenant-for-tests"
 
 # Tables of the core that hold no tenant's data and that every tenant may read.
-READABLE = {"error_codes", "operations", "field_types", "rules", "formats", "conversions"}
+READABLE = {"error_codes", "change_types", "field_types", "rules", "formats", "conversions"}
 
 
 @pytest.fixture
 def other(db: Connection) -> Iterator[str]:
     """A second tenant, with a class and a thing whose title is a secret."""
     slug = f"o{uuid4().hex[:12]}"
-    db.execute("select thing.create_tenant(%s, p_password => %s)", (slug, PASSWORD))
+    db.execute("select thing.create_tenant(%s, password => %s)", (slug, PASSWORD))
     db.execute('select thing.create_class(%s, \'Secret\', \'[{"name": "title", "type": "text"}]\')', (slug,))
     db.execute(sql.SQL("insert into {} (title) values ('xyzzy')").format(sql.Identifier(f"tenant_{slug}", "tc_secret")))
     yield slug
@@ -342,7 +342,7 @@ def test_the_session_cannot_bend_what_is_done(shop: str, connect: Connect) -> No
 
 def test_rename_and_drop_end_sessions(db: Connection, connect: Connect) -> None:
     slug, to = f"r{uuid4().hex[:12]}", f"s{uuid4().hex[:12]}"
-    db.execute("select thing.create_tenant(%s, p_password => %s)", (slug, PASSWORD))
+    db.execute("select thing.create_tenant(%s, password => %s)", (slug, PASSWORD))
     role = connect(slug)
     db.execute("select thing.rename_tenant(%s, %s)", (slug, to))
     with pytest.raises(psycopg.OperationalError):

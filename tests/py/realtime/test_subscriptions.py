@@ -199,7 +199,7 @@ def test_schema_changes(process: Make, shop: Db, tenant: str) -> None:
     query = """subscription ($classes: [String!], $fields: [String!], $kinds: [String!]) {
       schemaChanged(classes: $classes, fields: $fields, kinds: $kinds) {
         version oldVersion author impact classes fields operations cursor
-        changes { kind class field impact } breaking { kind } safe { kind }
+        differences { kind class field impact } breaking { kind } safe { kind }
       }
     }"""
 

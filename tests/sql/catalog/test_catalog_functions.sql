@@ -3,7 +3,7 @@
 begin;
 select plan(49);
 select thing.create_tenant('shop');
-select thing.create_tenant('twin', p_limits => '{"work_mem": "5MB"}');
+select thing.create_tenant('twin', limits => '{"work_mem": "5MB"}');
 select is(thing.catalog_head('shop') ->> 'version', '0');
 select is(thing.catalog_head('twin'), thing.catalog_head('shop'), 'empty tenants are alike');
 select thing.create_class(t, 'Maker', '[{"name": "name", "type": "text", "rules": {"required": true, "maxLength": 50}}]') from unnest('{shop,twin}'::text[]) t;

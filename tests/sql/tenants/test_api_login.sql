@@ -3,7 +3,7 @@ begin;
 select plan(22);
 create function pg_temp.verifier(p_letter text) returns text language sql as
     $$ select format('SCRAM-SHA-256$4096:c2FsdA==$%1$s=:%1$s=', repeat(p_letter, 43)) $$;
-select thing.create_tenant('acme', p_limits => '{"work_mem": "5MB", "connection_limit": "7"}');
+select thing.create_tenant('acme', limits => '{"work_mem": "5MB", "connection_limit": "7"}');
 select is_empty($$ select from pg_roles where rolname = 'api_tenant_acme' $$, 'none before it is asked for');
 select is(thing.api_login('acme', pg_temp.verifier('A')), 'api_tenant_acme');
 select is(thing.api_login('acme', pg_temp.verifier('Q')), 'api_tenant_acme', 'again: another password');

@@ -15,7 +15,7 @@ select is(thing.schema_version('acme'), 0, 'at version 0');
 select throws_ok($$ select thing.create_tenant('acme') $$, 'TB041');
 select throws_ok($$ select thing.create_tenant('Acme') $$, 'TB010');
 select throws_ok($$ select thing.create_tenant(null) $$, 'TB010');
-select throws_ok($$ select thing.create_tenant('x', p_limits => '{"statement_timeout": "5; drop schema thing"}') $$, 'TB045');
+select throws_ok($$ select thing.create_tenant('x', limits => '{"statement_timeout": "5; drop schema thing"}') $$, 'TB045');
 create role tenant_there;
 select throws_ok($$ select thing.create_tenant('there') $$, 'TB041', null, 'a role that is there already');
 select * from finish();

@@ -1,15 +1,15 @@
--- The vocabulary of schema changes: which keys each operation takes. thing.op_<name>() carries it out.
-create table if not exists thing.operations (
+-- The kinds of schema changes: which keys each takes. thing.op_<name>() carries it out.
+create table if not exists thing.change_types (
     name        text primary key,
     required    text[] not null,
     optional    text[] not null,
     description text not null
 );
-comment on table thing.operations is 'Schema operations: name, keys it must and may have, what it does.';
-grant select on thing.operations to thing_admin, thing_tenant;
+comment on table thing.change_types is 'The kinds of schema changes: name (the key "op" of a change), keys it must and may have, what it does.';
+grant select on thing.change_types to thing_admin, thing_tenant;
 
-delete from thing.operations;   -- not TRUNCATE: a tenant that reads it would hold up the upgrade, and the upgrade all tenants
-insert into thing.operations (name, required, optional, description) values
+delete from thing.change_types;   -- not TRUNCATE: a tenant that reads it would hold up the upgrade, and the upgrade all tenants
+insert into thing.change_types (name, required, optional, description) values
     ('create_class',  '{class}',             '{label,description,extends,abstract,rules,fields,uniques,overrides,deprecated}', 'A new class with its fields.'),
     ('alter_class',   '{class,set}',         '{}',                 'Change label, description or deprecation of a class.'),
     ('rename_class',  '{class,to}',          '{}',                 'Give a class another name; its table keeps its own.'),
