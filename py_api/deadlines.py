@@ -93,6 +93,6 @@ class Deadlines:
 
 def late(seconds: float) -> ApiError:
     return ApiError(
-        f"there was no answer within {seconds:g} seconds, and the operation was stopped", "TIMEOUT", 504,
+        f"the operation took longer than {seconds:g} seconds and was stopped", "TIMEOUT", 504,
         hint="Ask for less at a time. A mutation may or may not have been done: repeat it with its Idempotency-Key.",
     )  # fmt: skip

@@ -141,15 +141,15 @@ class Engine:
             except FieldError as error:  # of a mutation
                 return _nothing_written(error, tenant.version)
             if not principal.may(plan.role):  # type: ignore[arg-type]
-                raise ApiError(f"this takes the role {plan.role}", "FORBIDDEN", 403)
+                raise ApiError(f"this needs the role {plan.role}", "FORBIDDEN", 403)
             if plan.role in TAKE_LONG and (run := deadlines.current.get()) is not None:
                 run.extend()
             if plan.role == OPERATOR and operation.idempotency_key is not None:
                 hint = "Send the operation without Idempotency-Key."
-                raise ApiError("what is for operators keeps no keys", "NOT_SUPPORTED", hint=hint)
+                raise ApiError("Idempotency-Key is not supported for operator fields", "NOT_SUPPORTED", hint=hint)
             if plan.events is not None:
                 hint = "Subscribe by WebSocket (graphql-transport-ws), or ask for text/event-stream."
-                raise ApiError("a subscription is a stream, not an answer", "NOT_SUPPORTED", hint=hint)
+                raise ApiError("subscriptions need WebSocket or text/event-stream", "NOT_SUPPORTED", hint=hint)
             variables["$actor"], variables["$tenant"] = principal.subject, slug
             try:
                 plan.guards.check(variables)
@@ -201,7 +201,7 @@ class Engine:
                 raise ApiError(why, "UNAUTHENTICATED", 401, hint=NEW_TOKEN)
         elif principal.tenant_id != identity.id:
             raise ApiError(
-                f"the token is for another tenant, which was called {slug}", "UNAUTHENTICATED", 401, hint=NEW_TOKEN
+                f"the token was issued for another tenant that was called {slug}", "UNAUTHENTICATED", 401, hint=NEW_TOKEN
             )
 
     async def planned(

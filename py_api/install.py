@@ -158,7 +158,7 @@ async def install(database: Database, progress: Progress = lambda *_: None) -> b
         before = await state(database)
         if before.unknown:
             raise Failure(
-                f"this database has a newer core than this program: {', '.join(before.unknown)}",
+                f"the core of this database is newer than this program: {', '.join(before.unknown)}",
                 "Use the newer Thingbase with it. A core is never downgraded.",
             )
         await _Upgrade(database, progress, before).run()

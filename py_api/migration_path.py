@@ -134,7 +134,7 @@ class MigrationPaths:
         start, end = way["diff"]["from"], way["diff"]["to"]
         if len(way["steps"]) > most:
             hint = "Go there in several steps."
-            raise ApiError(f"there are {end - start} versions on the way; {most} are the most", "LIST_LIMIT", hint=hint)
+            raise ApiError(f"there are {end - start} versions between; the limit is {most}", "LIST_LIMIT", hint=hint)
         earlier = await self._source(slug, tenant, start)
         later = await self._source(slug, tenant, end)
         changes = Changes(Step(step["version"], step["diff"]) for step in way["steps"])
@@ -158,7 +158,7 @@ class MigrationPaths:
     def _check_size(self, texts: list[str], name: str, hint: str = "Send fewer at a time.") -> None:
         most, size = self._limits.documents, self._limits.documents_size
         if len(texts) > most:
-            raise ApiError(f"{name} are {len(texts)} documents; {most} are the most", "LIST_LIMIT", hint=hint)
+            raise ApiError(f"{name} are {len(texts)} documents; the limit is {most}", "LIST_LIMIT", hint=hint)
         if sum(map(len, texts)) > size:
             raise ApiError(f"{name} have more than {size} characters together", "DOCUMENT_TOO_LARGE", hint=hint)
 

@@ -141,7 +141,7 @@ class Schemas:
                     break
             return tenant
         if not principal.may(OPERATOR):
-            raise ApiError("the token names no tenant", "FORBIDDEN", 403, hint="Ask for a token of a tenant.")
+            raise ApiError("the token has no tenant", "FORBIDDEN", 403, hint="Ask for a token of a tenant.")
         if self._operators is None:
             async with self.pools.admin() as connection:
                 _, types = load.types_of(await load.read_types(connection))
@@ -327,8 +327,8 @@ async def loading(
             return make() if run is None else await run(make)
         except NotLoaded as missing:
             await load(missing.ids)
-    raise ApiError("the operation reaches too far into the schema", "DEPTH_LIMIT")
+    raise ApiError("the operation uses too many classes", "DEPTH_LIMIT")
 
 
 def restless() -> ApiError:
-    return ApiError("the schema changes all the time", "SCHEMA_CHANGED", 503, hint="Send the operation again.")
+    return ApiError("the schema kept changing during this request", "SCHEMA_CHANGED", 503, hint="Send the operation again.")

@@ -36,5 +36,5 @@ def bench(name: str | None, arguments: tuple[str, ...]) -> int:
             click.echo(f"{each:10} {what}")
         return 0
     if name not in known:
-        raise click.UsageError(f"there is no benchmark {name}: {', '.join(known)}")
+        raise click.UsageError(f"benchmark {name} does not exist: {', '.join(known)}")
     return subprocess.run([sys.executable, "-m", f"bench.{name}", *arguments], cwd=ROOT).returncode

@@ -84,7 +84,7 @@ async def _demo(fresh: bool, url: str | None, data: Path | None, as_json: bool) 
         tenant_id = str(await database.value("tenant_id", TENANT))
     if not things.get("cities"):
         raise Failure(
-            f"there is a tenant {TENANT}, but the demo is not in it",
+            f"tenant {TENANT} exists, but it does not hold the demo",
             "./thingbase demo --fresh drops it, with all its data, and makes the demo's.",
         )
     url = url or _served_at(data)

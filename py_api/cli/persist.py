@@ -19,7 +19,7 @@ def _documents(path: Path) -> dict[str, str]:
         try:
             parse(text)
         except GraphQLSyntaxError as error:
-            raise Failure(f"{path}: {name} is no GraphQL document: {error.message}") from None
+            raise Failure(f"{path}: {name} is not a valid GraphQL document: {error.message}") from None
     return found
 
 

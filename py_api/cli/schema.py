@@ -70,12 +70,12 @@ async def changes_of(
     try:
         text = (sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()).decode()
     except UnicodeDecodeError as error:
-        raise Failure(f"{name}: this is no UTF-8 text: {error.reason} at byte {error.start}") from None
+        raise Failure(f"{name}: this is not UTF-8 text: {error.reason} at byte {error.start}") from None
     if file.suffix == ".json" or (file.suffix != ".graphql" and text.lstrip().startswith(("[", "{"))):
         try:
             changes = json_text.loads(text)
         except ValueError as error:
-            raise Failure(f"{name}: this is no JSON: {error}") from None
+            raise Failure(f"{name}: this is not valid JSON: {error}") from None
         return None, changes if isinstance(changes, list) else [changes]
     row = await database.row("diff", tenant, sdl.parse(text, await vocabulary(database), name))
     changes = row["changes"]

@@ -58,7 +58,7 @@ def test(context: click.Context, only: str | None, pytest_arguments: tuple[str, 
     missing = _get_tools() if embedded in targets else []
     if not targets:
         there = " and ".join(t.label for t in (embedded, found) if t)
-        raise click.UsageError(f"there is no server {only} here, only {there}{skipped and f' ({skipped})'}")
+        raise click.UsageError(f"server {only} is not available here, only {there}{skipped and f' ({skipped})'}")
     ended = {target.label: _run(target, pytest_arguments) for target in targets}
     for target in targets:
         output.say(f"{target.label}: {'passed' if ended[target.label] == 0 else 'FAILED'}")

@@ -21,7 +21,7 @@ _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 def _seconds(_context: click.Context, _option: click.Parameter, value: str) -> int:
     found = re.fullmatch(r"([1-9]\d{0,8})([smhd]?)", value)
     if found is None:
-        raise click.BadParameter(f"{value!r} is no duration: 15m, 12h, 30d")
+        raise click.BadParameter(f"{value!r} is not a duration like 15m, 12h or 30d")
     return int(found[1]) * _UNITS[found[2]]
 
 
@@ -31,7 +31,7 @@ def signed(
     """tenant_id: without it, the token opens whichever tenant has the slug when it is made."""
     if settings.jwt_secret is None:
         raise Failure(
-            "THINGBASE_JWKS is set: tokens are signed by whoever has its private keys",
+            "THINGBASE_JWKS is set: tokens are signed by the owner of its private keys",
             "To sign them here as well, set THINGBASE_JWT_SECRET.",
         )
     return sign(
@@ -54,7 +54,7 @@ def _id_of(tenant: str | None, data: Path | None) -> str | None:
         output.say("No database can be asked for the tenant's id: the token is for whoever has the slug now.")
         return None
     if found is None:
-        raise Failure(f"there is no tenant {tenant}", f"Create it: ./thingbase tenant create {tenant}")
+        raise Failure(f"tenant {tenant} does not exist", f"Create it: ./thingbase tenant create {tenant}")
     return found
 
 

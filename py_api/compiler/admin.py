@@ -133,9 +133,9 @@ def least_role(roles: Iterable[str], otherwise: Role) -> Role:
     found = set(roles)
     if OPERATOR in found and len(found) > 1:
         raise ApiError(
-            "fields about tenants stand in operations of their own",
+            "fields for operators cannot be combined with fields of a tenant",
             "MIXED_OPERATION",
-            hint="Send what is for operators and what is for a tenant as two operations.",
+            hint="Send them as two operations.",
         )
     return next((role for role in reversed(ROLES) if role in found), otherwise)
 

@@ -314,7 +314,7 @@ def bound_of(context: Context, operator: str, name: str | None) -> values.Bound 
 
 
 def _no_null(operator: str) -> ApiError:
-    return ApiError(f"operator {operator} takes no null", "INVALID_FILTER", hint="Leave it out, or ask isNull.")
+    return ApiError(f"operator {operator} does not take null", "INVALID_FILTER", hint="Leave it out, or ask isNull.")
 
 
 def _filled(template: str, field: Field, **pieces: Fragment | Param) -> Fragment:

@@ -93,7 +93,7 @@ def spreads_itself(document: DocumentNode) -> bool:
 def _check(code: str, what: str, count: int, limit: int) -> None:
     if count > limit:
         shown = count if count < 10**9 else "more than a billion"
-        raise ApiError(f"the operation has {shown} {what}; {limit} are the most", code, limit=limit)
+        raise ApiError(f"the operation has {shown} {what}; the limit is {limit}", code, limit=limit)
 
 
 def _of(operation: OperationDefinitionNode, tallies: Mapping[str, Tally]) -> Tally:

@@ -222,9 +222,9 @@ def paging(context: Context, args: Mapping[str, Given], order: tuple[orders.Key,
     given = {key: value for key, value in args.items() if not value.is_null}
     backward = "last" in given
     if backward and "first" in given:
-        raise ApiError("first and last exclude each other", "INVALID_PAGE", hint="Ask for one end of the list.")
+        raise ApiError("first and last cannot be combined", "INVALID_PAGE", hint="Use one of them.")
     if backward and "offset" in given:
-        raise ApiError("offset counts from the front: it does not go with last", "INVALID_PAGE")
+        raise ApiError("offset cannot be combined with last", "INVALID_PAGE")
     size = given.get("last" if backward else "first")
     if size is None:
         size = context.page_size

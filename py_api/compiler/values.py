@@ -504,8 +504,8 @@ class _Bounded:
         bound = self.bound
         if value is not None and (count := bound.measure(value)) > bound.most:
             raise ApiError(
-                f"{bound.operator} is given {count} {bound.what}; {bound.most} are the most", "PATTERN_LIMIT",
-                hint="Look for less at a time.", limit=bound.most,
+                f"{bound.operator} has {count} {bound.what}; the limit is {bound.most}", "PATTERN_LIMIT",
+                hint="Use fewer, or several requests.", limit=bound.most,
             )  # fmt: skip
         return self.encode(value)
 

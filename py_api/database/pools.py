@@ -454,7 +454,7 @@ def _first(waiting: deque[_Waiting]) -> _Waiting | None:
 
 
 def _busy() -> ApiError:
-    return ApiError("too many requests of this tenant are under way", "TENANT_BUSY", 503)
+    return ApiError("this tenant has too many requests in progress", "TENANT_BUSY", 503)
 
 
 def _refused(error: Refused) -> Failure:

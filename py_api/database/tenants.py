@@ -56,7 +56,7 @@ class Tenants:
             found = await admin.fetch_values(statement("api_role"), (slug,))
         if found is None:
             self.forget(slug)
-            raise ApiError("there is no such tenant", "UNKNOWN_TENANT", 404)
+            raise ApiError("the tenant does not exist", "UNKNOWN_TENANT", 404)
         number, role, since, suspended = found
         if suspended:
             self.forget(slug)

@@ -91,7 +91,7 @@ class Channel:
             names |= {above.name for head in heads for above in catalog.ancestors(head.id)}
         elif names is not None:
             if missing := sorted(name for name in names if name not in catalog):
-                raise ApiError(f"there is no class {missing[0]}", "UNKNOWN_CLASS", 404)
+                raise ApiError(f"class {missing[0]} does not exist", "UNKNOWN_CLASS", 404)
             class_ids = frozenset(i for name in names for i in catalog.family(catalog.by_name[name].id))
         self.served, self.plan, self.variables, self.class_ids = served, plan, variables, class_ids
         self._operations, self._fields, self._names, self._kinds = operations, fields, names, kinds

@@ -52,13 +52,13 @@ class Hub:
         """after: a cursor, before the operation's own. Raises Rejected, ApiError, Refused, Unavailable."""
         slug = principal.tenant
         if slug is None:
-            raise ApiError("the token names no tenant", "FORBIDDEN", 403, hint="Ask for a token of a tenant.")
+            raise ApiError("the token has no tenant", "FORBIDDEN", 403, hint="Ask for a token of a tenant.")
         await self._engine.admit(principal)
         channel, own = await self._channel(principal, slug, operation)
         after = after or own
         if after is not None and not (after.isascii() and after.isprintable()):
             hint = "Pass a cursor exactly as it was given."
-            raise ApiError("this is not a cursor of events", "INVALID_CURSOR", hint=hint)
+            raise ApiError("this is not an event cursor", "INVALID_CURSOR", hint=hint)
         while True:
             feed = self._feeds.get(slug)
             if feed is None:
@@ -77,12 +77,12 @@ class Hub:
     def _check_limits(self, feed: Feed, channel: Channel) -> None:
         if feed.subscriptions >= self._limit:
             raise ApiError(
-                f"the tenant has {self._limit} subscriptions here already", "SUBSCRIPTION_LIMIT", 429, limit=self._limit
+                f"the tenant already has {self._limit} subscriptions on this server", "SUBSCRIPTION_LIMIT", 429, limit=self._limit
             )
         if channel.key not in feed.channels and feed.characters + channel.size > (limit := CHARACTERS):
             raise ApiError(
-                f"documents and variables of the tenant's subscriptions here have {limit} characters already",
-                "SUBSCRIPTION_LIMIT", 429, limit=limit, hint="Say the same with shorter lists, or end others first.",
+                f"the documents and variables of the tenant's subscriptions on this server already have {limit} characters",
+                "SUBSCRIPTION_LIMIT", 429, limit=limit, hint="Use shorter lists, or end other subscriptions first.",
             )  # fmt: skip
 
     async def _channel(self, principal: Principal, slug: str, operation: Operation) -> tuple[Channel, str | None]:
@@ -99,7 +99,7 @@ class Hub:
     async def _planned(self, slug: str, served: Served, operation: Operation) -> tuple[Channel, str | None]:
         work, variables, plan = await self._engine.planned(slug, served, operation)
         if work.kind is not OperationType.SUBSCRIPTION:
-            raise ApiError("that is no subscription", "NOT_SUPPORTED", hint="Send it as a request of its own.")
+            raise ApiError("this operation is not a subscription", "NOT_SUPPORTED", hint="Send it as a request of its own.")
         plan.guards.check(variables)
         after = plan.events.args.get("after")
         of_cursor = after.path[0] if after is not None and after.path is not None else None

@@ -110,7 +110,7 @@ class Keys:
         self._looked = float("-inf")
         self._lock = asyncio.Lock()
         if urlsplit(source).scheme not in ("", "http", "https"):
-            raise Failure(f"THINGBASE_JWKS is no file and no http(s) URL: {source}")
+            raise Failure(f"THINGBASE_JWKS is neither a file nor an http(s) URL: {source}")
 
     async def find(self, kid: str | None, algorithm: str) -> Any:
         """The public key for a token's header; None where there is none. A token without kid needs a set of one key."""
@@ -140,7 +140,7 @@ class Keys:
         except (OSError, TimeoutError, ValueError, KeyError, TypeError, AttributeError, jwt.PyJWTError) as error:
             if not self._keys:
                 raise ApiError(
-                    "the keys that tokens are checked with cannot be had", "KEYS_UNAVAILABLE", 503
+                    "the keys for checking tokens cannot be loaded", "KEYS_UNAVAILABLE", 503
                 ) from error
             return  # the old ones serve on
         self._keys = found
@@ -164,11 +164,11 @@ def _read(source: str) -> bytes:
 def _principal(claims: dict[str, Any]) -> Principal:
     role, tenant, subject = claims.get("role"), claims.get("tenant"), claims.get("sub")
     if role not in ROLES:
-        raise ApiError("the token names no role that there is", "FORBIDDEN", 403)
+        raise ApiError("unknown role in the token", "FORBIDDEN", 403)
     if tenant is None and role != "operator":
-        raise ApiError("the token names no tenant", "FORBIDDEN", 403)
+        raise ApiError("the token has no tenant", "FORBIDDEN", 403)
     if tenant is not None and not (isinstance(tenant, str) and _SLUG.fullmatch(tenant)):
-        raise ApiError("the token's tenant is no slug", "FORBIDDEN", 403)
+        raise ApiError("the token's tenant is not a valid slug", "FORBIDDEN", 403)
     number, issued = claims.get("tid"), claims.get("iat")
     if tenant is not None and number is None and issued is None:
         raise unauthenticated("the token needs tid (the tenant's id) or iat (when it was issued)")

@@ -46,7 +46,7 @@ class Persisted:
         else:
             query = parameters.query or ""
         if len(query) > limit:
-            raise ApiError(f"a document may have {limit} characters", "DOCUMENT_TOO_LARGE", 400, limit=limit)
+            raise ApiError(f"a document may have at most {limit} characters", "DOCUMENT_TOO_LARGE", 400, limit=limit)
         return query
 
     def applies(self, parameters: Parameters) -> bool:
@@ -69,9 +69,9 @@ class Persisted:
     async def _given(self, principal: Principal, query: str, digest: str | None) -> str:
         actual = sha256(query.encode()).hexdigest()
         if digest is not None and digest != actual:
-            raise ApiError("the hash is not the document's", "PERSISTED_QUERY_MISMATCH")
+            raise ApiError("the hash does not match the document", "PERSISTED_QUERY_MISMATCH")
         if self._only and await self._find(principal, actual) is None:
-            raise ApiError("only persisted documents are taken here", "PERSISTED_ONLY", 403)
+            raise ApiError("this server accepts only persisted documents", "PERSISTED_ONLY", 403)
         return query
 
     async def keep(self, principal: Principal, parameters: Parameters) -> None:
@@ -116,8 +116,8 @@ def manifest(path: Path | None) -> dict[str, str]:
         entries = json.loads(path.read_text(encoding="utf-8"))
         found = {key.removeprefix("sha256:"): str(text) for key, text in entries.items()}
     except (OSError, ValueError, AttributeError) as error:
-        raise Failure(f"{path} is no manifest of documents: {error}") from None
+        raise Failure(f"{path} is not a manifest of documents: {error}") from None
     for key, text in found.items():
         if sha256(text.encode()).hexdigest() != key:
-            raise Failure(f"{path} is no manifest of documents: {key} is not the SHA-256 of its document")
+            raise Failure(f"{path} is not a manifest of documents: {key} is not the SHA-256 of its document")
     return found

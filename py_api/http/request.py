@@ -89,7 +89,7 @@ def response_type(accept: bytes) -> bytes:
                 best, best_rank = ours, (quality, place)
     if best is None:
         raise ApiError(
-            "only application/graphql-response+json, application/json and text/event-stream can be had, in UTF-8",
+            "the answer can only be application/graphql-response+json, application/json or text/event-stream, in UTF-8",
             "NOT_ACCEPTABLE",
             406,
         )
@@ -222,7 +222,7 @@ def content_coding(headers: Headers) -> bytes | None:
         return None
     if coding in _GZIP:
         return coding
-    raise ApiError("the only Content-Encoding of a request is gzip", "UNSUPPORTED_MEDIA_TYPE", 415, accepted=["gzip"])
+    raise ApiError("the only supported Content-Encoding of a request is gzip", "UNSUPPORTED_MEDIA_TYPE", 415, accepted=["gzip"])
 
 
 def unpacked(body: bytes, limit: int) -> bytes:
@@ -267,11 +267,11 @@ async def body_of(receive: Receive, headers: Headers, limit: int) -> bytes:
 
 
 def _too_large(limit: int) -> ApiError:
-    return ApiError(f"a request may have {limit} bytes", "BODY_TOO_LARGE", 413, limit=limit)
+    return ApiError(f"a request may have at most {limit} bytes", "BODY_TOO_LARGE", 413, limit=limit)
 
 
 def _no_constant(text: str) -> Any:
-    raise ValueError(f"{text} is no JSON")
+    raise ValueError(f"{text} is not valid JSON")
 
 
 _decode = json.JSONDecoder(parse_float=json_text.number, parse_constant=_no_constant).decode
@@ -300,7 +300,7 @@ def _reason(error: Exception) -> str:
 def parameters_of_body(body: bytes) -> Parameters:
     value = parse_json(body)
     if isinstance(value, list):
-        raise ApiError("one request is one operation: batches are not taken", "BATCHING_UNSUPPORTED")
+        raise ApiError("a request has one operation: batches are not supported", "BATCHING_UNSUPPORTED")
     if not isinstance(value, dict):
         raise malformed("the body must be a JSON object with `query`")
     return parameters(value, len(body))

@@ -129,7 +129,7 @@ class Writer:
         self.left -= sum(map(len, texts))
         if self.left < 0:
             raise ApiError(
-                "The answer would be too large: ask for single types, __type(name:), or for less of each.",
+                "The answer would be too large. Ask for single types, __type(name:), or fewer fields of each.",
                 "RESPONSE_TOO_LARGE",
             )
 

@@ -27,7 +27,7 @@ Parse = Callable[[Any], Any]
 def _text(name: str) -> Parse:
     def parse(value: Any) -> str:
         if not isinstance(value, str):
-            raise GraphQLError(f"{name} cannot represent what is no string: {json_text.dumps(value)[:100]}")
+            raise GraphQLError(f"{name} cannot represent a value that is not a string: {json_text.dumps(value)[:100]}")
         return value
 
     return parse
@@ -81,7 +81,7 @@ def exact(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
             try:
                 return json_text.number(node.value)
             except (ValueError, ArithmeticError):
-                raise GraphQLError(f"{node.value[:100]} is too large for a number here", node) from None
+                raise GraphQLError(f"{node.value[:100]} is too large a number", node) from None
         case StringValueNode():
             return node.value
         case ListValueNode():
@@ -117,7 +117,7 @@ def _double(value: Any) -> float:
     except OverflowError:
         found = inf
     if not isfinite(found):
-        raise GraphQLError(f"Float cannot represent {str(value)[:100]}: its numbers end at 1.8e308")
+        raise GraphQLError(f"Float cannot represent {str(value)[:100]}: the largest number is 1.8e308")
     return found
 
 
@@ -125,7 +125,7 @@ def _double_literal(node: ValueNode, _variables: dict[str, Any] | None = None) -
     if not isinstance(node, IntValueNode | FloatValueNode):
         raise GraphQLError(f"Float cannot represent non numeric value: {print_ast(node)[:100]}", node)
     if not isfinite(found := float(node.value)):
-        raise GraphQLError(f"Float cannot represent {node.value[:100]}: its numbers end at 1.8e308", node)
+        raise GraphQLError(f"Float cannot represent {node.value[:100]}: the largest number is 1.8e308", node)
     return found
 
 

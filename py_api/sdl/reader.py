@@ -63,7 +63,7 @@ class _Reader:
                 case gql.ObjectTypeDefinitionNode() if node.interfaces:
                     raise GraphQLError('a class extends another by @class(extends: "Name")', node.interfaces)
                 case gql.ObjectTypeDefinitionNode() if not any(True for _ in _directives(node, "class")):
-                    raise GraphQLError(f"type {node.name.value} is no class: it lacks @class", node)
+                    raise GraphQLError(f"type {node.name.value} is not a class: add @class", node)
                 case gql.ObjectTypeDefinitionNode():
                     self.nodes[node.name.value] = node
                 case _:
@@ -120,7 +120,7 @@ class _Reader:
         else:
             meant = self.vocabulary.plain(f"[{named}!]" if is_list else named)
         if explicit is None and meant is None:
-            raise GraphQLError(f"no field type is a {print_ast(node.type)}: say @field(type: ...)", node.type)
+            raise GraphQLError(f"no field type has the GraphQL type {print_ast(node.type)}: add @field(type: ...)", node.type)
         if "defaultJson" in about:
             about["default"] = _from_json(about.pop("defaultJson"), node)
         rules = _rules(node)
@@ -227,4 +227,4 @@ def _from_json(text: Json, node: gql.Node) -> Any:
     try:
         return json_text.loads(text)
     except (TypeError, ValueError) as error:
-        raise GraphQLError(f"this is no JSON text: {error}", node) from None
+        raise GraphQLError(f"this is not valid JSON: {error}", node) from None

@@ -34,7 +34,7 @@ begin
            into v_missing using tg_argv[v_pair + 1]::integer;
         if v_missing is not null then
             perform thing.fail('INVALID_REFERENCE',
-                format('%s.%s refers to things that are not there or of another class: %s', tg_table_name, tg_argv[v_pair],
+                format('%s.%s refers to things that do not exist or belong to another class: %s', tg_table_name, tg_argv[v_pair],
                     array_to_string(v_missing[:10], ', ')),
                 jsonb_build_object('table', tg_table_name, 'column', tg_argv[v_pair], 'ids', to_jsonb(v_missing[:100])));
         end if;

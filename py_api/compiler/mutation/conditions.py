@@ -35,8 +35,8 @@ def check_conditions(context: Context, cls: Class, node: FieldNode, given: Given
             _refuse((ARGUMENT,), "it is empty", f"To choose everything, write {ARGUMENT}: {{}} in the document.")
         if at_most is None:
             raise FieldError(
-                "filter: {} chooses everything, and needs atMost", "INVALID_FILTER",
-                path=["atMost"], hint="Say how many things there may be at most.",
+                "filter: {} selects everything and needs atMost", "INVALID_FILTER",
+                path=["atMost"], hint="Set atMost to the largest number of things that may be changed.",
             )  # fmt: skip
         return
     _Walk(context).object(context.definition(cls.name + n.FILTER), given, (ARGUMENT,), negated=False)

@@ -76,7 +76,7 @@ def canonical(thing_id: str) -> str:
 def lacking_key(field: str, path: tuple[str | int, ...]) -> FieldError:
     """Of an upsert that does not say which thing: null is the same as nothing, and would find none, ever."""
     return FieldError(
-        f"an upsert goes by {field}, which has no value here", "INVALID_INPUT",
+        f"the upsert finds things by {field}, which has no value here", "INVALID_INPUT",
         path=[*path, field], hint="Give it a value, or create the thing.",
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ def pointed(value: Any, path: tuple[str | int, ...]) -> tuple[str, Any]:
     said = {key: given for key, given in value.items() if given is not None and given is not False}
     if len(said) > 1:
         raise ApiError(
-            f"{' and '.join(said)} exclude each other",
+            f"{' and '.join(said)} cannot be combined",
             "INVALID_INPUT",
             path=list(path),
             hint="A reference points to one thing.",

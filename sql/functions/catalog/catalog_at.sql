@@ -25,7 +25,7 @@ begin
               from thing_class_entries k
              where k.until > p_version and k.since <= p_version) e;
     if v_shape is distinct from (select s.shape from schema_versions s where s.version = p_version) then
-        perform thing.fail('NOT_REVERSIBLE', format('what the catalog was at version %s is no longer known', p_version),
+        perform thing.fail('NOT_REVERSIBLE', format('the catalog of version %s is no longer kept', p_version),
             jsonb_build_object('version', p_version), 'Ask for a later version.');
     end if;
     return json_build_object('version', p_version, 'shape', md5(concat(v_shape, thing.registry_hash())), 'classes', coalesce(v_classes, '[]'));

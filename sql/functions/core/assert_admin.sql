@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not pg_has_role(session_user, 'thing_admin', 'member') then
-        perform thing.fail('FORBIDDEN', format('role %s is no member of thing_admin', session_user), '{}',
+        perform thing.fail('FORBIDDEN', format('role %s is not a member of thing_admin', session_user), '{}',
             'Connect as a member of thing_admin.');
     end if;
 end

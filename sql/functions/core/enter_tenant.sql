@@ -14,7 +14,7 @@ begin
     if not v_admin and (v_tenant.role_name is null or session_user not in (v_tenant.role_name, thing.api_role(v_tenant.role_name))) then
         perform thing.fail('FORBIDDEN', format('role %s may not act for tenant %s', session_user, p_tenant));
     elsif v_tenant.schema_name is null then
-        perform thing.fail('UNKNOWN_TENANT', format('there is no tenant %s', p_tenant));
+        perform thing.fail('UNKNOWN_TENANT', format('tenant %s does not exist', p_tenant));
     elsif v_tenant.suspended_at is not null and not v_admin then
         perform thing.fail('TENANT_SUSPENDED', format('tenant %s is suspended', p_tenant));
     end if;

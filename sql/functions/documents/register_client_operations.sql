@@ -15,13 +15,13 @@ declare
 begin
     perform thing.enter_tenant(register_client_operations.tenant);
     if coalesce(register_client_operations.client, '') !~ '\S' or length(register_client_operations.client) > 200 then
-        perform thing.fail('INVALID_CLIENT_OPERATION', 'a client has a name of at most 200 characters', to_jsonb(register_client_operations.client));
+        perform thing.fail('INVALID_CLIENT_OPERATION', 'the name of a client must have 1 to 200 characters', to_jsonb(register_client_operations.client));
     elsif jsonb_typeof(register_client_operations.operations) is distinct from 'array' or jsonb_array_length(register_client_operations.operations) > 1000 then
-        perform thing.fail('INVALID_CLIENT_OPERATION', 'operations are a JSON array of at most 1,000');
+        perform thing.fail('INVALID_CLIENT_OPERATION', 'operations must be a JSON array of at most 1,000');
     elsif jsonb_path_exists(register_client_operations.operations, '$[*] ? (!(@.document.type() == "string"))')
        or exists (select from jsonb_array_elements(register_client_operations.operations) o
                    where o ->> 'document' !~ '\S' or octet_length(o ->> 'document') > 262144) then
-        perform thing.fail('INVALID_CLIENT_OPERATION', 'an operation has a document, of at most 256 KiB');
+        perform thing.fail('INVALID_CLIENT_OPERATION', 'an operation needs a document of at most 256 KiB');
     end if;
     lock table client_operations in share row exclusive mode;   -- one after another, so that they stay within the bounds
     with given as materialized (

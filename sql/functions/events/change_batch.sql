@@ -26,7 +26,7 @@ begin
               v_cursor.identity <> v_state.identity
            or pg_snapshot_xmax(v_cursor.seen) > v_ahead
            or (v_state.trimmed_xid >= pg_snapshot_xmin(v_cursor.seen) and v_state.trimmed_seq > coalesce(v_cursor.after_seq, 0))) then
-        perform thing.fail('RESYNC', format('events of tenant %s after this cursor are no longer there', p_tenant),
+        perform thing.fail('RESYNC', format('events of tenant %s after this cursor are no longer kept', p_tenant),
             jsonb_build_object('cursor', thing.sign_cursor(thing.encode_cursor(v_end), thing.cursor_key())));
     end if;
     v_cursor.seen := thing.surviving_snapshot(v_cursor.seen, v_cursor.made, v_now);

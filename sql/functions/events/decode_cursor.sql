@@ -24,7 +24,7 @@ begin
         end;
     end if;
     if v_cursor.seen is null then
-        perform thing.fail('INVALID_CURSOR', 'that is no event cursor', jsonb_build_object('cursor', left(p_text, 200)));
+        perform thing.fail('INVALID_CURSOR', 'this is not an event cursor', jsonb_build_object('cursor', left(p_text, 200)));
     end if;
     return v_cursor;
 end

@@ -12,11 +12,11 @@ as $$
 begin
     perform thing.enter_tenant(p_tenant);
     if octet_length(p_cursor) > 65536 then      -- some 6,000 transactions that run
-        perform thing.fail('INVALID_CURSOR', 'that is no event cursor: it is too long', jsonb_build_object('cursor', left(p_cursor, 200)));
+        perform thing.fail('INVALID_CURSOR', 'the event cursor is too long', jsonb_build_object('cursor', left(p_cursor, 200)));
     end if;
     if p_cursor <> thing.sign_cursor(split_part(p_cursor, '.', 1), thing.cursor_key()) then
         perform thing.decode_cursor(p_cursor);
-        perform thing.fail('RESYNC', 'this event cursor was not given out here', jsonb_build_object('cursor', thing.change_cursor(p_tenant)));
+        perform thing.fail('RESYNC', 'the event cursor was not issued by this server', jsonb_build_object('cursor', thing.change_cursor(p_tenant)));
     end if;
     return p_cursor;
 end

@@ -22,7 +22,7 @@ begin
            case when r.operation not in ('link', 'unlink') then r.new end, r.seq
       from thing.change_rows(array(select l.seq from change_log l where l.thing_id = history.id and l.class_id = any (v_classes))) r;
     if not found and not exists (select from thing_instances i where i.id = history.id and i.class_id = any (v_classes)) then
-        perform thing.fail('UNKNOWN_THING', format('there is no %s %s, nor was there', history.class_name, history.id), jsonb_build_object('class', history.class_name, 'id', history.id),
+        perform thing.fail('UNKNOWN_THING', format('%s %s does not exist and never did', history.class_name, history.id), jsonb_build_object('class', history.class_name, 'id', history.id),
             'thing_instances knows the things that are there.');
     end if;
 end

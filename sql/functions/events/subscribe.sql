@@ -13,7 +13,7 @@ begin
     perform thing.assert_admin();
     perform thing.enter_tenant(subscribe.tenant);
     if subscribe.ttl is null or subscribe.ttl <= interval '0' or subscribe.ttl > interval '1 day' then
-        perform thing.fail('INVALID_CHANGE', format('a subscription cannot last %s', subscribe.ttl), null, 'Give more than nothing and at most a day, and renew it.');
+        perform thing.fail('INVALID_CHANGE', format('a subscription cannot last %s', subscribe.ttl), null, 'Use more than zero and at most one day, and renew it.');
     end if;
     if pg_current_xact_id_if_assigned() is null then
         perform set_config('synchronous_commit', 'off', true);

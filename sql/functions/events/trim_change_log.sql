@@ -18,7 +18,7 @@ begin
     perform thing.assert_admin();
     perform thing.enter_tenant(trim_change_log.tenant);
     if trim_change_log.keep is null or trim_change_log.keep < interval '0' or trim_change_log.max_rows is null or trim_change_log.max_rows < 1 then
-        perform thing.fail('INVALID_CHANGE', 'retention needs a time to keep and a number of rows', null,
+        perform thing.fail('INVALID_CHANGE', 'trim_change_log needs a time to keep and a number of rows', null,
             'For example: thing.trim_change_log(''acme'', ''90 days'', 100000).');
     end if;
     v_floor := (thing.log_state()).floor_seq;

@@ -14,7 +14,7 @@ declare
     v_kept record;
 begin
     if length(p_key) not between 1 and 255 then
-        perform thing.fail('INVALID_CHANGE', 'an idempotency key has 1 to 255 characters', jsonb_build_object('length', length(p_key)));
+        perform thing.fail('INVALID_CHANGE', 'an idempotency key must have 1 to 255 characters', jsonb_build_object('length', length(p_key)));
     end if;
     perform thing.enter_tenant(p_tenant);
     delete from idempotency_keys k
@@ -31,7 +31,7 @@ begin
         update idempotency_keys k set fingerprint = p_fingerprint, response = null, created_at = now() where k.key = p_key;
         return null;
     elsif v_kept.fingerprint <> p_fingerprint then
-        perform thing.fail('IDEMPOTENCY_MISMATCH', 'the idempotency key came with another request before');
+        perform thing.fail('IDEMPOTENCY_MISMATCH', 'the idempotency key was used with a different request');
     end if;
     return v_kept.response;
 end

@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if p_count > p_most then
-        perform thing.fail('TOO_MANY_THINGS', format('it would reach more than %s things', p_most),
+        perform thing.fail('TOO_MANY_THINGS', format('the request would change more than %s things', p_most),
             jsonb_build_object('count', p_count, 'atMost', p_most));
     end if;
     return p_count;

@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if p_count > p_most then
-        perform thing.fail('TOO_MANY_GROUPS', format('there are more than %s groups', p_most), jsonb_build_object('limit', p_most));
+        perform thing.fail('TOO_MANY_GROUPS', format('the result has more than %s groups', p_most), jsonb_build_object('limit', p_most));
     end if;
     return true;
 end

@@ -11,7 +11,7 @@ begin
          where j.id = p_job and j.state = 'running';
     end if;
     if kind is null then
-        perform thing.fail('UNKNOWN_JOB', format('job %s is not this session''s', p_job), jsonb_build_object('job', p_job));
+        perform thing.fail('UNKNOWN_JOB', format('job %s was not claimed by this session', p_job), jsonb_build_object('job', p_job));
     end if;
 end
 $$;

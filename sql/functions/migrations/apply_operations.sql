@@ -16,7 +16,7 @@ declare
     v_restored integer[] := '{}';
 begin
     if jsonb_typeof(p_operations) is distinct from 'array' or jsonb_array_length(p_operations) = 0 then
-        perform thing.fail('INVALID_CHANGE', 'changes are a JSON array with at least one change', p_operations);
+        perform thing.fail('INVALID_CHANGE', 'changes must be a JSON array with at least one change', p_operations);
     end if;
     for v_op in select o.value, o.ordinality from jsonb_array_elements(p_operations) with ordinality o order by o.ordinality loop
         execute format('select (r).* from thing.%I($1, $2) r', 'op_' || thing.check_operation(v_op.value))

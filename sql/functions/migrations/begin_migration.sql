@@ -8,7 +8,7 @@ declare
     v_version integer;
 begin
     if current_setting('transaction_isolation') <> 'read committed' or current_setting('transaction_read_only') = 'on' then
-        perform thing.fail('INVALID_TRANSACTION', 'a migration must see what others commit while it waits for its locks');
+        perform thing.fail('INVALID_TRANSACTION', 'a migration needs a READ COMMITTED, read-write transaction');
     end if;
     begin
         -- Not an advisory lock: any role may take those, and so could hold up another tenant.

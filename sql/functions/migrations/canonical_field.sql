@@ -12,7 +12,7 @@ declare
     v_params jsonb;
 begin
     if jsonb_typeof(p_field) is distinct from 'object' then
-        perform thing.fail('INVALID_CHANGE', 'a field is a JSON object with at least name and type', p_field);
+        perform thing.fail('INVALID_CHANGE', 'a field must be a JSON object with at least name and type', p_field);
     end if;
     select k into v_bad from jsonb_object_keys(p_field) k
      where k <> all (array['name', 'type', 'label', 'description', 'params', 'rules', 'indexed', 'searchable', 'default',

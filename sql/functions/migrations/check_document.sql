@@ -13,7 +13,7 @@ declare
 begin
     perform thing.check_keys(p_document, array['classes'], 'a schema document');
     if jsonb_typeof(p_document -> 'classes') is distinct from 'array' then
-        perform thing.fail('INVALID_CHANGE', 'a schema document has a list "classes"', p_document);
+        perform thing.fail('INVALID_CHANGE', 'a schema document needs a list "classes"', p_document);
     end if;
     select coalesce(jsonb_agg(c.value order by c.ordinality), '[]') into v_classes
       from (select thing.check_document_class(c.value) as value, c.ordinality
@@ -25,7 +25,7 @@ begin
      group by v.kind, v.name having count(*) > 1
      order by v.kind, v.name limit 1;
     if found then
-        perform thing.fail('NAME_TAKEN', format('more than one class of the document %s %s', v_bad.kind, v_bad.name),
+        perform thing.fail('NAME_TAKEN', format('the document has more than one class that %s %s', v_bad.kind, v_bad.name),
             jsonb_build_object('class', v_bad.name));
     end if;
     perform thing.check_document_families(v_classes);

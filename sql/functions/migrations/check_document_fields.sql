@@ -31,7 +31,7 @@ begin
       from thing.document_members(p_classes) m
      where m.definition ->> 'target' is not null and m.definition ->> 'target' <> all (v_names) limit 1;
     if found then
-        perform thing.fail('UNKNOWN_CLASS', format('field %s of %s refers to %s, which the document lacks', v_bad.field, v_bad.class, v_bad.target),
+        perform thing.fail('UNKNOWN_CLASS', format('field %s of %s refers to %s, which is not in the document', v_bad.field, v_bad.class, v_bad.target),
             jsonb_build_object('class', v_bad.target), 'The document must hold the whole schema: add the class, or correct the name.');
     end if;
     select d.class, d.field, d.what into v_bad

@@ -9,17 +9,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if p_name is null or p_name !~ '^[A-Za-z][A-Za-z0-9_]{0,199}$' then
-        perform thing.fail('INVALID_NAME', format('%L is no name for a %s', left(p_name, 300), p_kind),
+        perform thing.fail('INVALID_NAME', format('%L is not a valid name for a %s', left(p_name, 300), p_kind),
             jsonb_build_object('name', p_name, 'kind', p_kind));
     elsif p_name = any (case p_kind
             when 'field' then array['id', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy', 'and', 'or', 'not', 'true', 'false', 'null']
             when 'unique' then array['id', 'true', 'false', 'null']
             else thing.static_names() end) then
-        perform thing.fail('RESERVED_NAME', format('%s is reserved: no %s can be called that', p_name, p_kind),
+        perform thing.fail('RESERVED_NAME', format('%s is reserved and cannot name a %s', p_name, p_kind),
             jsonb_build_object('name', p_name, 'kind', p_kind));
     elsif p_kind = 'class' and (p_name ~ '^(Schema|Tenant)([A-Z]|s?$)' or thing.singular(p_name) ~ '^(schema|tenant)([A-Z]|s?$)') then
         perform thing.fail('RESERVED_NAME',
-            format('%s is reserved: the API for administrators has the names that begin with the word Schema or Tenant', p_name),
+            format('%s is reserved: names that begin with the word Schema or Tenant belong to the administration API', p_name),
             jsonb_build_object('name', p_name, 'kind', p_kind));
     end if;
 end

@@ -11,7 +11,7 @@ declare
     v_key text;
 begin
     if jsonb_typeof(p_op) is distinct from 'object' then
-        perform thing.fail('INVALID_CHANGE', 'a change is a JSON object with a key op', p_op);
+        perform thing.fail('INVALID_CHANGE', 'a change must be a JSON object with a key op', p_op);
     end if;
     select o.name, o.required, o.optional into v_operation from thing.change_types o where o.name = p_op ->> 'op';
     if not found then

@@ -16,7 +16,7 @@ begin
                when 'restore_type' then not exists (select from thing_class_fields f where f.id = (o.value ->> 'id')::integer)
            end;
     if v_gone is not null then
-        perform thing.fail('NOT_REVERSIBLE', 'what the rollback would bring back has been purged', v_gone);
+        perform thing.fail('NOT_REVERSIBLE', 'what the rollback needs has been purged', v_gone);
     end if;
 end
 $$;

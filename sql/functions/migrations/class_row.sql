@@ -9,7 +9,7 @@ begin
       from thing_classes c
      where c.name = p_name and c.dropped_version is null;
     if not found then
-        perform thing.fail('UNKNOWN_CLASS', format('there is no class %s', coalesce(p_name, 'null')), jsonb_build_object('class', p_name));
+        perform thing.fail('UNKNOWN_CLASS', format('class %s does not exist', coalesce(p_name, 'null')), jsonb_build_object('class', p_name));
     end if;
 end
 $$;

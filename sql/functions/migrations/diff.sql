@@ -30,7 +30,7 @@ begin
                 execute format('select array(select o from thing.%I($1) o)', 'diff_' || v_stage) into v_found using v_document;
                 exit when v_found = '{}';
                 if v_found = v_before then
-                    perform thing.fail('INVALID_CHANGE', 'the document asks for something that is not kept as it says', v_found[1]);
+                    perform thing.fail('INVALID_CHANGE', 'the document asks for something that the schema cannot keep as written', v_found[1]);
                 end if;
                 perform thing.try_operations(v_found, v_version);
                 v_operations := v_operations || to_jsonb(v_found);

@@ -15,12 +15,12 @@ begin
      where p.name is distinct from d.value ->> 'extends' or c.abstract <> (d.value ->> 'abstract')::boolean
      order by c.id limit 1;
     if found and v_bad.parent is distinct from v_bad.wanted then
-        perform thing.fail('INVALID_INHERITANCE', format('class %s extends %s: that cannot change to %s', v_bad.name,
+        perform thing.fail('INVALID_INHERITANCE', format('class %s extends %s; this cannot change to %s', v_bad.name,
             coalesce(v_bad.parent, 'nothing'), coalesce(v_bad.wanted, 'nothing')),
             jsonb_build_object('class', v_bad.name, 'extends', v_bad.parent, 'wanted', v_bad.wanted),
             'Make a new class with the other parent, move the things, and drop this class.');
     elsif found then
-        perform thing.fail('INVALID_INHERITANCE', format('class %s is %s abstract: that cannot change', v_bad.name,
+        perform thing.fail('INVALID_INHERITANCE', format('class %s is %s abstract; this cannot change', v_bad.name,
             case when v_bad.abstract then 'now' else 'not' end), jsonb_build_object('class', v_bad.name),
             'Make a new class, and drop this one.');
     end if;
@@ -35,12 +35,12 @@ begin
         or (w.value ->> 'type' <> f.type and array[w.value ->> 'type', f.type] && array['reference', 'references'])
      order by f.id limit 1;
     if found and v_bad.type <> v_bad.wanted_type then
-        perform thing.fail('CONVERSION_FAILED', format('field %s of %s is of type %s: that cannot change to %s', v_bad.name, v_bad.class,
+        perform thing.fail('CONVERSION_FAILED', format('field %s of %s is of type %s; this cannot change to %s', v_bad.name, v_bad.class,
             v_bad.type, v_bad.wanted_type),
             jsonb_build_object('class', v_bad.class, 'field', v_bad.name, 'type', v_bad.type, 'wanted', v_bad.wanted_type),
             'Add a field with another name, and drop this field.');
     elsif found then
-        perform thing.fail('INVALID_CHANGE', format('field %s of %s refers to %s: that cannot change to %s', v_bad.name, v_bad.class,
+        perform thing.fail('INVALID_CHANGE', format('field %s of %s refers to %s; this cannot change to %s', v_bad.name, v_bad.class,
             coalesce(v_bad.target, 'any class'), coalesce(v_bad.wanted, 'any class')),
             jsonb_build_object('class', v_bad.class, 'field', v_bad.name, 'target', v_bad.target, 'wanted', v_bad.wanted),
             'Add a field with another name, move the references, and drop this field.');

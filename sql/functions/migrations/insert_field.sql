@@ -21,13 +21,13 @@ begin
      where f.class_id = any (array(select thing.class_family(p_class_id))) and f.name = v_name and f.dropped_version is null
      limit 1;
     if found then
-        perform thing.fail('NAME_TAKEN', format('class %s has a field %s already', v_clash, v_name),
+        perform thing.fail('NAME_TAKEN', format('class %s already has a field %s', v_clash, v_name),
             jsonb_build_object('class', v_clash, 'field', v_name));
     end if;
     perform thing.column_type(v_field ->> 'type', v_field -> 'params');
     select t.category, t.search_method, t.index_method into v_type from thing.field_types t where t.name = v_field ->> 'type';
     if v_type.category <> 'reference' and v_field ?| array['target', 'onDelete'] then
-        perform thing.fail('INVALID_CHANGE', format('field %s is no reference: it takes no target and no onDelete', v_name), v_field);
+        perform thing.fail('INVALID_CHANGE', format('field %s is not a reference, so it cannot have target or onDelete', v_name), v_field);
     elsif coalesce(v_field ->> 'onDelete', 'restrict') not in ('restrict', 'setNull', 'cascade') then
         perform thing.fail('INVALID_CHANGE', format('onDelete of %s must be restrict, setNull or cascade', v_name), v_field);
     end if;

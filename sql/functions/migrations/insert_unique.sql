@@ -15,7 +15,7 @@ begin
     elsif exists (select from thing_class_uniques u join thing_classes c on c.id = u.class_id and c.dropped_version is null
                    where u.class_id = any (array(select thing.class_family(p_class_id)))
                      and u.name = p_name and u.dropped_version is null) then
-        perform thing.fail('NAME_TAKEN', format('there is a unique %s already', p_name), jsonb_build_object('unique', p_name));
+        perform thing.fail('NAME_TAKEN', format('unique %s already exists', p_name), jsonb_build_object('unique', p_name));
     end if;
     select array_agg(thing.field_id(p_class_id, n.value) order by n.ordinality) into v_fields
       from jsonb_array_elements_text(p_fields) with ordinality n;

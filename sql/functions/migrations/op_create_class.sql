@@ -15,7 +15,7 @@ declare
 begin
     perform thing.check_name(v_name, 'class');
     if exists (select from thing_classes c where c.name = v_name and c.dropped_version is null) then
-        perform thing.fail('NAME_TAKEN', format('there is a class %s already', v_name), jsonb_build_object('class', v_name));
+        perform thing.fail('NAME_TAKEN', format('class %s already exists', v_name), jsonb_build_object('class', v_name));
     end if;
     if jsonb_typeof(p_op -> 'extends') not in ('string', 'null') then
         perform thing.fail('INVALID_INHERITANCE', format('class %s must extend one class, by its name', v_name), p_op -> 'extends',

@@ -19,7 +19,7 @@ begin
      where f.class_id = any (array(select thing.class_family(v_class))) and f.name = v_to and f.dropped_version is null and v_to <> v_from
      limit 1;
     if found then
-        perform thing.fail('NAME_TAKEN', format('class %s has a field %s already', v_clash, v_to), jsonb_build_object('class', v_clash, 'field', v_to));
+        perform thing.fail('NAME_TAKEN', format('class %s already has a field %s', v_clash, v_to), jsonb_build_object('class', v_clash, 'field', v_to));
     end if;
     update thing_class_fields f set name = v_to where f.id = any (array(select thing.field_family(v_id)));
     update thing_classes c set rules = thing.rename_in_rules(c.rules, v_from, v_to)

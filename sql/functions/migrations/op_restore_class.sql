@@ -12,9 +12,9 @@ declare
 begin
     select c.id, c.name, c.extends_id into v_class from thing_classes c where c.id = (p_op ->> 'id')::integer and c.dropped_version is not null;
     if not found then
-        perform thing.fail('UNKNOWN_CLASS', format('there is no dropped class %s', p_op ->> 'id'));
+        perform thing.fail('UNKNOWN_CLASS', format('dropped class %s does not exist', p_op ->> 'id'));
     elsif exists (select from thing_classes c where c.name = v_class.name and c.dropped_version is null) then
-        perform thing.fail('NAME_TAKEN', format('there is another class %s by now', v_class.name), jsonb_build_object('class', v_class.name));
+        perform thing.fail('NAME_TAKEN', format('another class is called %s now', v_class.name), jsonb_build_object('class', v_class.name));
     end if;
     select jsonb_agg(distinct c.name) into v_missing
       from thing_classes c
@@ -29,7 +29,7 @@ begin
       from (select f.name from thing_class_fields f where f.class_id = v_class.id and f.dropped_version is null
              group by f.name having count(*) > 1) f;
     if v_missing is not null then
-        perform thing.fail('NAME_TAKEN', format('class %s would have fields twice', v_class.name), v_missing, 'Rename those of the parent class first.');
+        perform thing.fail('NAME_TAKEN', format('class %s would have two fields of one name', v_class.name), v_missing, 'Rename those of the parent class first.');
     end if;
     select jsonb_agg(distinct jsonb_build_object('unique', u.name, 'field', f.name)) into v_missing
       from thing_class_uniques u

@@ -16,7 +16,7 @@ begin
       join thing_classes c on c.id = f.class_id and c.dropped_version is null
      where f.id = (p_op ->> 'id')::integer and f.dropped_version is not null and f.inherited_from is null;
     if not found then
-        perform thing.fail('UNKNOWN_FIELD', format('there is no dropped field %s', p_op ->> 'id'));
+        perform thing.fail('UNKNOWN_FIELD', format('dropped field %s does not exist', p_op ->> 'id'));
     end if;
     select c.name into v_clash
       from thing_class_fields f
@@ -24,7 +24,7 @@ begin
      where f.class_id = any (array(select thing.class_family(v_field.class_id))) and f.name = v_field.name and f.dropped_version is null
      limit 1;
     if found then
-        perform thing.fail('NAME_TAKEN', format('class %s has another field %s by now', v_clash, v_field.name),
+        perform thing.fail('NAME_TAKEN', format('class %s has another field %s now', v_clash, v_field.name),
             jsonb_build_object('class', v_clash, 'field', v_field.name));
     end if;
     select c.name into v_target from thing_classes c where c.id = v_field.target_id and c.dropped_version is not null;

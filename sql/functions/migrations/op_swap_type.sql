@@ -16,7 +16,7 @@ declare
     v_result thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
 begin
     if v_other is null then
-        perform thing.fail('UNKNOWN_FIELD', format('no change of type of %s is under way', p_op ->> 'field'), p_op);
+        perform thing.fail('UNKNOWN_FIELD', format('the type of %s is not being changed', p_op ->> 'field'), p_op);
     end if;
     select o.type, o.params, o.pending -> 'default' as default_value, f.type as own_type into v_type
       from thing_class_fields o join thing_class_fields f on f.id = v_id where o.id = v_other;

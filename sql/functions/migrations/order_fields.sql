@@ -11,7 +11,7 @@ begin
       from thing_class_fields f where f.class_id = p_class_id and f.inherited_from is null and f.dropped_version is null;
     if jsonb_typeof(p_names) is distinct from 'array' or jsonb_array_length(p_names) <> jsonb_array_length(v_before)
        or not (p_names @> v_before and p_names <@ v_before) then
-        perform thing.fail('INVALID_CHANGE', 'fieldOrder names each of the class''s own fields once', jsonb_build_object('fields', v_before));
+        perform thing.fail('INVALID_CHANGE', 'fieldOrder must name each of the class''s own fields once', jsonb_build_object('fields', v_before));
     end if;
     update thing_class_fields f
        set position = w.position

@@ -19,7 +19,7 @@ begin
     v_version := thing.begin_migration(rollback.expected_version);
     select s.checksum into v_checksum from schema_versions s where s.version = rollback.to_version;
     if not found then
-        perform thing.fail('NOT_REVERSIBLE', format('there is no version %s to go back to', rollback.to_version),
+        perform thing.fail('NOT_REVERSIBLE', format('version %s does not exist, so there is nothing to go back to', rollback.to_version),
             jsonb_build_object('version', v_version), 'thing.history(tenant) lists the versions.');
     end if;
     v_operations := thing.rollback_operations(v_version, rollback.to_version);
@@ -29,7 +29,7 @@ begin
     perform thing.check_reversible(v_operations);
     v_result := thing.run_migration(v_operations, v_version, rollback.author, rollback.to_version, true);
     if v_checksum <> (select s.checksum from schema_versions s where s.version = v_version + 1) then
-        perform thing.fail('NOT_REVERSIBLE', format('the schema would not be again what it was at version %s', rollback.to_version));
+        perform thing.fail('NOT_REVERSIBLE', format('the rollback would not restore the schema of version %s exactly', rollback.to_version));
     end if;
     return v_result;
 end

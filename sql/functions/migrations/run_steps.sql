@@ -34,8 +34,8 @@ exception when integrity_constraint_violation or program_limit_exceeded then
      where v_step.table_name in ('tc_' || c.physical_name) or v_step.table_name like format('tj\_%s\_%%', c.id)
      order by length(d.name) desc nulls last limit 1;   -- (an index whose rows are too long is named by its statement only)
     v_fields := array_remove(v_fields, null);
-    perform thing.fail('DATA_CONFLICT', format('existing rows of %s do not allow it: %s %s', v_class, coalesce(nullif(array_to_string(v_fields, ', '), ''), 'a value'),
-            case sqlstate when '23505' then 'must be unique, and is not' when '23502' then 'is required, and missing' when '23503' then 'refers to nothing'
+    perform thing.fail('DATA_CONFLICT', format('existing rows of %s are in the way: %s %s', v_class, coalesce(nullif(array_to_string(v_fields, ', '), ''), 'a value'),
+            case sqlstate when '23505' then 'has duplicates but must be unique' when '23502' then 'is required but missing' when '23503' then 'refers to a thing that does not exist'
                           when '54000' then 'is too long for an index' else 'breaks a rule' end),
         jsonb_build_array(jsonb_build_object('class', v_class, 'fields', v_fields)));
 end

@@ -45,7 +45,7 @@ begin
             when 'format' then case when v_is <> 'string' or not exists (select from thing.formats f where f.name = v_text)
                 then 'takes one of ' || (select string_agg(f.name, ', ' order by f.name) from thing.formats f) end
             when 'pattern' then case when v_is <> 'string' then 'takes a regular expression' end
-            when 'field' then case when v_is <> 'string' or not p_fields ? v_text then format('names %s, which is no field of the class', p_argument) end
+            when 'field' then case when v_is <> 'string' or not p_fields ? v_text then format('names %s, which is not a field of the class', p_argument) end
             when 'fields' then case when exists (select from jsonb_array_elements(p_argument) i where jsonb_typeof(i) <> 'string' or not p_fields ? (i #>> '{}'))
                 then format('names %s: not all are fields of the class', p_argument) end
             when 'json' then null

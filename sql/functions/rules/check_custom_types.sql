@@ -15,7 +15,7 @@ begin
      where a <> '*' and not exists (select from thing.field_types t where a in (t.name, t.category) and t.pg_type is not null)
      limit 1;
     if v_unknown is not null then
-        perform thing.fail('UNKNOWN_TYPE', format('there is no field type or category %s', v_unknown), jsonb_build_object('type', v_unknown));
+        perform thing.fail('UNKNOWN_TYPE', format('field type or category %s does not exist', v_unknown), jsonb_build_object('type', v_unknown));
     end if;
     for v_type in
         select t.name, thing.column_type(t.name, case when t.params ? 'dimensions' then '{"dimensions": 3}' when t.params ? 'values' then '{"values": ["a"]}' else '{}' end::jsonb) as sql

@@ -18,7 +18,7 @@ declare
     v_result jsonb := '{}';
 begin
     if jsonb_typeof(p_rules) <> 'object' then
-        perform thing.fail('INVALID_RULE', format('%s: rules are an object of rule: argument', p_where), jsonb_build_object('rules', p_rules));
+        perform thing.fail('INVALID_RULE', format('%s: rules must be an object of rule: argument', p_where), jsonb_build_object('rules', p_rules));
     end if;
     for v_given in select r.key as name, r.value as argument from jsonb_each(p_rules) r loop
         v_rule := thing.rule(v_given.name, 'field', p_where);

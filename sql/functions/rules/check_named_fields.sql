@@ -13,7 +13,7 @@ begin
      where not p_fields ? n
      limit 1;
     if v_name is not null then
-        perform thing.fail('DEPENDENCY', format('a check names the field %s, which is no longer there', v_name),
+        perform thing.fail('DEPENDENCY', format('a check names the field %s, which no longer exists', v_name),
             jsonb_build_object('field', v_name), 'Change the check first (set_rules), or switch it off by null.');
     end if;
 end

@@ -17,7 +17,7 @@ declare
     v_slow integer;
 begin
     if p_pattern = '' or char_length(p_pattern) > 500 or p_pattern like '***%' then
-        perform thing.fail('UNSAFE_PATTERN', 'a pattern has 1 to 500 characters and does not start with ***', jsonb_build_object('pattern', left(p_pattern, 500)));
+        perform thing.fail('UNSAFE_PATTERN', 'a pattern must have 1 to 500 characters and must not start with ***', jsonb_build_object('pattern', left(p_pattern, 500)));
     end if;
     v_cost := thing.pattern_cost(p_pattern);
     v_random := case when v_cost > 40 then (select string_agg(md5(i::text), '') from generate_series(1, 313) i) end;
@@ -33,7 +33,7 @@ begin
             v_slow := v_slow + 1;
         end loop;
         if v_slow = 2 or (v_slow = 1 and v_probe = '') then   -- the first match compiles, the second finds it in the cache
-            perform thing.fail('UNSAFE_PATTERN', format('pattern %s takes too long', left(p_pattern, 80)), jsonb_build_object('pattern', p_pattern));
+            perform thing.fail('UNSAFE_PATTERN', format('pattern %s could take too long', left(p_pattern, 80)), jsonb_build_object('pattern', p_pattern));
         end if;
     end loop;
 exception when invalid_regular_expression then

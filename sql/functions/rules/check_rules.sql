@@ -19,13 +19,13 @@ begin
         return thing.check_field_rules(v_field.type, v_field.params, v_rules, 'field ' || v_field.name);
     elsif jsonb_typeof(v_rules) <> 'object' or v_rules - 'fields' - 'checks' <> '{}'
         or jsonb_typeof(coalesce(v_rules -> 'fields', '{}')) <> 'object' or jsonb_typeof(coalesce(v_rules -> 'checks', '{}')) <> 'object' then
-        perform thing.fail('INVALID_RULE', 'class rules are {"fields": {rule: argument}, "checks": {name: {"rule": ...}}}', jsonb_build_object('rules', p_rules));
+        perform thing.fail('INVALID_RULE', 'class rules must be {"fields": {rule: argument}, "checks": {name: {"rule": ...}}}', jsonb_build_object('rules', p_rules));
     end if;
     v_fields := thing.class_fields(p_class_id);
     v_wide := thing.check_wide_rules(v_rules -> 'fields', v_fields);
     for v_check in select c.key as name, c.value from jsonb_each(coalesce(v_rules -> 'checks', '{}')) c loop
         if v_check.name !~ '^[A-Za-z][A-Za-z0-9_]{0,199}$' then
-            perform thing.fail('INVALID_RULE', format('the name of a check is made of letters, digits and underscores: %s', left(v_check.name, 80)),
+            perform thing.fail('INVALID_RULE', format('the name of a check may have only letters, digits and underscores: %s', left(v_check.name, 80)),
                 jsonb_build_object('check', v_check.name));
         end if;
         v_checks := v_checks || jsonb_build_object(v_check.name, case when v_check.value = 'null' then 'null'

@@ -20,9 +20,9 @@ declare
 begin
     perform thing.assert_admin();
     if register_rule.name !~ '^[a-z][A-Za-z0-9]{0,62}$' or register_rule.name in ('and', 'or', 'not', 'field', 'compare') or coalesce(register_rule.message, '') = '' then
-        perform thing.fail('INVALID_RULE', 'a rule has a name like oddNumber and a message', jsonb_build_object('rule', register_rule.name, 'message', register_rule.message));
+        perform thing.fail('INVALID_RULE', 'a rule needs a name like oddNumber and a message', jsonb_build_object('rule', register_rule.name, 'message', register_rule.message));
     elsif exists (select from thing.rules r where r.name = register_rule.name and (r.builtin or r.level <> v_level)) then
-        perform thing.fail('NAME_TAKEN', format('there is a rule %s already', register_rule.name), jsonb_build_object('rule', register_rule.name));
+        perform thing.fail('NAME_TAKEN', format('rule %s already exists', register_rule.name), jsonb_build_object('rule', register_rule.name));
     end if;
     v_input := thing.check_rule_function(register_rule.rule_function, v_level);
     execute thing.rule_wrapper_sql(register_rule.name, register_rule.rule_function, v_input);

@@ -12,7 +12,7 @@ begin
                        when g.key = 'id' and not p_update then thing.violation('id', 'type', thing.check_value('uuid', '{}', nullif(g.value, 'null')), '{"type": "uuid"}')
                        when g.key in ('id', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy')
                            then thing.violation(g.key, 'readOnly', 'is kept by the system')
-                       when f.id is null then thing.violation(g.key, 'unknownField', 'is no field of the class')
+                       when f.id is null then thing.violation(g.key, 'unknownField', 'is not a field of the class')
                        else thing.violation(g.key, 'type', thing.check_value(f.type, f.params, g.value), jsonb_build_object('type', f.type))
                    end as violation
                   from jsonb_each(p_values) g

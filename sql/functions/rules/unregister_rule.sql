@@ -16,7 +16,7 @@ begin
     perform thing.assert_admin();
     select * into v_rule from thing.rules r where r.name = unregister_rule.name for update;
     if v_rule.name is null then
-        perform thing.fail('UNKNOWN_RULE', format('there is no rule %s', unregister_rule.name), jsonb_build_object('rule', unregister_rule.name));
+        perform thing.fail('UNKNOWN_RULE', format('rule %s does not exist', unregister_rule.name), jsonb_build_object('rule', unregister_rule.name));
     elsif v_rule.builtin then
         perform thing.fail('INVALID_RULE', format('rule %s is built in', unregister_rule.name), jsonb_build_object('rule', unregister_rule.name));
     end if;

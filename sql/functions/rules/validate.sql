@@ -22,7 +22,7 @@ begin
     if (select c.abstract from thing_classes c where c.id = v_class) then
         perform thing.fail('INVALID_CHANGE', format('class %s is abstract: it has no things of its own', validate.class), jsonb_build_object('class', validate.class));
     elsif jsonb_typeof(validate.input) is distinct from 'object' then
-        perform thing.fail('INVALID_CHANGE', 'values are an object of field: value', jsonb_build_object('values', validate.input));
+        perform thing.fail('INVALID_CHANGE', 'values must be an object of field: value', jsonb_build_object('values', validate.input));
     end if;
     v_bad := thing.type_violations(v_class, validate.input, validate.id is not null);
     v_names := array(select v ->> 'field' from jsonb_array_elements(v_bad) v);

@@ -21,7 +21,7 @@ begin
     perform thing.enter_tenant(validate_many.tenant);
     v_class := (thing.class_row(validate_many.class)).id;
     if (select c.abstract from thing_classes c where c.id = v_class) or jsonb_typeof(validate_many.things) is distinct from 'array' then
-        perform thing.fail('INVALID_CHANGE', 'what is validated is a list of things of a class that is not abstract', jsonb_build_object('class', validate_many.class));
+        perform thing.fail('INVALID_CHANGE', 'only a list of things of a class that is not abstract can be validated', jsonb_build_object('class', validate_many.class));
     end if;
     v_rules := thing.compiled_rules(v_class);
     v_pending := array[int4range(1, jsonb_array_length(validate_many.things) + 1)];

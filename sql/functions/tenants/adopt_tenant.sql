@@ -25,12 +25,12 @@ begin
     if adopt_tenant.slug is null or adopt_tenant.slug !~ '^[a-z][a-z0-9_]{0,39}$' then
         perform thing.check_tenant_names(adopt_tenant.slug, v_schema, v_role);
     elsif exists (select from thing.tenants t where adopt_tenant.slug = t.slug or v_schema = t.schema_name or v_role = t.role_name) then
-        perform thing.fail('TENANT_EXISTS', format('tenant %s is there already', adopt_tenant.slug));
+        perform thing.fail('TENANT_EXISTS', format('tenant %s already exists', adopt_tenant.slug));
     elsif not exists (select from pg_namespace n where n.nspname = v_schema) then
-        perform thing.fail('UNKNOWN_TENANT', format('there is no schema %s', v_schema), '{}', 'Restore it first: pg_restore --schema ' || v_schema || ' ...');
+        perform thing.fail('UNKNOWN_TENANT', format('schema %s does not exist', v_schema), '{}', 'Restore it first: pg_restore --schema ' || v_schema || ' ...');
     elsif exists (select from pg_roles r where r.rolname in (v_role, thing.api_role(v_role))
                      and (r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls)) then
-        perform thing.fail('TENANT_EXISTS', format('role %s is there already, and no tenant''s', v_role));
+        perform thing.fail('TENANT_EXISTS', format('role %s already exists and belongs to no tenant', v_role));
     end if;
     v_problems := thing.adoption_problems(v_schema);
     if v_problems is not null then

@@ -16,7 +16,7 @@ begin
         perform thing.fail('TENANT_SUSPENDED', format('tenant %s is suspended', p_tenant));
     elsif p_verifier is null or p_verifier !~ ('^SCRAM-SHA-256[$][1-9][0-9]{0,8}:([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})'
           || '[$][A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=$') then   -- what PostgreSQL does not know as one, it takes for a plain password
-        perform thing.fail('INVALID_CHANGE', 'the API''s password is given as a SCRAM-SHA-256 verifier');
+        perform thing.fail('INVALID_CHANGE', 'the API''s password must be a SCRAM-SHA-256 verifier');
     end if;
     if exists (select from pg_roles r where r.rolname = v_role) then
         execute format('alter role %I login password %L', v_role, p_verifier);

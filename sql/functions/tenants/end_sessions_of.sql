@@ -22,7 +22,7 @@ begin
         end if;
         perform pg_sleep(0.05);
     end loop;
-    perform thing.fail('SESSIONS_OPEN', format('%s sessions of tenants that were shut out have not ended', v_open));
+    perform thing.fail('SESSIONS_OPEN', format('%s sessions of suspended, renamed or dropped tenants have not ended', v_open));
     return 0;
 end
 $$;

@@ -10,7 +10,7 @@ begin
     perform thing.assert_admin();
     select * into v_tenant from thing.tenants t where t.slug = p_slug for no key update;
     if not found then
-        perform thing.fail('UNKNOWN_TENANT', format('there is no tenant %s', p_slug));
+        perform thing.fail('UNKNOWN_TENANT', format('tenant %s does not exist', p_slug));
     end if;
     return v_tenant;
 end

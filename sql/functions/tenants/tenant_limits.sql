@@ -13,7 +13,7 @@ declare
     v_role text;
 begin
     if jsonb_typeof(tenant_limits.limits) is distinct from 'object' then
-        perform thing.fail('INVALID_LIMIT', 'limits are a JSON object, name to value');
+        perform thing.fail('INVALID_LIMIT', 'limits must be a JSON object of name: value');
     end if;
     select l.key into v_bad
       from jsonb_each_text(tenant_limits.limits) l

@@ -101,7 +101,7 @@ def test_all_kinds_of_operations(office: Office) -> None:
 def test_what_is_asked_at_once_is_bounded(office: Office) -> None:
     error = office.refused(PATH, {"from": 1, "operations": [NAMES] * 101})
     assert (error["extensions"]["code"], error["message"]) == (
-        "LIST_LIMIT", "operations are 101 documents; 100 are the most",
+        "LIST_LIMIT", "operations are 101 documents; the limit is 100",
     )  # fmt: skip
     padded = NAMES + " " * 99_000
     error = office.refused(PATH, {"from": 1, "operations": [padded] * 3})

@@ -84,7 +84,7 @@ def test_the_life_of_a_tenant(cli: Cli, server: servers.Server, slug: str) -> No
 
 def test_errors_are_told_with_code_message_detail_and_hint(cli: Cli, tenant: str) -> None:
     said = failed(cli("tenant", "create", "No slug"), 1)
-    assert said.startswith("error INVALID_NAME: 'No slug' is no tenant slug\n")
+    assert said.startswith("error INVALID_NAME: 'No slug' is not a valid tenant slug\n")
     assert "hint: A slug has 1 to 40 characters" in said
     told = json.loads(failed(cli("tenant", "create", tenant, "--json"), 1))["error"]
     assert (told["code"], told["sqlstate"]) == ("TENANT_EXISTS", "TB041")
@@ -138,7 +138,7 @@ def test_operations_come_from_a_file_or_standard_input(cli: Cli, tenant: str, tm
     file.write_text("")  # no JSON, and least of all an empty schema
     assert "this is no JSON" in failed(cli("schema", "apply", tenant, file, "--drop"), 1)
     file.write_bytes(b"\xff\xfe")
-    assert "this is no UTF-8 text" in failed(cli("schema", "apply", tenant, file), 1)
+    assert "this is not UTF-8 text" in failed(cli("schema", "apply", tenant, file), 1)
     assert "standard input:1:1" in failed(cli("schema", "apply", tenant, "-", stdin="nonsense"), 1)
 
 

@@ -121,7 +121,7 @@ def test_a_number_beyond_every_double_is_refused(shop: Shop) -> None:
     ):
         error = shop.refused(query)
         assert _code(error) == "GRAPHQL_VALIDATION_FAILED"
-        assert "its numbers end at 1.8e308" in error["message"]
+        assert "the largest number is 1.8e308" in error["message"]
     for text in ("1e400", "1" + "0" * 400):
         error = shop.refused("query($r: Float) { products(filter: {rate: {gt: $r}}) { totalCount } }", {"r": _json(text)})  # fmt: skip
         assert error["extensions"] == {"code": "INVALID_VARIABLE", "variable": ["r"]}
@@ -169,8 +169,8 @@ def test_what_existing_rows_do_not_allow_is_said_of_fields(shop: Shop) -> None:
         index = {"op": "alter_field", "class": "Twin", "field": "longText", "set": {"indexed": True}}
         for change, message in (
             (unique, "2 existing rows of Twin break the new rules"),
-            (unique | {"existing": "keep"}, "existing rows of Twin do not allow it: firstName must be unique, and is not"),
-            (index, "existing rows of Twin do not allow it: longText is too long for an index"),
+            (unique | {"existing": "keep"}, "existing rows of Twin are in the way: firstName has duplicates but must be unique"),
+            (index, "existing rows of Twin are in the way: longText is too long for an index"),
         ):  # fmt: skip
             error = shop.refused(migrate, {"o": [change]}, role="admin")
             assert (_code(error), error["message"]) == ("DATA_CONFLICT", message)

@@ -129,7 +129,7 @@ def test_every_function_refuses_another_tenants_slug(shop: str, other: str, db: 
     asked = 0
     for name, signature, names, modes, types, allowed, procedure in functions:
         inputs = [n for n, m in zip(names or [], modes or ["i"] * len(names or []), strict=True) if m in "ibv"]
-        if not inputs or inputs[0] not in ("p_tenant", "tenant", "p_slug"):
+        if not inputs or inputs[0] not in ("p_tenant", "tenant", "p_slug", "slug"):
             continue
         if any(t not in ARGUMENTS for t in types):
             assert not allowed, f"give ARGUMENTS a value for {signature}"

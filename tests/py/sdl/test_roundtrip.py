@@ -126,7 +126,7 @@ def test_what_is_written_reads_the_same(data: st.DataObject, known: sdl.Vocabula
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("type A {\n x: String }", "f:1:1: type A is no class: it lacks @class"),
+        ("type A {\n x: String }", "f:1:1: type A is not a class: add @class"),
         ("type A @class(colour: 1) { x: String }", "f:1:15: Unknown argument 'colour' on directive '@class'"),
         ("type A @class {\n  x: Strin }", "f:2:6: Unknown type 'Strin'"),
         ("type A @class { x: String @rule(minLenght: 2) }", "Unknown argument 'minLenght' on directive '@rule'"),

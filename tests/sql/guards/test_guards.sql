@@ -17,7 +17,7 @@ select is(thing.check_at_most(5, 5), 5::bigint);
 select is(thing.check_at_most(5, null), 5::bigint, 'no limit');
 select throws_ok($$
     with changed as (update tenant_shop.tc_product set name = 'x' returning id)
-    select thing.check_at_most(count(*), 4) from changed $$, 'TB063', 'it would reach more than 4 things');
+    select thing.check_at_most(count(*), 4) from changed $$, 'TB063', 'the request would change more than 4 things');
 select is(pg_temp.detail('select thing.check_at_most(5, 4)'), '{"count": 5, "atMost": 4}');
 select is((select count(*) from tenant_shop.tc_product where name = 'x'), 0::bigint, 'nothing was changed');
 select is(thing.check_version(3, 3), 3);

@@ -24,7 +24,7 @@ select is(thing.check_field_rules('date', '{}', '{"max": "-P18Y"}'), '{"max": "t
 select thing.create_tenant('rt');
 select thing.migrate('rt', '[{"op": "create_class", "class": "A", "fields": [{"name": "a", "type": "text"}]}]');
 select throws_ok($$ select thing.migrate('rt', '[{"op": "set_rules", "class": "A", "rules": {"minLength": 2}}]') $$, 'TB025',
-    'class rules are {"fields": {rule: argument}, "checks": {name: {"rule": ...}}}', 'the shape of class rules');
+    'class rules must be {"fields": {rule: argument}, "checks": {name: {"rule": ...}}}', 'the shape of class rules');
 select throws_ok($$ select thing.migrate('rt', '[{"op": "set_rules", "class": "A", "rules": {"checks": {"x''y": {"rule": "compare"}}}}]') $$, 'TB025', null, 'the name of a check');
 select throws_ok($$ select thing.migrate('rt', '[{"op": "set_rules", "class": "A", "rules": {"checks": {"x": {"rule": "minLength"}}}}]') $$, 'TB025', 'check x: minLength is a rule of a field', 'a field rule is no check');
 select * from finish();

@@ -36,9 +36,9 @@ select throws_ok($$ insert into tenant_rt.tc_event (starts, ends) values ('2024-
 select throws_ok($$ select thing.migrate('rt', '[{"op": "set_rules", "class": "Event", "rules": {"checks": {"x": {"rule": "compare", "field": "low", "operator": "lt", "other": "left"}}}}]') $$,
     'TB025', 'check x: low (number) and left (text) cannot be compared', 'fields of different kinds');
 select throws_ok($$ select thing.migrate('rt', '[{"op": "set_rules", "class": "Event", "rules": {"checks": {"x": {"rule": "requiredIf", "field": "nope", "if": {"field": "low", "min": 1}}}}}]') $$,
-    'TB025', 'check x: rule requiredIf: field names "nope", which is no field of the class', 'a field that is not there');
+    'TB025', 'check x: rule requiredIf: field names "nope", which is not a field of the class', 'a field that is not there');
 select throws_ok($$ select thing.migrate('rt', '[{"op": "set_rules", "class": "Event", "rules": {"checks": {"x": {"rule": "condition", "then": {"field": "low", "min": 1, "sql": "drop"}}}}}]') $$,
-    'TB024', 'check x: rule condition: then: there is no rule sql', 'only rules of the registry');
+    'TB024', 'check x: rule condition: then: rule sql does not exist', 'only rules of the registry');
 select thing.migrate('rt', '[{"op": "rename_field", "class": "Event", "field": "starts", "to": "begins"}]');
 select is(pg_temp.broken('{"begins": "2024-01-02", "ends": "2024-01-01"}'), 'begins compare must be at most ends', 'checks follow a renamed field');
 select * from finish();

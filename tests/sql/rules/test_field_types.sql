@@ -76,7 +76,7 @@ select set_eq(
 select is(thing.column_type('references', '{}'), null, 'references have no column');
 select is_empty($$ select c.type, 1 from cases c where pg_temp.there_and_back(c.type, c.params, 'null') is not null $$, 'JSON null is no value, in every type');
 select is_empty($$ select c.type, 1 from cases c where pg_temp.there_and_back(c.type, c.params, null) is not null $$, 'nothing is no value, in every type');
-select throws_ok($$ select thing.column_type('money', '{}') $$, 'TB023', 'there is no field type money', 'an unknown type');
+select throws_ok($$ select thing.column_type('money', '{}') $$, 'TB023', 'field type money does not exist', 'an unknown type');
 select throws_ok($$ select thing.column_type('decimal', '{"precision": 2, "scale": 3}') $$, 'TB020', 'type decimal wants scale at most precision', 'parameters that do not go together');
 select throws_ok($$ select thing.column_type('select', '{}') $$, 'TB020', 'type select needs the key values', 'a parameter is missing');
 select throws_ok($$ select thing.column_type('select', '{"values": ["a b"]}') $$, 'TB020', null, 'values of a select are GraphQL names');

@@ -29,6 +29,6 @@ select is(pg_temp.broken('{"name": "two", "maker": "00000000-0000-7000-8000-0000
 select is(pg_temp.broken('{"sku": "s1"}', '00000000-0000-7000-8000-000000000002'), 'none', 'an update keeps the rest, and does not clash with itself');
 select is(pg_temp.broken('{"name": null}', '00000000-0000-7000-8000-000000000002'), 'name required', 'an update that takes a required value away');
 select throws_ok($$ select thing.validate('rt', 'Product', '{}', '00000000-0000-7000-8000-000000000009') $$, 'TB060', null, 'an update of nothing');
-select throws_ok($$ select thing.validate('rt', 'Product', '[]') $$, 'TB020', 'values are an object of field: value', 'no object');
+select throws_ok($$ select thing.validate('rt', 'Product', '[]') $$, 'TB020', 'values must be an object of field: value', 'no object');
 select * from finish();
 rollback;
