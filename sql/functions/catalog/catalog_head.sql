@@ -1,17 +1,18 @@
 -- What a server asks before it trusts the catalog that it has: {"version", "shape", "origin", "types"}. Equal shapes mean equal APIs, in any tenant:
 -- the hash is over all entries and the registries, not over versions. origin tells a tenant from a later one of the same slug; types is the
 -- hash of thing.catalog_types. Errors: those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
-create or replace function thing.catalog_head(p_tenant text)
+create or replace function thing.catalog_head(tenant text)
 returns jsonb
 language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 declare
     v_types text := thing.registry_hash();
 begin
-    perform thing.enter_tenant(p_tenant);
+    perform thing.enter_tenant(catalog_head.tenant);
     return (
         select jsonb_build_object('version', s.version, 'shape', md5(concat(s.shape, v_types)), 'types', v_types,
                    'origin', (select extract(epoch from o.created_at)::text from schema_versions o where o.version = 0))

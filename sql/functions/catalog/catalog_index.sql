@@ -1,39 +1,40 @@
 -- The live classes without their fields, behind thing.catalog_head: {"version", "shape", "origin", "types", "gone", "entries",
 -- "classes": [[id, name, singular, plural, changedVersion, abstract, extendsId|null], ...]}, in order of ids.
--- With p_since only what a server lacks that has that version: the classes whose entry changed after it, the ids of those gone since, and
+-- With since_version only what a server lacks that has that version: the classes whose entry changed after it, the ids of those gone since, and
 -- the entries of the 50 that changed last, which are likely to be asked for next; nothing where it is the present version.
 -- An index holds all that is read here of every class. Errors: those of thing.enter_tenant.
 -- Definer: reads metadata for the tenant's role.
-create or replace function thing.catalog_index(p_tenant text, p_since integer default null)
+create or replace function thing.catalog_index(tenant text, since_version integer default null)
 returns json
 language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 declare
-    v_head jsonb := thing.catalog_head(p_tenant);
+    v_head jsonb := thing.catalog_head(catalog_index.tenant);
     v_classes text;
     v_gone integer[] := '{}';
     v_entries text;
 begin
-    if p_since is distinct from (v_head ->> 'version')::integer then
-        perform thing.enter_tenant(p_tenant);
+    if catalog_index.since_version is distinct from (v_head ->> 'version')::integer then
+        perform thing.enter_tenant(catalog_index.tenant);
         select string_agg(c.index_entry, ',' order by c.id) into v_classes
           from thing_classes c
-         where c.dropped_version is null and c.changed_version > coalesce(p_since, -1);
+         where c.dropped_version is null and c.changed_version > coalesce(catalog_index.since_version, -1);
     end if;
-    if p_since < (v_head ->> 'version')::integer then
+    if catalog_index.since_version < (v_head ->> 'version')::integer then
         v_gone := array(
-            select c.id from thing_classes c where c.dropped_version > p_since
+            select c.id from thing_classes c where c.dropped_version > catalog_index.since_version
             union
             select (d ->> 'id')::integer
               from schema_versions s cross join jsonb_array_elements(s.diff) d
-             where s.version > p_since and d ->> 'kind' = 'CLASS_PURGED'
+             where s.version > catalog_index.since_version and d ->> 'kind' = 'CLASS_PURGED'
              order by 1);
         select string_agg(l.entry::text, ',') into v_entries
           from (select c.entry from thing_classes c
-                 where c.dropped_version is null and c.changed_version > p_since
+                 where c.dropped_version is null and c.changed_version > catalog_index.since_version
                  order by c.changed_version desc
                  limit 50) l;
     end if;

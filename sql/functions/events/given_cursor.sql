@@ -2,23 +2,24 @@
 -- nobody made here would show what was before it, to a role that may not read history. Returns it as it is; null of null.
 -- Errors: TB051 INVALID_CURSOR; TB050 RESYNC where it is a cursor without a signature, or with one of another installation: the
 -- client reads the state anew, as with each cursor that has become of no use. Those of thing.enter_tenant. Definer: uses the key.
-create or replace function thing.given_cursor(p_tenant text, p_cursor text)
+create or replace function thing.given_cursor(tenant text, cursor text)
 returns text
 language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 begin
-    perform thing.enter_tenant(p_tenant);
-    if octet_length(p_cursor) > 65536 then      -- some 6,000 transactions that run
-        perform thing.fail('INVALID_CURSOR', 'the event cursor is too long', jsonb_build_object('cursor', left(p_cursor, 200)));
+    perform thing.enter_tenant(given_cursor.tenant);
+    if octet_length(given_cursor.cursor) > 65536 then      -- some 6,000 transactions that run
+        perform thing.fail('INVALID_CURSOR', 'the event cursor is too long', jsonb_build_object('cursor', left(given_cursor.cursor, 200)));
     end if;
-    if p_cursor <> thing.sign_cursor(split_part(p_cursor, '.', 1), thing.cursor_key()) then
-        perform thing.decode_cursor(p_cursor);
-        perform thing.fail('RESYNC', 'the event cursor was not issued by this server', jsonb_build_object('cursor', thing.change_cursor(p_tenant)));
+    if given_cursor.cursor <> thing.sign_cursor(split_part(given_cursor.cursor, '.', 1), thing.cursor_key()) then
+        perform thing.decode_cursor(given_cursor.cursor);
+        perform thing.fail('RESYNC', 'the event cursor was not issued by this server', jsonb_build_object('cursor', thing.change_cursor(given_cursor.tenant)));
     end if;
-    return p_cursor;
+    return given_cursor.cursor;
 end
 $$;
 comment on function thing.given_cursor(text, text) is

@@ -1,15 +1,16 @@
 -- A guard inside a statement that groups things: true, unless there are more groups than an answer may have.
 -- Volatile, so that it is evaluated where it stands. Errors: TB066 TOO_MANY_GROUPS. Definer: thing.fail is not the tenants'.
-create or replace function thing.check_groups(p_count bigint, p_most bigint)
+create or replace function thing.check_groups(count bigint, most bigint)
 returns boolean
 language plpgsql
 volatile parallel unsafe
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 begin
-    if p_count > p_most then
-        perform thing.fail('TOO_MANY_GROUPS', format('the result has more than %s groups', p_most), jsonb_build_object('limit', p_most));
+    if check_groups.count > check_groups.most then
+        perform thing.fail('TOO_MANY_GROUPS', format('the result has more than %s groups', check_groups.most), jsonb_build_object('limit', check_groups.most));
     end if;
     return true;
 end

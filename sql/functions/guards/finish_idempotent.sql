@@ -1,15 +1,16 @@
 -- Keeps what was answered to a mutation that thing.begin_idempotent began in this transaction. Errors: those of thing.enter_tenant.
 -- Definer: the tenant's role cannot write the keys.
-create or replace function thing.finish_idempotent(p_tenant text, p_key text, p_response text)
+create or replace function thing.finish_idempotent(tenant text, key text, response text)
 returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 begin
-    perform thing.enter_tenant(p_tenant);
+    perform thing.enter_tenant(finish_idempotent.tenant);
     -- Only a key that is still open: an answer that was given is never another one.
-    update idempotency_keys k set response = p_response where k.key = p_key and k.response is null;
+    update idempotency_keys k set response = finish_idempotent.response where k.key = finish_idempotent.key and k.response is null;
 end
 $$;
 comment on function thing.finish_idempotent(text, text, text) is

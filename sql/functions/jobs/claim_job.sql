@@ -13,12 +13,13 @@
 -- A claim lasts as long as the session: the jobs of a worker that died are taken over (thing.job_holder). Every step is worked out
 -- from what the metadata wants and what is there, so nothing is lost or done twice, wherever the one before it stopped.
 -- Errors: TB044 FORBIDDEN. Definer: reads every tenant's queue.
-create or replace function thing.claim_job(p_tenant text default null)
+create or replace function thing.claim_job(only_tenant text default null)
 returns table (tenant text, job bigint, kind text, object_name text)
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 declare
     v_tenant record;
     v_job record;
@@ -28,7 +29,7 @@ begin
         select t.slug, t.schema_name
           from thing.job_queue q
           join thing.tenants t on t.schema_name = q.schema_name
-         where case when p_tenant is null then q.due_at <= clock_timestamp() else t.slug = p_tenant end
+         where case when claim_job.only_tenant is null then q.due_at <= clock_timestamp() else t.slug = claim_job.only_tenant end
          order by q.due_at, q.schema_name
     loop
         perform from thing.job_queue q where q.schema_name = v_tenant.schema_name for update skip locked;
@@ -61,7 +62,7 @@ begin
                 delete from thing.job_queue q where q.schema_name = v_tenant.schema_name;
             end if;
         exception when undefined_table or invalid_schema_name or sqlstate 'TB040' then
-            if p_tenant is not null then
+            if claim_job.only_tenant is not null then
                 raise;
             end if;   -- dropped since the loop began, or while we waited for its lock
         end;

@@ -1,17 +1,18 @@
 -- The watchdog: ends sessions of tenants' roles whose transactions hold up others, and tells which, whose, how old and why:
---   'notify queue'   more than p_queue (0 to 1) of the cluster's NOTIFY queue is in use: who listens and stays in a transaction keeps it
+--   'notify queue'   more than queue (0 to 1) of the cluster's NOTIFY queue is in use: who listens and stays in a transaction keeps it
 --                    from being emptied, and when it is full, nobody's change of a schema can commit. Oldest first, until it drains
---   'blocks others'  older than p_blocking, and a session that is not of the same tenant waits for it, as a background job does; or the core
+--   'blocks others'  older than blocking, and a session that is not of the same tenant waits for it, as a background job does; or the core
 --                    is being upgraded (py_api/queries/core_lock.sql), which waits too shortly for this to see
---   'too long'       older than p_longest: nothing that was deleted since can be cleaned up, in any tenant
+--   'too long'       older than longest: nothing that was deleted since can be cleaned up, in any tenant
 -- A role can set its own timeouts as it likes, so they are no help. The API's roles do not listen.
 -- Errors: TB044 FORBIDDEN. Definer: sees and ends the sessions of others.
-create or replace function thing.end_blockers(p_blocking interval, p_longest interval, p_queue double precision)
+create or replace function thing.end_blockers(blocking interval, longest interval, queue double precision)
 returns table (tenant text, role text, pid integer, age interval, reason text)
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 declare
     v_session record;
     v_upgrade boolean := exists (
@@ -36,9 +37,9 @@ begin
          order by o.xact_start
     loop
         reason := case
-            when v_session.own and pg_notification_queue_usage() > p_queue then 'notify queue'
-            when (v_session.blocks or v_upgrade) and v_session.age > p_blocking then 'blocks others'
-            when v_session.age > p_longest then 'too long' end;
+            when v_session.own and pg_notification_queue_usage() > end_blockers.queue then 'notify queue'
+            when (v_session.blocks or v_upgrade) and v_session.age > end_blockers.blocking then 'blocks others'
+            when v_session.age > end_blockers.longest then 'too long' end;
         continue when reason is null or not pg_terminate_backend(v_session.pid, 1000);
         tenant := v_session.slug;
         role := v_session.role;

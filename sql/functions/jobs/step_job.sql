@@ -1,7 +1,7 @@
 -- One step of a claimed job (protocol: thing.claim_job). Null: it is done.
 -- Errors: TB030 SCHEMA_BUSY, TB033 CONVERSION_FAILED, TB039 UNKNOWN_JOB, TB044 FORBIDDEN, and what PostgreSQL says of rows that do not fit.
 -- Definer: works on tables of thing_owner.
-create or replace function thing.step_job(p_tenant text, p_job bigint)
+create or replace function thing.step_job(tenant text, job bigint)
 returns text[]
 language plpgsql
 security definer
@@ -9,21 +9,22 @@ set search_path = pg_catalog, pg_temp
 set standard_conforming_strings = on
 set extra_float_digits = 1
 as $$
+#variable_conflict use_column
 declare
     v_job record;
     v_statements text[];
 begin
     perform thing.assert_admin();
-    perform thing.enter_tenant(p_tenant);
-    v_job := thing.claimed_job(p_job);
+    perform thing.enter_tenant(step_job.tenant);
+    v_job := thing.claimed_job(step_job.job);
     if v_job.kind = 'retype' then
-        v_statements := thing.step_retype(p_job);
+        v_statements := thing.step_retype(step_job.job);
     else
         v_statements := thing.step_object(v_job.class_id, v_job.kind, v_job.table_name, v_job.name);
     end if;
     if v_statements is null then
-        update thing_jobs j set state = 'done', finished_at = clock_timestamp(), error = null, error_detail = null where j.id = p_job;
-        perform pg_advisory_unlock(thing.job_lock_key()::integer, (p_job & 2147483647)::integer);
+        update thing_jobs j set state = 'done', finished_at = clock_timestamp(), error = null, error_detail = null where j.id = step_job.job;
+        perform pg_advisory_unlock(thing.job_lock_key()::integer, (step_job.job & 2147483647)::integer);
     elsif cardinality(v_statements) > 0 then
         -- Operator classes of extensions are found through the tenant's path.
         v_statements := format('set search_path = %s', current_setting('search_path')) || v_statements;

@@ -1,8 +1,9 @@
 -- Works a claimed job to its end, a transaction a step, for psql, which has no loop of its own (see thing.run_jobs). A step that must run
 -- outside a transaction ends it too: the job stays queued. Runs as the caller: a definer procedure could not commit.
-create or replace procedure thing.work_job(p_tenant text, p_job bigint)
+create or replace procedure thing.work_job(tenant text, job bigint)
 language plpgsql
 as $$
+#variable_conflict use_column
 declare
     v_statements text[];
     v_state text;
@@ -11,8 +12,8 @@ declare
 begin
     loop
         begin
-            exit when not exists (select from thing.jobs(p_tenant) j where j.id = p_job and j.state = 'running');
-            v_statements := thing.step_job(p_tenant, p_job);
+            exit when not exists (select from thing.jobs(work_job.tenant) j where j.id = work_job.job and j.state = 'running');
+            v_statements := thing.step_job(work_job.tenant, work_job.job);
             v_state := case when v_statements <> '{}' then '55000' end;
             v_message := 'work is left that must run outside a transaction';
         exception when others then   -- told to the job, which tries again or shows it
@@ -22,8 +23,8 @@ begin
             end if;
         end;
         if v_state is not null then
-            v_state := thing.fail_job(p_tenant, p_job, v_state, v_message, to_jsonb(nullif(v_detail, '')));
-            raise warning 'job % of % is % after: %', p_job, p_tenant, v_state, v_message;
+            v_state := thing.fail_job(work_job.tenant, work_job.job, v_state, v_message, to_jsonb(nullif(v_detail, '')));
+            raise warning 'job % of % is % after: %', work_job.job, work_job.tenant, v_state, v_message;
         end if;
         commit;
         exit when v_statements is null or v_state is not null;

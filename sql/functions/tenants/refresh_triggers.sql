@@ -1,8 +1,8 @@
--- Makes a tenant's role and trigger functions, and the triggers and grants of its next p_most classes (by their ids, after p_after; null: of all), as this
+-- Makes a tenant's role and trigger functions, and the triggers and grants of its next most classes (by their ids, after after; null: of all), as this
 -- version of the core has them. Returns the last class's id, or null when no class is left. An upgrade calls it over and over,
 -- each time in a transaction of its own, so that writers wait for a few tables at a time, and never for long.
 -- Errors: TB030 SCHEMA_BUSY, TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: alters tables for members of thing_admin.
-create or replace function thing.refresh_triggers(p_slug text, p_after integer default 0, p_most integer default null)
+create or replace function thing.refresh_triggers(slug text, after integer default 0, most integer default null)
 returns integer
 language plpgsql
 security definer
@@ -11,25 +11,26 @@ set quote_all_identifiers = off
 set standard_conforming_strings = on
 set extra_float_digits = 1
 as $$
+#variable_conflict use_column
 declare
-    v_tenant thing.tenants := thing.tenant_for_update(p_slug);
+    v_tenant thing.tenants := thing.tenant_for_update(refresh_triggers.slug);
     v_classes integer[];
     v_steps thing.ddl_step[];
 begin
-    perform thing.enter_tenant(p_slug);
+    perform thing.enter_tenant(refresh_triggers.slug);
     lock table schema_versions in share update exclusive mode;   -- no migration meanwhile
-    if p_after = 0 then
+    if refresh_triggers.after = 0 then
         execute thing.tenant_functions_sql(v_tenant.schema_name);
         if thing.ensure_tenant_role(v_tenant) then   -- it is new, and no table knows it yet
             update thing_classes c set triggers_hash = null where c.dropped_version is null;
         end if;
     end if;
     v_classes := array(
-        select c.id from thing_classes c where c.dropped_version is null and not c.abstract and c.id > p_after order by c.id limit p_most);
+        select c.id from thing_classes c where c.dropped_version is null and not c.abstract and c.id > refresh_triggers.after order by c.id limit refresh_triggers.most);
     v_steps := array(select s from unnest(v_classes) with ordinality c (id, n) cross join lateral thing.trigger_steps(c.id) s order by c.n);
     perform thing.lock_politely(v_steps, 5);
     perform thing.run_steps(v_steps, (select max(s.version) from schema_versions s));
-    return case when cardinality(v_classes) = p_most then v_classes[p_most] end;
+    return case when cardinality(v_classes) = refresh_triggers.most then v_classes[refresh_triggers.most] end;
 end
 $$;
 comment on function thing.refresh_triggers(text, integer, integer) is
