@@ -20,4 +20,4 @@ end
 $$;
 
 -- Server programs from this version on work with this core: raise it with a change that breaks them.
-update thing.installation i set oldest_program = 3 where i.oldest_program <> 3;
+update thing.installation i set oldest_program = 10 where i.oldest_program <> 10;

@@ -14,10 +14,10 @@ set timezone = 'UTC'
 as $$
 #variable_conflict use_column
 begin
-    perform thing.enter_tenant(check.tenant);
+    perform thing.enter_tenant("check".tenant);
     return query
     select d.kind, k.severity, d.class, d.object, d.message, k.remedy <> 'none' and d.fix is not null
-      from thing.damages(check.tenant, check.scan_rows) with ordinality d (kind, class, object, message, fix, n)
+      from thing.damages("check".tenant, "check".scan_rows) with ordinality d (kind, class, object, message, fix, n)
       join thing.damage_kinds k on k.name = d.kind
      order by d.n;
 end
