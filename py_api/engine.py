@@ -32,6 +32,7 @@ from py_api.errors import ApiError, Disconnected, FieldError, Refused, ShutOut, 
 from py_api.lru import Lru
 from py_api.migration_path import MigrationPaths
 from py_api.once import Once
+from py_api.past_names import PastNamesOfTenants
 from py_api.principal import Principal
 from py_api.schema.admin import OPERATOR
 from py_api.schema.sdl import sdl_text
@@ -88,7 +89,8 @@ class Engine:
         self.limits = limits
         self.schemas = Schemas(pools, cache)
         self.budget = CpuBudget(limits.cpu_rate, limits.cpu_saved)
-        self._paths = MigrationPaths(self.schemas, cache, limits, self.budget)
+        self._past_names = PastNamesOfTenants(self.schemas, cache, self.budget)
+        self._paths = MigrationPaths(self.schemas, cache, limits, self.budget, self._past_names)
         self.wrote: Callable[[str], None] = lambda _: None  # is told the tenant of each mutation, when it is over
         self._batches = Batches()
         self._compiling: Once[tuple[str, int, tuple[str, str | None], Spent], compiled.Operation] = Once()
@@ -156,6 +158,7 @@ class Engine:
             except FieldError as error:  # of a mutation
                 return _nothing_written(error, tenant.version)
             if problems := variables.pop(compiled.PROBLEMATIC, None):
+                problems = await self._past_names.explain_problems(slug, served, problems)
                 told = await refusals.ill(self.pools, slug, served.api, plan, variables, problems)
                 if told is None:
                     raise work.refusal(problems)
@@ -212,21 +215,24 @@ class Engine:
         spent: what becomes of it where the tenant's budget has nothing left to compile with. only: for that root field.
         """
         name = (operation.query, operation.name)
-        work = served.operations.get(name)
-        if work is None:
-            # (A thousand clients may come back at once.)
-            work = await self._compiling.do(
-                (slug, id(served), name, spent), lambda: self._compile(slug, served, name, spent)
-            )
-        if operation.read_only and work.kind is not OperationType.QUERY:
-            raise ApiError("GET is for queries", "METHOD_NOT_ALLOWED", 405, hint="Send mutations by POST.")
-        keyed: tuple[dict[str, Any], Hashable] | None = None
-        if operation.size < LARGE:
-            with suppress(NotLoaded):
-                keyed = _keyed(work, operation, only)
-        if keyed is None:
-            run = self.beside(slug, operation)
-            keyed = await self.schemas.loading(slug, served, lambda: _keyed(work, operation, only), ROUNDS, run)
+        try:
+            work = served.operations.get(name)
+            if work is None:
+                # (A thousand clients may come back at once.)
+                work = await self._compiling.do(
+                    (slug, id(served), name, spent), lambda: self._compile(slug, served, name, spent)
+                )
+            if operation.read_only and work.kind is not OperationType.QUERY:
+                raise ApiError("GET is for queries", "METHOD_NOT_ALLOWED", 405, hint="Send mutations by POST.")
+            keyed: tuple[dict[str, Any], Hashable] | None = None
+            if operation.size < LARGE:
+                with suppress(NotLoaded):
+                    keyed = _keyed(work, operation, only)
+            if keyed is None:
+                run = self.beside(slug, operation)
+                keyed = await self.schemas.loading(slug, served, lambda: _keyed(work, operation, only), ROUNDS, run)
+        except Rejected as error:
+            raise Rejected(await self._past_names.explain(slug, served, error.errors), error.status) from None
         variables, skeleton = keyed
         plan = work.plans.get(skeleton)
         if plan is None:

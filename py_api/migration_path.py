@@ -25,6 +25,7 @@ from py_api.cpu_budget import CpuBudget, Spent
 from py_api.database import statement
 from py_api.errors import ApiError
 from py_api.lru import Lru
+from py_api.past_names import PastNamesOfTenants
 from py_api.schema.lazy import ApiSchema
 from py_api.schemas import CACHE_SECONDS, PROGRAM, ROUNDS, Run, Schemas, Tenant, loading
 
@@ -74,9 +75,12 @@ class _Earlier:
 class MigrationPaths:
     """One a process."""
 
-    def __init__(self, schemas: Schemas, cache: Cache, limits: Limits, budget: CpuBudget) -> None:
+    def __init__(
+        self, schemas: Schemas, cache: Cache, limits: Limits, budget: CpuBudget, past_names: PastNamesOfTenants
+    ) -> None:
         self._schemas, self._cache, self._limits, self._budget = schemas, cache, limits, budget
-        self._earlier: Lru[tuple[str, int], _Earlier] = Lru(EARLIER, EARLIER_BYTES, lambda _key, found: found.size)
+        self._past_names = past_names
+        self._earlier: Lru[tuple[str, str, int], _Earlier] = Lru(EARLIER, EARLIER_BYTES, lambda _key, found: found.size)
 
     async def value(self, slug: str, tenant: Tenant, computed: Computed, variables: Variables) -> Any:
         """The value of a root field, or of what its statement takes. Raises ApiError, Refused, load.Outdated."""
@@ -85,14 +89,15 @@ class MigrationPaths:
             case "schemaMigrationPath":
                 return await self._path(slug, tenant, given)
             case "registerClientOperations":
-                return await self._checked(slug, _Present(self._schemas, slug, tenant), given["operations"])
+                return await self._checked(slug, tenant, given["operations"])
         raise AssertionError(computed)
 
     # --- documents to be registered ---------------------------------------------------------------------------------
 
-    async def _checked(self, slug: str, source: _Source, texts: list[str]) -> list[dict[str, Any]]:
+    async def _checked(self, slug: str, tenant: Tenant, texts: list[str]) -> list[dict[str, Any]]:
         """The documents as thing.register_client_operations takes them. Raises ApiError INVALID_DOCUMENTS."""
         self._check_size(texts, "operations")
+        source = _Present(self._schemas, slug, tenant)
         found: list[dict[str, Any]] = []
         wrong: list[dict[str, Any]] = []
         for number, text in enumerate(texts):
@@ -100,7 +105,8 @@ class MigrationPaths:
                 document = await self._held(slug, source, text)
                 found.append({**_named(text, document), "document": text})
             except Rejected as error:
-                wrong.append({"index": number, "hash": _hash(text), "errors": error.errors})
+                errors = await self._past_names.explain(slug, tenant.served, error.errors)
+                wrong.append({"index": number, "hash": _hash(text), "errors": errors})
             except ApiError as error:
                 wrong.append({"index": number, "hash": _hash(text), "errors": [error.as_json()]})
         if wrong:
@@ -197,14 +203,14 @@ class MigrationPaths:
     async def _source(self, slug: str, tenant: Tenant, version: int) -> _Source:
         if version == tenant.version:
             return _Present(self._schemas, slug, tenant)
-        key = tenant.origin, version
+        key = slug, tenant.origin, version
         found = self._earlier.get(key)
         if found is None:
 
             async def make() -> bytes:
                 return await self._bytes(slug, "catalog_at", version)
 
-            text = await self._cache.single(f"catalog:{PROGRAM}:{tenant.origin}:{version}", make, CACHE_SECONDS)
+            text = await self._cache.single(f"catalog:{PROGRAM}:{slug}:{tenant.origin}:{version}", make, CACHE_SECONDS)
             catalog, entries = load.whole(text, tenant.served.api.catalog.types)
             found = _Earlier(catalog, entries, len(text))
             self._earlier.put(key, found)

@@ -81,7 +81,10 @@ def with_problems(found: Sequence[Entry], problems: Iterable[Problem]) -> list[E
         merged = [each for each in merged if each["rule"] != "required" or each["path"] != path]
         field = next((step for step in reversed(path) if isinstance(step, str)), None)
         merged.append(
-            {"rule": problem.rule, "field": field, "params": {}, "message": problem.message, "path": path}
+            {
+                "rule": problem.rule, "field": field, "params": {**problem.params}, "message": problem.message,
+                "path": path,
+            }
         )  # fmt: skip
     return merged
 

@@ -189,6 +189,7 @@
 
 \ir functions/migrations/chosen_inverses.sql
 \ir functions/migrations/document.sql
+\ir functions/migrations/check_renamed_from.sql
 \ir functions/migrations/check_document_field.sql
 \ir functions/migrations/check_document_class.sql
 \ir functions/migrations/document_members.sql
@@ -246,6 +247,8 @@
 \ir functions/catalog/catalog_index.sql
 \ir functions/catalog/catalog_entries.sql
 \ir functions/catalog/catalog_at.sql
+\ir functions/catalog/entry_names.sql
+\ir functions/catalog/past_names.sql
 \ir functions/catalog/catalog_types.sql
 \ir functions/catalog/catalog.sql
 

@@ -331,12 +331,14 @@ def _printed(node: Any) -> str:
 def _problem(problem: Problem, variable: _Variable) -> dict[str, Any]:
     place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in problem.path)[1:]
     message = f"Variable '${variable.name}' got an invalid value at '{place}': {problem.message}"
-    return _invalid(message, variable, problem.path[1:], problem.code)
+    return _invalid(message, variable, problem.path[1:], problem.code, **problem.params)
 
 
-def _invalid(message: str, variable: _Variable, path: Path = (), code: str = "INVALID_VARIABLE") -> dict[str, Any]:
+def _invalid(
+    message: str, variable: _Variable, path: Path = (), code: str = "INVALID_VARIABLE", **params: Any
+) -> dict[str, Any]:
     return {
         "message": message,
         "locations": locations([variable.node]),
-        "extensions": {"code": code, "variable": [variable.name, *path]},
+        "extensions": {"code": code, "variable": [variable.name, *path], **params},
     }

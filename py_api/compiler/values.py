@@ -5,6 +5,7 @@ import binascii
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from graphql import (
@@ -140,6 +141,7 @@ class Problem(NamedTuple):
     """What is wrong with a part of a variable's value. path: begins with the variable's name.
 
     rule: as violations have it (type, required, unknownField). written: it is in what a mutation writes.
+    params: what else is known.
     """
 
     path: Path
@@ -147,6 +149,7 @@ class Problem(NamedTuple):
     message: str
     written: bool
     code: str = "INVALID_VARIABLE"  # where it is not written
+    params: Mapping[str, Any] = MappingProxyType({})
 
 
 Coerce = Callable[[Any], Any]

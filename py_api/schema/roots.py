@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from py_api.catalog.index import Head
-from py_api.catalog.model import Catalog, Class
+from py_api.catalog.model import Class
 from py_api.schema import naming as n
 from py_api.schema.classes import ClassTypes
 from py_api.schema.definitions import Input, Output
@@ -198,7 +199,17 @@ def fields_of(shapes: tuple[_Shape, ...], types: ClassTypes, cls: Class) -> Iter
             yield shape.output(types, cls)
 
 
-def find(shapes: tuple[_Shape, ...], catalog: Catalog, name: str) -> tuple[_Shape, Head] | None:
+class Words(Protocol):
+    """Classes by their names in root fields: a catalog, or names that were."""
+
+    @property
+    def by_singular(self) -> Mapping[str, Head]: ...
+
+    @property
+    def by_plural(self) -> Mapping[str, Head]: ...
+
+
+def find(shapes: tuple[_Shape, ...], catalog: Words, name: str) -> tuple[_Shape, Head] | None:
     """What the name of a root field stands for. The longest match of prefix and suffix that names a class."""
     for shape in sorted(shapes, key=lambda s: -len(s.prefix + s.suffix)):
         if name.startswith(shape.prefix) and name.endswith(shape.suffix):

@@ -77,8 +77,8 @@ directive @class(
   extends: String
   abstract: Boolean
   deprecated: String
-  "The name that the class has had: it is renamed, not dropped and made anew."
-  renamedFrom: String
+  "Names that the class has had: it is renamed, not dropped and made anew. The one that is found is taken."
+  renamedFrom: [String!]
 ) on OBJECT
 
 "How a field is kept. type names one of thing.field_types where the GraphQL type alone does not say it."
@@ -90,8 +90,8 @@ directive @field(
   default: {VALUE}
   "The default as JSON text, where no GraphQL literal can say it."
   defaultJson: String
-  "The name that the field has had: it is renamed, not dropped and made anew."
-  renamedFrom: String
+  "Names that the field has had: it is renamed, not dropped and made anew. The one that is found is taken."
+  renamedFrom: [String!]
   "What happens to a reference when its target goes: restrict, setNull or cascade."
   onDelete: String
   \"\"\"

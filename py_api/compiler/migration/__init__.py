@@ -3,5 +3,6 @@
 from py_api.compiler.migration.changes import Changes, Step
 from py_api.compiler.migration.compared import Compared
 from py_api.compiler.migration.impact import Impact, Status, as_json, impact, invalid
+from py_api.compiler.migration.past_names import PastNames
 
-__all__ = ["Changes", "Compared", "Impact", "Status", "Step", "as_json", "impact", "invalid"]
+__all__ = ["Changes", "Compared", "Impact", "PastNames", "Status", "Step", "as_json", "impact", "invalid"]

@@ -20,8 +20,10 @@ begin
               from jsonb_array_elements(p_document -> 'classes') with ordinality c) c;
     select v.kind, v.name into v_bad
       from jsonb_array_elements(v_classes) c
-      cross join lateral (values ('is called', c.value ->> 'name'), ('is renamed from', c.value ->> 'renamedFrom')) v (kind, name)
-     where v.name is not null
+      cross join lateral (
+        select 'is called' as kind, c.value ->> 'name' as name
+        union all
+        select distinct 'is renamed from', o.value from jsonb_array_elements_text(c.value -> 'renamedFrom') o) v
      group by v.kind, v.name having count(*) > 1
      order by v.kind, v.name limit 1;
     if found then

@@ -20,7 +20,7 @@ begin
             'A class has one parent; share further fields by making them a class that is referred to.');
     end if;
     select k.key into v_bad
-      from (values ('name', 'string'), ('label', 'string'), ('description', 'string'), ('deprecated', 'string'), ('renamedFrom', 'string'),
+      from (values ('name', 'string'), ('label', 'string'), ('description', 'string'), ('deprecated', 'string'),
                    ('abstract', 'boolean'), ('rules', 'object'), ('uniques', 'array'), ('fields', 'array'), ('overrides', 'array')) k (key, type)
      where jsonb_typeof(p_class -> k.key) not in (k.type, 'null') limit 1;
     if found then
@@ -40,7 +40,8 @@ begin
         perform thing.fail('INVALID_CHANGE',
             format('class %s: a unique is {"name", "fields": [...]}, an override {"name", "rules": {...}}', v_name), p_class);
     end if;
-    return jsonb_strip_nulls(p_class - array['rules', 'uniques', 'fields', 'overrides'])
+    return jsonb_strip_nulls(p_class - array['rules', 'uniques', 'fields', 'overrides']
+            || jsonb_build_object('renamedFrom', thing.check_renamed_from(p_class -> 'renamedFrom', 'class ' || v_name)))
         || jsonb_build_object(
             'abstract', coalesce((p_class ->> 'abstract')::boolean, false),
             'rules', coalesce(nullif(p_class -> 'rules', 'null'), '{}'),

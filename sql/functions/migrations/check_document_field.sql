@@ -11,16 +11,13 @@ declare
     v_reference boolean;
 begin
     perform thing.check_name(v_field ->> 'name', 'field');
-    if jsonb_typeof(p_field -> 'renamedFrom') not in ('string', 'null') then
-        perform thing.fail('INVALID_CHANGE', format('renamedFrom of field %s must be a string', v_field ->> 'name'), p_field);
-    end if;
     perform thing.column_type(v_field ->> 'type', v_field -> 'params');
     v_reference := v_field ->> 'type' in ('reference', 'references');
     return v_field
         || case when v_reference and not v_field ? 'onDelete'
                 then jsonb_build_object('onDelete', case v_field ->> 'type' when 'references' then 'cascade' else 'restrict' end)
                 else '{}' end
-        || jsonb_strip_nulls(jsonb_build_object('renamedFrom', p_field -> 'renamedFrom'));
+        || jsonb_strip_nulls(jsonb_build_object('renamedFrom', thing.check_renamed_from(p_field -> 'renamedFrom', 'field ' || (v_field ->> 'name'))));
 end
 $$;
 comment on function thing.check_document_field(jsonb) is 'A field of a document, checked on its own and canonical. Internal.';

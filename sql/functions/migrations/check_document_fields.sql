@@ -19,10 +19,11 @@ begin
             jsonb_build_object('class', v_bad.class, 'field', v_bad.field, 'from', v_bad.owners),
             'A child changes the rules of an inherited field under "overrides"; it has no field of that name itself.');
     end if;
-    select m.class, m.definition ->> 'renamedFrom' as origin into v_bad
+    select m.class, o.value as origin into v_bad
       from thing.document_members(p_classes) m
-     where m.depth = 0 and m.definition ? 'renamedFrom'
-     group by 1, 2 having count(*) > 1 limit 1;
+     cross join lateral jsonb_array_elements_text(m.definition -> 'renamedFrom') o
+     where m.depth = 0
+     group by 1, 2 having count(distinct m.field) > 1 limit 1;
     if found then
         perform thing.fail('NAME_TAKEN', format('more than one field of class %s is renamed from %s', v_bad.class, v_bad.origin),
             jsonb_build_object('class', v_bad.class, 'field', v_bad.origin));

@@ -12,7 +12,7 @@ declare
                    select coalesce(jsonb_object_agg(m.live, jsonb_build_array(m.wanted, m.place)), '{}')
                      from thing.match_names(
                               array(select f.name from thing_class_fields f
-                                     where f.class_id = c.id and f.inherited_from is null and f.dropped_version is null), d.value -> 'fields') m)), '{}')
+                                     where f.class_id = c.id and f.inherited_from is null and f.dropped_version is null), d.value -> 'fields', 'field of ' || c.name) m)), '{}')
           from jsonb_array_elements(p_document -> 'classes') d
           join thing_classes c on c.name = d.value ->> 'name' and c.dropped_version is null);
 begin

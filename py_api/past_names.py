@@ -1,0 +1,96 @@
+"""Errors about names that a schema had and has no more, with what became of them.
+
+Nothing is read before a client asks for such a name: then one statement for a tenant's version, whoever asks.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from py_api import json_text
+from py_api.cache import Cache
+from py_api.catalog import load
+from py_api.compiler.migration import PastNames
+from py_api.compiler.values import Problem
+from py_api.cpu_budget import CpuBudget, Spent
+from py_api.database import statement
+from py_api.errors import Failure
+from py_api.lru import Lru
+from py_api.once import Once
+from py_api.schemas import CACHE_SECONDS, PROGRAM, ROUNDS, Schemas, Served
+
+TENANTS, TENANTS_BYTES = 200, 16 * 2**20  # whose past names are kept
+NAME_BYTES = 10  # held for a byte of the text that they were read from
+_Key = tuple[str, str, int]  # slug, origin and version of a tenant
+_Told = tuple[str, Mapping[str, Any]]  # a message, and renamedTo and version
+_log = logging.getLogger("thingbase.past_names")
+
+
+class PastNamesOfTenants:
+    """One a process."""
+
+    def __init__(self, schemas: Schemas, cache: Cache, budget: CpuBudget) -> None:
+        self._schemas, self._cache, self._budget = schemas, cache, budget
+        self._kept: Lru[tuple[str, str, int], tuple[PastNames, int]] = Lru(
+            TENANTS, TENANTS_BYTES, lambda _, kept: kept[1]
+        )
+        self._reading: Once[tuple[str, str, int], PastNames] = Once()
+
+    async def explain(self, slug: str, served: Served, errors: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Entries of `errors`, those about such names with renamedTo and version among their extensions."""
+        entries = [dict(error) for error in errors]
+        for entry, found in zip(
+            entries, await self._explained(slug, served, [e["message"] for e in entries]), strict=True
+        ):
+            if found is not None:
+                message, params = found
+                entry |= {"message": message, "extensions": {**entry.get("extensions", {}), **params}}
+        return entries
+
+    async def explain_problems(self, slug: str, served: Served, problems: Iterable[Problem]) -> list[Problem]:
+        """The same of what is wrong with variables."""
+        given = [*problems]
+        found = await self._explained(slug, served, [each.message for each in given])
+        return [
+            each if told is None else each._replace(message=told[0], params=told[1])
+            for each, told in zip(given, found, strict=True)
+        ]
+
+    async def _explained(self, slug: str, served: Served, messages: list[str]) -> list[_Told | None]:
+        """What to say instead of each message."""
+        nothing: list[_Told | None] = [None for _ in messages]
+        if not any(map(PastNames.is_about_a_name, messages)) or slug not in self._schemas.tenants:
+            return nothing
+
+        def work() -> list[_Told | None]:
+            found = (names.explained(served.api, message) for message in messages)
+            return [None if each is None else (each[0], each[1].params) for each in found]
+
+        try:
+            names = await self._names(slug)
+            run = partial(self._budget.run, slug, spent=Spent.CHARGE)
+            return await self._schemas.loading(slug, served, work, ROUNDS, run)
+        except (Failure, load.Outdated) as error:  # the error is told without it
+            _log.info("past names could not be looked up: %r", error)
+            return nothing
+
+    async def _names(self, slug: str) -> PastNames:
+        tenant = self._schemas.tenants[slug]
+        key = slug, tenant.origin, tenant.version
+        kept = self._kept.get(key)
+        return kept[0] if kept is not None else await self._reading.do(key, lambda: self._read(*key))
+
+    async def _read(self, slug: str, origin: str, version: int) -> PastNames:
+        async def read(connection: load.Connection) -> bytes:
+            text = await connection.fetch_json(statement("past_names"), (slug,))
+            assert text is not None
+            return text
+
+        async def make() -> bytes:
+            return await self._schemas.reading(slug, read)
+
+        text = await self._cache.single(f"names:{PROGRAM}:{slug}:{origin}:{version}", make, CACHE_SECONDS)
+        names = PastNames(json_text.loads(text))
+        self._kept.put((slug, origin, version), (names, 1000 + NAME_BYTES * len(text)))
+        return names

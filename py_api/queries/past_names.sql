@@ -1,0 +1,1 @@
+select thing.past_names($1)
