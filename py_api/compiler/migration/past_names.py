@@ -18,6 +18,7 @@ from py_api.schema.lazy import ApiSchema
 _UNKNOWN = re.compile(
     r"Cannot query field '(?P<field>\w+)' on type '(?P<parent>\w+)'\."
     r"|Field '(?P<input>\w+)' is not defined by type '(?P<object>\w+)'\."
+    r"|Expected value of type '(?P<literal>\w+)!?' not to include unknown field '(?P<key>\w+)'"
     r"|Value ['\"](?P<value>\w+)['\"] does not exist in '(?P<enum>\w+)' enum\."
     r"|Unknown type '(?P<type>\w+)'\."
 )
@@ -83,13 +84,15 @@ class PastNames:
         """
         found = _UNKNOWN.search(message)
         fate = self._fate(api, found.groupdict()) if found is not None else None
-        return (f"{message[: found.end()]} {fate.text}", fate) if found is not None and fate is not None else None
+        if found is None or fate is None:
+            return None
+        return f"{message[: found.end()].removesuffix('.')}. {fate.text}", fate
 
     def _fate(self, api: ApiSchema, unknown: Mapping[str, str | None]) -> Fate | None:
         if name := unknown["type"]:
             return self._type(api, name)
-        name = unknown["field"] or unknown["input"] or unknown["value"] or ""
-        within = unknown["parent"] or unknown["object"] or unknown["enum"] or ""
+        name = unknown["field"] or unknown["input"] or unknown["key"] or unknown["value"] or ""
+        within = unknown["parent"] or unknown["object"] or unknown["literal"] or unknown["enum"] or ""
         if within in roots.SHAPES:
             return self._root(api, within, name)
         definition = api.define(within)

@@ -51,7 +51,9 @@ TOLD = {
 @pytest.fixture
 def later(office: Office) -> Office:
     for change in CHANGES:
-        office.run("mutation ($changes: [JSON!]!) { migrateSchema(changes: $changes) { version } }", {"changes": [change]})
+        office.run(
+            "mutation ($changes: [JSON!]!) { migrateSchema(changes: $changes) { version } }", {"changes": [change]}
+        )
     return office
 
 
@@ -91,7 +93,9 @@ def test_variables_too_and_documents_to_register(later: Office) -> None:
     (violation,) = error["extensions"]["violations"]
     assert violation["params"] == {"renamedTo": None, "version": 5}
     assert violation["message"].endswith("It was dropped in version 5."), violation
-    register = 'mutation { registerClientOperations(client: "web", operations: ["{ products { totalCount } }"]) { hash } }'
+    register = (
+        'mutation { registerClientOperations(client: "web", operations: ["{ products { totalCount } }"]) { hash } }'
+    )
     (error,) = later.errors(register)
     (wrong,) = error["extensions"]["documents"]
     assert wrong["errors"][0]["extensions"]["renamedTo"] == "items"

@@ -24,7 +24,7 @@ select thing.create_class('second', 'Article', '[{"name": "author", "type": "tex
 select is(thing.diff('second', d) -> 1, '{"op": "rename_field", "class": "Work", "field": "author", "to": "writer"}', 'the one that is there') from l;
 select thing.rename_field('second', 'Article', 'author', 'penman');
 select is(thing.diff('second', d) #>> '{0,class}' || '.' || (thing.diff('second', d) #>> '{1,field}'), 'Article.penman', 'whichever it is') from l;
-select thing.add_field('second', 'Article', '{"name": "author", "type": "integer"}');
+select thing.add_field('second', 'Article', 'author', 'integer');
 select is(jsonb_path_query_array(thing.diff('second', d), '$[*].op'), '["rename_class", "rename_field"]', 'a name that the document has itself is no former name') from l;
 select thing.migrate('second', thing.diff('second', d)) from l;
 select is(thing.diff('second', d), '[]', 'and again nothing') from l;
