@@ -223,5 +223,7 @@ def _numbers(
         except (KeyError, ValueError):
             found[key] = 0
         if not found[key] > 0:
-            raise Failure(f"{name}: {pair.strip()!r} is not a known limit", f"Use NAME=NUMBER, with {', '.join(known)}.")
+            raise Failure(
+                f"{name}: {pair.strip()!r} is not a known limit", f"Use NAME=NUMBER, with {', '.join(known)}."
+            )
     return found

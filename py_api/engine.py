@@ -204,7 +204,10 @@ class Engine:
                 raise ApiError(why, "UNAUTHENTICATED", 401, hint=NEW_TOKEN)
         elif principal.tenant_id != identity.id:
             raise ApiError(
-                f"the token was issued for another tenant that was called {slug}", "UNAUTHENTICATED", 401, hint=NEW_TOKEN
+                f"the token was issued for another tenant that was called {slug}",
+                "UNAUTHENTICATED",
+                401,
+                hint=NEW_TOKEN,
             )
 
     async def planned(

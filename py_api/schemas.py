@@ -331,4 +331,6 @@ async def loading(
 
 
 def restless() -> ApiError:
-    return ApiError("the schema kept changing during this request", "SCHEMA_CHANGED", 503, hint="Send the operation again.")
+    return ApiError(
+        "the schema kept changing during this request", "SCHEMA_CHANGED", 503, hint="Send the operation again."
+    )

@@ -558,7 +558,9 @@ def _unserved(error: Refused) -> dict[str, Any]:
     """What a subscription's own values or selection make impossible."""
     if error.sqlstate == TOOK_TOO_LONG:
         hint = "Ask for less (fewer wildcards, references, lists), and subscribe again after the last cursor."
-        return ApiError("the subscription's filter or selection takes too long", "SUBSCRIPTION_TOO_SLOW", 400, hint=hint).as_json()
+        return ApiError(
+            "the subscription's filter or selection takes too long", "SUBSCRIPTION_TOO_SLOW", 400, hint=hint
+        ).as_json()
     if error.sqlstate[:2] == "22":
         return {"message": of_value(error.sqlstate), "extensions": {"code": "INVALID_VALUE"}}
     return refusals.outside(error)

@@ -77,11 +77,15 @@ class Hub:
     def _check_limits(self, feed: Feed, channel: Channel) -> None:
         if feed.subscriptions >= self._limit:
             raise ApiError(
-                f"the tenant already has {self._limit} subscriptions on this server", "SUBSCRIPTION_LIMIT", 429, limit=self._limit
+                f"the tenant already has {self._limit} subscriptions on this server",
+                "SUBSCRIPTION_LIMIT",
+                429,
+                limit=self._limit,
             )
         if channel.key not in feed.channels and feed.characters + channel.size > (limit := CHARACTERS):
             raise ApiError(
-                f"the documents and variables of the tenant's subscriptions on this server already have {limit} characters",
+                "the documents and variables of the tenant's subscriptions on this server"
+                f" already have {limit} characters",
                 "SUBSCRIPTION_LIMIT", 429, limit=limit, hint="Use shorter lists, or end other subscriptions first.",
             )  # fmt: skip
 
@@ -99,7 +103,9 @@ class Hub:
     async def _planned(self, slug: str, served: Served, operation: Operation) -> tuple[Channel, str | None]:
         work, variables, plan = await self._engine.planned(slug, served, operation)
         if work.kind is not OperationType.SUBSCRIPTION:
-            raise ApiError("this operation is not a subscription", "NOT_SUPPORTED", hint="Send it as a request of its own.")
+            raise ApiError(
+                "this operation is not a subscription", "NOT_SUPPORTED", hint="Send it as a request of its own."
+            )
         plan.guards.check(variables)
         after = plan.events.args.get("after")
         of_cursor = after.path[0] if after is not None and after.path is not None else None

@@ -139,9 +139,7 @@ class Keys:
                         found[entry.get("kid")] = key
         except (OSError, TimeoutError, ValueError, KeyError, TypeError, AttributeError, jwt.PyJWTError) as error:
             if not self._keys:
-                raise ApiError(
-                    "the keys for checking tokens cannot be loaded", "KEYS_UNAVAILABLE", 503
-                ) from error
+                raise ApiError("the keys for checking tokens cannot be loaded", "KEYS_UNAVAILABLE", 503) from error
             return  # the old ones serve on
         self._keys = found
 

@@ -131,7 +131,9 @@ class Conversation:
             raise Close(4400, error.message) from None
         running = _Running(self, self._sockets, name)
         if len(self._running) >= (limit := self._sockets.bounds.operations):
-            refusal = ApiError(f"a connection may have at most {limit} of them at once", "SUBSCRIPTION_LIMIT", 429, limit=limit)
+            refusal = ApiError(
+                f"a connection may have at most {limit} of them at once", "SUBSCRIPTION_LIMIT", 429, limit=limit
+            )
             running.say("error", [refusal.as_json()])
             self._refused = True
             self._sockets.engine.budget.charge_refusal(self._tenant)

@@ -222,7 +222,9 @@ def content_coding(headers: Headers) -> bytes | None:
         return None
     if coding in _GZIP:
         return coding
-    raise ApiError("the only supported Content-Encoding of a request is gzip", "UNSUPPORTED_MEDIA_TYPE", 415, accepted=["gzip"])
+    raise ApiError(
+        "the only supported Content-Encoding of a request is gzip", "UNSUPPORTED_MEDIA_TYPE", 415, accepted=["gzip"]
+    )
 
 
 def unpacked(body: bytes, limit: int) -> bytes:

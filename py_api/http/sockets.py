@@ -60,7 +60,9 @@ class Sockets:
         """One more. Errors: CONNECTION_LIMIT."""
         if self.sockets + self.streams >= self.bounds.connections:
             limit = self.bounds.connections
-            raise ApiError(f"this server process already has {limit} open connections", "CONNECTION_LIMIT", 503, limit=limit)
+            raise ApiError(
+                f"this server process already has {limit} open connections", "CONNECTION_LIMIT", 503, limit=limit
+            )
 
     def tenant_left(self, slug: str) -> None:
         """Its WebSockets are closed. (Streams end with their subscriptions.)"""

@@ -37,7 +37,12 @@ _MEANING: tuple[Row, ...] = (
     ("safe", "[SchemaDifference!]!", "The others."),
     ("classes", "[String!]!", "The classes that are concerned, by their names before and after."),
     ("fields", "[String!]!", 'The same of fields: "Product.price".'),
-    ("rootFields", "[String!]!", "The root fields of the API that are concerned: product, createProduct and the like.", "operations"),
+    (
+        "rootFields",
+        "[String!]!",
+        "The root fields of the API that are concerned: product, createProduct and the like.",
+        "operations",
+    ),
 )
 TEXTS: tuple[Row, ...] = (
     ("label", "String", "What people call it."),

@@ -120,7 +120,9 @@ class _Reader:
         else:
             meant = self.vocabulary.plain(f"[{named}!]" if is_list else named)
         if explicit is None and meant is None:
-            raise GraphQLError(f"no field type has the GraphQL type {print_ast(node.type)}: add @field(type: ...)", node.type)
+            raise GraphQLError(
+                f"no field type has the GraphQL type {print_ast(node.type)}: add @field(type: ...)", node.type
+            )
         if "defaultJson" in about:
             about["default"] = _from_json(about.pop("defaultJson"), node)
         rules = _rules(node)

@@ -285,7 +285,10 @@ def _is_of(classes: Mapping[str, int], class_id: int, thing_id: str) -> bool:
 
 def _conflicting(key: str, path: tuple[str | int, ...]) -> ApiError:
     return ApiError(
-        f"{key} cannot be given here: the new thing refers to its parent", "INVALID_INPUT", path=[*path, key], hint="Leave it out."
+        f"{key} cannot be given here: the new thing refers to its parent",
+        "INVALID_INPUT",
+        path=[*path, key],
+        hint="Leave it out.",
     )
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from py_api.compiler.admin import OPERATIONS
+from py_api.compiler.admin import CHANGES
 from py_api.schema.admin import MUTATIONS
 from tests.py.admin.conftest import Office
 from tests.py.admin.test_reading import everything, made
@@ -81,7 +81,7 @@ def test_every_operation(office: Office) -> None:
     last = change(f"restoreSchemaClass(id: {number})")
     assert office.run("{ schemaVersion lights { totalCount } }") == {"schemaVersion": last, "lights": {"totalCount": 0}}
     done = {o["op"] for v in office.run("{ schemaVersions { changes } }")["schemaVersions"] for o in v["changes"]}
-    assert set(OPERATIONS.values()) <= done
+    assert set(CHANGES.values()) <= done
 
 
 def test_all_that_a_migration_tells(office: Office) -> None:

@@ -204,7 +204,10 @@ FAMILY = [
             True,
         ),
         ("subscription{thingChanged(filter:{}){thingId}}", False),
-        ('subscription{schemaChanged(fields:["Person.born"]){version differences{kind} breaking{class} rootFields}}', True),
+        (
+            'subscription{schemaChanged(fields:["Person.born"]){version differences{kind} breaking{class} rootFields}}',
+            True,
+        ),
         ("subscription{firmChanged{thingId} personChanged{thingId}}", False),
         ("subscription{...S} fragment S on Subscription{firmChanged{thingId} a:firmChanged{thingId}}", False),
         ("subscription{__typename}", False),
