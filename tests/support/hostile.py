@@ -11,8 +11,8 @@ from py_api.config import Limits
 from py_api.errors import ApiError
 
 WIDE = build_schema(
-    "interface I { id: ID a: I b: I f: Int }"
-    + "".join(f"type T{i} implements I {{ id: ID a: I b: I f: Int g{i}: Int }}" for i in range(60))
+    "interface I { id: ID a: I b: I nodes: I f: Int }"
+    + "".join(f"type T{i} implements I {{ id: ID a: I b: I nodes: I f: Int g{i}: Int }}" for i in range(60))
     + "type Wide {" + "".join(f"field{i}(first: Int, filter: Filter): Int " for i in range(500)) + "}"
     + "input Filter {" + "".join(f"field{i}: Int and: [Filter!] " if i == 0 else f"field{i}: Int " for i in range(500)) + "}"
     + "enum Color {" + " ".join(f"COLOR_{i}" for i in range(500)) + "}"
@@ -25,11 +25,13 @@ def doubling(n: int) -> str:
     return f"{{ i {{ ...F0 }} }} {chain} fragment F{n} on I {{ id }}"
 
 
-def ladder(types: int, depth: int) -> str:
+def ladder(types: int, depth: int, a: str = "a") -> str:
     """Abstract and concrete selections that meet anew at each level."""
     inner = "id"
-    for _ in range(depth):
-        inner = f"a {{ {inner} }} " + " ".join(f"... on T{i} {{ a {{ f }} }}" for i in range(types))
+    for level in range(depth):
+        inner = f"{'a' if level % 2 else a} {{ {inner} }} " + " ".join(
+            f"... on T{i} {{ a {{ f }} }}" for i in range(types)
+        )
     return f"{{ i {{ {inner} }} }}"
 
 
@@ -53,6 +55,9 @@ HOSTILE: dict[str, Callable[[], str]] = {
         + " ".join(f" fragment F{i} on I {{ id ...F{i + 1} }}" for i in range(70)) + " fragment F70 on I { id }",
     "ladder": lambda: ladder(20, 8),
     "wide ladder": lambda: ladder(40, 4),
+    "ladder of connections": lambda: ladder(8, 20, "nodes"),
+    "deep connections": lambda: "{ i " + "{ a { nodes " * 11 + "{ id }" + " } }" * 11 + " }",
+    "doubling connections": lambda: doubling(10).replace("{ a {", "{ nodes {"),
     "unknown fields": lambda: "{ wide { " + " ".join(f"feild{i}" for i in range(1900)) + " } }",
     "unknown root fields": lambda: "{ " + " ".join(f"clases{i}" for i in range(1900)) + " }",
     "unknown arguments": lambda: "{ wide { field0(" + " ".join(f"frist{i}: 1" for i in range(600)) + ") } }",

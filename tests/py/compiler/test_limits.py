@@ -48,6 +48,26 @@ def test_what_is_beyond_a_limit(text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("{ a { nodes { b { edges { cursor node { c } } totalCount } } } }", 3),
+        ("{ a { b { c } nodes { c } } }", 3),
+        ("{ nodes { b { c } } }", 3),  # a root field is a level, whatever its name
+        ("{ a { ...C } } fragment C on T { nodes { b { c } } pageInfo { hasNextPage } }", 3),
+        ("{ a { ... { edges { ... on E { node { b } } } } } }", 2),
+        ("{ a { nodes { nodes { nodes { nodes { nodes { b } } } } } } }", 4),  # fields of a tenant's: every other one
+        ("{ a { edges { node { edges { node { edges { node { b } } } } } } } }", 4),
+        ("{ a { " + "edges { node { nodes { " * 3 + "b" + " } } }" * 3 + " } }", 5),
+        ("{ a { ...F } } fragment F on T { nodes { ...G } } fragment G on T { nodes { ...H } } fragment H on T { nodes { b } }", 3),
+    ],
+)  # fmt: skip
+def test_a_connection_is_one_level(text: str, levels: int) -> None:
+    check(text, Limits(depth=levels))
+    with pytest.raises(ApiError, match=f"has {levels} levels"):
+        check(text, Limits(depth=levels - 1))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "{ a { b { c { d } } } }",

@@ -8,12 +8,13 @@ import asyncio
 import os
 import re
 import subprocess
+from dataclasses import asdict
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from py_api.config import ROOT
+from py_api.config import ROOT, Limits
 from py_api.embedded import Programs
 from tests.support import servers
 
@@ -96,6 +97,16 @@ def test_errors_are_those_of_the_table(server: servers.Server) -> None:
             "select sqlstate, code, http_status::text, description, hint from thing.error_codes order by 1"
         ).fetchall()
     assert rows == wanted
+
+
+@pytest.mark.once
+def test_limits_are_those_of_the_table() -> None:
+    section = (DOCS / "graphql.md").read_text().partition("## Limits\n")[2].partition("```")[0]
+    shown = {}
+    for names, values in re.findall(r"^\| (`.*?) \| .*? \| ([\d, ]+) \| .*? \|$", section, re.MULTILINE):
+        numbers = [int(value.replace(",", "")) for value in values.split(", ")]
+        shown |= dict(zip(re.findall(r"`(\w+)`", names), numbers, strict=True))
+    assert shown == asdict(Limits())
 
 
 REFERENCE = "## Every function\n"
