@@ -1,1 +1,1 @@
-import{a}from"./chunk-KM4PI2ML.js";import"./chunk-V4HYFVBC.js";import"./chunk-O773OZQ7.js";import"./chunk-6M5IGN2H.js";import"./chunk-FOVRS2L6.js";import"./chunk-IYWUY3VA.js";export{a as initialize};
+import{a}from"./chunk-4MYIYX55.js";import"./chunk-MF774SEG.js";import"./chunk-M5QIANTW.js";import"./chunk-XMDEHRJX.js";import"./chunk-5BETPCQ3.js";import"./chunk-IYWUY3VA.js";export{a as initialize};

@@ -7,14 +7,19 @@ export const NEEDED = "A token is needed: ./thingbase token --tenant world --rol
 
 const failed = (message) => ({ errors: [{ message }] });
 
-export const fetcherWith = (token) => async (parameters, options) => {
+/** versions: is told the schema version of each answer. */
+export const fetcherWith = (token, versions) => async (parameters, options) => {
   if (!token) return failed(NEEDED);
   const headers = { Authorization: `Bearer ${token}`, ...options?.headers };
   const operation = options?.documentAST && getOperationAST(options.documentAST, parameters.operationName);
-  return operation?.operation === "subscription" ? stream(parameters, headers) : answer(parameters, headers);
+  return operation?.operation === "subscription" ? stream(parameters, headers) : answer(parameters, headers, versions);
 };
 
-async function answer(parameters, headers) {
+/** What the API answers to a request of the page itself; null where it cannot be reached. */
+export const post = (parameters, token, versions) =>
+  answer(parameters, { Authorization: `Bearer ${token}` }, versions).catch(() => null);
+
+async function answer(parameters, headers, versions) {
   const response = await fetch("/graphql", {
     method: "POST",
     headers: {
@@ -24,6 +29,7 @@ async function answer(parameters, headers) {
     },
     body: JSON.stringify(parameters),
   });
+  versions?.seen(response.headers.get("X-Schema-Version"), parameters.operationName === "IntrospectionQuery");
   try {
     return await response.json();
   } catch {

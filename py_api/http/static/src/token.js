@@ -23,3 +23,9 @@ export function claims(token) {
     return null;
   }
 }
+
+/** Whose token it is, in few characters: what the page keeps of one tenant is not for another. */
+export function owner(token) {
+  const { tid, tenant, role } = claims(token) ?? {};
+  return tid ?? tenant ?? role ?? "";
+}

@@ -1,0 +1,1 @@
+import{a,b}from"./chunk-BM74HEV7.js";import"./chunk-MONFSMV4.js";import"./chunk-MF774SEG.js";import"./chunk-M5QIANTW.js";import"./chunk-ZV4JXI2Q.js";import"./chunk-XMDEHRJX.js";import"./chunk-5BETPCQ3.js";import"./chunk-IYWUY3VA.js";export{b as getWorker,a as jsonDefaults};

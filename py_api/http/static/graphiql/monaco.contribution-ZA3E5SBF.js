@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-REOTYGXA.js";import"./chunk-3ZEWAGGH.js";import"./chunk-V4HYFVBC.js";import"./chunk-O773OZQ7.js";import"./chunk-USO3ZNSA.js";import"./chunk-6M5IGN2H.js";import"./chunk-FOVRS2L6.js";import"./chunk-IYWUY3VA.js";export{b as getWorker,a as jsonDefaults};

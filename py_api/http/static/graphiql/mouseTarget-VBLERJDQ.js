@@ -1,1 +1,0 @@
-import{Ae as c,Be as d,ye as a,ze as b}from"./chunk-USO3ZNSA.js";import"./chunk-6M5IGN2H.js";import"./chunk-FOVRS2L6.js";import"./chunk-IYWUY3VA.js";export{c as HitTestContext,b as MouseTarget,d as MouseTargetFactory,a as PointerHandlerLastRenderData};
