@@ -102,7 +102,7 @@ def test_errors_are_those_of_the_table(server: servers.Server) -> None:
 @pytest.mark.once
 def test_limits_are_those_of_the_table() -> None:
     section = (DOCS / "graphql.md").read_text().partition("## Limits\n")[2].partition("```")[0]
-    shown = {}
+    shown: dict[str, int] = {}
     for names, values in re.findall(r"^\| (`.*?) \| .*? \| ([\d, ]+) \| .*? \|$", section, re.MULTILINE):
         numbers = [int(value.replace(",", "")) for value in values.split(", ")]
         shown |= dict(zip(re.findall(r"`(\w+)`", names), numbers, strict=True))
