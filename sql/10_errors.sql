@@ -27,7 +27,7 @@ insert into thing.error_codes (sqlstate, code, http_status, description, hint) v
     ('TB028', 'INVALID_DEFAULT', 400, 'A default value does not fit its field.', 'Give a value of the field''s type.'),
     ('TB030', 'SCHEMA_BUSY', 503, 'A table could not be locked in time; nothing was changed.', 'Try again; long transactions on the table are in the way.'),
     ('TB031', 'SCHEMA_CONFLICT', 409, 'The schema is no longer at the expected version.', 'Plan again on the current version.'),
-    ('TB032', 'DATA_CONFLICT', 409, 'Existing rows break the new schema; DETAIL lists some.', 'Correct the rows, or pass "existing": "keep" where the change allows it.'),
+    ('TB032', 'DATA_CONFLICT', 409, 'Existing rows break the new schema; DETAIL lists some.', 'Correct the rows; or let those that break a rule be until they are written: "existing": "keep" in the change, --existing keep with a file.'),
     ('TB033', 'CONVERSION_FAILED', 409, 'Existing values cannot be converted to the new type; DETAIL lists some.', 'Correct the values, or choose a type that holds them.'),
     ('TB034', 'DEPENDENCY', 409, 'Something else still depends on it.', 'Drop or change what DETAIL lists first.'),
     ('TB035', 'INVALID_INHERITANCE', 400, 'A class cannot extend that.', 'Extend exactly one existing class, without a cycle.'),

@@ -15,7 +15,7 @@ insert into thing.change_types (name, required, optional, description) values
     ('rename_class',  '{class,to}',          '{}',                 'Give a class another name; its table keeps its own.'),
     ('drop_class',    '{class}',             '{}',                 'Hide a class with its things, until it is restored or purged.'),
     ('restore_class', '{id}',                '{}',                 'Bring a dropped class back.'),
-    ('add_field',     '{class,field}',       '{}',                 'A new field, in the class and all that extend it.'),
+    ('add_field',     '{class,field}',       '{existing}',         'A new field, in the class and all that extend it.'),
     ('alter_field',   '{class,field,set}',   '{existing}',         'Change type, default, index, label and the like of a field.'),
     ('rename_field',  '{class,field,to}',    '{}',                 'Give a field another name; its column keeps its own.'),
     ('drop_field',    '{class,field}',       '{}',                 'Hide a field with its values, until it is restored or purged.'),

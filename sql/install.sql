@@ -170,6 +170,7 @@
 \ir functions/migrations/broken_rows_sql.sql
 \ir functions/migrations/broken_rows.sql
 \ir functions/migrations/check_existing_rows.sql
+\ir functions/migrations/conflict_message.sql
 \ir functions/migrations/check_recent_rows.sql
 \ir functions/migrations/lock_politely.sql
 \ir functions/migrations/run_steps.sql

@@ -22,6 +22,13 @@ _expected = click.option(
     metavar="N",
     help="Fail with SCHEMA_CONFLICT unless the schema is at version N.",
 )
+_existing = click.option(
+    "--existing",
+    type=click.Choice(("refuse", "keep")),
+    default="refuse",
+    help="What becomes of things that break the new rules: they are in the way (refuse, the default), or stay as they "
+    "are until somebody writes them (keep).",
+)
 _drop = click.option("--drop", is_flag=True, help="Also drop what the tenant has and the schema file lacks.")
 
 DROPS = {"drop_class", "drop_field", "drop_unique"}
@@ -63,9 +70,22 @@ async def vocabulary(database: Database) -> sdl.Vocabulary:
 
 
 async def changes_of(
+    database: Database, tenant: str, file: Path, drop: bool, existing: str = "refuse"
+) -> tuple[int | None, list[dict[str, Any]]]:
+    """The changes that a file means, and the version that they were made against (None: any).
+
+    existing: said of every change that can say it, and does not.
+    """
+    version, changes = await _changes_of(database, tenant, file, drop)
+    if existing != "refuse":
+        can = {row["name"] for row in await database.rows("changes_over_existing")}
+        changes = [{"existing": existing, **each} if each.get("op") in can else each for each in changes]
+    return version, changes
+
+
+async def _changes_of(
     database: Database, tenant: str, file: Path, drop: bool
 ) -> tuple[int | None, list[dict[str, Any]]]:
-    """The changes that a file means, and the version that they were made against (None: any)."""
     name = "standard input" if str(file) == "-" else str(file)
     try:
         text = (sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()).decode()
@@ -93,8 +113,11 @@ async def changes_of(
 @_tenant
 @_file
 @_drop
+@_existing
 @click.option("--sql", is_flag=True, help="Show the SQL statements as well.")
-async def plan(database: Database, as_json: bool, tenant: str, file: Path, drop: bool, sql: bool) -> None:
+async def plan(
+    database: Database, as_json: bool, tenant: str, file: Path, drop: bool, existing: str, sql: bool
+) -> None:
     """Show what `apply` would do; nothing changes.
 
     The changes, the locks, the tables that are rewritten, the rows in the way.
@@ -104,7 +127,7 @@ async def plan(database: Database, as_json: bool, tenant: str, file: Path, drop:
       ./thingbase schema plan acme docs/examples/shop.graphql
       ./thingbase schema plan acme change.json --sql
     """
-    _, changes = await changes_of(database, tenant, file, drop)
+    _, changes = await changes_of(database, tenant, file, drop, existing)
     found = await database.value("plan", tenant, changes) if changes else None
     if as_json:
         output.result({"changes": changes, "plan": found}, True, "")
@@ -128,7 +151,10 @@ def _plan_lines(changes: list[dict[str, Any]], found: dict[str, Any], sql: bool)
     if found["jobs"]:
         lines += ["", f"Afterwards, as jobs in the background: {len(found['jobs'])}"]
     for conflict in found.get("conflicts") or ():
-        lines += ["", f"In the way: {conflict.get('rows')} rows of {conflict.get('class')} break the new rules."]
+        lines += ["", f"In the way: {conflict['rows']} rows of {conflict['class']} break the new rules:"]
+        for violation in conflict["violations"]:
+            fields = violation["field"] or ", ".join(violation["params"].get("fields", ()))
+            lines.append(f"  {fields}: {violation['message']} ({violation['rows']})")
     return lines
 
 
@@ -136,6 +162,7 @@ def _plan_lines(changes: list[dict[str, Any]], found: dict[str, Any], sql: bool)
 @_tenant
 @_file
 @_drop
+@_existing
 @_expected
 @_author
 async def apply(
@@ -144,6 +171,7 @@ async def apply(
     tenant: str,
     file: Path,
     drop: bool,
+    existing: str,
     expected_version: int | None,
     author: str | None,
 ) -> None:
@@ -156,7 +184,7 @@ async def apply(
       ./thingbase schema apply acme docs/examples/shop.graphql
       ./thingbase schema apply acme change.json --expected-version 7
     """
-    version, changes = await changes_of(database, tenant, file, drop)
+    version, changes = await changes_of(database, tenant, file, drop, existing)
     if not changes:
         output.result(
             {"version": version, "changes": []},

@@ -1,4 +1,4 @@
--- The query (id uuid) for rows of a class that pass the rules installed now but break those that are to come; columns that are
+-- The query (all columns) for rows of a class that pass the rules installed now but break those that are to come; columns that are
 -- not there yet count with their defaults, or with what a change of type makes of the old one. Null when there is nothing to check. p_ids_sql narrows it to some ids.
 -- Runs inside the tenant's schema.
 create or replace function thing.broken_rows_sql(p_class_id integer, p_ids_sql text default null)
@@ -30,7 +30,7 @@ begin
      where f.class_id = p_class_id and f.type <> 'references'
        and not exists (select from pg_attribute a
                         where a.attrelid = to_regclass(quote_ident(v_table)) and a.attname = f.physical_name and not a.attisdropped);
-    return format('select new.id from (select t.*%s from %I.%I t%s) new where not (%s)%s',
+    return format('select new.* from (select t.*%s from %I.%I t%s) new where not (%s)%s',
         v_columns, current_schema(), v_table, ' where t.id = any (array(' || p_ids_sql || '))', v_new, ' and coalesce((' || v_old || '), true)');
 end
 $$;

@@ -35,6 +35,9 @@ begin
     if found then
         perform thing.fail('INVALID_CHANGE', format('%s of %s has the wrong JSON type', v_key, v_operation.name), p_op);
     end if;
+    if coalesce(p_op ->> 'existing', 'refuse') not in ('refuse', 'keep') then
+        perform thing.fail('INVALID_CHANGE', 'existing must be "refuse" or "keep"', p_op);
+    end if;
     return v_operation.name;
 end
 $$;

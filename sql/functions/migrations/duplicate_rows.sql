@@ -1,4 +1,5 @@
--- Existing rows of a class that stand in the way of its coming uniques: [{class, unique: [fields], rows, ids: up to 10}].
+-- Existing rows of a class that stand in the way of its coming uniques: [{class, rows, ids: up to 10, violations: [{field: null for
+-- a combination, rule: "unique", message, params: {fields}, rows}]}].
 -- Runs inside the tenant's schema, before any lock is taken.
 create or replace function thing.duplicate_rows(p_class_id integer)
 returns jsonb
@@ -9,6 +10,7 @@ declare
     v_class text := (select c.name from thing_classes c where c.id = p_class_id);
     v_unique record;
     v_found record;
+    v_fields text[];
     v_result jsonb := '[]';
 begin
     for v_unique in
@@ -24,8 +26,11 @@ begin
                           from (select array_agg(t.id) as ids from %I.%I t where num_nulls(%s) = 0 group by %3$s having count(*) > 1) d',
             current_schema(), v_table, v_unique.list) into v_found;
         if v_found.rows > 0 then
-            v_result := v_result || jsonb_build_object('class', v_class, 'unique', thing.field_names(v_table, v_unique.columns), 'rows', v_found.rows,
-                'ids', (select jsonb_agg(i) from unnest(v_found.ids) i));
+            v_fields := thing.field_names(v_table, v_unique.columns);
+            v_result := v_result || jsonb_build_object('class', v_class, 'rows', v_found.rows,
+                'ids', (select jsonb_agg(i) from unnest(v_found.ids) i),
+                'violations', jsonb_build_array(thing.violation(case when cardinality(v_fields) = 1 then v_fields[1] end, 'unique', 'must be unique',
+                    jsonb_build_object('fields', v_fields)) || jsonb_build_object('rows', v_found.rows)));
         end if;
     end loop;
     return v_result;

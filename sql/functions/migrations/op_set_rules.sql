@@ -12,9 +12,6 @@ declare
     v_breaks boolean;
     v_result thing.op_result;
 begin
-    if coalesce(p_op ->> 'existing', 'refuse') not in ('refuse', 'keep') then
-        perform thing.fail('INVALID_CHANGE', 'existing must be "refuse" or "keep"', p_op);
-    end if;
     if p_op ? 'field' then
         v_field := thing.field_id(v_class, p_op ->> 'field');
         v_new := thing.check_rules(v_class, v_field, p_op -> 'rules');

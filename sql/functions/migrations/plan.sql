@@ -22,7 +22,7 @@ begin
     v_ids := thing.next_ids();
     begin
         v_result := thing.apply_operations(plan.changes, v_version);
-        v_conflicts := thing.check_existing_rows(v_result.touched);
+        v_conflicts := thing.check_existing_rows(thing.strict_classes(v_result.touched, plan.changes));
         raise exception using errcode = 'TBZZZ';   -- undo the metadata; variables keep what they have (a code that ends in 000 would catch its whole class)
     exception when sqlstate 'TBZZZ' then
         perform thing.set_next_ids(v_ids);   -- what migrate then runs carries the same ids in its names

@@ -29,7 +29,7 @@ begin
         v_broken := thing.check_recent_rows(v_strict, v_since);
     end if;
     if v_broken <> '[]' then
-        perform thing.fail('DATA_CONFLICT', format('%s existing rows of %s break the new rules', v_broken -> 0 ->> 'rows', v_broken -> 0 ->> 'class'), v_broken);
+        perform thing.fail('DATA_CONFLICT', thing.conflict_message(v_broken), v_broken);
     end if;
     v_jobs := thing.run_steps(v_result.steps, v_version);
     v_checksum := thing.refresh_classes(v_result.touched, v_version);

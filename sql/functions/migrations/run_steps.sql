@@ -12,6 +12,7 @@ declare
     v_column text;
     v_fields text[];
     v_class text;
+    v_what record;
 begin
     foreach v_step in array p_steps loop
         if v_data and v_step.phase <> 4 then
@@ -34,10 +35,14 @@ exception when integrity_constraint_violation or program_limit_exceeded then
      where v_step.table_name in ('tc_' || c.physical_name) or v_step.table_name like format('tj\_%s\_%%', c.id)
      order by length(d.name) desc nulls last limit 1;   -- (an index whose rows are too long is named by its statement only)
     v_fields := array_remove(v_fields, null);
+    select w.rule, w.message into v_what
+      from (values ('23505', 'unique', 'has duplicates but must be unique'), ('23502', 'required', 'is required but missing'),
+                   ('23503', 'reference', 'refers to a thing that does not exist'), ('54000', 'index', 'is too long for an index')) w (code, rule, message)
+     where w.code = sqlstate;
     perform thing.fail('DATA_CONFLICT', format('existing rows of %s are in the way: %s %s', v_class, coalesce(nullif(array_to_string(v_fields, ', '), ''), 'a value'),
-            case sqlstate when '23505' then 'has duplicates but must be unique' when '23502' then 'is required but missing' when '23503' then 'refers to a thing that does not exist'
-                          when '54000' then 'is too long for an index' else 'breaks a rule' end),
-        jsonb_build_array(jsonb_build_object('class', v_class, 'fields', v_fields)));
+            coalesce(v_what.message, 'breaks a rule')),
+        jsonb_build_array(jsonb_build_object('class', v_class, 'violations', jsonb_build_array(thing.violation(
+            case when cardinality(v_fields) = 1 then v_fields[1] end, v_what.rule, coalesce(v_what.message, 'breaks a rule'), jsonb_build_object('fields', v_fields))))));
 end
 $$;
 comment on function thing.run_steps(thing.ddl_step[], integer) is 'Execute DDL steps and queue their jobs. Internal.';

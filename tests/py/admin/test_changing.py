@@ -141,7 +141,12 @@ def test_conflicts(office: Office) -> None:
     query = 'mutation { setSchemaRules(class: "Product", field: "name", rules: {minLength: 9}) { version } }'
     error = office.refused(query)
     assert error["extensions"]["code"] == "DATA_CONFLICT"
-    assert error["extensions"]["detail"] == [{"class": "Product", "rows": 1, "ids": [thing]}]
+    violation = {
+        "field": "name", "rule": "minLength", "message": "must have at least 9 characters", "params": {"value": 9}, "rows": 1
+    }  # fmt: skip
+    assert error["extensions"]["detail"] == [{"class": "Product", "rows": 1, "ids": [thing], "violations": [violation]}]
+    assert error["message"].endswith("breaks the new rules: name: must have at least 9 characters (1)")
+    assert "--existing keep" in error["extensions"]["hint"]
     error = office.refused('mutation { migrateSchema(changes: [{op: "dig"}]) { version } }')
     assert error["extensions"]["code"] == "INVALID_CHANGE"
     error = office.refused('mutation { createSchemaClass(class: "no name") { version } }')

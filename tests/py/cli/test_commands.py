@@ -174,8 +174,26 @@ def test_violations_and_rows_in_the_way_are_listed(
     change = json.dumps([{"op": "set_rules", "class": "Product", "field": "name", "rules": {"minLength": 3}}])
     assert "In the way: 3 rows of Product" in cli("schema", "plan", tenant, "-", stdin=change).stdout
     refused = failed(cli("schema", "apply", tenant, "-", stdin=change), 1)
-    assert "error DATA_CONFLICT: 3 existing rows of Product break the new rules" in refused
+    assert (
+        "error DATA_CONFLICT: 3 existing rows of Product break the new rules: name: must have at least 3 characters (3)\n"
+        in refused
+    )
     assert "rows: 3" in refused
+    assert "--existing keep" in refused
+    exported = cli("schema", "export", tenant).stdout
+    file = exported.replace("minLength: 2", "minLength: 3", 1).replace(
+        "sku: String!", "tax: String!\n  sku: String!", 1
+    )
+    refused = failed(cli("schema", "apply", tenant, "-", stdin=file), 1)
+    assert "name: must have at least 3 characters (3)" in refused
+    assert "tax: is required (3)" in refused
+    planned = cli("schema", "plan", tenant, "-", stdin=file).stdout
+    assert "In the way: 3 rows of Product break the new rules:\n" in planned
+    assert "In the way" not in cli("schema", "plan", tenant, "-", "--existing", "keep", stdin=file).stdout
+    assert "has schema version" in cli("schema", "apply", tenant, "-", "--existing", "keep", stdin=file).stdout
+    assert "Nothing to do" in cli("schema", "apply", tenant, "-", stdin=file).stdout
+    with pytest.raises(psycopg.DatabaseError, match="tax: is required"):
+        db.execute(f"insert into tenant_{tenant}.tc_product (sku, name) values ('x', 'long enough')")
 
 
 def test_the_core_is_installed_and_checked(server: servers.Server, fresh_database: str) -> None:

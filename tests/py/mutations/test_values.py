@@ -168,12 +168,13 @@ def test_what_existing_rows_do_not_allow_is_said_of_fields(shop: Shop) -> None:
         unique = {"op": "set_rules", "class": "Twin", "field": "firstName", "rules": {"unique": True}}
         index = {"op": "alter_field", "class": "Twin", "field": "longText", "set": {"indexed": True}}
         for change, message in (
-            (unique, "2 existing rows of Twin break the new rules"),
+            (unique, "2 existing rows of Twin break the new rules: firstName: must be unique (2)"),
             (unique | {"existing": "keep"}, "existing rows of Twin are in the way: firstName has duplicates but must be unique"),
             (index, "existing rows of Twin are in the way: longText is too long for an index"),
         ):  # fmt: skip
             error = shop.refused(migrate, {"o": [change]}, role="admin")
             assert (_code(error), error["message"]) == ("DATA_CONFLICT", message)
+            assert error["extensions"]["detail"][0]["violations"][0]["field"] == change["field"]
             assert "_" not in str(error["extensions"]["detail"])
     finally:
         shop.run(migrate, {"o": [{"op": "drop_class", "class": "Twin"}]}, role="admin")
