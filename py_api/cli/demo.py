@@ -12,13 +12,12 @@ from typing import Any
 import click
 
 from py_api.cli import output
-from py_api.cli.options import connected, data_option, database_url, json_option, secret
+from py_api.cli.options import connected, data_folder, data_option, database_url, json_option, secret
 from py_api.cli.schema import changes_of
 from py_api.cli.token import signed
 from py_api.cli.world import Source, World
 from py_api.config import ROOT, Settings
 from py_api.database import Database, connect
-from py_api.embedded import DataFolder
 from py_api.errors import Failure
 from py_api.http import graphiql
 
@@ -146,7 +145,7 @@ def _batches(rows: list[tuple[Any, ...]]) -> list[list[tuple[Any, ...]]]:
 
 
 def _served_at(data: Path | None) -> str:
-    access = DataFolder(data).access()
+    access = data_folder(data).access()
     return (access and access.api_url) or DEFAULT_URL
 
 

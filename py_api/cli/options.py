@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
+from py_api.cli import output, running
 from py_api.config import Config
 from py_api.database import Database, connect
 from py_api.embedded import DataFolder, Programs
@@ -18,9 +19,26 @@ _data = click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
     envvar="THINGBASE_DATA",
-    help="The data folder of `up`. Default: .thingbase in the checkout.",
+    help="The data folder of `up`. Default: .thingbase in the checkout, or that of the `up` that runs elsewhere.",
 )
 _json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+@cache
+def data_folder(data: Path | None) -> DataFolder:
+    """The one that is named, else the default one, unless only another one has a server that runs."""
+    own = DataFolder(data)
+    if data is not None or Config.from_environment().database_url:
+        return own
+    found = running.folders()
+    if not found or own.path in found:
+        return own
+    if len(found) > 1:
+        raise Unavailable(
+            f"{len(found)} servers run on this machine: {', '.join(map(str, found))}", "Say which one: --data FOLDER"
+        )
+    output.say(f"(The server that runs on {found[0]})")
+    return DataFolder(found[0])
 
 
 def database_url(data: Path | None) -> str:
@@ -28,7 +46,7 @@ def database_url(data: Path | None) -> str:
     config = Config.from_environment()
     if config.database_url and config.administration_url:
         return config.administration_url
-    folder = DataFolder(data)
+    folder = data_folder(data)
     access = folder.access()
     if access is None or not folder.postgres(Programs.bundled()).is_ready():
         raise Unavailable(
@@ -40,7 +58,7 @@ def database_url(data: Path | None) -> str:
 
 def secret(data: Path | None) -> bytes | None:
     """The secret of the data folder's API, where there is one."""
-    access = DataFolder(data).access()
+    access = data_folder(data).access()
     return access.secret.encode() if access else None
 
 

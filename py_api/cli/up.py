@@ -19,7 +19,7 @@ import uvloop
 from py_api import install as core
 from py_api import jobs, logs
 from py_api.app import App
-from py_api.cli import output
+from py_api.cli import output, running
 from py_api.cli.jobs import said
 from py_api.cli.options import data_option
 from py_api.cli.token import signed
@@ -86,7 +86,7 @@ async def _up(data: Path | None, listening: socket.socket, postgres_port: int | 
         await _serve(Parts(config.database_url, config.redis_url, listening), stop)
         return
     folder = DataFolder(data)
-    with folder.claimed(), _running(folder, postgres_port, config) as (access, processes):
+    with folder.claimed(), running.noted(folder.path), _running(folder, postgres_port, config) as (access, processes):
         if not config.database_url:
             await create_database(access.url_of("postgres"), DATABASE)
         database_url, redis_url = config.database_url or access.database_url, config.redis_url or access.redis_url

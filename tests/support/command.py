@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +15,12 @@ from py_api.config import ROOT
 SECONDS = 60
 
 
+STATE = tempfile.TemporaryDirectory(prefix="thingbase-state-")  # servers that run beside the tests are not theirs
+
+
 def environment(**more: str) -> dict[str, str]:
-    return {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "NO_COLOR": "1", "COLUMNS": "160"} | more
+    home = {"HOME": os.environ.get("HOME", "/"), "XDG_STATE_HOME": STATE.name}
+    return {"PATH": os.environ["PATH"], **home, "NO_COLOR": "1", "COLUMNS": "160"} | more
 
 
 def thingbase(

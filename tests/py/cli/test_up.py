@@ -23,7 +23,7 @@ import pytest
 
 from py_api.account import Account
 from py_api.config import ROOT
-from tests.support.command import Up, ends, running, thingbase
+from tests.support.command import STATE, Up, ends, running, thingbase
 
 pytestmark = pytest.mark.once
 Start = Callable[..., Up]
@@ -128,6 +128,26 @@ def test_two_started_at_once_run_side_by_side(up: Start, place: Path) -> None:
     write(two.url(), "two")
     assert notes(one.url()) == ["one"]
     assert notes(two.url()) == ["two"]
+
+    # Without --data: neither is guessed; the only one that runs is found, and said.
+    refused = thingbase("db", "url")
+    assert refused.returncode == 3
+    assert f"2 servers run on this machine: {one.data}, {two.data}" in refused.stderr
+    assert "--data" in refused.stderr
+    assert thingbase("db", "url", THINGBASE_DATA=str(one.data)).stdout.strip() == one.url()
+    one.stop()
+    litter = Path(STATE.name) / "thingbase/running/999999999.json"
+    litter.write_text(json.dumps({"data": str(one.data), "started": 1.0}))
+    found = thingbase("db", "url")
+    assert (found.stdout.strip(), found.stderr) == (two.url(), f"(The server that runs on {two.data})\n")
+    assert not litter.exists()
+    token = thingbase("token", "--role", "operator").stdout.strip()
+    access = json.loads((two.data / "server.json").read_text())
+    headers = {"authorization": f"Bearer {token}"}
+    answer = httpx.post(f"{access['api_url']}/graphql", json={"query": "{ tenants { slug } }"}, headers=headers)
+    assert answer.json() == {"data": {"tenants": []}}
+    assert thingbase("tenant", "create", "acme").returncode == 0
+    assert "acme" in thingbase("tenant", "list", "--data", two.data).stdout
 
 
 def test_the_port_can_be_chosen_and_must_be_free(up: Start, place: Path) -> None:
