@@ -18,6 +18,7 @@ TENANT_PASSWORD = "tenant-for-tests"
 # Generated cases are the same in every run; `--hypothesis-profile=explore` looks further afield.
 settings.register_profile("repeatable", derandomize=True)
 settings.register_profile("explore", derandomize=False)
+settings.register_profile("again", derandomize=True)  # on the second server, after all of them on the first
 settings.load_profile("repeatable")
 _SERVER = pytest.StashKey[servers.Server]()
 
@@ -31,6 +32,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--pg-programs", type=Path, help="Folder with initdb and postgres. Default: the embedded ones.")
     group.addoption("--pg-label", default="pg18", help="What test ids call the server.")
     group.addoption("--update-cases", action="store_true", help="Write what compiler cases are compared with anew.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("pg_programs") and not config.getoption("--hypothesis-profile"):
+        settings.load_profile("again")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -78,7 +78,9 @@ def _run(target: Target, arguments: tuple[str, ...]) -> int:
         f"--pg-label={target.label}",
         *([f"--pg-programs={target.programs}"] if target.programs else []),
     ]
-    workers = [] if any(re.match(r"-n|--numprocesses|--pdb|--co", a) for a in arguments) else ["-n", "2"]
+    # worksteal: each worker goes through one half in order, so that most fixtures are made once, until it can help the other.
+    alone = any(re.match(r"-n|--numprocesses|--pdb|--co", a) for a in arguments)
+    workers = [] if alone else ["-n", "2", "--dist", "worksteal"]
     paths = [] if any(Path(a.partition("::")[0]).exists() for a in arguments) else [str(ROOT / "tests")]
     pytest = [
         sys.executable,
@@ -89,7 +91,9 @@ def _run(target: Target, arguments: tuple[str, ...]) -> int:
         f"--rootdir={ROOT}",
         *workers,
     ]
-    process = subprocess.Popen([*pytest, *chosen, *arguments, *paths])
+    # Rewriting the asserts of all tests takes each worker seconds: they are kept.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen([*pytest, *chosen, *arguments, *paths], env=env)
     while True:
         try:
             code = process.wait()

@@ -28,17 +28,19 @@ NOWHERE = "postgresql://nobody:x@127.0.0.1:1/none"
 
 
 class Told:
-    """An engine whose answers are in the query: `invalid`, `boom`, `large`, `slow`, `mutation`; else what came in."""
+    """An engine whose answers are in the query: `invalid`, `boom`, `large`, `slow`, `endless`, `mutation`; else what came in."""
 
     def __init__(self, pools: TenantPools, cache: Cache, limits: Limits) -> None:
         self.pools = pools
         self.cache = cache
         self.budget = CpuBudget(limits.cpu_rate, limits.cpu_saved)
         self.heard: list[str] = []
+        self.begun: list[str] = []
         self.closed = False
 
     async def execute(self, principal: Principal, operation: Operation) -> Answer:
         query = operation.query
+        self.begun.append(query)
         if operation.read_only and query.startswith("mutation"):
             return Answer(b'{"errors":[{"message":"no","extensions":{"code":"METHOD_NOT_ALLOWED"}}]}', False, 405, 3)
         if query == "invalid":
@@ -53,6 +55,8 @@ class Told:
             raise RuntimeError("a table name and a password")
         if query == "slow":
             await asyncio.sleep(1.0)
+        if query == "endless":
+            await asyncio.sleep(60.0)
         if query == "large":
             return Answer(json.dumps({"data": "x" * 200_000}).encode(), True, 200, 3)
         came = {"operation": asdict(operation), "principal": asdict(principal)}

@@ -5,6 +5,8 @@ import pytest
 from py_api.config import Limits
 from tests.py.admin.conftest import Office
 
+pytestmark = pytest.mark.once
+
 PATH = """query ($from: Int!, $to: Int, $operations: [String!]) {
     schemaMigrationPath(from: $from, to: $to, operations: $operations) {
         from to works

@@ -3,7 +3,11 @@
 from hashlib import sha256
 from typing import Any
 
+import pytest
+
 from tests.py.admin.conftest import Office
+
+pytestmark = pytest.mark.once
 
 REGISTER = """mutation ($client: String!, $operations: [String!]!) {
     registerClientOperations(client: $client, operations: $operations) {

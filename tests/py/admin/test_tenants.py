@@ -8,6 +8,8 @@ import pytest
 
 from tests.py.admin.conftest import Office
 
+pytestmark = pytest.mark.once
+
 
 def test_the_life_of_a_tenant(office: Office, slugs: list[str]) -> None:
     first, second = slugs

@@ -63,6 +63,7 @@ REQUEST_ERRORS = [
 ]  # fmt: skip
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("query", "variables", "code"), REQUEST_ERRORS)
 def test_code(zoo: Api, query: str, variables: dict[str, Any], code: str) -> None:
     assert _codes(zoo, query, variables) == {code}
@@ -93,6 +94,7 @@ def test_a_key_that_is_not_grouped_by(zoo: Api) -> None:
     assert zoo.run("{ samplesAggregate { key { __typename } count } }")["samplesAggregate"][0]["key"] is None
 
 
+@pytest.mark.once
 def test_all_wrong_variables_are_told_with_their_places(zoo: Api) -> None:
     with pytest.raises(Rejected) as caught:
         zoo.run(
@@ -163,6 +165,7 @@ def _refusal(zoo: Api, query: str) -> dict[str, Any]:
     return entry
 
 
+@pytest.mark.once
 def test_limits_are_settings(zoo: Api) -> None:
     with pytest.raises(ApiError) as caught:
         zoo.run("{ samples(first: 3) { nodes { id } } }", limits=Limits(list_size=2))

@@ -150,14 +150,18 @@ def test_runs_the_rules_as_graphql_core_does(variables: str, root: str, f: tuple
 
 @pytest.mark.parametrize("text", ["{ thing { id name } }", "query ($v: Int) { thing { size(unit: $v) missing } }"])
 def test_leaves_little_to_the_garbage_collector(text: str) -> None:
-    """(graphql-core's own leaves some 600 objects of each.)"""
+    """(graphql-core's own leaves some 600 objects of each.) The least of several goes: other threads leave garbage, too."""
     document = parse(text)
     validate(SCHEMA, document)
-    gc.collect()
-    gc.disable()
-    try:
+
+    def left() -> int:
+        gc.collect()
         for _ in range(10):
             validate(SCHEMA, document)
-        assert gc.collect() < 10 * 100
+        return gc.collect()
+
+    gc.disable()
+    try:
+        assert min(left() for _ in range(5)) < 10 * 100
     finally:
         gc.enable()

@@ -15,6 +15,8 @@ from py_api.engine import Operation
 from py_api.principal import Principal
 from tests.py.engine.conftest import Running, create
 
+pytestmark = pytest.mark.once
+
 NAMES = "{ makers { nodes { name } } }"
 
 

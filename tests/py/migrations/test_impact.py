@@ -32,6 +32,7 @@ def schema_of(tenant: Tenant, types: bytes) -> GraphQLSchema:
     return build_schema(sdl_text(ApiSchema(catalog), Texts()), assume_valid=True)
 
 
+@pytest.mark.once
 @pytest.mark.timeout(120 + 5 * CHANGES)
 def test_impact_is_what_becomes_of_the_api(db: Connection, make_tenants: Callable[[int], list[str]]) -> None:
     types = str(value(db, "select thing.catalog_types()::text")).encode()

@@ -41,6 +41,7 @@ def led_to(tenant: Tenant, document: Json) -> bool:
     return True
 
 
+@pytest.mark.once
 @pytest.mark.timeout(120 + 10 * HISTORIES)
 def test_one_document_one_api(db: Connection, make_tenants: Callable[[int], list[str]]) -> None:
     types = str(value(db, "select thing.catalog_types()::text")).encode()

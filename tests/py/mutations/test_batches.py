@@ -9,6 +9,8 @@ import pytest
 from py_api.errors import Disconnected
 from tests.py.mutations.conftest import Shop
 
+pytestmark = pytest.mark.once
+
 PRODUCT = "mutation ($in: ProductCreateInput!) { createProduct(input: $in) { id name brand { name } } }"
 BRAND = 'mutation { createBrand(input: {name: "aa"}) { id } }'
 

@@ -4,6 +4,8 @@ import asyncio
 import json
 from typing import Any
 
+import pytest
+
 from tests.py.mutations.conftest import Shop
 
 PRODUCTS = "mutation ($in: [ProductCreateInput!]!) { createProducts(input: $in) { nodes { id } } }"
@@ -22,6 +24,7 @@ def codes(answers: list[Any]) -> list[str]:
     return sorted(error["extensions"]["code"] for answer in answers for error in answer.get("errors", ()))
 
 
+@pytest.mark.once
 def test_conflicts_are_tried_again(shop: Shop) -> None:
     """Operations that change the same two things in opposite order."""
     nodes = shop.run(PRODUCTS, {"in": [{"name": "aa"}, {"name": "bb"}]})["createProducts"]["nodes"]

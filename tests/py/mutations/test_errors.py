@@ -249,6 +249,7 @@ def test_what_is_still_referred_to(shop: Shop) -> None:
         assert error["extensions"]["referredBy"] == {"class": "Product", "field": "owner"}
 
 
+@pytest.mark.once
 def test_roles(shop: Shop) -> None:
     error = shop.refused(PRODUCT, {"in": {"name": "ok"}}, role="viewer")
     assert error["extensions"]["code"] == "FORBIDDEN"
@@ -277,6 +278,7 @@ def test_a_lock_that_is_held_too_long(shop: Shop) -> None:
             assert error["path"] == ["updateProduct"]
 
 
+@pytest.mark.once
 def test_what_nobody_expects_is_masked(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -291,6 +293,7 @@ def test_what_nobody_expects_is_masked(
     assert "secret" in caplog.text
 
 
+@pytest.mark.once
 def test_nothing_is_left_in_the_session(shop: Shop) -> None:
     shop.run(PRODUCT, {"in": {"name": "ok"}})
     shop.run('mutation { a: createBrand(input: {name: "aa"}) { id } b: createBrand(input: {name: "bb"}) { id } }')
@@ -324,6 +327,7 @@ def test_an_upsert_by_a_key_that_is_not_built_yet(shop: Shop) -> None:
     assert error["extensions"]["code"] == "SCHEMA_BUSY"
 
 
+@pytest.mark.once
 def test_a_conflict_that_does_not_end(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two operations that lock the same things in opposite order, when they are not tried again."""
     monkeypatch.setattr(transaction, "ATTEMPTS", 1)
@@ -347,6 +351,7 @@ def test_a_conflict_that_does_not_end(shop: Shop, monkeypatch: pytest.MonkeyPatc
     assert {error["extensions"]["code"] for error in refused} == {"CONFLICT"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("state", "code"), [("53400", "RESOURCE_LIMIT"), ("54001", "RESOURCE_LIMIT"), ("40001", "CONFLICT")]
 )

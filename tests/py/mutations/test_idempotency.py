@@ -9,6 +9,8 @@ from py_api.database import Connection
 from py_api.errors import Disconnected, Failure
 from tests.py.mutations.conftest import Shop
 
+pytestmark = pytest.mark.once
+
 QUERY = "mutation ($n: String!) { createBrand(input: {name: $n}) { id name } }"
 MORE = 'mutation ($n: String!) { a: createBrand(input: {name: $n}) { id } updateBrands(filter: {}, atMost: 1000, input: {country: "NO"}) { count } }'
 

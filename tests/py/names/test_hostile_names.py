@@ -227,6 +227,7 @@ def test_texts(canary: Connection, tenant: str) -> None:
     assert value(canary, "select thing.diff(%s, thing.document(%s))", tenant, tenant) == []
 
 
+@pytest.mark.once
 def test_rules(canary: Connection, tenant: str) -> None:
     """Names and arguments of rules: kept exactly and compiled as data, or refused."""
     canary.execute(
@@ -267,6 +268,7 @@ def test_rules(canary: Connection, tenant: str) -> None:
             migrate(canary, tenant, {"op": "set_rules", "class": "Ruled", "field": "b", "rules": {"pattern": text}})
 
 
+@pytest.mark.once
 def test_tenants(canary: Connection) -> None:
     """A slug that is not made of a-z, 0-9 and _ is refused by every function that takes one."""
     slugs = [n for n in hostile(800, 5) if storable(n) and not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", n)]

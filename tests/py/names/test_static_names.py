@@ -38,6 +38,7 @@ def test_every_type_of_a_class_is_known(db: Connection, types: dict[str, FieldTy
     assert made <= set(value(db, "select thing.type_names('X')"))
 
 
+@pytest.mark.once
 def test_root_fields_are_made_of_singular_and_plural_alone() -> None:
     """Then those of mutations are as different as those of queries, which the database keeps apart."""
     prefixes = {shape.prefix for shape in roots.MUTATIONS}

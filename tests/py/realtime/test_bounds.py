@@ -70,6 +70,7 @@ def made(db: Db, name: str, rank: int) -> None:
 # --- slow filters -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_a_slow_filter_ends_and_no_other(process: Make, guilty_alone: Db) -> None:
     async def go() -> None:
         async with process() as p:
@@ -96,6 +97,7 @@ def test_a_slow_filter_ends_and_no_other(process: Make, guilty_alone: Db) -> Non
     asyncio.run(go())
 
 
+@pytest.mark.once
 def test_nobody_is_ended_who_is_not_proven_slow(
     process: Make, guilty_alone: Db, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,6 +126,7 @@ def test_nobody_is_ended_who_is_not_proven_slow(
     asyncio.run(go())
 
 
+@pytest.mark.once
 def test_a_slow_filter_that_resumes_is_ended_too(process: Make, guilty_alone: Db) -> None:
     async def go() -> None:
         async with process() as p:
@@ -139,6 +142,7 @@ def test_a_slow_filter_that_resumes_is_ended_too(process: Make, guilty_alone: Db
     asyncio.run(go())
 
 
+@pytest.mark.once
 def test_where_the_database_is_slow_nobody_is_blamed(process: Make, slow: Db, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "ALONE_SECONDS", 0.2)
     probes = 0
@@ -168,6 +172,7 @@ def test_where_the_database_is_slow_nobody_is_blamed(process: Make, slow: Db, mo
 # --- many filters -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_pairs_of_one_statement_are_bounded(process: Make, shop: Db, monkeypatch: pytest.MonkeyPatch) -> None:
     """And so is what is held in memory; all arrives once and in order, the loop is let go of."""
     monkeypatch.setattr(delivery, "PAIRS", 100)
@@ -206,6 +211,7 @@ def test_pairs_of_one_statement_are_bounded(process: Make, shop: Db, monkeypatch
     asyncio.run(go())
 
 
+@pytest.mark.once
 def test_a_slice_that_was_delivered_does_not_come_again(
     process: Make, shop: Db, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,6 +240,7 @@ def test_a_slice_that_was_delivered_does_not_come_again(
     asyncio.run(go())
 
 
+@pytest.mark.once
 def test_what_is_too_much_for_a_page_is_judged_beside_the_others(
     process: Make, shop: Db, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,6 +278,7 @@ def test_what_is_too_much_for_a_page_is_judged_beside_the_others(
     asyncio.run(go())
 
 
+@pytest.mark.once
 def test_documents_and_variables_are_bounded(process: Make, shop: Db, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub, "CHARACTERS", 800)
 
@@ -312,6 +320,7 @@ def flat(groups: list[Group]) -> list[Candidate]:
     return [each for group in groups for each in group]
 
 
+@pytest.mark.once
 def test_the_most_selective_condition_is_looked_up() -> None:
     plan, bucket = _plan("status", "owner", few="status"), Bucket()
     channels = [_channel(status="x", owner=f"me{n}") for n in range(500)]
@@ -334,6 +343,7 @@ def test_the_most_selective_condition_is_looked_up() -> None:
     assert flat(bucket.candidates(_event(status="s7", owner="me"))) == []
 
 
+@pytest.mark.once
 def test_parts_of_texts_are_looked_up() -> None:
     """By characters that few others have; whatever is found for long values, or gone."""
     bucket = Bucket()

@@ -10,6 +10,8 @@ import pytest
 from py_api.catalog import load
 from py_api.events import feed, log
 
+pytestmark = pytest.mark.once
+
 
 def test_a_hundred_subscribers_at_once(
     process: Callable[..., Any], shop: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
