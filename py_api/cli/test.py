@@ -78,7 +78,7 @@ def _run(target: Target, arguments: tuple[str, ...]) -> int:
         f"--pg-label={target.label}",
         *([f"--pg-programs={target.programs}"] if target.programs else []),
     ]
-    # worksteal: each worker goes through one half in order, so that most fixtures are made once, until it can help the other.
+    # worksteal: each worker goes through one half in order, which makes most fixtures once, then helps the other.
     alone = any(re.match(r"-n|--numprocesses|--pdb|--co", a) for a in arguments)
     workers = [] if alone else ["-n", "2", "--dist", "worksteal"]
     paths = [] if any(Path(a.partition("::")[0]).exists() for a in arguments) else [str(ROOT / "tests")]
