@@ -143,4 +143,4 @@ async def _migrated(url: str, tenant: str, schema: str) -> None:
     async with connect(url) as database:
         document = sdl.parse(schema, await vocabulary(database), "schema")
         row = await database.row("diff", tenant, document)
-        await database.value("migrate", tenant, row["operations"], None, None)
+        await database.value("migrate", tenant, row["changes"], None, None)

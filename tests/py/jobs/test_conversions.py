@@ -182,7 +182,7 @@ def test_there_and_back(changing: tuple[Database, str], from_type: str, to_type:
     if missing:
         pytest.skip(f"no extension {missing[0][0]}")
     values = drawn(from_type)
-    name = f"{from_type.title()}To{to_type.title()}"
+    name = f"{from_type}to{to_type}".capitalize()
     column = Column(db, tenant, name, from_type, values)
     rounds = 0
     while refused := column.retype(to_type):  # ten at a time are told

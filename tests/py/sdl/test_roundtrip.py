@@ -136,7 +136,7 @@ def test_what_is_written_reads_the_same(data: st.DataObject, known: sdl.Vocabula
         ("type A @class { x(y: Int): Int }", "takes no arguments"),
         ("type A @class { x: Int }\ntype B @class(extends: \"A\") { x: String }", "f:2:31: field x is inherited"),
         ("type A @class { x: Int @rule(min: 1) @rule(min: 2) }", "rule min is given twice"),
-        ("type A @class { x: String @rule(json: \"{\") }", "no JSON text"),
+        ("type A @class { x: String @rule(json: \"{\") }", "not valid JSON"),
         ("type A @class { x: ", "f:1:20: Syntax Error"),
         ("query { x }", "f:1:1: "),
     ],
