@@ -249,7 +249,7 @@ class _Report:
     # --- names ----------------------------------------------------------------------------------------------------
 
     def _constrained(self) -> Class | None:
-        parts = re.match(r"t[umis]_(\d+)_", self.error.constraint or "")
+        parts = re.match(r"t[umiseyx]_(\d+)_", self.error.constraint or "")
         if parts and int(parts[1]) in self.catalog.entries:
             return self.catalog.entries[int(parts[1])]
         return self.target.cls if self.target else None
@@ -286,9 +286,9 @@ def _told(known: Meaning) -> Entry:
 
 
 def _columns(detail: Any) -> list[str]:
-    """The columns in "Key (a, b)=(1, 2) already exists.", whatever the server's language."""
+    """The columns in "Key (a, f(b))=(1, 2) already exists.", whatever the server's language."""
     parts = re.search(r"\((.*?)\)=\(", detail) if isinstance(detail, str) else None
-    return [column.strip().strip('"') for column in parts[1].split(",")] if parts else []
+    return [re.sub(r"^.*\(|\).*$", "", column).strip().strip('"') for column in parts[1].split(",")] if parts else []
 
 
 def _duplicates(rows: Iterable[Row], fields: list[str]) -> list[Path]:

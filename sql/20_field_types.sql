@@ -23,7 +23,9 @@ create table if not exists thing.field_types (
     expects          text not null,
     description      text not null,
     builtin          boolean not null default false,
-    takes            text
+    takes            text,
+    case_method      text,
+    compared_as      text
 );
 comment on table thing.field_types is 'Registry of field types: one row makes a type.';
 comment on column thing.field_types.category is 'What rules and comparisons look at: types of one category share rules.';
@@ -43,13 +45,16 @@ comment on column thing.field_types.to_json is 'SQL template: value of pg_type -
 comment on column thing.field_types.expects is 'What the message says when a value is not of the type: "must be <expects>".';
 comment on column thing.field_types.takes is
     'Regular expression of the whole text that a value is read from; null: any that PostgreSQL reads. from_json holds values to it, the API the operands of filters.';
+comment on column thing.field_types.case_method is 'Index of an indexed field for operators that ignore case: template over {column}; null: it has none.';
+comment on column thing.field_types.compared_as is
+    'Template over {column}: what is equal in values that are the same, for eq, in, unique and upserts; null: the value itself.';
 grant select on thing.field_types to thing_admin, thing_tenant;
 
 delete from thing.field_types where builtin;
 insert into thing.field_types
     (builtin, position, name, category, pg_type, pg_modifier, graphql_scalar, json_kind, json_input, operators,
      index_method, search_method, search_extension, extension, params, rules,
-     from_json, to_json, expects, description, takes)
+     from_json, to_json, expects, description, takes, case_method, compared_as)
 -- ISO 8601, RFC 9562 and the numbers of JSON, and nothing else that PostgreSQL would read ("tomorrow", "01/02/2026", "0x1f"): a text means
 -- the same with every setting and version. Beyond it only what a value of ours is written as: years after 9999 or before Christ, and what
 -- the rule "finite" keeps out.
@@ -66,7 +71,7 @@ with takes (pg_type, pattern) as (values
 )
 select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.pg_modifier, t.scalar, t.json_kind, t.json_input::text[],
        case when t.pg_type is null then '{some,every,none}' else case t.category
-           when 'text'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte,contains,startsWith,endsWith,like,ilike,search,similar}'
+           when 'text'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte,contains,startsWith,endsWith,like,ieq,iin,icontains,istartsWith,iendsWith,ilike,search,similar}'
            when 'number'   then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
            when 'date'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
            when 'time'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
@@ -81,7 +86,7 @@ select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.
            else                 '{eq,ne,in,notIn,isNull}'
        end end::text[],
        t.index_method || ' ({column}' || coalesce(' ' || t.index_opclass, '') || ')',
-       case when t.category = 'text' then 'gin ({column} gin_trgm_ops, to_tsvector(''simple''::regconfig, {column}))' end,
+       case when t.category = 'text' then 'gin (thing.fold_case({column}) COLLATE "C" gin_trgm_ops, to_tsvector(''simple''::regconfig, {column}))' end,
        case when t.category = 'text' then 'pg_trgm' end,
        t.extension, t.params::jsonb, t.rules::jsonb,
        -- All ranges read and write {"from", "to", "bounds"}: bounds is "[)" when absent, "empty" for the empty range.
@@ -101,9 +106,11 @@ select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.
            ' || case when upper_inc({value}) then '']'' else '')'' end end) end',
            '{bound}', t.to_json)
        else coalesce(t.to_json, 'to_jsonb({value})') end,
-       t.expects, t.description, case when t.category <> 'range' then c.pattern end
+       t.expects, t.description, case when t.category <> 'range' then c.pattern end,
+       case when t.category = 'text' then 'btree (thing.fold_case({column}) COLLATE "C")' end,
+       case when t.name = 'email' then 'thing.fold_case({column}) COLLATE "C"' end
   from (values
-    (1, 'text', 'text', 'text', null, 'String', 'string', '{string}', 'btree', null, null, '{}', '{}',
+    (1, 'text', 'text', 'text', null, 'String', 'string', '{string}', 'btree', null, null, '{"collation": {"kind": "collation", "optional": true}}', '{}',
         '({value} #>> ''{}'')', null, 'a text', 'Text of any length.'),
     (2, 'integer', 'number', 'integer', null, 'Int', 'number', '{number}', 'btree', null, null, '{}', '{}',
         '({value} #>> ''{}'')::integer', null, 'a whole number from -2147483648 to 2147483647', 'A whole number of 32 bits.'),
@@ -136,9 +143,9 @@ select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.
         '{"values": {"kind": "names"}}', '{"oneOf": {"$param": "values"}}',
         'case jsonb_typeof({value}) when ''array'' then array(select jsonb_array_elements_text({value})) end', null,
         'a list of texts', 'Any of a list of names; a list of a GraphQL enum.'),
-    (14, 'email', 'text', 'text', null, 'String', 'string', '{string}', 'btree', null, null, '{}', '{"format": "email"}',
+    (14, 'email', 'text', 'text', null, 'String', 'string', '{string}', 'btree', null, null, '{"collation": {"kind": "collation", "optional": true}}', '{"format": "email"}',
         '({value} #>> ''{}'')', null, 'a text', 'An e-mail address.'),
-    (15, 'url', 'text', 'text', null, 'String', 'string', '{string}', 'btree', null, null, '{}', '{"format": "url"}',
+    (15, 'url', 'text', 'text', null, 'String', 'string', '{string}', 'btree', null, null, '{"collation": {"kind": "collation", "optional": true}}', '{"format": "url"}',
         '({value} #>> ''{}'')', null, 'a text', 'A web address (http or https).'),
     (16, 'reference', 'reference', 'uuid', null, 'ID', 'string', '{string}', 'btree', null, null, '{}', '{}',
         '({value} #>> ''{}'')::uuid', null, 'the id of a thing', 'A reference to one thing of a class, or of any class.'),

@@ -11,6 +11,7 @@
 --   value, values                 one value, or a list of values, of the field's own type; relative: also "today-P18Y"; positive
 --   choice, choices               one of, or a list of, `choices`: a list of texts, or {text: SQL, ...}
 --   pattern, format, names, json  a safe regular expression; a name in thing.formats; a list of GraphQL names; anything
+--   collation                     a name that thing.collation_of knows
 --   field, fields, condition      class rules: API name(s) of fields; a tree of and/or/not over field rules
 --   object                        keys: {name: schema}; a key may be "optional" and have a "default"
 create table if not exists thing.rules (
@@ -56,7 +57,7 @@ select true, row_number() over (), r.name, r.level, r.applies_to::text[], r.argu
     ('pattern', 'field', '{text}', '{"kind": "pattern"}', '({value} collate "C") ~ {argument}', '{}',
         'must match the pattern {argument}', false, '{}',
         'A regular expression of PostgreSQL that matches somewhere in the text: anchor it with ^ and $. Letters and digits of \w, \d are ASCII.'),
-    ('format', 'field', '{text}', '{"kind": "format"}', '({value} collate "C") ~ {pattern} and char_length({value}) <= {limit}', '{}',
+    ('format', 'field', '{text}', '{"kind": "format"}', '({value} collate "C") ~ {pattern} and char_length({value}) <= {limit}{condition}', '{}',
         'must be {argument}', false, '{}', 'A well-known format: see thing.formats.'),
     ('min', 'field', '{number,date,time,datetime}', '{"kind": "value", "relative": true}', '{value} >= {argument}', '{}',
         'must be at least {argument}', false, '{"max": "<=", "exclusiveMax": "<"}',

@@ -9,7 +9,8 @@ create table if not exists thing.tenants (
     id           uuid not null unique default gen_random_uuid(),
     slug_since   timestamptz not null default clock_timestamp(),
     core_version integer,
-    core_checksum text
+    core_checksum text,
+    text_collation text
 );
 comment on table thing.tenants is 'The tenants. Everything else of a tenant lives in its own schema.';
 comment on column thing.tenants.slug is 'What the tenant is called in every function; schema and role derive from it.';
@@ -18,6 +19,7 @@ comment on column thing.tenants.core_version is
     'The newest migration of the core whose part for tenants its schema has; null: that of thing.core_versions when it was made.';
 comment on column thing.tenants.core_checksum is
     'Checksum of the core that its triggers, rules and catalog were made by last (thing.refresh_tenant).';
+comment on column thing.tenants.text_collation is 'Of new text fields that name none (thing.tenant_collation); null: the database''s.';
 comment on column thing.tenants.id is 'Tells the tenant from a later one of the same slug; stays when it is renamed. Tokens name it (claim tid).';
 comment on column thing.tenants.slug_since is 'When it was given its slug: tokens without tid must have been issued later.';
 grant select on thing.tenants to thing_admin;

@@ -40,6 +40,9 @@ select true, f, t, c.expression, c.guard, c.description
     ('datetime', 'text', '(to_jsonb({value} at time zone ''UTC'') #>> ''{}'') || ''Z''',
         '{value} between timestamptz ''0001-01-01 00:00:00+00'' and timestamptz ''9999-12-31 23:59:59.999999+00''', 'the years 1 to 9999, as 2024-02-29T23:59:00Z'),
     ('select,email,url', 'text', '{value}', 'true', 'always'),
+    ('text', 'text', '{value}', 'true', 'always: another collation'),
+    ('email', 'email', '{value}', 'true', 'always: another collation'),
+    ('url', 'url', '{value}', 'true', 'always: another collation'),
     ('geometry', 'json', 'thing.to_json', 'true', 'always, as GeoJSON'),
     -- from text: what is written without a doubt
     ('text', 'integer,bigint', '{value}::{type}', '{value} ~ ''^(0|-?[1-9][0-9]{0,18})$'' and thing.is_input({value}, ''{type}'')', 'whole numbers without leading zeros'),

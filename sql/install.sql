@@ -3,6 +3,7 @@
 \ir 00_roles.sql
 \ir 01_extensions.sql
 \ir 02_schema.sql
+\ir 03_letters.sql
 \ir 10_errors.sql
 \ir 20_field_types.sql
 \ir 21_rules.sql
@@ -19,6 +20,7 @@
 
 \ir functions/core/fail.sql
 \ir functions/core/uuid_v7.sql
+\ir functions/core/fold_case.sql
 \ir functions/core/tenant_path.sql
 \ir functions/tenants/api_role.sql
 \ir functions/core/enter_tenant.sql
@@ -28,6 +30,7 @@
 \ir functions/rules/extension_schema.sql
 \ir functions/rules/field_type.sql
 \ir functions/rules/type_placeholders.sql
+\ir functions/rules/compared_sql.sql
 \ir functions/rules/moment_sql.sql
 \ir functions/rules/pattern_cost.sql
 \ir functions/rules/check_pattern.sql
@@ -37,7 +40,9 @@
 \ir functions/rules/rule_argument.sql
 \ir functions/rules/unique_items.sql
 \ir functions/rules/check_params.sql
+\ir functions/rules/collation_of.sql
 \ir functions/rules/column_type.sql
+\ir functions/rules/storage_type.sql
 \ir functions/rules/from_json_sql.sql
 \ir functions/rules/to_json_sql.sql
 \ir functions/rules/check_value.sql
@@ -345,6 +350,7 @@
 \ir functions/tenants/settled_tenant.sql
 \ir functions/tenants/tenant_tables_sql.sql
 \ir functions/tenants/tenant_limits.sql
+\ir functions/tenants/tenant_collation.sql
 \ir functions/tenants/tenant_roles.sql
 \ir functions/tenants/check_tenant_names.sql
 \ir functions/tenants/set_role_log.sql
@@ -399,6 +405,7 @@
 \ir functions/jobs/job_lock_key.sql
 \ir functions/jobs/job_holder.sql
 \ir functions/jobs/enqueue_job.sql
+\ir functions/jobs/queue_indexes.sql
 \ir functions/jobs/claimed_job.sql
 \ir functions/jobs/alter_politely.sql
 \ir functions/jobs/step_not_null.sql

@@ -38,6 +38,7 @@ class FieldType:
     schema: str | None = None  # of the type's extension
     expects: str = "a value"  # what a value is called: "a date like 2024-02-29"
     takes: str | None = None  # regular expression of the text of a value; None: whatever PostgreSQL reads
+    compared_as: str | None = None  # template over {column}: what is equal in values that are the same
 
     @classmethod
     def read(cls, entry: Mapping[str, Json]) -> "FieldType":
@@ -54,6 +55,7 @@ class FieldType:
             schema=entry.get("schema"),
             expects=entry["expects"],
             takes=entry.get("takes"),
+            compared_as=entry.get("comparedAs"),
         )
 
 
@@ -81,6 +83,7 @@ class Field:
     deprecated: str | None
     on_delete: str | None
     default_sql: str | None = None  # of a default that is relative to now
+    indexed: bool = False
 
     @property
     def is_reference(self) -> bool:
@@ -150,7 +153,7 @@ def _read_field(entry: Mapping[str, Json], types: Mapping[str, FieldType]) -> Fi
         entry["id"], entry["name"], types[entry["type"]], get("column"), get("joinTable"), get("target"),
         get("targetId"), entry["definedIn"], "inheritedFrom" in entry, entry["nonNull"], get("searchable", False),
         entry["params"], entry["rules"], tuple(entry["messages"]), entry["default"], get("label"), get("description"),
-        get("deprecated"), get("onDelete"), get("defaultSql"),
+        get("deprecated"), get("onDelete"), get("defaultSql"), get("indexed", False),
     )  # fmt: skip
 
 

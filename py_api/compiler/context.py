@@ -321,6 +321,14 @@ def converted(field: Field, as_json: Fragment, as_text: Fragment) -> Fragment:
     return sql("({})", join("", found))
 
 
+def compared(field: Field, value: Fragment) -> Fragment:
+    """What is equal in values that are the same: for equality with a value, and in unique indexes."""
+    if field.type.compared_as is None:
+        return value
+    before, after = field.type.compared_as.split("{column}")
+    return sql(f"{before}{{}}{after}", value)
+
+
 _PARAMETERS = {"srid": 4326}  # what templates of field types name, with the default of the registry
 
 

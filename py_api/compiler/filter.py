@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from py_api.catalog.model import Class, Field, FieldType, Inverse
 from py_api.compiler import operands, values, weights
-from py_api.compiler.context import Context, Scope, join_table, scope, value_of
+from py_api.compiler.context import Context, Scope, compared, join_table, scope, value_of
 from py_api.compiler.fragment import Fragment, Param, conjunction, join, raw, sql
 from py_api.compiler.values import Encode, Given
 from py_api.errors import ApiError
@@ -21,11 +21,14 @@ class Operator(NamedTuple):
     """{c} is the column, {v} the operand, handed over by encode; None: as a value of the column's type.
 
     bound: of the operand, where the work for one stored value is more than the sum of both (BOUNDS).
+    served: the operator that ignores case and holds wherever this one does, where an index serves that one alone: with
+    one of Field.searchable or Field.indexed.
     """
 
     template: str
     encode: Encode | None = None
     bound: str | None = None
+    served: tuple[str, str] | None = None
 
 
 _COMPARE = {
@@ -36,21 +39,32 @@ _COMPARE = {
 }
 _SETS = {"overlaps": Operator("{c} && {v}"), "contains": Operator("{c} @> {v}"), "containedBy": Operator("{c} <@ {v}")}
 
+# As the indexes of thing.field_types.case_method and search_method have it.
+_FOLDED = 'thing.fold_case({c}) collate "C"'
+_FOLDED_LIKE = _FOLDED + " like thing.fold_case({v}::text)"
+
 # Category of the field type (thing.field_types) -> operator -> SQL; what a category has not is looked up under "".
 OPERATORS: Mapping[str, Mapping[str, Operator]] = {
     "": {"eq": Operator("{c} = {v}"), "ne": Operator("{c} is distinct from {v}"), **_COMPARE},
     "text": {
-        "contains": Operator("{c} like {v}::text", values.as_containing, "pattern"),
-        "startsWith": Operator("{c} like {v}::text", values.as_beginning),
-        "endsWith": Operator("{c} like {v}::text", values.as_ending, "pattern"),
-        "like": Operator("{c} like {v}::text", values.as_text, "pattern"),
-        "ilike": Operator("{c} ilike {v}::text", values.as_text, "pattern"),
+        "contains": Operator("{c} like {v}::text", values.as_containing, "pattern", ("icontains", "searchable")),
+        "startsWith": Operator("{c} like {v}::text", values.as_beginning, None, ("istartsWith", "indexed")),
+        "endsWith": Operator("{c} like {v}::text", values.as_ending, "pattern", ("iendsWith", "searchable")),
+        "like": Operator("{c} like {v}::text", values.as_text, "pattern", ("ilike", "searchable")),
+        "ieq": Operator(_FOLDED + " = thing.fold_case({v}::text)", values.as_text),
+        "iin": Operator(
+            _FOLDED + " = any (array(select thing.fold_case(_v) from unnest({v}::text[]) _v))", values.as_texts
+        ),
+        "icontains": Operator(_FOLDED_LIKE, values.as_containing, "pattern"),
+        "istartsWith": Operator(_FOLDED_LIKE, values.as_beginning),
+        "iendsWith": Operator(_FOLDED_LIKE, values.as_ending, "pattern"),
+        "ilike": Operator(_FOLDED_LIKE, values.as_text, "pattern"),
         "search": Operator(
             "to_tsvector('simple'::regconfig, {c}) @@ websearch_to_tsquery('simple'::regconfig, {v}::text)",
             values.as_text,
             "pattern",
         ),
-        "similar": Operator("{v}::text <% {c}", values.as_text, "pattern"),
+        "similar": Operator("thing.fold_case({v}::text) <% (" + _FOLDED + ")", values.as_text, "pattern"),
     },
     "list": {
         "has": Operator("{c} @> array[{v}::text]", values.as_text),
@@ -301,9 +315,17 @@ def _operator(context: Context, field: Field, column: Fragment, key: str, given:
     operand: Fragment | Param
     if operator.encode is None:
         operand = operand_of(context, field, given, bound, key)
+        if key in ("eq", "ne"):
+            column, operand = compared(field, column), compared(field, operand)
     else:
         operand = context.param(given, values.bounded(operator.encode, bound))
-    return _filled(operator.template, field, c=column, v=operand)
+    found = _filled(operator.template, field, c=column, v=operand)
+    if operator.served is not None:
+        wider, by = operator.served
+        if getattr(field, by):
+            template = OPERATORS[field.type.category][wider].template
+            found = sql("{} and {}", found, _filled(template, field, c=column, v=operand))
+    return found
 
 
 def bound_of(context: Context, operator: str, name: str | None) -> values.Bound | None:
@@ -355,6 +377,10 @@ def _one_of(context: Context, field: Field, column: Fragment, key: str, given: G
     kind = field.type.pg_type or "uuid"
     encode = operands.Texts(_text_of(field, field.type))
     among = sql("{} = any (({}::text[])::{}[])", column, context.param(given, encode), kind)
+    if field.type.compared_as is not None:
+        same = compared(field, raw("_v"))
+        template = f"{{}} = any (array(select {{}} from unnest({{}}::text[]::{kind}[]) _v))"
+        among = sql(template, compared(field, column), same, context.param(given, encode))
     return among if key == "in" else sql("(({}) is not true)", among)
 
 

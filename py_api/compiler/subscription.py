@@ -12,9 +12,11 @@ many subscriptions, one shows many events. Their parameters:
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from math import isfinite
 from typing import Any
+from unicodedata import ucd_3_2_0
 from uuid import UUID
 
 from graphql import FieldNode
@@ -42,6 +44,7 @@ class Lookup:
     """A condition that the filter implies of one column, in a form that an event's value can be looked up by.
 
     operator: eq, in, contains, startsWith, endsWith, gt, gte, lt or lte. It never says no where SQL says yes.
+    folded: it ignores case.
     """
 
     column: str
@@ -49,22 +52,28 @@ class Lookup:
     given: Given
     pg_type: str
     has_few_values: bool = False  # many things share each
+    folded: bool = False
 
     def keys(self, variables: Variables) -> tuple[str, ...] | None:
         """Of eq and in: the values as `key_of` has them; of a part: the text. None where that cannot be said."""
         value = self.given.plain(variables)
         try:
-            return tuple(_KEYS[self.pg_type](each) for each in (value if self.operator == "in" else (value,)))
+            keys = [_KEYS[self.pg_type](each) for each in (value if self.operator == "in" else (value,))]
         except (ValueError, TypeError):
             return None
+        found = [folded_case(key) for key in keys] if self.folded else keys
+        return None if None in found else tuple(key for key in found if key is not None)
 
-    def holds(self, image: Mapping[str, Any], keys: tuple[str, ...]) -> bool:
-        """Of those that have keys."""
+    def holds(self, image: Mapping[str, Any], keys: tuple[str, ...]) -> bool | None:
+        """Of those that have keys. None where only SQL can say it."""
         value = image.get(self.column)
         if value is None:
             return False
         has_part = PARTS.get(self.operator)
-        return key_of(value) in keys if has_part is None else has_part(key_of(value), keys[0])
+        found = folded_case(key_of(value)) if self.folded else key_of(value)
+        if found is None:
+            return None
+        return found in keys if has_part is None else has_part(found, keys[0])
 
     def bound(self, variables: Variables) -> Number | None:
         """Of the others: the number; None where it is none."""
@@ -90,6 +99,29 @@ PARTS: Mapping[str, Callable[[str, str], bool]] = {
 _NUMBERS: Mapping[str, Callable[[str], Number]] = {
     "integer": Decimal, "bigint": Decimal, "numeric": Decimal, "double precision": float,
 }  # fmt: skip
+
+
+LONGEST_FOLDED = 20_000  # characters
+
+
+def folded_case(text: str) -> str | None:
+    """Equal for texts that are the same to thing.fold_case; None where a server may see it otherwise than Python.
+
+    That is so for letters that came after Unicode 3.2 (those before keep their partners, whatever the version), and for
+    those that become several (ß is SS, but not to every collation).
+    """
+    if len(text) > LONGEST_FOLDED:
+        return None
+    if text.isascii():
+        return text.upper()
+    found = [_folded_letter(letter) for letter in text]
+    return None if None in found else "".join(letter for letter in found if letter)
+
+
+@lru_cache(4096)
+def _folded_letter(letter: str) -> str | None:
+    found = letter.lower().upper()
+    return found if len(found) == 1 and ucd_3_2_0.category(letter) != "Cn" else None
 
 
 def key_of(value: Any) -> str:
@@ -289,6 +321,7 @@ _OPERATORS: Mapping[str, Collection[str]] = {
     **dict.fromkeys(("eq", "in"), _KEYS), **dict.fromkeys(PARTS, ("text",)),
     **dict.fromkeys(("gte", "gt", "lte", "lt"), _NUMBERS),
 }  # fmt: skip
+_FOLDED = {"ieq": "eq", "iin": "in", "icontains": "contains", "istartsWith": "startsWith", "iendsWith": "endsWith"}
 _FEW_VALUES = frozenset(("select",))
 MOST_LOOKUPS = 16  # of one filter, that are chosen from
 
@@ -317,7 +350,12 @@ def _lookups(context: Context, cls: Class, given: Given) -> Iterator[Lookup]:
             operand = of.get(operator)
             if operand is not None and not operand.is_null and pg_type in types:
                 few = pg_type == "boolean" or source.type.name in _FEW_VALUES
-                yield Lookup(source.column, operator, operand, pg_type, few)
+                folded = operator in ("eq", "in") and source.type.compared_as is not None
+                yield Lookup(source.column, operator, operand, pg_type, few, folded)
+        for insensitive, operator in _FOLDED.items():
+            operand = of.get(insensitive) if pg_type == "text" else None
+            if operand is not None and not operand.is_null:
+                yield Lookup(source.column, operator, operand, pg_type, folded=True)
 
 
 def _is_one_of_keys(given: Given) -> bool:
@@ -326,7 +364,7 @@ def _is_one_of_keys(given: Given) -> bool:
     if len(fields) > 1 or fields[0][0] in ("and", "or", "not"):
         return False
     operators = [operator for operator, _ in fields[0][1].items()]
-    return len(operators) == 1 and operators[0] in ("eq", "in", *PARTS)
+    return len(operators) == 1 and operators[0] in ("eq", "in", *PARTS, *_FOLDED)
 
 
 # --- statements -----------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any
 
 from py_api import json_text
-from py_api.compiler.subscription import PARTS, ClassPlan, Events, Lookup, key_of
+from py_api.compiler.subscription import PARTS, ClassPlan, Events, Lookup, folded_case, key_of
 from py_api.engine import Operation
 from py_api.errors import ApiError
 from py_api.events.log import SCHEMA, Event
@@ -146,7 +146,8 @@ class _Values:
     have chosen.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folded: bool = False) -> None:
+        self._folded = folded  # the values, as folded_case has them
         self._single: dict[str, dict[Channel, None]] = {}
         self._parts: dict[int, dict[str, dict[Channel, None]]] = {}  # by length
         self._chosen: dict[Channel, str] = {}  # of the parts
@@ -205,7 +206,8 @@ class _Values:
     @property
     def wanted(self) -> Collection[str] | None:
         """The values that are; None where those cannot be listed."""
-        return None if self._least or self._most or self._parts else self._single
+        hidden = self._least or self._most or self._parts or (self._single and self._folded)
+        return None if hidden else self._single
 
     def _bounds(self, lookup: Lookup) -> list[tuple[Any, int, Channel]]:
         return self._least if lookup.operator in ("gt", "gte") else self._most
@@ -214,9 +216,15 @@ class _Values:
         """Those that may want a thing with this JSON value in the column. (Null is equal to nothing, nor compared.)"""
         if value is None or isinstance(value, dict | list):
             return
-        yield from self._single.get(key_of(value), ())
+        key = folded_case(key_of(value)) if self._folded else key_of(value)
+        if key is None:
+            yield from self._chosen
+            for channels in self._single.values():
+                yield from channels
+            return
+        yield from self._single.get(key, ())
         if self._parts:
-            yield from self._having_part(key_of(value))
+            yield from self._having_part(key)
         if not self._least and not self._most:
             return
         if isinstance(value, int | float | Decimal):
@@ -278,7 +286,7 @@ class Bucket:
     def __init__(self, missing: Iterable[Channel] = ()) -> None:
         self.missing = list(missing)  # those that have to be added
         self._everyone: dict[Channel, Candidate] = {}
-        self._columns: dict[str, _Values] = {}
+        self._columns: dict[tuple[str, bool], _Values] = {}
         self._places: dict[Channel, tuple[Candidate, Lookup]] = {}
         self._groups: list[tuple[bool, Group]] | None = None  # of everyone, and whether they take every event
         self._last: dict[int, Group] = {}  # groups of the event before, by the id() of their first
@@ -291,7 +299,7 @@ class Bucket:
         crowds = (
             (crowd, number)
             for number, lookup in enumerate(plan.lookups)
-            if (crowd := self._columns.setdefault(lookup.column, _Values()).crowd(lookup, channel.variables))
+            if (crowd := self._values(lookup).crowd(lookup, channel.variables))
         )
         _, number = min(crowds, default=(None, None))
         if number is None:
@@ -299,23 +307,28 @@ class Bucket:
             self._groups = None
         else:
             lookup = plan.lookups[number]
-            self._columns[lookup.column].add(channel, lookup)
+            self._values(lookup).add(channel, lookup)
             self._places[channel] = (candidate, lookup)
+
+    def _values(self, lookup: Lookup) -> _Values:
+        return self._columns.setdefault((lookup.column, lookup.folded), _Values(lookup.folded))
 
     def remove(self, channel: Channel) -> None:
         if self._everyone.pop(channel, None) is not None:
             self._groups = None
         if (place := self._places.pop(channel, None)) is not None:
             candidate, lookup = place
-            self._columns[lookup.column].remove(channel, lookup, candidate.variables)
+            self._values(lookup).remove(channel, lookup, candidate.variables)
 
     @property
     def wanted(self) -> Any:
         """Events, as thing.wanted_seqs takes it: true is all."""
         if self._everyone or self.missing or not self._places:
             return True
-        columns = {column: of.wanted for column, of in self._columns.items()}
-        if None in columns.values() or sum(len(of or ()) for of in columns.values()) > MOST_WANTED:
+        if any(of.wanted is None for of in self._columns.values()):
+            return True
+        columns = {column: of.wanted for (column, folded), of in self._columns.items() if not folded}
+        if sum(len(of or ()) for of in columns.values()) > MOST_WANTED:
             return True
         found = {column: dict.fromkeys(of, 1) for column, of in columns.items() if of}
         return True if sum(len(key) for of in found.values() for key in of) > MOST_WANTED_CHARACTERS else found
@@ -329,7 +342,7 @@ class Bucket:
             )
             self._groups = [(takes_all, group) for takes_all, part in parts for group in _grouped(part)]
         looked_up: dict[Channel, Candidate] = {}
-        for column, values in self._columns.items():
+        for (column, _), values in self._columns.items():
             for image in event.values:
                 looked_up.update((channel, self._places[channel][0]) for channel in values.wanting(image.get(column)))
         groups = [

@@ -176,7 +176,9 @@ class _Work:
                 unsure.append(each)
             else:
                 was, now = (lookup.holds(image, keys) for image in event.values)
-                if was or now:
+                if was is None or now is None:
+                    unsure.append(each)
+                elif was or now:
                     wanted.add(number, _transition(was=was, now=now), [each])
             if self.pace.due:
                 await self.pace.rest()

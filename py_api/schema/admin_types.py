@@ -204,25 +204,21 @@ TYPES: tuple[Definition, ...] = (
         ("to", "Int!"),
         ("steps", "[SchemaVersion!]!", "The versions after the earlier one, oldest first."),
         ("diff", "SchemaDiff!"),
-        (
-            "operations",
-            "[SchemaClientOperationImpact!]!",
-            "The documents that were given, and those that are registered.",
-        ),
+        ("operations", "[ClientOperationImpact!]!", "The documents that were given, and those that are registered."),
         ("works", "Boolean!", "None of them breaks, or is invalid."),
     ),
     _type(
-        "SchemaClientOperationImpact",
+        "ClientOperationImpact",
         "What becomes of a document.",
         ("name", "String", "Of its operation, where it is one that has a name."),
         ("hash", "String!", "SHA-256 of the document, as hexadecimal digits."),
         ("client", "String", "Who has registered it; null for one that was given."),
         ("document", "String!"),
-        ("status", "SchemaClientOperationStatus!"),
-        ("problems", "[SchemaClientOperationProblem!]!", "What is otherwise for it, and what to do."),
+        ("status", "ClientOperationStatus!"),
+        ("problems", "[ClientOperationProblem!]!", "What is otherwise for it, and what to do."),
     ),
     _type(
-        "SchemaClientOperationProblem",
+        "ClientOperationProblem",
         "Something that is otherwise for a document.",
         ("message", "String!", "What GraphQL says at the later version, where it refuses the document."),
         ("line", "Int"),
@@ -233,7 +229,7 @@ TYPES: tuple[Definition, ...] = (
         ("advice", "String!", "What to change."),
     ),
     _type(
-        "SchemaClientOperation",
+        "ClientOperation",
         "A document that a client has registered.",
         ("client", "String!"),
         ("hash", "String!", "SHA-256 of the document, as hexadecimal digits."),
@@ -338,7 +334,7 @@ TYPES: tuple[Definition, ...] = (
     ),
     Definition(
         Kind.ENUM,
-        "SchemaClientOperationStatus",
+        "ClientOperationStatus",
         "What becomes of a document at a later version of the schema.",
         values=(
             EnumValue("WORKS", "It holds, and means what it did."),

@@ -19,9 +19,9 @@ from py_api.schema.definitions import Definition, Kind, named
 
 ARGUMENT = "filter"
 # Operators that fit everything (or every text, every document) when they are given nothing to look for ...
-_FIT_ALL = {"notIn", "hasAll", "contains", "startsWith", "endsWith"}
+_FIT_ALL = {"notIn", "hasAll", "contains", "startsWith", "endsWith", "icontains", "istartsWith", "iendsWith"}
 # ... and those that fit nothing then, which a `not` turns into everything.
-_FIT_NONE = {"in", "hasAny"}
+_FIT_NONE = {"in", "iin", "hasAny"}
 _NEGATED = {"not", "none"}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from py_api.catalog.model import Class, Field
-from py_api.compiler.context import CLASS_ID, Context, Scope, converted
+from py_api.compiler.context import CLASS_ID, Context, Scope, compared, converted
 from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, join, name, raw, sql, text
 from py_api.compiler.plan import Statement
 from py_api.compiler.values import Given, as_json, as_text
@@ -44,6 +44,12 @@ def columns(fields: Iterable[Field]) -> str:
 # --- one thing, a parameter a column ----------------------------------------------------------------------------------
 
 
+def _is_same(by: Sequence[Field], values: Mapping[str, Fragment]) -> Fragment:
+    """The condition that a thing (_u) has these values: the equality of their unique index."""
+    pairs = ((raw(f"_u.{name(f.column or '')}"), f, values[f.name]) for f in by)
+    return conjunction([sql("{} = {}", compared(f, column), compared(f, value)) for column, f, value in pairs])
+
+
 def insert(cls: Class, assigned: Sequence[Assigned]) -> Fragment:
     values = join(", ", [a.value for a in assigned])
     into = columns(a.field for a in assigned)
@@ -52,14 +58,15 @@ def insert(cls: Class, assigned: Sequence[Assigned]) -> Fragment:
 
 def on_conflict(key: Sequence[Field], given: Collection[Field]) -> Fragment:
     """What an upsert does with the thing that is there: it gets what is given."""
+    unique = join(", ", [compared(f, raw(name(f.column or ""))) for f in key])
     changed = [f for f in given if f not in key and f.name != ID]
     if not changed:
         # (Something must be set for the row to be returned; what stays equal makes no new version.)
         changed = [f for f in key if f.name != ID]
     if not changed:
-        return raw(f" on conflict ({columns(key)}) do nothing")
+        return sql(" on conflict ({}) do nothing", unique)
     changes = ", ".join(f"{name(f.column or '')} = excluded.{name(f.column or '')}" for f in changed)
-    return raw(f" on conflict ({columns(key)}) do update set {changes}")
+    return sql(f" on conflict ({{}}) do update set {changes}", unique)
 
 
 def upsert(cls: Class, assigned: Sequence[Assigned], by: Sequence[Field]) -> list[Fragment]:
@@ -67,8 +74,7 @@ def upsert(cls: Class, assigned: Sequence[Assigned], by: Sequence[Field]) -> lis
 
     What would be made has from _e all that is not given, so that nothing is asked for that the thing has already.
     """
-    key = {a.field.name: a.value for a in assigned}
-    condition = conjunction([sql("_u.{} = {}", name(f.column or ""), key[f.name]) for f in by])
+    condition = _is_same(by, {a.field.name: a.value for a in assigned})
     rest = _rest(cls, [a.field for a in assigned])
     values = join(", ", [*(a.value for a in assigned), *(_kept(f) for f in rest)])
     into = columns([*(a.field for a in assigned), *rest])
@@ -191,8 +197,8 @@ def upserted(cls: Class, given: Mapping[str, Field], by: Sequence[Field]) -> Sta
     other in a circle. As in `upsert`, what would be made has from the thing that is there all that is not given.
     """
     values = {key: from_row(field, key, new=field not in by) for key, field in given.items()}
-    order = join(", ", [*(values[f.name] for f in by), raw("_r._n")])
-    same = conjunction([sql("_u.{} = {}", name(f.column or ""), values[f.name]) for f in by])
+    order = join(", ", [*(compared(f, values[f.name]) for f in by), raw("_r._n")])
+    same = _is_same(by, values)
     rest = _rest(cls, list(given.values()))
     return Statement.of(
         sql(
@@ -212,8 +218,7 @@ def upserted(cls: Class, given: Mapping[str, Field], by: Sequence[Field]) -> Sta
 
 def there(cls: Class, by: Sequence[Field]) -> Statement:
     """Which of `rows` are there already, by these fields: [[place in `rows`, id], ...]."""
-    values = [from_row(field, field.name, new=False) for field in by]
-    same = conjunction([sql("_u.{} = {}", name(f.column or ""), v) for f, v in zip(by, values, strict=True)])
+    same = _is_same(by, {field.name: from_row(field, field.name, new=False) for field in by})
     return Statement.of(
         sql(
             "select coalesce(json_agg(json_build_array(_r._n - 1, _u.id)), '[]'::json)"

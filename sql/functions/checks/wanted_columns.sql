@@ -9,12 +9,13 @@ begin
     return query
     with types as materialized (     -- few, for many fields
         select t.type, t.params, t.default_value, to_regtype(m.made)::text || coalesce(substring(m.made from '\(.*\)$'), '') as made,
-               nullif(case when t.default_value is not null then thing.value_sql(t.type, t.params, t.default_value) end, 'null') as sql
+               nullif(case when t.default_value is not null then thing.value_sql(t.type, t.params, t.default_value) end, 'null') as sql,
+               thing.collation_of(t.params ->> 'collation')::regcollation::text as collation
           from (select distinct f.type, f.params, f.default_value from thing_class_fields f where f.type <> 'references') t
           cross join lateral (select thing.column_type(t.type, t.params) as made) m
     )
     select c.id, c.name, 'tc_' || c.physical_name, f.physical_name, jsonb_build_object(
-               'type', t.made, 'identity', '', 'generated', '', 'collation', null,
+               'type', t.made, 'identity', '', 'generated', '', 'collation', t.collation,
                'default', case when f.pending ? 'superseded' then null else t.sql end)    -- swap_columns has taken it away
       from thing_classes c
       join thing_class_fields f on f.class_id = c.id

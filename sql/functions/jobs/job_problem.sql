@@ -17,12 +17,13 @@ begin
         return;
     end if;
     v_table := format('%I.%I', current_schema(), p_table);
-    select d.columns, d.lock_also into v_wanted
+    select d.columns, d.lock_also, substring(d.definition from '\((.*)\)$') as keys into v_wanted
       from thing.desired_objects(p_class_id) d where d.table_name = p_table and d.kind = p_kind and d.name = p_name;
     select string_agg(quote_ident(c), ', ') into v_columns from unnest(v_wanted.columns) c;
     v_query := case p_kind
         when 'unique' then format('select jsonb_build_object(''values'', to_jsonb(_g) - ''_rows'', ''rows'', _g._rows) as item from (
-            select %1$s, count(*) as _rows from %2$s where (%1$s) is not null group by %1$s having count(*) > 1) _g', v_columns, v_table)
+            select %3$s, count(*) as _rows from %2$s where (%1$s) is not null group by %4$s having count(*) > 1) _g', v_columns, v_table,
+            (select string_agg(format('(array_agg(%1$I order by id))[1] as %1$I', c), ', ') from unnest(v_wanted.columns) c), v_wanted.keys)
         when 'not null' then format('select jsonb_build_object(''id'', t.id) as item from %s t where t.%I is null', v_table, p_name)
         when 'foreign' then format('select jsonb_build_object(''id'', t.%4$I, ''refersTo'', t.%2$s) as item from %1$s t
             where t.%2$s is not null and not exists (select from %3$I.%5$I r where r.id = t.%2$s)',

@@ -19,7 +19,8 @@ begin
     select k.conname, k.convalidated into v_constraint
       from pg_constraint k
      where k.conrelid = to_regclass(v_table) and k.conname = case p_kind when 'not null' then v_check else p_name end;
-    select x.indisvalid as valid into v_index from pg_index x where x.indexrelid = to_regclass(format('%I.%I', current_schema(), p_name));
+    select x.indisvalid as valid, substring(pg_get_indexdef(x.indexrelid) from ' USING (.*)$') as definition into v_index
+      from pg_index x where x.indexrelid = to_regclass(format('%I.%I', current_schema(), p_name));
 
     if p_kind = 'foreign' then
         if v_wanted.columns is not null and not v_constraint.convalidated then
@@ -30,8 +31,7 @@ begin
         return thing.step_not_null(p_class_id, p_table, p_name, v_wanted.columns is not null, v_constraint.convalidated);
     end if;
     v_create := case p_kind
-        when 'unique' then (select format('create unique index concurrently %I on %s (%s)', p_name, v_table, string_agg(quote_ident(c), ', '))
-                              from unnest(v_wanted.columns) c)
+        when 'unique' then format('create unique index concurrently %I on %s using %s', p_name, v_table, regexp_replace(v_wanted.definition, '^unique', 'btree'))
         else format('create index concurrently %I on %s using %s', p_name, v_table, v_wanted.definition) end;
     if v_constraint.conname is not null then
         return null;
@@ -39,9 +39,16 @@ begin
         return case when v_index.valid is not null then array[v_drop] end;
     elsif v_index.valid is null then
         return array[v_create];
-    elsif not v_index.valid then
+    elsif not v_index.valid or v_index.definition <> v_wanted.definition and v_wanted.definition !~ '^unique ' then
         return array[v_drop, v_create];
-    elsif p_kind = 'unique' then
+    elsif p_name ~ '^t[yx]_' then      -- a constraint over the values themselves, from an older core, has been replaced
+        select k.conname into v_constraint
+          from pg_constraint k
+         where k.conrelid = to_regclass(v_table) and k.contype = 'u' and k.conname = translate(left(p_name, 2), 'yx', 'um') || substr(p_name, 3);
+        if found then
+            perform thing.alter_politely(p_table, format('alter table %s drop constraint %I', v_table, v_constraint.conname));
+        end if;
+    elsif v_wanted.definition like 'unique %' then
         perform thing.alter_politely(p_table, format('alter table %s add constraint %I unique using index %I', v_table, p_name, p_name));
     end if;
     return null;

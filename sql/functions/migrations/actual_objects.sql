@@ -39,14 +39,15 @@ begin
       from tables t
       join pg_constraint k on k.conrelid = t.oid and k.contype = 'c' and k.conname like 'tn\_%'
     union all
-    select t.name, i.relname::text, case when x.indisvalid and i.relname ~ '^t[si]_' then 'index' else 'unfinished' end,
-           case when x.indisvalid and i.relname ~ '^t[si]_'
-                then concat_ws(':', i.relname, (regexp_match(pg_get_indexdef(i.oid), ' (USING .*)$'))[1], case when x.indisunique then 'unique' end)
+    select t.name, i.relname::text, case when not x.indisvalid then 'unfinished' when i.relname ~ '^t[sei]_' then 'index' when i.relname ~ '^t[yx]_' then 'unique' else 'unfinished' end,
+           case when x.indisvalid and i.relname ~ '^t[seiyx]_'
+                then concat_ws(':', i.relname, (regexp_match(pg_get_indexdef(i.oid), ' (USING .*)$'))[1],
+                    case when x.indisunique <> (i.relname ~ '^t[yx]_') then case when x.indisunique then 'unique' else 'not unique' end end)
                 else i.relname::text end
       from tables t
       join pg_index x on x.indrelid = t.oid
       join pg_class i on i.oid = x.indexrelid
-     where i.relname ~ '^t[sium]_'
+     where i.relname ~ '^t[seiumyx]_'
        and not exists (select from pg_constraint k where k.conrelid = t.oid and k.conname = i.relname and k.contype in ('u', 'p'))
     union all
     select t.name, a.attname::text, 'not null', concat_ws(':', a.attname, case when exists (

@@ -18,8 +18,8 @@ begin
             return next (v_phase, null, p_object.lock_also, 'SHARE ROW EXCLUSIVE', false, null)::thing.ddl_step;
         end if;
         return next (10, null, null, null, false, v_job)::thing.ddl_step;
-    elsif p_object.kind = 'index' then
-        return next (v_phase, format('create index %I on %s using %s', p_object.name, v_table, p_object.definition),
+    elsif p_object.definition !~ '^(unique|foreign) ' then
+        return next (v_phase, format('create %sindex %I on %s using %s', case p_object.kind when 'unique' then 'unique ' else '' end, p_object.name, v_table, p_object.definition),
             p_object.table_name, 'SHARE', false, null)::thing.ddl_step;
     elsif p_object.kind = 'not null' then
         return next (v_phase, format('alter table %s alter column %I set not null', v_table, p_object.name),

@@ -6,7 +6,7 @@ stable
 as $$
 begin
     return (
-        select concat_ws(' ', quote_ident(f.physical_name), thing.column_type(f.type, f.params),
+        select concat_ws(' ', quote_ident(f.physical_name), thing.storage_type(f.type, f.params),
                          'default ' || thing.value_sql(f.type, f.params, f.default_value))
           from thing_class_fields f
          where f.id = p_field_id);

@@ -22,7 +22,8 @@ begin
       join thing_class_fields f on f.class_id = c.id and f.name = w.value ->> 'name' and f.dropped_version is null
       cross join lateral (values
           ('type', to_jsonb(f.type)),
-          ('params', case when w.value ->> 'type' = f.type and thing.check_params(f.type, f.params) = thing.check_params(f.type, w.value -> 'params')
+          ('params', case when w.value ->> 'type' = f.type and thing.check_params(f.type, f.params - case when w.value -> 'params' ? 'collation' then '' else 'collation' end)
+                                                              = thing.check_params(f.type, w.value -> 'params')   -- (a collation that is not named stays)
                           then w.value -> 'params' else f.params end),
           ('label', to_jsonb(f.label)), ('description', to_jsonb(f.description)), ('deprecated', to_jsonb(f.deprecated)),
           ('indexed', to_jsonb(f.indexed)), ('searchable', to_jsonb(f.searchable)), ('default', f.default_value),

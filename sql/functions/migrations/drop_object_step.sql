@@ -8,7 +8,9 @@ as $$
 begin
     return next (3,
         case
-            when p_kind = 'index' or p_kind = 'unfinished' and p_name !~ '^tn_' then format('drop index %I.%I', current_schema(), p_name)
+            when p_kind = 'index' or p_kind = 'unfinished' and p_name !~ '^tn_'
+                 or p_kind = 'unique' and to_regclass(quote_ident(p_name)) is not null
+                    and not exists (select from pg_constraint k where k.conindid = to_regclass(quote_ident(p_name)) and k.contype = 'u') then format('drop index %I.%I', current_schema(), p_name)
             when p_kind = 'not null' then format('alter table %I.%I alter column %I drop not null', current_schema(), p_table, p_name)
             else format('alter table %I.%I drop constraint %I', current_schema(), p_table, p_name)
         end, p_table, 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step;

@@ -14,7 +14,7 @@ declare
     v_result jsonb := '[]';
 begin
     for v_unique in
-        select d.columns, (select string_agg(quote_ident(c), ', ') from unnest(d.columns) c) as list
+        select d.columns, (select string_agg(quote_ident(c), ', ') from unnest(d.columns) c) as list, substring(d.definition from '\((.*)\)$') as keys
           from thing.desired_objects(p_class_id) d
          where d.kind = 'unique' and to_regclass(quote_ident(v_table)) is not null
            and not exists (select from thing.actual_objects(p_class_id) a where a.kind = 'unique' and a.signature = d.signature)
@@ -23,8 +23,8 @@ begin
          order by d.name
     loop
         execute format('select sum(cardinality(d.ids)) as rows, (array_agg(d.ids[1:2]))[1:5] as ids
-                          from (select array_agg(t.id) as ids from %I.%I t where num_nulls(%s) = 0 group by %3$s having count(*) > 1) d',
-            current_schema(), v_table, v_unique.list) into v_found;
+                          from (select array_agg(t.id) as ids from %I.%I t where num_nulls(%s) = 0 group by %s having count(*) > 1) d',
+            current_schema(), v_table, v_unique.list, v_unique.keys) into v_found;
         if v_found.rows > 0 then
             v_fields := thing.field_names(v_table, v_unique.columns);
             v_result := v_result || jsonb_build_object('class', v_class, 'rows', v_found.rows,

@@ -24,7 +24,13 @@ begin
         perform thing.fail('NAME_TAKEN', format('class %s already has a field %s', v_clash, v_name),
             jsonb_build_object('class', v_clash, 'field', v_name));
     end if;
+    v_field := v_field || jsonb_build_object('params', thing.check_params(v_field ->> 'type', v_field -> 'params'));
     perform thing.column_type(v_field ->> 'type', v_field -> 'params');
+    if not coalesce(p_field -> 'params', '{}') ? 'collation' and not p_field ? 'collation'
+       and (select t.params ? 'collation' from thing.field_types t where t.name = v_field ->> 'type') then
+        v_field := jsonb_set(v_field, '{params}', (v_field -> 'params') || jsonb_strip_nulls(jsonb_build_object('collation',
+            (select t.text_collation from thing.tenants t where t.schema_name = current_schema()))));
+    end if;
     select t.category, t.search_method, t.index_method into v_type from thing.field_types t where t.name = v_field ->> 'type';
     if v_type.category <> 'reference' and v_field ?| array['target', 'onDelete'] then
         perform thing.fail('INVALID_CHANGE', format('field %s is not a reference, so it cannot have target or onDelete', v_name), v_field);

@@ -15,13 +15,17 @@ declare
     v_result thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
     v_retypes boolean;
 begin
-    perform thing.check_keys(v_set, array['label', 'description', 'deprecated', 'default', 'indexed', 'searchable', 'onDelete', 'inverse', 'type', 'params'], 'alter_field.set');
+    perform thing.check_keys(v_set, array['label', 'description', 'deprecated', 'default', 'indexed', 'searchable', 'onDelete', 'inverse', 'type', 'params', 'collation'], 'alter_field.set');
     select jsonb_build_object('name', f.name, 'label', f.label, 'description', f.description, 'deprecated', f.deprecated, 'default', f.default_value,
                'indexed', f.indexed, 'searchable', f.searchable, 'onDelete', f.on_delete, 'inverse', f.inverse_name, 'type', f.type, 'params', f.params,
                'target', (select t.name from thing_classes t where t.id = f.target_id)) into v_field
       from thing_class_fields f where f.id = v_id;
     if v_set ? 'type' and v_set ->> 'type' is distinct from v_field ->> 'type' and not v_set ? 'params' then
-        v_set := v_set || '{"params": {}}';
+        v_set := v_set || jsonb_build_object('params', case when (select t.params ? 'collation' from thing.field_types t where t.name = v_set ->> 'type')
+            then jsonb_strip_nulls(jsonb_build_object('collation', v_field #> '{params,collation}')) else '{}' end);
+    end if;
+    if v_set ? 'collation' then
+        v_set := v_set - 'collation' || jsonb_build_object('params', coalesce(v_set -> 'params', v_field -> 'params') || jsonb_build_object('collation', v_set -> 'collation'));
     end if;
     v_new := thing.canonical_field(v_field || v_set) - 'rules';
     v_new := v_new || jsonb_build_object('params', thing.check_params(v_new ->> 'type', v_new -> 'params'));

@@ -18,7 +18,7 @@ begin
     if v_other is null then
         perform thing.fail('UNKNOWN_FIELD', format('the type of %s is not being changed', p_op ->> 'field'), p_op);
     end if;
-    select o.type, o.params, o.pending -> 'default' as default_value, f.type as own_type into v_type
+    select o.type, o.params, o.pending -> 'default' as default_value, f.type as own_type, f.params as own_params into v_type
       from thing_class_fields o join thing_class_fields f on f.id = v_id where o.id = v_other;
     for v_pair in select * from thing.retypes_of(v_other) loop
         execute thing.stale_rows_sql(v_pair) || ' limit 1' into v_stale;
@@ -39,7 +39,8 @@ begin
     v_result.steps := v_result.steps || thing.swap_columns(v_other, p_version);
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'restore_type', 'class', p_op ->> 'class', 'field', p_op ->> 'field', 'id', v_other));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'FIELD_TYPE_CHANGED', 'class', p_op ->> 'class', 'field', p_op ->> 'field',
-        'from', v_type.own_type, 'to', v_type.type, 'impact', 'BREAKING'));
+        'from', v_type.own_type, 'to', v_type.type,
+        'impact', case when v_type.type = v_type.own_type and v_type.params - 'collation' = v_type.own_params - 'collation' then 'DANGEROUS' else 'BREAKING' end));
     v_result.touched := array(select thing.class_family(v_class));
     return v_result;
 end

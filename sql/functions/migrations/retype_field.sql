@@ -18,14 +18,14 @@ begin
     select f.type, f.params, f.default_value, f.name, f.physical_name, f.class_id, c.name as class into v_old
       from thing_class_fields f join thing_classes c on c.id = f.class_id where f.id = p_field_id;
     v_change := jsonb_build_object('class', v_old.class, 'field', v_old.name, 'from', v_old.type, 'to', v_type);
-    if v_type <> v_old.type or thing.column_type(v_type, v_params) <> thing.column_type(v_old.type, v_old.params) then
+    if v_type <> v_old.type or thing.storage_type(v_type, v_params) <> thing.storage_type(v_old.type, v_old.params) then
         perform thing.check_conversion(v_old.type, v_type);
     end if;
     if not p_default_given then
         v_default := thing.retyped_default(v_old.default_value, v_old.type, v_old.params, v_type, v_params);
     end if;
     perform thing.value_sql(v_type, v_params, v_default);
-    if thing.column_type(v_type, v_params) is not distinct from thing.column_type(v_old.type, v_old.params) then
+    if thing.storage_type(v_type, v_params) is not distinct from thing.storage_type(v_old.type, v_old.params) then
         if not p_keep then
             perform thing.check_convertible(f.class_id, f.name, f.physical_name, c.guard, v_type)
                from thing_class_fields f
@@ -64,7 +64,8 @@ begin
     end if;
     v_result.steps := thing.convert_steps(v_other) || thing.swap_columns(v_other, p_version);
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'restore_type', 'class', v_old.class, 'field', v_old.name, 'id', v_other));
-    v_result.changes := jsonb_build_array(v_change || '{"kind": "FIELD_TYPE_CHANGED", "impact": "BREAKING"}');
+    v_result.changes := jsonb_build_array(v_change || jsonb_build_object('kind', 'FIELD_TYPE_CHANGED',
+        'impact', case when v_type = v_old.type and v_params - 'collation' = v_old.params - 'collation' then 'DANGEROUS' else 'BREAKING' end));
     return v_result;
 end
 $$;

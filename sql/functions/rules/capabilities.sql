@@ -21,6 +21,10 @@ as $$
                case when thing.extension_schema(t.extension) is null then 'needs the extension ' || t.extension end
           from thing.field_types t order by t.position) t
     union all
+    select 'collation', k.name, c.oid is not null or k.wanted is null, c.collversion, case when c.oid is null and k.wanted is not null then 'needs a PostgreSQL that is built with ICU' end
+      from (values ('binary', null), ('natural', 'und-x-icu'), ('locales', 'en-x-icu')) k (name, wanted)
+      left join pg_collation c on c.collname = k.wanted and c.collprovider = 'i'
+    union all
     select 'search', s.search_extension, thing.extension_schema(s.search_extension) is not null, null,
            case when thing.extension_schema(s.search_extension) is null then 'needs the extension ' || s.search_extension end
       from (select distinct t.search_extension from thing.field_types t where t.search_extension is not null) s

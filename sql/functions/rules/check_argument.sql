@@ -44,6 +44,7 @@ begin
                 then 'takes a list of different names made of letters, digits and underscores (and none of true, false, null)' end
             when 'format' then case when v_is <> 'string' or not exists (select from thing.formats f where f.name = v_text)
                 then 'takes one of ' || (select string_agg(f.name, ', ' order by f.name) from thing.formats f) end
+            when 'collation' then case when v_is <> 'string' then 'takes the name of a collation: "binary", "natural" or a locale like "nb-NO"' end
             when 'pattern' then case when v_is <> 'string' then 'takes a regular expression' end
             when 'field' then case when v_is <> 'string' or not p_fields ? v_text then format('names %s, which is not a field of the class', p_argument) end
             when 'fields' then case when exists (select from jsonb_array_elements(p_argument) i where jsonb_typeof(i) <> 'string' or not p_fields ? (i #>> '{}'))
@@ -53,6 +54,9 @@ begin
     end if;
     if v_problem is not null then
         perform thing.fail('INVALID_RULE', format('%s %s', p_where, v_problem), jsonb_build_object('argument', p_argument));
+    elsif v_kind = 'collation' then
+        perform thing.collation_of(v_text);
+        return nullif(p_argument, '"default"');
     elsif v_kind = 'pattern' then
         perform thing.check_pattern(v_text);
     end if;

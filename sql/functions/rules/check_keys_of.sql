@@ -20,8 +20,8 @@ begin
     if v_problem is null then
         for v_key in select k.key, k.value as schema, nullif(p_argument -> k.key, 'null') as given from jsonb_each(v_keys) k loop
             if v_key.given is not null then
-                v_result := v_result || jsonb_build_object(v_key.key, thing.check_argument(
-                    format('%s: %s', p_where, v_key.key), v_key.schema, v_key.given, p_type, p_params, p_fields));
+                v_result := v_result || jsonb_strip_nulls(jsonb_build_object(v_key.key, thing.check_argument(
+                    format('%s: %s', p_where, v_key.key), v_key.schema, v_key.given, p_type, p_params, p_fields)));
             elsif not coalesce((v_key.schema ->> 'optional')::boolean, false) then
                 v_problem := format('needs the key %s', v_key.key);
             end if;

@@ -23,7 +23,8 @@ begin
         select jsonb_object_agg(k.key, thing.argument_sql(k.value, p_argument -> k.key, v_type, p_fields)) into v_values
           from jsonb_each(v_rule.argument -> 'keys') k;
     elsif v_kind = 'format' then
-        select jsonb_build_object('pattern', quote_literal(f.pattern), 'limit', f.max_length) into v_values
+        select jsonb_build_object('pattern', quote_literal(f.pattern), 'limit', f.max_length,
+                   'condition', coalesce(' and ' || replace(f.condition, '{value}', v_field ->> 'value'), '')) into v_values
           from thing.formats f where f.name = p_argument #>> '{}';
     else
         v_values := jsonb_build_object('argument', thing.argument_sql(v_rule.argument, p_argument, v_type, p_fields));

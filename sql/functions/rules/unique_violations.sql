@@ -21,8 +21,8 @@ begin
     loop
         execute (
             select format('select exists (select from %I.%I t where (%s) and t.id is distinct from $2)', current_schema(), thing.table_name(p_class_id),
-                       string_agg(format('t.%I = cast(%s as %s)', f.physical_name,
-                           thing.from_json_sql(f.type, f.params, format('($1 -> %L)', f.physical_name)), thing.column_type(f.type, f.params)), ' and '))
+                       string_agg(format('%s = %s', thing.compared_sql(f.type, format('t.%I', f.physical_name)), thing.compared_sql(f.type, format('cast(%s as %s)',
+                           thing.from_json_sql(f.type, f.params, format('($1 -> %L)', f.physical_name)), thing.column_type(f.type, f.params)))), ' and '))
               from thing_class_fields f
              where f.id = any (v_unique.field_ids)) into v_taken using p_row, p_id;
         if v_taken then

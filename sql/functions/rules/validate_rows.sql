@@ -29,7 +29,10 @@ begin
          where f.failing <> '{}' or new."#n" is null    -- (never; but without any rule the values would not be looked at)$sql$, v_rows, thing.failing_sql(p_rules))
         using p_things, p_from, p_to, p_rules;
     for v_unique in
-        select u.field, u.name, u.message, string_agg(quote_ident(f.physical_name), ', ' order by f.id) as columns
+        select u.field, u.name, u.message, string_agg(quote_ident(f.physical_name), ', ' order by f.id) as columns,
+               string_agg(thing.compared_sql(f.type, quote_ident(f.physical_name)), ', ' order by f.id) as keys,
+               string_agg(thing.compared_sql(f.type, format('t.%I', f.physical_name)), ', ' order by f.id) as theirs,
+               string_agg(thing.compared_sql(f.type, format('k.%I', f.physical_name)), ', ' order by f.id) as ours
           from (select e.field_name as field, null::text as name, array[e.field_id] as field_ids, e.message
                   from thing.effective_rules_of(p_class_id) e
                  where e.rule = 'unique'
@@ -42,11 +45,11 @@ begin
     loop
         return query execute format($sql$
             with known as (
-                select k."#n", row_number() over (partition by %1$s order by k."#n") as "#nth", %1$s from (%2$s) k where num_nulls(%1$s) = 0)
+                select k."#n", row_number() over (partition by %7$s order by k."#n") as "#nth", %1$s from (%2$s) k where num_nulls(%1$s) = 0)
             select k."#n"::integer, $4 from known k
              where k."#nth" > 1 or exists (select from %3$I.%4$I t where (%5$s) = (%6$s))$sql$,
             v_unique.columns, v_rows, current_schema(), thing.table_name(p_class_id),
-            regexp_replace(v_unique.columns, '(^|, )', '\1t.', 'g'), regexp_replace(v_unique.columns, '(^|, )', '\1k.', 'g'))
+            v_unique.theirs, v_unique.ours, v_unique.keys)
             using p_things, p_from, p_to, jsonb_build_array(thing.violation(v_unique.field, 'unique',
                 coalesce(v_unique.message, 'must be unique' || case when v_unique.field is null then format(' (%s)', v_unique.name) else '' end),
                 jsonb_strip_nulls(jsonb_build_object('unique', v_unique.name))));

@@ -28,6 +28,7 @@ begin
     perform thing.store_names(v_live);
     perform thing.name_inverses();
     perform thing.publish_entries(v_live, '{"op": "refresh"}', '{"kind": "CATALOG_REFRESHED", "impact": "SAFE"}');
+    perform thing.queue_indexes();
     insert into thing.job_queue (schema_name, due_at)   -- those that an older core queued, or that came with the schema
     select v_tenant.schema_name, min(j.run_after) from thing_jobs j where j.state in ('queued', 'running') having count(*) > 0
     on conflict do nothing;

@@ -14,7 +14,7 @@ from tests.support import servers
 from tests.support.compiled import Api, serving
 
 SCHEMA = """
-type Base @class { name: String! @field(searchable: true)  rank: Int! @field(indexed: true)  size: Int @field(indexed: true) }
+type Base @class { name: String! @field(searchable: true)  rank: Int! @field(indexed: true)  size: Int @field(indexed: true)  code: String @field(indexed: true) }
 type More @class(extends: "Base") { note: String }
 type Other @class { base: Base  number: Int! @field(indexed: true)  size: Int @field(indexed: true)  others: [Other!]  friend: Other }
 """
@@ -28,7 +28,8 @@ def many(server: servers.Server) -> Iterator[Api]:
         run("set session_replication_role = replica")  # what the triggers do is of no interest here
         for table, count in (("base", BASES), ("more", MORES)):
             run(
-                f"insert into tc_{table} (name, rank, size) select 'lamp ' || n %% 997 || ' red ' || n %% 13, n %% 1000, nullif(n %% 1000, 0)"
+                f"insert into tc_{table} (name, rank, size, code)"
+                " select 'lamp ' || n %% 997 || ' red ' || n %% 13, n %% 1000, nullif(n %% 1000, 0), 'Größe ' || n"
                 " from generate_series(1, %s) n",
                 (count,),
             )
@@ -94,15 +95,30 @@ def explained(api: Api, query: str, variables: dict[str, Any], mode: str) -> Exp
 pytestmark = pytest.mark.parametrize("mode", ["custom", "generic"])
 
 
-@pytest.mark.parametrize("operator", ["search", "similar", "contains", "ilike"])
+@pytest.mark.parametrize("operator", ["search", "similar", "contains", "ilike", "icontains", "iendsWith"])
 def test_one_index_serves_every_search(many: Api, operator: str, mode: str) -> None:
-    value = {"search": "zebra", "similar": "zebra", "contains": "ebra cross", "ilike": "%EBRA%"}[operator]
+    value = {"search": "zebra", "similar": "zebra", "contains": "ebra cross", "ilike": "%EBRA%",
+             "icontains": "BRA CrosS", "iendsWith": "A CROSSING"}[operator]  # fmt: skip
     query = f"query($v: String) {{ bases(filter: {{name: {{{operator}: $v}}}}) {{ nodes {{ name }} }} }}"
     assert many.run(query, {"v": value}) == {"bases": {"nodes": [{"name": "zebra crossing"}]}}
     found = explained(many, query, {"v": value}, mode)
     if mode == "custom":  # (Of an unknown pattern PostgreSQL assumes the worst, as of any.)
         assert any(i.startswith("ts_") for i in found.indexes)
         assert found.read <= 20 + MORES  # (of 5,000 rows it may read all)
+
+
+@pytest.mark.parametrize(
+    ("operator", "value"),
+    [("ieq", "GRÖSSE 77"), ("iin", ["grösse 77"]), ("istartsWith", "gröSSE 777"), ("startsWith", "Größe 777")],
+)
+def test_an_index_serves_what_ignores_case(many: Api, operator: str, value: Any, mode: str) -> None:
+    query = f"query($v: {'[String!]' if operator == 'iin' else 'String'}) {{ bases(filter: {{code: {{{operator}: $v}}}}) {{ totalCount }} }}"
+    count = 12 if operator in ("startsWith", "istartsWith") else 2  # of Base and More
+    assert many.run(query, {"v": value}) == {"bases": {"totalCount": count}}
+    found = explained(many, query, {"v": value}, mode)
+    if mode == "custom" or "With" not in operator:
+        assert found.whole == set(), found.nodes
+        assert all(i.startswith(("te_", "ti_") if operator == "startsWith" else "te_") for i in found.indexes)
 
 
 def test_by_id(many: Api, mode: str) -> None:

@@ -40,7 +40,7 @@ type Owner @class { name: String  rank: Int! }
 """
 ROWS, OWNERS = 30, 4
 MOODS, TAGS = ["calm", "happy", "angry"], ["red", "green", "blue"]
-TEXTS = ["", "a", "A", "ab", "b", "%", "_", "a%b", "\\", "ä", "🦊"]
+TEXTS = ["", "a", "A", "ab", "b", "%", "_", "a%b", "\\", "ä", "🦊", "Ä", "ß", "sS", "ΑΣ", "ας", "\u212a", "k", "ı"]
 NUMBERS, AMOUNTS = [-1, 0, 1, 2], ["-1.5", "0", "0.10", "2"]
 DAYS = ["2024-01-01", "2024-01-02", "2023-12-31"]
 Row = dict[str, Any]
@@ -120,10 +120,16 @@ SETTINGS = settings(
 Filter = dict[str, Any]
 
 
+def fold(text: str) -> str:
+    return text.lower().upper()
+
+
 COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "lt": lambda a, b: a < b, "lte": lambda a, b: a <= b, "gt": lambda a, b: a > b, "gte": lambda a, b: a >= b,
     "contains": lambda a, b: b in a, "startsWith": lambda a, b: a.startswith(b), "endsWith": lambda a, b: a.endswith(b),
-    "has": lambda a, b: b in a, "hasAny": lambda a, b: bool(set(a) & set(b)), "hasAll": lambda a, b: set(a) >= set(b),
+    "ieq": lambda a, b: fold(a) == fold(b), "iin": lambda a, b: fold(a) in map(fold, b),
+    "icontains": lambda a, b: fold(b) in fold(a), "istartsWith": lambda a, b: fold(a).startswith(fold(b)),
+    "iendsWith": lambda a, b: fold(a).endswith(fold(b)), "has": lambda a, b: b in a, "hasAny": lambda a, b: bool(set(a) & set(b)), "hasAll": lambda a, b: set(a) >= set(b),
 }  # fmt: skip
 
 
@@ -143,12 +149,13 @@ def operators(
 
 
 text = st.sampled_from(TEXTS)
+TEXT_OPERATORS = ("contains", "startsWith", "endsWith", "ieq", "icontains", "istartsWith", "iendsWith")
 enums = operators(MOODS).map(lambda f: {k: v for k, v in f.items() if k not in ("lt", "lte", "gt", "gte")})
 lists = st.lists(st.sampled_from(TAGS), max_size=2)
 plain = {
     "key": operators([0, 5, 29]),
     "number": operators(NUMBERS),
-    "text": operators(TEXTS, more=dict.fromkeys(("contains", "startsWith", "endsWith"), text)),
+    "text": operators(TEXTS, more=dict.fromkeys(TEXT_OPERATORS, text) | {"iin": st.lists(text, max_size=3)}),
     "flag": operators([True, False], ordered=False),
     "amount": operators(AMOUNTS),
     "day": operators(DAYS),

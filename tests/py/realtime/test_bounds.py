@@ -369,7 +369,7 @@ def test_parts_of_texts_are_looked_up() -> None:
     for channel in channels.values():
         bucket.remove(channel)
     assert found("word 77:") == set()
-    assert bucket._columns["note"]._parts == {}
+    assert bucket._columns["note", False]._parts == {}
 
 
 def test_parts_are_decided_as_sql_does(process: Make, shop: Db, monkeypatch: pytest.MonkeyPatch) -> None:

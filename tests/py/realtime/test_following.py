@@ -14,7 +14,7 @@ Make = Callable[..., Any]
 CLASSES = [
     {"op": "create_class", "class": "Place", "fields": [{"name": "name", "type": "text"}]},
     {"op": "create_class", "class": "Being", "abstract": True, "fields": [
-        {"name": "name", "type": "text"}, {"name": "age", "type": "integer"}, {"name": "weight", "type": "float"},
+        {"name": "name", "type": "text"}, {"name": "age", "type": "integer"}, {"name": "mail", "type": "email"}, {"name": "weight", "type": "float"},
         {"name": "born", "type": "date"}, {"name": "kinds", "type": "multiselect", "params": {"values": ["A", "B"]}},
         {"name": "more", "type": "json"}, {"name": "home", "type": "reference", "target": "Place", "onDelete": "setNull"}]},
     {"op": "create_class", "class": "Cat", "extends": "Being", "fields": [{"name": "lives", "type": "bigint"}]},
@@ -42,6 +42,15 @@ FILTERS: list[dict[str, Any]] = [
     {"home": {"id": {"eq": "HOME"}}},
     {"home": {"name": {"eq": "north"}}},
     {"id": {"isNull": False}, "version": {"gt": 1}},
+    *(
+        {"name": {operator: value}}
+        for operator in ("ieq", "icontains", "istartsWith", "iendsWith")
+        for value in ("aB", "Ä", "ss", "ς")
+    ),
+    {"name": {"iin": ["A", "ß", "\ua7cb"]}},
+    {"name": {"ieq": "Ab"}, "age": {"lt": 3}},
+    {"mail": {"eq": "JØRN@blåbær.no"}},
+    {"mail": {"in": ["Jørn@Blåbær.NO", "x@y.de"]}},
 ]
 QUERY = "query ($filter: BeingFilter!) { beings(filter: $filter, first: 1000) { nodes { id version } } }"
 FOLLOW = """subscription ($filter: BeingFilter, $after: String) {
@@ -51,16 +60,16 @@ FOLLOW = """subscription ($filter: BeingFilter, $after: String) {
 
 def _value(rng: random.Random, field: str) -> Any:
     values: dict[str, list[Any]] = {
-        "name": [None, "a", "ab", "b", "c"], "age": [None, 1, 2, 3, 4], "weight": [None, 0.1, 0.25, 1e300],
+        "name": [None, "a", "ab", "b", "c", "AB", "Ä", "ä", "ß", "SS", "ς", "Σ", "\ua7cb", "\u0264"], "age": [None, 1, 2, 3, 4], "weight": [None, 0.1, 0.25, 1e300],
         "born": [None, "2020-01-01", "2020-01-02", "2021-01-01"], "kinds": [None, "{A}", "{A,B}", "{}"],
-        "more": [None, '{"x": 1}', '{"x": 2, "y": []}', "7"],
+        "mail": [None, "jørn@blåbær.no", "Jørn@BLÅBÆR.no", "X@y.de", "x@z.de"], "more": [None, '{"x": 1}', '{"x": 2, "y": []}', "7"],
     }  # fmt: skip
     return rng.choice(values[field])
 
 
 def _change(rng: random.Random, db: psycopg.Connection[Any], homes: list[Any]) -> None:
     table = rng.choice(["tc_cat", "tc_dog"])
-    fields = rng.sample(["name", "age", "weight", "born", "kinds", "more"], rng.randint(1, 3))
+    fields = rng.sample(["name", "mail", "age", "weight", "born", "kinds", "more"], rng.randint(1, 3))
     values = [_value(rng, field) for field in fields]
     match rng.randint(0, 9):
         case 0 | 1 | 2 | 3:

@@ -2,7 +2,14 @@ select json_build_object(
   'contains', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _1."id")), '[]'::json)
-      from (select _1.id, _1."text" from "tc_sample" _1 where _1."text" like $1::text order by _1.id limit 100) _1
+      from (
+        select _1.id, _1."text"
+        from "tc_sample" _1
+        where _1."text" like $1::text
+        and thing.fold_case(_1."text") collate "C" like thing.fold_case($1::text)
+        order by _1.id
+        limit 100
+      ) _1
     )
   ),
   'containsPercent', json_build_object(
@@ -32,25 +39,53 @@ select json_build_object(
   'containsEmpty', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _6."id")), '[]'::json)
-      from (select _6.id, _6."text" from "tc_sample" _6 where _6."text" like $6::text order by _6.id limit 100) _6
+      from (
+        select _6.id, _6."text"
+        from "tc_sample" _6
+        where _6."text" like $6::text
+        and thing.fold_case(_6."text") collate "C" like thing.fold_case($6::text)
+        order by _6.id
+        limit 100
+      ) _6
     )
   ),
   'startsWith', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _7."id")), '[]'::json)
-      from (select _7.id, _7."text" from "tc_sample" _7 where _7."text" like $7::text order by _7.id limit 100) _7
+      from (
+        select _7.id, _7."text"
+        from "tc_sample" _7
+        where _7."text" like $7::text
+        and thing.fold_case(_7."text") collate "C" like thing.fold_case($7::text)
+        order by _7.id
+        limit 100
+      ) _7
     )
   ),
   'endsWith', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _8."id")), '[]'::json)
-      from (select _8.id, _8."text" from "tc_sample" _8 where _8."text" like $8::text order by _8.id limit 100) _8
+      from (
+        select _8.id, _8."text"
+        from "tc_sample" _8
+        where _8."text" like $8::text
+        and thing.fold_case(_8."text") collate "C" like thing.fold_case($8::text)
+        order by _8.id
+        limit 100
+      ) _8
     )
   ),
   'like', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _9."id")), '[]'::json)
-      from (select _9.id, _9."text" from "tc_sample" _9 where _9."text" like $9::text order by _9.id limit 100) _9
+      from (
+        select _9.id, _9."text"
+        from "tc_sample" _9
+        where _9."text" like $9::text
+        and thing.fold_case(_9."text") collate "C" like thing.fold_case($9::text)
+        order by _9.id
+        limit 100
+      ) _9
     )
   ),
   'ilike', json_build_object(
@@ -59,7 +94,7 @@ select json_build_object(
       from (
         select _10.id, _10."plain"
         from "tc_sample" _10
-        where _10."plain" ilike $10::text
+        where thing.fold_case(_10."plain") collate "C" like thing.fold_case($10::text)
         order by _10.id
         limit 100
       ) _10

@@ -74,13 +74,25 @@ select json_build_object(
   'similar', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _7."id")), '[]'::json)
-      from (select _7.id, _7."text" from "tc_sample" _7 where $7::text <% _7."text" order by _7.id limit 100) _7
+      from (
+        select _7.id, _7."text"
+        from "tc_sample" _7
+        where thing.fold_case($7::text) <% (thing.fold_case(_7."text") collate "C")
+        order by _7.id
+        limit 100
+      ) _7
     )
   ),
   'similarNot', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _8."id")), '[]'::json)
-      from (select _8.id, _8."text" from "tc_sample" _8 where $8::text <% _8."text" order by _8.id limit 100) _8
+      from (
+        select _8.id, _8."text"
+        from "tc_sample" _8
+        where thing.fold_case($8::text) <% (thing.fold_case(_8."text") collate "C")
+        order by _8.id
+        limit 100
+      ) _8
     )
   ),
   'accent', json_build_object(
