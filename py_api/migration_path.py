@@ -171,7 +171,7 @@ class MigrationPaths:
     async def _told(
         self, slug: str, earlier: _Source, later: _Source, compared: Compared, given: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """A ClientOperationImpact."""
+        """A SchemaClientOperationImpact."""
 
         def limited() -> DocumentNode:
             document = parsed(given["document"], self._limits)

@@ -52,7 +52,7 @@ QUERIES: tuple[Output, ...] = (
         ("first", "Int", "So many of those that are registered at most. Default: 100."), _PAGE[1],
     ),
     _root(
-        "clientOperations", "[ClientOperation!]!", "viewer", "The documents that clients have registered.",
+        "clientOperations", "[SchemaClientOperation!]!", "viewer", "The documents that clients have registered.",
         ("client", "String", "Only those of this client."), *_PAGE,
     ),
     _root(
@@ -133,7 +133,7 @@ MUTATIONS: tuple[Output, ...] = (
     ),
     _change("dropSchemaUnique", "Lift the uniqueness of a combination.", _CLASS, ("name", "String!")),
     _root(
-        "registerClientOperations", "[ClientOperation!]!", "viewer",
+        "registerClientOperations", "[SchemaClientOperation!]!", "viewer",
         "Register documents that a client sends, for schemaMigrationPath to tell what becomes of them: all or none.",
         ("client", "String!", "Its name, and version: shop 1.2."), ("operations", "[String!]!", "Documents."),
     ),

@@ -204,21 +204,25 @@ TYPES: tuple[Definition, ...] = (
         ("to", "Int!"),
         ("steps", "[SchemaVersion!]!", "The versions after the earlier one, oldest first."),
         ("diff", "SchemaDiff!"),
-        ("operations", "[ClientOperationImpact!]!", "The documents that were given, and those that are registered."),
+        (
+            "operations",
+            "[SchemaClientOperationImpact!]!",
+            "The documents that were given, and those that are registered.",
+        ),
         ("works", "Boolean!", "None of them breaks, or is invalid."),
     ),
     _type(
-        "ClientOperationImpact",
+        "SchemaClientOperationImpact",
         "What becomes of a document.",
         ("name", "String", "Of its operation, where it is one that has a name."),
         ("hash", "String!", "SHA-256 of the document, as hexadecimal digits."),
         ("client", "String", "Who has registered it; null for one that was given."),
         ("document", "String!"),
-        ("status", "ClientOperationStatus!"),
-        ("problems", "[ClientOperationProblem!]!", "What is otherwise for it, and what to do."),
+        ("status", "SchemaClientOperationStatus!"),
+        ("problems", "[SchemaClientOperationProblem!]!", "What is otherwise for it, and what to do."),
     ),
     _type(
-        "ClientOperationProblem",
+        "SchemaClientOperationProblem",
         "Something that is otherwise for a document.",
         ("message", "String!", "What GraphQL says at the later version, where it refuses the document."),
         ("line", "Int"),
@@ -229,7 +233,7 @@ TYPES: tuple[Definition, ...] = (
         ("advice", "String!", "What to change."),
     ),
     _type(
-        "ClientOperation",
+        "SchemaClientOperation",
         "A document that a client has registered.",
         ("client", "String!"),
         ("hash", "String!", "SHA-256 of the document, as hexadecimal digits."),
@@ -334,7 +338,7 @@ TYPES: tuple[Definition, ...] = (
     ),
     Definition(
         Kind.ENUM,
-        "ClientOperationStatus",
+        "SchemaClientOperationStatus",
         "What becomes of a document at a later version of the schema.",
         values=(
             EnumValue("WORKS", "It holds, and means what it did."),

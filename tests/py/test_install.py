@@ -174,7 +174,7 @@ def test_a_newer_core_is_never_downgraded(
     with monkeypatch.context() as newer:
         newer.setattr("py_api.install.SQL", next_version)
         asyncio.run(run(fresh_database))
-    with pytest.raises(Failure, match="newer core than this program: 9999_colour"):
+    with pytest.raises(Failure, match="is newer than this program: 9999_colour"):
         asyncio.run(run(fresh_database))
 
 

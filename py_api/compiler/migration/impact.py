@@ -115,7 +115,7 @@ class _Document:
 
 
 def as_json(document: Impact) -> Mapping[str, Any]:
-    """status and problems, as ClientOperationImpact has them."""
+    """status and problems, as SchemaClientOperationImpact has them."""
     return {"status": document.status, "problems": [_problem(each) for each in document.problems]}
 
 

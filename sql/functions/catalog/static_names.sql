@@ -8,7 +8,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
     select array['Query', 'Mutation', 'Subscription', 'PageInfo', 'OrderDirection', 'EventOperation', 'EventTransition', 'Query.node', 'Query.nodes',
-        'Query.thingHistory', 'Query.changeCursor'] || array(
+        'Query.thingHistory', 'Query.changeCursor', 'Query.clientOperations'] || array(
         select w || s
           from unnest(thing.type_names('')) s
           cross join unnest(array['Int', 'Float', 'String', 'Boolean', 'ID', 'BigInt', 'Decimal', 'Date', 'Time', 'DateTime', 'UUID', 'JSON', 'GeoJSON', 'Range',

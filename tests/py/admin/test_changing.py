@@ -26,7 +26,7 @@ def test_a_class_is_there_at_once(office: Office) -> None:
     answer = office.answer(query, {"fields": fields})
     done = json.loads(answer.body)["data"]["createSchemaClass"]
     assert answer.schema_version == done["version"] == 2
-    assert done["changes"][0]["kind"] == "CLASS_ADDED"
+    assert done["differences"][0]["kind"] == "CLASS_ADDED"
     assert done["inverse"] == [{"op": "drop_class", "class": "Shelf"}]
     thing = made(office)
     query = f'mutation {{ createShelf(input: {{width: 3, holds: {{connect: "{thing}"}}}}) {{ kind holds {{ id }} }} }}'

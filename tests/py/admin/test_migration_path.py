@@ -30,7 +30,7 @@ def test_the_way_to_now(office: Office) -> None:
     variables = {"from": 1, "operations": [CODES, PRICES, NAMES, "{ nonsense", "{ products { nope } }"]}
     found = office.run(PATH, variables, role="viewer")["schemaMigrationPath"]
     assert (found["from"], found["to"], found["works"]) == (1, 3, False)
-    assert [(s["version"], s["changes"][0]["kind"]) for s in found["steps"]] == [
+    assert [(s["version"], s["differences"][0]["kind"]) for s in found["steps"]] == [
         (2, "FIELD_RENAMED"),
         (3, "FIELD_DROPPED"),
     ]
@@ -147,6 +147,6 @@ def test_several_in_one_operation(office: Office) -> None:
 
 def test_what_only_administrators_read(office: Office) -> None:
     office.run(RENAME)
-    query = "{ schemaMigrationPath(from: 1, operations: []) { steps { version operations } } }"
+    query = "{ schemaMigrationPath(from: 1, operations: []) { steps { version changes } } }"
     assert office.run(query)["schemaMigrationPath"]["steps"][0]["changes"][0]["op"] == "rename_field"
     assert office.refused(query, role="viewer")["extensions"]["code"] == "FORBIDDEN"

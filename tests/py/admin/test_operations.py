@@ -87,7 +87,7 @@ def test_what_is_registered_at_once_is_bounded(office: Office) -> None:
     error = office.refused(REGISTER, {"client": "shop", "operations": [large]})
     assert error["extensions"]["documents"][0]["errors"][0]["extensions"]["code"] == "ALIAS_LIMIT"
     error = office.refused(REGISTER, {"client": " ", "operations": [CODES]})
-    assert error["extensions"]["code"] == "INVALID_CHANGE"
+    assert error["extensions"]["code"] == "INVALID_CLIENT_OPERATION"
 
 
 def test_what_is_registered_meets_a_change(office: Office) -> None:

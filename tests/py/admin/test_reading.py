@@ -42,7 +42,11 @@ def test_no_name_is_in_the_way_of_a_class() -> None:
     assert all(re.match("Schema[A-Z]|Tenant([A-Z]|$)", name) for name in definitions())
     # What classes make of their names: singular, plural, pluralAggregate, and with these prefixes before.
     for name in ROOTS["Query"]:
-        assert re.match("schema[A-Z]|tenant([A-Z]|s?$)", name) or name in ("thingHistory", "changeCursor")
+        assert re.match("schema[A-Z]|tenant([A-Z]|s?$)", name) or name in (
+            "thingHistory",
+            "changeCursor",
+            "clientOperations",
+        )
     for name in ROOTS["Mutation"]:
         assert re.match("(create|update|upsert|delete)(Schema|Tenant)", name) or not re.match(
             "create|update|upsert|delete", name
@@ -53,6 +57,8 @@ def test_a_class_cannot_take_the_name_of_a_root_field(office: Office) -> None:
     error = office.refused('mutation { createSchemaClass(class: "ThingHistory") { version } }')
     assert error["extensions"]["code"] == "NAME_TAKEN"
     error = office.refused('mutation { createSchemaClass(class: "ChangeCursor") { version } }')
+    assert error["extensions"]["code"] == "NAME_TAKEN"
+    error = office.refused('mutation { createSchemaClass(class: "ClientOperation") { version } }')
     assert error["extensions"]["code"] == "NAME_TAKEN"
     fields = '[{name: "operation", type: "select", values: ["BUY"]}]'
     error = office.refused(f'mutation {{ createSchemaClass(class: "Event", fields: {fields}) {{ version }} }}')
@@ -140,7 +146,7 @@ def test_versions(office: Office) -> None:
     newest, first, start = office.run(selected("schemaVersions"))["it"]
     assert (newest["version"], newest["author"], newest["reverts"]) == (2, "ann", None)
     assert newest["changes"][0]["op"] == "add_field"
-    (change,) = newest["changes"]
+    (change,) = newest["differences"]
     assert (change["kind"], change["impact"], change["class"], change["field"]) == (
         "FIELD_ADDED", "SAFE", "Maker", "town",
     )  # fmt: skip
@@ -167,12 +173,12 @@ def test_a_plan_changes_nothing(office: Office) -> None:
         {"op": "set_rules", "class": "Product", "field": "name", "rules": {"minLength": 9}},
         {"op": "add_field", "class": "Product", "field": {"name": "size", "type": "integer", "indexed": True}},
     ]
-    query = selected("schemaPlan", "(operations: $o)").replace("{", "query ($o: [JSON!]!) {", 1)
+    query = selected("schemaPlan", "(changes: $o)").replace("{", "query ($o: [JSON!]!) {", 1)
     plan = office.run(query, {"o": operations})["it"]
     assert plan["version"] == 2
     assert any("size" in s["sql"] for s in plan["statements"])
     assert {s["rewrites"] for s in plan["statements"]} == {False}
-    assert {c["kind"] for c in plan["changes"]} == {"RULES_CHANGED", "FIELD_ADDED"}
+    assert {c["kind"] for c in plan["differences"]} == {"RULES_CHANGED", "FIELD_ADDED"}
     assert [o["op"] for o in plan["inverse"]] == ["drop_field", "set_rules"]
     (conflict,) = plan["conflicts"]
     assert (conflict["class"], conflict["rows"], len(conflict["ids"])) == ("Product", 1, 1)
@@ -186,7 +192,7 @@ def test_variables_within_json_are_those_of_each_request(office: Office) -> None
     for class_name, name in (("Maker", "a"), ("Product", "b")):
         field = {"name": name, "type": "text"}
         plan = office.run(query, {"class": class_name, "field": field})["schemaPlan"]
-        assert plan["changes"] == [{"class": class_name, "field": name}]
+        assert plan["differences"] == [{"class": class_name, "field": name}]
 
 
 def test_the_difference_to_a_document(office: Office) -> None:

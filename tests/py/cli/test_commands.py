@@ -133,10 +133,10 @@ def test_operations_come_from_a_file_or_standard_input(cli: Cli, tenant: str, tm
     assert "SCHEMA_CONFLICT" in conflict
     assert value(cli("schema", "apply", tenant, file, "--expected-version", 1, "--json"))["version"] == 2
     file.write_text("[{")
-    assert "this is no JSON" in failed(cli("schema", "apply", tenant, file), 1)
+    assert "this is not valid JSON" in failed(cli("schema", "apply", tenant, file), 1)
     assert "does not exist" in failed(cli("schema", "apply", tenant, tmp_path / "none.json"), 2)
     file.write_text("")  # no JSON, and least of all an empty schema
-    assert "this is no JSON" in failed(cli("schema", "apply", tenant, file, "--drop"), 1)
+    assert "this is not valid JSON" in failed(cli("schema", "apply", tenant, file, "--drop"), 1)
     file.write_bytes(b"\xff\xfe")
     assert "this is not UTF-8 text" in failed(cli("schema", "apply", tenant, file), 1)
     assert "standard input:1:1" in failed(cli("schema", "apply", tenant, "-", stdin="nonsense"), 1)

@@ -79,5 +79,5 @@ def test_somebody_elses_world_is_left_alone(cli: Cli, db: psycopg.Connection[Any
     db.execute("select thing.create_tenant('world')")
     refused = cli("demo")
     assert refused.returncode == 1
-    assert "there is a tenant world, but the demo is not in it" in refused.stderr
+    assert "tenant world exists, but it does not hold the demo" in refused.stderr
     assert "--fresh" in refused.stderr

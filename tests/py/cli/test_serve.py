@@ -161,9 +161,9 @@ def test_workers_end_with_their_supervisor(serve: Callable[..., Serving]) -> Non
         ({"THINGBASE_SECRET": "short"}, "THINGBASE_SECRET is too short"),
         ({"THINGBASE_SECRET": "", "THINGBASE_JWT_SECRET": "short"}, "THINGBASE_JWT_SECRET is too short"),
         ({"THINGBASE_SECRET": "", "THINGBASE_JWKS": "keys.json"}, "no secret is set: THINGBASE_SECRET"),
-        ({"THINGBASE_LIMITS": "depth=x"}, "'depth=x' is no limit"),
-        ({"THINGBASE_LIMITS": "colour=7"}, "'colour=7' is no limit"),
-        ({"THINGBASE_POOLS": "total=0"}, "'total=0' is no limit"),
+        ({"THINGBASE_LIMITS": "depth=x"}, "'depth=x' is not a known limit"),
+        ({"THINGBASE_LIMITS": "colour=7"}, "'colour=7' is not a known limit"),
+        ({"THINGBASE_POOLS": "total=0"}, "'total=0' is not a known limit"),
         ({"THINGBASE_PERSISTED_ONLY": "maybe"}, "THINGBASE_PERSISTED_ONLY is 'maybe'"),
         ({"DATABASE_URL": "postgresql://x@127.0.0.1:1/x"}, "no PostgreSQL answers"),
     ],
@@ -211,7 +211,7 @@ def test_token() -> None:
     [
         (("--role", "viewer"), {}, 2, "--tenant is needed for the role viewer"),
         (("--role", "root", "--tenant", "acme"), {}, 2, "root"),
-        (("--role", "viewer", "--tenant", "acme", "--expires", "soon"), {}, 2, "no duration"),
+        (("--role", "viewer", "--tenant", "acme", "--expires", "soon"), {}, 2, "is not a duration"),
         (("--role", "viewer", "--tenant", "acme"), {"THINGBASE_JWKS": "keys.json"}, 1, "THINGBASE_JWKS is set"),
     ],
 )

@@ -99,7 +99,7 @@ def test_only_what_is_trusted(one: Callable[..., Callable[..., str]], tmp_path: 
 def test_a_manifest_that_cannot_be_used(serve: Callable[..., Served], tmp_path: Path, text: str) -> None:
     path = tmp_path / "documents.json"
     path.write_text(text)
-    with pytest.raises(Failure, match="is no manifest of documents"):
+    with pytest.raises(Failure, match="is not a manifest of documents"):
         serve(persisted=path)
 
 
@@ -125,4 +125,4 @@ def test_what_is_no_document_is_not_persisted(server: servers.Server, tenant: st
     (tmp_path / "a.graphql").write_text("{ a")
     done = thingbase("persist", tenant, tmp_path / "a.graphql", DATABASE_URL=servers.asyncpg_url(server.url))
     assert done.returncode == 1
-    assert "is no GraphQL document" in done.stderr
+    assert "is not a valid GraphQL document" in done.stderr

@@ -22,7 +22,7 @@ select is(jsonb_array_length(thing.purge('shop', 9) -> 'purged'), 2, 'the field 
 select hasnt_column('tenant_shop', 'tc_special', 'b', 'the column is gone');
 select lives_ok($$ insert into tenant_shop.tc_special (a) values ('new'); update tenant_shop.tc_special set a = 'newer' $$, 'the table works');
 select is_empty($$ select * from thing.check('shop') $$, 'nothing drifts');
-select is((select operations from thing.history('shop') limit 1), '[{"op": "purge", "before": 9}]', 'the history says so');
+select is((select changes from thing.history('shop') limit 1), '[{"op": "purge", "before": 9}]', 'the history says so');
 select thing.add_field('shop', 'Special', 'b', 'integer');
 select has_column('tenant_shop', 'tc_special', 'b_2', 'the name of a purged column is not used again: the log still has its values');
 select throws_ok($$ select thing.purge('shop', 99) $$, 'TB031', null, 'not up to a version that is to come');

@@ -6,7 +6,7 @@ select lives_ok($$ select thing.migrate('rt', '[{"op": "create_class", "class": 
     "rules": {"fields": {"maxLength": 5, "min": 0, "required": true}}}]') $$, 'each rule goes where it fits');
 select throws_ok($$ insert into tenant_rt.tc_note (title) values ('abcdef') $$, 'TB001', 'Note: 2 violations: title: must have at most 5 characters; size: is required');
 select throws_ok($$ select thing.migrate('rt', '[{"op": "set_rules", "class": "Note", "rules": {"fields": {"min": "x"}}}]') $$, 'TB025', null, 'the argument must suit the fields');
-select throws_ok($$ select thing.migrate('rt', '[{"op": "set_rules", "class": "Note", "rules": {"fields": {"unique": true}}}]') $$, 'TB025', 'rule unique stands on single fields only');
+select throws_ok($$ select thing.migrate('rt', '[{"op": "set_rules", "class": "Note", "rules": {"fields": {"unique": true}}}]') $$, 'TB025', 'rule unique can only be used on a single field');
 select throws_ok($$ select thing.migrate('rt', '[{"op": "set_rules", "class": "Note", "rules": {"fields": {"minItems": -1}}}]') $$, 'TB025', null, 'an argument is checked even when no field has the type yet');
 select thing.migrate('rt', '[{"op": "create_class", "class": "Bag", "rules": {"fields": {"min": 2.5}}}]');
 select throws_ok($$ select thing.migrate('rt', '[{"op": "add_field", "class": "Bag", "field": {"name": "n", "type": "integer"}}]') $$, 'TB025',
