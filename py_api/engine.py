@@ -33,7 +33,7 @@ from py_api.lru import Lru
 from py_api.migration_path import MigrationPaths
 from py_api.once import Once
 from py_api.past_names import PastNamesOfTenants
-from py_api.principal import Principal
+from py_api.principal import Principal, Role
 from py_api.schema.admin import OPERATOR
 from py_api.schema.sdl import sdl_text
 from py_api.schemas import ATTEMPTS, CACHE_SECONDS, PROGRAM, ROUNDS, Run, Schemas, Served, restless
@@ -135,7 +135,7 @@ class Engine:
                 if plan.statement is None and work.kind is OperationType.QUERY and slug is not NOBODY:
                     await self.pools.prove(slug)
                 if plan.introspection and plan.statement is None:
-                    body = await self._introspection(slug, served, operation, work, plan, None)
+                    body = await self._introspection(slug, served, operation, work, plan, None, principal.role)
                     return Answer(body, True, 200, tenant.version)
             except load.Outdated:
                 self.schemas.outdated(slug)
@@ -167,7 +167,7 @@ class Engine:
             try:
                 for each in plan.computed:
                     variables[each.variable] = await self._paths.value(slug, tenant, each, variables)
-                data = await self._run(slug, served, operation, work, variables, plan)
+                data = await self._run(slug, served, operation, work, variables, plan, principal.role)
             except load.Outdated:
                 self.schemas.outdated(slug)
                 continue
@@ -178,7 +178,9 @@ class Engine:
                     self._counts["stale_plans"] += 1
                     continue
                 try:
-                    errors, data = await self._partly(slug, served, operation, work, variables, plan, error)
+                    errors, data = await self._partly(
+                        slug, served, operation, work, variables, plan, error, principal.role
+                    )
                 except load.Outdated:
                     self.schemas.outdated(slug)
                     continue
@@ -292,7 +294,7 @@ class Engine:
 
     async def _run(
         self, slug: str, served: Served, operation: Operation, work: compiled.Operation,
-        variables: dict[str, Any], plan: Plan,
+        variables: dict[str, Any], plan: Plan, role: Role,
     ) -> bytes:  # fmt: skip
         if work.kind is OperationType.MUTATION:
             try:
@@ -307,13 +309,13 @@ class Engine:
             else:
                 data = await self._fetched(slug, plan.statement.text, params, plan.quick)
         for key in plan.introspection:
-            written = await self._introspection(slug, served, operation, work, plan, key)
+            written = await self._introspection(slug, served, operation, work, plan, key, role)
             data = data.replace(compiled.place(key), written, 1)
         return data
 
     async def _partly(
         self, slug: str, served: Served, operation: Operation, work: compiled.Operation,
-        variables: dict[str, Any], plan: Plan, error: Refused | FieldError,
+        variables: dict[str, Any], plan: Plan, error: Refused | FieldError, role: Role,
     ) -> tuple[list[dict[str, Any]], bytes]:  # fmt: skip
         """Errors and data, after one error of the whole. What of a query fails is found by its root fields apart."""
         roots = work.roots(variables)
@@ -336,9 +338,9 @@ class Engine:
                     raise FieldError("another field failed, and there was no time left for this one", "TIMEOUT")  # noqa: TRY301
                 part = (await self.planned(slug, served, operation, Spent.CHARGE, key))[2]
                 if part.statement is None:
-                    found = b'{"":' + await self._introspection(slug, served, operation, work, part, key) + b"}"
+                    found = b'{"":' + await self._introspection(slug, served, operation, work, part, key, role) + b"}"
                 else:
-                    found = await self._run(slug, served, operation, work, variables, part)
+                    found = await self._run(slug, served, operation, work, variables, part, role)
                 value = found[found.index(b":") + 1 : -1].strip()
             except (Refused, FieldError) as own:
                 errors.append(_at(work, variables, key, await self._entry(slug, served, part, variables, own)))
@@ -419,8 +421,9 @@ class Engine:
         return self.pools.admin() if _is_for_operators(slug, plan) else self.pools.connection(slug)
 
     async def _introspection(
-        self, slug: str, served: Served, operation: Operation, work: compiled.Operation, plan: Plan, only: str | None
-    ) -> bytes:
+        self, slug: str, served: Served, operation: Operation, work: compiled.Operation, plan: Plan, only: str | None,
+        role: Role,
+    ) -> bytes:  # fmt: skip
         """What the catalog answers: for the root field `only`, or the whole response, where there are no others.
 
         (Of a thousand classes it is some 50 MB: it is kept as it is sent, since each copy takes milliseconds.)
@@ -429,7 +432,7 @@ class Engine:
         def named() -> tuple[dict[str, Any], bytes]:
             variables = work.coerced(operation.variables)
             return variables, sha256(
-                json_text.dumps((operation.query, operation.name, variables, only)).encode()
+                json_text.dumps((operation.query, operation.name, variables, only, role)).encode()
             ).digest()
 
         run = self.beside(slug, operation)
@@ -439,7 +442,7 @@ class Engine:
             self.budget.check(slug)
 
             async def make() -> bytes:
-                return await self._introspected(slug, served, work, variables, plan, only)
+                return await self._introspected(slug, served, work, variables, plan, only, role)
 
             shared = f"introspection:{PROGRAM}:{served.api.catalog.shape}:{key.hex()}"
             written = await self.cache.single(shared, make, CACHE_SECONDS)
@@ -448,15 +451,15 @@ class Engine:
 
     async def _introspected(
         self, slug: str, served: Served, work: compiled.Operation, variables: Mapping[str, Any], plan: Plan,
-        only: str | None,
+        only: str | None, role: Role,
     ) -> bytes:  # fmt: skip
         def write() -> bytes:
             if only is not None:
-                return b"".join(introspect(served.api, plan.introspection[only], work.fragments, variables))
+                return b"".join(introspect(served.api, plan.introspection[only], work.fragments, variables, role=role))
             pieces: list[bytes] = []
             for key, nodes in plan.introspection.items():
                 pieces += [b",", json.dumps(key).encode(), b":"]
-                pieces += introspect(served.api, nodes, work.fragments, variables)
+                pieces += introspect(served.api, nodes, work.fragments, variables, role=role)
             del pieces[0]
             return b"".join([b'{"data":{', *pieces, b"}}"])
 
@@ -472,7 +475,7 @@ class Engine:
                 await self.schemas.load_entries(slug, served, None if everything else missing.ids)
 
     async def sdl(self, principal: Principal) -> bytes:
-        """The schema of the principal's tenant as SDL."""
+        """The schema of the principal's tenant as SDL: what its role may use."""
         slug = principal.tenant or NOBODY
         await self.admit(principal)
         await self.budget.admit(slug)
@@ -481,15 +484,15 @@ class Engine:
         while True:
             tenant = self.schemas.known(slug, None) or await self.schemas.current(principal, None)
             try:
-                return await self._sdl(slug, tenant.served)
+                return await self._sdl(slug, tenant.served, principal.role)
             except load.Outdated:
                 self.schemas.outdated(slug)
 
-    async def _sdl(self, slug: str, served: Served) -> bytes:
+    async def _sdl(self, slug: str, served: Served, role: Role) -> bytes:
         async def make() -> bytes:
-            return await self._loading(slug, served, lambda: sdl_text(served.api).encode())
+            return await self._loading(slug, served, lambda: sdl_text(served.api, role=role).encode())
 
-        return await self.cache.single(f"sdl:{PROGRAM}:{served.api.catalog.shape}", make, CACHE_SECONDS)
+        return await self.cache.single(f"sdl:{PROGRAM}:{served.api.catalog.shape}:{role}", make, CACHE_SECONDS)
 
     async def kind(self, principal: Principal, operation: Operation) -> OperationType:
         """Query, mutation or subscription. Raises Rejected, ApiError, Failure."""

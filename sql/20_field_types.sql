@@ -76,13 +76,13 @@ select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.
            when 'date'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
            when 'time'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
            when 'datetime' then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
-           when 'boolean'  then '{eq,ne,isNull}'
+           when 'boolean'  then '{eq,ne,in,notIn,isNull}'
            when 'list'     then '{eq,ne,isNull,has,hasAny,hasAll}'
-           when 'json'     then '{eq,ne,isNull,contains,hasKey,at}'
+           when 'json'     then '{eq,ne,in,notIn,isNull,contains,hasKey,at}'
            when 'geometry' then '{isNull,intersects,within,contains,near}'
            when 'tree'     then '{eq,ne,in,notIn,isNull,ancestorOf,descendantOf,matches}'
            when 'vector'   then '{isNull,near}'
-           when 'range'    then '{eq,ne,isNull,overlaps,contains,containedBy,containsValue}'
+           when 'range'    then '{eq,ne,in,notIn,isNull,overlaps,contains,containedBy,containsValue}'
            else                 '{eq,ne,in,notIn,isNull}'
        end end::text[],
        t.index_method || ' ({column}' || coalesce(' ' || t.index_opclass, '') || ')',

@@ -63,6 +63,7 @@
 \ir functions/rules/rule_sql.sql
 \ir functions/rules/effective_rules_of_many.sql
 \ir functions/rules/effective_rules_of.sql
+\ir functions/rules/is_required.sql
 \ir functions/rules/native_rules.sql
 \ir functions/rules/compiled_rules_of.sql
 \ir functions/rules/compiled_rules.sql

@@ -97,15 +97,24 @@ class Field:
     def required(self) -> bool:
         return self.rules.get("required") is True
 
+    @property
+    def must_be_given(self) -> bool:
+        """Of a new thing."""
+        return self.required and self.default is None and self.column is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Inverse:
-    """Things of another class that refer here: through which field of which class."""
+    """Things of another class that refer here: through which field of which class.
+
+    required: a new thing of that class must be given its reference.
+    """
 
     name: str
     class_name: str
     class_id: int
     field: str
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +183,10 @@ def read_class(entry: Mapping[str, Json], types: Mapping[str, FieldType]) -> Cla
         fields={f["name"]: _read_field(f, types) for f in entry["fields"] if f["type"] in types},
         checks=entry["checks"],
         uniques=tuple(Unique(u["name"], tuple(u["fields"])) for u in entry["uniques"]),
-        inverses={i["name"]: Inverse(i["name"], i["class"], i["classId"], i["field"]) for i in entry["inverses"]},
+        inverses={
+            i["name"]: Inverse(i["name"], i["class"], i["classId"], i["field"], i.get("required", False))
+            for i in entry["inverses"]
+        },
         shape=entry["shape"],
     )
 

@@ -102,7 +102,8 @@ def condition(context: Context, rows: Scope, given: Given) -> Fragment | None:
     return _condition(context, rows, given)
 
 
-def _condition(context: Context, rows: Scope, given: Given) -> Fragment | None:
+def _condition(context: Context, rows: Scope, given: Given, *, referred: bool = False) -> Fragment | None:
+    """referred: of what a reference points to."""
     inputs = context.inputs(context.api.classes.filter, rows.cls)
     found: list[Fragment | None] = []
     for key, value in given.items():
@@ -110,27 +111,31 @@ def _condition(context: Context, rows: Scope, given: Given) -> Fragment | None:
             continue
         match key:
             case "and":
-                found += _all_grouped(context, rows, value)
+                found += _all_grouped(context, rows, value, referred)
             case "or":
-                alternatives = [each or TRUE for each in _all_grouped(context, rows, value)]
+                alternatives = [each or TRUE for each in _all_grouped(context, rows, value, referred)]
                 found.append(sql("({})", join(" or ", alternatives)) if alternatives else FALSE)
             case "not":
                 with context.deeper():
-                    inner = _condition(context, rows, value)
+                    inner = _condition(context, rows, value, referred=referred)
                 found.append(sql("(({}) is not true)", inner) if inner else FALSE)
+            case "isNull":
+                if not referred:
+                    raise _never_null()
+                found.append(FALSE if value.value else TRUE)  # (as it is of a thing that is there)
             case _:
                 found.append(_of_field(context, rows, inputs[key].source, value))
     return conjunction(found) or None
 
 
-def _all_grouped(context: Context, rows: Scope, given: Given) -> list[Fragment | None]:
+def _all_grouped(context: Context, rows: Scope, given: Given, referred: bool) -> list[Fragment | None]:
     with context.deeper():
-        return [_grouped(context, rows, each) for each in given.elements()]
+        return [_grouped(context, rows, each, referred) for each in given.elements()]
 
 
-def _grouped(context: Context, rows: Scope, given: Given) -> Fragment | None:
+def _grouped(context: Context, rows: Scope, given: Given, referred: bool) -> Fragment | None:
     weight = context.weigh(weights.GROUPING)
-    inner = _condition(context, rows, given) if not given.is_null else None
+    inner = _condition(context, rows, given, referred=referred) if not given.is_null else None
     return Fragment(("(", *inner.parts, ")"), inner.weight + weight) if inner else None
 
 
@@ -230,13 +235,17 @@ def _of_one(context: Context, rows: Scope, field: Field, given: Given) -> Fragme
     column, id_field = rows.column(field), rows.fields["id"]
     if field.target is None:
         return operators(context, id_field, column, given)
-    about_id = [value for key, value in given.items() if key == "id" and not value.is_null]
-    found: list[Fragment | None] = [operators(context, id_field, column, value) for value in about_id]
-    rest = Given({key: value for key, value in given.items() if key != "id" and not value.is_null})
+    said = {key: value for key, value in given.items() if not value.is_null}
+    found: list[Fragment | None] = []
+    if "id" in said:
+        found.append(operators(context, id_field, column, said["id"]))
+    if "isNull" in said:
+        found.append(operators(context, id_field, column, Given({"isNull": said["isNull"]})))
+    rest = Given({key: value for key, value in said.items() if key not in ("id", "isNull")})
     if rest.value:
         with context.deeper(related=True):
             other = scope(context, context.catalog.named(field.target))
-            inner = _condition(context, other, rest)
+            inner = _condition(context, other, rest, referred=True)
         if inner:
             link = sql("{} = {}", other.id, column)
             exists = _exists(context, other.clause(), conjunction([link, inner]))
@@ -263,6 +272,8 @@ def _key_fits_nothing(context: Context, cls: Class, source: Any, key: str, given
             return any(_fits_nothing(context, cls, each) for each in given.elements())
         case "not":
             return not _fits_nothing(context, cls, given)
+        case "isNull":
+            return bool(given.value)
     if isinstance(source, Inverse) or source.is_many:
         return all(quantifier != "some" for quantifier, value in given.items() if not value.is_null)
     if source.is_reference and source.target is not None:
@@ -335,6 +346,13 @@ def bound_of(context: Context, operator: str, name: str | None) -> values.Bound 
     return values.Bound(operator, measure, getattr(context.limits, name), what)
 
 
+def _never_null() -> ApiError:
+    hint = "Ask isNull of a reference: {country: {isNull: true}}."
+    return ApiError(
+        "isNull asks whether a reference points to nothing; here is always a thing", "INVALID_FILTER", hint=hint
+    )
+
+
 def _no_null(operator: str) -> ApiError:
     return ApiError(f"operator {operator} does not take null", "INVALID_FILTER", hint="Leave it out, or ask isNull.")
 
@@ -359,11 +377,9 @@ def operand_of(
         operand = context.param(given, values.bounded(operands.GeoJson(srid, kind.expects), bound))
         return sql(f"{schema}st_setsrid({schema}st_geomfromgeojson({{}}::text), {srid})", operand)
     if kind.category == "range":
-        item = context.catalog.types[operands.RANGES[kind.name]]
         if key != "containsValue":
-            encode: Encode = operands.Range(operands.text_of(item), kind.expects)
-            return sql("({}::text::{})", context.param(given, encode), kind.pg_type or "")
-        kind = item
+            return sql("({}::text::{})", context.param(given, _range_of(context, kind)), kind.pg_type or "")
+        kind = context.catalog.types[operands.RANGES[kind.name]]
     if field.is_reference or kind.takes is not None:
         return sql("({}::text::{})", context.param(given, _text_of(field, kind)), kind.pg_type or "uuid")
     return value_of(context, field, given, bound)
@@ -375,13 +391,34 @@ def _text_of(field: Field, kind: FieldType) -> Encode:
 
 def _one_of(context: Context, field: Field, column: Fragment, key: str, given: Given) -> Fragment:
     kind = field.type.pg_type or "uuid"
-    encode = operands.Texts(_text_of(field, field.type))
-    among = sql("{} = any (({}::text[])::{}[])", column, context.param(given, encode), kind)
-    if field.type.compared_as is not None:
-        same = compared(field, raw("_v"))
-        template = f"{{}} = any (array(select {{}} from unnest({{}}::text[]::{kind}[]) _v))"
-        among = sql(template, compared(field, column), same, context.param(given, encode))
+    items = context.param(given, operands.Texts(_item_of(context, field)))
+    if field.type.compared_as is None:
+        return _among(column, items, kind, key)
+    same = compared(field, raw("_v"))
+    template = f"{{}} = any (array(select {{}} from unnest({{}}::text[]::{kind}[]) _v))"
+    return _in_or_not(sql(template, compared(field, column), same, items), key)
+
+
+def _item_of(context: Context, field: Field) -> Encode:
+    """How an item of a list of operands becomes the text of a value."""
+    match field.type.category:
+        case "json":
+            return values.as_json
+        case "range":
+            return _range_of(context, field.type)
+    return _text_of(field, field.type)
+
+
+def _among(column: Fragment, items: Param, kind: str, key: str) -> Fragment:
+    return _in_or_not(sql("{} = any (({}::text[])::{}[])", column, items, kind), key)
+
+
+def _in_or_not(among: Fragment, key: str) -> Fragment:
     return among if key == "in" else sql("(({}) is not true)", among)
+
+
+def _range_of(context: Context, kind: FieldType) -> Encode:
+    return operands.Range(operands.text_of(context.catalog.types[operands.RANGES[kind.name]]), kind.expects)
 
 
 def _near(context: Context, field: Field, column: Fragment, given: Given) -> Fragment:
@@ -421,6 +458,9 @@ def _at(context: Context, column: Fragment, given: Given) -> Fragment | None:
             continue
         if value.is_null:
             raise _no_null(key)
+        if key in ("in", "notIn"):
+            found.append(_among(place, context.param(value, operands.Texts(values.as_json)), "jsonb", key))
+            continue
         bound = bound_of(context, key, OPERATORS["json"][key].bound) if key == "contains" else None
         operand = sql("({}::text)::jsonb", context.param(value, values.bounded(values.as_json, bound)))
         if key in _JSON_COMPARE:

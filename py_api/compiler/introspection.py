@@ -19,6 +19,7 @@ from graphql import GraphQLField as Meta
 
 from py_api.compiler.collect import Fragments, collect, selection_sets
 from py_api.compiler.values import Variables
+from py_api.principal import ROLES, Role
 from py_api.schema.introspection import LARGEST, Selected, written
 from py_api.schema.lazy import ApiSchema
 from py_api.schema.texts import TEXTS, Texts
@@ -34,20 +35,21 @@ def introspect(
     variables: Variables,
     texts: Texts = TEXTS,
     largest: int = LARGEST,
+    role: Role = ROLES[-1],
 ) -> list[bytes]:
     """The value of a root field __schema or __type, as JSON in pieces. nodes: the field's, of a valid document.
 
     Raises NotLoaded with the classes that are missing: all of them where all are written; ApiError RESPONSE_TOO_LARGE.
     """
     meta = _ROOTS[nodes[0].name.value]
-    return written(Whole(api), _selected(nodes[0].name.value, nodes, meta, fragments, variables), texts, largest)
+    return written(Whole(api, role), _selected(nodes[0].name.value, nodes, meta, fragments, variables), texts, largest)
 
 
-def introspection_json(api: ApiSchema, texts: Texts = TEXTS) -> bytes:
+def introspection_json(api: ApiSchema, texts: Texts = TEXTS, role: Role = ROLES[-1]) -> bytes:
     """The answer to the introspection query of graphql-js with all that it can ask for: {"__schema": ...}."""
     document = parse(STANDARD)
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
-    return b"".join([b'{"__schema":', *introspect(api, root_fields(document), fragments, {}, texts), b"}"])
+    return b"".join([b'{"__schema":', *introspect(api, root_fields(document), fragments, {}, texts, role=role), b"}"])
 
 
 def root_fields(document: DocumentNode) -> list[FieldNode]:

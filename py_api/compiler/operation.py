@@ -250,13 +250,13 @@ def _query_field(context: Context, nodes: list[FieldNode]) -> tuple[Fragment, st
     assert output is not None, name
     match output.source:
         case ClassRoot(kind, class_id):
-            return _class_field(context, kind, class_id, output, nodes), "viewer"
+            return _class_field(context, kind, class_id, output, nodes), output.source.role
         case NodeRoot():
             thing_id = context.arguments(nodes[0], output.args)["id"]
-            return node(context, _id(context, thing_id), nodes), "viewer"
-        case Call() as call:
+            return node(context, _id(context, thing_id), nodes), output.source.role
+        case Call():
             context.lists = True
-            return admin.query(context, output, nodes), call.role
+            return admin.query(context, output, nodes), output.source.role
     raise AssertionError(output)
 
 

@@ -21,7 +21,7 @@ from uuid import UUID
 
 from graphql import FieldNode
 
-from py_api.catalog.model import Class
+from py_api.catalog.model import Class, Field
 from py_api.compiler import admin
 from py_api.compiler.context import Context, Scope
 from py_api.compiler.filter import condition
@@ -260,21 +260,40 @@ def _event(context: Context, cls: Class, definition: Definition, nodes: list[Fie
 def _thing(context: Context, cls: Class, part: str, nodes: list[FieldNode]) -> Fragment:
     rows = own_scope(context, cls, _ROW if part == "new" else _EARLIER)
     if part == "old":
-        found, whole = snapshot(context, rows, nodes), EMPTY
+        shown = sql("(select {} from {})", snapshot(context, rows, nodes), rows.clause())
     else:
-        found, whole = thing(context, rows, nodes), where(_whole(context, rows, nodes))
-    shown = sql("(select {} from {}{})", found, rows.clause(), whole)
+        shown = sql(
+            "(select {} from {}{})",
+            thing(context, rows, nodes),
+            rows.clause(),
+            where(_has_values(context, rows, nodes)),
+        )
+        if references := _promised(context, rows, nodes, ToOne):
+            there = conjunction([sql("_t._j ->> {} is not null", text(key)) for key, _ in references])
+            shown = sql("(select _t._j from (select {} as _j offset 0) _t{})", shown, where(there))
     return sql("case when jsonb_typeof(_x._v -> {}) = 'object' then {} end", text(part), shown)
 
 
-def _whole(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
+def _has_values(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
     """Has the row all values that the selection promises? One of before a change of the schema, of a thing that is
     gone by now, may lack one that is required since."""
+    promised = _promised(context, rows, nodes, Column)
+    return conjunction([sql("{} is not null", rows.column(field)) for _, field in promised])
+
+
+def _promised(
+    context: Context, rows: Scope, nodes: list[FieldNode], kind: type[Column | ToOne]
+) -> list[tuple[str, Field]]:
+    """What the selection says is never null: response names, and the fields of the class."""
     definition = context.definition(context.catalog.type_name(rows.cls))
-    selected = {same[0].name.value for same in context.collected(definition, nodes).values()}
-    promised = [o.source.field for o in definition.outputs.values() if o.name in selected and o.type.endswith("!")
-                and isinstance(o.source, Column | ToOne) and o.name in rows.cls.fields]  # fmt: skip
-    return conjunction([sql("{} is not null", rows.column(field)) for field in promised])
+    found = []
+    for key, same in context.collected(definition, nodes).items():
+        output = definition.outputs.get(same[0].name.value)
+        if output is not None and output.type.endswith("!") and isinstance(output.source, kind):
+            field = output.source.field
+            if field.name in rows.cls.fields:
+                found.append((key, field))
+    return found
 
 
 def _shown(value: Fragment, cls: Class | None) -> Prepared:

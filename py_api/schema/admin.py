@@ -5,14 +5,16 @@ here is in the way of one.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Final
 
+from py_api.principal import Role
 from py_api.schema.admin_types import TEXTS, TYPES, Row, argument
 from py_api.schema.definitions import Definition, Output, outputs
 from py_api.schema.sources import Call, SchemaEvents
 
 
-def _root(name: str, kind: str, role: str, text: str, *rows: Row) -> Output:
+def _root(name: str, kind: str, role: Role, text: str, *rows: Row) -> Output:
     return Output(name, kind, Call(name, role), tuple(argument(*row) for row in rows), text)
 
 
@@ -199,5 +201,6 @@ def _of_operators(found: Iterable[Output]) -> Iterable[Output]:
     return (each for each in found if each.source.role == OPERATOR)
 
 
-def definitions() -> dict[str, Definition]:
+@cache
+def definitions() -> Mapping[str, Definition]:
     return {each.name: each for each in TYPES}

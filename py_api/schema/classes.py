@@ -46,6 +46,15 @@ def snapshot_name(thing: str) -> str:
     return n.ANY_SNAPSHOT if thing == n.NODE else thing + n.SNAPSHOT
 
 
+# Types of a class that only mutations lead to; so do the inputs that lack a reference.
+WRITING = frozenset((n.BATCH, n.CREATE_INPUT, n.UPDATE_INPUT, n.LINK_INPUT, n.LINKS_INPUT, n.UNIQUE))
+
+
+def has_input_without(cls: Class, field: Field) -> bool:
+    """Is there an input of the class that lacks this reference? (Inverses are those of the class that defines it.)"""
+    return field.is_reference and field.must_be_given and bool(field.target) and not (field.inherited or cls.abstract)
+
+
 class ClassTypes:
     """Makes the definitions of a catalog's classes."""
 
@@ -108,16 +117,27 @@ class ClassTypes:
                 found = maker(self.catalog.named(base))
                 if found is not None:
                     return found
-        return self._enum(name)
+        return self._lacking(name) or self._enum(name)
 
-    def of_class(self, cls: Class) -> Iterator[Definition]:
-        """All definitions that a class brings along."""
-        for maker in self.makers.values():
-            if (found := maker(cls)) is not None:
+    def of_class(self, cls: Class, writes: bool = True) -> Iterator[Definition]:
+        """All definitions that a class brings along; without `writes` those that queries lead to."""
+        for suffix, maker in self.makers.items():
+            if (writes or suffix not in WRITING) and (found := maker(cls)) is not None:
                 yield found
         for field in cls.fields.values():
             if not field.inherited and "Enum" in field.type.scalar:
                 yield from self.enums(cls, field)
+            if writes and has_input_without(cls, field):
+                yield from self.inputs_without(cls, field)
+
+    def is_for_writing(self, definition: Definition) -> bool:
+        """Is this one of those that only mutations lead to? (Inputs of things end so, those of conditions do not.)"""
+        if definition.kind is Kind.INPUT:
+            return definition.name.endswith("Input")
+        if definition.class_id is None:
+            return False
+        name = self.catalog.heads[definition.class_id].name
+        return definition.name.removeprefix(name) in WRITING and definition.name != name
 
     def all_fields(self, cls: Class) -> dict[str, Field]:
         """System fields and fields, by API name."""
@@ -203,8 +223,8 @@ class ClassTypes:
             connection = (field.target or "Node") + n.CONNECTION + "!"
             return Output(field.name, connection, ToMany(field), args, text, field.deprecated, field)
         found = self._value(field, text)
-        sure = not field.is_reference and self._is_sure(cls, field, family)
-        return found._replace(type=found.type + ("!" if sure else ""), ruled=field)
+        sure = "!" if self._is_sure(cls, field, family) else ""
+        return found._replace(type=found.type + sure, ruled=field)
 
     @staticmethod
     def _value(field: Field, text: str | None) -> Output:
@@ -277,6 +297,7 @@ class ClassTypes:
             Input("and", f"[{me}!]", "All of these hold.", source="and"),
             Input("or", f"[{me}!]", "At least one of these holds.", source="or"),
             Input("not", me, "This does not hold.", source="not"),
+            Input("isNull", "Boolean", "There is no such thing: the reference points to nothing.", source="isNull"),
         ]
         found += [
             Input(f.name, self._filter_of(f), source=f, deprecated=f.deprecated) for f in self.all_fields(cls).values()
@@ -391,6 +412,32 @@ class ClassTypes:
         found.pop(_NOTHING.name, None)
         return self._definition(Kind.INPUT, cls, n.CREATE_INPUT, f"A new {cls.name}.", inputs=found)
 
+    def inputs_without(self, cls: Class, field: Field) -> tuple[Definition, Definition]:
+        """The inputs of what is made inside the input of what it refers to: a required reference is known there."""
+        created = self.create_input(cls)
+        assert created is not None
+        name = n.without(cls.name, field.name)
+        text = f"A new {cls.name}, made in the input of what its {field.name} is."
+        found = {key: each for key, each in created.inputs.items() if key != field.name}
+        one = replace(created, name=name + n.CREATE_INPUT, description=text, inputs=found)
+        links = self.links_input(cls)
+        create = links.inputs["create"]._replace(type=f"[{one.name}!]")
+        return one, replace(links, name=name + n.LINKS_INPUT, inputs={**links.inputs, "create": create})
+
+    def _lacking(self, name: str) -> Definition | None:
+        """One of these, by its name."""
+        for suffix in (n.CREATE_INPUT, n.LINKS_INPUT):
+            whole = name.removesuffix(suffix)
+            place = whole.find(n.WITHOUT) if whole != name else -1
+            while place > 0:
+                if whole[:place] in self.catalog:
+                    cls = self.catalog.named(whole[:place])
+                    for field in cls.fields.values():
+                        if has_input_without(cls, field) and n.without(cls.name, field.name) == whole:
+                            return self.inputs_without(cls, field)[suffix == n.LINKS_INPUT]
+                place = whole.find(n.WITHOUT, place + 1)
+        return None
+
     def update_input(self, cls: Class) -> Definition:
         found = self._inputs(cls, creating=False)
         text = f"What to change of a {cls.name}: what is absent stays, null takes a value away."
@@ -403,7 +450,8 @@ class ClassTypes:
     def _inverse_inputs(self, cls: Class) -> Iterator[Input]:
         for inverse in cls.inverses.values():
             text = f"Things of {inverse.class_name} whose {inverse.field} is this."
-            yield Input(inverse.name, inverse.class_name + n.LINKS_INPUT, text, source=inverse)
+            of = n.without(inverse.class_name, inverse.field) if inverse.required else inverse.class_name
+            yield Input(inverse.name, of + n.LINKS_INPUT, text, source=inverse)
 
     def _input(self, field: Field, creating: bool) -> Input:
         if field.is_many:
@@ -412,8 +460,7 @@ class ClassTypes:
             kind = (field.target or "Node") + n.LINK_INPUT
         else:
             kind = scalar_of(field)
-            # (A required reference may be absent: inside the input of what it refers to, it is known.)
-            kind += "!" if creating and field.required and field.default is None else ""
+        kind += "!" if creating and field.must_be_given else ""
         default = None
         if creating and field.default is not None and not field.is_reference:
             default = literal(field.default, enum="Enum" in field.type.scalar)

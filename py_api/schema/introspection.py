@@ -166,7 +166,7 @@ class Writer:
         pieces = [b"[", self.joined(rest).encode()]
         fields: list[tuple[bytes, ...]] = []
         patterns = Patterns(
-            whole.catalog, lambda other: Writer(other, self.texts, self.left).types(parts), self.strings, self.literals
+            whole, lambda other: Writer(other, self.texts, self.left).types(parts), self.strings, self.literals
         )
         selection = hashlib.md5(repr(parts).encode(), usedforsecurity=False).digest()
         for cls in classes:
@@ -200,7 +200,7 @@ class Writer:
     def _one_by_one(self, types: "Types", cls: Class) -> tuple[bytes, ...]:
         """The same."""
         whole = self.whole
-        own = self.joined([types.definition(d) for d in whole.api.classes.of_class(cls)])
+        own = self.joined([types.definition(d) for d in whole.of_class(cls)])
         fields = (each.items(whole.root_outputs(name, cls)) for name in roots.SHAPES for each in types.field_lists)
         return (own.encode(), *(text.encode() for text in fields))
 

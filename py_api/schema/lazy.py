@@ -137,7 +137,10 @@ def _statics(catalog: Catalog) -> dict[str, Definition]:
     known = _STATICS.get(id(catalog.types))
     if known is None or known[0] is not catalog.types:
         _STATICS.clear()
-        known = _STATICS[id(catalog.types)] = (catalog.types, static_definitions(catalog.types) | admin.definitions())
+        known = _STATICS[id(catalog.types)] = (
+            catalog.types,
+            {**static_definitions(catalog.types), **admin.definitions()},
+        )
     return known[1]
 
 

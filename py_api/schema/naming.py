@@ -9,6 +9,7 @@ AGGREGATE, AGGREGATE_FIELDS, KEY, GROUP_BY = "Aggregate", "AggregateFields", "Ke
 HAVING, HAVING_FIELDS = "Having", "HavingFields"
 CREATE_INPUT, UPDATE_INPUT, LINK_INPUT, LINKS_INPUT = "CreateInput", "UpdateInput", "LinkInput", "LinksInput"
 UNIQUE = "Unique"
+WITHOUT = "Without"
 EVENT, SNAPSHOT = "Event", "Snapshot"
 NODE, ANY_SNAPSHOT = "Node", "ThingSnapshot"  # interfaces of all things, and of all snapshots
 
@@ -19,3 +20,8 @@ def capital(name: str) -> str:
 
 def enum_name(field: Field) -> str:
     return field.defined_in + capital(field.name)
+
+
+def without(class_name: str, field: str) -> str:
+    """The first part of the names of inputs of a class that lack a reference."""
+    return class_name + WITHOUT + capital(field)

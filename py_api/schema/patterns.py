@@ -15,7 +15,7 @@ from py_api.catalog.index import Head, Index
 from py_api.catalog.model import Catalog, Class, Field, Inverse
 from py_api.schema import naming as n
 from py_api.schema import roots
-from py_api.schema.classes import about, about_class
+from py_api.schema.classes import WRITING, about, about_class, has_input_without
 from py_api.schema.definitions import EnumValue, Input, Kind
 from py_api.schema.lazy import ApiSchema
 from py_api.schema.literals import literal
@@ -37,20 +37,21 @@ OWN = ("", n.ITSELF, n.SNAPSHOT, n.ITSELF + n.SNAPSHOT)
 _CLASS, _SINGULAR, _PLURAL = "\ue000", "s\ue001", "p\ue002"
 _FIELD, _TARGET, _DEFINED_IN = "f\ue003", "\ue004", "\ue005"
 _INTERFACE = "\ue006"  # a target that is an interface
-_VIA = "\ue007"  # the field behind an inverse
+_VIA = "v\ue007"  # the field behind an inverse
 _ABOUT, _REASON, _DEFAULT = "\ue008", "\ue009", "\ue00a"  # texts of people
 _ENUM = _DEFINED_IN + n.capital(_FIELD)
 _ANCESTORS = tuple(map(chr, range(0xE010, 0xE020)))
 
 # What stands for them in a pattern: control characters, which JSON has in escapes alone. (A text may be null.)
 _AS_JSON = (
-    _ENUM, _CLASS, _SINGULAR, n.capital(_SINGULAR), _PLURAL, n.capital(_PLURAL), _FIELD, _TARGET, _VIA,
+    _ENUM, _CLASS, _SINGULAR, n.capital(_SINGULAR), _PLURAL, n.capital(_PLURAL), _FIELD,
+    n.capital(_FIELD), _TARGET, _VIA, n.capital(_VIA),
     f'"{_ABOUT}"', f'"{_REASON}"', f'"{_DEFAULT}"', *_ANCESTORS,
 )  # fmt: skip
 _PLACES = [bytes([number]) for number, _ in enumerate(_AS_JSON, 1)]
 (
-    _AT_ENUM, _AT_CLASS, _AT_SINGULAR, _AT_CAPITAL_SINGULAR, _AT_PLURAL, _AT_CAPITAL_PLURAL, _AT_FIELD, _AT_TARGET,
-    _AT_VIA, _AT_ABOUT, _AT_REASON, _AT_DEFAULT, *_AT_ANCESTORS,
+    _AT_ENUM, _AT_CLASS, _AT_SINGULAR, _AT_CAPITAL_SINGULAR, _AT_PLURAL, _AT_CAPITAL_PLURAL, _AT_FIELD,
+    _AT_CAPITAL_FIELD, _AT_TARGET, _AT_VIA, _AT_CAPITAL_VIA, _AT_ABOUT, _AT_REASON, _AT_DEFAULT, *_AT_ANCESTORS,
 ) = _PLACES  # fmt: skip
 _END = "\0"  # of a piece
 
@@ -125,16 +126,17 @@ class Patterns:
     """
 
     def __init__(
-        self, catalog: Catalog, types: "Callable[[Whole], Types]", strings: Mapping[str | None, str],
+        self, whole: Whole, types: "Callable[[Whole], Types]", strings: Mapping[str | None, str],
         literals: Mapping[str | None, str],
     ) -> None:  # fmt: skip
-        self._catalog = catalog
+        self._whole = whole
+        self._catalog = whole.catalog
         self._types = types
         self._strings = strings
         self._literals = literals
         self._wholes: dict[tuple[bool, bool, int], tuple[Whole, Types]] = {}
         self._classes: dict[_Kind, _ClassPattern] = {}
-        self._members: dict[_Form | None, _Pattern] = {}
+        self._members: dict[_Form | bool, _Pattern] = {}  # (of inverses: are they required?)
         self._enums: dict[str, _Pattern] = {}
 
     def texts(self, cls: Class) -> list[bytes]:
@@ -161,11 +163,17 @@ class Patterns:
         if cls.deprecated is not None:
             values.append((_AT_REASON, self._strings[cls.deprecated].encode()))
         pieces = found.pattern.filled(values)
-        members = self._columns(cls)
+        texts = [*map(self._field, cls.fields.values()), *map(self._inverse, cls.inverses.values())]
+        members = self._columns(cls, texts)
         lists = [members[column][1:] if first else members[column] for column, first in found.columns]
-        enums = [self._enum(f) for f in cls.fields.values() if not f.inherited and "Enum" in f.type.scalar]
         end = len(lists) + 1
-        return [b",".join([_interleaved(pieces[:end], lists), *enums]), *pieces[end:]]
+        more = []
+        for number, field in enumerate(cls.fields.values()):
+            if not field.inherited and "Enum" in field.type.scalar:
+                more.append(self._enum(field))
+            if self._whole.writes and has_input_without(cls, field):
+                more.append(self._inputs_without(cls, field, [*texts[:number], *texts[number + 1 :]]))
+        return [b",".join([_interleaved(pieces[:end], lists), *more]), *pieces[end:]]
 
     # --- members ------------------------------------------------------------------------------------------------
 
@@ -175,9 +183,8 @@ class Patterns:
         _, types = self._imagined()
         return [b"" for suffix in _BY_MEMBER for _ in types.lists(KINDS.get(suffix, Kind.OBJECT))]
 
-    def _columns(self, cls: Class) -> list[bytes]:
+    def _columns(self, cls: Class, members: list[list[bytes]]) -> list[bytes]:
         """What goes into each list of members, those of UNIQUE and _BY_MEMBER in turn; with a comma before each."""
-        members = [*map(self._field, cls.fields.values()), *map(self._inverse, cls.inverses.values())]
         keys = cls.unique_keys.items()
         texts = ((key, None if key == names[0] else f"{', '.join(names)} together") for key, names in keys)
         return [*self._values(texts), *map(b"".join, zip(self._nothing, *members, strict=True))]
@@ -206,11 +213,14 @@ class Patterns:
         return pattern.filled(values)
 
     def _inverse(self, inverse: Inverse) -> list[bytes]:
-        pattern = self._members.get(None)
+        pattern = self._members.get(inverse.required)
         if pattern is None:
-            imaginary = _imaginary(inverse=Inverse(_FIELD, _TARGET, 2, _VIA))
-            pattern = self._members[None] = self._of_member(imaginary)
-        names = ((_AT_FIELD, inverse.name), (_AT_TARGET, inverse.class_name), (_AT_VIA, inverse.field))
+            imaginary = _imaginary(inverse=Inverse(_FIELD, _TARGET, 2, _VIA, inverse.required))
+            pattern = self._members[inverse.required] = self._of_member(imaginary)
+        names = (
+            (_AT_FIELD, inverse.name), (_AT_TARGET, inverse.class_name), (_AT_VIA, inverse.field),
+            (_AT_CAPITAL_VIA, n.capital(inverse.field)),
+        )  # fmt: skip
         return pattern.filled((place, name.encode()) for place, name in names)
 
     @cached_property
@@ -236,6 +246,31 @@ class Patterns:
         pieces = pattern.filled(((_AT_ENUM, n.enum_name(field).encode()), (_AT_ABOUT, text)))
         values = self._values((value, None) for value in field.params.get("values", ()))
         return _interleaved(pieces, [column[1:] for column in values])
+
+    def _inputs_without(self, cls: Class, field: Field, others: list[list[bytes]]) -> bytes:
+        """The inputs of a class that lack a reference. others: the members of the class but for it."""
+        names = ((_AT_CLASS, cls.name), (_AT_FIELD, field.name), (_AT_CAPITAL_FIELD, n.capital(field.name)))
+        pieces = self._without.filled((place, name.encode()) for place, name in names)
+        created = [texts[self._of_create_input] for texts in (self._nothing, *others)]
+        return _interleaved(pieces, [*map(b"".join, zip(*created, strict=True))])
+
+    @cached_property
+    def _of_create_input(self) -> slice:
+        """Where the lists of members of CREATE_INPUT stand among those of _BY_MEMBER."""
+        _, types = self._imagined()
+        counts = {suffix: len(types.lists(KINDS.get(suffix, Kind.OBJECT))) for suffix in _BY_MEMBER}
+        start = sum(counts[suffix] for suffix in _BY_MEMBER[: _BY_MEMBER.index(n.CREATE_INPUT)])
+        return slice(start, start + counts[n.CREATE_INPUT])
+
+    @cached_property
+    def _without(self) -> _Pattern:
+        whole, types = self._imagined()
+        reference = Field(
+            1, _FIELD, self._catalog.types["reference"], _FIELD, None, _TARGET, 2, _CLASS, False, True, False, {},
+            {"required": True}, (), None, None, None, None, None,
+        )  # fmt: skip
+        one, links = whole.api.classes.inputs_without(_imaginary(field=reference), reference)
+        return _Pattern([",".join([types.definition(one, repeat(_END)), types.definition(links)])])
 
     # --- making patterns ----------------------------------------------------------------------------------------
 
@@ -275,6 +310,8 @@ class Patterns:
             definition = maker(cls)
             if definition is None or (suffix in OWN and kind.ancestors is None):
                 continue
+            if suffix in WRITING and not whole.writes:
+                continue
             first = suffix == n.UNIQUE or (suffix == n.UPDATE_INPUT and kind.has_members)  # it has none of its own
             if first:
                 definition = replace(definition, inputs={}, values=())
@@ -301,8 +338,10 @@ class Patterns:
             ]
             entries = {head.id: _imaginary(head.name, head.id, abstract=head.abstract) for head in heads}
             catalog = Catalog(0, "", Index.of(heads), self._catalog.types, entries)
-            whole = Whole(ApiSchema(catalog))
+            whole = Whole(ApiSchema(catalog), self._whole.role)
             whole.learn_enum(_ENUM)
+            whole.learn_inputs_without(n.without(_CLASS, _FIELD))
+            whole.learn_inputs_without(n.without(_TARGET, _VIA))
             types = self._types(whole)
             types.writer.literals[_DEFAULT] = f'"{_DEFAULT}"'
             self._wholes[kind] = (whole, types)

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterator
 
 from py_api.catalog.model import Class
+from py_api.principal import ROLES, Role
 from py_api.schema import roots
 from py_api.schema.definitions import Input
 from py_api.schema.lazy import ApiSchema
@@ -17,9 +18,9 @@ The rules of a field: a write that breaks one is refused. What they say in words
 directive @rule{} on FIELD_DEFINITION | INPUT_FIELD_DEFINITION'''
 
 
-def sdl_text(api: ApiSchema, texts: Texts = TEXTS) -> str:
-    """The whole schema. Raises NotLoaded with all classes that are missing. texts: where those of classes are kept."""
-    whole = Whole(api)
+def sdl_text(api: ApiSchema, texts: Texts = TEXTS, role: Role = ROLES[-1]) -> str:
+    """The whole schema of a role. Raises NotLoaded with all classes that are missing. texts: keeps those of classes."""
+    whole = Whole(api, role)
     classes = [_class_texts(whole, cls, texts) for cls in whole.classes]
     found = list(_rule(whole))
     for position, name in enumerate(api.roots, 1):
@@ -38,7 +39,7 @@ def _class_texts(whole: Whole, cls: Class, texts: Texts) -> tuple[bytes, ...]:
     key: Hashable = ("sdl", whole.depends(cls))
     known = texts.get(key)
     if known is None:
-        own = "\n\n".join(map(printed, whole.api.classes.of_class(cls)))
+        own = "\n\n".join(map(printed, whole.of_class(cls)))
         fields = ("\n".join(printed_fields(whole.root_outputs(name, cls), first=False)) for name in roots.SHAPES)
         known = (own.encode(), *(text.encode() for text in fields))
         texts.put(key, known)

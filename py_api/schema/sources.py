@@ -1,10 +1,14 @@
-"""What a field of the GraphQL schema stands for: the compiler's side of a definition. Frozen data, no behaviour."""
+"""What a field of the GraphQL schema stands for: the compiler's side of a definition. Frozen data, no behaviour.
+
+Those of root fields have a `role`: the least that may use them.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from py_api.catalog.model import Field, Inverse
+from py_api.principal import Role
 
 
 class Column(NamedTuple):
@@ -48,23 +52,39 @@ class Root(StrEnum):
     CHANGED = "changed"
 
 
+_READING = (Root.ONE, Root.LIST, Root.AGGREGATE, Root.CHANGED)
+
+
 class ClassRoot(NamedTuple):
     """A root field over a class."""
 
     kind: Root
     class_id: int
 
+    @property
+    def role(self) -> Role:
+        return "viewer" if self.kind in _READING else "editor"
 
-class NodeRoot(NamedTuple):
+
+@dataclass(frozen=True, slots=True)
+class NodeRoot:
     """node(id)."""
 
+    role: Role = "viewer"
 
-class EventsRoot(NamedTuple):
+
+@dataclass(frozen=True, slots=True)
+class EventsRoot:
     """thingChanged."""
 
+    role: Role = "viewer"
 
-class SchemaEvents(NamedTuple):
+
+@dataclass(frozen=True, slots=True)
+class SchemaEvents:
     """schemaChanged: its events are JSON objects, as thing.schema_event makes them, with `at` and `cursor`."""
+
+    role: Role = "viewer"
 
 
 class EventPart(NamedTuple):
@@ -103,4 +123,4 @@ class Call:
     """A root field of the administration: a statement of compiler/admin, and the least role that may run it."""
 
     name: str
-    role: str
+    role: Role

@@ -233,6 +233,8 @@ def _filters(types: Mapping[str, FieldType]) -> Iterable[Definition]:
                 Input("path", "[String!]!", "Keys, and positions from 0, from the outside in.", source="path"),
                 Input("eq", "JSON", "Is this; null: is absent, or null.", source="eq"),
                 Input("ne", "JSON", "Is not this, or is absent; null: is there, and not null.", source="ne"),
+                Input("in", "[JSON!]", "Is one of these.", source="in"),
+                Input("notIn", "[JSON!]", "Is none of these, or is absent.", source="notIn"),
                 *(
                     Input(name, "JSON", "Compares numbers with numbers and texts with texts.", source=name)
                     for name in ("lt", "lte", "gt", "gte")

@@ -1,7 +1,8 @@
 """All that a schema has, for what is written of the whole: introspection and SDL."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -16,9 +17,10 @@ from graphql import (
 from graphql.utilities.get_default_value_ast import get_default_value_ast
 
 from py_api.catalog.model import Class, NotLoaded
+from py_api.principal import ROLES, Role
+from py_api.schema import admin, roots
 from py_api.schema import naming as n
-from py_api.schema import roots
-from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output, outputs
+from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output, named, outputs
 from py_api.schema.directives import DIRECTIVES
 from py_api.schema.lazy import ApiSchema
 
@@ -45,12 +47,17 @@ class Directive(NamedTuple):
 
 
 class Whole:
-    """Every definition of a schema, class by class."""
+    """Every definition of a schema, class by class: what a role may use, and the types that this leads to."""
 
-    def __init__(self, api: ApiSchema) -> None:
+    def __init__(self, api: ApiSchema, role: Role = ROLES[-1]) -> None:
         self.api = api
         self.catalog = api.catalog
+        self.role = role
+        self.writes = self.may("editor")
         self._kinds: dict[str, Kind] = {d.name: d.kind for d in self.statics()}
+
+    def may(self, role: str) -> bool:
+        return role in ROLES[: ROLES.index(self.role) + 1]
 
     # --- parts --------------------------------------------------------------------------------------------------
 
@@ -65,16 +72,49 @@ class Whole:
     def statics(self) -> Iterator[Definition]:
         """What does not depend on classes, root types included (with the fields that belong to no class)."""
         yield from map(self.root, self.api.roots)
-        yield from self.api.statics.values()
+        yield from filter(None, map(self.shown, self.api.statics.values()))
         yield from BUILT_IN.values()
 
     def root(self, name: str) -> Definition:
         """A root type without the fields of classes."""
-        return Definition(Kind.OBJECT, name, outputs=self.api.roots[name])
+        return Definition(Kind.OBJECT, name, outputs=self._usable(self.api.roots[name].values()))
 
     def root_outputs(self, name: str, cls: Class) -> list[Output]:
         """The fields of a root type that a class brings along."""
-        return list(roots.fields_of(roots.SHAPES[name], self.api.classes, cls))
+        return [*self._usable(roots.fields_of(roots.SHAPES[name], self.api.classes, cls)).values()]
+
+    def of_class(self, cls: Class) -> Iterator[Definition]:
+        return self.api.classes.of_class(cls, self.writes)
+
+    def _usable(self, found: Iterable[Output]) -> dict[str, Output]:
+        """(What of a type has no role is for all that see the type.)"""
+        return outputs(o for o in found if self.may(getattr(o.source, "role", None) or ROLES[0]))
+
+    @cached_property
+    def _administration(self) -> set[str]:
+        """The types of the administration that its root fields lead to."""
+        types, found = admin.definitions(), set[str]()
+        stack: list[Output | Input] = []
+        for fields in admin.ROOTS.values():
+            stack += self._usable(fields.values()).values()
+        while stack:
+            each = stack.pop()
+            stack += each.args if isinstance(each, Output) else ()
+            name = named(each.type)
+            if name in types and name not in found:
+                found.add(name)
+                stack += [*self._usable(types[name].outputs.values()).values(), *types[name].inputs.values()]
+        return found
+
+    def shown(self, definition: Definition | None) -> Definition | None:
+        """The definition as the role has it; None where nothing leads there."""
+        if definition is None or self.role == ROLES[-1]:
+            return definition
+        if definition.name in admin.definitions():
+            if definition.name not in self._administration:
+                return None
+            return replace(definition, outputs=self._usable(definition.outputs.values()))
+        return definition if self.writes or not self.api.classes.is_for_writing(definition) else None
 
     # --- by name ------------------------------------------------------------------------------------------------
 
@@ -85,7 +125,7 @@ class Whole:
             for cls in self.classes:
                 found |= outputs(self.root_outputs(name, cls))
             return Definition(Kind.OBJECT, name, outputs=found)
-        return BUILT_IN.get(name) or self.api.define(name)
+        return BUILT_IN.get(name) or self.shown(self.api.define(name))
 
     def kind(self, name: str) -> Kind:
         """The kind of a type that there is. Raises NotLoaded for an enum of a class that is not loaded."""
@@ -109,6 +149,9 @@ class Whole:
     def learn_enum(self, name: str) -> None:
         self._kinds[name] = Kind.ENUM
         self._kinds[name + n.FILTER] = self._kinds[name + n.LIST_FILTER] = Kind.INPUT
+
+    def learn_inputs_without(self, name: str) -> None:
+        self._kinds[name + n.CREATE_INPUT] = self._kinds[name + n.LINKS_INPUT] = Kind.INPUT
 
     def possible_types(self, interface: str) -> list[str]:
         """Names of the object types that implement an interface, in their order."""
@@ -138,7 +181,7 @@ class Whole:
         targets = [f.target_id for f in cls.fields.values() if f.target_id is not None]
         interfaces = (*(catalog.is_interface(catalog.entries[i]) for i in targets),)
         ancestors = (*(head.name for head in catalog.ancestors(cls.id)),) if cls.extends is not None else ()
-        return (self.registry, cls.shape, ancestors, family, interfaces)
+        return (self.registry, cls.shape, ancestors, family, interfaces, self.writes)
 
 
 # --- what GraphQL itself brings along ------------------------------------------------------------------------------

@@ -13,19 +13,19 @@ from py_api.schema.naming import capital
 
 _COMPARED = "eq,ne,in,notIn,isNull,lt,lte,gt,gte"
 _EQUAL = "eq,ne,in,notIn,isNull"
-_RANGE = "eq,ne,isNull,overlaps,contains,containedBy,containsValue"
+_RANGE = f"{_EQUAL},overlaps,contains,containedBy,containsValue"
 _TYPES = (
     ("text", "text", "text", "String", f"{_COMPARED},contains,startsWith,endsWith,like,ilike,search"),
     ("integer", "number", "integer", "Int", _COMPARED),
     ("bigint", "number", "bigint", "BigInt", _COMPARED),
     ("decimal", "number", "numeric", "Decimal", _COMPARED),
     ("float", "number", "double precision", "Float", _COMPARED),
-    ("boolean", "boolean", "boolean", "Boolean", "eq,ne,isNull"),
+    ("boolean", "boolean", "boolean", "Boolean", _EQUAL),
     ("date", "date", "date", "Date", _COMPARED),
     ("time", "time", "time", "Time", _COMPARED),
     ("datetime", "datetime", "timestamptz", "DateTime", _COMPARED),
     ("uuid", "uuid", "uuid", "UUID", _EQUAL),
-    ("json", "json", "jsonb", "JSON", "eq,ne,isNull,contains,hasKey"),
+    ("json", "json", "jsonb", "JSON", f"{_EQUAL},contains,hasKey"),
     ("select", "select", "text", "Enum", _EQUAL),
     ("multiselect", "list", "text[]", "[Enum!]", "eq,ne,isNull,has,hasAny,hasAll"),
     ("email", "text", "text", "String", f"{_COMPARED},contains,startsWith,endsWith,like,ilike,search"),
@@ -122,7 +122,8 @@ def catalog(classes: Sequence[C], types: Mapping[str, FieldType] = TYPES, loaded
             short, long = plural(other.name), plural(other.name) + "By" + capital(f.name)
             name = next(n for n in (short, long, *(f"{long}{i}" for i in range(2, 99))) if n not in taken)
             taken.add(name)
-            inverses[c.name][name] = Inverse(name, other.name, ids[other.name], f.name)
+            required = _field(f, other, ids, 0).must_be_given and not other.abstract
+            inverses[c.name][name] = Inverse(name, other.name, ids[other.name], f.name, required)
         head = heads[ids[c.name]]
         made = Class(
             head.id, c.name, head.singular, head.plural, c.label, c.description, c.deprecated, c.abstract, c.extends,

@@ -13,7 +13,7 @@ from py_api.compiler.migration.changes import Changes, Noted
 from py_api.compiler.migration.uses import WRITTEN, How, Use, enum_field
 from py_api.schema import naming as n
 from py_api.schema import roots
-from py_api.schema.classes import scalar_of
+from py_api.schema.classes import has_input_without, scalar_of
 from py_api.schema.definitions import Definition, Input, Kind, Output, named
 from py_api.schema.lazy import ApiSchema
 from py_api.schema.sources import Root
@@ -80,7 +80,18 @@ class Compared:
             is_enum = now is not None and "Enum" in now.type.scalar
             return n.enum_name(now) + name.removeprefix(n.enum_name(field)) if now is not None and is_enum else None
         then = self.cls(cls)
-        return then.name + name.removeprefix(cls.name) if then is not None else None
+        if then is None:
+            return None
+        suffix = name.removeprefix(cls.name)
+        for each in cls.fields.values():
+            without = n.without("", each.name)
+            if has_input_without(cls, each) and suffix in (without + n.CREATE_INPUT, without + n.LINKS_INPUT):
+                now = self.field(cls, each)
+                is_there = now is not None and has_input_without(then, now)
+                suffix = (n.without("", now.name) if now is not None and is_there else "") + suffix.removeprefix(
+                    without
+                )
+        return then.name + suffix
 
     def definition(self, definition: Definition) -> Definition | None:
         name = self.type_name(definition.name)

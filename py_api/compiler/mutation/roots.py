@@ -46,12 +46,11 @@ def plan(context: Context, collected: Collected) -> Plan:
                 case ClassRoot(kind, class_id):
                     field = _Field(context, key, kind, class_id, output, nodes)
                     works.append(replace(field.work(), input=field.args.input))
-                    roles.append("editor")
-                case Call() as call:
+                case Call():
                     pair = json_object([(key, admin.mutation(context, output, nodes))])
                     called = sql("with {} select {} from _actor", s.actor(context), pair)
                     works.append(Work(key, None, Statement.of(called)))
-                    roles.append(call.role)
+            roles.append(output.source.role)
         except FieldError as error:
             error.key, error.locations = key, error.locations or locations(nodes)
             raise

@@ -1,5 +1,6 @@
 -- Whether what these fields (null: all) of these classes require and allow now breaks documents that hold at the version before, which is what
--- the catalog's entries still say: an input must have what it could lack, what could not be null can be, an upsert cannot go by a field any more.
+-- the catalog's entries still say: an input must have what it could lack, what could not be null can be, an upsert cannot go by a field any more,
+-- what is made in the input of what it refers to has another type.
 -- Runs inside the tenant's schema.
 create or replace function thing.breaks_clients(p_classes integer[], p_fields integer[])
 returns boolean
@@ -21,9 +22,11 @@ begin
                select coalesce(f.id = any (r.required), false) as required, coalesce(e.entry #> '{rules,required}' = 'true', false) as was_required,
                       coalesce(f.id = any (r.uniques), false) as one, coalesce(e.entry #> '{rules,unique}' = 'true', false) as was_one) n
          where c.id = any (p_classes) and c.dropped_version is null and c.entry is not null and (p_fields is null or f.id = any (p_fields))
-           and (t.category <> 'reference' and not c.abstract and n.required and f.default_value is null
+           and (t.pg_type is not null and not c.abstract and n.required and f.default_value is null
                 and not (n.was_required and coalesce(e.entry -> 'default', 'null') = 'null')
-                or t.category <> 'reference' and not n.required and coalesce(e.entry -> 'nonNull' = 'true', false)
+                or t.pg_type is not null and not n.required and coalesce(e.entry -> 'nonNull' = 'true', false)
+                or f.target_id is not null and t.pg_type is not null and f.inherited_from is null and not c.abstract
+                   and (n.required and f.default_value is null) <> (n.was_required and coalesce(e.entry -> 'default', 'null') = 'null')
                 or not c.abstract and n.was_one and not n.one));
 end
 $$;

@@ -12,7 +12,7 @@ begin
         perform thing.fail('INVALID_NAME', format('%L is not a valid name for a %s', left(p_name, 300), p_kind),
             jsonb_build_object('name', p_name, 'kind', p_kind));
     elsif p_name = any (case p_kind
-            when 'field' then array['id', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy', 'and', 'or', 'not', 'true', 'false', 'null']
+            when 'field' then array['id', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy', 'and', 'or', 'not', 'isNull', 'true', 'false', 'null']
             when 'unique' then array['id', 'true', 'false', 'null']
             else thing.static_names() end) then
         perform thing.fail('RESERVED_NAME', format('%s is reserved and cannot name a %s', p_name, p_kind),

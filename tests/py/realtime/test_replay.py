@@ -79,3 +79,53 @@ def test_events_of_before_a_change(process: Make, db: Db, tenant: str) -> None:
     db.execute(f"set search_path = tenant_{tenant}, pg_catalog")
     asyncio.run(go())
     db.execute("reset search_path")
+
+
+def test_what_an_event_refers_to_is_gone(process: Make, db: Db, tenant: str) -> None:
+    """A required reference is not null: `thing` is, where what it referred to is asked for, and is gone by now."""
+    team = {"name": "team", "type": "reference", "target": "Team"}
+    pal = {"name": "pal", "type": "reference", "target": "Team", "onDelete": "setNull"}
+    changes = [
+        {"op": "create_class", "class": "Team", "fields": [{"name": "name", "type": "text"}]},
+        {"op": "create_class", "class": "It", "fields": [{**team, "required": True}, pal]},
+    ]
+    db.execute("select thing.migrate(%s, %s::jsonb)", (tenant, json.dumps(changes)))
+    db.execute(f"set search_path = tenant_{tenant}, public")
+
+    async def go() -> None:
+        async with process() as p:
+            at = db.execute("select thing.change_cursor(%s)", (tenant,)).fetchone()
+            assert at is not None
+            db.execute("insert into tc_team (name) values ('a'), ('b')")
+            db.execute("insert into tc_it (team, pal) select id, id from tc_team where name = 'a'")
+            db.execute("update tc_it set team = (select id from tc_team where name = 'b')")
+            ids = dict(db.execute("select name, id::text from tc_team").fetchall())
+            db.execute("delete from tc_team where name = 'a'")
+            shown = await p.subscribe(
+                "subscription { itChanged(operations: [CREATED, UPDATED]) { thing { n: team { name } pal { name } } previous { team { name } } } }",
+                after=at[0],
+            )
+            known = await p.subscribe(
+                "subscription { itChanged(operations: [CREATED, UPDATED]) { thing { team { id } } } }", after=at[0]
+            )
+            none = await p.subscribe(
+                "subscription { itChanged(filter: {pal: {isNull: true}}) { transition thing { pal { id } } } }",
+                after=at[0],
+            )
+            assert [e["thing"] for e in await shown.count(3)] == [
+                None,
+                {"n": {"name": "b"}, "pal": None},
+                {"n": {"name": "b"}, "pal": None},
+            ]
+            assert [e["previous"] for e in shown.events][:2] == [None, {"team": None}]
+            assert [e["thing"]["team"]["id"] for e in await known.count(3)] == [ids["a"], ids["b"], ids["b"]]
+            assert await none.count(1) == [{"transition": "ENTERED", "thing": {"pal": None}}]
+            db.execute("insert into tc_it (team) select id from tc_team")
+            await none.count(2)
+            db.execute("update tc_it set pal = team where pal is null")
+            assert [e["transition"] for e in await none.count(4)][2:] == ["LEFT", "LEFT"]
+
+    try:
+        asyncio.run(go())
+    finally:
+        db.execute("reset search_path")
