@@ -68,7 +68,7 @@ begin
               from thing_class_uniques u
               cross join unnest(u.field_ids) with ordinality k (field_id, n)
               join thing_class_fields f on f.id = k.field_id
-              join thing.field_types t on t.name = f.type
+              left join thing.field_types t on t.name = f.type
              where u.class_id = p_class_id and u.dropped_version is null and v_live
              group by u.id) m;
 end

@@ -169,3 +169,39 @@ def test_large_means_large(large: Large) -> None:
     assert large.one(f"select count(*) from {large.table}") == ROWS
     with pytest.raises(psycopg.Error):
         large.db.execute("select thing.is_large(1)")  # no tenant entered
+
+
+def test_indexes_that_came_with_a_newer_core(large: Large) -> None:
+    """An upgrade queues what older versions did not make, or made otherwise; a unique over other values goes when its heir is there."""
+    large.migrate(
+        {"op": "alter_field", "class": "Item", "field": "name", "set": {"indexed": True, "searchable": True}},
+        {"op": "add_field", "class": "Item", "field": {"name": "mail", "type": "email", "unique": True}},
+    )
+    large.work()
+    large.db.execute(
+        f"""
+        set search_path = {large.schema}, public;
+        drop index te_1_name, ts_1_name, ty_1_mail;
+        create index ts_1_name on tc_item using gin (name gin_trgm_ops, to_tsvector('simple'::regconfig, name));
+        alter table tc_item add constraint tu_1_mail unique (mail);
+        reset search_path""".encode()
+    )
+    large.one("select thing.refresh_catalog(%s)", large.tenant)
+    queued = large.db.execute(
+        "select object_name from thing.jobs(%s) where state = 'queued' order by 1", (large.tenant,)
+    )
+    assert queued.fetchall() == [("te_1_name",), ("ts_1_name",), ("ty_1_mail",)]
+    large.work()
+    assert large.constraint("tu_1_mail") is None
+    assert large.one("select count(*) from thing.check(%s)", large.tenant) == 0
+
+    # Another collation is another column, filled beside running writes.
+    told = large.alter("name", collation="binary")
+    assert [each["impact"] for each in told["diff"]] == ["SAFE"]
+    large.work()
+    collation = (
+        "select attcollation::regcollation::text from pg_attribute where attrelid = %s::regclass and attname = 'name_2'"
+    )
+    assert large.one(collation, large.table) == "ucs_basic"
+    assert large.one("select diff -> 0 ->> 'impact' from thing.history(%s) limit 1", large.tenant) == "DANGEROUS"
+    assert large.one("select count(*) from thing.check(%s)", large.tenant) == 0
