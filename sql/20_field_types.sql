@@ -30,7 +30,7 @@ create table if not exists thing.field_types (
 comment on table thing.field_types is 'Registry of field types: one row makes a type.';
 comment on column thing.field_types.category is 'What rules and comparisons look at: types of one category share rules.';
 comment on column thing.field_types.pg_type is 'Column type without its modifier; null: the type has no column (a join table holds it).';
-comment on column thing.field_types.pg_modifier is 'Type modifier, used when every parameter that it names is given.';
+comment on column thing.field_types.pg_modifier is 'Type modifier, used when every parameter that it names is given, and round where the type takes that.';
 comment on column thing.field_types.json_kind is 'JSON kind of the value on output.';
 comment on column thing.field_types.json_input is 'JSON kinds accepted on input, as jsonb_typeof names them.';
 comment on column thing.field_types.operators is 'Filter operators of the API.';
@@ -39,7 +39,7 @@ comment on column thing.field_types.search_method is 'Index of a searchable fiel
 comment on column thing.field_types.search_extension is 'Extension without which the type is not searchable.';
 comment on column thing.field_types.extension is 'Extension without which the type is off (EXTENSION_MISSING).';
 comment on column thing.field_types.params is 'Parameters: name -> schema.';
-comment on column thing.field_types.rules is 'Rules the type brings along; {"$param": name} takes the value of a parameter. A field may switch one off by null.';
+comment on column thing.field_types.rules is 'Rules the type brings along; {"$param": name} takes the value of a parameter (thing.type_rule). A field may switch one off by null.';
 comment on column thing.field_types.from_json is 'SQL template: jsonb expression -> value of pg_type.';
 comment on column thing.field_types.to_json is 'SQL template: value of pg_type -> jsonb.';
 comment on column thing.field_types.expects is 'What the message says when a value is not of the type: "must be <expects>".';
@@ -118,10 +118,11 @@ select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.
         '({value} #>> ''{}'')::bigint', 'to_jsonb({value}::text)', 'a whole number of 64 bits',
         'A whole number of 64 bits; a string in JSON, where numbers beyond 2^53 lose digits.'),
     (4, 'decimal', 'number', 'numeric', '({precision},{scale})', 'Decimal', 'string', '{number,string}', 'btree', null, null,
-        '{"precision": {"kind": "integer", "min": 1, "max": 1000, "optional": true}, "scale": {"kind": "integer", "min": 0, "max": 1000, "optional": true, "default": 0, "atMost": "precision"}}',
-        '{"finite": true}',
+        '{"precision": {"kind": "integer", "min": 1, "max": 1000, "optional": true}, "scale": {"kind": "integer", "min": 0, "max": 1000, "optional": true, "default": 0, "atMost": "precision"}, "round": {"kind": "flag", "optional": true, "needs": "precision"}}',
+        -- (Where nothing may be rounded, rules hold precision and scale: a column of type numeric(p,s) rounds before any trigger sees the value.)
+        '{"finite": true, "scale": {"$param": "scale", "with": "precision", "default": 0, "unless": "round"}, "wholeDigits": {"$param": "precision", "minus": "scale", "unless": "round"}}',
         '({value} #>> ''{}'')::numeric', 'to_jsonb({value}::text)', 'a decimal number',
-        'An exact number, money for example; a string in JSON. With precision and scale the column rounds to scale digits.'),
+        'An exact number, money for example; a string in JSON, with at least scale digits after the point. A value that precision and scale do not hold is refused, or, with round, rounded to scale digits.'),
     (5, 'float', 'number', 'double precision', null, 'Float', 'number', '{number}', 'btree', null, null, '{}', '{"finite": true}',
         '({value} #>> ''{}'')::double precision', null, 'a number', 'A floating-point number of 64 bits.'),
     (6, 'boolean', 'boolean', 'boolean', null, 'Boolean', 'boolean', '{boolean}', 'btree', null, null, '{}', '{}',

@@ -32,7 +32,7 @@ create table if not exists thing.rules (
 );
 comment on table thing.rules is 'Registry of validation rules: one row makes a rule.';
 comment on column thing.rules.level is '"field": stands on a field, or on all fields of a class; "class": a check across fields.';
-comment on column thing.rules.applies_to is 'Types or categories of thing.field_types that the rule fits; * for all that have a column.';
+comment on column thing.rules.applies_to is 'Types or categories of thing.field_types that the rule fits; * for all that have a column. Empty: only types bring it along.';
 comment on column thing.rules.argument is 'Schema of the argument.';
 comment on column thing.rules.predicate is 'SQL template; null for a rule that only a native constraint can hold.';
 comment on column thing.rules.predicates is 'Templates for single types or categories, in place of predicate.';
@@ -76,7 +76,13 @@ select true, row_number() over (), r.name, r.level, r.applies_to::text[], r.argu
         '{"kind": "object", "keys": {"precision": {"kind": "integer", "min": 1, "max": 1000}, "scale": {"kind": "integer", "min": 0, "max": 1000, "optional": true, "default": 0, "atMost": "precision"}}}',
         'abs({value}) < 10::numeric ^ ({precision} - {scale}) and scale(trim_scale({value})) <= {scale}', '{}',
         'must have at most {precision} digits, {scale} of them after the point', false, '{}',
-        'Digits in all and after the point. Refuses more, where the parameters of the type would round.'),
+        'Digits in all and after the point; zeros at the end do not count.'),
+    ('scale', 'field', '{}', '{"kind": "integer", "min": 0, "max": 1000}', 'scale(trim_scale({value})) <= {argument}', '{}',
+        'must have at most {argument} digits after the point', false, '{}',
+        'Decimals have it by their parameter scale, unless they round; zeros at the end do not count.'),
+    ('wholeDigits', 'field', '{}', '{"kind": "integer", "min": 0, "max": 1000}', 'abs({value}) < 1e{argument} or {value} = ''NaN''', '{}',
+        'must have at most {argument} digits before the point', false, '{}',
+        'Decimals have it by their parameters precision and scale, unless they round.'),
     ('oneOf', 'field', '{text,select,number,date,time,datetime,uuid,list}', '{"kind": "values"}', '{value} = any ({argument})',
         '{"list": "{value} <@ {argument}"}', 'must be one of {argument}', false, '{}', 'The values allowed; for lists, of each item.'),
     ('minItems', 'field', '{list,json}', '{"kind": "integer", "min": 0, "max": 1000000}', 'cardinality({value}) >= {argument}',

@@ -61,6 +61,7 @@
 \ir functions/rules/argument_sql.sql
 \ir functions/rules/condition_sql.sql
 \ir functions/rules/rule_sql.sql
+\ir functions/rules/type_rule.sql
 \ir functions/rules/effective_rules_of_many.sql
 \ir functions/rules/effective_rules_of.sql
 \ir functions/rules/is_required.sql
@@ -148,6 +149,7 @@
 \ir functions/migrations/add_object_step.sql
 \ir functions/migrations/join_table_steps.sql
 \ir functions/migrations/trigger_steps.sql
+\ir functions/migrations/modifier_steps.sql
 \ir functions/migrations/reconcile_class.sql
 \ir functions/migrations/clear_dangling_step.sql
 \ir functions/migrations/check_unreferenced.sql
@@ -368,6 +370,7 @@
 \ir functions/tenants/rename_tenant.sql
 \ir functions/tenants/drop_tenant.sql
 \ir functions/tenants/refresh_triggers.sql
+\ir functions/tenants/analyze_columns.sql
 \ir functions/tenants/refresh_catalog.sql
 \ir functions/tenants/refresh_tenant.sql
 \ir functions/tenants/schema_objects.sql

@@ -141,7 +141,7 @@ def _figures(context: Context, rows: Scope, field: Field, definition: Definition
             pairs.append((key, raw(text(definition.name))))
         else:
             kind = named(definition.outputs[name].type)
-            pairs.append((key, _json(kind, figure(rows, field, name))))
+            pairs.append((key, _json(kind, field, figure(rows, field, name))))
     return json_object(pairs)
 
 
@@ -149,7 +149,9 @@ def figure(rows: Scope, field: Field, name: str) -> Fragment:
     return sql(_TEMPLATES[name], rows.column(field))
 
 
-def _json(kind: str, value: Fragment) -> Fragment:
+def _json(kind: str, field: Field, value: Fragment) -> Fragment:
+    if kind == "Decimal" and field.type.name == "decimal":
+        return json_of(field, value)
     return sql("({})::text", value) if kind in ("BigInt", "Decimal") else value
 
 

@@ -334,7 +334,9 @@ _PARAMETERS = {"srid": 4326}  # what templates of field types name, with the def
 
 def json_of(field: Field, column: Fragment) -> Fragment:
     """A column as what json_build_object turns into the JSON that the API shows."""
-    template = field.type.to_json
+    template, scale = field.type.to_json, field.params.get("scale")
+    if scale and field.type.name == "decimal":  # 1.5 is shown as 1.50
+        column = sql("round({}, greatest(scale({}), {}))", column, column, raw(str(int(scale))))
     if template == "to_jsonb({value})":
         return column
     if template == "to_jsonb({value}::text)":

@@ -17,7 +17,7 @@ begin
         return;
     end if;
     v_type := thing.column_type(p_to, p_to_params);
-    v_json := thing.to_json_sql(p_from, p_value);
+    v_json := thing.to_json_sql(p_from, '{}', p_value);
     v_values := jsonb_build_object('value', p_value, 'type', v_type, 'params', format('%L::jsonb', p_to_params));
     value := case v_conversion.expression
         when 'thing.from_json' then thing.from_json_sql(p_to, p_to_params, v_json)
@@ -26,10 +26,10 @@ begin
     guard := case v_conversion.guard
         when 'thing.check_json' then format('thing.check_value(%L, %L, %s) is null', p_to, p_to_params, v_json)
         else thing.render(v_conversion.guard, v_values) end;
-    if p_to = 'decimal' and p_to_params ? 'precision' then   -- PostgreSQL would round, or overflow
-        guard := format('case when %1$s then round((%2$s)::numeric, %3$s) = (%2$s)::numeric and abs((%2$s)::numeric) < 1e%4$s else false end',
+    if p_to = 'decimal' and p_to_params ?| array['precision', 'scale'] then   -- what a conversion would round does not convert
+        guard := format('case when %1$s then round((%2$s)::numeric, %3$s) = (%2$s)::numeric and coalesce(abs((%2$s)::numeric) < (''1e'' || %4$s)::numeric, true) else false end',
             guard, replace(value, '::' || v_type, '::numeric'), coalesce((p_to_params ->> 'scale')::integer, 0),
-            (p_to_params ->> 'precision')::integer - coalesce((p_to_params ->> 'scale')::integer, 0));
+            coalesce(((p_to_params ->> 'precision')::integer - coalesce((p_to_params ->> 'scale')::integer, 0))::text, 'null'));
     end if;
     value := format('case when %s is not null then (%s)::%s end', p_value, value, v_type);
     guard := format('(%s is null or coalesce(%s, false))', p_value, guard);

@@ -15,7 +15,7 @@ begin
     elsif thing.check_value(p_to, p_to_params, p_default) is not null and thing.check_value(p_from, p_from_params, p_default) is null then
         select c.value, c.guard into v_conversion from thing.conversion_sql(p_from, p_to, p_to_params, 'd.v') c;
         execute format('select %s, %s from (select %s as v) d', v_conversion.guard,
-            thing.to_json_sql(p_to, format('(case when %s then %s end)', v_conversion.guard, v_conversion.value)),
+            thing.to_json_sql(p_to, p_to_params, format('(case when %s then %s end)', v_conversion.guard, v_conversion.value)),
             thing.value_sql(p_from, p_from_params, p_default)) into v_converts, v_default;
         v_default := case when v_converts then v_default else p_default end;
     end if;

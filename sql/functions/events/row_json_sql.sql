@@ -9,18 +9,18 @@ begin
     return (
         select string_agg(piece.sql, ' || ' order by piece.n)
           from (select f.n / 40 as n, 'jsonb_build_object(' || string_agg(format('%L, %s', f.name, f.sql), ', ' order by f.n) || ')' as sql
-                  from (select row_number() over (order by c.position) as n, c.name, thing.to_json_sql(c.type, format('%s.%I', p_row, c.column_name)) as sql
-                          from (select s.position - 10, s.name, s.column_name, s.type
+                  from (select row_number() over (order by c.position) as n, c.name, thing.to_json_sql(c.type, c.params, format('%s.%I', p_row, c.column_name)) as sql
+                          from (select s.position - 10, s.name, s.column_name, s.type, '{}'::jsonb
                                   from (values (1, 'id', 'id', 'uuid'), (2, 'version', 'version', 'integer'),
                                                (3, 'createdAt', 'created_at', 'datetime'), (4, 'updatedAt', 'updated_at', 'datetime'),
                                                (5, 'createdBy', 'created_by', 'text'), (6, 'updatedBy', 'updated_by', 'text'))
                                        s (position, name, column_name, type)
                                  union all
-                                select f.id, f.name, f.physical_name, f.type
+                                select f.id, f.name, f.physical_name, f.type, f.params
                                   from thing_class_fields f
                                   join thing.field_types t on t.name = f.type
                                  where f.class_id = p_class_id and f.dropped_version is null and t.pg_type is not null)
-                               c (position, name, column_name, type)) f
+                               c (position, name, column_name, type, params)) f
                  group by f.n / 40) piece);
 end
 $$;

@@ -25,6 +25,7 @@ begin
            and not exists (select from pg_attribute a where a.attrelid = to_regclass(quote_ident(v_table))
                               and a.attname = f.physical_name and not a.attisdropped)
          order by f.position, f.id;
+        return query select * from thing.modifier_steps(p_class_id);
     end if;
     return query select * from thing.join_table_steps(p_class_id);
     return query

@@ -25,7 +25,8 @@ begin
         v_default := thing.retyped_default(v_old.default_value, v_old.type, v_old.params, v_type, v_params);
     end if;
     perform thing.value_sql(v_type, v_params, v_default);
-    if thing.storage_type(v_type, v_params) is not distinct from thing.storage_type(v_old.type, v_old.params) then
+    if thing.storage_type(v_type, v_params) is not distinct from thing.storage_type(v_old.type, v_old.params)
+       or v_type = v_old.type and v_old.params ? 'round' and not v_params ? 'round' then   -- thing.modifier_steps
         if not p_keep then
             perform thing.check_convertible(f.class_id, f.name, f.physical_name, c.guard, v_type)
                from thing_class_fields f

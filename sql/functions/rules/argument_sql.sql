@@ -45,7 +45,7 @@ begin
         return p_fields -> v_text ->> 'value';
     end if;
     return format('jsonb_build_object(%s)', (
-        select string_agg(format('%L, %s', n, thing.to_json_sql(p_fields -> n ->> 'type', p_fields -> n ->> 'value')), ', ')
+        select string_agg(format('%L, %s', n, thing.to_json_sql(p_fields -> n ->> 'type', p_fields -> n -> 'params', p_fields -> n ->> 'value')), ', ')
           from jsonb_array_elements_text(p_argument) n));
 end
 $$;

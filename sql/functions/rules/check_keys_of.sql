@@ -18,7 +18,8 @@ begin
         select format('has an unknown key %s', k) into v_problem from jsonb_object_keys(p_argument) k where not v_keys ? k limit 1;
     end if;
     if v_problem is null then
-        for v_key in select k.key, k.value as schema, nullif(p_argument -> k.key, 'null') as given from jsonb_each(v_keys) k loop
+        for v_key in select k.key, k.value as schema, nullif(nullif(p_argument -> k.key, 'null'), case k.value ->> 'kind' when 'flag' then 'false'::jsonb end) as given
+                       from jsonb_each(v_keys) k loop
             if v_key.given is not null then
                 v_result := v_result || jsonb_strip_nulls(jsonb_build_object(v_key.key, thing.check_argument(
                     format('%s: %s', p_where, v_key.key), v_key.schema, v_key.given, p_type, p_params, p_fields)));
@@ -26,6 +27,12 @@ begin
                 v_problem := format('needs the key %s', v_key.key);
             end if;
         end loop;
+    end if;
+    if v_problem is null then
+        select format('with %s needs %s', k.key, k.value ->> 'needs') into v_problem
+          from jsonb_each(v_keys) k
+         where v_result ? k.key and not v_result ? (k.value ->> 'needs')
+         limit 1;
     end if;
     if v_problem is null then
         select format('wants %s at most %s', k.key, k.value ->> 'atMost') into v_problem

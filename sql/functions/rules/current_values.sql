@@ -10,7 +10,7 @@ begin
     execute (
         select format('select jsonb_build_object() || %s from %I.%I t where t.id = $1',
                    coalesce(string_agg(format('jsonb_build_object(%L, %s)', f.value ->> 'column',
-                       thing.to_json_sql(f.value ->> 'type', format('t.%I', f.value ->> 'column'))), ' || '), '''{}'''),
+                       thing.to_json_sql(f.value ->> 'type', f.value -> 'params', format('t.%I', f.value ->> 'column'))), ' || '), '''{}'''),
                    current_schema(), thing.table_name(p_class_id))
           from jsonb_each(thing.class_fields(p_class_id)) f) into v_row using p_id;
     if v_row is null then

@@ -9,7 +9,7 @@ declare
 begin
     execute (
         select format('select %s', coalesce(string_agg(format('jsonb_build_object(%L, %s)', f.physical_name,
-                   thing.to_json_sql(f.type, format('(%s)::%s', thing.value_sql(f.type, f.params, f.default_value), thing.column_type(f.type, f.params)))), ' || '),
+                   thing.to_json_sql(f.type, f.params, format('(%s)::%s', thing.value_sql(f.type, f.params, f.default_value), thing.column_type(f.type, f.params)))), ' || '),
                    '''{}''::jsonb'))
           from thing_class_fields f
          where f.class_id = p_class_id and f.dropped_version is null and f.default_value is not null) into v_row;

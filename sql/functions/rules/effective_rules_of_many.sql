@@ -21,8 +21,7 @@ begin
         select d.root_id, d.id, d.name, d.physical_name, d.type, d.params, f.inherited_from, f.class_id, f.validation_rules, d.depth + 1
           from fields d join thing_class_fields f on f.id = d.inherited_from
     ), given as (
-        select f.id, 1 as strength, 0 as depth, r.key, case when r.value ? '$param' then f.params -> (r.value ->> '$param') else r.value end as value,
-               null::integer as class_id, 'type ' || f.type as source
+        select f.id, 1 as strength, 0 as depth, r.key, thing.type_rule(r.value, f.params) as value, null::integer as class_id, 'type ' || f.type as source
           from fields f
           join thing.field_types t on t.name = f.type
           cross join jsonb_each(t.rules) r

@@ -25,6 +25,7 @@ begin
              where o.id = any (v_live)) n
      where c.id = n.id
        and (c.compiled, c.predicate) is distinct from (n.compiled, n.predicate);
+    perform thing.analyze_columns();
     perform thing.store_names(v_live);
     perform thing.name_inverses();
     perform thing.publish_entries(v_live, '{"op": "refresh"}', '{"kind": "CATALOG_REFRESHED", "impact": "SAFE"}');

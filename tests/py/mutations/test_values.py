@@ -192,3 +192,26 @@ def test_a_default_relative_to_now_in_a_list(shop: Shop) -> None:
     shop.run("mutation($i: [SinceCreateInput!]!) { createSinces(input: $i) { count } }", {"i": given})
     assert shop.value("select count(*) from tc_since where day > '2025-01-01' and at > now() - interval '1 hour'") == 1
     shop.run(migrate, {"o": [{"op": "drop_class", "class": "Since"}]}, role="admin")
+
+
+def test_what_would_be_rounded_is_refused(shop: Shop) -> None:
+    """A decimal by its scale, a whole number by its type: by variable, literal, update and upsert."""
+    broken = {"field": "fee", "rule": "scale", "message": "must have at most 2 digits after the point"}
+    for query, variables in (
+        (CREATE, {"input": {"name": "ab", "fee": "1.239"}}),
+        (CREATE, {"input": {"name": "ab", "fee": 1.239}}),
+        (CREATES, {"input": [{"name": "ab", "fee": 1.239}]}),
+        ('mutation { createProduct(input: {name: "ab", fee: 1.239}) { id } }', {}),
+    ):
+        error = shop.refused(query, variables)
+        assert _code(error) == "VALIDATION_FAILED"
+        (violation,) = error["extensions"]["violations"]
+        assert broken.items() <= violation.items(), violation
+        assert violation["params"] == {"value": 2}
+    make = "mutation($input: ProductCreateInput!) { createProduct(input: $input) { id fee tax stock } }"
+    made = shop.run(make, {"input": {"name": "ab", "fee": "1.5", "tax": 1.239, "stock": 3}})["createProduct"]
+    assert (made["fee"], made["tax"], made["stock"]) == ("1.50", "1.24", 3)
+    for update, code in (("fee: 1.239", "VALIDATION_FAILED"), ("stock: 1.5", "GRAPHQL_VALIDATION_FAILED")):
+        error = shop.refused(f'mutation {{ updateProduct(id: "{made["id"]}", input: {{{update}}}) {{ id }} }}')
+        assert _code(error) == code, error
+    assert shop.rows("select fee::text, stock from tc_product where id = %s", made["id"]) == [("1.5", 3)]

@@ -7,8 +7,9 @@ insert into cases values
     ('integer', '{}', 'integer', '5', '5', '5.5'),
     ('bigint', '{}', 'bigint', '"9007199254740993"', '"9007199254740993"', '"9223372036854775808"'),
     ('decimal', '{}', 'numeric', '"0.10"', '"0.10"', '"1,5"'),
-    ('decimal', '{"precision": 5, "scale": 2}', 'numeric(5,2)', '1.005', '"1.01"', '1000'),
-    ('decimal', '{"precision": 3}', 'numeric(3,0)', '999', '"999"', '1000'),
+    ('decimal', '{"precision": 5, "scale": 2}', 'numeric', '1.5', '"1.50"', '"a"'),
+    ('decimal', '{"precision": 5, "scale": 2, "round": true}', 'numeric(5,2)', '1.005', '"1.01"', '1000'),
+    ('decimal', '{"precision": 3, "round": true}', 'numeric(3,0)', '999', '"999"', '1000'),
     ('float', '{}', 'double precision', '0.1', '0.1', '"NaN"'),
     ('boolean', '{}', 'boolean', 'false', 'false', '"yes"'),
     ('date', '{}', 'date', '"2024-02-29"', '"2024-02-29"', '"2023-02-29"'),
@@ -34,7 +35,7 @@ set timezone = 'UTC';
 create function pg_temp.there_and_back(p_type text, p_params jsonb, p_value jsonb) returns jsonb language plpgsql as $$
 declare v_result jsonb;
 begin
-    execute format('select %s from (select cast(%s as %s) as v) s', thing.to_json_sql(p_type, 's.v'),
+    execute format('select %s from (select cast(%s as %s) as v) s', thing.to_json_sql(p_type, p_params, 's.v'),
         thing.from_json_sql(p_type, p_params, '$1'), thing.column_type(p_type, p_params)) into v_result using p_value;
     return v_result;
 end

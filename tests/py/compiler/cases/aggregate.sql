@@ -18,8 +18,10 @@ select json_build_object(
             'max', (max(_1."bigint"))::text
           ),
           'decimal', json_build_object(
-            'sum', (sum(_1."decimal"))::text, 'avg', (avg(_1."decimal"))::text, 'min', (min(_1."decimal"))::text,
-            'max', (max(_1."decimal"))::text
+            'sum', round(sum(_1."decimal"), greatest(scale(sum(_1."decimal")), 2))::text,
+            'avg', round(avg(_1."decimal"), greatest(scale(avg(_1."decimal")), 2))::text,
+            'min', round(min(_1."decimal"), greatest(scale(min(_1."decimal")), 2))::text,
+            'max', round(max(_1."decimal"), greatest(scale(max(_1."decimal")), 2))::text
           ),
           'float', json_build_object(
             'count', count(_1."float"), 'avg', avg(_1."float"), 'min', min(_1."float"), 'max', max(_1."float"),

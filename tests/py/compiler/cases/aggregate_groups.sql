@@ -117,7 +117,10 @@ select json_build_object(
     select coalesce(json_agg(_g._j), '[]'::json)
     from (
       select json_build_object(
-        'key', json_build_object('date', _10."date", 'bigint', _10."bigint"::text, 'decimal', _10."decimal"::text)
+        'key', json_build_object(
+          'date', _10."date", 'bigint', _10."bigint"::text,
+          'decimal', round(_10."decimal", greatest(scale(_10."decimal"), 2))::text
+        )
       ) as _j
       from "tc_sample" _10
       group by _10."date", _10."bigint", _10."decimal"

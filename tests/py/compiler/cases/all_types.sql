@@ -5,9 +5,10 @@ select json_build_object(
         json_agg(
           json_build_object(
             'text', _1."text", 'plain', _1."plain", 'integer', _1."integer", 'rank', _1."rank",
-            'bigint', _1."bigint"::text, 'decimal', _1."decimal"::text, 'float', _1."float", 'boolean', _1."boolean",
-            'date', _1."date", 'time', _1."time", 'datetime', _1."datetime", 'uuid', _1."uuid", 'json', _1."json",
-            'mood', _1."mood", 'tags', _1."tags", 'email', _1."email", 'url', _1."url", 'tree', _1."tree"::text,
+            'bigint', _1."bigint"::text, 'decimal', round(_1."decimal", greatest(scale(_1."decimal"), 2))::text,
+            'float', _1."float", 'boolean', _1."boolean", 'date', _1."date", 'time', _1."time",
+            'datetime', _1."datetime", 'uuid', _1."uuid", 'json', _1."json", 'mood', _1."mood", 'tags', _1."tags",
+            'email', _1."email", 'url', _1."url", 'tree', _1."tree"::text,
             'integerRange', case when _1."integer_range" is not null then jsonb_build_object(
               'from', lower(_1."integer_range")::text, 'to', upper(_1."integer_range")::text,
               'bounds', case when isempty(_1."integer_range") then 'empty' else case when lower_inc(

@@ -35,7 +35,7 @@ select json_build_object(
       'pageInfo', json_build_object('endCursor', max(_6._c) filter (where _6._n = least(_6._m, 4)))
     )
     from (
-      select json_build_object('decimal', _5."decimal"::text) as _j1,
+      select json_build_object('decimal', round(_5."decimal", greatest(scale(_5."decimal"), 2))::text) as _j1,
       translate(
         encode(convert_to(json_build_array('a097c1be', (_5."decimal")::text, (_5.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
