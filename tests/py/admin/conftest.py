@@ -1,7 +1,7 @@
 """A tenant administered through the real engine over the real pools: it begins with one class, Product."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -88,8 +88,10 @@ def offices(server: servers.Server) -> Iterator[tuple[Engine, asyncio.Runner]]:
 
 
 @pytest.fixture
-def office(offices: tuple[Engine, asyncio.Runner], tenant: str, db: psycopg.Connection[Any]) -> Office:
-    db.execute("select thing.migrate(%s, %s::text::jsonb)", (tenant, json_text.dumps(PRODUCT)))
+def office(
+    offices: tuple[Engine, asyncio.Runner], tenant: str, db: psycopg.Connection[Any], build: Callable[..., None]
+) -> Office:
+    build("select thing.migrate(%s, %s::text::jsonb)", tenant, json_text.dumps(PRODUCT))
     return Office(tenant, offices[0], db, offices[1])
 
 

@@ -11,7 +11,8 @@ import socket
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -27,6 +28,24 @@ from tests.support.command import STATE, Up, ends, running, thingbase
 
 pytestmark = pytest.mark.once
 Start = Callable[..., Up]
+
+
+@pytest.fixture(scope="module")
+def made() -> Iterator[Path]:
+    """A data folder that `up` has made, and left when it was stopped."""
+    folder = Path(tempfile.mkdtemp(prefix="thingbase-test-"))
+    folder.chmod(0o755)
+    with running(folder / "data") as first:
+        first.stop()
+    yield folder / "data"
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def data(made: Path, place: Path) -> Path:
+    """A copy of it, which is there sooner than a first start would be over."""
+    subprocess.run(["cp", "-a", made, place / "data"], check=True)
+    return place / "data"
 
 
 def postmaster(data: Path) -> int:
@@ -74,8 +93,8 @@ def test_starts_stops_and_starts_again_on_the_same_data(up: Start, place: Path) 
     assert "was not properly shut down" not in log
 
 
-def test_tenants_stay_out_of_the_other_databases(up: Start, place: Path) -> None:
-    url = up(place / "data").url()
+def test_tenants_stay_out_of_the_other_databases(up: Start, data: Path) -> None:
+    url = up(data).url()
     with psycopg.connect(url) as connection:
         connection.execute("select thing.create_tenant('shop')")
         databases = connection.execute(
@@ -84,8 +103,8 @@ def test_tenants_stay_out_of_the_other_databases(up: Start, place: Path) -> None
     assert databases == [(["thingbase"],)]
 
 
-def test_survives_kill_9(up: Start, place: Path) -> None:
-    first = up(place / "data")
+def test_survives_kill_9(up: Start, data: Path) -> None:
+    first = up(data)
     url = first.url()
     write(url, "committed")
     orphans = [postmaster(first.data), valkey(first.data)]
@@ -93,15 +112,15 @@ def test_survives_kill_9(up: Start, place: Path) -> None:
     first.process.wait()
     assert notes(url) == ["committed"], "the server outlives it"
 
-    second = up(place / "data")
+    second = up(data)
     assert all(ends(pid) for pid in orphans)
     assert postmaster(second.data) not in orphans
     write(second.url(), "more")
     assert notes(second.url()) == ["committed", "more"]
 
 
-def test_survives_kill_9_of_everything(up: Start, place: Path) -> None:
-    first = up(place / "data")
+def test_survives_kill_9_of_everything(up: Start, data: Path) -> None:
+    first = up(data)
     write(first.url(), "committed")
     victims = [first.process.pid, valkey(first.data), postmaster(first.data)]
     victims += [child.pid for child in psutil.Process(victims[-1]).children()]
@@ -109,11 +128,11 @@ def test_survives_kill_9_of_everything(up: Start, place: Path) -> None:
         with suppress(ProcessLookupError):  # a child has ended by itself
             os.kill(pid, signal.SIGKILL)
     first.process.wait()
-    assert notes(up(place / "data").url()) == ["committed"]
+    assert notes(up(data).url()) == ["committed"]
 
 
-def test_a_second_up_on_the_same_data_is_refused(up: Start, place: Path) -> None:
-    first = up(place / "data")
+def test_a_second_up_on_the_same_data_is_refused(up: Start, data: Path) -> None:
+    first = up(data)
     second = thingbase("up", "--data", first.data)
     assert second.returncode == 3
     assert "another `./thingbase up` is running on" in second.stderr
@@ -150,17 +169,17 @@ def test_two_started_at_once_run_side_by_side(up: Start, place: Path) -> None:
     assert "acme" in thingbase("tenant", "list", "--data", two.data).stdout
 
 
-def test_the_port_can_be_chosen_and_must_be_free(up: Start, place: Path) -> None:
+def test_the_port_can_be_chosen_and_must_be_free(up: Start, data: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        refused = thingbase("up", "--data", place / "data", "--postgres-port", port)
+        refused = thingbase("up", "--data", data, "--postgres-port", port)
         assert refused.returncode == 3
         assert f"port {port} is in use" in refused.stderr
-    assert f":{port}/" in up(place / "data", "--postgres-port", port).url()
+    assert f":{port}/" in up(data, "--postgres-port", port).url()
 
 
-def test_serves_the_api(up: Start, place: Path) -> None:
-    started = up(place / "data")
+def test_serves_the_api(up: Start, data: Path) -> None:
+    started = up(data)
     (url,) = re.findall(r"^GraphQL +(http://127\.0\.0\.1:\d+/graphql)$", started.said, re.MULTILINE)
     assert json.loads((started.data / "server.json").read_text())["api_url"] == url.removesuffix("/graphql")
     assert httpx.get(url.replace("/graphql", "/ready")).json() == {"ready": True, "core": "current", "listening": True}
@@ -175,7 +194,7 @@ def test_serves_the_api(up: Start, place: Path) -> None:
     assert answer.json() == {"data": {"__typename": "Query"}}
     started.stop()
 
-    again = up(place / "data")
+    again = up(data)
     assert "eyJ" not in again.said, "what is no terminal may be a log"
     assert re.search(
         r"^For a token: ./thingbase token --data \S+ --tenant shop --role admin$", again.said, re.MULTILINE
@@ -220,8 +239,8 @@ def test_nobody_gets_in_without_the_password(up: Start, place: Path) -> None:
     assert listening == {("127.0.0.1", access["port"]), ("127.0.0.1", access["valkey_port"])}
 
 
-def test_a_pid_file_that_means_another_program_is_no_obstacle(up: Start, place: Path) -> None:
-    first = up(place / "data")
+def test_a_pid_file_that_means_another_program_is_no_obstacle(up: Start, data: Path) -> None:
+    first = up(data)
     write(first.url(), "kept")
     first.stop()
     pid_file = first.data / "postgres/postmaster.pid"
@@ -229,7 +248,7 @@ def test_a_pid_file_that_means_another_program_is_no_obstacle(up: Start, place: 
     if os.geteuid() == 0:
         shutil.chown(pid_file, (first.data / "postgres").owner())
     assert thingbase("db", "url", "--data", first.data).returncode == 3, "that program is no server of ours"
-    assert notes(up(place / "data").url()) == ["kept"]
+    assert notes(up(data).url()) == ["kept"]
 
 
 def test_an_interrupted_first_start_is_done_again(up: Start, place: Path) -> None:
@@ -244,8 +263,8 @@ def test_an_interrupted_first_start_is_done_again(up: Start, place: Path) -> Non
     assert not (data / "postgres.password").exists()
 
 
-def test_a_server_that_dies_ends_up_with_a_reason(up: Start, place: Path) -> None:
-    started = up(place / "data")
+def test_a_server_that_dies_ends_up_with_a_reason(up: Start, data: Path) -> None:
+    started = up(data)
     os.kill(valkey(started.data), signal.SIGKILL)
     said = started.process.communicate(timeout=30)[1]
     assert started.process.returncode == 3
@@ -276,8 +295,8 @@ def test_a_data_folder_of_another_version_is_refused(place: Path) -> None:
 
 
 @pytest.mark.root
-def test_as_root_the_servers_are_an_ordinary_accounts(up: Start, place: Path) -> None:
-    started = up(place / "data")
+def test_as_root_the_servers_are_an_ordinary_accounts(up: Start, data: Path) -> None:
+    started = up(data)
     for pid in (postmaster(started.data), valkey(started.data)):
         ids = psutil.Process(pid)
         assert ids.uids().real == ids.uids().effective == ids.uids().saved != 0

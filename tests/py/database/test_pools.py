@@ -11,6 +11,7 @@ import pytest
 from py_api.database import Connection, TenantPools, statement
 from py_api.errors import ApiError, Disconnected, Refused
 from tests.support import servers
+from tests.support.waiting import PATIENCE, until
 
 SECRET = b"a secret for tests, long enough."
 ME = "select json_build_object('role', session_user, 'path', current_setting('search_path'))"
@@ -31,6 +32,13 @@ def run(pool: TenantPools, work: Callable[[], Awaitable[None]]) -> None:
     asyncio.run(main())
 
 
+async def broken(connection: Connection) -> None:
+    """Waits until its end is known here, too."""
+    async with asyncio.timeout(PATIENCE):
+        while not connection.broken:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.005)
+
+
 async def pid(connection: Connection) -> int:
     found = await connection.fetch_values("select pg_backend_pid()")
     assert found is not None
@@ -41,13 +49,6 @@ def sessions(db: psycopg.Connection[Any], tenant: str) -> int:
     row = db.execute("select count(*) from pg_stat_activity where usename = %s", (f"api_tenant_{tenant}",)).fetchone()
     assert row is not None
     return int(row[0])
-
-
-def eventually(done: Callable[[], bool], seconds: float = 5.0) -> bool:
-    end = time.monotonic() + seconds
-    while not done() and time.monotonic() < end:
-        time.sleep(0.02)
-    return done()
 
 
 def test_the_first_request_makes_the_login_and_a_second_process_uses_it(server: servers.Server, tenant: str) -> None:
@@ -196,7 +197,7 @@ def test_a_connection_that_breaks_is_replaced(server: servers.Server, tenant: st
         async with pool.connection(tenant) as connection:
             idle = await pid(connection)
         db.execute("select pg_terminate_backend(%s)", (idle,))
-        await asyncio.sleep(0.1)
+        await broken(connection)
         async with pool.connection(tenant) as connection:
             assert await pid(connection) not in (first, idle)
         assert pool.sizes()["connections"] == 1
@@ -212,7 +213,7 @@ def test_a_busy_tenant_is_told_so(server: servers.Server, tenant: str) -> None:
         held = await pool.acquire(tenant)
         started = time.monotonic()
         results = await asyncio.gather(*(pool.acquire(tenant) for _ in range(4)), return_exceptions=True)
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 5
         assert [getattr(r, "code", r) for r in results] == ["TENANT_BUSY"] * 4
         assert {getattr(r, "status", 0) for r in results} == {503}
         pool.release(held)
@@ -317,7 +318,7 @@ def test_idle_connections_are_closed_and_nothing_is_left(
     async def work() -> None:
         async with pool.connection(tenant):
             assert sessions(db, tenant) == 1
-        assert await asyncio.to_thread(eventually, lambda: sessions(db, tenant) == 0)
+        await asyncio.to_thread(until, lambda: sessions(db, tenant) == 0)
         assert pool.sizes() == {"tenants": 0, "connections": 0, "idle": 0, "waiting": 0}
         async with pool.connection(tenant):
             assert sessions(db, tenant) == 1
@@ -336,10 +337,10 @@ def test_no_such_tenant_and_a_suspended_one(server: servers.Server, tenant: str,
 
     async def work() -> None:
         assert await code("no_such_tenant") == "UNKNOWN_TENANT 404"
-        async with pool.connection(tenant):
+        async with pool.connection(tenant) as connection:
             pass
         await asyncio.to_thread(db.execute, "select thing.suspend_tenant(%s)", (tenant,))
-        await asyncio.sleep(0.1)
+        await broken(connection)
         assert await code(tenant) == "TENANT_SUSPENDED 403"
         db.execute("select thing.resume_tenant(%s)", (tenant,))
         async with pool.connection(tenant) as connection:
@@ -396,7 +397,7 @@ def test_what_the_greedy_give_back_goes_to_those_who_have_fewer(
     server: servers.Server, make_tenants: Callable[[int], list[str]]
 ) -> None:
     greedy, other, late = make_tenants(3)
-    pool = pools(server, per_tenant=4, total=4, wait_seconds=5.0)
+    pool = pools(server, per_tenant=4, total=4, wait_seconds=PATIENCE)
 
     async def work() -> None:
         held = [await pool.acquire(greedy) for _ in range(3)]
@@ -408,7 +409,7 @@ def test_what_the_greedy_give_back_goes_to_those_who_have_fewer(
         pool.release(own)  # the last one of a tenant stays with it
         assert (await pool.acquire(other)) is own
         pool.release(held.pop())
-        assert (await asyncio.wait_for(waiting, 2)).tenant == late
+        assert (await asyncio.wait_for(waiting, PATIENCE)).tenant == late
         assert not any(task.done() for task in queue)
         for task in queue:
             task.cancel()
@@ -443,7 +444,7 @@ def test_what_is_cancelled_ends_in_postgresql_and_gives_its_place_back(
             started = time.monotonic()
             async with pool.connection(tenant) as connection:
                 assert await pid(connection) == first
-            assert time.monotonic() - started < 1
+            assert time.monotonic() - started < 10
             query = "select state from pg_stat_activity where pid = %s"
             assert db.execute(query, (first,)).fetchall() == [("idle",)]
 

@@ -10,10 +10,10 @@ import pytest
 from py_api.config import ROOT
 from tests.support import node, servers
 from tests.support.api import Served, bearer
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 from tests.support.world import TENANT, serving_world
 
-from .test_realtime import PATIENCE, subscriptions
+from .test_realtime import subscriptions
 
 pytestmark = pytest.mark.once
 PAGE = ROOT / "docs/clients.md"

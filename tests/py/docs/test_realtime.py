@@ -24,19 +24,18 @@ from py_api.errors import ApiError, Unavailable
 from tests.support import node, servers
 from tests.support.api import Served, bearer
 from tests.support.cable import cable
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 from tests.support.world import TENANT, serving_world, token
 
 from .test_graphql import masked, shown
 
 pytestmark = pytest.mark.once
 PAGE = ROOT / "docs/realtime.md"
-PATIENCE = 30.0
 _CURSOR = re.compile(r"[0-9a-f]{32}/[0-9:,/]*(\.[0-9a-f]{32})?")
 _BLOCK = re.compile(r"```(?P<kind>graphql|json event|json)\n(?P<text>.*?)```\n", re.DOTALL)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def world(server: servers.Server) -> Iterator[Served]:
     with serving_world(server) as served:
         yield served
@@ -152,6 +151,8 @@ def test_a_program_that_follows(
         query = "{ cities(filter: {population: {gte: 5000000}}) { totalCount } }"
         return int(world.post(query, headers=bearer("viewer", TENANT)).json()["data"]["cities"]["totalCount"])
 
+    populate(1_082_575)
+    until(lambda: subscriptions(world) == 0)
     monkeypatch.setenv("TOKEN", token("viewer"))
     with cable(world.url) as wire:
         monkeypatch.setenv("API", f"{wire.url.replace('http', 'ws')}/graphql")

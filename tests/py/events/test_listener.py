@@ -15,6 +15,7 @@ from py_api.database.connection import Connection, open_connection
 from py_api.events import listener as module
 from py_api.events.listener import Listener
 from tests.support import servers
+from tests.support.waiting import PATIENCE
 
 
 class Heard:
@@ -32,7 +33,7 @@ class Heard:
     def listener_back(self) -> None:
         self.said.append("back")
 
-    async def until(self, done: Callable[[], bool], seconds: float = 5.0) -> None:
+    async def until(self, done: Callable[[], bool], seconds: float = PATIENCE) -> None:
         async with asyncio.timeout(seconds):
             while not done():  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
@@ -206,7 +207,7 @@ def test_a_connection_that_is_dead_without_having_ended_is_found_out(server: ser
         passing = False
         await heard.until(lambda: "lost" in heard.said)
         passing = True
-        await heard.until(lambda: heard.said[-1] == "back", 20)
+        await heard.until(lambda: heard.said[-1] == "back")
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task

@@ -19,6 +19,7 @@ from py_api.config import PoolLimits
 from py_api.engine import Engine
 from tests.support import servers
 from tests.support.api import Served, bearer
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.once
 
@@ -56,13 +57,6 @@ def waiting(db: psycopg.Connection[Any], tenant: str) -> int:
     return int(row[0])
 
 
-def eventually(done: Callable[[], bool], seconds: float = 3.0) -> bool:
-    end = time.monotonic() + seconds
-    while not done() and time.monotonic() < end:
-        time.sleep(0.02)
-    return done()
-
-
 def test_a_statement_ends_with_its_client(real: Callable[..., Served], shop: str, db: psycopg.Connection[Any]) -> None:
     served = real(statement_seconds=60, request_seconds=60)
     headers = bearer("viewer", shop)
@@ -75,10 +69,10 @@ def test_a_statement_ends_with_its_client(real: Callable[..., Served], shop: str
             clients = [socket.create_connection((str(address.hostname), address.port or 0)) for _ in range(3)]
             for client in clients:
                 client.sendall(f"{head}Accept: {accept}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
-            assert eventually(lambda: waiting(db, shop) >= 3)
+            until(lambda: waiting(db, shop) >= 3)
             for client in clients:
                 client.close()
-            assert eventually(lambda: waiting(db, shop) == 0)
+            until(lambda: waiting(db, shop) == 0)
         with websocket(
             served.url.replace("http", "ws") + "/graphql", subprotocols=["graphql-transport-ws"],  # type: ignore[list-item]
             additional_headers=headers,
@@ -87,10 +81,10 @@ def test_a_statement_ends_with_its_client(real: Callable[..., Served], shop: str
             talk.recv(5)
             for name in ("a", "b"):
                 talk.send(json.dumps({"type": "subscribe", "id": name, "payload": {"query": READ}}))
-            assert eventually(lambda: waiting(db, shop) == 2)
+            until(lambda: waiting(db, shop) == 2)
             talk.send('{"type":"complete","id":"a"}')
-            assert eventually(lambda: waiting(db, shop) == 1)
-        assert eventually(lambda: waiting(db, shop) == 0)
+            until(lambda: waiting(db, shop) == 1)
+        until(lambda: waiting(db, shop) == 0)
     assert "errors" not in served.post(READ, headers=headers).json()
 
 
@@ -149,5 +143,5 @@ def test_a_frozen_server_is_told_of_in_time(real: Callable[..., Served], shop: s
             assert time.monotonic() - started < 3
         finally:
             signalled(frozen, signal.SIGCONT)
-        assert eventually(lambda: served.client.get("/ready").status_code == 200, 10)
+        until(lambda: served.client.get("/ready").status_code == 200)
         assert "errors" not in served.post(READ, headers=headers).json()

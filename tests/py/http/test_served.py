@@ -21,15 +21,18 @@ pytestmark = pytest.mark.once
 STRICT = "application/graphql-response+json"
 
 
+SCHEMA = """
+    select thing.migrate(%s, '[
+      {"op": "create_class", "class": "Maker", "fields": [{"name": "name", "type": "text", "rules": {"required": true}}]},
+      {"op": "create_class", "class": "Product", "fields": [{"name": "name", "type": "text"}, {"name": "price", "type": "decimal"}]}]')
+"""
+
+
 @pytest.fixture
-def shop(tenant: str, db: psycopg.Connection[Any]) -> str:
+def shop(tenant: str, build: Callable[..., None]) -> str:
     """A tenant with two classes and some things."""
-    db.execute("select thing.create_class(%s, 'Maker')", (tenant,))
-    db.execute("select thing.add_field(%s, 'Maker', 'name', 'text', rules => '{\"required\": true}')", (tenant,))
-    db.execute("select thing.create_class(%s, 'Product')", (tenant,))
-    db.execute("select thing.add_field(%s, 'Product', 'name', 'text')", (tenant,))
-    db.execute("select thing.add_field(%s, 'Product', 'price', 'decimal')", (tenant,))
-    db.execute(f"insert into tenant_{tenant}.tc_product (name, price) select 'P' || n, n from generate_series(1, 30) n")
+    build(SCHEMA, tenant)
+    build(f"insert into tenant_{tenant}.tc_product (name, price) select 'P' || n, n from generate_series(1, 30) n")
     return tenant
 
 
@@ -119,7 +122,7 @@ def test_a_busy_tenant(real: Callable[..., Served], shop: str, db: psycopg.Conne
         db.execute(f"lock table tenant_{shop}.tc_product in access exclusive mode")
         waiting = threading.Thread(target=lambda: answer(served, shop, "{ products { totalCount } }"))
         waiting.start()
-        time.sleep(0.3)
+        until(lambda: served.app.pools.sizes()["idle"] == 0 and served.app.pools.sizes()["connections"] == 1)
         assert code(served, shop, "{ products { totalCount } }") == "TENANT_BUSY"
     waiting.join()
     assert answer(served, shop, "{ products { totalCount } }")

@@ -19,12 +19,12 @@ from py_api.events.hub import Hub
 from py_api.events.listener import Listener
 from py_api.principal import Principal, Role
 from tests.support import servers
+from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from py_api.events.channel import Subscription
 
 SECRET = b"a secret for tests, long enough"
-PATIENCE = 10.0
 
 
 class Heard:
@@ -132,7 +132,7 @@ def process(server: servers.Server, tenant: str) -> Callable[[], Any]:
 
 
 @pytest.fixture
-def shop(db: psycopg.Connection[Any], tenant: str) -> Iterator[psycopg.Connection[Any]]:
+def shop(db: psycopg.Connection[Any], tenant: str, build: Callable[..., None]) -> Iterator[psycopg.Connection[Any]]:
     """Classes Maker and Product (name, price, state, maker, tags), and a connection in the tenant's schema."""
     operations = [
         {"op": "create_class", "class": "Maker", "fields": [{"name": "name", "type": "text"}]},
@@ -144,7 +144,7 @@ def shop(db: psycopg.Connection[Any], tenant: str) -> Iterator[psycopg.Connectio
             {"name": "maker", "type": "reference", "target": "Maker", "onDelete": "setNull"},
             {"name": "tags", "type": "references", "target": "Tag"}]},
     ]  # fmt: skip
-    db.execute("select thing.migrate(%s, %s::jsonb)", (tenant, json.dumps(operations)))
+    build("select thing.migrate(%s, %s::jsonb)", tenant, json.dumps(operations))
     db.execute(f"set search_path = tenant_{tenant}, pg_catalog")
     yield db
     db.execute("reset search_path")

@@ -17,10 +17,9 @@ from py_api.errors import ApiError
 from py_api.events.sink import Sink
 from py_api.principal import Principal
 from tests.support.api import Served, bearer, serving
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 OURS = "graphql-transport-ws"
-PATIENCE = 10.0
 
 
 class Told:
