@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -22,8 +23,13 @@ class Once(Generic[K, T]):
         task = self.running.get(key)
         if task is None:
             task = self.running[key] = asyncio.create_task(work())
-            task.add_done_callback(lambda _: self.running.pop(key, None))
+            task.add_done_callback(partial(self._done, key))
         try:
             return await asyncio.shield(task)
         finally:
             del task  # an error's traceback leads here, and would lead back to the error
+
+    def _done(self, key: K, task: asyncio.Task[T]) -> None:
+        self.running.pop(key, None)
+        if not task.cancelled():
+            task.exception()  # asked for here, so that asyncio reports no error when every caller has given up

@@ -85,8 +85,10 @@ def redis_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def _pgtap_runner(server: servers.Server) -> pgtap.Runner:
-    return pgtap.Runner(server.url)
+def _pgtap_runner(server: servers.Server) -> Iterator[pgtap.Runner]:
+    runner = pgtap.Runner(server.url)
+    yield runner
+    runner.close()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import weakref
+from typing import Any
 
 import pytest
 
@@ -71,3 +72,25 @@ def test_an_error_reaches_all_and_leaves_no_cycle() -> None:
             gc.enable()
 
     asyncio.run(go())
+
+
+def test_an_error_for_which_all_have_given_up_is_not_reported() -> None:
+    reported: list[Any] = []
+
+    async def go() -> None:
+        once: Once[str, None] = Once()
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
+
+        async def work() -> None:
+            await asyncio.sleep(0.01)
+            raise Refused("no")
+
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0):
+                await once.do("a", work)
+        while once.running:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.005)
+        gc.collect()
+
+    asyncio.run(go())
+    assert reported == []

@@ -1,7 +1,4 @@
-"""pgTAP without its extension packaging: the script that a distribution installs is plain SQL, for any server.
-
-Runner runs one pgTAP file on a connection of its own, for pytest-pgtap.
-"""
+"""pgTAP without its extension packaging: the script that a distribution installs is plain SQL, for any server."""
 
 import os
 import re
@@ -54,21 +51,36 @@ def load(connection: psycopg.Connection[Any]) -> bool:
 
 
 class Runner(pgtap.Runner):  # type: ignore[misc]  # the package has no types
-    """Every file gets a connection of its own, so that neither settings nor an aborted transaction leak."""
+    """Files share a session, which knows the core's functions: each undoes all that it does, or the next gets a new one."""
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._session: psycopg.Connection[Any] | None = None
 
     def run(self, query: Any) -> list[str]:
-        lines: list[str] = []
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            cursor = connection.cursor(row_factory=scalar_row)
-            cursor.execute(query)
-            more: bool | None = True
-            while more:
-                if cursor.pgresult and cursor.pgresult.status == ExecStatus.TUPLES_OK:
-                    lines.extend(str(line) for line in cursor.fetchall() if line not in (None, ""))
-                more = cursor.nextset()
-            if connection.info.transaction_status is not TransactionStatus.IDLE:
-                raise AssertionError("the file leaves its transaction open: it must end with rollback")
+        session, self._session = self._session or psycopg.connect(self.url, autocommit=True), None
+        try:
+            session.execute("reset all")
+            lines = self._lines(session, query)
+            ended = session.info.transaction_status is TransactionStatus.IDLE
+            assert ended, "the file leaves its transaction open: it must end with rollback"
+        except BaseException:
+            session.close()
+            raise
+        self._session = session
         return lines
+
+    def _lines(self, session: psycopg.Connection[Any], query: Any) -> list[str]:
+        lines: list[str] = []
+        cursor = session.cursor(row_factory=scalar_row)
+        cursor.execute(query)
+        more: bool | None = True
+        while more:
+            if cursor.pgresult and cursor.pgresult.status == ExecStatus.TUPLES_OK:
+                lines.extend(str(line) for line in cursor.fetchall() if line not in (None, ""))
+            more = cursor.nextset()
+        return lines
+
+    def close(self) -> None:
+        if self._session is not None:
+            self._session.close()

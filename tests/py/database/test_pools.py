@@ -18,7 +18,7 @@ ME = "select json_build_object('role', session_user, 'path', current_setting('se
 
 
 def pools(server: servers.Server, **limits: Any) -> TenantPools:
-    given: dict[str, Any] = {"per_tenant": 4, "total": 8, "idle_seconds": 60.0, "wait_seconds": 1.0, **limits}
+    given: dict[str, Any] = {"per_tenant": 4, "total": 8, "idle_seconds": 60.0, "wait_seconds": PATIENCE, **limits}
     return TenantPools(servers.asyncpg_url(server.url), given.pop("secret", SECRET), **given)
 
 

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -145,15 +145,12 @@ def _a_database(source: Source, target: servers.Server, folder: Path, url: str) 
         if not pgtap.load(db):
             pytest.skip("no pgTAP on this machine")
         db.execute(f"alter database {db.info.dbname} set plpgsql.extra_errors = 'all'")
-    runner = pgtap.Runner(url)
-    for path in sorted(
-        p
-        for part in CORE
-        for p in (ROOT / "tests" / "sql").glob(part if "*" in part or "." in part else f"{part}/*.sql")
-    ):
-        text = path.read_text(encoding="utf-8")
-        if "pytest.mark.postgis" not in text:
-            assert [line for line in runner.run(text) if line.startswith("not ok")] == [], path.name
+    sql = ROOT / "tests" / "sql"
+    with closing(pgtap.Runner(url)) as runner:
+        for path in sorted(p for part in CORE for p in sql.glob(part if "." in part else f"{part}/*.sql")):
+            text = path.read_text(encoding="utf-8")
+            if "pytest.mark.postgis" not in text:
+                assert [line for line in runner.run(text) if line.startswith("not ok")] == [], path.name
 
 
 def test_a_database_without_its_roles(source: Source, target: servers.Server, tmp_path: Path) -> None:

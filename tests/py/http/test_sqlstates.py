@@ -80,7 +80,7 @@ def test_operators_are_told_once_a_state(caplog: pytest.LogCaptureFixture, monke
             for state in ("53100", "53200", "53300", "57014", "54001"):
                 refusals.outside(Refused("no space left", sqlstate=state))
             told(Disconnected("the connection broke"), "id")
-    lines = [record.getMessage() for record in caplog.records]
+    lines = [record.getMessage() for record in caplog.records if record.name == "thingbase.database"]
     assert [line.split(":")[0] for line in lines] == [
         "PostgreSQL says 53100", "PostgreSQL says 53200", "PostgreSQL says 53300", "PostgreSQL says 08000",
     ]  # fmt: skip
