@@ -23,6 +23,7 @@ DEBIAN_SHARE = Path("/usr/share/postgresql")
 REQUIRED = {"postgresql-{}-postgis-3": "extension/postgis.control", "postgresql-{}-pgtap": "extension/pgtap.control"}
 WISHED = {"postgresql-{}-plpgsql-check": "extension/plpgsql_check.control"}
 OLDEST, NO_TESTS = 15, 5
+WORKERS = min(8, (os.cpu_count() or 2) + 1)  # one waits for something while the others have a processor each
 # Debian's package -> the program that is looked for, under any of these names, and the tests that need it.
 TOOLS = {
     "chromium": (("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"), "the tests in a browser"),
@@ -80,7 +81,7 @@ def _run(target: Target, arguments: tuple[str, ...]) -> int:
     ]
     # worksteal: each worker goes through one half in order, which makes most fixtures once, then helps the other.
     alone = any(re.match(r"-n|--numprocesses|--pdb|--co", a) for a in arguments)
-    workers = [] if alone else ["-n", "2", "--dist", "worksteal"]
+    workers = [] if alone else ["-n", str(WORKERS), "--dist", "worksteal"]
     paths = [] if any(Path(a.partition("::")[0]).exists() for a in arguments) else [str(ROOT / "tests")]
     pytest = [
         sys.executable,
