@@ -138,7 +138,7 @@ def test_fields_with_a_rule(office: Office) -> None:
 
 def test_capabilities(office: Office) -> None:
     found = office.run(selected("schemaCapabilities"), role="viewer")["it"]
-    assert {c["kind"] for c in found} == {"server", "extension", "type", "search"}
+    assert {c["kind"] for c in found} == {"server", "extension", "type", "search", "collation"}
 
 
 def test_versions(office: Office) -> None:
