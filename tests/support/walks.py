@@ -198,3 +198,28 @@ class Tenant:
         assert damages == [], damages
         document = json.dumps(value(self.db, "select thing.document(%s)", self.slug))
         assert value(self.db, "select thing.diff(%s, %s)", self.slug, document) == []
+
+
+def wider(tenant: Tenant, r: random.Random) -> Json:
+    """Besides, selects and their options, geometry, rules for all fields of a class, and classes' checks."""
+    columns = tenant.columns()
+    if not columns or r.random() < 0.7:
+        return tenant.operation(r)
+    name, field, kind = (at := r.choice(columns))[0], at[4] or r.choice(FIELDS), at[6]
+    options = {"values": r.sample(["RED", "GREEN", "BLUE"], r.randint(1, 3))}
+    if kind in ("select", "multiselect") and r.random() < 0.6:
+        return {"op": "alter_field", "class": name, "field": field, "set": {"params": options}, "existing": "keep"}
+    match r.randint(0, 4):
+        case 0 | 1:
+            new: Json = {"name": r.choice(FIELDS), "type": r.choice(["select", "multiselect"]), "params": options}
+            return {"op": "add_field", "class": name, "field": new}
+        case 2:
+            new = {"name": r.choice(FIELDS), "type": r.choice(["geometry", "json", "uuid"])}
+            return {"op": "add_field", "class": name, "field": new}
+        case 3:
+            rules = r.choice([{}, {"fields": {"required": True}}, {"fields": {"minLength": 1}}])
+            return {"op": "set_rules", "class": name, "rules": rules, "existing": "keep"}
+        case _:
+            target = r.choice(["text", "select"])
+            change: Json = {"type": target, **({"params": options} if target == "select" else {})}
+            return {"op": "alter_field", "class": name, "field": field, "set": change, "existing": "keep"}
