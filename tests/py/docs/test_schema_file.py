@@ -119,7 +119,7 @@ def written(known: sdl.Vocabulary, name: str, scalar: str) -> str:
 
 def rules(db: psycopg.Connection[Any], known: sdl.Vocabulary) -> str:
     rows = db.execute(
-        "select name, array_to_string(applies_to, ', '), description from thing.rules where level = 'field' and builtin order by position"
+        "select name, array_to_string(applies_to, ', '), description from thing.rules where level = 'field' and builtin and applies_to <> '{}' order by position"
     )
     return "| rule | for | means |\n| --- | --- | --- |\n" + "".join(
         f"| `{name}` | {'all' if fits == '*' else fits} | {description} |\n" for name, fits, description in rows
