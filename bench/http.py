@@ -107,7 +107,7 @@ def requests(found: Shop) -> list[Request]:
             "create", "create",
             {
                 "ours": graphql(
-                    CREATE, lambda n: {"input": {**new(n), "maker": {"connect": new_maker(n)}}},
+                    CREATE, lambda n: {"input": {**new(n), "maker": {"connect": {"id": new_maker(n)}}}},
                     lambda data: data["createProduct"],
                 ),
                 "PostGraphile": graphql(

@@ -55,6 +55,7 @@ class Limits:
     page_size: int = 100  # things of a page where nothing is said
     nested_page_size: int = 20  # the same of a list within a list, since they multiply
     list_size: int = 1_000  # things of one page, and of one mutation's list, at most
+    links: int = 5_000  # that the lists of links in one mutation's input name: connect, disconnect, set
     cost: int = 200_000  # estimated: rows times fields
     documents: int = 100  # that are looked at or registered at once
     documents_size: int = 256 * 1024  # characters of them together

@@ -204,6 +204,11 @@ class _Report:
             return _entry(
                 message, "FOREIGN_KEY_VIOLATION", 409, referredBy=referred, hint="Change or delete those first."
             )
+        if own.keys() & {"key", "path"}:  # it is named by another key than its id
+            told = [each for each in self.found if each["rule"] == "reference"]
+            cut = len(told) if len(told) > VIOLATIONS else None
+            code = "INVALID_REFERENCE"
+            return _entry(self.error.message, code, 409, violations=told[:VIOLATIONS], violationsTotal=cut)
         ids = set(
             own.get("ids")
             or re.findall(r"=\(([0-9a-f-]{36})\)", self.error.detail if isinstance(self.error.detail, str) else "")

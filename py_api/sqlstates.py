@@ -38,7 +38,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "08006": _LOST,
     "08007": _LOST,
     "08P01": _LOST,
-    "21000": Meaning("UNIQUE_VIOLATION", 409, "two things of the input have the same key", "Send each thing once."),
+    "21000": Meaning("UNIQUE_VIOLATION", 409, "several things have the same key", "Send each thing once."),
     "25006": Meaning("READ_ONLY", 503, "the database takes no writes at present", _LATER, True),
     "25P03": Meaning("TIMEOUT", 504, "the operation took too long and was stopped", _LESS),
     "25P04": Meaning("TIMEOUT", 504, "the operation took too long and was stopped", _LESS),

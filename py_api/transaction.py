@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 from py_api import json_text
-from py_api.compiler.mutation.work import Work, refuse_unknown, refuse_version
+from py_api.compiler.mutation.work import Work, Written, outcomes_of, refuse_unknown, refuse_version
 from py_api.compiler.plan import Plan
 from py_api.database import Connection, statement
 from py_api.errors import ApiError, Failure, FieldError, Refused
@@ -128,7 +128,10 @@ async def _write(connection: Connection, work: Work, variables: dict[str, Any]) 
         try:
             request = writes.send(result)
         except StopIteration as end:
-            variables[work.things] = end.value
+            found = end.value
+            if isinstance(found, Written):
+                variables[outcomes_of(work.things)], found = found.outcomes, found.ids
+            variables[work.things] = found
             return
         try:
             text = await connection.fetch_json(request.text, request.params)

@@ -6,12 +6,13 @@ it cannot know is left out: what the same operation makes, or has changed before
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from py_api import json_text
 from py_api.catalog.model import Catalog, Class
-from py_api.compiler.mutation import Row, Target, Work, there
+from py_api.compiler.mutation import Row, Target, Work, by_ids, grouped, named, there
 from py_api.compiler.values import Path, Problem, Variables
 from py_api.database import Connection, TenantPools, statement
 from py_api.errors import Failure
@@ -43,9 +44,12 @@ async def violations(
     target = work.target(variables)
     made = {i for each in works if each.target for i in _ids_given(each.target(variables).rows)}
     doubtful = {"unique", "reference"} if works[0] is not work else set()  # what came before may have changed that
+    unsaid = doubtful | {"unique"} if target.ignores else doubtful
     found: list[tuple[Path, Entry]] = []
     async with pools.connection(tenant) as connection:
-        ids = await _there(connection, target)
+        target, missing = await _with_ids(connection, catalog, target)
+        found += [] if "reference" in doubtful else [(tuple(each["path"]), each) for each in missing]
+        ids = await _there(connection, catalog, target)
         groups: dict[int, list[_Thing]] = defaultdict(list)
         for thing in _things(catalog, target, ids):
             groups[thing.cls.id].append(thing)
@@ -55,7 +59,7 @@ async def violations(
             text = await connection.fetch_json(statement("validate_things"), params)
             for index, told in json_text.loads(text or b"[]"):
                 thing, values = things[index], given[index]["values"]
-                wrong = [v for v in told if v["rule"] not in doubtful and _is_told(v, thing, values, made)]
+                wrong = [v for v in told if v["rule"] not in unsaid and _is_told(v, thing, values, made)]
                 found += [(thing.row.path, {**v, "path": located(v, thing.row.path, thing.row.values)}) for v in wrong]
     return [each for _, each in sorted(found, key=lambda pair: _order(pair[0]))]
 
@@ -92,12 +96,35 @@ def with_problems(found: Sequence[Entry], problems: Iterable[Problem]) -> list[E
 # --- the things -------------------------------------------------------------------------------------------------------
 
 
-async def _there(connection: Connection, target: Target) -> Mapping[int, str]:
-    """Of an upsert: which of its things are there."""
+async def _with_ids(connection: Connection, catalog: Catalog, target: Target) -> tuple[Target, list[Entry]]:
+    """The rows with ids for what links name by other keys, of nested things too; and what there is none of."""
+    wanted = [each for row in target.rows for each in named(catalog, target.cls, row, nested=True)]
+    ids: dict[tuple[int, str, str], str] = {}
+    for (class_id, key), things in grouped(wanted).items():
+        cls = catalog.class_of(class_id)
+        look = there(catalog.concrete(class_id), [cls.fields[name] for name in cls.unique_keys[key]])
+        with suppress(Failure):  # (a key does not fit its type: it is none's)
+            text = await connection.fetch_json(look.text, look.bind({"rows": [each.values for each in things]}))
+            ids |= {things[place].token: thing_id for place, thing_id in json_text.loads(text or b"[]")}
+    rows = tuple(Row(row.path, by_ids(catalog, target.cls, row.values, ids)) for row in target.rows)
+    missing = [each for each in wanted if each.wanted and each.token not in ids]
+    return replace(target, rows=rows), [_missing(each.cls, each.path) for each in missing]
+
+
+def _missing(cls: Class, path: Path) -> Entry:
+    field = [step for step in path if isinstance(step, str)][-2]
+    what = f"must refer to an existing {cls.name}"
+    return {"rule": "reference", "field": field, "params": {"target": cls.name}, "message": what, "path": list(path)}
+
+
+async def _there(connection: Connection, catalog: Catalog, target: Target) -> Mapping[int, str]:
+    """Which things are there already, by other keys than their ids: place among the rows -> id."""
     if not target.by:
         return {}
     rows = [_flat(target.cls, row.values, True) for row in target.rows]
-    look = there(target.cls, target.by)
+    look = there([target.cls], target.by)
+    if target.key is not None:
+        rows, look = [dict(target.key.values)], there(catalog.concrete(target.cls.id), target.by)
     try:
         text = await connection.fetch_json(look.text, look.bind({"rows": rows}))
         return dict(json_text.loads(text or b"[]"))
@@ -108,8 +135,8 @@ async def _there(connection: Connection, target: Target) -> Mapping[int, str]:
 def _things(catalog: Catalog, target: Target, ids: Mapping[int, str]) -> Iterator[_Thing]:
     for number, row in enumerate(target.rows):
         changed = target.kind == "update"
-        thing_id = target.id if changed else ids.get(number)
-        yield from _with_nested(catalog, target.cls, row, frozenset(), thing_id, changed and target.id is None)
+        thing_id = target.id or ids.get(number)
+        yield from _with_nested(catalog, target.cls, row, frozenset(), thing_id, changed and thing_id is None)
 
 
 def _with_nested(
@@ -119,6 +146,8 @@ def _with_nested(
     for key, value in row.values.items():
         field, inverse = cls.fields.get(key), cls.inverses.get(key)
         made = value.get("create") if isinstance(value, Mapping) else None
+        if isinstance(value, Mapping) and isinstance(value.get("connect"), Mapping):
+            known.add(key)  # it names a thing that is not there, which is told
         if not made:
             continue
         if field is not None and field.is_reference and field.target:
@@ -175,7 +204,9 @@ def _flat(cls: Class, values: Mapping[str, Any], new: bool) -> dict[str, Any]:
             found[key] = value
         elif isinstance(value, Mapping):
             given = value.get("connect") or value.get("set")
-            if given:
+            if isinstance(given, list):
+                given = [each for each in given if not isinstance(each, Mapping)]
+            if given and not isinstance(given, Mapping):
                 found[key] = given
             elif value.get("disconnect") and not field.is_many:
                 found[key] = None

@@ -234,6 +234,7 @@
 \ir functions/catalog/wanted_names.sql
 \ir functions/catalog/store_names.sql
 \ir functions/catalog/check_api_names.sql
+\ir functions/catalog/check_unique_names.sql
 \ir functions/catalog/family_has_field.sql
 \ir functions/catalog/class_ancestors.sql
 \ir functions/catalog/default_inverse.sql
@@ -334,6 +335,7 @@
 \ir functions/events/restore_version.sql
 
 \ir functions/guards/check_at_most.sql
+\ir functions/guards/refuse_key.sql
 \ir functions/guards/check_groups.sql
 \ir functions/guards/check_version.sql
 \ir functions/guards/begin_idempotent.sql

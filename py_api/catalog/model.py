@@ -149,11 +149,20 @@ class Class:
 
     @cached_property
     def unique_keys(self) -> Mapping[str, tuple[str, ...]]:
-        """What an upsert can go by: name -> fields. Single unique fields have their own name; so has the id."""
+        """What tells one thing: name -> fields. Single unique fields have their own name; so has the id."""
         keys: dict[str, tuple[str, ...]] = {"id": ("id",)}
         keys |= {f.name: (f.name,) for f in self.fields.values() if f.rules.get("unique") is True}
         keys |= {u.name: u.fields for u in self.uniques if u.name not in keys}
         return keys
+
+    def is_key(self, field: str) -> bool:
+        """Does this field alone tell one thing?"""
+        return self.unique_keys.get(field) == (field,)
+
+    @cached_property
+    def combinations(self) -> tuple[Unique, ...]:
+        """Those of the keys that are named by their own name, not a field's: their values are objects."""
+        return tuple(u for u in self.uniques if self.unique_keys[u.name] == u.fields and not self.is_key(u.name))
 
 
 def _read_field(entry: Mapping[str, Json], types: Mapping[str, FieldType]) -> Field:

@@ -18,7 +18,7 @@ from graphql import (
     parse,
 )
 
-from py_api.compiler import admin, mutation, subscription
+from py_api.compiler import admin, keys, mutation, subscription
 from py_api.compiler.aggregate import aggregate
 from py_api.compiler.collect import Collected, collect
 from py_api.compiler.context import Context, scope
@@ -269,9 +269,9 @@ def _class_field(context: Context, kind: Root, class_id: int, output: Output, no
     match kind:
         case Root.ONE:
             rows = scope(context, cls)
-            thing_id = context.arguments(nodes[0], output.args)["id"]
+            key = keys.key_of(context, cls, context.arguments(nodes[0], output.args))
             value = thing(context, rows, nodes)
-            return sql("(select {} from {} where {} = {})", value, rows.clause(), rows.id, _id(context, thing_id))
+            return sql("(select {} from {} where {})", value, rows.clause(), keys.condition(context, rows, key))
         case Root.LIST:
 
             def all_rows() -> Related:

@@ -107,6 +107,8 @@ def _merged(kind: Any) -> Merge:
         field = field.of_type if isinstance(field, GraphQLNonNull) else field
         named = _named(field)
         inner[key] = _leaves if links else None
+        if links and named.name.endswith(n.UNIQUE_INPUT) and not isinstance(field, GraphQLList):
+            inner[key] = _names
         if is_written(named):
             merge = _merged(named)
             inner[key] = _flattened(merge) if isinstance(field, GraphQLList) else merge
@@ -144,6 +146,11 @@ def _merged(kind: Any) -> Merge:
 def _leaves(values: Sequence[Any]) -> Hashable:
     """disconnect says something by being true, ids by being there."""
     return frozenset(value if isinstance(value, bool) else value is not None for value in values)
+
+
+def _names(values: Sequence[Any]) -> Hashable:
+    """Which keys things are named by."""
+    return frozenset(next(iter(value)) if value else None for value in values)
 
 
 def _flattened(merge: Merge) -> Merge:

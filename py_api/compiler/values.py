@@ -184,10 +184,10 @@ def salvaged(kind: Any, value: Any, path: Path, problems: list[Problem], *, writ
         except Invalid as error:
             problems.append(Problem((*path, *error.path), "type", error.message, written, error.code))
             return value if written and error.code != TEXT else None
-    written = is_written(kind)
+    written = written or is_written(kind)
     if not isinstance(value, dict):
         wrong(f"Expected type '{kind.name}' to be an object.")
-        return {} if written else None
+        return {} if is_written(kind) else None
     found = {}
     for key, item in value.items():
         field = kind.fields.get(key)
@@ -195,14 +195,17 @@ def salvaged(kind: Any, value: Any, path: Path, problems: list[Problem], *, writ
             wrong(f"Field '{key}' is not defined by type '{kind.name}'.", "unknownField", (*path, key))
         else:
             found[key] = salvaged(field.type, item, (*path, key), problems, written=written)
-    for key, field in () if written else kind.fields.items():
+    for key, field in () if is_written(kind) else kind.fields.items():
         if isinstance(field.type, GraphQLNonNull) and key not in found:
             wrong(f"Field '{key}' of required type '{field.type}' was not provided.")
+    if kind.is_one_of and not _is_one(found):
+        wrong(_NOT_ONE.format(kind.name))
+        return None
     return found
 
 
 # What mutations write to columns, of which the database says what is missing and what does not fit.
-_WRITTEN = ("CreateInput", "UpdateInput", "LinkInput", "LinksInput")
+_WRITTEN = ("CreateInput", "UpdateInput", "UpsertInput", "LinkInput", "LinksInput")
 
 
 def is_written(kind: Any) -> bool:
@@ -259,6 +262,7 @@ def _input_object(kind: GraphQLInputObjectType) -> Coerce:
     fields = () if is_written(kind) else kind.fields.items()
     required = [name for name, field in fields if isinstance(field.type, GraphQLNonNull)]
     known: dict[str, Coerce] = {}
+    one_of = kind.is_one_of
 
     def coerce(value: Any) -> Any:
         if value is None:
@@ -280,9 +284,18 @@ def _input_object(kind: GraphQLInputObjectType) -> Coerce:
         for key in required:
             if key not in found:
                 raise Invalid(f"Field '{key}' of required type '{kind.fields[key].type}' was not provided.")
+        if one_of and not _is_one(found):
+            raise Invalid(_NOT_ONE.format(kind.name))
         return found
 
     return coerce
+
+
+_NOT_ONE = "Exactly one key, which is not null, must be given for '{}'."
+
+
+def _is_one(value: dict[str, Any]) -> bool:
+    return len(value) == 1 and None not in value.values()
 
 
 def _enum(kind: GraphQLEnumType) -> Coerce:

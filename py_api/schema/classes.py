@@ -3,12 +3,21 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from py_api.catalog.model import Catalog, Class, Field, FieldType
+from py_api.catalog.model import Catalog, Class, Field, FieldType, Unique
 from py_api.schema import naming as n
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output, inputs, outputs
 from py_api.schema.literals import literal
 from py_api.schema.sources import AggregatePart, Column, Inverted, KeyPart, Part, ToMany, ToOne
-from py_api.schema.statics import ORDER_DIRECTION, SYSTEM, aggregate_scalar, event_outputs, filter_inputs, filter_name
+from py_api.schema.statics import (
+    ON_CONFLICT,
+    ORDER_DIRECTION,
+    SYSTEM,
+    WRITE_OUTCOME,
+    aggregate_scalar,
+    event_outputs,
+    filter_inputs,
+    filter_name,
+)
 
 
 def system_fields(types: Mapping[str, FieldType]) -> dict[str, Field]:
@@ -47,7 +56,7 @@ def snapshot_name(thing: str) -> str:
 
 
 # Types of a class that only mutations lead to; so do the inputs that lack a reference.
-WRITING = frozenset((n.BATCH, n.CREATE_INPUT, n.UPDATE_INPUT, n.LINK_INPUT, n.LINKS_INPUT, n.UNIQUE))
+WRITING = frozenset((n.BATCH, n.CREATE_INPUT, n.UPDATE_INPUT, n.LINK_INPUT, n.LINKS_INPUT, n.UNIQUE, n.UPSERT_INPUT))
 
 
 def has_input_without(cls: Class, field: Field) -> bool:
@@ -85,9 +94,11 @@ class ClassTypes:
             n.HAVING_FIELDS: self.having_fields,
             n.CREATE_INPUT: self.create_input,
             n.UPDATE_INPUT: self.update_input,
+            n.UPSERT_INPUT: self.upsert_input,
             n.LINK_INPUT: self.link_input,
             n.LINKS_INPUT: self.links_input,
             n.UNIQUE: self.unique,
+            n.UNIQUE_INPUT: self.unique_input,
             n.EVENT: self.event,
         }
 
@@ -117,25 +128,32 @@ class ClassTypes:
                 found = maker(self.catalog.named(base))
                 if found is not None:
                     return found
-        return self._lacking(name) or self._enum(name)
+        return self._lacking(name) or self._of_member(name)
 
     def of_class(self, cls: Class, writes: bool = True) -> Iterator[Definition]:
         """All definitions that a class brings along; without `writes` those that queries lead to."""
         for suffix, maker in self.makers.items():
             if (writes or suffix not in WRITING) and (found := maker(cls)) is not None:
                 yield found
+        yield from self.of_members(cls, writes)
+
+    def of_members(self, cls: Class, writes: bool) -> Iterator[Definition]:
+        """Those that its enums and its unique combinations bring along."""
         for field in cls.fields.values():
             if not field.inherited and "Enum" in field.type.scalar:
                 yield from self.enums(cls, field)
             if writes and has_input_without(cls, field):
                 yield from self.inputs_without(cls, field)
+        for unique in cls.combinations:
+            yield self.combination(cls, unique)
 
     def is_for_writing(self, definition: Definition) -> bool:
         """Is this one of those that only mutations lead to? (Inputs of things end so, those of conditions do not.)"""
         if definition.kind is Kind.INPUT:
-            return definition.name.endswith("Input")
+            read = definition.class_id is not None and definition.name.endswith(n.UNIQUE_INPUT)
+            return definition.name.endswith("Input") and not read
         if definition.class_id is None:
-            return False
+            return definition.name in (ON_CONFLICT, WRITE_OUTCOME)
         name = self.catalog.heads[definition.class_id].name
         return definition.name.removeprefix(name) in WRITING and definition.name != name
 
@@ -143,10 +161,13 @@ class ClassTypes:
         """System fields and fields, by API name."""
         return {**self.system, **cls.fields}
 
-    def _enum(self, name: str) -> Definition | None:
+    def _of_member(self, name: str) -> Definition | None:
         for length in range(len(name) - 1, 0, -1):
             if name[:length] in self.catalog:
                 cls = self.catalog.named(name[:length])
+                for unique in cls.combinations:
+                    if name == n.unique_name(cls, unique):
+                        return self.combination(cls, unique)
                 for field in cls.fields.values():
                     if not field.inherited and "Enum" in field.type.scalar and name.startswith(n.enum_name(field)):
                         for definition in self.enums(cls, field):
@@ -281,6 +302,7 @@ class ClassTypes:
             [
                 Output("count", "Int!", Part("count"), (), "How many things were written."),
                 Output("nodes", f"[{cls.name}!]!", Part("nodes"), (), "The things, in the order of the input."),
+                Output("outcomes", f"[{WRITE_OUTCOME}!]!", Part("outcomes"), (), "What became of each, in that order."),
             ]
         )
         return self._definition(Kind.OBJECT, cls, n.BATCH, "What a write of many things did.", outputs=found)
@@ -443,6 +465,15 @@ class ClassTypes:
         text = f"What to change of a {cls.name}: what is absent stays, null takes a value away."
         return self._definition(Kind.INPUT, cls, n.UPDATE_INPUT, text, inputs=found)
 
+    def upsert_input(self, cls: Class) -> Definition | None:
+        if cls.abstract:
+            return None
+        own_id = Input("id", "ID", "Its id: of the one to change, or for the new one.", source=self.system["id"])
+        found = inputs([own_id, *self._inputs(cls, creating=False).values()])
+        found.pop(_NOTHING.name, None)
+        text = f"A new {cls.name}, or what to change of the one of the same key: what it has already may be absent."
+        return self._definition(Kind.INPUT, cls, n.UPSERT_INPUT, text, inputs=found)
+
     def _inputs(self, cls: Class, creating: bool) -> dict[str, Input]:
         found = [self._input(field, creating) for field in cls.fields.values()]
         return inputs([*found, *self._inverse_inputs(cls)] or [_NOTHING])
@@ -471,7 +502,7 @@ class ClassTypes:
         return not cls.abstract
 
     def link_input(self, cls: Class) -> Definition:
-        found = [Input("connect", "ID", "A thing that is there.", source="connect")]
+        found = [Input("connect", cls.name + n.UNIQUE_INPUT, "A thing that is there.", source="connect")]
         if self._creates(cls):
             found.append(Input("create", cls.name + n.CREATE_INPUT, "A new one.", source="create"))
         found.append(Input("disconnect", "Boolean", "To nothing any more.", source="disconnect"))
@@ -480,12 +511,13 @@ class ClassTypes:
         )
 
     def links_input(self, cls: Class) -> Definition:
-        found = [Input("connect", "[ID!]", "Things that are there, as well.", source="connect")]
+        several = f"[{cls.name}{n.UNIQUE_INPUT}!]"
+        found = [Input("connect", several, "Things that are there, as well.", source="connect")]
         if self._creates(cls):
             found.append(Input("create", f"[{cls.name}{n.CREATE_INPUT}!]", "New ones, as well.", source="create"))
         found += [
-            Input("disconnect", "[ID!]", "These no more.", source="disconnect"),
-            Input("set", "[ID!]", "Exactly these.", source="set"),
+            Input("disconnect", several, "These no more.", source="disconnect"),
+            Input("set", several, "Exactly these.", source="set"),
         ]
         return self._definition(Kind.INPUT, cls, n.LINKS_INPUT, inputs=inputs(found))
 
@@ -497,6 +529,27 @@ class ClassTypes:
             for key, fields in cls.unique_keys.items()
         )
         return self._definition(Kind.ENUM, cls, n.UNIQUE, "What an upsert goes by.", values=values)
+
+    def unique_input(self, cls: Class) -> Definition:
+        found = [self.key_input(field) for name, field in self.all_fields(cls).items() if cls.is_key(name)]
+        found += [self.combination_input(cls, unique) for unique in cls.combinations]
+        text = f"One {cls.name}, by its id or another key that is unique."
+        return self._definition(Kind.INPUT, cls, n.UNIQUE_INPUT, text, inputs=inputs(found), one_of=True)
+
+    def key_input(self, field: Field) -> Input:
+        """A unique field as something to look for."""
+        kind = "ID" if field.is_reference else scalar_of(field)
+        return Input(field.name, kind, about(field), None, field.deprecated, field)
+
+    def combination_input(self, cls: Class, unique: Unique) -> Input:
+        return Input(unique.name, n.unique_name(cls, unique), f"{', '.join(unique.fields)} together.", source=unique)
+
+    def combination(self, cls: Class, unique: Unique) -> Definition:
+        found = [self.key_input(cls.fields[name]) for name in unique.fields]
+        found = [each._replace(type=each.type + "!", deprecated=None) for each in found]
+        name = n.unique_name(cls, unique)
+        text = f"Values of {', '.join(unique.fields)}, which are unique together."
+        return Definition(Kind.INPUT, name, text, inputs=inputs(found), class_id=cls.id)
 
 
 _FIRST = Input("first", "Int", "At most so many, from the front.")

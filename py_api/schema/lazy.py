@@ -269,7 +269,7 @@ class _InputObject(GraphQLInputObjectType):
     """(Its fields are made one by one too: a filter leads to the filters of all classes within reach.)"""
 
     def __init__(self, schema: LazySchema, definition: Definition, about: dict[str, Any]) -> None:
-        super().__init__(definition.name, {}, **about)
+        super().__init__(definition.name, {}, is_one_of=definition.one_of, **about)
         self._schema, self._definition = schema, definition
 
     @cached_property

@@ -1,6 +1,6 @@
 """Names of what is generated for a class. Singular and plural come from the database, which keeps all of them apart."""
 
-from py_api.catalog.model import Field
+from py_api.catalog.model import Class, Field, Unique
 
 ITSELF = "Itself"
 CONNECTION, EDGE, BATCH = "Connection", "Edge", "Batch"
@@ -8,7 +8,8 @@ FILTER, LIST_FILTER, ORDER_BY = "Filter", "ListFilter", "OrderBy"
 AGGREGATE, AGGREGATE_FIELDS, KEY, GROUP_BY = "Aggregate", "AggregateFields", "Key", "GroupBy"
 HAVING, HAVING_FIELDS = "Having", "HavingFields"
 CREATE_INPUT, UPDATE_INPUT, LINK_INPUT, LINKS_INPUT = "CreateInput", "UpdateInput", "LinkInput", "LinksInput"
-UNIQUE = "Unique"
+UPSERT_INPUT = "UpsertInput"
+UNIQUE, UNIQUE_INPUT = "Unique", "UniqueInput"
 WITHOUT = "Without"
 EVENT, SNAPSHOT = "Event", "Snapshot"
 NODE, ANY_SNAPSHOT = "Node", "ThingSnapshot"  # interfaces of all things, and of all snapshots
@@ -25,3 +26,8 @@ def enum_name(field: Field) -> str:
 def without(class_name: str, field: str) -> str:
     """The first part of the names of inputs of a class that lack a reference."""
     return class_name + WITHOUT + capital(field)
+
+
+def unique_name(cls: Class, unique: Unique) -> str:
+    """The input type of a combination that is unique."""
+    return cls.name + capital(unique.name) + UNIQUE_INPUT

@@ -12,7 +12,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from py_api.catalog.index import Head, Index
-from py_api.catalog.model import Catalog, Class, Field, Inverse
+from py_api.catalog.model import Catalog, Class, Field, Inverse, Unique
 from py_api.schema import naming as n
 from py_api.schema import roots
 from py_api.schema.classes import WRITING, about, about_class, has_input_without
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # Types that show the class's fields and inverses; all others show its names alone, but for UNIQUE.
 _BY_MEMBER = (
     "", n.SNAPSHOT, n.FILTER, n.ORDER_BY, n.AGGREGATE_FIELDS, n.AGGREGATE_FIELDS + n.ORDER_BY, n.KEY, n.GROUP_BY,
-    n.HAVING_FIELDS, n.CREATE_INPUT, n.UPDATE_INPUT,
+    n.HAVING_FIELDS, n.CREATE_INPUT, n.UPDATE_INPUT, n.UPSERT_INPUT, n.UNIQUE_INPUT,
 )  # fmt: skip
 
 # Types that depend on what extends the class, and on what it extends.
@@ -65,6 +65,7 @@ class _Form(NamedTuple):
     has_column: bool
     non_null: bool
     required: bool
+    unique: bool
     has_default: bool
     deprecated: bool
 
@@ -163,7 +164,9 @@ class Patterns:
         if cls.deprecated is not None:
             values.append((_AT_REASON, self._strings[cls.deprecated].encode()))
         pieces = found.pattern.filled(values)
-        texts = [*map(self._field, cls.fields.values()), *map(self._inverse, cls.inverses.values())]
+        texts = [self._field(field, cls.is_key(field.name)) for field in cls.fields.values()]
+        texts += map(self._inverse, cls.inverses.values())
+        texts += [self._key(cls, unique) for unique in cls.combinations]
         members = self._columns(cls, texts)
         lists = [members[column][1:] if first else members[column] for column, first in found.columns]
         end = len(lists) + 1
@@ -173,6 +176,7 @@ class Patterns:
                 more.append(self._enum(field))
             if self._whole.writes and has_input_without(cls, field):
                 more.append(self._inputs_without(cls, field, [*texts[:number], *texts[number + 1 :]]))
+        more += [self._combination(cls, unique) for unique in cls.combinations]
         return [b",".join([_interleaved(pieces[:end], lists), *more]), *pieces[end:]]
 
     # --- members ------------------------------------------------------------------------------------------------
@@ -189,13 +193,13 @@ class Patterns:
         texts = ((key, None if key == names[0] else f"{', '.join(names)} together") for key, names in keys)
         return [*self._values(texts), *map(b"".join, zip(self._nothing, *members, strict=True))]
 
-    def _field(self, field: Field) -> list[bytes]:
+    def _field(self, field: Field, unique: bool) -> list[bytes]:
         target = None
         if field.target_id is not None:
             target = _INTERFACE if self._catalog.is_interface(self._catalog.entries[field.target_id]) else _TARGET
         form = _Form(
             field.type.name, target, field.searchable, field.column is not None, field.non_null, field.required,
-            field.default is not None, field.deprecated is not None,
+            unique, field.default is not None, field.deprecated is not None,
         )  # fmt: skip
         pattern = self._members.get(form)
         if pattern is None:
@@ -222,6 +226,25 @@ class Patterns:
             (_AT_CAPITAL_VIA, n.capital(inverse.field)),
         )  # fmt: skip
         return pattern.filled((place, name.encode()) for place, name in names)
+
+    def _key(self, cls: Class, unique: Unique) -> list[bytes]:
+        """A combination is a member of UNIQUE_INPUT alone. (There are few: they need no pattern.)"""
+        whole, types = self._imagined()
+        whole.learn(n.unique_name(cls, unique), Kind.INPUT)
+        member = [whole.api.classes.combination_input(cls, unique)]
+        return [
+            each.items_after(member if suffix == n.UNIQUE_INPUT else []).encode()
+            for suffix in _BY_MEMBER
+            for each in types.lists(KINDS.get(suffix, Kind.OBJECT))
+        ]
+
+    def _combination(self, cls: Class, unique: Unique) -> bytes:
+        """The type that comes with a combination."""
+        whole, types = self._imagined()
+        for field in map(cls.fields.__getitem__, unique.fields):
+            if "Enum" in field.type.scalar:
+                whole.learn_enum(n.enum_name(field))
+        return types.definition(whole.api.classes.combination(cls, unique)).encode()
 
     @cached_property
     def _value(self) -> _Pattern:
@@ -358,7 +381,8 @@ def _interleaved(pieces: list[bytes], between: list[bytes]) -> bytes:
 def _imaginary_field(field: Field, form: _Form) -> Field:
     return replace(
         field, name=_FIELD, target=form.target, defined_in=_DEFINED_IN, params={}, messages=(), label=None,
-        rules={"required": True} if form.required else {}, description=_ABOUT, default=[] if form.has_default else None,
+        rules={"required": form.required, "unique": form.unique}, description=_ABOUT,
+        default=[] if form.has_default else None,
         deprecated=_REASON if form.deprecated else None,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from py_api.schema.classes import ClassTypes
 from py_api.schema.definitions import Input, Output
 from py_api.schema.naming import capital
 from py_api.schema.sources import ClassRoot, EventsRoot, NodeRoot, Root
-from py_api.schema.statics import EVENT_OPERATION
+from py_api.schema.statics import EVENT_OPERATION, ON_CONFLICT
 
 DRY_RUN = Input("dryRun", "Boolean", "Try it: everything is checked, nothing is kept.")
 NODE = Output("node", "Node", NodeRoot(), (Input("id", "ID!"),), "The thing of this id, whatever its class.")
@@ -50,8 +50,11 @@ class _Shape:
         return Output(self.name(cls), kind, ClassRoot(self.kind, cls.id), args, text, cls.deprecated)
 
 
-def _id(text: str = "Which one.") -> Input:
-    return Input("id", "ID!", text)
+def _which(cls: Class) -> tuple[Input, Input]:
+    return (
+        Input("id", "ID", "Which one; or by."),
+        Input("by", cls.name + n.UNIQUE_INPUT, "Which one, by a key that is unique; or id."),
+    )
 
 
 def _version() -> Input:
@@ -72,9 +75,16 @@ def _by(cls: Class) -> Input:
     return Input("by", f"{cls.name}{n.UNIQUE}!", "Which unique field or combination tells whether it is there already.")
 
 
-def _new(cls: Class, many: bool = False) -> Input:
-    kind = f"{cls.name}{n.CREATE_INPUT}!"
+def _new(cls: Class, many: bool = False, suffix: str = n.CREATE_INPUT) -> Input:
+    kind = f"{cls.name}{suffix}!"
     return Input("input", f"[{kind}]!" if many else kind)
+
+
+def _on_conflict(cls: Class) -> tuple[Input, Input]:
+    return (
+        Input("onConflict", ON_CONFLICT, "What to do where one of the same key is there. Default: UNIQUE_VIOLATION."),
+        Input("by", f"{cls.name}{n.UNIQUE}", "Of which key, for onConflict; of any where it is absent, to IGNORE."),
+    )
 
 
 def _changes(cls: Class) -> Input:
@@ -82,7 +92,7 @@ def _changes(cls: Class) -> Input:
 
 
 QUERIES: tuple[_Shape, ...] = (
-    _Shape(Root.ONE, "", False, "", lambda t, c: (c.name, (_id(),), f"One {c.name}; null when there is none.")),
+    _Shape(Root.ONE, "", False, "", lambda t, c: (c.name, _which(c), f"One {c.name}; null when there is none.")),
     _Shape(
         Root.LIST,
         "",
@@ -111,14 +121,23 @@ QUERIES: tuple[_Shape, ...] = (
 )
 MUTATIONS: tuple[_Shape, ...] = (
     _Shape(
-        Root.CREATE, "create", False, "", lambda t, c: (f"{c.name}!", (_new(c), DRY_RUN), f"Make a {c.name}."), True
+        Root.CREATE,
+        "create",
+        False,
+        "",
+        lambda t, c: (f"{c.name}!", (_new(c), *_on_conflict(c), DRY_RUN), f"Make a {c.name}."),
+        True,
     ),
     _Shape(
         Root.CREATE_MANY,
         "create",
         True,
         "",
-        lambda t, c: (f"{c.name}{n.BATCH}!", (_new(c, True), DRY_RUN), f"Make {c.plural}: all or none."),
+        lambda t, c: (
+            f"{c.name}{n.BATCH}!",
+            (_new(c, True), *_on_conflict(c), DRY_RUN),
+            f"Make {c.plural}: all or none.",
+        ),
         True,
     ),
     _Shape(
@@ -126,7 +145,7 @@ MUTATIONS: tuple[_Shape, ...] = (
         "update",
         False,
         "",
-        lambda t, c: (f"{c.name}!", (_id(), _changes(c), _version(), DRY_RUN), f"Change a {c.name}."),
+        lambda t, c: (f"{c.name}!", (*_which(c), _changes(c), _version(), DRY_RUN), f"Change a {c.name}."),
     ),
     _Shape(
         Root.UPDATE_MANY,
@@ -144,7 +163,11 @@ MUTATIONS: tuple[_Shape, ...] = (
         "upsert",
         False,
         "",
-        lambda t, c: (f"{c.name}!", (_by(c), _new(c), DRY_RUN), f"Make a {c.name}, or change the one that is there."),
+        lambda t, c: (
+            f"{c.name}!",
+            (_by(c), _new(c, False, n.UPSERT_INPUT), DRY_RUN),
+            f"Make a {c.name}, or change the one that is there.",
+        ),
         True,
     ),
     _Shape(
@@ -154,7 +177,7 @@ MUTATIONS: tuple[_Shape, ...] = (
         "",
         lambda t, c: (
             f"{c.name}{n.BATCH}!",
-            (_by(c), _new(c, True), DRY_RUN),
+            (_by(c), _new(c, True, n.UPSERT_INPUT), DRY_RUN),
             f"Make {c.plural}, or change those that are there.",
         ),
         True,
@@ -164,7 +187,7 @@ MUTATIONS: tuple[_Shape, ...] = (
         "delete",
         False,
         "",
-        lambda t, c: (f"{c.name}!", (_id(), _version(), DRY_RUN), f"Delete a {c.name}; answers what it was."),
+        lambda t, c: (f"{c.name}!", (*_which(c), _version(), DRY_RUN), f"Delete a {c.name}; answers what it was."),
     ),
     _Shape(
         Root.DELETE_MANY,

@@ -174,13 +174,21 @@ def _paging() -> Iterable[Definition]:
             ]
         ),
     )
+    several = f"[{n.NODE}{n.UNIQUE_INPUT}!]"
+    yield Definition(
+        Kind.INPUT,
+        n.NODE + n.UNIQUE_INPUT,
+        "One thing of any class.",
+        inputs=inputs([Input("id", "ID", "Its id.")]),
+        one_of=True,
+    )
     yield Definition(
         Kind.INPUT,
         "NodeLinkInput",
         "What a reference to a thing of any class points to.",
         inputs=inputs(
             [
-                Input("connect", "ID", "A thing that is there.", source="connect"),
+                Input("connect", n.NODE + n.UNIQUE_INPUT, "A thing that is there.", source="connect"),
                 Input("disconnect", "Boolean", "To nothing any more.", source="disconnect"),
             ]
         ),
@@ -191,9 +199,9 @@ def _paging() -> Iterable[Definition]:
         "References to things of any class.",
         inputs=inputs(
             [
-                Input("connect", "[ID!]", "Things to refer to as well.", source="connect"),
-                Input("disconnect", "[ID!]", "Things to refer to no more.", source="disconnect"),
-                Input("set", "[ID!]", "Exactly these.", source="set"),
+                Input("connect", several, "Things to refer to as well.", source="connect"),
+                Input("disconnect", several, "Things to refer to no more.", source="disconnect"),
+                Input("set", several, "Exactly these.", source="set"),
             ]
         ),
     )
@@ -307,6 +315,32 @@ def _aggregates() -> Iterable[Definition]:
         )
 
 
+ON_CONFLICT, WRITE_OUTCOME = "OnConflict", "WriteOutcome"
+
+
+def _writes() -> Iterable[Definition]:
+    yield Definition(
+        Kind.ENUM,
+        ON_CONFLICT,
+        "What becomes of a new thing where one of the same key is there already.",
+        values=(
+            EnumValue("UPDATE", "The one that is there gets what is given."),
+            EnumValue("IGNORE", "The one that is there stays as it is."),
+        ),
+    )
+    yield Definition(
+        Kind.ENUM,
+        WRITE_OUTCOME,
+        "What became of a thing.",
+        values=(
+            EnumValue("CREATED"),
+            EnumValue("UPDATED"),
+            EnumValue("IGNORED", "One of the same key was there already, and stays as it is."),
+            EnumValue("DELETED"),
+        ),
+    )
+
+
 EVENT_OPERATION, EVENT_TRANSITION = "EventOperation", "EventTransition"
 
 
@@ -369,5 +403,5 @@ def _events(types: Mapping[str, FieldType]) -> Iterable[Definition]:
 
 def static_definitions(types: Mapping[str, FieldType]) -> dict[str, Definition]:
     """Name -> definition."""
-    found = (*_scalars(), *_paging(), *_filters(types), *_aggregates(), *_events(types))
+    found = (*_scalars(), *_paging(), *_filters(types), *_aggregates(), *_writes(), *_events(types))
     return {definition.name: definition for definition in found}

@@ -31,7 +31,8 @@ KINDS: Mapping[str, Kind] = {
     **dict.fromkeys((n.GROUP_BY, n.UNIQUE), Kind.ENUM),
     **dict.fromkeys((n.FILTER, n.LIST_FILTER, n.ORDER_BY, n.HAVING, n.HAVING_FIELDS), Kind.INPUT),
     **dict.fromkeys((n.AGGREGATE + n.ORDER_BY, n.AGGREGATE_FIELDS + n.ORDER_BY), Kind.INPUT),
-    **dict.fromkeys((n.CREATE_INPUT, n.UPDATE_INPUT, n.LINK_INPUT, n.LINKS_INPUT), Kind.INPUT),
+    **dict.fromkeys((n.CREATE_INPUT, n.UPDATE_INPUT, n.LINK_INPUT, n.LINKS_INPUT, n.UNIQUE_INPUT), Kind.INPUT),
+    n.UPSERT_INPUT: Kind.INPUT,
 }
 
 
@@ -146,8 +147,11 @@ class Whole:
         assert definition is not None, name
         return definition.kind
 
+    def learn(self, name: str, kind: Kind) -> None:
+        self._kinds[name] = kind
+
     def learn_enum(self, name: str) -> None:
-        self._kinds[name] = Kind.ENUM
+        self.learn(name, Kind.ENUM)
         self._kinds[name + n.FILTER] = self._kinds[name + n.LIST_FILTER] = Kind.INPUT
 
     def learn_inputs_without(self, name: str) -> None:

@@ -77,6 +77,7 @@ def eager(api: ApiSchema, order: Iterable[str] | None = None) -> GraphQLSchema:
                     d.name,
                     lambda: {i.name: GraphQLInputField(reference(i.type), **given(i)) for i in d.inputs.values()},
                     description=d.description,
+                    is_one_of=d.one_of,
                 )
         kind = GraphQLInterfaceType if d.kind is Kind.INTERFACE else GraphQLObjectType
         return kind(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from graphql import Node, ObjectValueNode
 
-from py_api.catalog.model import Class, Field
+from py_api.catalog.model import Class, Field, Unique
 from py_api.compiler.migration.changes import Changes, Noted
 from py_api.compiler.migration.uses import WRITTEN, How, Use, enum_field
 from py_api.schema import naming as n
@@ -137,6 +137,8 @@ class Compared:
             yield from self._value(use, now)
         elif use.inverse is not None:
             yield from self._inverse(use, now)
+        elif use.how is How.KEY:
+            yield from self._key(use)
         elif use.field is not None:
             yield from self._field(use, use.field, fits)
         elif use.name != now.name:  # of a list of names of classes
@@ -215,6 +217,9 @@ class Compared:
                 place = Use(NOWHERE, how, each.name, cls, each.source, definition=old)
                 for finding in self._field(place, each.source, fits=False):
                     yield finding.within(new.name)
+            elif isinstance(each.source, Unique):
+                for finding in self._key(Use(NOWHERE, How.KEY, each.name, cls, definition=old)):
+                    yield finding.within(new.name)
         for name, each in new.inputs.items():
             if each.type.endswith("!") and not self._was_required(old, cls, each):
                 absent = self.absent(new.name, name)
@@ -258,15 +263,25 @@ class Compared:
         elif use.field is not None and renamed is None:
             yield self._field_gone(use.cls, use.field.name)
         elif use.definition.name.endswith(n.UNIQUE):
-            kinds = ("UNIQUE_DROPPED",) if use.field is None else ("RULES_CHANGED",)
-            noted = self.noted(use.cls, use.field.name if use.field else None, *kinds)
-            left = ", ".join(f"`{value.name}`" for value in new.values)
-            advice = f"upsert by one of {left}: `{use.name}` is not unique{_since(noted)}"
-            yield Finding(f"`{use.name}` is not unique now", advice, use.cls.name, use.name, noted)
+            yield self._no_key(use, use.field, [value.name for value in new.values])
         else:
             noted = self.noted(use.cls, use.name, "FIELD_TYPE_CHANGED")
             advice = f"group by something else: values of `{use.name}` make no groups{_since(noted)}"
             yield Finding(f"`{use.name}` is no key of groups now", advice, use.cls.name, use.name, noted)
+
+    def _key(self, use: Use) -> Iterator[Finding]:
+        """A combination that things are looked for by."""
+        assert use.definition is not None
+        new = self.definition(use.definition)
+        if new is not None and use.name not in new.inputs:
+            yield self._no_key(use, None, list(new.inputs))
+
+    def _no_key(self, use: Use, field: Field | None, left: list[str]) -> Finding:
+        kinds = ("UNIQUE_DROPPED",) if field is None else ("RULES_CHANGED",)
+        noted = self.noted(use.cls, field.name if field else None, *kinds)
+        others = ", ".join(f"`{name}`" for name in left)
+        advice = f"go by one of {others}: `{use.name}` is not unique{_since(noted)}"
+        return Finding(f"`{use.name}` is not unique now", advice, use.cls.name, use.name, noted)
 
     def _enum_gone(self, use: Use, field: Field) -> Finding:
         now = self.field(use.cls, field)
@@ -312,6 +327,9 @@ class Compared:
         if use.how is How.READ:
             yield from self._read(use, field, now, old.outputs.get(field.name), new.outputs.get(now.name))
         else:
+            if old.name.endswith(n.UNIQUE_INPUT) and old.one_of and now.name not in new.inputs:
+                yield self._no_key(use, field, list(new.inputs))
+                return
             yield from self._given(use, field, now, old.inputs.get(field.name), new.inputs.get(now.name), fits)
 
     def _read(self, use: Use, field: Field, now: Field, old: Output | None, new: Output | None) -> Iterator[Finding]:

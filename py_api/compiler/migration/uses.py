@@ -22,23 +22,25 @@ from graphql import (
     visit,
 )
 
-from py_api.catalog.model import Class, Field, Inverse
+from py_api.catalog.model import Class, Field, Inverse, Unique
 from py_api.schema import naming as n
 from py_api.schema.definitions import Definition, Kind
 from py_api.schema.lazy import ApiSchema
 from py_api.schema.sources import ClassRoot, EventsRoot, Inverted, Root
 
-WRITTEN = (n.CREATE_INPUT, n.UPDATE_INPUT)
+WRITTEN = (n.CREATE_INPUT, n.UPDATE_INPUT, n.UPSERT_INPUT)
 
 
 class How(Enum):
     """ROOT a root field, READ a selected field, WRITTEN a field of an input, CHOICE one of a filter, an order and the
-    like, VALUE a value of an enum, TYPE a type that is named, TYPENAME its name that is asked for."""
+    like, KEY a combination that is unique, VALUE a value of an enum, TYPE a type that is named, TYPENAME its name that
+    is asked for."""
 
     ROOT = auto()
     READ = auto()
     WRITTEN = auto()
     CHOICE = auto()
+    KEY = auto()
     VALUE = auto()
     TYPE = auto()
     TYPENAME = auto()
@@ -191,6 +193,8 @@ class _Collector(Visitor):
         inverse = source.inverse if isinstance(source, Inverted) else source if isinstance(source, Inverse) else None
         if inverse is not None:
             return Use(node, how, name, cls, inverse=inverse, definition=definition)
+        if isinstance(source, Unique):
+            return Use(node, How.KEY, name, cls, definition=definition)
         field = source if isinstance(source, Field) else getattr(source, "field", None)
         if isinstance(field, Field) and field.id:  # system fields have none, and never change
             return Use(node, how, name, cls, field, definition=definition)

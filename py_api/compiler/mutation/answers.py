@@ -8,6 +8,7 @@ from py_api.catalog.model import Class
 from py_api.compiler.context import Context, Scope, scope
 from py_api.compiler.fragment import EMPTY, Fragment, raw, sql, text
 from py_api.compiler.mutation import statements as s
+from py_api.compiler.mutation.work import outcomes_of
 from py_api.compiler.plan import Statement
 from py_api.compiler.select import EMPTY_LIST, json_object, own_scope, thing
 from py_api.compiler.values import Given, as_json
@@ -18,15 +19,15 @@ class Answers:
     """Makes {key: value} for the selection of a root field.
 
     concrete: the classes whose tables it writes. many: it answers with a batch. made: the things to be made, where it
-    makes any.
+    makes any. outcome: of all things alike; None where the writes say it of each.
     """
 
     def __init__(
         self, context: Context, key: str, cls: Class, concrete: Sequence[Class], nodes: list[FieldNode], many: bool,
-        made: Given | None,
+        made: Given | None, outcome: str | None,
     ) -> None:  # fmt: skip
         self.context, self.key, self.cls, self.concrete = context, key, cls, concrete
-        self.nodes, self.many, self.made = nodes, many, made
+        self.nodes, self.many, self.made, self.outcome = nodes, many, made, outcome
 
     def value(self, rows: Scope) -> Fragment:
         """The selection over one row, with its key."""
@@ -41,7 +42,9 @@ class Answers:
                 case "__typename":
                     pairs.append((key, raw(text(definition.name))))
                 case "count":
-                    pairs.append((key, count))
+                    pairs.append((key, self._written(count)))
+                case "outcomes":
+                    pairs.append((key, self._outcomes(count)))
                 case _:
                     rows_read = self.made or Given(self.context.limits.page_size)
                     with self.context.times(rows_read):
@@ -50,6 +53,18 @@ class Answers:
                         (key, sql("(select coalesce(json_agg({}{}), {}) from {})", item, order, EMPTY_LIST, tables))
                     )
         return json_object([(self.key, json_object(pairs))])
+
+    def _outcomes(self, count: Fragment) -> Fragment:
+        if self.outcome is None:
+            return sql("({}::text)::json", self.context.param(Given(None, (outcomes_of(self.things),)), as_json))
+        each = text(self.outcome)
+        return sql(f"(select coalesce(json_agg({each}::text), {{}}) from generate_series(1, {{}}))", EMPTY_LIST, count)
+
+    def _written(self, count: Fragment) -> Fragment:
+        if self.outcome is not None:
+            return count
+        each = sql("json_array_elements_text({}) _o (_o)", self._outcomes(count))
+        return sql("(select count(*) from {} where _o._o <> 'IGNORED')", each)
 
     def has_nodes(self) -> bool:
         definition = self.context.definition(self.cls.name + BATCH)

@@ -1,14 +1,16 @@
 """The inputs of mutations: how much they ask for, what they reach, what a link says."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from py_api.catalog.model import Class
+from py_api import json_text
+from py_api.catalog.model import Catalog, Class
 from py_api.compiler import weights
 from py_api.compiler.context import Context
 from py_api.compiler.mutation.work import Row
-from py_api.compiler.values import Given, Variables
+from py_api.compiler.values import Given, Path, Variables
 from py_api.errors import ApiError, FieldError
 
 INPUT = "input"  # the argument
@@ -16,14 +18,28 @@ _LINKS = {"connect", "create", "disconnect", "set"}
 
 
 def things(value: Any) -> int:
-    """How many things and links an input names."""
+    """How many things an input makes or changes."""
     if isinstance(value, list):
         return sum(things(each) if isinstance(each, dict) else 1 for each in value)
-    count = 1
-    for each in value.values():
-        if type(each) is dict and each.keys() <= _LINKS:
-            count += sum(things(link) for link in each.values() if isinstance(link, dict | list))
+    return 1 + sum(things(link["create"]) for link in _links(value) if isinstance(link.get("create"), dict | list))
+
+
+def links(value: Any) -> int:
+    """How many things the lists of links in an input name."""
+    if isinstance(value, list):
+        return sum(links(each) for each in value if isinstance(each, dict))
+    count = 0
+    for link in _links(value):
+        for key, each in link.items():
+            if key == "create" and isinstance(each, dict | list):
+                count += links(each)
+            elif isinstance(each, list):
+                count += len(each)
     return count
+
+
+def _links(value: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    return (each for each in value.values() if type(each) is dict and each.keys() <= _LINKS)
 
 
 def prime(
@@ -40,7 +56,7 @@ def prime(
         )
     for each in given.elements() if isinstance(given.value, list) else [given]:
         for key, value in each.items() if isinstance(each.value, Mapping) else ():
-            other = _reached(context, cls, key)
+            other = reached(context.catalog, cls, key)
             if other is None or value.is_null:
                 continue
             place = (*path, key)
@@ -52,17 +68,116 @@ def prime(
                 prime(context, other, made, depth - 1, place, places)
 
 
-def _reached(context: Context, cls: Class, key: str) -> Class | None:
+def reached(catalog: Catalog, cls: Class, key: str) -> Class | None:
     """The class that a key of an input of this class leads to."""
     field, inverse = cls.fields.get(key), cls.inverses.get(key)
     if field is not None:
-        return context.catalog.named(field.target) if field.is_reference and field.target else None
-    return context.catalog.class_of(inverse.class_id) if inverse is not None else None
+        return catalog.named(field.target) if field.is_reference and field.target else None
+    return catalog.class_of(inverse.class_id) if inverse is not None else None
 
 
-def rows_of(given: Given, variables: Variables, many: bool) -> list[Row]:
+# --- what links name --------------------------------------------------------------------------------------------------
+
+_NAMING = ("connect", "disconnect", "set")
+
+
+class Named(NamedTuple):
+    """A thing that a link names by a key that is not its id. path: of the link, from the field's arguments on."""
+
+    cls: Class
+    key: str
+    value: Any
+    path: Path
+    wanted: bool  # not to be disconnected
+
+    @property
+    def token(self) -> tuple[int, str, str]:
+        """Equal for equal ones."""
+        return self.cls.id, self.key, json_text.dumps(self.value)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """By fields."""
+        fields = self.cls.unique_keys[self.key]
+        return {fields[0]: self.value} if self.cls.is_key(self.key) else dict(self.value)
+
+
+Ids = Mapping[tuple[int, str, str], str]
+
+
+def named(catalog: Catalog, cls: Class, row: Row, *, nested: bool) -> Iterator[Named]:
+    """What the links of a thing name so; nested: and those of what is made for it."""
+    for key, link in row.values.items():
+        if not isinstance(link, dict) or not _is_link(cls, key):
+            continue
+        other = reached(catalog, cls, key)
+        for kind in _NAMING if other is not None else ():
+            many = isinstance(link.get(kind), list)
+            for number, each in enumerate(link[kind] if many else [link.get(kind)]):
+                if isinstance(each, dict) and len(each) == 1 and other is not None:
+                    ((name, value),) = each.items()
+                    if name in other.unique_keys:
+                        place = (*row.path, key, kind, *((number,) if many else ()))
+                        yield Named(other, name, value, place, kind != "disconnect")
+        if nested and other is not None:
+            made = link.get("create")
+            for number, each in enumerate(made if isinstance(made, list) else [made]):
+                if isinstance(each, dict):
+                    place = (*row.path, key, "create", *((number,) if isinstance(made, list) else ()))
+                    yield from named(catalog, other, Row(place, each), nested=True)
+
+
+def grouped(things: Iterable[Named]) -> dict[tuple[int, str], list[Named]]:
+    """By class and key, each once."""
+    found: dict[tuple[int, str], dict[str, Named]] = defaultdict(dict)
+    for each in things:
+        found[each.cls.id, each.key].setdefault(each.token[2], each)
+    return {key: list(each.values()) for key, each in found.items()}
+
+
+def _is_link(cls: Class, key: str) -> bool:
+    field = cls.fields.get(key)
+    return field.is_reference if field is not None else key in cls.inverses
+
+
+def by_ids(catalog: Catalog, cls: Class, values: Mapping[str, Any], ids: Ids | None = None) -> Mapping[str, Any]:
+    """A thing's input with ids in place of the keys that its links name things by, where they are known.
+
+    With ids, what is to be disconnected and is not there is left out.
+    """
+    found = {}
+    for key, link in values.items():
+        if isinstance(link, dict) and _is_link(cls, key):
+            other = reached(catalog, cls, key)
+            link = {kind: _by_ids(catalog, other, kind, each, ids) for kind, each in link.items()}
+        found[key] = link
+    return found
+
+
+def _by_ids(catalog: Catalog, other: Class | None, kind: str, value: Any, ids: Ids | None = None) -> Any:
+    if isinstance(value, list):
+        found = [_by_ids(catalog, other, kind, each, ids) for each in value]
+        return [each for each in found if ids is None or kind != "disconnect" or not isinstance(each, dict)]
+    if not isinstance(value, dict):
+        return value
+    if kind == "create":
+        return by_ids(catalog, other, value, ids) if other is not None else value
+    if kind not in _NAMING or len(value) != 1:
+        return value
+    ((name, given),) = value.items()
+    if name == "id":
+        return given
+    return value if other is None or ids is None else ids.get((other.id, name, json_text.dumps(given)), value)
+
+
+# --- rows -------------------------------------------------------------------------------------------------------------
+
+
+def rows_of(catalog: Catalog, cls: Class, given: Given, variables: Variables, many: bool) -> list[Row]:
+    """What is given for each thing, ids in links as they are: {"connect": {"id": ...}} is {"connect": ...}."""
     plain = given.plain(variables)
-    return [Row((INPUT, n), each) for n, each in enumerate(plain)] if many else [Row((INPUT,), plain)]
+    rows = [Row((INPUT, n), each) for n, each in enumerate(plain)] if many else [Row((INPUT,), plain)]
+    return [Row(row.path, by_ids(catalog, cls, row.values)) for row in rows]
 
 
 def canonical(thing_id: str) -> str:

@@ -1,6 +1,6 @@
 """The root fields of Mutation."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
@@ -10,22 +10,28 @@ from py_api.catalog.model import Class, Field, Inverse
 from py_api.compiler import admin, weights
 from py_api.compiler import filter as filters
 from py_api.compiler.collect import Collected
-from py_api.compiler.context import Check, Context, Scope, value_of
+from py_api.compiler.context import Check, Context, Scope, scope, value_of
 from py_api.compiler.fragment import Fragment, conjunction, join, raw, sql, text
+from py_api.compiler.keys import Key, condition, connected, connected_in_rows, key_of
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.answers import Answers
 from py_api.compiler.mutation.conditions import check_conditions
-from py_api.compiler.mutation.inputs import INPUT, lacking_key, pointed, prime, rows_of, things
+from py_api.compiler.mutation.inputs import INPUT, lacking_key, links, pointed, prime, rows_of, things
 from py_api.compiler.mutation.statements import Assigned
-from py_api.compiler.mutation.work import Look, Request, Target, Work, Writes, refuse_unknown, refuse_version
+from py_api.compiler.mutation.work import Look, Request, Row, Target, Work, Writes, refuse_unknown, refuse_version
 from py_api.compiler.mutation.writer import Writer
 from py_api.compiler.plan import Guards, Plan, Statement
 from py_api.compiler.select import json_object, own_scope
-from py_api.compiler.values import Given, Variables, as_id, as_is, as_json, locations
+from py_api.compiler.values import Given, Variables, as_is, as_json, locations
 from py_api.errors import FieldError
 from py_api.schema.definitions import Output
 from py_api.schema.sources import Call, ClassRoot, Root
 
+_OUTCOMES = {
+    **dict.fromkeys((Root.CREATE, Root.CREATE_MANY), "CREATED"),
+    **dict.fromkeys((Root.UPDATE, Root.UPDATE_MANY), "UPDATED"),
+    **dict.fromkeys((Root.DELETE, Root.DELETE_MANY), "DELETED"),
+}
 MANY = {Root.CREATE_MANY, Root.UPDATE_MANY, Root.UPSERT_MANY, Root.DELETE_MANY}
 
 
@@ -84,10 +90,11 @@ def _of_field(check: Check, key: str, nodes: list[FieldNode]) -> Check:
 class _Args:
     """The arguments of a root field; input is the things of a list, too."""
 
-    id: Given | None
+    key: Key | None  # of one thing
     version: Given | None
     filter: Given | None
     at_most: Given | None
+    on_conflict: str  # UPDATE or IGNORE, of what is made
     by: str
     input: Given | None
     dry_run: bool
@@ -104,13 +111,15 @@ class _Field:
         self.creates = kind in (Root.CREATE, Root.CREATE_MANY, Root.UPSERT, Root.UPSERT_MANY)
         self.concrete = (self.cls,) if self.creates else tuple(context.catalog.concrete(class_id))
         given = {k: v for k, v in context.arguments(nodes[0], output.args).items() if not v.is_null}
-        by, dry_run = given.get("by"), given.get("dryRun")
+        by, dry_run = given.get("by") if self.creates else None, given.get("dryRun")
         self.args = _Args(
-            given.get("id"), given.get("version"), given.get("filter"), given.get("atMost"),
-            str(by.value) if by else "", given.get(INPUT), bool(dry_run and dry_run.value),
+            key_of(context, self.cls, given) if kind in (Root.UPDATE, Root.DELETE) else None,
+            given.get("version"), given.get("filter"), given.get("atMost"),
+            self._on_conflict(given), str(by.value) if by else "", given.get(INPUT), bool(dry_run and dry_run.value),
         )  # fmt: skip
         made = self.args.input if self.creates else None
-        self.answers = Answers(context, key, self.cls, self.concrete, nodes, kind in MANY, made)
+        outcome = None if self.args.on_conflict else _OUTCOMES[kind]
+        self.answers = Answers(context, key, self.cls, self.concrete, nodes, kind in MANY, made, outcome)
         self._guard()
         context.spend(weights.WRITE * max(1, len(self.concrete)))
         self._weight = context.weight  # before anything is compiled
@@ -120,7 +129,7 @@ class _Field:
         if self.args.input is not None:
             hint = "Send it in several operations."
             check = Check(self.args.input, INPUT, 0, limits.list_size, "LIST_LIMIT", hint, things)
-            context.checks.append(check)
+            context.checks += [check, replace(check, name="links of input", most=limits.links, measure=links)]
             prime(context, self.cls, self.args.input, limits.depth)
         if self.args.at_most is not None:
             context.checks.append(
@@ -128,6 +137,19 @@ class _Field:
             )
         if self.args.filter is not None:
             check_conditions(context, self.cls, self.node, self.args.filter, self.args.at_most)
+
+    def _on_conflict(self, given: Mapping[str, Given]) -> str:
+        if self.kind in (Root.UPSERT, Root.UPSERT_MANY):
+            return "UPDATE"
+        if "onConflict" not in given:
+            if self.creates and "by" in given:
+                raise FieldError("by needs onConflict", "INVALID_INPUT", hint="Say UPDATE or IGNORE.")
+            return ""
+        asked = str(given["onConflict"].value)
+        if asked == "UPDATE" and "by" not in given:
+            hint = "Say which key tells what is there already."
+            raise FieldError("onConflict: UPDATE needs by", "INVALID_INPUT", hint=hint)
+        return asked
 
     def work(self) -> Work:
         match self.kind:
@@ -147,7 +169,7 @@ class _Field:
 
     @property
     def _conflict_fields(self) -> list[Field]:
-        if self.kind not in (Root.UPSERT, Root.UPSERT_MANY):
+        if not self.args.by:
             return []
         fields = self.context.api.classes.all_fields(self.cls)
         return [fields[each] for each in self.cls.unique_keys[self.args.by]]
@@ -155,6 +177,8 @@ class _Field:
     def _create(self) -> Work:
         context, given = self.context, self.args.input
         assert given is not None
+        if self.args.on_conflict == "IGNORE":
+            return self._many_steps()
         assigned = self._assigned(given, creating=True)
         by = self._conflict_fields
         if assigned:
@@ -196,9 +220,10 @@ class _Field:
     def _create_many(self) -> Work:
         context, given = self.context, self.args.input
         assert given is not None
-        keys = self._plain_keys(given)
-        if keys:
-            made = s.insert_rows(self.cls, keys, context.param(given, as_json), source="_actor, ", linked=True)
+        plain = None if self.args.on_conflict else self._plain_keys(given)
+        if plain:
+            keys, linked = plain
+            made = s.insert_rows(self.cls, keys, context.param(given, as_json), source="_actor, ", linked=linked)
             rows = own_scope(context, self.cls, raw("_w"))
             answer = self.answers.batch(rows, raw("(select count(*) from _w)"), rows.clause())
             if not self.answers.reads_written(answer):
@@ -209,12 +234,14 @@ class _Field:
     def _many_steps(self) -> Work:
         """One statement a level of nesting, and one to answer."""
         self.context.weight = self._weight  # (what was tried before is not used)
-        writer, cls, by = Writer(self.context), self.cls, self._conflict_fields
-        given, many = self.args.input, self.kind in MANY
+        writer, cls, by, catalog = Writer(self.context), self.cls, self._conflict_fields, self.context.catalog
+        given, many, ignores = self.args.input, self.kind in MANY, self.args.on_conflict == "IGNORE"
         assert given is not None
 
         def writes(variables: Variables) -> Writes:
-            rows = rows_of(given, variables, many)
+            rows = rows_of(catalog, cls, given, variables, many)
+            if ignores:
+                return (yield from writer.create_missing(cls, by, rows))
             return (yield from writer.upsert(cls, by, rows)) if by else (yield from writer.create(cls, rows))
 
         return Work(
@@ -245,18 +272,23 @@ class _Field:
                     return None
                 if kind:
                     link = value.get("connect") if kind == "connect" else None
-                    found.append(Assigned(source, value_of(self.context, source, link or Given(None))))
+                    of_link = value_of(self.context, source, Given(None)) if link is None else (
+                        connected(self.context, source, link)
+                    )  # fmt: skip
+                    found.append(Assigned(source, of_link))
             else:
                 found.append(Assigned(source, value_of(self.context, source, value)))
         return found
 
-    def _plain_keys(self, given: Given) -> s.Keys | None:
-        """The keys of all things in a list, when nothing is nested in them."""
-        inputs = self.context.api.classes.create_input(self.cls)
+    def _plain_keys(self, given: Given) -> tuple[s.Keys, Mapping[str, Fragment]] | None:
+        """The keys of all things in a list, when nothing is nested in them; and what the references among them get."""
+        context = self.context
+        inputs = context.api.classes.create_input(self.cls)
         assert inputs is not None
         elements = given.elements()
         keys = dict.fromkeys(key for each in elements for key in each.value)
         found: dict[str, tuple[Field, bool]] = {}
+        linked: dict[str, Fragment] = {}
         for key in keys:
             source: Field | Inverse = inputs.inputs[key].source
             if isinstance(source, Inverse) or source.is_many:
@@ -265,28 +297,40 @@ class _Field:
                 links = [link for each in elements if (link := each.get(key)) is not None and not link.is_null]
                 if any(set(link.value) - {"connect"} for link in links):
                     return None
+                connects = [each for link in links if (each := link.get("connect")) is not None and not each.is_null]
+                names = {name for each in connects for name in each.value}
+                linked[key] = connected_in_rows(context, source, names or {s.ID})
             found[key] = (source, all(key in each.value for each in elements))
-        return found
+        return (found, linked) if found else None
 
-    # --- update and delete by id ----------------------------------------------------------------------------------
+    # --- update and delete of one thing ---------------------------------------------------------------------------
 
-    def _of_id(self, alias: str) -> Fragment:
-        assert self.args.id is not None
-        condition = sql("{}.id = ({}::text)::uuid", alias, self.context.param(self.args.id, as_id))
+    def _rows(self, concrete: Class) -> Scope:
+        """The table of one of the classes, as rows of the class that is written."""
+        fields = self.context.api.classes.all_fields(self.cls)
+        own = {name: concrete.fields.get(name, field) for name, field in fields.items()}
+        return Scope("_u", self.cls, (concrete,), own, raw(s.table(concrete)))
+
+    def _of_key(self, concrete: Class) -> Fragment:
+        """What is unique is so in each class by itself: of several, there must be one thing in all of them."""
+        assert self.args.key is not None
+        if len(self.concrete) == 1 or self.args.key.name == s.ID:
+            return condition(self.context, self._rows(concrete), self.args.key)
+        rows = scope(self.context, self.cls)
+        same = condition(self.context, rows, self.args.key)
+        return sql("_u.id = (select {} from {} where {})", rows.id, rows.clause(), same)
+
+    def _at_version(self, concrete: Class) -> Fragment:
         if self.args.version is None:
-            return condition
-        return sql("{} and {}.version = {}::integer", condition, alias, self.context.param(self.args.version, as_is))
+            return self._of_key(concrete)
+        version = self.context.param(self.args.version, as_is)
+        return sql("{} and _u.version = {}::integer", self._of_key(concrete), version)
 
     def _look(self) -> Look:
-        assert self.args.id is not None
-        thing_id, version = sql("({}::text)::uuid", self.context.param(self.args.id, as_id)), self.args.version
-        each = [f"select _x.version from {s.table(c)} _x where _x.id = (select _k._id from _k)" for c in self.concrete]
-        versions = " union all ".join(each) or "select null::integer where false"
-        found = sql(
-            "with _k as (select {} as _id) select json_build_object('version', _v.version) from ({}) _v",
-            thing_id,
-            versions,
-        )
+        version = self.args.version
+        each = [sql(f"select _u.version from {s.table(c)} _u where {{}}", self._of_key(c)) for c in self.concrete]
+        versions = join(" union all ", each) or raw("select null::integer where false")
+        found = sql("select json_build_object('version', _v._version) from ({}) _v (_version)", versions)
         return Look(Statement.of(found), lambda variables: None if version is None else version.plain(variables))
 
     def _update(self) -> Work:
@@ -296,7 +340,7 @@ class _Field:
         if assigned is not None and self.concrete:
             ctes = {c.id: f"_w{c.id}" for c in self.concrete}
             changes = [
-                sql("{} as ({})", ctes[c.id], s.update(c, self._columns_of(c, assigned), self._of_id("_u")))
+                sql("{} as ({})", ctes[c.id], s.update(c, self._columns_of(c, assigned), self._at_version(c)))
                 for c in self.concrete
             ]
             rows = s.written(context, self.cls, self.concrete, ctes)
@@ -317,7 +361,7 @@ class _Field:
         if not self.concrete:
             return self._chosen_steps()
         ctes = {c.id: f"_w{c.id}" for c in self.concrete}
-        changes = join(", ", [sql("{} as ({})", ctes[c.id], s.delete(c, self._of_id("_u"))) for c in self.concrete])
+        changes = join(", ", [sql("{} as ({})", ctes[c.id], s.delete(c, self._at_version(c))) for c in self.concrete])
         rows = s.written(self.context, self.cls, self.concrete, ctes)
         # What is read in the same statement is read as it was before: the thing, and what refers to it.
         answer = self.answers.value(rows)
@@ -366,7 +410,8 @@ class _Field:
                 things: dict[int, list[str]] = {}
                 for thing_id, class_id, _ in found:
                     things.setdefault(class_id, []).append(thing_id)
-                yield from writer.update(things, cls, aim.rows[0], aim.id)
+                one = found[0][0] if args.key is not None else None
+                yield from writer.update(things, cls, aim.rows[0], one)
             return [thing_id for thing_id, _, _ in found]
 
         return Work(
@@ -388,7 +433,7 @@ class _Field:
     def _check_found(
         self, target: Target, found: Sequence[Any], variables: Variables, most: Callable[[Variables], int | None]
     ) -> None:
-        if self.args.id is not None:
+        if self.args.key is not None:
             if not found:
                 refuse_unknown(target)
             wanted = None if self.args.version is None else self.args.version.plain(variables)
@@ -414,13 +459,12 @@ class _Field:
         context = self.context
         conditions: dict[int, Fragment] = {}
         for each in self.concrete:
-            if self.args.id is not None:
-                conditions[each.id] = sql("_u.id = ({}::text)::uuid", context.param(self.args.id, as_id))
+            if self.args.key is not None:
+                conditions[each.id] = self._of_key(each)
             else:
                 assert self.args.filter is not None
-                fields = context.api.classes.all_fields(self.cls)
-                own = {name: each.fields.get(name, field) for name, field in fields.items()}
-                rows = Scope("_u", self.cls, (each,), own, context.weighed(raw(s.table(each)), weights.TABLE))
+                context.weigh(weights.TABLE)
+                rows = self._rows(each)
                 conditions[each.id] = conjunction([filters.condition(context, rows, self.args.filter)]) or raw("true")
         strength = "update" if deletes or self._sets_unique() else "no key update"
         return s.chosen(self.concrete, conditions, self._most_sql(), strength)
@@ -432,11 +476,17 @@ class _Field:
     # --- for errors -----------------------------------------------------------------------------------------------
 
     def _target(self, kind: str) -> Callable[[Variables], Target]:
-        cls, given, one, many = self.cls, self.args.input, self.args.id, self.kind in MANY and self.creates
-        by = tuple(self._conflict_fields)
+        cls, given, one, many = self.cls, self.args.input, self.args.key, self.kind in MANY and self.creates
+        by, catalog = tuple(self._conflict_fields), self.context.catalog
+        ignores = self.args.on_conflict == "IGNORE"
+        if one is not None and one.name != s.ID:
+            by = tuple(cls.fields[name] for name in one.values)
 
         def target(variables: Variables) -> Target:
-            rows = rows_of(given, variables, many) if given is not None else ()
-            return Target(cls, kind, tuple(rows), None if one is None else str(one.plain(variables)), by=by)
+            rows = rows_of(catalog, cls, given, variables, many) if given is not None else ()
+            values = {} if one is None else {name: value.plain(variables) for name, value in one.values.items()}
+            if s.ID in values:
+                return Target(cls, kind, tuple(rows), str(values[s.ID]))
+            return Target(cls, kind, tuple(rows), key=Row(("by",), values) if values else None, ignores=ignores, by=by)
 
         return target

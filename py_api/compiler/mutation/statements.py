@@ -1,6 +1,7 @@
 """Statements that write: pure text over the catalog, for one thing with a parameter a column, and for lists in JSON."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from py_api.catalog.model import Class, Field
@@ -50,6 +51,11 @@ def _is_same(by: Sequence[Field], values: Mapping[str, Fragment]) -> Fragment:
     return conjunction([sql("{} = {}", compared(f, column), compared(f, value)) for column, f, value in pairs])
 
 
+def _unique(key: Sequence[Field]) -> Fragment:
+    """What the unique index is on."""
+    return join(", ", [compared(f, raw(name(f.column or ""))) for f in key])
+
+
 def insert(cls: Class, assigned: Sequence[Assigned]) -> Fragment:
     values = join(", ", [a.value for a in assigned])
     into = columns(a.field for a in assigned)
@@ -58,7 +64,7 @@ def insert(cls: Class, assigned: Sequence[Assigned]) -> Fragment:
 
 def on_conflict(key: Sequence[Field], given: Collection[Field]) -> Fragment:
     """What an upsert does with the thing that is there: it gets what is given."""
-    unique = join(", ", [compared(f, raw(name(f.column or ""))) for f in key])
+    unique = _unique(key)
     changed = [f for f in given if f not in key and f.name != ID]
     if not changed:
         # (Something must be set for the row to be returned; what stays equal makes no new version.)
@@ -141,14 +147,12 @@ def or_new(thing_id: Fragment) -> Fragment:
 # --- lists, as JSON ---------------------------------------------------------------------------------------------------
 
 
-def from_row(field: Field, key: str, default: bool = False, linked: bool = False, *, new: bool = True) -> Fragment:
+def from_row(field: Field, key: str, default: bool = False, *, new: bool = True) -> Fragment:
     """The column's value from the JSON object _r._j. default: where the key is absent, the field's own default.
 
-    linked: a reference is still as the client gives it, {"connect": id}. new: an id that is not there is made.
+    new: an id that is not there is made.
     """
     literal = text(key)
-    if linked and field.is_reference:
-        return converted(field, raw(f"(_r._j -> {literal} -> 'connect')"), raw(f"(_r._j -> {literal} ->> 'connect')"))
     value = converted(field, raw(f"(_r._j -> {literal})"), raw(f"(_r._j ->> {literal})"))
     if key == ID and new:
         return or_new(value)
@@ -167,10 +171,12 @@ def _default(field: Field) -> Fragment:
 Keys = Mapping[str, tuple[Field, bool]]  # API name -> the field, and whether every object has it
 
 
-def insert_rows(cls: Class, keys: Keys, rows: Param, *, source: str = "", linked: bool = False) -> Fragment:
-    """An insert of all objects in a JSON list, in their order."""
+def insert_rows(
+    cls: Class, keys: Keys, rows: Param, *, source: str = "", linked: Mapping[str, Fragment] = MappingProxyType({})
+) -> Fragment:
+    """An insert of all objects in a JSON list, in their order. linked: values of references, where they are not ids."""
     fields = [field for field, _ in keys.values()]
-    made = join(", ", [from_row(field, key, not whole, linked) for key, (field, whole) in keys.items()])
+    made = join(", ", [linked.get(key) or from_row(field, key, not whole) for key, (field, whole) in keys.items()])
     into = f" ({columns(fields)})" if fields else ""
     return sql(
         f"insert into {table(cls)} as _u{into} select {{}} from {source}jsonb_array_elements(({{}}::text)::jsonb)"
@@ -191,40 +197,84 @@ def created(cls: Class, keys: Keys) -> Statement:
 
 
 def upserted(cls: Class, given: Mapping[str, Field], by: Sequence[Field]) -> Statement:
-    """Makes or changes the things in `rows`, which all have these keys; gives [ids, their places in `rows`].
+    """Makes or changes the things in `rows`, which all have these keys; gives [ids, their places in `rows`, the
+    places of those that are made].
 
     They are locked and written in the order of their keys, whatever that of the list: two of these never wait for each
     other in a circle. As in `upsert`, what would be made has from the thing that is there all that is not given.
     """
-    values = {key: from_row(field, key, new=field not in by) for key, field in given.items()}
-    order = join(", ", [*(compared(f, values[f.name]) for f in by), raw("_r._n")])
-    same = _is_same(by, values)
+    own_id = given.get(ID)
+    given = {key: field for key, field in given.items() if key != ID}
+    values = {key: from_row(field, key) for key, field in given.items()}
+    by_key = {**values, ID: raw("_r._id")}
+    order = join(", ", [*(compared(f, by_key[f.name]) for f in by), raw("_r._n")])
+    same = _is_same(by, by_key)
     rest = _rest(cls, list(given.values()))
+    into = ", ".join(filter(None, (name(ID), columns([*given.values(), *rest]))))
     return Statement.of(
         sql(
-            "with _r as materialized (select _r._j, _r._n"
-            " from jsonb_array_elements(({}::text)::jsonb) with ordinality _r (_j, _n)),"
+            f"with _r as materialized ({_NUMBERED}),"
             f" _e as materialized (select _u.*, _r._n from _r join {table(cls)} _u on {{}}"
             f" order by {{}}{_lock(cls)}),"
-            f" _w as (insert into {table(cls)} as _u ({columns([*given.values(), *rest])}) select {{}}"
+            f" _w as (insert into {table(cls)} as _u ({into}) select {{}}"
             " from _r left join _e on _e._n = _r._n order by {}{} returning *)"
             " select json_build_array((select coalesce(json_agg(_w.id), '[]'::json) from _w),"
-            " (select json_agg(_r._n - 1 order by {}) from _r))",
-            ROWS, same, order, join(", ", [*values.values(), *(_kept(f) for f in rest)]), order,
-            on_conflict(by, list(given.values())), order,
+            " (select json_agg(_r._n - 1 order by {}) from _r),"
+            " (select coalesce(json_agg(_r._n - 1), '[]'::json) from _r where _r._id in (select _w.id from _w)"
+            " and not exists (select from _e where _e._n = _r._n)))",
+            _new_id(own_id), ROWS, same, order, join(", ", [raw("_r._id"), *values.values(), *map(_kept, rest)]),
+            order, on_conflict(by, list(given.values())), order,
         )
     )  # fmt: skip
 
 
-def there(cls: Class, by: Sequence[Field]) -> Statement:
-    """Which of `rows` are there already, by these fields: [[place in `rows`, id], ...]."""
-    same = _is_same(by, {field.name: from_row(field, field.name, new=False) for field in by})
+# The objects of `rows`, each with the id that its thing has if it is made.
+_NUMBERED = "select _r._j, _r._n, {} as _id from jsonb_array_elements(({}::text)::jsonb) with ordinality _r (_j, _n)"
+
+
+def _new_id(own_id: Field | None) -> Fragment:
+    return raw("thing.uuid_v7()") if own_id is None else from_row(own_id, ID)
+
+
+def created_missing(cls: Class, keys: Keys, unique: Iterable[Iterable[Field]], by: Sequence[Field]) -> Statement:
+    """Makes those of `rows` whose keys (by; none: any that is unique) nothing has yet: [[place in `rows`, id], ...].
+
+    They are written in the order of their keys, as in `upserted`.
+    """
+    made = {key: from_row(field, key, not whole) for key, (field, whole) in keys.items() if key != ID}
+    sorted_by = {field.name: field for fields in unique for field in fields if field.name in made}
+    order = join(", ", [*(compared(field, made[key]) for key, field in sorted_by.items()), raw("_r._n")])
+    into = ", ".join(filter(None, (name(ID), columns(field for key, (field, _) in keys.items() if key != ID))))
+    target = sql(" ({})", _unique(by)) if by else EMPTY
     return Statement.of(
         sql(
-            "select coalesce(json_agg(json_build_array(_r._n - 1, _u.id)), '[]'::json)"
-            " from jsonb_array_elements(({}::text)::jsonb) with ordinality _r (_j, _n)"
-            f" join {table(cls)} _u on {{}}",
-            ROWS, same,
+            f"with _r as materialized ({_NUMBERED}),"
+            f" _w as (insert into {table(cls)} ({into}) select {{}} from _r order by {{}}"
+            " on conflict{} do nothing returning id)"
+            " select coalesce(json_agg(json_build_array(_m._n, _m._id)), '[]'::json)"
+            " from (select min(_r._n) - 1 as _n, _r._id from _r join _w on _w.id = _r._id group by _r._id) _m",
+            _new_id(keys[ID][0] if ID in keys else None), ROWS, join(", ", [raw("_r._id"), *made.values()]), order,
+            target,
+        )
+    )  # fmt: skip
+
+
+def there(concrete: Sequence[Class], by: Sequence[Field], *, default: bool = False) -> Statement:
+    """Which of `rows` are there already, by these fields: [[place in `rows`, id], ...]. default: as in from_row."""
+    values = {field.name: from_row(field, field.name, default, new=False) for field in by}
+    branches = [
+        sql(
+            f"select _r._n - 1 as _n, _u.id from _r join {table(each)} _u on {{}}",
+            _is_same([each.fields.get(field.name, field) for field in by], values),
+        )
+        for each in concrete
+    ]
+    return Statement.of(
+        sql(
+            "with _r as materialized (select _r._j, _r._n"
+            " from jsonb_array_elements(({}::text)::jsonb) with ordinality _r (_j, _n))"
+            " select coalesce(json_agg(json_build_array(_f._n, _f.id)), '[]'::json) from ({}) _f",
+            ROWS, join(" union all ", branches) or raw("select 0 as _n, null::uuid as id where false"),
         )
     )  # fmt: skip
 

@@ -30,17 +30,22 @@ class Target:
     id: str | None = None
     fixed: frozenset[str] = frozenset()
     field: str | None = None  # the to-many or inverse field whose links are written
-    by: tuple[Field, ...] = ()  # of an upsert: what tells whether a thing is there
+    key: Row | None = None  # what is told of the one thing in place of its id
+    ignores: bool = False  # what is there already is no violation
+    by: tuple[Field, ...] = ()  # what tells which thing is there: of an upsert, and of `key`
 
-    def refuse(self, message: str, code: str, status: int, path: Path = (), **detail: Any) -> NoReturn:
+    def refuse(
+        self, message: str, code: str, status: int, path: Path = (), *, sqlstate: str = "TB000", **detail: Any
+    ) -> NoReturn:
         """Raise what the database would raise, if it looked at this."""
-        error = Refused(message, sqlstate="TB000", code=code, status=status, detail={**detail, "path": list(path)})
+        error = Refused(message, sqlstate=sqlstate, code=code, status=status, detail={**detail, "path": list(path)})
         error.place = self
         raise error
 
 
 def refuse_unknown(target: Target) -> None:
-    target.refuse(f"there is no {target.cls.name} of this id", "UNKNOWN_THING", 404, id=target.id)
+    given = {"id": target.id} if target.key is None else target.key.values
+    target.refuse(f"there is no {target.cls.name} of this {' and '.join(given)}", "UNKNOWN_THING", 404, **given)
 
 
 def refuse_version(target: Target, version: int, expected: int) -> None:
@@ -57,6 +62,18 @@ class Request(NamedTuple):
 
 
 Writes = Generator[Request, Any, Any]
+
+
+class Written(NamedTuple):
+    """What writes return where not all things fared alike. outcomes: as WriteOutcome names them."""
+
+    ids: list[str]
+    outcomes: list[str]
+
+
+def outcomes_of(things: str) -> str:
+    """The variable beside that of the things."""
+    return f"{things}:outcomes"
 
 
 @dataclass(frozen=True, slots=True)

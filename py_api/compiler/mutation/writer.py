@@ -5,6 +5,7 @@ These are generators: they yield the statements and are sent what those gave, so
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -13,12 +14,13 @@ from py_api.catalog.model import Catalog, Class, Field, Inverse
 from py_api.compiler import weights
 from py_api.compiler.context import Context
 from py_api.compiler.mutation import statements as s
-from py_api.compiler.mutation.inputs import canonical, lacking_key, pointed
-from py_api.compiler.mutation.work import Request, Row, Target, Writes
+from py_api.compiler.mutation.inputs import by_ids, canonical, grouped, lacking_key, named, pointed
+from py_api.compiler.mutation.work import Request, Row, Target, Writes, Written
 from py_api.compiler.plan import Statement
-from py_api.errors import ApiError
+from py_api.errors import ApiError, Refused
 
 Pair = tuple[str, str]  # source id, target id
+MEANWHILE = "40001"  # the transaction is tried again
 STATEMENTS = 256  # kept of one plan
 
 
@@ -52,6 +54,7 @@ class Writer:
         """
         if not rows:
             return []
+        rows = yield from self._with_ids(Target(cls, "insert", tuple(rows)))
         values = yield from self._values(cls, rows, creating=True)
         for key, given in fixed.items():
             for own, row, value in zip(values, rows, given, strict=True):
@@ -63,7 +66,8 @@ class Writer:
         return ids
 
     def upsert(self, cls: Class, by: Sequence[Field], rows: Sequence[Row]) -> Writes:
-        """Makes or changes things. Rows with the same keys are written together; gives the ids, in order."""
+        """Makes or changes things, in order: gives Written. Rows with the same keys are written together."""
+        rows = yield from self._with_ids(Target(cls, "insert", tuple(rows), by=tuple(by)))
         values = yield from self._values(cls, rows, creating=True)
         for own, row in zip(values, rows, strict=True):
             for field in by:
@@ -73,24 +77,82 @@ class Writer:
         for index, own in enumerate(values):
             groups[frozenset(own)].append(index)
         weights.check(weights.WRITE * len(groups), self._limits)  # a statement for each
-        ids = [""] * len(rows)
+        ids, outcomes = [""] * len(rows), ["UPDATED"] * len(rows)
         for indexes in groups.values():
             group = [values[i] for i in indexes]
             names = tuple(group[0])
             given = {key: self._field(cls, key) for key in names}
             target = Target(cls, "insert", tuple(rows[i] for i in indexes), None, self._made_too(cls, names))
-            found, order = yield self._request(
+            found, order, made = yield self._request(
                 ("upsert", cls.id, names, tuple(f.name for f in by)), partial(s.upserted, cls, given, by), target, group
             )
             if len(found) < len(indexes):  # (nothing but an id was given, and such a thing is there)
                 found, order = [own["id"] for own in group], range(len(group))
             for place, thing_id in zip(order, found, strict=True):
                 ids[indexes[place]] = thing_id
+            for place in made:
+                outcomes[indexes[place]] = "CREATED"
         yield from self._links(cls, list(zip(ids, rows, strict=True)))
+        return Written(ids, outcomes)
+
+    def create_missing(self, cls: Class, by: Sequence[Field], rows: Sequence[Row]) -> Writes:
+        """Makes the things whose keys (by; none: any that is unique) nothing has yet: gives Written, in order."""
+        target = Target(cls, "insert", tuple(rows), ignores=True, by=tuple(by))
+        rows = yield from self._with_ids(target)
+        keys = [tuple(by)] if by else [
+            tuple(self._field(cls, name) for name in names) for names in cls.unique_keys.values()
+        ]  # fmt: skip
+        plain, nested = self._own(cls, rows)
+        ids: dict[int, str] = {}
+        if nested:  # what is nested is made only for what is not there
+            ids = yield from self._there(cls, keys, plain, range(len(rows)), target)
+        places = [place for place in range(len(rows)) if place not in ids]
+        fresh = [rows[place] for place in places]
+        values = yield from self._values(cls, fresh, creating=True)
+        made: dict[int, str] = {}
+        if places:
+            names = self._names(cls, values)
+            statement = partial(s.created_missing, cls, names, keys, by)
+            key = (
+                "missing",
+                cls.id,
+                tuple((name, whole) for name, (_, whole) in names.items()),
+                tuple(f.name for f in by),
+            )
+            one = replace(target, rows=tuple(fresh), fixed=self._made_too(cls, names))
+            found = yield self._request(key, statement, one, values)
+            made = {places[place]: thing_id for place, thing_id in found}
+        left = [place for place in places if place not in made]
+        ids |= yield from self._there(cls, keys, plain, left, target)
+        if any(place not in ids or self._nests(cls, rows[place]) for place in left):  # somebody made it meanwhile
+            raise Refused("what is there has changed meanwhile", sqlstate=MEANWHILE)
+        yield from self._links(cls, [(thing_id, rows[place]) for place, thing_id in made.items()])
+        both = ids | made
+        return Written(
+            [both[place] for place in range(len(rows))],
+            ["CREATED" if place in made else "IGNORED" for place in range(len(rows))],
+        )
+
+    def _there(
+        self, cls: Class, keys: Sequence[Sequence[Field]], values: Sequence[Mapping[str, Any]], places: Iterable[int],
+        target: Target,
+    ) -> Writes:  # fmt: skip
+        """Of these places: place -> id of the thing that has one of the keys."""
+        ids: dict[int, str] = {}
+        for fields in keys:
+            if left := [place for place in places if place not in ids]:
+                key = ("has", cls.id, tuple(f.name for f in fields))
+                make = partial(s.there, [cls], fields, default=True)
+                found = yield self._request(key, make, target, [values[place] for place in left])
+                ids |= {left[place]: thing_id for place, thing_id in found}
         return ids
+
+    def _nests(self, cls: Class, row: Row) -> bool:
+        return bool(self._own(cls, [row])[1])
 
     def update(self, things: Mapping[int, Sequence[str]], cls: Class, row: Row, one: str | None) -> Writes:
         """Changes things, given by class, in one way."""
+        (row,) = yield from self._with_ids(Target(cls, "update", (row,), one))
         (values,) = yield from self._values(cls, [row], creating=False)
         for class_id, ids in things.items():
             concrete = self.catalog.class_of(class_id)
@@ -114,19 +176,33 @@ class Writer:
         self, cls: Class, rows: Sequence[Row], values: Sequence[dict[str, Any]], fixed: frozenset[str]
     ) -> Writes:
         count = len(values)
-        names = dict.fromkeys(key for own in values for key in own)
-        whole = {key: all(key in own for own in values) for key in names}
-        keys = {key: (self._field(cls, key), whole[key]) for key in names}
+        keys = self._names(cls, values)
         partial = frozenset(key for key, (field, every) in keys.items() if not every and field.default is not None)
-        target = Target(cls, "insert", tuple(rows), None, fixed | self._made_too(cls, names))
+        target = Target(cls, "insert", tuple(rows), None, fixed | self._made_too(cls, keys))
         ids = yield self._request(
             ("insert", cls.id, tuple(keys), partial), lambda: s.created(cls, keys), target, values
         )
         assert len(ids) == count
         return ids
 
+    def _names(self, cls: Class, values: Sequence[Mapping[str, Any]]) -> s.Keys:
+        names = dict.fromkeys(key for own in values for key in own)
+        return {key: (self._field(cls, key), all(key in own for own in values)) for key in names}
+
     def _values(self, cls: Class, rows: Sequence[Row], creating: bool) -> Writes:
         """What goes to the columns of each row's thing, by API name. What they refer to is made first."""
+        found, nested = self._own(cls, rows)
+        for key, below in nested.items():
+            target = self.catalog.named(cls.fields[key].target or "")
+            ids = yield from self.create(target, [row for _, row in below])
+            for (index, _), thing_id in zip(below, ids, strict=True):
+                found[index][key] = thing_id
+        return found
+
+    def _own(
+        self, cls: Class, rows: Sequence[Row]
+    ) -> tuple[list[dict[str, Any]], Mapping[str, list[tuple[int, Row]]]]:  # fmt: skip
+        """What goes to the columns of each row's thing; and what is to be made for it first, by field."""
         found: list[dict[str, Any]] = [{} for _ in rows]
         nested: dict[str, list[tuple[int, Row]]] = defaultdict(list)
         for index, (row, own) in enumerate(zip(rows, found, strict=True)):
@@ -144,12 +220,26 @@ class Writer:
                         own[key] = None
                     elif kind:
                         own[key] = given
-        for key, below in nested.items():
-            target = self.catalog.named(cls.fields[key].target or "")
-            ids = yield from self.create(target, [row for _, row in below])
-            for (index, _), thing_id in zip(below, ids, strict=True):
-                found[index][key] = thing_id
-        return found
+        return found, nested
+
+    def _with_ids(self, target: Target) -> Writes:
+        """The rows with ids for what their links name by other keys: one statement for each key of each class."""
+        wanted = [each for row in target.rows for each in named(self.catalog, target.cls, row, nested=False)]
+        ids: dict[tuple[int, str, str], str] = {}
+        for (class_id, key), things in grouped(wanted).items():
+            cls = self.catalog.class_of(class_id)
+            fields = [self._field(cls, name) for name in cls.unique_keys[key]]
+            make = partial(s.there, self.catalog.concrete(class_id), fields)
+            found = yield self._request(("there", class_id, key), make, target, [each.values for each in things])
+            ids |= {things[place].token: thing_id for place, thing_id in found}
+            if len(found) > len({place for place, _ in found}):
+                why = f"several things of {cls.name} have this {key}, which is unique in each class by itself"
+                target.refuse(why, "INVALID_REFERENCE", 409, things[found[0][0]].path)
+        for each in wanted:
+            if each.wanted and each.token not in ids:
+                why = f"there is no {each.cls.name} of this {each.key}"
+                target.refuse(why, "INVALID_REFERENCE", 409, each.path, sqlstate="TB061")
+        return [Row(row.path, by_ids(self.catalog, target.cls, row.values, ids)) for row in target.rows]
 
     def _pointed(self, cls: Class, row: Row) -> frozenset[str]:
         return frozenset(key for key in row.values if key in cls.fields and cls.fields[key].is_reference)

@@ -25,7 +25,7 @@ begin
         v_all.changes := v_all.changes || v_one.changes;
         v_all.touched := v_all.touched || v_one.touched;
         v_all.steps := v_all.steps || v_one.steps;
-        v_named := v_named || v_one.touched[1];   -- the operation's own class comes first
+        v_named := v_named || case when v_op.value ->> 'op' = 'add_unique' then v_one.touched else v_one.touched[1:1] end;   -- the change's own class comes first
         if v_op.value ->> 'op' = 'restore_class' then   -- its names are as they were, but others may have come
             v_restored := v_restored || v_one.touched[1];
         end if;
@@ -35,6 +35,7 @@ begin
         perform thing.check_api_names(v_named);
     end if;
     perform thing.check_inverses(v_all.touched);
+    perform thing.check_unique_names(v_all.touched);
     perform thing.check_defaults(v_all.touched);
     -- A class that is there before and after (dropped and restored in between, as rollbacks may do) keeps its instance rows:
     -- its foreign keys stay too, so taking the rows away for a moment would take along what refers to them.

@@ -1,5 +1,5 @@
 -- Whether what these fields (null: all) of these classes require and allow now breaks documents that hold at the version before, which is what
--- the catalog's entries still say: an input must have what it could lack, what could not be null can be, an upsert cannot go by a field any more,
+-- the catalog's entries still say: an input must have what it could lack, what could not be null can be, a thing cannot be looked for by a field any more,
 -- what is made in the input of what it refers to has another type.
 -- Runs inside the tenant's schema.
 create or replace function thing.breaks_clients(p_classes integer[], p_fields integer[])
@@ -27,7 +27,7 @@ begin
                 or t.pg_type is not null and not n.required and coalesce(e.entry -> 'nonNull' = 'true', false)
                 or f.target_id is not null and t.pg_type is not null and f.inherited_from is null and not c.abstract
                    and (n.required and f.default_value is null) <> (n.was_required and coalesce(e.entry -> 'default', 'null') = 'null')
-                or not c.abstract and n.was_one and not n.one));
+                or n.was_one and not n.one));
 end
 $$;
 comment on function thing.breaks_clients(integer[], integer[]) is 'Whether other rules break documents of clients. Internal.';

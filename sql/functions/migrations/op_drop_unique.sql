@@ -29,10 +29,7 @@ begin
     v_result.inverse := jsonb_build_array(jsonb_build_object(
         'op', 'add_unique', 'class', p_op ->> 'class', 'name', p_op ->> 'name', 'fields', v_fields));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'UNIQUE_DROPPED', 'class', p_op ->> 'class',
-        'unique', p_op ->> 'name',
-        -- An upsert cannot go by it any more; nothing is upserted into abstract classes.
-        'impact', case when exists (select from thing_classes c where c.id = any (array(select thing.class_family(v_class))) and not c.abstract and c.dropped_version is null)
-                       then 'BREAKING' else 'SAFE' end));
+        'unique', p_op ->> 'name', 'impact', 'BREAKING'));   -- nothing can be looked for by it any more
     v_result.touched := array(select thing.class_family(v_class));
     return v_result;
 end

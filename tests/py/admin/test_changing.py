@@ -29,7 +29,7 @@ def test_a_class_is_there_at_once(office: Office) -> None:
     assert done["differences"][0]["kind"] == "CLASS_ADDED"
     assert done["inverse"] == [{"op": "drop_class", "class": "Shelf"}]
     thing = made(office)
-    query = f'mutation {{ createShelf(input: {{width: 3, holds: {{connect: "{thing}"}}}}) {{ kind holds {{ id }} }} }}'
+    query = f'mutation {{ createShelf(input: {{width: 3, holds: {{connect: {{id: "{thing}"}}}}}}) {{ kind holds {{ id }} }} }}'
     answer = office.answer(query, role="editor", seen_version=2)
     assert json.loads(answer.body)["data"]["createShelf"] == {"kind": "low", "holds": {"id": thing}}
     assert answer.schema_version == 2

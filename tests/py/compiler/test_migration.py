@@ -220,7 +220,7 @@ CASES: list[tuple[str, list[dict[str, Any]], str, Status, list[str]]] = [
      ["in values of ProductFilter, filter `name` by contains or another operator: it is not searchable since v1"]),
     ("no more unique", [op("set_rules", field="sku", rules={})],
      'mutation{upsertProduct(by:sku,input:{name:"x",sku:"a"}){id}}', BREAKS,
-     ["upsert by one of `id`: `sku` is not unique since v1"]),
+     ["go by one of `id`: `sku` is not unique since v1"]),
     ("unique together", [op("add_unique", name="both", fields=["name", "maker"])],
      'mutation{createProduct(input:{name:"x"}){id}}', CHANGED,
      ["expect UNIQUE_VIOLATION: no two things may have the same `name`, `maker` since v1"]),

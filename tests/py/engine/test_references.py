@@ -79,7 +79,7 @@ def test_required_references(make_engine: Callable[..., Running]) -> None:
             given
         )
     many = "mutation($p: [PlayerCreateInput!]!) { createPlayers(input: $p) { count } }"
-    good = {"name": "Di", "team": {"connect": made["id"]}}
+    good = {"name": "Di", "team": {"connect": {"id": made["id"]}}}
     assert violations(ask(many, variables={"p": [good, {"name": "Ed", "team": {}}]})) == [
         ("required", ["input", 1, "team"])
     ]

@@ -38,8 +38,8 @@ ROW = st.fixed_dictionaries(
 ONE = "mutation ($in: ProductCreateInput!) { createProduct(input: $in) { id } }"
 MANY = "mutation ($in: [ProductCreateInput!]!) { createProducts(input: $in) { count } }"
 NESTED = "mutation ($in: CompanyCreateInput!) { createCompany(input: $in) { id } }"
-UPSERT = "mutation ($in: ProductCreateInput!) { upsertProduct(by: sku, input: $in) { id } }"
-UPSERTS = "mutation ($in: [ProductCreateInput!]!) { upsertProducts(by: sku, input: $in) { count } }"
+UPSERT = "mutation ($in: ProductUpsertInput!) { upsertProduct(by: sku, input: $in) { id } }"
+UPSERTS = "mutation ($in: [ProductUpsertInput!]!) { upsertProducts(by: sku, input: $in) { count } }"
 UPDATE = "mutation ($id: ID!, $in: ProductUpdateInput!) { updateProduct(id: $id, input: $in) { id } }"
 SEVERAL = (
     "mutation ($id: ID!, $in: ProductUpdateInput!) { updateProducts(filter: {id: {eq: $id}}, input: $in) { count } }"

@@ -34,7 +34,7 @@ def test_each_gets_its_own(shop: Shop) -> None:
     brand = shop.run(BRAND)["createBrand"]["id"]
     for go in range(5):  # what stalls goes by itself, as on a busy machine it may
         before = batched(shop)
-        answers = create(shop, *({"name": f"p{go}{n:02}", "brand": {"connect": brand}} for n in range(60)))
+        answers = create(shop, *({"name": f"p{go}{n:02}", "brand": {"connect": {"id": brand}}} for n in range(60)))
         ids = []
         for n, answer in enumerate(answers):
             found = answer["data"]["createProduct"]
@@ -70,7 +70,9 @@ def test_who_waits_for_a_lock_holds_up_few(shop: Shop) -> None:
     held, free = (shop.run(BRAND.replace("aa", name))["createBrand"]["id"] for name in ("held", "free"))
 
     async def one(n: int) -> Any:
-        return await shop.answer(PRODUCT, {"in": {"name": f"p{n:02}", "brand": {"connect": held if n == 20 else free}}})
+        return await shop.answer(
+            PRODUCT, {"in": {"name": f"p{n:02}", "brand": {"connect": {"id": held if n == 20 else free}}}}
+        )
 
     async def all_of_them() -> list[Any]:
         tasks = [asyncio.create_task(one(n)) for n in range(40)]

@@ -110,7 +110,7 @@ def shuffled(shop: Shop, query: str, items: list[Any]) -> list[Any]:
 def test_upserts_of_the_same_keys_in_any_order(shop: Shop) -> None:
     """What is there and what is new is locked in the order of the keys; the answer is in that of the input."""
     before = deadlocks(shop)
-    query = "mutation ($in: [BrandCreateInput!]!) { upsertBrands(by: name, input: $in) { nodes { name } } }"
+    query = "mutation ($in: [BrandUpsertInput!]!) { upsertBrands(by: name, input: $in) { nodes { name } } }"
     for names in ([f"k{n}" for n in range(50)], [f"k{n}" for n in range(25, 75)]):
         answers = shuffled(shop, query, [{"name": name, "country": "NO"} for name in names])
         assert codes(answers) == []
@@ -127,22 +127,22 @@ def test_other_bulk_writes_of_the_same_things_in_any_order(shop: Shop) -> None:
     words = [
         node["id"] for node in shop.run(tags, {"in": [{"word": f"w{n}"} for n in range(50)]})["createTags"]["nodes"]
     ]
+    linked = [{"id": word} for word in words]
     brand = shop.run('mutation { createBrand(input: {name: "aa"}) { id } }')["createBrand"]["id"]
     product = f"updateProducts(filter: {{id: {{in: {json.dumps(products[:9])}}}}}, input:"
     for query, items in (
         ("mutation ($in: [ID!]!) { updateProducts(filter: {id: {in: $in}}, input: {stock: 1}) { count } }", products),
         (
-            f'mutation ($in: [ID!]!) {{ updateBrand(id: "{brand}", input: {{products: {{set: $in}}}}) {{ id }} }}',
-            products,
+            "mutation ($in: [ProductUniqueInput!]!) "
+            f'{{ updateBrand(id: "{brand}", input: {{products: {{set: $in}}}}) {{ id }} }}',
+            [{"id": i} for i in products],
         ),
-        (f"mutation ($in: [ID!]!) {{ {product} {{tags: {{connect: $in}}}}) {{ count }} }}", words),
-        (f"mutation ($in: [ID!]!) {{ {product} {{tags: {{set: $in}}}}) {{ count }} }}", words),
-        (f"mutation ($in: [ID!]!) {{ {product} {{tags: {{disconnect: $in}}}}) {{ count }} }}", words),
+        (f"mutation ($in: [TagUniqueInput!]!) {{ {product} {{tags: {{connect: $in}}}}) {{ count }} }}", linked),
+        (f"mutation ($in: [TagUniqueInput!]!) {{ {product} {{tags: {{set: $in}}}}) {{ count }} }}", linked),
+        (f"mutation ($in: [TagUniqueInput!]!) {{ {product} {{tags: {{disconnect: $in}}}}) {{ count }} }}", linked),
         ("mutation ($in: [ID!]!) { deleteProducts(filter: {id: {in: $in}}) { count } }", products),
         (
-            "mutation ($in: [TagUpsertInput!]!) { upsertTags(by: id, input: $in) { count } }".replace(
-                "Upsert", "Create"
-            ),
+            "mutation ($in: [TagUpsertInput!]!) { upsertTags(by: id, input: $in) { count } }",
             [{"id": i, "word": i} for i in words],
         ),
     ):

@@ -153,14 +153,14 @@ def test_an_id_of_ones_own(shop: Shop) -> None:
 
 def test_references_in_the_answer(shop: Shop) -> None:
     brand = shop.run('mutation { createBrand(input: {name: "Brand"}) { id } }')["createBrand"]["id"]
-    query = """mutation ($b: ID!) { createProduct(input: {name: "Oak", brand: {connect: $b}}) {
+    query = """mutation ($b: ID!) { createProduct(input: {name: "Oak", brand: {connect: {id: $b}}}) {
         brand { id name } tags { nodes { word } } reviews { totalCount } __typename } }"""
     assert shop.run(query, {"b": brand})["createProduct"] == {
         "brand": {"id": brand, "name": "Brand"}, "tags": {"nodes": []}, "reviews": {"totalCount": 0}, "__typename": "Product"
     }  # fmt: skip
     query = """mutation ($b: [ProductCreateInput!]!) { createProducts(input: $b) {
         nodes { name brand { name products(orderBy: {name: ASC}) { nodes { name } } } } } }"""
-    rows = [{"name": "Ash", "brand": {"connect": brand}}, {"name": "Elm"}]
+    rows = [{"name": "Ash", "brand": {"connect": {"id": brand}}}, {"name": "Elm"}]
     names = {"nodes": [{"name": "Ash"}, {"name": "Oak"}]}
     assert shop.run(query, {"b": rows})["createProducts"]["nodes"] == [
         {"name": "Ash", "brand": {"name": "Brand", "products": names}},

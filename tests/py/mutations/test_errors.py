@@ -85,7 +85,7 @@ def test_everything_that_is_wrong_is_told_at_once(shop: Shop) -> None:
     nobody = str(uuid4())
     shop.run(PRODUCT, {"in": {"name": "ok", "sku": "1"}})
     wrong = {
-        "sku": "1", "price": "-1", "stock": "many", "day": "2024-02-30", "brand": {"connect": nobody},
+        "sku": "1", "price": "-1", "stock": "many", "day": "2024-02-30", "brand": {"connect": {"id": nobody}},
         "tags": {"create": [{"word": "w"}, {}]}, "reviews": {"create": [{"stars": 9}, {"stars": None, "text": 5}]},
     }  # fmt: skip
     expected: list[tuple[str, str, list[Any]]] = [
@@ -98,7 +98,7 @@ def test_everything_that_is_wrong_is_told_at_once(shop: Shop) -> None:
         (PRODUCT, wrong, ["input"]),
         (PRODUCTS, [{"name": "ok"}, wrong], ["input", 1]),
         ("mutation ($in: ProductCreateInput!) { createProducts(input: [{name: \"ok\"}, $in]) { count } }", wrong, ["input", 1]),
-        ("mutation ($in: ProductCreateInput!) { upsertProducts(by: id, input: [$in]) { count } }", {**wrong, "id": str(uuid4())}, ["input", 0]),
+        ("mutation ($in: ProductUpsertInput!) { upsertProducts(by: id, input: [$in]) { count } }", {**wrong, "id": str(uuid4())}, ["input", 0]),
     ):  # fmt: skip
         error = shop.refused(query, {"in": given})
         told = error["extensions"]
@@ -146,12 +146,12 @@ def test_how_many_violations_there_are(shop: Shop) -> None:
 def test_an_update_is_judged_with_what_the_thing_has(shop: Shop) -> None:
     made = shop.run(PRODUCT, {"in": {"name": "ok", "sku": "1"}})["createProduct"]["id"]
     update = "mutation ($id: ID!, $in: ProductUpdateInput!) { updateProduct(id: $id, input: $in) { id } }"
-    wrong = {"price": "-1", "stock": "many", "name": None, "owner": {"connect": str(uuid4())}}
+    wrong = {"price": "-1", "stock": "many", "name": None, "owner": {"connect": {"id": str(uuid4())}}}
     expected = [("name", "required"), ("owner", "reference"), ("price", "min"), ("stock", "type")]
     error = shop.refused(update, {"id": made, "in": wrong})
     assert sorted((f, r) for f, r, _ in violations(error)) == expected
     # An upsert of a thing that is there is an update.
-    upsert = "mutation ($in: ProductCreateInput!) { upsertProduct(by: sku, input: $in) { name stock } }"
+    upsert = "mutation ($in: ProductUpsertInput!) { upsertProduct(by: sku, input: $in) { name stock } }"
     error = shop.refused(upsert, {"in": {"sku": "1", **wrong}})
     assert sorted((f, r) for f, r, _ in violations(error)) == expected
     assert shop.run(upsert, {"in": {"sku": "1", "stock": 5}}) == {"upsertProduct": {"name": "ok", "stock": 5}}
@@ -170,7 +170,7 @@ def test_a_text_that_postgresql_cannot_hold(shop: Shop) -> None:
 def test_ids_that_are_none(shop: Shop) -> None:
     error = shop.refused('mutation { updateProduct(id: "x", input: {name: "aa"}) { id } }')
     assert error["extensions"]["code"] == "INVALID_VALUE"
-    error = shop.refused(PRODUCT, {"in": {"name": "ok", "brand": {"connect": "x"}}})
+    error = shop.refused(PRODUCT, {"in": {"name": "ok", "brand": {"connect": {"id": "x"}}}})
     assert violations(error) == [("brand", "type", ["input", "brand", "connect"])]
 
 
@@ -196,7 +196,7 @@ def test_unique(shop: Shop) -> None:
 
 def test_a_unique_combination(shop: Shop) -> None:
     brand = shop.run('mutation { createBrand(input: {name: "Br"}) { id } }')["createBrand"]["id"]
-    row = {"name": "ok", "code": "c", "brand": {"connect": brand}}
+    row = {"name": "ok", "code": "c", "brand": {"connect": {"id": brand}}}
     shop.run(PRODUCT, {"in": row})
     error = shop.refused(PRODUCT, {"in": row})
     assert error["extensions"]["fields"] == ["brand", "code"]
@@ -212,17 +212,17 @@ def test_references_to_nothing(shop: Shop) -> None:
         ("owner", "INVALID_REFERENCE"),
         ("related", "FOREIGN_KEY_VIOLATION"),
     ):
-        error = shop.refused(PRODUCT, {"in": {"name": "ok", field: {"connect": nobody}}})
+        error = shop.refused(PRODUCT, {"in": {"name": "ok", field: {"connect": {"id": nobody}}}})
         assert error["extensions"]["code"] == code, field
         assert violations(error) == [(field, "reference", ["input", field, "connect"])]
-        error = shop.refused(PRODUCTS, {"in": [{"name": "ok"}, {"name": "ok", field: {"connect": nobody}}]})
+        error = shop.refused(PRODUCTS, {"in": [{"name": "ok"}, {"name": "ok", field: {"connect": {"id": nobody}}}]})
         assert violations(error) == [(field, "reference", ["input", 1, field, "connect"])]
         error = shop.refused(
-            PRODUCT, {"in": {"name": "ok", field: {"connect": nobody}, "tags": {"create": [{"word": "x"}]}}}
+            PRODUCT, {"in": {"name": "ok", field: {"connect": {"id": nobody}}, "tags": {"create": [{"word": "x"}]}}}
         )
         assert violations(error) == [(field, "reference", ["input", field, "connect"])]
     tag = shop.run('mutation { createTag(input: {word: "w"}) { id } }')["createTag"]["id"]
-    error = shop.refused(PRODUCT, {"in": {"name": "ok", "owner": {"connect": tag}}})
+    error = shop.refused(PRODUCT, {"in": {"name": "ok", "owner": {"connect": {"id": tag}}}})
     assert error["extensions"]["code"] == "INVALID_REFERENCE"
     assert "tc_" not in str(error)
 
@@ -240,7 +240,7 @@ def test_what_is_still_referred_to(shop: Shop) -> None:
         assert error["extensions"]["code"] == "FOREIGN_KEY_VIOLATION"
         assert error["extensions"]["referredBy"] == {"class": "Product", "field": "brand"}
     company = shop.run('mutation { createCompany(input: {name: "Co"}) { id } }')["createCompany"]["id"]
-    shop.run(PRODUCT, {"in": {"name": "ok", "owner": {"connect": company}}})
+    shop.run(PRODUCT, {"in": {"name": "ok", "owner": {"connect": {"id": company}}}})
     for query in (
         f'mutation {{ deleteCompany(id: "{company}") {{ id }} }}',
         f'mutation {{ a: createTag(input: {{word: "q"}}) {{ id }} deleteCompany(id: "{company}") {{ id }} }}',

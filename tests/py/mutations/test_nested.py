@@ -79,22 +79,24 @@ def test_many_rows_with_nested_ones(shop: Shop) -> None:
 
 def test_reference_to_one(shop: Shop) -> None:
     brand = shop.run('mutation { createBrand(input: {name: "Brand"}) { id } }')["createBrand"]["id"]
-    product = made(shop, brand={"connect": brand})
+    product = made(shop, brand={"connect": {"id": brand}})
     assert product["brand"] == {"name": "Brand"}
     assert changed(shop, product, brand={})["brand"] == {"name": "Brand"}
     assert changed(shop, product, brand={"disconnect": False})["brand"] == {"name": "Brand"}
     assert changed(shop, product, brand={"disconnect": True})["brand"] is None
-    assert changed(shop, product, brand={"connect": brand})["brand"] == {"name": "Brand"}
+    assert changed(shop, product, brand={"connect": {"id": brand}})["brand"] == {"name": "Brand"}
     assert changed(shop, product, brand=None)["brand"] is None
     assert changed(shop, product, brand={"create": {"name": "New"}})["brand"] == {"name": "New"}
-    error = shop.refused(UPDATE, {"id": product["id"], "in": {"brand": {"connect": brand, "create": {"name": "xx"}}}})
+    error = shop.refused(
+        UPDATE, {"id": product["id"], "in": {"brand": {"connect": {"id": brand}, "create": {"name": "xx"}}}}
+    )
     assert error["extensions"]["code"] == "INVALID_INPUT"
     assert error["extensions"]["path"] == ["input", "brand"]
 
 
 def test_links_say_the_same_whichever_way_they_are_written(shop: Shop) -> None:
     brand = shop.run('mutation { createBrand(input: {name: "Brand"}) { id } }')["createBrand"]["id"]
-    product = made(shop, brand={"connect": brand})["id"]
+    product = made(shop, brand={"connect": {"id": brand}})["id"]
     query = "mutation ($id: ID!, $l: BrandLinkInput, $s: Int) { updateProduct(id: $id, input: {brand: $l, stock: $s}) { brand { name } } }"
 
     def after(link: Any) -> Any:
@@ -103,14 +105,14 @@ def test_links_say_the_same_whichever_way_they_are_written(shop: Shop) -> None:
     there = {"name": "Brand"}
     for link, want in (
         ({"disconnect": False}, there), ({"connect": None}, there), ({}, there), ({"disconnect": None}, there),
-        ({"disconnect": True}, None), ({"connect": brand, "disconnect": False}, there), (None, None),
+        ({"disconnect": True}, None), ({"connect": {"id": brand}, "disconnect": False}, there), (None, None),
     ):  # fmt: skip
         assert after(link) == want, link
 
 
 def test_reference_to_a_family_and_to_any_class(shop: Shop) -> None:
     company = shop.run('mutation { createCompany(input: {name: "Co"}) { id } }')["createCompany"]["id"]
-    product = made(shop, owner={"connect": company}, related={"connect": company})
+    product = made(shop, owner={"connect": {"id": company}}, related={"connect": {"id": company}})
     assert product["owner"] == {"name": "Co", "__typename": "Company"}
     assert product["related"] == {"id": company}
     assert changed(shop, product, related={"disconnect": True})["related"] is None
@@ -120,17 +122,21 @@ def test_references_to_many(shop: Shop) -> None:
     product = made(shop, tags={"create": [{"word": "a"}, {"word": "b"}]})
     a, b = (tag["id"] for tag in product["tags"]["nodes"])
     c = shop.run('mutation { createTag(input: {word: "c"}) { id } }')["createTag"]["id"]
-    assert words(changed(shop, product, tags={"connect": [c, c, a]})) == ["a", "b", "c"]
-    assert words(changed(shop, product, tags={"disconnect": [a, str(uuid4())]})) == ["b", "c"]
-    assert words(changed(shop, product, tags={"set": [a, b]})) == ["a", "b"]
-    assert words(changed(shop, product, tags={"set": [a.upper()], "create": [{"word": "d"}], "connect": [c]})) == [
+    assert words(changed(shop, product, tags={"connect": [{"id": c}, {"id": c}, {"id": a}]})) == ["a", "b", "c"]
+    assert words(changed(shop, product, tags={"disconnect": [{"id": a}, {"id": str(uuid4())}]})) == ["b", "c"]
+    assert words(changed(shop, product, tags={"set": [{"id": a}, {"id": b}]})) == ["a", "b"]
+    assert words(
+        changed(shop, product, tags={"set": [{"id": a.upper()}], "create": [{"word": "d"}], "connect": [{"id": c}]})
+    ) == [
         "a",
         "c",
         "d",
     ]
     assert words(changed(shop, product, tags={"set": []})) == []
     assert words(changed(shop, product, tags=None)) == []
-    (error,) = [shop.refused(UPDATE, {"id": product["id"], "in": {"tags": {"connect": [a, str(uuid4())]}}})]
+    (error,) = [
+        shop.refused(UPDATE, {"id": product["id"], "in": {"tags": {"connect": [{"id": a}, {"id": str(uuid4())}]}}})
+    ]
     assert error["extensions"]["code"] == "FOREIGN_KEY_VIOLATION"
     assert error["extensions"]["violations"][0]["path"] == ["input", "tags", "connect", 1]
 
@@ -139,19 +145,20 @@ def test_the_other_side_of_references_to_many(shop: Shop) -> None:
     one, two = made(shop), made(shop, name="Elm")
     query = "mutation ($in: TagUpdateInput!, $id: ID!) { updateTag(id: $id, input: $in) { products(orderBy: {name: ASC}) { nodes { name } } } }"
     tag = shop.run(
-        'mutation ($p: ID!) { createTag(input: {word: "a", products: {connect: [$p], create: [{name: "Ash"}]}}) { id products(orderBy: {name: ASC}) { nodes { name } } } }',
+        'mutation ($p: ID!) { createTag(input: {word: "a", products: {connect: [{id: $p}], create: [{name: "Ash"}]}}) { id products(orderBy: {name: ASC}) { nodes { name } } } }',
         {"p": one["id"]},
     )["createTag"]
 
     def names(**links: Any) -> list[str]:
-        nodes = shop.run(query, {"id": tag["id"], "in": {"products": links}})["updateTag"]["products"]["nodes"]
+        named = {kind: [{"id": i} for i in ids] for kind, ids in links.items()}
+        nodes = shop.run(query, {"id": tag["id"], "in": {"products": named}})["updateTag"]["products"]["nodes"]
         return [node["name"] for node in nodes]
 
     assert [node["name"] for node in tag["products"]["nodes"]] == ["Ash", "Oak"]
     assert names(connect=[two["id"]]) == ["Ash", "Elm", "Oak"]
     assert names(disconnect=[one["id"]]) == ["Ash", "Elm"]
     assert names(set=[one["id"]]) == ["Oak"]
-    error = shop.refused(query, {"id": tag["id"], "in": {"products": {"connect": [tag["id"]]}}})
+    error = shop.refused(query, {"id": tag["id"], "in": {"products": {"connect": [{"id": tag["id"]}]}}})
     assert error["extensions"]["code"] == "INVALID_REFERENCE"
     assert error["extensions"]["path"] == ["input", "products", "connect", 0]
 
@@ -160,28 +167,31 @@ def test_the_other_side_of_a_reference_to_one(shop: Shop) -> None:
     one = made(shop, reviews={"create": [{"stars": 1}, {"stars": 2}]})
     two = made(shop, name="Elm", reviews={"create": [{"stars": 3}]})
     three = two["reviews"]["nodes"][0]["id"]
-    assert stars(changed(shop, one, reviews={"connect": [three.upper()]})) == [1, 2, 3]
+    assert stars(changed(shop, one, reviews={"connect": [{"id": three.upper()}]})) == [1, 2, 3]
     assert stars(changed(shop, two, reviews={})) == []
-    assert stars(changed(shop, two, reviews={"connect": [three], "create": [{"stars": 4}]})) == [3, 4]
-    error = shop.refused(UPDATE, {"id": two["id"], "in": {"reviews": {"disconnect": [three]}}})
+    assert stars(changed(shop, two, reviews={"connect": [{"id": three}], "create": [{"stars": 4}]})) == [3, 4]
+    error = shop.refused(UPDATE, {"id": two["id"], "in": {"reviews": {"disconnect": [{"id": three}]}}})
     assert error["extensions"]["code"] == "VALIDATION_FAILED"  # a review must be about something
-    error = shop.refused(UPDATE, {"id": two["id"], "in": {"reviews": {"connect": [str(uuid4())]}}})
+    error = shop.refused(UPDATE, {"id": two["id"], "in": {"reviews": {"connect": [{"id": str(uuid4())}]}}})
     assert error["extensions"]["code"] == "INVALID_REFERENCE"
     assert error["extensions"]["path"] == ["input", "reviews", "connect", 0]
     brand = shop.run(
-        'mutation ($p: [ID!]) { createBrand(input: {name: "Br", products: {connect: $p}}) { id products { totalCount } } }',
-        {"p": [one["id"], two["id"]]},
+        'mutation ($p: [ProductUniqueInput!]) { createBrand(input: {name: "Br", products: {connect: $p}}) { id products { totalCount } } }',
+        {"p": [{"id": one["id"]}, {"id": two["id"]}]},
     )["createBrand"]
     assert brand["products"]["totalCount"] == 2
     query = "mutation ($id: ID!, $l: ProductLinksInput) { updateBrand(id: $id, input: {products: $l}) { products { nodes { name } } } }"
-    assert shop.run(query, {"id": brand["id"], "l": {"set": [two["id"]]}})["updateBrand"]["products"]["nodes"] == [
-        {"name": "Elm"}
-    ]
-    assert shop.run(query, {"id": brand["id"], "l": {"disconnect": [one["id"]]}})["updateBrand"]["products"][
+    assert shop.run(query, {"id": brand["id"], "l": {"set": [{"id": two["id"]}]}})["updateBrand"]["products"][
+        "nodes"
+    ] == [{"name": "Elm"}]
+    assert shop.run(query, {"id": brand["id"], "l": {"disconnect": [{"id": one["id"]}]}})["updateBrand"]["products"][
         "nodes"
     ] == [{"name": "Elm"}]
     assert (
-        shop.run(query, {"id": brand["id"], "l": {"disconnect": [two["id"]]}})["updateBrand"]["products"]["nodes"] == []
+        shop.run(query, {"id": brand["id"], "l": {"disconnect": [{"id": two["id"]}]}})["updateBrand"]["products"][
+            "nodes"
+        ]
+        == []
     )
 
 
@@ -189,17 +199,18 @@ def test_a_family_on_the_other_side(shop: Shop) -> None:
     ann = shop.run('mutation { createEmployee(input: {name: "Ann"}) { id } }')["createEmployee"]["id"]
     pat = shop.run('mutation { createPerson(input: {name: "Pat"}) { id } }')["createPerson"]["id"]
     query = "mutation ($in: CompanyCreateInput!) { createCompany(input: $in) { id staff(orderBy: {name: ASC}) { nodes { name __typename } } } }"
-    company = shop.run(query, {"in": {"name": "Co", "staff": {"connect": [ann, pat], "create": [{"name": "Zed"}]}}})[
-        "createCompany"
-    ]
+    company = shop.run(
+        query, {"in": {"name": "Co", "staff": {"connect": [{"id": ann}, {"id": pat}], "create": [{"name": "Zed"}]}}}
+    )["createCompany"]
     assert [n["name"] for n in company["staff"]["nodes"]] == ["Ann", "Pat", "Zed"]
-    query = "mutation ($id: ID!, $c: ID!) { updatePerson(id: $id, input: {companies: {disconnect: [$c]}}) { name companies { totalCount } } }"
+    query = "mutation ($id: ID!, $c: ID!) { updatePerson(id: $id, input: {companies: {disconnect: [{id: $c}]}}) { name companies { totalCount } } }"
     assert shop.run(query, {"id": ann, "c": company["id"]})["updatePerson"] == {
         "name": "Ann",
         "companies": {"totalCount": 0},
     }
     error = shop.refused(
-        'mutation ($c: ID!) { createCompany(input: {name: "X", staff: {connect: [$c]}}) { id } }', {"c": company["id"]}
+        'mutation ($c: ID!) { createCompany(input: {name: "X", staff: {connect: [{id: $c}]}}) { id } }',
+        {"c": company["id"]},
     )
     assert error["extensions"]["code"] == "INVALID_REFERENCE"
     assert error["extensions"]["violations"][0]["path"] == ["input", "staff", "connect", 0]
@@ -220,7 +231,8 @@ def test_update_of_many_with_links(shop: Shop) -> None:
 def test_what_is_known_is_not_said_again(shop: Shop) -> None:
     one = made(shop)
     error = shop.refused(
-        UPDATE, {"id": one["id"], "in": {"reviews": {"create": [{"stars": 1, "about": {"connect": one["id"]}}]}}}
+        UPDATE,
+        {"id": one["id"], "in": {"reviews": {"create": [{"stars": 1, "about": {"connect": {"id": one["id"]}}}]}}},
     )
     (violation,) = error["extensions"]["violations"]
     assert (violation["rule"], violation["path"]) == ("unknownField", ["input", "reviews", "create", 0, "about"])

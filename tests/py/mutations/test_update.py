@@ -163,7 +163,7 @@ def test_classes_that_others_extend(shop: Shop) -> None:
 
 
 def test_upsert_by_a_unique_field(shop: Shop) -> None:
-    query = "mutation ($in: BrandCreateInput!) { upsertBrand(by: name, input: $in) { name country version } }"
+    query = "mutation ($in: BrandUpsertInput!) { upsertBrand(by: name, input: $in) { name country version } }"
     assert shop.run(query, {"in": {"name": "aa"}})["upsertBrand"] == {"name": "aa", "country": "SE", "version": 1}
     assert shop.run(query, {"in": {"name": "aa"}})["upsertBrand"] == {"name": "aa", "country": "SE", "version": 1}
     assert shop.run(query, {"in": {"name": "aa", "country": "NO"}})["upsertBrand"] == {
@@ -177,7 +177,7 @@ def test_upsert_by_a_unique_field(shop: Shop) -> None:
 
 def test_upsert_by_id_and_by_a_combination(shop: Shop) -> None:
     own, (brand,) = str(uuid4()), brands(shop, "aa")
-    query = "mutation ($in: ProductCreateInput!) { upsertProduct(by: id, input: $in) { id name version } }"
+    query = "mutation ($in: ProductUpsertInput!) { upsertProduct(by: id, input: $in) { id name version } }"
     for version, name in enumerate(("aa", "bb"), 1):
         assert shop.run(query, {"in": {"id": own, "name": name}})["upsertProduct"] == {
             "id": own,
@@ -189,8 +189,8 @@ def test_upsert_by_id_and_by_a_combination(shop: Shop) -> None:
         for key in shop.run('{ __type(name: "ProductUnique") { enumValues { name } } }')["__type"]["enumValues"]
         if key["name"] not in ("id", "sku")
     ]
-    query = f"mutation ($in: ProductCreateInput!) {{ upsertProduct(by: {by['name']}, input: $in) {{ name stock version }} }}"
-    row: dict[str, Any] = {"name": "cc", "code": "k", "brand": {"connect": brand}, "stock": 1}
+    query = f"mutation ($in: ProductUpsertInput!) {{ upsertProduct(by: {by['name']}, input: $in) {{ name stock version }} }}"
+    row: dict[str, Any] = {"name": "cc", "code": "k", "brand": {"connect": {"id": brand}}, "stock": 1}
     assert shop.run(query, {"in": row})["upsertProduct"] == {"name": "cc", "stock": 1, "version": 1}
     assert shop.run(query, {"in": {**row, "name": "dd"}})["upsertProduct"] == {"name": "dd", "stock": 1, "version": 2}
     error = shop.refused('mutation { upsertProduct(by: sku, input: {name: "xx"}) { id } }')
@@ -203,8 +203,8 @@ def test_upsert_by_id_and_by_a_combination(shop: Shop) -> None:
 def test_an_upsert_goes_by_a_value(shop: Shop) -> None:
     """By null nothing is ever found: each would make another thing."""
     (brand,) = brands(shop, "aa")
-    one = "mutation ($in: ProductCreateInput!) { upsertProduct(by: %s, input: $in) { id } }"
-    many = "mutation ($in: ProductCreateInput!) { upsertProducts(by: %s, input: [$in]) { count } }"
+    one = "mutation ($in: ProductUpsertInput!) { upsertProduct(by: %s, input: $in) { id } }"
+    many = "mutation ($in: ProductUpsertInput!) { upsertProducts(by: %s, input: [$in]) { count } }"
     keys = shop.run('{ __type(name: "ProductUnique") { enumValues { name } } }')["__type"]["enumValues"]
     (combined,) = {key["name"] for key in keys} - {"id", "sku"}
     for query in (one, many):  # (with the same plan)
@@ -213,7 +213,7 @@ def test_an_upsert_goes_by_a_value(shop: Shop) -> None:
         ("sku", {"name": "xx", "sku": None}, "sku"),
         ("sku", {"name": "xx", "tags": {"create": [{"word": "w"}]}, "sku": None}, "sku"),
         ("id", {"id": None, "name": "xx"}, "id"),
-        (combined, {"name": "xx", "brand": {"connect": brand}, "code": None}, "code"),
+        (combined, {"name": "xx", "brand": {"connect": {"id": brand}}, "code": None}, "code"),
         (combined, {"name": "xx", "brand": None, "code": "k"}, "brand"),
         (combined, {"name": "xx", "brand": {}, "code": "k"}, "brand"),
         (combined, {"name": "xx", "brand": {"connect": None}, "code": "k"}, "brand"),
@@ -229,7 +229,7 @@ def test_an_upsert_goes_by_a_value(shop: Shop) -> None:
 
 def test_upsert_of_many(shop: Shop) -> None:
     brands(shop, "aa", "bb")
-    query = "mutation ($in: [BrandCreateInput!]!) { upsertBrands(by: name, input: $in) { count nodes { name country version } } }"
+    query = "mutation ($in: [BrandUpsertInput!]!) { upsertBrands(by: name, input: $in) { count nodes { name country version } } }"
     rows = [{"name": "cc", "country": "NO"}, {"name": "bb"}, {"name": "aa", "country": None}, {"name": "dd"}]
     assert shop.run(query, {"in": rows})["upsertBrands"] == {
         "count": 4,
@@ -245,7 +245,7 @@ def test_upsert_of_many(shop: Shop) -> None:
 
 
 def test_upsert_with_nested_writes(shop: Shop) -> None:
-    query = """mutation ($in: [ProductCreateInput!]!) { upsertProducts(by: sku, input: $in) {
+    query = """mutation ($in: [ProductUpsertInput!]!) { upsertProducts(by: sku, input: $in) {
         nodes { name brand { name } reviews(orderBy: {stars: ASC}) { nodes { stars } } } } }"""
     row = {"name": "aa", "sku": "1", "brand": {"create": {"name": "Br"}}, "reviews": {"create": [{"stars": 2}]}}
     shop.run(query, {"in": [row]})
@@ -282,6 +282,8 @@ def test_dry_run_leaves_nothing(shop: Shop) -> None:
 
 
 def test_dry_run_checks_what_is_checked_at_the_end(shop: Shop) -> None:
-    query = 'mutation ($o: ID!) { createProduct(input: {name: "aa", owner: {connect: $o}}, dryRun: true) { name } }'
+    query = (
+        'mutation ($o: ID!) { createProduct(input: {name: "aa", owner: {connect: {id: $o}}}, dryRun: true) { name } }'
+    )
     error = shop.refused(query, {"o": str(uuid4())})
     assert error["extensions"]["code"] in ("INVALID_REFERENCE", "FOREIGN_KEY_VIOLATION")

@@ -80,28 +80,38 @@ class Story:
             "create nested", f"mutation ($in: KidCreateInput!) {{ createKid(input: $in) {{ {sel} {ONE} {{ {sel} }} }} }}",
             **{"in": {"id": thing("k1"), MARK: "k1", **self.values("a"),
                       ONE: {"create": {"id": thing("n1"), MARK: "n1", **self.values("b")}},
-                      MANY: {"connect": [thing("h1")], "create": [{"id": thing("n2"), MARK: "n2", **self.values("b")}]}}},
+                      MANY: {"connect": [{"id": thing("h1")}], "create": [{"id": thing("n2"), MARK: "n2", **self.values("b")}]}}},
         )  # fmt: skip
         update = f"mutation ($id: ID!, $in: HostUpdateInput!) {{ updateHost(id: $id, input: $in) {{ {sel} {ONE} {{ {MARK} }} }} }}"
         await step("update", update, id=thing("h1"), **{"in": self.values("b")})
         await step("update in steps", update, id=thing("h2"), **{"in": {
             **self.values("b"), ONE: {"create": {"id": thing("n3"), MARK: "n3", **self.values("a")}}}})  # fmt: skip
         await step(
-            "update of a kid", update, id=thing("k1"), **{"in": {**self.values("b"), MANY: {"set": [thing("h2")]}}}
+            "update of a kid",
+            update,
+            id=thing("k1"),
+            **{"in": {**self.values("b"), MANY: {"set": [{"id": thing("h2")}]}}},
         )
         chosen = f'updateHosts(filter: {{{MARK}: {{in: ["h3", "k1"]}}}}, atMost: 5, input: $in)'
         many = f"mutation ($in: HostUpdateInput!) {{ {chosen} {{ count nodes {{ {sel} }} }} }}"
         await step("update many", many, **{"in": self.values("a")})
-        await step("update many in steps", many, **{"in": {**self.values("b"), MANY: {"connect": [thing("h1")]}}})
-        await step("inverse", update, id=thing("h3"), **{"in": {self.back: {"connect": [thing("h1"), thing("k1")]}}})
-        await step("inverse set", update, id=thing("h3"), **{"in": {self.back: {"set": [thing("h1")]}}})
         await step(
-            "upsert", f"mutation ($in: HostCreateInput!) {{ upsertHost(by: {MARK}, input: $in) {{ {sel} }} }}",
+            "update many in steps", many, **{"in": {**self.values("b"), MANY: {"connect": [{"id": thing("h1")}]}}}
+        )
+        await step(
+            "inverse",
+            update,
+            id=thing("h3"),
+            **{"in": {self.back: {"connect": [{"id": thing("h1")}, {"id": thing("k1")}]}}},
+        )
+        await step("inverse set", update, id=thing("h3"), **{"in": {self.back: {"set": [{"id": thing("h1")}]}}})
+        await step(
+            "upsert", f"mutation ($in: HostUpsertInput!) {{ upsertHost(by: {MARK}, input: $in) {{ {sel} }} }}",
             **{"in": {MARK: "h3", **self.values("b")}},
         )  # fmt: skip
         await step(
             "upsert many",
-            f"mutation ($in: [HostCreateInput!]!) {{ upsertHosts(by: {MARK}, input: $in) {{ count nodes {{ {sel} }} }} }}",
+            f"mutation ($in: [HostUpsertInput!]!) {{ upsertHosts(by: {MARK}, input: $in) {{ count nodes {{ {sel} }} }} }}",
             **{"in": [{MARK: "h3", **self.values("a")}, {"id": thing("h4"), MARK: "h4", **self.values("b")}]},
         )  # fmt: skip
         await self._read(step)
@@ -244,7 +254,7 @@ class Story:
                     for n, name in enumerate(self.names)
                 }
         to = thing({"a": "target", "b": "other"}[letter])
-        return {name: {"connect": to if self.kind == "reference" else [to]} for name in self.names}
+        return {name: {"connect": {"id": to} if self.kind == "reference" else [{"id": to}]} for name in self.names}
 
     def _migrate(self) -> None:
         more = {"reference": {"target": "Host"}, "references": {"target": "Host"}}.get(self.kind, {})

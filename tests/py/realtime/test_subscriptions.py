@@ -107,9 +107,9 @@ def test_links_are_events_of_the_thing_that_links(process: Make, shop: Db) -> No
             )
             product, tag = data["createProduct"]["id"], data["createProduct"]["tags"]["nodes"][0]["id"]
             await p.mutate(
-                "mutation ($id: ID!, $tags: [ID!]!) { updateProduct(id: $id, input: {tags: {disconnect: $tags}}) { id } }",
+                "mutation ($id: ID!, $tags: [TagUniqueInput!]!) { updateProduct(id: $id, input: {tags: {disconnect: $tags}}) { id } }",
                 id=product,
-                tags=[tag],
+                tags=[{"id": tag}],
             )
             events = await heard.count(3)
             assert [e["operation"] for e in events] == ["CREATED", "LINKED", "UNLINKED"]

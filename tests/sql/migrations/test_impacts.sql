@@ -1,6 +1,6 @@
 -- How much a change matters to clients: what breaks operations or inputs is BREAKING.
 begin;
-select plan(26);
+select plan(30);
 select thing.create_tenant('shop');
 select thing.migrate('shop', '[{"op": "create_class", "class": "Product", "fields": [
     {"name": "name", "type": "text", "searchable": true}, {"name": "price", "type": "integer", "default": 1},
@@ -40,6 +40,13 @@ select is(pg_temp.altered('sku', '{"type": "url"}'), 'DANGEROUS', 'another type 
 
 select thing.migrate('shop', '[{"op": "add_unique", "class": "Product", "name": "both", "fields": ["name", "size"]}]');
 select is(pg_temp.impact('{"op": "drop_unique", "name": "both"}'), 'BREAKING', 'no combination to upsert by');
+select throws_ok($$select pg_temp.impact('{"op": "add_unique", "name": "sku", "fields": ["name", "size"]}')$$, 'TB011', null, 'called like a unique field');
+select throws_ok($$select thing.migrate('shop', '[{"op": "add_unique", "class": "Product", "name": "size", "fields": ["name", "state"]},
+    {"op": "set_rules", "class": "Product", "field": "size", "rules": {"required": true, "unique": true}}]')$$, 'TB011', null, 'a field that becomes unique, too');
+select thing.migrate('shop', '[{"op": "create_class", "class": "Base", "abstract": true, "fields": [{"name": "a", "type": "text", "rules": {"unique": true}}, {"name": "b", "type": "text"}],
+    "uniques": [{"name": "both", "fields": ["a", "b"]}]}]');
+select is(thing.plan('shop', '[{"op": "set_rules", "class": "Base", "field": "a", "rules": {}}]') #>> '{diff,0,impact}', 'BREAKING', 'of an abstract class');
+select is(thing.plan('shop', '[{"op": "drop_unique", "class": "Base", "name": "both"}]') #>> '{diff,0,impact}', 'BREAKING', 'a combination of an abstract class');
 
 -- of several versions
 create function pg_temp.net(p_field text, variadic p_operations text[]) returns text language plpgsql as $$

@@ -24,7 +24,7 @@ _w as (
         select coalesce(json_agg(json_build_object('word', _3."word")), '[]'::json)
         from (
           select _3.id, _3."word"
-          from "tj_13_tags" _4 join "tc_tag" _3 on _3.id = _4.target_id
+          from "tj_14_tags" _4 join "tc_tag" _3 on _3.id = _4.target_id
           where _4.source_id = _1.id
           order by _3.id
           limit 100

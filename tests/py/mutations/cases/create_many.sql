@@ -37,8 +37,8 @@ _w as (
   ),
   (
     (
-      case when (_r._j -> 'brand' ->> 'connect') !~ '^(?:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$' then '' else (
-        _r._j -> 'brand' ->> 'connect'
+      case when (_r._j #>> '{brand,connect,id}') !~ '^(?:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$' then '' else (
+        _r._j #>> '{brand,connect,id}'
       ) end
     )::uuid
   )

@@ -31,7 +31,7 @@ with _w as (
 from _w;
 
 with _w as (
-  insert into "tj_13_tags" (source_id, target_id) select distinct _p._s, _p._t
+  insert into "tj_14_tags" (source_id, target_id) select distinct _p._s, _p._t
   from (
     select (_x._p ->> 0)::uuid as _s, (_x._p ->> 1)::uuid as _t
     from jsonb_array_elements(($1::text)::jsonb) _x (_p)
@@ -68,7 +68,7 @@ select json_build_object(
         select coalesce(json_agg(json_build_object('word', _3."word")), '[]'::json)
         from (
           select _3.id, _3."word"
-          from "tj_13_tags" _4 join "tc_tag" _3 on _3.id = _4.target_id
+          from "tj_14_tags" _4 join "tc_tag" _3 on _3.id = _4.target_id
           where _4.source_id = _1.id
           order by _3."word" desc, _3.id
           limit 100

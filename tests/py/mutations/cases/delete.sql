@@ -1,5 +1,5 @@
 with _actor as materialized (select set_config('thing.actor', $1::text, true)),
-_w13 as (
+_w14 as (
   delete
   from "tc_product" _u using _actor
   where _u.id = ($2::text)::uuid
@@ -22,4 +22,4 @@ _w13 as (
     )
   )
 )
-from _w13 _1
+from _w14 _1

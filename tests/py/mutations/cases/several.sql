@@ -11,15 +11,15 @@ from _w _1;
 savepoint dry_run;
 
 with _actor as materialized (select set_config('thing.actor', $1::text, true)),
-_c11 as materialized (
+_c12 as materialized (
   select _u.id, _u.version
   from "tc_tag" _u
   where true
   order by _u.id
   limit $2::bigint + 1 for update of _u
-), _guard as materialized (select thing.check_at_most((select count(*) from _c11), $2::bigint)),
-_w11 as (delete from "tc_tag" _u using _actor, _c11 _c, _guard where _u.id = _c.id returning _u.*) select json_build_object(
-  'tried', json_build_object('count', (select count(*) from _w11 _2))
+), _guard as materialized (select thing.check_at_most((select count(*) from _c12), $2::bigint)),
+_w12 as (delete from "tc_tag" _u using _actor, _c12 _c, _guard where _u.id = _c.id returning _u.*) select json_build_object(
+  'tried', json_build_object('count', (select count(*) from _w12 _2))
 );
 
 set constraints all immediate;

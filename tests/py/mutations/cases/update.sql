@@ -1,5 +1,5 @@
 with _actor as materialized (select set_config('thing.actor', $1::text, true)),
-_w13 as (
+_w14 as (
   update "tc_product" _u set "price" = (
     (
       case when $2::text !~ E'^(?:-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,5})?|NaN|-?Infinity)$' then '' else $2::text end
@@ -17,4 +17,4 @@ _w13 as (
     'brand', (select json_build_object('name', _2."name") from "tc_brand" _2 where _2.id = _1."brand")
   )
 )
-from _w13 _1
+from _w14 _1

@@ -2,13 +2,13 @@ begin;
 
 select to_json(set_config('thing.actor', $1, true));
 
-with _c13 as materialized (
+with _c14 as materialized (
   select _u.id, _u.version
   from "tc_product" _u
   where _u.id = ($1::text)::uuid
   order by _u.id for no key update of _u
 ) select coalesce(json_agg(json_build_array(_c.id, _c._class_id, _c.version) order by _c.id), '[]'::json)
-from (select _c13.id, 13 as _class_id, _c13.version from _c13) _c;
+from (select _c14.id, 14 as _class_id, _c14.version from _c14) _c;
 
 with _w as (
   update "tc_product" _u set "name" = ((_r._j ->> 'name'))
@@ -19,7 +19,7 @@ from _w;
 
 with _w as (
   delete
-  from "tj_13_tags" _u
+  from "tj_14_tags" _u
   where _u.source_id in (select _x._id::uuid from jsonb_array_elements_text(($1::text)::jsonb) _x (_id))
   and (_u.source_id, _u.target_id) not in (
     select _p._s, _p._t
@@ -33,7 +33,7 @@ from _w;
 
 with _w as (
   delete
-  from "tj_13_tags" _u using (
+  from "tj_14_tags" _u using (
     select (_x._p ->> 0)::uuid as _s, (_x._p ->> 1)::uuid as _t
     from jsonb_array_elements(($1::text)::jsonb) _x (_p)
   ) _p
@@ -43,7 +43,7 @@ with _w as (
 from _w;
 
 with _w as (
-  insert into "tj_13_tags" (source_id, target_id) select distinct _p._s, _p._t
+  insert into "tj_14_tags" (source_id, target_id) select distinct _p._s, _p._t
   from (
     select (_x._p ->> 0)::uuid as _s, (_x._p ->> 1)::uuid as _t
     from jsonb_array_elements(($1::text)::jsonb) _x (_p)
@@ -93,7 +93,7 @@ select json_build_object(
         select coalesce(json_agg(json_build_object('word', _2."word")), '[]'::json)
         from (
           select _2.id, _2."word"
-          from "tj_13_tags" _3 join "tc_tag" _2 on _2.id = _3.target_id
+          from "tj_14_tags" _3 join "tc_tag" _2 on _2.id = _3.target_id
           where _3.source_id = _1.id
           order by _2.id
           limit 100

@@ -1,21 +1,21 @@
 with _actor as materialized (select set_config('thing.actor', $1::text, true)),
-_c13 as materialized (
+_c14 as materialized (
   select _u.id, _u.version
   from "tc_product" _u
   where exists (select from "tc_brand" _1 where _1.id = _u."brand" and _1."name" = ($2::text))
   order by _u.id
   limit least($3::bigint, 1000) + 1 for no key update of _u
-), _guard as materialized (select thing.check_at_most((select count(*) from _c13), least($3::bigint, 1000))),
-_w13 as (
+), _guard as materialized (select thing.check_at_most((select count(*) from _c14), least($3::bigint, 1000))),
+_w14 as (
   update "tc_product" _u set "stock" = ($4::text::integer)
-  from _actor, _c13 _c, _guard
+  from _actor, _c14 _c, _guard
   where _u.id = _c.id returning _u.*
 ) select json_build_object(
   'updateProducts', json_build_object(
-    'count', (select count(*) from _w13 _2),
+    'count', (select count(*) from _w14 _2),
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _2."name", 'stock', _2."stock") order by _2.id), '[]'::json)
-      from _w13 _2
+      from _w14 _2
     )
   )
 )
