@@ -160,6 +160,17 @@ def test_a_collation_is_changed(words: Api) -> None:
     found = [node["plain"] for node in after.run(swedish)["words"]["nodes"] if node["plain"]]
     assert found.index("Zebra") < found.index("Ål") < found.index("ærlig") < found.index("Øl")
 
+    # From one language to another and back: what is written meanwhile is kept.
+    version = value("select version from thing.history(%s) order by version desc limit 1", tenant)
+    run("select thing.migrate(%s, %s::jsonb)", (tenant, json.dumps([{**change, "field": "norwegian"}])))
+    run("insert into tc_word (norwegian_2) values ('Åre')")
+    run("select thing.rollback(%s, %s)", (tenant, version))
+    assert run("select * from thing.check(%s)", (tenant,)).fetchall() == []
+    found = [
+        node["norwegian"] for node in words.reloaded().run(swedish.replace("plain", "norwegian"))["words"]["nodes"]
+    ]
+    assert found == [*ORDERS["norwegian"], "Åre"]
+
     for name in ("xx-NOPE", 'x"; drop table'):
         bad = [{"op": "alter_field", "class": "Word", "field": "plain", "set": {"collation": name}}]
         with pytest.raises(psycopg.Error, match="unknown") as caught:
