@@ -8,8 +8,8 @@ import pytest
 from tests.py.mutations.conftest import Shop
 
 CREATE = "mutation ($in: MemberCreateInput!) { createMember(input: $in) { id } }"
-UPSERT = "mutation ($in: MemberCreateInput!, $by: MemberUnique!) { upsertMember(input: $in, by: $by) { id mail name } }"
-UPSERTS = "mutation ($in: [MemberCreateInput!]!) { upsertMembers(input: $in, by: mail) { nodes { id mail name } } }"
+UPSERT = "mutation ($in: MemberUpsertInput!, $by: MemberUnique!) { upsertMember(input: $in, by: $by) { id mail name } }"
+UPSERTS = "mutation ($in: [MemberUpsertInput!]!) { upsertMembers(input: $in, by: mail) { nodes { id mail name } } }"
 WHO = "query ($filter: MemberFilter) { members(filter: $filter) { nodes { mail } } }"
 MAIL = "Jørn@BLÅBÆR.no"
 
@@ -20,6 +20,11 @@ def test_an_address_is_one_whatever_its_case(shop: Shop) -> None:
         assert shop.run(WHO, {"filter": {"mail": condition}}) == {"members": {"nodes": [{"mail": MAIL}]}}
     for condition in ({"ne": "jØRN@blåbær.NO"}, {"notIn": ["JØRN@blåbær.no"]}, {"eq": "jorn@blåbær.no"}):
         assert shop.run(WHO, {"filter": {"mail": condition}}) == {"members": {"nodes": []}}
+
+    found = shop.run("query ($mail: String!) { member(by: {mail: $mail}) { id } }", {"mail": MAIL.upper()})
+    assert found == {"member": {"id": made}}
+    ignored = "mutation ($in: MemberCreateInput!) { createMember(input: $in, onConflict: IGNORE) { id } }"
+    assert shop.run(ignored, {"in": {"mail": MAIL.lower()}}) == {"createMember": {"id": made}}
 
     error = shop.refused(CREATE, {"in": {"mail": MAIL.upper()}})
     assert error["extensions"]["code"] == "UNIQUE_VIOLATION"
