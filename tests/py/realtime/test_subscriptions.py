@@ -199,7 +199,7 @@ def test_another_process_hears_of_what_the_api_writes(process: Make, shop: Db) -
 def test_schema_changes(process: Make, shop: Db, tenant: str) -> None:
     query = """subscription ($classes: [String!], $fields: [String!], $kinds: [String!]) {
       schemaChanged(classes: $classes, fields: $fields, kinds: $kinds) {
-        version oldVersion author impact classes fields operations cursor
+        version oldVersion author impact classes fields rootFields cursor
         differences { kind class field impact } breaking { kind } safe { kind }
       }
     }"""
