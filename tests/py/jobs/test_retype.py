@@ -180,11 +180,11 @@ def test_descendants_follow_also_those_that_come_meanwhile(large: Large) -> None
     large.db.execute(f"insert into {large.schema}.tc_later (n_2) values ('3')")
     large.alter("name", label="so that a version is there")
     version = large.one(
-        'select max(version) from thing.history(%s) where operations @> \'[{"op": "create_class", "class": "New"}]\'',
+        'select max(version) from thing.history(%s) where changes @> \'[{"op": "create_class", "class": "New"}]\'',
         large.tenant,
     )
     change = large.one(
-        'select inverse from thing.history(%s) where operations @> \'[{"op": "swap_type"}]\'', large.tenant
+        'select inverse from thing.history(%s) where changes @> \'[{"op": "swap_type"}]\'', large.tenant
     )
     assert version
     large.migrate(*change)
