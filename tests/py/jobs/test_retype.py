@@ -183,9 +183,7 @@ def test_descendants_follow_also_those_that_come_meanwhile(large: Large) -> None
         'select max(version) from thing.history(%s) where changes @> \'[{"op": "create_class", "class": "New"}]\'',
         large.tenant,
     )
-    change = large.one(
-        'select inverse from thing.history(%s) where changes @> \'[{"op": "swap_type"}]\'', large.tenant
-    )
+    change = large.one('select inverse from thing.history(%s) where changes @> \'[{"op": "swap_type"}]\'', large.tenant)
     assert version
     large.migrate(*change)
     for name, n in (("old", 1), ("new", 2), ("later", 3)):
