@@ -119,6 +119,8 @@ def _missing(cls: Class, path: Path) -> Entry:
 
 async def _there(connection: Connection, catalog: Catalog, target: Target) -> Mapping[int, str]:
     """Which things are there already, by other keys than their ids: place among the rows -> id."""
+    if target.ids:
+        return {place: thing_id for place, thing_id in enumerate(target.ids) if thing_id is not None}
     if not target.by:
         return {}
     rows = [_flat(target.cls, row.values, True) for row in target.rows]

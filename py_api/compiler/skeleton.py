@@ -24,7 +24,7 @@ def skeleton(kind: Any) -> Skeleton:
     """What of a coerced value decides the SQL, as a function of the value."""
     if isinstance(kind, GraphQLNonNull):
         return skeleton(kind.of_type)
-    if is_written(_named(kind)):
+    if is_written(_named(kind)) or _is_item(_named(kind)):
         return _written_skeleton(kind)
     if isinstance(kind, GraphQLList):
         item = _named(kind)
@@ -36,6 +36,11 @@ def skeleton(kind: Any) -> Skeleton:
     if isinstance(kind, GraphQLInputObjectType):
         return _object_skeleton(kind)
     return _itself if kind.name == "Boolean" or _is_structural(kind) else _is_null
+
+
+def _is_item(kind: Any) -> bool:
+    """Does it say which thing is written, and what?"""
+    return isinstance(kind, GraphQLInputObjectType) and kind.name.endswith(n.UPDATE_ITEM)
 
 
 def _is_structural(kind: Any) -> bool:

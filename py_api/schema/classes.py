@@ -56,7 +56,9 @@ def snapshot_name(thing: str) -> str:
 
 
 # Types of a class that only mutations lead to; so do the inputs that lack a reference.
-WRITING = frozenset((n.BATCH, n.CREATE_INPUT, n.UPDATE_INPUT, n.LINK_INPUT, n.LINKS_INPUT, n.UNIQUE, n.UPSERT_INPUT))
+WRITING = frozenset(
+    (n.BATCH, n.CREATE_INPUT, n.UPDATE_INPUT, n.LINK_INPUT, n.LINKS_INPUT, n.UNIQUE, n.UPSERT_INPUT, n.UPDATE_ITEM)
+)
 
 
 def has_input_without(cls: Class, field: Field) -> bool:
@@ -95,6 +97,7 @@ class ClassTypes:
             n.CREATE_INPUT: self.create_input,
             n.UPDATE_INPUT: self.update_input,
             n.UPSERT_INPUT: self.upsert_input,
+            n.UPDATE_ITEM: self.update_item,
             n.LINK_INPUT: self.link_input,
             n.LINKS_INPUT: self.links_input,
             n.UNIQUE: self.unique,
@@ -473,6 +476,16 @@ class ClassTypes:
         found.pop(_NOTHING.name, None)
         text = f"A new {cls.name}, or what to change of the one of the same key: what it has already may be absent."
         return self._definition(Kind.INPUT, cls, n.UPSERT_INPUT, text, inputs=found)
+
+    def update_item(self, cls: Class) -> Definition:
+        found = [
+            Input("id", "ID", "Which one; or by."),
+            Input("by", cls.name + n.UNIQUE_INPUT, "Which one, by a key that is unique; or id."),
+            Input("version", "Int", "The version that you have seen: VERSION_CONFLICT when there is another by now."),
+            Input("input", f"{cls.name}{n.UPDATE_INPUT}!", "What to change of it."),
+        ]
+        text = f"One {cls.name}, and what to change of it."
+        return self._definition(Kind.INPUT, cls, n.UPDATE_ITEM, text, inputs=inputs(found))
 
     def _inputs(self, cls: Class, creating: bool) -> dict[str, Input]:
         found = [self._input(field, creating) for field in cls.fields.values()]

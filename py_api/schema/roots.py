@@ -71,6 +71,15 @@ def _filter(cls: Class) -> Input:
     )
 
 
+def _chosen(cls: Class) -> tuple[Input, Input]:
+    """(Not non-null, since updates stand in their place.)"""
+    return tuple(each._replace(type=each.type.rstrip("!")) for each in (_filter(cls), _changes(cls)))  # type: ignore[return-value]
+
+
+def _updates(cls: Class) -> Input:
+    return Input("updates", f"[{cls.name}{n.UPDATE_ITEM}!]", "What to change of each, in place of filter and input.")
+
+
 def _by(cls: Class) -> Input:
     return Input("by", f"{cls.name}{n.UNIQUE}!", "Which unique field or combination tells whether it is there already.")
 
@@ -154,8 +163,8 @@ MUTATIONS: tuple[_Shape, ...] = (
         "",
         lambda t, c: (
             f"{c.name}{n.BATCH}!",
-            (_filter(c), _changes(c), _at_most(), DRY_RUN),
-            f"Change {c.plural}: all or none.",
+            (*_chosen(c), _at_most(), _updates(c), DRY_RUN),
+            f"Change {c.plural}, in one way by filter and input, or each in its own by updates: all or none.",
         ),
     ),
     _Shape(

@@ -33,6 +33,7 @@ KINDS: Mapping[str, Kind] = {
     **dict.fromkeys((n.AGGREGATE + n.ORDER_BY, n.AGGREGATE_FIELDS + n.ORDER_BY), Kind.INPUT),
     **dict.fromkeys((n.CREATE_INPUT, n.UPDATE_INPUT, n.LINK_INPUT, n.LINKS_INPUT, n.UNIQUE_INPUT), Kind.INPUT),
     n.UPSERT_INPUT: Kind.INPUT,
+    n.UPDATE_ITEM: Kind.INPUT,
 }
 
 

@@ -79,7 +79,8 @@ class Answers:
     def reading(self) -> Statement:
         """The answer, of things whose ids are left in a variable."""
         ids = self.context.param(Given(None, (self.things,)), as_json)
-        rows = own_scope(self.context, self.cls) if self.made is not None else scope(self.context, self.cls)
+        alone = self.made is not None and len(self.concrete) == 1 and self.concrete[0] is self.cls
+        rows = own_scope(self.context, self.cls) if alone else scope(self.context, self.cls)
         if not self.many:
             condition = sql("{} = (({}::text)::jsonb ->> 0)::uuid", rows.id, ids)
             return Statement.of(sql("select {} from {} where {}", self.value(rows), rows.clause(), condition))

@@ -1,7 +1,7 @@
 """The inputs of mutations: how much they ask for, what they reach, what a link says."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from py_api.compiler.mutation.work import Row
 from py_api.compiler.values import Given, Path, Variables
 from py_api.errors import ApiError, FieldError
 
-INPUT = "input"  # the argument
+INPUT, UPDATES = "input", "updates"  # the arguments
 _LINKS = {"connect", "create", "disconnect", "set"}
 
 
@@ -74,6 +74,11 @@ def reached(catalog: Catalog, cls: Class, key: str) -> Class | None:
     if field is not None:
         return catalog.named(field.target) if field.is_reference and field.target else None
     return catalog.class_of(inverse.class_id) if inverse is not None else None
+
+
+def of_items(measure: Callable[[Any], int], items: Any) -> int:
+    """What is measured of the inputs of updates."""
+    return sum(measure(item["input"]) for item in items if isinstance(item.get("input"), dict))
 
 
 # --- what links name --------------------------------------------------------------------------------------------------
@@ -178,6 +183,33 @@ def rows_of(catalog: Catalog, cls: Class, given: Given, variables: Variables, ma
     plain = given.plain(variables)
     rows = [Row((INPUT, n), each) for n, each in enumerate(plain)] if many else [Row((INPUT,), plain)]
     return [Row(row.path, by_ids(catalog, cls, row.values)) for row in rows]
+
+
+Item = tuple[str | None, Mapping[str, Any], Row]  # id, where it is given so; the item; what to write
+
+
+def items_of(catalog: Catalog, cls: Class, items: Sequence[Mapping[str, Any]]) -> list[Item]:
+    """The items of updates."""
+    found = []
+    for number, item in enumerate(items):
+        row = Row((UPDATES, number, INPUT), by_ids(catalog, cls, item.get(INPUT) or {}))
+        by = item.get("by")
+        thing_id = item.get("id") or (by.get("id") if by else None)
+        found.append((None if thing_id is None else canonical(thing_id), item, row))
+    return found
+
+
+def key_of_item(cls: Class, item: Item) -> Named | None:
+    """The key that says which thing an item is of, where it is not its id. Raises FieldError unless it has one key."""
+    thing_id, given, row = item
+    by, path = given.get("by"), row.path[:-1]
+    if (given.get("id") is None) == (by is None):
+        why = "neither id nor by has a value" if by is None else "id and by exclude each other"
+        raise FieldError(why, "INVALID_INPUT", path=list(path), hint=f"Say which {cls.name} by one of them.")
+    if thing_id is not None or by is None:
+        return None
+    ((name, value),) = by.items()
+    return Named(cls, name, value, (*path, "by"), True)
 
 
 def canonical(thing_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, NoReturn
 
 from graphql import FieldNode
@@ -16,7 +17,18 @@ from py_api.compiler.keys import Key, condition, connected, connected_in_rows, k
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.answers import Answers
 from py_api.compiler.mutation.conditions import check_conditions
-from py_api.compiler.mutation.inputs import INPUT, lacking_key, links, pointed, prime, rows_of, things
+from py_api.compiler.mutation.inputs import (
+    INPUT,
+    UPDATES,
+    items_of,
+    lacking_key,
+    links,
+    of_items,
+    pointed,
+    prime,
+    rows_of,
+    things,
+)
 from py_api.compiler.mutation.statements import Assigned
 from py_api.compiler.mutation.work import Look, Request, Row, Target, Work, Writes, refuse_unknown, refuse_version
 from py_api.compiler.mutation.writer import Writer
@@ -51,7 +63,9 @@ def plan(context: Context, collected: Collected) -> Plan:
             match output.source:
                 case ClassRoot(kind, class_id):
                     field = _Field(context, key, kind, class_id, output, nodes)
-                    works.append(replace(field.work(), input=field.args.input))
+                    works.append(field.work())
+                    if works[-1].input is None:
+                        works[-1] = replace(works[-1], input=field.args.input)
                 case Call():
                     pair = json_object([(key, admin.mutation(context, output, nodes))])
                     called = sql("with {} select {} from _actor", s.actor(context), pair)
@@ -96,6 +110,7 @@ class _Args:
     at_most: Given | None
     on_conflict: str  # UPDATE or IGNORE, of what is made
     by: str
+    updates: Given | None
     input: Given | None
     dry_run: bool
 
@@ -115,7 +130,8 @@ class _Field:
         self.args = _Args(
             key_of(context, self.cls, given) if kind in (Root.UPDATE, Root.DELETE) else None,
             given.get("version"), given.get("filter"), given.get("atMost"),
-            self._on_conflict(given), str(by.value) if by else "", given.get(INPUT), bool(dry_run and dry_run.value),
+            self._on_conflict(given), str(by.value) if by else "", given.get(UPDATES),
+            given.get(INPUT), bool(dry_run and dry_run.value),
         )  # fmt: skip
         made = self.args.input if self.creates else None
         outcome = None if self.args.on_conflict else _OUTCOMES[kind]
@@ -131,12 +147,34 @@ class _Field:
             check = Check(self.args.input, INPUT, 0, limits.list_size, "LIST_LIMIT", hint, things)
             context.checks += [check, replace(check, name="links of input", most=limits.links, measure=links)]
             prime(context, self.cls, self.args.input, limits.depth)
+        if self.args.updates is not None:
+            self._guard_updates(self.args.updates)
+        elif self.kind is Root.UPDATE_MANY and (self.args.filter is None or self.args.input is None):
+            lacks = INPUT if self.args.input is None else "filter"
+            raise FieldError(
+                f"{lacks} has no value", "INVALID_INPUT" if lacks == INPUT else "INVALID_FILTER", path=[lacks],
+                hint="Give filter and input, or updates.",
+            )  # fmt: skip
         if self.args.at_most is not None:
             context.checks.append(
                 Check(self.args.at_most, "atMost", 0, 2**31 - 1, "INVALID_INPUT", "Give a number from 0.")
             )
         if self.args.filter is not None:
             check_conditions(context, self.cls, self.node, self.args.filter, self.args.at_most)
+
+    def _guard_updates(self, updates: Given) -> None:
+        context, limits = self.context, self.context.limits
+        written = {argument.name.value for argument in self.node.arguments or ()}
+        if others := [each for each in ("filter", INPUT, "atMost") if each in written]:
+            raise FieldError(f"updates excludes {' and '.join(others)}", "INVALID_INPUT", hint="Send two fields.")
+        hint = "Send it in several operations."
+        check = Check(updates, UPDATES, 0, limits.list_size, "LIST_LIMIT", hint, partial(of_items, things))
+        more = replace(check, name="links of updates", most=limits.links, measure=partial(of_items, links))
+        context.checks += [check, more]
+        for each in updates.elements():
+            given = each.get(INPUT)
+            if given is not None and not given.is_null:
+                prime(context, self.cls, given, limits.depth)
 
     def _on_conflict(self, given: Mapping[str, Given]) -> str:
         if self.kind in (Root.UPSERT, Root.UPSERT_MANY):
@@ -163,7 +201,28 @@ class _Field:
                 return self._update()
             case Root.DELETE:
                 return self._delete()
+        if self.args.updates is not None:
+            return self._each(self.args.updates)
         return self._chosen_at_once() or self._chosen_steps()
+
+    def _each(self, updates: Given) -> Work:
+        """Of each thing its own: found, locked and changed by a statement for all of them each."""
+        self.answers.made = updates
+        writer, cls, catalog = Writer(self.context), self.cls, self.context.catalog
+        context, strength = self.context, "update"
+
+        def target(variables: Variables) -> Target:
+            rows = items_of(catalog, cls, updates.plain(variables))
+            return Target(cls, "update", tuple(row for _, _, row in rows), ids=tuple(i for i, _, _ in rows))
+
+        def writes(variables: Variables) -> Writes:
+            return (yield from writer.update_each(cls, items_of(catalog, cls, updates.plain(variables)), strength))
+
+        context.lists = True
+        return Work(
+            self.key, target, writes=writes, answer=self.answers.reading(), things=self.answers.things,
+            dry_run=self.args.dry_run, input=updates, argument=UPDATES,
+        )  # fmt: skip
 
     # --- create, upsert -------------------------------------------------------------------------------------------
 

@@ -332,6 +332,30 @@ def updated(cls: Class, keys: Sequence[str]) -> Statement:
     )  # fmt: skip
 
 
+def updated_each(cls: Class, keys: Keys) -> Statement:
+    """Sets in each thing what the object beside its id says, `rows` being [[id, object], ...]; gives how many."""
+    changes = join(", ", [
+        sql(f"{name(field.column or '')} = {{}}", from_row(field, key) if whole else (
+            sql(f"case when _r._j ? {text(key)} then {{}} else _u.{name(field.column or '')} end", from_row(field, key))
+        ))
+        for key, (field, whole) in keys.items()
+    ])  # fmt: skip
+    return Statement.of(
+        sql(
+            f"with _w as (update {table(cls)} _u set {{}} from (select (_x._p ->> 0)::uuid as _id, _x._p -> 1 as _j"
+            " from jsonb_array_elements(({}::text)::jsonb) _x (_p)) _r where _u.id = _r._id returning 1)"
+            " select to_json(count(*)) from _w",
+            changes, ROWS,
+        )
+    )  # fmt: skip
+
+
+def locked_by_id(concrete: Sequence[Class], strength: str) -> Statement:
+    """Locks the things `ids`, in that order: [[id, class id, version], ...]."""
+    among = sql(f"_u.id in {_IDS}", IDS)
+    return Statement.of(locked(concrete, chosen(concrete, {each.id: among for each in concrete}, None, strength)))
+
+
 # --- links: pairs [source id, target id] in JSON ----------------------------------------------------------------------
 
 _PAIRS = (

@@ -32,6 +32,7 @@ class Target:
     field: str | None = None  # the to-many or inverse field whose links are written
     key: Row | None = None  # what is told of the one thing in place of its id
     ignores: bool = False  # what is there already is no violation
+    ids: tuple[str | None, ...] = ()  # of an update: of each row's thing
     by: tuple[Field, ...] = ()  # what tells which thing is there: of an upsert, and of `key`
 
     def refuse(
@@ -99,11 +100,12 @@ class Work:
     things: str = ""
     dry_run: bool = False
     shared: Statement | None = None  # whole, for a transaction that it shares; it always gives a row
-    input: Given | None = None  # the argument
+    input: Given | None = None  # the argument that says what is written
+    argument: str = "input"  # its name
 
     def placed(self, problems: Iterable[Problem]) -> list[Problem]:
         """Those that are in the input, with paths from the field's arguments on."""
-        places = list(_places(self.input, ("input",))) if self.input is not None else []
+        places = list(_places(self.input, (self.argument,))) if self.input is not None else []
         found = []
         for problem in problems:
             for variable, path in places:

@@ -14,13 +14,23 @@ from py_api.catalog.model import Catalog, Class, Field, Inverse
 from py_api.compiler import weights
 from py_api.compiler.context import Context
 from py_api.compiler.mutation import statements as s
-from py_api.compiler.mutation.inputs import by_ids, canonical, grouped, lacking_key, named, pointed
+from py_api.compiler.mutation.inputs import (
+    Item,
+    by_ids,
+    canonical,
+    grouped,
+    key_of_item,
+    lacking_key,
+    named,
+    pointed,
+)
 from py_api.compiler.mutation.work import Request, Row, Target, Writes, Written
 from py_api.compiler.plan import Statement
 from py_api.errors import ApiError, Refused
 
 Pair = tuple[str, str]  # source id, target id
 MEANWHILE = "40001"  # the transaction is tried again
+LISTED = 100  # of what is wrong, at most
 STATEMENTS = 256  # kept of one plan
 
 
@@ -163,6 +173,78 @@ class Writer:
         for class_id, ids in things.items():
             yield from self._links(
                 self.catalog.class_of(class_id), [(thing_id, row) for thing_id in ids], together=one is None
+            )
+
+    def update_each(self, cls: Class, items: Sequence[Item], strength: str) -> Writes:
+        """Changes each thing in its own way; gives their ids, in order."""
+        if not items:
+            return []
+        rows = tuple(row for _, _, row in items)
+        ids = yield from self._ids_of(cls, items, Target(cls, "update", rows))
+        target = Target(cls, "update", rows, ids=tuple(ids))
+        concrete = self.catalog.concrete(cls.id)
+        make = partial(s.locked_by_id, concrete, strength)
+        found = yield self._request(("lock", cls.id, strength), make, target, None, [i for i in ids if i is not None])
+        there = {thing_id: (class_id, version) for thing_id, class_id, version in found}
+        self._check_each(target, items, ids, there)
+        rows = tuple((yield from self._with_ids(target)))
+        values = yield from self._values(cls, rows, creating=False)
+        groups: dict[int, list[int]] = defaultdict(list)
+        for place, thing_id in enumerate(ids):
+            groups[there[thing_id][0]].append(place)
+        for class_id, places in groups.items():
+            own = self.catalog.class_of(class_id)
+            names = self._names(own, [values[place] for place in places])
+            if names:
+                one = Target(
+                    own, "update", tuple(rows[p] for p in places), None, self._made_too(own, names),
+                    ids=tuple(ids[p] for p in places),
+                )  # fmt: skip
+                key = ("each", class_id, tuple((name, whole) for name, (_, whole) in names.items()))
+                pairs = [[ids[place], values[place]] for place in places]
+                yield self._request(key, partial(s.updated_each, own, names), one, pairs)
+        for class_id, places in groups.items():
+            yield from self._links(self.catalog.class_of(class_id), [(ids[place], rows[place]) for place in places])
+        return ids
+
+    def _ids_of(self, cls: Class, items: Sequence[Item], target: Target) -> Writes:
+        """The ids of the things that items are of; None of what is not there."""
+        named = [key_of_item(cls, item) for item in items]
+        ids: dict[tuple[int, str, str], str] = {}
+        for (_, key), things in grouped(each for each in named if each is not None).items():
+            fields = [self._field(cls, name) for name in cls.unique_keys[key]]
+            make = partial(s.there, self.catalog.concrete(cls.id), fields)
+            found = yield self._request(("there", cls.id, key), make, target, [each.values for each in things])
+            ids |= {things[place].token: thing_id for place, thing_id in found}
+            if len(found) > len({place for place, _ in found}):
+                why = f"several things of {cls.name} have this {key}, which is unique in each class by itself"
+                target.refuse(why, "UNIQUE_VIOLATION", 409, things[found[0][0]].path)
+        return [item[0] if name is None else ids.get(name.token) for item, name in zip(items, named, strict=True)]
+
+    @staticmethod
+    def _check_each(
+        target: Target, items: Sequence[Item], ids: Sequence[str | None], there: Mapping[str | None, tuple[int, int]]
+    ) -> None:  # fmt: skip
+        """All are there, once each, at the versions that are expected; or all that are not are told."""
+        paths = [list(row.path[:-1]) for row in target.rows]
+        gone = [paths[place] for place, thing_id in enumerate(ids) if thing_id not in there]
+        if gone:
+            why = f"there is no such {target.cls.name}"
+            target.refuse(why, "UNKNOWN_THING", 404, tuple(gone[0]), paths=gone[:LISTED], total=len(gone))
+        first = {thing_id: place for place, thing_id in reversed(list(enumerate(ids)))}
+        twice = [paths[place] for place, thing_id in enumerate(ids) if first[thing_id] != place]
+        if twice:
+            why = f"two updates are of the same {target.cls.name}"
+            target.refuse(why, "INVALID_INPUT", 400, tuple(twice[0]), paths=twice[:LISTED], total=len(twice))
+        stale = [
+            {"path": paths[place], "id": ids[place], "version": there[ids[place]][1], "expected": expected}
+            for place, (_, item, _) in enumerate(items)
+            if (expected := item.get("version")) not in (None, there[ids[place]][1])
+        ]
+        if stale:
+            why = f"{len(stale)} of the {len(ids)} things are at another version by now"
+            target.refuse(
+                why, "VERSION_CONFLICT", 409, tuple(stale[0]["path"]), conflicts=stale[:LISTED], total=len(stale)
             )
 
     def _field(self, cls: Class, key: str) -> Field:

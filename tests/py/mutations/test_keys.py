@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from py_api.database import Connection
 from tests.py.mutations.conftest import Shop
 from tests.py.mutations.test_errors import PRODUCT, PRODUCTS, violations
 
@@ -227,3 +228,101 @@ def test_more_links_than_things(shop: Shop) -> None:
         }
     error = shop.refused(query, {"set": [{"word": word} for word in words * 2]})
     assert error["extensions"]["code"] == "LIST_LIMIT"
+
+
+EACH = """mutation ($u: [ProductUpdateItemInput!]!) {
+  updateProducts(updates: $u) { count outcomes nodes { sku stock version name tags { totalCount } } } }"""
+
+
+def test_many_updates_of_their_own(shop: Shop) -> None:
+    a, b, _ = ids(shop, PRODUCTS, [{"name": "ok", "sku": s, "stock": 1} for s in "abc"])
+    (brand,) = ids(shop, BRANDS, [{"name": "Acme"}])
+    updates: list[dict[str, Any]] = [
+        {"by": {"sku": "c"}, "input": {"stock": 3}},
+        {"id": a, "version": 1, "input": {"name": "aa", "brand": {"connect": {"name": "Acme"}}}},
+        {"by": {"id": b}, "input": {"stock": None, "tags": {"create": [{"word": "w"}]}}},
+    ]
+    done = shop.run(EACH, {"u": updates})["updateProducts"]
+    assert (done["count"], done["outcomes"]) == (3, ["UPDATED"] * 3)
+    assert [list(node.values()) for node in done["nodes"]] == [
+        ["c", 3, 2, "ok", {"totalCount": 0}], ["a", 1, 2, "aa", {"totalCount": 0}], ["b", None, 2, "ok", {"totalCount": 1}]
+    ]  # fmt: skip
+    assert shop.value("select brand::text from tc_product where sku = 'a'") == brand
+    assert shop.run(EACH, {"u": []})["updateProducts"]["count"] == 0
+    # All or nothing; all that is wrong is told, with its place.
+    stale = [{"id": a, "version": 1, "input": {"stock": 9}}, {"by": {"sku": "b"}, "version": 2, "input": {"stock": 9}},
+             {"by": {"sku": "c"}, "version": 7, "input": {"stock": 9}}]  # fmt: skip
+    told = shop.refused(EACH, {"u": stale})["extensions"]
+    assert told["code"] == "VERSION_CONFLICT"
+    assert [(c["path"], c["version"], c["expected"]) for c in told["conflicts"]] == [
+        (["updates", 0], 2, 1),
+        (["updates", 2], 2, 7),
+    ]
+    gone = [
+        {"by": {"sku": "b"}, "input": {"stock": 9}},
+        {"by": {"sku": "z"}, "input": {}},
+        {"id": str(uuid4()), "input": {}},
+    ]
+    told = shop.refused(EACH, {"u": gone})["extensions"]
+    assert (told["code"], told["paths"]) == ("UNKNOWN_THING", [["updates", 1], ["updates", 2]])
+    wrong = [{"id": a, "input": {"name": "x", "sku": "b"}}, {"id": b, "input": {"stock": "many", "price": "-1"}}]
+    error = shop.refused(EACH, {"u": wrong})
+    assert error["extensions"]["code"] == "VALIDATION_FAILED"
+    assert sorted((r, p) for _, r, p in violations(error)) == [
+        ("min", ["updates", 1, "input", "price"]), ("minLength", ["updates", 0, "input", "name"]),
+        ("type", ["updates", 1, "input", "stock"]), ("unique", ["updates", 0, "input", "sku"]),
+    ]  # fmt: skip
+    ill: list[list[dict[str, Any]]] = [
+        [{"id": a, "input": {}}, {"by": {"sku": "a"}, "input": {}}],
+        [{"input": {}}],
+        [{"id": a, "by": {"sku": "a"}, "input": {}}],
+    ]
+    for twice in ill:
+        assert shop.refused(EACH, {"u": twice})["extensions"]["code"] == "INVALID_INPUT"
+    many = [{"id": a, "input": {}}] * 1001
+    assert shop.refused(EACH, {"u": many})["extensions"]["code"] == "LIST_LIMIT"
+    for arguments, code in (
+        ("filter: {sku: {eq: \"a\"}}, updates: []", "INVALID_INPUT"), ("input: {stock: 1}", "INVALID_FILTER"),
+        ("filter: {sku: {eq: \"a\"}}", "INVALID_INPUT"), ("filter: $f, input: {stock: 1}", "INVALID_FILTER"),
+    ):  # fmt: skip
+        query = f"mutation ($f: ProductFilter) {{ updateProducts({arguments}) {{ count }} }}"
+        assert (
+            shop.refused(query.replace("($f: ProductFilter) ", "") if "$f" not in arguments else query)["extensions"][
+                "code"
+            ]
+            == code
+        )
+    assert shop.value("select count(*) from tc_product where stock = 9") == 0
+    # Of a class that others extend, each in its own table.
+    ann = shop.run('mutation { createEmployee(input: {name: "Ann"}) { id } }')["createEmployee"]["id"]
+    pat = shop.run('mutation { createPerson(input: {name: "Pat"}) { id } }')["createPerson"]["id"]
+    family = "mutation ($u: [PersonUpdateItemInput!]!) { updatePeople(updates: $u) { nodes { __typename age } } }"
+    done = shop.run(family, {"u": [{"id": pat, "input": {"age": 3}}, {"id": ann, "input": {"age": 4}}]})["updatePeople"]
+    assert done["nodes"] == [{"__typename": "PersonItself", "age": 3}, {"__typename": "Employee", "age": 4}]
+
+
+@pytest.mark.once
+def test_a_thousand_updates_are_few_statements(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.owner.execute("insert into tc_product (name, sku) select 'ok', n from generate_series(1, 1000) n")
+    said: list[str] = []
+    fetch = Connection.fetch_json
+
+    async def recorded(connection: Connection, sql: str, params: Any = ()) -> bytes | None:
+        if "thing.catalog" not in sql:
+            said.append(sql)
+        return await fetch(connection, sql, params)
+
+    monkeypatch.setattr(Connection, "fetch_json", recorded)
+    updates = [
+        {"by": {"sku": str(n)}, "input": {"stock": n} if n % 2 else {"stock": n, "code": str(n)}}
+        for n in range(1, 1001)
+    ]
+    shop.run(EACH, {"u": updates})
+    assert len(said) == 5  # who does it; which things; their locks; what they get; the answer
+    assert sum("update " in sql and "set" in sql for sql in said) == 1
+    assert (
+        shop.value(
+            "select count(*) from tc_product where stock = sku::integer and (code is null) = (mod(stock, 2) = 1)"
+        )
+        == 1000
+    )
