@@ -80,6 +80,10 @@
 \ir functions/rules/rule_fields.sql
 \ir functions/rules/rename_in_check.sql
 \ir functions/rules/rename_in_rules.sql
+\ir functions/conversions/swapped_names.sql
+\ir functions/conversions/renamed_values.sql
+\ir functions/conversions/swap_meaning.sql
+\ir functions/rules/rename_in_conditions.sql
 \ir functions/rules/violation.sql
 \ir functions/rules/type_violations.sql
 \ir functions/rules/current_values.sql
@@ -166,6 +170,7 @@
 \ir functions/migrations/op_drop_field.sql
 \ir functions/migrations/op_restore_field.sql
 \ir functions/migrations/op_rename_field.sql
+\ir functions/migrations/op_rename_option.sql
 \ir functions/migrations/op_set_rules.sql
 \ir functions/migrations/op_add_unique.sql
 \ir functions/migrations/op_drop_unique.sql
@@ -215,6 +220,7 @@
 \ir functions/migrations/diff_drop_fields.sql
 \ir functions/migrations/diff_drop_classes.sql
 \ir functions/migrations/diff_rename_fields.sql
+\ir functions/migrations/diff_rename_options.sql
 \ir functions/migrations/diff_create_classes.sql
 \ir functions/migrations/diff_add_fields.sql
 \ir functions/migrations/diff_alter.sql
@@ -274,6 +280,7 @@
 \ir functions/migrations/add_field.sql
 \ir functions/migrations/alter_field.sql
 \ir functions/migrations/rename_field.sql
+\ir functions/migrations/rename_option.sql
 \ir functions/migrations/drop_field.sql
 \ir functions/migrations/restore_field.sql
 \ir functions/migrations/set_rules.sql
@@ -300,6 +307,8 @@
 \ir functions/events/given_cursor.sql
 \ir functions/events/row_json_sql.sql
 \ir functions/events/link_json.sql
+\ir functions/events/option_renames.sql
+\ir functions/events/renamed_image.sql
 \ir functions/events/change_images.sql
 \ir functions/events/change_rows.sql
 \ir functions/events/change_page.sql

@@ -108,6 +108,7 @@ CHANGES: Mapping[str, str] = {
     "addSchemaField": "add_field",
     "alterSchemaField": "alter_field",
     "renameSchemaField": "rename_field",
+    "renameSchemaOption": "rename_option",
     "dropSchemaField": "drop_field",
     "restoreSchemaField": "restore_field",
     "setSchemaRules": "set_rules",

@@ -122,6 +122,11 @@ MUTATIONS: tuple[Output, ...] = (
     _change("addSchemaField", "A new field of a class.", _CLASS, ("field", "SchemaFieldInput!")),
     _change("alterSchemaField", "Change a field.", _CLASS, _FIELD, ("set", "SchemaFieldChanges!"), _EXISTING),
     _change("renameSchemaField", "Give a field another name.", _CLASS, _FIELD, ("to", "String!")),
+    _change(
+        "renameSchemaOption",
+        "Give an option of a select or multiselect another name; its things, default and rules follow.",
+        _CLASS, _FIELD, ("from", "String!"), ("to", "String!"),
+    ),
     _change("dropSchemaField", "Hide a field with its values, until it is restored or purged.", _CLASS, _FIELD),
     _change("restoreSchemaField", "Bring a dropped field back.", ("id", "Int!", "Of the field.")),
     _change(

@@ -54,12 +54,18 @@ class _Reader:
     def __init__(self, nodes: Iterable[gql.DefinitionNode], vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.enums: dict[str, list[str]] = {}
+        self.renamed: dict[str, dict[str, Json]] = {}  # of an enum: option -> the names that it has had
         self.nodes: dict[str, gql.ObjectTypeDefinitionNode] = {}
         self.done: dict[str, Document] = {}
         for node in nodes:
             match node:
                 case gql.EnumTypeDefinitionNode():
                     self.enums[node.name.value] = [value.name.value for value in node.values or ()]
+                    self.renamed[node.name.value] = {
+                        value.name.value: given["renamedFrom"]
+                        for value in node.values or ()
+                        if (given := _once(value, "option")).get("renamedFrom")
+                    }
                 case gql.ObjectTypeDefinitionNode() if node.interfaces:
                     raise GraphQLError('a class extends another by @class(extends: "Name")', node.interfaces)
                 case gql.ObjectTypeDefinitionNode() if not any(True for _ in _directives(node, "class")):
@@ -113,6 +119,8 @@ class _Reader:
         if named in self.enums:
             meant: str | None = "multiselect" if is_list else "select"
             params = {"values": self.enums[named], **params}
+            if self.renamed[named]:
+                found["renamedOptions"] = self.renamed[named]
         elif named in self.nodes or named == ANY_CLASS:
             meant = "references" if is_list else "reference"
             if named in self.nodes:
@@ -137,7 +145,7 @@ class _Reader:
         same = all(again.get(key) == original.get(key) for key in ("type", "target"))
         if not same or again["params"] not in ({}, original["params"]):
             raise GraphQLError(f"field {again['name']} is inherited: its type cannot change here", node)
-        if set(again) - {"name", "type", "target", "params", "rules"}:
+        if set(again) - {"name", "type", "target", "params", "rules", "renamedOptions"}:
             raise GraphQLError(f"field {again['name']} is inherited: only its rules may be given here", node)
         rules = _rules(node)
         required = _shape(node.type)[2]

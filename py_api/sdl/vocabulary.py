@@ -103,6 +103,12 @@ directive @field(
 {params}
 ) on FIELD_DEFINITION
 
+"An option of a select."
+directive @option(
+  "The names that the option has had: it is renamed with its things, not dropped and made anew."
+  renamedFrom: [String!]
+) on ENUM_VALUE
+
 "Rules of a field, or of a class for all its fields that they fit. null switches an inherited rule off."
 directive @rule(
   "The message of the rules that stand in the same directive."

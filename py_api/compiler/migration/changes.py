@@ -50,3 +50,18 @@ class Changes:
             elif kind == "FIELD_RENAMED" and about == field:
                 field = change["field" if later else "to"]
         return found
+
+    def renamed_option(self, classes: Iterable[str], field: str, option: str) -> tuple[str, Noted | None]:
+        """What an option of a field is called by the later version, and the change that made it so."""
+        names, now, found = list(classes), option, None
+        for noted in self._noted:
+            kind, change = noted.change["kind"], noted.change
+            if kind == "CLASS_RENAMED" and change["class"] in names:
+                names[names.index(change["class"])] = change["to"]
+            elif change.get("class") not in names or change.get("field") != field:
+                continue
+            elif kind == "FIELD_RENAMED":
+                field = change["to"]
+            elif kind == "OPTION_RENAMED" and change["from"] == now:
+                now, found = change["to"], noted
+        return now, found

@@ -292,6 +292,11 @@ class Compared:
         values = _values(now) if now is not None else ()
         for value in _values(field):
             if value not in values and only in (None, value):
+                to, noted = self.changes.renamed_option(self._chain(self.earlier, cls), field.name, value)
+                if to in values:
+                    advice = f"use `{to}`: `{value}` was renamed{_in(noted)}"
+                    yield Finding(f"`{value}` is `{to}` now", advice, cls.name, field.name, noted)
+                    continue
                 noted = self.noted(cls, field.name, "FIELD_TYPE_CHANGED")
                 left = f"one of {', '.join(f'`{v}`' for v in values)}" if values else "something else"
                 advice = f"use {left}: `{field.name}` has no `{value}`{_since(noted)}"
@@ -346,7 +351,7 @@ class Compared:
             yield Finding(f"`{now.name}` can be null now", advice, use.cls.name, field.name, noted)
         added = [value for value in _values(now) if value not in _values(field)]
         if added and "Enum" in field.type.scalar:
-            noted = self.noted(use.cls, field.name, "FIELD_TYPE_CHANGED")
+            noted = self.noted(use.cls, field.name, "FIELD_TYPE_CHANGED", "OPTION_RENAMED")
             values = ", ".join(f"`{value}`" for value in added)
             advice = f"expect {values} in `{now.name}`, which there are{_since(noted)}"
             yield Finding(f"`{now.name}` can be {values} now", advice, use.cls.name, field.name, noted)

@@ -1,8 +1,9 @@
 -- How values of one field type become another's: two SQL expressions over p_value, an SQL expression of our own making. value gives
 -- the new value (null for null), guard whether there is one; guard never raises, and value does not where guard holds.
+-- p_renamed: {old: new} for options of a select that get another name on the way.
 -- No row where no conversion is known. Runs inside the tenant's schema: extensions are found through its path.
 create or replace function thing.conversion_sql(
-    p_from text, p_to text, p_to_params jsonb, p_value text, out value text, out guard text)
+    p_from text, p_to text, p_to_params jsonb, p_value text, p_renamed jsonb default null, out value text, out guard text)
 language plpgsql
 stable
 as $$
@@ -10,6 +11,10 @@ declare
     v_conversion record;
     v_type text;
     v_json text;
+    v_value text := case
+        when p_renamed is null then p_value
+        when p_from = 'multiselect' then format('array(select coalesce(%L::jsonb ->> _u.v, _u.v) from unnest(%s) with ordinality _u (v, n) order by _u.n)', p_renamed, p_value)
+        else format('coalesce(%L::jsonb ->> %2$s, %2$s)', p_renamed, p_value) end;
     v_values jsonb;
 begin
     select c.expression, c.guard into v_conversion from thing.conversions c where c.from_type = p_from and c.to_type = p_to;
@@ -17,8 +22,8 @@ begin
         return;
     end if;
     v_type := thing.column_type(p_to, p_to_params);
-    v_json := thing.to_json_sql(p_from, '{}', p_value);
-    v_values := jsonb_build_object('value', p_value, 'type', v_type, 'params', format('%L::jsonb', p_to_params));
+    v_json := thing.to_json_sql(p_from, '{}', v_value);
+    v_values := jsonb_build_object('value', v_value, 'type', v_type, 'params', format('%L::jsonb', p_to_params));
     value := case v_conversion.expression
         when 'thing.from_json' then thing.from_json_sql(p_to, p_to_params, v_json)
         when 'thing.to_json' then v_json
@@ -35,5 +40,5 @@ begin
     guard := format('(%s is null or coalesce(%s, false))', p_value, guard);
 end
 $$;
-comment on function thing.conversion_sql(text, text, jsonb, text) is 'SQL of a conversion between field types, and of its guard. Internal.';
-revoke all on function thing.conversion_sql(text, text, jsonb, text) from public;
+comment on function thing.conversion_sql(text, text, jsonb, text, jsonb) is 'SQL of a conversion between field types, and of its guard. Internal.';
+revoke all on function thing.conversion_sql(text, text, jsonb, text, jsonb) from public;

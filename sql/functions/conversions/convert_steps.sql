@@ -11,7 +11,7 @@ begin
                 current_schema(), p.table_name, p.other_column, c.guard, c.value, p.field, p.own_column, thing.column_type(p.other_type, p.other_params)),
             p.table_name, 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step
           from thing.retypes_of(p_other) p
-          cross join lateral thing.conversion_sql(p.own_type, p.other_type, p.other_params, format('t.%I', p.own_column)) c);
+          cross join lateral thing.conversion_sql(p.own_type, p.other_type, p.other_params, format('t.%I', p.own_column), p.renamed) c);
 end
 $$;
 comment on function thing.convert_steps(integer) is 'Steps that convert the values of small tables. Internal.';

@@ -21,8 +21,8 @@ begin
         -- A descendant made while the field was dropped has no column of it yet, so no values either.
         continue when not exists (
             select from pg_attribute a where a.attrelid = to_regclass(quote_ident(v_pair.table_name)) and a.attname = v_pair.own_column and not a.attisdropped);
-        v_forth := thing.conversion_sql(v_pair.other_type, v_pair.own_type, v_pair.own_params, format('t.%I', v_pair.other_column));
-        v_back := thing.conversion_sql(v_pair.own_type, v_pair.other_type, v_pair.other_params, format('t.%I', v_pair.own_column));
+        v_forth := thing.conversion_sql(v_pair.other_type, v_pair.own_type, v_pair.own_params, format('t.%I', v_pair.other_column), v_pair.renamed_back);
+        v_back := thing.conversion_sql(v_pair.own_type, v_pair.other_type, v_pair.other_params, format('t.%I', v_pair.own_column), v_pair.renamed);
         v_back.guard := coalesce(v_back.guard, format('t.%I is null', v_pair.own_column));
         v_back.value := coalesce(v_back.value, format('null::%s', thing.column_type(v_pair.other_type, v_pair.other_params)));
         v_changed := case when not exists (   -- a descendant that came meanwhile: its column is only to be made

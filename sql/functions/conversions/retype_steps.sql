@@ -19,14 +19,14 @@ begin
      where t.tgrelid = to_regclass(v_table) and t.tgname ~ '^retype_[0-9]+$'
        and not exists (select from thing_class_fields o where 'retype_' || o.id = t.tgname and o.pending ? 'replaces');
     for v_wanted in
-        select format('retype_%s', o.id) as name, f.name as field, f.physical_name as own, f.type as own_type, o.physical_name as other, o.type, o.params
+        select format('retype_%s', o.id) as name, f.name as field, f.physical_name as own, f.type as own_type, o.physical_name as other, o.type, o.params, o.pending -> 'renamed' as renamed
           from thing_class_fields o
           join thing_class_fields f on f.id = (o.pending ->> 'replaces')::integer
          where o.class_id = p_class_id
            and not exists (select from pg_trigger t where t.tgrelid = to_regclass(v_table) and t.tgname = 'retype_' || o.id)
          order by o.id
     loop
-        v_conversion := thing.conversion_sql(v_wanted.own_type, v_wanted.type, v_wanted.params, format('new.%I', v_wanted.own));
+        v_conversion := thing.conversion_sql(v_wanted.own_type, v_wanted.type, v_wanted.params, format('new.%I', v_wanted.own), v_wanted.renamed);
         return next (8, format($sql$create or replace function %1$I.%2$I() returns trigger language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $f$
 begin

@@ -7,6 +7,7 @@ language plpgsql
 stable
 as $$
 declare
+    v_renames jsonb := thing.option_renames(p_class_id);
     v_table text := quote_ident(thing.table_name(p_class_id));
 begin
     if to_regclass(v_table) is null then    -- purged
@@ -15,8 +16,8 @@ begin
     end if;
     return query execute format($sql$
         select l.seq,
-               case when l.old is not null then (select %2$s from jsonb_populate_record(null::%1$s, l.old) _r) end,
-               case when i.image is not null then (select %2$s from jsonb_populate_record(null::%1$s, i.image) _r) end
+               case when l.old is not null then (select %2$s from jsonb_populate_record(null::%1$s, thing.renamed_image(l.old, $2)) _r) end,
+               case when i.image is not null then (select %2$s from jsonb_populate_record(null::%1$s, thing.renamed_image(i.image, $2)) _r) end
           from change_log l
           left join lateral (
                select n.old
@@ -27,7 +28,7 @@ begin
           left join lateral (select coalesce(n.old, (select %3$s from %1$s _o where _o.id = l.thing_id)) where l.operation <> 'delete') i (image) on true
          where l.seq = any ($1)
         $sql$, v_table, thing.row_json_sql(p_class_id, '_r'), thing.image_sql(p_class_id, '_o'))
-    using p_seqs;
+    using p_seqs, v_renames;
 end
 $$;
 comment on function thing.change_images(integer, bigint[]) is 'What changes of one class made of what. Internal.';

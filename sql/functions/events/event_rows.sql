@@ -24,6 +24,7 @@ declare
     v_fits jsonb;       -- what fits there
     v_columns_now text[];   -- those that every image has by now
     v_unfit jsonpath;   -- what no image has any more
+    v_renames jsonb;        -- options that were renamed
     v_missing uuid[];   -- things that no later row of the log has an image of
 begin
     for v_group in
@@ -48,6 +49,7 @@ begin
                  where f.class_id = v_group.class_id and f.dropped_version is null order by f.position, f.id) f;
         v_columns := array['id', 'version', 'created_at', 'updated_at', 'created_by', 'updated_by'] || v_fields;
         select f.fields, f.columns, f.unfit into v_fits, v_columns_now, v_unfit from thing.image_fields(v_group.class_id) f;
+        v_renames := thing.option_renames(v_group.class_id);
         v_missing := array(
             select l.thing_id
               from change_log l
@@ -70,7 +72,10 @@ begin
                     where l.operation <> 'delete' and n.thing_id = l.thing_id and n.seq > l.seq and n.operation in ('update', 'delete')
                       and n.version = l.version + 1
                     order by n.seq limit 1) n on true
-             cross join lateral (select l.old, coalesce(n.old, case when (v.image ->> 'version')::integer = l.version then v.image end) as new) a
+             cross join lateral (
+                   select case when v_renames is null then l.old else thing.renamed_image(l.old, v_renames) end as old,
+                          case when v_renames is null then b.new else thing.renamed_image(b.new, v_renames) end as new
+                     from (select coalesce(n.old, case when (v.image ->> 'version')::integer = l.version then v.image end) as new) b) a
              cross join lateral (        -- "offset 0": worked out once
                    select a.old - array(select jsonb_object_keys(a.old - v_columns)) as old, a.new - array(select jsonb_object_keys(a.new - v_columns)) as new
                    offset 0) i
@@ -90,7 +95,9 @@ begin
                    select n.old, n.operation from change_log n
                     where n.thing_id = l.thing_id and n.seq > l.seq and (n.operation in ('update', 'delete') or n.operation = 'insert' and l.operation = 'unlink')
                     order by n.seq limit 1) n on true
-             cross join lateral (select case when n.operation is null then v.image else n.old end as image) a
+             cross join lateral (
+                   select case when v_renames is null then b.image else thing.renamed_image(b.image, v_renames) end as image
+                     from (select case when n.operation is null then v.image else n.old end as image) b) a
              cross join lateral (select a.image - array(select jsonb_object_keys(a.image - v_columns)) as image offset 0) i
              cross join lateral (
                    select case when (i.image ?& v_columns_now and not i.image @? v_unfit) is not false then i.image else thing.filled_image(v_group.class_id, l.thing_id, l.seq, i.image, v_fits) end as image

@@ -38,6 +38,7 @@ begin
      order by l.seq desc
      limit 1;
     v_image := coalesce(v_image, case when (v_state ->> 'version')::integer = restore_version.version then v_state end);
+    v_image := thing.renamed_image(v_image, thing.option_renames(v_class));
     if v_image is null then
         perform thing.fail('UNKNOWN_THING', format('%s %s has no version %s in the log', restore_version.class, restore_version.id, restore_version.version),
             jsonb_build_object('class', restore_version.class, 'id', restore_version.id, 'version', restore_version.version));

@@ -14,6 +14,8 @@ begin
       from change_log n
      where n.thing_id = v_change.thing_id and n.seq > p_seq and n.operation in ('update', 'delete')
      order by n.seq limit 1;
+    v_change.old := thing.renamed_image(v_change.old, thing.option_renames(v_change.class_id));
+    v_after := thing.renamed_image(v_after, thing.option_renames(v_change.class_id));
     return array(
         select f.name
           from thing_class_fields f

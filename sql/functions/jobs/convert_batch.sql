@@ -7,7 +7,7 @@ language plpgsql
 as $$
 declare
     v_progress jsonb := coalesce(p_progress, '{"done": [], "rows": 0}');
-    v_conversion record := thing.conversion_sql(p_pair.own_type, p_pair.other_type, p_pair.other_params, format('t.%I', p_pair.own_column));
+    v_conversion record := thing.conversion_sql(p_pair.own_type, p_pair.other_type, p_pair.other_params, format('t.%I', p_pair.own_column), p_pair.renamed);
     v_table text := format('%I.%I', current_schema(), p_pair.table_name);
     v_open text := format('t.%I is null and t.%I is not null and %s', p_pair.other_column, p_pair.own_column, v_conversion.guard);
     v_last uuid;

@@ -25,8 +25,11 @@ begin
       from thing_class_fields f
       left join lateral (
         select o.type, o.physical_name from thing_class_fields o
-         where o.class_id = f.class_id and o.pending ->> 'superseded' = f.id::text order by o.dropped_version desc, o.id desc limit 1) o on true
-      left join lateral thing.conversion_sql(o.type, f.type, f.params, 't.' || quote_ident(o.physical_name)) c on true
+         where o.class_id = f.class_id and o.pending ->> 'superseded' = f.id::text
+           and exists (select from pg_attribute a where a.attrelid = to_regclass(quote_ident(v_table)) and a.attname = o.physical_name and not a.attisdropped)
+         order by o.dropped_version desc, o.id desc limit 1) o on true
+      left join lateral thing.conversion_sql(o.type, f.type, f.params, 't.' || quote_ident(o.physical_name), (
+        select r -> 'renamed' from jsonb_array_elements(thing.option_renames(p_class_id)) r where r ->> 'column' = f.physical_name and r ->> 'source' = o.physical_name)) c on true
      where f.class_id = p_class_id and f.type <> 'references'
        and not exists (select from pg_attribute a
                         where a.attrelid = to_regclass(quote_ident(v_table)) and a.attname = f.physical_name and not a.attisdropped);

@@ -20,13 +20,16 @@ begin
       join thing_classes c on c.name = d.value ->> 'name' and c.dropped_version is null
       cross join lateral jsonb_array_elements(d.value -> 'fields') w
       join thing_class_fields f on f.class_id = c.id and f.name = w.value ->> 'name' and f.dropped_version is null
+      left join thing_class_fields o on o.id = thing.pending_retype(f.id)    -- what a job makes of it
+      cross join lateral (select coalesce(o.type, f.type) as type, coalesce(o.params, f.params) as params,
+                                 case when o.id is null then f.default_value else nullif(o.pending -> 'default', 'null') end as default_value) p
       cross join lateral (values
-          ('type', to_jsonb(f.type)),
-          ('params', case when w.value ->> 'type' = f.type and thing.check_params(f.type, f.params - case when w.value -> 'params' ? 'collation' then '' else 'collation' end)
-                                                              = thing.check_params(f.type, w.value -> 'params')   -- (a collation that is not named stays)
-                          then w.value -> 'params' else f.params end),
+          ('type', to_jsonb(p.type)),
+          ('params', case when w.value ->> 'type' = p.type and thing.check_params(p.type, p.params - case when w.value -> 'params' ? 'collation' then '' else 'collation' end)
+                                                              = thing.check_params(p.type, w.value -> 'params')   -- (a collation that is not named stays)
+                          then w.value -> 'params' else p.params end),
           ('label', to_jsonb(f.label)), ('description', to_jsonb(f.description)), ('deprecated', to_jsonb(f.deprecated)),
-          ('indexed', to_jsonb(f.indexed)), ('searchable', to_jsonb(f.searchable)), ('default', f.default_value),
+          ('indexed', to_jsonb(f.indexed)), ('searchable', to_jsonb(f.searchable)), ('default', p.default_value),
           ('onDelete', to_jsonb(f.on_delete))) k (key, value)
      where coalesce(k.value, 'null') <> coalesce(w.value -> k.key, 'null')
      group by f.id, f.name, c.name

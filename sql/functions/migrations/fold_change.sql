@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_kind text := p_change ->> 'kind';
-    v_level text := lower(split_part(v_kind, '_', 1));      -- class, field
+    v_level text := case v_kind when 'OPTION_RENAMED' then 'field' else lower(split_part(v_kind, '_', 1)) end;      -- class, field
     v_now jsonb := jsonb_build_object('@class', p_change -> 'class', '@field', p_change -> 'field');
     v_key text := v_level || (p_change ->> '@id');
     v_about bigint[];       -- places of entries about the same class, or field

@@ -9,8 +9,9 @@ declare
     v_id integer := thing.own_field_id(v_class, p_op ->> 'field');
     v_result thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
 begin
-    select jsonb_build_array(jsonb_build_object('op', 'alter_field', 'class', p_op ->> 'class', 'field', p_op ->> 'field',
-               'set', jsonb_build_object('type', o.type, 'params', o.params, 'default', o.pending -> 'default')))
+    select jsonb_build_array(jsonb_build_object('class', p_op ->> 'class', 'field', p_op ->> 'field') || coalesce(
+               (select jsonb_build_object('op', 'rename_option', 'from', e.key, 'to', e.value) from jsonb_each(o.pending -> 'renamed') e),
+               jsonb_build_object('op', 'alter_field', 'set', jsonb_build_object('type', o.type, 'params', o.params, 'default', o.pending -> 'default'))))
       into v_result.inverse
       from thing_class_fields o where o.id = thing.pending_retype(v_id);
     v_result.inverse := coalesce(v_result.inverse, '[]');

@@ -10,6 +10,7 @@ declare
     v_id integer := thing.own_field_id(v_class, p_op ->> 'field');
     v_other integer := (p_op ->> 'id')::integer;
     v_from record;
+    v_renamed jsonb := (select o.pending -> 'renamed' from thing_class_fields o where o.id = v_other);
     v_result thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
 begin
     select f.type, f.params into v_from from thing_class_fields f where f.id = v_id;
@@ -22,7 +23,7 @@ begin
     v_result.inverse := jsonb_build_array(p_op);
     select jsonb_build_array(jsonb_build_object('kind', 'FIELD_TYPE_CHANGED', 'class', p_op ->> 'class', 'field', p_op ->> 'field',
                'from', v_from.type, 'to', f.type,
-               'impact', case when f.type = v_from.type and f.params - 'collation' = v_from.params - 'collation' then 'DANGEROUS' else 'BREAKING' end))
+               'impact', case when f.type = v_from.type and f.params - 'collation' = v_from.params - 'collation' then 'DANGEROUS' else 'BREAKING' end) || thing.swap_meaning(v_renamed))
       into v_result.changes
       from thing_class_fields f where f.id = v_id;
     v_result.touched := array(select thing.class_family(v_class));

@@ -18,7 +18,7 @@ begin
     if v_other is null then
         perform thing.fail('UNKNOWN_FIELD', format('the type of %s is not being changed', p_op ->> 'field'), p_op);
     end if;
-    select o.type, o.params, o.pending -> 'default' as default_value, f.type as own_type, f.params as own_params into v_type
+    select o.type, o.params, o.pending -> 'default' as default_value, o.pending -> 'renamed' as renamed, f.type as own_type, f.params as own_params into v_type
       from thing_class_fields o join thing_class_fields f on f.id = v_id where o.id = v_other;
     for v_pair in select * from thing.retypes_of(v_other) loop
         execute thing.stale_rows_sql(v_pair) || ' limit 1' into v_stale;
@@ -31,7 +31,7 @@ begin
             v_pair.table_name, 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step;
     end loop;
     -- Classes that came to extend this one meanwhile have no such column yet; they are new, and small.
-    if thing.expand_type(v_id, v_type.type, v_type.params, v_type.default_value, p_version) is not null then
+    if thing.expand_type(v_id, v_type.type, v_type.params, v_type.default_value, p_version, v_type.renamed) is not null then
         v_result.steps := v_result.steps || array(
             select s from unnest(thing.convert_steps(v_other)) s
              where s.table_name not in (select t.table_name from unnest(v_result.steps) t where t.table_name is not null));
@@ -40,7 +40,7 @@ begin
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'restore_type', 'class', p_op ->> 'class', 'field', p_op ->> 'field', 'id', v_other));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'FIELD_TYPE_CHANGED', 'class', p_op ->> 'class', 'field', p_op ->> 'field',
         'from', v_type.own_type, 'to', v_type.type,
-        'impact', case when v_type.type = v_type.own_type and v_type.params - 'collation' = v_type.own_params - 'collation' then 'DANGEROUS' else 'BREAKING' end));
+        'impact', case when v_type.type = v_type.own_type and v_type.params - 'collation' = v_type.own_params - 'collation' then 'DANGEROUS' else 'BREAKING' end) || thing.swap_meaning(v_type.renamed));
     v_result.touched := array(select thing.class_family(v_class));
     return v_result;
 end

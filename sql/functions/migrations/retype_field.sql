@@ -1,7 +1,7 @@
 -- The change of type of op_alter_field: metadata alone where the storage stays; at once where the tables are small; beside running
--- writes, as a job that ends in change swap_type, where one is large. p_field: the canonical field that is to be.
+-- writes, as a job that ends in change swap_type, where one is large. p_renamed: {old: new} of an option that only gets another name. p_field: the canonical field that is to be.
 -- Runs inside the tenant's schema. Errors: TB025 INVALID_RULE, TB028 INVALID_DEFAULT, TB033 CONVERSION_FAILED.
-create or replace function thing.retype_field(p_field_id integer, p_field jsonb, p_default_given boolean, p_version integer, p_keep boolean)
+create or replace function thing.retype_field(p_field_id integer, p_field jsonb, p_default_given boolean, p_version integer, p_keep boolean, p_renamed jsonb default null)
 returns thing.op_result
 language plpgsql
 as $$
@@ -25,8 +25,8 @@ begin
         v_default := thing.retyped_default(v_old.default_value, v_old.type, v_old.params, v_type, v_params);
     end if;
     perform thing.value_sql(v_type, v_params, v_default);
-    if thing.storage_type(v_type, v_params) is not distinct from thing.storage_type(v_old.type, v_old.params)
-       or v_type = v_old.type and v_old.params ? 'round' and not v_params ? 'round' then   -- thing.modifier_steps
+    if p_renamed is null and (thing.storage_type(v_type, v_params) is not distinct from thing.storage_type(v_old.type, v_old.params)
+       or v_type = v_old.type and v_old.params ? 'round' and not v_params ? 'round') then   -- thing.modifier_steps
         if not p_keep then
             perform thing.check_convertible(f.class_id, f.name, f.physical_name, c.guard, v_type)
                from thing_class_fields f
@@ -49,10 +49,10 @@ begin
         return v_result;
     end if;
 
-    v_other := thing.expand_type(p_field_id, v_type, v_params, v_default, p_version);
+    v_other := thing.expand_type(p_field_id, v_type, v_params, v_default, p_version, p_renamed);
     for v_at in
         select p.*, c.guard from thing.retypes_of(v_other) p
-         cross join lateral thing.conversion_sql(p.own_type, p.other_type, p.other_params, format('t.%I', p.own_column)) c
+         cross join lateral thing.conversion_sql(p.own_type, p.other_type, p.other_params, format('t.%I', p.own_column), p.renamed) c
     loop
         perform thing.check_convertible(v_at.class_id, v_at.field, v_at.own_column, v_at.guard, v_type);
     end loop;
@@ -66,9 +66,9 @@ begin
     v_result.steps := thing.convert_steps(v_other) || thing.swap_columns(v_other, p_version);
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'restore_type', 'class', v_old.class, 'field', v_old.name, 'id', v_other));
     v_result.changes := jsonb_build_array(v_change || jsonb_build_object('kind', 'FIELD_TYPE_CHANGED',
-        'impact', case when v_type = v_old.type and v_params - 'collation' = v_old.params - 'collation' then 'DANGEROUS' else 'BREAKING' end));
+        'impact', case when v_type = v_old.type and v_params - 'collation' = v_old.params - 'collation' then 'DANGEROUS' else 'BREAKING' end) || thing.swap_meaning(p_renamed));
     return v_result;
 end
 $$;
-comment on function thing.retype_field(integer, jsonb, boolean, integer, boolean) is 'Change the type of a field. Internal.';
-revoke all on function thing.retype_field(integer, jsonb, boolean, integer, boolean) from public;
+comment on function thing.retype_field(integer, jsonb, boolean, integer, boolean, jsonb) is 'Change the type of a field. Internal.';
+revoke all on function thing.retype_field(integer, jsonb, boolean, integer, boolean, jsonb) from public;

@@ -59,6 +59,11 @@ def test_every_operation(office: Office) -> None:
     change('alterSchemaField(class: "Product", field: "size", set: {label: "How big", type: "text", indexed: true})')
     assert (fields()["size"]["label"], fields()["size"]["type"]) == ("How big", "text")
     assert fields()["size"]["indexed"] is True
+    change(
+        'addSchemaField(class: "Product", field: {name: "state", type: "select", params: {values: ["new", "sold"]}})'
+    )
+    change('renameSchemaOption(class: "Product", field: "state", from: "sold", to: "gone")')
+    change('renameSchemaOption(class: "Product", field: "state", from: "gone", to: "sold")')
     change('renameSchemaField(class: "Product", field: "size", to: "volume")')
     number = fields()["volume"]["fieldId"]
     change('dropSchemaField(class: "Product", field: "volume")')

@@ -150,3 +150,23 @@ def test_what_only_administrators_read(office: Office) -> None:
     query = "{ schemaMigrationPath(from: 1, operations: []) { steps { version changes } } }"
     assert office.run(query)["schemaMigrationPath"]["steps"][0]["changes"][0]["op"] == "rename_field"
     assert office.refused(query, role="viewer")["extensions"]["code"] == "FORBIDDEN"
+
+
+def test_an_option_that_is_renamed(office: Office) -> None:
+    """Who filters by it is told its new name, over two renames; who reads it may meet a value that it does not know."""
+    fields = '{name: "state", type: "select", params: {values: ["draft", "onSale"]}}'
+    start = office.run(f'mutation {{ addSchemaField(class: "Product", field: {fields}) {{ version }} }}')
+    version = start["addSchemaField"]["version"]
+    for old, new in (("onSale", "forSale"), ("forSale", "sold")):
+        office.run(
+            f'mutation {{ renameSchemaOption(class: "Product", field: "state", from: "{old}", to: "{new}") {{ version }} }}'
+        )
+    documents = ["{ products(filter: {state: {eq: onSale}}) { totalCount } }", "{ products { nodes { state } } }"]
+    found = office.run(PATH, {"from": version, "operations": documents}, role="viewer")["schemaMigrationPath"]
+    filtered, read = found["operations"]
+    assert [p["advice"] for p in filtered["problems"]] == [f"use `sold`: `onSale` was renamed in version {version + 2}"]
+    assert (filtered["status"], filtered["problems"][0]["change"]["kind"]) == ("BREAKS", "OPTION_RENAMED")
+    assert [p["advice"] for p in read["problems"]] == [
+        f"expect `sold` in `state`, which there are since version {version + 2}"
+    ]
+    assert found["diff"]["impact"] == "BREAKING"

@@ -189,3 +189,12 @@ def test_applied_exported_and_applied_again(db: psycopg.Connection[Any], tenant:
     assert 'vendor: Vendor @field(onDelete: "restrict", inverse: "wares")' in exported
     assert operations(db, tenant, sdl.parse(exported, known)) == []
     assert operations(db, tenant, wanted) == []
+
+
+def test_options_that_were_renamed(known: sdl.Vocabulary) -> None:
+    enum = 'enum State { draft forSale @option(renamedFrom: "onSale") gone @option(renamedFrom: ["sold", "old"]) }'
+    document = sdl.parse(f"{enum} type A @class {{ state: State states: [State!] plain: String }}", known)
+    state, states, plain = document["classes"][0]["fields"]
+    assert state["params"] == states["params"] == {"values": ["draft", "forSale", "gone"]}
+    assert state["renamedOptions"] == states["renamedOptions"] == {"forSale": "onSale", "gone": ["sold", "old"]}
+    assert "renamedOptions" not in plain
