@@ -86,7 +86,7 @@ select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.
            else                 '{eq,ne,in,notIn,isNull}'
        end end::text[],
        t.index_method || ' ({column}' || coalesce(' ' || t.index_opclass, '') || ')',
-       case when t.category = 'text' then 'gin (thing.fold_case({column}) COLLATE "C" gin_trgm_ops, to_tsvector(''simple''::regconfig, {column}))' end,
+       case when t.category = 'text' then 'gin (thing.fold_case({column}) COLLATE "C" gin_trgm_ops, thing.search_words({column}), thing.similar_text({column}) COLLATE "C" gin_trgm_ops)' end,
        case when t.category = 'text' then 'pg_trgm' end,
        t.extension, t.params::jsonb, t.rules::jsonb,
        -- All ranges read and write {"from", "to", "bounds"}: bounds is "[)" when absent, "empty" for the empty range.

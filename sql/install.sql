@@ -21,6 +21,11 @@
 \ir functions/core/fail.sql
 \ir functions/core/uuid_v7.sql
 \ir functions/core/fold_case.sql
+\ir functions/core/fold_accents.sql
+\ir functions/core/search_text.sql
+\ir functions/core/search_words.sql
+\ir functions/core/search_query.sql
+\ir functions/core/similar_text.sql
 \ir functions/core/tenant_path.sql
 \ir functions/tenants/api_role.sql
 \ir functions/core/enter_tenant.sql

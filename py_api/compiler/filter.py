@@ -59,12 +59,10 @@ OPERATORS: Mapping[str, Mapping[str, Operator]] = {
         "istartsWith": Operator(_FOLDED_LIKE, values.as_beginning),
         "iendsWith": Operator(_FOLDED_LIKE, values.as_ending, "pattern"),
         "ilike": Operator(_FOLDED_LIKE, values.as_text, "pattern"),
-        "search": Operator(
-            "to_tsvector('simple'::regconfig, {c}) @@ websearch_to_tsquery('simple'::regconfig, {v}::text)",
-            values.as_text,
-            "pattern",
+        "search": Operator("thing.search_words({c}) @@ thing.search_query({v}::text)", values.as_text, "pattern"),
+        "similar": Operator(
+            'thing.similar_text({v}::text) <% (thing.similar_text({c}) collate "C")', values.as_text, "pattern"
         ),
-        "similar": Operator("thing.fold_case({v}::text) <% (" + _FOLDED + ")", values.as_text, "pattern"),
     },
     "list": {
         "has": Operator("{c} @> array[{v}::text]", values.as_text),

@@ -5,7 +5,7 @@ select json_build_object(
       from (
         select _1.id, _1."text"
         from "tc_sample" _1
-        where to_tsvector('simple'::regconfig, _1."text") @@ websearch_to_tsquery('simple'::regconfig, $1::text)
+        where thing.search_words(_1."text") @@ thing.search_query($1::text)
         order by _1.id
         limit 100
       ) _1
@@ -17,7 +17,7 @@ select json_build_object(
       from (
         select _2.id, _2."text"
         from "tc_sample" _2
-        where to_tsvector('simple'::regconfig, _2."text") @@ websearch_to_tsquery('simple'::regconfig, $2::text)
+        where thing.search_words(_2."text") @@ thing.search_query($2::text)
         order by _2.id
         limit 100
       ) _2
@@ -29,7 +29,7 @@ select json_build_object(
       from (
         select _3.id, _3."text"
         from "tc_sample" _3
-        where to_tsvector('simple'::regconfig, _3."text") @@ websearch_to_tsquery('simple'::regconfig, $3::text)
+        where thing.search_words(_3."text") @@ thing.search_query($3::text)
         order by _3.id
         limit 100
       ) _3
@@ -41,7 +41,7 @@ select json_build_object(
       from (
         select _4.id, _4."text"
         from "tc_sample" _4
-        where to_tsvector('simple'::regconfig, _4."text") @@ websearch_to_tsquery('simple'::regconfig, $4::text)
+        where thing.search_words(_4."text") @@ thing.search_query($4::text)
         order by _4.id
         limit 100
       ) _4
@@ -53,7 +53,7 @@ select json_build_object(
       from (
         select _5.id, _5."text"
         from "tc_sample" _5
-        where to_tsvector('simple'::regconfig, _5."text") @@ websearch_to_tsquery('simple'::regconfig, $5::text)
+        where thing.search_words(_5."text") @@ thing.search_query($5::text)
         order by _5.id
         limit 100
       ) _5
@@ -65,7 +65,7 @@ select json_build_object(
       from (
         select _6.id, _6."text"
         from "tc_sample" _6
-        where to_tsvector('simple'::regconfig, _6."text") @@ websearch_to_tsquery('simple'::regconfig, $6::text)
+        where thing.search_words(_6."text") @@ thing.search_query($6::text)
         order by _6.id
         limit 100
       ) _6
@@ -77,7 +77,7 @@ select json_build_object(
       from (
         select _7.id, _7."text"
         from "tc_sample" _7
-        where thing.fold_case($7::text) <% (thing.fold_case(_7."text") collate "C")
+        where thing.similar_text($7::text) <% (thing.similar_text(_7."text") collate "C")
         order by _7.id
         limit 100
       ) _7
@@ -89,7 +89,7 @@ select json_build_object(
       from (
         select _8.id, _8."text"
         from "tc_sample" _8
-        where thing.fold_case($8::text) <% (thing.fold_case(_8."text") collate "C")
+        where thing.similar_text($8::text) <% (thing.similar_text(_8."text") collate "C")
         order by _8.id
         limit 100
       ) _8
@@ -101,7 +101,7 @@ select json_build_object(
       from (
         select _9.id, _9."text"
         from "tc_sample" _9
-        where to_tsvector('simple'::regconfig, _9."text") @@ websearch_to_tsquery('simple'::regconfig, $9::text)
+        where thing.search_words(_9."text") @@ thing.search_query($9::text)
         order by _9.id
         limit 100
       ) _9
