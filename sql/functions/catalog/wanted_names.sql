@@ -15,7 +15,7 @@ begin
                          ('reference', 'Without', 'CreateInput'), ('reference', 'Without', 'LinksInput')) k (kind, before, suffix)
                    on k.kind = case when t.graphql_scalar in ('Enum', '[Enum!]') then 'enum' when f.type = 'reference' and f.target_id is not null then 'reference' end
                 where f.class_id = o.id and f.inherited_from is null and f.dropped_version is null
-                order by f.id) || array(
+                order by f.id, k.suffix) || array(
                select o.name || upper(left(u.name, 1) collate "C") || substr(u.name, 2) || 'UniqueInput'
                  from thing_class_uniques u
                 where u.class_id = o.id and u.dropped_version is null

@@ -25,7 +25,7 @@ begin
         v_all.changes := v_all.changes || v_one.changes;
         v_all.touched := v_all.touched || v_one.touched;
         v_all.steps := v_all.steps || v_one.steps;
-        v_named := v_named || case when v_op.value ->> 'op' = 'add_unique' then v_one.touched else v_one.touched[1:1] end;   -- the change's own class comes first
+        v_named := v_named || case when v_op.value ->> 'op' in ('add_unique', 'drop_unique') then v_one.touched else v_one.touched[1:1] end;   -- the change's own class comes first
         if v_op.value ->> 'op' = 'restore_class' then   -- its names are as they were, but others may have come
             v_restored := v_restored || v_one.touched[1];
         end if;
