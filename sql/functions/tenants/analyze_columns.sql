@@ -6,10 +6,10 @@ language plpgsql
 volatile
 as $$
 declare
-    v_table record;
+    v_table text;
 begin
     for v_table in
-        select c.oid::regclass as name, string_agg(quote_ident(a.attname), ', ' order by a.attnum) as columns
+        select distinct c.relname::text
           from thing_class_fields f
           join thing.field_types t on t.name = f.type and t.params ? 'round'
           join thing_classes k on k.id = f.class_id and not k.abstract
@@ -17,9 +17,8 @@ begin
           join pg_attribute a on a.attrelid = c.oid and a.attname = f.physical_name
          where f.dropped_version is null
            and not exists (select from pg_stats s where s.schemaname = current_schema() and s.tablename = c.relname and s.attname = a.attname)
-         group by c.oid
     loop
-        execute format('analyze %s (%s)', v_table.name, v_table.columns);
+        execute format('analyze %I.%I', current_schema(), v_table);
     end loop;
 end
 $$;
