@@ -19,7 +19,7 @@ pytestmark = pytest.mark.once
 
 # Of scalars, whether a class has such a field or not; and of the ids of lists of any class.
 ALWAYS = ("Filter", "Having", "Aggregate", "AggregateOrderBy", "AggregateFields", "OrderBy", "Int", "Float", "BigInt",
-          "Decimal", "Date", "Time", "DateTime", "UUID", "JSON", "GeoJSON", "Range", "NodeConnection", "LinkInput", "LinksInput")  # fmt: skip
+          "Decimal", "Date", "Time", "DateTime", "UUID", "JSON", "GeoJSON", "Range", "NodeConnection", "NodeUniqueInput", "LinkInput", "LinksInput")  # fmt: skip
 
 
 def reached(schema: GraphQLSchema) -> set[str]:

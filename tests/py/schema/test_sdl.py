@@ -110,10 +110,10 @@ def test_rules_are_directives() -> None:
 
     visit(parse(sdl(BOOK)), Applied())
     assert found["definition"] == ["required", "minLength", "isbnish", "min"]
-    # In the type, the inputs of create and update, and of create inside of what it refers to; not in filters.
-    assert found["title"] == ["required", "minLength", "isbnish"] * 4
+    # In the type, the inputs of create, update and upsert, and of create inside of what it refers to; not in filters.
+    assert found["title"] == ["required", "minLength", "isbnish"] * 5
     assert found["kind"] == []  # the enum says it
-    assert found["price"] == ["min"] * 4  # finite is part of Decimal
+    assert found["price"] == ["min"] * 5  # finite is part of Decimal
     assert found["strange"] == []  # no literal can say it: the description does
     assert "isbnish: {digits: 13}" in sdl(BOOK)
     assert "Rules: is strange." in sdl(BOOK)
