@@ -66,12 +66,17 @@ async def violations(
 
 def entry(name: str, found: Sequence[Entry], first: str | None = None) -> Entry:
     """Of `errors`. name: of the class. first: a message for all."""
-    listed = "; ".join(": ".join(filter(None, (each["field"], each["message"]))) for each in found[:IN_MESSAGE])
+    listed = "; ".join(": ".join(filter(None, (_place(each), each["message"]))) for each in found[:IN_MESSAGE])
     more = "; ..." if len(found) > IN_MESSAGE else ""
     message = first or f"{name}: {len(found)} violation{'s' if len(found) > 1 else ''}: {listed}{more}"
     cut = {"violationsTotal": len(found)} if len(found) > VIOLATIONS else {}
     told = {"code": "VALIDATION_FAILED", "status": 422, "violations": list(found[:VIOLATIONS]), **cut}
     return {"message": message, "extensions": told}
+
+
+def _place(violation: Entry) -> str:
+    field, item = violation["field"] or "", violation.get("item")
+    return field if item is None else f"{field}[{item}]"
 
 
 def with_problems(found: Sequence[Entry], problems: Iterable[Problem]) -> list[Entry]:
@@ -80,7 +85,9 @@ def with_problems(found: Sequence[Entry], problems: Iterable[Problem]) -> list[E
     for problem in problems:
         path = list(problem.path)
         at_place = [each for each in merged if path[: len(each["path"])] == each["path"]]
-        if any(each["rule"] == problem.rule for each in at_place):
+        vaguer = [each for each in at_place if _is_of_an_item(each, path)]
+        merged = [each for each in merged if each not in vaguer]
+        if not vaguer and any(each["rule"] == problem.rule for each in at_place):
             continue
         merged = [each for each in merged if each["rule"] != "required" or each["path"] != path]
         field = next((step for step in reversed(path) if isinstance(step, str)), None)
@@ -91,6 +98,12 @@ def with_problems(found: Sequence[Entry], problems: Iterable[Problem]) -> list[E
             }
         )  # fmt: skip
     return merged
+
+
+def _is_of_an_item(violation: Entry, path: list[Any]) -> bool:
+    """Whether it says of a list as a whole that it is of no type, when an item at this path is why."""
+    place = violation["path"]
+    return violation["rule"] == "type" and place[-1:] == [violation["field"]] and place != path
 
 
 # --- the things -------------------------------------------------------------------------------------------------------
@@ -222,7 +235,8 @@ def located(violation: Entry, path: Path, values: Mapping[str, Any]) -> list[Any
     inner = [field] if field else []
     if isinstance(value, Mapping) and violation["rule"] in ("type", "reference"):
         inner += [key for key in ("connect", "set") if value.get(key)][:1]
-    return [*path, *inner]
+    item = violation.get("item")
+    return [*path, *inner] if item is None else [*path, *inner, item]
 
 
 def _order(path: Path) -> list[tuple[int, str]]:

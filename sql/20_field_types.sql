@@ -25,7 +25,8 @@ create table if not exists thing.field_types (
     builtin          boolean not null default false,
     takes            text,
     case_method      text,
-    compared_as      text
+    compared_as      text,
+    item             text
 );
 comment on table thing.field_types is 'Registry of field types: one row makes a type.';
 comment on column thing.field_types.category is 'What rules and comparisons look at: types of one category share rules.';
@@ -48,6 +49,7 @@ comment on column thing.field_types.takes is
 comment on column thing.field_types.case_method is 'Index of an indexed field for operators that ignore case: template over {column}; null: it has none.';
 comment on column thing.field_types.compared_as is
     'Template over {column}: what is equal in values that are the same, for eq, in, unique and upserts; null: the value itself.';
+comment on column thing.field_types.item is 'Field type of the items of a list, whose rules, JSON and operands they have; null: no list of values.';
 grant select on thing.field_types to thing_admin, thing_tenant;
 
 delete from thing.field_types where builtin;
@@ -77,7 +79,6 @@ select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.
            when 'time'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
            when 'datetime' then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
            when 'boolean'  then '{eq,ne,in,notIn,isNull}'
-           when 'list'     then '{eq,ne,isNull,has,hasAny,hasAll}'
            when 'json'     then '{eq,ne,in,notIn,isNull,contains,hasKey,at}'
            when 'geometry' then '{isNull,intersects,within,contains,near}'
            when 'tree'     then '{eq,ne,in,notIn,isNull,ancestorOf,descendantOf,matches}'
@@ -140,19 +141,15 @@ select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.
     (12, 'select', 'select', 'text', null, 'Enum', 'string', '{string}', 'btree', null, null,
         '{"values": {"kind": "names"}}', '{"oneOf": {"$param": "values"}}',
         '({value} #>> ''{}'')', null, 'a text', 'One of a list of names; a GraphQL enum.'),
-    (13, 'multiselect', 'list', 'text[]', null, '[Enum!]', 'array', '{array}', 'gin', null, null,
-        '{"values": {"kind": "names"}}', '{"oneOf": {"$param": "values"}}',
-        'case jsonb_typeof({value}) when ''array'' then array(select jsonb_array_elements_text({value})) end', null,
-        'a list of texts', 'Any of a list of names; a list of a GraphQL enum.'),
-    (14, 'email', 'text', 'text', null, 'String', 'string', '{string}', 'btree', null, null, '{"collation": {"kind": "collation", "optional": true}}', '{"format": "email"}',
+    (13, 'email', 'text', 'text', null, 'String', 'string', '{string}', 'btree', null, null, '{"collation": {"kind": "collation", "optional": true}}', '{"format": "email"}',
         '({value} #>> ''{}'')', null, 'a text', 'An e-mail address.'),
-    (15, 'url', 'text', 'text', null, 'String', 'string', '{string}', 'btree', null, null, '{"collation": {"kind": "collation", "optional": true}}', '{"format": "url"}',
+    (14, 'url', 'text', 'text', null, 'String', 'string', '{string}', 'btree', null, null, '{"collation": {"kind": "collation", "optional": true}}', '{"format": "url"}',
         '({value} #>> ''{}'')', null, 'a text', 'A web address (http or https).'),
-    (16, 'reference', 'reference', 'uuid', null, 'ID', 'string', '{string}', 'btree', null, null, '{}', '{}',
+    (15, 'reference', 'reference', 'uuid', null, 'ID', 'string', '{string}', 'btree', null, null, '{}', '{}',
         '({value} #>> ''{}'')::uuid', null, 'the id of a thing', 'A reference to one thing of a class, or of any class.'),
-    (17, 'references', 'reference', null, null, '[ID!]', 'array', '{array}', null, null, null, '{}', '{}',
+    (16, 'references', 'reference', null, null, '[ID!]', 'array', '{array}', null, null, null, '{}', '{}',
         null, null, 'a list of ids of things', 'References to any number of things; they stand in a join table.'),
-    (18, 'geometry', 'geometry', '{schema}.geometry', '({geometryType},{srid})', 'GeoJSON', 'object', '{object}', 'gist', null, 'postgis',
+    (17, 'geometry', 'geometry', '{schema}.geometry', '({geometryType},{srid})', 'GeoJSON', 'object', '{object}', 'gist', null, 'postgis',
         '{"geometryType": {"kind": "choice", "optional": true, "default": "Geometry", "choices": ["Geometry", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"]}, "srid": {"kind": "integer", "min": 0, "max": 999999, "optional": true, "default": 4326}}',
         '{"wellFormed": true}',
         -- (PostGIS takes texts and nulls for numbers. No text at all is no JSON.)
@@ -161,22 +158,48 @@ select true, row_number() over (order by t.n), t.name, t.category, t.pg_type, t.
         ' or jsonb_path_exists({value}, ''$.geometries.**.coordinates.** ? (@.type() <> "number" && @.type() <> "array")'') then left({value}::text, 0)::jsonb'
         ' else {value} end), {srid})',
         '({schema}.st_asgeojson({value}, 15))::jsonb', 'a GeoJSON geometry', 'A geometry of PostGIS; GeoJSON in and out.'),
-    (19, 'tree', 'tree', '{schema}.ltree', null, 'String', 'string', '{string}', 'gist', null, 'ltree', '{}', '{"maxLevels": 1000}',
+    (18, 'tree', 'tree', '{schema}.ltree', null, 'String', 'string', '{string}', 'gist', null, 'ltree', '{}', '{"maxLevels": 1000}',
         '({value} #>> ''{}'')::{schema}.ltree', 'to_jsonb({value}::text)', 'a path of labels like Top.Science.Astronomy',
         'A place in a tree of labels (ltree).'),
-    (20, 'vector', 'vector', '{schema}.vector', '({dimensions})', '[Float!]', 'array', '{array}', 'hnsw', 'vector_cosine_ops', 'vector',
+    (19, 'vector', 'vector', '{schema}.vector', '({dimensions})', '[Float!]', 'array', '{array}', 'hnsw', 'vector_cosine_ops', 'vector',
         '{"dimensions": {"kind": "integer", "min": 1, "max": 2000}}', '{}',
         '(nullif({value}, ''null''::jsonb)::text)::{schema}.vector', '({value}::text)::jsonb', 'a list of numbers, one for each dimension',
         'An embedding (pgvector), indexed for cosine distance.'),
-    (21, 'integerRange', 'range', 'int8range', null, 'Range', 'object', '{object}', 'gist', null, null, '{}', '{}',
+    (20, 'integerRange', 'range', 'int8range', null, 'Range', 'object', '{object}', 'gist', null, null, '{}', '{}',
         'bigint', 'text', 'a range of whole numbers like {"from": 1, "to": 10}', 'A range of whole numbers.'),
-    (22, 'decimalRange', 'range', 'numrange', null, 'Range', 'object', '{object}', 'gist', null, null, '{}', '{}',
+    (21, 'decimalRange', 'range', 'numrange', null, 'Range', 'object', '{object}', 'gist', null, null, '{}', '{}',
         'numeric', 'text', 'a range of numbers like {"from": 1.5, "to": 10}', 'A range of decimal numbers.'),
-    (23, 'dateRange', 'range', 'daterange', null, 'Range', 'object', '{object}', 'gist', null, null, '{}', '{}',
+    (22, 'dateRange', 'range', 'daterange', null, 'Range', 'object', '{object}', 'gist', null, null, '{}', '{}',
         'date', 'date', 'a range of dates like {"from": "2024-01-01", "to": "2024-02-01"}', 'A range of days.'),
-    (24, 'datetimeRange', 'range', 'tstzrange', null, 'Range', 'object', '{object}', 'gist', null, null, '{}', '{}',
+    (23, 'datetimeRange', 'range', 'tstzrange', null, 'Range', 'object', '{object}', 'gist', null, null, '{}', '{}',
         'timestamptz', 'timestamptz', 'a range of times like {"from": "2024-01-01T08:00:00Z", "to": null}', 'A range of points in time.')
   ) as t (n, name, category, pg_type, pg_modifier, scalar, json_kind, json_input, index_method, index_opclass, extension, params, rules,
           from_json, to_json, expects, description)
   left join checked c on c.pg_type = case t.category when 'range' then t.from_json else t.pg_type end
+on conflict (name) do nothing;
+
+-- Lists: an array of what another type holds. All of such a type follows from that of its items. (A list of choices has its parameters, too.)
+insert into thing.field_types
+    (builtin, position, name, category, pg_type, graphql_scalar, json_kind, json_input, operators, index_method, params, rules,
+     from_json, to_json, expects, description, item)
+select true, 100 + i.position, l.name, 'list', i.pg_type || '[]', '[' || i.graphql_scalar || '!]', 'array', '{array}',
+       '{eq,ne,isNull,has,hasAny,hasAll}', 'gin ({column})', case when i.pg_modifier is null and i.params <> '{}' and not i.params ? 'collation' then i.params else '{}' end,
+       jsonb_build_object('plainList', true, 'maxItems', 1000) || case when i.rules <> '{}' then jsonb_build_object('items', i.rules) else '{}' end,
+       format('case jsonb_typeof({value}) when ''array'' then array(select %s) end', case i.from_json
+           when '({value} #>> ''{}'')' then 'jsonb_array_elements_text({value})'     -- the same, and quicker
+           else replace(i.from_json, '{value}', '_i._value') || ' from jsonb_array_elements({value}) _i (_value)' end),
+       replace(i.to_json, '::text)', '::text[])'), l.expects, l.description, i.name
+  from (values
+    ('text', 'textList', 'a list of texts', 'A list of texts.'),
+    ('integer', 'integerList', 'a list of whole numbers from -2147483648 to 2147483647', 'A list of whole numbers of 32 bits.'),
+    ('bigint', 'bigintList', 'a list of whole numbers of 64 bits', 'A list of whole numbers of 64 bits; strings in JSON.'),
+    ('decimal', 'decimalList', 'a list of decimal numbers', 'A list of exact numbers; strings in JSON.'),
+    ('float', 'floatList', 'a list of numbers', 'A list of floating-point numbers of 64 bits.'),
+    ('date', 'dateList', 'a list of dates like 2024-02-29', 'A list of calendar days.'),
+    ('time', 'timeList', 'a list of times of day like 23:59:00', 'A list of times of day, without a zone.'),
+    ('datetime', 'datetimeList', 'a list of points in time like 2024-02-29T23:59:00Z', 'A list of points in time.'),
+    ('uuid', 'uuidList', 'a list of UUIDs', 'A list of universally unique identifiers.'),
+    ('select', 'multiselect', 'a list of texts', 'Any of a list of names; a list of a GraphQL enum.')
+  ) as l (item, name, expects, description)
+  join thing.field_types i on i.name = l.item
 on conflict (name) do nothing;

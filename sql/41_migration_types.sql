@@ -11,6 +11,12 @@ begin
             job        jsonb      -- not null: not run now but queued as a background job
         );
     end if;
+    if to_regtype('thing.broken_rule') is null then
+        create type thing.broken_rule as (
+            rule integer,   -- number in the compiled rules, from 1
+            item integer    -- place of the item of a list that breaks it, from 0; null: a rule of the whole value
+        );
+    end if;
     if to_regtype('thing.op_result') is null then
         create type thing.op_result as (
             inverse jsonb,           -- operations that undo this one
@@ -34,5 +40,6 @@ begin
 end
 $$;
 comment on type thing.ddl_step is 'One physical step of a schema change, with the lock that it takes.';
+comment on type thing.broken_rule is 'A rule that a row breaks.';
 comment on type thing.op_result is 'What a schema operation did to the metadata, how to undo it, and what it touched.';
 comment on type thing.desired_object is 'A constraint or index that the metadata wants on a table.';

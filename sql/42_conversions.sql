@@ -62,7 +62,7 @@ select true, f, t, c.expression, c.guard, c.description
     ('text', 'tree', 'thing.from_json', 'thing.check_json', 'paths of labels'),
     ('select', 'select', '{value}', 'coalesce({params} -> ''values'' ? {value}, false)', 'the names that the field allows'),
     ('multiselect', 'multiselect', '{value}', 'to_jsonb({value}) <@ ({params} -> ''values'')', 'the names that the field allows'),
-    ('multiselect', 'select', '{value}[array_lower({value}, 1)]',
+    ('multiselect,textList', 'select', '{value}[array_lower({value}, 1)]',
         'cardinality({value}) = 1 and coalesce({params} -> ''values'' ? {value}[array_lower({value}, 1)], false)', 'lists of one name that the field allows'),
     ('multiselect', 'json', 'to_jsonb({value})', 'true', 'always, as a list'),
     -- days and points in time
@@ -71,10 +71,35 @@ select true, f, t, c.expression, c.guard, c.description
         'isfinite({value}) and ({value} at time zone ''UTC'') = date_trunc(''day'', {value} at time zone ''UTC'')', 'midnights UTC'),
     ('date,time,datetime,uuid,boolean,email,url,select', 'json', 'to_jsonb({value})', 'true', 'always'),
     -- from JSON, where the kind fits
-    ('json', 'integer,bigint,decimal,float,boolean,date,time,datetime,uuid,multiselect,geometry,vector', 'thing.from_json', 'thing.check_json', 'values of the JSON kind that the type reads'),
+    ('text,email,url,select', 'textList', 'array[{value}]', 'true', 'always, as a list of one'),
+    ('textList', 'multiselect', '{value}', 'to_jsonb({value}) <@ ({params} -> ''values'')', 'the names that the field allows'),
+    ('textList', 'json', 'to_jsonb({value})', 'true', 'always, as a list'),
+    ('multiselect', 'textList', '{value}', 'true', 'always'),
+    ('json', 'integer,bigint,decimal,float,boolean,date,time,datetime,uuid,geometry,vector', 'thing.from_json', 'thing.check_json', 'values of the JSON kind that the type reads'),
     ('geometry', 'geometry', '{value}', 'thing.check_json', 'geometries of the new kind'),
     ('vector', 'vector', '{value}', 'thing.check_json', 'vectors of so many dimensions')
   ) as c (from_types, to_types, expression, guard, description)
   cross join lateral unnest(string_to_array(c.from_types, ',')) f
   cross join lateral unnest(string_to_array(c.to_types, ',')) t
+on conflict (from_type, to_type) do nothing;
+
+-- Lists: of one, from JSON, and item by item as a single value converts, where it needs no more than its value. {value} of an item is _i._value.
+insert into thing.conversions (builtin, from_type, to_type, expression, guard, description)
+select true, t.item, t.name, 'array[{value}]', 'true', 'always, as a list of one' from thing.field_types t where t.item is not null and t.params = '{}'
+union all
+select true, t.name, t.item, '{value}[array_lower({value}, 1)]', 'cardinality({value}) = 1', 'lists of one' from thing.field_types t where t.item is not null and t.params = '{}'
+union all
+select true, 'json', t.name, 'thing.from_json', 'thing.check_json', 'values of the JSON kind that the type reads' from thing.field_types t where t.item is not null
+union all
+select true, a.name, b.name,
+       format('array(select %s from unnest({value}) _i (_value))', replace(replace(c.expression, '{value}', '_i._value'), '{type}', i.pg_type)),
+       format('not exists (select from unnest({value}) _i (_value) where (%s) is not true)', replace(replace(c.guard, '{value}', '_i._value'), '{type}', i.pg_type)),
+       'of each item: ' || c.description
+  from thing.field_types a
+  join thing.conversions c on c.from_type = a.item and c.from_type <> c.to_type and (c.expression || c.guard) !~ 'thing[.](to|from|check)_json|[{]params[}]'
+  join thing.field_types b on b.item = c.to_type
+  join thing.field_types i on i.name = b.item
+union all
+select true, t.name, 'json', 'to_jsonb({value})', c.guard, c.description from thing.field_types t join thing.conversions c on c.from_type = t.item and c.to_type = 'json'
+ where t.item <> 'text'
 on conflict (from_type, to_type) do nothing;

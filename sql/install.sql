@@ -43,7 +43,12 @@
 \ir functions/rules/rule.sql
 \ir functions/rules/rule_fits.sql
 \ir functions/rules/rule_argument.sql
+\ir functions/rules/flat_rules.sql
 \ir functions/rules/unique_items.sql
+\ir functions/rules/item_lengths.sql
+\ir functions/rules/items_match.sql
+\ir functions/rules/item_remainders.sql
+\ir functions/rules/item_scales.sql
 \ir functions/rules/check_params.sql
 \ir functions/rules/collation_of.sql
 \ir functions/rules/column_type.sql
@@ -67,6 +72,7 @@
 \ir functions/rules/condition_sql.sql
 \ir functions/rules/rule_sql.sql
 \ir functions/rules/type_rule.sql
+\ir functions/rules/item_places_sql.sql
 \ir functions/rules/effective_rules_of_many.sql
 \ir functions/rules/effective_rules_of.sql
 \ir functions/rules/is_required.sql

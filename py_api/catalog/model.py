@@ -39,6 +39,7 @@ class FieldType:
     expects: str = "a value"  # what a value is called: "a date like 2024-02-29"
     takes: str | None = None  # regular expression of the text of a value; None: whatever PostgreSQL reads
     compared_as: str | None = None  # template over {column}: what is equal in values that are the same
+    item: str | None = None  # of a list: the type of its items
 
     @classmethod
     def read(cls, entry: Mapping[str, Json]) -> "FieldType":
@@ -56,6 +57,7 @@ class FieldType:
             expects=entry["expects"],
             takes=entry.get("takes"),
             compared_as=entry.get("comparedAs"),
+            item=entry.get("item"),
         )
 
 

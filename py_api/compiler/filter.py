@@ -65,9 +65,11 @@ OPERATORS: Mapping[str, Mapping[str, Operator]] = {
         ),
     },
     "list": {
-        "has": Operator("{c} @> array[{v}::text]", values.as_text),
-        "hasAny": Operator("{c} && {v}::text[]", values.as_set, "operand"),
-        "hasAll": Operator("{c} @> {v}::text[]", values.as_set, "operand"),
+        "eq": Operator("{c} = {v}"),
+        "ne": Operator("{c} is distinct from {v}"),
+        "has": Operator("{c} @> array[{v}]"),
+        "hasAny": Operator("{c} && {v}", bound="operand"),
+        "hasAll": Operator("{c} @> {v}", bound="operand"),
     },
     "json": {
         "contains": Operator("{c} @> {v}", bound="operand"),
@@ -322,7 +324,9 @@ def _operator(context: Context, field: Field, column: Fragment, key: str, given:
     operator = OPERATORS.get(field.type.category, {}).get(key) or OPERATORS[""][key]
     bound = bound_of(context, key, operator.bound)
     operand: Fragment | Param
-    if operator.encode is None:
+    if field.type.item is not None and key in OPERATORS["list"]:
+        operand = _items(context, field.type, given, bound, key)
+    elif operator.encode is None:
         operand = operand_of(context, field, given, bound, key)
         if key in ("eq", "ne"):
             column, operand = compared(field, column), compared(field, operand)
@@ -417,6 +421,20 @@ def _in_or_not(among: Fragment, key: str) -> Fragment:
 
 def _range_of(context: Context, kind: FieldType) -> Encode:
     return operands.Range(operands.text_of(context.catalog.types[operands.RANGES[kind.name]]), kind.expects)
+
+
+def _items(context: Context, kind: FieldType, given: Given, bound: values.Bound | None, key: str) -> Fragment:
+    """A list, or for `has` one item of it, as the column has it."""
+    item = context.catalog.types[kind.item or ""]
+    one = values.as_id if item.category == "uuid" else operands.text_of(item)
+    if key == "has":
+        return _typed(context.param(given, one), "text", item.pg_type)
+    many = operands.Texts(one) if key in ("eq", "ne") else operands.Set(one)
+    return _typed(context.param(given, values.bounded(many, bound)), "text[]", kind.pg_type)
+
+
+def _typed(text: Param, sent: str, kind: str | None) -> Fragment:
+    return sql(f"{{}}::{sent}" if sent == kind else f"({{}}::{sent})::{kind}", text)
 
 
 def _near(context: Context, field: Field, column: Fragment, given: Given) -> Fragment:

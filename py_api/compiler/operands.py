@@ -94,6 +94,15 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
+class Set(Texts):
+    """Encodes a list of operands whose order and number say nothing."""
+
+    def __call__(self, value: Any) -> list[Any] | None:
+        found = Texts.__call__(self, value)
+        return None if found is None else list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
 class Range:
     """Encodes a range as PostgreSQL writes it."""
 

@@ -465,10 +465,6 @@ def as_ending(value: Any) -> str:
     return f"%{_escaped(value)}"
 
 
-def as_set(value: Any) -> list[str | None] | None:
-    return None if value is None else list(dict.fromkeys(as_text(item) for item in value))
-
-
 _OPEN = re.compile(
     r"[^{]*\{(?!([0-9]+)(?:,\1)?\})|\*[^{]*$"
 )  # an item of an lquery that may match more or fewer labels

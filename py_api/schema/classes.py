@@ -187,9 +187,7 @@ class ClassTypes:
         select = self.catalog.types["select"]
         yield Definition(Kind.INPUT, name + n.FILTER, inputs=filter_inputs(select, name), class_id=cls.id)
         if field.type.scalar == "[Enum!]":
-            lists = {**filter_inputs(field.type, name)}
-            lists |= {op: lists[op]._replace(type=f"[{name}!]") for op in ("eq", "ne") if op in lists}
-            yield Definition(Kind.INPUT, name + n.LIST_FILTER, inputs=lists, class_id=cls.id)
+            yield Definition(Kind.INPUT, name + n.LIST_FILTER, inputs=filter_inputs(field.type, name), class_id=cls.id)
 
     # --- things -------------------------------------------------------------------------------------------------
 

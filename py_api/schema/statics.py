@@ -46,6 +46,8 @@ OPERANDS_OF: Mapping[tuple[str, str], str] = {
     ("geometry", "near"): "GeoJSONNearFilter",
     ("vector", "near"): "VectorNearFilter",
     ("text", "contains"): "String",
+    ("list", "eq"): "[{}!]",
+    ("list", "ne"): "[{}!]",
 }
 VALUES_IN_RANGE = {
     "integerRange": "BigInt",
@@ -59,6 +61,9 @@ TEXTS: Mapping[str, str] = {
     "in": "Is one of these.",
     "notIn": "Is none of these, or has no value.",
     "isNull": "Has no value.",
+    "has": "Has this among its items.",
+    "hasAny": "Has one of these or more.",
+    "hasAll": "Has all of these.",
     "contains": "Contains this.",
     "startsWith": "Begins with this.",
     "endsWith": "Ends with this.",
@@ -85,11 +90,18 @@ def filter_name(field_type: FieldType, searchable: bool = False) -> str:
         return f"{field_type.category.capitalize()}Filter"
     if field_type.category == "range":
         return f"{field_type.name[0].upper()}{field_type.name[1:]}Filter"
+    if field_type.item is not None:
+        return item_scalar(field_type.scalar) + n.LIST_FILTER
     return f"{'Searchable' if searchable else ''}{field_type.scalar}Filter"
 
 
+def item_scalar(scalar: str) -> str:
+    """Of a list's scalar ("[Int!]") that of its items; of another itself."""
+    return scalar.strip("[]!")
+
+
 def filter_inputs(field_type: FieldType, scalar: str, searchable: bool = False) -> dict[str, Input]:
-    """source of each: the operator's name."""
+    """scalar: of a value, or of a list's item. source of each: the operator's name."""
 
     def operand(operator: str) -> str:
         if operator == "containsValue":
@@ -217,7 +229,7 @@ def _filters(types: Mapping[str, FieldType]) -> Iterable[Definition]:
             name = filter_name(field_type, searchable)
             if name not in seen:
                 seen.add(name)
-                scalar = field_type.scalar
+                scalar = item_scalar(field_type.scalar) if field_type.item else field_type.scalar
                 yield Definition(Kind.INPUT, name, inputs=filter_inputs(field_type, scalar, searchable))
     yield Definition(
         Kind.INPUT,

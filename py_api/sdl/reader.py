@@ -126,7 +126,7 @@ class _Reader:
             if named in self.nodes:
                 found["target"] = named
         else:
-            meant = self.vocabulary.plain(f"[{named}!]" if is_list else named)
+            meant = self.vocabulary.plain(f"[{named}!]" if is_list else named, params)
         if explicit is None and meant is None:
             raise GraphQLError(
                 f"no field type has the GraphQL type {print_ast(node.type)}: add @field(type: ...)", node.type

@@ -27,6 +27,11 @@ class FieldType:
     scalar: str  # as in thing.field_types.graphql_scalar: "String", "[ID!]", "Enum"
     params: Mapping[str, Json]  # name -> argument schema
 
+    def takes(self, given: Mapping[str, Json]) -> bool:
+        """Whether it can have these parameters, and needs no other."""
+        needed = {name for name, schema in self.params.items() if not schema.get("optional")}
+        return needed <= given.keys() <= self.params.keys()
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -42,9 +47,12 @@ class Vocabulary:
     types: tuple[FieldType, ...]
     rules: tuple[Rule, ...]
 
-    def plain(self, scalar: str) -> str | None:
-        """The field type that a scalar means where nothing else is said: the first that has it."""
-        return next((t.name for t in self.types if t.scalar == scalar), None)
+    def plain(self, scalar: str, params: Mapping[str, Json]) -> str | None:
+        """The field type that a scalar means where nothing else is said: the first that has it, and of several one that
+        can have these parameters.
+        """
+        found = [t for t in self.types if t.scalar == scalar]
+        return next((t.name for t in (*(t for t in found if t.takes(params)), *found)), None)
 
     def scalar(self, field_type: str) -> str:
         return next((t.scalar for t in self.types if t.name == field_type), "String")

@@ -122,7 +122,7 @@ class _Writer:
         elif inner in self.classes or inner == ANY_CLASS:
             read = "references" if named.startswith("[") else "reference"
         else:
-            read = self.vocabulary.plain(named) or ""
+            read = self.vocabulary.plain(named, field.get("params") or {}) or ""
         return {} if read == field["type"] else {"type": field["type"]}
 
 

@@ -10,7 +10,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_class record;
-    v_failing integer[];
+    v_failing thing.broken_rule[];
     v_violations jsonb;
 begin
     perform set_config('search_path', thing.tenant_path(tg_table_schema), true);

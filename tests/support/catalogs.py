@@ -14,6 +14,7 @@ from py_api.schema.naming import capital
 _COMPARED = "eq,ne,in,notIn,isNull,lt,lte,gt,gte"
 _EQUAL = "eq,ne,in,notIn,isNull"
 _RANGE = f"{_EQUAL},overlaps,contains,containedBy,containsValue"
+_LISTED = "eq,ne,isNull,has,hasAny,hasAll"
 _TYPES = (
     ("text", "text", "text", "String", f"{_COMPARED},contains,startsWith,endsWith,like,ilike,search"),
     ("integer", "number", "integer", "Int", _COMPARED),
@@ -27,13 +28,27 @@ _TYPES = (
     ("uuid", "uuid", "uuid", "UUID", _EQUAL),
     ("json", "json", "jsonb", "JSON", f"{_EQUAL},contains,hasKey"),
     ("select", "select", "text", "Enum", _EQUAL),
-    ("multiselect", "list", "text[]", "[Enum!]", "eq,ne,isNull,has,hasAny,hasAll"),
+    ("multiselect", "list", "text[]", "[Enum!]", _LISTED),
     ("email", "text", "text", "String", f"{_COMPARED},contains,startsWith,endsWith,like,ilike,search"),
     ("reference", "reference", "uuid", "ID", _EQUAL),
     ("references", "reference", None, "[ID!]", "some,every,none"),
     ("geometry", "geometry", "public.geometry", "GeoJSON", "isNull,intersects,within,contains,near"),
     ("tree", "tree", "public.ltree", "String", f"{_EQUAL},ancestorOf,descendantOf,matches"),
     ("vector", "vector", "public.vector", "[Float!]", "isNull,near"),
+    *(
+        (f"{item}List", "list", f"{pg_type}[]", f"[{scalar}!]", _LISTED)
+        for item, pg_type, scalar in (
+            ("text", "text", "String"),
+            ("integer", "integer", "Int"),
+            ("bigint", "bigint", "BigInt"),
+            ("decimal", "numeric", "Decimal"),
+            ("float", "double precision", "Float"),
+            ("date", "date", "Date"),
+            ("time", "time", "Time"),
+            ("datetime", "timestamptz", "DateTime"),
+            ("uuid", "uuid", "UUID"),
+        )
+    ),
     ("integerRange", "range", "int8range", "Range", _RANGE),
     ("decimalRange", "range", "numrange", "Range", _RANGE),
     ("dateRange", "range", "daterange", "Range", _RANGE),
@@ -41,7 +56,16 @@ _TYPES = (
 )
 TYPES: Mapping[str, FieldType] = {
     name: FieldType(
-        name, category, pg_type, scalar, tuple(operators.split(",")), category == "text", None, "{value}", "any"
+        name,
+        category,
+        pg_type,
+        scalar,
+        tuple(operators.split(",")),
+        category == "text",
+        None,
+        "{value}",
+        "any",
+        item="select" if name == "multiselect" else name.removesuffix("List") if category == "list" else None,
     )
     for name, category, pg_type, scalar, operators in _TYPES
 }
@@ -229,6 +253,9 @@ _DEFAULTS: Mapping[str, st.SearchStrategy[Any]] = {
     "date": st.just("2024-02-29"),
     "select": st.sampled_from(("RED", "GREEN")),
     "multiselect": st.lists(st.sampled_from(("RED", "GREEN"))),
+    "textList": st.lists(texts, max_size=3),
+    "integerList": st.lists(st.integers(-(2**31), 2**31 - 1), max_size=3),
+    "floatList": st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=3),
     "json": st.recursive(
         texts | st.integers() | st.booleans(),
         lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(("a", "b c")), inner),

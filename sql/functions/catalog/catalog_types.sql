@@ -1,5 +1,5 @@
 -- The field types that this server can do: {"hash", "types": [{name, category, pgType, scalar, jsonKind, jsonInput, operators, searchable,
--- fromJson, toJson, expects, takes?, comparedAs?, schema?}, ...]}. fromJson and toJson are templates over {value} and the type's parameters; the extension's
+-- fromJson, toJson, expects, takes?, comparedAs?, item?, schema?}, ...]}. fromJson and toJson are templates over {value} and the type's parameters; the extension's
 -- schema is filled in.
 create or replace function thing.catalog_types()
 returns jsonb
@@ -13,7 +13,7 @@ as $$
                'jsonKind', t.json_kind, 'jsonInput', t.json_input, 'operators', t.operators,
                'searchable', t.search_method is not null and (t.search_extension is null or thing.extension_schema(t.search_extension) is not null),
                'fromJson', thing.render(t.from_json, v.filled), 'toJson', thing.render(t.to_json, v.filled),
-               'expects', t.expects, 'takes', t.takes, 'comparedAs', t.compared_as, 'schema', v.filled -> 'schema'))
+               'expects', t.expects, 'takes', t.takes, 'comparedAs', t.compared_as, 'item', t.item, 'schema', v.filled -> 'schema'))
                order by t.position, t.name))
       from thing.field_types t
       cross join lateral (select jsonb_strip_nulls(jsonb_build_object('schema', thing.extension_schema(t.extension))) as filled) v

@@ -17,8 +17,9 @@ begin
            jsonb_agg(r.checks) filter (where r.field_id is null) -> 0
       into v_rules, v_checks
       from (select e.field_id,
-                   jsonb_object_agg(e.rule, e.argument) filter (where e.check_name is null) as rules,
-                   jsonb_agg(m.message order by r.position, r.name) filter (where e.check_name is null) as messages,
+                   coalesce(jsonb_object_agg(e.rule, e.argument) filter (where e.check_name is null and not e.of_items), '{}')
+                       || case when bool_or(e.of_items) then jsonb_build_object('items', jsonb_object_agg(e.rule, e.argument) filter (where e.of_items)) else '{}' end as rules,
+                   jsonb_agg(case when e.of_items then 'each item ' else '' end || m.message order by e.of_items, r.position, r.name) filter (where e.check_name is null) as messages,
                    jsonb_object_agg(e.check_name, e.argument || jsonb_build_object('rule', e.rule, 'message', m.message)) filter (where e.check_name is not null) as checks
               from thing.effective_rules_of(p_class_id) e
               join thing.rules r on r.name = e.rule

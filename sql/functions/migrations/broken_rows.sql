@@ -19,9 +19,9 @@ begin
         return '[]';
     end if;
     v_rules := thing.compiled_rules(p_class_id);
-    execute format('select jsonb_agg(v.violation || jsonb_build_object(''rows'', f.rows) order by f.number)
-                      from (select n.number, count(*) as rows from (%s) new cross join lateral unnest(%s) n (number) group by n.number) f
-                     cross join lateral jsonb_array_elements(thing.describe_violations($1, array[f.number])) v (violation)',
+    execute format('select jsonb_agg(v.violation || jsonb_build_object(''rows'', f.rows) order by f.rule)
+                      from (select n.rule, count(distinct new.id) as rows from (%s) new cross join lateral unnest(%s) n (rule, item) group by n.rule) f
+                     cross join lateral jsonb_array_elements(thing.describe_violations($1, array[row(f.rule, null)::thing.broken_rule])) v (violation)',
         v_query, thing.failing_sql(v_rules)) into v_violations using v_rules;
     return jsonb_build_array(jsonb_build_object('class', (select c.name from thing_classes c where c.id = p_class_id),
         'rows', v_found.rows, 'ids', to_jsonb(v_found.ids), 'violations', coalesce(v_violations, '[]')));

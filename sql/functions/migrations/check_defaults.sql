@@ -8,7 +8,7 @@ as $$
 declare
     v_class record;
     v_rules jsonb;
-    v_failing integer[];
+    v_failing thing.broken_rule[];
     v_bad record;
 begin
     for v_class in
@@ -25,7 +25,7 @@ begin
            and not exists (
                select from jsonb_array_elements(v_class.entry -> 'fields') e
                 where (e.value ->> 'id')::integer = f.id and e.value -> 'default' = f.default_value and e.value ->> 'type' = f.type
-                  and e.value -> 'params' = f.params and e.value -> 'rules' -> (r.value ->> 'rule') = r.value -> 'argument');
+                  and e.value -> 'params' = f.params and case when r.value ? 'places' then e.value #> array['rules', 'items', r.value ->> 'rule'] else e.value -> 'rules' -> (r.value ->> 'rule') end = r.value -> 'argument');
         continue when v_rules is null;
         execute format('select %s from (select %s) as new', thing.failing_sql(v_rules), thing.row_sql(v_class.id))
            into v_failing using thing.default_values(v_class.id);

@@ -25,7 +25,7 @@ begin
         return format('%L::jsonb', p_argument);
     elsif v_kind in ('value', 'values') then
         -- The base type: a modifier would round the bound.
-        v_base := case when p_type.category = 'list' then 'text' else p_type.pg_type end;
+        v_base := p_type.pg_type;
         if v_base like '%{%' then
             v_base := thing.render(v_base, jsonb_build_object('schema', thing.extension_schema(p_type.extension)));
         end if;

@@ -1,6 +1,6 @@
 -- Checks {rule: argument} for a field of a type and returns it canonical: a plain argument, {"value", "message"} where the message is
 -- overridden, null where an inherited rule is switched off (false means the same).
--- In a condition (p_condition) rules carry neither message nor null, and those of native constraints only do not serve.
+-- Rules of a list's items are those of a field of their type. In a condition (p_condition) rules carry neither message nor null, and those of native constraints only do not serve.
 -- Errors: TB024 UNKNOWN_RULE, TB025 INVALID_RULE, TB026 UNSAFE_PATTERN.
 create or replace function thing.check_field_rules(
     p_type text, p_params jsonb, p_rules jsonb, p_where text default 'rules', p_condition boolean default false)
@@ -25,6 +25,14 @@ begin
         if not thing.rule_fits(v_rule, v_type) or (p_condition and v_rule.predicate is null) then
             perform thing.fail('INVALID_RULE', format('%s: rule %s does not fit type %s', p_where, v_rule.name, p_type),
                 jsonb_build_object('rule', v_rule.name, 'type', p_type, 'fits', to_jsonb(v_rule.applies_to)));
+        end if;
+        if v_rule.argument ->> 'kind' = 'rules' then
+            v_argument := thing.check_field_rules(v_type.item, '{}', v_given.argument, p_where || ', items', p_condition);
+            perform thing.fail('INVALID_RULE', format('%s: rule %s does not fit items of lists', p_where, r.name), jsonb_build_object('rule', r.name))
+               from thing.rules r
+              where v_argument ? r.name and not r.predicates ? 'list';
+            v_result := v_result || jsonb_build_object(v_rule.name, v_argument);
+            continue;
         end if;
         v_argument := v_given.argument;
         v_message := null;

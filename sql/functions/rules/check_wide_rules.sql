@@ -15,7 +15,7 @@ declare
 begin
     for v_given in select r.key as name, r.value as argument from jsonb_each(coalesce(p_rules, '{}')) r loop
         v_rule := thing.rule(v_given.name, 'field', 'rules for all fields');
-        if v_rule.predicate is null or v_rule.applies_to = '{}' then
+        if v_rule.predicate is null or v_rule.applies_to = '{}' or v_rule.argument ->> 'kind' = 'rules' then
             perform thing.fail('INVALID_RULE', format('rule %s can only be used on a single field', v_rule.name), jsonb_build_object('rule', v_rule.name));
         end if;
         -- Against each field that it fits; without any, against a type that it would fit, so that nothing unchecked gets in.

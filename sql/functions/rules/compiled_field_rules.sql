@@ -9,27 +9,32 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_field jsonb := jsonb_build_object('type', p_type.name, 'value', 'new.value');
+    v_fits thing.field_types;
+    v_places text;
     v_given record;
     v_rule thing.rules;
     v_result jsonb := '[]';
 begin
     for v_given in
-        select r.key as name, g.argument, g.message
-          from jsonb_each(p_rules) r cross join thing.rule_argument(r.value) g
+        select r.rule as name, r.of_items, g.argument, g.message
+          from thing.flat_rules(p_rules) r cross join thing.rule_argument(r.given) g
     loop
         v_rule := thing.rule(v_given.name, 'field');
         continue when v_given.argument in ('null', 'false');
-        if v_rule.predicate is null or not thing.rule_fits(v_rule, p_type) then
+        v_fits := case when v_given.of_items and p_type.item is not null then thing.field_type(p_type.item) else p_type end;
+        if v_rule.predicate is null or not thing.rule_fits(v_rule, v_fits) or (v_given.of_items and (p_type.item is null or not v_rule.predicates ? 'list')) then
             perform thing.fail('INVALID_RULE', format('rule %s does not fit a value of type %s', v_rule.name, p_type.name),
                 jsonb_build_object('rule', v_rule.name, 'type', p_type.name));
         elsif v_rule.argument ->> 'kind' = 'pattern' then
             perform thing.pattern_cost(v_given.argument #>> '{}');
         end if;
         if v_rule.argument ->> 'kind' in ('value', 'values') then   -- these have a canonical form that matters: a zone, "today"
-            v_given.argument := thing.check_argument('rule ' || v_rule.name, v_rule.argument, v_given.argument, p_type.name, '{}', '{}');
+            v_given.argument := thing.check_argument('rule ' || v_rule.name, v_rule.argument, v_given.argument, v_fits.name, '{}', '{}');
         end if;
-        v_result := v_result || jsonb_build_object('field', null, 'rule', v_given.name, 'argument', v_given.argument, 'message', v_given.message,
-            'position', v_rule.position, 'predicate', thing.rule_sql(v_given.name, v_given.argument, v_field, '{}'));
+        v_places := case when v_given.of_items then thing.item_places_sql(v_given.name, v_given.argument, v_field) end;
+        v_result := v_result || (jsonb_build_object('field', null, 'rule', v_given.name, 'argument', v_given.argument, 'message', v_given.message,
+            'position', v_rule.position, 'predicate', thing.rule_sql(v_given.name, v_given.argument, v_field, '{}'))
+            || case when v_places is null then '{}' else jsonb_build_object('places', v_places) end);
     end loop;
     return (select coalesce(jsonb_agg(r order by r -> 'position', r ->> 'rule'), '[]') from jsonb_array_elements(v_result) r);
 end

@@ -19,8 +19,8 @@ begin
     end if;
     perform thing.check_named_fields(p_tree -> 'field', p_fields);
     return '(' || (
-        select string_agg('(' || thing.rule_sql(r.key, r.value, p_fields -> (p_tree ->> 'field'), p_fields) || ')', ' and ' order by r.key)
-          from jsonb_each(p_tree - 'field') r) || ')';
+        select coalesce(string_agg('(' || thing.rule_sql(r.rule, r.given, p_fields -> (p_tree ->> 'field'), p_fields) || ')', ' and ' order by r.key), 'true')
+          from thing.flat_rules(p_tree - 'field') r) || ')';
 end
 $$;
 comment on function thing.condition_sql(jsonb, jsonb) is 'A tree of conditions as SQL. Internal.';

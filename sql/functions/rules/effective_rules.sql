@@ -11,12 +11,12 @@ as $$
 begin
     perform thing.enter_tenant(effective_rules.tenant);
     return query
-    select e.field_name, e.check_name, e.rule, e.argument,
-           thing.rule_message(jsonb_build_object('rule', e.rule, 'argument', e.argument, 'message', e.message, 'check', e.check_name)), e.source
+    select e.field_name, e.check_name, case when e.of_items then 'items.' else '' end || e.rule, e.argument,
+           case when e.of_items then 'each item ' else '' end || thing.rule_message(jsonb_build_object('rule', e.rule, 'argument', e.argument, 'message', e.message, 'check', e.check_name)), e.source
       from thing.effective_rules_of((thing.class_row(effective_rules.class)).id) e
       left join thing_class_fields f on f.id = e.field_id
       join thing.rules r on r.name = e.rule
-     order by e.scope desc, f.position, e.check_name collate "C", r.position, e.rule collate "C";
+     order by e.scope desc, f.position, e.check_name collate "C", e.of_items, r.position, e.rule collate "C";
 end
 $$;
 comment on function thing.effective_rules(text, text) is

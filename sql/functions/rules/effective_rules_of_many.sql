@@ -1,9 +1,9 @@
 -- The rules that hold for some classes, each with where it comes from. What comes later overrides by key, null switches off:
 --   the type's own rules < rules for all fields, farthest ancestor first < rules of the field, farthest ancestor first.
--- Checks override by name, farthest ancestor first. Runs inside the tenant's schema.
+-- Rules of a list's items (of_items) stand one by one. Checks override by name, farthest ancestor first. Runs inside the tenant's schema.
 create or replace function thing.effective_rules_of_many(p_class_ids integer[])
 returns table (class_id integer, scope text, field_id integer, field_name text, physical_name text, check_name text, rule text, argument jsonb, message text,
-               source_class_id integer, source text)
+               source_class_id integer, source text, of_items boolean)
 language plpgsql
 stable
 as $$
@@ -21,13 +21,14 @@ begin
         select d.root_id, d.id, d.name, d.physical_name, d.type, d.params, f.inherited_from, f.class_id, f.validation_rules, d.depth + 1
           from fields d join thing_class_fields f on f.id = d.inherited_from
     ), given as (
-        select f.id, 1 as strength, 0 as depth, r.key, thing.type_rule(r.value, f.params) as value, null::integer as class_id, 'type ' || f.type as source
+        select f.id, 1 as strength, 0 as depth, r.key, r.rule, r.of_items, thing.type_rule(r.given, f.params) as value,
+               null::integer as class_id, 'type ' || f.type as source
           from fields f
           join thing.field_types t on t.name = f.type
-          cross join jsonb_each(t.rules) r
+          cross join thing.flat_rules(t.rules) r
          where f.depth = 0
         union all
-        select f.id, 2, a.depth, r.key, r.value, a.id, format('class %s, all fields', a.name)
+        select f.id, 2, a.depth, r.key, r.key, false, r.value, a.id, format('class %s, all fields', a.name)
           from ancestors a
           cross join jsonb_each(a.rules -> 'fields') r
           join thing.rules g on g.name = r.key
@@ -35,10 +36,10 @@ begin
           join thing.field_types t on t.name = f.type
          where t.pg_type is not null and g.applies_to && array['*', t.name, t.category]
         union all
-        select f.id, 3, f.depth, r.key, r.value, f.class_id, format('field %s.%s', a.name, f.name)
+        select f.id, 3, f.depth, r.key, r.rule, r.of_items, r.given, f.class_id, format('field %s.%s', a.name, f.name)
           from fields f
           join ancestors a on a.id = f.class_id and a.root_id = f.root_id
-          cross join jsonb_each(f.validation_rules) r
+          cross join thing.flat_rules(f.validation_rules) r
     ), winners as (
         select distinct on (g.id, g.key) g.* from given g order by g.id, g.key, g.strength desc, g.depth
     ), checks as (
@@ -46,14 +47,14 @@ begin
           from ancestors a cross join jsonb_each(a.rules -> 'checks') r
          order by a.root_id, r.key, a.depth
     )
-    select f.root_id, 'field', f.id, f.name, f.physical_name, null::text, w.key, g.argument, g.message, w.class_id, w.source
+    select f.root_id, 'field', f.id, f.name, f.physical_name, null::text, w.rule, g.argument, g.message, w.class_id, w.source, w.of_items
       from winners w
-      join thing.rules r on r.name = w.key
+      join thing.rules r on r.name = w.rule
       join fields f on f.id = w.id and f.depth = 0
       cross join thing.rule_argument(w.value) g
      where w.value <> 'null'
     union all
-    select c.root_id, 'class', null, c.value ->> 'field', null, c.key, c.value ->> 'rule', c.value - 'rule' - 'message', c.value ->> 'message', c.id, format('class %s, check %s', c.name, c.key)
+    select c.root_id, 'class', null, c.value ->> 'field', null, c.key, c.value ->> 'rule', c.value - 'rule' - 'message', c.value ->> 'message', c.id, format('class %s, check %s', c.name, c.key), false
       from checks c
      where c.value <> 'null';
 end

@@ -16,7 +16,7 @@ declare
         case jsonb_typeof(value_violations.value) when 'number' then 'decimal' when 'boolean' then 'boolean' when 'array' then 'json' when 'object' then 'json' else 'text' end));
     v_rules jsonb := value_violations.rules - 'type';
     v_compiled jsonb;
-    v_failing integer[];
+    v_failing thing.broken_rule[];
 begin
     if value_violations.value <> 'null' and jsonb_typeof(value_violations.value) <> all (v_type.json_input) then
         perform thing.check_field_rules(v_type.name, '{}', v_rules);

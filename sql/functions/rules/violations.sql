@@ -9,7 +9,7 @@ volatile
 as $$
 declare
     v_rules jsonb := thing.compiled_rules(p_class_id);
-    v_failing integer[];
+    v_failing thing.broken_rule[];
 begin
     if v_rules = '[]' then
         return v_rules;

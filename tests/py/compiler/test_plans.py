@@ -16,6 +16,7 @@ from tests.support.compiled import Api, serving
 SCHEMA = """
 type Base @class { name: String! @field(searchable: true)  rank: Int! @field(indexed: true)  size: Int @field(indexed: true)  code: String @field(indexed: true) }
 type More @class(extends: "Base") { note: String }
+type Listed @class { words: [String!] @field(indexed: true)  marks: [Int!] @field(indexed: true)  size: Int }
 type Other @class { base: Base  number: Int! @field(indexed: true)  size: Int @field(indexed: true)  others: [Other!]  friend: Other }
 """
 BASES, MORES, OTHERS = 50_000, 5_000, 20_000
@@ -37,10 +38,14 @@ def many(server: servers.Server) -> Iterator[Api]:
             "insert into tc_other (base, number, size) select b.id, row_number() over (), row_number() over () from tc_base b limit %s",
             (OTHERS,),
         )
+        run(
+            "insert into tc_listed (words, marks, size) select array['w' || n, 'all', 'm' || n %% 7], array[n, -n], n from generate_series(1, %s) n",
+            (OTHERS,),
+        )
         run("update tc_other o set friend = p.id from tc_other p where p.number = o.number % 1000 + 1")
         run("reset session_replication_role")
         run("insert into tc_more (name, rank) values ('zebra crossing', 5)")
-        run("analyze tc_base; analyze tc_more; analyze tc_other")
+        run("analyze tc_base; analyze tc_more; analyze tc_other; analyze tc_listed")
         yield api
 
 
@@ -119,6 +124,20 @@ def test_an_index_serves_what_ignores_case(many: Api, operator: str, value: Any,
     if mode == "custom" or "With" not in operator:
         assert found.whole == set(), found.nodes
         assert all(i.startswith(("te_", "ti_") if operator == "startsWith" else "te_") for i in found.indexes)
+
+
+@pytest.mark.parametrize("field", ["words", "marks"])
+def test_one_index_serves_what_a_list_has(many: Api, field: str, mode: str) -> None:
+    item = "w4711" if field == "words" else -4711
+    kind = {"words": "String", "marks": "Int"}[field]
+    for operator, value in (("has", item), ("hasAll", [item]), ("hasAny", [item]), ("eq", ["w4711", "all", "m0"])):
+        given = [4711, -4711] if (field, operator) == ("marks", "eq") else value
+        variable = f"{kind}!" if operator == "has" else f"[{kind}!]!"
+        query = f"query($v: {variable}) {{ listeds(filter: {{{field}: {{{operator}: $v}}}}) {{ nodes {{ size }} }} }}"
+        assert many.run(query, {"v": given}) == {"listeds": {"nodes": [{"size": 4711}]}}
+        found = explained(many, query, {"v": given}, mode)
+        assert any(i.endswith(field) for i in found.indexes), (operator, found.indexes)
+        assert found.read <= 5
 
 
 def test_by_id(many: Api, mode: str) -> None:

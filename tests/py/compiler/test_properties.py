@@ -31,6 +31,8 @@ type Item @class {
   day: Date
   mood: ItemMood
   tags: [ItemTags!]
+  words: [String!]
+  marks: [Int!]
   parent: Item
   owner: Owner
   links: [Item!]
@@ -60,8 +62,8 @@ class World:
     def insert(self, row: Row) -> None:
         table = "special" if row["special"] else "item"
         self.api.owner.execute(
-            f"insert into tc_{table} (id, key, number, text, flag, amount, day, mood, tags, parent, owner) values"
-            " (%(id)s, %(key)s, %(number)s, %(text)s, %(flag)s, %(amount)s, %(day)s, %(mood)s, %(tags)s, %(parent)s, %(owner)s)",
+            f"insert into tc_{table} (id, key, number, text, flag, amount, day, mood, tags, words, marks, parent, owner) values"
+            " (%(id)s, %(key)s, %(number)s, %(text)s, %(flag)s, %(amount)s, %(day)s, %(mood)s, %(tags)s, %(words)s, %(marks)s, %(parent)s, %(owner)s)",
             row,
         )
         self.items[row["id"]] = row
@@ -81,7 +83,9 @@ def row(key: int, chance: random.Random, owners: list[str], parents: list[str]) 
         "id": f"{chance.getrandbits(32):08x}-0000-7000-8000-{key:012}", "key": key, "special": chance.random() < 0.5,
         "number": some(NUMBERS, chance), "text": some(TEXTS, chance), "flag": some([True, False], chance),
         "amount": some(AMOUNTS, chance), "day": some(DAYS, chance), "mood": some(MOODS, chance),
-        "tags": some([[], ["red"], ["red", "blue"], ["blue", "green"]], chance), "owner": some(owners, chance),
+        "tags": some([[], ["red"], ["red", "blue"], ["blue", "green"]], chance),
+        "words": some([[], ["a"], ["a", "ä", "a"], ["%", ""], ["NULL", "{a,b}"]], chance),
+        "marks": some([[], [1], [2, 1, 2], [-1, 0]], chance), "owner": some(owners, chance),
         "parent": some(parents, chance) if parents else None, "links": [],
     }  # fmt: skip
 
@@ -164,6 +168,20 @@ plain = {
         [[], ["red"], ["red", "blue"]],
         ordered=False,
         more={"has": st.sampled_from(TAGS), "hasAny": lists, "hasAll": lists},
+    ),
+}
+items = st.sampled_from(["a", "ä", "", "NULL", "{a,b}", "%"])
+marks = st.integers(-1, 2)
+plain |= {
+    "words": operators(
+        [[], ["a"], ["a", "ä", "a"], ["NULL", "{a,b}"]],
+        ordered=False,
+        more={"has": items, "hasAny": st.lists(items, max_size=3), "hasAll": st.lists(items, max_size=3)},
+    ),
+    "marks": operators(
+        [[], [1], [2, 1, 2]],
+        ordered=False,
+        more={"has": marks, "hasAny": st.lists(marks, max_size=3), "hasAll": st.lists(marks, max_size=3)},
     ),
 }
 ids = [f"0000000{n}-0000-7000-8000-000000000000" for n in range(OWNERS)]

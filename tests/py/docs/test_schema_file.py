@@ -114,7 +114,7 @@ def types(db: psycopg.Connection[Any], known: sdl.Vocabulary) -> str:
 
 
 def written(known: sdl.Vocabulary, name: str, scalar: str) -> str:
-    return f"`{scalar}`" if known.plain(scalar) == name else f'`{scalar} @field(type: "{name}")`'
+    return f"`{scalar}`" if known.plain(scalar, {}) == name else f'`{scalar} @field(type: "{name}")`'
 
 
 def rules(db: psycopg.Connection[Any], known: sdl.Vocabulary) -> str:

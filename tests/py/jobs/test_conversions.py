@@ -77,6 +77,9 @@ VALUES: dict[str, st.SearchStrategy[str]] = {
     "geometry": points.map(lambda p: "SRID=4326;POINT({} {})".format(*p["coordinates"])),
     "vector": vectors.map(json.dumps),
 }
+VALUES["textList"] = st.lists(st.sampled_from([*NAMES, "a b", "", "NULL", "ä"]), max_size=3).map(
+    lambda words: json.dumps(words).replace("[", "{").replace("]", "}")
+)
 VALUES["text"] = st.one_of(
     plain, st.sampled_from(["", "007", "+5", " 1", "1e5", "1e999", "NaN", "Infinity", "now", "2024-02-30", "25:00", "null", "{}", "0.10", "-0", "a..b", "TRUE"]),
     st.sampled_from(NAMES), *(VALUES[t] for t in ("integer", "bigint", "decimal", "float", "date", "time", "datetime", "uuid", "json", "email", "url", "tree")),
@@ -123,7 +126,37 @@ def pairs() -> list[tuple[str, str]]:
 
 
 def test_pairs_are_those_of_the_registry(db: Database) -> None:
-    assert set(db.execute("select from_type, to_type from thing.conversions").fetchall()) == set(pairs())
+    lists = {name for (name,) in db.execute("select name from thing.field_types where item is not null")}
+    found = set(db.execute("select from_type, to_type from thing.conversions").fetchall())
+    assert {pair for pair in found if not lists & {*pair}} == {pair for pair in pairs() if not lists & {*pair}}
+    assert set(pairs()) <= found
+
+
+@settings(max_examples=12, deadline=None, phases=[Phase.generate])
+@given(data=st.data())
+def test_lists_convert_as_their_items_do(changing: tuple[Database, str], data: st.DataObject) -> None:
+    db, _ = changing
+    among = db.execute(
+        """select c.from_type, c.to_type, a.item, b.item, thing.column_type(c.from_type, '{}')
+             from thing.conversions c join thing.field_types a on a.name = c.from_type join thing.field_types b on b.name = c.to_type
+            where a.item is not null and b.item is not null and a.params = '{}' and b.params = '{}'"""
+    ).fetchall()
+    assert len(among) > 20
+    for from_type, to_type, item, other, column in among:
+        values = data.draw(st.lists(VALUES[item], max_size=3))
+        (whole, fits), (single, each) = (
+            db.execute("select value, guard from thing.conversion_sql(%s, %s, '{}', %s)", arguments).fetchall()[0]
+            for arguments in ((from_type, to_type, "v.v"), (item, other, "i.v"))
+        )
+        query = f"""
+            select case when {fits} then to_jsonb({whole}) end, (
+                       select case when bool_and({each}) is not false
+                              then coalesce(jsonb_agg(case when {each} then {single} end), '[]') end
+                         from unnest(v.v) i (v))
+              from (select $1::text[]::{column} as v) v"""
+        row = db.execute(query.replace("%", "%%").replace("$1", "%s"), (values,)).fetchone()
+        assert row is not None
+        assert row[0] == row[1], (from_type, to_type, values)
 
 
 class Column:

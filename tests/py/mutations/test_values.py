@@ -16,6 +16,8 @@ BAD: dict[str, list[Any]] = {
     "token": ["x", "{01890a5d-ac96-774b-bcce-b302099a8057}"],
     "big": ["0x1f", "1_000", " 1", "9223372036854775808"],
     "price": ["1_000", "0x1f", "1,5", ".5"],
+    "days": [["01/02/2026"], ["2024-02-29", "tomorrow"]],
+    "prices": [["1,5"]],
     "span": [{"from": "x"}, {"from": 1, "too": 2}, {"from": 1, "bounds": "<>"}, {"to": "1_0"}],
 }
 GOOD: dict[str, list[Any]] = {
@@ -25,6 +27,8 @@ GOOD: dict[str, list[Any]] = {
     "token": ["01890A5D-AC96-774B-BCCE-B302099A8057"],
     "big": ["-9223372036854775808", 5],
     "price": ["1e3", 1.5, "0.10"],
+    "days": [["2024-02-29", "0044-03-15 BC"], []],
+    "prices": [["1e3", 1.5]],
     "span": [{"from": 1, "to": "5", "bounds": "[]"}, {"bounds": "empty"}, {"from": None}],
 }
 CREATE = "mutation($input: ProductCreateInput!) { createProduct(input: $input) { id } }"

@@ -16,6 +16,7 @@ CLASSES = [
     {"op": "create_class", "class": "Being", "abstract": True, "fields": [
         {"name": "name", "type": "text"}, {"name": "age", "type": "integer"}, {"name": "mail", "type": "email"}, {"name": "weight", "type": "float"},
         {"name": "born", "type": "date"}, {"name": "kinds", "type": "multiselect", "params": {"values": ["A", "B"]}},
+        {"name": "words", "type": "textList"}, {"name": "marks", "type": "decimalList"},
         {"name": "more", "type": "json"}, {"name": "home", "type": "reference", "target": "Place", "onDelete": "setNull"}]},
     {"op": "create_class", "class": "Cat", "extends": "Being", "fields": [{"name": "lives", "type": "bigint"}]},
     {"op": "create_class", "class": "Dog", "extends": "Being"},
@@ -37,6 +38,9 @@ FILTERS: list[dict[str, Any]] = [
     {"and": [{"name": {"ne": "a"}}, {"age": {"in": [1, 2, 3]}}]},
     {"born": {"gt": "2020-01-02"}},
     {"kinds": {"has": "A"}},
+    {"words": {"has": "a"}},
+    {"words": {"eq": ["a", "b c"]}, "age": {"gt": 1}},
+    {"marks": {"hasAny": ["1", "2.50"]}},
     {"more": {"contains": {"x": 1}}},
     {"more": {"at": {"path": ["x"], "gt": 1}}},
     {"home": {"id": {"eq": "HOME"}}},
@@ -63,13 +67,14 @@ def _value(rng: random.Random, field: str) -> Any:
         "name": [None, "a", "ab", "b", "c", "AB", "Ä", "ä", "ß", "SS", "ς", "Σ", "\ua7cb", "\u0264"], "age": [None, 1, 2, 3, 4], "weight": [None, 0.1, 0.25, 1e300],
         "born": [None, "2020-01-01", "2020-01-02", "2021-01-01"], "kinds": [None, "{A}", "{A,B}", "{}"],
         "mail": [None, "jørn@blåbær.no", "Jørn@BLÅBÆR.no", "X@y.de", "x@z.de"], "more": [None, '{"x": 1}', '{"x": 2, "y": []}', "7"],
+        "words": [None, "{}", "{a}", '{a,"b c"}', "{b}"], "marks": [None, "{1.0}", "{2.5,-1}", "{}"],
     }  # fmt: skip
     return rng.choice(values[field])
 
 
 def _change(rng: random.Random, db: psycopg.Connection[Any], homes: list[Any]) -> None:
     table = rng.choice(["tc_cat", "tc_dog"])
-    fields = rng.sample(["name", "mail", "age", "weight", "born", "kinds", "more"], rng.randint(1, 3))
+    fields = rng.sample(["name", "mail", "age", "weight", "born", "kinds", "words", "marks", "more"], rng.randint(1, 3))
     values = [_value(rng, field) for field in fields]
     match rng.randint(0, 9):
         case 0 | 1 | 2 | 3:

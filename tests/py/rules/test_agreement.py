@@ -99,6 +99,15 @@ _text = {
     "format": FORMATS,
     "oneOf": st.lists(TEXTS, min_size=1, max_size=3),
 }
+
+
+def _items_of(values: st.SearchStrategy[Any], **more: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Rules of the items of a list of numbers."""
+    some = {**dict.fromkeys(_number, values), "multipleOf": st.sampled_from([1, 2, 5])}
+    listed = st.lists(values, min_size=1, max_size=3)
+    return st.fixed_dictionaries({}, optional={**some, "oneOf": listed, **more})
+
+
 FIELDS: dict[str, tuple[str, st.SearchStrategy[Any], dict[str, st.SearchStrategy[Any]]]] = {
     "text": ("text", TEXTS, _text),
     "mail": ("email", TEXTS, {**_text, "format": st.none()}),
@@ -145,6 +154,27 @@ FIELDS: dict[str, tuple[str, st.SearchStrategy[Any], dict[str, st.SearchStrategy
         {"oneOf": st.one_of(st.none(), st.lists(CHOICES, min_size=1, max_size=2))},
     ),
     "colors": ("multiselect", LISTS, {"minItems": LENGTHS, "maxItems": LENGTHS, "uniqueItems": st.just(True)}),
+    "words": (
+        "textList",
+        st.lists(TEXTS, max_size=4),
+        {"minItems": LENGTHS, "uniqueItems": st.just(True), "items": st.fixed_dictionaries({}, optional=_text)},
+    ),
+    "wholes": (
+        "integerList",
+        st.lists(INTEGERS, max_size=4),
+        {"maxItems": LENGTHS, "uniqueItems": st.just(True), "items": _items_of(INTEGERS)},
+    ),
+    "exacts": (
+        "decimalList",
+        st.lists(DECIMALS | SMALL_DECIMALS, max_size=3),
+        {"items": _items_of(DECIMALS, precision=st.sampled_from([{"precision": 3, "scale": 1}, {"precision": 2}]))},
+    ),
+    "rates": ("floatList", st.lists(FLOATS, max_size=3), {"items": _items_of(FLOATS)}),
+    "days": (
+        "dateList",
+        st.lists(DATES, max_size=3),
+        {"items": st.fixed_dictionaries({}, optional=dict.fromkeys(_number, DATES | RELATIVE))},
+    ),
     "span": (
         "integerRange",
         st.sampled_from(
@@ -175,7 +205,7 @@ def field_rules(draw: Draw, name: str) -> dict[str, Any]:
         result["required"] = True
     if result and draw(st.integers(0, 5)) == 0:
         rule = draw(st.sampled_from(sorted(result)))
-        if result[rule] is not None:
+        if result[rule] is not None and rule != "items":
             result[rule] = {"value": result[rule], "message": "own words"}
     return result
 

@@ -36,6 +36,9 @@ insert into cases values
     ('json', 'maxItems', '1', '[[1], [], {"a": 1, "b": 2}]', '[[1, 2]]', 'must have at most 1 item'),
     ('tree', 'maxLevels', '2', '["Top", "Top.Science"]', '["Top.Science.Astronomy"]', 'must have at most 2 labels'),
     ('json', 'uniqueItems', 'true', '[[1, 2], [1, "1"], {"a": 1}, []]', '[[1, 1], [{"a": 1}, {"a": 1}], [null, null]]', 'must not have an item twice'),
+    ('textList', 'items', '{"minLength": 2}', '[[], ["ab", "ab"], ["\u00e9\u00e9"]]', '[["a"], ["ab", ""], ["\ud83d\ude00"]]', 'must have at least 2 characters'),
+    ('integerList', 'plainList', 'true', '[[], [1, 1]]', '[[null], [1, null]]', 'must be a list of values: no item is null, none is a list'),
+    ('decimalList', 'uniqueItems', 'true', '[[], [1, 2]]', '[[1, "1.0"]]', 'must not have an item twice'),
     ('boolean', 'required', 'true', '[true, false]', '[null]', 'is required');
 select plan((select sum(jsonb_array_length(good) + jsonb_array_length(bad) + 1) from cases)::integer + 1);
 

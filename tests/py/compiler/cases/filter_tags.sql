@@ -32,65 +32,25 @@ select json_build_object(
   'eq', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _6."id")), '[]'::json)
-      from (
-        select _6.id, _6."tags"
-        from "tc_sample" _6
-        where _6."tags" = (
-          case jsonb_typeof(($6::text)::jsonb) when 'array' then array(
-            select jsonb_array_elements_text(($6::text)::jsonb)
-          ) end
-        )
-        order by _6.id
-        limit 100
-      ) _6
+      from (select _6.id, _6."tags" from "tc_sample" _6 where _6."tags" = $6::text[] order by _6.id limit 100) _6
     )
   ),
   'eqOtherOrder', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _7."id")), '[]'::json)
-      from (
-        select _7.id, _7."tags"
-        from "tc_sample" _7
-        where _7."tags" = (
-          case jsonb_typeof(($7::text)::jsonb) when 'array' then array(
-            select jsonb_array_elements_text(($7::text)::jsonb)
-          ) end
-        )
-        order by _7.id
-        limit 100
-      ) _7
+      from (select _7.id, _7."tags" from "tc_sample" _7 where _7."tags" = $7::text[] order by _7.id limit 100) _7
     )
   ),
   'eqOne', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _8."id")), '[]'::json)
-      from (
-        select _8.id, _8."tags"
-        from "tc_sample" _8
-        where _8."tags" = (
-          case jsonb_typeof(($8::text)::jsonb) when 'array' then array(
-            select jsonb_array_elements_text(($8::text)::jsonb)
-          ) end
-        )
-        order by _8.id
-        limit 100
-      ) _8
+      from (select _8.id, _8."tags" from "tc_sample" _8 where _8."tags" = $8::text[] order by _8.id limit 100) _8
     )
   ),
   'eqEmpty', json_build_object(
     'nodes', (
       select coalesce(json_agg(json_build_object('name', _9."id")), '[]'::json)
-      from (
-        select _9.id, _9."tags"
-        from "tc_sample" _9
-        where _9."tags" = (
-          case jsonb_typeof(($9::text)::jsonb) when 'array' then array(
-            select jsonb_array_elements_text(($9::text)::jsonb)
-          ) end
-        )
-        order by _9.id
-        limit 100
-      ) _9
+      from (select _9.id, _9."tags" from "tc_sample" _9 where _9."tags" = $9::text[] order by _9.id limit 100) _9
     )
   ),
   'ne', json_build_object(
@@ -100,11 +60,7 @@ select json_build_object(
         select _10.id, _10."tags"
         from "tc_sample" _10
         where _10."tags" is distinct
-        from (
-          case jsonb_typeof(($10::text)::jsonb) when 'array' then array(
-            select jsonb_array_elements_text(($10::text)::jsonb)
-          ) end
-        )
+        from $10::text[]
         order by _10.id
         limit 100
       ) _10

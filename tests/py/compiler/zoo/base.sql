@@ -25,6 +25,17 @@ select ('a0000000-0000-7000-8000-0000000000' || v.n)::uuid, timestamptz '2025-01
     ('10', 'red', 'tab' || chr(9) || 'newline' || chr(10), 2147483647, -5, -9223372036854775808, -0.01, 2, true, '2024-01-02', '08:00:01', '2024-01-01 09:00Z', null, '{"kind": "a", "a.b": {"0": "zero"}}', 'happy', array['green', 'blue'], null, null, null, null, null, null, null)
   ) as v (n, text, plain, integer, rank, bigint, dec, float, bool, date, time, datetime, uuid, json, mood, tags, email, url, tree, ir, dr, dtr, dttr);
 
+update tc_sample s
+   set texts = v.texts, integers = v.integers, bigints = v.bigints, decimals = v.decimals, floats = v.floats, dates = v.dates, times = v.times,
+       datetimes = v.datetimes, uuids = v.uuids
+  from (values
+    ('01', array['b', 'a', 'quote " and , comma', 'null'], array[3, 1, 2, 1], '{9007199254740993,-1}'::bigint[], '{1.10,-0.5}'::numeric[], '{0.1,1e100}'::float8[],
+     '{2024-02-29,0001-01-01}'::date[], '{08:00,23:59:59.5}'::time[], '{"2024-01-01 08:00Z"}'::timestamptz[], '{11111111-1111-4111-8111-111111111111}'::uuid[]),
+    ('02', '{a,ä}', '{2}', '{5}', '{1.1}', '{-2.25,0.1}', '{2024-02-29}', '{08:00}', '{"2024-01-01 09:00+01"}', '{}'),
+    ('03', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')
+  ) as v (n, texts, integers, bigints, decimals, floats, dates, times, datetimes, uuids)
+ where s.id::text like '%' || v.n;
+
 create function pg_temp.sample(n text) returns uuid language sql as $$ select ('a0000000-0000-7000-8000-0000000000' || n)::uuid $$;
 create function pg_temp.party(n text) returns uuid language sql as $$ select ('b0000000-0000-7000-8000-0000000000' || n)::uuid $$;
 create function pg_temp.contract(n text) returns uuid language sql as $$ select ('c0000000-0000-7000-8000-0000000000' || n)::uuid $$;
