@@ -103,7 +103,7 @@ def with_problems(found: Sequence[Entry], problems: Iterable[Problem]) -> list[E
 def _is_of_an_item(violation: Entry, path: list[Any]) -> bool:
     """Whether it says of a list as a whole that it is of no type, when an item at this path is why."""
     place = violation["path"]
-    return violation["rule"] == "type" and place[-1:] == [violation["field"]] and place != path
+    return bool(violation["rule"] == "type" and place[-1:] == [violation["field"]] and place != path)
 
 
 # --- the things -------------------------------------------------------------------------------------------------------
