@@ -17,7 +17,7 @@ def test_lists_are_written_and_read(shop: Shop) -> None:
     update = f"mutation ($id: ID!, $in: ProductUpdateInput!) {{ updateProduct(id: $id, input: $in) {SHOWN} }}"
     changed = shop.run(update, {"id": thing, "in": {"words": "one", "days": ["2024-02-29"], "prices": None}})
     assert changed["updateProduct"] == {"id": thing, "words": ["one"], "days": ["2024-02-29"], "prices": None}
-    upsert = f"mutation ($in: ProductCreateInput!) {{ upsertProduct(by: sku, input: $in) {{ thing {SHOWN} }} }}"
+    upsert = f"mutation ($in: ProductUpsertInput!) {{ upsertProduct(by: sku, input: $in) {{ thing {SHOWN} }} }}"
     many = [{"name": "nn", "words": [f"a{n}"], "prices": [n, "0.10"]} for n in range(3)]
     nested = "mutation ($in: BrandCreateInput!) { createBrand(input: $in) { products { nodes { words prices } } } }"
     found = shop.run(nested, {"in": {"name": "bb", "products": {"create": many}}})["createBrand"]["products"]["nodes"]
