@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_type thing.field_types := thing.field_type(p_type);
-    v_item text := case v_type.category when 'select' then 'text' else p_type end;
+    v_item text := case when v_type.category = 'select' or v_type.item = 'select' then 'text' else coalesce(v_type.item, p_type) end;
     v_argument jsonb := p_argument;
     v_text text := p_argument #>> '{}';
     v_problem text;
