@@ -242,8 +242,14 @@ def test_a_tenant_of_ones_own(page: browser.Page, world: Served, tenant: str) ->
     assert not page.value("document.body.innerText.includes('Sprocket')")
     post('mutation { createSchemaClass(class: "Sprocket") { version } }')
     page.click(".graphiql-tab:nth-child(1) .graphiql-tab-button")
-    page.click(".graphiql-execute-button")
-    page.wait("document.body.innerText.includes('Sprocket')")
+    for _ in range(5):  # as in start: until the tab has been read
+        page.click(".graphiql-execute-button")
+        if (
+            page.wait(f"document.body.innerText.includes('Sprocket') || ({RESULT}).includes('OPERATION_') && 'again'")
+            is True
+        ):
+            break
+        page.errors.clear()
     post('mutation { createSchemaClass(class: "Pinion") { version } }')
     page.value("window.dispatchEvent(new Event('focus')), null")
     page.wait("document.body.innerText.includes('Pinion')")
