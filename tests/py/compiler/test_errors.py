@@ -22,7 +22,6 @@ REQUEST_ERRORS = [
     ("{ samples(filter: {plain: {search: \"not searchable\"}}) { totalCount } }", {}, "GRAPHQL_VALIDATION_FAILED"),
     ("{ samples(orderBy: {json: ASC}) { totalCount } }", {}, "GRAPHQL_VALIDATION_FAILED"),
     ("{ samples { nodes { things(last: 1) { totalCount } } } }", {}, "GRAPHQL_VALIDATION_FAILED"),
-    ("{ sample { id } }", {}, "GRAPHQL_VALIDATION_FAILED"),
     ("query a { samples { totalCount } } query b { samples { totalCount } }", {}, "OPERATION_RESOLUTION_FAILURE"),
     ("fragment f on Sample { id }", {}, "OPERATION_RESOLUTION_FAILURE"),
     ("subscription { samples { totalCount } }", {}, "GRAPHQL_VALIDATION_FAILED"),
@@ -143,6 +142,11 @@ def test_a_geometry_that_is_none(zoo: Api, condition: str) -> None:
         _refusal(zoo, f"{{ places(filter: {{{condition}}}) {{ totalCount }} }}")["extensions"]["code"]
         == "INVALID_VALUE"
     )
+
+
+def test_a_thing_is_named_by_one_key(zoo: Api) -> None:
+    error = _refusal(zoo, "{ sample { id } }")
+    assert (error["extensions"]["code"], error["message"]) == ("INVALID_INPUT", "neither id nor by has a value")
 
 
 def test_an_id_that_is_none_and_a_cursor_of_other_values(zoo: Api) -> None:

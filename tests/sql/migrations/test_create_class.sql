@@ -3,7 +3,7 @@ begin;
 select plan(9);
 select thing.create_tenant('shop');
 select lives_ok($$ select thing.create_class('shop', 'OrderLine',
-    '[{"name": "unitPrice", "type": "decimal", "params": {"precision": 10, "scale": 2}, "required": true},
+    '[{"name": "unitPrice", "type": "decimal", "params": {"precision": 10, "scale": 2, "round": true}, "required": true},
       {"name": "note", "type": "text", "label": "Any \"text\" ''will'' do; --"}]', label => 'Order line') $$);
 select has_table('tenant_shop', 'tc_order_line', 'the table has a name in snake case');
 select columns_are('tenant_shop', 'tc_order_line',
