@@ -251,4 +251,4 @@ def test_unknown_conversions_name_the_known(db: Database, tenant: str) -> None:
     with pytest.raises(psycopg.Error) as caught:
         column.migrate({"op": "alter_field", "class": "Item", "field": "v", "set": {"type": "boolean"}})
     assert caught.value.sqlstate == "TB033"
-    assert json.loads(caught.value.diag.message_detail or "")["conversions"] == ["datetime", "json", "text"]
+    assert json.loads(caught.value.diag.message_detail or "")["conversions"] == ["dateList", "datetime", "json", "text"]
