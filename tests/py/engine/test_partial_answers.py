@@ -89,7 +89,7 @@ def test_a_null_that_a_default_let_in(api: Running) -> None:
     assert api.ask(query) == {"data": {"good": 3, "city": None}}
     told = api.ask(query, variables={"id": None})
     assert told["data"] == {"good": 3, "city": None}
-    assert errors(told) == [(["city"], [(1, 81)], "INVALID_VARIABLE")]
+    assert errors(told) == [(["city"], [(1, 81)], "INVALID_INPUT")]
     told = api.ask("mutation ($i: CityCreateInput = {}) { createCity(input: $i) { id } }", variables={"i": None})
     assert told["data"] is None
     assert errors(told) == [(["createCity"], [(1, 39)], "INVALID_VARIABLE")]
