@@ -305,7 +305,9 @@ def _weighed(context: Context, condition: Fragment | None) -> Fragment | None:
     if condition is None:
         return None
     written = sum(isinstance(part, Param) for part in condition.parts)
-    return context.weighed(condition, weights.CONDITION + written)
+    texts = [part for part in condition.parts if isinstance(part, str)]
+    inlined = sum(weight * text.count(call) for call, weight in weights.INLINED.items() for text in texts)
+    return context.weighed(condition, weights.CONDITION + written + inlined)
 
 
 def _operator(context: Context, field: Field, column: Fragment, key: str, given: Given) -> Fragment | None:

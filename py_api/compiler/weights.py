@@ -14,6 +14,7 @@ TABLE = 10  # a table that is read: each of an interface's classes is one
 WRITE = 15  # one that is written
 COLUMNS = 10  # so many columns of an interface's table weigh 1 more
 CONDITION = 2  # a comparison; and 1 for each time that its operand is written out, which ranges do seven times
+INLINED = {"thing.search_": 10, "thing.similar_text(": 10, "thing.fold_case(": 1}  # a call, which PostgreSQL writes out
 GROUPING = 1  # an element of `and` and `or`
 SORT_KEY = 3  # a page with cursors has some ten copies of it
 GROUP_KEY = 2  # likewise

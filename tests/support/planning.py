@@ -1,5 +1,6 @@
 """Operations that want PostgreSQL to plan as much as the limits allow, and what that costs a backend."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -157,11 +158,18 @@ def _statements(api: Api, plan: Plan) -> list[tuple[str, int]]:
     """Texts, with how many parameters each has."""
     if plan.events is not None:
         own = _of_class(api, plan.events)
-        return [(own.show.text, 1 + len(own.show.params)), *([(own.test.text, 4)] if own.test else [])]
+        return [
+            (own.show.text, 1 + len(own.show.params)),
+            *([(own.test.text, _parameters(own.test.text))] if own.test else []),
+        ]
     found: list[Statement | None] = [plan.statement]
     for work in plan.steps if plan.statement is None else ():
         found += [work.whole, work.answer, work.look.statement if work.look else None]
     return [(each.text, len(each.params)) for each in found if each is not None]
+
+
+def _parameters(text: str) -> int:
+    return max((int(number) for number in re.findall(r"\$(\d+)", text)), default=0)
 
 
 def _of_class(api: Api, events: Any) -> ClassPlan:

@@ -35,8 +35,9 @@ def test_conflicts_are_tried_again(shop: Shop) -> None:
         return f'mutation {{ x: updateProduct(id: "{first}", {change} y: updateProduct(id: "{second}", {change} }}'
 
     answers = together(shop, *(query(a, b, f"n{n}") if n % 2 else query(b, a, f"n{n}") for n in range(8)))
-    assert set(codes(answers)) <= {"CONFLICT"}
+    assert set(codes(answers)) <= {"CONFLICT", "TENANT_BUSY"}, "the second where connections are waited for too long"
     done = sum("errors" not in answer for answer in answers)
+    assert done > 0
     assert shop.rows("select distinct version from tc_product") == [(1 + done,)]
 
 
