@@ -1,13 +1,13 @@
 """What tells one thing: its id, or the values of another key that is unique."""
 
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from py_api.catalog.model import Class, Field, Unique
 from py_api.compiler.context import Context, Scope, compared, converted, scope, value_of
 from py_api.compiler.filter import operand_of
 from py_api.compiler.fragment import Fragment, conjunction, join, raw, sql, text
-from py_api.compiler.values import Given, as_id, as_json
+from py_api.compiler.values import Given, Path, as_id, as_json
 from py_api.errors import FieldError
 from py_api.schema import naming as n
 
@@ -28,9 +28,15 @@ def key_of(context: Context, cls: Class, arguments: Mapping[str, Given]) -> Key:
     """The key that the arguments `id` and `by` give. Raises FieldError unless it is one."""
     given = {key: value for key in (ID, "by") if (value := arguments.get(key)) is not None and not value.is_null}
     if len(given) != 1:
-        why = "id and by exclude each other" if given else "neither id nor by has a value"
-        raise FieldError(why, "INVALID_INPUT", hint=f"Say which {cls.name} by one of them.")
+        raise not_one_key(cls, bool(given))
     return Key(ID, given) if ID in given else key_within(context, cls, given["by"])
+
+
+def not_one_key(cls: Class, several: bool, path: Path = ()) -> FieldError:
+    """Of a thing that is named by `id` and `by` at once, or by neither."""
+    why = "id and by exclude each other" if several else "neither id nor by has a value"
+    place: dict[str, Any] = {"path": list(path)} if path else {}
+    return FieldError(why, "INVALID_INPUT", hint=f"Say which {cls.name} by one of them.", **place)
 
 
 def key_within(context: Context, cls: Class, given: Given) -> Key:

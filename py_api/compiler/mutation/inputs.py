@@ -9,6 +9,7 @@ from py_api import json_text
 from py_api.catalog.model import Catalog, Class
 from py_api.compiler import weights
 from py_api.compiler.context import Context
+from py_api.compiler.keys import not_one_key
 from py_api.compiler.mutation.work import Row
 from py_api.compiler.values import Given, Path, Variables
 from py_api.errors import ApiError, FieldError
@@ -204,8 +205,7 @@ def key_of_item(cls: Class, item: Item) -> Named | None:
     thing_id, given, row = item
     by, path = given.get("by"), row.path[:-1]
     if (given.get("id") is None) == (by is None):
-        why = "neither id nor by has a value" if by is None else "id and by exclude each other"
-        raise FieldError(why, "INVALID_INPUT", path=list(path), hint=f"Say which {cls.name} by one of them.")
+        raise not_one_key(cls, by is not None, path)
     if thing_id is not None or by is None:
         return None
     ((name, value),) = by.items()

@@ -63,9 +63,8 @@ def plan(context: Context, collected: Collected) -> Plan:
             match output.source:
                 case ClassRoot(kind, class_id):
                     field = _Field(context, key, kind, class_id, output, nodes)
-                    works.append(field.work())
-                    if works[-1].input is None:
-                        works[-1] = replace(works[-1], input=field.args.input)
+                    work = field.work()
+                    works.append(work if work.input is not None else replace(work, input=field.args.input))
                 case Call():
                     pair = json_object([(key, admin.mutation(context, output, nodes))])
                     called = sql("with {} select {} from _actor", s.actor(context), pair)
@@ -209,16 +208,15 @@ class _Field:
         """Of each thing its own: found, locked and changed by a statement for all of them each."""
         self.answers.made = updates
         writer, cls, catalog = Writer(self.context), self.cls, self.context.catalog
-        context, strength = self.context, "update"
 
         def target(variables: Variables) -> Target:
             rows = items_of(catalog, cls, updates.plain(variables))
             return Target(cls, "update", tuple(row for _, _, row in rows), ids=tuple(i for i, _, _ in rows))
 
         def writes(variables: Variables) -> Writes:
-            return (yield from writer.update_each(cls, items_of(catalog, cls, updates.plain(variables)), strength))
+            return (yield from writer.update_each(cls, items_of(catalog, cls, updates.plain(variables))))
 
-        context.lists = True
+        self.context.lists = True
         return Work(
             self.key, target, writes=writes, answer=self.answers.reading(), things=self.answers.things,
             dry_run=self.args.dry_run, input=updates, argument=UPDATES,

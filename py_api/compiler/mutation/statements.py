@@ -350,10 +350,10 @@ def updated_each(cls: Class, keys: Keys) -> Statement:
     )  # fmt: skip
 
 
-def locked_by_id(concrete: Sequence[Class], strength: str) -> Statement:
+def locked_by_id(concrete: Sequence[Class]) -> Statement:
     """Locks the things `ids`, in that order: [[id, class id, version], ...]."""
     among = sql(f"_u.id in {_IDS}", IDS)
-    return Statement.of(locked(concrete, chosen(concrete, {each.id: among for each in concrete}, None, strength)))
+    return Statement.of(locked(concrete, chosen(concrete, {each.id: among for each in concrete}, None, "update")))
 
 
 # --- links: pairs [source id, target id] in JSON ----------------------------------------------------------------------

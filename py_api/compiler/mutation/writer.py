@@ -16,6 +16,7 @@ from py_api.compiler.context import Context
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.inputs import (
     Item,
+    Named,
     by_ids,
     canonical,
     grouped,
@@ -175,7 +176,7 @@ class Writer:
                 self.catalog.class_of(class_id), [(thing_id, row) for thing_id in ids], together=one is None
             )
 
-    def update_each(self, cls: Class, items: Sequence[Item], strength: str) -> Writes:
+    def update_each(self, cls: Class, items: Sequence[Item]) -> Writes:
         """Changes each thing in its own way; gives their ids, in order."""
         if not items:
             return []
@@ -183,8 +184,8 @@ class Writer:
         ids = yield from self._ids_of(cls, items, Target(cls, "update", rows))
         target = Target(cls, "update", rows, ids=tuple(ids))
         concrete = self.catalog.concrete(cls.id)
-        make = partial(s.locked_by_id, concrete, strength)
-        found = yield self._request(("lock", cls.id, strength), make, target, None, [i for i in ids if i is not None])
+        make = partial(s.locked_by_id, concrete)
+        found = yield self._request(("lock", cls.id), make, target, None, [i for i in ids if i is not None])
         there = {thing_id: (class_id, version) for thing_id, class_id, version in found}
         self._check_each(target, items, ids, there)
         rows = tuple((yield from self._with_ids(target)))
@@ -209,17 +210,26 @@ class Writer:
 
     def _ids_of(self, cls: Class, items: Sequence[Item], target: Target) -> Writes:
         """The ids of the things that items are of; None of what is not there."""
-        named = [key_of_item(cls, item) for item in items]
+        keys = [key_of_item(cls, item) for item in items]
+        ids = yield from self._looked_up((key for key in keys if key is not None), target, "UNIQUE_VIOLATION")
+        return [item[0] if key is None else ids.get(key.token) for item, key in zip(items, keys, strict=True)]
+
+    def _looked_up(self, wanted: Iterable[Named], target: Target, several: str) -> Writes:
+        """The ids of what is named by other keys, by token: one statement for each key of each class.
+
+        several: the code of the error where a key is that of several things.
+        """
         ids: dict[tuple[int, str, str], str] = {}
-        for (_, key), things in grouped(each for each in named if each is not None).items():
+        for (class_id, key), things in grouped(wanted).items():
+            cls = self.catalog.class_of(class_id)
             fields = [self._field(cls, name) for name in cls.unique_keys[key]]
-            make = partial(s.there, self.catalog.concrete(cls.id), fields)
-            found = yield self._request(("there", cls.id, key), make, target, [each.values for each in things])
+            make = partial(s.there, self.catalog.concrete(class_id), fields)
+            found = yield self._request(("there", class_id, key), make, target, [each.values for each in things])
             ids |= {things[place].token: thing_id for place, thing_id in found}
             if len(found) > len({place for place, _ in found}):
                 why = f"several things of {cls.name} have this {key}, which is unique in each class by itself"
-                target.refuse(why, "UNIQUE_VIOLATION", 409, things[found[0][0]].path)
-        return [item[0] if name is None else ids.get(name.token) for item, name in zip(items, named, strict=True)]
+                target.refuse(why, several, 409, things[found[0][0]].path)
+        return ids
 
     @staticmethod
     def _check_each(
@@ -305,18 +315,9 @@ class Writer:
         return found, nested
 
     def _with_ids(self, target: Target) -> Writes:
-        """The rows with ids for what their links name by other keys: one statement for each key of each class."""
+        """The rows with ids for what their links name by other keys."""
         wanted = [each for row in target.rows for each in named(self.catalog, target.cls, row, nested=False)]
-        ids: dict[tuple[int, str, str], str] = {}
-        for (class_id, key), things in grouped(wanted).items():
-            cls = self.catalog.class_of(class_id)
-            fields = [self._field(cls, name) for name in cls.unique_keys[key]]
-            make = partial(s.there, self.catalog.concrete(class_id), fields)
-            found = yield self._request(("there", class_id, key), make, target, [each.values for each in things])
-            ids |= {things[place].token: thing_id for place, thing_id in found}
-            if len(found) > len({place for place, _ in found}):
-                why = f"several things of {cls.name} have this {key}, which is unique in each class by itself"
-                target.refuse(why, "INVALID_REFERENCE", 409, things[found[0][0]].path)
+        ids = yield from self._looked_up(wanted, target, "INVALID_REFERENCE")
         for each in wanted:
             if each.wanted and each.token not in ids:
                 why = f"there is no {each.cls.name} of this {each.key}"

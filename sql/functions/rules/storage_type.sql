@@ -1,5 +1,5 @@
 -- The column type of a field with its collation, as DDL. Fields of equal ones share their storage.
--- Errors: TB020 INVALID_OPERATION (parameters), TB023 UNKNOWN_TYPE, TB027 EXTENSION_MISSING.
+-- Errors: TB020 INVALID_CHANGE (parameters), TB023 UNKNOWN_TYPE, TB027 EXTENSION_MISSING.
 create or replace function thing.storage_type(p_type text, p_params jsonb)
 returns text
 language sql
