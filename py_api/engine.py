@@ -7,7 +7,7 @@ What is compiled belongs to the shape of a schema, so tenants of one shape share
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -231,8 +231,10 @@ class Engine:
                 raise ApiError("GET is for queries", "METHOD_NOT_ALLOWED", 405, hint="Send mutations by POST.")
             keyed: tuple[dict[str, Any], Hashable] | None = None
             if operation.size < LARGE:
-                with suppress(NotLoaded):
+                try:
                     keyed = _keyed(work, operation, only)
+                except NotLoaded:
+                    keyed = None
             if keyed is None:
                 run = self.beside(slug, operation)
                 keyed = await self.schemas.loading(slug, served, lambda: _keyed(work, operation, only), ROUNDS, run)

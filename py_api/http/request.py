@@ -287,7 +287,7 @@ def parse_json(body: bytes | str) -> Any:
         if _SURROGATE.search(text):
             json.dumps(value, ensure_ascii=False, default=str).encode()  # half a pair is no text, in no encoding
     except (ValueError, ArithmeticError, RecursionError) as error:
-        raise malformed(f"this is no JSON: {_reason(error)}") from None
+        raise malformed(f"this is not valid JSON: {_reason(error)}") from None
     return value
 
 
