@@ -231,12 +231,16 @@ async def open_connection(
             max_cacheable_statement_size=0, max_cached_statement_lifetime=0,
             server_settings=settings,
         )  # fmt: skip
-        # json travels as text in the binary format too, so its bytes need no conversion at all.
-        await connection.set_type_codec(
-            "json", schema="pg_catalog", format="binary", encoder=_as_bytes, decoder=_identity
-        )
-        if seconds is not None:
-            await connection.fetch(statement("bound_statements"), f"{seconds * 1000:.0f}ms")
+        try:
+            # json travels as text in the binary format too, so its bytes need no conversion at all.
+            await connection.set_type_codec(
+                "json", schema="pg_catalog", format="binary", encoder=_as_bytes, decoder=_identity
+            )
+            if seconds is not None:
+                await connection.fetch(statement("bound_statements"), f"{seconds * 1000:.0f}ms")
+        except BaseException:  # who wanted it may have given up
+            connection.terminate()
+            raise
     except _BROKEN as error:
         if error.sqlstate == NO_SUCH_USER:
             raise refusal(error) from error

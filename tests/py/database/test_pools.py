@@ -5,10 +5,12 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import asyncpg
 import psycopg
 import pytest
 
 from py_api.database import Connection, TenantPools, statement
+from py_api.database.connection import open_connection
 from py_api.errors import ApiError, Disconnected, Refused
 from tests.support import servers
 from tests.support.waiting import PATIENCE, until
@@ -522,3 +524,28 @@ def test_prepared_statements_are_bounded_in_bytes(
             assert (await connection.fetch_values(count) or (0,))[0] <= 21
 
     run(pool, work)
+
+
+@pytest.mark.once
+def test_who_gives_up_while_a_connection_is_opened_leaves_none(
+    server: servers.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[asyncpg.Connection] = []
+
+    async def hang(self: asyncpg.Connection, *_: Any, **__: Any) -> None:
+        opened.append(self)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(asyncpg.Connection, "set_type_codec", hang)
+
+    async def work() -> None:
+        opening = asyncio.create_task(open_connection(servers.asyncpg_url(server.url)))
+        async with asyncio.timeout(PATIENCE):
+            while not opened:  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0.005)
+        opening.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await opening
+        assert opened[0].is_closed()
+
+    asyncio.run(work())

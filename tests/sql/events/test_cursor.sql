@@ -20,7 +20,7 @@ select is(thing.given_cursor('acme', c), c, 'the cursor of now was given out her
 select is((thing.decode_cursor(c)).identity, split_part(c, '/', 1), 'a signed cursor is read as one without') from thing.change_cursor('acme') c;
 select throws_ok(format('select thing.given_cursor(%L, %L)', 'acme', split_part(c, '.', 1) || s), 'TB050', null, 'not given out: ' || s)
   from thing.change_cursor('acme') c, unnest(array['', '.0123456789abcdef0123456789abcdef']) s;
-select throws_ok(format('select thing.given_cursor(%L, %L)', 'acme', regexp_replace(c, ':[0-9]+:[0-9]+:', ':1:1:')), 'TB050', null, 'another place, the same signature')
+select throws_ok(format('select thing.given_cursor(%L, %L)', 'acme', regexp_replace(c, ':[0-9]+:[0-9]+:[0-9,]*', ':1:1:')), 'TB050', null, 'another place, the same signature')
   from thing.change_cursor('acme') c;
 select throws_ok(format('select thing.given_cursor(%L, %L)', 'acme', c), 'TB051', null, 'no cursor at all: ' || left(c, 10)) from unnest(array['rubbish', repeat('1', 70000)]) c;
 select throws_ok($$truncate tenant_acme.tc_product$$, 'TB062', null, 'the log stays complete');
