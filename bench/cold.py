@@ -25,8 +25,10 @@ from bench.harness import Connection, Figure, Neighbours, connect, console, repo
 from bench.schema import klass, migrate
 from bench.support import contenders
 from bench.support.process import Process
-from py_api import account
-from py_api.embedded import Programs, Valkey, free_port
+from py_api.core import account
+from py_api.embedded.install import Programs
+from py_api.embedded.processes import free_port
+from py_api.embedded.redis import Valkey
 from tests.support.servers import asyncpg_url
 
 PROCESSES, CHANGES, COMMITS, BATCH = 7, 10, 100, 100

@@ -16,8 +16,8 @@ from pathlib import Path
 from rich.progress import track
 
 from bench.harness import Connection, Figure, connect, console, report, server
-from py_api import account
-from py_api.embedded import Programs
+from py_api.core import account
+from py_api.embedded.install import Programs
 from tests.support.servers import PASSWORD, Server
 
 WRITERS = 16

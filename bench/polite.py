@@ -20,7 +20,7 @@ import psycopg
 
 from bench.harness import Connection, Figure, connect, console, report, server
 from py_api import database as api
-from py_api import jobs
+from py_api.core import jobs
 from tests.support.servers import asyncpg_url
 
 ROWS = 1_000_000

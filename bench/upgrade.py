@@ -28,7 +28,7 @@ from bench.harness import Figure, Neighbours, connect, console, report, server
 from bench.many import NOTES, prepare
 from bench.support import contenders
 from py_api import database as api
-from py_api import install
+from py_api.core import install
 from tests.support import next_core
 from tests.support.servers import asyncpg_url
 

@@ -17,26 +17,27 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from py_api import install, logs
+from py_api import logs
 from py_api.cache import Cache
 from py_api.config import LOCAL_ORIGIN, Limits, Settings
+from py_api.core import install
 from py_api.database import TenantPools, open_connection, statement
 from py_api.deadlines import Deadlines, late
-from py_api.engine import Engine
+from py_api.engine.engine import Engine
 from py_api.errors import ApiError, Failure, Unavailable
-from py_api.events.hub import Hub
 from py_api.events.listener import Listener
+from py_api.events.subscription_hub import Hub
 from py_api.http import graphiql, metrics, worker_metrics
 from py_api.http.auth import Authenticator
-from py_api.http.failures import advice, told
+from py_api.http.error_responses import advice, told
 from py_api.http.graphql import GraphQL, compressed
 from py_api.http.persisted import Persisted, manifest
+from py_api.http.realtime_context import Sockets
 from py_api.http.request import Receive, Scope, Send, takes_gzip
-from py_api.http.sockets import Sockets
-from py_api.http.streams import Streams
+from py_api.http.sse import Streams
 from py_api.http.worker_metrics import WorkerMetrics
-from py_api.once import Once
 from py_api.principal import Principal
+from py_api.single_flight import Once
 
 READY_SECONDS = 2.0
 READ_ACROSS_SITES = ("X-Schema-Version", "X-Request-Id", "Retry-After")

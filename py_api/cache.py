@@ -19,7 +19,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from py_api.logs import Outage
-from py_api.once import Once
+from py_api.single_flight import Once
 
 PREFIX = "thingbase:1:"
 ANSWER_SECONDS = 0.25  # for any answer of Redis

@@ -17,7 +17,7 @@ from bench.support.contenders import SECRET
 from py_api.cache import Cache
 from py_api.config import Limits, derived
 from py_api.database import TenantPools
-from py_api.engine import Engine, Operation
+from py_api.engine.engine import Engine, Operation
 from py_api.http.server import collect_seldom
 from py_api.principal import Principal
 

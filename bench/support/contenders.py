@@ -19,7 +19,7 @@ from typing import Any
 import psutil
 
 from py_api.config import ROOT, derived
-from py_api.embedded import free_port
+from py_api.embedded.processes import free_port
 from py_api.http.auth import sign
 from py_api.principal import Role
 

@@ -7,11 +7,11 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
-from py_api import install as core
 from py_api.cli import output
 from py_api.cli.options import command, data_option, database_url, json_option
+from py_api.core import install as core
 from py_api.database import Database
-from py_api.embedded import Programs
+from py_api.embedded.install import Programs
 
 
 @click.group()

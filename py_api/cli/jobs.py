@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from py_api import jobs as worker
 from py_api import logs
 from py_api.cli import output
 from py_api.cli.options import command, connected, data_option, database_url, json_option
 from py_api.config import JobLimits
+from py_api.core import jobs as worker
 from py_api.database import Database
 
 COLUMNS = ("id", "state", "kind", "class", "field", "object_name", "attempts", "progress", "error")

@@ -12,7 +12,8 @@ import click
 from py_api.cli import output, running
 from py_api.config import Config
 from py_api.database import Database, connect
-from py_api.embedded import DataFolder, Programs
+from py_api.embedded.install import Programs
+from py_api.embedded.state import DataFolder
 from py_api.errors import Unavailable
 
 _data = click.option(

@@ -4,10 +4,10 @@ import asyncio
 
 import click
 
-from py_api import install as core
 from py_api import logs
 from py_api.cli import output
 from py_api.config import Settings
+from py_api.core import install as core
 from py_api.database import connect, pooler
 from py_api.errors import Unavailable
 from py_api.http import server

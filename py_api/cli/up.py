@@ -16,16 +16,19 @@ from urllib.parse import urlsplit
 import click
 import uvloop
 
-from py_api import install as core
-from py_api import jobs, logs
+from py_api import logs
 from py_api.app import App
 from py_api.cli import output, running
 from py_api.cli.jobs import said
 from py_api.cli.options import data_option
 from py_api.cli.token import signed
 from py_api.config import Config, Settings
+from py_api.core import install as core
+from py_api.core import jobs
 from py_api.database import connect, create_database, pooler
-from py_api.embedded import DATABASE, Access, DataFolder, Programs, bound_log
+from py_api.embedded.files import bound_log
+from py_api.embedded.install import Programs
+from py_api.embedded.state import DATABASE, Access, DataFolder
 from py_api.errors import Failure, Unavailable
 from py_api.http import graphiql, server
 

@@ -106,7 +106,7 @@ class Plan:
     computed: what is worked out first.
     failed: response name -> what is wrong with that root field; it is null in the statement.
     quick: the statement looks things up by their ids and does nothing else, which takes microseconds.
-    shared: the statement of a mutation once more, for a transaction that it shares with others (py_api.batches).
+    shared: the statement of a mutation once more, for a transaction that it shares with others (engine.group_commit).
     """
 
     statement: Statement | None

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import asyncpg
 
 from py_api import json_text
-from py_api.database.failures import disconnected, refusal
+from py_api.database.driver_errors import disconnected, refusal
 from py_api.database.statements import statement
 from py_api.errors import Failure, Unavailable
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 from asyncpg.prepared_stmt import PreparedStatement
 
-from py_api.database.failures import disconnected, refusal
+from py_api.database.driver_errors import disconnected, refusal
 from py_api.database.statements import statement
 from py_api.errors import Failure, Refused, Unavailable
 

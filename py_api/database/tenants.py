@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from py_api.database.connection import Connection
 from py_api.database.statements import statement
 from py_api.errors import ApiError, Failure
-from py_api.once import Once
+from py_api.single_flight import Once
 
 
 @dataclass(frozen=True, slots=True)

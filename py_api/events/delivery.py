@@ -16,11 +16,11 @@ from typing import NamedTuple, TypeVar
 
 from py_api import json_text
 from py_api.database import TOOK_TOO_LONG, Connection
-from py_api.engine import STALE
+from py_api.engine.engine import STALE
 from py_api.errors import Refused
-from py_api.events.channel import Candidate, Channel, Group
-from py_api.events.log import TRANSITIONS, Event
+from py_api.events.change_log import TRANSITIONS, Event
 from py_api.events.pace import Pace
+from py_api.events.subscription_group import Candidate, Channel, Group
 
 PAIRS = 10_000  # of an event and a channel, that one statement judges
 SHOWN = 100  # events that one statement shows

@@ -18,16 +18,16 @@ from py_api import logs
 from py_api.compiler.operation import Rejected
 from py_api.config import Settings
 from py_api.deadlines import GONE, Deadlines
-from py_api.engine import NOBODY, Answer, Engine, Operation
+from py_api.engine.engine import NOBODY, Answer, Engine, Operation
 from py_api.errors import ApiError
 from py_api.http import request
 from py_api.http.auth import Authenticator
-from py_api.http.failures import advice, told
+from py_api.http.error_responses import advice, told
 from py_api.http.metrics import Metrics
 from py_api.http.persisted import Persisted
-from py_api.http.protocol import watch_client
 from py_api.http.request import EVENTS, LEGACY, STRICT, Gone, Headers, Receive, Scope, Send
-from py_api.http.streams import Streams
+from py_api.http.sse import Streams
+from py_api.http.uvicorn_protocol import watch_client
 from py_api.principal import Principal
 
 COMPRESSED_FROM, COMPRESSED_ASIDE = 1024, 128 * 1024  # bytes; the larger ones in a thread

@@ -19,7 +19,7 @@ from uvicorn.supervisors import Multiprocess, multiprocess
 
 from py_api.cpu_budget import share_with_threads
 from py_api.errors import Unavailable
-from py_api.http.protocol import Protocol
+from py_api.http.uvicorn_protocol import Protocol
 from py_api.http.websocket import WebSocket
 from py_api.http.worker_metrics import FOLDER
 

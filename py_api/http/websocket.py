@@ -23,9 +23,9 @@ from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
 from py_api.errors import ApiError
-from py_api.http.conversation import SUBPROTOCOL, Close, Conversation
-from py_api.http.outlet import Outlet
-from py_api.http.sockets import Sockets, text_frame
+from py_api.http.graphql_transport_ws import SUBPROTOCOL, Close, Conversation
+from py_api.http.outbound_buffer import Outlet
+from py_api.http.realtime_context import Sockets, text_frame
 
 DRAIN_SECONDS, SLOW_DRAIN_SECONDS = 1.0, 0.2  # after a close frame; then the connection is cut
 PROGRESS = 0.3  # of the patience: how often a client that owes an answer has to take something of what is before it

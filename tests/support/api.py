@@ -18,7 +18,7 @@ from py_api.compiler.operation import Rejected
 from py_api.config import Limits, Settings
 from py_api.cpu_budget import CpuBudget
 from py_api.database import TenantPools
-from py_api.engine import Answer, Engine, Operation
+from py_api.engine.engine import Answer, Engine, Operation
 from py_api.http import server
 from py_api.http.auth import sign
 from py_api.principal import Principal

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import psycopg
 
-from py_api import account
-from py_api.embedded import Postgres
+from py_api.core import account
+from py_api.embedded.cluster import Postgres
 from py_api.errors import Unavailable
 from tests.support import keeper
 from tests.support.servers import Server

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import psycopg
 
-from py_api import account, install
+from py_api.core import account, install
 from py_api.database import connect
-from py_api.embedded import SETTINGS, Postgres, Programs, free_port
+from py_api.embedded.cluster import SETTINGS, Postgres
+from py_api.embedded.install import Programs
+from py_api.embedded.processes import free_port
 from tests.support import pgtap
 
 PASSWORD = "for-tests-only"

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import psycopg
 
-from py_api.engine import Engine
+from py_api.engine.engine import Engine
 from tests.support import servers
 from tests.support.api import Served, bearer, serving
 from tests.support.command import thingbase

@@ -1,5 +1,5 @@
 -- Makes anew what the core generates in a tenant's schema: trigger functions, triggers, compiled rules and catalog entry of every class (those
--- that differ from what is there), settings of the roles. An upgrade does the same in steps (py_api/install.py), so that an upgraded core
+-- that differ from what is there), settings of the roles. An upgrade does the same in steps (py_api/core/install.py), so that an upgraded core
 -- behaves as a fresh one. Errors: TB030 SCHEMA_BUSY, TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: for members of thing_admin.
 create or replace function thing.refresh_tenant(slug text)
 returns void

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from py_api.engine import Engine
+from py_api.engine.engine import Engine
 from tests.support import servers
 from tests.support.api import Served, bearer, serving
 

@@ -8,8 +8,10 @@ import psycopg
 import pytest
 import valkey
 
-from py_api import embedded
-from py_api.embedded import DataFolder, Programs, bound_log
+from py_api.embedded import cluster, files
+from py_api.embedded.files import bound_log
+from py_api.embedded.install import Programs
+from py_api.embedded.state import DataFolder
 from tests.support.command import Up
 
 pytestmark = pytest.mark.once
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.once
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not limit addresses")
 def test_a_statement_that_takes_too_much_memory_fails_alone(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded, "BACKEND_BYTES", 128 * 1024 * 1024)
+    monkeypatch.setattr(cluster, "BACKEND_BYTES", 128 * 1024 * 1024)
     folder = DataFolder(place / "data")
     with folder.claimed():
         postgres = folder.postgres(Programs.bundled().reachable_by(folder.account))
@@ -41,7 +43,7 @@ def test_valkey_is_bounded(up: Callable[..., Up], place: Path) -> None:
 
 
 def test_a_log_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded, "LOG_BYTES", 1000)
+    monkeypatch.setattr(files, "LOG_BYTES", 1000)
     path = tmp_path / "postgres.log"
     bound_log(path)
     with path.open("ab", buffering=0) as server:  # which never closes it

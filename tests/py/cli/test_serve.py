@@ -20,7 +20,7 @@ import psycopg
 import pytest
 
 from py_api.config import ROOT
-from py_api.embedded import free_port
+from py_api.embedded.processes import free_port
 from tests.support import servers
 from tests.support.command import SECONDS, ends, environment, thingbase
 

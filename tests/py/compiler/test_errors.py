@@ -4,9 +4,9 @@ from typing import Any, cast
 
 import pytest
 
-from py_api import refusals
 from py_api.compiler.operation import Rejected
 from py_api.config import Limits
+from py_api.engine import error_mapping
 from py_api.errors import ApiError, FieldError, Refused
 from tests.support.compiled import Api
 
@@ -165,7 +165,7 @@ def _refusal(zoo: Api, query: str) -> dict[str, Any]:
     if isinstance(error, FieldError):
         return error.as_json()
     assert isinstance(error, Refused)
-    (entry,) = zoo.runner.run(refusals.entries(cast("Any", None), zoo.tenant, zoo.api, plan, variables, error))
+    (entry,) = zoo.runner.run(error_mapping.entries(cast("Any", None), zoo.tenant, zoo.api, plan, variables, error))
     return entry
 
 

@@ -13,7 +13,7 @@ import pytest
 from py_api.cache import Cache
 from py_api.config import Limits
 from py_api.database import TenantPools
-from py_api.engine import Answer, Engine, Operation
+from py_api.engine.engine import Answer, Engine, Operation
 from py_api.principal import Principal, Role
 from tests.support import servers
 

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from py_api.catalog import load
-from py_api.engine import Operation
+from py_api.engine.engine import Operation
 from py_api.principal import Principal
 from tests.py.engine.conftest import Running, create
 
@@ -65,7 +65,7 @@ def test_without_a_listener_versions_are_looked_at_every_second(
     api.migrate(create("Maker", "name"))
     api.ask(NAMES)
     api.migrate({"op": "add_field", "class": "Maker", "field": {"name": "town", "type": "text"}})
-    monkeypatch.setattr("py_api.schemas.UNHEARD_SECONDS", 0.0)
+    monkeypatch.setattr("py_api.engine.schema_cache.UNHEARD_SECONDS", 0.0)
     assert api.ask("{ makers { nodes { town } } }") == {"data": {"makers": {"nodes": []}}}
 
 

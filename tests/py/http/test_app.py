@@ -14,9 +14,9 @@ import psycopg
 import pytest
 import uvicorn
 
-from py_api.engine import Answer, Operation
+from py_api.engine.engine import Answer, Operation
 from py_api.http import server
-from py_api.http.protocol import Protocol
+from py_api.http.uvicorn_protocol import Protocol
 from py_api.principal import Principal
 from tests.support import servers
 from tests.support.api import Served, Told, bearer

@@ -18,7 +18,7 @@ from py_api.cache import Cache
 from py_api.compiler import operation, values
 from py_api.config import Limits
 from py_api.cpu_budget import CpuBudget, Spent
-from py_api.engine import Engine
+from py_api.engine.engine import Engine
 from py_api.errors import ApiError
 from tests.support import servers
 from tests.support.api import Served, bearer

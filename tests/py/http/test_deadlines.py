@@ -16,7 +16,7 @@ import pytest
 from websockets.sync.client import connect as websocket
 
 from py_api.config import PoolLimits
-from py_api.engine import Engine
+from py_api.engine.engine import Engine
 from tests.support import servers
 from tests.support.api import Served, bearer
 from tests.support.waiting import until

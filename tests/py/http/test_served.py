@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from py_api.config import PoolLimits
-from py_api.engine import Engine
+from py_api.engine.engine import Engine
 from tests.support import servers
 from tests.support.api import Served, bearer
 from tests.support.waiting import until

@@ -8,11 +8,12 @@ from typing import Any, cast
 
 import pytest
 
-from py_api import refusals, sqlstates
+from py_api import sqlstates
 from py_api.compiler.mutation import Target
 from py_api.database import pools
+from py_api.engine import error_mapping
 from py_api.errors import ApiError, Disconnected, Refused
-from py_api.http.failures import told
+from py_api.http.error_responses import told
 from tests.support import servers
 
 pytestmark = pytest.mark.once
@@ -30,7 +31,7 @@ def test_every_state_of_these_classes_has_a_meaning(server: servers.Server) -> N
 
 @pytest.mark.parametrize("state", sorted(sqlstates.MEANINGS))
 def test_what_a_client_is_told(state: str) -> None:
-    entry = refusals.outside(Refused("could not extend file base/1/2: No space left", sqlstate=state))
+    entry = error_mapping.outside(Refused("could not extend file base/1/2: No space left", sqlstate=state))
     meaning = sqlstates.MEANINGS[state]
     assert entry["message"] == meaning.message
     assert entry["extensions"]["code"] == meaning.code != "INTERNAL"
@@ -46,14 +47,14 @@ def test_what_a_client_is_told(state: str) -> None:
     ],
 )  # fmt: skip
 def test_codes(state: str, code: str) -> None:
-    assert refusals.outside(Refused("x", sqlstate=state))["extensions"]["code"] == code
+    assert error_mapping.outside(Refused("x", sqlstate=state))["extensions"]["code"] == code
 
 
 def _entry(error: Refused, target: Target | None = None) -> dict[str, Any]:
     error.place = target
     nothing: Any = None
     plan: Any = SimpleNamespace(steps=())
-    report = refusals._Report(nothing, "t", cast("Any", _Api).catalog, plan, {}, error)
+    report = error_mapping._Report(nothing, "t", cast("Any", _Api).catalog, plan, {}, error)
     return asyncio.run(report.entry())
 
 
@@ -78,7 +79,7 @@ def test_operators_are_told_once_a_state(caplog: pytest.LogCaptureFixture, monke
     with caplog.at_level(logging.WARNING):
         for _ in range(50):
             for state in ("53100", "53200", "53300", "57014", "54001"):
-                refusals.outside(Refused("no space left", sqlstate=state))
+                error_mapping.outside(Refused("no space left", sqlstate=state))
             told(Disconnected("the connection broke"), "id")
     lines = [record.getMessage() for record in caplog.records if record.name == "thingbase.database"]
     assert [line.split(":")[0] for line in lines] == [
@@ -86,7 +87,7 @@ def test_operators_are_told_once_a_state(caplog: pytest.LogCaptureFixture, monke
     ]  # fmt: skip
     caplog.clear()
     monkeypatch.setattr(sqlstates, "QUIET_SECONDS", -1.0)  # it has been away for a while
-    refusals.outside(Refused("no space left", sqlstate="53100"))
+    error_mapping.outside(Refused("no space left", sqlstate="53100"))
     assert len(caplog.records) == 1
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from py_api import jobs
+from py_api.core import jobs
 from py_api.database import connect as open_database
 from tests.support import servers
 

@@ -8,8 +8,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from py_api import jobs
 from py_api.config import JobLimits
+from py_api.core import jobs
 from py_api.database import connect as open_database
 from tests.conftest import TENANT_PASSWORD
 from tests.support import servers

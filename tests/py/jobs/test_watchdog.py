@@ -10,8 +10,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from py_api import watchdog
 from py_api.config import JobLimits
+from py_api.core import watchdog
 from py_api.database import connect as open_database
 from py_api.database import statement
 from tests.support import servers

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from py_api.config import ROOT, SQL
-from py_api.install import files, migrations
+from py_api.core.install import files, migrations
 
 FUNCTION = re.compile(r"^create (?:or replace )?(?:function|procedure) thing\.(\w+)", re.MULTILINE)
 

@@ -14,15 +14,15 @@ import pytest
 from py_api.cache import Cache
 from py_api.config import Limits
 from py_api.database import TenantPools
-from py_api.engine import Engine, Operation
-from py_api.events.hub import Hub
+from py_api.engine.engine import Engine, Operation
 from py_api.events.listener import Listener
+from py_api.events.subscription_hub import Hub
 from py_api.principal import Principal, Role
 from tests.support import servers
 from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
-    from py_api.events.channel import Subscription
+    from py_api.events.subscription_group import Subscription
 
 SECRET = b"a secret for tests, long enough"
 

@@ -9,7 +9,7 @@ import pytest
 
 from py_api.config import Limits
 from py_api.errors import ApiError, FieldError
-from py_api.events import feed
+from py_api.events import log_follower
 
 pytestmark = pytest.mark.once
 
@@ -176,7 +176,7 @@ def test_a_class_that_is_dropped_and_restored(process: Make, shop: Db, tenant: s
 def test_a_busy_feed_is_not_notified_and_misses_nothing(
     process: Make, shop: Db, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feed, "BUSY_EVENTS", 20)  # a machine that runs tests is slow
+    monkeypatch.setattr(log_follower, "BUSY_EVENTS", 20)  # a machine that runs tests is slow
 
     async def go() -> None:
         async with process() as p:

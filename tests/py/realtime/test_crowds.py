@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from py_api.catalog import load
-from py_api.events import feed, log
+from py_api.events import change_log, log_follower
 
 pytestmark = pytest.mark.once
 
@@ -42,7 +42,7 @@ def test_what_nobody_wants_is_not_read(
 ) -> None:
     """And who comes while a page is being read gets what it left out for lack of him."""
     came: list[int] = []
-    read_page = log.read_page
+    read_page = change_log.read_page
     joining: list[Callable[[], Awaitable[None]]] = []
 
     async def observed(*args: Any) -> Any:
@@ -52,7 +52,7 @@ def test_what_nobody_wants_is_not_read(
         came.append(len(page.events))
         return page
 
-    monkeypatch.setattr(feed, "read_page", observed)
+    monkeypatch.setattr(log_follower, "read_page", observed)
     query = "subscription ($name: String) { productChanged(filter: {name: {eq: $name}}) { transition thing { name } } }"
 
     def write(*names: str, table: str = "tc_product") -> None:

@@ -12,9 +12,9 @@ import pytest
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from py_api.engine import Operation
+from py_api.engine.engine import Operation
 from py_api.errors import ApiError
-from py_api.events.sink import Sink
+from py_api.events.event_sink import Sink
 from py_api.principal import Principal
 from tests.support.api import Served, bearer, serving
 from tests.support.waiting import PATIENCE, until

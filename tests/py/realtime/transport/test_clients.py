@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import psycopg
 import pytest
 
-from py_api.engine import Engine
+from py_api.engine.engine import Engine
 from tests.support import browser, node, servers
 from tests.support.api import Served, bearer, serving
 from tests.support.cable import Cable, cable

@@ -709,7 +709,7 @@ def test_pongs_of_a_client_that_does_not_read_are_bounded_too(site: Make) -> Non
 
 
 def test_no_database(site: Make) -> None:
-    from py_api.engine import Engine
+    from py_api.engine.engine import Engine
 
     served = site(Engine, database_url=NOWHERE)
     with served.client() as client:

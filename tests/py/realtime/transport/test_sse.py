@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from py_api.config import Limits, SocketLimits
-from py_api.engine import Engine
+from py_api.engine.engine import Engine
 from tests.py.realtime.transport.conftest import Site
 from tests.support.api import NOWHERE, bearer
 from tests.support.waiting import until

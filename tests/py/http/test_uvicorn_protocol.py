@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from py_api.http import protocol
+from py_api.http import uvicorn_protocol
 from tests.support.api import Served, bearer
 
 pytestmark = pytest.mark.once
@@ -104,8 +104,8 @@ def test_an_offer_of_another_protocol_is_left_alone(api: Served, lines: tuple[st
 
 
 def test_what_is_not_finished_ends(api: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.3)
-    monkeypatch.setattr(protocol, "REQUEST_SECONDS", 0.3)
+    monkeypatch.setattr(uvicorn_protocol, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(uvicorn_protocol, "REQUEST_SECONDS", 0.3)
     begun = [
         b"\r\n",
         b"GET /hea",
@@ -124,8 +124,8 @@ def test_what_is_not_finished_ends(api: Served, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_what_takes_its_time_to_be_answered_is_not_late(api: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.2)
-    monkeypatch.setattr(protocol, "REQUEST_SECONDS", 0.2)
+    monkeypatch.setattr(uvicorn_protocol, "HEAD_SECONDS", 0.2)
+    monkeypatch.setattr(uvicorn_protocol, "REQUEST_SECONDS", 0.2)
     slow = b'{"query": "slow"}'
     with connected(api) as connection:
         request = "\r\n".join([*post(len(slow)), "host: a", "", ""]).encode() + slow

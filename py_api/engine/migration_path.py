@@ -23,11 +23,11 @@ from py_api.compiler.values import Variables
 from py_api.config import Limits
 from py_api.cpu_budget import CpuBudget, Spent
 from py_api.database import statement
+from py_api.engine.past_names import PastNamesOfTenants
+from py_api.engine.schema_cache import CACHE_SECONDS, PROGRAM, ROUNDS, Run, Schemas, Tenant, loading
 from py_api.errors import ApiError
 from py_api.lru import Lru
-from py_api.past_names import PastNamesOfTenants
 from py_api.schema.lazy import ApiSchema
-from py_api.schemas import CACHE_SECONDS, PROGRAM, ROUNDS, Run, Schemas, Tenant, loading
 
 EARLIER, EARLIER_BYTES = 16, 64 * 2**20  # schemas of earlier versions kept, and of the texts that they were read from
 _WORK = (Status.WORKS, Status.CHANGED)

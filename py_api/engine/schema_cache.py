@@ -25,10 +25,10 @@ from py_api.database import Connection, TenantPools
 from py_api.errors import ApiError, Disconnected, Failure, Unavailable
 from py_api.logs import reason
 from py_api.lru import Lru, Room
-from py_api.once import Once
 from py_api.principal import Principal
 from py_api.schema.admin import OPERATOR, roots_for_operators
 from py_api.schema.lazy import ROOTS, ApiSchema, Roots
+from py_api.single_flight import Once
 
 if TYPE_CHECKING:
     from py_api.compiler import operation as compiled

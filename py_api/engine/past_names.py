@@ -15,10 +15,10 @@ from py_api.compiler.migration import PastNames
 from py_api.compiler.values import Problem
 from py_api.cpu_budget import CpuBudget, Spent
 from py_api.database import statement
+from py_api.engine.schema_cache import CACHE_SECONDS, PROGRAM, ROUNDS, Schemas, Served
 from py_api.errors import Failure
 from py_api.lru import Lru
-from py_api.once import Once
-from py_api.schemas import CACHE_SECONDS, PROGRAM, ROUNDS, Schemas, Served
+from py_api.single_flight import Once
 
 TENANTS, TENANTS_BYTES = 200, 16 * 2**20  # whose past names are kept
 NAME_BYTES = 10  # held for a byte of the text that they were read from

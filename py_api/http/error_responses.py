@@ -4,9 +4,10 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from py_api import json_text, refusals
+from py_api import json_text
 from py_api.compiler.operation import Rejected
-from py_api.engine import Answer
+from py_api.engine import error_mapping
+from py_api.engine.engine import Answer
 from py_api.errors import ApiError, Disconnected, Refused, ShutOut, Unavailable, cut_off
 from py_api.logs import reason
 from py_api.sqlstates import log_once
@@ -46,7 +47,7 @@ def told(error: Exception, request_id: str) -> Told:
         case Rejected():
             return Told(error.status, error.errors[0]["extensions"]["code"], error.errors)
         case Refused():
-            entry = refusals.outside(error)
+            entry = error_mapping.outside(error)
             return Told(entry["extensions"]["status"], entry["extensions"]["code"], [entry])
         case ShutOut():
             return told(cut_off(), request_id)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from py_api import batches
-from py_api.batches import RUNNING, TOGETHER, Batches
+from py_api.engine import group_commit
+from py_api.engine.group_commit import RUNNING, TOGETHER, Batches
 from py_api.errors import Refused, Unavailable
 
 pytestmark = pytest.mark.once
@@ -71,7 +71,7 @@ async def test_the_first_go_at_once_and_the_others_together() -> None:
 
 @run
 async def test_after_a_refusal_each_goes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batches, "APART_SECONDS", 0.02)
+    monkeypatch.setattr(group_commit, "APART_SECONDS", 0.02)
     work = Work(refused=RUNNING + 1)
     tasks = [work.run(n) for n in range(RUNNING + 3)]
     await asyncio.sleep(0)
@@ -103,7 +103,7 @@ async def test_of_what_nobody_knows_nothing_is_done_again() -> None:
 
 @run
 async def test_who_waits_behind_what_does_not_end_goes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batches, "STALLED_SECONDS", 0.02)
+    monkeypatch.setattr(group_commit, "STALLED_SECONDS", 0.02)
     work = Work()
     tasks = [work.run(n) for n in range(RUNNING + 2)]
     await asyncio.sleep(0.05)

@@ -6,17 +6,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
-from py_api import json_text, violations
+from py_api import json_text
 from py_api.catalog.model import Catalog, Class
 from py_api.compiler.mutation import Row, Target, Work
 from py_api.compiler.plan import Plan
 from py_api.compiler.values import Path, Problem, Variables
 from py_api.database import TenantPools
+from py_api.engine import violations
+from py_api.engine.violations import VIOLATIONS, Entry
 from py_api.errors import Failure, Refused
 from py_api.logs import reason
 from py_api.schema.lazy import ApiSchema
 from py_api.sqlstates import TOO_LONG, Meaning, meaning, of_value
-from py_api.violations import VIOLATIONS, Entry
 
 _log = logging.getLogger("thingbase.refusals")
 

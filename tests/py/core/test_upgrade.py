@@ -14,8 +14,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from py_api import install
 from py_api.config import ROOT
+from py_api.core import install
 from py_api.database import connect, scram
 from tests.support import next_core, servers
 
@@ -24,7 +24,7 @@ Database = psycopg.Connection[Any]
 # Upgrades, and dies when it comes to the second tenant of the last step.
 DIES = """
 import asyncio, os, pathlib, signal, sys
-from py_api import install
+from py_api.core import install
 from py_api.database import connect
 
 async def main():
@@ -69,7 +69,7 @@ def old(server: servers.Server, fresh_database: str, tmp_path: Path, monkeypatch
         for slug in found.slugs:
             db.execute("select thing.create_tenant(%s)", (slug,))
             db.execute("select thing.migrate(%s, %s::jsonb)", (slug, CLASS))
-        monkeypatch.setattr("py_api.install.SQL", found.sql)
+        monkeypatch.setattr("py_api.core.install.SQL", found.sql)
         yield found
         for slug in found.slugs:
             db.execute("select thing.drop_tenant(%s, %s)", (slug, slug))
@@ -197,7 +197,7 @@ def test_migrations_have_three_parts(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "migrations").mkdir()
     for name in ("0001_one.sql", "0002_two.before.sql", "0002_two.tenant.sql"):
         (tmp_path / "migrations" / name).write_text("select 1;")
-    monkeypatch.setattr("py_api.install.SQL", tmp_path)
+    monkeypatch.setattr("py_api.core.install.SQL", tmp_path)
     found = [(m.version, m.slug, sorted(m.parts)) for m in install.migrations()]
     assert found == [(1, "one", ["core"]), (2, "two", ["before", "tenant"])]
 

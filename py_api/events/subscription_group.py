@@ -16,12 +16,12 @@ from typing import Any
 
 from py_api import json_text
 from py_api.compiler.subscription import PARTS, ClassPlan, Events, Lookup, folded_case, key_of
-from py_api.engine import Operation
+from py_api.engine.engine import Operation
+from py_api.engine.schema_cache import Served
 from py_api.errors import ApiError
-from py_api.events.log import SCHEMA, Event
+from py_api.events.change_log import SCHEMA, Event
+from py_api.events.event_sink import Sink
 from py_api.events.pace import Pace
-from py_api.events.sink import Sink
-from py_api.schemas import Served
 
 # Values that are looked for in the log; where more are, all is read.
 MOST_WANTED, MOST_WANTED_CHARACTERS = 2_000, 200_000

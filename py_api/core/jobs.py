@@ -12,8 +12,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from py_api import watchdog
 from py_api.config import JobLimits
+from py_api.core import watchdog
 from py_api.database import Database, connect
 from py_api.errors import Refused, Unavailable
 from py_api.logs import Outage

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from py_api.config import Settings
 from py_api.deadlines import Deadlines
-from py_api.engine import Engine
+from py_api.engine.engine import Engine
 from py_api.errors import ApiError
-from py_api.events.hub import Hub
+from py_api.events.subscription_hub import Hub
 from py_api.http.auth import Authenticator
-from py_api.http.failures import Told
+from py_api.http.error_responses import Told
 from py_api.http.metrics import Metrics
-from py_api.http.outlet import Turn
+from py_api.http.outbound_buffer import Turn
 from py_api.http.persisted import Persisted
 
 if TYPE_CHECKING:
-    from py_api.http.conversation import Conversation
+    from py_api.http.graphql_transport_ws import Conversation
 
 _log = logging.getLogger("thingbase.sockets")
 

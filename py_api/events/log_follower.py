@@ -16,21 +16,21 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from py_api import refusals
 from py_api.catalog import load
 from py_api.compiler.operation import Rejected
 from py_api.cpu_budget import Spent
 from py_api.database import TOOK_TOO_LONG, statement
-from py_api.engine import Engine
+from py_api.engine import error_mapping
+from py_api.engine.engine import Engine
+from py_api.engine.schema_cache import ATTEMPTS, Served, restless
 from py_api.errors import ApiError, Refused, Unavailable
-from py_api.events.channel import Candidate, Channel, Directory, Group, Subscription, Unfit
+from py_api.events.change_log import SCHEMA, Event, Page, nothing, now, read_page
 from py_api.events.delivery import Haste, Sent, work_out
-from py_api.events.log import SCHEMA, Event, Page, nothing, now, read_page
+from py_api.events.event_sink import Sink
 from py_api.events.pace import Pace
-from py_api.events.sink import Sink
+from py_api.events.subscription_group import Candidate, Channel, Directory, Group, Subscription, Unfit
 from py_api.logs import Outage, reason
 from py_api.principal import Principal
-from py_api.schemas import ATTEMPTS, Served, restless
 from py_api.sqlstates import of_value
 
 PAGE, SMALLEST_PAGE = 400, 10  # events read at once
@@ -125,7 +125,7 @@ class Feed:
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:  # never in silence
-            self.end([refusals.masked(error)])
+            self.end([error_mapping.masked(error)])
 
     def _end(self) -> None:
         if not self.ended:
@@ -272,14 +272,14 @@ class Feed:
                     return end([_typed(error)])
                 failures += 1
                 if failures == FAILURES:
-                    return end([refusals.outside(error)])
+                    return end([error_mapping.outside(error)])
             except Rejected as error:
                 return end(error.errors)
             except Exception as error:
                 failures += 1
                 _log.exception("events of tenant %s could not be delivered", self.slug)
                 if failures == FAILURES:
-                    return end([refusals.masked(error)])
+                    return end([error_mapping.masked(error)])
             else:
                 return None
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311
@@ -548,7 +548,7 @@ class Feed:
 
 def _typed(error: Refused) -> dict[str, Any]:
     """RESYNC and the like, with what they tell (the cursor to begin anew)."""
-    found = refusals.outside(error)
+    found = error_mapping.outside(error)
     if isinstance(error.detail, dict):
         found["extensions"] |= error.detail
     return found
@@ -563,7 +563,7 @@ def _unserved(error: Refused) -> dict[str, Any]:
         ).as_json()
     if error.sqlstate[:2] == "22":
         return {"message": of_value(error.sqlstate), "extensions": {"code": "INVALID_VALUE"}}
-    return refusals.outside(error)
+    return error_mapping.outside(error)
 
 
 def _schema_changed(error: Rejected | ApiError) -> dict[str, Any]:

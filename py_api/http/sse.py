@@ -16,19 +16,19 @@ from graphql import OperationType
 
 from py_api import json_text
 from py_api.deadlines import Run, late
-from py_api.engine import NOBODY, Operation
+from py_api.engine.engine import NOBODY, Operation
 from py_api.errors import ApiError
 from py_api.http import request
 from py_api.http.auth import expired, unauthenticated
-from py_api.http.failures import Told, advice, told
-from py_api.http.outlet import Outlet
-from py_api.http.protocol import Protocol, connection_of, watch_client
+from py_api.http.error_responses import Told, advice, told
+from py_api.http.outbound_buffer import Outlet
+from py_api.http.realtime_context import Sockets
 from py_api.http.request import EVENTS, Gone, Headers, Message, Parameters, Receive, Scope, Send
-from py_api.http.sockets import Sockets
+from py_api.http.uvicorn_protocol import Protocol, connection_of, watch_client
 from py_api.principal import Principal
 
 if TYPE_CHECKING:
-    from py_api.events.channel import Subscription
+    from py_api.events.subscription_group import Subscription
 
 DRAIN_SECONDS = 1.0  # for the end of a stream
 _COMPLETE = b"event: complete\ndata:\n\n"  # with data, without which a browser does not tell of an event

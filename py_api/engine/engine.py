@@ -15,8 +15,7 @@ from typing import Any
 
 from graphql import DocumentNode, OperationType
 
-from py_api import deadlines, json_text, refusals, transaction
-from py_api.batches import Batches
+from py_api import deadlines, json_text
 from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.catalog.model import NotLoaded
@@ -28,15 +27,17 @@ from py_api.compiler.values import locations
 from py_api.config import Limits
 from py_api.cpu_budget import LARGE, CpuBudget, Spent
 from py_api.database import Connection, TenantPools, statement
+from py_api.engine import error_mapping, transaction
+from py_api.engine.group_commit import Batches
+from py_api.engine.migration_path import MigrationPaths
+from py_api.engine.past_names import PastNamesOfTenants
+from py_api.engine.schema_cache import ATTEMPTS, CACHE_SECONDS, PROGRAM, ROUNDS, Run, Schemas, Served, restless
 from py_api.errors import ApiError, Disconnected, FieldError, Refused, ShutOut, TenantChanged, tenant_changed
 from py_api.lru import Lru
-from py_api.migration_path import MigrationPaths
-from py_api.once import Once
-from py_api.past_names import PastNamesOfTenants
 from py_api.principal import Principal, Role
 from py_api.schema.admin import OPERATOR
 from py_api.schema.sdl import sdl_text
-from py_api.schemas import ATTEMPTS, CACHE_SECONDS, PROGRAM, ROUNDS, Run, Schemas, Served, restless
+from py_api.single_flight import Once
 
 REFUSALS, REFUSALS_BYTES = 1_000, 2 * 2**20  # of documents that are known to be wrong
 REFUSAL_BYTES = 16 * 1024  # of one that is kept
@@ -118,7 +119,7 @@ class Engine:
             slug = principal.tenant
             if error.sqlstate in STALE and slug is not None and await self.pools.has_left(slug):
                 raise ShutOut(error.message) from error  # its role and tables go while the statement runs
-            entry = refusals.outside(error)
+            entry = error_mapping.outside(error)
             return _refusal([entry], entry["extensions"]["status"], self._version(principal))
 
     async def _execute(self, principal: Principal, operation: Operation) -> Answer:
@@ -159,7 +160,7 @@ class Engine:
                 return _nothing_written(error, tenant.version)
             if problems := variables.pop(compiled.PROBLEMATIC, None):
                 problems = await self._past_names.explain_problems(slug, served, problems)
-                told = await refusals.ill(self.pools, slug, served.api, plan, variables, problems)
+                told = await error_mapping.ill(self.pools, slug, served.api, plan, variables, problems)
                 if told is None:
                     raise work.refusal(problems)
                 return Answer(_body([_at(work, variables, *told)], b"null"), True, 200, tenant.version)
@@ -354,7 +355,7 @@ class Engine:
     ) -> dict[str, Any]:
         if isinstance(error, FieldError):
             return error.as_json()
-        return (await refusals.entries(self.pools, slug, served.api, plan, variables, error))[0]
+        return (await error_mapping.entries(self.pools, slug, served.api, plan, variables, error))[0]
 
     async def _written(self, slug: str, operation: Operation, variables: dict[str, Any], plan: Plan) -> bytes:
         """A mutation's data."""

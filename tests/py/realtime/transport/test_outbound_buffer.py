@@ -5,8 +5,8 @@ from typing import Any, cast
 
 import pytest
 
-from py_api.http import outlet
-from py_api.http.outlet import HIGH, Outlet, Turn
+from py_api.http import outbound_buffer
+from py_api.http.outbound_buffer import HIGH, Outlet, Turn
 
 pytestmark = pytest.mark.once
 
@@ -122,7 +122,7 @@ def test_many_wait_for_room() -> None:
 
 
 def test_what_waits_for_all_clients_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outlet, "ALL_WAITING", 3 * HIGH)
+    monkeypatch.setattr(outbound_buffer, "ALL_WAITING", 3 * HIGH)
 
     async def go() -> None:
         turn = Turn()
@@ -144,7 +144,7 @@ def test_what_waits_for_all_clients_is_bounded(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_writing_to_many_lets_others_come_between(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outlet, "TURN_SECONDS", 0.0)
+    monkeypatch.setattr(outbound_buffer, "TURN_SECONDS", 0.0)
 
     async def go() -> None:
         turn = Turn()

@@ -13,14 +13,14 @@ from graphql import OperationType
 from py_api import json_text
 from py_api.catalog import load
 from py_api.database import statement
-from py_api.engine import Engine, Operation
+from py_api.engine.engine import Engine, Operation
+from py_api.engine.schema_cache import ATTEMPTS, ROUNDS, Served, restless
 from py_api.errors import ApiError, Failure, tenant_changed
-from py_api.events.channel import Channel, Subscription
-from py_api.events.feed import SPACING_SECONDS, Feed
-from py_api.events.sink import Sink
+from py_api.events.event_sink import Sink
+from py_api.events.log_follower import SPACING_SECONDS, Feed
+from py_api.events.subscription_group import Channel, Subscription
 from py_api.logs import reason
 from py_api.principal import Principal
-from py_api.schemas import ATTEMPTS, ROUNDS, Served, restless
 
 RENEW_SECONDS = 20.0
 NOBODY_SECONDS = 60.0  # how long nobody is believed to listen to a tenant, unless it is said otherwise

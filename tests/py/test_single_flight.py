@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from py_api.once import Once
+from py_api.single_flight import Once
 
 pytestmark = pytest.mark.once
 

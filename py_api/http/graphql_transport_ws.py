@@ -15,17 +15,17 @@ from graphql import OperationType
 from py_api import json_text, logs
 from py_api.cpu_budget import LARGE, Spent
 from py_api.deadlines import GONE, Run
-from py_api.engine import NOBODY, Operation
+from py_api.engine.engine import NOBODY, Operation
 from py_api.errors import ApiError
 from py_api.http import request
 from py_api.http.auth import LONGEST_TOKEN
-from py_api.http.failures import Told, told
+from py_api.http.error_responses import Told, told
+from py_api.http.realtime_context import Sockets, text_frame
 from py_api.http.request import Parameters
-from py_api.http.sockets import Sockets, text_frame
 from py_api.principal import Principal
 
 if TYPE_CHECKING:
-    from py_api.events.channel import Subscription
+    from py_api.events.subscription_group import Subscription
     from py_api.http.websocket import WebSocket
 
 SUBPROTOCOL = "graphql-transport-ws"

@@ -10,8 +10,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from py_api import install
 from py_api.config import SQL
+from py_api.core import install
 from py_api.database import connect
 from py_api.errors import Failure, Refused
 from tests.support import next_core, servers
@@ -137,7 +137,7 @@ def test_an_upgraded_core_equals_a_fresh_one(
     asyncio.run(run(old))
     with psycopg.connect(old) as connection:
         connection.execute("select thing.create_tenant(%s)", (slug,))
-    monkeypatch.setattr("py_api.install.SQL", next_version)
+    monkeypatch.setattr("py_api.core.install.SQL", next_version)
     assert asyncio.run(state(old)) == install.State(
         installed=True,
         current=False,
@@ -172,7 +172,7 @@ def test_a_newer_core_is_never_downgraded(
     fresh_database: str, next_version: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as newer:
-        newer.setattr("py_api.install.SQL", next_version)
+        newer.setattr("py_api.core.install.SQL", next_version)
         asyncio.run(run(fresh_database))
     with pytest.raises(Failure, match="is newer than this program: 9999_colour"):
         asyncio.run(run(fresh_database))
@@ -180,7 +180,7 @@ def test_a_newer_core_is_never_downgraded(
 
 def test_an_error_names_file_and_line(fresh_database: str, next_version: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (next_version / "functions/core/colour.sql").write_text("select 1;\n\nselect nothing;\n")
-    monkeypatch.setattr("py_api.install.SQL", next_version)
+    monkeypatch.setattr("py_api.core.install.SQL", next_version)
     with pytest.raises(Refused, match=r'sql/functions/core/colour.sql:3: column "nothing" does not exist'):
         asyncio.run(run(fresh_database))
     (next_version / "install.sql").write_text("drop table x;\n")

@@ -1,0 +1,1 @@
+"""From a request to its answer: the schemas that are served, plans, transactions, errors."""
