@@ -174,8 +174,10 @@ class Engine:
                 continue
             except (Refused, FieldError) as error:
                 state = "" if isinstance(error, FieldError) else error.sqlstate
-                stale = attempt == 0 and state in STALE and not _is_for_operators(slug, plan)
-                if stale and await self.schemas.has_changed(slug, served):
+                stale = state in STALE and not _is_for_operators(slug, plan)
+                if stale and await self.pools.has_left(slug):
+                    raise ShutOut(error.message) from error
+                if stale and attempt == 0 and await self.schemas.has_changed(slug, served):
                     self._counts["stale_plans"] += 1
                     continue
                 try:

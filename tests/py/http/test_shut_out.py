@@ -180,6 +180,20 @@ def test_who_is_cut_off_is_told_why(
         change.result()
 
 
+@pytest.mark.parametrize("query", [READ, WRITE])
+def test_a_session_that_outlives_its_tenant_says_so(
+    two: list[Served], shop: str, db: psycopg.Connection[Any], query: str
+) -> None:
+    """Its role may do nothing any more, and no notice of that has come yet."""
+    headers = token(shop, tid(db, shop))
+    assert code(post(two[0], headers, query)) == "served"
+    with db.transaction():
+        db.execute(f"revoke usage on schema tenant_{shop} from api_tenant_{shop}, tenant_{shop}")
+        db.execute("update thing.tenants set suspended_at = now() where slug = %s", (shop,))
+    assert code(post(two[0], headers, query)) == "TENANT_CHANGED"
+    assert code(post(two[0], headers, query)) == "TENANT_SUSPENDED"
+
+
 def test_a_token_opens_the_tenant_that_it_was_made_for(
     two: list[Served], shop: str, db: psycopg.Connection[Any]
 ) -> None:
