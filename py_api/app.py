@@ -26,18 +26,18 @@ from py_api.deadlines import Deadlines, late
 from py_api.engine.engine import Engine
 from py_api.errors import ApiError, Failure, Unavailable
 from py_api.events.listener import Listener
-from py_api.events.subscription_hub import Hub
+from py_api.events.subscription_hub import SubscriptionHub
 from py_api.http import graphiql, metrics, worker_metrics
 from py_api.http.auth import Authenticator
-from py_api.http.error_responses import advice, told
+from py_api.http.error_responses import error_response, headers_for
 from py_api.http.graphql import GraphQL, compressed
 from py_api.http.persisted import Persisted, manifest
-from py_api.http.realtime_context import Sockets
+from py_api.http.realtime_context import RealtimeContext
 from py_api.http.request import Receive, Scope, Send, takes_gzip
-from py_api.http.sse import Streams
+from py_api.http.sse import SSEHandler
 from py_api.http.worker_metrics import WorkerMetrics
 from py_api.principal import Principal
-from py_api.single_flight import Once
+from py_api.single_flight import SingleFlight
 
 READY_SECONDS = 2.0
 READ_ACROSS_SITES = ("X-Schema-Version", "X-Request-Id", "Retry-After")
@@ -62,7 +62,7 @@ class App:
         self.deadlines = Deadlines(pools.request_seconds, pools.schema_seconds)
         self.cache = Cache(settings.redis_url)
         self.engine = engine(self.pools, self.cache, settings.limits)
-        self.hub = Hub(self.engine, settings.limits.subscriptions)
+        self.hub = SubscriptionHub(self.engine, settings.limits.subscriptions)
         self.engine.wrote = self.hub.wrote
         self.listener = Listener(settings.direct_url or settings.database_url, self.engine, self.hub, self)
         self.authenticator = Authenticator(settings)
@@ -74,17 +74,17 @@ class App:
         self.metrics.watch("events", self.hub.metrics)
         trusted = manifest(settings.persisted)
         persisted = Persisted(self.cache, trusted, self._document, self._owner, only=settings.persisted_only)
-        self.sockets = Sockets(
+        self.realtime = RealtimeContext(
             self.engine, self.hub, self.authenticator, persisted, self.metrics, settings, self.deadlines
         )
-        self.metrics.watch("sockets", self.sockets.metrics)
-        streams = Streams(self.sockets)
-        for each in (self.deadlines, self.hub, self.sockets, self.engine):
+        self.metrics.watch("sockets", self.realtime.metrics)
+        event_streams = SSEHandler(self.realtime)
+        for each in (self.deadlines, self.hub, self.realtime, self.engine):
             self.pools.tenants.left.append(each.tenant_left)
-        self._probing: Once[None, tuple[Any, ...] | None] = Once()
+        self._probing: SingleFlight[None, tuple[Any, ...] | None] = SingleFlight()
         self._rechecking: set[asyncio.Task[None]] = set()
         self._graphql = GraphQL(
-            self.engine, self.authenticator, persisted, streams, self.metrics, settings, self.deadlines
+            self.engine, self.authenticator, persisted, event_streams, self.metrics, settings, self.deadlines
         )
         self._version = install.newest()
         self._checksum = install.checksum()
@@ -125,7 +125,7 @@ class App:
         if parent := os.environ.get("THINGBASE_WORKER_OF"):
             beside.append(asyncio.create_task(_end_with(int(parent))))
         try:
-            yield {"sockets": self.sockets}
+            yield {"realtime": self.realtime}
         finally:
             for task in beside:
                 task.cancel()
@@ -152,7 +152,7 @@ class App:
         """The database takes connections and answers; its core works with this program (install.unfit)."""
         try:
             async with asyncio.timeout(READY_SECONDS):
-                found = await self._probing.do(None, self._probe)
+                found = await self._probing.run(None, self._probe)
         except (Failure, TimeoutError):
             return JSONResponse({"ready": False, "why": "the database does not answer"}, 503)
         version, checksum, oldest_program = found or (None, None, None)
@@ -191,8 +191,8 @@ class App:
             async with asyncio.timeout(self.deadlines.seconds):
                 text = await self.engine.sdl(principal)
         except (ApiError, Unavailable, TimeoutError) as error:
-            failed = told(late(self.deadlines.seconds) if isinstance(error, TimeoutError) else error, "")
-            headers = {name.decode(): value.decode() for name, value in advice(failed)}
+            failed = error_response(late(self.deadlines.seconds) if isinstance(error, TimeoutError) else error, "")
+            headers = {name.decode(): value.decode() for name, value in headers_for(failed)}
             return JSONResponse({"errors": failed.errors}, failed.status, headers)
         headers = {"vary": "accept-encoding"}
         if takes_gzip(request.headers.get("accept-encoding", "").encode()):

@@ -19,7 +19,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from py_api.logs import Outage
-from py_api.single_flight import Once
+from py_api.single_flight import SingleFlight
 
 PREFIX = "thingbase:1:"
 ANSWER_SECONDS = 0.25  # for any answer of Redis
@@ -48,7 +48,7 @@ class Cache:
         )
         self._silent_until = 0.0
         self._outage = Outage(_log, "Redis does not answer", "each process keeps its own cache meanwhile")
-        self._making: Once[str, bytes] = Once()
+        self._making: SingleFlight[str, bytes] = SingleFlight()
         self._keeping: set[asyncio.Task[None]] = set()
 
     async def get(self, key: str) -> bytes | None:
@@ -74,7 +74,7 @@ class Cache:
 
     async def single(self, key: str, make: Callable[[], Awaitable[bytes]], seconds: float) -> bytes:
         """The value of key, made by whoever asks first, of all tasks and processes. make's errors reach all of them."""
-        return await self._making.do(key, lambda: self._single(key, make, seconds))
+        return await self._making.run(key, lambda: self._single(key, make, seconds))
 
     async def close(self) -> None:
         for task in self._keeping:

@@ -26,7 +26,7 @@ class Unavailable(Failure):
     exit_code = 3
 
 
-class Refused(Failure):
+class DatabaseError(Failure):
     """The database said no. sqlstate is PostgreSQL's or of our class TB; code is thing.error_codes.code or None.
 
     status is the HTTP status of our own codes. detail is the parsed JSON of our own errors, else text or None.

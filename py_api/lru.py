@@ -37,7 +37,7 @@ class Lru(Generic[K, V]):
 
     def __init__(
         self, entries: int, room: int | Room, size_of: Callable[[K, V], int], largest: int | None = None
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.used = 0
         self._entries: OrderedDict[K, tuple[V, int]] = OrderedDict()
         self._most = entries

@@ -9,13 +9,13 @@ K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 
-class Once(Generic[K, T]):
+class SingleFlight(Generic[K, T]):
     """running: what is being done, by its key. What comes of it is not kept."""
 
     def __init__(self) -> None:
         self.running: dict[K, asyncio.Task[T]] = {}
 
-    async def do(self, key: K, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    async def run(self, key: K, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """What work gives, or raises; whoever asks for the same key meanwhile gets that too, and waits for no other.
 
         One that is cancelled leaves the others theirs.

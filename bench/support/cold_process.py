@@ -17,7 +17,7 @@ from bench.support.contenders import SECRET
 from py_api.cache import Cache
 from py_api.config import Limits, derived
 from py_api.database import TenantPools
-from py_api.engine.engine import Engine, Operation
+from py_api.engine.engine import Engine, GraphQLRequest
 from py_api.http.server import collect_seldom
 from py_api.principal import Principal
 
@@ -42,7 +42,7 @@ class Process:
 
     async def ask(self, query: str) -> dict[str, Any]:
         async def work() -> bytes:
-            return (await self.engine.execute(self.principal, Operation(query, None, {}))).body
+            return (await self.engine.execute(self.principal, GraphQLRequest(query, None, {}))).body
 
         return await timed(work)
 
@@ -52,7 +52,7 @@ class Process:
     async def change(self, version: int, query: str) -> dict[str, Any]:
         async def work() -> bytes:
             self.engine.schema_changed(self.principal.tenant or "", version)
-            return (await self.engine.execute(self.principal, Operation(query, None, {}))).body
+            return (await self.engine.execute(self.principal, GraphQLRequest(query, None, {}))).body
 
         return await timed(work)
 

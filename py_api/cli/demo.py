@@ -109,9 +109,7 @@ async def _make(database: Database, url: str, report: output.Report) -> None:
         raise
 
 
-async def _fill(
-    database: Database, url: str, role: str, password: str, source: Source, report: output.Report
-) -> None:  # fmt: skip
+async def _fill(database: Database, url: str, role: str, password: str, source: Source, report: output.Report) -> None:
     """Schema and rows. The rows are written by the tenant's role, all in one transaction."""
     report("making the classes", 0, 1)
     _, changes = await changes_of(database, TENANT, SCHEMA, drop=False)

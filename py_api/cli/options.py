@@ -71,7 +71,7 @@ async def connected(data: Path | None) -> AsyncIterator[Database]:
 
 def command(
     group: click.Group, name: str | None = None, **attributes: Any
-) -> Callable[[Callable[..., Coroutine[Any, Any, int | None]]], click.Command]:  # fmt: skip
+) -> Callable[[Callable[..., Coroutine[Any, Any, int | None]]], click.Command]:
     """A command of a group: an async function that gets a Database first, and as_json."""
 
     def decorate(function: Callable[..., Coroutine[Any, Any, int | None]]) -> click.Command:

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from py_api.errors import Failure, Refused
+from py_api.errors import DatabaseError, Failure
 
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -74,7 +74,7 @@ def failure(error: Failure) -> None:
         return
     code = getattr(error, "code", None) or getattr(error, "sqlstate", None)
     _err.print(Text.assemble(("error", "bold red"), f" {code}" if code else "", ": ", error.message))
-    if isinstance(error, Refused):
+    if isinstance(error, DatabaseError):
         for line in _detail(error.detail):
             _err.print(Text(f"  {line}"))
     if error.hint:

@@ -29,7 +29,7 @@ def _documents(path: Path) -> dict[str, str]:
 @click.option("--forget", multiple=True, metavar="HASH", help="Take this one off the list; repeatable.")
 async def persist(
     database: Database, as_json: bool, tenant: str, files: tuple[Path, ...], forget: tuple[str, ...]
-) -> None:  # fmt: skip
+) -> None:
     """Put the GraphQL documents of FILES on TENANT's list.
 
     Clients then send `documentId: "sha256:<hash>"` in place of a query; with THINGBASE_PERSISTED_ONLY=1 a server takes

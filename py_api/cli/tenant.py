@@ -43,7 +43,7 @@ def _limits(_context: click.Context, _option: click.Parameter, values: tuple[str
 @click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=_limits, help="A limit; repeatable.")
 async def create(
     database: Database, as_json: bool, slug: str, label: str | None, password_file: Any, limits: dict[str, Any]
-) -> None:  # fmt: skip
+) -> None:
     """Create the tenant SLUG: its schema, its login role, its limits.
 
     \b
@@ -62,7 +62,7 @@ async def create(
 @click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=_limits, help="A limit; repeatable.")
 async def adopt(
     database: Database, as_json: bool, slug: str, label: str | None, password_file: Any, limits: dict[str, Any]
-) -> None:  # fmt: skip
+) -> None:
     """Make a tenant of the schema tenant_SLUG that was restored from a dump.
 
     The schema is checked first; nothing in it is touched when it holds what the core would not have made.
@@ -159,9 +159,15 @@ REPAIRED = ("tenant", "kind", "class", "object", "statement", "rows", "outcome")
 @click.option("--plan", is_flag=True, help="Show what --repair would do; nothing changes.")
 @click.option("--drop-foreign", is_flag=True, help="With --repair or --plan: drop what is not ours, too.")
 async def check(
-    database: Database, as_json: bool, slug: str | None, every: bool, rows: bool, repair: bool, plan: bool,
+    database: Database,
+    as_json: bool,
+    slug: str | None,
+    every: bool,
+    rows: bool,
+    repair: bool,
+    plan: bool,
     drop_foreign: bool,
-) -> int:  # fmt: skip
+) -> int:
     """Check that the tenant SLUG, or each with --all, is as it should be. Exit code 1: something is not.
 
     \b

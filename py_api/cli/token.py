@@ -27,7 +27,7 @@ def _seconds(_context: click.Context, _option: click.Parameter, value: str) -> i
 
 def signed(
     settings: Settings, tenant: str | None, role: str, subject: str | None, seconds: float, tenant_id: str | None = None
-) -> str:  # fmt: skip
+) -> str:
     """tenant_id: without it, the token opens whichever tenant has the slug when it is made."""
     if settings.jwt_secret is None:
         raise Failure(
@@ -65,9 +65,7 @@ def _id_of(tenant: str | None, data: Path | None) -> str | None:
 @click.option("--expires", default="30d", callback=_seconds, metavar="DURATION", help="15m, 12h, 30d (the default).")
 @data_option
 @json_option
-def token(
-    tenant: str | None, role: str, subject: str | None, expires: int, data: Path | None, as_json: bool
-) -> None:  # fmt: skip
+def token(tenant: str | None, role: str, subject: str | None, expires: int, data: Path | None, as_json: bool) -> None:
     """Print a token for the API (a JWT, signed with THINGBASE_SECRET or the data folder's secret).
 
     \b

@@ -58,7 +58,7 @@ PROBLEMS = 100  # of variables, told at most
 PROBLEMATIC = "$problems"  # among the variables: what is wrong with them
 
 
-class Rejected(Exception):
+class RequestError(Exception):
     """A request error: nothing ran. errors: entries of the response's `errors`."""
 
     def __init__(self, errors: list[dict[str, Any]], status: int = 400) -> None:
@@ -106,7 +106,7 @@ class Operation:
         self.node = _chosen(document, name)
         check_document(document, self.node, limits)
         if errors := validate(api.schema, document, served=True):
-            raise Rejected([rejected(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
+            raise RequestError([rejected(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
         self.kind = self.node.operation
         self.variables = tuple(self._variable(d) for d in self.node.variable_definitions or ())
         self.plans: Lru[Hashable, Plan] = Lru(PLANS, PLANS_BYTES, _bytes_of_plan)
@@ -125,7 +125,7 @@ class Operation:
         )  # fmt: skip
 
     def coerced(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The variables' values, checked. Raises Rejected with an error for each that is wrong, ApiError.
+        """The variables' values, checked. Raises RequestError with an error for each that is wrong, ApiError.
 
         What is wrong with things that are to be written is left under PROBLEMATIC, for the database to say more.
         """
@@ -151,15 +151,15 @@ class Operation:
                 problems += of_variable
                 errors += [_problem(each, variable) for each in of_variable]
         if len(errors) > len(problems) or not all(problem.written for problem in problems):
-            raise Rejected(errors[:PROBLEMS])
+            raise RequestError(errors[:PROBLEMS])
         if problems:
             found[PROBLEMATIC] = problems
         return found
 
-    def refusal(self, problems: Iterable[Problem]) -> Rejected:
+    def refusal(self, problems: Iterable[Problem]) -> RequestError:
         """Of problems that belong to no field that is answered."""
         variables = {variable.name: variable for variable in self.variables}
-        return Rejected([_problem(each, variables[str(each.path[0])]) for each in problems][:PROBLEMS])
+        return RequestError([_problem(each, variables[str(each.path[0])]) for each in problems][:PROBLEMS])
 
     @property
     def bytes(self) -> int:
@@ -229,7 +229,7 @@ class Operation:
     def _subscription(context: Context, collected: Collected) -> Plan:
         if len(collected) != 1 or next(iter(collected.values()))[0].name.value.startswith("__"):
             message = "A subscription has one root field, which is always there and is no introspection."
-            raise Rejected([{"message": message, "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}])
+            raise RequestError([{"message": message, "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}])
         ((key, nodes),) = collected.items()
         events = subscription.events(context, key, nodes)
         return Plan(None, Guards.of(context), events=events)
@@ -295,7 +295,7 @@ def _chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode
         message = "The document has several operations: say which one by operationName."
     else:
         message = f"The document has no operation {name!r}."
-    raise Rejected([{"message": message, "extensions": {"code": "OPERATION_RESOLUTION_FAILURE"}}])
+    raise RequestError([{"message": message, "extensions": {"code": "OPERATION_RESOLUTION_FAILURE"}}])
 
 
 def parsed(query: str, limits: Limits) -> DocumentNode:
@@ -306,7 +306,7 @@ def parsed(query: str, limits: Limits) -> DocumentNode:
             raise ApiError(
                 f"the document has more than {limits.tokens} tokens", "TOKEN_LIMIT", limit=limits.tokens
             ) from None
-        raise Rejected([rejected(error, "GRAPHQL_PARSE_FAILED")]) from None
+        raise RequestError([rejected(error, "GRAPHQL_PARSE_FAILED")]) from None
 
 
 def _unchained(document: DocumentNode) -> DocumentNode:

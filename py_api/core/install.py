@@ -26,7 +26,7 @@ from pathlib import Path
 
 from py_api.config import SQL
 from py_api.database import Database
-from py_api.errors import Failure, Refused
+from py_api.errors import DatabaseError, Failure
 
 _INCLUDE = re.compile(r"\\ir\s+(?P<path>\S+)")
 _MIGRATION = re.compile(r"(?P<version>\d{4})_(?P<slug>[a-z0-9_]+)(\.(?P<part>before|tenant))?\.sql")
@@ -194,7 +194,7 @@ class _Upgrade:
             try:
                 async with self._database.transaction():
                     await work()
-            except Refused as error:
+            except DatabaseError as error:
                 if not _passes(error) or tried == _TRIES:
                     raise
                 await _pause(tried)
@@ -205,14 +205,14 @@ class _Upgrade:
         self, what: str, tenants: list[tuple[str, str]], work: Callable[[str, str], Awaitable[None]]
     ) -> None:
         """For each tenant; one that is busy is tried again after the others. What fails is told at the end."""
-        waiting, tries, failed = deque(tenants), Counter[str](), dict[str, Refused]()
+        waiting, tries, failed = deque(tenants), Counter[str](), dict[str, DatabaseError]()
         while waiting:
             tenant = waiting.popleft()
             slug = tenant[0]
             self._progress(f"{what} {slug}", len(tenants) - len(waiting) - 1, len(tenants))
             try:
                 await work(*tenant)
-            except Refused as error:
+            except DatabaseError as error:
                 tries[slug] += 1
                 if error.sqlstate == "TB040":  # dropped, or renamed: then the next look finds it
                     continue
@@ -291,7 +291,7 @@ class _Upgrade:
         await self._database.rows("refresh_catalog", slug)
 
 
-def _passes(error: Refused) -> bool:
+def _passes(error: DatabaseError) -> bool:
     return error.sqlstate in _PASSES or _RACE in error.message
 
 
@@ -307,7 +307,7 @@ async def _run(database: Database, paths: list[Path]) -> None:
         starts.append(starts[-1] + len(text))
     try:
         await database.run("".join(texts))
-    except Refused as error:
+    except DatabaseError as error:
         where = ""
         if error.position:
             number = bisect_right(starts, error.position - 1) - 1
@@ -315,6 +315,6 @@ async def _run(database: Database, paths: list[Path]) -> None:
             where = f"{paths[number].relative_to(SQL.parent)}:{line}: "
         elif len(paths) == 1:
             where = f"{paths[0].relative_to(SQL.parent)}: "
-        raise Refused(
+        raise DatabaseError(
             f"{where}{error.message}", sqlstate=error.sqlstate, code=error.code, detail=error.detail, hint=error.hint
         ) from error

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from py_api.config import JobLimits
 from py_api.core import watchdog
 from py_api.database import Database, connect
-from py_api.errors import Refused, Unavailable
+from py_api.errors import DatabaseError, Unavailable
 from py_api.logs import Outage
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 5.0  # seconds between two looks at empty queues, and between two tries to connect
@@ -60,12 +60,12 @@ async def _work(database: Database, outcome: Outcome) -> Outcome:
         while (statements := await database.value("step_job", outcome.tenant, outcome.job)) is not None:
             for statement in statements:
                 await database.run(statement)
-    except Refused as error:
+    except DatabaseError as error:
         await _clean_up(database, outcome)
         told = (outcome.tenant, outcome.job, error.sqlstate, error.message, error.detail)
         try:
             state = await database.value("fail_job", *told)
-        except Refused as gone:
+        except DatabaseError as gone:
             if gone.code != "UNKNOWN_TENANT":
                 raise
             state = "dropped"
@@ -75,7 +75,7 @@ async def _work(database: Database, outcome: Outcome) -> Outcome:
 
 async def _clean_up(database: Database, outcome: Outcome) -> None:
     """Do away with what a step left behind, as far as that goes now; the next try would do it as well."""
-    with suppress(Refused):
+    with suppress(DatabaseError):
         for statement in await database.value("job_remains", outcome.tenant, outcome.job):
             await database.run(statement)
 

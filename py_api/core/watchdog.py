@@ -9,7 +9,7 @@ import logging
 
 from py_api.config import JobLimits
 from py_api.database import Database, connect
-from py_api.errors import Refused, Unavailable
+from py_api.errors import DatabaseError, Unavailable
 
 LOOK_SECONDS = 1.0
 TRY_SECONDS = 5.0  # between two tries to connect, or to become the watchdog
@@ -26,7 +26,7 @@ async def watch(database_url: str, limits: JobLimits) -> None:
                 await _guard(database, limits)
         except Unavailable:
             pass  # the server is away: so are the tenants
-        except Refused as error:
+        except DatabaseError as error:
             if error.message != told:
                 _log.warning("no watchdog over the tenants' transactions: %s", error.message)
             told = error.message

@@ -22,7 +22,7 @@ class Row(Protocol):
 
 
 class Database:
-    """One connection. JSON columns and arguments are Python values; failures are Refused or Unavailable."""
+    """One connection. JSON columns and arguments are Python values; failures are DatabaseError or Unavailable."""
 
     def __init__(self, connection: asyncpg.Connection) -> None:
         self._connection = connection

@@ -10,7 +10,7 @@ from asyncpg.prepared_stmt import PreparedStatement
 
 from py_api.database.driver_errors import disconnected, refusal
 from py_api.database.statements import statement
-from py_api.errors import Failure, Refused, Unavailable
+from py_api.errors import DatabaseError, Failure, Unavailable
 
 if TYPE_CHECKING:
     from py_api.database.pools import Pool
@@ -34,7 +34,7 @@ Codes = dict[str, tuple[str, int]]  # SQLSTATE -> code, HTTP status
 class Connection:
     """A connection of the API's, for its hot path: nothing that a caller runs may change the session's state.
 
-    Values of type json are bytes both ways, passed through as they are. PostgreSQL's errors are Refused, with
+    Values of type json are bytes both ways, passed through as they are. PostgreSQL's errors are DatabaseError, with
     thing.error_codes' code and status where they are ours; a connection that broke is Disconnected.
     """
 
@@ -61,7 +61,7 @@ class Connection:
     async def fetch_json(self, sql: str, params: Sequence[object] = (), seconds: float | None = None) -> bytes | None:
         """The one column, of type json, of the one row; None where there is no row or it is null.
 
-        seconds: after these it is cancelled: Refused 57014, as by a statement_timeout, and the connection is
+        seconds: after these it is cancelled: DatabaseError 57014, as by a statement_timeout, and the connection is
         as good as before. (No round trip is needed for it, as for a SET.)
 
         Each text is prepared once a connection. (asyncpg's own cache of statements costs 5 us a call more: it allows
@@ -166,7 +166,7 @@ class Connection:
             await self._connection.fetch(statement("probe"), timeout=CANCEL_SECONDS)
         except (TimeoutError, *_ERRORS):
             self.close()
-        return Refused("the statement took too long", sqlstate=TOOK_TOO_LONG)
+        return DatabaseError("the statement took too long", sqlstate=TOOK_TOO_LONG)
 
     def _let_go(self, sql: str) -> None:
         if self._statements.pop(sql, None) is not None:
@@ -175,7 +175,7 @@ class Connection:
     def _failure(self, error: Exception) -> Failure:
         if not isinstance(error, asyncpg.PostgresError):
             if isinstance(error, ValueError):  # an argument that the statement's type cannot hold
-                return Refused(str(error), sqlstate="22000")
+                return DatabaseError(str(error), sqlstate="22000")
             self.close()
             return disconnected(error)
         if isinstance(error, _BROKEN):
@@ -214,10 +214,16 @@ def _as_bytes(value: str | bytes) -> bytes:
 
 
 async def open_connection(
-    url: str, tenant: str | None = None, codes: Codes | None = None, *, user: str | None = None,
-    password: str | None = None, name: str = "thingbase api", seconds: float | None = None,
-) -> Connection:  # fmt: skip
-    """A connection of the API's. Errors: Refused where PostgreSQL refuses the login, else Unavailable.
+    url: str,
+    tenant: str | None = None,
+    codes: Codes | None = None,
+    *,
+    user: str | None = None,
+    password: str | None = None,
+    name: str = "thingbase api",
+    seconds: float | None = None,
+) -> Connection:
+    """A connection of the API's. Errors: DatabaseError where PostgreSQL refuses the login, else Unavailable.
 
     What a tenant's connections write notifies nobody inside its transaction: the API tells listeners after the commit.
     seconds: of a statement, at most; what the role itself has may be less.

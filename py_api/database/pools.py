@@ -19,7 +19,7 @@ from py_api.database import scram
 from py_api.database.connection import Codes, Connection, open_connection
 from py_api.database.statements import statement
 from py_api.database.tenants import Identity, Tenants
-from py_api.errors import ApiError, Disconnected, Failure, Refused, ShutOut, Unavailable, tenant_changed
+from py_api.errors import ApiError, DatabaseError, Disconnected, Failure, ShutOut, Unavailable, tenant_changed
 from py_api.sqlstates import meaning
 
 ADMIN_CONNECTIONS = 4
@@ -61,9 +61,17 @@ class TenantPools:
     """
 
     def __init__(
-        self, admin_url: str, secret: bytes, *, per_tenant: int, total: int, idle_seconds: float,
-        wait_seconds: float = 5.0, queue: int = 1_024, statement_seconds: float = 5.0,
-    ) -> None:  # fmt: skip
+        self,
+        admin_url: str,
+        secret: bytes,
+        *,
+        per_tenant: int,
+        total: int,
+        idle_seconds: float,
+        wait_seconds: float = 5.0,
+        queue: int = 1_024,
+        statement_seconds: float = 5.0,
+    ) -> None:
         self._url = admin_url
         self._secret = secret
         self._per_tenant = per_tenant
@@ -239,7 +247,7 @@ class TenantPools:
         """A new connection for a place that is counted already; given back if there is none to be had."""
         try:
             return await self._open(pool)
-        except Refused as error:
+        except DatabaseError as error:
             if error.sqlstate in _TOO_MANY and pool.size > 1:  # the server's limits are below ours: wait for another
                 pool.size -= 1
                 self._size -= 1
@@ -256,7 +264,7 @@ class TenantPools:
             identity = pool.identity = await self.tenants.find(pool.tenant)
         try:
             return await self._login(pool, identity)
-        except Refused as error:
+        except DatabaseError as error:
             if error.sqlstate not in _LOGIN_REFUSED:
                 raise
         if (await self.tenants.look(pool.tenant)).id != identity.id or pool.retired:
@@ -457,7 +465,7 @@ def _busy() -> ApiError:
     return ApiError("this tenant has too many requests in progress", "TENANT_BUSY", 503)
 
 
-def _refused(error: Refused) -> Failure:
+def _refused(error: DatabaseError) -> Failure:
     """A refusal of the login, as a client may see it."""
     if (known := meaning(error.sqlstate, error.message)) is not None and error.sqlstate not in _LOGIN_REFUSED:
         return ApiError(known.message, known.code, known.status, hint=known.hint)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from py_api.database.connection import Connection
 from py_api.database.statements import statement
 from py_api.errors import ApiError, Failure
-from py_api.single_flight import Once
+from py_api.single_flight import SingleFlight
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Tenants:
     def __init__(self, admin: Callable[[], AbstractAsyncContextManager[Connection]]) -> None:
         self._admin = admin
         self._reading: dict[str, asyncio.Task[Identity]] = {}
-        self._settling: Once[Identity, bool] = Once()
+        self._settling: SingleFlight[Identity, bool] = SingleFlight()
         self.known: dict[str, Identity] = {}
         self.left: list[Callable[[str], None]] = []
 
@@ -72,7 +72,7 @@ class Tenants:
 
     async def has_left(self, identity: Identity) -> bool:
         """Looks, and waits up to two seconds for who is changing the tenant. False where that is unknown."""
-        return await self._settling.do(identity, lambda: self._has_left(identity))
+        return await self._settling.run(identity, lambda: self._has_left(identity))
 
     async def _has_left(self, identity: Identity) -> bool:
         try:

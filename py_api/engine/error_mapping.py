@@ -14,7 +14,7 @@ from py_api.compiler.values import Path, Problem, Variables
 from py_api.database import TenantPools
 from py_api.engine import violations
 from py_api.engine.violations import VIOLATIONS, Entry
-from py_api.errors import Failure, Refused
+from py_api.errors import DatabaseError, Failure
 from py_api.logs import reason
 from py_api.schema.lazy import ApiSchema
 from py_api.sqlstates import TOO_LONG, Meaning, meaning, of_value
@@ -25,10 +25,10 @@ _SPREAD = {"TB063": ("atMost",)}  # what is told as it is, with the argument tha
 
 
 async def entries(
-    pools: TenantPools, tenant: str, api: ApiSchema, plan: Plan, variables: Variables, error: Refused
+    pools: TenantPools, tenant: str, api: ApiSchema, plan: Plan, variables: Variables, error: DatabaseError
 ) -> list[Entry]:
     """Entries of `errors`. Looks the input up in the database once more, where that tells which part of it is wrong."""
-    found = await _Report(pools, tenant, api.catalog, plan, variables, error).entry()
+    found = await _ErrorMapper(pools, tenant, api.catalog, plan, variables, error).entry()
     if error.key is not None:
         found["path"] = [error.key]
     return [found]
@@ -52,7 +52,7 @@ def _writing(plan: Plan) -> list[Work]:
 
 async def _judged(
     pools: TenantPools, tenant: str, catalog: Catalog, plan: Plan, work: Work, variables: Variables
-) -> list[Entry]:  # fmt: skip
+) -> list[Entry]:
     """All that is wrong with what a root field was to write; nothing, where the database cannot be asked."""
     try:
         return await violations.violations(pools, tenant, catalog, _writing(plan), work, variables)
@@ -66,11 +66,11 @@ def _entry(message: str, code: str, status: int, **extensions: Any) -> Entry:
     return {"message": message, "extensions": {"code": code, "status": status, **told}}
 
 
-class _Report:
+class _ErrorMapper:
     """Says what one error means."""
 
     def __init__(
-        self, pools: TenantPools, tenant: str, catalog: Catalog, plan: Plan, variables: Variables, error: Refused
+        self, pools: TenantPools, tenant: str, catalog: Catalog, plan: Plan, variables: Variables, error: DatabaseError
     ) -> None:
         self.pools, self.tenant, self.catalog = pools, tenant, catalog
         self.plan, self.variables, self.error = plan, variables, error
@@ -275,14 +275,14 @@ def masked(error: BaseException) -> Entry:
     return _entry("internal error", "INTERNAL", 500, id=number)
 
 
-def outside(error: Refused) -> Entry:
+def outside(error: DatabaseError) -> Entry:
     """An error that is of no operation: the tenant is gone or shut out, or something is wrong with us."""
     if error.code is not None:
         return _entry(error.message, error.code, error.status or 400, hint=error.hint)
     return _of_postgresql(error)
 
 
-def _of_postgresql(error: Refused) -> Entry:
+def _of_postgresql(error: DatabaseError) -> Entry:
     known = meaning(error.sqlstate, error.message)
     return masked(error) if known is None else _told(known)
 

@@ -9,7 +9,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 
-from py_api.errors import Refused
+from py_api.errors import DatabaseError
 
 RUNNING = 4  # at once, of one kind: batches, and operations by themselves
 TOGETHER = 16  # in a batch
@@ -50,7 +50,7 @@ class _Kind:
         self.watch: asyncio.TimerHandle | None = None
 
 
-class Batches:
+class GroupCommit:
     """One a process."""
 
     def __init__(self) -> None:
@@ -61,7 +61,8 @@ class Batches:
     async def run(self, kind: Hashable, params: Params, alone: Alone, many: Many) -> bytes:
         """What alone gives; or many, for these params among others of the same kind.
 
-        many does all or, raising Refused, nothing; after anything else that it raises (to all of them) nobody knows.
+        many does all or, raising DatabaseError, nothing. After anything else that it raises (to all of them) it is not
+        known what was done.
         """
         of = self._kinds.get(kind)
         if of is None:
@@ -100,7 +101,7 @@ class Batches:
         """In a task of its own: that one client hangs up is nothing to the others."""
         try:
             answers = await of.many([each.params for each in batch])
-        except Refused:
+        except DatabaseError:
             self._part(kind, of)
             for each in batch:
                 each.tell(None)

@@ -18,13 +18,13 @@ from py_api.catalog.model import Catalog, read_class
 from py_api.compiler.context import Computed
 from py_api.compiler.limits import check_document
 from py_api.compiler.migration import Changes, Compared, Impact, Status, Step, as_json, impact, invalid
-from py_api.compiler.operation import Operation, Rejected, parsed
+from py_api.compiler.operation import Operation, RequestError, parsed
 from py_api.compiler.values import Variables
 from py_api.config import Limits
 from py_api.cpu_budget import CpuBudget, Spent
 from py_api.database import statement
 from py_api.engine.past_names import PastNamesOfTenants
-from py_api.engine.schema_cache import CACHE_SECONDS, PROGRAM, ROUNDS, Run, Schemas, Tenant, loading
+from py_api.engine.schema_cache import CACHE_SECONDS, PROGRAM, ROUNDS, Run, SchemaCache, TenantSchema, loading
 from py_api.errors import ApiError
 from py_api.lru import Lru
 from py_api.schema.lazy import ApiSchema
@@ -44,9 +44,9 @@ class _Source(Protocol):
 class _Present:
     """The version that is served."""
 
-    def __init__(self, schemas: Schemas, slug: str, tenant: Tenant) -> None:
-        self.api = tenant.served.api
-        self._schemas, self._slug, self._served = schemas, slug, tenant.served
+    def __init__(self, schemas: SchemaCache, slug: str, tenant: TenantSchema) -> None:
+        self.api = tenant.schema.api
+        self._schemas, self._slug, self._served = schemas, slug, tenant.schema
 
     async def load(self, ids: Iterable[int]) -> None:
         catalog = self.api.catalog
@@ -76,14 +76,14 @@ class MigrationPaths:
     """One a process."""
 
     def __init__(
-        self, schemas: Schemas, cache: Cache, limits: Limits, budget: CpuBudget, past_names: PastNamesOfTenants
+        self, schemas: SchemaCache, cache: Cache, limits: Limits, budget: CpuBudget, past_names: PastNamesOfTenants
     ) -> None:
         self._schemas, self._cache, self._limits, self._budget = schemas, cache, limits, budget
         self._past_names = past_names
         self._earlier: Lru[tuple[str, str, int], _Earlier] = Lru(EARLIER, EARLIER_BYTES, lambda _key, found: found.size)
 
-    async def value(self, slug: str, tenant: Tenant, computed: Computed, variables: Variables) -> Any:
-        """The value of a root field, or of what its statement takes. Raises ApiError, Refused, load.Outdated."""
+    async def value(self, slug: str, tenant: TenantSchema, computed: Computed, variables: Variables) -> Any:
+        """The value of a root field, or of what its statement takes. Raises ApiError, DatabaseError, load.Outdated."""
         given = {name: each.plain(variables) for name, each in computed.args.items()}
         match computed.root:
             case "schemaMigrationPath":
@@ -94,7 +94,7 @@ class MigrationPaths:
 
     # --- documents to be registered ---------------------------------------------------------------------------------
 
-    async def _checked(self, slug: str, tenant: Tenant, texts: list[str]) -> list[dict[str, Any]]:
+    async def _checked(self, slug: str, tenant: TenantSchema, texts: list[str]) -> list[dict[str, Any]]:
         """The documents as thing.register_client_operations takes them. Raises ApiError INVALID_DOCUMENTS."""
         self._check_size(texts, "operations")
         source = _Present(self._schemas, slug, tenant)
@@ -104,8 +104,8 @@ class MigrationPaths:
             try:
                 document = await self._held(slug, source, text)
                 found.append({**_named(text, document), "document": text})
-            except Rejected as error:
-                errors = await self._past_names.explain(slug, tenant.served, error.errors)
+            except RequestError as error:
+                errors = await self._past_names.explain(slug, tenant.schema, error.errors)
                 wrong.append({"index": number, "hash": _hash(text), "errors": errors})
             except ApiError as error:
                 wrong.append({"index": number, "hash": _hash(text), "errors": [error.as_json()]})
@@ -120,7 +120,7 @@ class MigrationPaths:
         return found
 
     async def _held(self, slug: str, source: _Source, text: str) -> DocumentNode:
-        """The document, all whose operations could be sent now. Raises Rejected, ApiError."""
+        """The document, all whose operations could be sent now. Raises RequestError, ApiError."""
         run = self._beside(slug)
         document = await run(partial(parsed, text, self._limits))
         names = [node.name.value if node.name else None for node in _operations(document)]
@@ -134,7 +134,7 @@ class MigrationPaths:
 
     # --- the way ----------------------------------------------------------------------------------------------------
 
-    async def _path(self, slug: str, tenant: Tenant, given: Mapping[str, Any]) -> dict[str, Any]:
+    async def _path(self, slug: str, tenant: TenantSchema, given: Mapping[str, Any]) -> dict[str, Any]:
         most = self._limits.list_size
         way = await self._read(slug, "migration_path", given["from"], given.get("to"), most + 1)
         start, end = way["diff"]["from"], way["diff"]["to"]
@@ -183,7 +183,7 @@ class MigrationPaths:
             document = await self._beside(slug)(limited)
             found = await self._impact(slug, earlier, later, compared, document)
             named = _named(given["document"], document)
-        except Rejected as error:
+        except RequestError as error:
             found, named = invalid(*(each["message"] for each in error.errors)), {}
         except ApiError as error:
             found, named = invalid(error.message), {}
@@ -191,7 +191,7 @@ class MigrationPaths:
 
     async def _impact(
         self, slug: str, earlier: _Source, later: _Source, compared: Compared, document: DocumentNode
-    ) -> Impact:  # fmt: skip
+    ) -> Impact:
         async def load_both(ids: Iterable[int]) -> None:
             await earlier.load(ids)
             await later.load(ids)
@@ -200,7 +200,7 @@ class MigrationPaths:
 
     # --- versions ---------------------------------------------------------------------------------------------------
 
-    async def _source(self, slug: str, tenant: Tenant, version: int) -> _Source:
+    async def _source(self, slug: str, tenant: TenantSchema, version: int) -> _Source:
         if version == tenant.version:
             return _Present(self._schemas, slug, tenant)
         key = slug, tenant.origin, version
@@ -211,7 +211,7 @@ class MigrationPaths:
                 return await self._bytes(slug, "catalog_at", version)
 
             text = await self._cache.single(f"catalog:{PROGRAM}:{slug}:{tenant.origin}:{version}", make, CACHE_SECONDS)
-            catalog, entries = load.whole(text, tenant.served.api.catalog.types)
+            catalog, entries = load.whole(text, tenant.schema.api.catalog.types)
             found = _Earlier(catalog, entries, len(text))
             self._earlier.put(key, found)
         return found

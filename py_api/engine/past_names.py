@@ -15,10 +15,10 @@ from py_api.compiler.migration import PastNames
 from py_api.compiler.values import Problem
 from py_api.cpu_budget import CpuBudget, Spent
 from py_api.database import statement
-from py_api.engine.schema_cache import CACHE_SECONDS, PROGRAM, ROUNDS, Schemas, Served
+from py_api.engine.schema_cache import CACHE_SECONDS, PROGRAM, ROUNDS, CompiledSchema, SchemaCache
 from py_api.errors import Failure
 from py_api.lru import Lru
-from py_api.single_flight import Once
+from py_api.single_flight import SingleFlight
 
 TENANTS, TENANTS_BYTES = 200, 16 * 2**20  # whose past names are kept
 NAME_BYTES = 10  # held for a byte of the text that they were read from
@@ -30,47 +30,49 @@ _log = logging.getLogger("thingbase.past_names")
 class PastNamesOfTenants:
     """One a process."""
 
-    def __init__(self, schemas: Schemas, cache: Cache, budget: CpuBudget) -> None:
+    def __init__(self, schemas: SchemaCache, cache: Cache, budget: CpuBudget) -> None:
         self._schemas, self._cache, self._budget = schemas, cache, budget
         self._kept: Lru[tuple[str, str, int], tuple[PastNames, int]] = Lru(
             TENANTS, TENANTS_BYTES, lambda _, kept: kept[1]
         )
-        self._reading: Once[tuple[str, str, int], PastNames] = Once()
+        self._reading: SingleFlight[tuple[str, str, int], PastNames] = SingleFlight()
 
-    async def explain(self, slug: str, served: Served, errors: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    async def explain(
+        self, slug: str, schema: CompiledSchema, errors: Iterable[Mapping[str, Any]]
+    ) -> list[dict[str, Any]]:
         """Entries of `errors`, those about such names with renamedTo and version among their extensions."""
         entries = [dict(error) for error in errors]
         for entry, found in zip(
-            entries, await self._explained(slug, served, [e["message"] for e in entries]), strict=True
+            entries, await self._explained(slug, schema, [e["message"] for e in entries]), strict=True
         ):
             if found is not None:
                 message, params = found
                 entry |= {"message": message, "extensions": {**entry.get("extensions", {}), **params}}
         return entries
 
-    async def explain_problems(self, slug: str, served: Served, problems: Iterable[Problem]) -> list[Problem]:
+    async def explain_problems(self, slug: str, schema: CompiledSchema, problems: Iterable[Problem]) -> list[Problem]:
         """The same of what is wrong with variables."""
         given = [*problems]
-        found = await self._explained(slug, served, [each.message for each in given])
+        found = await self._explained(slug, schema, [each.message for each in given])
         return [
             each if told is None else each._replace(message=told[0], params=told[1])
             for each, told in zip(given, found, strict=True)
         ]
 
-    async def _explained(self, slug: str, served: Served, messages: list[str]) -> list[_Told | None]:
+    async def _explained(self, slug: str, schema: CompiledSchema, messages: list[str]) -> list[_Told | None]:
         """What to say instead of each message."""
         nothing: list[_Told | None] = [None for _ in messages]
         if not any(map(PastNames.is_about_a_name, messages)) or slug not in self._schemas.tenants:
             return nothing
 
         def work() -> list[_Told | None]:
-            found = (names.explained(served.api, message) for message in messages)
+            found = (names.explained(schema.api, message) for message in messages)
             return [None if each is None else (each[0], each[1].params) for each in found]
 
         try:
             names = await self._names(slug)
             run = partial(self._budget.run, slug, spent=Spent.CHARGE)
-            return await self._schemas.loading(slug, served, work, ROUNDS, run)
+            return await self._schemas.loading(slug, schema, work, ROUNDS, run)
         except (Failure, load.Outdated) as error:  # the error is told without it
             _log.info("past names could not be looked up: %r", error)
             return nothing
@@ -79,7 +81,7 @@ class PastNamesOfTenants:
         tenant = self._schemas.tenants[slug]
         key = slug, tenant.origin, tenant.version
         kept = self._kept.get(key)
-        return kept[0] if kept is not None else await self._reading.do(key, lambda: self._read(*key))
+        return kept[0] if kept is not None else await self._reading.run(key, lambda: self._read(*key))
 
     async def _read(self, slug: str, origin: str, version: int) -> PastNames:
         async def read(connection: load.Connection) -> bytes:

@@ -28,7 +28,7 @@ from py_api.lru import Lru, Room
 from py_api.principal import Principal
 from py_api.schema.admin import OPERATOR, roots_for_operators
 from py_api.schema.lazy import ROOTS, ApiSchema, Roots
-from py_api.single_flight import Once
+from py_api.single_flight import SingleFlight
 
 if TYPE_CHECKING:
     from py_api.compiler import operation as compiled
@@ -64,7 +64,7 @@ def _program() -> str:
 PROGRAM = _program()
 
 
-class Served:
+class CompiledSchema:
     """What serves a shape of schema."""
 
     __slots__ = ("__weakref__", "api", "operations", "written")
@@ -81,37 +81,37 @@ class Served:
         self.api.forget()
 
 
-class Tenant:
+class TenantSchema:
     """What is known of a tenant: its version, and what serves it."""
 
-    __slots__ = ("checked", "origin", "served", "version")
+    __slots__ = ("checked", "origin", "schema", "version")
 
-    def __init__(self, version: int, served: Served, origin: str = "") -> None:
+    def __init__(self, version: int, schema: CompiledSchema, origin: str = "") -> None:
         self.version = version
         self.origin = origin
-        self.served = served
+        self.schema = schema
         self.checked = time.monotonic()
 
 
-class Schemas:
+class SchemaCache:
     """One a process. The listener tells it of changes: schema_changed, listener_lost, listener_back."""
 
     def __init__(self, pools: TenantPools, cache: Cache) -> None:
         self.pools = pools
         self.cache = cache
-        self.tenants: OrderedDict[str, Tenant] = OrderedDict()
+        self.tenants: OrderedDict[str, TenantSchema] = OrderedDict()
         self.read = 0  # catalogs, for metrics
-        self._served: WeakValueDictionary[str, Served] = WeakValueDictionary()
+        self._served: WeakValueDictionary[str, CompiledSchema] = WeakValueDictionary()
         self._stale: set[str] = set()  # tenants whose version is known to be old
-        self._refreshing: Once[str, Tenant] = Once()
-        self._loading: Once[tuple[str, int, tuple[int, ...] | None], None] = Once()
+        self._refreshing: SingleFlight[str, TenantSchema] = SingleFlight()
+        self._loading: SingleFlight[tuple[str, int, tuple[int, ...] | None], None] = SingleFlight()
         # By their hash. The same object stands for the same types: what is made of them is kept by it.
         self._types: OrderedDict[str, Mapping[str, FieldType]] = OrderedDict()
-        self._operators: Tenant | None = None
+        self._operators: TenantSchema | None = None
         self._listening = False
         self._background: set[asyncio.Task[None]] = set()
 
-    def known(self, slug: str, seen: int | None) -> Tenant | None:
+    def known(self, slug: str, seen: int | None) -> TenantSchema | None:
         """The tenant, if what is known of it will do. seen: the version that the client knows of."""
         tenant = self.tenants.get(slug)
         if tenant is None or slug in self._stale or slug in self._refreshing.running:
@@ -128,7 +128,7 @@ class Schemas:
         """What is known of the tenant is older than the database."""
         self._stale.add(slug)
 
-    async def current(self, principal: Principal, seen: int | None) -> Tenant:
+    async def current(self, principal: Principal, seen: int | None) -> TenantSchema:
         """The present schema of the principal's tenant; of an operator without one, what is for operators.
 
         seen: the version that the client knows of.
@@ -145,10 +145,12 @@ class Schemas:
         if self._operators is None:
             async with self.pools.admin() as connection:
                 _, types = load.types_of(await load.read_types(connection))
-            self._operators = Tenant(0, Served(Catalog(0, "operators", Index.of(()), types), roots_for_operators()))
+            self._operators = TenantSchema(
+                0, CompiledSchema(Catalog(0, "operators", Index.of(()), types), roots_for_operators())
+            )
         return self._operators
 
-    async def version_after(self, slug: str, tenant: Tenant) -> int:
+    async def version_after(self, slug: str, tenant: TenantSchema) -> int:
         """The version of the schema after a change that was made here, and so is there whatever comes."""
         if (reading := self._refreshing.running.get(slug)) is not None:
             await asyncio.wait([reading])  # it may have looked before the change
@@ -159,41 +161,41 @@ class Schemas:
             _log.info("a schema could not be read after its change: %s", reason(error))
             return tenant.version
 
-    async def _refreshed(self, slug: str) -> Tenant:
+    async def _refreshed(self, slug: str) -> TenantSchema:
         """The tenant at its present version; whoever asks meanwhile waits for the same reading."""
-        return await self._refreshing.do(slug, lambda: self._refresh(slug))
+        return await self._refreshing.run(slug, lambda: self._refresh(slug))
 
-    async def _refresh(self, slug: str) -> Tenant:
+    async def _refresh(self, slug: str) -> TenantSchema:
         old = self.tenants.get(slug)
         self._stale.discard(slug)  # what is said from here on is news again
         try:
-            head, served = await self._present(slug, old)
+            head, schema = await self._present(slug, old)
         except BaseException:
             self._stale.add(slug)
             raise
-        tenant = Tenant(head.version, served, head.origin)
-        self._served[served.api.catalog.shape] = served
+        tenant = TenantSchema(head.version, schema, head.origin)
+        self._served[schema.api.catalog.shape] = schema
         self.tenants[slug] = tenant
         self.tenants.move_to_end(slug)
         if len(self.tenants) > TENANTS:
             self._stale.discard(self.tenants.popitem(last=False)[0])
         return tenant
 
-    async def _present(self, slug: str, old: Tenant | None) -> tuple[load.Version, Served]:
+    async def _present(self, slug: str, old: TenantSchema | None) -> tuple[load.Version, CompiledSchema]:
         """old: what is known of the tenant. All that a change of it takes is one statement."""
         for _ in range(ATTEMPTS):
             head, change = await self._look(slug, old)
-            served = self._served.get(head.shape)
-            if served is not None:
-                return head, served
+            schema = self._served.get(head.shape)
+            if schema is not None:
+                return head, schema
             self.read += 1
             if old is not None and change is not None:
-                return head, Served(load.changed(old.served.api.catalog, head, change))
+                return head, CompiledSchema(load.changed(old.schema.api.catalog, head, change))
             with suppress(load.Outdated):
-                return head, Served(await self._read(slug, head))
-        raise restless()
+                return head, CompiledSchema(await self._read(slug, head))
+        raise schema_kept_changing()
 
-    async def _look(self, slug: str, old: Tenant | None) -> tuple[load.Version, load.Change | None]:
+    async def _look(self, slug: str, old: TenantSchema | None) -> tuple[load.Version, load.Change | None]:
         """The version, and what has changed since the old one; None where that is no earlier version of the same."""
         if old is None:
             return await self.reading(slug, lambda connection: load.read_version(connection, slug)), None
@@ -201,7 +203,7 @@ class Schemas:
         head, change = await self.reading(slug, lambda connection: load.read_change(connection, slug, since))
         # Another origin: another tenant, of the same slug. Other types: the server has other extensions now.
         same = old.origin == head.origin and since <= head.version
-        return head, change if same and self._types.get(head.types) is old.served.api.catalog.types else None
+        return head, change if same and self._types.get(head.types) is old.schema.api.catalog.types else None
 
     async def _read(self, slug: str, head: load.Version) -> Catalog:
         """Without its entries. Raises load.Outdated."""
@@ -229,15 +231,15 @@ class Schemas:
                 self._types.popitem(last=False)
         return self._types[wanted]
 
-    async def load_entries(self, slug: str, served: Served, ids: tuple[int, ...] | None) -> None:
+    async def load_entries(self, slug: str, schema: CompiledSchema, ids: tuple[int, ...] | None) -> None:
         """Entries of these classes, None for all, into what is served. Who asks meanwhile waits for the same reading.
 
         Raises load.Outdated.
         """
-        await self._loading.do((slug, id(served), ids), lambda: self._load_entries(slug, served, ids))
+        await self._loading.run((slug, id(schema), ids), lambda: self._load_entries(slug, schema, ids))
 
-    async def _load_entries(self, slug: str, served: Served, ids: tuple[int, ...] | None) -> None:
-        known = served.api.catalog
+    async def _load_entries(self, slug: str, schema: CompiledSchema, ids: tuple[int, ...] | None) -> None:
+        known = schema.api.catalog
         key = text = None
         if ids is not None and len(ids) <= ENTRIES:
             digest = sha256(json.dumps(ids).encode()).hexdigest()
@@ -250,10 +252,15 @@ class Schemas:
         load.take_entries(known, text)
 
     async def loading(
-        self, slug: str, served: Served, make: Callable[[], T], rounds: int | None = None, run: "Run | None" = None
-    ) -> T:  # fmt: skip
+        self,
+        slug: str,
+        schema: CompiledSchema,
+        make: Callable[[], T],
+        rounds: int | None = None,
+        run: "Run | None" = None,
+    ) -> T:
         """What make gives of what is served. As `loading`; raises load.Outdated, too."""
-        return await loading(lambda ids: self.load_entries(slug, served, ids), make, rounds, run)
+        return await loading(lambda ids: self.load_entries(slug, schema, ids), make, rounds, run)
 
     async def reading(self, slug: str, read: Callable[[Connection], Awaitable[T]]) -> T:
         """What read gives. A connection that breaks under it is no matter: it is asked again on another one."""
@@ -270,8 +277,8 @@ class Schemas:
         except TimeoutError as error:
             raise Unavailable("the database does not answer") from error
 
-    async def has_changed(self, slug: str, served: Served) -> bool:
-        return (await self._refreshed(slug)).served is not served
+    async def has_changed(self, slug: str, schema: CompiledSchema) -> bool:
+        return (await self._refreshed(slug)).schema is not schema
 
     def schema_changed(self, tenant: str, version: int) -> None:
         if tenant in self.tenants:
@@ -314,9 +321,11 @@ class Run(Protocol):
 
 
 async def loading(
-    load: Callable[[tuple[int, ...]], Awaitable[None]], make: Callable[[], T], rounds: int | None = None,
+    load: Callable[[tuple[int, ...]], Awaitable[None]],
+    make: Callable[[], T],
+    rounds: int | None = None,
     run: Run | None = None,
-) -> T:  # fmt: skip
+) -> T:
     """What make gives, once load has loaded the entries of classes that it lacks.
 
     rounds: of loading, after which it is refused: DEPTH_LIMIT. None: there is an end to them, since classes are.
@@ -330,7 +339,7 @@ async def loading(
     raise ApiError("the operation uses too many classes", "DEPTH_LIMIT")
 
 
-def restless() -> ApiError:
+def schema_kept_changing() -> ApiError:
     return ApiError(
         "the schema kept changing during this request", "SCHEMA_CHANGED", 503, hint="Send the operation again."
     )

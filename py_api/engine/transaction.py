@@ -11,7 +11,7 @@ from py_api import json_text
 from py_api.compiler.mutation.work import Work, Written, outcomes_of, refuse_unknown, refuse_version
 from py_api.compiler.plan import Plan
 from py_api.database import Connection, statement
-from py_api.errors import ApiError, Failure, FieldError, Refused
+from py_api.errors import ApiError, DatabaseError, Failure, FieldError
 
 ATTEMPTS = 4
 RETRIED = {"40001", "40P01"}  # another transaction was in the way: the same again may well succeed
@@ -34,15 +34,15 @@ class Sent(Protocol):
 async def run(connection: Connection, plan: Plan, variables: dict[str, Any], key: str | None, sent: Sent) -> bytes:
     """The JSON of "data". key: of an idempotent request, whose retry gets the first answer.
 
-    variables are coerced, and hold "$actor" and "$tenant". Raises Refused (with key, and place where it is known) and
-    ApiError; then nothing was changed. After Disconnected nobody knows.
+    variables are coerced, and hold "$actor" and "$tenant". Raises DatabaseError (with key, and place where it is
+    known) and ApiError; then nothing was changed. After Disconnected it is not known.
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
             if plan.statement is not None and key is None and plan.role != "admin":
                 return await _at_once(connection, plan, variables)
             return await _together(connection, plan, variables, key, sent)
-        except Refused as error:
+        except DatabaseError as error:
             if error.sqlstate not in RETRIED or attempt == ATTEMPTS:
                 raise
         await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311
@@ -55,7 +55,7 @@ async def _at_once(connection: Connection, plan: Plan, variables: dict[str, Any]
         data = await connection.fetch_json(plan.statement.text, plan.statement.bind(variables))
         if data is None:
             await _explain(connection, plan.steps[0], variables)
-    except Refused as error:
+    except DatabaseError as error:
         _placed(error, plan.steps[0], variables)
         raise
     assert data is not None
@@ -84,7 +84,7 @@ async def _together(
         if key is not None:
             await connection.fetch_json(statement("finish_idempotent"), (tenant, key, data.decode()))
         await connection.commit()  # what is checked at the end is refused here
-    except (Refused, ApiError):
+    except (DatabaseError, ApiError):
         with suppress(Failure):
             await connection.execute(_ROLLBACK)
         raise
@@ -108,7 +108,7 @@ async def _work(connection: Connection, work: Work, variables: dict[str, Any]) -
                 await connection.execute(_CHECK)
             assert work.answer is not None
             data = await connection.fetch_json(work.answer.text, work.answer.bind(variables))
-    except Refused as error:
+    except DatabaseError as error:
         _placed(error, work, variables)
         raise
     except FieldError as error:
@@ -135,14 +135,14 @@ async def _write(connection: Connection, work: Work, variables: dict[str, Any]) 
             return
         try:
             text = await connection.fetch_json(request.text, request.params)
-        except Refused as error:
+        except DatabaseError as error:
             error.place = request.target
             raise
         result = None if text is None else json_text.loads(text)
 
 
 async def _explain(connection: Connection, work: Work, variables: dict[str, Any]) -> None:
-    """There was no row: the thing is not there, or at another version. Raises Refused."""
+    """There was no row: the thing is not there, or at another version. Raises DatabaseError."""
     assert work.look is not None
     assert work.target is not None
     look, target = work.look, work.target(variables)
@@ -153,7 +153,7 @@ async def _explain(connection: Connection, work: Work, variables: dict[str, Any]
     refuse_unknown(target)
 
 
-def _placed(error: Refused, work: Work, variables: Mapping[str, Any]) -> None:
+def _placed(error: DatabaseError, work: Work, variables: Mapping[str, Any]) -> None:
     error.key = work.key
     if error.place is None and work.target is not None:
         error.place = work.target(variables)

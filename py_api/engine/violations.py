@@ -156,7 +156,7 @@ def _things(catalog: Catalog, target: Target, ids: Mapping[int, str]) -> Iterato
 
 def _with_nested(
     catalog: Catalog, cls: Class, row: Row, fixed: frozenset[str], thing_id: str | None = None, only_types: bool = False
-) -> Iterator[_Thing]:  # fmt: skip
+) -> Iterator[_Thing]:
     known = set(fixed)
     for key, value in row.values.items():
         field, inverse = cls.fields.get(key), cls.inverses.get(key)

@@ -98,9 +98,14 @@ class Page:
 
 
 async def read_page(
-    connection: Connection, tenant: str, after: str, limit: int, upto: str | None = None, wanted: str | None = None,
+    connection: Connection,
+    tenant: str,
+    after: str,
+    limit: int,
+    upto: str | None = None,
+    wanted: str | None = None,
     given: bool = False,
-) -> Page:  # fmt: skip
+) -> Page:
     """given: after came from a client, so its signature is checked. upto: a position without more; only what had been
     committed by then. wanted: JSON as thing.wanted_seqs takes it; other events may be left out.
 

@@ -1,6 +1,6 @@
-"""What each channel is sent of some events: judged and shown by statements for many at once.
+"""What each group is sent of some events: judged and shown by statements for many at once.
 
-Statements are bounded in what they are asked, and in time. While others wait (Haste), the channels of a form are put
+Statements are bounded in what they are asked, and in time. While others wait (Haste), the groups of a form are put
 aside, to be served beside the others, where a statement takes too long or there are too many pairs to judge. By
 themselves, the slow ones among them are found by halving, and ended with SUBSCRIPTION_TOO_SLOW; those that have not
 been found to be so in some time are put aside from the others again.
@@ -17,18 +17,18 @@ from typing import NamedTuple, TypeVar
 from py_api import json_text
 from py_api.database import TOOK_TOO_LONG, Connection
 from py_api.engine.engine import STALE
-from py_api.errors import Refused
+from py_api.errors import DatabaseError
 from py_api.events.change_log import TRANSITIONS, Event
 from py_api.events.pace import Pace
-from py_api.events.subscription_group import Candidate, Channel, Group
+from py_api.events.subscription_group import Candidate, SamePlan, SubscriptionGroup
 
-PAIRS = 10_000  # of an event and a channel, that one statement judges
+PAIRS = 10_000  # of an event and a group, that one statement judges
 SHOWN = 100  # events that one statement shows
-STATEMENT_BYTES = 2**20  # of events, and of channels' values, that one statement is given (or one of them, if larger)
+STATEMENT_BYTES = 2**20  # of events, and of groups' values, that one statement is given (or one of them, if larger)
 HASTY_SECONDS = 0.5  # for a statement that others wait for
 HASTY_TOTAL_SECONDS = 1.0  # for all of a page; what is left is served beside the others
 HASTY_PAIRS = 20_000  # of one form in a page; with more, it is served beside the others at once
-ALONE_SECONDS = 1.0  # for what one channel asks of some events: one that takes longer is ended
+ALONE_SECONDS = 1.0  # for what one group asks of some events: one that takes longer is ended
 # For what many ask, while the slow ones among them are looked for: what is too short only makes for more halves.
 SOME_SECONDS, PAIR_SECONDS = 0.1, 0.0001
 SEARCH_SECONDS = 10.0  # for one form; who is still under suspicion then is put aside from the others
@@ -41,15 +41,15 @@ Run = Callable[[Piece, float], Awaitable[list[T]]]
 
 
 class Sent(NamedTuple):
-    """bodies: index of the event, and its body, in order, for each channel. broken: channels that cannot be served.
+    """bodies: index of the event, and its body, in order, for each group. broken: groups that cannot be served.
 
-    slow: channels that are put aside, and nothing of which is in bodies; those that need not wait for each other apart.
+    slow: groups that are put aside, and nothing of which is in bodies; those that need not wait for each other apart.
     tardy: the forms (texts of statements) that took too long while others waited.
     """
 
-    bodies: dict[Channel, list[tuple[int, bytes]]]
-    broken: dict[Channel, Refused]
-    slow: list[list[Channel]]
+    bodies: dict[SubscriptionGroup, list[tuple[int, bytes]]]
+    broken: dict[SubscriptionGroup, DatabaseError]
+    slow: list[list[SubscriptionGroup]]
     tardy: set[str]
 
 
@@ -72,21 +72,21 @@ class Haste:
 async def work_out(
     connection: Connection,
     events: Sequence[Event],
-    candidates: Sequence[Sequence[Group]],
+    candidates: Sequence[Sequence[SamePlan]],
     *,
     strict: bool,
     probe: Callable[[], Awaitable[None]],
     haste: Haste | None = None,
 ) -> Sent:
-    """candidates: of each event. strict: a stale plan is raised, as Refused.
+    """candidates: of each event. strict: a stale plan is raised, as DatabaseError.
 
     probe: raises Unavailable where it is the database that is slow, whatever it is asked.
     """
     work = _Work(connection, events, strict, probe, haste)
     tests: dict[str, Piece] = {}
     wanted = _Wanted()
-    for number, (event, groups) in enumerate(zip(events, candidates, strict=True)):
-        for same in groups:
+    for number, (event, by_plan) in enumerate(zip(events, candidates, strict=True)):
+        for same in by_plan:
             plan = same[0].plan
             if plan.test is None:
                 wanted.add(number, TRANSITIONS.get(event.operation, "STAYED"), same)
@@ -112,12 +112,12 @@ async def work_out(
         numbered.sort(key=itemgetter(0))
         if work.pace.due:
             await work.pace.rest()
-    for channel in (*work.broken, *work.slow):
-        bodies.pop(channel, None)
-    slow: dict[str, list[Channel]] = {}
-    for channel, why in work.slow.items():
-        if channel not in work.broken:
-            slow.setdefault(why, []).append(channel)
+    for group in (*work.broken, *work.slow):
+        bodies.pop(group, None)
+    slow: dict[str, list[SubscriptionGroup]] = {}
+    for group, why in work.slow.items():
+        if group not in work.broken:
+            slow.setdefault(why, []).append(group)
     return Sent(bodies, work.broken, list(slow.values()), work.tardy)
 
 
@@ -125,23 +125,23 @@ class _Wanted:
     """What is to be shown to whom, by the form and its values."""
 
     def __init__(self) -> None:
-        self.groups: dict[tuple[str, str], dict[tuple[int, str], list[Candidate]]] = {}
+        self.by_form: dict[tuple[str, str], dict[tuple[int, str], list[Candidate]]] = {}
         self._values: dict[int, str] = {}
 
-    def add(self, event: int, transition: str, candidates: Group) -> None:
+    def add(self, event: int, transition: str, candidates: SamePlan) -> None:
         """candidates: of one plan."""
         show = candidates[0].plan.show
         if not show.params:
-            self._group(show.text, "").setdefault((event, transition), []).extend(candidates)
+            self._of_form(show.text, "").setdefault((event, transition), []).extend(candidates)
             return
         for each in candidates:
             values = self._values.get(id(each))
             if values is None:
                 values = self._values[id(each)] = json_text.dumps(show.values(each.variables))
-            self._group(show.text, values).setdefault((event, transition), []).append(each)
+            self._of_form(show.text, values).setdefault((event, transition), []).append(each)
 
-    def _group(self, form: str, values: str) -> dict[tuple[int, str], list[Candidate]]:
-        return self.groups.setdefault((form, values), {})
+    def _of_form(self, form: str, values: str) -> dict[tuple[int, str], list[Candidate]]:
+        return self.by_form.setdefault((form, values), {})
 
 
 class _Work:
@@ -154,20 +154,20 @@ class _Work:
         haste: Haste | None,
     ) -> None:
         self.connection, self.events, self.strict = connection, events, strict
-        self.broken: dict[Channel, Refused] = {}
-        self.slow: dict[Channel, str] = {}  # and what they would have waited for
+        self.broken: dict[SubscriptionGroup, DatabaseError] = {}
+        self.slow: dict[SubscriptionGroup, str] = {}  # and what they would have waited for
         self.tardy: set[str] = set()
-        self.bodies: dict[Channel, list[tuple[int, bytes]]] = {}
+        self.bodies: dict[SubscriptionGroup, list[tuple[int, bytes]]] = {}
         self.pace = Pace()
         self._probe = probe
         self._haste = haste
         self._until, self._is_on = 0.0, False  # of `all`: how long is looked for slow ones; is anyone done?
 
     def put_aside(self, piece: Piece, why: str) -> None:
-        for channel in _channels(piece):
-            self.slow.setdefault(channel, why)
+        for group in _groups_of(piece):
+            self.slow.setdefault(group, why)
 
-    async def decide(self, number: int, event: Event, same: Group, wanted: _Wanted) -> list[Candidate]:
+    async def decide(self, number: int, event: Event, same: SamePlan, wanted: _Wanted) -> list[Candidate]:
         """What needs no statement; those that need one all the same."""
         (lookup,) = same[0].plan.lookups
         unsure = []
@@ -185,11 +185,11 @@ class _Work:
         return unsure
 
     async def add_bodies(self, wanted: _Wanted) -> None:
-        for (form, _), by_event in wanted.groups.items():
+        for (form, _), by_event in wanted.by_form.items():
             statements = _packed(list(by_event.items()), self.events, None)
             for candidates, number, body in await self.all(form, "shown", statements, self.show):
                 for each in candidates:
-                    self.bodies.setdefault(each.channel, []).append((number, body))
+                    self.bodies.setdefault(each.group, []).append((number, body))
                 if self.pace.due:
                     await self.pace.rest()
 
@@ -209,14 +209,14 @@ class _Work:
     async def _halving(self, form: str, why: str, piece: Piece, run: Run[T]) -> list[T]:
         """What run gives for all pairs. Where it is refused, halves are tried, so that one cannot spoil all."""
         if self.broken or self.slow:
-            piece = _some(piece, lambda channel: channel not in self.broken and channel not in self.slow)
-        channels = list(_channels(piece))
-        if not channels:
+            piece = _some(piece, lambda group: group not in self.broken and group not in self.slow)
+        groups = list(_groups_of(piece))
+        if not groups:
             return []
-        is_alone, begun = len(channels) == 1, time.monotonic()
+        is_alone, begun = len(groups) == 1, time.monotonic()
         try:
             done = await run(piece, self._seconds(_pairs(piece), is_alone))
-        except Refused as error:
+        except DatabaseError as error:
             late = error.sqlstate == TOOK_TOO_LONG
             if self.strict and error.sqlstate in STALE:
                 raise
@@ -227,7 +227,7 @@ class _Work:
             if is_alone:
                 if late:
                     await self._probe()
-                self.broken[channels[0]], self._is_on = error, True
+                self.broken[groups[0]], self._is_on = error, True
                 return []
             if late and self._is_on and time.monotonic() > self._until:
                 self.put_aside(piece, why)
@@ -238,8 +238,8 @@ class _Work:
         finally:
             if self._haste:
                 self._haste.seconds -= time.monotonic() - begun
-        first = set(channels[: len(channels) // 2])
-        halves = _some(piece, lambda channel: channel in first), _some(piece, lambda channel: channel not in first)
+        first = set(groups[: len(groups) // 2])
+        halves = _some(piece, lambda group: group in first), _some(piece, lambda group: group not in first)
         return [
             *await self._halving(form, why, halves[0], run),
             *await self._halving(form, why, halves[1], run),
@@ -254,10 +254,10 @@ class _Work:
 
     async def judge(self, piece: Piece, seconds: float) -> list[tuple[int, str, Candidate]]:
         """Event, transition and candidate where the filter holds, before or after the event."""
-        candidates = _channels(piece)
-        numbers = {channel: str(number) for number, channel in enumerate(candidates, 1)}
+        candidates = _groups_of(piece)
+        numbers = {group: str(number) for number, group in enumerate(candidates, 1)}
         texts = {
-            key: f'"{{{",".join([numbers[each.channel] for each in some])}}}"' for key, some in _groups(piece).items()
+            key: f'"{{{",".join([numbers[each.group] for each in some])}}}"' for key, some in _by_id(piece).items()
         }
         given = (
             self._json([self.events[event].to_judge for (event, _), _ in piece]),
@@ -269,11 +269,11 @@ class _Work:
         found = await self.connection.fetch_json(test.text, given, seconds)
         listed = list(candidates.values())
         return [
-            (piece[event - 1][0][0], _transition(was=was, now=now), listed[channel - 1])
-            for event, channel, was, now in json_text.loads(found or b"[]")
+            (piece[event - 1][0][0], _transition(was=was, now=now), listed[group - 1])
+            for event, group, was, now in json_text.loads(found or b"[]")
         ]
 
-    async def show(self, piece: Piece, seconds: float) -> list[tuple[Group, int, bytes]]:
+    async def show(self, piece: Piece, seconds: float) -> list[tuple[SamePlan, int, bytes]]:
         """Who gets of which event what body."""
         first = piece[0][1][0]
         show = first.plan.show
@@ -291,7 +291,7 @@ class _Work:
 
 def _statements(whole: Piece, events: Sequence[Event]) -> Iterator[Piece]:
     """What one statement judges. Neighbours with the same candidates, and many of them, make tiles of many events and
-    many channels: so neither is written down again for each of the others."""
+    many groups: so neither is written down again for each of the others."""
     rest: Piece = []
     for _, run in groupby(whole, lambda each: id(each[1])):
         same = list(run)
@@ -317,44 +317,44 @@ def _tiles(same: Piece, events: Sequence[Event]) -> Iterator[Piece]:
             size += more
 
 
-def _columns(candidates: Group, most: int, most_bytes: int) -> Iterator[Group]:
+def _columns(candidates: SamePlan, most: int, most_bytes: int) -> Iterator[SamePlan]:
     some: list[Candidate] = []
     size = 0
     for each in candidates:
-        if some and (len(some) >= most or size + each.channel.size > most_bytes):
+        if some and (len(some) >= most or size + each.group.size > most_bytes):
             yield some
             some, size = [], 0
         some.append(each)
-        size += each.channel.size
+        size += each.group.size
     yield some
 
 
 def _packed(whole: Piece, events: Sequence[Event], most: int | None) -> Iterator[Piece]:
     """As much as one statement takes. most: pairs; None: as of what is shown, each event once for all."""
     piece: Piece = []
-    channels: set[Channel] = set()
+    groups: set[SubscriptionGroup] = set()
     pairs = size = 0
     for what, candidates in whole:
         size += len(events[what[0]].to_judge)
         if piece and (size > STATEMENT_BYTES or len(piece) >= SHOWN):
             yield piece
-            piece, channels, pairs, size = [], set(), 0, len(events[what[0]].to_judge)
+            piece, groups, pairs, size = [], set(), 0, len(events[what[0]].to_judge)
         if most is None:
             piece.append((what, candidates))
             continue
         left = candidates
         while left:
             some = left[: most - pairs]
-            more = sum(each.channel.size for each in some if each.channel not in channels)
+            more = sum(each.group.size for each in some if each.group not in groups)
             while len(some) > 1 and size + more > STATEMENT_BYTES:
                 some = some[: len(some) // 2]
-                more = sum(each.channel.size for each in some if each.channel not in channels)
+                more = sum(each.group.size for each in some if each.group not in groups)
             piece.append((what, some))
-            channels.update(each.channel for each in some)
+            groups.update(each.group for each in some)
             pairs, size, left = pairs + len(some), size + more, left[len(some) :]
             if pairs >= most or size > STATEMENT_BYTES or left:
                 yield piece
-                piece, channels, pairs = [], set(), 0
+                piece, groups, pairs = [], set(), 0
                 size = len(events[what[0]].to_judge) if left else 0
     if piece:
         yield piece
@@ -364,17 +364,17 @@ def _pairs(piece: Piece) -> int:
     return sum(len(some) for _, some in piece)
 
 
-def _groups(piece: Piece) -> dict[int, Group]:
+def _by_id(piece: Piece) -> dict[int, SamePlan]:
     """The different ones, by their id()."""
     return {id(some): some for _, some in piece}
 
 
-def _channels(piece: Piece) -> dict[Channel, Candidate]:
-    return {each.channel: each for some in _groups(piece).values() for each in some}
+def _groups_of(piece: Piece) -> dict[SubscriptionGroup, Candidate]:
+    return {each.group: each for some in _by_id(piece).values() for each in some}
 
 
-def _some(piece: Piece, is_wanted: Callable[[Channel], bool]) -> Piece:
-    kept = {key: [each for each in some if is_wanted(each.channel)] for key, some in _groups(piece).items()}
+def _some(piece: Piece, is_wanted: Callable[[SubscriptionGroup], bool]) -> Piece:
+    kept = {key: [each for each in some if is_wanted(each.group)] for key, some in _by_id(piece).items()}
     return [(what, kept[id(some)]) for what, some in piece if kept[id(some)]]
 
 

@@ -3,7 +3,7 @@
 from typing import Any, Protocol
 
 
-class Sink(Protocol):
+class EventSink(Protocol):
     """A client's end. The hub calls it from the event loop and never waits for it, but in replays (ready).
 
     One that cannot take more closes its own connection and cancels the subscription.

@@ -51,9 +51,12 @@ class TenantAudience(Protocol):
 
 class Listener:
     def __init__(
-        self, database_url: str, audience: Audience, of_data: DataAudience | None = None,
+        self,
+        database_url: str,
+        audience: Audience,
+        of_data: DataAudience | None = None,
         of_tenants: TenantAudience | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._url = database_url
         self._audience: tuple[Audience, ...] = (audience,) if of_data is None else (audience, of_data)
         self._of_data = of_data

@@ -2,7 +2,7 @@
 
 The position is a snapshot of the database, never a number: what commits late comes late, and nothing is passed over
 (thing.read_events). A subscription that begins in the past is replayed to, at its client's pace, until it has come as
-far as the feed; then it joins, between two pages, so that nothing is missed and nothing comes twice. So are the
+far as the follower; then it joins, between two pages, so that nothing is missed and nothing comes twice. So are the
 subscriptions whose form of filter or selection takes too long, that the others need not wait for them.
 """
 
@@ -17,18 +17,18 @@ from typing import Any
 from uuid import uuid4
 
 from py_api.catalog import load
-from py_api.compiler.operation import Rejected
+from py_api.compiler.operation import RequestError
 from py_api.cpu_budget import Spent
 from py_api.database import TOOK_TOO_LONG, statement
 from py_api.engine import error_mapping
 from py_api.engine.engine import Engine
-from py_api.engine.schema_cache import ATTEMPTS, Served, restless
-from py_api.errors import ApiError, Refused, Unavailable
+from py_api.engine.schema_cache import ATTEMPTS, CompiledSchema, schema_kept_changing
+from py_api.errors import ApiError, DatabaseError, Unavailable
 from py_api.events.change_log import SCHEMA, Event, Page, nothing, now, read_page
 from py_api.events.delivery import Haste, Sent, work_out
-from py_api.events.event_sink import Sink
+from py_api.events.event_sink import EventSink
 from py_api.events.pace import Pace
-from py_api.events.subscription_group import Candidate, Channel, Directory, Group, Subscription, Unfit
+from py_api.events.subscription_group import Candidate, GroupIndex, SamePlan, Subscription, SubscriptionGroup, Unfit
 from py_api.logs import Outage, reason
 from py_api.principal import Principal
 from py_api.sqlstates import of_value
@@ -53,7 +53,7 @@ FAILURES = 5  # unexpected ones in a row, after which its subscriptions are ende
 REPLAYS = 8  # at once
 SET_APART = 2  # at once, of those that are too slow for the others
 SUSPECT_SECONDS = 30.0  # so long a form that took too long is not tried while others wait
-SLICE = 100_000  # pairs of an event and a channel that are worked out at once: it bounds what is held in memory
+SLICE = 100_000  # pairs of an event and a group that are worked out at once: it bounds what is held in memory
 PROBE_SECONDS = 1.0  # for the cheapest statement that there is: if it takes longer, no filter is to blame
 TTL = "1 minute"
 
@@ -64,20 +64,20 @@ class _TooSlow(Exception):
     """Others would have to wait."""
 
 
-class Feed:
+class LogFollower:
     """begin before anything else. Not to be used after it has ended."""
 
-    def __init__(self, slug: str, engine: Engine, on_end: Callable[["Feed"], None]) -> None:
+    def __init__(self, slug: str, engine: Engine, on_end: Callable[["LogFollower"], None]) -> None:
         self.slug = slug
         self.id = str(uuid4())
-        self.channels: dict[Any, Channel] = {}
-        self.subscriptions = self.characters = 0  # of all channels
+        self.groups: dict[Any, SubscriptionGroup] = {}
+        self.subscriptions = self.characters = 0  # of all groups
         self.ended = False
         self._engine = engine
         self._pools = engine.pools
         self._on_end = on_end
         self._principal = Principal(slug, "viewer", "events", float("inf"))
-        self._directory = Directory()
+        self._index = GroupIndex()
         self._position = ""
         self._outage = Outage(_log, f"events of tenant {slug} wait", "they are read when the database answers again")
         self._page_size = PAGE
@@ -138,74 +138,74 @@ class Feed:
 
     def end(self, errors: list[dict[str, Any]]) -> None:
         """Ends all its subscriptions, and itself."""
-        for channel in list(self.channels.values()):
-            self._end_channel(channel, errors)
+        for group in list(self.groups.values()):
+            self._end_group(group, errors)
         self._end()
 
     async def leave(self) -> None:
         """Writers need not notify us any more."""
-        with suppress(Refused, Unavailable, ApiError):
+        with suppress(DatabaseError, Unavailable, ApiError):
             async with self._pools.admin() as admin:
                 await admin.fetch_values(statement("unsubscribe"), (self.slug, self.id))
 
     # --- subscriptions --------------------------------------------------------------------------------------------
 
-    async def try_out(self, channel: Channel) -> None:
-        """Raises Rejected where PostgreSQL refuses the values of a new channel: else the first event would find out."""
-        if channel.key in self.channels:
+    async def try_out(self, group: SubscriptionGroup) -> None:
+        """Raises RequestError where PostgreSQL refuses the values of a new group, so that no event has to find out."""
+        if group.key in self.groups:
             return
-        for class_id in channel.class_ids or ():
-            plan = channel.plan.classes.get(class_id)  # all concrete ones are there; one will do for all
+        for class_id in group.class_ids or ():
+            plan = group.plan.classes.get(class_id)  # all concrete ones are there; one will do for all
             if plan is not None and (plan.test is not None or plan.show.params):
-                candidate = Candidate(channel, replace(plan, exact=False), channel.variables)  # PostgreSQL is asked
-                with suppress(Refused):  # a plan that is stale by now is made anew with the first event
+                candidate = Candidate(group, replace(plan, exact=False), group.variables)  # PostgreSQL is asked
+                with suppress(DatabaseError):  # a plan that is stale by now is made anew with the first event
                     async with self._pools.connection(self.slug) as connection:
                         sent = await work_out(
                             connection, [nothing(class_id)], [[[candidate]]], strict=True, probe=self._probe
                         )
-                    if channel in sent.broken:
-                        raise Rejected([_unserved(sent.broken[channel])])
+                    if group in sent.broken:
+                        raise RequestError([_unserved(sent.broken[group])])
                 return
 
-    def join(self, sink: Sink, channel: Channel, after: str | None) -> Subscription:
-        """channel: one of `channels`, or a new one. after: a cursor; None: what comes from here on."""
-        if channel.key not in self.channels:
-            self.channels[channel.key] = channel
-            self.characters += channel.size
-        channel = self.channels[channel.key]
-        subscription = Subscription(sink, channel, self._left)
-        channel.subscriptions[subscription] = None
+    def join(self, sink: EventSink, group: SubscriptionGroup, after: str | None) -> Subscription:
+        """group: one of `groups`, or a new one. after: a cursor; None: what comes from here on."""
+        if group.key not in self.groups:
+            self.groups[group.key] = group
+            self.characters += group.size
+        group = self.groups[group.key]
+        subscription = Subscription(sink, group, self._left)
+        group.subscriptions[subscription] = None
         self.subscriptions += 1
         if after is None:
             self._add(subscription)
             sink.beat(self._position)
         else:
-            self._start(self._catch_up([channel.apart([subscription])], after, self._replays, given=True))
+            self._start(self._catch_up([group.apart([subscription])], after, self._replays, given=True))
         return subscription
 
     def _add(self, subscription: Subscription) -> None:
-        channel = subscription.channel
-        channel.members[subscription] = None
-        if channel not in self._directory.channels:
-            if channel.served is not self._directory.served:
-                self._directory.served = None  # looked at with the next events
-            self._directory.add(channel)
+        group = subscription.group
+        group.members[subscription] = None
+        if group not in self._index.groups:
+            if group.schema is not self._index.schema:
+                self._index.schema = None  # looked at with the next events
+            self._index.add(group)
 
     def _left(self, subscription: Subscription) -> None:
-        channel = subscription.channel
-        del channel.subscriptions[subscription]
+        group = subscription.group
+        del group.subscriptions[subscription]
         self.subscriptions -= 1
-        channel.members.pop(subscription, None)
-        if not channel.members:
-            self._directory.remove(channel)
-        if not channel.subscriptions:
-            del self.channels[channel.key]
-            self.characters -= channel.size
-        if not self.channels:
+        group.members.pop(subscription, None)
+        if not group.members:
+            self._index.remove(group)
+        if not group.subscriptions:
+            del self.groups[group.key]
+            self.characters -= group.size
+        if not self.groups:
             self._end()
 
-    def _end_channel(self, channel: Channel, errors: list[dict[str, Any]]) -> None:
-        for subscription in list(channel.subscriptions):
+    def _end_group(self, group: SubscriptionGroup, errors: list[dict[str, Any]]) -> None:
+        for subscription in list(group.subscriptions):
             self._end_subscription(subscription, errors)
 
     @staticmethod
@@ -239,7 +239,7 @@ class Feed:
             if now >= beat:
                 beat = now + BEAT_SECONDS
                 self._beat()
-                if not self.channels:  # whoever had it begin has gone before joining
+                if not self.groups:  # whoever had it begin has gone before joining
                     self._end()
             await asyncio.sleep(min(SPACING_SECONDS + EVENT_SECONDS * (self.read - before), LONGEST_SPACING_SECONDS))
 
@@ -248,7 +248,7 @@ class Feed:
         try:
             async with self._pools.admin() as admin:
                 await admin.fetch_values(statement("stay_awake"), (self.slug, self.id, f"{AWAKE_SECONDS} seconds"))
-        except (Refused, Unavailable) as error:
+        except (DatabaseError, Unavailable) as error:
             _log.info("writers of tenant %s are not told that they are heard: %s", self.slug, reason(error))
         # It may have been done, whatever was said.
         return asyncio.get_running_loop().time() + AWAKE_SECONDS + REMEMBERED_SECONDS
@@ -267,13 +267,13 @@ class Feed:
                 if error.status != 503:
                     return end([error.as_json()])
                 self._outage.begins(error)
-            except Refused as error:
+            except DatabaseError as error:
                 if error.code is not None:
                     return end([_typed(error)])
                 failures += 1
                 if failures == FAILURES:
                     return end([error_mapping.outside(error)])
-            except Rejected as error:
+            except RequestError as error:
                 return end(error.errors)
             except Exception as error:
                 failures += 1
@@ -293,22 +293,20 @@ class Feed:
 
     async def _read_to_now(self) -> None:
         while True:
-            wanted, added = self._directory.wanted(), self._directory.added
+            wanted, added = self._index.wanted(), self._index.added
             page = await self._page(self._position, wanted)
-            if (
-                wanted is not None and self._directory.added != added
-            ):  # whoever has come meanwhile may want other events
+            if wanted is not None and self._index.added != added:  # whoever has come meanwhile may want other events
                 page = await self._page(self._position)
             self.read += page.looked_at
             haste = Haste(self._under_suspicion())
             events = page.events
             while events:
-                sent, count = await self._worked_out(events, self._directory, haste)
+                sent, count = await self._worked_out(events, self._index, haste)
                 if sent.slow:
                     until = asyncio.get_running_loop().time() + SUSPECT_SECONDS
                     self._suspects |= dict.fromkeys(sent.tardy, until)
-                    for channels in sent.slow:
-                        await self._go_on_apart(channels, self._directory, self._position)
+                    for groups in sent.slow:
+                        await self._go_on_apart(groups, self._index, self._position)
                 await self._deliver(events, sent)
                 self._position, events = events[count - 1].cursor, events[count:]
             self._position = page.position
@@ -321,16 +319,16 @@ class Feed:
         return self._suspects
 
     async def _go_on_apart(
-        self, channels: Collection[Channel], directory: Directory, position: str, most: int = PAGE
+        self, groups: Collection[SubscriptionGroup], index: GroupIndex, position: str, most: int = PAGE
     ) -> None:
         """These of a directory, of which nothing has been sent of what lies after the position. most: events of the
         first slice."""
-        _log.info("%d kinds of subscriptions of tenant %s go on apart", len(channels), self.slug)
+        _log.info("%d kinds of subscriptions of tenant %s go on apart", len(groups), self.slug)
         pace, apart = Pace(), []
-        for channel in channels:
-            directory.remove(channel)
-            members, channel.members = channel.members, {}
-            apart.append(channel.apart(members))
+        for group in groups:
+            index.remove(group)
+            members, group.members = group.members, {}
+            apart.append(group.apart(members))
             if pace.due:
                 await pace.rest()
         self._start(self._catch_up(apart, position, self._set_apart, most=most))
@@ -338,8 +336,8 @@ class Feed:
     async def _deliver(self, events: Sequence[Event], sent: Sent) -> None:
         """To whoever is there: who comes meanwhile begins after these events."""
         pace = Pace()
-        for channel, bodies in sent.bodies.items():
-            members = list(channel.members)
+        for group, bodies in sent.bodies.items():
+            members = list(group.members)
             for number, body in bodies:
                 cursor = events[number].cursor
                 for subscription in members:
@@ -371,40 +369,46 @@ class Feed:
         return page
 
     def _beat(self) -> None:
-        for channel in self._directory.channels:
-            for subscription in list(channel.members):
+        for group in self._index.groups:
+            for subscription in list(group.members):
                 subscription.sink.beat(self._position)
 
     def _break(self, sent: Sent) -> None:
-        for channel, error in sent.broken.items():
-            self._end_channel(channel, [_unserved(error)])
+        for group, error in sent.broken.items():
+            self._end_group(group, [_unserved(error)])
 
     # --- replaying ------------------------------------------------------------------------------------------------
 
     async def _catch_up(
-        self, channels: Sequence[Channel], after: str, gate: asyncio.Semaphore, *, given: bool = False, most: int = PAGE
+        self,
+        groups: Sequence[SubscriptionGroup],
+        after: str,
+        gate: asyncio.Semaphore,
+        *,
+        given: bool = False,
+        most: int = PAGE,
     ) -> None:
-        """Serve these (Channel.apart) from a cursor on, until they have come as far as the feed; then they join it.
+        """Serve these (SubscriptionGroup.apart) from a cursor on. They join it when they have come as far.
 
         given: the cursor is a client's. most: events of the first slice. Where slow ones were looked for in vain, those
         that are still suspected are served apart from these, an event at first: so each time some are done with it, or
         are found to be slow, and nobody who is not waits for ever.
         """
-        own = Directory()
+        own = GroupIndex()
         pace = Pace()
-        for channel in channels:
-            own.add(channel)
+        for group in groups:
+            own.add(group)
             if pace.due:
                 await pace.rest()
         position = after
 
         def live() -> list[Subscription]:
             """Those of them that have not left."""
-            for channel in list(own.channels):
-                channel.members = {each: None for each in channel.members if each.live}
-                if not channel.members:
-                    own.remove(channel)
-            return [each for channel in own.channels for each in channel.members]
+            for group in list(own.groups):
+                group.members = {each: None for each in group.members if each.live}
+                if not group.members:
+                    own.remove(group)
+            return [each for group in own.groups for each in group.members]
 
         async def read(upto: str | None = None, haste: Haste | None = None) -> bool:
             """A page; is there more?"""
@@ -416,8 +420,8 @@ class Feed:
                 sent, count = await self._worked_out(events, own, haste, most)
                 if sent.slow and haste:
                     raise _TooSlow
-                for channels in sent.slow:
-                    await self._go_on_apart(channels, own, position, most=1)
+                for groups in sent.slow:
+                    await self._go_on_apart(groups, own, position, most=1)
                 await self._deliver(events, sent)
                 most = min(most * 2, PAGE)
                 position, events = events[count - 1].cursor, events[count:]
@@ -427,7 +431,7 @@ class Feed:
         async def join() -> None:
             """Raises _TooSlow where that would keep the others waiting."""
             async with self._lock:
-                await self._read_to_now()  # so that the feed is not behind the clients
+                await self._read_to_now()  # so that the follower is not behind the clients
                 haste = Haste()
                 while live() and await read(self._position, haste):
                     pass
@@ -459,9 +463,9 @@ class Feed:
     # --- the schema -----------------------------------------------------------------------------------------------
 
     async def _worked_out(
-        self, events: Sequence[Event], directory: Directory, haste: Haste | None, most: int = PAGE
+        self, events: Sequence[Event], index: GroupIndex, haste: Haste | None, most: int = PAGE
     ) -> tuple[Sent, int]:
-        """What the channels of a directory are sent of the first events (`most` of them), and of how many.
+        """What the groups of a directory are sent of the first events (`most` of them), and of how many.
 
         Those whose selection does not hold any more are ended.
         """
@@ -469,12 +473,12 @@ class Feed:
         schemas = self._engine.schemas
         for attempt in range(ATTEMPTS):
             tenant = schemas.known(self.slug, seen) or await schemas.current(self._principal, seen)
-            served = tenant.served
+            schema = tenant.schema
             try:
-                if directory.served is not served:
-                    await self._recompile(directory, served)
-                directory.at(tenant.version)
-                chosen = await self._chosen(directory, events[:most], served)
+                if index.schema is not schema:
+                    await self._recompile(index, schema)
+                index.at(tenant.version)
+                chosen = await self._chosen(index, events[:most], schema)
                 async with self._pools.connection(self.slug) as connection:
                     sent = await work_out(
                         connection, events[: len(chosen)], chosen,
@@ -483,36 +487,36 @@ class Feed:
                 return sent, len(chosen)
             except load.Outdated:
                 schemas.outdated(self.slug)
-            except Refused as error:
+            except DatabaseError as error:
                 if attempt > 0 or error.code is not None:
                     raise
                 schemas.outdated(self.slug)
-        raise restless()
+        raise schema_kept_changing()
 
-    async def _chosen(self, directory: Directory, events: Sequence[Event], served: Served) -> list[list[Group]]:
+    async def _chosen(self, index: GroupIndex, events: Sequence[Event], schema: CompiledSchema) -> list[list[SamePlan]]:
         """Candidates of the first events: as many as go with SLICE pairs, but one at least."""
-        chosen: list[list[Group]] = []
+        chosen: list[list[SamePlan]] = []
         pairs, pace = 0, Pace()
         for event in events:
-            found = await self._candidates(directory, event, served, pace)
+            found = await self._candidates(index, event, schema, pace)
             pairs += sum(map(len, found))
             if chosen and pairs > SLICE:
                 break
             chosen.append(found)
         return chosen
 
-    async def _candidates(self, directory: Directory, event: Event, served: Served, pace: Pace) -> list[Group]:
+    async def _candidates(self, index: GroupIndex, event: Event, schema: CompiledSchema, pace: Pace) -> list[SamePlan]:
         schemas, class_id = self._engine.schemas, event.class_id
         while True:
             try:
                 while class_id is not None and not await schemas.loading(
-                    self.slug, served, partial(directory.fill, class_id, pace)
+                    self.slug, schema, partial(index.fill, class_id, pace)
                 ):
                     await pace.rest()
-                found = await schemas.loading(self.slug, served, partial(directory.candidates, event))
+                found = await schemas.loading(self.slug, schema, partial(index.candidates, event))
             except Unfit as error:
-                directory.remove(error.channel)
-                self._end_channel(error.channel, [error.error.as_json()])
+                index.remove(error.group)
+                self._end_group(error.group, [error.error.as_json()])
             else:
                 if pace.due:
                     await pace.rest()
@@ -523,30 +527,30 @@ class Feed:
         try:
             async with self._pools.admin() as admin:
                 await admin.fetch_values(statement("probe"), (), PROBE_SECONDS)
-        except Refused as error:
+        except DatabaseError as error:
             raise Unavailable("PostgreSQL is slow") from error
 
-    async def _recompile(self, directory: Directory, served: Served) -> None:
-        directory.served = None
+    async def _recompile(self, index: GroupIndex, schema: CompiledSchema) -> None:
+        index.schema = None
         pace = Pace()
-        while behind := [channel for channel in directory.channels if channel.served is not served]:  # more may come
-            for channel in behind:
+        while behind := [group for group in index.groups if group.schema is not schema]:  # more may come
+            for group in behind:
                 if pace.due:
                     await pace.rest()
                 try:
-                    await self._use(channel, served)
-                except (Rejected, ApiError) as error:
-                    directory.remove(channel)
-                    self._end_channel(channel, [_schema_changed(error)])
-        directory.use(served)
+                    await self._use(group, schema)
+                except (RequestError, ApiError) as error:
+                    index.remove(group)
+                    self._end_group(group, [_schema_changed(error)])
+        index.use(schema)
 
-    async def _use(self, channel: Channel, served: Served) -> None:
-        _, variables, plan = await self._engine.planned(self.slug, served, channel.operation, Spent.FREE)
-        use = partial(channel.use, served, plan.events, variables)
-        await self._engine.schemas.loading(self.slug, served, use)
+    async def _use(self, group: SubscriptionGroup, schema: CompiledSchema) -> None:
+        _, variables, plan = await self._engine.planned(self.slug, schema, group.request, Spent.FREE)
+        use = partial(group.use, schema, plan.events, variables)
+        await self._engine.schemas.loading(self.slug, schema, use)
 
 
-def _typed(error: Refused) -> dict[str, Any]:
+def _typed(error: DatabaseError) -> dict[str, Any]:
     """RESYNC and the like, with what they tell (the cursor to begin anew)."""
     found = error_mapping.outside(error)
     if isinstance(error.detail, dict):
@@ -554,7 +558,7 @@ def _typed(error: Refused) -> dict[str, Any]:
     return found
 
 
-def _unserved(error: Refused) -> dict[str, Any]:
+def _unserved(error: DatabaseError) -> dict[str, Any]:
     """What a subscription's own values or selection make impossible."""
     if error.sqlstate == TOOK_TOO_LONG:
         hint = "Ask for less (fewer wildcards, references, lists), and subscribe again after the last cursor."
@@ -566,8 +570,8 @@ def _unserved(error: Refused) -> dict[str, Any]:
     return error_mapping.outside(error)
 
 
-def _schema_changed(error: Rejected | ApiError) -> dict[str, Any]:
-    errors = error.errors if isinstance(error, Rejected) else [error.as_json()]
+def _schema_changed(error: RequestError | ApiError) -> dict[str, Any]:
+    errors = error.errors if isinstance(error, RequestError) else [error.as_json()]
     hint = "Subscribe again, with what the schema has now, after the last cursor."
     message = f"the schema has changed: {errors[0]['message']}"
     return {"message": message, "extensions": {"code": "SCHEMA_CHANGED", "errors": errors, "hint": hint}}

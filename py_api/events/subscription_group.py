@@ -1,8 +1,8 @@
-"""Channels: subscriptions that ask the very same, so that what they are sent is worked out once.
+"""Subscriptions that ask the very same are one group, so that what they are sent is worked out once.
 
-Which channels an event may concern is looked up: by its class and, where a filter fixes the value of a column, by that
-value. So the work for an event grows with the channels that it may concern, not with all that there are; and one that
-concerns nobody need not be read (Directory.wanted).
+Which groups an event may concern is looked up: by its class and, where a filter fixes the value of a column, by that
+value. So the work for an event grows with the groups that it may concern, not with all that there are; and one that
+concerns nobody need not be read (GroupIndex.wanted).
 """
 
 from bisect import bisect_left, bisect_right, insort
@@ -16,18 +16,18 @@ from typing import Any
 
 from py_api import json_text
 from py_api.compiler.subscription import PARTS, ClassPlan, Events, Lookup, folded_case, key_of
-from py_api.engine.engine import Operation
-from py_api.engine.schema_cache import Served
+from py_api.engine.engine import GraphQLRequest
+from py_api.engine.schema_cache import CompiledSchema
 from py_api.errors import ApiError
 from py_api.events.change_log import SCHEMA, Event
-from py_api.events.event_sink import Sink
+from py_api.events.event_sink import EventSink
 from py_api.events.pace import Pace
 
 # Values that are looked for in the log; where more are, all is read.
 MOST_WANTED, MOST_WANTED_CHARACTERS = 2_000, 200_000
 # Characters that a text with a part is found by; the end of the part, of which they are; a value that is searched.
 PART, LONGEST_PART, LONGEST_SEARCHED = 3, 100, 20_000
-KEPT = 200  # characters of a channel's values, as they are written
+KEPT = 200  # characters of a group's values, as they are written
 _HAVE_KEYS = frozenset(("eq", "in", *PARTS))
 _NOTHING: frozenset[int] = frozenset()
 
@@ -35,11 +35,13 @@ _NOTHING: frozenset[int] = frozenset()
 class Subscription:
     """One client's. cancel: nothing comes any more."""
 
-    __slots__ = ("_on_cancel", "channel", "live", "sink")
+    __slots__ = ("_on_cancel", "group", "live", "sink")
 
-    def __init__(self, sink: Sink, channel: "Channel", on_cancel: "Callable[[Subscription], None]") -> None:
+    def __init__(
+        self, sink: EventSink, group: "SubscriptionGroup", on_cancel: "Callable[[Subscription], None]"
+    ) -> None:
         self.sink = sink
-        self.channel = channel
+        self.group = group
         self.live = True
         self._on_cancel = on_cancel
 
@@ -49,32 +51,38 @@ class Subscription:
             self._on_cancel(self)
 
 
-class Channel:
+class SubscriptionGroup:
     """key: equal for what is the same. operation: without the cursor to begin after, which is each client's own.
 
     size: characters of its document and its variables.
     """
 
     def __init__(
-        self, key: Any, operation: Operation, served: Served, plan: Events, variables: dict[str, Any], size: int = 0
+        self,
+        key: Any,
+        request: GraphQLRequest,
+        schema: CompiledSchema,
+        plan: Events,
+        variables: dict[str, Any],
+        size: int = 0,
     ) -> None:
         self.key = key
         self.size = size
-        self.operation = operation
+        self.request = request
         self.subscriptions: dict[Subscription, None] = {}
         self.members: dict[Subscription, None] = {}  # those that get what comes; the others are still replayed to
-        self.use(served, plan, variables)
+        self.use(schema, plan, variables)
 
-    def apart(self, subscriptions: Iterable[Subscription]) -> "Channel":
+    def apart(self, subscriptions: Iterable[Subscription]) -> "SubscriptionGroup":
         """The same for some of its subscriptions, to be worked out by themselves."""
         own = copy(self)
         own.subscriptions = dict.fromkeys(subscriptions)
         own.members = dict(own.subscriptions)
         return own
 
-    def use(self, served: Served, plan: Events, variables: dict[str, Any]) -> None:
+    def use(self, schema: CompiledSchema, plan: Events, variables: dict[str, Any]) -> None:
         """Work by this plan from here on. Raises NotLoaded; ApiError where an argument names what is not there."""
-        catalog = served.api.catalog
+        catalog = schema.api.catalog
         operations, fields, names, kinds = (
             None if (value := plan.value(argument, variables)) is None else frozenset(value)
             for argument in ("operations", "fields", "classes", "kinds")
@@ -82,7 +90,7 @@ class Channel:
         class_ids = None
         if plan.class_id is not None:
             class_ids = frozenset(catalog.family(plan.class_id))
-            _check_fields(served, plan.class_id, fields or ())
+            _check_fields(schema, plan.class_id, fields or ())
             for cls in catalog.concrete(plan.class_id):  # what is wrong with the selection is told at once
                 if (guards := plan.of_class(cls.id).guards) is not None:
                     guards.check(variables)
@@ -93,7 +101,7 @@ class Channel:
             if missing := sorted(name for name in names if name not in catalog):
                 raise ApiError(f"class {missing[0]} does not exist", "UNKNOWN_CLASS", 404)
             class_ids = frozenset(i for name in names for i in catalog.family(catalog.by_name[name].id))
-        self.served, self.plan, self.variables, self.class_ids = served, plan, variables, class_ids
+        self.schema, self.plan, self.variables, self.class_ids = schema, plan, variables, class_ids
         self._operations, self._fields, self._names, self._kinds = operations, fields, names, kinds
         self.takes_all = operations is None and fields is None
 
@@ -130,17 +138,17 @@ class Channel:
         )
 
 
-def _check_fields(served: Served, class_id: int, names: Iterable[str]) -> None:
-    cls = served.api.catalog.class_of(class_id)
-    fields = served.api.classes.all_fields(cls)
+def _check_fields(schema: CompiledSchema, class_id: int, names: Iterable[str]) -> None:
+    cls = schema.api.catalog.class_of(class_id)
+    fields = schema.api.classes.all_fields(cls)
     for name in names:
         if name not in fields:
             raise ApiError(f"class {cls.name} has no field {name}", "UNKNOWN_FIELD", 404)
 
 
 class _Values:
-    """Channels by the values of one column that they want: single ones, those that have a part, and all from or up to
-    a bound.
+    """Subscription groups by the values of one column that they want: single values, those that have a part, and
+    all from or up to a bound.
 
     A part (contains, startsWith, endsWith) is found by a few of its characters: by those of them that the fewest others
     have chosen.
@@ -148,17 +156,17 @@ class _Values:
 
     def __init__(self, folded: bool = False) -> None:
         self._folded = folded  # the values, as folded_case has them
-        self._single: dict[str, dict[Channel, None]] = {}
-        self._parts: dict[int, dict[str, dict[Channel, None]]] = {}  # by length
-        self._chosen: dict[Channel, str] = {}  # of the parts
-        self._least: list[tuple[Any, int, Channel]] = []  # in order of the bound
-        self._most: list[tuple[Any, int, Channel]] = []
+        self._single: dict[str, dict[SubscriptionGroup, None]] = {}
+        self._parts: dict[int, dict[str, dict[SubscriptionGroup, None]]] = {}  # by length
+        self._chosen: dict[SubscriptionGroup, str] = {}  # of the parts
+        self._least: list[tuple[Any, int, SubscriptionGroup]] = []  # in order of the bound
+        self._most: list[tuple[Any, int, SubscriptionGroup]] = []
         self._is_float = False
 
     def crowd(self, lookup: Lookup, variables: Mapping[str, Any]) -> tuple[bool, int, bool, int] | None:
         """How many would be looked at beside one that is found by this: less is better. None: it cannot be looked up.
 
-        (That other things share a value matters where no other channel does, yet: each event of theirs is read.)
+        (That other things share a value matters where no other group does, yet: each event of theirs is read.)
         """
         if lookup.operator not in _HAVE_KEYS:
             bounds = self._bounds(lookup)
@@ -174,34 +182,34 @@ class _Values:
         """How many have chosen it already, and the characters. (Of long texts the end: it is where they differ.)"""
         return min((len(self._parts.get(len(each), {}).get(each, ())), each) for each in _pieces(text[-LONGEST_PART:]))
 
-    def add(self, channel: Channel, lookup: Lookup) -> None:
+    def add(self, group: SubscriptionGroup, lookup: Lookup) -> None:
         """What crowd can tell of."""
         if lookup.operator not in _HAVE_KEYS:
             self._is_float = lookup.pg_type == "double precision"
-            insort(self._bounds(lookup), (lookup.bound(channel.variables), id(channel), channel))
+            insort(self._bounds(lookup), (lookup.bound(group.variables), id(group), group))
             return
-        keys = lookup.keys(channel.variables) or ()
+        keys = lookup.keys(group.variables) or ()
         if lookup.operator in PARTS:
             _, part = self._rarest(keys[0])
-            self._chosen[channel] = part
-            self._parts.setdefault(len(part), {}).setdefault(part, {})[channel] = None
+            self._chosen[group] = part
+            self._parts.setdefault(len(part), {}).setdefault(part, {})[group] = None
             return
         for key in keys:
-            self._single.setdefault(key, {})[channel] = None
+            self._single.setdefault(key, {})[group] = None
 
-    def remove(self, channel: Channel, lookup: Lookup, variables: dict[str, Any]) -> None:
+    def remove(self, group: SubscriptionGroup, lookup: Lookup, variables: dict[str, Any]) -> None:
         """variables: those that it had when it was added."""
         if lookup.operator not in _HAVE_KEYS:
             bounds = self._bounds(lookup)
-            del bounds[bisect_left(bounds, (lookup.bound(variables), id(channel)))]
+            del bounds[bisect_left(bounds, (lookup.bound(variables), id(group)))]
         elif lookup.operator in PARTS:
-            part = self._chosen.pop(channel)
-            _take_out(self._parts[len(part)], part, channel)
+            part = self._chosen.pop(group)
+            _take_out(self._parts[len(part)], part, group)
             if not self._parts[len(part)]:
                 del self._parts[len(part)]
         else:
             for key in set(lookup.keys(variables) or ()):
-                _take_out(self._single, key, channel)
+                _take_out(self._single, key, group)
 
     @property
     def wanted(self) -> Collection[str] | None:
@@ -209,18 +217,18 @@ class _Values:
         hidden = self._least or self._most or self._parts or (self._single and self._folded)
         return None if hidden else self._single
 
-    def _bounds(self, lookup: Lookup) -> list[tuple[Any, int, Channel]]:
+    def _bounds(self, lookup: Lookup) -> list[tuple[Any, int, SubscriptionGroup]]:
         return self._least if lookup.operator in ("gt", "gte") else self._most
 
-    def wanting(self, value: Any) -> Iterator[Channel]:
+    def wanting(self, value: Any) -> Iterator[SubscriptionGroup]:
         """Those that may want a thing with this JSON value in the column. (Null is equal to nothing, nor compared.)"""
         if value is None or isinstance(value, dict | list):
             return
         key = folded_case(key_of(value)) if self._folded else key_of(value)
         if key is None:
             yield from self._chosen
-            for channels in self._single.values():
-                yield from channels
+            for groups in self._single.values():
+                yield from groups
             return
         yield from self._single.get(key, ())
         if self._parts:
@@ -233,10 +241,10 @@ class _Values:
             most = self._most[bisect_left(self._most, value, key=itemgetter(0)) :]
         else:  # a number that JSON cannot write
             least, most = self._least, self._most
-        for _, _, channel in (*least, *most):
-            yield channel
+        for _, _, group in (*least, *most):
+            yield group
 
-    def _having_part(self, value: str) -> Iterator[Channel]:
+    def _having_part(self, value: str) -> Iterator[SubscriptionGroup]:
         for size, parts in self._parts.items():
             found: Iterable[str] = parts
             if len(value) <= LONGEST_SEARCHED:  # else it would take too long: SQL judges
@@ -250,17 +258,17 @@ def _pieces(text: str) -> Iterator[str]:
     return (text[n : n + size] for n in range(len(text) - size + 1))
 
 
-def _take_out(of: dict[str, dict[Channel, None]], key: str, channel: Channel) -> None:
-    del of[key][channel]
+def _take_out(of: dict[str, dict[SubscriptionGroup, None]], key: str, group: SubscriptionGroup) -> None:
+    del of[key][group]
     if not of[key]:
         del of[key]
 
 
 @dataclass(slots=True, eq=False)
 class Candidate:
-    """A channel that may want an event, and what it does with events of that kind: as of now, whatever comes."""
+    """A group that may want an event, and what it does with events of that kind: as of now, whatever comes."""
 
-    channel: Channel
+    group: SubscriptionGroup
     plan: ClassPlan
     variables: dict[str, Any]
     _to_judge: str | None = None
@@ -277,48 +285,48 @@ class Candidate:
         return found
 
 
-Group = Sequence[Candidate]  # some, of one plan; never empty
+SamePlan = Sequence[Candidate]  # some, of one plan; never empty
 
 
 class Bucket:
-    """The channels that events of one class may concern, each by the most selective of its conditions."""
+    """The groups that events of one class may concern, each by the most selective of its conditions."""
 
-    def __init__(self, missing: Iterable[Channel] = ()) -> None:
+    def __init__(self, missing: Iterable[SubscriptionGroup] = ()) -> None:
         self.missing = list(missing)  # those that have to be added
-        self._everyone: dict[Channel, Candidate] = {}
+        self._everyone: dict[SubscriptionGroup, Candidate] = {}
         self._columns: dict[tuple[str, bool], _Values] = {}
-        self._places: dict[Channel, tuple[Candidate, Lookup]] = {}
-        self._groups: list[tuple[bool, Group]] | None = None  # of everyone, and whether they take every event
-        self._last: dict[int, Group] = {}  # groups of the event before, by the id() of their first
+        self._places: dict[SubscriptionGroup, tuple[Candidate, Lookup]] = {}
+        self._by_plan: list[tuple[bool, SamePlan]] | None = None  # of everyone, and whether they take every event
+        self._last: dict[int, SamePlan] = {}  # groups of the event before, by the id() of their first
 
-    def __contains__(self, channel: Channel) -> bool:
-        return channel in self._everyone or channel in self._places
+    def __contains__(self, group: SubscriptionGroup) -> bool:
+        return group in self._everyone or group in self._places
 
-    def add(self, channel: Channel, plan: ClassPlan) -> None:
-        candidate = Candidate(channel, plan, channel.variables)
+    def add(self, group: SubscriptionGroup, plan: ClassPlan) -> None:
+        candidate = Candidate(group, plan, group.variables)
         crowds = (
             (crowd, number)
             for number, lookup in enumerate(plan.lookups)
-            if (crowd := self._values(lookup).crowd(lookup, channel.variables))
+            if (crowd := self._values(lookup).crowd(lookup, group.variables))
         )
         _, number = min(crowds, default=(None, None))
         if number is None:
-            self._everyone[channel] = candidate
-            self._groups = None
+            self._everyone[group] = candidate
+            self._by_plan = None
         else:
             lookup = plan.lookups[number]
-            self._values(lookup).add(channel, lookup)
-            self._places[channel] = (candidate, lookup)
+            self._values(lookup).add(group, lookup)
+            self._places[group] = (candidate, lookup)
 
     def _values(self, lookup: Lookup) -> _Values:
         return self._columns.setdefault((lookup.column, lookup.folded), _Values(lookup.folded))
 
-    def remove(self, channel: Channel) -> None:
-        if self._everyone.pop(channel, None) is not None:
-            self._groups = None
-        if (place := self._places.pop(channel, None)) is not None:
+    def remove(self, group: SubscriptionGroup) -> None:
+        if self._everyone.pop(group, None) is not None:
+            self._by_plan = None
+        if (place := self._places.pop(group, None)) is not None:
             candidate, lookup = place
-            self._values(lookup).remove(channel, lookup, candidate.variables)
+            self._values(lookup).remove(group, lookup, candidate.variables)
 
     @property
     def wanted(self) -> Any:
@@ -333,34 +341,34 @@ class Bucket:
         found = {column: dict.fromkeys(of, 1) for column, of in columns.items() if of}
         return True if sum(len(key) for of in found.values() for key in of) > MOST_WANTED_CHARACTERS else found
 
-    def candidates(self, event: Event) -> list[Group]:
+    def candidates(self, event: Event) -> list[SamePlan]:
         """Those that may want it. Where they are the same as for the event before, they are the very same object."""
-        if self._groups is None:
+        if self._by_plan is None:
             parts = (
-                (takes_all, [each for each in self._everyone.values() if each.channel.takes_all is takes_all])
+                (takes_all, [each for each in self._everyone.values() if each.group.takes_all is takes_all])
                 for takes_all in (True, False)
             )
-            self._groups = [(takes_all, group) for takes_all, part in parts for group in _grouped(part)]
-        looked_up: dict[Channel, Candidate] = {}
+            self._by_plan = [(takes_all, same_plan) for takes_all, part in parts for same_plan in _of_plans(part)]
+        looked_up: dict[SubscriptionGroup, Candidate] = {}
         for (column, _), values in self._columns.items():
             for image in event.values:
-                looked_up.update((channel, self._places[channel][0]) for channel in values.wanting(image.get(column)))
-        groups = [
-            *(group if takes_all else _taken(group, event) for takes_all, group in self._groups),
-            *_grouped(_taken(looked_up.values(), event)),
+                looked_up.update((group, self._places[group][0]) for group in values.wanting(image.get(column)))
+        by_plan = [
+            *(same_plan if takes_all else _taken(same_plan, event) for takes_all, same_plan in self._by_plan),
+            *_of_plans(_taken(looked_up.values(), event)),
         ]
         last, self._last = self._last, {}
-        for group in filter(None, groups):
-            before = last.get(id(group[0]))
-            self._last[id(group[0])] = before if before == group else group
+        for same_plan in filter(None, by_plan):
+            before = last.get(id(same_plan[0]))
+            self._last[id(same_plan[0])] = before if before == same_plan else same_plan
         return list(self._last.values())
 
 
 def _taken(candidates: Iterable[Candidate], event: Event) -> list[Candidate]:
-    return [each for each in candidates if each.channel.takes(event)]
+    return [each for each in candidates if each.group.takes(event)]
 
 
-def _grouped(candidates: Iterable[Candidate]) -> list[Group]:
+def _of_plans(candidates: Iterable[Candidate]) -> list[SamePlan]:
     found: dict[int, list[Candidate]] = {}
     for each in candidates:
         found.setdefault(id(each.plan), []).append(each)
@@ -368,51 +376,51 @@ def _grouped(candidates: Iterable[Candidate]) -> list[Group]:
 
 
 class Unfit(Exception):
-    """What a channel asks cannot be compiled for an event."""
+    """What a group asks cannot be compiled for an event."""
 
-    def __init__(self, channel: Channel, error: ApiError) -> None:
+    def __init__(self, group: SubscriptionGroup, error: ApiError) -> None:
         super().__init__(error.message)
-        self.channel, self.error = channel, error
+        self.group, self.error = group, error
 
 
-class Directory:
-    """The channels of a tenant, by what they concern."""
+class GroupIndex:
+    """The groups of a tenant, by what they concern."""
 
     def __init__(self) -> None:
-        self.channels: dict[Channel, None] = {}
-        self.served: Served | None = None
+        self.groups: dict[SubscriptionGroup, None] = {}
+        self.schema: CompiledSchema | None = None
         self.version = 0  # of the tenant's schema, which that serves
-        self.added = 0  # how often a channel was
+        self.added = 0  # how often a group was
         self._buckets: dict[int, Bucket] = {}
-        self._concerned: Counter[frozenset[int] | None] = Counter()  # how many channels concern the same classes
+        self._concerned: Counter[frozenset[int] | None] = Counter()  # how many groups concern the same classes
         self._wanted: str | None = None
 
-    def add(self, channel: Channel) -> None:
-        self.channels[channel] = None
+    def add(self, group: SubscriptionGroup) -> None:
+        self.groups[group] = None
         self.added += 1
         self._wanted = None
-        self._concerned[channel.concerned] += 1
-        for class_id in [i for i in self._buckets if channel.concerns(i)]:
-            plan = channel.plan.classes.get(class_id)
+        self._concerned[group.concerned] += 1
+        for class_id in [i for i in self._buckets if group.concerns(i)]:
+            plan = group.plan.classes.get(class_id)
             if plan is None:
                 del self._buckets[class_id]  # made anew when it is needed
             else:
-                self._buckets[class_id].add(channel, plan)
+                self._buckets[class_id].add(group, plan)
 
-    def remove(self, channel: Channel) -> None:
-        if channel in self.channels:
-            del self.channels[channel]
+    def remove(self, group: SubscriptionGroup) -> None:
+        if group in self.groups:
+            del self.groups[group]
             self._wanted = None
-            self._concerned[channel.concerned] -= 1
+            self._concerned[group.concerned] -= 1
             for bucket in self._buckets.values():
-                bucket.remove(channel)
+                bucket.remove(group)
 
-    def use(self, served: Served) -> None:
-        """The channels work by plans of this schema from here on."""
-        self.served = served
+    def use(self, schema: CompiledSchema) -> None:
+        """The groups work by plans of this schema from here on."""
+        self.schema = schema
         self._buckets.clear()
         self._wanted = None
-        self._concerned = Counter(channel.concerned for channel in self.channels)
+        self._concerned = Counter(group.concerned for group in self.groups)
 
     def at(self, version: int) -> None:
         """That schema is the tenant's at this version."""
@@ -420,11 +428,11 @@ class Directory:
             self.version, self._wanted = version, None
 
     def wanted(self) -> str | None:
-        """What events may concern a channel, for read_page; None: any may."""
-        if self.served is None or self._concerned[None] > 0:
+        """What events may concern a group, for read_page; None: any may."""
+        if self.schema is None or self._concerned[None] > 0:
             return None
         if self._wanted is None:
-            class_ids = {i for of, channels in self._concerned.items() if channels > 0 for i in of or ()}
+            class_ids = {i for of, groups in self._concerned.items() if groups > 0 for i in of or ()}
             classes = {str(i): self._buckets[i].wanted if i in self._buckets else True for i in class_ids}
             self._wanted = json_text.dumps({"version": self.version, "classes": classes})
         return self._wanted
@@ -433,7 +441,7 @@ class Directory:
         """Of a class; what is `missing` of it, fill adds."""
         bucket = self._buckets.get(class_id)
         if bucket is None:
-            bucket = Bucket(channel for channel in self.channels if channel.concerns(class_id))
+            bucket = Bucket(group for group in self.groups if group.concerns(class_id))
             self._buckets[class_id] = bucket
         return bucket
 
@@ -444,25 +452,25 @@ class Directory:
         """
         bucket = self.bucket(class_id)
         while bucket.missing:
-            channel = bucket.missing[-1]
-            if channel in self.channels and channel not in bucket:  # it may have left, and come again
-                bucket.add(channel, _plan(channel, class_id))
+            group = bucket.missing[-1]
+            if group in self.groups and group not in bucket:  # it may have left, and come again
+                bucket.add(group, _plan(group, class_id))
             bucket.missing.pop()
             if pace.due:
                 return False
         self._wanted = None  # it said all of this class
         return True
 
-    def candidates(self, event: Event) -> list[Group]:
+    def candidates(self, event: Event) -> list[SamePlan]:
         """Those that may want it; of a class whose bucket is filled. Raises Unfit."""
         if event.class_id is not None:
             return self.bucket(event.class_id).candidates(event)
-        of_schema = [channel for channel in self.channels if channel.plan.of_schema and channel.takes(event)]
-        return _grouped(Candidate(channel, _plan(channel, None), channel.variables) for channel in of_schema)
+        of_schema = [group for group in self.groups if group.plan.of_schema and group.takes(event)]
+        return _of_plans(Candidate(group, _plan(group, None), group.variables) for group in of_schema)
 
 
-def _plan(channel: Channel, class_id: int | None) -> ClassPlan:
+def _plan(group: SubscriptionGroup, class_id: int | None) -> ClassPlan:
     try:
-        return channel.plan.schema() if class_id is None else channel.plan.of_class(class_id)
+        return group.plan.schema() if class_id is None else group.plan.of_class(class_id)
     except ApiError as error:
-        raise Unfit(channel, error) from error
+        raise Unfit(group, error) from error

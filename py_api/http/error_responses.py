@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from py_api import json_text
-from py_api.compiler.operation import Rejected
+from py_api.compiler.operation import RequestError
 from py_api.engine import error_mapping
 from py_api.engine.engine import Answer
-from py_api.errors import ApiError, Disconnected, Refused, ShutOut, Unavailable, cut_off
+from py_api.errors import ApiError, DatabaseError, Disconnected, ShutOut, Unavailable, cut_off
 from py_api.logs import reason
 from py_api.sqlstates import log_once
 
@@ -19,7 +19,7 @@ _log = logging.getLogger("thingbase.http")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ErrorResponse:
     """status: of HTTP, for the strict media type; errors: entries of a response's `errors`."""
 
     status: int
@@ -33,34 +33,34 @@ class Told:
         return found
 
     @classmethod
-    def of(cls, answer: Answer) -> "Told":
+    def of(cls, answer: Answer) -> "ErrorResponse":
         """What an answer says that was not executed."""
         errors = json_text.loads(answer.body)["errors"]
         return cls(answer.status, errors[0]["extensions"]["code"], errors)
 
 
-def told(error: Exception, request_id: str) -> Told:
+def error_response(error: Exception, request_id: str) -> ErrorResponse:
     """What nobody expected is logged, with the id that the client is told."""
     match error:
         case ApiError():
-            return Told(error.status, error.code, [error.as_json()])
-        case Rejected():
-            return Told(error.status, error.errors[0]["extensions"]["code"], error.errors)
-        case Refused():
+            return ErrorResponse(error.status, error.code, [error.as_json()])
+        case RequestError():
+            return ErrorResponse(error.status, error.errors[0]["extensions"]["code"], error.errors)
+        case DatabaseError():
             entry = error_mapping.outside(error)
-            return Told(entry["extensions"]["status"], entry["extensions"]["code"], [entry])
+            return ErrorResponse(entry["extensions"]["status"], entry["extensions"]["code"], [entry])
         case ShutOut():
-            return told(cut_off(), request_id)
+            return error_response(cut_off(), request_id)
         case Unavailable():
             log_once("08000", reason(error))
             text = _LOST if isinstance(error, Disconnected) else _UNREACHABLE
-            return told(ApiError(text, "DATABASE_UNAVAILABLE", 503), request_id)
+            return error_response(ApiError(text, "DATABASE_UNAVAILABLE", 503), request_id)
         case _:
             _log.error("unexpected error", exc_info=error)
-            return told(ApiError("unexpected error", "INTERNAL", 500, id=request_id), request_id)
+            return error_response(ApiError("unexpected error", "INTERNAL", 500, id=request_id), request_id)
 
 
-def advice(failed: Told) -> list[tuple[bytes, bytes]]:
+def headers_for(failed: ErrorResponse) -> list[tuple[bytes, bytes]]:
     """The headers of HTTP that go with it."""
     if failed.status == 401:
         invalid = b"" if failed.errors[0]["message"].endswith("needed") else b' error="invalid_token"'

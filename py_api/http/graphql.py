@@ -15,18 +15,18 @@ from itertools import count
 from time import perf_counter
 
 from py_api import logs
-from py_api.compiler.operation import Rejected
+from py_api.compiler.operation import RequestError
 from py_api.config import Settings
 from py_api.deadlines import GONE, Deadlines
-from py_api.engine.engine import NOBODY, Answer, Engine, Operation
+from py_api.engine.engine import NOBODY, Answer, Engine, GraphQLRequest
 from py_api.errors import ApiError
 from py_api.http import request
 from py_api.http.auth import Authenticator
-from py_api.http.error_responses import advice, told
+from py_api.http.error_responses import error_response, headers_for
 from py_api.http.metrics import Metrics
 from py_api.http.persisted import Persisted
 from py_api.http.request import EVENTS, LEGACY, STRICT, Gone, Headers, Receive, Scope, Send
-from py_api.http.sse import Streams
+from py_api.http.sse import SSEHandler
 from py_api.http.uvicorn_protocol import watch_client
 from py_api.principal import Principal
 
@@ -42,13 +42,19 @@ _log = logging.getLogger("thingbase.http")
 
 class GraphQL:
     def __init__(
-        self, engine: Engine, authenticator: Authenticator, persisted: Persisted, streams: Streams, metrics: Metrics,
-        settings: Settings, deadlines: Deadlines,
-    ) -> None:  # fmt: skip
+        self,
+        engine: Engine,
+        authenticator: Authenticator,
+        persisted: Persisted,
+        event_streams: SSEHandler,
+        metrics: Metrics,
+        settings: Settings,
+        deadlines: Deadlines,
+    ) -> None:
         self._engine = engine
         self._authenticator = authenticator
         self._persisted = persisted
-        self._streams = streams
+        self._event_streams = event_streams
         self._metrics = metrics
         self._limits = settings.limits
         self._deadlines = deadlines
@@ -75,12 +81,12 @@ class GraphQL:
         except Gone:
             return
         except Exception as error:  # whatever it is, the client is told
-            failed = told(error, request_id.decode())
+            failed = error_response(error, request_id.decode())
             status, code = failed.status, failed.code
             body = json.dumps({"errors": failed.errors}, ensure_ascii=False).encode()
-            extra += advice(failed)
+            extra += headers_for(failed)
         if kind is EVENTS:
-            await self._streams(
+            await self._event_streams(
                 scope, receive, send, headers, request_id.decode(),
                 lambda status, code: self._done(scope, status, code, started),
             )  # fmt: skip
@@ -129,7 +135,7 @@ class GraphQL:
         budget, tenant = self._engine.budget, principal.tenant or NOBODY
         try:
             answer = await self._served(scope, receive, headers, principal)
-        except (ApiError, Rejected) as error:
+        except (ApiError, RequestError) as error:
             error.__traceback__ = None  # which holds what came in
             await budget.refuse(tenant, error.status)
             raise
@@ -153,7 +159,9 @@ class GraphQL:
         try:
             query = await self._persisted.text(principal, parameters, self._limits.document)
             read_only = scope["method"] == "GET"
-            operation = Operation(query, parameters.name, parameters.variables, read_only, key, seen, parameters.size)
+            operation = GraphQLRequest(
+                query, parameters.name, parameters.variables, read_only, key, seen, parameters.size
+            )
             answer = await self._engine.execute(principal, operation)
             if answer.executed and parameters.hash is not None:
                 await self._persisted.keep(principal, parameters)

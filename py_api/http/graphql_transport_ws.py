@@ -15,12 +15,12 @@ from graphql import OperationType
 from py_api import json_text, logs
 from py_api.cpu_budget import LARGE, Spent
 from py_api.deadlines import GONE, Run
-from py_api.engine.engine import NOBODY, Operation
+from py_api.engine.engine import NOBODY, GraphQLRequest
 from py_api.errors import ApiError
 from py_api.http import request
 from py_api.http.auth import LONGEST_TOKEN
-from py_api.http.error_responses import Told, told
-from py_api.http.realtime_context import Sockets, text_frame
+from py_api.http.error_responses import ErrorResponse, error_response
+from py_api.http.realtime_context import RealtimeContext, text_frame
 from py_api.http.request import Parameters
 from py_api.principal import Principal
 
@@ -44,20 +44,20 @@ class Close(Exception):
         self.reason = reason
 
 
-class Conversation:
+class TransportWSHandler:
     """authorization: the header of the upgrade request, for clients whose connection_init has none."""
 
-    def __init__(self, sockets: Sockets, socket: "WebSocket", authorization: str | None) -> None:
-        self._sockets = sockets
+    def __init__(self, context: RealtimeContext, socket: "WebSocket", authorization: str | None) -> None:
+        self._context = context
         self.socket = socket
         self._authorization = authorization
-        self._deadline = time.monotonic() + sockets.bounds.init_seconds
+        self._deadline = time.monotonic() + context.bounds.init_seconds
         self._initialised = self._leaving = False
         self._refused = False  # something, since hear_long was last called
         self.principal: Principal | None = None
         self._running: dict[str, _Running] = {}
         self._numbers = count(1)
-        sockets.conversations.add(self)
+        context.handlers.add(self)
 
     # --- what the client says -------------------------------------------------------------------------------------
 
@@ -72,7 +72,7 @@ class Conversation:
             if size > LONGEST_FIRST:
                 raise Close(4400, f"before connection_ack a message may have {LONGEST_FIRST} bytes")
             return False
-        return size >= LARGE or (self._refused and self._sockets.engine.budget.owes(self._tenant))
+        return size >= LARGE or (self._refused and self._context.engine.budget.owes(self._tenant))
 
     def hear(self, text: str) -> None:
         """One message. Raises Close."""
@@ -81,7 +81,7 @@ class Conversation:
     async def hear_long(self, text: str) -> None:
         """The same, beside the event loop, and not before the tenant's budget allows it."""
         self._refused = False
-        budget = self._sockets.engine.budget
+        budget = self._context.engine.budget
         self._heard(await budget.run(self._tenant, lambda: _parsed(text), Spent.WAIT), len(text))
 
     def _heard(self, message: dict[str, Any], size: int) -> None:
@@ -108,7 +108,7 @@ class Conversation:
     async def _initialise(self, payload: dict[str, Any]) -> None:
         try:
             authorization = _authorization(payload) or self._authorization or ""
-            principal = await self._sockets.authenticator.authenticate(authorization.encode())
+            principal = await self._context.authenticator.authenticate(authorization.encode())
         except ApiError as error:
             # Clients take either for something that may go better with another token, or later.
             self.socket.close(4403 if error.status < 500 else 1013, f"{error.code}: {error.message}")
@@ -129,17 +129,17 @@ class Conversation:
             seen, key = _extensions(asked.get("extensions") or {})
         except ApiError as error:
             raise Close(4400, error.message) from None
-        running = _Running(self, self._sockets, name)
-        if len(self._running) >= (limit := self._sockets.bounds.operations):
+        running = _Running(self, self._context, name)
+        if len(self._running) >= (limit := self._context.bounds.operations):
             refusal = ApiError(
                 f"a connection may have at most {limit} of them at once", "SUBSCRIPTION_LIMIT", 429, limit=limit
             )
             running.say("error", [refusal.as_json()])
             self._refused = True
-            self._sockets.engine.budget.charge_refusal(self._tenant)
+            self._context.engine.budget.charge_refusal(self._tenant)
             return
         self._running[name] = running
-        self._sockets.operations += 1
+        self._context.operations += 1
         self._start(self._run(running, self.principal, parameters, seen, key))
 
     # --- operations -----------------------------------------------------------------------------------------------
@@ -150,50 +150,50 @@ class Conversation:
         """What a client gave up meanwhile, or left behind, is stopped; what is being committed is done but not told."""
         started, request_id = perf_counter(), f"{self.socket.name}/{next(self._numbers)}"
         logs.request_id.set(request_id)
-        failed: Told | None = None
-        sockets = self._sockets
-        running.run = sockets.deadlines.begin(principal.tenant)
+        failed: ErrorResponse | None = None
+        context = self._context
+        running.run = context.deadlines.begin(principal.tenant)
         try:
-            query = await sockets.persisted.text(principal, parameters, sockets.limits.document)
-            operation = Operation(query, parameters.name, parameters.variables, False, key, seen, parameters.size)
-            subscribes = await sockets.engine.kind(principal, operation) is OperationType.SUBSCRIPTION
-            await sockets.persisted.keep(principal, parameters)
+            query = await context.persisted.text(principal, parameters, context.limits.document)
+            operation = GraphQLRequest(query, parameters.name, parameters.variables, False, key, seen, parameters.size)
+            subscribes = await context.engine.kind(principal, operation) is OperationType.SUBSCRIPTION
+            await context.persisted.keep(principal, parameters)
             if subscribes:
                 running.streams = True
-                subscription = await sockets.hub.subscribe(principal, operation, running)
+                subscription = await context.hub.subscribe(principal, operation, running)
                 if running.over:
                     subscription.cancel()
                 else:
                     running.subscription = subscription
                 return
-            answer = await sockets.engine.execute(principal, operation)
+            answer = await context.engine.execute(principal, operation)
             if answer.executed:
-                await self.socket.outlet.ready()
+                await self.socket.outbound.ready()
                 running.answer(answer.body)
             else:
-                failed = Told.of(answer)
+                failed = ErrorResponse.of(answer)
         except asyncio.CancelledError:
             if running.run.reason is None:
                 raise
             if (late := running.run.cancelled()) is None:
                 return
-            failed = told(late, request_id)
+            failed = error_response(late, request_id)
         except Exception as error:  # whatever it is, the client is told
-            failed = told(error, request_id)
+            failed = error_response(error, request_id)
         finally:
-            sockets.deadlines.end(running.run)
+            context.deadlines.end(running.run)
             running.run = None
         if failed is not None:
             self._refused = True
-            await sockets.engine.budget.refuse(self._tenant, failed.status)
+            await context.engine.budget.refuse(self._tenant, failed.status)
             running.ended(failed.errors)
-        sockets.count(failed, started)
+        context.count(failed, started)
 
     def finish(self, running: "_Running") -> None:
         if not running.over:
             running.stop()
             del self._running[running.name]
-            self._sockets.operations -= 1
+            self._context.operations -= 1
             if self._leaving and not self._running:
                 self.socket.close(*_GOING)
 
@@ -231,9 +231,9 @@ class Conversation:
 
     def end(self) -> None:
         """Nobody listens any more."""
-        self._sockets.conversations.discard(self)
+        self._context.handlers.discard(self)
         running, self._running = list(self._running.values()), {}
-        self._sockets.operations -= len(running)
+        self._context.operations -= len(running)
         for each in running:
             each.stop()
 
@@ -241,12 +241,12 @@ class Conversation:
 class _Running:
     """An operation of a connection, and the sink of its events."""
 
-    __slots__ = ("_conversation", "_head", "_outlet", "_sockets", "name", "over", "run", "streams", "subscription")
+    __slots__ = ("_context", "_handler", "_head", "_outbound", "name", "over", "run", "streams", "subscription")
 
-    def __init__(self, conversation: Conversation, sockets: Sockets, name: str) -> None:
-        self._conversation = conversation
-        self._outlet = conversation.socket.outlet
-        self._sockets = sockets
+    def __init__(self, handler: TransportWSHandler, context: RealtimeContext, name: str) -> None:
+        self._handler = handler
+        self._outbound = handler.socket.outbound
+        self._context = context
         self.name = name
         self.over = False
         self.streams = False
@@ -259,11 +259,11 @@ class _Running:
     def event(self, body: bytes, cursor: str) -> None:  # the cursor is in the body, if asked for
         if self.over:
             return
-        self._sockets.messages += 1
-        shared = self._sockets.frames
+        self._context.messages += 1
+        shared = self._context.frames
         if shared.body is not body or shared.head != self._head:
             shared.body, shared.head, shared.frame = body, self._head, self._frame(body)
-        self._outlet.add(shared.frame)
+        self._outbound.add(shared.frame)
 
     def beat(self, cursor: str) -> None:
         """Nothing: the connection is kept alive by pings."""
@@ -272,22 +272,22 @@ class _Running:
         if not self.over:
             self.subscription = None
             self.say("error", errors) if errors else self.say("complete")
-            self._conversation.finish(self)
+            self._handler.finish(self)
 
     async def ready(self) -> None:
-        await self._outlet.ready()
+        await self._outbound.ready()
 
     # --- the rest -------------------------------------------------------------------------------------------------
 
     def answer(self, body: bytes) -> None:
         """The whole of what a query or a mutation gives."""
         if not self.over:
-            self._outlet.write(self._frame(body))
+            self._outbound.write(self._frame(body))
             self.ended([])
 
     def say(self, kind: str, payload: Any = None) -> None:
         given = {} if payload is None else {"payload": payload}
-        self._conversation.socket.send(json_text.dumps({"id": self.name, "type": kind, **given}).encode())
+        self._handler.socket.send(json_text.dumps({"id": self.name, "type": kind, **given}).encode())
 
     def stop(self) -> None:
         self.over = True

@@ -19,17 +19,17 @@ BRIEF_SECONDS = (
 )
 
 
-class Turn:
-    """The outlets of a process that hold something back until the loop's next turn."""
+class FlushScheduler:
+    """The buffers of a process that hold something back until the loop's next turn."""
 
     def __init__(self) -> None:
-        self._holding: deque[Outlet] = deque()
+        self._holding: deque[OutboundBuffer] = deque()
         self.waiting = 0  # bytes, for all clients that are waited for, as of when something was last added for each
 
-    def add(self, outlet: "Outlet") -> None:
+    def add(self, outbound: "OutboundBuffer") -> None:
         if not self._holding:
             asyncio.get_running_loop().call_soon(self._end)
-        self._holding.append(outlet)
+        self._holding.append(outbound)
 
     def _end(self) -> None:
         """Some of them, and the others when the loop has looked elsewhere: a call of the system each, for thousands."""
@@ -41,20 +41,25 @@ class Turn:
                 return
 
 
-class Outlet:
+class OutboundBuffer:
     """The writing end of a connection. limit: bytes; patience: seconds; slow is called once, when either is exceeded.
 
     The connection tells it when its transport says pause_writing, resume_writing and connection_lost.
     """
 
     def __init__(
-        self, transport: asyncio.Transport, turn: Turn, limit: int, patience: float, slow: Callable[[str], None]
-    ) -> None:  # fmt: skip
+        self,
+        transport: asyncio.Transport,
+        scheduler: FlushScheduler,
+        limit: int,
+        patience: float,
+        slow: Callable[[str], None],
+    ) -> None:
         self.transport = transport
         self.paused = False
         self.closed = False
         self.written = 0  # bytes, ever
-        self._turn = turn
+        self._scheduler = scheduler
         self._held: list[bytes] = []
         self._holding = 0  # bytes of those
         self._limit = self._most = limit
@@ -65,7 +70,7 @@ class Outlet:
         self._moved = 0.0  # when it was last seen that of what waits something is taken
         self._taken = 0  # bytes, by then
         self._room: asyncio.Future[None] | None = None
-        self._counted = 0  # bytes that wait, as the turn has them
+        self._counted = 0  # bytes that wait, as the scheduler has them
         transport.set_write_buffer_limits(HIGH, LOW)
         plain = transport.get_extra_info("socket")
         if hasattr(socket, "TCP_NOTSENT_LOWAT"):  # not on Windows
@@ -76,7 +81,7 @@ class Outlet:
         if self.closed:
             return
         if not self._held:
-            self._turn.add(self)
+            self._scheduler.add(self)
         self._held.append(data)
         self._holding += len(data)
         if self._holding > HIGH:
@@ -102,7 +107,7 @@ class Outlet:
                 self._slow("too much waits for it")
                 return
             self._count(waiting)
-            if self._turn.waiting > ALL_WAITING and waiting > HIGH:
+            if self._scheduler.waiting > ALL_WAITING and waiting > HIGH:
                 self._slow("too much waits for all clients together")
                 return
         elif size > self._limit:  # one answer that is larger than all that may wait: what comes behind it may wait, too
@@ -147,7 +152,7 @@ class Outlet:
         self._wake()
 
     def _count(self, waiting: int) -> None:
-        self._turn.waiting += waiting - self._counted
+        self._scheduler.waiting += waiting - self._counted
         self._counted = waiting
 
     def _wake(self) -> None:

@@ -27,9 +27,7 @@ class Persisted:
     What was found is remembered by the process, so a document that is taken off a list is served until it restarts.
     """
 
-    def __init__(
-        self, cache: Cache, trusted: Mapping[str, str], lookup: Lookup, owner: Owner, *, only: bool
-    ) -> None:  # fmt: skip
+    def __init__(self, cache: Cache, trusted: Mapping[str, str], lookup: Lookup, owner: Owner, *, only: bool) -> None:
         self._cache = cache
         self._owner = owner
         self._trusted = trusted

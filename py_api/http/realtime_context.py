@@ -12,26 +12,26 @@ from py_api.config import Settings
 from py_api.deadlines import Deadlines
 from py_api.engine.engine import Engine
 from py_api.errors import ApiError
-from py_api.events.subscription_hub import Hub
+from py_api.events.subscription_hub import SubscriptionHub
 from py_api.http.auth import Authenticator
-from py_api.http.error_responses import Told
+from py_api.http.error_responses import ErrorResponse
 from py_api.http.metrics import Metrics
-from py_api.http.outbound_buffer import Turn
+from py_api.http.outbound_buffer import FlushScheduler
 from py_api.http.persisted import Persisted
 
 if TYPE_CHECKING:
-    from py_api.http.graphql_transport_ws import Conversation
+    from py_api.http.graphql_transport_ws import TransportWSHandler
 
 _log = logging.getLogger("thingbase.sockets")
 
 
-class Sockets:
+class RealtimeContext:
     """One a process."""
 
     def __init__(
         self,
         engine: Engine,
-        hub: Hub,
+        hub: SubscriptionHub,
         authenticator: Authenticator,
         persisted: Persisted,
         metrics: Metrics,
@@ -43,13 +43,13 @@ class Sockets:
         self.authenticator = authenticator
         self.persisted = persisted
         self.deadlines = deadlines
-        self.conversations: set[Conversation] = set()
+        self.handlers: set[TransportWSHandler] = set()
         self.limits = settings.limits
         self.bounds = settings.sockets
         self.welcomes = settings.welcomes
         self.sockets = self.streams = self.operations = 0  # that are open
         self.messages = self.slow = 0  # events that were sent, clients that were cut off, ever
-        self.turn = Turn()
+        self.scheduler = FlushScheduler()
         self.frames = Shared()
         self.chunks = Shared()
         self._requests = metrics
@@ -66,8 +66,8 @@ class Sockets:
 
     def tenant_left(self, slug: str) -> None:
         """Its WebSockets are closed. (Streams end with their subscriptions.)"""
-        for conversation in list(self.conversations):
-            conversation.tenant_left(slug)
+        for handler in list(self.handlers):
+            handler.tenant_left(slug)
 
     def cut_off(self, name: str, why: str) -> None:
         self.slow += 1
@@ -81,9 +81,13 @@ class Sockets:
         """An id for a connection, for logs: unlike those of other processes."""
         return f"{self._prefix}-s{next(self._numbers):x}"
 
-    def count(self, told: Told | None, started: float) -> None:
+    def count(self, failed: ErrorResponse | None, started: float) -> None:
         """One operation that has ended: with what was told, or well."""
-        self._requests.count(told.status if told else 200, told.code if told else "", perf_counter() - started)
+        self._requests.count(
+            failed.status if failed else 200,
+            failed.code if failed else "",
+            perf_counter() - started,
+        )
 
     def metrics(self) -> dict[str, int]:
         return {

@@ -181,7 +181,7 @@ def idempotency_key(headers: Headers) -> str | None:
 
 async def parameters_of(
     scope: Scope, receive: Receive, headers: Headers, limit: int, engine: Engine, principal: Principal
-) -> Parameters:  # fmt: skip
+) -> Parameters:
     """limit: bytes of a body. What is large is read beside the event loop, for what the tenant's budget has left.
 
     Errors: BAD_REQUEST, UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE; of what is large, before it is read, CPU_BUDGET and

@@ -19,7 +19,7 @@ from uvicorn.supervisors import Multiprocess, multiprocess
 
 from py_api.cpu_budget import share_with_threads
 from py_api.errors import Unavailable
-from py_api.http.uvicorn_protocol import Protocol
+from py_api.http.uvicorn_protocol import HttpProtocol
 from py_api.http.websocket import WebSocket
 from py_api.http.worker_metrics import FOLDER
 
@@ -94,8 +94,8 @@ class _Server(uvicorn.Server):
     async def _open(self, loop: asyncio.AbstractEventLoop, connection: socket.socket) -> None:
         await loop.connect_accepted_socket(self._protocol, connection)
 
-    def _protocol(self) -> Protocol:
-        return Protocol(self.config, self.server_state, self.lifespan.state)
+    def _protocol(self) -> HttpProtocol:
+        return HttpProtocol(self.config, self.server_state, self.lifespan.state)
 
 
 class _Alone(_Server):
@@ -147,7 +147,7 @@ def _config(app: Any, workers: int = 1) -> uvicorn.Config:
         factory=isinstance(app, str),
         workers=workers,
         loop="uvloop",
-        http=Protocol,
+        http=HttpProtocol,
         ws=WebSocket,
         lifespan="on",
         log_config=None,

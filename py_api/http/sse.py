@@ -16,15 +16,15 @@ from graphql import OperationType
 
 from py_api import json_text
 from py_api.deadlines import Run, late
-from py_api.engine.engine import NOBODY, Operation
+from py_api.engine.engine import NOBODY, GraphQLRequest
 from py_api.errors import ApiError
 from py_api.http import request
 from py_api.http.auth import expired, unauthenticated
-from py_api.http.error_responses import Told, advice, told
-from py_api.http.outbound_buffer import Outlet
-from py_api.http.realtime_context import Sockets
+from py_api.http.error_responses import ErrorResponse, error_response, headers_for
+from py_api.http.outbound_buffer import OutboundBuffer
+from py_api.http.realtime_context import RealtimeContext
 from py_api.http.request import EVENTS, Gone, Headers, Message, Parameters, Receive, Scope, Send
-from py_api.http.uvicorn_protocol import Protocol, connection_of, watch_client
+from py_api.http.uvicorn_protocol import HttpProtocol, connection_of, watch_client
 from py_api.principal import Principal
 
 if TYPE_CHECKING:
@@ -38,38 +38,43 @@ _UNTOUCHED = ((b"cache-control", b"no-store"), (b"x-accel-buffering", b"no"))  #
 _BREAK = re.compile(rb"\r\n|\r|\n")
 
 
-class Streams:
+class SSEHandler:
     """Answers the requests that ask for an event stream."""
 
-    def __init__(self, sockets: Sockets) -> None:
-        self._sockets = sockets
+    def __init__(self, context: RealtimeContext) -> None:
+        self._context = context
 
     async def __call__(
-        self, scope: Scope, receive: Receive, send: Send, headers: Headers, request_id: str,
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        headers: Headers,
+        request_id: str,
         done: Callable[[int, str], None],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """done is told the status, and the code of the error, when the answer is there or the stream has begun."""
-        engine = self._sockets.engine
+        engine = self._context.engine
         heard, stream = False, None
         run: Run | None = None
-        client: Protocol | None = None
-        failed: Told | None = None
+        client: HttpProtocol | None = None
+        failed: ErrorResponse | None = None
         principal: Principal | None = None
         body = b""
         try:
             principal = await self._asks(scope, headers)
             operation, parameters = await self._asked(scope, receive, headers, principal)
             heard = True
-            run = self._sockets.deadlines.begin(principal.tenant)
+            run = self._context.deadlines.begin(principal.tenant)
             client = watch_client(scope, run)
             subscribes = await engine.kind(principal, operation) is OperationType.SUBSCRIPTION
-            await self._sockets.persisted.keep(principal, parameters)
+            await self._context.persisted.keep(principal, parameters)
             if subscribes:
-                self._sockets.admit()
-                stream = _Stream(self._sockets, connection_of(scope), principal, scope["http_version"] != "1.0")
+                self._context.admit()
+                stream = _EventStream(self._context, connection_of(scope), principal, scope["http_version"] != "1.0")
             else:
                 answer = await engine.execute(principal, replace(operation, read_only=scope["method"] == "GET"))
-                body, failed = answer.body, None if answer.executed else Told.of(answer)
+                body, failed = answer.body, None if answer.executed else ErrorResponse.of(answer)
         except Gone:
             return
         except asyncio.CancelledError:
@@ -77,12 +82,12 @@ class Streams:
                 raise
             if (late := run.cancelled()) is None:
                 return
-            failed = told(late, request_id)
+            failed = error_response(late, request_id)
         except Exception as error:  # whatever it is, the client is told
-            failed = told(error, request_id)
+            failed = error_response(error, request_id)
         finally:
             if run is not None:
-                self._sockets.deadlines.end(run)
+                self._context.deadlines.end(run)
             if client is not None:
                 client.run = None
         if stream is not None:
@@ -93,7 +98,7 @@ class Streams:
             await engine.budget.refuse(principal.tenant or NOBODY, failed.status)
         body = _next(body if failed is None else _result(failed.errors)) + _COMPLETE
         status = 200 if failed is None or (heard and failed.status < 500) else failed.status
-        more = advice(failed) if failed is not None and (status != 200 or failed.retry_after) else []
+        more = headers_for(failed) if failed is not None and (status != 200 or failed.retry_after) else []
         length = (b"content-length", b"%d" % len(body))
         await send(_head(status, request_id, length, *more))
         await send({"type": "http.response.body", "body": body})
@@ -101,7 +106,7 @@ class Streams:
 
     async def _asks(self, scope: Scope, headers: Headers) -> Principal:
         """Who. A browser's EventSource cannot send headers: the query string of a GET may have an access_token."""
-        sockets, method = self._sockets, scope["method"]
+        context, method = self._context, scope["method"]
         authorization, in_url = headers.get(b"authorization"), False
         if method == "GET":
             token = request.access_token(scope["query_string"])
@@ -111,51 +116,51 @@ class Streams:
                 authorization, in_url = b"Bearer " + token, True
         elif method != "POST":
             raise ApiError("use POST or GET", "METHOD_NOT_ALLOWED", 405)
-        principal = await sockets.authenticator.authenticate(authorization)
-        if in_url and principal.expires - time.time() > (limit := sockets.bounds.url_token_seconds):
+        principal = await context.authenticator.authenticate(authorization)
+        if in_url and principal.expires - time.time() > (limit := context.bounds.url_token_seconds):
             # URLs end up in logs and histories: what is found there must be worth little.
             raise unauthenticated(f"a token in a URL may be good for {limit:g} seconds at most")
         return principal
 
     async def _asked(
         self, scope: Scope, receive: Receive, headers: Headers, principal: Principal
-    ) -> tuple[Operation, Parameters]:  # fmt: skip
-        sockets = self._sockets
+    ) -> tuple[GraphQLRequest, Parameters]:
+        context = self._context
         parameters = await request.parameters_of(
-            scope, receive, headers, sockets.limits.body, sockets.engine, principal
+            scope, receive, headers, context.limits.body, context.engine, principal
         )
-        query = await sockets.persisted.text(principal, parameters, sockets.limits.document)
+        query = await context.persisted.text(principal, parameters, context.limits.document)
         key, seen = request.idempotency_key(headers), request.schema_version(headers)
-        operation = Operation(query, parameters.name, parameters.variables, False, key, seen, parameters.size)
+        operation = GraphQLRequest(query, parameters.name, parameters.variables, False, key, seen, parameters.size)
         return operation, parameters
 
 
-class _Stream:
+class _EventStream:
     """The sink of one subscription. Like a WebSocket, it writes past ASGI.
 
     chunked: not for HTTP/1.0, which does not know chunks: there the end of the connection is the end of the body.
     """
 
-    def __init__(self, sockets: Sockets, connection: Protocol, principal: Principal, chunked: bool) -> None:
-        self._sockets = sockets
-        self._bounds = sockets.bounds
+    def __init__(self, context: RealtimeContext, connection: HttpProtocol, principal: Principal, chunked: bool) -> None:
+        self._context = context
+        self._bounds = context.bounds
         self._connection = connection
         self._principal = principal
         self._framed = _chunk if chunked else _plain
         self._loop = asyncio.get_running_loop()
-        self._outlet = Outlet(
-            connection.plain, sockets.turn, self._bounds.buffer, self._bounds.stall_seconds, self._slow
+        self._outbound = OutboundBuffer(
+            connection.plain, context.scheduler, self._bounds.buffer, self._bounds.stall_seconds, self._slow
         )
         self._over: asyncio.Future[None] = self._loop.create_future()
         self._subscription: Subscription | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._name = sockets.name()
+        self._name = context.name()
         self._cursor: str | None = None  # nothing is to come before it
         self._wrote = time.monotonic()
 
-    async def serve(self, send: Send, operation: Operation, after: str | None, request_id: str) -> None:
+    async def serve(self, send: Send, operation: GraphQLRequest, after: str | None, request_id: str) -> None:
         """From its head to its end."""
-        self._sockets.streams += 1
+        self._context.streams += 1
         self._connection.attach(self)
         try:
             await send(_head(200, request_id, *_UNTOUCHED))
@@ -169,20 +174,20 @@ class _Stream:
             except TimeoutError:
                 self._connection.plain.abort()
         finally:
-            self._sockets.streams -= 1
+            self._context.streams -= 1
             self.stop()
             self._connection.attach(None)
 
-    async def _subscribe(self, operation: Operation, after: str | None, request_id: str) -> None:
+    async def _subscribe(self, operation: GraphQLRequest, after: str | None, request_id: str) -> None:
         try:
-            async with asyncio.timeout(seconds := self._sockets.deadlines.seconds):
-                subscription = await self._sockets.hub.subscribe(self._principal, operation, self, after)
+            async with asyncio.timeout(seconds := self._context.deadlines.seconds):
+                subscription = await self._context.hub.subscribe(self._principal, operation, self, after)
         except TimeoutError:
             self.ended([late(seconds).as_json()])
             return
         except Exception as error:  # whatever it is, the client is told
-            failed = told(error, request_id)
-            await self._sockets.engine.budget.refuse(self._principal.tenant or NOBODY, failed.status)
+            failed = error_response(error, request_id)
+            await self._context.engine.budget.refuse(self._principal.tenant or NOBODY, failed.status)
             self.ended(failed.errors)
             return
         if self._over.done():
@@ -193,12 +198,12 @@ class _Stream:
     # --- as a sink ------------------------------------------------------------------------------------------------
 
     def event(self, body: bytes, cursor: str) -> None:
-        self._sockets.messages += 1
-        shared, head = self._sockets.chunks, cursor.encode()
+        self._context.messages += 1
+        shared, head = self._context.chunks, cursor.encode()
         if shared.body is not body or shared.head != head:
             shared.body, shared.head, shared.frame = body, head, _chunk(b"id: %b\n%b" % (head, _next(body)))
         self._cursor, self._wrote = None, time.monotonic()
-        self._outlet.add(shared.frame if self._framed is _chunk else b"id: %b\n%b" % (head, _next(body)))
+        self._outbound.add(shared.frame if self._framed is _chunk else b"id: %b\n%b" % (head, _next(body)))
 
     def beat(self, cursor: str) -> None:
         self._cursor = cursor
@@ -209,22 +214,22 @@ class _Stream:
             self.stop()
 
     async def ready(self) -> None:
-        await self._outlet.ready()
+        await self._outbound.ready()
 
     # --- what the connection says ---------------------------------------------------------------------------------
 
     def pause(self) -> None:
-        self._outlet.pause()
+        self._outbound.pause()
 
     def resume(self) -> None:
-        self._outlet.resume()
+        self._outbound.resume()
 
     def stop(self) -> None:
         """The client has gone, or the server stops: without `complete`, for which the client would not come back."""
         if not self._over.done():
             self._over.set_result(None)
-            self._outlet.flush()
-            self._outlet.close()
+            self._outbound.flush()
+            self._outbound.close()
             if self._timer is not None:
                 self._timer.cancel()
             if self._subscription is not None:
@@ -234,22 +239,22 @@ class _Stream:
 
     def _write(self, chunk: bytes) -> None:
         self._cursor, self._wrote = None, time.monotonic()
-        self._outlet.write(chunk)
+        self._outbound.write(chunk)
 
     def _look(self) -> None:
         """Now and then."""
         left = self._principal.expires - time.time()
         if left <= 0:
             self.ended([expired().as_json()])
-        elif self._outlet.stuck():
+        elif self._outbound.stuck():
             self._slow("it takes nothing")
         else:
             if time.monotonic() - self._wrote >= self._bounds.ping_seconds:
                 self._write(self._framed(b":\n\n" if self._cursor is None else b"id: %b\n\n" % self._cursor.encode()))
-            self._timer = self._loop.call_later(min(self._sockets.pause(), left), self._look)
+            self._timer = self._loop.call_later(min(self._context.pause(), left), self._look)
 
     def _slow(self, why: str) -> None:
-        self._sockets.cut_off(self._name, why)
+        self._context.cut_off(self._name, why)
         self._connection.plain.abort()
         self.stop()
 

@@ -68,7 +68,7 @@ class Stream(typing.Protocol):
     def stop(self) -> None: ...
 
 
-class Protocol(HttpToolsProtocol):
+class HttpProtocol(HttpToolsProtocol):
     """One connection. Requests have bounds in bytes and seconds, and mean one thing only.
 
     stream: what is being written, if it is one. Such a response ends when stop is called, as any other."""
@@ -269,10 +269,10 @@ def _unchunk(cycle: RequestResponseCycle) -> None:
     cycle.send = unchunked  # type: ignore[method-assign]
 
 
-def watch_client(scope: MutableMapping[str, Any], run: Run) -> Protocol | None:
+def watch_client(scope: MutableMapping[str, Any], run: Run) -> HttpProtocol | None:
     """run is cut when the client hangs up, until the `run` of what is returned is another. None: no client."""
     extensions = scope.get("extensions")
-    connection: Protocol | None = extensions.get(_EXTENSION) if extensions is not None else None
+    connection: HttpProtocol | None = extensions.get(_EXTENSION) if extensions is not None else None
     if connection is not None:
         connection.run = run
         if connection.is_lost:
@@ -280,6 +280,6 @@ def watch_client(scope: MutableMapping[str, Any], run: Run) -> Protocol | None:
     return connection
 
 
-def connection_of(scope: MutableMapping[str, Any]) -> Protocol:
-    found: Protocol = scope["extensions"][_EXTENSION]
+def connection_of(scope: MutableMapping[str, Any]) -> HttpProtocol:
+    found: HttpProtocol = scope["extensions"][_EXTENSION]
     return found

@@ -1,7 +1,7 @@
 """WebSockets at /graphql: uvicorn's protocol for them, on the frames of `websockets`, past ASGI.
 
 An event is one write of bytes that are made once for all who get it. Here is what concerns the connection: handshake,
-Origin, frames, keeping alive, closing. What is said over it is conversation.py's.
+Origin, frames, keeping alive, closing. What is said over it is graphql_transport_ws.py's.
 """
 
 import asyncio
@@ -23,9 +23,9 @@ from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
 from py_api.errors import ApiError
-from py_api.http.graphql_transport_ws import SUBPROTOCOL, Close, Conversation
-from py_api.http.outbound_buffer import Outlet
-from py_api.http.realtime_context import Sockets, text_frame
+from py_api.http.graphql_transport_ws import SUBPROTOCOL, Close, TransportWSHandler
+from py_api.http.outbound_buffer import OutboundBuffer
+from py_api.http.realtime_context import RealtimeContext, text_frame
 
 DRAIN_SECONDS, SLOW_DRAIN_SECONDS = 1.0, 0.2  # after a close frame; then the connection is cut
 PROGRESS = 0.3  # of the patience: how often a client that owes an answer has to take something of what is before it
@@ -46,7 +46,7 @@ class _Protocol(ServerProtocol):
 
 
 class WebSocket(asyncio.Protocol):
-    """app_state["sockets"] is the process's Sockets."""
+    """app_state["realtime"] is the process's RealtimeContext."""
 
     def __init__(
         self,
@@ -55,19 +55,19 @@ class WebSocket(asyncio.Protocol):
         app_state: dict[str, Any],
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
-        self._sockets: Sockets = app_state["sockets"]
-        self._bounds = self._sockets.bounds
+        self._context: RealtimeContext = app_state["realtime"]
+        self._bounds = self._context.bounds
         self._loop = asyncio.get_running_loop()
         self._connections: set[Any] = server_state.connections
         self.tasks = server_state.tasks
-        self.name = self._sockets.name()
+        self.name = self._context.name()
         self._protocol = _Protocol(
             subprotocols=[Subprotocol(SUBPROTOCOL)],
             select_subprotocol=_chosen,
-            max_size=self._sockets.limits.body,
+            max_size=self._context.limits.body,
             logger=_quiet,
         )
-        self._conversation: Conversation | None = None
+        self._handler: TransportWSHandler | None = None
         self._parts: list[bytes] | None = None  # of a message that comes in several frames
         self._unheard: deque[str] = deque()  # messages that take long, and what came behind them
         self._leaving = False
@@ -82,21 +82,23 @@ class WebSocket(asyncio.Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self._connections.add(self)
         self.transport = transport
-        self.outlet = Outlet(transport, self._sockets.turn, self._bounds.buffer, self._bounds.stall_seconds, self.slow)
+        self.outbound = OutboundBuffer(
+            transport, self._context.scheduler, self._bounds.buffer, self._bounds.stall_seconds, self.slow
+        )
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._connections.discard(self)
-        if self._conversation is not None:
-            self._sockets.sockets -= 1
+        if self._handler is not None:
+            self._context.sockets -= 1
         if self._timer is not None:
             self._timer.cancel()
         self._end()
 
     def pause_writing(self) -> None:
-        self.outlet.pause()
+        self.outbound.pause()
 
     def resume_writing(self) -> None:
-        self.outlet.resume()
+        self.outbound.resume()
 
     def data_received(self, data: bytes) -> None:
         self._protocol.receive_data(data)
@@ -106,17 +108,17 @@ class WebSocket(asyncio.Protocol):
         for event in events:
             if isinstance(event, Request):
                 self._shake_hands(event)
-            elif isinstance(event, Frame) and not self.outlet.closed:
+            elif isinstance(event, Frame) and not self.outbound.closed:
                 self._take(event)
         if self._protocol.close_expected():
             self._leave()
 
     def shutdown(self) -> None:
         """The server stops: what is being answered may end, what streams is cut off."""
-        if self._conversation is None:
+        if self._handler is None:
             self.transport.close()
         else:
-            self._conversation.shut_down()
+            self._handler.shut_down()
 
     # --- handshake ------------------------------------------------------------------------------------------------
 
@@ -135,8 +137,8 @@ class WebSocket(asyncio.Protocol):
         if self._protocol.subprotocol != SUBPROTOCOL:
             self.close(4406, "Subprotocol not acceptable: speak graphql-transport-ws")
             return
-        self._sockets.sockets += 1
-        self._conversation = Conversation(self._sockets, self, request.headers.get("Authorization"))
+        self._context.sockets += 1
+        self._handler = TransportWSHandler(self._context, self, request.headers.get("Authorization"))
         self._schedule()
 
     def _refusal(self, request: Request) -> tuple[HTTPStatus, str] | None:
@@ -145,10 +147,10 @@ class WebSocket(asyncio.Protocol):
         versions = request.headers.get_all("Sec-WebSocket-Version")
         if versions != [VERSION]:
             return HTTPStatus.UPGRADE_REQUIRED, f"speak version {VERSION} of WebSocket\n"
-        if not _is_welcome(request.headers, self._sockets.welcomes):
+        if not _is_welcome(request.headers, self._context.welcomes):
             return HTTPStatus.FORBIDDEN, "pages of this Origin may not call the API: see THINGBASE_ORIGINS\n"
         try:
-            self._sockets.admit()
+            self._context.admit()
         except ApiError as error:
             return HTTPStatus.SERVICE_UNAVAILABLE, f"{error.message}\n"
         return None
@@ -157,7 +159,7 @@ class WebSocket(asyncio.Protocol):
 
     def send(self, text: bytes) -> None:
         """One message."""
-        self.outlet.write(text_frame(len(text)) + text)
+        self.outbound.write(text_frame(len(text)) + text)
 
     def _take(self, frame: Frame) -> None:
         if frame.opcode is Opcode.TEXT or frame.opcode is Opcode.CONT:
@@ -174,29 +176,29 @@ class WebSocket(asyncio.Protocol):
             self._schedule()
 
     def _hear(self, data: bytes) -> None:
-        conversation = self._conversation
-        assert conversation is not None
+        handler = self._handler
+        assert handler is not None
         try:
             text = data.decode()
-            if self._unheard or conversation.takes_long(len(data)):
+            if self._unheard or handler.takes_long(len(data)):
                 self._unheard.append(text)
                 if len(self._unheard) == 1:
                     self.transport.pause_reading()
-                    task = self._loop.create_task(self._hear_long(conversation))
+                    task = self._loop.create_task(self._hear_long(handler))
                     self.tasks.add(task)
                     task.add_done_callback(self.tasks.discard)
             else:
-                conversation.hear(text)
+                handler.hear(text)
         except UnicodeDecodeError:
             self.close(1007, "a message is not UTF-8")
         except Close as error:
             self.close(error.code, error.reason)
 
-    async def _hear_long(self, conversation: Conversation) -> None:
+    async def _hear_long(self, handler: TransportWSHandler) -> None:
         """What has come; no more is read meanwhile."""
         try:
-            while self._unheard and not self.outlet.closed:
-                await conversation.hear_long(self._unheard[0])
+            while self._unheard and not self.outbound.closed:
+                await handler.hear_long(self._unheard[0])
                 self._unheard.popleft()
         except Close as error:
             self.close(error.code, error.reason)
@@ -208,7 +210,7 @@ class WebSocket(asyncio.Protocol):
     def _flush(self) -> None:
         for data in self._protocol.data_to_send():
             if data:
-                self.outlet.write(data)
+                self.outbound.write(data)
             else:  # nothing will follow
                 self._leave()
                 self.transport.close()
@@ -219,28 +221,28 @@ class WebSocket(asyncio.Protocol):
         """Look again when there may be something to do."""
         if self._timer is not None:
             self._timer.cancel()
-        assert self._conversation is not None
-        delay = min(self._sockets.pause(), self._conversation.remaining())
+        assert self._handler is not None
+        delay = min(self._context.pause(), self._handler.remaining())
         if self._pinged is not None:
-            left = max(self._pinged, self.outlet.freed) + self._patience - time.monotonic()
+            left = max(self._pinged, self.outbound.freed) + self._patience - time.monotonic()
             delay = min(delay, left if left > 0 else self._patience / 10)
         self._timer = self._loop.call_later(max(delay, 0.001), self._look)
 
     def _look(self) -> None:
-        assert self._conversation is not None
-        now, written = time.monotonic(), self.outlet.written
+        assert self._handler is not None
+        now, written = time.monotonic(), self.outbound.written
         try:
-            self._conversation.check()
+            self._handler.check()
         except Close as error:
             self.close(error.code, error.reason)
             return
-        if self.outlet.stuck():
+        if self.outbound.stuck():
             self.slow("it takes nothing")
             return
         if self._pinged is not None:
             # While much waits, the answer waits behind it: then it is enough that some of it is taken all the time.
-            overdue = now - max(self._pinged, self.outlet.freed) >= self._patience
-            if overdue and (not self.outlet.paused or self.outlet.stuck(self._patience * PROGRESS)):
+            overdue = now - max(self._pinged, self.outbound.freed) >= self._patience
+            if overdue and (not self.outbound.paused or self.outbound.stuck(self._patience * PROGRESS)):
                 self.slow("a ping is not answered")
                 return
         elif written != self._seen:
@@ -251,23 +253,23 @@ class WebSocket(asyncio.Protocol):
         self._schedule()
 
     def _ask(self, now: float, patience: float) -> None:
-        self._pinged, self._ping, self._patience = now, b"%x" % self.outlet.written, patience
+        self._pinged, self._ping, self._patience = now, b"%x" % self.outbound.written, patience
         self._protocol.send_ping(self._ping)
         self._flush()
-        self._seen = self.outlet.written
+        self._seen = self.outbound.written
 
     # --- closing --------------------------------------------------------------------------------------------------
 
     def slow(self, why: str) -> None:
         """The client is cut off, and may resume."""
-        self._sockets.cut_off(self.name, why)
+        self._context.cut_off(self.name, why)
         self.close(1013, f"SLOW_CLIENT: {why}; resume with the last cursor", SLOW_DRAIN_SECONDS)
 
     def close(self, code: int, reason: str, seconds: float = DRAIN_SECONDS) -> None:
         """The code and the reason that the client is told, if it takes them within so many seconds."""
-        if self.outlet.closed:
+        if self.outbound.closed:
             return
-        self.outlet.flush()
+        self.outbound.flush()
         self._end()
         if self._protocol.state is State.OPEN:
             self._protocol.send_close(code, reason.encode()[:LONGEST_REASON].decode(errors="ignore"))
@@ -277,9 +279,9 @@ class WebSocket(asyncio.Protocol):
 
     def _end(self) -> None:
         """No more events."""
-        self.outlet.close()
-        if self._conversation is not None:
-            self._conversation.end()
+        self.outbound.close()
+        if self._handler is not None:
+            self._handler.end()
 
     def _leave(self, seconds: float = DRAIN_SECONDS) -> None:
         """The connection is on its way out: it has so long for it."""

@@ -14,11 +14,11 @@ from graphql import OperationType
 
 from py_api.app import App
 from py_api.cache import Cache
-from py_api.compiler.operation import Rejected
+from py_api.compiler.operation import RequestError
 from py_api.config import Limits, Settings
 from py_api.cpu_budget import CpuBudget
 from py_api.database import TenantPools
-from py_api.engine.engine import Answer, Engine, Operation
+from py_api.engine.engine import Answer, Engine, GraphQLRequest
 from py_api.http import server
 from py_api.http.auth import sign
 from py_api.principal import Principal
@@ -38,7 +38,7 @@ class Told:
         self.begun: list[str] = []
         self.closed = False
 
-    async def execute(self, principal: Principal, operation: Operation) -> Answer:
+    async def execute(self, principal: Principal, operation: GraphQLRequest) -> Answer:
         query = operation.query
         self.begun.append(query)
         if operation.read_only and query.startswith("mutation"):
@@ -62,9 +62,9 @@ class Told:
         came = {"operation": asdict(operation), "principal": asdict(principal)}
         return Answer(json.dumps({"data": came}, default=str).encode(), True, 200, 3)
 
-    async def kind(self, principal: Principal, operation: Operation) -> OperationType:
+    async def kind(self, principal: Principal, operation: GraphQLRequest) -> OperationType:
         if operation.query == "invalid":
-            raise Rejected([{"message": "no", "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}])
+            raise RequestError([{"message": "no", "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}])
         first = operation.query.partition(" ")[0]
         return OperationType(first) if first in ("mutation", "subscription") else OperationType.QUERY
 

@@ -70,7 +70,7 @@ class Api:
         name: str | None = None,
         limits: Limits | None = None,
     ) -> Any:
-        """The data, as parsed JSON. Raises what the engine maps to errors: Rejected, ApiError, Refused."""
+        """The data, as parsed JSON. Raises what the engine maps to errors: RequestError, ApiError, DatabaseError."""
         key = (query, name, limits)
         operation = self.operations.get(key) or self.operation(query, name, limits)
         if isinstance(query, str):

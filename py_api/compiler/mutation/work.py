@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, NoReturn
 from py_api.catalog.model import Class, Field
 from py_api.compiler.plan import Statement
 from py_api.compiler.values import Given, Path, Problem, Variables
-from py_api.errors import Refused
+from py_api.errors import DatabaseError
 
 
 class Row(NamedTuple):
@@ -39,7 +39,9 @@ class Target:
         self, message: str, code: str, status: int, path: Path = (), *, sqlstate: str = "TB000", **detail: Any
     ) -> NoReturn:
         """Raise what the database would raise, if it looked at this."""
-        error = Refused(message, sqlstate=sqlstate, code=code, status=status, detail={**detail, "path": list(path)})
+        error = DatabaseError(
+            message, sqlstate=sqlstate, code=code, status=status, detail={**detail, "path": list(path)}
+        )
         error.place = self
         raise error
 

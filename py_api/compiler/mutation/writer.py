@@ -27,7 +27,7 @@ from py_api.compiler.mutation.inputs import (
 )
 from py_api.compiler.mutation.work import Request, Row, Target, Writes, Written
 from py_api.compiler.plan import Statement
-from py_api.errors import ApiError, Refused
+from py_api.errors import ApiError, DatabaseError
 
 Pair = tuple[str, str]  # source id, target id
 MEANWHILE = "40001"  # the transaction is tried again
@@ -136,7 +136,7 @@ class Writer:
         left = [place for place in places if place not in made]
         ids |= yield from self._there(cls, keys, plain, left, target)
         if any(place not in ids or self._nests(cls, rows[place]) for place in left):  # somebody made it meanwhile
-            raise Refused("what is there has changed meanwhile", sqlstate=MEANWHILE)
+            raise DatabaseError("what is there has changed meanwhile", sqlstate=MEANWHILE)
         yield from self._links(cls, [(thing_id, rows[place]) for place, thing_id in made.items()])
         both = ids | made
         return Written(

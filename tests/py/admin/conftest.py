@@ -13,7 +13,7 @@ from py_api import json_text
 from py_api.cache import Cache
 from py_api.config import Limits
 from py_api.database import TenantPools
-from py_api.engine.engine import Answer, Engine, Operation
+from py_api.engine.engine import Answer, Engine, GraphQLRequest
 from py_api.principal import Principal, Role
 from tests.support import servers
 
@@ -49,7 +49,9 @@ class Office:
     ) -> Answer:  # fmt: skip
         """tenant: of the token; by default the office's own, None for a token without one."""
         principal = Principal(self.tenant if tenant == "" else tenant, role, "ann", 2e9)
-        return self.runner.run(self.engine.execute(principal, Operation(query, None, dict(variables or {}), **sent)))
+        return self.runner.run(
+            self.engine.execute(principal, GraphQLRequest(query, None, dict(variables or {}), **sent))
+        )
 
     def run(self, query: str, variables: Mapping[str, Any] | None = None, **more: Any) -> Any:
         body = json_text.loads(self.answer(query, variables, **more).body)

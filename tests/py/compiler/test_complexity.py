@@ -13,7 +13,7 @@ from py_api.compiler.context import Context, scope
 from py_api.compiler.filter import condition
 from py_api.compiler.mutation.work import Row
 from py_api.compiler.mutation.writer import Writer
-from py_api.compiler.operation import Rejected
+from py_api.compiler.operation import RequestError
 from py_api.compiler.values import Given
 from py_api.config import Limits
 from py_api.errors import ApiError
@@ -158,7 +158,7 @@ def test_variables_have_bounds_before_anything_is_done_with_them(planner: Api) -
     with pytest.raises(ApiError) as caught:
         operation.coerced({"f": {"name": {"in": ["x"] * 40_000}}})
     assert caught.value.code == "VALUE_LIMIT"
-    with pytest.raises(Rejected):  # within the bounds it is looked at
+    with pytest.raises(RequestError):  # within the bounds it is looked at
         operation.coerced({"f": {"name": {"in": [1]}}})
 
 

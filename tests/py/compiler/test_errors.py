@@ -4,10 +4,10 @@ from typing import Any, cast
 
 import pytest
 
-from py_api.compiler.operation import Rejected
+from py_api.compiler.operation import RequestError
 from py_api.config import Limits
 from py_api.engine import error_mapping
-from py_api.errors import ApiError, FieldError, Refused
+from py_api.errors import ApiError, DatabaseError, FieldError
 from tests.support.compiled import Api
 
 ID = "a0000000-0000-7000-8000-000000000001"
@@ -69,12 +69,12 @@ def test_code(zoo: Api, query: str, variables: dict[str, Any], code: str) -> Non
 
 
 def _codes(zoo: Api, query: str, variables: dict[str, Any]) -> set[str]:
-    with pytest.raises((Rejected, ApiError)) as caught:
+    with pytest.raises((RequestError, ApiError)) as caught:
         zoo.run(query, variables)
     error = caught.value
     if isinstance(error, ApiError):
         return {error.code}
-    assert isinstance(error, Rejected)
+    assert isinstance(error, RequestError)
     return {e["extensions"]["code"] for e in error.errors}
 
 
@@ -95,7 +95,7 @@ def test_a_key_that_is_not_grouped_by(zoo: Api) -> None:
 
 @pytest.mark.once
 def test_all_wrong_variables_are_told_with_their_places(zoo: Api) -> None:
-    with pytest.raises(Rejected) as caught:
+    with pytest.raises(RequestError) as caught:
         zoo.run(
             "query($f: SampleFilter, $n: Int!) { samples(filter: $f, first: $n) { totalCount } }",
             {"f": {"or": [{}, {"rank": {"in": [1, "2"]}}]}},
@@ -159,12 +159,12 @@ def _refusal(zoo: Api, query: str) -> dict[str, Any]:
     plan, variables = zoo.plan(operation, {})
     if plan.failed:
         return next(iter(plan.failed.values())).as_json()
-    with pytest.raises((Refused, FieldError)) as caught:
+    with pytest.raises((DatabaseError, FieldError)) as caught:
         zoo.fetch(plan, variables)
     error = caught.value
     if isinstance(error, FieldError):
         return error.as_json()
-    assert isinstance(error, Refused)
+    assert isinstance(error, DatabaseError)
     (entry,) = zoo.runner.run(error_mapping.entries(cast("Any", None), zoo.tenant, zoo.api, plan, variables, error))
     return entry
 

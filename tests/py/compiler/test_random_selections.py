@@ -6,7 +6,7 @@ from graphql import parse
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from py_api.compiler.operation import Rejected
+from py_api.compiler.operation import RequestError
 from py_api.config import Limits
 from py_api.errors import ApiError
 from py_api.schema.definitions import Definition, Kind, Output, named
@@ -144,7 +144,7 @@ def test_random_selections(zoo: Api, data: st.DataObject) -> None:
     typed = with_type_names(document)
     try:
         found = zoo.run(typed, VARIABLES, limits=WIDE)
-    except (Rejected, ApiError) as error:
+    except (RequestError, ApiError) as error:
         # (An abstract class that nothing extends has no things: the specification refuses some fragments on it.)
         assume(not any(text in str(error) for text in ("Fields", "can never be of type", "could read")))
         raise

@@ -13,7 +13,7 @@ import pytest
 from py_api.config import SQL
 from py_api.core import install
 from py_api.database import connect
-from py_api.errors import Failure, Refused
+from py_api.errors import DatabaseError, Failure
 from tests.support import next_core, servers
 
 # What differs between any two installations.
@@ -181,7 +181,7 @@ def test_a_newer_core_is_never_downgraded(
 def test_an_error_names_file_and_line(fresh_database: str, next_version: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (next_version / "functions/core/colour.sql").write_text("select 1;\n\nselect nothing;\n")
     monkeypatch.setattr("py_api.core.install.SQL", next_version)
-    with pytest.raises(Refused, match=r'sql/functions/core/colour.sql:3: column "nothing" does not exist'):
+    with pytest.raises(DatabaseError, match=r'sql/functions/core/colour.sql:3: column "nothing" does not exist'):
         asyncio.run(run(fresh_database))
     (next_version / "install.sql").write_text("drop table x;\n")
     with pytest.raises(Failure, match=r"only \\ir lines and comments"):

@@ -11,7 +11,7 @@ import pytest
 
 from py_api.database import Connection, TenantPools, statement
 from py_api.database.connection import open_connection
-from py_api.errors import ApiError, Disconnected, Refused
+from py_api.errors import ApiError, DatabaseError, Disconnected
 from tests.support import servers
 from tests.support.waiting import PATIENCE, until
 
@@ -170,15 +170,15 @@ def test_errors_tell_what_postgresql_said(server: servers.Server, tenant: str) -
 
     async def work() -> None:
         async with pool.connection(tenant) as connection:
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(DatabaseError) as refused:
                 await connection.fetch_json("select to_json(1 / 0)")
             assert refused.value.sqlstate == "22012"
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(DatabaseError) as refused:
                 await connection.fetch_json(
                     "select thing.fail('UNKNOWN_THING', 'no such thing', '{\"id\": 1}')::text::json"
                 )
             assert (refused.value.sqlstate, refused.value.code) in {("TB060", "UNKNOWN_THING"), ("42501", None)}
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(DatabaseError) as refused:
                 await connection.fetch_json("select to_json($1::int)", ["not a number"])
             assert refused.value.sqlstate == "22000"
             assert await connection.fetch_json("select '2'::json") == b"2", "it is still good"

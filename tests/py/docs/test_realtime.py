@@ -185,14 +185,14 @@ def test_a_program_that_follows(
                 until(lambda: len(asked) > 1, PATIENCE)
             assert script.line(PATIENCE) == "ENTERED Oslo 5000000"
 
-            admit = world.app.sockets.admit
-            monkeypatch.setattr(world.app.sockets, "admit", full)
+            admit = world.app.realtime.admit
+            monkeypatch.setattr(world.app.realtime, "admit", full)
             wire.cut()
             until(lambda: subscriptions(world) == 0, PATIENCE)
             populate(6_000_000)
             with psycopg.connect(server.url, autocommit=True) as db:
                 db.execute("select thing.trim_change_log(%s, interval '0')", (TENANT,))
-            monkeypatch.setattr(world.app.sockets, "admit", admit)
+            monkeypatch.setattr(world.app.realtime, "admit", admit)
             assert script.line(PATIENCE) == f"READ {large()}"
             until(lambda: subscriptions(world) == 1, PATIENCE)
             populate(6_000_001)

@@ -13,7 +13,7 @@ import pytest
 from py_api.cache import Cache
 from py_api.config import Limits
 from py_api.database import TenantPools
-from py_api.engine.engine import Answer, Engine, Operation
+from py_api.engine.engine import Answer, Engine, GraphQLRequest
 from py_api.principal import Principal, Role
 from tests.support import servers
 
@@ -32,7 +32,7 @@ class Running:
     def answer(self, query: str, tenant: str | None = None, role: Role = "admin", **operation: Any) -> Answer:
         principal = Principal(tenant or self.tenant, role, "kari", time.time() + 60)
         given = {"name": None, "variables": {}, **operation}
-        return self.runner.run(self.engine.execute(principal, Operation(query, **given)))
+        return self.runner.run(self.engine.execute(principal, GraphQLRequest(query, **given)))
 
     def ask(self, query: str, **given: Any) -> Any:
         return json.loads(self.answer(query, **given).body)

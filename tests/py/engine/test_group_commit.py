@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from py_api.engine import group_commit
-from py_api.engine.group_commit import RUNNING, TOGETHER, Batches
-from py_api.errors import Refused, Unavailable
+from py_api.engine.group_commit import RUNNING, TOGETHER, GroupCommit
+from py_api.errors import DatabaseError, Unavailable
 
 pytestmark = pytest.mark.once
 
@@ -30,7 +30,7 @@ class Work:
         self.refused, self.broken = refused, broken
         self.alone: list[object] = []
         self.many: list[list[object]] = []
-        self.batches = Batches()
+        self.batches = GroupCommit()
 
     def run(self, number: int) -> asyncio.Task[bytes]:
         async def alone() -> bytes:
@@ -47,7 +47,7 @@ class Work:
         if self.broken is not None:
             raise self.broken
         if self.refused in numbers:
-            raise Refused("no", sqlstate="TB001")
+            raise DatabaseError("no", sqlstate="TB001")
         return [str(number).encode() for number in numbers]
 
 

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from py_api.catalog import load
-from py_api.engine.engine import Operation
+from py_api.engine.engine import GraphQLRequest
 from py_api.principal import Principal
 from tests.py.engine.conftest import Running, create
 
@@ -81,11 +81,11 @@ def test_what_was_said_while_nobody_listened_is_caught_up_with(api: Running) -> 
 def test_a_change_reads_only_what_has_changed(api: Running) -> None:
     api.migrate(*(create(f"Class{n}", "name") for n in range(20)))
     api.ask("{ class3s { totalCount } class7s { totalCount } }")
-    old = api.engine.schemas.tenants[api.tenant].served.api.catalog
+    old = api.engine.schemas.tenants[api.tenant].schema.api.catalog
     version = api.migrate({"op": "add_field", "class": "Class3", "field": {"name": "town", "type": "text"}})
     api.told(version)
     api.ask("{ class7s { totalCount } }")
-    new = api.engine.schemas.tenants[api.tenant].served.api.catalog
+    new = api.engine.schemas.tenants[api.tenant].schema.api.catalog
     untouched = old.by_name["Class7"].id
     assert new.entries[untouched] is old.entries[untouched]
     touched = old.by_name["Class3"].id
@@ -112,7 +112,7 @@ def test_a_catalog_that_was_patched_equals_one_that_was_read(
     api.ask("{ makers { totalCount } }")
     other = make_engine()
     other.ask("{ makers { totalCount } }")
-    patched, read = (r.engine.schemas.tenants[api.tenant].served.api.catalog for r in (api, other))
+    patched, read = (r.engine.schemas.tenants[api.tenant].schema.api.catalog for r in (api, other))
     assert patched.shape == read.shape
     for attribute in ("heads", "by_name", "by_singular", "by_plural", "children"):
         assert getattr(patched, attribute) == getattr(read, attribute), attribute
@@ -128,7 +128,7 @@ def test_operations_that_come_while_the_schema_changes_are_all_answered(api: Run
 
         async def one(number: int) -> bytes:
             await asyncio.sleep(number / 1000)
-            return (await api.engine.execute(principal, Operation(NAMES, None, {}))).body
+            return (await api.engine.execute(principal, GraphQLRequest(NAMES, None, {}))).body
 
         async def change() -> None:
             for number in range(10):
@@ -156,8 +156,8 @@ def test_types_of_a_schema_that_nobody_uses_are_gone(api: Running) -> None:
     """At once: they would be a long stop of the garbage collector's when the schemas of many changes end together."""
     api.migrate(create("Maker", "name"))
     api.ask(NAMES)
-    served = api.engine.schemas.tenants[api.tenant].served
-    kept = weakref.ref(served.api.schema.type_map["MakerConnection"])
+    schema = api.engine.schemas.tenants[api.tenant].schema
+    kept = weakref.ref(schema.api.schema.type_map["MakerConnection"])
     version = api.migrate({"op": "add_field", "class": "Maker", "field": {"name": "town", "type": "text"}})
     gc.collect()
     gc.disable()
@@ -165,7 +165,7 @@ def test_types_of_a_schema_that_nobody_uses_are_gone(api: Running) -> None:
         api.told(version)
         assert "errors" not in api.ask("{ makers { nodes { town } } }")
         assert kept() is not None, "somebody is still using it"
-        del served
+        del schema
         assert kept() is None
     finally:
         gc.enable()

@@ -45,7 +45,7 @@ def shop(make_engine: Make, redis_url: str) -> Running:
 
 def kept(api: Running, redis_url: str) -> None:
     """Wait for what nobody waits for."""
-    shape = api.engine.schemas.tenants[api.tenant].served.api.catalog.shape
+    shape = api.engine.schemas.tenants[api.tenant].schema.api.catalog.shape
     with redis.Redis.from_url(redis_url) as direct:
         for _ in range(200):
             api.runner.run(asyncio.sleep(0.01))
@@ -81,7 +81,7 @@ def test_a_change_is_one_statement(shop: Running, asked: list[str]) -> None:
 
 def test_entries_of_another_shape_are_not_kept(shop: Running, redis_url: str) -> None:
     """The schema changes unheard before entries are read: they are not taken for those of the shape that was known."""
-    shape = shop.engine.schemas.tenants[shop.tenant].served.api.catalog.shape
+    shape = shop.engine.schemas.tenants[shop.tenant].schema.api.catalog.shape
     with redis.Redis.from_url(redis_url) as direct:
         before = set(direct.scan_iter(f"*{shape}*"))
         shop.migrate({"op": "add_field", "class": "Tag", "field": {"name": "colour", "type": "text"}})

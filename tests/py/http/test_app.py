@@ -14,9 +14,9 @@ import psycopg
 import pytest
 import uvicorn
 
-from py_api.engine.engine import Answer, Operation
+from py_api.engine.engine import Answer, GraphQLRequest
 from py_api.http import server
-from py_api.http.uvicorn_protocol import Protocol
+from py_api.http.uvicorn_protocol import HttpProtocol
 from py_api.principal import Principal
 from tests.support import servers
 from tests.support.api import Served, Told, bearer
@@ -134,7 +134,7 @@ def test_clients_that_come_at_once_are_accepted_in_a_few_turns_of_the_loop(serve
     waits, come, turns, over = threading.Event(), threading.Event(), [0], threading.Event()
 
     class Waits(Told):
-        async def execute(self, principal: Principal, operation: Operation) -> Answer:
+        async def execute(self, principal: Principal, operation: GraphQLRequest) -> Answer:
             waits.set()
             come.wait(10)  # nothing else is done meanwhile
             self.turn(asyncio.get_running_loop())
@@ -189,15 +189,15 @@ def test_answers_are_sent_without_delay(serve: Callable[..., Served]) -> None:
     """TCP_NODELAY is set, on the sockets that we accept as on those that uvloop does."""
     served = serve()
     seen: list[int] = []
-    made = Protocol.connection_made
+    made = HttpProtocol.connection_made
 
-    def look(self: Protocol, transport: asyncio.Transport) -> None:
+    def look(self: HttpProtocol, transport: asyncio.Transport) -> None:
         made(self, transport)
         taken = transport.get_extra_info("socket")
         seen.append(taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Protocol, "connection_made", look)
+        patched.setattr(HttpProtocol, "connection_made", look)
         one = client(served)
         asked(one)
         assert one.recv(100).startswith(b"HTTP/1.1 200")

@@ -85,7 +85,7 @@ def test_a_persisted_document_that_is_refused_is_not_kept(
     real: Callable[..., Served], shop: str, valkey_url: str
 ) -> None:  # fmt: skip
     served = real(redis_url=valkey_url)
-    remembered = served.app.sockets.persisted._remembered
+    remembered = served.app.realtime.persisted._remembered
 
     def sent(document: str) -> tuple[str, str]:
         digest = sha256(document.encode()).hexdigest()

@@ -12,8 +12,8 @@ from py_api import sqlstates
 from py_api.compiler.mutation import Target
 from py_api.database import pools
 from py_api.engine import error_mapping
-from py_api.errors import ApiError, Disconnected, Refused
-from py_api.http.error_responses import told
+from py_api.errors import ApiError, DatabaseError, Disconnected
+from py_api.http.error_responses import error_response
 from tests.support import servers
 
 pytestmark = pytest.mark.once
@@ -31,7 +31,7 @@ def test_every_state_of_these_classes_has_a_meaning(server: servers.Server) -> N
 
 @pytest.mark.parametrize("state", sorted(sqlstates.MEANINGS))
 def test_what_a_client_is_told(state: str) -> None:
-    entry = error_mapping.outside(Refused("could not extend file base/1/2: No space left", sqlstate=state))
+    entry = error_mapping.outside(DatabaseError("could not extend file base/1/2: No space left", sqlstate=state))
     meaning = sqlstates.MEANINGS[state]
     assert entry["message"] == meaning.message
     assert entry["extensions"]["code"] == meaning.code != "INTERNAL"
@@ -47,14 +47,14 @@ def test_what_a_client_is_told(state: str) -> None:
     ],
 )  # fmt: skip
 def test_codes(state: str, code: str) -> None:
-    assert error_mapping.outside(Refused("x", sqlstate=state))["extensions"]["code"] == code
+    assert error_mapping.outside(DatabaseError("x", sqlstate=state))["extensions"]["code"] == code
 
 
-def _entry(error: Refused, target: Target | None = None) -> dict[str, Any]:
+def _entry(error: DatabaseError, target: Target | None = None) -> dict[str, Any]:
     error.place = target
     nothing: Any = None
     plan: Any = SimpleNamespace(steps=())
-    report = error_mapping._Report(nothing, "t", cast("Any", _Api).catalog, plan, {}, error)
+    report = error_mapping._ErrorMapper(nothing, "t", cast("Any", _Api).catalog, plan, {}, error)
     return asyncio.run(report.entry())
 
 
@@ -65,12 +65,12 @@ class _Api:
 def test_what_is_too_long_says_for_what() -> None:
     """By what PostgreSQL gives beside its message, which may be in any language."""
     target = cast("Target", SimpleNamespace(rows=(), cls=None))
-    index = _entry(Refused("Indexzeile zu groß", sqlstate="54000", constraint="ti_1_name"), target)
+    index = _entry(DatabaseError("Indexzeile zu groß", sqlstate="54000", constraint="ti_1_name"), target)
     assert index["extensions"]["code"] == "INVALID_VALUE"
     assert "index" in index["message"]
-    value = _entry(Refused("Zeile ist zu groß", sqlstate="54000"), target)
+    value = _entry(DatabaseError("Zeile ist zu groß", sqlstate="54000"), target)
     assert value["message"] == "a value is too long to be stored or indexed"
-    query = _entry(Refused("Arraygröße überschreitet erlaubtes Maximum", sqlstate="54000"))
+    query = _entry(DatabaseError("Arraygröße überschreitet erlaubtes Maximum", sqlstate="54000"))
     assert query["extensions"]["code"] == "RESOURCE_LIMIT"
 
 
@@ -79,19 +79,19 @@ def test_operators_are_told_once_a_state(caplog: pytest.LogCaptureFixture, monke
     with caplog.at_level(logging.WARNING):
         for _ in range(50):
             for state in ("53100", "53200", "53300", "57014", "54001"):
-                error_mapping.outside(Refused("no space left", sqlstate=state))
-            told(Disconnected("the connection broke"), "id")
+                error_mapping.outside(DatabaseError("no space left", sqlstate=state))
+            error_response(Disconnected("the connection broke"), "id")
     lines = [record.getMessage() for record in caplog.records if record.name == "thingbase.database"]
     assert [line.split(":")[0] for line in lines] == [
         "PostgreSQL says 53100", "PostgreSQL says 53200", "PostgreSQL says 53300", "PostgreSQL says 08000",
     ]  # fmt: skip
     caplog.clear()
     monkeypatch.setattr(sqlstates, "QUIET_SECONDS", -1.0)  # it has been away for a while
-    error_mapping.outside(Refused("no space left", sqlstate="53100"))
+    error_mapping.outside(DatabaseError("no space left", sqlstate="53100"))
     assert len(caplog.records) == 1
 
 
 def test_a_server_without_connections_is_not_the_tenants_fault() -> None:
-    error = pools._refused(Refused("too many connections", sqlstate="53300"))
+    error = pools._refused(DatabaseError("too many connections", sqlstate="53300"))
     assert isinstance(error, ApiError)
     assert (error.code, error.status) == ("SERVER_BUSY", 503)

@@ -16,7 +16,7 @@ from py_api.cache import Cache
 from py_api.cli.schema import vocabulary
 from py_api.config import Limits
 from py_api.database import TenantPools, connect
-from py_api.engine.engine import Engine, Operation
+from py_api.engine.engine import Engine, GraphQLRequest
 from py_api.principal import Principal, Role
 from tests.support import servers
 
@@ -42,7 +42,7 @@ class Shop:
     ) -> Any:  # fmt: skip
         principal = Principal(self.tenant, role, actor, 2e9)
         answer = await self.engine.execute(
-            principal, Operation(query, None, dict(variables or {}), idempotency_key=key)
+            principal, GraphQLRequest(query, None, dict(variables or {}), idempotency_key=key)
         )
         return json_text.loads(answer.body)
 

@@ -11,7 +11,7 @@ import pytest
 
 from py_api.database import statement
 from py_api.engine import error_mapping, transaction
-from py_api.errors import Refused
+from py_api.errors import DatabaseError
 from tests.py.mutations.conftest import Shop
 
 PRODUCT = "mutation ($in: ProductCreateInput!) { createProduct(input: $in) { id } }"
@@ -283,7 +283,7 @@ def test_what_nobody_expects_is_masked(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def broken(*_: Any) -> bytes:
-        raise Refused('column "secret" of tc_product: select 1', sqlstate="XX000", table="tc_product")
+        raise DatabaseError('column "secret" of tc_product: select 1', sqlstate="XX000", table="tc_product")
 
     monkeypatch.setattr(transaction, "_at_once", broken)
     error = shop.refused(PRODUCT, {"in": {"name": "ok"}})
@@ -357,7 +357,7 @@ def test_a_conflict_that_does_not_end(shop: Shop, monkeypatch: pytest.MonkeyPatc
 )
 def test_what_the_server_has_no_room_for(state: str, code: str) -> None:
     """(To be provoked only by settings of the whole server.)"""
-    entry = error_mapping.outside(Refused("could not write to pg_temp_3.tc_x", sqlstate=state))
+    entry = error_mapping.outside(DatabaseError("could not write to pg_temp_3.tc_x", sqlstate=state))
     assert entry["extensions"]["code"] == code
     assert "tc_x" not in str(entry)
 

@@ -16,8 +16,8 @@ from py_api import json_text
 from py_api.cache import Cache
 from py_api.config import Limits
 from py_api.database import TenantPools
-from py_api.engine.engine import Engine, Operation
-from py_api.events.subscription_hub import Hub
+from py_api.engine.engine import Engine, GraphQLRequest
+from py_api.events.subscription_hub import SubscriptionHub
 from py_api.principal import Principal
 from tests.py.realtime.conftest import Heard
 
@@ -40,7 +40,7 @@ class Story:
 
     tenant: str
     engine: Engine
-    hub: Hub
+    hub: SubscriptionHub
     owner: psycopg.Connection[Any]
     kind: str
     names: Sequence[str]
@@ -209,7 +209,7 @@ class Story:
         heard = Heard()
         # First the end, then the stream: what things refer to is shown as it is by then.
         self.owner.execute(f"update tc_host set {MARK} = 'end' where {MARK} = 'target'")
-        heard.subscription = await self.hub.subscribe(self._principal, Operation(query, None, {}), heard, cursor)
+        heard.subscription = await self.hub.subscribe(self._principal, GraphQLRequest(query, None, {}), heard, cursor)
 
         def is_over(heard: Heard) -> bool:
             last = heard.events[-1]["thing"] if heard.events else None
@@ -280,7 +280,7 @@ class Story:
         return Principal(self.tenant, "admin", "ann", time.time() + 600)
 
     async def _answer(self, query: str, variables: Mapping[str, Any]) -> Any:
-        answer = await self.engine.execute(self._principal, Operation(query, None, dict(variables)))
+        answer = await self.engine.execute(self._principal, GraphQLRequest(query, None, dict(variables)))
         return json_text.loads(answer.body)
 
 
@@ -324,7 +324,7 @@ async def told(
     """Tells the story in a tenant that is empty."""
     pools = TenantPools(url, secret, per_tenant=4, total=8, idle_seconds=60)
     engine = Engine(pools, Cache(None), WIDE)
-    hub = Hub(engine, WIDE.subscriptions)
+    hub = SubscriptionHub(engine, WIDE.subscriptions)
     engine.wrote = hub.wrote
     try:
         return await Story(tenant, engine, hub, owner, kind, names).told()

@@ -14,9 +14,9 @@ import pytest
 from py_api.cache import Cache
 from py_api.config import Limits
 from py_api.database import TenantPools
-from py_api.engine.engine import Engine, Operation
+from py_api.engine.engine import Engine, GraphQLRequest
 from py_api.events.listener import Listener
-from py_api.events.subscription_hub import Hub
+from py_api.events.subscription_hub import SubscriptionHub
 from py_api.principal import Principal, Role
 from tests.support import servers
 from tests.support.waiting import PATIENCE
@@ -81,7 +81,7 @@ class Process:
     """What a server process has, but the sockets."""
 
     engine: Engine
-    hub: Hub
+    hub: SubscriptionHub
     listener: Listener
     tenant: str
     sinks: list[Heard] = field(default_factory=list)
@@ -91,13 +91,13 @@ class Process:
     ) -> Heard:
         heard = Heard()
         principal = Principal(tenant or self.tenant, role, "kari", time.time() + 60)
-        heard.subscription = await self.hub.subscribe(principal, Operation(query, None, variables), heard, after)
+        heard.subscription = await self.hub.subscribe(principal, GraphQLRequest(query, None, variables), heard, after)
         self.sinks.append(heard)
         return heard
 
     async def mutate(self, query: str, **variables: Any) -> Any:
         principal = Principal(self.tenant, "admin", "kari", time.time() + 60)
-        answer = await self.engine.execute(principal, Operation(query, None, variables))
+        answer = await self.engine.execute(principal, GraphQLRequest(query, None, variables))
         found = json.loads(answer.body)
         assert "errors" not in found, found
         return found["data"]
@@ -111,7 +111,7 @@ def process(server: servers.Server, tenant: str) -> Callable[[], Any]:
     async def make(limits: Limits = Limits(), listens: bool = True) -> AsyncIterator[Process]:  # noqa: B008
         pools = TenantPools(servers.asyncpg_url(server.url), SECRET, per_tenant=4, total=8, idle_seconds=60)
         engine = Engine(pools, Cache(None), limits)
-        hub = Hub(engine, limits.subscriptions)
+        hub = SubscriptionHub(engine, limits.subscriptions)
         engine.wrote = hub.wrote
         listener = Listener(servers.asyncpg_url(server.url), engine, hub)
         listening = asyncio.create_task(listener.run()) if listens else None

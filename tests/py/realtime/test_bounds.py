@@ -19,7 +19,7 @@ from py_api.engine.engine import Engine
 from py_api.errors import ApiError
 from py_api.events import delivery, log_follower, subscription_hub
 from py_api.events.change_log import Event, nothing
-from py_api.events.subscription_group import Bucket, Candidate, Channel, Group
+from py_api.events.subscription_group import Bucket, Candidate, SamePlan, SubscriptionGroup
 from tests.support import servers
 from tests.support.api import Served, bearer, serving
 
@@ -146,9 +146,9 @@ def test_a_slow_filter_that_resumes_is_ended_too(process: Make, guilty_alone: Db
 def test_where_the_database_is_slow_nobody_is_blamed(process: Make, slow: Db, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "ALONE_SECONDS", 0.2)
     probes = 0
-    probe = log_follower.Feed._probe
+    probe = log_follower.LogFollower._probe
 
-    async def slow_twice(self: log_follower.Feed) -> None:
+    async def slow_twice(self: log_follower.LogFollower) -> None:
         nonlocal probes
         probes += 1
         if probes <= 2:
@@ -157,7 +157,7 @@ def test_where_the_database_is_slow_nobody_is_blamed(process: Make, slow: Db, mo
             monkeypatch.setattr(log_follower, "PROBE_SECONDS", 1.0)
         await probe(self)
 
-    monkeypatch.setattr(log_follower.Feed, "_probe", slow_twice)
+    monkeypatch.setattr(log_follower.LogFollower, "_probe", slow_twice)
 
     async def go() -> None:
         async with process() as p:
@@ -252,7 +252,7 @@ def test_what_is_too_much_for_a_page_is_judged_beside_the_others(
 
     async def waiting(self: Any, piece: Any, seconds: float) -> Any:
         if self.events[0].thing_id:
-            tiles.append((len(piece), len(delivery._channels(piece))))
+            tiles.append((len(piece), len(delivery._groups_of(piece))))
             await heard_by_others.wait()
         return await judge(self, piece, seconds)
 
@@ -297,8 +297,8 @@ def test_documents_and_variables_are_bounded(process: Make, shop: Db, monkeypatc
     asyncio.run(go())
 
 
-def _channel(**variables: Any) -> Channel:
-    made = Channel.__new__(Channel)
+def _channel(**variables: Any) -> SubscriptionGroup:
+    made = SubscriptionGroup.__new__(SubscriptionGroup)
     made.variables, made.subscriptions, made.members = variables, {}, {}
     made.takes_all = True
     return made
@@ -316,7 +316,7 @@ def _event(**values: Any) -> Event:
     return found
 
 
-def flat(groups: list[Group]) -> list[Candidate]:
+def flat(groups: list[SamePlan]) -> list[Candidate]:
     return [each for group in groups for each in group]
 
 
@@ -327,7 +327,7 @@ def test_the_most_selective_condition_is_looked_up() -> None:
     for each in channels:
         bucket.add(each, plan)
     found = flat(bucket.candidates(_event(status="x", owner="me7")))
-    assert [each.channel for each in found] == [channels[7]]
+    assert [each.group for each in found] == [channels[7]]
     assert bucket.wanted == {"status": {}, "owner": {f"me{n}": 1 for n in range(500)}} or bucket.wanted["owner"]
 
     # It depends on what is asked: here everybody has the same owner.
@@ -336,7 +336,7 @@ def test_the_most_selective_condition_is_looked_up() -> None:
     for each in channels:
         bucket.add(each, plan)
     found = flat(bucket.candidates(_event(status="s7", owner="me")))
-    assert channels[7] in [each.channel for each in found]
+    assert channels[7] in [each.group for each in found]
     assert len(found) <= 2
     for each in channels:
         bucket.remove(each)
@@ -353,12 +353,12 @@ def test_parts_of_texts_are_looked_up() -> None:
         for operator in PARTS
     }
     channels = {(word, operator): _channel(word=word) for word in words for operator in PARTS}
-    for (_, operator), channel in channels.items():
-        bucket.add(channel, plans[operator])
+    for (_, operator), group in channels.items():
+        bucket.add(group, plans[operator])
     assert bucket.wanted is True
 
-    def found(note: Any) -> set[Channel]:
-        return {each.channel for each in flat(bucket.candidates(_event(note=note)))}
+    def found(note: Any) -> set[SubscriptionGroup]:
+        return {each.group for each in flat(bucket.candidates(_event(note=note)))}
 
     some = found("a word 77: of many")
     assert {channels["word 77:", operator] for operator in PARTS} <= some
@@ -366,8 +366,8 @@ def test_parts_of_texts_are_looked_up() -> None:
     assert len(found("x" * 100_000)) == len(channels), "SQL looks through it"
     assert found(None) == found("") == found("other") == set()
     assert bucket.candidates(_event(note="word 7:"))[0] is bucket.candidates(_event(note="word 7:"))[0]
-    for channel in channels.values():
-        bucket.remove(channel)
+    for group in channels.values():
+        bucket.remove(group)
     assert found("word 77:") == set()
     assert bucket._columns["note", False]._parts == {}
 

@@ -12,9 +12,9 @@ import pytest
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from py_api.engine.engine import Operation
+from py_api.engine.engine import GraphQLRequest
 from py_api.errors import ApiError
-from py_api.events.event_sink import Sink
+from py_api.events.event_sink import EventSink
 from py_api.principal import Principal
 from tests.support.api import Served, bearer, serving
 from tests.support.waiting import PATIENCE, until
@@ -32,7 +32,7 @@ class Told:
         self.closed = False
 
     async def subscribe(
-        self, principal: Principal, operation: Operation, sink: Sink, after: str | None = None
+        self, principal: Principal, operation: GraphQLRequest, sink: EventSink, after: str | None = None
     ) -> "Taken":
         self.after.append(after)
         word, _, number = operation.query.removeprefix("subscription ").partition(":")
@@ -63,8 +63,8 @@ class Taken:
 
     hub: Told
     principal: Principal
-    operation: Operation
-    sink: Sink
+    operation: GraphQLRequest
+    sink: EventSink
     loop: asyncio.AbstractEventLoop
     cancelled: bool = False
 
@@ -132,14 +132,14 @@ class Site:
             yield Client(socket)
 
     def gauge(self, name: str) -> int:
-        return self.served.app.sockets.metrics()[name]
+        return self.served.app.realtime.metrics()[name]
 
 
 @contextmanager
 def siting(*engine: Any, **settings: Any) -> Iterator[Site]:
     with serving(*engine, **settings) as served:
         hub = Told()
-        served.app.sockets.hub = hub  # type: ignore[assignment]
+        served.app.realtime.hub = hub  # type: ignore[assignment]
         yield Site(served, hub)
 
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from py_api.http import outbound_buffer
-from py_api.http.outbound_buffer import HIGH, Outlet, Turn
+from py_api.http.outbound_buffer import HIGH, FlushScheduler, OutboundBuffer
 
 pytestmark = pytest.mark.once
 
@@ -32,8 +32,8 @@ class Transport:
     def setsockopt(self, *_option: int) -> None: ...
 
 
-class Client(Outlet):
-    def __init__(self, turn: Turn, limit: int = 1_000_000) -> None:
+class Client(OutboundBuffer):
+    def __init__(self, turn: FlushScheduler, limit: int = 1_000_000) -> None:
         self.plain = Transport()
         self.reasons: list[str] = []
         super().__init__(cast("asyncio.Transport", self.plain), turn, limit, 5.0, self.reasons.append)
@@ -41,7 +41,7 @@ class Client(Outlet):
 
 def test_what_a_turn_of_the_loop_has_goes_out_at_once() -> None:
     async def go() -> None:
-        turn = Turn()
+        turn = FlushScheduler()
         one, other = Client(turn), Client(turn)
         for text in (b"a", b"b", b"c"):
             one.add(text)
@@ -59,7 +59,7 @@ def test_what_a_turn_of_the_loop_has_goes_out_at_once() -> None:
 
 def test_what_is_written_at_once_does_not_overtake() -> None:
     async def go() -> None:
-        client = Client(Turn())
+        client = Client(FlushScheduler())
         client.add(b"a")
         client.write(b"b")
         await asyncio.sleep(0)
@@ -81,7 +81,7 @@ def test_what_is_written_at_once_does_not_overtake() -> None:
 
 def test_bounds() -> None:
     async def go() -> None:
-        client = Client(Turn(), limit=100)
+        client = Client(FlushScheduler(), limit=100)
         client.write(b"x" * 5_000)  # one answer may be larger
         client.plain.waiting = 5_000
         client.pause()
@@ -103,7 +103,7 @@ def test_bounds() -> None:
 
 def test_many_wait_for_room() -> None:
     async def go() -> None:
-        client = Client(Turn())
+        client = Client(FlushScheduler())
         client.pause()
         waiting = [asyncio.create_task(client.ready()) for _ in range(3)]
         await asyncio.sleep(0.01)
@@ -125,7 +125,7 @@ def test_what_waits_for_all_clients_is_bounded(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(outbound_buffer, "ALL_WAITING", 3 * HIGH)
 
     async def go() -> None:
-        turn = Turn()
+        turn = FlushScheduler()
         clients = [Client(turn) for _ in range(3)]
         for each in clients:
             each.pause()
@@ -147,7 +147,7 @@ def test_writing_to_many_lets_others_come_between(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(outbound_buffer, "TURN_SECONDS", 0.0)
 
     async def go() -> None:
-        turn = Turn()
+        turn = FlushScheduler()
         clients = [Client(turn) for _ in range(3)]
         for each in clients:
             each.add(b"x")
