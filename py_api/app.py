@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from py_api import logs
+from py_api.background import BackgroundTasks
 from py_api.cache import Cache
 from py_api.config import LOCAL_ORIGIN, Limits, Settings
 from py_api.core import install
@@ -82,7 +83,7 @@ class App:
         for each in (self.deadlines, self.hub, self.realtime, self.engine):
             self.pools.tenants.left.append(each.tenant_left)
         self._probing: SingleFlight[None, tuple[Any, ...] | None] = SingleFlight()
-        self._rechecking: set[asyncio.Task[None]] = set()
+        self._background = BackgroundTasks()
         self._graphql = GraphQL(
             self.engine, self.authenticator, persisted, event_streams, self.metrics, settings, self.deadlines
         )
@@ -180,9 +181,7 @@ class App:
             with suppress(Failure):
                 await self.pools.tenants.recheck()
 
-        task = asyncio.create_task(recheck())
-        self._rechecking.add(task)
-        task.add_done_callback(self._rechecking.discard)
+        self._background.start(recheck())
 
     async def _sdl(self, request: Request) -> Response:
         """The schema of the token's tenant, as its role sees it."""

@@ -9,15 +9,15 @@ import logging
 import secrets
 import time
 import zlib
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from py_api.background import BackgroundTasks
 from py_api.logs import Outage
 from py_api.single_flight import SingleFlight
 
@@ -49,7 +49,7 @@ class Cache:
         self._silent_until = 0.0
         self._outage = Outage(_log, "Redis does not answer", "each process keeps its own cache meanwhile")
         self._making: SingleFlight[str, bytes] = SingleFlight()
-        self._keeping: set[asyncio.Task[None]] = set()
+        self._keeping = BackgroundTasks()
 
     async def get(self, key: str) -> bytes | None:
         if not self._redis:
@@ -70,15 +70,14 @@ class Cache:
     def keep(self, key: str, value: bytes, seconds: float) -> None:
         """put, for which nobody waits."""
         if self._redis:
-            self._beside(self.put(key, value, seconds))
+            self._keeping.start(self.put(key, value, seconds))
 
     async def single(self, key: str, make: Callable[[], Awaitable[bytes]], seconds: float) -> bytes:
         """The value of key, made by whoever asks first, of all tasks and processes. make's errors reach all of them."""
         return await self._making.run(key, lambda: self._single(key, make, seconds))
 
     async def close(self) -> None:
-        for task in self._keeping:
-            task.cancel()
+        self._keeping.cancel()
         if self._redis:
             with suppress(RedisError, OSError, TimeoutError):
                 await self._redis.aclose()
@@ -105,13 +104,8 @@ class Cache:
         if len(value) <= PROMPT:
             await keeping
         else:  # packing takes a while, which who asked need not wait for
-            self._beside(keeping)
+            self._keeping.start(keeping)
         return value
-
-    def _beside(self, keeping: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(keeping)
-        self._keeping.add(task)
-        task.add_done_callback(self._keeping.discard)
 
     async def _keep(self, key: str, value: bytes | None, seconds: float, lock: str, token: str) -> None:
         """Put what was made, and let the others go on."""

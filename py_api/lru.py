@@ -33,10 +33,17 @@ class Room:
 
 
 class Lru(Generic[K, V]):
-    """size_of: about how many bytes an entry holds. largest: what holds more is not kept at all. Not for threads."""
+    """size_of: about how many bytes an entry holds. largest: what holds more is not kept at all. Not for threads.
+
+    Without room and size_of it is bounded in entries alone: for what is as small as it is whatever a client sends.
+    """
 
     def __init__(
-        self, entries: int, room: int | Room, size_of: Callable[[K, V], int], largest: int | None = None
+        self,
+        entries: int,
+        room: int | Room = 0,
+        size_of: Callable[[K, V], int] = lambda _key, _value: 0,
+        largest: int | None = None,
     ) -> None:
         self.used = 0
         self._entries: OrderedDict[K, tuple[V, int]] = OrderedDict()
@@ -47,11 +54,11 @@ class Lru(Generic[K, V]):
         self._room.join(self)
 
     def get(self, key: K) -> V | None:
-        found = self._entries.get(key)
-        if found is None:
+        entry = self._entries.get(key)
+        if entry is None:
             return None
         self._entries.move_to_end(key)
-        return found[0]
+        return entry[0]
 
     def put(self, key: K, value: V) -> None:
         """Also for a value that is kept already, and holds more or less than before."""
@@ -66,13 +73,17 @@ class Lru(Generic[K, V]):
             self.drop_oldest()
 
     def pop(self, key: K) -> None:
-        found = self._entries.pop(key, None)
-        if found is not None:
-            self._give_back(found[1])
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            self._give_back(entry[1])
 
     def drop_oldest(self) -> None:
         _, (_, size) = self._entries.popitem(last=False)
         self._give_back(size)
+
+    def clear(self) -> None:
+        while self._entries:
+            self.drop_oldest()
 
     def items(self) -> ItemsView[K, V]:
         return {key: value for key, (value, _) in self._entries.items()}.items()

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
+from py_api.background import BackgroundTasks
 from py_api.database import scram
 from py_api.database.connection import Codes, Connection, open_connection
 from py_api.database.statements import statement
@@ -88,7 +89,7 @@ class TenantPools:
         self._codes: Codes = {}
         self._admins: deque[Connection] = deque()
         self._admin_slots = asyncio.Semaphore(ADMIN_CONNECTIONS)
-        self._settling: set[asyncio.Task[None]] = set()
+        self._settling = BackgroundTasks()
         self._closed = False
         self.tenants = Tenants(self.admin)
         self.tenants.left.append(self._retire)
@@ -415,9 +416,7 @@ class TenantPools:
         if connection.broken:
             self.release(connection)
             return
-        task = asyncio.create_task(self._settle(connection))
-        self._settling.add(task)
-        task.add_done_callback(self._settling.discard)
+        self._settling.start(self._settle(connection))
 
     async def _settle(self, connection: Connection) -> None:
         try:

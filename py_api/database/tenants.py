@@ -5,7 +5,6 @@ Nothing rests on that alone: the sessions of a tenant that leaves are ended by t
 derived from its id.
 """
 
-import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -31,7 +30,7 @@ class Tenants:
 
     def __init__(self, admin: Callable[[], AbstractAsyncContextManager[Connection]]) -> None:
         self._admin = admin
-        self._reading: dict[str, asyncio.Task[Identity]] = {}
+        self._reading: SingleFlight[str, Identity] = SingleFlight()
         self._settling: SingleFlight[Identity, bool] = SingleFlight()
         self.known: dict[str, Identity] = {}
         self.left: list[Callable[[str], None]] = []
@@ -42,14 +41,7 @@ class Tenants:
 
     async def look(self, slug: str) -> Identity:
         """As the database has it now. Who asks meanwhile waits for the same look."""
-        task = self._reading.get(slug)
-        if task is None:
-            task = self._reading[slug] = asyncio.create_task(self._look(slug))
-            task.add_done_callback(lambda _: self._reading.pop(slug, None))
-        try:
-            return await asyncio.shield(task)
-        finally:
-            del task
+        return await self._reading.run(slug, lambda: self._look(slug))
 
     async def _look(self, slug: str) -> Identity:
         async with self._admin() as admin:

@@ -9,6 +9,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 
+from py_api.background import BackgroundTasks
 from py_api.errors import DatabaseError
 
 RUNNING = 4  # at once, of one kind: batches, and operations by themselves
@@ -55,7 +56,7 @@ class GroupCommit:
 
     def __init__(self) -> None:
         self._kinds: dict[Hashable, _Kind] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = BackgroundTasks()
         self.operations = self.batches = 0  # done together, and in how many batches; for metrics
 
     async def run(self, kind: Hashable, params: Params, alone: Alone, many: Many) -> bytes:
@@ -92,9 +93,7 @@ class GroupCommit:
                     batch.append(first)
             if batch:
                 of.running += 1
-                task = asyncio.create_task(self._together(kind, of, batch))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
+                self._tasks.start(self._together(kind, of, batch))
         self._forget(kind, of)
 
     async def _together(self, kind: Hashable, of: _Kind, batch: list[_Waiting]) -> None:

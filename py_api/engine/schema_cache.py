@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 from py_api import catalog, schema
+from py_api.background import BackgroundTasks
 from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.catalog.index import Index
@@ -106,10 +107,10 @@ class SchemaCache:
         self._refreshing: SingleFlight[str, TenantSchema] = SingleFlight()
         self._loading: SingleFlight[tuple[str, int, tuple[int, ...] | None], None] = SingleFlight()
         # By their hash. The same object stands for the same types: what is made of them is kept by it.
-        self._types: OrderedDict[str, Mapping[str, FieldType]] = OrderedDict()
+        self._types: Lru[str, Mapping[str, FieldType]] = Lru(TYPES)
         self._operators: TenantSchema | None = None
         self._listening = False
-        self._background: set[asyncio.Task[None]] = set()
+        self._background = BackgroundTasks()
 
     def known(self, slug: str, seen: int | None) -> TenantSchema | None:
         """The tenant, if what is known of it will do. seen: the version that the client knows of."""
@@ -224,12 +225,12 @@ class SchemaCache:
                 raise load.Outdated
             return text
 
-        if wanted not in self._types:
-            _, types = load.types_of(await self.cache.single(f"types:{PROGRAM}:{wanted}", make, CACHE_SECONDS))
-            self._types.setdefault(wanted, types)
-            if len(self._types) > TYPES:
-                self._types.popitem(last=False)
-        return self._types[wanted]
+        if (types := self._types.get(wanted)) is None:
+            _, read = load.types_of(await self.cache.single(f"types:{PROGRAM}:{wanted}", make, CACHE_SECONDS))
+            if (types := self._types.get(wanted)) is None:  # others may have read them meanwhile
+                types = read
+                self._types.put(wanted, types)
+        return types
 
     async def load_entries(self, slug: str, schema: CompiledSchema, ids: tuple[int, ...] | None) -> None:
         """Entries of these classes, None for all, into what is served. Who asks meanwhile waits for the same reading.
@@ -305,12 +306,11 @@ class SchemaCache:
             except (Failure, OSError) as error:  # the next request meets it, and tells
                 _log.info("a schema could not be read ahead: %s", reason(error))
 
-        task = asyncio.create_task(quietly())
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        self._background.start(quietly())
 
     def close(self) -> None:
-        for task in [*self._background, *self._refreshing.running.values()]:
+        self._background.cancel()
+        for task in list(self._refreshing.running.values()):
             task.cancel()
 
 

@@ -6,8 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from py_api import json_text
-from py_api.database import Connection, statement
+from py_api.database import Connection, TenantPools, statement
 
+PAGE, SMALLEST_PAGE = 400, 10  # events read at once
+SPARSE = 4  # where no more than one of so many is wanted, so many times as many are looked at
+PAGE_BYTES = 4 * 2**20  # of their images; pages become smaller where events are larger than that allows
 SCHEMA = "SCHEMA"
 OPERATIONS: Mapping[str, str] = {
     "insert": "CREATED", "update": "UPDATED", "delete": "DELETED", "link": "LINKED", "unlink": "UNLINKED",
@@ -122,3 +125,27 @@ async def now(connection: Connection, tenant: str) -> str:
     found = await connection.fetch_values(statement("change_cursor"), (tenant,))
     assert found is not None
     return str(found[0])
+
+
+class LogReader:
+    """Reads the log of one tenant, in pages as large as its events allow."""
+
+    def __init__(self, pools: TenantPools, slug: str) -> None:
+        self._pools = pools
+        self._slug = slug
+        self._page_size = PAGE
+        self._sparse = False
+
+    async def page(self, after: str, wanted: str | None = None, upto: str | None = None, given: bool = False) -> Page:
+        """As read_page."""
+        limit = self._page_size * SPARSE if wanted is not None and self._sparse else self._page_size
+        async with self._pools.connection(self._slug) as connection:
+            page = await read_page(connection, self._slug, after, limit, upto, wanted, given)
+        if page.looked_at > SPARSE:
+            self._sparse = len(page.events) * SPARSE <= page.looked_at
+        size = sum(len(event.old or b"") + len(event.new or b"") for event in page.events)
+        if size > PAGE_BYTES:
+            self._page_size = max(self._page_size // 2, SMALLEST_PAGE)
+        elif page.more and size < PAGE_BYTES // 4:
+            self._page_size = min(self._page_size * 2, PAGE)
+        return page

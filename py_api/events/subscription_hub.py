@@ -3,14 +3,12 @@
 import asyncio
 import logging
 import time
-from collections import OrderedDict
-from contextlib import suppress
-from typing import Any
 from uuid import UUID
 
 from graphql import OperationType
 
 from py_api import json_text
+from py_api.background import BackgroundTasks
 from py_api.catalog import load
 from py_api.database import statement
 from py_api.engine.engine import Engine, GraphQLRequest
@@ -20,6 +18,7 @@ from py_api.events.event_sink import EventSink
 from py_api.events.log_follower import SPACING_SECONDS, LogFollower
 from py_api.events.subscription_group import Subscription, SubscriptionGroup
 from py_api.logs import reason
+from py_api.lru import Lru
 from py_api.principal import Principal
 
 RENEW_SECONDS = 20.0
@@ -38,10 +37,10 @@ class SubscriptionHub:
         self._engine = engine
         self._limit = limit  # subscriptions of a tenant
         self._followers: dict[str, LogFollower] = {}
-        self._nobody: OrderedDict[str, float] = OrderedDict()  # tenants, until when nobody listens to them
+        self._nobody: Lru[str, float] = Lru(TENANTS)  # tenants, until when nobody listens to them
         self._waking: dict[str, bool] = {}  # tenants whose listeners are being told; is there more to tell?
         self._listening = False
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = BackgroundTasks()
         self._renewing: asyncio.Task[None] | None = None
 
     # --- subscribing ----------------------------------------------------------------------------------------------
@@ -67,7 +66,8 @@ class SubscriptionHub:
                     self._renewing = asyncio.create_task(self._renew())
             await follower.begin()
             self._check_limits(follower, group)
-            await follower.try_out(group)
+            if group.key not in follower.membership.groups:
+                await follower.evaluation.try_out(group)
             await self._engine.admit(principal)  # the tenant of the slug may be another by now
             if not follower.ended:
                 break
@@ -75,14 +75,15 @@ class SubscriptionHub:
         return follower.join(sink, group, after)
 
     def _check_limits(self, follower: LogFollower, group: SubscriptionGroup) -> None:
-        if follower.subscriptions >= self._limit:
+        members = follower.membership
+        if members.subscriptions >= self._limit:
             raise ApiError(
                 f"the tenant already has {self._limit} subscriptions on this server",
                 "SUBSCRIPTION_LIMIT",
                 429,
                 limit=self._limit,
             )
-        if group.key not in follower.groups and follower.characters + group.size > (limit := CHARACTERS):
+        if group.key not in members.groups and members.characters + group.size > (limit := CHARACTERS):
             raise ApiError(
                 "the documents and variables of the tenant's subscriptions on this server"
                 f" already have {limit} characters",
@@ -127,7 +128,7 @@ class SubscriptionHub:
     def _ended(self, follower: LogFollower) -> None:
         if self._followers.get(follower.slug) is follower:
             del self._followers[follower.slug]
-        self._start(follower.leave())
+        self._tasks.start(follower.leave())
 
     async def _renew(self) -> None:
         while True:
@@ -145,13 +146,13 @@ class SubscriptionHub:
         follower = self._followers.get(slug)
         if follower is not None:
             follower.wake()
-        if self._listening and self._nobody.get(slug, 0.0) > time.monotonic():
+        if self._listening and (self._nobody.get(slug) or 0.0) > time.monotonic():
             return
         if slug in self._waking:
             self._waking[slug] = True
         else:
             self._waking[slug] = False
-            self._start(self._tell(slug))
+            self._tasks.start(self._tell(slug))
 
     async def _tell(self, slug: str) -> None:
         """One statement at a time for a tenant, however much is written meanwhile."""
@@ -164,10 +165,7 @@ class SubscriptionHub:
                         statement("wake"), (slug, follower.id if follower else NOWHERE)
                     )
                 if not (found and found[0]):
-                    self._nobody[slug] = asked + NOBODY_SECONDS
-                    self._nobody.move_to_end(slug)
-                    if len(self._nobody) > TENANTS:
-                        self._nobody.popitem(last=False)
+                    self._nobody.put(slug, asked + NOBODY_SECONDS)
                 await asyncio.sleep(SPACING_SECONDS)
                 if not self._waking[slug]:
                     return
@@ -189,11 +187,11 @@ class SubscriptionHub:
 
     def subscribed(self, tenant: str) -> None:
         """Somebody, here or elsewhere, listens to the tenant."""
-        self._nobody.pop(tenant, None)
+        self._nobody.pop(tenant)
 
     def tenant_left(self, slug: str) -> None:
         """Suspended, renamed or dropped: its subscriptions end."""
-        self._nobody.pop(slug, None)
+        self._nobody.pop(slug)
         follower = self._followers.get(slug)
         if follower is not None:
             follower.end([tenant_changed().as_json()])
@@ -212,14 +210,9 @@ class SubscriptionHub:
     def metrics(self) -> dict[str, int]:
         return {
             "feeds": len(self._followers),
-            "channels": sum(len(follower.groups) for follower in self._followers.values()),
-            "subscriptions": sum(follower.subscriptions for follower in self._followers.values()),
+            "channels": sum(len(follower.membership.groups) for follower in self._followers.values()),
+            "subscriptions": sum(follower.membership.subscriptions for follower in self._followers.values()),
         }
-
-    def _start(self, work: Any) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
         """Ends all subscriptions, without a word: the transports have said what there is to say."""
@@ -227,6 +220,4 @@ class SubscriptionHub:
             self._renewing.cancel()
         for follower in list(self._followers.values()):
             follower.end([])
-        with suppress(TimeoutError):
-            async with asyncio.timeout(1.0):
-                await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.wait(1.0)

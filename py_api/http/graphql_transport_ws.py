@@ -96,7 +96,7 @@ class TransportWSHandler:
                 if self._initialised:
                     raise Close(4429, "Too many initialisation requests")
                 self._initialised = True
-                self._start(self._initialise(_object({} if payload is None else payload)))
+                self.socket.tasks.start(self._initialise(_object({} if payload is None else payload)))
             case "ping" | "pong":
                 _object({} if payload is None else payload)
                 if kind == "ping":
@@ -140,7 +140,7 @@ class TransportWSHandler:
             return
         self._running[name] = running
         self._context.operations += 1
-        self._start(self._run(running, self.principal, parameters, seen, key))
+        self.socket.tasks.start(self._run(running, self.principal, parameters, seen, key))
 
     # --- operations -----------------------------------------------------------------------------------------------
 
@@ -196,11 +196,6 @@ class TransportWSHandler:
             self._context.operations -= 1
             if self._leaving and not self._running:
                 self.socket.close(*_GOING)
-
-    def _start(self, work: Any) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self.socket.tasks.add(task)
-        task.add_done_callback(self.socket.tasks.discard)
 
     # --- what the connection says ---------------------------------------------------------------------------------
 

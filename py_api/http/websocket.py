@@ -22,6 +22,7 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
+from py_api.background import BackgroundTasks
 from py_api.errors import ApiError
 from py_api.http.graphql_transport_ws import SUBPROTOCOL, Close, TransportWSHandler
 from py_api.http.outbound_buffer import OutboundBuffer
@@ -59,7 +60,7 @@ class WebSocket(asyncio.Protocol):
         self._bounds = self._context.bounds
         self._loop = asyncio.get_running_loop()
         self._connections: set[Any] = server_state.connections
-        self.tasks = server_state.tasks
+        self.tasks = BackgroundTasks(server_state.tasks)
         self.name = self._context.name()
         self._protocol = _Protocol(
             subprotocols=[Subprotocol(SUBPROTOCOL)],
@@ -184,9 +185,7 @@ class WebSocket(asyncio.Protocol):
                 self._unheard.append(text)
                 if len(self._unheard) == 1:
                     self.transport.pause_reading()
-                    task = self._loop.create_task(self._hear_long(handler))
-                    self.tasks.add(task)
-                    task.add_done_callback(self.tasks.discard)
+                    self.tasks.start(self._hear_long(handler))
             else:
                 handler.hear(text)
         except UnicodeDecodeError:

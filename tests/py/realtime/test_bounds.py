@@ -17,9 +17,10 @@ from py_api.compiler.subscription import PARTS, ClassPlan, Lookup, Prepared
 from py_api.compiler.values import Given
 from py_api.engine.engine import Engine
 from py_api.errors import ApiError
-from py_api.events import delivery, log_follower, subscription_hub
+from py_api.events import delivery, evaluation, subscription_hub
 from py_api.events.change_log import Event, nothing
-from py_api.events.subscription_group import Bucket, Candidate, SamePlan, SubscriptionGroup
+from py_api.events.group_index import Bucket, Candidate, SamePlan
+from py_api.events.subscription_group import SubscriptionGroup
 from tests.support import servers
 from tests.support.api import Served, bearer, serving
 
@@ -146,18 +147,18 @@ def test_a_slow_filter_that_resumes_is_ended_too(process: Make, guilty_alone: Db
 def test_where_the_database_is_slow_nobody_is_blamed(process: Make, slow: Db, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "ALONE_SECONDS", 0.2)
     probes = 0
-    probe = log_follower.LogFollower._probe
+    probe = evaluation.Evaluation._probe
 
-    async def slow_twice(self: log_follower.LogFollower) -> None:
+    async def slow_twice(self: evaluation.Evaluation) -> None:
         nonlocal probes
         probes += 1
         if probes <= 2:
-            monkeypatch.setattr(log_follower, "PROBE_SECONDS", 1e-9)
+            monkeypatch.setattr(evaluation, "PROBE_SECONDS", 1e-9)
         else:
-            monkeypatch.setattr(log_follower, "PROBE_SECONDS", 1.0)
+            monkeypatch.setattr(evaluation, "PROBE_SECONDS", 1.0)
         await probe(self)
 
-    monkeypatch.setattr(log_follower.LogFollower, "_probe", slow_twice)
+    monkeypatch.setattr(evaluation.Evaluation, "_probe", slow_twice)
 
     async def go() -> None:
         async with process() as p:
@@ -176,7 +177,7 @@ def test_where_the_database_is_slow_nobody_is_blamed(process: Make, slow: Db, mo
 def test_pairs_of_one_statement_are_bounded(process: Make, shop: Db, monkeypatch: pytest.MonkeyPatch) -> None:
     """And so is what is held in memory; all arrives once and in order, the loop is let go of."""
     monkeypatch.setattr(delivery, "PAIRS", 100)
-    monkeypatch.setattr(log_follower, "SLICE", 250)
+    monkeypatch.setattr(evaluation, "SLICE", 250)
     sizes: list[int] = []
     sent: list[int] = []
     judge, work_out = delivery._Work.judge, delivery.work_out
@@ -190,7 +191,7 @@ def test_pairs_of_one_statement_are_bounded(process: Make, shop: Db, monkeypatch
         return await work_out(connection, events, chosen, **given)
 
     monkeypatch.setattr(delivery._Work, "judge", counted)
-    monkeypatch.setattr(log_follower, "work_out", sliced)
+    monkeypatch.setattr(evaluation, "work_out", sliced)
 
     async def go() -> None:
         async with process() as p:
@@ -216,7 +217,7 @@ def test_a_slice_that_was_delivered_does_not_come_again(
     process: Make, shop: Db, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When the database goes away between two slices of a page."""
-    monkeypatch.setattr(log_follower, "SLICE", 10)
+    monkeypatch.setattr(evaluation, "SLICE", 10)
     work_out, calls = delivery.work_out, 0
 
     async def breaking(connection: Any, *args: Any, **given: Any) -> Any:
@@ -229,7 +230,7 @@ def test_a_slice_that_was_delivered_does_not_come_again(
     async def go() -> None:
         async with process() as p:
             heard = [await p.subscribe(LIKE, name=name) for name in ("%x%", "%")]
-            monkeypatch.setattr(log_follower, "work_out", breaking)
+            monkeypatch.setattr(evaluation, "work_out", breaking)
             await asyncio.to_thread(
                 shop.execute, "insert into tc_product (name) select 'x' || n from generate_series(1, 60) n"
             )

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from py_api.catalog import load
-from py_api.events import change_log, log_follower
+from py_api.events import change_log
 
 pytestmark = pytest.mark.once
 
@@ -52,7 +52,7 @@ def test_what_nobody_wants_is_not_read(
         came.append(len(page.events))
         return page
 
-    monkeypatch.setattr(log_follower, "read_page", observed)
+    monkeypatch.setattr(change_log, "read_page", observed)
     query = "subscription ($name: String) { productChanged(filter: {name: {eq: $name}}) { transition thing { name } } }"
 
     def write(*names: str, table: str = "tc_product") -> None:
