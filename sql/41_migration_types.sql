@@ -1,9 +1,24 @@
 -- What the migration engine passes from hand to hand.
 do $$
 begin
+    if to_regtype('thing.ddl_phase') is null then
+        create type thing.ddl_phase as enum (
+            'checks',         -- of rows written meanwhile, under the lock
+            'tables',
+            'columns',
+            'drops',          -- of constraints, indexes, columns, tables; of modifiers
+            'rows',           -- what writes to things
+            'indexes',        -- and unique constraints
+            'foreign_keys',
+            'not_nulls',
+            'triggers',       -- and defaults
+            'grants',         -- and what is forgotten or noted at the end
+            'jobs'
+        );
+    end if;
     if to_regtype('thing.ddl_step') is null then
-        create type thing.ddl_step as (
-            phase      integer,   -- steps run in order of phase, then as they came
+        create type thing.ddl_step as (   -- made by thing.ddl_step(phase => ...)
+            phase      thing.ddl_phase,   -- steps run in order of phase, then as they came
             sql        text,
             table_name text,      -- unqualified; null when no lock on an existing table is needed
             lock_mode  text,      -- as in LOCK TABLE
@@ -39,6 +54,7 @@ begin
     end if;
 end
 $$;
+comment on type thing.ddl_phase is 'The phases of a schema change, in their order.';
 comment on type thing.ddl_step is 'One physical step of a schema change, with the lock that it takes.';
 comment on type thing.broken_rule is 'A rule that a row breaks.';
 comment on type thing.op_result is 'What a schema operation did to the metadata, how to undo it, and what it touched.';

@@ -123,6 +123,7 @@
 \ir 60_operators.sql
 \ir triggers/raise_violations.sql
 
+\ir functions/tables/ddl_step.sql
 \ir functions/changes/check_keys.sql
 \ir functions/changes/check_name.sql
 \ir functions/metadata/physical_name.sql

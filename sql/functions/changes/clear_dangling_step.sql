@@ -18,7 +18,7 @@ begin
       into v_sql
       from thing_class_fields f
      where f.id = p_field_id;
-    return (4, v_sql, null, null, false, null)::thing.ddl_step;
+    return thing.ddl_step(phase => 'rows', sql => v_sql);
 end
 $$;
 comment on function thing.clear_dangling_step(integer) is 'DDL step that clears dangling references of a restored field. Internal.';

@@ -30,7 +30,7 @@ begin
     -- The row locks wait for whoever is just writing a reference to one of these things, and keep others from it; so the second
     -- look misses nothing, and no cascade can take a reference along.
     v_result.steps := array(
-        select (4, s.sql, thing.table_name(v_id), 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step
+        select thing.ddl_step(phase => 'rows', sql => s.sql, table_name => thing.table_name(v_id), lock_mode => 'ACCESS EXCLUSIVE')
           from unnest(array[
             format('select from %I.thing_instances where class_id = %s for update', current_schema(), v_id),
             format('select thing.check_unreferenced(%s)', v_id),

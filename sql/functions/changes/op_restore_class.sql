@@ -45,8 +45,9 @@ begin
     v_result.changes := v_result.changes || thing.extension_change(v_class.id, p_version, true);
     v_result.touched := array[v_class.id];
     if to_regclass(quote_ident(thing.table_name(v_class.id))) is not null then
-        v_result.steps := array[(4, format('insert into %1$I.thing_instances (id, class_id, created_at) select id, %2$s, created_at from %1$I.%3$I',
-            current_schema(), v_class.id, thing.table_name(v_class.id)), thing.table_name(v_class.id), 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step];
+        v_result.steps := array[thing.ddl_step(phase => 'rows', table_name => thing.table_name(v_class.id), lock_mode => 'ACCESS EXCLUSIVE', sql => format(
+            'insert into %1$I.thing_instances (id, class_id, created_at) select id, %2$s, created_at from %1$I.%3$I',
+            current_schema(), v_class.id, thing.table_name(v_class.id)))];
         for v_field in
             select f.id from thing_class_fields f where f.class_id = v_class.id and f.dropped_version is null and f.type in ('reference', 'references')
         loop

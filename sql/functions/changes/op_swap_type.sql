@@ -26,9 +26,9 @@ begin
             perform thing.fail('DEPENDENCY', format('rows of %s.%s are not converted yet', v_pair.class, v_pair.field), to_jsonb(array[v_stale]),
                 'The job does it: thing.jobs(tenant).');
         end if;
-        v_result.steps := v_result.steps || (0, format('select thing.check_recent_stale(%L)',
-            thing.stale_rows_sql(v_pair, format('t.id = any (array(%s))', thing.recent_ids_sql(v_pair.class_id, v_since)))),
-            v_pair.table_name, 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step;
+        v_result.steps := v_result.steps || thing.ddl_step(phase => 'checks', table_name => v_pair.table_name, lock_mode => 'ACCESS EXCLUSIVE', sql => format(
+            'select thing.check_recent_stale(%L)',
+            thing.stale_rows_sql(v_pair, format('t.id = any (array(%s))', thing.recent_ids_sql(v_pair.class_id, v_since)))));
     end loop;
     -- Classes that came to extend this one meanwhile have no such column yet; they are new, and small.
     if thing.expand_type(v_id, v_type.type, v_type.params, v_type.default_value, p_version, v_type.renamed) is not null then

@@ -59,8 +59,8 @@ begin
     if exists (select from thing.retypes_of(v_other) p where thing.is_large(p.class_id)) then
         v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'cancel_type', 'class', v_old.class, 'field', v_old.name));
         v_result.changes := jsonb_build_array(v_change || '{"kind": "FIELD_TYPE_CHANGING", "impact": "SAFE"}');
-        v_result.steps := array[(10, null, null, null, false, jsonb_build_object('kind', 'retype', 'class_id', v_old.class_id, 'field_id', p_field_id,
-            'name', (select o.physical_name from thing_class_fields o where o.id = v_other)))::thing.ddl_step];
+        v_result.steps := array[thing.ddl_step(phase => 'jobs', job => jsonb_build_object('kind', 'retype', 'class_id', v_old.class_id, 'field_id', p_field_id,
+            'name', (select o.physical_name from thing_class_fields o where o.id = v_other)))];
         return v_result;
     end if;
     v_result.steps := thing.convert_steps(v_other) || thing.swap_columns(v_other, p_version);

@@ -27,7 +27,7 @@ begin
                  from jsonb_object_keys(c.wanted) k
                 where c.wanted -> k is distinct from c.actual -> k)) end,
            case when c.actual is null
-                then array(select s.sql from thing.reconcile_class(c.class_id) s where s.phase = 2)
+                then array(select s.sql from thing.reconcile_class(c.class_id) s where s.phase = 'columns')
                 else thing.column_fix(c.table_name, c.name, c.wanted, c.actual) end
       from compared c
      where c.actual is null or c.wanted - 'default' <> c.actual - 'default'

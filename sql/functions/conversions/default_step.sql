@@ -5,9 +5,9 @@ language plpgsql
 stable
 as $$
 begin
-    return (8, format('alter table %I.%I alter column %I %s', current_schema(), thing.table_name(p_class_id), p_column,
-                      case p_default when 'null' then 'drop default' else 'set default ' || p_default end),
-        thing.table_name(p_class_id), 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step;
+    return thing.ddl_step(phase => 'triggers', table_name => thing.table_name(p_class_id), lock_mode => 'ACCESS EXCLUSIVE', sql => format(
+        'alter table %I.%I alter column %I %s', current_schema(), thing.table_name(p_class_id), p_column,
+        case p_default when 'null' then 'drop default' else 'set default ' || p_default end));
 end
 $$;
 comment on function thing.default_step(integer, text, text) is 'DDL step that sets a column''s default. Internal.';

@@ -35,12 +35,12 @@ begin
         perform thing.check_convertible(v_pair.class_id, v_pair.field, v_pair.own_column, v_back.guard, v_pair.other_type, v_changed)
           where not v_chained;
         execute format('select array(select t.id from %I.%I t where %s limit 10001)', current_schema(), v_pair.table_name, v_changed) into v_ids;
-        v_steps := v_steps || (4, format(
+        v_steps := v_steps || thing.ddl_step(phase => 'rows', table_name => v_pair.table_name, lock_mode => 'ACCESS EXCLUSIVE', sql => format(
             'update %1$I.%2$I t set %3$I = case when %4$s then %5$s else thing.refuse_conversion(%6$L, t.id, to_jsonb(t.%7$I))::%8$s end where %9$s (%10$s)',
             current_schema(), v_pair.table_name, v_pair.other_column, v_back.guard, v_back.value, v_pair.field, v_pair.own_column,
             thing.column_type(v_pair.other_type, v_pair.other_params),
             case when cardinality(v_ids) <= 10000 and not v_chained then format('t.id = any (array(select unnest(%L::uuid[]) union %s)) and', v_ids, thing.recent_ids_sql(v_pair.class_id, v_since)) end,
-            v_changed), v_pair.table_name, 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step;
+            v_changed));
     end loop;
     return v_steps;
 end

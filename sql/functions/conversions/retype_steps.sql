@@ -12,10 +12,10 @@ declare
     v_conversion record;
 begin
     return query
-    select s.phase, s.sql, thing.table_name(p_class_id), 'ACCESS EXCLUSIVE', false, null::jsonb
+    select (thing.ddl_step(phase => s.phase, sql => s.sql, table_name => thing.table_name(p_class_id), lock_mode => 'ACCESS EXCLUSIVE')).*
       from pg_trigger t
-      cross join lateral (values (8, format('drop trigger %I on %s', t.tgname, v_table)),
-                                 (9, format('drop function %I.%I()', current_schema(), t.tgname))) s (phase, sql)
+      cross join lateral (values ('triggers'::thing.ddl_phase, format('drop trigger %I on %s', t.tgname, v_table)),
+                                 ('grants', format('drop function %I.%I()', current_schema(), t.tgname))) s (phase, sql)
      where t.tgrelid = to_regclass(v_table) and t.tgname ~ '^retype_[0-9]+$'
        and not exists (select from thing_class_fields o where 'retype_' || o.id = t.tgname and o.pending ? 'replaces');
     for v_wanted in
@@ -27,7 +27,7 @@ begin
          order by o.id
     loop
         v_conversion := thing.conversion_sql(v_wanted.own_type, v_wanted.type, v_wanted.params, format('new.%I', v_wanted.own), v_wanted.renamed);
-        return next (8, format($sql$create or replace function %1$I.%2$I() returns trigger language plpgsql security definer
+        return next thing.ddl_step(phase => 'triggers', sql => format($sql$create or replace function %1$I.%2$I() returns trigger language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $f$
 begin
     if not %3$s then
@@ -39,11 +39,10 @@ end
 $f$
 $sql$, current_schema(), v_wanted.name, v_conversion.guard,
             format('%s: must convert to %s: its type is being changed', v_wanted.field, v_wanted.type), v_wanted.field,
-            format('must convert to %s: its type is being changed', v_wanted.type), v_wanted.other, v_conversion.value),
-            null, null, false, null)::thing.ddl_step;
-        return next (8, format('revoke all on function %I.%I() from public', current_schema(), v_wanted.name), null, null, false, null)::thing.ddl_step;
-        return next (8, format('create trigger %I before insert or update of %I on %s for each row execute function %I.%1$I()',
-            v_wanted.name, v_wanted.own, v_table, current_schema()), thing.table_name(p_class_id), 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step;
+            format('must convert to %s: its type is being changed', v_wanted.type), v_wanted.other, v_conversion.value));
+        return next thing.ddl_step(phase => 'triggers', sql => format('revoke all on function %I.%I() from public', current_schema(), v_wanted.name));
+        return next thing.ddl_step(phase => 'triggers', table_name => thing.table_name(p_class_id), lock_mode => 'ACCESS EXCLUSIVE', sql => format('create trigger %I before insert or update of %I on %s for each row execute function %I.%1$I()',
+            v_wanted.name, v_wanted.own, v_table, current_schema()));
     end loop;
 end
 $$;

@@ -12,7 +12,7 @@ begin
     exception when lock_not_available then
         perform thing.fail('SCHEMA_BUSY', 'a migration of this tenant is running', '{}', 'The job tries again by itself.');
     end;
-    perform thing.lock_politely(array[(1, null, p_table, 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step], 10);
+    perform thing.lock_politely(array[thing.ddl_step(phase => 'tables', table_name => p_table, lock_mode => 'ACCESS EXCLUSIVE')], 10);
     foreach v_statement in array p_statements loop
         execute v_statement;
     end loop;

@@ -41,20 +41,15 @@ begin
     -- its foreign keys stay too, so taking the rows away for a moment would take along what refers to them.
     v_kept := array(select 'tc_' || c.physical_name from thing_classes c where c.id = any (v_live) and c.dropped_version is null);
     v_all.steps := array(
-        select s from unnest(v_all.steps) with ordinality o
-         cross join lateral (select (o.phase, o.sql, o.table_name, o.lock_mode, o.rewrites, o.job)::thing.ddl_step) k (s)
-         where not coalesce(o.table_name = any (v_kept) and o.sql ~ '^(delete from|insert into) [^ ]+[.]thing_instances ', false)
-         order by o.ordinality);
+        select s from unnest(v_all.steps) s
+         where not coalesce(s.table_name = any (v_kept) and s.sql ~ '^(delete from|insert into) [^ ]+[.]thing_instances ', false));
     v_all.touched := array(select distinct t from unnest(v_all.touched) t order by t);
     perform thing.note_nulls(v_all.touched);
     foreach v_class in array v_all.touched loop
         v_all.steps := v_all.steps || array(select s from thing.reconcile_class(v_class) s);
     end loop;
     v_all.steps := array(
-        select s.step
-          from unnest(v_all.steps) with ordinality s0 (phase, sql, table_name, lock_mode, rewrites, job, n)
-          cross join lateral (select (s0.phase, s0.sql, s0.table_name, s0.lock_mode, s0.rewrites, s0.job)::thing.ddl_step as step) s
-         order by s0.phase, s0.n);
+        select o.step from (select s as step, row_number() over () as n from unnest(v_all.steps) s) o order by (o.step).phase, o.n);
     return v_all;
 end
 $$;

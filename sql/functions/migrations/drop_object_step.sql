@@ -6,16 +6,16 @@ language plpgsql
 stable
 as $$
 begin
-    return next (3,
+    return next thing.ddl_step(phase => 'drops', table_name => p_table, lock_mode => 'ACCESS EXCLUSIVE', sql =>
         case
             when p_kind = 'index' or p_kind = 'unfinished' and p_name !~ '^tn_'
                  or p_kind = 'unique' and to_regclass(quote_ident(p_name)) is not null
                     and not exists (select from pg_constraint k where k.conindid = to_regclass(quote_ident(p_name)) and k.contype = 'u') then format('drop index %I.%I', current_schema(), p_name)
             when p_kind = 'not null' then format('alter table %I.%I alter column %I drop not null', current_schema(), p_table, p_name)
             else format('alter table %I.%I drop constraint %I', current_schema(), p_table, p_name)
-        end, p_table, 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step;
+        end);
     return query
-    select 3, null::text, r.relname::text, 'ACCESS EXCLUSIVE', false, null::jsonb
+    select (thing.ddl_step(phase => 'drops', table_name => r.relname, lock_mode => 'ACCESS EXCLUSIVE')).*
       from pg_constraint k
       join pg_class r on r.oid = k.confrelid
      where p_kind = 'foreign' and k.conrelid = to_regclass(quote_ident(p_table)) and k.conname = p_name and k.confrelid <> k.conrelid;

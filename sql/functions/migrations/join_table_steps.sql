@@ -6,7 +6,7 @@ stable
 as $$
 begin
     return query
-    select 1, s.sql, null::text, null::text, false, null::jsonb
+    select (thing.ddl_step(phase => 'tables', sql => s.sql)).*
       from thing_class_fields f
       cross join lateral (select format('tj_%s_%s', p_class_id, f.physical_name) as name) j
       cross join lateral unnest(thing.join_table_sql(current_schema(), j.name)) with ordinality s (sql, n)

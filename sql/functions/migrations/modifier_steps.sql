@@ -40,7 +40,7 @@ begin
         select 4, n.tgname, format('alter table %s %s trigger %I', v_qualified, case n.tgenabled when 'D' then 'disable' when 'R' then 'enable replica' else 'enable always' end, n.tgname)
           from named n where n.tgenabled <> 'O'
     )
-    select 3, s.sql, v_table, 'ACCESS EXCLUSIVE', false, null::jsonb from steps s order by s.n, s.name;
+    select (thing.ddl_step(phase => 'drops', sql => s.sql, table_name => v_table, lock_mode => 'ACCESS EXCLUSIVE')).* from steps s order by s.n, s.name;
 end
 $$;
 comment on function thing.modifier_steps(integer) is 'Steps that take modifiers from columns whose fields want none. Internal.';

@@ -32,8 +32,8 @@ begin
         'statements', (select coalesce(jsonb_agg(jsonb_build_object(
                            'sql', s.sql, 'table', s.table_name, 'rewrites', s.rewrites,
                            -- a table that the migration itself makes is in nobody's way
-                           'lock', case when to_regclass(quote_ident(s.table_name)) is not null then s.lock_mode end) order by s.n), '[]')
-                         from unnest(v_result.steps) with ordinality s (phase, sql, table_name, lock_mode, rewrites, job, n)
+                           'lock', case when to_regclass(quote_ident(s.table_name)) is not null then s.lock_mode end) order by s.ordinality), '[]')
+                         from unnest(v_result.steps) with ordinality s
                         where s.sql is not null and s.sql not like 'update %.thing_classes set triggers_hash%'),
         'jobs', (select coalesce(jsonb_agg(s.job), '[]') from unnest(v_result.steps) s where s.job is not null),
         'diff', v_result.changes,

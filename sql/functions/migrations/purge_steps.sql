@@ -19,7 +19,7 @@ begin
               from thing_class_fields f join thing_classes c on c.id = f.class_id
              where f.id = any (v_fields) and f.class_id <> all (v_classes)) p;
     steps := array(
-        select (3, format('drop table %I.%I', current_schema(), d.name), d.name, 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step
+        select thing.ddl_step(phase => 'drops', sql => format('drop table %I.%I', current_schema(), d.name), table_name => d.name, lock_mode => 'ACCESS EXCLUSIVE')
           from (select 1 as n, f.id, format('tj_%s_%s', f.class_id, f.physical_name) as name
                   from thing_class_fields f where f.id = any (v_fields) and f.type = 'references'
                 union all
@@ -27,8 +27,8 @@ begin
          where to_regclass(quote_ident(d.name)) is not null
          order by d.n, d.id)
      || array(
-        select (3, format('alter table %I.%I drop column %I', current_schema(), thing.table_name(f.class_id), f.physical_name),
-                thing.table_name(f.class_id), 'ACCESS EXCLUSIVE', false, null)::thing.ddl_step
+        select thing.ddl_step(phase => 'drops', table_name => thing.table_name(f.class_id), lock_mode => 'ACCESS EXCLUSIVE', sql => format(
+                   'alter table %I.%I drop column %I', current_schema(), thing.table_name(f.class_id), f.physical_name))
           from thing_class_fields f
           join pg_attribute a on a.attrelid = to_regclass(quote_ident(thing.table_name(f.class_id)))
            and a.attname = f.physical_name and not a.attisdropped

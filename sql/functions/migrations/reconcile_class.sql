@@ -16,10 +16,11 @@ begin
     if v_class.abstract then
         return;
     elsif v_new then
-        return next (1, thing.class_table_sql(p_class_id), null, null, false, null)::thing.ddl_step;
+        return next thing.ddl_step(phase => 'tables', sql => thing.class_table_sql(p_class_id));
     else
         return query
-        select 2, format('alter table %s add column %s', v_qualified, thing.column_sql(f.id)), v_table, 'ACCESS EXCLUSIVE', false, null::jsonb
+        select (thing.ddl_step(phase => 'columns', table_name => v_table, lock_mode => 'ACCESS EXCLUSIVE',
+                                sql => format('alter table %s add column %s', v_qualified, thing.column_sql(f.id)))).*
           from thing_class_fields f
          where f.class_id = p_class_id and f.type <> 'references'
            and not exists (select from pg_attribute a where a.attrelid = to_regclass(quote_ident(v_table))

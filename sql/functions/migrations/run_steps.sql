@@ -15,7 +15,7 @@ declare
     v_what record;
 begin
     foreach v_step in array p_steps loop
-        if v_data and v_step.phase <> 4 then
+        if v_data and v_step.phase <> 'rows' then
             set constraints all immediate;   -- or a pending check would forbid ALTER TABLE
             set constraints all deferred;
             v_data := false;
@@ -24,7 +24,7 @@ begin
             v_jobs := v_jobs || thing.enqueue_job(v_step.job, p_version);
         elsif v_step.sql is not null then
             execute v_step.sql;
-            v_data := v_data or v_step.phase = 4;
+            v_data := v_data or v_step.phase = 'rows';
         end if;
     end loop;
     return v_jobs;

@@ -14,9 +14,11 @@ begin
     if cardinality(v_triggers) > 0
        and v_hash || ' ' || coalesce((select p.print from thing.trigger_prints(p_class_id) p), '') is distinct from
            (select c.triggers_hash from thing_classes c where c.id = p_class_id) then
-        return query select 8, s, v_table, 'SHARE ROW EXCLUSIVE', false, null::jsonb from unnest(v_triggers) s;
         return query
-        select 8, format('drop trigger %I on %I.%I', t.tgname, current_schema(), r.relname), r.relname::text, 'ACCESS EXCLUSIVE', false, null::jsonb
+        select (thing.ddl_step(phase => 'triggers', sql => s, table_name => v_table, lock_mode => 'SHARE ROW EXCLUSIVE')).* from unnest(v_triggers) s;
+        return query
+        select (thing.ddl_step(phase => 'triggers', table_name => r.relname, lock_mode => 'ACCESS EXCLUSIVE',
+                               sql => format('drop trigger %I on %I.%I', t.tgname, current_schema(), r.relname))).*
           from pg_class r
           join pg_trigger t on t.tgrelid = r.oid and not t.tgisinternal
          where r.relnamespace = current_schema()::regnamespace
@@ -27,10 +29,11 @@ begin
            and format('%s %I.%I', t.tgname, current_schema(), r.relname) <> all (array(
                    select array_to_string(regexp_match(s, '^create or replace trigger (\w+) .*? on (\S+) '), ' ') from unnest(v_triggers) s))
          order by r.relname, t.tgname;
-        return next (9, format('update %1$I.thing_classes set triggers_hash = %2$L || coalesce((select p.print from thing.trigger_prints(%3$s) p), %4$L) where id = %3$s',
-            current_schema(), v_hash || ' ', p_class_id, ''), null, null, false, null)::thing.ddl_step;
+        return next thing.ddl_step(phase => 'grants', sql => format(
+            'update %1$I.thing_classes set triggers_hash = %2$L || coalesce((select p.print from thing.trigger_prints(%3$s) p), %4$L) where id = %3$s',
+            current_schema(), v_hash || ' ', p_class_id, ''));
     end if;
-    return query select 9, s, null::text, null::text, false, null::jsonb from thing.class_grants_sql(p_class_id) s;
+    return query select (thing.ddl_step(phase => 'grants', sql => s)).* from thing.class_grants_sql(p_class_id) s;
 end
 $$;
 comment on function thing.trigger_steps(integer) is 'DDL steps that bring a class''s triggers and grants up to date. Internal.';

@@ -54,10 +54,9 @@ begin
     update schema_versions s set shape = null where s.version = (select max(o.version) from schema_versions o);   -- refresh gives it one
     perform thing.log_state();
     perform thing.run_steps(
-        array(select (s.phase, s.sql, s.table_name, s.lock_mode, s.rewrites, s.job)::thing.ddl_step
-                from thing_classes c
-                cross join lateral thing.reconcile_class(c.id) with ordinality s (phase, sql, table_name, lock_mode, rewrites, job, n)
-               order by s.phase, c.id, s.n),
+        array(select o.step
+                from (select c.id, s as step, row_number() over () as n from thing_classes c cross join lateral thing.reconcile_class(c.id) s) o
+               order by (o.step).phase, o.id, o.n),
         (select max(s.version) from schema_versions s));
     perform thing.refresh_tenant(adopt_tenant.slug);
     return thing.tenant_limits(adopt_tenant.slug, adopt_tenant.limits);

@@ -41,6 +41,13 @@ def test_functions_stand_in_their_folders_only() -> None:
 
 
 @pytest.mark.once
+def test_steps_of_a_migration_are_made_by_their_constructor() -> None:
+    paths = [path for path in (SQL / "functions").rglob("*.sql") if path.stem != "ddl_step"]
+    literals = [path.name for path in paths if re.search(r"::thing\.ddl_step\b(?!\[)", path.read_text(encoding="utf-8"))]
+    assert literals == [], "thing.ddl_step(phase => ..., sql => ...) makes one"
+
+
+@pytest.mark.once
 def test_core_versions_names_every_migration() -> None:
     text = (SQL / "90_core_versions.sql").read_text(encoding="utf-8")
     fresh, check = re.findall(r"from \(values (.*?)\) as known", text, re.DOTALL)
