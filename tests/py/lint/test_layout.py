@@ -43,7 +43,9 @@ def test_functions_stand_in_their_folders_only() -> None:
 @pytest.mark.once
 def test_steps_of_a_migration_are_made_by_their_constructor() -> None:
     paths = [path for path in (SQL / "functions").rglob("*.sql") if path.stem != "ddl_step"]
-    literals = [path.name for path in paths if re.search(r"::thing\.ddl_step\b(?!\[)", path.read_text(encoding="utf-8"))]
+    literals = [
+        path.name for path in paths if re.search(r"::thing\.ddl_step\b(?!\[)", path.read_text(encoding="utf-8"))
+    ]
     assert literals == [], "thing.ddl_step(phase => ..., sql => ...) makes one"
 
 
