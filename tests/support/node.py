@@ -98,7 +98,12 @@ def started(folder: Path, script: str, *arguments: str) -> Iterator[Script]:
 
 def run(folder: Path, package: str, *arguments: str) -> str:
     """A program of a package, run in the folder: "typescript/bin/tsc". What it prints."""
-    command = [str(PROGRAM), str(folder / "node_modules" / package), *arguments]
+    return script(folder, f"node_modules/{package}", *arguments)
+
+
+def script(folder: Path, name: str, *arguments: str) -> str:
+    """A script of the folder, run there to its end. What it prints."""
+    command = [str(PROGRAM), name, *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -1,5 +1,6 @@
 """docs/clients.md is run against the demo: its files, with the clients as they are published."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from py_api.config import ROOT
-from tests.support import node, servers
+from tests.support import node, pip_clients, servers
 from tests.support.api import Served, bearer
 from tests.support.waiting import PATIENCE, until
 from tests.support.world import TENANT, serving_world
@@ -109,3 +110,38 @@ def test_types_are_generated(world: Served, folder: Path) -> None:
     node.run(folder, "@graphql-codegen/cli/cjs/bin.js", "--config", "codegen.yml")
     node.run(folder, "gql.tada/bin/cli.js", "generate-output")
     node.run(folder, "typescript/bin/tsc", "-p", ".")
+
+
+COMMONJS = ["--module", "commonjs", "--target", "es2022", "--ignoreConfig", "--types", "node", "--outDir", "made"]
+EXPECTED = (
+    "query ($first: Int!) { cities(first: $first, orderBy: [{population: DESC}]) { nodes { id name population } } }"
+)
+
+
+def test_clients_without_a_cache(world: Served, folder: Path) -> None:
+    """GraphQL Inspector too, which sees what an editor has and a viewer has not."""
+    node.install(folder, "types")
+    (folder / "schema.graphql").write_text(sdl(world))
+    (folder / "admin.graphql").write_text(world.client.get("/schema.graphql", headers=bearer("admin", TENANT)).text)
+    node.run(folder, "@genql/cli/dist/cli.js", "--schema", "schema.graphql", "--output", "genql")
+    node.run(folder, "typescript/bin/tsc", *COMMONJS, "genql_cities.ts")
+    said = json.loads(node.script(folder, "requests_driver.mjs", f"{world.url}/graphql", token(), "3"))
+    compared = said.pop("compare.mjs")
+    assert compared["same"] == []
+    assert "Type 'CityCreateInput' was removed" in compared["less"]
+    check_answers(world, said, ["request.mjs", "genql_cities.ts", "tools.mjs"])
+
+
+def test_clients_in_python(world: Served, folder: Path) -> None:
+    packages = pip_clients.install("requests")
+    (folder / "schema.graphql").write_text(sdl(world))
+    pip_clients.run(packages, folder, "-m", "ariadne_codegen", "--config", "ariadne.toml")
+    told = pip_clients.run(packages, folder, "requests_driver.py", f"{world.url}/graphql", token(), "3")
+    check_answers(world, json.loads(told), ["request.py", "generated.py"])
+
+
+def check_answers(world: Served, said: dict[str, Any], clients: list[str]) -> None:
+    """All answer as we do, with whole numbers that are texts in JSON."""
+    answer = world.post(EXPECTED, variables={"first": 3}, headers=bearer("viewer", TENANT)).json()["data"]
+    assert {name: told["cities"] for name, told in said.items()} == dict.fromkeys(clients, answer["cities"]["nodes"])
+    assert all("first" in told["error"] or "LIMIT" in told["error"] for told in said.values()), said
