@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import asyncpg
 from asyncpg.prepared_stmt import PreparedStatement
@@ -11,9 +11,6 @@ from asyncpg.prepared_stmt import PreparedStatement
 from py_api.database.driver_errors import disconnected, refusal
 from py_api.database.statements import statement
 from py_api.errors import DatabaseError, Failure, Unavailable
-
-if TYPE_CHECKING:
-    from py_api.database.pools import Pool
 
 # The last is what asyncpg says of a connection whose end it has read, but not yet seen.
 _ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, asyncpg.InternalClientError)
@@ -55,7 +52,7 @@ class Connection:
         self._prepared_bytes = 0
         self._commit: asyncio.Future[Any] | None = None
         self.tenant = tenant
-        self.pool: Pool | None = None  # that it belongs to
+        self.pool: Any = None  # that it belongs to (pool_queue.Pool)
         self.seen = 0  # for the pool: when it was last used, in its own ticks
 
     async def fetch_json(self, sql: str, params: Sequence[object] = (), seconds: float | None = None) -> bytes | None:

@@ -4,13 +4,10 @@ A pool opens with a tenant's first request and is forgotten when its last connec
 that is not in use costs nothing. (Acquire and release cost 0.8 us of CPU; in the same run asyncpg's own pool cost 40,
 and 126 with its RESET.)
 
-How the places are shared: a tenant may open one more connection while it has no more than there are places free, so
-that some are left for those who come later. When no place is free, what a tenant gives back goes to the one that waits
-and has the fewest; the last connection of a tenant goes to one that has none only where nobody has more than one.
+Who gets a place when there are too few of them: pool_queue.py.
 """
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -18,6 +15,7 @@ from contextlib import asynccontextmanager
 from py_api.background import BackgroundTasks
 from py_api.database import scram
 from py_api.database.connection import Codes, Connection, open_connection
+from py_api.database.pool_queue import Pool, PoolQueue, first_of
 from py_api.database.statements import statement
 from py_api.database.tenants import Identity, Tenants
 from py_api.errors import ApiError, DatabaseError, Disconnected, Failure, ShutOut, Unavailable, tenant_changed
@@ -27,31 +25,6 @@ ADMIN_CONNECTIONS = 4
 SETTLE_SECONDS = 1.0  # that a connection has, after what it did was cancelled, to be of use again
 _LOGIN_REFUSED = {"28P01", "28000", "08P01"}  # the role, or its password, is not there yet; or it may not log in
 _TOO_MANY = {"53300"}
-
-
-class _Waiting:
-    """A request in a queue: the future gets a connection, or None for the right to open one."""
-
-    __slots__ = ("future", "since")
-
-    def __init__(self) -> None:
-        self.future: asyncio.Future[Connection | None] = asyncio.get_running_loop().create_future()
-        self.since = time.monotonic()
-
-
-class Pool:
-    """A tenant's connections: of the tenant itself, not of whoever has its slug. retired: the tenant has left."""
-
-    __slots__ = ("identity", "idle", "patience", "retired", "size", "tenant", "waiting")
-
-    def __init__(self, tenant: str) -> None:
-        self.tenant = tenant
-        self.identity: Identity | None = None  # known once the first connection is being opened
-        self.retired = False
-        self.size = 0  # connections there are or are being opened
-        self.idle: deque[Connection] = deque()
-        self.waiting: deque[_Waiting] = deque()
-        self.patience: asyncio.TimerHandle | None = None  # ends when the first of them has waited too long
 
 
 class TenantPools:
@@ -75,16 +48,10 @@ class TenantPools:
     ) -> None:
         self._url = admin_url
         self._secret = secret
-        self._per_tenant = per_tenant
-        self._total = total
         self._idle_seconds = idle_seconds
-        self._wait_seconds = wait_seconds
-        self._queue = queue
         self._statement_seconds = statement_seconds
-        self._pools: dict[str, Pool] = {}
-        self._starving: dict[Pool, None] = {}  # in which somebody waits for a place; or waited
-        self._size = 0
-        self._tick = 0
+        self._queue = PoolQueue(total, per_tenant, wait_seconds, queue, self.release)
+        self._pools, self._starving = self._queue.pools, self._queue.starving
         self._sweeper: asyncio.Task[None] | None = None
         self._codes: Codes = {}
         self._admins: deque[Connection] = deque()
@@ -102,7 +69,7 @@ class TenantPools:
                 connection = idle.pop()  # the last used: the others become idle for good
                 if connection.usable:
                     return connection
-                self._drop(pool, connection)
+                self._queue.drop(pool, connection)
         return await self._acquire(tenant)
 
     async def fetch_json(self, tenant: str, sql: str, params: Sequence[object]) -> bytes | None:
@@ -124,22 +91,22 @@ class TenantPools:
 
     def release(self, connection: Connection) -> None:
         """Give it back. One that is broken, or was left inside a transaction, is closed."""
-        pool = connection.pool
+        pool: Pool | None = connection.pool
         if pool is None or self._closed:
             connection.close()
             return
         if pool.retired:
-            self._drop(pool, connection)
+            self._queue.drop(pool, connection)
             return
         if not connection.usable:
             if connection.broken:  # what cut it off may have cut off the others: whoever asks again gets a new one
                 while pool.idle:
-                    self._drop(pool, pool.idle.pop())
-            self._drop(pool, connection)
+                    self._queue.drop(pool, pool.idle.pop())
+            self._queue.drop(pool, connection)
             return
-        connection.seen = self._tick
+        connection.seen = self._queue.tick
         if pool.waiting or self._starving:
-            self._hand_on(pool, connection)
+            self._queue.hand_on(pool, connection)
         else:
             pool.idle.append(connection)
 
@@ -166,7 +133,7 @@ class TenantPools:
 
     async def _why(self, connection: Connection, error: Disconnected) -> Disconnected:
         """Of a connection that broke: ShutOut, where that is why."""
-        pool = connection.pool
+        pool: Pool | None = connection.pool
         if pool is None or pool.identity is None:
             return error
         if pool.retired or await self.tenants.has_left(pool.identity):
@@ -220,7 +187,7 @@ class TenantPools:
         pools = self._pools.values()
         return {
             "tenants": len(self._pools),
-            "connections": self._size,
+            "connections": self._queue.size,
             "idle": sum(len(pool.idle) for pool in pools),
             "waiting": sum(len(pool.waiting) for pool in pools),
         }
@@ -232,17 +199,12 @@ class TenantPools:
             raise Unavailable("the server is shutting down")
         if self._sweeper is None:
             self._sweeper = asyncio.create_task(self._sweep())
-        pool = self._pools.get(tenant)
-        if pool is None:
-            pool = self._pools[tenant] = Pool(tenant)
-        if pool.size < self._per_tenant:
-            free = self._total - self._size
-            if 0 < free >= pool.size or self._evict(pool):
-                pool.size += 1
-                self._size += 1
-                return await self._grow(pool)
-            self._starving[pool] = None
-        return await self._wait(pool)
+        pool = self._queue.pool(tenant)
+        return await (self._grow(pool) if self._queue.take(pool) else self._wait(pool))
+
+    async def _wait(self, pool: Pool) -> Connection:
+        connection = await self._queue.wait(pool)
+        return await self._grow(pool) if connection is None else connection
 
     async def _grow(self, pool: Pool) -> Connection:
         """A new connection for a place that is counted already; given back if there is none to be had."""
@@ -250,13 +212,12 @@ class TenantPools:
             return await self._open(pool)
         except DatabaseError as error:
             if error.sqlstate in _TOO_MANY and pool.size > 1:  # the server's limits are below ours: wait for another
-                pool.size -= 1
-                self._size -= 1
+                self._queue.untake(pool)
                 return await self._wait(pool)
-            self._gone(pool)
+            self._queue.gone(pool)
             raise _refused(error) from error
         except BaseException:
-            self._gone(pool)
+            self._queue.gone(pool)
             raise
 
     async def _open(self, pool: Pool) -> Connection:
@@ -286,129 +247,6 @@ class TenantPools:
         connection.pool = pool
         return connection
 
-    async def _wait(self, pool: Pool) -> Connection:
-        if pool.retired:
-            raise tenant_changed()
-        if len(pool.waiting) >= self._queue:
-            raise _busy()
-        waiting = _Waiting()
-        pool.waiting.append(waiting)
-        if pool.patience is None:
-            self._be_patient(pool, self._wait_seconds)
-        future = waiting.future
-        try:
-            connection = await future
-        except BaseException:
-            if future.done() and not (future.cancelled() or future.exception()):
-                self._return(pool, future.result())  # served in the moment that it gave up
-            self._forget(pool)
-            raise
-        return await self._grow(pool) if connection is None else connection
-
-    def _be_patient(self, pool: Pool, seconds: float) -> None:
-        """One timer for all that wait for a pool: they stand in order of age, so it is always for the first."""
-        pool.patience = asyncio.get_running_loop().call_later(seconds, self._lose_patience, pool)
-
-    def _lose_patience(self, pool: Pool) -> None:
-        pool.patience = None
-        now = time.monotonic()
-        while (first := _first(pool.waiting)) is not None:
-            left = first.since + self._wait_seconds - now
-            if left > 0:
-                return self._be_patient(pool, left)
-            pool.waiting.popleft()
-            first.future.set_exception(_busy())
-        return None
-
-    def _hand_on(self, pool: Pool, connection: Connection) -> None:
-        """To the poorest that waits for a place; else to who has waited longest for one of this pool's."""
-        own = _first(pool.waiting)
-        poorest = self._poorest()
-        if poorest is not None and poorest is not pool and self._yields(pool, own, poorest):
-            self._close(pool, connection)
-            self._grant(poorest)
-        elif own is not None:
-            pool.waiting.popleft()
-            own.future.set_result(connection)
-        else:
-            pool.idle.append(connection)
-
-    def _poorest(self) -> Pool | None:
-        """Of the pools in which somebody waits for a place, the one with the fewest; of equals, who waits longest."""
-        best, rank = None, (0, 0.0)
-        for pool in list(self._starving):
-            first = _first(pool.waiting)
-            if first is None or pool.size >= self._per_tenant:
-                del self._starving[pool]
-            elif best is None or (pool.size, first.since) < rank:
-                best, rank = pool, (pool.size, first.since)
-        return best
-
-    def _yields(self, pool: Pool, own: _Waiting | None, poorest: Pool) -> bool:
-        """Does a place of this pool, which is free at the moment, go to that one?"""
-        if pool.size > 1:
-            return poorest.size + 1 < pool.size or (own is None and poorest.size < pool.size)
-        if poorest.size > 0 or any(other.size > 1 for other in self._pools.values()):
-            return False  # the last one is kept
-        return own is None or poorest.waiting[0].since < own.since
-
-    def _return(self, pool: Pool, connection: Connection | None) -> None:
-        if connection is None:
-            self._gone(pool)
-        else:
-            self.release(connection)
-
-    def _drop(self, pool: Pool, connection: Connection) -> None:
-        connection.close()
-        self._gone(pool)
-
-    def _close(self, pool: Pool, connection: Connection) -> None:
-        connection.close()
-        pool.size -= 1
-        self._size -= 1
-
-    def _gone(self, pool: Pool) -> None:
-        """A place is free: it goes to the poorest that waits, else to nobody."""
-        pool.size -= 1
-        self._size -= 1
-        if pool.waiting:
-            self._starving[pool] = None
-        poorest = self._poorest()
-        if poorest is not None and poorest.size <= self._total - self._size:
-            self._grant(poorest)
-        self._forget(pool)
-
-    def _forget(self, pool: Pool) -> None:
-        if pool.size == 0 and _first(pool.waiting) is None and self._pools.get(pool.tenant) is pool:
-            del self._pools[pool.tenant]
-
-    def _grant(self, pool: Pool) -> None:
-        """The right to open one, to the first that waits there."""
-        pool.size += 1
-        self._size += 1
-        self._pools.setdefault(pool.tenant, pool)
-        pool.waiting.popleft().future.set_result(None)
-
-    def _evict(self, pool: Pool) -> bool:
-        """Make a place, where none is free: close the connection that has been idle longest, of another tenant.
-
-        The last one of a tenant only where it has not been used for a while, or, where all have but one, for a tenant
-        that has none.
-        """
-        if self._size < self._total:
-            return False
-        others = [other for other in self._pools.values() if other is not pool and other.idle]
-        rich = [other for other in others if other.size > max(pool.size, 1)]
-        lasts = [other for other in others if other.size == 1 and self._tick - other.idle[0].seen > 1]
-        if not rich and not lasts and pool.size == 0 and all(other.size <= 1 for other in self._pools.values()):
-            lasts = others
-        oldest = min(rich or lasts, key=lambda other: other.idle[0].seen, default=None)
-        if oldest is None:
-            return False
-        self._close(oldest, oldest.idle.popleft())
-        self._forget(oldest)
-        return True
-
     # --- what is cut short ----------------------------------------------------------------------------------------
 
     def _abandon(self, connection: Connection) -> None:
@@ -437,31 +275,21 @@ class TenantPools:
             return
         pool.retired = True
         self._starving.pop(pool, None)
-        while (first := _first(pool.waiting)) is not None:
+        while (first := first_of(pool.waiting)) is not None:
             pool.waiting.popleft()
             first.future.set_exception(tenant_changed())
         while pool.idle:
-            self._drop(pool, pool.idle.pop())
+            self._queue.drop(pool, pool.idle.pop())
 
     async def _sweep(self) -> None:
         """Close what nobody has used for idle_seconds."""
         ticks = 4
         while True:
             await asyncio.sleep(self._idle_seconds / ticks)
-            self._tick += 1
+            self._queue.tick += 1
             for pool in list(self._pools.values()):
-                while pool.idle and (self._tick - pool.idle[0].seen > ticks or not pool.idle[0].usable):
-                    self._drop(pool, pool.idle.popleft())
-
-
-def _first(waiting: deque[_Waiting]) -> _Waiting | None:
-    while waiting and waiting[0].future.done():
-        waiting.popleft()
-    return waiting[0] if waiting else None
-
-
-def _busy() -> ApiError:
-    return ApiError("this tenant has too many requests in progress", "TENANT_BUSY", 503)
+                while pool.idle and (self._queue.tick - pool.idle[0].seen > ticks or not pool.idle[0].usable):
+                    self._queue.drop(pool, pool.idle.popleft())
 
 
 def _refused(error: DatabaseError) -> Failure:
