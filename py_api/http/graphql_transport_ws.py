@@ -8,11 +8,12 @@ import json
 import time
 from itertools import count
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from graphql import OperationType
 
 from py_api import json_text, logs
+from py_api.background import BackgroundTasks
 from py_api.cpu_budget import LARGE, Spent
 from py_api.deadlines import GONE, Run
 from py_api.engine.engine import NOBODY, GraphQLRequest
@@ -20,13 +21,13 @@ from py_api.errors import ApiError
 from py_api.http import request
 from py_api.http.auth import LONGEST_TOKEN
 from py_api.http.error_responses import ErrorResponse, error_response
+from py_api.http.outbound_buffer import OutboundBuffer
 from py_api.http.realtime_context import RealtimeContext, text_frame
 from py_api.http.request import Parameters
 from py_api.principal import Principal
 
 if TYPE_CHECKING:
     from py_api.events.subscription_group import Subscription
-    from py_api.http.websocket import WebSocket
 
 SUBPROTOCOL = "graphql-transport-ws"
 LONGEST_ID = 256  # characters
@@ -44,10 +45,22 @@ class Close(Exception):
         self.reason = reason
 
 
+class Connection(Protocol):
+    """What the protocol is spoken over (websocket.py)."""
+
+    name: str
+    tasks: BackgroundTasks
+    outbound: OutboundBuffer
+
+    def send(self, text: bytes) -> None: ...
+
+    def close(self, code: int, reason: str) -> None: ...
+
+
 class TransportWSHandler:
     """authorization: the header of the upgrade request, for clients whose connection_init has none."""
 
-    def __init__(self, context: RealtimeContext, socket: "WebSocket", authorization: str | None) -> None:
+    def __init__(self, context: RealtimeContext, socket: Connection, authorization: str | None) -> None:
         self._context = context
         self.socket = socket
         self._authorization = authorization

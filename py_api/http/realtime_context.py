@@ -6,7 +6,7 @@ import random
 import secrets
 from struct import pack
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from py_api.config import Settings
 from py_api.deadlines import Deadlines
@@ -19,10 +19,13 @@ from py_api.http.metrics import Metrics
 from py_api.http.outbound_buffer import FlushScheduler
 from py_api.http.persisted import Persisted
 
-if TYPE_CHECKING:
-    from py_api.http.graphql_transport_ws import TransportWSHandler
-
 _log = logging.getLogger("thingbase.sockets")
+
+
+class Handler(Protocol):
+    """One WebSocket, as far as all of them are told something."""
+
+    def tenant_left(self, slug: str) -> None: ...
 
 
 class RealtimeContext:
@@ -43,7 +46,7 @@ class RealtimeContext:
         self.authenticator = authenticator
         self.persisted = persisted
         self.deadlines = deadlines
-        self.handlers: set[TransportWSHandler] = set()
+        self.handlers: set[Handler] = set()
         self.limits = settings.limits
         self.bounds = settings.sockets
         self.welcomes = settings.welcomes
