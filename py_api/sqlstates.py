@@ -12,6 +12,9 @@ QUIET_SECONDS = 60.0  # without it, after which a state is news again
 
 _log = logging.getLogger("thingbase.database")
 
+# What a statement fails with when the tables are no longer what it was compiled for.
+STALE = {"42703", "42P01", "42501", "42883", "42704", "42804", "0A000"}
+
 
 class Meaning(NamedTuple):
     """for_operators: whoever runs the server must know, so it is logged."""

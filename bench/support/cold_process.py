@@ -17,7 +17,8 @@ from bench.support.contenders import SECRET
 from py_api.cache import Cache
 from py_api.config import Limits, derived
 from py_api.database import TenantPools
-from py_api.engine.engine import Engine, GraphQLRequest
+from py_api.engine.engine import Engine
+from py_api.engine.request import GraphQLRequest
 from py_api.http.server import collect_seldom
 from py_api.principal import Principal
 

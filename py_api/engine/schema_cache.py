@@ -151,6 +151,25 @@ class SchemaCache:
             )
         return self._operators
 
+    async def with_current(
+        self,
+        slug: str,
+        principal: Principal,
+        seen: int | None,
+        work: Callable[[TenantSchema, int], Awaitable[T]],
+    ) -> T:
+        """What work gives of the present schema, in which attempt; again where it raises load.Outdated.
+
+        As current. Errors: SCHEMA_CHANGED.
+        """
+        for attempt in range(ATTEMPTS):
+            tenant = self.known(slug, seen) or await self.current(principal, seen)
+            try:
+                return await work(tenant, attempt)
+            except load.Outdated:
+                self.outdated(slug)
+        raise schema_kept_changing()
+
     async def version_after(self, slug: str, tenant: TenantSchema) -> int:
         """The version of the schema after a change that was made here, and so is there whatever comes."""
         if (reading := self._refreshing.running.get(slug)) is not None:

@@ -16,12 +16,12 @@ from typing import NamedTuple, TypeVar
 
 from py_api import json_text
 from py_api.database import TOOK_TOO_LONG, Connection
-from py_api.engine.engine import STALE
 from py_api.errors import DatabaseError
 from py_api.events.change_log import TRANSITIONS, Event
 from py_api.events.group_index import Candidate, SamePlan
 from py_api.events.pace import Pace
 from py_api.events.subscription_group import SubscriptionGroup
+from py_api.sqlstates import STALE
 
 PAIRS = 10_000  # of an event and a group, that one statement judges
 SHOWN = 100  # events that one statement shows

@@ -141,6 +141,6 @@ class Evaluation:
         index.use(schema)
 
     async def _use(self, group: SubscriptionGroup, schema: CompiledSchema) -> None:
-        _, variables, plan = await self._engine.planned(self._slug, schema, group.request, Spent.FREE)
+        _, variables, plan = await self._engine.planner.planned(self._slug, schema, group.request, Spent.FREE)
         use = partial(group.use, schema, plan.events, variables)
         await self._engine.schemas.loading(self._slug, schema, use)

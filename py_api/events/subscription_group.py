@@ -5,7 +5,7 @@ from copy import copy
 from typing import Any
 
 from py_api.compiler.subscription import Events
-from py_api.engine.engine import GraphQLRequest
+from py_api.engine.request import GraphQLRequest
 from py_api.engine.schema_cache import CompiledSchema
 from py_api.errors import ApiError
 from py_api.events.change_log import SCHEMA, Event

@@ -11,7 +11,8 @@ from py_api import json_text
 from py_api.background import BackgroundTasks
 from py_api.catalog import load
 from py_api.database import statement
-from py_api.engine.engine import Engine, GraphQLRequest
+from py_api.engine.engine import Engine
+from py_api.engine.request import GraphQLRequest
 from py_api.engine.schema_cache import ATTEMPTS, ROUNDS, CompiledSchema, schema_kept_changing
 from py_api.errors import ApiError, Failure, tenant_changed
 from py_api.events.event_sink import EventSink
@@ -106,7 +107,7 @@ class SubscriptionHub:
     async def _planned(
         self, slug: str, schema: CompiledSchema, request: GraphQLRequest
     ) -> tuple[SubscriptionGroup, str | None]:
-        operation, variables, plan = await self._engine.planned(slug, schema, request)
+        operation, variables, plan = await self._engine.planner.planned(slug, schema, request)
         if operation.kind is not OperationType.SUBSCRIPTION:
             raise ApiError(
                 "this operation is not a subscription", "NOT_SUPPORTED", hint="Send it as a request of its own."
@@ -121,7 +122,7 @@ class SubscriptionHub:
             key = (request.query, request.name, json_text.dumps(told))
             return SubscriptionGroup(key, request, schema, events, variables, len(key[0]) + len(key[2]))
 
-        run = self._engine.beside(slug, request)
+        run = self._engine.planner.beside(slug, request)
         group = await self._engine.schemas.loading(slug, schema, make, ROUNDS, run)
         return group, None if after is None else after.plain(variables)
 

@@ -7,7 +7,7 @@ from typing import Any
 from py_api import json_text
 from py_api.compiler.operation import RequestError
 from py_api.engine import error_mapping
-from py_api.engine.engine import Answer
+from py_api.engine.request import Answer
 from py_api.errors import ApiError, DatabaseError, Disconnected, ShutOut, Unavailable, cut_off
 from py_api.logs import reason
 from py_api.sqlstates import log_once

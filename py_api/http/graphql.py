@@ -18,7 +18,8 @@ from py_api import logs
 from py_api.compiler.operation import RequestError
 from py_api.config import Settings
 from py_api.deadlines import GONE, Deadlines
-from py_api.engine.engine import NOBODY, Answer, Engine, GraphQLRequest
+from py_api.engine.engine import Engine
+from py_api.engine.request import NOBODY, Answer, GraphQLRequest
 from py_api.errors import ApiError
 from py_api.http import request
 from py_api.http.auth import Authenticator

@@ -16,7 +16,7 @@ from py_api import json_text, logs
 from py_api.background import BackgroundTasks
 from py_api.cpu_budget import LARGE, Spent
 from py_api.deadlines import GONE, Run
-from py_api.engine.engine import NOBODY, GraphQLRequest
+from py_api.engine.request import NOBODY, GraphQLRequest
 from py_api.errors import ApiError
 from py_api.http import request
 from py_api.http.auth import LONGEST_TOKEN

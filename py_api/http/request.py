@@ -13,7 +13,8 @@ from urllib.parse import parse_qs, parse_qsl
 
 from py_api import json_text
 from py_api.cpu_budget import LARGE
-from py_api.engine.engine import NOBODY, Engine
+from py_api.engine.engine import Engine
+from py_api.engine.request import NOBODY
 from py_api.errors import ApiError
 from py_api.lru import remembered
 from py_api.principal import Principal

@@ -16,7 +16,7 @@ from graphql import OperationType
 
 from py_api import json_text
 from py_api.deadlines import Run, late
-from py_api.engine.engine import NOBODY, GraphQLRequest
+from py_api.engine.request import NOBODY, GraphQLRequest
 from py_api.errors import ApiError
 from py_api.http import request
 from py_api.http.auth import expired, unauthenticated

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 import uvloop
@@ -18,10 +18,13 @@ from py_api.compiler.operation import RequestError
 from py_api.config import Limits, Settings
 from py_api.cpu_budget import CpuBudget
 from py_api.database import TenantPools
-from py_api.engine.engine import Answer, Engine, GraphQLRequest
+from py_api.engine.request import Answer, GraphQLRequest
 from py_api.http import server
 from py_api.http.auth import sign
 from py_api.principal import Principal
+
+if TYPE_CHECKING:
+    from py_api.engine.engine import Engine
 
 KEY = b"a key for tests that is long enough"
 NOWHERE = "postgresql://nobody:x@127.0.0.1:1/none"

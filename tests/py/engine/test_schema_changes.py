@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from py_api.catalog import load
-from py_api.engine.engine import GraphQLRequest
+from py_api.engine.request import GraphQLRequest
 from py_api.principal import Principal
 from tests.py.engine.conftest import Running, create
 

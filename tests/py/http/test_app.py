@@ -14,7 +14,7 @@ import psycopg
 import pytest
 import uvicorn
 
-from py_api.engine.engine import Answer, GraphQLRequest
+from py_api.engine.request import Answer, GraphQLRequest
 from py_api.http import server
 from py_api.http.uvicorn_protocol import HttpProtocol
 from py_api.principal import Principal

@@ -16,7 +16,8 @@ from py_api.cache import Cache
 from py_api.cli.schema import vocabulary
 from py_api.config import Limits
 from py_api.database import TenantPools, connect
-from py_api.engine.engine import Engine, GraphQLRequest
+from py_api.engine.engine import Engine
+from py_api.engine.request import GraphQLRequest
 from py_api.principal import Principal, Role
 from tests.support import servers
 

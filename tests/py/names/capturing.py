@@ -16,7 +16,8 @@ from py_api import json_text
 from py_api.cache import Cache
 from py_api.config import Limits
 from py_api.database import TenantPools
-from py_api.engine.engine import Engine, GraphQLRequest
+from py_api.engine.engine import Engine
+from py_api.engine.request import GraphQLRequest
 from py_api.events.subscription_hub import SubscriptionHub
 from py_api.principal import Principal
 from tests.py.realtime.conftest import Heard

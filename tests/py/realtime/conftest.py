@@ -14,7 +14,8 @@ import pytest
 from py_api.cache import Cache
 from py_api.config import Limits
 from py_api.database import TenantPools
-from py_api.engine.engine import Engine, GraphQLRequest
+from py_api.engine.engine import Engine
+from py_api.engine.request import GraphQLRequest
 from py_api.events.listener import Listener
 from py_api.events.subscription_hub import SubscriptionHub
 from py_api.principal import Principal, Role

@@ -12,7 +12,7 @@ import pytest
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from py_api.engine.engine import GraphQLRequest
+from py_api.engine.request import GraphQLRequest
 from py_api.errors import ApiError
 from py_api.events.event_sink import EventSink
 from py_api.principal import Principal

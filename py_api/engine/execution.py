@@ -1,0 +1,214 @@
+"""Runs plans: a statement, or a mutation in its transaction; root fields apart, where one of several fails."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from graphql import OperationType
+
+from py_api import deadlines
+from py_api.compiler import operation as compiled
+from py_api.compiler.plan import Plan
+from py_api.compiler.values import locations
+from py_api.cpu_budget import Spent
+from py_api.database import Connection, TenantPools, statement
+from py_api.engine import error_mapping, transaction
+from py_api.engine.group_commit import GroupCommit
+from py_api.engine.introspection import Introspection
+from py_api.engine.planning import Planner
+from py_api.engine.request import NOBODY, GraphQLRequest
+from py_api.engine.schema_cache import (
+    CompiledSchema,
+    SchemaCache,
+)
+from py_api.errors import DatabaseError, Disconnected, FieldError, tenant_changed
+from py_api.principal import Role
+from py_api.schema.admin import OPERATOR
+
+BATCH_SECONDS = 7.0  # of reads or creates that are done together
+APART_SECONDS = 5.0  # so long is looked for which root fields fail
+_OF_ALL = {"08", "40", "53", "54", "55", "57", "58"}  # classes of errors that other fields would have, too
+
+
+class Execution:
+    """wrote: is told the tenant of each mutation, when it is over. batches: for metrics."""
+
+    def __init__(
+        self,
+        pools: TenantPools,
+        schemas: SchemaCache,
+        planner: Planner,
+        introspection: Introspection,
+        wrote: Callable[[str], None],
+    ) -> None:
+        self.batches = GroupCommit()
+        self._pools = pools
+        self._schemas = schemas
+        self._planner = planner
+        self._introspection = introspection
+        self._wrote = wrote
+
+    async def run(
+        self,
+        slug: str,
+        schema: CompiledSchema,
+        request: GraphQLRequest,
+        operation: compiled.Operation,
+        variables: dict[str, Any],
+        plan: Plan,
+        role: Role,
+    ) -> bytes:
+        if operation.kind is OperationType.MUTATION:
+            try:
+                return await self._written(slug, request, variables, plan)
+            finally:
+                self._wrote(slug)
+        data = b"{}"
+        if plan.statement is not None:
+            params = plan.statement.bind(variables)
+            if is_for_operators(slug, plan):
+                data = await self._fetched_for_operators(plan.statement.text, params)
+            else:
+                data = await self._fetched(slug, plan.statement.text, params, plan.quick)
+        for key in plan.introspection:
+            written = await self._introspection.answer(slug, schema, request, operation, plan, key, role)
+            data = data.replace(compiled.place(key), written, 1)
+        return data
+
+    async def apart(
+        self,
+        slug: str,
+        schema: CompiledSchema,
+        request: GraphQLRequest,
+        operation: compiled.Operation,
+        variables: dict[str, Any],
+        plan: Plan,
+        error: DatabaseError | FieldError,
+        role: Role,
+    ) -> tuple[list[dict[str, Any]], bytes]:
+        """Errors and data, after one error of the whole. What of a query fails is found by its root fields apart."""
+        roots = operation.roots(variables)
+        if operation.kind is not OperationType.QUERY or not _is_of_a_field(error):
+            entry = await self._entry(slug, schema, plan, variables, error)
+            key = error.key or (next(iter(roots)) if len(roots) == 1 else None)
+            return [entry if key is None else placed(operation, variables, key, entry)], b"null"
+        errors: list[dict[str, Any]] = []
+        parts: list[bytes] = []
+        until = asyncio.get_running_loop().time() + APART_SECONDS
+        for key in roots:
+            value: bytes | None = None
+            part, failed = plan, plan.failed.get(key)
+            try:
+                if failed is not None:
+                    raise failed
+                if len(roots) == 1:
+                    raise error
+                if asyncio.get_running_loop().time() > until:
+                    raise FieldError("another field failed, and there was no time left for this one", "TIMEOUT")  # noqa: TRY301
+                part = (await self._planner.planned(slug, schema, request, Spent.CHARGE, key))[2]
+                if part.statement is None:
+                    found = (
+                        b'{"":'
+                        + await self._introspection.answer(slug, schema, request, operation, part, key, role)
+                        + b"}"
+                    )
+                else:
+                    found = await self.run(slug, schema, request, operation, variables, part, role)
+                value = found[found.index(b":") + 1 : -1].strip()
+            except (DatabaseError, FieldError) as own:
+                errors.append(placed(operation, variables, key, await self._entry(slug, schema, part, variables, own)))
+            parts.append(json.dumps(key).encode() + b":" + (value or b"null"))
+        return errors, b"{" + b",".join(parts) + b"}"
+
+    async def _entry(
+        self,
+        slug: str,
+        schema: CompiledSchema,
+        plan: Plan,
+        variables: dict[str, Any],
+        error: DatabaseError | FieldError,
+    ) -> dict[str, Any]:
+        if isinstance(error, FieldError):
+            return error.as_json()
+        return (await error_mapping.entries(self._pools, slug, schema.api, plan, variables, error))[0]
+
+    async def _written(self, slug: str, request: GraphQLRequest, variables: dict[str, Any], plan: Plan) -> bytes:
+        """A mutation's data."""
+
+        async def alone() -> bytes:
+            async with self._connection(slug, plan) as connection:
+                data = await transaction.run(connection, plan, variables, request.idempotency_key, request)
+            if plan.role == OPERATOR:
+                await self._shut_out()
+            return data
+
+        shared = plan.shared
+        if shared is None or request.idempotency_key is not None:
+            return await alone()
+        return await self._together(slug, shared.text, shared.bind(variables), alone)
+
+    async def _fetched(self, slug: str, sql: str, params: list[Any], quick: bool) -> bytes:
+        """A query's data. What is quick goes with others that come meanwhile."""
+
+        async def alone() -> bytes:
+            data = await self._pools.fetch_json(slug, sql, params)
+            assert data is not None
+            return data
+
+        try:
+            return await (self._together(slug, sql, params, alone) if quick else alone())
+        except Disconnected:
+            data = await self._schemas.reading(slug, lambda again: again.fetch_json(sql, params))
+        assert data is not None
+        return data
+
+    def _together(
+        self, slug: str, sql: str, params: list[Any], alone: Callable[[], Awaitable[bytes]]
+    ) -> Coroutine[Any, Any, bytes]:
+        """What alone gives, or this text with these params in company."""
+
+        meant = self._pools.tenants.known.get(slug)
+
+        async def many(params: list[Sequence[object]]) -> list[bytes | None]:
+            try:
+                async with asyncio.timeout(BATCH_SECONDS), self._pools.connection(slug) as connection:
+                    if self._pools.tenants.known.get(slug) is not meant:
+                        raise tenant_changed()
+                    return await connection.fetch_json_many(sql, params)
+            except TimeoutError:
+                raise deadlines.late(BATCH_SECONDS) from None
+
+        return self.batches.run((slug, sql), params, alone, many)
+
+    async def _shut_out(self) -> None:
+        """After a change of tenants, before we answer: sessions of those that were shut out are ended."""
+        async with self._pools.admin() as connection:
+            await connection.fetch_values(statement("end_sessions"))
+        await self._pools.tenants.recheck()
+
+    async def _fetched_for_operators(self, sql: str, params: list[Any]) -> bytes:
+        async with self._pools.admin() as connection:
+            data = await connection.fetch_json(sql, params)
+        assert data is not None
+        return data
+
+    def _connection(self, slug: str, plan: Plan) -> AbstractAsyncContextManager[Connection]:
+        return self._pools.admin() if is_for_operators(slug, plan) else self._pools.connection(slug)
+
+
+def placed(operation: compiled.Operation, variables: dict[str, Any], key: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry of `errors` with the place of the root field that it is about."""
+    nodes = operation.roots(variables).get(key, ())
+    return {"message": entry["message"], "locations": locations(nodes), "path": [key], **entry}
+
+
+def _is_of_a_field(error: DatabaseError | FieldError) -> bool:
+    """Not of the operation as a whole, or of the server."""
+    return isinstance(error, FieldError) or error.sqlstate[:2] not in _OF_ALL
+
+
+def is_for_operators(slug: str, plan: Plan) -> bool:
+    """It runs as an administrator of the server. Nothing that reads or writes things does."""
+    return plan.role == OPERATOR or slug == NOBODY

@@ -1,0 +1,150 @@
+"""From a request to a plan: the document is compiled once a shape of schema, a plan once for each key of variables."""
+
+import json
+from collections.abc import Hashable
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from graphql import DocumentNode, OperationType
+
+from py_api import json_text
+from py_api.catalog.model import NotLoaded
+from py_api.compiler import operation as compiled
+from py_api.compiler.operation import RequestError
+from py_api.compiler.plan import Plan
+from py_api.config import Limits
+from py_api.cpu_budget import LARGE, CpuBudget, Spent
+from py_api.engine.past_names import PastNamesOfTenants
+from py_api.engine.request import GraphQLRequest
+from py_api.engine.schema_cache import (
+    ROUNDS,
+    CompiledSchema,
+    Run,
+    SchemaCache,
+)
+from py_api.errors import ApiError
+from py_api.lru import Lru
+from py_api.single_flight import SingleFlight
+
+REFUSALS, REFUSALS_BYTES = 1_000, 2 * 2**20  # of documents that are known to be wrong
+REFUSAL_BYTES = 16 * 1024  # of one that is kept
+
+
+class Planner:
+    """compiled: documents, for metrics."""
+
+    def __init__(self, schemas: SchemaCache, budget: CpuBudget, limits: Limits, past_names: PastNamesOfTenants) -> None:
+        self.compiled = 0
+        self._schemas = schemas
+        self._budget = budget
+        self._limits = limits
+        self._past_names = past_names
+        self._compiling: SingleFlight[tuple[str, int, tuple[str, str | None], Spent], compiled.Operation] = (
+            SingleFlight()
+        )
+        self._planning: SingleFlight[tuple[str, int, Hashable, Spent], Plan] = SingleFlight()
+        # By the hash of shape and document: what is sent again is refused again, for nothing.
+        self._refused: Lru[bytes, tuple[list[dict[str, Any]], int]] = Lru(
+            REFUSALS, REFUSALS_BYTES, lambda _digest, refusal: 500 + 2 * len(json_text.dumps(refusal[0])), REFUSAL_BYTES
+        )
+
+    async def planned(
+        self,
+        slug: str,
+        schema: CompiledSchema,
+        request: GraphQLRequest,
+        spent: Spent = Spent.REFUSE,
+        only: str | None = None,
+    ) -> tuple[compiled.Operation, dict[str, Any], Plan]:
+        """The operation, its variables and what to run. Raises RequestError, ApiError, load.Outdated, Failure.
+
+        spent: what becomes of it where the tenant's budget has nothing left to compile with. only: for that root field.
+        """
+        name = (request.query, request.name)
+        try:
+            operation = schema.operations.get(name)
+            if operation is None:
+                # (A thousand clients may come back at once.)
+                operation = await self._compiling.run(
+                    (slug, id(schema), name, spent), lambda: self._compile(slug, schema, name, spent)
+                )
+            if request.read_only and operation.kind is not OperationType.QUERY:
+                raise ApiError("GET is for queries", "METHOD_NOT_ALLOWED", 405, hint="Send mutations by POST.")
+            keyed: tuple[dict[str, Any], Hashable] | None = None
+            if request.size < LARGE:
+                try:
+                    keyed = _keyed(operation, request, only)
+                except NotLoaded:
+                    keyed = None
+            if keyed is None:
+                run = self.beside(slug, request)
+                keyed = await self._schemas.loading(slug, schema, lambda: _keyed(operation, request, only), ROUNDS, run)
+        except RequestError as error:
+            raise RequestError(await self._past_names.explain(slug, schema, error.errors), error.status) from None
+        variables, skeleton = keyed
+        plan = operation.plans.get(skeleton)
+        if plan is None:
+            plan = await self._planning.run(
+                (slug, id(operation), skeleton, spent),
+                lambda: self._plan(slug, schema, name, operation, variables, only, skeleton, spent),
+            )
+        return operation, variables, plan
+
+    async def _plan(
+        self,
+        slug: str,
+        schema: CompiledSchema,
+        name: tuple[str, str | None],
+        operation: compiled.Operation,
+        variables: dict[str, Any],
+        only: str | None,
+        skeleton: Hashable,
+        spent: Spent,
+    ) -> Plan:
+        run = partial(self._budget.run, slug, spent=spent)
+        plan = await self._schemas.loading(slug, schema, lambda: operation.compile(variables, only), ROUNDS, run)
+        operation.plans.put(skeleton, plan)
+        schema.operations.put(name, operation)  # which holds more now
+        return plan
+
+    def beside(self, slug: str, request: GraphQLRequest) -> Run | None:
+        """Runs what goes through the variables of an operation, where they are large: beside the loop, and charged."""
+        return partial(self._budget.run, slug, spent=Spent.CHARGE) if request.size >= LARGE else None
+
+    async def _compile(
+        self, slug: str, schema: CompiledSchema, name: tuple[str, str | None], spent: Spent
+    ) -> compiled.Operation:
+        digest = sha256(json.dumps([schema.api.catalog.shape, *name]).encode()).digest()
+        if (refusal := self._refused.get(digest)) is not None:
+            raise RequestError(*refusal)
+        run = partial(self._budget.run, slug, spent=spent)
+        refusals: list[tuple[list[dict[str, Any]], int]] = []
+        document: DocumentNode | None = None
+
+        def compile_document() -> compiled.Operation:
+            nonlocal document
+            try:
+                document = document or compiled.parsed(name[0], self._limits)
+                return compiled.Operation(schema.api, document, name[1], self._limits)
+            except RequestError as error:
+                refusals.append((error.errors, error.status))
+                raise
+            except ApiError as error:
+                refusals.append(([error.as_json()], error.status))
+                raise
+
+        try:
+            made = await self._schemas.loading(slug, schema, compile_document, ROUNDS, run)
+        finally:
+            for refusal in refusals:
+                self._refused.put(digest, refusal)
+        self.compiled += 1
+        schema.operations.put(name, made)
+        return made
+
+
+def _keyed(operation: compiled.Operation, request: GraphQLRequest, only: str | None) -> tuple[dict[str, Any], Hashable]:
+    """The values of the variables, and the key of the plan for them."""
+    variables = operation.coerced(request.variables)
+    return variables, operation.key(variables, only)

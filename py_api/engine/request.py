@@ -1,0 +1,36 @@
+"""What a client sent, and what it gets."""
+
+from dataclasses import dataclass
+from typing import Any
+
+NOBODY = ""  # in place of a slug, for operators whose token names no tenant
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQLRequest:
+    """What a client sent. read_only: a mutation is refused. seen_version: never answer from an older schema.
+
+    size: bytes of the request, where it may be large.
+    """
+
+    query: str
+    name: str | None
+    variables: dict[str, Any]
+    read_only: bool = False
+    idempotency_key: str | None = None
+    seen_version: int | None = None
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """body: the complete response object. executed False: there is no "data". status: for the strict media type.
+
+    retry_after: seconds, where that is why it was not executed.
+    """
+
+    body: bytes
+    executed: bool
+    status: int
+    schema_version: int
+    retry_after: int | None = None
