@@ -74,7 +74,9 @@ class App:
         self.metrics.watch("engine", self.engine.metrics)
         self.metrics.watch("events", self.hub.metrics)
         trusted = manifest(settings.persisted)
-        persisted = Persisted(self.cache, trusted, self._document, self._owner, only=settings.persisted_only)
+        persisted = Persisted(
+            self.cache, trusted, self._document, self._owner, settings.limits.document, only=settings.persisted_only
+        )
         self.realtime = RealtimeContext(
             self.engine, self.hub, self.authenticator, persisted, self.metrics, settings, self.deadlines
         )

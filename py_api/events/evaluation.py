@@ -11,7 +11,7 @@ from py_api.compiler.operation import RequestError
 from py_api.cpu_budget import Spent
 from py_api.database import statement
 from py_api.engine.engine import Engine
-from py_api.engine.schema_cache import ATTEMPTS, CompiledSchema, schema_kept_changing
+from py_api.engine.schema_cache import CompiledSchema, TenantSchema
 from py_api.errors import ApiError, DatabaseError, Unavailable
 from py_api.events.change_log import SCHEMA, Event, nothing
 from py_api.events.delivery import Haste, Sent, work_out
@@ -60,32 +60,39 @@ class Evaluation:
         Those whose selection does not hold any more are ended.
         """
         seen = max((event.version or 0 for event in events if event.operation == SCHEMA), default=None)
-        schemas = self._engine.schemas
-        for attempt in range(ATTEMPTS):
-            tenant = schemas.known(self._slug, seen) or await schemas.current(self._principal, seen)
-            schema = tenant.schema
-            try:
-                if index.schema is not schema:
-                    await self._recompile(index, schema)
-                index.at(tenant.version)
-                candidates = await self._candidates_of(index, events[:most], schema)
-                async with self._pools.connection(self._slug) as connection:
-                    sent = await work_out(
-                        connection,
-                        events[: len(candidates)],
-                        candidates,
-                        strict=attempt == 0,
-                        probe=self._probe,
-                        haste=haste,
-                    )
-                return sent, len(candidates)
-            except load.Outdated:
-                schemas.outdated(self._slug)
-            except DatabaseError as error:
-                if attempt > 0 or error.code is not None:
-                    raise
-                schemas.outdated(self._slug)
-        raise schema_kept_changing()
+        work = partial(self._work_out, events, index, haste, most)
+        return await self._engine.schemas.with_current(self._slug, self._principal, seen, work)
+
+    async def _work_out(
+        self,
+        events: Sequence[Event],
+        index: GroupIndex,
+        haste: Haste | None,
+        most: int,
+        tenant: TenantSchema,
+        attempt: int,
+    ) -> tuple[Sent, int]:
+        """Raises load.Outdated where the schema is not the tenant's any more, as far as that can be told."""
+        schema = tenant.schema
+        try:
+            if index.schema is not schema:
+                await self._recompile(index, schema)
+            index.at(tenant.version)
+            candidates = await self._candidates_of(index, events[:most], schema)
+            async with self._pools.connection(self._slug) as connection:
+                sent = await work_out(
+                    connection,
+                    events[: len(candidates)],
+                    candidates,
+                    strict=attempt == 0,
+                    probe=self._probe,
+                    haste=haste,
+                )
+        except DatabaseError as error:
+            if attempt > 0 or error.code is not None:
+                raise
+            raise load.Outdated from error
+        return sent, len(candidates)
 
     async def _candidates_of(
         self, index: GroupIndex, events: Sequence[Event], schema: CompiledSchema

@@ -9,11 +9,10 @@ from graphql import OperationType
 
 from py_api import json_text
 from py_api.background import BackgroundTasks
-from py_api.catalog import load
 from py_api.database import statement
 from py_api.engine.engine import Engine
 from py_api.engine.request import GraphQLRequest
-from py_api.engine.schema_cache import ATTEMPTS, ROUNDS, CompiledSchema, schema_kept_changing
+from py_api.engine.schema_cache import ROUNDS, CompiledSchema, TenantSchema
 from py_api.errors import ApiError, Failure, tenant_changed
 from py_api.events.event_sink import EventSink
 from py_api.events.log_follower import SPACING_SECONDS, LogFollower
@@ -95,14 +94,11 @@ class SubscriptionHub:
         self, principal: Principal, slug: str, request: GraphQLRequest
     ) -> tuple[SubscriptionGroup, str | None]:
         """The group that it would have, and the cursor that it names."""
-        schemas, seen = self._engine.schemas, request.seen_version
-        for _ in range(ATTEMPTS):
-            tenant = schemas.known(slug, seen) or await schemas.current(principal, seen)
-            try:
-                return await self._planned(slug, tenant.schema, request)
-            except load.Outdated:
-                schemas.outdated(slug)
-        raise schema_kept_changing()
+
+        async def planned(tenant: TenantSchema, _attempt: int) -> tuple[SubscriptionGroup, str | None]:
+            return await self._planned(slug, tenant.schema, request)
+
+        return await self._engine.schemas.with_current(slug, principal, request.seen_version, planned)
 
     async def _planned(
         self, slug: str, schema: CompiledSchema, request: GraphQLRequest
@@ -118,8 +114,8 @@ class SubscriptionHub:
         events = plan.events
 
         def make() -> SubscriptionGroup:
-            told = {name: value for name, value in variables.items() if name != of_cursor}
-            key = (request.query, request.name, json_text.dumps(told))
+            others = {name: value for name, value in variables.items() if name != of_cursor}
+            key = (request.query, request.name, json_text.dumps(others))
             return SubscriptionGroup(key, request, schema, events, variables, len(key[0]) + len(key[2]))
 
         run = self._engine.planner.beside(slug, request)

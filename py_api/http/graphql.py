@@ -19,7 +19,7 @@ from py_api.compiler.operation import RequestError
 from py_api.config import Settings
 from py_api.deadlines import GONE, Deadlines
 from py_api.engine.engine import Engine
-from py_api.engine.request import NOBODY, Answer, GraphQLRequest
+from py_api.engine.request import NOBODY, Answer
 from py_api.errors import ApiError
 from py_api.http import request
 from py_api.http.auth import Authenticator
@@ -158,12 +158,9 @@ class GraphQL:
         run = self._deadlines.begin(principal.tenant)
         client = watch_client(scope, run)
         try:
-            query = await self._persisted.text(principal, parameters, self._limits.document)
             read_only = scope["method"] == "GET"
-            operation = GraphQLRequest(
-                query, parameters.name, parameters.variables, read_only, key, seen, parameters.size
-            )
-            answer = await self._engine.execute(principal, operation)
+            sent = await self._persisted.request(principal, parameters, key, seen, read_only=read_only)
+            answer = await self._engine.execute(principal, sent)
             if answer.executed and parameters.hash is not None:
                 await self._persisted.keep(principal, parameters)
         except CancelledError:

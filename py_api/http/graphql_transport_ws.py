@@ -16,7 +16,7 @@ from py_api import json_text, logs
 from py_api.background import BackgroundTasks
 from py_api.cpu_budget import LARGE, Spent
 from py_api.deadlines import GONE, Run
-from py_api.engine.request import NOBODY, GraphQLRequest
+from py_api.engine.request import NOBODY
 from py_api.errors import ApiError
 from py_api.http import request
 from py_api.http.auth import LONGEST_TOKEN
@@ -167,19 +167,18 @@ class TransportWSHandler:
         context = self._context
         running.run = context.deadlines.begin(principal.tenant)
         try:
-            query = await context.persisted.text(principal, parameters, context.limits.document)
-            operation = GraphQLRequest(query, parameters.name, parameters.variables, False, key, seen, parameters.size)
-            subscribes = await context.engine.kind(principal, operation) is OperationType.SUBSCRIPTION
+            sent = await context.persisted.request(principal, parameters, key, seen)
+            subscribes = await context.engine.kind(principal, sent) is OperationType.SUBSCRIPTION
             await context.persisted.keep(principal, parameters)
             if subscribes:
                 running.streams = True
-                subscription = await context.hub.subscribe(principal, operation, running)
+                subscription = await context.hub.subscribe(principal, sent, running)
                 if running.over:
                     subscription.cancel()
                 else:
                     running.subscription = subscription
                 return
-            answer = await context.engine.execute(principal, operation)
+            answer = await context.engine.execute(principal, sent)
             if answer.executed:
                 await self.socket.outbound.ready()
                 running.answer(answer.body)

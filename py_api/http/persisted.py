@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from py_api.cache import Cache
+from py_api.engine.request import GraphQLRequest
 from py_api.errors import ApiError, Failure
 from py_api.http.request import Parameters, malformed
 from py_api.lru import Lru
@@ -22,12 +23,16 @@ Owner = Callable[[Principal], Awaitable[str | None]]  # the id of its tenant: wh
 
 class Persisted:
     """trusted: hash -> document, of the manifest, for all tenants; lookup: the lists in the database. only: no others.
+    limit: characters of a document.
     Errors of all: those of owner, too.
 
     What was found is remembered by the process, so a document that is taken off a list is served until it restarts.
     """
 
-    def __init__(self, cache: Cache, trusted: Mapping[str, str], lookup: Lookup, owner: Owner, *, only: bool) -> None:
+    def __init__(
+        self, cache: Cache, trusted: Mapping[str, str], lookup: Lookup, owner: Owner, limit: int, *, only: bool
+    ) -> None:
+        self._limit = limit
         self._cache = cache
         self._owner = owner
         self._trusted = trusted
@@ -37,21 +42,27 @@ class Persisted:
             REMEMBERED, REMEMBERED_BYTES, lambda _key, document: 4 * len(document) + 300
         )
 
-    async def text(self, principal: Principal, parameters: Parameters, limit: int) -> str:
-        """The document that is meant, of so many characters at most. Errors: DOCUMENT_TOO_LARGE; as document."""
-        if self.applies(parameters):
-            query = await self.document(principal, parameters)
-        else:
-            query = parameters.query or ""
-        if len(query) > limit:
+    async def request(
+        self,
+        principal: Principal,
+        parameters: Parameters,
+        key: str | None,
+        seen: int | None,
+        *,
+        read_only: bool = False,
+    ) -> GraphQLRequest:
+        """With the document that is meant. key: of an idempotent request; seen: X-Schema-Version.
+
+        Errors: DOCUMENT_TOO_LARGE; as _document.
+        """
+        query = parameters.query
+        if query is None or self._only or parameters.hash is not None:
+            query = await self._document(principal, parameters)
+        if len(query) > (limit := self._limit):
             raise ApiError(f"a document may have at most {limit} characters", "DOCUMENT_TOO_LARGE", 400, limit=limit)
-        return query
+        return GraphQLRequest(query, parameters.name, parameters.variables, read_only, key, seen, parameters.size)
 
-    def applies(self, parameters: Parameters) -> bool:
-        """Whether there is more to it than taking `query` as it is."""
-        return self._only or parameters.query is None or parameters.hash is not None
-
-    async def document(self, principal: Principal, parameters: Parameters) -> str:
+    async def _document(self, principal: Principal, parameters: Parameters) -> str:
         """Errors: PERSISTED_QUERY_NOT_FOUND, PERSISTED_QUERY_MISMATCH, PERSISTED_ONLY, BAD_REQUEST."""
         query, digest = parameters.query, parameters.hash
         if parameters.document_id is not None:

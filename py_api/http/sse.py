@@ -63,17 +63,17 @@ class SSEHandler:
         body = b""
         try:
             principal = await self._asks(scope, headers)
-            operation, parameters = await self._asked(scope, receive, headers, principal)
+            sent, parameters = await self._asked(scope, receive, headers, principal)
             heard = True
             run = self._context.deadlines.begin(principal.tenant)
             client = watch_client(scope, run)
-            subscribes = await engine.kind(principal, operation) is OperationType.SUBSCRIPTION
+            subscribes = await engine.kind(principal, sent) is OperationType.SUBSCRIPTION
             await self._context.persisted.keep(principal, parameters)
             if subscribes:
                 self._context.admit()
                 stream = _EventStream(self._context, connection_of(scope), principal, scope["http_version"] != "1.0")
             else:
-                answer = await engine.execute(principal, replace(operation, read_only=scope["method"] == "GET"))
+                answer = await engine.execute(principal, replace(sent, read_only=scope["method"] == "GET"))
                 body, failed = answer.body, None if answer.executed else ErrorResponse.of(answer)
         except Gone:
             return
@@ -92,7 +92,7 @@ class SSEHandler:
                 client.run = None
         if stream is not None:
             done(200, "")
-            await stream.serve(send, operation, request.last_event_id(headers), request_id)
+            await stream.serve(send, sent, request.last_event_id(headers), request_id)
             return
         if failed is not None and principal is not None:
             await engine.budget.refuse(principal.tenant or NOBODY, failed.status)
@@ -129,10 +129,8 @@ class SSEHandler:
         parameters = await request.parameters_of(
             scope, receive, headers, context.limits.body, context.engine, principal
         )
-        query = await context.persisted.text(principal, parameters, context.limits.document)
         key, seen = request.idempotency_key(headers), request.schema_version(headers)
-        operation = GraphQLRequest(query, parameters.name, parameters.variables, False, key, seen, parameters.size)
-        return operation, parameters
+        return await context.persisted.request(principal, parameters, key, seen), parameters
 
 
 class _EventStream:
@@ -158,7 +156,7 @@ class _EventStream:
         self._cursor: str | None = None  # nothing is to come before it
         self._wrote = time.monotonic()
 
-    async def serve(self, send: Send, operation: GraphQLRequest, after: str | None, request_id: str) -> None:
+    async def serve(self, send: Send, sent: GraphQLRequest, after: str | None, request_id: str) -> None:
         """From its head to its end."""
         self._context.streams += 1
         self._connection.attach(self)
@@ -166,7 +164,7 @@ class _EventStream:
             await send(_head(200, request_id, *_UNTOUCHED))
             self._connection.transport.write(self._framed(_OPEN))  # with the head, which waits for it
             self._look()
-            await self._subscribe(operation, after, request_id)
+            await self._subscribe(sent, after, request_id)
             await self._over
             try:
                 async with asyncio.timeout(DRAIN_SECONDS):
@@ -178,10 +176,10 @@ class _EventStream:
             self.stop()
             self._connection.attach(None)
 
-    async def _subscribe(self, operation: GraphQLRequest, after: str | None, request_id: str) -> None:
+    async def _subscribe(self, sent: GraphQLRequest, after: str | None, request_id: str) -> None:
         try:
             async with asyncio.timeout(seconds := self._context.deadlines.seconds):
-                subscription = await self._context.hub.subscribe(self._principal, operation, self, after)
+                subscription = await self._context.hub.subscribe(self._principal, sent, self, after)
         except TimeoutError:
             self.ended([late(seconds).as_json()])
             return
