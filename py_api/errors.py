@@ -31,6 +31,7 @@ class DatabaseError(Failure):
 
     status is the HTTP status of our own codes. detail is the parsed JSON of our own errors, else text or None.
     position counts characters of the statement, from 1. constraint, table, column: as PostgreSQL names them.
+    routine: the function of its source that raised it. Decide by these: a message may be in any language.
     place: what was being written, where whoever ran the statement says so (compiler.mutation.Target); key: for which
     root field.
     """
@@ -51,6 +52,7 @@ class DatabaseError(Failure):
         constraint: str | None = None,
         table: str | None = None,
         column: str | None = None,
+        routine: str | None = None,
     ) -> None:
         super().__init__(message, hint)
         self.sqlstate = sqlstate
@@ -61,6 +63,7 @@ class DatabaseError(Failure):
         self.constraint = constraint
         self.table = table
         self.column = column
+        self.routine = routine
 
     def as_json(self) -> dict[str, Any]:
         return {**super().as_json(), "code": self.code, "sqlstate": self.sqlstate, "detail": self.detail}
@@ -89,6 +92,10 @@ class ApiError(Failure):
         """An entry of a GraphQL response's `errors`."""
         hint = {} if self.hint is None else {"hint": self.hint}
         return {"message": self.message, "extensions": {"code": self.code, **self.extensions, **hint}}
+
+
+class TokenMissing(ApiError):
+    """No token came, where one is needed; every other 401 is about a token that did."""
 
 
 class FieldError(ApiError):

@@ -23,6 +23,7 @@ def refusal(error: asyncpg.PostgresError) -> DatabaseError:
         constraint=error.constraint_name,
         table=error.table_name,
         column=error.column_name,
+        routine=error.server_source_function,
     )
 
 

@@ -228,9 +228,10 @@ class _ErrorMapper:
         return _entry(message, code, 409, violations=told, violationsTotal=cut)
 
     def _is_referred(self) -> bool:
+        """Was what others refer to to change, and not what refers? References are to ids, never from them."""
         if self.target is not None and self.target.kind == "delete":
             return True
-        return self.error.message.startswith("update or delete")
+        return _columns(self.error.detail) == ["id"]
 
     def _pointing(self, field: str, ids: set[str]) -> list[list[Any]]:
         """Where in the input these ids stand."""

@@ -18,7 +18,7 @@ from urllib.request import Request, urlopen
 import jwt
 
 from py_api.config import Settings
-from py_api.errors import ApiError, Failure
+from py_api.errors import ApiError, Failure, TokenMissing
 from py_api.lru import Lru
 from py_api.principal import ROLES, Principal
 
@@ -58,7 +58,7 @@ class Authenticator:
     async def authenticate(self, authorization: bytes | None) -> Principal:
         """The principal of an Authorization header. Errors: UNAUTHENTICATED, TOKEN_EXPIRED, FORBIDDEN."""
         if not authorization:
-            raise unauthenticated("a bearer token is needed")
+            raise TokenMissing("a bearer token is needed", "UNAUTHENTICATED", 401)
         if (known := self.known(authorization)) is not None:
             return known
         scheme, _, token = authorization.partition(b" ")

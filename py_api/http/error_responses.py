@@ -8,7 +8,7 @@ from py_api import json_text
 from py_api.compiler.operation import RequestError
 from py_api.engine import error_mapping
 from py_api.engine.request import Answer
-from py_api.errors import ApiError, DatabaseError, Disconnected, ShutOut, Unavailable, cut_off
+from py_api.errors import ApiError, DatabaseError, Disconnected, ShutOut, TokenMissing, Unavailable, cut_off
 from py_api.logs import reason
 from py_api.sqlstates import log_once
 
@@ -20,17 +20,21 @@ _log = logging.getLogger("thingbase.http")
 
 @dataclass(frozen=True, slots=True)
 class ErrorResponse:
-    """status: of HTTP, for the strict media type; errors: entries of a response's `errors`."""
+    """status: of HTTP, for the strict media type; errors: entries of a response's `errors`.
+
+    token_missing: it is about a token that did not come.
+    """
 
     status: int
     code: str
     errors: list[dict[str, Any]]
+    token_missing: bool = False
 
     @property
     def retry_after(self) -> int | None:
         """Seconds after which the client may try again, where that is known."""
-        found: int | None = self.errors[0]["extensions"].get("retryAfter")
-        return found
+        seconds: int | None = self.errors[0]["extensions"].get("retryAfter")
+        return seconds
 
     @classmethod
     def of(cls, answer: Answer) -> "ErrorResponse":
@@ -43,7 +47,7 @@ def error_response(error: Exception, request_id: str) -> ErrorResponse:
     """What nobody expected is logged, with the id that the client is told."""
     match error:
         case ApiError():
-            return ErrorResponse(error.status, error.code, [error.as_json()])
+            return ErrorResponse(error.status, error.code, [error.as_json()], isinstance(error, TokenMissing))
         case RequestError():
             return ErrorResponse(error.status, error.errors[0]["extensions"]["code"], error.errors)
         case DatabaseError():
@@ -63,7 +67,7 @@ def error_response(error: Exception, request_id: str) -> ErrorResponse:
 def headers_for(failed: ErrorResponse) -> list[tuple[bytes, bytes]]:
     """The headers of HTTP that go with it."""
     if failed.status == 401:
-        invalid = b"" if failed.errors[0]["message"].endswith("needed") else b' error="invalid_token"'
+        invalid = b"" if failed.token_missing else b' error="invalid_token"'
         return [(b"www-authenticate", b"Bearer" + invalid)]
     if failed.retry_after is not None:
         return [(b"retry-after", b"%d" % failed.retry_after)]

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -20,7 +21,17 @@ from tests.support import pgtap
 PASSWORD = "for-tests-only"
 DATABASE = "thingbase"
 # Nothing outlives the run, so nothing needs to reach the disk.
-FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "128MB"}
+FAST = {
+    "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "128MB", "lc_messages": "C",
+}  # fmt: skip
+# A session that sets lc_messages to this locale gets messages in this language, where the server has them.
+FOREIGN_LOCALE, LANGUAGE = "C.UTF-8", "de"
+
+
+class _ServerAccount(account.Account):
+    def popen(self) -> dict[str, Any]:
+        options = account.Account.popen(self)
+        return {**options, "env": {**options["env"], "LANGUAGE": LANGUAGE}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,16 @@ class Server:
 
     def url_of(self, database: str, user: str = "postgres", password: str = PASSWORD) -> str:
         return psycopg.conninfo.make_conninfo(self.url, dbname=database, user=user, password=password)
+
+    def speaks_foreign(self) -> bool:
+        """Whether a session can have messages in a language other than English."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(f"set lc_messages = '{FOREIGN_LOCALE}'")
+            try:
+                connection.execute("select 1/0")
+            except psycopg.errors.DivisionByZero as error:
+                return error.diag.message_primary != "division by zero"
+        return False
 
     def stop(self) -> None:
         assert self.keeper.stdin is not None
@@ -56,7 +77,8 @@ def start(programs: Path | None = None, settings: Mapping[str, str] = FAST) -> S
 
 def start_bare(programs: Path | None = None, settings: Mapping[str, str] = FAST) -> Server:
     """The cluster alone, with an empty database."""
-    runs_as = account.for_servers()
+    ours = account.for_servers()
+    runs_as = _ServerAccount(ours.name, ours.uid, ours.gid)
     programs = programs or Programs.bundled().reachable_by(runs_as).postgres
     folder = Path(tempfile.mkdtemp(prefix="thingbase-test-"))
     folder.chmod(0o711)

@@ -59,7 +59,7 @@ def _entry(error: DatabaseError, target: Target | None = None) -> dict[str, Any]
 
 
 class _Api:
-    catalog: Any = SimpleNamespace(entries={})
+    catalog: Any = SimpleNamespace(entries={}, heads={})
 
 
 def test_what_is_too_long_says_for_what() -> None:
@@ -72,6 +72,19 @@ def test_what_is_too_long_says_for_what() -> None:
     assert value["message"] == "a value is too long to be stored or indexed"
     query = _entry(DatabaseError("Arraygröße überschreitet erlaubtes Maximum", sqlstate="54000"))
     assert query["extensions"]["code"] == "RESOURCE_LIMIT"
+
+
+def test_which_end_of_a_reference_is_broken() -> None:
+    referred = "Auf Schlüssel (id)=(0b0f4b5e-1f4d-4f4e-9d0e-2b8a9c1d2e3f) wird noch aus Tabelle »tc_review« verwiesen."
+    error = _entry(
+        DatabaseError("Aktualisieren oder Löschen", sqlstate="23503", constraint="tf_2_about", detail=referred)
+    )
+    assert error["extensions"]["referredBy"] == {"class": "another thing", "field": ""}
+    absent = "Schlüssel (about)=(0b0f4b5e-1f4d-4f4e-9d0e-2b8a9c1d2e3f) ist nicht in Tabelle »tc_product« vorhanden."
+    error = _entry(
+        DatabaseError("Einfügen oder Aktualisieren", sqlstate="23503", constraint="tf_2_about", detail=absent)
+    )
+    assert "referredBy" not in error["extensions"]
 
 
 def test_operators_are_told_once_a_state(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
