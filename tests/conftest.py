@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.support import pgtap, servers, valkey
 
@@ -18,9 +18,11 @@ Build = Callable[..., None]
 DROP = "select thing.drop_tenant(%s, %s) from thing.tenants where slug = %s"
 TENANT_PASSWORD = "tenant-for-tests"
 # Generated cases are the same in every run; `--hypothesis-profile=explore` looks further afield.
-settings.register_profile("repeatable", derandomize=True)
-settings.register_profile("explore", derandomize=False)
-settings.register_profile("again", derandomize=True)  # on the second server, after all of them on the first
+# How long a case takes says something of the machine, not of the code.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("repeatable", PATIENT, derandomize=True)
+settings.register_profile("explore", PATIENT, derandomize=False)
+settings.register_profile("again", PATIENT, derandomize=True)  # on the second server, after all of them on the first
 settings.load_profile("repeatable")
 _SERVER = pytest.StashKey[servers.Server]()
 

@@ -116,7 +116,7 @@ def world(server: servers.Server) -> Iterator[World]:
 
 
 SETTINGS = settings(
-    deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )  # fmt: skip
 
 # --- filters ----------------------------------------------------------------------------------------------------------

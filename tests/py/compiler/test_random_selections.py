@@ -131,7 +131,6 @@ def without_type_names(value: Any) -> Any:
 
 @given(data=st.data())
 @settings(
-    deadline=None,
     max_examples=examples(30),
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),

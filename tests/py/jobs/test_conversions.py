@@ -92,7 +92,7 @@ def drawn(type_: str) -> list[str]:
     """Values of the type, the simplest one first."""
     values: list[str] = []
 
-    @settings(max_examples=examples(160), deadline=None, database=None, phases=[Phase.generate])
+    @settings(max_examples=examples(160), database=None, phases=[Phase.generate])
     @given(VALUES[type_])
     def draw(value: str) -> None:
         values.append(value)
@@ -132,7 +132,7 @@ def test_pairs_are_those_of_the_registry(db: Database) -> None:
     assert set(pairs()) <= found
 
 
-@settings(max_examples=12, deadline=None, phases=[Phase.generate])
+@settings(max_examples=12, phases=[Phase.generate])
 @given(data=st.data())
 def test_lists_convert_as_their_items_do(changing: tuple[Database, str], data: st.DataObject) -> None:
     db, _ = changing

@@ -79,7 +79,7 @@ def refused(error: psycopg.Error) -> bool:
 
 
 @pytest.mark.once
-@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(documents(), min_size=1, max_size=3))
 def test_applied_there_is_no_difference(db: psycopg.Connection[Any], tenant: str, steps: list[Document]) -> None:
     with db.transaction(force_rollback=True):
@@ -103,7 +103,7 @@ def test_applied_there_is_no_difference(db: psycopg.Connection[Any], tenant: str
 
 
 @pytest.mark.once
-@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(documents(), min_size=1, max_size=3))
 def test_every_version_can_be_had_again(db: psycopg.Connection[Any], tenant: str, steps: list[Document]) -> None:
     """Rollback to each earlier version, and forward again, gives the documents that were there."""

@@ -63,7 +63,6 @@ def left(shop: Shop) -> list[Any]:
 @given(st.lists(ROW, min_size=1, max_size=4))
 @settings(
     max_examples=examples(20),
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_all_ways_agree(shops: Shop, rows: list[dict[str, Any]]) -> None:

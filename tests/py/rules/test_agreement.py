@@ -319,7 +319,6 @@ def key(violations: list[dict[str, Any]]) -> list[str]:
 
 @settings(
     max_examples=examples(100),
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
     derandomize=True,

@@ -163,7 +163,7 @@ def _meta(name: str) -> GraphQLObjectType:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=examples(100))
+@settings(max_examples=examples(100))
 def test_any_selection(shop: ApiSchema, schema: GraphQLSchema, data: st.DataObject) -> None:
     if data.draw(st.booleans()):
         query = f"{{ __schema {data.draw(selections(_meta('__Schema')))} }}"
@@ -174,7 +174,7 @@ def test_any_selection(shop: ApiSchema, schema: GraphQLSchema, data: st.DataObje
 
 
 @given(random_classes())
-@settings(deadline=None, max_examples=examples(30))
+@settings(max_examples=examples(30))
 def test_any_catalog(classes: list[C]) -> None:
     api = ApiSchema(catalog(classes))
     schema = in_order(api)
@@ -183,7 +183,7 @@ def test_any_catalog(classes: list[C]) -> None:
 
 
 @given(random_classes(), random_classes())
-@settings(deadline=None, max_examples=examples(30))
+@settings(max_examples=examples(30))
 def test_texts_of_other_catalogs(one: list[C], other: list[C]) -> None:
     """Texts that are kept depend on all that they are made of: what another catalog has left behind is no harm."""
     texts = Texts()

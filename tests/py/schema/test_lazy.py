@@ -81,7 +81,7 @@ def _kind(theirs: object) -> type:
 
 
 @given(random_classes())
-@settings(deadline=None, max_examples=examples(25))
+@settings(max_examples=examples(25))
 def test_every_type_is_the_same(classes: list[C]) -> None:
     api = ApiSchema(catalog(classes))
     assert_same(api, eager(api))
@@ -90,7 +90,7 @@ def test_every_type_is_the_same(classes: list[C]) -> None:
 
 
 @given(random_classes())
-@settings(deadline=None, max_examples=examples(25))
+@settings(max_examples=examples(25))
 def test_kinds_are_known_by_name(classes: list[C]) -> None:
     """Without the definitions."""
     api = ApiSchema(catalog(classes))

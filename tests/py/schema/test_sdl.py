@@ -88,7 +88,7 @@ def test_operators_have_nothing_to_subscribe_to() -> None:
 
 
 @given(random_classes())
-@settings(deadline=None, max_examples=examples(20))
+@settings(max_examples=examples(20))
 def test_any_catalog(classes: list[C]) -> None:
     assert_same(classes)
 

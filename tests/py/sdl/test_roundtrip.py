@@ -114,7 +114,7 @@ def meant(document: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.once
-@settings(max_examples=examples(100), suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=examples(100), suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_is_written_reads_the_same(data: st.DataObject, known: sdl.Vocabulary) -> None:
     document = data.draw(documents(known))
