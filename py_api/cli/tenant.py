@@ -6,6 +6,7 @@ import click
 
 from py_api.cli import output
 from py_api.cli.options import command
+from py_api.config import COMMAND
 from py_api.database import Database, Row, scram
 from py_api.errors import Failure
 
@@ -82,7 +83,7 @@ async def list_(database: Database, as_json: bool) -> None:
     if as_json:
         output.result(rows, True, "")
     else:
-        output.table(rows, COLUMNS, "No tenants yet: ./thingbase tenant create SLUG")
+        output.table(rows, COLUMNS, f"No tenants yet: {COMMAND} tenant create SLUG")
 
 
 @command(tenant)

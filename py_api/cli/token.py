@@ -9,7 +9,7 @@ import click
 
 from py_api.cli import output
 from py_api.cli.options import data_option, database_url, json_option, secret
-from py_api.config import Settings
+from py_api.config import COMMAND, Settings
 from py_api.database import connect
 from py_api.errors import Failure, Unavailable
 from py_api.http.auth import sign
@@ -54,7 +54,7 @@ def _id_of(tenant: str | None, data: Path | None) -> str | None:
         output.say("No database can be asked for the tenant's id: the token is for whoever has the slug now.")
         return None
     if found is None:
-        raise Failure(f"tenant {tenant} does not exist", f"Create it: ./thingbase tenant create {tenant}")
+        raise Failure(f"tenant {tenant} does not exist", f"Create it: {COMMAND} tenant create {tenant}")
     return found
 
 

@@ -22,7 +22,7 @@ from py_api.cli import output, running
 from py_api.cli.jobs import said
 from py_api.cli.options import data_option
 from py_api.cli.token import signed
-from py_api.config import Config, Settings
+from py_api.config import COMMAND, Config, Settings
 from py_api.core import install as core
 from py_api.core import jobs
 from py_api.database import connect, create_database, pooler
@@ -186,7 +186,7 @@ async def _announcement(parts: Parts, settings: Settings) -> str:
         # (What is no terminal is a log, of a container perhaps, which others read and which is kept.)
         token = signed(settings, tenant, role, None, TOKEN_SECONDS, tenant_id) if output.is_terminal() else None
         if token is None:
-            lines += ["", f"For a token: ./thingbase token{option} {asked}"]
+            lines += ["", f"For a token: {COMMAND} token{option} {asked}"]
             if folder is None and not any(map(os.environ.get, ("THINGBASE_SECRET", "THINGBASE_JWT_SECRET"))):
                 lines += ["But set THINGBASE_SECRET first, to what this and that command both know."]
         else:
@@ -194,16 +194,16 @@ async def _announcement(parts: Parts, settings: Settings) -> str:
             lines += ["", f"A token for {whose} {role}, good for a day:", token]
         if tenant:
             lines += [
-                f"Others: ./thingbase token{option} --tenant {tenant} --role editor",
+                f"Others: {COMMAND} token{option} --tenant {tenant} --role editor",
                 "",
                 f"In a browser: {url if token is None else graphiql.link(url, token)}",
             ]
         else:
             lines += [
-                f"A tenant to look at: ./thingbase demo{option}",
-                f"One of your own: ./thingbase tenant create{option} acme",
+                f"A tenant to look at: {COMMAND} demo{option}",
+                f"One of your own: {COMMAND} tenant create{option} acme",
             ]
-    psql = f'psql "$(./thingbase db url{option if "PostgreSQL" in parts.processes else ""})"'
+    psql = f'psql "$({COMMAND} db url{option if "PostgreSQL" in parts.processes else ""})"'
     return "\n".join([*lines, "", f"Ready. In another terminal: {psql}", "Ctrl-C stops everything."])
 
 

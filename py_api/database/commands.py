@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import asyncpg
 
 from py_api import json_text
+from py_api.config import COMMAND
 from py_api.database.driver_errors import disconnected, refusal
 from py_api.database.statements import statement
 from py_api.errors import Failure, Unavailable
@@ -77,7 +78,7 @@ class Database:
                 found = await self._connection.fetchrow(statement("error_code"), refused.sqlstate)
                 refused.code, refused.status = found or (refused.sqlstate, None)
         elif refused.sqlstate in _NOT_INSTALLED and "thing" in refused.message:
-            refused.hint = "The core is missing here, or older than this program: ./thingbase db install"
+            refused.hint = f"The core is missing here, or older than this program: {COMMAND} db install"
         return refused
 
 

@@ -1,9 +1,9 @@
 """Statements stand in queries/, one file each, and are named by file."""
 
 from functools import cache
-from pathlib import Path
+from importlib import resources
 
-_QUERIES = Path(__file__).parent.parent / "queries"
+_QUERIES = resources.files("py_api") / "queries"
 
 
 @cache

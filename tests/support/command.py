@@ -23,10 +23,13 @@ def environment(**more: str) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], **home, "NO_COLOR": "1", "COLUMNS": "160"} | more
 
 
+PROGRAM = ROOT / "thingbase"
+
+
 def thingbase(
-    *arguments: object, stdin: str = "", prefix: tuple[str, ...] = (), **env: str
+    *arguments: object, stdin: str = "", prefix: tuple[str, ...] = (), program: Path = PROGRAM, **env: str
 ) -> subprocess.CompletedProcess[str]:
-    command: list[str | Path] = [*prefix, ROOT / "thingbase", *map(str, arguments)]
+    command: list[str | Path] = [*prefix, program, *map(str, arguments)]
     return subprocess.run(
         command, input=stdin, capture_output=True, text=True, timeout=SECONDS, env=environment(**env), cwd="/"
     )
@@ -51,9 +54,11 @@ class Up:
 
 
 @contextmanager
-def running(data: Path, *arguments: object, prefix: tuple[str, ...] = (), **env: str) -> Iterator[Up]:
+def running(
+    data: Path, *arguments: object, prefix: tuple[str, ...] = (), program: Path = PROGRAM, **env: str
+) -> Iterator[Up]:
     """`up` on a data folder, ready. Killed at the end when it still runs, with the servers that it started."""
-    command = [*prefix, str(ROOT / "thingbase"), "up", "--data", str(data), *map(str, arguments)]
+    command = [*prefix, str(program), "up", "--data", str(data), *map(str, arguments)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment(**env), cwd="/")
     assert process.stderr is not None
     said = ""

@@ -22,7 +22,7 @@ import pytest
 from py_api.config import ROOT
 from py_api.embedded.processes import free_port
 from tests.support import servers
-from tests.support.command import SECONDS, ends, environment, thingbase
+from tests.support.command import PROGRAM, SECONDS, ends, environment, thingbase
 
 pytestmark = pytest.mark.once
 SECRET = "a secret of tests, which is long enough"
@@ -47,7 +47,7 @@ class Serving:
 
 
 def refusal(*arguments: object, **env: str) -> subprocess.CompletedProcess[str]:
-    return thingbase(*arguments, prefix=(), stdin="", **env)
+    return thingbase(*arguments, prefix=(), stdin="", program=PROGRAM, **env)
 
 
 def token(tenant: str, role: str = "admin") -> dict[str, str]:
