@@ -4,7 +4,6 @@ import json
 import os
 import re
 import subprocess
-import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
+from py_api import __version__
 from py_api.cli.__main__ import main
 from py_api.config import ROOT
 from tests.support import servers
@@ -292,5 +292,4 @@ def test_nothing_is_read_from_the_folder_one_stands_in(tmp_path: Path) -> None:
     (tmp_path / "click.py").write_text("raise SystemExit('hijacked')")
     env = {**os.environ, "PYTHONPATH": str(tmp_path)}
     done = subprocess.run([ROOT / "thingbase", "--version"], cwd=tmp_path, env=env, capture_output=True, text=True)
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
-    assert done.stdout == f"thingbase, version {version}\n"
+    assert done.stdout == f"thingbase, version {__version__}\n"
