@@ -5,6 +5,9 @@
 \ir 02_schema.sql
 \ir 03_letters.sql
 \ir 10_errors.sql
+\ir 15_registries.sql
+\ir functions/rules/builtin_type.sql
+\ir functions/rules/builtin_rule.sql
 \ir 20_field_types.sql
 \ir 21_rules.sql
 \ir 22_formats.sql
