@@ -48,8 +48,8 @@ async def _read(connection: Connection, query: str, *params: object) -> bytes:
     return text
 
 
-def _version(found: Mapping[str, Any]) -> Version:
-    return Version(found["version"], found["shape"], found["origin"], found["types"])
+def _version(head: Mapping[str, Any]) -> Version:
+    return Version(head["version"], head["shape"], head["origin"], head["types"])
 
 
 async def read_version(connection: Connection, tenant: str) -> Version:
@@ -58,9 +58,9 @@ async def read_version(connection: Connection, tenant: str) -> Version:
 
 async def read_change(connection: Connection, tenant: str, since: int) -> tuple[Version, Change]:
     """The version, and what whoever has the one of `since` lacks of it."""
-    found = json_text.loads(await _read(connection, "catalog_index", tenant, since))
-    heads = tuple(Head(*row) for row in found["classes"])
-    return _version(found), Change(heads, tuple(found["gone"]), tuple(found["entries"]))
+    change = json_text.loads(await _read(connection, "catalog_index", tenant, since))
+    heads = tuple(Head(*row) for row in change["classes"])
+    return _version(change), Change(heads, tuple(change["gone"]), tuple(change["entries"]))
 
 
 def changed(old: Catalog, version: Version, change: Change) -> Catalog:
@@ -76,8 +76,8 @@ async def read_types(connection: Connection) -> bytes:
 
 def types_of(text: bytes) -> tuple[str, Mapping[str, FieldType]]:
     """Their hash, and the types by name."""
-    found = json_text.loads(text)
-    return found["hash"], {t["name"]: FieldType.read(t) for t in found["types"]}
+    types = json_text.loads(text)
+    return types["hash"], {t["name"]: FieldType.read(t) for t in types["types"]}
 
 
 async def read_index(connection: Connection, tenant: str, shape: str) -> bytes:
@@ -88,14 +88,14 @@ async def read_index(connection: Connection, tenant: str, shape: str) -> bytes:
 def catalog_of(text: bytes, types: Mapping[str, FieldType]) -> Catalog:
     """A catalog of an index; entries come when they are needed."""
     head, _, rows = text.partition(b',"classes":[')
-    found = json_text.loads(head + b"}")
-    return Catalog(found["version"], found["shape"], Index.read(rows.removesuffix(b"]}")), types)
+    head_of_index = json_text.loads(head + b"}")
+    return Catalog(head_of_index["version"], head_of_index["shape"], Index.read(rows.removesuffix(b"]}")), types)
 
 
 def whole(text: bytes, types: Mapping[str, FieldType]) -> tuple[Catalog, Mapping[int, Mapping[str, Any]]]:
     """A catalog of thing.catalog_at, and its entries by id, which it has not taken in yet."""
-    found = json_text.loads(text)
-    entries = {entry["id"]: entry for entry in found["classes"]}
+    catalog = json_text.loads(text)
+    entries = {entry["id"]: entry for entry in catalog["classes"]}
     ids = {entry["name"]: each for each, entry in entries.items()}
     heads = (
         Head(
@@ -104,7 +104,7 @@ def whole(text: bytes, types: Mapping[str, FieldType]) -> tuple[Catalog, Mapping
         )
         for each, entry in sorted(entries.items())
     )  # fmt: skip
-    return Catalog(found["version"], found["shape"], Index.of(heads), types), entries
+    return Catalog(catalog["version"], catalog["shape"], Index.of(heads), types), entries
 
 
 async def read_entries(connection: Connection, tenant: str, shape: str, ids: Sequence[int] | None) -> bytes:

@@ -71,45 +71,45 @@ class Source:
         return World(things, neighbours)
 
 
-def _continent(ids: Ids, code: str, given: Any) -> Row:
+def _continent(ids: Ids, code: str, source: Any) -> Row:
     return {
-        "id": ids.new("Continent", code), "name": given["name"], "code": code,
-        "latitude": float(given["lat"]), "longitude": float(given["lng"]),
+        "id": ids.new("Continent", code), "name": source["name"], "code": code,
+        "latitude": float(source["lat"]), "longitude": float(source["lng"]),
     }  # fmt: skip
 
 
-def _country(ids: Ids, given: Any) -> Row:
+def _country(ids: Ids, source: Any) -> Row:
     return {
-        "id": ids.new("Country", given["iso"]), "name": given["name"].strip(),
-        "iso": given["iso"], "iso3": given["iso3"], "isoNumeric": given["isonumeric"] or None,
-        "continent": ids.of("Continent", given["continentcode"]), "capital": given["capital"] or None,
-        "area": given["areakm2"] or None, "population": given["population"],
-        "currency": given["currencycode"] or None, "currencyName": given["currencyname"] or None,
-        "phone": given["phone"].strip() or None, "domain": given["tld"] or None,
+        "id": ids.new("Country", source["iso"]), "name": source["name"].strip(),
+        "iso": source["iso"], "iso3": source["iso3"], "isoNumeric": source["isonumeric"] or None,
+        "continent": ids.of("Continent", source["continentcode"]), "capital": source["capital"] or None,
+        "area": source["areakm2"] or None, "population": source["population"],
+        "currency": source["currencycode"] or None, "currencyName": source["currencyname"] or None,
+        "phone": source["phone"].strip() or None, "domain": source["tld"] or None,
     }  # fmt: skip
 
 
-def _state(ids: Ids, given: Any) -> Row:
+def _state(ids: Ids, source: Any) -> Row:
     return {
-        "id": ids.new("State", given["code"]), "name": given["name"], "code": given["code"], "fips": given["fips"],
+        "id": ids.new("State", source["code"]), "name": source["name"], "code": source["code"], "fips": source["fips"],
         "country": ids.of("Country", "US"),
     }  # fmt: skip
 
 
-def _county(ids: Ids, given: Any) -> Row:
+def _county(ids: Ids, source: Any) -> Row:
     """A county of a state; or of a territory, whose code is a country's."""
-    state = ids.of("State", given["state"])
+    state = ids.of("State", source["state"])
     return {
-        "id": ids.new("County", given["fips"]), "name": given["name"], "fips": given["fips"],
-        "country": ids.of("Country", "US" if state else given["state"]), "state": state,
+        "id": ids.new("County", source["fips"]), "name": source["name"], "fips": source["fips"],
+        "country": ids.of("Country", "US" if state else source["state"]), "state": state,
     }  # fmt: skip
 
 
-def _city(ids: Ids, given: Any) -> Row:
-    key = str(given["geonameid"])
+def _city(ids: Ids, source: Any) -> Row:
+    key = str(source["geonameid"])
     return {
-        "id": ids.new("City", key), "name": given["name"], "geonameId": given["geonameid"],
-        "population": given["population"], "latitude": given["latitude"], "longitude": given["longitude"],
-        "timezone": given["timezone"], "country": ids.of("Country", given["countrycode"]),
-        "state": ids.of("State", given["admin1code"]) if given["countrycode"] == "US" else None,
+        "id": ids.new("City", key), "name": source["name"], "geonameId": source["geonameid"],
+        "population": source["population"], "latitude": source["latitude"], "longitude": source["longitude"],
+        "timezone": source["timezone"], "country": ids.of("Country", source["countrycode"]),
+        "state": ids.of("State", source["admin1code"]) if source["countrycode"] == "US" else None,
     }  # fmt: skip

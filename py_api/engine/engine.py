@@ -76,7 +76,7 @@ class Engine:
             slug = principal.tenant
             if error.sqlstate in STALE and slug is not None and await self.pools.has_left(slug):
                 raise ShutOut(error.message) from error  # its role and tables go while the statement runs
-            entry = error_mapping.outside(error)
+            entry = error_mapping.general_entry(error)
             return _refusal([entry], entry["extensions"]["status"], self._version(principal))
 
     async def _execute(self, principal: Principal, request: GraphQLRequest) -> Answer:
@@ -118,7 +118,7 @@ class Engine:
             return _nothing_written(error, tenant.version)
         if problems := variables.pop(compiled.PROBLEMATIC, None):
             problems = await self._past_names.explain_problems(slug, schema, problems)
-            told = await error_mapping.ill(self.pools, slug, schema.api, plan, variables, problems)
+            told = await error_mapping.invalid_input(self.pools, slug, schema.api, plan, variables, problems)
             if told is None:
                 raise operation.refusal(problems)
             return Answer(_body([placed(operation, variables, *told)], b"null"), True, 200, tenant.version)

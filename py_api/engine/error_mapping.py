@@ -28,21 +28,23 @@ async def entries(
     pools: TenantPools, tenant: str, api: ApiSchema, plan: Plan, variables: Variables, error: DatabaseError
 ) -> list[Entry]:
     """Entries of `errors`. Looks the input up in the database once more, where that tells which part of it is wrong."""
-    found = await _ErrorMapper(pools, tenant, api.catalog, plan, variables, error).entry()
+    entry = await _ErrorMapper(pools, tenant, api.catalog, plan, variables, error).entry()
     if error.key is not None:
-        found["path"] = [error.key]
-    return [found]
+        entry["path"] = [error.key]
+    return [entry]
 
 
-async def ill(
+async def invalid_input(
     pools: TenantPools, tenant: str, api: ApiSchema, plan: Plan, variables: Variables, problems: Iterable[Problem]
 ) -> tuple[str, Entry] | None:
     """Of a mutation with things that do not fit their types: a root field, and all that is wrong with its input."""
     for work in _writing(plan):
         assert work.target is not None
-        if own := work.placed(problems):
-            found = await _judged(pools, tenant, api.catalog, plan, work, variables)
-            return work.key, violations.entry(work.target(variables).cls.name, violations.with_problems(found, own))
+        if placed := work.placed(problems):
+            reported = await _judged(pools, tenant, api.catalog, plan, work, variables)
+            return work.key, violations.entry(
+                work.target(variables).cls.name, violations.with_problems(reported, placed)
+            )
     return None
 
 
@@ -62,8 +64,8 @@ async def _judged(
 
 
 def _entry(message: str, code: str, status: int, **extensions: Any) -> Entry:
-    told = {key: value for key, value in extensions.items() if value is not None}
-    return {"message": message, "extensions": {"code": code, "status": status, **told}}
+    stated = {key: value for key, value in extensions.items() if value is not None}
+    return {"message": message, "extensions": {"code": code, "status": status, **stated}}
 
 
 class _ErrorMapper:
@@ -80,8 +82,8 @@ class _ErrorMapper:
     async def entry(self) -> Entry:
         error, state = self.error, self.error.sqlstate
         refers = state in ("TB061", "23503")
-        said = of_value(state)
-        is_value = said is not None and (state[:2] == "22" or self.target is not None or self._is_of_a_value())
+        value_error = of_value(state)
+        is_value = value_error is not None and (state[:2] == "22" or self.target is not None or self._is_of_a_value())
         too_long = state == TOO_LONG and self.target is not None  # (which may be a path of too many labels)
         if state in ("TB001", "23502", "23505") or is_value or too_long or (refers and not self._is_referred()):
             self.found = await self._violations()
@@ -101,7 +103,7 @@ class _ErrorMapper:
         if state == "23502":
             return self._missing()
         if is_value and (state[:2] == "22" or self.target is None):
-            return _entry(said or "", "INVALID_VALUE", 400)
+            return _entry(value_error or "", "INVALID_VALUE", 400)
         if state == TOO_LONG and (error.constraint is not None or self.target is not None):
             return self._too_long()
         return _of_postgresql(error)
@@ -122,10 +124,10 @@ class _ErrorMapper:
 
     def _broken_rules(self) -> Entry:
         """What the statement itself was told, where the things cannot be judged by themselves."""
-        told: list[Entry] = self.error.detail or []
+        reported: list[Entry] = self.error.detail or []
         rows = self.target.rows if self.target else ()
         row = rows[0] if len(rows) == 1 else Row(("input",) if rows else (), {})
-        located = [{**each, "path": violations.located(each, row.path, row.values)} for each in told]
+        located = [{**violation, "path": violations.located(violation, row.path, row.values)} for violation in reported]
         return _entry(self.error.message, "VALIDATION_FAILED", 422, violations=located)
 
     def _too_long(self) -> Entry:
@@ -144,8 +146,8 @@ class _ErrorMapper:
         field = next(iter(indexed), "") or (str(longest[-1]) if longest else "")
         what = "is too long for its index" if constraint else "is too long to be stored or indexed"
         violation = {"rule": "length", "field": field, "params": {}, "message": what, "path": list(longest)}
-        told = [violation] if longest else []
-        return _entry(f"{field or 'a value'} {what}", "INVALID_VALUE", 400, violations=told, hint="Shorten it.")
+        shown = [violation] if longest else []
+        return _entry(f"{field or 'a value'} {what}", "INVALID_VALUE", 400, violations=shown, hint="Shorten it.")
 
     def _is_of_a_value(self) -> bool:
         """Of a query: is it what a filter was given that the type's input function refuses, not our own SQL?"""
@@ -165,7 +167,7 @@ class _ErrorMapper:
 
     async def _violations(self) -> list[Entry]:
         """All that is wrong with what the root field was to write."""
-        work = next((each for each in _writing(self.plan) if each.key == self.error.key), None)
+        work = next((step for step in _writing(self.plan) if step.key == self.error.key), None)
         if work is None:
             return []
         return await _judged(self.pools, self.tenant, self.catalog, self.plan, work, self.variables)
@@ -179,25 +181,25 @@ class _ErrorMapper:
         rows = self.target.rows if self.target else ()
         paths = [[*row.path, field] for row in rows[:1] if len(rows) == 1 for field in fields]
         if len(rows) > 1:
-            paths = [each["path"] for each in self.found if each["field"] in (None, *fields)]
+            paths = [violation["path"] for violation in self.found if violation["field"] in (None, *fields)]
             paths = paths or [[*path, field] for path in _duplicates(rows, fields) for field in fields]
         message = f"another {cls.name if cls else 'thing'} has the same {' and '.join(fields)}"
         violation = {"rule": "unique", "message": "must be unique", "params": {}}
-        told = [{"field": path[-1], **violation, "path": path} for path in paths[:VIOLATIONS]]
+        shown = [{"field": path[-1], **violation, "path": path} for path in paths[:VIOLATIONS]]
         cut = len(paths) if len(paths) > VIOLATIONS else None
-        return _entry(message, "UNIQUE_VIOLATION", 409, fields=fields, violations=told, violationsTotal=cut)
+        return _entry(message, "UNIQUE_VIOLATION", 409, fields=fields, violations=shown, violationsTotal=cut)
 
     # --- references -----------------------------------------------------------------------------------------------
 
     def _reference(self) -> Entry:
-        own = self.error.detail if isinstance(self.error.detail, dict) else {}
-        table = str(own.get("table", ""))
+        detail = self.error.detail if isinstance(self.error.detail, dict) else {}
+        table = str(detail.get("table", ""))
         parts = re.match(r"t[fj]_(\d+)_(.*?)(?:_[st])?$", self.error.constraint or "") or re.match(
             r"tj_(\d+)_(.*)$", table
         )
         head = self.catalog.heads.get(int(parts[1])) if parts else None
         cls = self.catalog.entries.get(head.id) if head else self.target.cls if self.target else None
-        field = self._field_of_column(cls, parts[2] if parts else str(own.get("column", "")))
+        field = self._field_of_column(cls, parts[2] if parts else str(detail.get("column", "")))
         if self.error.sqlstate == "23503" and self._is_referred():
             name = head.name if head else "another thing"
             message = f"things of {name} still refer to it by {field}"
@@ -205,13 +207,13 @@ class _ErrorMapper:
             return _entry(
                 message, "FOREIGN_KEY_VIOLATION", 409, referredBy=referred, hint="Change or delete those first."
             )
-        if own.keys() & {"key", "path"}:  # it is named by another key than its id
+        if detail.keys() & {"key", "path"}:  # it is named by another key than its id
             told = [each for each in self.found if each["rule"] == "reference"]
             cut = len(told) if len(told) > VIOLATIONS else None
             code = "INVALID_REFERENCE"
             return _entry(self.error.message, code, 409, violations=told[:VIOLATIONS], violationsTotal=cut)
         ids = set(
-            own.get("ids")
+            detail.get("ids")
             or re.findall(r"=\(([0-9a-f-]{36})\)", self.error.detail if isinstance(self.error.detail, str) else "")
         )
         paths = self._pointing(field, ids)
@@ -223,9 +225,9 @@ class _ErrorMapper:
             "message": f"must refer to an existing {target or 'thing'}",
             "params": {"target": target},
         }
-        told = [{"field": field, **violation, "path": path} for path in paths[:VIOLATIONS]]
+        shown = [{"field": field, **violation, "path": path} for path in paths[:VIOLATIONS]]
         cut = len(paths) if len(paths) > VIOLATIONS else None
-        return _entry(message, code, 409, violations=told, violationsTotal=cut)
+        return _entry(message, code, 409, violations=shown, violationsTotal=cut)
 
     def _is_referred(self) -> bool:
         """Was what others refer to to change, and not what refers? References are to ids, never from them."""
@@ -235,12 +237,12 @@ class _ErrorMapper:
 
     def _pointing(self, field: str, ids: set[str]) -> list[list[Any]]:
         """Where in the input these ids stand."""
-        found = []
+        paths = []
         for row in self._rows_that_may(field):
             for path, thing_id in _ids_in(row.values.get(field)):
                 if not ids or thing_id.lower() in ids:
-                    found.append([*row.path, field, *path])
-        return found
+                    paths.append([*row.path, field, *path])
+        return paths
 
     def _rows_that_may(self, field: str) -> Iterable[Row]:
         if self.target is not None:
@@ -269,14 +271,14 @@ class _ErrorMapper:
         return "id" if column == "id" else ""
 
 
-def masked(error: BaseException) -> Entry:
+def internal_error(error: BaseException) -> Entry:
     """An error that is nobody's business but ours: it is in the log under the id that is told."""
     number = str(uuid4())
     _log.error("internal error %s: %s", number, error, exc_info=error)
     return _entry("internal error", "INTERNAL", 500, id=number)
 
 
-def outside(error: DatabaseError) -> Entry:
+def general_entry(error: DatabaseError) -> Entry:
     """An error that is of no operation: the tenant is gone or shut out, or something is wrong with us."""
     if error.code is not None:
         return _entry(error.message, error.code, error.status or 400, hint=error.hint)
@@ -285,10 +287,10 @@ def outside(error: DatabaseError) -> Entry:
 
 def _of_postgresql(error: DatabaseError) -> Entry:
     known = meaning(error.sqlstate, error.message)
-    return masked(error) if known is None else _told(known)
+    return internal_error(error) if known is None else _of_meaning(known)
 
 
-def _told(known: Meaning) -> Entry:
+def _of_meaning(known: Meaning) -> Entry:
     return _entry(known.message, known.code, known.status, hint=known.hint)
 
 
@@ -301,23 +303,23 @@ def _columns(detail: Any) -> list[str]:
 def _duplicates(rows: Iterable[Row], fields: list[str]) -> list[Path]:
     """Paths of the things whose values an earlier one of the same input has."""
     seen: set[str] = set()
-    found = []
+    paths = []
     for row in rows:
         key = json_text.dumps([row.values.get(field) for field in fields])
         if key in seen:
-            found.append(row.path)
+            paths.append(row.path)
         seen.add(key)
-    return found
+    return paths
 
 
 def _ids_in(value: Any) -> Iterable[tuple[list[Any], str]]:
     if isinstance(value, Mapping):
         for key in ("connect", "set"):
-            given = value.get(key)
-            if isinstance(given, str):
-                yield [key], given
-            elif isinstance(given, list):
-                yield from (([key, number], each) for number, each in enumerate(given))
+            ids = value.get(key)
+            if isinstance(ids, str):
+                yield [key], ids
+            elif isinstance(ids, list):
+                yield from (([key, number], thing_id) for number, thing_id in enumerate(ids))
 
 
 def _translated(detail: Any) -> Any:

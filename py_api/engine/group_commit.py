@@ -37,7 +37,7 @@ class _Waiting:
             self.future.set_result(answer)
 
 
-class _Kind:
+class _Queue:
     """Operations of one kind that run and wait. ended: how many had, when it was looked last."""
 
     __slots__ = ("apart", "ended", "looked", "many", "running", "waiting", "watch")
@@ -55,7 +55,7 @@ class GroupCommit:
     """One a process."""
 
     def __init__(self) -> None:
-        self._kinds: dict[Hashable, _Kind] = {}
+        self._queues: dict[Hashable, _Queue] = {}
         self._tasks = BackgroundTasks()
         self.operations = self.batches = 0  # done together, and in how many batches; for metrics
 
@@ -65,79 +65,79 @@ class GroupCommit:
         many does all or, raising DatabaseError, nothing. After anything else that it raises (to all of them) it is not
         known what was done.
         """
-        of = self._kinds.get(kind)
-        if of is None:
-            of = self._kinds[kind] = _Kind(many)
-        if of.apart or len(of.waiting) >= WAITING:
+        queue = self._queues.get(kind)
+        if queue is None:
+            queue = self._queues[kind] = _Queue(many)
+        if queue.apart or len(queue.waiting) >= WAITING:
             return await alone()
-        if of.running < RUNNING:
-            of.running += 1
+        if queue.running < RUNNING:
+            queue.running += 1
             try:
                 return await alone()
             finally:
-                self._ended(kind, of)
+                self._ended(kind, queue)
         waiting = _Waiting(params)
-        of.waiting.append(waiting)
-        if of.watch is None:
-            self._watch(of)
+        queue.waiting.append(waiting)
+        if queue.watch is None:
+            self._watch(queue)
         answer = await waiting.future
         return await alone() if answer is None else answer
 
-    def _ended(self, kind: Hashable, of: _Kind) -> None:
-        of.running -= 1
-        of.ended += 1
-        while of.waiting and of.running < RUNNING:
+    def _ended(self, kind: Hashable, queue: _Queue) -> None:
+        queue.running -= 1
+        queue.ended += 1
+        while queue.waiting and queue.running < RUNNING:
             batch: list[_Waiting] = []
-            while of.waiting and len(batch) < TOGETHER:
-                if not (first := of.waiting.popleft()).future.done():
+            while queue.waiting and len(batch) < TOGETHER:
+                if not (first := queue.waiting.popleft()).future.done():
                     batch.append(first)
             if batch:
-                of.running += 1
-                self._tasks.start(self._together(kind, of, batch))
-        self._forget(kind, of)
+                queue.running += 1
+                self._tasks.start(self._together(kind, queue, batch))
+        self._forget(kind, queue)
 
-    async def _together(self, kind: Hashable, of: _Kind, batch: list[_Waiting]) -> None:
+    async def _together(self, kind: Hashable, queue: _Queue, batch: list[_Waiting]) -> None:
         """In a task of its own: that one client hangs up is nothing to the others."""
         try:
-            answers = await of.many([each.params for each in batch])
+            answers = await queue.many([waiting.params for waiting in batch])
         except DatabaseError:
-            self._part(kind, of)
-            for each in batch:
-                each.tell(None)
+            self._part(kind, queue)
+            for waiting in batch:
+                waiting.tell(None)
         except Exception as error:
-            for each in batch:
-                if not each.future.done():
-                    each.future.set_exception(error)
+            for waiting in batch:
+                if not waiting.future.done():
+                    waiting.future.set_exception(error)
         else:
             self.batches += 1
             self.operations += len(batch)
-            for each, answer in zip(batch, answers, strict=True):
-                each.tell(answer)
+            for waiting, answer in zip(batch, answers, strict=True):
+                waiting.tell(answer)
         finally:
-            self._ended(kind, of)
+            self._ended(kind, queue)
 
-    def _part(self, kind: Hashable, of: _Kind) -> None:
-        if not of.apart:
-            of.apart = True
-            asyncio.get_running_loop().call_later(APART_SECONDS, self._reunite, kind, of)
+    def _part(self, kind: Hashable, queue: _Queue) -> None:
+        if not queue.apart:
+            queue.apart = True
+            asyncio.get_running_loop().call_later(APART_SECONDS, self._reunite, kind, queue)
 
-    def _reunite(self, kind: Hashable, of: _Kind) -> None:
-        of.apart = False
-        self._forget(kind, of)
+    def _reunite(self, kind: Hashable, queue: _Queue) -> None:
+        queue.apart = False
+        self._forget(kind, queue)
 
-    def _forget(self, kind: Hashable, of: _Kind) -> None:
-        if of.running == 0 and not of.apart and not of.waiting:
-            self._kinds.pop(kind, None)
+    def _forget(self, kind: Hashable, queue: _Queue) -> None:
+        if queue.running == 0 and not queue.apart and not queue.waiting:
+            self._queues.pop(kind, None)
 
-    def _watch(self, of: _Kind) -> None:
-        of.looked = of.ended
-        of.watch = asyncio.get_running_loop().call_later(STALLED_SECONDS, self._look, of)
+    def _watch(self, queue: _Queue) -> None:
+        queue.looked = queue.ended
+        queue.watch = asyncio.get_running_loop().call_later(STALLED_SECONDS, self._look, queue)
 
-    def _look(self, of: _Kind) -> None:
+    def _look(self, queue: _Queue) -> None:
         """(Those that run may wait for a lock that somebody else holds for long.)"""
-        of.watch = None
-        if of.ended == of.looked:
-            while of.waiting:
-                of.waiting.popleft().tell(None)
-        elif of.waiting:
-            self._watch(of)
+        queue.watch = None
+        if queue.ended == queue.looked:
+            while queue.waiting:
+                queue.waiting.popleft().tell(None)
+        elif queue.waiting:
+            self._watch(queue)

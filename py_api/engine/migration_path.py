@@ -84,12 +84,12 @@ class MigrationPaths:
 
     async def value(self, slug: str, tenant: TenantSchema, computed: Computed, variables: Variables) -> Any:
         """The value of a root field, or of what its statement takes. Raises ApiError, DatabaseError, load.Outdated."""
-        given = {name: each.plain(variables) for name, each in computed.args.items()}
+        arguments = {name: argument.plain(variables) for name, argument in computed.args.items()}
         match computed.root:
             case "schemaMigrationPath":
-                return await self._path(slug, tenant, given)
+                return await self._path(slug, tenant, arguments)
             case "registerClientOperations":
-                return await self._checked(slug, tenant, given["operations"])
+                return await self._checked(slug, tenant, arguments["operations"])
         raise AssertionError(computed)
 
     # --- documents to be registered ---------------------------------------------------------------------------------
@@ -98,12 +98,12 @@ class MigrationPaths:
         """The documents as thing.register_client_operations takes them. Raises ApiError INVALID_DOCUMENTS."""
         self._check_size(texts, "operations")
         source = _Present(self._schemas, slug, tenant)
-        found: list[dict[str, Any]] = []
+        documents: list[dict[str, Any]] = []
         wrong: list[dict[str, Any]] = []
         for number, text in enumerate(texts):
             try:
                 document = await self._held(slug, source, text)
-                found.append({**_named(text, document), "document": text})
+                documents.append({**_named(text, document), "document": text})
             except RequestError as error:
                 errors = await self._past_names.explain(slug, tenant.schema, error.errors)
                 wrong.append({"index": number, "hash": _hash(text), "errors": errors})
@@ -117,7 +117,7 @@ class MigrationPaths:
                 hint="Correct those that extensions.documents tells of, counted from 0.",
                 documents=wrong,
             )
-        return found
+        return documents
 
     async def _held(self, slug: str, source: _Source, text: str) -> DocumentNode:
         """The document, all whose operations could be sent now. Raises RequestError, ApiError."""
@@ -134,9 +134,9 @@ class MigrationPaths:
 
     # --- the way ----------------------------------------------------------------------------------------------------
 
-    async def _path(self, slug: str, tenant: TenantSchema, given: Mapping[str, Any]) -> dict[str, Any]:
+    async def _path(self, slug: str, tenant: TenantSchema, arguments: Mapping[str, Any]) -> dict[str, Any]:
         most = self._limits.list_size
-        way = await self._read(slug, "migration_path", given["from"], given.get("to"), most + 1)
+        way = await self._read(slug, "migration_path", arguments["from"], arguments.get("to"), most + 1)
         start, end = way["diff"]["from"], way["diff"]["to"]
         if len(way["steps"]) > most:
             hint = "Go there in several steps."
@@ -145,21 +145,25 @@ class MigrationPaths:
         later = await self._source(slug, tenant, end)
         changes = Changes(Step(step["version"], step["diff"]) for step in way["steps"])
         compared = Compared(earlier.api, later.api, changes)
-        documents = await self._documents(slug, given)
-        operations = [await self._told(slug, earlier, later, compared, each) for each in documents]
+        documents = await self._documents(slug, arguments)
+        operations = [await self._impact_of(slug, earlier, later, compared, each) for each in documents]
         works = all(each["status"] in _WORK for each in operations)
         return {"from": start, "to": end, **way, "operations": operations, "works": works}
 
-    async def _documents(self, slug: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    async def _documents(self, slug: str, arguments: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Those that are given, and those that are registered: of a client, or of all where none is given either."""
-        texts: list[str] = given.get("operations") or []
-        found = [{"hash": _hash(text), "document": text} for text in texts]
-        if given.get("client") is not None or given.get("operations") is None:
-            first = given.get("first")
+        texts: list[str] = arguments.get("operations") or []
+        documents = [{"hash": _hash(text), "document": text} for text in texts]
+        if arguments.get("client") is not None or arguments.get("operations") is None:
+            first = arguments.get("first")
             first = self._limits.documents if first is None else first
-            found += await self._read(slug, "client_operations", given.get("client"), first, given.get("offset") or 0)
-        self._check_size([each["document"] for each in found], "operations", "Ask for fewer at a time: first, offset.")
-        return found
+            documents += await self._read(
+                slug, "client_operations", arguments.get("client"), first, arguments.get("offset") or 0
+            )
+        self._check_size(
+            [row["document"] for row in documents], "operations", "Ask for fewer at a time: first, offset."
+        )
+        return documents
 
     def _check_size(self, texts: list[str], name: str, hint: str = "Send fewer at a time.") -> None:
         most, size = self._limits.documents, self._limits.documents_size
@@ -168,26 +172,26 @@ class MigrationPaths:
         if sum(map(len, texts)) > size:
             raise ApiError(f"{name} have more than {size} characters together", "DOCUMENT_TOO_LARGE", hint=hint)
 
-    async def _told(
-        self, slug: str, earlier: _Source, later: _Source, compared: Compared, given: Mapping[str, Any]
+    async def _impact_of(
+        self, slug: str, earlier: _Source, later: _Source, compared: Compared, sent: Mapping[str, Any]
     ) -> dict[str, Any]:
         """A SchemaClientOperationImpact."""
 
         def limited() -> DocumentNode:
-            document = parsed(given["document"], self._limits)
+            document = parsed(sent["document"], self._limits)
             for operation in _operations(document):
                 check_document(document, operation, self._limits)
             return document
 
         try:
             document = await self._beside(slug)(limited)
-            found = await self._impact(slug, earlier, later, compared, document)
-            named = _named(given["document"], document)
+            impact_found = await self._impact(slug, earlier, later, compared, document)
+            named = _named(sent["document"], document)
         except RequestError as error:
-            found, named = invalid(*(each["message"] for each in error.errors)), {}
+            impact_found, named = invalid(*(each["message"] for each in error.errors)), {}
         except ApiError as error:
-            found, named = invalid(error.message), {}
-        return {"name": None, "client": None, **given, **named, **as_json(found)}
+            impact_found, named = invalid(error.message), {}
+        return {"name": None, "client": None, **sent, **named, **as_json(impact_found)}
 
     async def _impact(
         self, slug: str, earlier: _Source, later: _Source, compared: Compared, document: DocumentNode
@@ -204,17 +208,17 @@ class MigrationPaths:
         if version == tenant.version:
             return _Present(self._schemas, slug, tenant)
         key = slug, tenant.origin, version
-        found = self._earlier.get(key)
-        if found is None:
+        source = self._earlier.get(key)
+        if source is None:
 
             async def make() -> bytes:
                 return await self._bytes(slug, "catalog_at", version)
 
             text = await self._cache.single(f"catalog:{PROGRAM}:{slug}:{tenant.origin}:{version}", make, CACHE_SECONDS)
             catalog, entries = load.whole(text, tenant.schema.api.catalog.types)
-            found = _Earlier(catalog, entries, len(text))
-            self._earlier.put(key, found)
-        return found
+            source = _Earlier(catalog, entries, len(text))
+            self._earlier.put(key, source)
+        return source
 
     async def _read(self, slug: str, query: str, *params: object) -> Any:
         return json_text.loads(await self._bytes(slug, query, *params))
@@ -229,7 +233,7 @@ class MigrationPaths:
 
 
 def _operations(document: DocumentNode) -> list[OperationDefinitionNode]:
-    return [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
+    return [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
 
 
 def _named(text: str, document: DocumentNode) -> dict[str, Any]:

@@ -42,36 +42,40 @@ async def violations(
     """Of one root field; works: of the whole operation. Raises Failure."""
     assert work.target is not None
     target = work.target(variables)
-    made = {i for each in works if each.target for i in _ids_given(each.target(variables).rows)}
+    made = {i for other in works if other.target for i in _ids_given(other.target(variables).rows)}
     doubtful = {"unique", "reference"} if works[0] is not work else set()  # what came before may have changed that
     unsaid = doubtful | {"unique"} if target.ignores else doubtful
-    found: list[tuple[Path, Entry]] = []
+    entries: list[tuple[Path, Entry]] = []
     async with pools.connection(tenant) as connection:
         target, missing = await _with_ids(connection, catalog, target)
-        found += [] if "reference" in doubtful else [(tuple(each["path"]), each) for each in missing]
+        entries += [] if "reference" in doubtful else [(tuple(violation["path"]), violation) for violation in missing]
         ids = await _there(connection, catalog, target)
         groups: dict[int, list[_Thing]] = defaultdict(list)
         for thing in _things(catalog, target, ids):
             groups[thing.cls.id].append(thing)
         for things in groups.values():
-            given = [{"values": _flat(t.cls, t.row.values, t.id is None), "id": t.id} for t in things]
-            params = (tenant, things[0].cls.name, json_text.dumps(given))
+            checked = [{"values": _flat(t.cls, t.row.values, t.id is None), "id": t.id} for t in things]
+            params = (tenant, things[0].cls.name, json_text.dumps(checked))
             text = await connection.fetch_json(statement("validate_things"), params)
-            for index, told in json_text.loads(text or b"[]"):
-                thing, values = things[index], given[index]["values"]
-                wrong = [v for v in told if v["rule"] not in unsaid and _is_told(v, thing, values, made)]
-                found += [(thing.row.path, {**v, "path": located(v, thing.row.path, thing.row.values)}) for v in wrong]
-    return [each for _, each in sorted(found, key=lambda pair: _order(pair[0]))]
+            for index, reported in json_text.loads(text or b"[]"):
+                thing, values = things[index], checked[index]["values"]
+                wrong = [v for v in reported if v["rule"] not in unsaid and _is_told(v, thing, values, made)]
+                entries += [
+                    (thing.row.path, {**v, "path": located(v, thing.row.path, thing.row.values)}) for v in wrong
+                ]
+    return [violation for _, violation in sorted(entries, key=lambda pair: _order(pair[0]))]
 
 
-def entry(name: str, found: Sequence[Entry], first: str | None = None) -> Entry:
+def entry(name: str, entries: Sequence[Entry], first: str | None = None) -> Entry:
     """Of `errors`. name: of the class. first: a message for all."""
-    listed = "; ".join(": ".join(filter(None, (_place(each), each["message"]))) for each in found[:IN_MESSAGE])
-    more = "; ..." if len(found) > IN_MESSAGE else ""
-    message = first or f"{name}: {len(found)} violation{'s' if len(found) > 1 else ''}: {listed}{more}"
-    cut = {"violationsTotal": len(found)} if len(found) > VIOLATIONS else {}
-    told = {"code": "VALIDATION_FAILED", "status": 422, "violations": list(found[:VIOLATIONS]), **cut}
-    return {"message": message, "extensions": told}
+    listed = "; ".join(
+        ": ".join(filter(None, (_place(violation), violation["message"]))) for violation in entries[:IN_MESSAGE]
+    )
+    more = "; ..." if len(entries) > IN_MESSAGE else ""
+    message = first or f"{name}: {len(entries)} violation{'s' if len(entries) > 1 else ''}: {listed}{more}"
+    cut = {"violationsTotal": len(entries)} if len(entries) > VIOLATIONS else {}
+    extensions = {"code": "VALIDATION_FAILED", "status": 422, "violations": list(entries[:VIOLATIONS]), **cut}
+    return {"message": message, "extensions": extensions}
 
 
 def _place(violation: Entry) -> str:
@@ -79,17 +83,17 @@ def _place(violation: Entry) -> str:
     return field if item is None else f"{field}[{item}]"
 
 
-def with_problems(found: Sequence[Entry], problems: Iterable[Problem]) -> list[Entry]:
+def with_problems(reported: Sequence[Entry], problems: Iterable[Problem]) -> list[Entry]:
     """What the database said, and what was seen before that of the values that it was not given as they are."""
-    merged = list(found)
+    merged = list(reported)
     for problem in problems:
         path = list(problem.path)
-        at_place = [each for each in merged if path[: len(each["path"])] == each["path"]]
-        vaguer = [each for each in at_place if _is_of_an_item(each, path)]
-        merged = [each for each in merged if each not in vaguer]
-        if not vaguer and any(each["rule"] == problem.rule for each in at_place):
+        at_place = [violation for violation in merged if path[: len(violation["path"])] == violation["path"]]
+        vaguer = [violation for violation in at_place if _is_of_an_item(violation, path)]
+        merged = [violation for violation in merged if violation not in vaguer]
+        if not vaguer and any(violation["rule"] == problem.rule for violation in at_place):
             continue
-        merged = [each for each in merged if each["rule"] != "required" or each["path"] != path]
+        merged = [violation for violation in merged if violation["rule"] != "required" or violation["path"] != path]
         field = next((step for step in reversed(path) if isinstance(step, str)), None)
         merged.append(
             {
@@ -111,17 +115,17 @@ def _is_of_an_item(violation: Entry, path: list[Any]) -> bool:
 
 async def _with_ids(connection: Connection, catalog: Catalog, target: Target) -> tuple[Target, list[Entry]]:
     """The rows with ids for what links name by other keys, of nested things too; and what there is none of."""
-    wanted = [each for row in target.rows for each in named(catalog, target.cls, row, nested=True)]
+    wanted = [link for row in target.rows for link in named(catalog, target.cls, row, nested=True)]
     ids: dict[tuple[int, str, str], str] = {}
     for (class_id, key), things in grouped(wanted).items():
         cls = catalog.class_of(class_id)
         look = there(catalog.concrete(class_id), [cls.fields[name] for name in cls.unique_keys[key]])
         with suppress(Failure):  # (a key does not fit its type: it is none's)
-            text = await connection.fetch_json(look.text, look.bind({"rows": [each.values for each in things]}))
+            text = await connection.fetch_json(look.text, look.bind({"rows": [link.values for link in things]}))
             ids |= {things[place].token: thing_id for place, thing_id in json_text.loads(text or b"[]")}
     rows = tuple(Row(row.path, by_ids(catalog, target.cls, row.values, ids)) for row in target.rows)
-    missing = [each for each in wanted if each.wanted and each.token not in ids]
-    return replace(target, rows=rows), [_missing(each.cls, each.path) for each in missing]
+    missing = [link for link in wanted if link.wanted and link.token not in ids]
+    return replace(target, rows=rows), [_missing(link.cls, link.path) for link in missing]
 
 
 def _missing(cls: Class, path: Path) -> Entry:
@@ -173,10 +177,10 @@ def _with_nested(
         else:
             continue
         many = isinstance(made, list)
-        for number, each in enumerate(made if many else [made]):
-            if isinstance(each, Mapping):
+        for number, thing in enumerate(made if many else [made]):
+            if isinstance(thing, Mapping):
                 place = (*row.path, key, "create", *((number,) if many else ()))
-                yield from _with_nested(catalog, other, Row(place, each), back)
+                yield from _with_nested(catalog, other, Row(place, thing), back)
     if not cls.abstract:
         yield _Thing(cls, row, thing_id, frozenset(known), only_types)
 
@@ -194,13 +198,13 @@ def _ids_given(rows: Iterable[Row]) -> Iterator[str]:
     """Of the things that an operation makes, where it says them."""
     stack: list[Any] = [row.values for row in rows]
     while stack:
-        each = stack.pop()
-        if isinstance(each, Mapping):
-            if isinstance(each.get("id"), str):
-                yield each["id"].lower()
-            stack += each.values()
-        elif isinstance(each, list):
-            stack += each
+        value = stack.pop()
+        if isinstance(value, Mapping):
+            if isinstance(value.get("id"), str):
+                yield value["id"].lower()
+            stack += value.values()
+        elif isinstance(value, list):
+            stack += value
 
 
 def _listed(value: Any) -> list[Any]:
@@ -209,23 +213,23 @@ def _listed(value: Any) -> list[Any]:
 
 def _flat(cls: Class, values: Mapping[str, Any], new: bool) -> dict[str, Any]:
     """A thing's input as thing.validate takes it: references as ids; what is nested is left out."""
-    found: dict[str, Any] = {}
+    flat: dict[str, Any] = {}
     for key, value in values.items():
         field = cls.fields.get(key)
         if field is None:
             if key == "id" and value is not None and new:
-                found[key] = value
+                flat[key] = value
         elif not field.is_reference or (value is None and not field.is_many):
-            found[key] = value
+            flat[key] = value
         elif isinstance(value, Mapping):
-            given = value.get("connect") or value.get("set")
-            if isinstance(given, list):
-                given = [each for each in given if not isinstance(each, Mapping)]
-            if given and not isinstance(given, Mapping):
-                found[key] = given
+            ids = value.get("connect") or value.get("set")
+            if isinstance(ids, list):
+                ids = [each for each in ids if not isinstance(each, Mapping)]
+            if ids and not isinstance(ids, Mapping):
+                flat[key] = ids
             elif value.get("disconnect") and not field.is_many:
-                found[key] = None
-    return found
+                flat[key] = None
+    return flat
 
 
 def located(violation: Entry, path: Path, values: Mapping[str, Any]) -> list[Any]:

@@ -63,7 +63,9 @@ class _Values:
 
     def _rarest(self, text: str) -> tuple[int, str]:
         """How many have chosen it already, and the characters. (Of long texts the end: it is where they differ.)"""
-        return min((len(self._parts.get(len(each), {}).get(each, ())), each) for each in _pieces(text[-LONGEST_PART:]))
+        return min(
+            (len(self._parts.get(len(piece), {}).get(piece, ())), piece) for piece in _pieces(text[-LONGEST_PART:])
+        )
 
     def add(self, group: SubscriptionGroup, lookup: Lookup) -> None:
         """What crowd can tell of."""
@@ -129,10 +131,10 @@ class _Values:
 
     def _having_part(self, value: str) -> Iterator[SubscriptionGroup]:
         for size, parts in self._parts.items():
-            found: Iterable[str] = parts
+            candidates: Iterable[str] = parts
             if len(value) <= LONGEST_SEARCHED:  # else it would take too long: SQL judges
-                found = parts.keys() & {value[n : n + size] for n in range(len(value) - size + 1)}
-            for part in found:
+                candidates = parts.keys() & {value[n : n + size] for n in range(len(value) - size + 1)}
+            for part in candidates:
                 yield from parts[part]
 
 
@@ -141,10 +143,10 @@ def _pieces(text: str) -> Iterator[str]:
     return (text[n : n + size] for n in range(len(text) - size + 1))
 
 
-def _take_out(of: dict[str, dict[SubscriptionGroup, None]], key: str, group: SubscriptionGroup) -> None:
-    del of[key][group]
-    if not of[key]:
-        del of[key]
+def _take_out(groups_by_key: dict[str, dict[SubscriptionGroup, None]], key: str, group: SubscriptionGroup) -> None:
+    del groups_by_key[key][group]
+    if not groups_by_key[key]:
+        del groups_by_key[key]
 
 
 @dataclass(slots=True, eq=False)
@@ -162,10 +164,10 @@ class Candidate:
         if self._to_judge is not None:
             return self._to_judge
         assert self.plan.test is not None
-        found = json_text.dumps(self.plan.test.texts(self.variables))
-        if len(found) <= KEPT:
-            self._to_judge = found
-        return found
+        values = json_text.dumps(self.plan.test.texts(self.variables))
+        if len(values) <= KEPT:
+            self._to_judge = values
+        return values
 
 
 SamePlan = Sequence[Candidate]  # some, of one plan; never empty
@@ -216,19 +218,22 @@ class Bucket:
         """Events, as thing.wanted_seqs takes it: true is all."""
         if self._everyone or self.missing or not self._places:
             return True
-        if any(of.wanted is None for of in self._columns.values()):
+        if any(values.wanted is None for values in self._columns.values()):
             return True
-        columns = {column: of.wanted for (column, folded), of in self._columns.items() if not folded}
-        if sum(len(of or ()) for of in columns.values()) > MOST_WANTED:
+        columns = {column: values.wanted for (column, folded), values in self._columns.items() if not folded}
+        if sum(len(keys or ()) for keys in columns.values()) > MOST_WANTED:
             return True
-        found = {column: dict.fromkeys(of, 1) for column, of in columns.items() if of}
-        return True if sum(len(key) for of in found.values() for key in of) > MOST_WANTED_CHARACTERS else found
+        wanted = {column: dict.fromkeys(keys, 1) for column, keys in columns.items() if keys}
+        return True if sum(len(key) for keys in wanted.values() for key in keys) > MOST_WANTED_CHARACTERS else wanted
 
     def candidates(self, event: Event) -> list[SamePlan]:
         """Those that may want it. Where they are the same as for the event before, they are the very same object."""
         if self._by_plan is None:
             parts = (
-                (takes_all, [each for each in self._everyone.values() if each.group.takes_all is takes_all])
+                (
+                    takes_all,
+                    [candidate for candidate in self._everyone.values() if candidate.group.takes_all is takes_all],
+                )
                 for takes_all in (True, False)
             )
             self._by_plan = [(takes_all, same_plan) for takes_all, part in parts for same_plan in _of_plans(part)]
@@ -248,14 +253,14 @@ class Bucket:
 
 
 def _taken(candidates: Iterable[Candidate], event: Event) -> list[Candidate]:
-    return [each for each in candidates if each.group.takes(event)]
+    return [candidate for candidate in candidates if candidate.group.takes(event)]
 
 
 def _of_plans(candidates: Iterable[Candidate]) -> list[SamePlan]:
-    found: dict[int, list[Candidate]] = {}
-    for each in candidates:
-        found.setdefault(id(each.plan), []).append(each)
-    return list(found.values())
+    by_plan: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        by_plan.setdefault(id(candidate.plan), []).append(candidate)
+    return list(by_plan.values())
 
 
 class Unfit(Exception):
@@ -315,7 +320,7 @@ class GroupIndex:
         if self.schema is None or self._concerned[None] > 0:
             return None
         if self._wanted is None:
-            class_ids = {i for of, groups in self._concerned.items() if groups > 0 for i in of or ()}
+            class_ids = {i for concerned, groups in self._concerned.items() if groups > 0 for i in concerned or ()}
             classes = {str(i): self._buckets[i].wanted if i in self._buckets else True for i in class_ids}
             self._wanted = json_text.dumps({"version": self.version, "classes": classes})
         return self._wanted

@@ -72,7 +72,9 @@ class LogFollower:
         self._news = asyncio.Event()
         self._replays, self._apart = asyncio.Semaphore(REPLAYS), asyncio.Semaphore(SET_APART)
         self._suspects: dict[str, float] = {}  # forms, until when they are
-        self._tasks = BackgroundTasks(failed=lambda error: self.end([error_mapping.masked(error)]))  # never in silence
+        self._tasks = BackgroundTasks(
+            failed=lambda error: self.end([error_mapping.internal_error(error)])
+        )  # never in silence
         self._begun: asyncio.Future[None] | None = None
         self.read = 0  # events, for metrics
 
@@ -189,14 +191,14 @@ class LogFollower:
                     return end([with_detail(error)])
                 failures += 1
                 if failures == FAILURES:
-                    return end([error_mapping.outside(error)])
+                    return end([error_mapping.general_entry(error)])
             except RequestError as error:
                 return end(error.errors)
             except Exception as error:
                 failures += 1
                 _log.exception("events of tenant %s could not be delivered", self.slug)
                 if failures == FAILURES:
-                    return end([error_mapping.masked(error)])
+                    return end([error_mapping.internal_error(error)])
             else:
                 return None
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311

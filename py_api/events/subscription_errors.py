@@ -11,7 +11,7 @@ from py_api.sqlstates import of_value
 
 def with_detail(error: DatabaseError) -> dict[str, Any]:
     """RESYNC and the like, with their detail (the cursor to begin again from)."""
-    entry = error_mapping.outside(error)
+    entry = error_mapping.general_entry(error)
     if isinstance(error.detail, dict):
         entry["extensions"] |= error.detail
     return entry
@@ -26,7 +26,7 @@ def unservable(error: DatabaseError) -> dict[str, Any]:
         ).as_json()
     if error.sqlstate[:2] == "22":
         return {"message": of_value(error.sqlstate), "extensions": {"code": "INVALID_VALUE"}}
-    return error_mapping.outside(error)
+    return error_mapping.general_entry(error)
 
 
 def schema_changed(error: RequestError | ApiError) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def error_response(error: Exception, request_id: str) -> ErrorResponse:
         case RequestError():
             return ErrorResponse(error.status, error.errors[0]["extensions"]["code"], error.errors)
         case DatabaseError():
-            entry = error_mapping.outside(error)
+            entry = error_mapping.general_entry(error)
             return ErrorResponse(entry["extensions"]["status"], entry["extensions"]["code"], [entry])
         case ShutOut():
             return error_response(cut_off(), request_id)

@@ -71,9 +71,9 @@ class Persisted:
                 raise malformed("`documentId` must be sha256:<hash>")
         if query is not None:
             return await self._given(principal, query, digest)
-        if digest is None or (found := await self._find(principal, digest)) is None:
+        if digest is None or (document := await self._find(principal, digest)) is None:
             raise ApiError("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND")  # the text that clients know
-        return found
+        return document
 
     async def _given(self, principal: Principal, query: str, digest: str | None) -> str:
         actual = sha256(query.encode()).hexdigest()
@@ -101,16 +101,16 @@ class Persisted:
         key = await self._owner(principal), digest
         if (remembered := self._remembered.get(key)) is not None:
             return remembered
-        found = None if self._only else await self._cached(*key)
-        if found is None and principal.tenant is not None:
-            found = await self._lookup(principal.tenant, digest)
-        if found is not None:
-            self._remembered.put(key, found)
-        return found
+        document = None if self._only else await self._cached(*key)
+        if document is None and principal.tenant is not None:
+            document = await self._lookup(principal.tenant, digest)
+        if document is not None:
+            self._remembered.put(key, document)
+        return document
 
     async def _cached(self, owner: str | None, digest: str) -> str | None:
-        found = await self._cache.get(_key(owner, digest))
-        return found.decode() if found is not None and sha256(found).hexdigest() == digest else None
+        cached = await self._cache.get(_key(owner, digest))
+        return cached.decode() if cached is not None and sha256(cached).hexdigest() == digest else None
 
 
 def _key(owner: str | None, digest: str) -> str:
@@ -123,10 +123,10 @@ def manifest(path: Path | None) -> dict[str, str]:
         return {}
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))
-        found = {key.removeprefix("sha256:"): str(text) for key, text in entries.items()}
+        documents = {key.removeprefix("sha256:"): str(text) for key, text in entries.items()}
     except (OSError, ValueError, AttributeError) as error:
         raise Failure(f"{path} is not a manifest of documents: {error}") from None
-    for key, text in found.items():
+    for key, text in documents.items():
         if sha256(text.encode()).hexdigest() != key:
             raise Failure(f"{path} is not a manifest of documents: {key} is not the SHA-256 of its document")
-    return found
+    return documents

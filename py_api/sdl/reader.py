@@ -22,15 +22,15 @@ from py_api.sdl.vocabulary import ANY_CLASS, Document, Json, Vocabulary, definit
 def parse(text: str, vocabulary: Vocabulary, file: str = "schema") -> Document:
     """The document that a file says. Every error names file, line and column."""
     try:
-        given = gql.parse(definitions(vocabulary), no_location=True).definitions
-        known = {(type(d), _name(d)) for d in given}
-        own = [d for d in _definitions(gql.Source(text, file)) if (type(d), _name(d)) not in known]
+        vocabulary_nodes = gql.parse(definitions(vocabulary), no_location=True).definitions
+        known = {(type(d), _name(d)) for d in vocabulary_nodes}
+        nodes = [d for d in _definitions(gql.Source(text, file)) if (type(d), _name(d)) not in known]
         # A class may have the name of a scalar: the class is meant then.
-        taken = {_name(d) for d in own}
-        rest = [d for d in given if isinstance(d, gql.DirectiveDefinitionNode) or _name(d) not in taken]
-        for error in validate_sdl(gql.DocumentNode(definitions=(*own, *rest))):
+        taken = {_name(d) for d in nodes}
+        rest = [d for d in vocabulary_nodes if isinstance(d, gql.DirectiveDefinitionNode) or _name(d) not in taken]
+        for error in validate_sdl(gql.DocumentNode(definitions=(*nodes, *rest))):
             raise error
-        return _Reader(own, vocabulary).document()
+        return _Reader(nodes, vocabulary).document()
     except GraphQLError as error:
         place = error.locations[0] if error.locations else None
         where = f"{file}:{place.line}:{place.column}" if place else file
@@ -115,17 +115,17 @@ class _Reader:
         about = _once(node, "field")
         explicit = about.pop("type", None)
         params = {key: about.pop(key) for key in self.vocabulary.params if key in about}
-        found: Document = {"name": node.name.value, **_described(node)}
+        field: Document = {"name": node.name.value, **_described(node)}
         named, is_list, required = _shape(node.type)
         if named in self.enums:
             meant: str | None = "multiselect" if is_list else "select"
             params = {"values": self.enums[named], **params}
             if self.renamed[named]:
-                found["renamedOptions"] = self.renamed[named]
+                field["renamedOptions"] = self.renamed[named]
         elif named in self.nodes or named == ANY_CLASS:
             meant = "references" if is_list else "reference"
             if named in self.nodes:
-                found["target"] = named
+                field["target"] = named
         else:
             meant = self.vocabulary.plain(f"[{named}!]" if is_list else named, params)
         if explicit is None and meant is None:
@@ -138,8 +138,8 @@ class _Reader:
         if required:
             rules.setdefault("required", True)
         for deprecated in _directives(node, "deprecated"):
-            found["deprecated"] = deprecated.get("reason", DEFAULT_DEPRECATION_REASON)
-        return found | about | {"type": explicit or meant, "params": params, "rules": rules}
+            field["deprecated"] = deprecated.get("reason", DEFAULT_DEPRECATION_REASON)
+        return field | about | {"type": explicit or meant, "params": params, "rules": rules}
 
     def _override(self, node: gql.FieldDefinitionNode, parent: str | None, original: Document) -> Document:
         again = self._field(node)
@@ -156,39 +156,39 @@ class _Reader:
 
 
 def _rules(node: gql.Node) -> Document:
-    found: Document = {}
+    rules: Document = {}
     for arguments in _directives(node, "rule"):
         message = arguments.pop("message", None)
         for name, value in (_from_json(arguments.pop("json", "{}"), node) | arguments).items():
-            if name in found:
+            if name in rules:
                 raise GraphQLError(f"rule {name} is given twice", node)
-            found[name] = value if message is None else {"value": value, "message": message}
+            rules[name] = value if message is None else {"value": value, "message": message}
     if isinstance(node, gql.FieldDefinitionNode):
         for arguments in _directives(node, "unique"):
             if arguments:
                 raise GraphQLError("@unique takes no arguments on a field", node)
-            found["unique"] = True
-    return found
+            rules["unique"] = True
+    return rules
 
 
 def _class_rules(node: gql.ObjectTypeDefinitionNode) -> Document:
     checks: Document = {}
-    for given in _directives(node, "check"):
-        name = given.pop("name")
-        arguments = given.pop("with", {}) | _from_json(given.pop("withJson", "{}"), node)
+    for check in _directives(node, "check"):
+        name = check.pop("name")
+        arguments = check.pop("with", {}) | _from_json(check.pop("withJson", "{}"), node)
         if name in checks:
             raise GraphQLError(f"check {name} is given twice", node)
-        checks[name] = None if given.pop("off", False) else given | arguments
+        checks[name] = None if check.pop("off", False) else check | arguments
     fields = _rules(node)
     return ({"fields": fields} if fields else {}) | ({"checks": checks} if checks else {})
 
 
 def _uniques(node: gql.ObjectTypeDefinitionNode) -> Iterator[Document]:
-    for given in _directives(node, "unique"):
-        if not given.get("fields"):
+    for unique in _directives(node, "unique"):
+        if not unique.get("fields"):
             raise GraphQLError("@unique on a class names its fields", node)
-        name = given.get("name")
-        yield {"name": "_".join(given["fields"]) if name is None else name, "fields": given["fields"]}
+        name = unique.get("name")
+        yield {"name": "_".join(unique["fields"]) if name is None else name, "fields": unique["fields"]}
 
 
 def _shape(node: gql.TypeNode) -> tuple[str, bool, bool]:

@@ -24,7 +24,7 @@ WIDTH = 110
 def render(document: Document, vocabulary: Vocabulary) -> str:
     """The classes in their order, each after the enums of its fields."""
     writer = _Writer(document, vocabulary)
-    return "\n".join(part for found in document["classes"] for part in writer.class_(found))
+    return "\n".join(part for cls in document["classes"] for part in writer.class_(cls))
 
 
 class _Writer:
@@ -33,36 +33,36 @@ class _Writer:
         self.classes: dict[str, Document] = {c["name"]: c for c in document["classes"]}
         self.enums: dict[tuple[str, str], str] = {}  # (class, field) -> the enum that holds the field's values
         taken = {*self.classes, *vocabulary.scalars, *STANDARD}
-        for found in document["classes"]:
-            for field in found.get("fields", ()):
+        for cls in document["classes"]:
+            for field in cls.get("fields", ()):
                 if _fits_enum(field):
-                    name = found["name"] + field["name"][:1].upper() + field["name"][1:]
+                    name = cls["name"] + field["name"][:1].upper() + field["name"][1:]
                     while name in taken:
                         name += "_"
                     taken.add(name)
-                    self.enums[found["name"], field["name"]] = name
+                    self.enums[cls["name"], field["name"]] = name
 
-    def class_(self, found: Document) -> Iterator[str]:
-        for field in found.get("fields", ()):
-            if enum := self.enums.get((found["name"], field["name"])):
+    def class_(self, cls: Document) -> Iterator[str]:
+        for field in cls.get("fields", ()):
+            if enum := self.enums.get((cls["name"], field["name"])):
                 yield (f"enum {enum} {{\n" + "".join(f"  {value}\n" for value in field["params"]["values"]) + "}\n")
-        rules = found.get("rules") or {}
+        rules = cls.get("rules") or {}
         about = {
-            "label": found.get("label"),
-            "extends": found.get("extends"),
-            "abstract": found.get("abstract") or None,
+            "label": cls.get("label"),
+            "extends": cls.get("extends"),
+            "abstract": cls.get("abstract") or None,
         }
         head = [
-            f"type {found['name']}",
-            _directive("class", about | {"deprecated": found.get("deprecated")}),
+            f"type {cls['name']}",
+            _directive("class", about | {"deprecated": cls.get("deprecated")}),
             *_rules(rules.get("fields") or {}),
             *(_check(name, check) for name, check in (rules.get("checks") or {}).items()),
-            *map(_unique, found.get("uniques", ())),
+            *map(_unique, cls.get("uniques", ())),
         ]
-        lines = [self._field(found["name"], field) for field in found.get("fields", ())]
-        lines += [self._override(found, override) for override in found.get("overrides", ())]
+        lines = [self._field(cls["name"], field) for field in cls.get("fields", ())]
+        lines += [self._override(cls, override) for override in cls.get("overrides", ())]
         body = " {\n" + "".join(lines) + "}\n" if lines else "\n"
-        yield _description(found, "") + _joined(head, "  ") + body
+        yield _description(cls, "") + _joined(head, "  ") + body
 
     def _field(self, owner: str, field: Document) -> str:
         named = self._type(owner, field)
@@ -89,13 +89,13 @@ class _Writer:
             parts.append(_directive("deprecated", {"reason": field["deprecated"]}))
         return _description(field, "  ") + "  " + _joined(parts, "    ") + "\n"
 
-    def _override(self, found: Document, override: Document) -> str:
-        above = origin(self.classes, found.get("extends"), override["name"])
+    def _override(self, cls: Document, override: Document) -> str:
+        above = origin(self.classes, cls.get("extends"), override["name"])
         if above is None:
-            raise ValueError(f"{found['name']}.{override['name']} overrides a field that no ancestor has")
+            raise ValueError(f"{cls['name']}.{override['name']} overrides a field that no ancestor has")
         named = self._type(*above)
         rules = dict(override.get("rules") or {})
-        was = is_required(self.classes, found.get("extends"), override["name"])
+        was = is_required(self.classes, cls.get("extends"), override["name"])
         now = plain(rules["required"])[0] is True if "required" in rules else was
         if now != was and rules["required"] is (True if now else None):
             del rules["required"]  # the mark alone says it
@@ -158,8 +158,10 @@ def _check(name: str, check: Json) -> str:
     if check is None:
         return _directive("check", {"name": name, "off": True})
     arguments = {key: value for key, value in check.items() if key not in ("rule", "message")}
-    given = {"with": arguments} if literal(arguments) else {"withJson": json_text.dumps(arguments)}
-    return _directive("check", {"name": name, "rule": check.get("rule"), **given, "message": check.get("message")})
+    arguments_written = {"with": arguments} if literal(arguments) else {"withJson": json_text.dumps(arguments)}
+    return _directive(
+        "check", {"name": name, "rule": check.get("rule"), **arguments_written, "message": check.get("message")}
+    )
 
 
 def _unique(unique: Document) -> str:
@@ -169,10 +171,10 @@ def _unique(unique: Document) -> str:
 
 def _directive(name: str, arguments: Document, *, message: str | None = None, keep_null: bool = False) -> str:
     """A directive with its arguments, or nothing where a field's directive would say nothing."""
-    given = {k: v for k, v in arguments.items() if v is not None or keep_null or message is not None}
+    shown_arguments = {k: v for k, v in arguments.items() if v is not None or keep_null or message is not None}
     if message is not None:
-        given["message"] = message
-    shown = ", ".join(f"{key}: {literal(value)}" for key, value in given.items())
+        shown_arguments["message"] = message
+    shown = ", ".join(f"{key}: {literal(value)}" for key, value in shown_arguments.items())
     if not shown:
         return "" if name == "field" else f"@{name}"
     return f"@{name}({shown})"

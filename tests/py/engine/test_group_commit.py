@@ -66,7 +66,7 @@ async def test_the_first_go_at_once_and_the_others_together() -> None:
     left = [n for n in range(RUNNING, RUNNING + TOGETHER + 3) if n != RUNNING + 1]
     assert work.many == [left[:TOGETHER], left[TOGETHER:]]
     assert (work.batches.operations, work.batches.batches) == (TOGETHER + 2, 2)
-    assert not work.batches._kinds
+    assert not work.batches._queues
 
 
 @run
@@ -86,7 +86,7 @@ async def test_after_a_refusal_each_goes_alone(monkeypatch: pytest.MonkeyPatch) 
     work.go.set()
     await asyncio.gather(*more)
     await asyncio.sleep(0.03)
-    assert not work.batches._kinds
+    assert not work.batches._queues
 
 
 @run
@@ -98,7 +98,7 @@ async def test_of_what_nobody_knows_nothing_is_done_again() -> None:
     answers = await asyncio.gather(*tasks, return_exceptions=True)
     assert [type(answer) for answer in answers[RUNNING:]] == [Unavailable] * 3
     assert work.alone == list(range(RUNNING))
-    assert not work.batches._kinds
+    assert not work.batches._queues
 
 
 @run
@@ -110,4 +110,4 @@ async def test_who_waits_behind_what_does_not_end_goes_alone(monkeypatch: pytest
     assert work.alone == list(range(RUNNING + 2))
     work.go.set()
     assert await asyncio.gather(*tasks) == [b"%d" % n for n in range(RUNNING + 2)]
-    assert not work.batches._kinds
+    assert not work.batches._queues

@@ -31,7 +31,7 @@ def test_every_state_of_these_classes_has_a_meaning(server: servers.Server) -> N
 
 @pytest.mark.parametrize("state", sorted(sqlstates.MEANINGS))
 def test_what_a_client_is_told(state: str) -> None:
-    entry = error_mapping.outside(DatabaseError("could not extend file base/1/2: No space left", sqlstate=state))
+    entry = error_mapping.general_entry(DatabaseError("could not extend file base/1/2: No space left", sqlstate=state))
     meaning = sqlstates.MEANINGS[state]
     assert entry["message"] == meaning.message
     assert entry["extensions"]["code"] == meaning.code != "INTERNAL"
@@ -47,7 +47,7 @@ def test_what_a_client_is_told(state: str) -> None:
     ],
 )  # fmt: skip
 def test_codes(state: str, code: str) -> None:
-    assert error_mapping.outside(DatabaseError("x", sqlstate=state))["extensions"]["code"] == code
+    assert error_mapping.general_entry(DatabaseError("x", sqlstate=state))["extensions"]["code"] == code
 
 
 def _entry(error: DatabaseError, target: Target | None = None) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def test_operators_are_told_once_a_state(caplog: pytest.LogCaptureFixture, monke
     with caplog.at_level(logging.WARNING):
         for _ in range(50):
             for state in ("53100", "53200", "53300", "57014", "54001"):
-                error_mapping.outside(DatabaseError("no space left", sqlstate=state))
+                error_mapping.general_entry(DatabaseError("no space left", sqlstate=state))
             error_response(Disconnected("the connection broke"), "id")
     lines = [record.getMessage() for record in caplog.records if record.name == "thingbase.database"]
     assert [line.split(":")[0] for line in lines] == [
@@ -100,7 +100,7 @@ def test_operators_are_told_once_a_state(caplog: pytest.LogCaptureFixture, monke
     ]  # fmt: skip
     caplog.clear()
     monkeypatch.setattr(sqlstates, "QUIET_SECONDS", -1.0)  # it has been away for a while
-    error_mapping.outside(DatabaseError("no space left", sqlstate="53100"))
+    error_mapping.general_entry(DatabaseError("no space left", sqlstate="53100"))
     assert len(caplog.records) == 1
 
 

@@ -357,7 +357,7 @@ def test_a_conflict_that_does_not_end(shop: Shop, monkeypatch: pytest.MonkeyPatc
 )
 def test_what_the_server_has_no_room_for(state: str, code: str) -> None:
     """(To be provoked only by settings of the whole server.)"""
-    entry = error_mapping.outside(DatabaseError("could not write to pg_temp_3.tc_x", sqlstate=state))
+    entry = error_mapping.general_entry(DatabaseError("could not write to pg_temp_3.tc_x", sqlstate=state))
     assert entry["extensions"]["code"] == code
     assert "tc_x" not in str(entry)
 
