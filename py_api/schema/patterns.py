@@ -5,24 +5,21 @@ for an imaginary class and imaginary fields, whose names are characters that no 
 each kind of class and each form of field that there is.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import repeat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from py_api.catalog.index import Head, Index
 from py_api.catalog.model import Catalog, Class, Field, Inverse, Unique
 from py_api.schema import naming as n
 from py_api.schema import roots
 from py_api.schema.classes import WRITING, about, about_class, has_input_without
-from py_api.schema.definitions import EnumValue, Input, Kind
+from py_api.schema.definitions import Definition, EnumValue, Input, Kind
 from py_api.schema.lazy import ApiSchema
 from py_api.schema.literals import literal
 from py_api.schema.whole import KINDS, Whole
-
-if TYPE_CHECKING:
-    from py_api.schema.introspection import Types
 
 # Types that show the class's fields and inverses; all others show its names alone, but for UNIQUE.
 _BY_MEMBER = (
@@ -120,6 +117,33 @@ def _ancestors(catalog: Catalog, cls: Class) -> list[Head]:
     return list(catalog.ancestors(cls.id)) if cls.extends is not None else []
 
 
+class MemberList(Protocol):
+    """What shows the members of a type: fields, inputFields or enumValues."""
+
+    def items(self, items: Iterable[Any]) -> str: ...
+
+    def items_after(self, items: Iterable[Any]) -> str: ...
+
+
+class Literals(Protocol):
+    @property
+    def literals(self) -> MutableMapping[str | None, str]: ...
+
+
+class TypeTexts(Protocol):
+    """What writes a selection of __Type (introspection.Types)."""
+
+    @property
+    def writer(self) -> Literals: ...
+
+    @property
+    def field_lists(self) -> Sequence[MemberList]: ...
+
+    def lists(self, kind: Kind) -> Sequence[MemberList]: ...
+
+    def definition(self, definition: Definition, more: Iterator[str] | None = None) -> str: ...
+
+
 class Patterns:
     """The patterns of one selection of __Type. types: makes its writer, for another schema. All entries are there.
 
@@ -127,7 +151,7 @@ class Patterns:
     """
 
     def __init__(
-        self, whole: Whole, types: "Callable[[Whole], Types]", strings: Mapping[str | None, str],
+        self, whole: Whole, types: Callable[[Whole], TypeTexts], strings: Mapping[str | None, str],
         literals: Mapping[str | None, str],
     ) -> None:  # fmt: skip
         self._whole = whole
@@ -135,7 +159,7 @@ class Patterns:
         self._types = types
         self._strings = strings
         self._literals = literals
-        self._wholes: dict[tuple[bool, bool, int], tuple[Whole, Types]] = {}
+        self._wholes: dict[tuple[bool, bool, int], tuple[Whole, TypeTexts]] = {}
         self._classes: dict[_Kind, _ClassPattern] = {}
         self._members: dict[_Form | bool, _Pattern] = {}  # (of inverses: are they required?)
         self._enums: dict[str, _Pattern] = {}
@@ -347,7 +371,7 @@ class Patterns:
 
     def _imagined(
         self, is_interface: bool = False, abstract: bool = False, ancestors: int = 0
-    ) -> "tuple[Whole, Types]":
+    ) -> tuple[Whole, TypeTexts]:
         """A schema with an imaginary class, what it refers to, and so many ancestors."""
         kind = (is_interface, abstract, ancestors)
         if kind not in self._wholes:
