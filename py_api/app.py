@@ -82,8 +82,8 @@ class App:
         )
         self.metrics.watch("sockets", self.realtime.metrics)
         event_streams = SSEHandler(self.realtime)
-        for each in (self.deadlines, self.hub, self.realtime, self.engine):
-            self.pools.tenants.left.append(each.tenant_left)
+        for audience in (self.deadlines, self.hub, self.realtime, self.engine):
+            self.pools.tenants.left.append(audience.tenant_left)
         self._probing: SingleFlight[None, tuple[Any, ...] | None] = SingleFlight()
         self._background = BackgroundTasks()
         self._graphql = GraphQL(
@@ -140,8 +140,8 @@ class App:
 
     async def _document(self, tenant: str, digest: str) -> str | None:
         async with self.pools.connection(tenant) as connection:
-            found = await connection.fetch_values(statement("persisted_document"), (tenant, digest))
-        return str(found[0]) if found and found[0] is not None else None
+            row = await connection.fetch_values(statement("persisted_document"), (tenant, digest))
+        return str(row[0]) if row and row[0] is not None else None
 
     async def _owner(self, principal: Principal) -> str | None:
         await self.engine.admit(principal)
@@ -155,10 +155,10 @@ class App:
         """The database takes connections and answers; its core works with this program (install.unfit)."""
         try:
             async with asyncio.timeout(READY_SECONDS):
-                found = await self._probing.run(None, self._probe)
+                row = await self._probing.run(None, self._probe)
         except (Failure, TimeoutError):
             return JSONResponse({"ready": False, "why": "the database does not answer"}, 503)
-        version, checksum, oldest_program = found or (None, None, None)
+        version, checksum, oldest_program = row or (None, None, None)
         if why := install.unfit(self._version, version, oldest_program):
             return JSONResponse({"ready": False, "why": why}, 503)
         core = "current" if checksum == self._checksum else "of another version"

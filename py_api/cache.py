@@ -54,11 +54,11 @@ class Cache:
     async def get(self, key: str) -> bytes | None:
         if not self._redis:
             return None
-        found = await self._ask(self._redis.get(PREFIX + key))
-        if not isinstance(found, bytes):
+        packed = await self._ask(self._redis.get(PREFIX + key))
+        if not isinstance(packed, bytes):
             return None
         try:
-            return await _unpacked(found)
+            return await _unpacked(packed)
         except (ValueError, zlib.error):  # not of ours: made anew, and overwritten
             return None
 
@@ -87,14 +87,14 @@ class Cache:
         return time.monotonic() >= self._silent_until
 
     async def _single(self, key: str, make: Callable[[], Awaitable[bytes]], seconds: float) -> bytes:
-        if (found := await self.get(key)) is not None:
-            return found
+        if (kept := await self.get(key)) is not None:
+            return kept
         lock, token = f"{PREFIX}lock:{key}", secrets.token_hex(8)
         held = False
         if self._redis and self._answers:
             held = bool(await self._ask(self._redis.set(lock, token, nx=True, px=int(MAKING_SECONDS * 1000))))
-            if not held and (found := await self._made_elsewhere(key)) is not None:
-                return found
+            if not held and (made := await self._made_elsewhere(key)) is not None:
+                return made
         try:
             value = await make()
         except BaseException:
@@ -118,8 +118,8 @@ class Cache:
         end, pause = time.monotonic() + WAITING_SECONDS, 0.01
         while self._answers and time.monotonic() < end:
             await asyncio.sleep(pause)
-            if (found := await self.get(key)) is not None:
-                return found
+            if (value := await self.get(key)) is not None:
+                return value
             pause = min(pause * 1.5, 0.1)
         return None
 

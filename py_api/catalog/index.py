@@ -63,12 +63,12 @@ class _Columns:
 
     @cached_property
     def children(self) -> Mapping[int, tuple[int, ...]]:
-        found: dict[int, list[int]] = {}
+        children: dict[int, list[int]] = {}
         if self.extends.count(_NULL) < len(self.extends):
             for child, parent in zip(self.ids, self.extends, strict=True):
                 if parent != _NULL:
-                    found.setdefault(int(parent), []).append(int(child))
-        return {parent: tuple(ids) for parent, ids in found.items()}
+                    children.setdefault(int(parent), []).append(int(child))
+        return {parent: tuple(ids) for parent, ids in children.items()}
 
 
 class _Lookups(dict[str, Mapping[str, int]]):
@@ -135,8 +135,8 @@ class Index(Mapping[int, Head]):
 
     def __len__(self) -> int:
         place = self.columns.place
-        more = sum(place(each) is None for each in self.changes)
-        return len(self.columns.ids) + more - sum(place(each) is not None for each in self.gone)
+        more = sum(place(class_id) is None for class_id in self.changes)
+        return len(self.columns.ids) + more - sum(place(class_id) is not None for class_id in self.gone)
 
     @cached_property
     def by_name(self) -> "Words":
@@ -162,14 +162,14 @@ class Index(Mapping[int, Head]):
         for head in self.changes.values():
             if head.extends is not None:
                 added.setdefault(head.extends, set()).add(head.id)
-        found = dict(self.columns.children)
+        children = dict(self.columns.children)
         for parent in parents | added.keys():
-            ids = {i for i in found.get(parent, ()) if i not in touched} | added.get(parent, set())
+            ids = {i for i in children.get(parent, ()) if i not in touched} | added.get(parent, set())
             if ids:
-                found[parent] = tuple(sorted(ids))
+                children[parent] = tuple(sorted(ids))
             else:
-                found.pop(parent, None)
-        return found
+                children.pop(parent, None)
+        return children
 
 
 class Words(Mapping[str, Head]):

@@ -221,8 +221,8 @@ class Catalog:
         """
         heads, gone = (*heads,), (*gone,)
         known = dict(self.entries)
-        for each in (*gone, *(head.id for head in heads)):
-            known.pop(each, None)
+        for class_id in (*gone, *(head.id for head in heads)):
+            known.pop(class_id, None)
         known.update((entry.id, entry) for entry in entries)
         return Catalog(version, shape, self.heads.changed(heads, gone), self.types, known)
 
@@ -262,10 +262,10 @@ class Catalog:
 
     def family(self, class_id: int) -> list[int]:
         """The class and all that extend it, itself first."""
-        found = [class_id]
-        for each in found:
-            found.extend(self.children.get(each, ()))
-        return found
+        family = [class_id]
+        for member in family:
+            family.extend(self.children.get(member, ()))
+        return family
 
     def ancestors(self, class_id: int) -> Iterator[Head]:
         """Parents, nearest first."""

@@ -177,14 +177,14 @@ class PoolQueue:
 
     def hand_on(self, pool: Pool, connection: Connection) -> None:
         """To the poorest that waits for a place; else to who has waited longest for one of this pool's."""
-        own = first_of(pool.waiting)
+        first = first_of(pool.waiting)
         poorest = self._poorest()
-        if poorest is not None and poorest is not pool and self._yields(pool, own, poorest):
+        if poorest is not None and poorest is not pool and self._yields(pool, first, poorest):
             self._close(pool, connection)
             self._grant(poorest)
-        elif own is not None:
+        elif first is not None:
             pool.waiting.popleft()
-            own.future.set_result(connection)
+            first.future.set_result(connection)
         else:
             pool.idle.append(connection)
 
@@ -199,13 +199,13 @@ class PoolQueue:
                 best, rank = pool, (pool.size, first.since)
         return best
 
-    def _yields(self, pool: Pool, own: Waiting | None, poorest: Pool) -> bool:
+    def _yields(self, pool: Pool, first: Waiting | None, poorest: Pool) -> bool:
         """Does a place of this pool, which is free at the moment, go to that one?"""
         if pool.size > 1:
-            return poorest.size + 1 < pool.size or (own is None and poorest.size < pool.size)
+            return poorest.size + 1 < pool.size or (first is None and poorest.size < pool.size)
         if poorest.size > 0 or any(other.size > 1 for other in self.pools.values()):
             return False  # the last one is kept
-        return own is None or poorest.waiting[0].since < own.since
+        return first is None or poorest.waiting[0].since < first.since
 
     def _return(self, pool: Pool, connection: Connection | None) -> None:
         if connection is None:

@@ -45,11 +45,11 @@ class Tenants:
 
     async def _look(self, slug: str) -> Identity:
         async with self._admin() as admin:
-            found = await admin.fetch_values(statement("api_role"), (slug,))
-        if found is None:
+            row = await admin.fetch_values(statement("api_role"), (slug,))
+        if row is None:
             self.forget(slug)
             raise ApiError("the tenant does not exist", "UNKNOWN_TENANT", 404)
-        number, role, since, suspended = found
+        number, role, since, suspended = row
         if suspended:
             self.forget(slug)
             raise ApiError("the tenant is suspended", "TENANT_SUSPENDED", 403)
@@ -69,10 +69,10 @@ class Tenants:
     async def _has_left(self, identity: Identity) -> bool:
         try:
             async with self._admin() as admin:
-                found = await admin.fetch_values(statement("settled_tenant"), (identity.slug,))
+                row = await admin.fetch_values(statement("settled_tenant"), (identity.slug,))
         except Failure:
             return False
-        left = found is None or found[0] != identity.id
+        left = row is None or row[0] != identity.id
         if left and self.known.get(identity.slug) == identity:
             self.forget(identity.slug)
         return left

@@ -118,10 +118,10 @@ class Engine:
             return _nothing_written(error, tenant.version)
         if problems := variables.pop(compiled.PROBLEMATIC, None):
             problems = await self._past_names.explain_problems(slug, schema, problems)
-            told = await error_mapping.invalid_input(self.pools, slug, schema.api, plan, variables, problems)
-            if told is None:
+            refused = await error_mapping.invalid_input(self.pools, slug, schema.api, plan, variables, problems)
+            if refused is None:
                 raise operation.refusal(problems)
-            return Answer(_body([placed(operation, variables, *told)], b"null"), True, 200, tenant.version)
+            return Answer(_body([placed(operation, variables, *refused)], b"null"), True, 200, tenant.version)
         errors = [placed(operation, variables, key, error.as_json()) for key, error in plan.failed.items()]
         try:
             for field in plan.computed:
@@ -229,8 +229,8 @@ class Engine:
 
 def _nothing_written(error: FieldError, version: int) -> Answer:
     """To a mutation that one of its fields keeps from running."""
-    told = error.as_json()
-    entry = {"message": told["message"], "locations": error.locations, "path": [error.key], **told}
+    shown = error.as_json()
+    entry = {"message": shown["message"], "locations": error.locations, "path": [error.key], **shown}
     return Answer(_body([entry], b"null"), True, 200, version)
 
 

@@ -109,16 +109,18 @@ class Execution:
                     raise FieldError("another field failed, and there was no time left for this one", "TIMEOUT")  # noqa: TRY301
                 part = (await self._planner.planned(slug, schema, request, Spent.CHARGE, key))[2]
                 if part.statement is None:
-                    found = (
+                    data = (
                         b'{"":'
                         + await self._introspection.answer(slug, schema, request, operation, part, key, role)
                         + b"}"
                     )
                 else:
-                    found = await self.run(slug, schema, request, operation, variables, part, role)
-                value = found[found.index(b":") + 1 : -1].strip()
-            except (DatabaseError, FieldError) as own:
-                errors.append(placed(operation, variables, key, await self._entry(slug, schema, part, variables, own)))
+                    data = await self.run(slug, schema, request, operation, variables, part, role)
+                value = data[data.index(b":") + 1 : -1].strip()
+            except (DatabaseError, FieldError) as failure:
+                errors.append(
+                    placed(operation, variables, key, await self._entry(slug, schema, part, variables, failure))
+                )
             parts.append(json.dumps(key).encode() + b":" + (value or b"null"))
         return errors, b"{" + b",".join(parts) + b"}"
 

@@ -42,21 +42,21 @@ class PastNamesOfTenants:
     ) -> list[dict[str, Any]]:
         """Entries of `errors`, those about such names with renamedTo and version among their extensions."""
         entries = [dict(error) for error in errors]
-        for entry, found in zip(
+        for entry, explained in zip(
             entries, await self._explained(slug, schema, [e["message"] for e in entries]), strict=True
         ):
-            if found is not None:
-                message, params = found
+            if explained is not None:
+                message, params = explained
                 entry |= {"message": message, "extensions": {**entry.get("extensions", {}), **params}}
         return entries
 
     async def explain_problems(self, slug: str, schema: CompiledSchema, problems: Iterable[Problem]) -> list[Problem]:
         """The same of what is wrong with variables."""
-        given = [*problems]
-        found = await self._explained(slug, schema, [each.message for each in given])
+        listed = [*problems]
+        explained = await self._explained(slug, schema, [each.message for each in listed])
         return [
             each if told is None else each._replace(message=told[0], params=told[1])
-            for each, told in zip(given, found, strict=True)
+            for each, told in zip(listed, explained, strict=True)
         ]
 
     async def _explained(self, slug: str, schema: CompiledSchema, messages: list[str]) -> list[_Told | None]:
@@ -66,8 +66,8 @@ class PastNamesOfTenants:
             return nothing
 
         def work() -> list[_Told | None]:
-            found = (names.explained(schema.api, message) for message in messages)
-            return [None if each is None else (each[0], each[1].params) for each in found]
+            explained = (names.explained(schema.api, message) for message in messages)
+            return [None if one is None else (one[0], one[1].params) for one in explained]
 
         try:
             names = await self._names(slug)

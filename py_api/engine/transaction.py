@@ -128,10 +128,10 @@ async def _write(connection: Connection, work: Work, variables: dict[str, Any]) 
         try:
             request = writes.send(result)
         except StopIteration as end:
-            found = end.value
-            if isinstance(found, Written):
-                variables[outcomes_of(work.things)], found = found.outcomes, found.ids
-            variables[work.things] = found
+            written = end.value
+            if isinstance(written, Written):
+                variables[outcomes_of(work.things)], written = written.outcomes, written.ids
+            variables[work.things] = written
             return
         try:
             text = await connection.fetch_json(request.text, request.params)
@@ -146,10 +146,10 @@ async def _explain(connection: Connection, work: Work, variables: dict[str, Any]
     assert work.look is not None
     assert work.target is not None
     look, target = work.look, work.target(variables)
-    found = await connection.fetch_json(look.statement.text, look.statement.bind(variables))
+    row = await connection.fetch_json(look.statement.text, look.statement.bind(variables))
     expected = look.version(variables)
-    if found is not None and expected is not None:
-        refuse_version(target, json_text.loads(found)["version"], expected)
+    if row is not None and expected is not None:
+        refuse_version(target, json_text.loads(row)["version"], expected)
     refuse_unknown(target)
 
 
@@ -168,4 +168,4 @@ def fingerprint(sent: Sent, actor: str) -> str:
 def _sorted(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _sorted(value[key]) for key in sorted(value)}
-    return [_sorted(each) for each in value] if isinstance(value, list) else value
+    return [_sorted(item) for item in value] if isinstance(value, list) else value

@@ -49,12 +49,12 @@ class Event:
     @cached_property
     def named_changes(self) -> list[tuple[frozenset[str], frozenset[str], frozenset[str]]]:
         """Of SCHEMA: the classes, fields (also with their class) and kind that each change names."""
-        found = []
+        named = []
         for change in self.values[1]["changes"]:
             classes, fields = _names(change, "class"), _names(change, "field")
             full = {f"{cls}.{name}" for cls in classes for name in fields}
-            found.append((classes, fields | full, frozenset((change["kind"],))))
-        return found
+            named.append((classes, fields | full, frozenset((change["kind"],))))
+        return named
 
     @cached_property
     def to_judge(self) -> bytes:
@@ -79,10 +79,10 @@ class Event:
 
 def _names(change: Mapping[str, Any], what: str) -> frozenset[str]:
     """The names of what changed, before and after."""
-    found = [change.get(what)]
+    names = [change.get(what)]
     if change.get("kind") == f"{what.upper()}_RENAMED":
-        found.append(change.get("to"))
-    return frozenset(name for name in found if isinstance(name, str))
+        names.append(change.get("to"))
+    return frozenset(name for name in names if isinstance(name, str))
 
 
 def nothing(class_id: int) -> Event:
@@ -107,24 +107,24 @@ async def read_page(
     limit: int,
     upto: str | None = None,
     wanted: str | None = None,
-    given: bool = False,
+    of_client: bool = False,
 ) -> Page:
-    """given: after came from a client, so its signature is checked. upto: a position without more; only what had been
+    """of_client: after came from a client: its signature is checked. upto: a position without more; only what had been
     committed by then. wanted: JSON as thing.wanted_seqs takes it; other events may be left out.
 
     Errors: RESYNC, INVALID_CURSOR.
     """
-    read = statement("read_events_after" if given else "read_events")
+    read = statement("read_events_after" if of_client else "read_events")
     rows = await connection.fetch_rows(read, (tenant, after, limit, upto, wanted))
-    *found, (_, _, looked_at, _, _, more, *_, position) = rows
-    return Page([Event(OPERATIONS[row[1]], *row[2:]) for row in found], position, bool(more), looked_at)
+    *events, (_, _, looked_at, _, _, more, *_, position) = rows
+    return Page([Event(OPERATIONS[row[1]], *row[2:]) for row in events], position, bool(more), looked_at)
 
 
 async def now(connection: Connection, tenant: str) -> str:
     """The position of now."""
-    found = await connection.fetch_values(statement("change_cursor"), (tenant,))
-    assert found is not None
-    return str(found[0])
+    row = await connection.fetch_values(statement("change_cursor"), (tenant,))
+    assert row is not None
+    return str(row[0])
 
 
 class LogReader:
@@ -136,11 +136,13 @@ class LogReader:
         self._page_size = PAGE
         self._sparse = False
 
-    async def page(self, after: str, wanted: str | None = None, upto: str | None = None, given: bool = False) -> Page:
+    async def page(
+        self, after: str, wanted: str | None = None, upto: str | None = None, of_client: bool = False
+    ) -> Page:
         """As read_page."""
         limit = self._page_size * SPARSE if wanted is not None and self._sparse else self._page_size
         async with self._pools.connection(self._slug) as connection:
-            page = await read_page(connection, self._slug, after, limit, upto, wanted, given)
+            page = await read_page(connection, self._slug, after, limit, upto, wanted, of_client)
         if page.looked_at > SPARSE:
             self._sparse = len(page.events) * SPARSE <= page.looked_at
         size = sum(len(event.old or b"") + len(event.new or b"") for event in page.events)

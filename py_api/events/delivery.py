@@ -135,11 +135,11 @@ class _Wanted:
         if not show.params:
             self._of_form(show.text, "").setdefault((event, transition), []).extend(candidates)
             return
-        for each in candidates:
-            values = self._values.get(id(each))
+        for candidate in candidates:
+            values = self._values.get(id(candidate))
             if values is None:
-                values = self._values[id(each)] = json_text.dumps(show.values(each.variables))
-            self._of_form(show.text, values).setdefault((event, transition), []).append(each)
+                values = self._values[id(candidate)] = json_text.dumps(show.values(candidate.variables))
+            self._of_form(show.text, values).setdefault((event, transition), []).append(candidate)
 
     def _of_form(self, form: str, values: str) -> dict[tuple[int, str], list[Candidate]]:
         return self.by_form.setdefault((form, values), {})
@@ -172,15 +172,15 @@ class _Work:
         """What needs no statement; those that need one all the same."""
         (lookup,) = same[0].plan.lookups
         unsure = []
-        for each in same:
-            if (keys := lookup.keys(each.variables)) is None:
-                unsure.append(each)
+        for candidate in same:
+            if (keys := lookup.keys(candidate.variables)) is None:
+                unsure.append(candidate)
             else:
                 was, now = (lookup.holds(image, keys) for image in event.values)
                 if was is None or now is None:
-                    unsure.append(each)
+                    unsure.append(candidate)
                 elif was or now:
-                    wanted.add(number, _transition(was=was, now=now), [each])
+                    wanted.add(number, _transition(was=was, now=now), [candidate])
             if self.pace.due:
                 await self.pace.rest()
         return unsure
@@ -189,23 +189,23 @@ class _Work:
         for (form, _), by_event in wanted.by_form.items():
             statements = _packed(list(by_event.items()), self.events, None)
             for candidates, number, body in await self.all(form, "shown", statements, self.show):
-                for each in candidates:
-                    self.bodies.setdefault(each.group, []).append((number, body))
+                for candidate in candidates:
+                    self.bodies.setdefault(candidate.group, []).append((number, body))
                 if self.pace.due:
                     await self.pace.rest()
 
     async def all(self, form: str, why: str, statements: Iterator[Piece], run: Run[T]) -> list[T]:
         """What run gives for all of them; why: they would be put aside."""
-        found: list[T] = []
+        results: list[T] = []
         self._until, self._is_on = time.monotonic() + SEARCH_SECONDS, False
         for piece in statements:
             if self._haste and (form in self.tardy or not self._haste.allows(form)):
                 self.put_aside(piece, why)
             else:
-                found += await self._halving(form, why, piece, run)
+                results += await self._halving(form, why, piece, run)
             if self.pace.due:
                 await self.pace.rest()
-        return found
+        return results
 
     async def _halving(self, form: str, why: str, piece: Piece, run: Run[T]) -> list[T]:
         """What run gives for all pairs. Where it is refused, halves are tried, so that one cannot spoil all."""
@@ -258,28 +258,29 @@ class _Work:
         candidates = _groups_of(piece)
         numbers = {group: str(number) for number, group in enumerate(candidates, 1)}
         texts = {
-            key: f'"{{{",".join([numbers[each.group] for each in some])}}}"' for key, some in _by_id(piece).items()
+            key: f'"{{{",".join([numbers[candidate.group] for candidate in some])}}}"'
+            for key, some in _by_id(piece).items()
         }
-        given = (
+        params = (
             self._json([self.events[event].to_judge for (event, _), _ in piece]),
-            "[" + ",".join([each.to_judge for each in candidates.values()]) + "]",
+            "[" + ",".join([candidate.to_judge for candidate in candidates.values()]) + "]",
             "{" + ",".join(texts[id(some)] for _, some in piece) + "}",
         )
         test = piece[0][1][0].plan.test
         assert test is not None
-        found = await self.connection.fetch_json(test.text, given, seconds)
+        judged = await self.connection.fetch_json(test.text, params, seconds)
         listed = list(candidates.values())
         return [
             (piece[event - 1][0][0], _transition(was=was, now=now), listed[group - 1])
-            for event, group, was, now in json_text.loads(found or b"[]")
+            for event, group, was, now in json_text.loads(judged or b"[]")
         ]
 
     async def show(self, piece: Piece, seconds: float) -> list[tuple[SamePlan, int, bytes]]:
         """Who gets of which event what body."""
         first = piece[0][1][0]
         show = first.plan.show
-        given = self._json([self.events[event].json(transition) for (event, transition), _ in piece])
-        rows = await self.connection.fetch_rows(show.text, (given, *show.values(first.variables)), seconds)
+        shown = self._json([self.events[event].json(transition) for (event, transition), _ in piece])
+        rows = await self.connection.fetch_rows(show.text, (shown, *show.values(first.variables)), seconds)
         return [(piece[n - 1][1], piece[n - 1][0][0], b'{"data":%b}' % text) for n, text in rows]
 
     @staticmethod
@@ -294,7 +295,7 @@ def _statements(whole: Piece, events: Sequence[Event]) -> Iterator[Piece]:
     """What one statement judges. Neighbours with the same candidates, and many of them, make tiles of many events and
     many groups: so neither is written down again for each of the others."""
     rest: Piece = []
-    for _, run in groupby(whole, lambda each: id(each[1])):
+    for _, run in groupby(whole, lambda row: id(row[1])):
         same = list(run)
         if len(same) > 1 and _pairs(same) > PAIRS:
             yield from _tiles(same, events)
@@ -307,26 +308,26 @@ def _tiles(same: Piece, events: Sequence[Event]) -> Iterator[Piece]:
     """All of the same candidates."""
     rows: Piece = []
     size = 0
-    for each in (*same, None):
-        more = len(events[each[0][0]].to_judge) if each else 0
-        if rows and (each is None or size + more > STATEMENT_BYTES // 2 or len(rows) >= SHOWN):
+    for row in (*same, None):
+        more = len(events[row[0][0]].to_judge) if row else 0
+        if rows and (row is None or size + more > STATEMENT_BYTES // 2 or len(rows) >= SHOWN):
             for some in _columns(rows[0][1], PAIRS // len(rows), STATEMENT_BYTES - size):
                 yield [(what, some) for what, _ in rows]
             rows, size = [], 0
-        if each:
-            rows.append(each)
+        if row:
+            rows.append(row)
             size += more
 
 
 def _columns(candidates: SamePlan, most: int, most_bytes: int) -> Iterator[SamePlan]:
     some: list[Candidate] = []
     size = 0
-    for each in candidates:
-        if some and (len(some) >= most or size + each.group.size > most_bytes):
+    for candidate in candidates:
+        if some and (len(some) >= most or size + candidate.group.size > most_bytes):
             yield some
             some, size = [], 0
-        some.append(each)
-        size += each.group.size
+        some.append(candidate)
+        size += candidate.group.size
     yield some
 
 
@@ -346,12 +347,12 @@ def _packed(whole: Piece, events: Sequence[Event], most: int | None) -> Iterator
         left = candidates
         while left:
             some = left[: most - pairs]
-            more = sum(each.group.size for each in some if each.group not in groups)
+            more = sum(candidate.group.size for candidate in some if candidate.group not in groups)
             while len(some) > 1 and size + more > STATEMENT_BYTES:
                 some = some[: len(some) // 2]
-                more = sum(each.group.size for each in some if each.group not in groups)
+                more = sum(candidate.group.size for candidate in some if candidate.group not in groups)
             piece.append((what, some))
-            groups.update(each.group for each in some)
+            groups.update(candidate.group for candidate in some)
             pairs, size, left = pairs + len(some), size + more, left[len(some) :]
             if pairs >= most or size > STATEMENT_BYTES or left:
                 yield piece
@@ -371,11 +372,11 @@ def _by_id(piece: Piece) -> dict[int, SamePlan]:
 
 
 def _groups_of(piece: Piece) -> dict[SubscriptionGroup, Candidate]:
-    return {each.group: each for some in _by_id(piece).values() for each in some}
+    return {candidate.group: candidate for some in _by_id(piece).values() for candidate in some}
 
 
 def _some(piece: Piece, is_wanted: Callable[[SubscriptionGroup], bool]) -> Piece:
-    kept = {key: [each for each in some if is_wanted(each.group)] for key, some in _by_id(piece).items()}
+    kept = {key: [candidate for candidate in some if is_wanted(candidate.group)] for key, some in _by_id(piece).items()}
     return [(what, kept[id(some)]) for what, some in piece if kept[id(some)]]
 
 

@@ -88,21 +88,21 @@ class Listener:
                     connection.close()
                 if self.connected:
                     self.connected = False
-                    for each in self._audience:
-                        each.listener_lost()
+                    for listener in self._audience:
+                        listener.listener_lost()
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - so that not all come at once
             pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _listen(self, connection: Connection) -> None:
-        found = await connection.fetch_values(statement("channel"))
+        row = await connection.fetch_values(statement("channel"))
         self._ended = asyncio.Event()
-        self._channel = str(found and found[0])
+        self._channel = str(row and row[0])
         await connection.listen(self._channel, self._hear, self._ended.set)
         await self._beat()
         self.connected = True
         self._outage.ends()
-        for each in self._audience:
-            each.listener_back()
+        for listener in self._audience:
+            listener.listener_back()
         if self._of_tenants is not None:
             self._of_tenants.listener_back()
 
@@ -131,21 +131,21 @@ class Listener:
 
     def _hear(self, payload: str) -> None:
         try:
-            said = json.loads(payload)
-            if "beat" in said:
-                if said["beat"] == self._mark:
+            message = json.loads(payload)
+            if "beat" in message:
+                if message["beat"] == self._mark:
                     self._beat_heard.set()
                 return
-            tenant, version = said["tenant"], said.get("schemaVersion")
+            tenant, version = message["tenant"], message.get("schemaVersion")
         except (ValueError, KeyError, TypeError, AttributeError):
             _log.warning("somebody else's words on our channel: %.100s", payload)
             return
-        if said.get("left"):
+        if message.get("left"):
             if self._of_tenants is not None:
                 self._of_tenants.tenant_left(tenant)
             return
         if self._of_data is not None:
-            if said.get("subscribed"):
+            if message.get("subscribed"):
                 self._of_data.subscribed(tenant)
                 return
             self._of_data.data_changed(tenant)  # at once: it waits for no burst to end
@@ -158,5 +158,5 @@ class Listener:
     def _tell(self) -> None:
         heard, self._heard = self._heard, {}
         for tenant, version in heard.items():
-            for each in self._audience:
-                each.schema_changed(tenant, version)
+            for listener in self._audience:
+                listener.schema_changed(tenant, version)

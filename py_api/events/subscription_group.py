@@ -57,10 +57,10 @@ class SubscriptionGroup:
 
     def apart(self, subscriptions: Iterable[Subscription]) -> "SubscriptionGroup":
         """The same for some of its subscriptions, to be worked out by themselves."""
-        own = copy(self)
-        own.subscriptions = dict.fromkeys(subscriptions)
-        own.members = dict(own.subscriptions)
-        return own
+        apart = copy(self)
+        apart.subscriptions = dict.fromkeys(subscriptions)
+        apart.members = dict(apart.subscriptions)
+        return apart
 
     def use(self, schema: CompiledSchema, plan: Events, variables: dict[str, Any]) -> None:
         """Work by this plan from here on. Raises NotLoaded; ApiError where an argument names what is not there."""

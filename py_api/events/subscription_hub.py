@@ -53,8 +53,8 @@ class SubscriptionHub:
         if slug is None:
             raise ApiError("the token has no tenant", "FORBIDDEN", 403, hint="Ask for a token of a tenant.")
         await self._engine.admit(principal)
-        group, own = await self._group(principal, slug, request)
-        after = after or own
+        group, named = await self._group(principal, slug, request)
+        after = after or named
         if after is not None and not (after.isascii() and after.isprintable()):
             hint = "Pass a cursor exactly as it was given."
             raise ApiError("this is not an event cursor", "INVALID_CURSOR", hint=hint)
@@ -158,10 +158,8 @@ class SubscriptionHub:
                 follower = self._followers.get(slug)
                 asked = time.monotonic()
                 async with self._engine.pools.connection(slug) as connection:
-                    found = await connection.fetch_values(
-                        statement("wake"), (slug, follower.id if follower else NOWHERE)
-                    )
-                if not (found and found[0]):
+                    row = await connection.fetch_values(statement("wake"), (slug, follower.id if follower else NOWHERE))
+                if not (row and row[0]):
                     self._nobody.put(slug, asked + NOBODY_SECONDS)
                 await asyncio.sleep(SPACING_SECONDS)
                 if not self._waking[slug]:

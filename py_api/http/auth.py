@@ -119,8 +119,8 @@ class Keys:
             async with self._lock:
                 if time.monotonic() - self._looked >= age:  # nobody else has looked meanwhile
                     await self._look()
-        found = self._find(kid)
-        return found.key if found and found.algorithm_name == algorithm else None
+        key = self._find(kid)
+        return key.key if key and key.algorithm_name == algorithm else None
 
     def _find(self, kid: str | None) -> jwt.PyJWK | None:
         if kid is None and len(self._keys) == 1:
@@ -131,17 +131,17 @@ class Keys:
         self._looked = time.monotonic()
         try:
             text = await asyncio.wait_for(asyncio.to_thread(_read, self._source), FETCH_SECONDS * 2)
-            found = {}
+            keys = {}
             for entry in json.loads(text)["keys"]:
                 if entry.get("kty") in ("RSA", "EC") and entry.get("use", "sig") == "sig":
                     key = jwt.PyJWK(entry)
                     if key.algorithm_name in _BY_KEY:
-                        found[entry.get("kid")] = key
+                        keys[entry.get("kid")] = key
         except (OSError, TimeoutError, ValueError, KeyError, TypeError, AttributeError, jwt.PyJWTError) as error:
             if not self._keys:
                 raise ApiError("the keys for checking tokens cannot be loaded", "KEYS_UNAVAILABLE", 503) from error
             return  # the old ones serve on
-        self._keys = found
+        self._keys = keys
 
 
 def _read(source: str) -> bytes:
@@ -192,7 +192,7 @@ def _check_types(claims: dict[str, Any]) -> None:
 
 def _is_text(value: str) -> bool:
     """Can PostgreSQL hold it?"""
-    return not any("\ud800" <= each <= "\udfff" or each == "\0" for each in value)
+    return not any("\ud800" <= character <= "\udfff" or character == "\0" for character in value)
 
 
 def sign(

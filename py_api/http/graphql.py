@@ -66,9 +66,9 @@ class GraphQL:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = perf_counter()
         headers = request.headers_of(scope)
-        given = headers.get(b"x-request-id")
-        if given is not None and _REQUEST_ID.fullmatch(given):
-            request_id = given
+        sent_id = headers.get(b"x-request-id")
+        if sent_id is not None and _REQUEST_ID.fullmatch(sent_id):
+            request_id = sent_id
         else:
             request_id = b"%s-%x" % (self._prefix, next(self._numbers))
         logs.request_id.set(request_id.decode())  # of this request's task: nothing to reset

@@ -231,7 +231,7 @@ class TransportWSHandler:
 
     def shut_down(self) -> None:
         self._leaving = True
-        for running in [each for each in self._running.values() if each.streams]:
+        for running in [one for one in self._running.values() if one.streams]:
             self.finish(running)
         if not self._running:
             self.socket.close(*_GOING)
@@ -241,8 +241,8 @@ class TransportWSHandler:
         self._context.handlers.discard(self)
         running, self._running = list(self._running.values()), {}
         self._context.operations -= len(running)
-        for each in running:
-            each.stop()
+        for one in running:
+            one.stop()
 
 
 class _Running:
@@ -293,8 +293,8 @@ class _Running:
             self.ended([])
 
     def say(self, kind: str, payload: Any = None) -> None:
-        given = {} if payload is None else {"payload": payload}
-        self._handler.socket.send(json_text.dumps({"id": self.name, "type": kind, **given}).encode())
+        extra = {} if payload is None else {"payload": payload}
+        self._handler.socket.send(json_text.dumps({"id": self.name, "type": kind, **extra}).encode())
 
     def stop(self) -> None:
         self.over = True
@@ -343,6 +343,6 @@ def _authorization(payload: dict[str, Any]) -> str | None:
 
 def _extensions(extensions: dict[str, Any]) -> tuple[int | None, str | None]:
     """What over HTTP are the headers X-Schema-Version and Idempotency-Key."""
-    given = {b"x-schema-version": extensions.get("schemaVersion"), b"idempotency-key": extensions.get("idempotencyKey")}
-    headers = {name: str(value).encode() for name, value in given.items() if value is not None}
+    sent = {b"x-schema-version": extensions.get("schemaVersion"), b"idempotency-key": extensions.get("idempotencyKey")}
+    headers = {name: str(value).encode() for name, value in sent.items() if value is not None}
     return request.schema_version(headers), request.idempotency_key(headers)

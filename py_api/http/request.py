@@ -139,8 +139,8 @@ def check_content_type(value: bytes) -> None:
 
 @remembered(256, longest=256)
 def takes_gzip(accept_encoding: bytes) -> bool:
-    found = {kind: quality for kind, _, quality in map(_media_range, accept_encoding[:LONGEST_MEDIA].split(b","))}
-    return found.get(b"gzip", found.get(b"*", 0.0)) > 0
+    qualities = {kind: quality for kind, _, quality in map(_media_range, accept_encoding[:LONGEST_MEDIA].split(b","))}
+    return qualities.get(b"gzip", qualities.get(b"*", 0.0)) > 0
 
 
 def check_preflight(headers: Headers) -> None:
@@ -230,19 +230,19 @@ def content_coding(headers: Headers) -> bytes | None:
 
 def unpacked(body: bytes, limit: int) -> bytes:
     """limit: bytes; never more than that is unpacked. Errors: BODY_TOO_LARGE 413, BAD_REQUEST."""
-    found = b""
+    unpacked_body = b""
     while body:  # a file of gzip may be several, one behind the other
         unpacker = zlib.decompressobj(wbits=31)
         try:
-            found += unpacker.decompress(body, limit + 1 - len(found))
+            unpacked_body += unpacker.decompress(body, limit + 1 - len(unpacked_body))
         except zlib.error:
             raise malformed("the body is not gzip") from None
-        if len(found) > limit:
+        if len(unpacked_body) > limit:
             raise _too_large(limit)
         if not unpacker.eof:
             raise malformed("the body ends before its gzip does")
         body = unpacker.unused_data
-    return found
+    return unpacked_body
 
 
 async def body_of(receive: Receive, headers: Headers, limit: int) -> bytes:
@@ -329,8 +329,8 @@ def parameters_of_query_string(query_string: bytes) -> Parameters:
 
 def access_token(query_string: bytes) -> bytes | None:
     """One that stands in the query string."""
-    found = parse_qs(query_string).get(b"access_token")
-    return found[0] if found else None
+    tokens = parse_qs(query_string).get(b"access_token")
+    return tokens[0] if tokens else None
 
 
 def parameters(value: dict[str, Any], size: int = 0) -> Parameters:
