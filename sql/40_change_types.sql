@@ -17,7 +17,7 @@ insert into thing.change_types (name, required, optional, description) values
     ('restore_class', '{id}',                '{}',                 'Bring a dropped class back.'),
     ('add_field',     '{class,field}',       '{existing}',         'A new field, in the class and all that extend it.'),
     ('alter_field',   '{class,field,set}',   '{existing}',         'Change type, default, index, label and the like of a field.'),
-    ('rename_field',  '{class,field,to}',    '{}',                 'Give a field another name; its column keeps its own.'),
+    ('rename_field',  '{class,field,to}',    '{keepAlias}',        'Give a field another name; its column keeps its own. The API may keep the old one for a time.'),
     ('rename_option', '{class,field,from,to}', '{}',               'Give an option of a select or multiselect another name; its things, default and rules follow.'),
     ('drop_field',    '{class,field}',       '{}',                 'Hide a field with its values, until it is restored or purged.'),
     ('restore_field', '{id}',                '{}',                 'Bring a dropped field back.'),

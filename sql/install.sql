@@ -138,6 +138,9 @@
 \ir functions/metadata/table_name.sql
 \ir functions/metadata/is_large.sql
 \ir functions/metadata/free_column.sql
+\ir functions/changes/canonical_aliases.sql
+\ir functions/changes/alias_end.sql
+\ir functions/changes/check_aliases.sql
 \ir functions/changes/canonical_field.sql
 \ir functions/changes/check_indexing.sql
 \ir functions/changes/inherit_field.sql
@@ -206,6 +209,7 @@
 \ir functions/migrations/refresh_classes.sql
 \ir functions/migrations/begin_migration.sql
 \ir functions/migrations/strict_classes.sql
+\ir functions/migrations/queue_alias_ends.sql
 \ir functions/migrations/run_migration.sql
 \ir functions/migrations/migrate.sql
 \ir functions/migrations/next_ids.sql
@@ -440,6 +444,7 @@
 \ir functions/jobs/alter_politely.sql
 \ir functions/jobs/step_not_null.sql
 \ir functions/jobs/step_object.sql
+\ir functions/jobs/step_alias.sql
 \ir functions/jobs/job_problem.sql
 \ir functions/jobs/convert_batch.sql
 \ir functions/jobs/step_retype.sql

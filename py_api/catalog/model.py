@@ -5,7 +5,7 @@ them. It never asks for them itself: what is missing is raised as NotLoaded, and
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -63,7 +63,11 @@ class FieldType:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A live field of a class, inherited ones included."""
+    """A live field of a class, inherited ones included.
+
+    aliases: former names that the API still has, each with the time that it ends. alias_of: this is one of those, of
+    the field of that name.
+    """
 
     id: int
     name: str
@@ -86,6 +90,8 @@ class Field:
     on_delete: str | None
     default_sql: str | None = None  # of a default that is relative to now
     indexed: bool = False
+    aliases: tuple[tuple[str, str], ...] = ()
+    alias_of: str | None = None
 
     @property
     def is_reference(self) -> bool:
@@ -102,7 +108,23 @@ class Field:
     @property
     def must_be_given(self) -> bool:
         """Of a new thing."""
-        return self.required and self.default is None and self.column is not None
+        return self.required and self.default is None and self.column is not None and self.has_one_name
+
+    @property
+    def has_one_name(self) -> bool:
+        """Else it may be given by the other."""
+        return not self.aliases and self.alias_of is None
+
+    @property
+    def own_name(self) -> str:
+        return self.alias_of or self.name
+
+    @property
+    def former(self) -> "Iterator[Field]":
+        """The field by its former names."""
+        for name, until in self.aliases:
+            reason = f"renamed to {self.name}; gone after {until[:10]}"
+            yield replace(self, name=name, deprecated=reason, default=None, aliases=(), alias_of=self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +168,11 @@ class Class:
     shape: str
 
     @cached_property
+    def named_fields(self) -> Mapping[str, Field]:
+        """All that the API has: fields, and behind them the fields by their former names."""
+        return {**self.fields, **{f.name: f for field in self.fields.values() for f in field.former}}
+
+    @cached_property
     def column_fields(self) -> tuple[Field, ...]:
         return tuple(f for f in self.fields.values() if f.column is not None)
 
@@ -156,6 +183,16 @@ class Class:
         keys |= {f.name: (f.name,) for f in self.fields.values() if f.rules.get("unique") is True}
         keys |= {u.name: u.fields for u in self.uniques if u.name not in keys}
         return keys
+
+    @cached_property
+    def former_keys(self) -> Mapping[str, Field]:
+        """Unique fields by their former names, but for those that a combination has."""
+        former = (f for each in self.fields.values() if self.is_key(each.name) for f in each.former)
+        return {f.name: f for f in former if f.name not in self.unique_keys}
+
+    def own_key(self, name: str) -> str:
+        """What a key is called now."""
+        return self.former_keys[name].own_name if name in self.former_keys else name
 
     def is_key(self, field: str) -> bool:
         """Does this field alone tell one thing?"""
@@ -174,6 +211,7 @@ def _read_field(entry: Mapping[str, Json], types: Mapping[str, FieldType]) -> Fi
         get("targetId"), entry["definedIn"], "inheritedFrom" in entry, entry["nonNull"], get("searchable", False),
         entry["params"], entry["rules"], tuple(entry["messages"]), entry["default"], get("label"), get("description"),
         get("deprecated"), get("onDelete"), get("defaultSql"), get("indexed", False),
+        tuple(get("aliases", {}).items()),
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def aggregate(context: Context, cls: Class, nodes: list[FieldNode], definitions:
     args = {k: v for k, v in context.arguments(nodes[0], definitions).items() if not v.is_null}  # type: ignore[arg-type]
     rows = scope(context, cls)
     names = [str(each.value) for each in args["groupBy"].elements()] if "groupBy" in args else []
-    keys = [rows.fields[name] for name in dict.fromkeys(names)]
+    keys = list({field.name: field for field in map(rows.field, names)}.values())
     columns = [context.weighed(rows.column(field), weights.GROUP_KEY) for field in keys]
     group = sql(" group by {}", join(", ", columns)) if columns else EMPTY
     having = _having(context, rows, args["having"]) if "having" in args else None
@@ -101,9 +101,9 @@ def _keys(context: Context, rows: Scope, keys: list[Field], nodes: list[FieldNod
         if name == "__typename":
             pairs.append((key, raw(text(definition.name))))
         else:
-            if name not in names:
+            field = rows.field(name)
+            if field.name not in names:
                 raise _not_grouped(f"key {{ {name} }}", name, keys)
-            field = rows.fields[name]
             pairs.append((key, json_of(field, rows.column(field))))
     return json_object(pairs) if keys else NULL
 
@@ -194,7 +194,7 @@ def _order(context: Context, rows: Scope, keys: list[Field], given: Given | None
             if key == "count":
                 add(orders.directed(COUNT, "bigint", False, str(value.value)).clause())
             elif key == "key":
-                field = rows.fields[str(value.value)]
+                field = rows.field(str(value.value))
                 if field not in keys:
                     raise _not_grouped(f"orderBy: {{ key: {field.name} }}", field.name, keys)
                 add(rows.column(field))

@@ -222,6 +222,10 @@ class Scope:
     source: Fragment
     used: dict[str, None] = field(default_factory=dict, compare=False)
 
+    def field(self, name: str) -> Field:
+        """By its name, or a former one that the API still has."""
+        return self.fields[name if name in self.fields else self.cls.named_fields[name].own_name]
+
     @property
     def is_single(self) -> bool:
         return len(self.concrete) == 1 and self.concrete[0] is self.cls
@@ -280,9 +284,9 @@ def union(cls: Class, concrete: Collection[Class], fields: Mapping[str, Field]) 
 def join_table(context: Context, cls: Class, field: Field) -> Fragment:
     """The join table of a to-many reference; of all the family's for a class that others extend."""
     tables = [
-        each.fields[field.name].join_table
+        each.fields[field.own_name].join_table
         for each in context.catalog.concrete(cls.id)
-        if field.name in each.fields and each.fields[field.name].join_table
+        if field.own_name in each.fields and each.fields[field.own_name].join_table
     ]
     weight = context.weigh(weights.TABLE * max(1, len(tables)))
     if len(tables) == 1:

@@ -291,7 +291,7 @@ def _promised(
         output = definition.outputs.get(same[0].name.value)
         if output is not None and output.type.endswith("!") and isinstance(output.source, kind):
             field = output.source.field
-            if field.name in rows.cls.fields:
+            if field.own_name in rows.cls.fields:
                 found.append((key, field))
     return found
 

@@ -25,9 +25,11 @@ from graphql import (
 )
 
 from py_api import json_text
+from py_api.catalog.model import Field
 from py_api.config import Limits
 from py_api.errors import ApiError, FieldError
 from py_api.lru import Lru
+from py_api.schema import naming as n
 from py_api.schema.scalars import exact
 
 Variables = Mapping[str, Any]
@@ -194,10 +196,19 @@ def salvaged(kind: Any, value: Any, path: Path, problems: list[Problem], *, writ
         if field is None:
             wrong(f"Field '{key}' is not defined by type '{kind.name}'.", "unknownField", (*path, key))
         else:
-            found[key] = salvaged(field.type, item, (*path, key), problems, written=written)
+            inner = salvaged(field.type, item, (*path, key), problems, written=written)
+            own = _own_name(kind, key)
+            if own != key and own in value:
+                wrong(_SAME.format(key, own, kind.name), place=(*path, key))
+            else:
+                found[own] = inner
     for key, field in () if is_written(kind) else kind.fields.items():
         if isinstance(field.type, GraphQLNonNull) and key not in found:
             wrong(f"Field '{key}' of required type '{field.type}' was not provided.")
+    try:
+        _check_needed(kind, _needed(kind), found)
+    except Invalid as error:
+        wrong(error.message)
     if kind.is_one_of and not _is_one(found):
         wrong(_NOT_ONE.format(kind.name))
         return None
@@ -258,11 +269,50 @@ def _list(inner: Coerce) -> Coerce:
     return coerce
 
 
+_SAME = "'{}' and '{}' of type '{}' are the same field: give one of them."
+
+
+def _of_one_name(kind: GraphQLInputObjectType, values: dict[str, Any], former: Mapping[str, str]) -> dict[str, Any]:
+    """The fields of an input object under their own names, where former ones are given. Raises Invalid.
+
+    former: those of the type that the API still has, with the names that they have now.
+    """
+    for name, own in former.items():
+        if name in values:
+            if own in values:
+                raise Invalid(_SAME.format(name, own, kind.name), (name,))
+            values[own] = values.pop(name)
+    return values
+
+
+def _own_name(kind: GraphQLInputObjectType, name: str) -> str:
+    """What a field of an input object is called now."""
+    each = kind.fields[name].extensions.get("input")
+    source = each.source if each is not None else None
+    return source.own_name if isinstance(source, Field) else name
+
+
+def _needed(kind: GraphQLInputObjectType) -> tuple[str, ...]:
+    """What must be given by one of its names: of the values of a combination, those that have several."""
+    if kind.is_one_of or not kind.name.endswith(n.UNIQUE_INPUT):
+        return ()
+    several = (_own_name(kind, name) for name, each in kind.fields.items() if not isinstance(each.type, GraphQLNonNull))
+    return tuple(dict.fromkeys(several))
+
+
+def _check_needed(kind: GraphQLInputObjectType, needed: Iterable[str], values: Mapping[str, Any]) -> None:
+    for name in needed:
+        value = values.get(name)
+        if value is None or (isinstance(value, Given) and value.is_null):
+            raise Invalid(f"Field '{name}' of '{kind.name}' must have a value.")
+
+
 def _input_object(kind: GraphQLInputObjectType) -> Coerce:
     fields = () if is_written(kind) else kind.fields.items()
     required = [name for name, field in fields if isinstance(field.type, GraphQLNonNull)]
     known: dict[str, Coerce] = {}
-    one_of = kind.is_one_of
+    former: dict[str, str] = {}
+    one_of, needed = kind.is_one_of, _needed(kind)
 
     def coerce(value: Any) -> Any:
         if value is None:
@@ -277,6 +327,8 @@ def _input_object(kind: GraphQLInputObjectType) -> Coerce:
                 if field is None:
                     raise Invalid(f"Field '{key}' is not defined by type '{kind.name}'.", (key,))
                 inner = known[key] = coercer(field.type)
+                if (own := _own_name(kind, key)) != key:
+                    former[key] = own
             try:
                 found[key] = inner(item)
             except Invalid as error:
@@ -284,8 +336,12 @@ def _input_object(kind: GraphQLInputObjectType) -> Coerce:
         for key in required:
             if key not in found:
                 raise Invalid(f"Field '{key}' of required type '{kind.fields[key].type}' was not provided.")
+        if former:
+            found = _of_one_name(kind, found, former)
         if one_of and not _is_one(found):
             raise Invalid(_NOT_ONE.format(kind.name))
+        if needed:
+            _check_needed(kind, needed, found)
         return found
 
     return coerce
@@ -366,15 +422,27 @@ def literal(node: ValueNode, kind: Any, variables: Variables) -> Given | None:
         return _around_variables(node, variables)
     if isinstance(kind, GraphQLInputObjectType) and isinstance(node, ObjectValueNode):
         fields = ((f.name.value, literal(f.value, kind.fields[f.name.value].type, variables)) for f in node.fields)
-        return Given({key: value for key, value in fields if value is not None})
+        found = {key: value for key, value in fields if value is not None}
+        former = {key: own for key in found if (own := _own_name(kind, key)) != key}
+        try:
+            if former:
+                found = _of_one_name(kind, found, former)
+            _check_needed(kind, _needed(kind), found)
+        except Invalid as error:
+            raise _invalid(error, node) from None
+        return Given(found)
     value = _literal_leaf(node, kind, variables)
     try:
         check_texts(value)
     except Invalid as error:
-        found = FieldError(error.message, error.code)
-        found.locations = locations([node])
-        raise found from None
+        raise _invalid(error, node) from None
     return Given(value, node=node)
+
+
+def _invalid(error: Invalid, node: ValueNode) -> FieldError:
+    found = FieldError(error.message, "INVALID_INPUT" if error.code != TEXT else TEXT)
+    found.locations = locations([node])
+    return found
 
 
 def _has_variable(node: ValueNode) -> bool:

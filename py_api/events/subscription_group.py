@@ -1,6 +1,6 @@
 """Subscriptions that ask the very same are one group, so that what they are sent is worked out once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from typing import Any
 
@@ -72,7 +72,7 @@ class SubscriptionGroup:
         class_ids = None
         if plan.class_id is not None:
             class_ids = frozenset(catalog.family(plan.class_id))
-            _check_fields(schema, plan.class_id, fields or ())
+            fields = None if fields is None else frozenset(_own_names(schema, plan.class_id, fields))
             for cls in catalog.concrete(plan.class_id):  # what is wrong with the selection is told at once
                 if (guards := plan.of_class(cls.id).guards) is not None:
                     guards.check(variables)
@@ -120,9 +120,11 @@ class SubscriptionGroup:
         )
 
 
-def _check_fields(schema: CompiledSchema, class_id: int, names: Iterable[str]) -> None:
+def _own_names(schema: CompiledSchema, class_id: int, names: Iterable[str]) -> Iterator[str]:
+    """What fields are called now: a former name may be given. Raises ApiError."""
     cls = schema.api.catalog.class_of(class_id)
-    fields = schema.api.classes.all_fields(cls)
+    fields = schema.api.classes.named_fields(cls)
     for name in names:
         if name not in fields:
             raise ApiError(f"class {cls.name} has no field {name}", "UNKNOWN_FIELD", 404)
+        yield fields[name].own_name

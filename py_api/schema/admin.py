@@ -121,7 +121,10 @@ MUTATIONS: tuple[Output, ...] = (
     _change("restoreSchemaClass", "Bring a dropped class back.", ("id", "Int!", "Of the class.")),
     _change("addSchemaField", "A new field of a class.", _CLASS, ("field", "SchemaFieldInput!")),
     _change("alterSchemaField", "Change a field.", _CLASS, _FIELD, ("set", "SchemaFieldChanges!"), _EXISTING),
-    _change("renameSchemaField", "Give a field another name.", _CLASS, _FIELD, ("to", "String!")),
+    _change(
+        "renameSchemaField", "Give a field another name.", _CLASS, _FIELD, ("to", "String!"),
+        ("keepAlias", "String", "How long the API has the old name as well (like 2 weeks), or until when."),
+    ),
     _change(
         "renameSchemaOption",
         "Give an option of a select or multiselect another name; its things, default and rules follow.",

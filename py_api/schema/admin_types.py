@@ -83,6 +83,11 @@ TYPES: tuple[Definition, ...] = (
         ("target", "String", "The class that a reference points to; null: any."),
         ("onDelete", "String", "What happens to a reference when its target is deleted: restrict, setNull or cascade."),
         ("inverse", "String", "What the target calls the things that refer to it; null where inherited."),
+        (
+            "aliases",
+            "JSON",
+            "Former names that the API still has, with the time that each ends: {name: time}. Null: none.",
+        ),
         ("definedIn", "String!", "The class that has the field first: this one, or one that it extends."),
         *TEXTS,
         ("indexed", "Boolean!"),
@@ -375,6 +380,7 @@ TYPES: tuple[Definition, ...] = (
         ("target", "String", "The class that a reference points to. Default: any."),
         ("onDelete", "SchemaOnDelete"),
         ("inverse", "String", "What the target calls the things that refer to it. Default: the plural of the class."),
+        ("aliases", "JSON", "Former names that the API still has, with the time that each ends: {name: time}."),
         ("values", "[String!]", "Of a select or multiselect."),
         ("params", "JSON", "Parameters of the type."),
         ("required", "Boolean"),
@@ -395,6 +401,7 @@ TYPES: tuple[Definition, ...] = (
         ("searchable", "Boolean"),
         ("onDelete", "SchemaOnDelete"),
         ("inverse", "String", "What the target calls the things that refer to it; null: the default."),
+        ("aliases", "JSON", "Former names that the API still has, with the time that each ends: {name: time}."),
     ),
     _input(
         "SchemaClassChanges",

@@ -142,7 +142,7 @@ class ClassTypes:
 
     def of_members(self, cls: Class, writes: bool) -> Iterator[Definition]:
         """Those that its enums and its unique combinations bring along."""
-        for field in cls.fields.values():
+        for field in cls.named_fields.values():
             if not field.inherited and "Enum" in field.type.scalar:
                 yield from self.enums(cls, field)
             if writes and has_input_without(cls, field):
@@ -164,6 +164,10 @@ class ClassTypes:
         """System fields and fields, by API name."""
         return {**self.system, **cls.fields}
 
+    def named_fields(self, cls: Class) -> dict[str, Field]:
+        """The same, and fields by their former names."""
+        return {**self.system, **cls.named_fields}
+
     def _of_member(self, name: str) -> Definition | None:
         for length in range(len(name) - 1, 0, -1):
             if name[:length] in self.catalog:
@@ -171,7 +175,7 @@ class ClassTypes:
                 for unique in cls.combinations:
                     if name == n.unique_name(cls, unique):
                         return self.combination(cls, unique)
-                for field in cls.fields.values():
+                for field in cls.named_fields.values():
                     if not field.inherited and "Enum" in field.type.scalar and name.startswith(n.enum_name(field)):
                         for definition in self.enums(cls, field):
                             if definition.name == name:
@@ -223,7 +227,7 @@ class ClassTypes:
     def _snapshot(self, kind: Kind, cls: Class, suffix: str, interfaces: tuple[str, ...]) -> Definition:
         """Without an id, which caches of clients tell things by; and without lists, which no log row has."""
         found = [Output(o.name, o.type, o.source, (), o.description) for o in self._system_outputs[1:]]
-        found += [self._value(field, about(field)) for field in cls.fields.values() if not field.is_many]
+        found += [self._value(field, about(field)) for field in cls.named_fields.values() if not field.is_many]
         above = tuple(map(snapshot_name, interfaces))
         text = f"A {cls.name} as it was at a moment. It is not the thing itself: it has no id."
         return self._definition(kind, cls, suffix + n.SNAPSHOT, text, outputs=outputs(found), interfaces=above)
@@ -231,7 +235,7 @@ class ClassTypes:
     def _outputs(self, cls: Class, only_itself: bool = False) -> dict[str, Output]:
         found = list(self._system_outputs)
         family = [cls] if only_itself or not self.catalog.is_interface(cls) else self.catalog.concrete(cls.id)
-        found += [self._output(cls, field, family) for field in cls.fields.values()]
+        found += [self._output(cls, field, family) for field in cls.named_fields.values()]
         for inverse in cls.inverses.values():
             text = f"Things of {inverse.class_name} whose {inverse.field} is this."
             connection = inverse.class_name + n.CONNECTION + "!"
@@ -257,16 +261,17 @@ class ClassTypes:
 
     def _is_sure(self, cls: Class, field: Field, family: list[Class]) -> bool:
         """Can the field never be null? family: the classes whose things a type stands for."""
+        name = field.own_name
         if len(family) == 1 and family[0] is cls:
             return field.non_null
         if family:
-            return all(field.name in c.fields and c.fields[field.name].non_null for c in family)
+            return all(name in c.fields and c.fields[name].non_null for c in family)
         # An abstract class without descendants: the interfaces that it implements must not be surer than it is.
         above = (self.catalog.class_of(head.id) for head in self.catalog.ancestors(cls.id))
         return field.non_null or any(
-            self._is_sure(parent, parent.fields[field.name], self.catalog.concrete(parent.id))
+            self._is_sure(parent, parent.fields[name], self.catalog.concrete(parent.id))
             for parent in above
-            if field.name in parent.fields
+            if name in parent.fields
         )
 
     def list_args(self, class_name: str) -> tuple[Input, ...]:
@@ -323,7 +328,8 @@ class ClassTypes:
             Input("isNull", "Boolean", "There is no such thing: the reference points to nothing.", source="isNull"),
         ]
         found += [
-            Input(f.name, self._filter_of(f), source=f, deprecated=f.deprecated) for f in self.all_fields(cls).values()
+            Input(f.name, self._filter_of(f), source=f, deprecated=f.deprecated)
+            for f in self.named_fields(cls).values()
         ]
         found += [Input(i.name, i.class_name + n.LIST_FILTER, source=i) for i in cls.inverses.values()]
         return self._definition(
@@ -350,7 +356,7 @@ class ClassTypes:
 
     def order_by(self, cls: Class) -> Definition:
         found = []
-        for field in self.all_fields(cls).values():
+        for field in self.named_fields(cls).values():
             if is_sortable(field):
                 found.append(Input(field.name, ORDER_DIRECTION, source=field, deprecated=field.deprecated))
             elif field.is_reference and not field.is_many and field.target:
@@ -366,7 +372,7 @@ class ClassTypes:
 
     def _measured(self, cls: Class) -> Iterable[Field]:
         """(Not the id: a group is no thing, and caches of clients take for one what has an id.)"""
-        fields = (field for name, field in self.all_fields(cls).items() if name != "id")
+        fields = (field for name, field in self.named_fields(cls).items() if name != "id")
         return (f for f in fields if f.column is not None and f.type.category != "vector")
 
     def aggregate(self, cls: Class) -> Definition:
@@ -486,7 +492,7 @@ class ClassTypes:
         return self._definition(Kind.INPUT, cls, n.UPDATE_ITEM, text, inputs=inputs(found))
 
     def _inputs(self, cls: Class, creating: bool) -> dict[str, Input]:
-        found = [self._input(field, creating) for field in cls.fields.values()]
+        found = [self._input(field, creating) for field in cls.named_fields.values()]
         return inputs([*found, *self._inverse_inputs(cls)] or [_NOTHING])
 
     def _inverse_inputs(self, cls: Class) -> Iterator[Input]:
@@ -539,10 +545,12 @@ class ClassTypes:
             EnumValue(key, None if key == fields[0] else f"{', '.join(fields)} together")
             for key, fields in cls.unique_keys.items()
         )
+        values += tuple(map(EnumValue, cls.former_keys))
         return self._definition(Kind.ENUM, cls, n.UNIQUE, "What an upsert goes by.", values=values)
 
     def unique_input(self, cls: Class) -> Definition:
         found = [self.key_input(field) for name, field in self.all_fields(cls).items() if cls.is_key(name)]
+        found += map(self.key_input, cls.former_keys.values())
         found += [self.combination_input(cls, unique) for unique in cls.combinations]
         text = f"One {cls.name}, by its id or another key that is unique."
         return self._definition(Kind.INPUT, cls, n.UNIQUE_INPUT, text, inputs=inputs(found), one_of=True)
@@ -557,7 +565,11 @@ class ClassTypes:
 
     def combination(self, cls: Class, unique: Unique) -> Definition:
         found = [self.key_input(cls.fields[name]) for name in unique.fields]
-        found = [each._replace(type=each.type + "!", deprecated=None) for each in found]
+        found = [
+            each if cls.fields[each.name].aliases else each._replace(type=each.type + "!", deprecated=None)
+            for each in found
+        ]
+        found += [self.key_input(former) for name in unique.fields for former in cls.fields[name].former]
         name = n.unique_name(cls, unique)
         text = f"Values of {', '.join(unique.fields)}, which are unique together."
         return Definition(Kind.INPUT, name, text, inputs=inputs(found), class_id=cls.id)

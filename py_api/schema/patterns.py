@@ -188,14 +188,14 @@ class Patterns:
         if cls.deprecated is not None:
             values.append((_AT_REASON, self._strings[cls.deprecated].encode()))
         pieces = found.pattern.filled(values)
-        texts = [self._field(field, cls.is_key(field.name)) for field in cls.fields.values()]
+        texts = [self._field(field, cls.is_key(f) or f in cls.former_keys) for f, field in cls.named_fields.items()]
         texts += map(self._inverse, cls.inverses.values())
         texts += [self._key(cls, unique) for unique in cls.combinations]
         members = self._columns(cls, texts)
         lists = [members[column][1:] if first else members[column] for column, first in found.columns]
         end = len(lists) + 1
         more = []
-        for number, field in enumerate(cls.fields.values()):
+        for number, field in enumerate(cls.named_fields.values()):
             if not field.inherited and "Enum" in field.type.scalar:
                 more.append(self._enum(field))
             if self._whole.writes and has_input_without(cls, field):
@@ -214,7 +214,8 @@ class Patterns:
     def _columns(self, cls: Class, members: list[list[bytes]]) -> list[bytes]:
         """What goes into each list of members, those of UNIQUE and _BY_MEMBER in turn; with a comma before each."""
         keys = cls.unique_keys.items()
-        texts = ((key, None if key == names[0] else f"{', '.join(names)} together") for key, names in keys)
+        texts = [(key, None if key == names[0] else f"{', '.join(names)} together") for key, names in keys]
+        texts += [(key, None) for key in cls.former_keys]
         return [*self._values(texts), *map(b"".join, zip(self._nothing, *members, strict=True))]
 
     def _field(self, field: Field, unique: bool) -> list[bytes]:
@@ -222,8 +223,8 @@ class Patterns:
         if field.target_id is not None:
             target = _INTERFACE if self._catalog.is_interface(self._catalog.entries[field.target_id]) else _TARGET
         form = _Form(
-            field.type.name, target, field.searchable, field.column is not None, field.non_null, field.required,
-            unique, field.default is not None, field.deprecated is not None,
+            field.type.name, target, field.searchable, field.column is not None, field.non_null,
+            field.required and field.has_one_name, unique, field.default is not None, field.deprecated is not None,
         )  # fmt: skip
         pattern = self._members.get(form)
         if pattern is None:
@@ -266,8 +267,8 @@ class Patterns:
         """The type that comes with a combination."""
         whole, types = self._imagined()
         for field in map(cls.fields.__getitem__, unique.fields):
-            if "Enum" in field.type.scalar:
-                whole.learn_enum(n.enum_name(field))
+            for each in (field, *field.former) if "Enum" in field.type.scalar else ():
+                whole.learn_enum(n.enum_name(each))
         return types.definition(whole.api.classes.combination(cls, unique)).encode()
 
     @cached_property
@@ -405,7 +406,7 @@ def _interleaved(pieces: list[bytes], between: list[bytes]) -> bytes:
 def _imaginary_field(field: Field, form: _Form) -> Field:
     return replace(
         field, name=_FIELD, target=form.target, defined_in=_DEFINED_IN, params={}, messages=(), label=None,
-        rules={"required": form.required, "unique": form.unique}, description=_ABOUT,
+        rules={"required": form.required, "unique": form.unique}, description=_ABOUT, aliases=(), alias_of=None,
         default=[] if form.has_default else None,
         deprecated=_REASON if form.deprecated else None,
     )  # fmt: skip

@@ -108,6 +108,8 @@ directive @field(
   its references to that target; with By and the field behind it for others.
   \"\"\"
   inverse: String
+  "Former names that the API still has, with the time that each ends: {{author: \\"2026-12-12T00:00:00Z\\"}}."
+  aliases: {VALUE}
 {params}
 ) on FIELD_DEFINITION
 

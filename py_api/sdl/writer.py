@@ -76,7 +76,7 @@ class _Writer:
             if k != "values" or (owner, field["name"]) not in self.enums
         }
         about = self._explicit_type(field, named) | {"label": field.get("label")} | params
-        about |= {key: field.get(key) or None for key in ("indexed", "searchable", "onDelete", "inverse")}
+        about |= {key: field.get(key) or None for key in ("indexed", "searchable", "onDelete", "inverse", "aliases")}
         default = field.get("default")
         if default is not None:
             about |= {"default": default} if literal(default) else {"defaultJson": json_text.dumps(default)}

@@ -1,7 +1,7 @@
 """Catalogs without a database: made of a short description, drawn at random, or as large as one likes."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -73,7 +73,7 @@ TYPES: Mapping[str, FieldType] = {
 
 @dataclass(frozen=True)
 class F:
-    """A field of its own class. target: name of a class, None for any. values: of an enum."""
+    """A field of its own class. aliases: former names. target: name of a class, None for any. values: of an enum."""
 
     name: str
     type: str = "text"
@@ -87,6 +87,7 @@ class F:
     label: str | None = None
     description: str | None = None
     deprecated: str | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,16 +162,20 @@ def catalog(classes: Sequence[C], types: Mapping[str, FieldType] = TYPES, loaded
 
 def _all_names(c: C, by_name: Mapping[str, C], classes: Sequence[C]) -> set[str]:
     """Names of the fields of a class, of its ancestors and of all that extend it."""
-    up, found = c, {f.name for f in c.fields}
+    up, found = c, set(_names(c))
     while up.extends is not None:
         up = by_name[up.extends]
-        found |= {f.name for f in up.fields}
+        found.update(_names(up))
     family = {c.name}
     for other in classes:
         if other.extends in family:
             family.add(other.name)
-            found |= {f.name for f in other.fields}
+            found.update(_names(other))
     return found
+
+
+def _names(c: C) -> Iterator[str]:
+    return (name for f in c.fields for name in (f.name, *f.aliases))
 
 
 def _field(f: F, c: C, ids: Mapping[str, int], number: int) -> Field:
@@ -180,7 +185,7 @@ def _field(f: F, c: C, ids: Mapping[str, int], number: int) -> Field:
         ids[c.name] * 100 + number, f.name, kind, None if is_many else f"c{number}", f"tj_{number}" if is_many else None,
         f.target, ids[f.target] if f.target else None, c.name, False, f.non_null, f.searchable,
         {"values": list(f.values)} if "Enum" in kind.scalar else {}, f.rules or {}, f.messages, f.default, f.label,
-        f.description, f.deprecated, None,
+        f.description, f.deprecated, None, aliases=tuple((name, "2999-01-01T00:00:00Z") for name in f.aliases),
     )  # fmt: skip
 
 
@@ -276,6 +281,7 @@ def _fields(draw: st.DrawFn, name: str, targets: Sequence[str]) -> F:
     return F(
         name, kind, target, ("RED", "GREEN"), rules, tuple(f"breaks {r}" for r in rules), default,
         required and draw(st.booleans()), draw(st.booleans()), draw(_some), draw(_some), draw(_some),
+        draw(st.sampled_from([(), (), (f"{name}Formerly",)])),
     )  # fmt: skip
 
 

@@ -70,7 +70,8 @@ class Tenant:
             case 5 | 6:
                 return {"op": "drop_field", "class": name, "field": field}
             case 7:
-                return {"op": "rename_field", "class": name, "field": field, "to": r.choice(FIELDS)}
+                kept = r.choice([{}, {"keepAlias": "2 weeks"}])
+                return {"op": "rename_field", "class": name, "field": field, "to": r.choice(FIELDS), **kept}
             case 8:
                 rules = r.choice(
                     [
@@ -94,6 +95,7 @@ class Tenant:
             case 11:
                 changes: list[Json] = [{"label": "x"}, {"indexed": True}, {"indexed": False}, {"searchable": True}]
                 changes += [{"default": None}, *({"inverse": i} for i in (None, "kept", "orders", "pets"))]
+                changes += [{"aliases": None}, {"aliases": {r.choice(FIELDS): "2999-01-01T00:00:00Z"}}]
                 change = r.choice(changes)
                 return {"op": "alter_field", "class": name, "field": field, "set": change}
             case 12 if r.random() < 0.5:

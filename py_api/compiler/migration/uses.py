@@ -168,7 +168,7 @@ class _Collector(Visitor):
         if field is not None:
             return Use(node, How.VALUE, node.value, cls, field, definition=definition)
         # Keys of groups and of upserts are called as the fields, and as combinations that are unique.
-        return Use(node, How.VALUE, node.value, cls, cls.fields.get(node.value), definition=definition)
+        return Use(node, How.VALUE, node.value, cls, cls.named_fields.get(node.value), definition=definition)
 
     def _named(self, node: StringValueNode) -> Use | None:
         """What subscriptions are told in lists of names."""
@@ -177,8 +177,8 @@ class _Collector(Visitor):
         match getattr(output, "source", None), self._argument:
             case ClassRoot(Root.CHANGED, class_id), "fields":
                 cls = catalog.class_of(class_id)
-                if node.value in cls.fields:
-                    return Use(node, How.CHOICE, node.value, cls, cls.fields[node.value])
+                if node.value in cls.named_fields:
+                    return Use(node, How.CHOICE, node.value, cls, cls.named_fields[node.value])
             case EventsRoot(), "classes":
                 if node.value in catalog:
                     return Use(node, How.CHOICE, node.value, catalog.named(node.value))
@@ -217,7 +217,7 @@ class _Collector(Visitor):
 
 def enum_field(cls: Class, name: str) -> Field | None:
     """The field that an enum, or a filter of it, is of."""
-    for field in cls.fields.values():
+    for field in cls.named_fields.values():
         if "Enum" in field.type.scalar and name in (
             (enum := n.enum_name(field)), enum + n.FILTER, enum + n.LIST_FILTER,
         ):  # fmt: skip

@@ -129,7 +129,7 @@ class _Field:
         self.args = _Args(
             key_of(context, self.cls, given) if kind in (Root.UPDATE, Root.DELETE) else None,
             given.get("version"), given.get("filter"), given.get("atMost"),
-            self._on_conflict(given), str(by.value) if by else "", given.get(UPDATES),
+            self._on_conflict(given), self.cls.own_key(str(by.value)) if by else "", given.get(UPDATES),
             given.get(INPUT), bool(dry_run and dry_run.value),
         )  # fmt: skip
         made = self.args.input if self.creates else None

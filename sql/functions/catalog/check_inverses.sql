@@ -22,7 +22,8 @@ begin
            where j.id = thing.inverse_named(i.target_id, i.inverse_name, i.id)) o
      where i.inherited_from is null and i.dropped_version is null and i.inverse_name is not null
        and (i.class_id = any (p_classes)
-            or i.inverse_name in (select f.name from thing_class_fields f where f.class_id = any (p_classes) and f.dropped_version is null))
+            or i.inverse_name in (select n from thing_class_fields f cross join lateral unnest(f.name || array(select jsonb_object_keys(f.aliases))) n
+                                where f.class_id = any (p_classes) and f.dropped_version is null))
      order by i.id, o.other
      limit 1;
     if found then

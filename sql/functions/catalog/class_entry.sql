@@ -34,7 +34,7 @@ begin
                'target', (select t.name from thing_classes t where t.id = f.target_id), 'targetId', f.target_id,
                'targetTable', case when f.type in ('reference', 'references') then thing.reference_table(f.target_id) end,
                'onDelete', f.on_delete, 'indexed', nullif(f.indexed, false), 'searchable', nullif(f.searchable, false),
-               'inheritedFrom', f.inherited_from, 'definedIn', thing.defining_class(f.id), 'inverse', f.inverse_name,
+               'inheritedFrom', f.inherited_from, 'definedIn', thing.defining_class(f.id), 'inverse', f.inverse_name, 'aliases', nullif(f.aliases, '{}'),
                'defaultSql', case when f.type = 'time' and f.default_value = '"now"' then thing.value_sql(f.type, f.params, f.default_value)
                    else thing.moment_sql(f.default_value #>> '{}', f.type) end))
                || jsonb_build_object('params', f.params, 'rules', coalesce(v_rules -> f.id::text -> 'rules', '{}'),

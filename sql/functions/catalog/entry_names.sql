@@ -10,6 +10,8 @@ as $$
     union all
     select 'field', f.value ->> 'id', f.value ->> 'name' from jsonb_array_elements(p_entry -> 'fields') f
     union all
+    select 'field', f.value ->> 'id', a.key from jsonb_array_elements(p_entry -> 'fields') f cross join jsonb_each(f.value -> 'aliases') a
+    union all
     select 'value', f.value ->> 'id', v.value
       from jsonb_array_elements(p_entry -> 'fields') f cross join jsonb_array_elements_text(f.value #> '{params,values}') v
     union all

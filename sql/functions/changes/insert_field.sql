@@ -44,7 +44,7 @@ begin
     perform thing.value_sql(v_field ->> 'type', v_field -> 'params', v_field -> 'default');
 
     insert into thing_class_fields (class_id, name, physical_name, type, params, label, description, position,
-        indexed, searchable, default_value, target_id, on_delete, deprecated, created_version)
+        indexed, searchable, default_value, target_id, on_delete, deprecated, created_version, aliases)
     values (p_class_id, v_name, thing.free_column(p_class_id, v_name), v_field ->> 'type', v_field -> 'params',
         v_field ->> 'label', v_field ->> 'description',
         (select coalesce(max(f.position), 0) + 1 from thing_class_fields f where f.class_id = p_class_id),
@@ -52,7 +52,7 @@ begin
         v_target,
         case when v_type.category = 'reference'
              then coalesce(v_field ->> 'onDelete', case v_field ->> 'type' when 'references' then 'cascade' else 'restrict' end) end,
-        v_field ->> 'deprecated', p_version)
+        v_field ->> 'deprecated', p_version, coalesce(v_field -> 'aliases', '{}'))
     returning id into v_id;
     update thing_class_fields f
        set validation_rules = thing.check_rules(p_class_id, v_id, v_field -> 'rules'),

@@ -1,4 +1,4 @@
--- {op, class, field, set: {label?, description?, deprecated?, default?, indexed?, searchable?, onDelete?, inverse?, type?, params?}, existing?}.
+-- {op, class, field, set: {label?, description?, deprecated?, default?, indexed?, searchable?, onDelete?, inverse?, aliases?, type?, params?}, existing?}.
 -- inverse null: the default.
 -- Own fields only; descendants follow. Runs inside the tenant's schema. Errors: TB020 INVALID_CHANGE, TB021, TB022, TB023, TB025
 -- INVALID_RULE, TB027, TB028 INVALID_DEFAULT, TB033 CONVERSION_FAILED, TB034 DEPENDENCY, TB037 INHERITED_FIELD.
@@ -15,9 +15,9 @@ declare
     v_result thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
     v_retypes boolean;
 begin
-    perform thing.check_keys(v_set, array['label', 'description', 'deprecated', 'default', 'indexed', 'searchable', 'onDelete', 'inverse', 'type', 'params', 'collation'], 'alter_field.set');
+    perform thing.check_keys(v_set, array['label', 'description', 'deprecated', 'default', 'indexed', 'searchable', 'onDelete', 'inverse', 'aliases', 'type', 'params', 'collation'], 'alter_field.set');
     select jsonb_build_object('name', f.name, 'label', f.label, 'description', f.description, 'deprecated', f.deprecated, 'default', f.default_value,
-               'indexed', f.indexed, 'searchable', f.searchable, 'onDelete', f.on_delete, 'inverse', f.inverse_name, 'type', f.type, 'params', f.params,
+               'indexed', f.indexed, 'searchable', f.searchable, 'onDelete', f.on_delete, 'inverse', f.inverse_name, 'aliases', f.aliases, 'type', f.type, 'params', f.params,
                'target', (select t.name from thing_classes t where t.id = f.target_id)) into v_field
       from thing_class_fields f where f.id = v_id;
     if v_set ? 'type' and v_set ->> 'type' is distinct from v_field ->> 'type' and not v_set ? 'params' then
@@ -55,6 +55,7 @@ begin
     update thing_class_fields f
        set label = v_new ->> 'label', description = v_new ->> 'description', deprecated = v_new ->> 'deprecated',
            indexed = (v_new ->> 'indexed')::boolean, searchable = (v_new ->> 'searchable')::boolean, on_delete = v_new ->> 'onDelete',
+           aliases = coalesce(v_new -> 'aliases', '{}'),
            inverse_name = case f.id when v_id then v_new ->> 'inverse' end
      where f.id = any (array(select thing.field_family(v_id)));
     select v_result.inverse || coalesce(jsonb_agg(jsonb_build_object('op', 'alter_field', 'class', p_op ->> 'class', 'field', p_op ->> 'field', 'set', s.old)), '[]')
@@ -65,8 +66,9 @@ begin
     if v_set - array['type', 'params'] <> '{}' then
         v_result.changes := v_result.changes || jsonb_build_array(jsonb_build_object('kind', 'FIELD_CHANGED', 'class', p_op ->> 'class',
             'field', p_op ->> 'field', 'set', v_set - array['type', 'params'],
-            -- The filter of a text is of another type; inputs must have what is required; the target's field has another name.
+            -- The filter of a text is of another type; inputs must have what is required; the target's field has another name; a former name ends.
             'impact', case when v_field -> 'searchable' <> v_new -> 'searchable' or v_field ->> 'inverse' is distinct from v_new ->> 'inverse'
+                             or exists (select from jsonb_object_keys(v_field -> 'aliases') a where not coalesce(v_new -> 'aliases' ? a, false))
                              or thing.breaks_clients(array(select thing.class_family(v_class)), array(select thing.field_family(v_id))) then 'BREAKING' else 'SAFE' end));
     end if;
     v_result.touched := array(select thing.class_family(v_class));

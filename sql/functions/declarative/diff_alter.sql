@@ -30,7 +30,7 @@ begin
                           then w.value -> 'params' else p.params end),
           ('label', to_jsonb(f.label)), ('description', to_jsonb(f.description)), ('deprecated', to_jsonb(f.deprecated)),
           ('indexed', to_jsonb(f.indexed)), ('searchable', to_jsonb(f.searchable)), ('default', p.default_value),
-          ('onDelete', to_jsonb(f.on_delete))) k (key, value)
+          ('onDelete', to_jsonb(f.on_delete)), ('aliases', nullif(f.aliases, '{}'))) k (key, value)
      where coalesce(k.value, 'null') <> coalesce(w.value -> k.key, 'null')
      group by f.id, f.name, c.name
      order by f.id;

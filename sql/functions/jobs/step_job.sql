@@ -19,6 +19,8 @@ begin
     v_job := thing.claimed_job(step_job.job);
     if v_job.kind = 'retype' then
         v_statements := thing.step_retype(step_job.job);
+    elsif v_job.kind = 'alias' then
+        v_statements := thing.step_alias(v_job.class_id, step_job.job);
     else
         v_statements := thing.step_object(v_job.class_id, v_job.kind, v_job.table_name, v_job.name);
     end if;

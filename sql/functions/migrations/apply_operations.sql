@@ -34,6 +34,7 @@ begin
     if v_named <> '{}' then
         perform thing.check_api_names(v_named);
     end if;
+    perform thing.check_aliases(v_all.touched);
     perform thing.check_inverses(v_all.touched);
     perform thing.check_unique_names(v_all.touched);
     perform thing.check_defaults(v_all.touched);

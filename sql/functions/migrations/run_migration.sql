@@ -32,6 +32,7 @@ begin
         perform thing.fail('DATA_CONFLICT', thing.conflict_message(v_broken), v_broken);
     end if;
     v_jobs := thing.run_steps(v_result.steps, v_version);
+    perform thing.queue_alias_ends(v_result.touched, v_version);
     v_checksum := thing.refresh_classes(v_result.touched, v_version);
     insert into schema_versions (version, operations, inverse, diff, checksum, author, reverts, shape)
     values (v_version, p_operations, v_result.inverse, v_result.changes, v_checksum, v_author, p_reverts,

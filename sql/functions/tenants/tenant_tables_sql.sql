@@ -68,6 +68,7 @@ create table {s}.thing_class_fields (
     dropped_version  integer,
     pending          jsonb,
     inverse_name     text,
+    aliases          jsonb not null default '{}',
     constraint thing_class_fields_physical_name_key unique (class_id, physical_name)
 );
 -- Not unique: a class that is dropped may get a field from its parent by the name of one of its own. It cannot be restored so.
@@ -79,6 +80,8 @@ create index thing_class_fields_validation_rules_idx on {s}.thing_class_fields u
 create index thing_class_fields_inverse_name_idx on {s}.thing_class_fields (inverse_name) where inverse_name is not null;
 comment on column {s}.thing_class_fields.inverse_name is
     'What the target class of a reference calls the things that refer to it (thing.default_inverse, or as chosen). Null where the reference is inherited or has no target.';
+create index thing_class_fields_aliases_idx on {s}.thing_class_fields (class_id) where aliases <> '{}';
+comment on column {s}.thing_class_fields.aliases is 'Former names that the API still has, with the time that each ends: {"author": "2026-12-12T00:00:00Z"}.';
 comment on table {s}.thing_class_fields is 'The fields of each class, inherited ones included; validation_rules of an inherited field hold only what the child overrides.';
 
 create table {s}.thing_class_uniques (

@@ -88,8 +88,15 @@ def test_operations_and_fields_are_told_apart(process: Make, shop: Db) -> None:
             await _run(shop, "insert into tc_product (name, price) values ('a', 5)")
             await _run(shop, "update tc_product set name = 'b'")
             await _run(shop, "update tc_product set price = 6")
+            kept = "select thing.rename_field('{}', 'Product', 'price', 'cost', keep_alias => '1 day')"
+            await _run(shop, kept.format(p.tenant))
+            await _run(shop, "update tc_product set name = 'c'")
+            await _run(shop, "update tc_product set price = 7")
             await _run(shop, "delete from tc_product")
-            assert [e["operation"] for e in await priced.count(3)] == ["CREATED", "UPDATED", "DELETED"]
+            events = [(e["operation"], e["changed"]) for e in await priced.count(4)]
+            updates = [("UPDATED", ["price"]), ("UPDATED", ["cost"])]
+            assert events[1:3] == updates, events
+            assert (events[0][0], events[3][0]) == ("CREATED", "DELETED")
             assert [e["operation"] for e in await deleted.count(1)] == ["DELETED"]
             with pytest.raises(ApiError, match="has no field prise") as error:
                 await p.subscribe('subscription { productChanged(fields: ["prise"]) { operation } }')
