@@ -71,7 +71,7 @@ def judged(db: psycopg.Connection[Any], names: dict[str, str], group: Group) -> 
     if (not group.told and not steps) or any(outcome != "planned" for _, outcome in steps):
         return f"planned {steps}"
     done = repair(db, names["t"], False, group.rows, group.foreign)
-    if done != [(statement, "done") for statement, _ in steps]:
+    if sorted(done) != sorted((statement, "done") for statement, _ in steps):
         return f"planned {steps}, but did {done}"
     left = {kind for kind, _ in found(db, names["t"], group.rows)}
     if not left <= kinds or [damage for damage in group.damages if group.told == damage.kinds.isdisjoint(left)]:
