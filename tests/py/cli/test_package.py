@@ -22,18 +22,17 @@ from packaging.requirements import Requirement
 import py_api
 from py_api import config
 from py_api.config import ROOT
+from py_api.embedded import state
 from tests.support.command import running, thingbase
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("package")]
+pytestmark = pytest.mark.once
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
+def build(folder: Path) -> Path:
     pip = [sys.executable, "-I", "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-index"]
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--wheel-dir", folder, ROOT], check=True)
-    (built,) = folder.iterdir()
-    return built
+    (wheel,) = folder.iterdir()
+    return wheel
 
 
 class Environment:
@@ -72,7 +71,8 @@ def link_all(requirements: list[str], extras: tuple[str, ...], packages: Path) -
             link_all(found.requires or [], tuple(wanted.extras), packages)
 
 
-def test_what_is_in_it(wheel: Path) -> None:
+def look_into(wheel: Path) -> None:
+    """What must be in it is, and nothing of the checkout's own."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         about = archive.read(f"thingbase-{py_api.__version__}.dist-info/METADATA").decode()
@@ -105,7 +105,9 @@ def test_it_is_built_by_what_is_locked() -> None:
     assert f"\n{backend} \\\n" in (ROOT / "tests/requirements.txt").read_text()
 
 
-def test_it_runs(wheel: Path, place: Path) -> None:
+def test_the_wheel_runs(place: Path) -> None:
+    wheel = build(place / "wheels")
+    look_into(wheel)
     environment = Environment(place / "environment", wheel)
     environment.link()
     shown = environment.run("--version")
@@ -131,6 +133,15 @@ def test_it_runs(wheel: Path, place: Path) -> None:
         assert json.load(urlopen(asked)) == {"data": {"tenants": []}}
         installed = environment.run("db", "install", "--data", up.data)
         assert installed.returncode == 0, installed.stderr
+
+
+def test_an_installed_package_keeps_its_data_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "IS_CHECKOUT", False)
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.setenv("XDG_DATA_HOME", "/somewhere")
+    assert state.DataFolder(None).path == Path("/somewhere/thingbase")
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert state.DataFolder(None).path == Path("/var/lib/thingbase/data")
 
 
 def test_what_caches_know_the_program_by(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
