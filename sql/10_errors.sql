@@ -25,6 +25,7 @@ insert into thing.error_codes (sqlstate, code, http_status, description, hint) v
     ('TB026', 'UNSAFE_PATTERN', 400, 'A pattern could take too long to match.', 'Write it without back-references, look-around and nested repeats, with small bounds.'),
     ('TB027', 'EXTENSION_MISSING', 501, 'This server lacks an extension that the type needs.', 'Install the extension named in the message, or choose another type.'),
     ('TB028', 'INVALID_DEFAULT', 400, 'A default value does not fit its field.', 'Give a value of the field''s type.'),
+    ('TB029', 'UNKNOWN_ENUM', 404, 'The enum does not exist.', 'thing.document(tenant) lists the enums; create_enum makes one.'),
     ('TB030', 'SCHEMA_BUSY', 503, 'A table could not be locked in time; nothing was changed.', 'Try again; long transactions on the table are in the way.'),
     ('TB031', 'SCHEMA_CONFLICT', 409, 'The schema is no longer at the expected version.', 'Plan again on the current version.'),
     ('TB032', 'DATA_CONFLICT', 409, 'Existing rows break the new schema; DETAIL lists some.', 'Correct the rows; or let those that break a rule be until they are written: "existing": "keep" in the change, --existing keep with a file.'),

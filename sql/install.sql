@@ -135,6 +135,12 @@
 \ir functions/metadata/field_family.sql
 \ir functions/metadata/field_id.sql
 \ir functions/metadata/own_field_id.sql
+\ir functions/metadata/enum_row.sql
+\ir functions/metadata/shown_params.sql
+\ir functions/metadata/enum_type.sql
+\ir functions/metadata/enum_fields.sql
+\ir functions/metadata/enum_classes.sql
+\ir functions/metadata/enums_document.sql
 \ir functions/metadata/table_name.sql
 \ir functions/metadata/is_large.sql
 \ir functions/metadata/free_column.sql
@@ -143,6 +149,7 @@
 \ir functions/changes/check_aliases.sql
 \ir functions/changes/canonical_field.sql
 \ir functions/changes/check_indexing.sql
+\ir functions/changes/enum_params.sql
 \ir functions/changes/inherit_field.sql
 \ir functions/changes/insert_field.sql
 \ir functions/changes/inherit_unique.sql
@@ -192,6 +199,17 @@
 \ir functions/changes/op_set_rules.sql
 \ir functions/changes/op_add_unique.sql
 \ir functions/changes/op_drop_unique.sql
+\ir functions/changes/check_enum_free.sql
+\ir functions/changes/check_enums.sql
+\ir functions/changes/settle_enums.sql
+\ir functions/changes/op_create_enum.sql
+\ir functions/changes/op_alter_enum.sql
+\ir functions/changes/op_rename_enum.sql
+\ir functions/changes/enum_option_renamed.sql
+\ir functions/changes/op_rename_enum_option.sql
+\ir functions/changes/op_drop_enum.sql
+\ir functions/changes/op_restore_enum.sql
+\ir functions/changes/op_restore_options.sql
 \ir functions/changes/check_operation.sql
 \ir functions/changes/note_nulls.sql
 \ir functions/metadata/field_names.sql
@@ -206,6 +224,7 @@
 \ir functions/migrations/lock_politely.sql
 \ir functions/migrations/run_steps.sql
 \ir functions/metadata/class_document.sql
+\ir functions/metadata/schema_checksum.sql
 \ir functions/migrations/refresh_classes.sql
 \ir functions/migrations/begin_migration.sql
 \ir functions/migrations/strict_classes.sql
@@ -225,6 +244,7 @@
 \ir functions/declarative/check_renamed_from.sql
 \ir functions/declarative/check_document_field.sql
 \ir functions/declarative/check_document_class.sql
+\ir functions/declarative/check_document_enum.sql
 \ir functions/declarative/document_members.sql
 \ir functions/declarative/check_document_families.sql
 \ir functions/declarative/check_document_fields.sql
@@ -240,6 +260,11 @@
 \ir functions/declarative/diff_drop_classes.sql
 \ir functions/declarative/diff_rename_fields.sql
 \ir functions/declarative/diff_rename_options.sql
+\ir functions/declarative/coming_options.sql
+\ir functions/declarative/diff_rename_enums.sql
+\ir functions/declarative/diff_rename_enum_options.sql
+\ir functions/declarative/diff_alter_enums.sql
+\ir functions/declarative/diff_drop_enums.sql
 \ir functions/declarative/diff_create_classes.sql
 \ir functions/declarative/diff_add_fields.sql
 \ir functions/declarative/diff_alter.sql
@@ -255,11 +280,14 @@
 \ir functions/catalog/plural.sql
 \ir functions/catalog/root_fields.sql
 \ir functions/catalog/type_names.sql
+\ir functions/catalog/enum_type_names.sql
 \ir functions/catalog/static_names.sql
 \ir functions/catalog/wanted_names.sql
 \ir functions/catalog/store_names.sql
 \ir functions/catalog/check_api_names.sql
 \ir functions/catalog/check_unique_names.sql
+\ir functions/catalog/check_enum_names.sql
+\ir functions/catalog/enum_owners.sql
 \ir functions/catalog/family_has_field.sql
 \ir functions/catalog/class_ancestors.sql
 \ir functions/catalog/default_inverse.sql
@@ -305,6 +333,12 @@
 \ir functions/shortcuts/set_rules.sql
 \ir functions/shortcuts/add_unique.sql
 \ir functions/shortcuts/drop_unique.sql
+\ir functions/shortcuts/create_enum.sql
+\ir functions/shortcuts/alter_enum.sql
+\ir functions/shortcuts/rename_enum.sql
+\ir functions/shortcuts/rename_enum_option.sql
+\ir functions/shortcuts/drop_enum.sql
+\ir functions/shortcuts/restore_enum.sql
 \ir functions/shortcuts/set_label.sql
 
 \ir functions/core/notify.sql
@@ -418,6 +452,7 @@
 \ir functions/conversions/retyped_default.sql
 \ir functions/conversions/retypes_of.sql
 \ir functions/conversions/pending_retype.sql
+\ir functions/conversions/joint_retypes.sql
 \ir functions/conversions/expand_type.sql
 \ir functions/conversions/default_step.sql
 \ir functions/conversions/swap_columns.sql
@@ -468,7 +503,6 @@
 \ir functions/checks/column_definition.sql
 \ir functions/checks/column_fix.sql
 \ir functions/checks/part_fix.sql
-\ir functions/checks/metadata_checksum.sql
 \ir functions/checks/rebuild_caches.sql
 \ir functions/checks/wanted_columns.sql
 \ir functions/checks/equal_defaults.sql

@@ -31,11 +31,15 @@ class Version(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What a catalog lacks: the heads that are new or changed, ids of classes that are gone, entries of the latest."""
+    """What a catalog lacks: the heads that are new or changed, ids of classes that are gone, entries of the latest.
+
+    enums: all that fields share; None: the same as before.
+    """
 
     heads: tuple[Head, ...]
     gone: tuple[int, ...]
     entries: tuple[Mapping[str, Any], ...]
+    enums: Mapping[str, int] | None
 
 
 class Outdated(Exception):
@@ -60,13 +64,13 @@ async def read_change(connection: Connection, tenant: str, since: int) -> tuple[
     """The version, and what whoever has the one of `since` lacks of it."""
     change = json_text.loads(await _read(connection, "catalog_index", tenant, since))
     heads = tuple(Head(*row) for row in change["classes"])
-    return _version(change), Change(heads, tuple(change["gone"]), tuple(change["entries"]))
+    return _version(change), Change(heads, tuple(change["gone"]), tuple(change["entries"]), change["enums"])
 
 
 def changed(old: Catalog, version: Version, change: Change) -> Catalog:
     """The catalog after a change of it: what is loaded of the rest is shared."""
     entries = (read_class(entry, old.types) for entry in change.entries)
-    return old.changed(version.version, version.shape, change.heads, change.gone, entries)
+    return old.changed(version.version, version.shape, change.heads, change.gone, entries, change.enums)
 
 
 async def read_types(connection: Connection) -> bytes:
@@ -89,7 +93,8 @@ def catalog_of(text: bytes, types: Mapping[str, FieldType]) -> Catalog:
     """A catalog of an index; entries come when they are needed."""
     head, _, rows = text.partition(b',"classes":[')
     head_of_index = json_text.loads(head + b"}")
-    return Catalog(head_of_index["version"], head_of_index["shape"], Index.read(rows.removesuffix(b"]}")), types)
+    index = Index.read(rows.removesuffix(b"]}"))
+    return Catalog(head_of_index["version"], head_of_index["shape"], index, types, enums=head_of_index["enums"] or {})
 
 
 def whole(text: bytes, types: Mapping[str, FieldType]) -> tuple[Catalog, Mapping[int, Mapping[str, Any]]]:
@@ -104,7 +109,20 @@ def whole(text: bytes, types: Mapping[str, FieldType]) -> tuple[Catalog, Mapping
         )
         for each, entry in sorted(entries.items())
     )  # fmt: skip
-    return Catalog(catalog["version"], catalog["shape"], Index.of(heads), types), entries
+    index = Index.of(heads)
+    return Catalog(catalog["version"], catalog["shape"], index, types, enums=_enum_owners(entries)), entries
+
+
+def _enum_owners(entries: Mapping[int, Mapping[str, Any]]) -> Mapping[str, int]:
+    """As thing.enum_owners."""
+    owners: dict[str, int] = {}
+    for each, entry in sorted(entries.items()):
+        for field in entry["fields"]:
+            if (enum := field.get("enum")) is not None and "inheritedFrom" not in field:
+                owners.setdefault(enum, each)
+                if field["type"] == "multiselect":
+                    owners.setdefault(f"[{enum}]", each)
+    return owners
 
 
 async def read_entries(connection: Connection, tenant: str, shape: str, ids: Sequence[int] | None) -> bytes:

@@ -92,6 +92,8 @@ class Field:
     indexed: bool = False
     aliases: tuple[tuple[str, str], ...] = ()
     alias_of: str | None = None
+    enum: str | None = None  # that it shares with other fields; None: its options are its own
+    enum_description: str | None = None
 
     @property
     def is_reference(self) -> bool:
@@ -211,7 +213,7 @@ def _read_field(entry: Mapping[str, Json], types: Mapping[str, FieldType]) -> Fi
         get("targetId"), entry["definedIn"], "inheritedFrom" in entry, entry["nonNull"], get("searchable", False),
         entry["params"], entry["rules"], tuple(entry["messages"]), entry["default"], get("label"), get("description"),
         get("deprecated"), get("onDelete"), get("defaultSql"), get("indexed", False),
-        tuple(get("aliases", {}).items()),
+        tuple(get("aliases", {}).items()), enum=get("enum"), enum_description=get("enumDescription"),
     )  # fmt: skip
 
 
@@ -249,20 +251,24 @@ class Catalog:
     heads: Index
     types: Mapping[str, FieldType]
     entries: dict[int, Class] = field(default_factory=dict)
+    enums: Mapping[str, int] = field(default_factory=dict)  # as thing.enum_owners: "Status", "[Status]" -> class id
 
     def changed(
-        self, version: int, shape: str, heads: Iterable[Head], gone: Iterable[int], entries: Iterable[Class] = ()
-    ) -> "Catalog":
+        self, version: int, shape: str, heads: Iterable[Head], gone: Iterable[int], entries: Iterable[Class] = (),
+        enums: Mapping[str, int] | None = None,
+    ) -> "Catalog":  # fmt: skip
         """The next version: these heads are new or changed, these ids are gone. What is loaded of the rest is shared.
 
-        entries: of classes that changed, as far as they are known.
+        entries: of classes that changed, as far as they are known. enums: None where they are the same.
         """
         heads, gone = (*heads,), (*gone,)
         known = dict(self.entries)
         for class_id in (*gone, *(head.id for head in heads)):
             known.pop(class_id, None)
         known.update((entry.id, entry) for entry in entries)
-        return Catalog(version, shape, self.heads.changed(heads, gone), self.types, known)
+        return Catalog(
+            version, shape, self.heads.changed(heads, gone), self.types, known, self.enums if enums is None else enums
+        )
 
     @property
     def by_name(self) -> Mapping[str, Head]:

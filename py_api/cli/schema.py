@@ -31,7 +31,7 @@ _existing = click.option(
 )
 _drop = click.option("--drop", is_flag=True, help="Also drop what the tenant has and the schema file lacks.")
 
-DROPS = {"drop_class", "drop_field", "drop_unique"}
+DROPS = {"drop_class", "drop_field", "drop_unique", "drop_enum"}
 
 
 @click.group()
@@ -273,6 +273,8 @@ def _said(change: dict[str, Any]) -> str:
     """A change in a few words: add_field Product.price."""
     field = change.get("field")
     field = field.get("name") if isinstance(field, dict) else field
-    what = ".".join(str(part) for part in (change.get("class"), field or change.get("name")) if part)
+    what = ".".join(
+        str(part) for part in (change.get("class") or change.get("enum"), field or change.get("name")) if part
+    )
     to = f" to {change['to']}" if "to" in change else ""
     return f"{change.get('op')} {what}{to}"

@@ -20,6 +20,7 @@ def _root(name: str, kind: str, role: Role, text: str, *rows: Row) -> Output:
 
 _CLASS: Row = ("class", "String!", "Its name.")
 _FIELD: Row = ("field", "String!", "Its name.")
+_ENUM: Row = ("enum", "String!", "Its name.")
 _EXPECTED: Row = ("expectedVersion", "Int", "Refuse with SCHEMA_CONFLICT when the schema is at another version.")
 _EXISTING: Row = ("existing", "SchemaExisting", "What becomes of things that break the new rules. Default: refuse.")
 _SLUG: Row = ("slug", "String!", "Which tenant.")
@@ -130,6 +131,22 @@ MUTATIONS: tuple[Output, ...] = (
         "Give an option of a select or multiselect another name; its things, default and rules follow.",
         _CLASS, _FIELD, ("from", "String!"), ("to", "String!"),
     ),
+    _change(
+        "createSchemaEnum", "A new enum: options that several fields share.",
+        ("enum", "String!", "Its name, like Status."), ("values", "[String!]!", "Its options."),
+        ("description", "String"),
+    ),
+    _change(
+        "alterSchemaEnum", "Change an enum; all fields of it follow.", _ENUM, ("set", "SchemaEnumChanges!"), _EXISTING
+    ),
+    _change("renameSchemaEnum", "Give an enum another name.", _ENUM, ("to", "String!")),
+    _change(
+        "renameSchemaEnumOption",
+        "Give an option of an enum another name; things, defaults and rules of all its fields follow.",
+        _ENUM, ("from", "String!"), ("to", "String!"),
+    ),
+    _change("dropSchemaEnum", "Hide an enum that no field has, until it is restored or purged.", _ENUM),
+    _change("restoreSchemaEnum", "Bring a dropped enum back.", ("id", "Int!", "Of the enum.")),
     _change("dropSchemaField", "Hide a field with its values, until it is restored or purged.", _CLASS, _FIELD),
     _change("restoreSchemaField", "Bring a dropped field back.", ("id", "Int!", "Of the field.")),
     _change(

@@ -55,6 +55,9 @@ def snapshot_name(thing: str) -> str:
     return n.ANY_SNAPSHOT if thing == n.NODE else thing + n.SNAPSHOT
 
 
+# Types of an enum, by what follows its name.
+ENUM_TYPES = ("", n.FILTER, n.LIST_FILTER)
+
 # Types of a class that only mutations lead to; so do the inputs that lack a reference.
 WRITING = frozenset(
     (n.BATCH, n.CREATE_INPUT, n.UPDATE_INPUT, n.LINK_INPUT, n.LINKS_INPUT, n.UNIQUE, n.UPSERT_INPUT, n.UPDATE_ITEM)
@@ -142,9 +145,9 @@ class ClassTypes:
 
     def of_members(self, cls: Class, writes: bool) -> Iterator[Definition]:
         """Those that its enums and its unique combinations bring along."""
+        for field, suffixes in self.brought_enums(cls):
+            yield from self.enums(cls, field, suffixes)
         for field in cls.named_fields.values():
-            if not field.inherited and "Enum" in field.type.scalar:
-                yield from self.enums(cls, field)
             if writes and has_input_without(cls, field):
                 yield from self.inputs_without(cls, field)
         for unique in cls.combinations:
@@ -158,7 +161,7 @@ class ClassTypes:
         if definition.class_id is None:
             return definition.name in (ON_CONFLICT, WRITE_OUTCOME)
         name = self.catalog.heads[definition.class_id].name
-        return definition.name.removeprefix(name) in WRITING and definition.name != name
+        return definition.name in {name + suffix for suffix in WRITING}
 
     def all_fields(self, cls: Class) -> dict[str, Field]:
         """System fields and fields, by API name."""
@@ -169,29 +172,55 @@ class ClassTypes:
         return {**self.system, **cls.named_fields}
 
     def _of_member(self, name: str) -> Definition | None:
+        for suffix in ENUM_TYPES:
+            enum = name.removesuffix(suffix)
+            owner = self.catalog.enums.get(f"[{enum}]" if suffix == n.LIST_FILTER else enum)
+            if owner is not None and name == enum + suffix:
+                cls = self.catalog.class_of(owner)
+                field = next(f for f in cls.fields.values() if f.enum == enum)
+                return next(self.enums(cls, field, (suffix,)))
         for length in range(len(name) - 1, 0, -1):
             if name[:length] in self.catalog:
                 cls = self.catalog.named(name[:length])
                 for unique in cls.combinations:
                     if name == n.unique_name(cls, unique):
                         return self.combination(cls, unique)
-                for field in cls.named_fields.values():
-                    if not field.inherited and "Enum" in field.type.scalar and name.startswith(n.enum_name(field)):
-                        for definition in self.enums(cls, field):
+                for field, suffixes in self.brought_enums(cls):
+                    if field.enum is None and name.startswith(n.enum_name(field)):
+                        for definition in self.enums(cls, field, suffixes):
                             if definition.name == name:
                                 return definition
         return None
 
-    def enums(self, cls: Class, field: Field) -> Iterator[Definition]:
-        """All definitions that an enum brings along."""
+    def brought_enums(self, cls: Class) -> Iterator[tuple[Field, tuple[str, ...]]]:
+        """The fields whose enums a class brings along, each with what follows the enum's name in those types.
+
+        An enum that fields share comes with one class only.
+        """
+        brought: set[str] = set()
+        for field in cls.named_fields.values():
+            if field.inherited or "Enum" not in field.type.scalar:
+                continue
+            suffixes: tuple[str, ...] = ENUM_TYPES if field.type.scalar == "[Enum!]" else ENUM_TYPES[:2]
+            if field.enum is not None:
+                of, owners = field.enum, self.catalog.enums
+                suffixes = (*(s for s in suffixes if of + s not in brought
+                              and owners.get(f"[{of}]" if s == n.LIST_FILTER else of) == cls.id),)  # fmt: skip
+                brought |= {of + suffix for suffix in suffixes}
+            if suffixes:
+                yield field, suffixes
+
+    def enums(self, cls: Class, field: Field, suffixes: tuple[str, ...]) -> Iterator[Definition]:
+        """Definitions that an enum brings along."""
         name = n.enum_name(field)
-        values = tuple(EnumValue(value) for value in field.params.get("values", ()))
-        yield Definition(Kind.ENUM, name, _label(field), values=values, class_id=cls.id)
-        # Aggregates and groups compare single values, whatever the field holds.
-        select = self.catalog.types["select"]
-        yield Definition(Kind.INPUT, name + n.FILTER, inputs=filter_inputs(select, name), class_id=cls.id)
-        if field.type.scalar == "[Enum!]":
-            yield Definition(Kind.INPUT, name + n.LIST_FILTER, inputs=filter_inputs(field.type, name), class_id=cls.id)
+        for suffix in suffixes:
+            if not suffix:
+                values = tuple(EnumValue(value) for value in field.params.get("values", ()))
+                yield Definition(Kind.ENUM, name, about_enum(field), values=values, class_id=cls.id)
+                continue
+            # Aggregates and groups compare single values, whatever the field holds.
+            of = self.catalog.types["multiselect" if suffix == n.LIST_FILTER else "select"]
+            yield Definition(Kind.INPUT, name + suffix, inputs=filter_inputs(of, name), class_id=cls.id)
 
     # --- things -------------------------------------------------------------------------------------------------
 
@@ -588,8 +617,9 @@ _PAGE = (
 _NOTHING = Input("_", "Boolean", "The class has no fields yet: {} says all that there is to say.")
 
 
-def _label(field: Field) -> str | None:
-    return field.description or field.label
+def about_enum(field: Field) -> str | None:
+    """The description of an enum: its own, or that of the one field that it is of."""
+    return field.description or field.label if field.enum is None else field.enum_description
 
 
 def about(field: Field) -> str | None:

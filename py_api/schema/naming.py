@@ -20,7 +20,7 @@ def capital(name: str) -> str:
 
 
 def enum_name(field: Field) -> str:
-    return field.defined_in + capital(field.name)
+    return field.enum or field.defined_in + capital(field.name)
 
 
 def without(class_name: str, field: str) -> str:

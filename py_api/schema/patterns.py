@@ -15,7 +15,7 @@ from py_api.catalog.index import Head, Index
 from py_api.catalog.model import Catalog, Class, Field, Inverse, Unique
 from py_api.schema import naming as n
 from py_api.schema import roots
-from py_api.schema.classes import WRITING, about, about_class, has_input_without
+from py_api.schema.classes import WRITING, about, about_class, about_enum, has_input_without
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind
 from py_api.schema.lazy import ApiSchema
 from py_api.schema.literals import literal
@@ -162,7 +162,7 @@ class Patterns:
         self._wholes: dict[tuple[bool, bool, int], tuple[Whole, TypeTexts]] = {}
         self._classes: dict[_Kind, _ClassPattern] = {}
         self._members: dict[_Form | bool, _Pattern] = {}  # (of inverses: are they required?)
-        self._enums: dict[str, _Pattern] = {}
+        self._enums: dict[tuple[str, ...], _Pattern] = {}
 
     def texts(self, cls: Class) -> list[bytes]:
         """The types of a class (its own if is_covered); then for each root type and each selection of its fields, what
@@ -195,9 +195,9 @@ class Patterns:
         lists = [members[column][1:] if first else members[column] for column, first in found.columns]
         end = len(lists) + 1
         more = []
+        for field, suffixes in self._whole.api.classes.brought_enums(cls):
+            more.append(self._enum(field, suffixes))
         for number, field in enumerate(cls.named_fields.values()):
-            if not field.inherited and "Enum" in field.type.scalar:
-                more.append(self._enum(field))
             if self._whole.writes and has_input_without(cls, field):
                 more.append(self._inputs_without(cls, field, [*texts[:number], *texts[number + 1 :]]))
         more += [self._combination(cls, unique) for unique in cls.combinations]
@@ -285,13 +285,15 @@ class Patterns:
             rows = [[b"" for _ in types.lists(Kind.ENUM)]]
         return [b"".join(column) for column in zip(*rows, strict=True)]
 
-    def _enum(self, field: Field) -> bytes:
-        """The types that come with an enum."""
-        pattern = self._enums.get(field.type.name)
+    def _enum(self, field: Field, suffixes: tuple[str, ...]) -> bytes:
+        """Types that come with an enum."""
+        pattern = self._enums.get(suffixes)
         if pattern is None:
-            pattern = self._enums[field.type.name] = self._of_enum(field)
-        text = self._strings[field.description or field.label].encode()
+            pattern = self._enums[suffixes] = self._of_enum(field, suffixes)
+        text = self._strings[about_enum(field)].encode()
         pieces = pattern.filled(((_AT_ENUM, n.enum_name(field).encode()), (_AT_ABOUT, text)))
+        if "" not in suffixes:
+            return pieces[0]
         values = self._values((value, None) for value in field.params.get("values", ()))
         return _interleaved(pieces, [column[1:] for column in values])
 
@@ -337,12 +339,13 @@ class Patterns:
             pieces += [each.items_after(found) for each in types.lists(definition.kind)]
         return _Pattern(pieces)
 
-    def _of_enum(self, field: Field) -> _Pattern:
+    def _of_enum(self, field: Field, suffixes: tuple[str, ...]) -> _Pattern:
         whole, types = self._imagined()
         imaginary = replace(
-            field, name=_FIELD, defined_in=_DEFINED_IN, inherited=False, params={}, label=None, description=_ABOUT
-        )
-        found = whole.api.classes.enums(whole.catalog.entries[1], imaginary)
+            field, name=_FIELD, defined_in=_DEFINED_IN, inherited=False, params={}, label=None, description=_ABOUT,
+            enum=None,
+        )  # fmt: skip
+        found = whole.api.classes.enums(whole.catalog.entries[1], imaginary, suffixes)
         return _Pattern([",".join(types.definition(d, repeat(_END) if d.kind is Kind.ENUM else None) for d in found)])
 
     def _of_class(self, kind: _Kind) -> _ClassPattern:
@@ -408,7 +411,7 @@ def _imaginary_field(field: Field, form: _Form) -> Field:
         field, name=_FIELD, target=form.target, defined_in=_DEFINED_IN, params={}, messages=(), label=None,
         rules={"required": form.required, "unique": form.unique}, description=_ABOUT, aliases=(), alias_of=None,
         default=[] if form.has_default else None,
-        deprecated=_REASON if form.deprecated else None,
+        deprecated=_REASON if form.deprecated else None, enum=None,
     )  # fmt: skip
 
 

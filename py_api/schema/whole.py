@@ -173,7 +173,8 @@ class Whole:
         """A key of all that the definitions of a class, and the kinds of the types that they name, are made of.
 
         Beside its own entry these are the names of its ancestors (interfaces), its family (possible types, and what
-        can be null in an interface), and which of the classes that it refers to are interfaces. All entries are there.
+        can be null in an interface), and which of the classes that it refers to are interfaces, and
+        which enums that fields share come with it. All entries are there.
         """
         catalog = self.catalog
         family: tuple[Any, ...] | None = None
@@ -186,7 +187,8 @@ class Whole:
         targets = [f.target_id for f in cls.fields.values() if f.target_id is not None]
         interfaces = (*(catalog.is_interface(catalog.entries[i]) for i in targets),)
         ancestors = (*(head.name for head in catalog.ancestors(cls.id)),) if cls.extends is not None else ()
-        return (self.registry, cls.shape, ancestors, family, interfaces, self.writes)
+        shared = (*((f.enum, suffixes) for f, suffixes in self.api.classes.brought_enums(cls) if f.enum is not None),)
+        return (self.registry, cls.shape, ancestors, family, interfaces, self.writes, shared)
 
 
 # --- what GraphQL itself brings along ------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Schema file -> document. Pure.
 
-A class is a `type` with @class. `!` is the rule required, an enum the values of a select, a type of the file as a
+A class is a `type` with @class. `!` is the rule required, an enum the options of selects: those that fields share, or,
+where it is called by class and field and is the type of this one alone, the field's own. A type of the file as a
 field's type a reference to that class, a list of it references. A class that extends another lists its own fields;
 a field that it inherits may stand there again to override its rules.
 """
@@ -16,7 +17,16 @@ from graphql.validation.validate import validate_sdl
 from py_api import json_text
 from py_api.config import COMMAND
 from py_api.errors import Failure
-from py_api.sdl.vocabulary import ANY_CLASS, Document, Json, Vocabulary, definitions, is_required, origin
+from py_api.sdl.vocabulary import (
+    ANY_CLASS,
+    Document,
+    Json,
+    Vocabulary,
+    definitions,
+    is_required,
+    origin,
+    own_enum,
+)
 
 
 def parse(text: str, vocabulary: Vocabulary, file: str = "schema") -> Document:
@@ -54,19 +64,16 @@ def _name(node: Any) -> str | None:
 class _Reader:
     def __init__(self, nodes: Iterable[gql.DefinitionNode], vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self.enums: dict[str, list[str]] = {}
-        self.renamed: dict[str, dict[str, Json]] = {}  # of an enum: option -> the names that it has had
+        self.enums: dict[str, Document] = {}
+        self.shared: set[str] = set()  # of these, what fields share
         self.nodes: dict[str, gql.ObjectTypeDefinitionNode] = {}
         self.done: dict[str, Document] = {}
         for node in nodes:
             match node:
                 case gql.EnumTypeDefinitionNode():
-                    self.enums[node.name.value] = [value.name.value for value in node.values or ()]
-                    self.renamed[node.name.value] = {
-                        value.name.value: given["renamedFrom"]
-                        for value in node.values or ()
-                        if (given := _once(value, "option")).get("renamedFrom")
-                    }
+                    self.enums[node.name.value] = _enum(node)
+                    if any(True for _ in _directives(node, "enum")):
+                        self.shared.add(node.name.value)
                 case gql.ObjectTypeDefinitionNode() if node.interfaces:
                     raise GraphQLError('a class extends another by @class(extends: "Name")', node.interfaces)
                 case gql.ObjectTypeDefinitionNode() if not any(True for _ in _directives(node, "class")):
@@ -77,7 +84,24 @@ class _Reader:
                     raise GraphQLError("only types with @class and enums may stand here", node)
 
     def document(self) -> Document:
-        return {"classes": [self._class(name, ()) for name in self.nodes]}
+        users: dict[str, set[str]] = {name: set() for name in self.enums}  # -> what own enums would be called
+        for node in self.nodes.values():
+            for field in node.fields or ():
+                if (named := _shape(field.type)[0]) in users and not self._is_inherited(node, field.name.value):
+                    users[named].add(own_enum(node.name.value, field.name.value))
+        self.shared |= {name for name, names in users.items() if names != {name}}
+        classes = [self._class(name, ()) for name in self.nodes]
+        enums = [enum for name, enum in self.enums.items() if name in self.shared]
+        return {"classes": classes} | ({"enums": enums} if enums else {})
+
+    def _is_inherited(self, node: gql.ObjectTypeDefinitionNode, field: str) -> bool:
+        names = {node.name.value}
+        while (parent := _once(node, "class").get("extends")) in self.nodes and parent not in names:
+            names.add(parent)
+            node = self.nodes[parent]
+            if any(each.name.value == field for each in node.fields or ()):
+                return True
+        return False
 
     def _class(self, name: str, descendants: tuple[str, ...]) -> Document:
         """A class, after its parents: what a child's `!` means depends on them."""
@@ -119,9 +143,12 @@ class _Reader:
         named, is_list, required = _shape(node.type)
         if named in self.enums:
             meant: str | None = "multiselect" if is_list else "select"
-            params = {"values": self.enums[named], **params}
-            if self.renamed[named]:
-                field["renamedOptions"] = self.renamed[named]
+            if named in self.shared:
+                params = {"enum": named, **params}
+            else:
+                params = {"values": self.enums[named]["values"], **params}
+                if renamed := self.enums[named].get("renamedOptions"):
+                    field["renamedOptions"] = renamed
         elif named in self.nodes or named == ANY_CLASS:
             meant = "references" if is_list else "reference"
             if named in self.nodes:
@@ -153,6 +180,14 @@ class _Reader:
         if "required" not in rules and required != is_required(self.done, parent, again["name"]):
             rules["required"] = True if required else None
         return {"name": again["name"], "rules": rules}
+
+
+def _enum(node: gql.EnumTypeDefinitionNode) -> Document:
+    values = node.values or ()
+    about = {value.name.value: _once(value, "option").get("renamedFrom") for value in values}
+    renamed = {option: names for option, names in about.items() if names}
+    enum: Document = {"name": node.name.value, **_described(node), **_once(node, "enum"), "values": [*about]}
+    return enum | ({"renamedOptions": renamed} if renamed else {})
 
 
 def _rules(node: gql.Node) -> Document:

@@ -113,6 +113,12 @@ directive @field(
 {params}
 ) on FIELD_DEFINITION
 
+"An enum that fields may share. Only one called by class and field, like TicketState, and of that field alone is not."
+directive @enum(
+  "Names that the enum has had: it is renamed, not dropped and made anew. The one that is found is taken."
+  renamedFrom: [String!]
+) on ENUM
+
 "An option of a select."
 directive @option(
   "The names that the option has had: it is renamed with its things, not dropped and made anew."
@@ -146,6 +152,11 @@ directive @check(
 
 def _argument_type(schema: Mapping[str, Json]) -> str:
     return _GRAPHQL_TYPES.get(schema.get("kind", ""), VALUE)
+
+
+def own_enum(class_name: str, field: str) -> str:
+    """What the API, and a file, calls the options of a field that shares them with none."""
+    return class_name + field[:1].upper() + field[1:]
 
 
 def plain(rule: Json) -> tuple[Json, str | None]:

@@ -1,6 +1,6 @@
 """Document -> schema file. Pure; the reader takes the file for the same document again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from graphql import GraphQLError, StringValueNode, parse_value
 
@@ -15,6 +15,7 @@ from py_api.sdl.vocabulary import (
     is_required,
     literal,
     origin,
+    own_enum,
     plain,
 )
 
@@ -22,9 +23,10 @@ WIDTH = 110
 
 
 def render(document: Document, vocabulary: Vocabulary) -> str:
-    """The classes in their order, each after the enums of its fields."""
+    """The enums that fields share, then the classes in their order, each after the enums of its own fields."""
     writer = _Writer(document, vocabulary)
-    return "\n".join(part for cls in document["classes"] for part in writer.class_(cls))
+    shared = map(writer.enum, document.get("enums", ()))
+    return "\n".join((*shared, *(part for cls in document["classes"] for part in writer.class_(cls))))
 
 
 class _Writer:
@@ -32,20 +34,28 @@ class _Writer:
         self.vocabulary = vocabulary
         self.classes: dict[str, Document] = {c["name"]: c for c in document["classes"]}
         self.enums: dict[tuple[str, str], str] = {}  # (class, field) -> the enum that holds the field's values
-        taken = {*self.classes, *vocabulary.scalars, *STANDARD}
+        self.users: dict[str, list[str]] = {e["name"]: [] for e in document.get("enums", ())}  # -> names of own enums
+        taken = {*self.classes, *self.users, *vocabulary.scalars, *STANDARD}
         for cls in document["classes"]:
             for field in cls.get("fields", ()):
-                if _fits_enum(field):
-                    name = cls["name"] + field["name"][:1].upper() + field["name"][1:]
-                    while name in taken:
-                        name += "_"
+                name = own_enum(cls["name"], field["name"])
+                if (shared := (field.get("params") or {}).get("enum")) is not None:
+                    self.users[shared].append(name)
+                    self.enums[cls["name"], field["name"]] = shared
+                elif _fits_enum(field) and name not in taken:
                     taken.add(name)
                     self.enums[cls["name"], field["name"]] = name
 
+    def enum(self, enum: Document) -> str:
+        """One that fields share. @enum says so where its name would say that it is of one field."""
+        mark = " @enum" if self.users[enum["name"]] == [enum["name"]] else ""
+        return _description(enum, "") + _enum(enum["name"] + mark, enum["values"])
+
     def class_(self, cls: Document) -> Iterator[str]:
         for field in cls.get("fields", ()):
-            if enum := self.enums.get((cls["name"], field["name"])):
-                yield (f"enum {enum} {{\n" + "".join(f"  {value}\n" for value in field["params"]["values"]) + "}\n")
+            enum = self.enums.get((cls["name"], field["name"]))
+            if enum is not None and enum not in self.users:
+                yield _enum(enum, field["params"]["values"])
         rules = cls.get("rules") or {}
         about = {
             "label": cls.get("label"),
@@ -73,7 +83,7 @@ class _Writer:
         params = {
             k: v
             for k, v in (field.get("params") or {}).items()
-            if k != "values" or (owner, field["name"]) not in self.enums
+            if k not in ("values", "enum") or (owner, field["name"]) not in self.enums
         }
         about = self._explicit_type(field, named) | {"label": field.get("label")} | params
         about |= {key: field.get(key) or None for key in ("indexed", "searchable", "onDelete", "inverse", "aliases")}
@@ -124,6 +134,10 @@ class _Writer:
         else:
             read = self.vocabulary.plain(named, field.get("params") or {}) or ""
         return {} if read == field["type"] else {"type": field["type"]}
+
+
+def _enum(head: str, values: Iterable[str]) -> str:
+    return f"enum {head} {{\n" + "".join(f"  {value}\n" for value in values) + "}\n"
 
 
 def _fits_enum(field: Document) -> bool:

@@ -88,6 +88,7 @@ class F:
     description: str | None = None
     deprecated: str | None = None
     aliases: tuple[str, ...] = ()
+    enum: str | None = None  # that it shares
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,14 @@ def catalog(classes: Sequence[C], types: Mapping[str, FieldType] = TYPES, loaded
         )  # fmt: skip
         entries[head.id] = replace(made, shape=_digest(made))
     shape = _digest([heads, sorted((i, e.shape) for i, e in entries.items())])
-    return Catalog(1, shape, Index.of(heads.values()), types, entries if loaded else {})
+    enums: dict[str, int] = {}
+    for c in classes:
+        for f in c.fields:
+            if f.enum is not None:
+                enums.setdefault(f.enum, ids[c.name])
+                if f.type == "multiselect":
+                    enums.setdefault(f"[{f.enum}]", ids[c.name])
+    return Catalog(1, shape, Index.of(heads.values()), types, entries if loaded else {}, enums)
 
 
 def _all_names(c: C, by_name: Mapping[str, C], classes: Sequence[C]) -> set[str]:
@@ -186,6 +194,7 @@ def _field(f: F, c: C, ids: Mapping[str, int], number: int) -> Field:
         f.target, ids[f.target] if f.target else None, c.name, False, f.non_null, f.searchable,
         {"values": list(f.values)} if "Enum" in kind.scalar else {}, f.rules or {}, f.messages, f.default, f.label,
         f.description, f.deprecated, None, aliases=tuple((name, "2999-01-01T00:00:00Z") for name in f.aliases),
+        enum=f.enum, enum_description=f.enum and f"About {f.enum}.",
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from psycopg import sql
 
 Connection = psycopg.Connection[Any]
 Json = dict[str, Any]
+ENUMS = ["Colour", "Shade"]
 CLASSES, FIELDS = ["Order", "Pet", "Dog", "Table"], ["name", "user", "other", "end", "count"]
 VALUES: dict[str, Callable[[random.Random], str | None]] = {
     "text": lambda r: str(r.randint(1, 10**6)),
@@ -202,13 +203,33 @@ class Tenant:
         assert value(self.db, "select thing.diff(%s, %s)", self.slug, document) == []
 
 
+def enums(r: random.Random) -> Json:
+    """A change of an enum that fields share."""
+    name, values = r.choice(ENUMS), r.sample(["RED", "GREEN", "BLUE", "GREY"], r.randint(2, 4))
+    match r.randint(0, 6):
+        case 0 | 1 | 2:
+            return {"op": "create_enum", "enum": name, "values": values}
+        case 3:
+            return {"op": "alter_enum", "enum": name, "set": {"values": values}, "existing": "keep"}
+        case 4:
+            return {"op": "rename_enum", "enum": name, "to": r.choice(ENUMS)}
+        case 5:
+            return {"op": "rename_enum_option", "enum": name, "from": values[0], "to": r.choice(["GREY", "PINK"])}
+        case _:
+            return {"op": "drop_enum", "enum": name}
+
+
 def wider(tenant: Tenant, r: random.Random) -> Json:
-    """Besides, selects and their options, geometry, rules for all fields of a class, and classes' checks."""
+    """Besides, enums, selects and their options, geometry, rules for all fields of a class, and classes' checks."""
     columns = tenant.columns()
+    if r.random() < 0.15:
+        return enums(r)
     if not columns or r.random() < 0.7:
         return tenant.operation(r)
     name, field, kind = (at := r.choice(columns))[0], at[4] or r.choice(FIELDS), at[6]
-    options = {"values": r.sample(["RED", "GREEN", "BLUE"], r.randint(1, 3))}
+    options: Json = {"values": r.sample(["RED", "GREEN", "BLUE"], r.randint(1, 3))}
+    if r.random() < 0.4:
+        options = {"enum": r.choice(ENUMS)}
     if kind in ("select", "multiselect") and r.random() < 0.6:
         return {"op": "alter_field", "class": name, "field": field, "set": {"params": options}, "existing": "keep"}
     match r.randint(0, 4):

@@ -51,6 +51,25 @@ class Changes:
                 field = change["field" if later else "to"]
         return found
 
+    def renamed_enum(self, enum: str) -> tuple[str, Noted | None]:
+        """What an enum that fields share is called by the later version, and the change that made it so."""
+        now, found = enum, None
+        for noted in self._noted:
+            if noted.change["kind"] == "ENUM_RENAMED" and noted.change["enum"] == now:
+                now, found = noted.change["to"], noted
+        return now, found
+
+    def renamed_enum_option(self, enum: str, option: str) -> tuple[str, Noted | None]:
+        """The same of an option of such an enum."""
+        now, found = option, None
+        for noted in self._noted:
+            kind, change = noted.change["kind"], noted.change
+            if kind == "ENUM_RENAMED" and change["enum"] == enum:
+                enum = change["to"]
+            elif kind == "ENUM_OPTION_RENAMED" and change["enum"] == enum and change["from"] == now:
+                now, found = change["to"], noted
+        return now, found
+
     def renamed_option(self, classes: Iterable[str], field: str, option: str) -> tuple[str, Noted | None]:
         """What an option of a field is called by the later version, and the change that made it so."""
         names, now, found = list(classes), option, None

@@ -76,9 +76,12 @@ class Compared:
         cls = self.earlier.catalog.class_of(definition.class_id)
         field = enum_field(cls, name)
         if field is not None:
+            suffix = name.removeprefix(n.enum_name(field))
+            shared, _ = self._shared(field)
+            if shared is not None and (suffix != n.LIST_FILTER or f"[{shared}]" in self.later.catalog.enums):
+                return shared + suffix
             now = self.field(cls, field)
-            is_enum = now is not None and "Enum" in now.type.scalar
-            return n.enum_name(now) + name.removeprefix(n.enum_name(field)) if now is not None and is_enum else None
+            return n.enum_name(now) + suffix if now is not None and "Enum" in now.type.scalar else None
         then = self.cls(cls)
         if then is None:
             return None
@@ -92,6 +95,19 @@ class Compared:
                     without
                 )
         return then.name + suffix
+
+    def _shared(self, field: Field) -> tuple[str | None, Noted | None]:
+        """What the enum that a field shared is called now, and why; None where no field has it any more."""
+        if field.enum is None:
+            return None, None
+        now, noted = self.changes.renamed_enum(field.enum)
+        return (now, noted) if now in self.later.catalog.enums else (None, None)
+
+    def _is_shared(self, use: Use) -> bool:
+        """Is it of an enum that fields shared, and share still?"""
+        if use.how not in (How.TYPE, How.VALUE) or use.field is None or use.definition is None:
+            return False
+        return enum_field(use.cls, use.definition.name) is not None and self._shared(use.field)[0] is not None
 
     def definition(self, definition: Definition) -> Definition | None:
         name = self.type_name(definition.name)
@@ -127,6 +143,8 @@ class Compared:
         fits: graphql-core finds that the document holds at the later version, so what it gives is of the right types.
         """
         now = self.cls(use.cls)
+        if now is None and self._is_shared(use):
+            now = use.cls  # another class brings the enum along
         if now is None:
             yield self._class_gone(use.cls)
         elif use.how is How.ROOT:
@@ -194,10 +212,8 @@ class Compared:
                 noted = self.noted(use.cls, None, "CLASS_RENAMED")
                 advice = f"expect `{name}` in __typename: {use.cls.name} was renamed{_in(noted)}"
                 yield Finding(f"`{use.definition.name}` is `{name}` now", advice, use.cls.name, None, noted)
-            elif use.field is not None and now.name == use.cls.name:
-                renamed = self.field(use.cls, use.field)
-                assert renamed is not None
-                yield self._field_renamed(use.cls, use.field.name, name, use.definition.name, use.field.name)
+            elif use.field is not None and (use.field.enum is not None or now.name == use.cls.name):
+                yield from self._enum_renamed(use, use.field, name)
             else:
                 yield self._class_renamed(use.cls, use.definition.name, name)
         if name is not None and use.how is How.TYPE:
@@ -287,12 +303,30 @@ class Compared:
         now = self.field(use.cls, field)
         return self._field_gone(use.cls, field.name) if now is None else self._retyped(use, field, now)
 
+    def _enum_renamed(self, use: Use, field: Field, new: str) -> Iterator[Finding]:
+        """A type of an enum that is called otherwise: the enum is, or the field; or the field has another enum."""
+        assert use.definition is not None
+        shared, noted = self._shared(field)
+        now = self.field(use.cls, field)
+        if shared is None and now is not None and now.name != field.name:
+            yield self._field_renamed(use.cls, field.name, new, use.definition.name, field.name)
+            return
+        advice = f"use `{new}`: the enum was renamed{_in(noted)}"
+        if shared is None:
+            noted = self.noted(use.cls, field.name, "FIELD_TYPE_CHANGED")
+            advice = f"use `{new}`: `{field.name}` has another enum{_since(noted)}"
+        yield Finding(f"`{use.definition.name}` is `{new}` now", advice, use.cls.name, field.name, noted)
+
     def _values_gone(self, cls: Class, field: Field, only: str | None = None) -> Iterator[Finding]:
-        now = self.field(cls, field)
+        now, (shared, _) = self.field(cls, field), self._shared(field)
         values = _values(now) if now is not None else ()
+        if field.enum is not None and shared is not None and (definition := self.later.define(shared)) is not None:
+            values = tuple(value.name for value in definition.values)
         for value in _values(field):
             if value not in values and only in (None, value):
                 to, noted = self.changes.renamed_option(self._chain(self.earlier, cls), field.name, value)
+                if field.enum is not None and shared is not None:
+                    to, noted = self.changes.renamed_enum_option(field.enum, value)
                 if to in values:
                     advice = f"use `{to}`: `{value}` was renamed{_in(noted)}"
                     yield Finding(f"`{value}` is `{to}` now", advice, cls.name, field.name, noted)

@@ -63,11 +63,14 @@ class PastNames:
         words: dict[str, dict[str, Head]] = {"class": {}, "singular": {}, "plural": {}}
         self._members: dict[tuple[int, str], list[_Member]] = defaultdict(list)
         self._fields: dict[int, list[str]] = defaultdict(list)
+        self._enums: dict[str, tuple[int, str, int]] = {}  # that fields share -> class, field, version
         for class_id, kind, key, name, version in rows:
             if kind in words:
                 words[kind].setdefault(name, Head(class_id, name, name, name, version, False, None))
             else:
                 self._members[class_id, name].append(_Member(kind, key or "", version))
+                if kind == "enum":
+                    self._enums.setdefault(name, (class_id, key or "", version))
                 if kind == "field":
                     self._fields[class_id].append(name)
         self._classes = words["class"]
@@ -119,7 +122,18 @@ class PastNames:
                     return Fate(old.changed_version)
                 now = api.catalog.heads[old.id].name + suffix
                 return Fate(old.changed_version, now) if api.define(now) is not None else None
-        return self._enum(api, name)
+        return self._shared_enum(api, name) or self._enum(api, name)
+
+    def _shared_enum(self, api: ApiSchema, name: str) -> Fate | None:
+        for suffix in _OF_A_FIELD:
+            class_id, key, version = self._enums.get(name.removesuffix(suffix), (0, "", 0))
+            if class_id == 0 or not name.endswith(suffix):
+                continue
+            fields = api.catalog.class_of(class_id).fields.values() if class_id in api.catalog.heads else ()
+            now = next((field for field in fields if str(field.id) == key), None)
+            new = n.enum_name(now) + suffix if now is not None and "Enum" in now.type.scalar else None
+            return Fate(version, new if new is not None and api.define(new) is not None else None)
+        return None
 
     def _enum(self, api: ApiSchema, name: str) -> Fate | None:
         """Of the types of a select, which are called by the class and the field."""

@@ -1,4 +1,4 @@
--- The live classes without their fields, behind thing.catalog_head: {"version", "shape", "origin", "types", "gone", "entries",
+-- The live classes without their fields, behind thing.catalog_head: {"version", "shape", "origin", "types", "enums" (thing.enum_owners), "gone", "entries",
 -- "classes": [[id, name, singular, plural, changedVersion, abstract, extendsId|null], ...]}, in order of ids.
 -- With since_version only what a server lacks that has that version: the classes whose entry changed after it, the ids of those gone since, and
 -- the entries of the 50 that changed last, which are likely to be asked for next; nothing where it is the present version.
@@ -17,9 +17,11 @@ declare
     v_classes text;
     v_gone integer[] := '{}';
     v_entries text;
+    v_enums jsonb;      -- null: as the server has them
 begin
     if catalog_index.since_version is distinct from (v_head ->> 'version')::integer then
         perform thing.enter_tenant(catalog_index.tenant);
+        v_enums := thing.enum_owners();
         select string_agg(c.index_entry, ',' order by c.id) into v_classes
           from thing_classes c
          where c.dropped_version is null and c.changed_version > coalesce(catalog_index.since_version, -1);
@@ -38,7 +40,7 @@ begin
                  order by c.changed_version desc
                  limit 50) l;
     end if;
-    return format('%s,"gone":%s,"entries":[%s],"classes":[%s]}', rtrim(v_head::text, '}'), to_json(v_gone), v_entries, v_classes)::json;
+    return format('%s,"enums":%s,"gone":%s,"entries":[%s],"classes":[%s]}', rtrim(v_head::text, '}'), coalesce(v_enums, 'null'), to_json(v_gone), v_entries, v_classes)::json;
 end
 $$;
 comment on function thing.catalog_index(text, integer) is

@@ -35,14 +35,16 @@ begin
                'targetTable', case when f.type in ('reference', 'references') then thing.reference_table(f.target_id) end,
                'onDelete', f.on_delete, 'indexed', nullif(f.indexed, false), 'searchable', nullif(f.searchable, false),
                'inheritedFrom', f.inherited_from, 'definedIn', thing.defining_class(f.id), 'inverse', f.inverse_name, 'aliases', nullif(f.aliases, '{}'),
+               'enum', e.name, 'enumDescription', e.description,
                'defaultSql', case when f.type = 'time' and f.default_value = '"now"' then thing.value_sql(f.type, f.params, f.default_value)
                    else thing.moment_sql(f.default_value #>> '{}', f.type) end))
-               || jsonb_build_object('params', f.params, 'rules', coalesce(v_rules -> f.id::text -> 'rules', '{}'),
+               || jsonb_build_object('params', f.params - 'enum', 'rules', coalesce(v_rules -> f.id::text -> 'rules', '{}'),
                    'messages', coalesce(v_rules -> f.id::text -> 'messages', '[]'), 'default', f.default_value,
                    'nonNull', f.type <> 'references' and f.physical_name <> all (v_nullable))
                order by thing.field_place(f.id)), '[]')
       into v_fields
       from thing_class_fields f
+      left join thing_enums e on e.id = (f.params ->> 'enum')::integer
      where f.class_id = p_class_id and f.dropped_version is null;
     return (
         select jsonb_strip_nulls(jsonb_build_object(

@@ -14,7 +14,7 @@ begin
                  join thing.field_types t on t.name = f.type
                  join (values ('enum', '', ''), ('enum', '', 'Filter'), ('enum', '', 'ListFilter'),
                          ('reference', 'Without', 'CreateInput'), ('reference', 'Without', 'LinksInput')) k (kind, before, suffix)
-                   on k.kind = case when t.graphql_scalar in ('Enum', '[Enum!]') then 'enum' when f.type = 'reference' and f.target_id is not null then 'reference' end
+                   on k.kind = case when t.graphql_scalar in ('Enum', '[Enum!]') and not f.params ? 'enum' then 'enum' when f.type = 'reference' and f.target_id is not null then 'reference' end
                 where f.class_id = o.id and f.inherited_from is null and f.dropped_version is null
                 order by f.id, a.name, k.suffix) || array(
                select o.name || upper(left(u.name, 1) collate "C") || substr(u.name, 2) || 'UniqueInput'

@@ -16,7 +16,7 @@ begin
     end if;
     select k into v_bad from jsonb_object_keys(p_field) k
      where k <> all (array['name', 'type', 'label', 'description', 'params', 'rules', 'indexed', 'searchable', 'default',
-                           'target', 'onDelete', 'inverse', 'aliases', 'deprecated', 'required', 'unique', 'values', 'collation'])
+                           'target', 'onDelete', 'inverse', 'aliases', 'deprecated', 'required', 'unique', 'values', 'enum', 'collation'])
      order by k limit 1;
     if found then
         perform thing.fail('INVALID_CHANGE', format('a field has no key %s', v_bad), p_field);
@@ -48,13 +48,10 @@ begin
     select v_rules || coalesce(jsonb_object_agg(k, true), '{}') into v_rules
       from unnest(array['required', 'unique']) k
      where p_field -> k = 'true';
-    if p_field ? 'values' then
-        v_params := v_params || jsonb_build_object('values', p_field -> 'values');
-    end if;
-    if p_field ? 'collation' then
-        v_params := v_params || jsonb_build_object('collation', p_field -> 'collation');
-    end if;
-    return jsonb_strip_nulls(p_field - array['required', 'unique', 'values', 'collation', 'default', 'rules', 'params']
+    select v_params || coalesce(jsonb_object_agg(k, p_field -> k), '{}') into v_params
+      from unnest(array['values', 'enum', 'collation']) k
+     where p_field ? k;
+    return jsonb_strip_nulls(p_field - array['required', 'unique', 'values', 'enum', 'collation', 'default', 'rules', 'params']
             || jsonb_build_object('aliases', thing.canonical_aliases(p_field ->> 'name', p_field -> 'aliases')))
         || jsonb_build_object(
             'rules', v_rules, 'params', v_params, 'default', p_field -> 'default',

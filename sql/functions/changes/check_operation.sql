@@ -25,7 +25,7 @@ begin
     end if;
     select k.key into v_key
       from jsonb_each(p_op) v
-      join (values ('class', 'string'), ('field', 'string'), ('to', 'string'), ('name', 'string'), ('label', 'string'),
+      join (values ('class', 'string'), ('field', 'string'), ('enum', 'string'), ('values', 'array'), ('from', 'string'), ('to', 'string'), ('name', 'string'), ('label', 'string'),
                    ('description', 'string'), ('deprecated', 'string'), ('abstract', 'boolean'), ('rules', 'object'), ('set', 'object'),
                    ('fields', 'array'), ('uniques', 'array'), ('overrides', 'array'), ('id', 'number')) k (key, type) on k.key = v.key
      where jsonb_typeof(v.value) <> k.type

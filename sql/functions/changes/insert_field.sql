@@ -1,6 +1,6 @@
 -- Adds a field to a class and to all that extend it; metadata only. Runs inside the tenant's schema.
 -- Errors: TB010 INVALID_NAME, TB011 NAME_TAKEN, TB012 RESERVED_NAME, TB020 INVALID_CHANGE, TB021 UNKNOWN_CLASS,
--- TB023 UNKNOWN_TYPE, TB024/TB025/TB026 rules, TB027 EXTENSION_MISSING, TB028 INVALID_DEFAULT.
+-- TB023 UNKNOWN_TYPE, TB029 UNKNOWN_ENUM, TB024/TB025/TB026 rules, TB027 EXTENSION_MISSING, TB028 INVALID_DEFAULT.
 create or replace function thing.insert_field(p_class_id integer, p_field jsonb, p_version integer)
 returns integer
 language plpgsql
@@ -24,7 +24,7 @@ begin
         perform thing.fail('NAME_TAKEN', format('class %s already has a field %s', v_clash, v_name),
             jsonb_build_object('class', v_clash, 'field', v_name));
     end if;
-    v_field := v_field || jsonb_build_object('params', thing.check_params(v_field ->> 'type', v_field -> 'params'));
+    v_field := v_field || jsonb_build_object('params', thing.check_params(v_field ->> 'type', thing.enum_params(v_field -> 'params')));
     perform thing.column_type(v_field ->> 'type', v_field -> 'params');
     if not coalesce(p_field -> 'params', '{}') ? 'collation' and not p_field ? 'collation'
        and (select t.params ? 'collation' from thing.field_types t where t.name = v_field ->> 'type') then

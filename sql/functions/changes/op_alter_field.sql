@@ -1,7 +1,7 @@
--- {op, class, field, set: {label?, description?, deprecated?, default?, indexed?, searchable?, onDelete?, inverse?, aliases?, type?, params?}, existing?}.
+-- {op, class, field, set: {label?, description?, deprecated?, default?, indexed?, searchable?, onDelete?, inverse?, aliases?, type?, params?, enum?}, existing?}.
 -- inverse null: the default.
 -- Own fields only; descendants follow. Runs inside the tenant's schema. Errors: TB020 INVALID_CHANGE, TB021, TB022, TB023, TB025
--- INVALID_RULE, TB027, TB028 INVALID_DEFAULT, TB033 CONVERSION_FAILED, TB034 DEPENDENCY, TB037 INHERITED_FIELD.
+-- INVALID_RULE, TB027, TB028 INVALID_DEFAULT, TB029 UNKNOWN_ENUM, TB033 CONVERSION_FAILED, TB034 DEPENDENCY, TB037 INHERITED_FIELD.
 create or replace function thing.op_alter_field(p_op jsonb, p_version integer)
 returns thing.op_result
 language plpgsql
@@ -15,7 +15,7 @@ declare
     v_result thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
     v_retypes boolean;
 begin
-    perform thing.check_keys(v_set, array['label', 'description', 'deprecated', 'default', 'indexed', 'searchable', 'onDelete', 'inverse', 'aliases', 'type', 'params', 'collation'], 'alter_field.set');
+    perform thing.check_keys(v_set, array['label', 'description', 'deprecated', 'default', 'indexed', 'searchable', 'onDelete', 'inverse', 'aliases', 'type', 'params', 'enum', 'collation'], 'alter_field.set');
     select jsonb_build_object('name', f.name, 'label', f.label, 'description', f.description, 'deprecated', f.deprecated, 'default', f.default_value,
                'indexed', f.indexed, 'searchable', f.searchable, 'onDelete', f.on_delete, 'inverse', f.inverse_name, 'aliases', f.aliases, 'type', f.type, 'params', f.params,
                'target', (select t.name from thing_classes t where t.id = f.target_id)) into v_field
@@ -27,8 +27,11 @@ begin
     if v_set ? 'collation' then
         v_set := v_set - 'collation' || jsonb_build_object('params', coalesce(v_set -> 'params', v_field -> 'params') || jsonb_build_object('collation', v_set -> 'collation'));
     end if;
+    if v_set ? 'enum' then
+        v_set := v_set - 'enum' || jsonb_build_object('params', coalesce(v_set -> 'params', '{}') || jsonb_build_object('enum', v_set -> 'enum'));
+    end if;
     v_new := thing.canonical_field(v_field || v_set) - 'rules';
-    v_new := v_new || jsonb_build_object('params', thing.check_params(v_new ->> 'type', v_new -> 'params'));
+    v_new := v_new || jsonb_build_object('params', thing.check_params(v_new ->> 'type', thing.enum_params(v_new -> 'params')));
     if v_set ? 'inverse' and v_new ->> 'inverse' is null then
         v_new := v_new || jsonb_build_object('inverse', thing.default_inverse(v_id));
     end if;

@@ -18,6 +18,9 @@ begin
     select f.type, f.params, f.default_value into v_field from thing_class_fields f where f.id = v_id;
     if v_field.type not in ('select', 'multiselect') then
         perform thing.fail('INVALID_CHANGE', format('%s is of type %s: only a select or multiselect has options', p_op ->> 'field', v_field.type), p_op);
+    elsif v_field.params ? 'enum' then
+        perform thing.fail('INVALID_CHANGE', format('the options of %s are those of enum %s', p_op ->> 'field', thing.shown_params(v_field.params) ->> 'enum'), p_op,
+            'Rename the option of the enum: rename_enum_option.');
     elsif not v_field.params -> 'values' ? v_from then
         perform thing.fail('INVALID_CHANGE', format('%s has no option %s', p_op ->> 'field', v_from), jsonb_build_object('options', v_field.params -> 'values'));
     elsif v_field.params -> 'values' ? v_to then

@@ -40,6 +40,7 @@ begin
     end if;
     -- (Its entry may be what it was; whoever saw it go must hear of it all the same.)
     update thing_classes c set dropped_version = null, entry_shape = null where c.id = v_class.id;
+    perform thing.settle_enums(array[v_class.id]);
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_class', 'class', v_class.name));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'CLASS_ADDED', 'class', v_class.name, 'impact', 'SAFE'));
     v_result.changes := v_result.changes || thing.extension_change(v_class.id, p_version, true);

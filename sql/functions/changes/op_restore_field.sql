@@ -47,6 +47,7 @@ begin
            join thing_classes c on c.id = v_child and c.extends_id = p.class_id
           where p.id = any (array(select thing.field_family(v_field.id)));
     end loop;
+    perform thing.settle_enums(array(select thing.class_family(v_field.class_id)));
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_field', 'class', v_field.class, 'field', v_field.name));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'FIELD_ADDED', 'class', v_field.class, 'field', v_field.name, 'impact', 'SAFE'));
     v_result.touched := array(select thing.class_family(v_field.class_id));

@@ -1,7 +1,7 @@
 -- The change of type of op_alter_field: metadata alone where the storage stays; at once where the tables are small; beside running
--- writes, as a job that ends in change swap_type, where one is large. p_renamed: {old: new} of an option that only gets another name. p_field: the canonical field that is to be.
+-- writes, as a job that ends in change swap_type, where one is large (p_by_job: in any case). p_renamed: {old: new} of an option that only gets another name. p_field: the canonical field that is to be.
 -- Runs inside the tenant's schema. Errors: TB025 INVALID_RULE, TB028 INVALID_DEFAULT, TB033 CONVERSION_FAILED.
-create or replace function thing.retype_field(p_field_id integer, p_field jsonb, p_default_given boolean, p_version integer, p_keep boolean, p_renamed jsonb default null)
+create or replace function thing.retype_field(p_field_id integer, p_field jsonb, p_default_given boolean, p_version integer, p_keep boolean, p_renamed jsonb default null, p_by_job boolean default false)
 returns thing.op_result
 language plpgsql
 as $$
@@ -38,6 +38,7 @@ begin
         v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'alter_field', 'class', v_old.class, 'field', v_old.name, 'existing', 'keep',
             'set', jsonb_build_object('type', v_old.type, 'params', v_old.params, 'default', v_old.default_value)));
         v_result.changes := jsonb_build_array(v_change || jsonb_build_object('kind', 'FIELD_TYPE_CHANGED', 'impact', case
+            when thing.enum_type(v_old.class, v_old.name, v_params) <> thing.enum_type(v_old.class, v_old.name, v_old.params) then 'BREAKING'
             when v_params -> 'values' @> (v_old.params -> 'values') is false then 'BREAKING'   -- operations may name those that are gone
             when (select count(distinct t.graphql_scalar) from thing.field_types t where t.name in (v_type, v_old.type)) > 1 then 'BREAKING'
             else 'DANGEROUS' end));
@@ -56,7 +57,7 @@ begin
     loop
         perform thing.check_convertible(v_at.class_id, v_at.field, v_at.own_column, v_at.guard, v_type);
     end loop;
-    if exists (select from thing.retypes_of(v_other) p where thing.is_large(p.class_id)) then
+    if p_by_job or exists (select from thing.retypes_of(v_other) p where thing.is_large(p.class_id)) then
         v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'cancel_type', 'class', v_old.class, 'field', v_old.name));
         v_result.changes := jsonb_build_array(v_change || '{"kind": "FIELD_TYPE_CHANGING", "impact": "SAFE"}');
         v_result.steps := array[thing.ddl_step(phase => 'jobs', job => jsonb_build_object('kind', 'retype', 'class_id', v_old.class_id, 'field_id', p_field_id,
@@ -70,5 +71,5 @@ begin
     return v_result;
 end
 $$;
-comment on function thing.retype_field(integer, jsonb, boolean, integer, boolean, jsonb) is 'Change the type of a field. Internal.';
-revoke all on function thing.retype_field(integer, jsonb, boolean, integer, boolean, jsonb) from public;
+comment on function thing.retype_field(integer, jsonb, boolean, integer, boolean, jsonb, boolean) is 'Change the type of a field. Internal.';
+revoke all on function thing.retype_field(integer, jsonb, boolean, integer, boolean, jsonb, boolean) from public;

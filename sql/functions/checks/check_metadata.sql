@@ -7,14 +7,10 @@ stable
 as $$
 declare
     v_last record;
-    v_stored text;
-    v_fresh text := thing.metadata_checksum();
+    v_stored text := thing.schema_checksum(false);
+    v_fresh text := thing.schema_checksum(true);
 begin
     select s.version, s.checksum, s.shape into v_last from schema_versions s order by s.version desc limit 1;
-    select md5(coalesce(string_agg(c.name || ':' || c.shape_hash, ',' order by c.name collate "C"), ''))
-      into v_stored
-      from thing_classes c
-     where c.dropped_version is null;
     return query
     select case v_fresh when v_last.checksum then 'changed cache' else 'changed checksum' end, c.name, 'shape_hash',
            format('the definition of the class is not what version %s left', v_last.version),
@@ -49,6 +45,9 @@ begin
         (o.id is not null and (o.name, o.type, o.params) is distinct from (f.name, f.type, f.params), 'an inherited field differs from the one it comes from'),
         (o.id is not null and o.class_id is distinct from c.extends_id, 'an inherited field does not come from the class that is extended'),
         (f.type <> 'reference' and f.type <> 'references' and f.target_id is not null, 'it has a target, but is no reference'),
+        (f.params ? 'enum' and not exists (
+            select from thing_enums e where e.id::text = f.params ->> 'enum' and e.dropped_version is null and e.options = f.params -> 'values'),
+         'it has not the options of its enum'),
         (exists (select from thing_class_fields s where s.class_id = f.class_id and s.name = f.name and s.id < f.id and s.dropped_version is null), 'two fields have this name')
       ) b (broken, message)
      where f.dropped_version is null and b.broken

@@ -26,7 +26,7 @@ values (0, '[]', '[]', '[]', md5(''), session_user)$sql$]
                 when g = any (v_logged) then array[format($sql$insert into schema_versions (version, operations, inverse, diff, checksum, author, reverts, xid, created_at, shape)
 select l.version, l.new -> 'operations', '[{"op": "lost"}]', l.new -> 'diff', %s, coalesce(l.new ->> 'author', l.by_role), (l.new ->> 'reverts')::integer, l.xid, l.at, %s
   from change_log l where l.operation = 'schema' and l.version = %s$sql$,
-                    case when g = v_last then 'thing.metadata_checksum()' else quote_literal('unknown') end,
+                    case when g = v_last then 'thing.schema_checksum(true)' else quote_literal('unknown') end,
                     case when g = v_last then 'thing.catalog_shape()' else 'null' end, g)] end
       from unnest(v_gaps) g;
     return query

@@ -1,7 +1,7 @@
 -- The changes from the live schema to a document, in an order that works: each is tried on the metadata, in a subtransaction that
 -- is rolled back. What must make room (uniques, rules, dropped fields and classes) comes first, for a new field may want its name.
--- "renamedFrom" on a class or field renames what has that name, or one of those names; "renamedOptions" {new: [old, ...]} of a
--- field does so with its options; without it, the old one is dropped and a new one made.
+-- "renamedFrom" on a class, enum or field renames what has that name, or one of those names; "renamedOptions" {new: [old, ...]} of a
+-- field or enum does so with its options; without it, the old one is dropped and a new one made.
 -- Errors: those of thing.enter_tenant, thing.check_document and of the changes; TB035 INVALID_INHERITANCE where a parent differs.
 -- Definer: tries metadata for the tenant's role.
 create or replace function thing.diff(tenant text, document jsonb)
@@ -12,8 +12,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-    v_stages constant text[] := array['rename_classes', 'check_classes', 'release', 'drop_fields', 'drop_classes', 'rename_fields',
-        'rename_options', 'alter', 'create_classes', 'add_fields', 'order_fields', 'set_rules', 'add_uniques', 'name_inverses'];
+    v_stages constant text[] := array['rename_classes', 'rename_enums', 'check_classes', 'release', 'drop_fields', 'drop_classes', 'rename_fields',
+        'rename_options', 'rename_enum_options', 'alter_enums', 'alter', 'create_classes', 'add_fields', 'order_fields', 'set_rules', 'add_uniques', 'name_inverses', 'drop_enums'];
     v_document jsonb;
     v_version integer;
     v_stage text;

@@ -6,7 +6,7 @@ stable
 as $$
 begin
     return query
-    select jsonb_build_object('op', 'add_field', 'class', c.name, 'field', f.value - 'renamedFrom')
+    select jsonb_build_object('op', 'add_field', 'class', c.name, 'field', f.value - array['renamedFrom', 'renamedOptions'])
       from jsonb_array_elements(p_document -> 'classes') with ordinality d
       join thing_classes c on c.name = d.value ->> 'name' and c.dropped_version is null
       cross join lateral jsonb_array_elements(d.value -> 'fields') with ordinality f

@@ -25,7 +25,7 @@ begin
                                  case when o.id is null then f.default_value else nullif(o.pending -> 'default', 'null') end as default_value) p
       cross join lateral (values
           ('type', to_jsonb(p.type)),
-          ('params', case when w.value ->> 'type' = p.type and thing.check_params(p.type, p.params - case when w.value -> 'params' ? 'collation' then '' else 'collation' end)
+          ('params', case when w.value ->> 'type' = p.type and thing.check_params(p.type, thing.shown_params(p.params) - case when w.value -> 'params' ? 'collation' then '' else 'collation' end)
                                                               = thing.check_params(p.type, w.value -> 'params')   -- (a collation that is not named stays)
                           then w.value -> 'params' else p.params end),
           ('label', to_jsonb(f.label)), ('description', to_jsonb(f.description)), ('deprecated', to_jsonb(f.deprecated)),

@@ -15,7 +15,7 @@ begin
          where d.value ->> 'name' = any (v_order)
     ), split as materialized (
         select new.n, new.class ->> 'name' as name, new.class ->> 'extends' as extends, new.class,
-               coalesce(jsonb_agg(f.value - 'renamedFrom' order by f.ordinality) filter (where f.ready), '[]') as fields,
+               coalesce(jsonb_agg(f.value - array['renamedFrom', 'renamedOptions'] order by f.ordinality) filter (where f.ready), '[]') as fields,
                coalesce(bool_and(f.ready), true) as whole
           from new
           left join lateral (

@@ -12,11 +12,13 @@ begin
       join thing_classes c on c.name = d.value ->> 'name' and c.dropped_version is null
       cross join lateral jsonb_array_elements(d.value -> 'fields') w
       join thing_class_fields f on f.class_id = c.id and f.name = w.value ->> 'name' and f.dropped_version is null
-      cross join lateral jsonb_each(w.value -> 'renamedOptions') r
+      left join jsonb_array_elements(p_document -> 'enums') e on e.value ->> 'name' = w.value #>> '{params,enum}'    -- that it is to have from now on
+      cross join lateral (select coalesce(e.value -> 'values', w.value #> '{params,values}') as options, coalesce(e.value, w.value) -> 'renamedOptions' as renamed) n
+      cross join lateral jsonb_each(n.renamed) r
       cross join lateral jsonb_array_elements_text(r.value) with ordinality o (name, n)
-     where f.type in ('select', 'multiselect') and w.value ->> 'type' = f.type and thing.pending_retype(f.id) is null
+     where f.type in ('select', 'multiselect') and w.value ->> 'type' = f.type and not f.params ? 'enum' and thing.pending_retype(f.id) is null
        and f.params -> 'values' ? o.name and not f.params -> 'values' ? r.key
-       and w.value #> '{params,values}' ? r.key and not w.value #> '{params,values}' ? o.name
+       and n.options ? r.key and not n.options ? o.name
      order by f.id, o.n, r.key;
 end
 $$;

@@ -21,10 +21,11 @@ begin
                          from jsonb_array_elements(d.value -> 'fields') with ordinality f)) else d.value end order by c.id), '[]')
           from thing_classes c
          cross join lateral (select thing.class_document(c.id) as value) d
-         where c.dropped_version is null));
+         where c.dropped_version is null))
+        || coalesce((select jsonb_build_object('enums', e) from thing.enums_document() e where e <> '[]'), '{}');
 end
 $$;
 comment on function thing.document(text) is
-    'The schema of a tenant as a document: {"classes": [{name, extends, fields, overrides, rules, uniques, ...}]}. Example: select jsonb_pretty(thing.document(''acme'')).';
+    'The schema of a tenant as a document: {"classes": [{name, extends, fields, overrides, rules, uniques, ...}], "enums": [{name, values}]}. Example: select jsonb_pretty(thing.document(''acme'')).';
 revoke all on function thing.document(text) from public;
 grant execute on function thing.document(text) to thing_admin, thing_tenant;

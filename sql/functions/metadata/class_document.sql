@@ -18,7 +18,7 @@ begin
                                       'deprecated', f.deprecated, 'indexed', nullif(f.indexed, false), 'searchable', nullif(f.searchable, false),
                                       'target', (select t.name from thing_classes t where t.id = f.target_id), 'onDelete', f.on_delete,
                                       'aliases', nullif(f.aliases, '{}')))
-                                  || jsonb_build_object('params', f.params, 'rules', f.validation_rules)
+                                  || jsonb_build_object('params', thing.shown_params(f.params), 'rules', f.validation_rules)
                                   || case when f.default_value is null then '{}' else jsonb_build_object('default', f.default_value) end
                                   order by f.position, f.id)
                          from thing_class_fields f

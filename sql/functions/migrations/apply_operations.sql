@@ -35,6 +35,10 @@ begin
         perform thing.check_api_names(v_named);
     end if;
     perform thing.check_aliases(v_all.touched);
+    if jsonb_path_exists(v_all.changes, '$[*] ? (@.kind == "ENUM_ADDED" || @.kind == "ENUM_RENAMED")') then
+        perform thing.check_enum_names();
+    end if;
+    perform thing.check_enums(v_all.touched);
     perform thing.check_inverses(v_all.touched);
     perform thing.check_unique_names(v_all.touched);
     perform thing.check_defaults(v_all.touched);

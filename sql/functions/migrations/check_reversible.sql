@@ -12,6 +12,7 @@ begin
       from jsonb_array_elements(p_operations) o
      where case o.value ->> 'op'
                when 'restore_class' then not exists (select from thing_classes c where c.id = (o.value ->> 'id')::integer)
+               when 'restore_enum' then not exists (select from thing_enums e where e.id = (o.value ->> 'id')::integer)
                when 'restore_field' then not exists (select from thing_class_fields f where f.id = (o.value ->> 'id')::integer)
                when 'restore_type' then not exists (select from thing_class_fields f where f.id = (o.value ->> 'id')::integer)
            end;

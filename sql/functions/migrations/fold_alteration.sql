@@ -14,14 +14,14 @@ declare
     v_joined jsonb := p_change;
     v_broke boolean;
 begin
-    if p_new and v_kind in ('FIELD_CHANGED', 'FIELD_TYPE_CHANGED', 'FIELD_TYPE_CHANGING', 'FIELD_TYPE_KEPT', 'FIELD_NOT_NULL', 'OPTION_RENAMED') then
+    if p_new and v_kind in ('FIELD_CHANGED', 'FIELD_TYPE_CHANGED', 'FIELD_TYPE_CHANGING', 'FIELD_TYPE_KEPT', 'FIELD_NOT_NULL', 'OPTION_RENAMED', 'ENUM_CHANGED', 'ENUM_OPTION_RENAMED') then
         return p_net;
     end if;
     select e into v_before
       from unnest(p_net) e
-     where e ->> 'kind' = v_joins and not e ? '@gone' and (e -> '@class', e -> '@field', e -> 'unique', e -> 'rule')
-           is not distinct from (p_change -> '@class', p_change -> '@field', p_change -> 'unique', p_change -> 'rule')
-       and (v_kind <> 'OPTION_RENAMED' or e -> 'to' = p_change -> 'from');
+     where e ->> 'kind' = v_joins and not e ? '@gone' and (e -> '@class', e -> '@field', e -> '@enum', e -> 'unique', e -> 'rule')
+           is not distinct from (p_change -> '@class', p_change -> '@field', p_change -> '@enum', p_change -> 'unique', p_change -> 'rule')
+       and (v_kind !~ 'OPTION_RENAMED$' or e -> 'to' = p_change -> 'from');
     if v_kind in ('FIELD_TYPE_CHANGED', 'OPTION_RENAMED') then
         v_net := array_remove(v_net, (select e from unnest(p_net) e
             where e ->> 'kind' = 'FIELD_TYPE_CHANGING' and not e ? '@gone' and e -> '@class' = p_change -> '@class' and e -> '@field' = p_change -> '@field'));
@@ -29,9 +29,9 @@ begin
     if v_before is null then
         return v_net || p_change;
     end if;
-    if v_kind in ('FIELD_TYPE_CHANGED', 'RULES_CHANGED', 'OPTION_RENAMED') then
+    if v_kind in ('FIELD_TYPE_CHANGED', 'RULES_CHANGED', 'OPTION_RENAMED', 'ENUM_OPTION_RENAMED') then
         v_joined := v_joined || jsonb_build_object('from', v_before -> 'from');
-    elsif v_kind in ('FIELD_CHANGED', 'CLASS_CHANGED') then
+    elsif v_kind in ('FIELD_CHANGED', 'CLASS_CHANGED', 'ENUM_CHANGED') then
         v_joined := v_joined || jsonb_build_object('set', (v_before -> 'set') || (p_change -> 'set'));
     end if;
     -- What broke changes on the way breaks them, unless it was taken back.
@@ -45,9 +45,11 @@ begin
             else 'DANGEROUS' end)
         when 'FIELD_CHANGED' then jsonb_build_object('impact', case
             when v_broke and (v_joined -> 'set' ?| array['searchable', 'inverse'] or v_joined #> '{set,default}' = 'null') then 'BREAKING' else 'SAFE' end)
+        when 'ENUM_CHANGED' then jsonb_build_object('impact', case
+            when v_broke then 'BREAKING' when 'DANGEROUS' in (v_before ->> 'impact', p_change ->> 'impact') then 'DANGEROUS' else 'SAFE' end)
         else '{}' end;
     v_net := array_remove(v_net, v_before);
-    return case when v_joins <> v_kind or v_kind in ('RULES_CHANGED', 'OPTION_RENAMED') and v_joined -> 'from' = v_joined -> 'to' then v_net else v_net || v_joined end;
+    return case when v_joins <> v_kind or v_kind in ('RULES_CHANGED', 'OPTION_RENAMED', 'ENUM_OPTION_RENAMED') and v_joined -> 'from' = v_joined -> 'to' then v_net else v_net || v_joined end;
 end
 $$;
 comment on function thing.fold_alteration(jsonb[], jsonb, boolean) is 'Add a change of what stays to a list of net changes. Internal.';

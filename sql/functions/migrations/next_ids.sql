@@ -1,4 +1,4 @@
--- Where the ids of classes, fields and uniques stand: {sequence: [last value, whether it was given out]}. Sequences do not roll back.
+-- Where the ids of classes, fields, uniques and enums stand: {sequence: [last value, whether it was given out]}. Sequences do not roll back.
 -- Runs inside the tenant's schema, under the migration lock.
 create or replace function thing.next_ids()
 returns jsonb
@@ -12,7 +12,9 @@ begin
                 union all
                 select 'thing_class_fields_id_seq', q.last_value, q.is_called from thing_class_fields_id_seq q
                 union all
-                select 'thing_class_uniques_id_seq', q.last_value, q.is_called from thing_class_uniques_id_seq q) s);
+                select 'thing_class_uniques_id_seq', q.last_value, q.is_called from thing_class_uniques_id_seq q
+                union all
+                select 'thing_enums_id_seq', q.last_value, q.is_called from thing_enums_id_seq q) s);
 end
 $$;
 comment on function thing.next_ids() is 'Where the ids of the metadata stand. Internal.';

@@ -11,13 +11,20 @@ declare
     v_referring integer[] := array(
         select distinct r from thing_classes c cross join unnest(thing.classes_referring_to(c.extends_id)) r
          where c.id = any (v_classes) and r <> all (v_classes));
+    -- (A hidden field that is kept may come back, and names its enum then.)
+    v_enums integer[] := array(
+        select e.id from thing_enums e
+         where e.dropped_version <= p_before_version and not exists (
+             select from thing_class_fields f where f.params ? 'enum' and f.params ->> 'enum' = e.id::text and f.id <> all (v_fields)));
 begin
     select coalesce(jsonb_agg(p.item), '[]') into purged
       from (select jsonb_build_object('kind', 'CLASS_PURGED', 'class', c.name, 'id', c.id) as item from thing_classes c where c.id = any (v_classes)
             union all
             select jsonb_build_object('kind', 'FIELD_PURGED', 'class', c.name, 'field', f.name, 'id', f.id)
               from thing_class_fields f join thing_classes c on c.id = f.class_id
-             where f.id = any (v_fields) and f.class_id <> all (v_classes)) p;
+             where f.id = any (v_fields) and f.class_id <> all (v_classes)
+            union all
+            select jsonb_build_object('kind', 'ENUM_PURGED', 'enum', e.name, 'id', e.id) from thing_enums e where e.id = any (v_enums)) p;
     steps := array(
         select thing.ddl_step(phase => 'drops', sql => format('drop table %I.%I', current_schema(), d.name), table_name => d.name, lock_mode => 'ACCESS EXCLUSIVE')
           from (select 1 as n, f.id, format('tj_%s_%s', f.class_id, f.physical_name) as name
@@ -41,6 +48,7 @@ begin
     delete from thing_class_uniques u where u.dropped_version <= p_before_version or u.class_id = any (v_classes);
     delete from thing_class_fields f where f.id = any (v_fields);
     delete from thing_classes c where c.id = any (v_classes);
+    delete from thing_enums e where e.id = any (v_enums);
     -- Where the last child of a class is gone, references to it may point to its own table again.
     steps := steps || array(select s from unnest(v_referring) r cross join lateral thing.reconcile_class(r) s);
     touched := v_referring;

@@ -1,6 +1,6 @@
 -- Notes for classes what is installed now: the shape's hash and the compiled rules; keeps the catalog's entries of those that were dropped,
--- and forgets what was replaced more than 1,000 versions ago. Returns the checksum over the whole schema:
--- md5 of all live classes' names and hashes. Runs inside the tenant's schema.
+-- and forgets what was replaced more than 1,000 versions ago. Returns the checksum over the whole schema
+-- (thing.schema_checksum). Runs inside the tenant's schema.
 create or replace function thing.refresh_classes(p_classes integer[], p_version integer)
 returns text
 language plpgsql
@@ -24,10 +24,7 @@ begin
               left join thing.compiled_rules_of(v_live) o on o.class_id = l.id
              where l.id = any (v_live)) r
      where c.id = r.id;
-    return (
-        select md5(coalesce(string_agg(c.name || ':' || c.shape_hash, ',' order by c.name collate "C"), ''))
-          from thing_classes c
-         where c.dropped_version is null);
+    return thing.schema_checksum(false);
 end
 $$;
 comment on function thing.refresh_classes(integer[], integer) is 'Note what is installed for these classes; returns the schema''s checksum. Internal.';

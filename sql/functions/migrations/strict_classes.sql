@@ -12,6 +12,11 @@ begin
         select thing.class_family(c.id)
           from jsonb_array_elements(p_operations) o
           join thing_classes c on c.name = o ->> 'class' and c.dropped_version is null
+         where o ->> 'existing' = 'keep'
+        except
+        select unnest(thing.enum_classes(e.id))
+          from jsonb_array_elements(p_operations) o
+          join thing_enums e on e.name = o ->> 'enum' and e.dropped_version is null
          where o ->> 'existing' = 'keep');
 end
 $$;

@@ -9,6 +9,11 @@ as $$
 declare
     v_type thing.field_types := thing.field_type(p_type);
 begin
+    if v_type.params ? 'values' and jsonb_typeof(p_params -> 'enum') = 'string' then    -- not looked up yet (thing.enum_params)
+        return p_params - 'values';
+    elsif v_type.params ? 'values' and p_params ? 'enum' then
+        return thing.check_params(p_type, p_params - 'enum') || jsonb_build_object('enum', p_params -> 'enum');
+    end if;
     return thing.check_argument('type ' || p_type, jsonb_build_object('kind', 'object', 'keys', v_type.params),
         coalesce(nullif(p_params, 'null'), '{}'), p_type, '{}', '{}');
 exception when sqlstate 'TB025' then

@@ -96,6 +96,18 @@ create table {s}.thing_class_uniques (
 create index thing_class_uniques_name_idx on {s}.thing_class_uniques (class_id, name) where dropped_version is null;
 comment on table {s}.thing_class_uniques is 'Combinations of fields that are unique within a class.';
 
+create table {s}.thing_enums (
+    id              integer generated always as identity constraint thing_enums_pkey primary key,
+    name            text not null,
+    description     text,
+    options         jsonb not null,
+    created_version integer not null,
+    dropped_version integer
+);
+create unique index thing_enums_name_key on {s}.thing_enums (name) where dropped_version is null;
+create index thing_class_fields_enum_idx on {s}.thing_class_fields ((params ->> 'enum')) where params ? 'enum';
+comment on table {s}.thing_enums is 'Enums that select and multiselect fields share. A field names one by its id in params, beside a copy of the options.';
+
 create table {s}.thing_class_entries (
     class_id integer not null,
     since    integer not null,

@@ -64,6 +64,21 @@ def test_every_operation(office: Office) -> None:
     )
     change('renameSchemaOption(class: "Product", field: "state", from: "sold", to: "gone")')
     change('renameSchemaOption(class: "Product", field: "state", from: "gone", to: "sold")')
+    change('createSchemaEnum(enum: "Phase", values: ["new", "sold"], description: "How far.")')
+    change('alterSchemaField(class: "Product", field: "state", set: {enum: "Phase"})')
+    change('alterSchemaEnum(enum: "Phase", set: {values: ["new", "sold", "lost"]})')
+    change('renameSchemaEnumOption(enum: "Phase", from: "lost", to: "gone")')
+    change('renameSchemaEnum(enum: "Phase", to: "Stage")')
+    shown = office.run(
+        '{ schemaClass(name: "Product") { fields { name enum params } } __type(name: "Stage") { description } }'
+    )
+    assert {"name": "state", "enum": "Stage", "params": {"values": ["new", "sold", "gone"]}} in shown["schemaClass"][
+        "fields"
+    ]
+    assert shown["__type"] == {"description": "How far."}
+    change('alterSchemaField(class: "Product", field: "state", set: {params: {values: ["new", "sold"]}})')
+    (gone,) = office.run('mutation { dropSchemaEnum(enum: "Stage") { inverse } }')["dropSchemaEnum"]["inverse"]
+    change(f"restoreSchemaEnum(id: {gone['id']})")
     change('renameSchemaField(class: "Product", field: "size", to: "volume")')
     number = fields()["volume"]["fieldId"]
     change('dropSchemaField(class: "Product", field: "volume")')

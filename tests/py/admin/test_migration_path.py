@@ -170,3 +170,43 @@ def test_an_option_that_is_renamed(office: Office) -> None:
         f"expect `sold` in `state`, which there are since version {version + 2}"
     ]
     assert found["diff"]["impact"] == "BREAKING"
+
+
+def test_an_enum_that_fields_share(office: Office) -> None:
+    """Its name and options are followed, whichever field had it first, and whether that one still has it."""
+
+    def change(*changes: dict[str, object]) -> int:
+        text = "mutation ($o: [JSON!]!) { migrateSchema(changes: $o) { version } }"
+        return int(office.run(text, {"o": list(changes)})["migrateSchema"]["version"])
+
+    def told(start: int, text: str) -> list[str]:
+        (found,) = office.run(PATH, {"from": start, "operations": [text]})["schemaMigrationPath"]["operations"]
+        return [problem["advice"] for problem in found["problems"]]
+
+    phase = {"name": "phase", "type": "select", "enum": "Phase"}
+    start = change(
+        {"op": "create_enum", "enum": "Phase", "values": ["draft", "live"]},
+        {"op": "create_class", "class": "Draft", "fields": [phase]},
+        {"op": "add_field", "class": "Product", "field": phase},
+        {"op": "add_field", "class": "Product", "field": {"name": "own", "type": "select", "values": ["live"]}},
+    )
+    value = "{ products(filter: {phase: {eq: live}}) { totalCount } }"
+    named = "query ($p: Phase, $f: PhaseFilter) { a: products(filter: {phase: {eq: $p}}) { totalCount } b: products(filter: {phase: $f}) { totalCount } }"
+    own = "query ($p: ProductOwn) { products(filter: {own: {eq: $p}}) { totalCount } }"
+    change({"op": "rename_enum_option", "enum": "Phase", "from": "live", "to": "onAir"})
+    assert told(start, value) == [f"use `onAir`: `live` was renamed in version {start + 1}"]
+    change({"op": "drop_class", "class": "Draft"}, {"op": "rename_enum", "enum": "Phase", "to": "Stage"})
+    assert told(start, value) == [f"use `onAir`: `live` was renamed in version {start + 1}"]
+    renamed = f"the enum was renamed in version {start + 2}"
+    assert {advice for advice in told(start, named) if "Stage" in advice} == {
+        f"use `Stage`: {renamed}", f"use `StageFilter`: {renamed}",
+    }  # fmt: skip
+    assert (
+        "It was renamed to `Stage`"
+        in office.errors("query ($p: Phase) { a: products(filter: {phase: {eq: $p}}) { totalCount } }")[0]["message"]
+    )
+    change({"op": "alter_field", "class": "Product", "field": "own", "set": {"params": {"values": ["live", "onAir"]}}})
+    last = change(
+        {"op": "alter_field", "class": "Product", "field": "own", "set": {"enum": "Stage"}, "existing": "keep"}
+    )
+    assert f"use `Stage`: `own` has another enum since version {last}" in told(start, own)

@@ -64,3 +64,53 @@ def test_it_can_be_given_up(large: Large) -> None:
     assert large.rollback(version)["diff"][0]["kind"] == "FIELD_TYPE_CHANGING", "and taken up again"
     large.work()
     assert large.one("select diff -> 0 ->> 'kind' from thing.history(%s) limit 1", large.tenant) == "OPTION_RENAMED"
+
+
+def test_fields_that_share_an_enum_go_over_together(large: Large) -> None:
+    """One table is large: the fields of all go over in one version, and none before."""
+    place = {"type": "select", "enum": "State"}
+    version = large.migrate(
+        {"op": "create_enum", "enum": "State", "values": ["draft", "onSale"]},
+        {"op": "add_field", "class": "Item", "field": {"name": "state", "default": "draft", **place}},
+        {"op": "add_field", "class": "Item", "field": {"name": "last", **place}},
+        {
+            "op": "create_class",
+            "class": "Small",
+            "fields": [{"name": "states", "type": "multiselect", "enum": "State"}],
+        },
+    )["version"]
+    large.db.execute(f"update {large.table} set state = 'onSale' where n % 2 = 0")
+    large.db.execute(f"insert into {large.schema}.tc_small (states) values ('{{draft,onSale}}')")
+    rename = {"op": "rename_enum_option", "enum": "State", "from": "onSale", "to": "forSale"}
+    document = large.one("select thing.document(%s)", large.tenant)
+    document["enums"][0] |= {"values": ["draft", "forSale"], "renamedOptions": {"forSale": "onSale"}}
+    assert large.one("select thing.diff(%s, %s)", large.tenant, json.dumps(document)) == [rename]
+
+    def shown() -> list[object]:
+        name = "select physical_name from {}.thing_class_fields where name = '{}' and dropped_version is null"
+        state, last, states = (large.one(name.format(large.schema, each)) for each in ("state", "last", "states"))
+        counts = f"select count(*) filter (where {state} = 'forSale') || '/' || count({last}) from {large.table}"
+        return [large.one(counts), large.one(f"select {states} from {large.schema}.tc_small")]
+
+    done = large.migrate(rename)
+    assert (len(done["jobs"]), done["diff"][0]["kind"]) == (3, "FIELD_TYPE_CHANGING")
+    assert large.one("select thing.diff(%s, %s)", large.tenant, json.dumps(document)) == [], "it is under way"
+    add = {"op": "add_field", "class": "Small", "field": {"name": "more", **place}}
+    large.refused("TB034", lambda: large.migrate(add))
+    large.refused("TB034", lambda: large.migrate(rename | {"from": "draft", "to": "sketch"}))
+    assert shown() == ["0/0", ["draft", "onSale"]]
+    large.migrate({"op": "cancel_type", "class": "Small", "field": "states"})
+    large.work()
+    assert shown() == ["0/0", ["draft", "onSale"]], "given up for all"
+
+    large.migrate(rename)
+    large.db.execute(f"update {large.table} set last = 'onSale' where n = 2999")
+    large.migrate({"op": "drop_field", "class": "Small", "field": "states"})
+    large.work()
+    told = large.one("select diff from thing.history(%s) limit 1", large.tenant)
+    assert [change["kind"] for change in told] == ["ENUM_OPTION_RENAMED", "OPTION_RENAMED", "OPTION_RENAMED"]
+    assert large.one("select thing.diff(%s, %s)", large.tenant, json.dumps(document))[0]["op"] == "add_field"
+    large.rollback(version)
+    assert shown() == ["0/1", ["draft", "onSale"]]
+    assert large.one(f"select count(*) from {large.table} where state = 'onSale' and last is null") == 1500
+    assert large.db.execute("select kind, object, message from thing.check(%s)", (large.tenant,)).fetchall() == []

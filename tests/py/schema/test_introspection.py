@@ -43,6 +43,8 @@ SHOP = [
     C("Firm", [F("owners", "references", "Party"), F("size", "select", values=("SMALL", "BIG"), default="BIG")], "Party"),
     C("Anything", [F("of", "reference"), F("all", "references"), F("tags", "multiselect", default=["RED"])]),
     C("Empty"),
+    C("Book", [F("phase", "select", enum="Phase", default="RED"), F("last", "select", enum="Phase")]),
+    C("Film", [F("phases", "multiselect", enum="Phase"), F("all", "multiselect", enum="Phase"), F("other", "multiselect", enum="Tone")]),
     C("Ghost", [F("x", "integer", default=-5)], abstract=True, deprecated="Gone with the wind."),
     C("Everything", [F(f"f{i}", t, "Party" if TYPES[t].category == "reference" else None) for i, t in enumerate(TYPES)]),
 ]  # fmt: skip

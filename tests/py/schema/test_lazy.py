@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from graphql import (
@@ -15,6 +16,7 @@ from graphql import (
 )
 from hypothesis import given, settings
 
+from py_api.catalog.model import NotLoaded
 from py_api.compiler.introspection import introspection_json
 from py_api.compiler.validation import validate as bounded
 from py_api.schema.admin import roots_for_operators
@@ -158,6 +160,30 @@ def test_literals_within_fields_that_nothing_has_made_yet(query: str, message: s
     api = ApiSchema(catalog([C("A", [F("name"), F("size", "integer"), F("kind", "select")])]))
     (error,) = bounded(api.schema, parse(query))
     assert message in error.message
+
+
+def test_an_enum_that_fields_share_is_one_type() -> None:
+    """Whichever of its fields is asked for; the class that brings it along is loaded for it, no other."""
+    books = C("Book", [F("phase", "select", enum="Phase"), F("last", "select", enum="Phase")])
+    films = C("Film", [F("phases", "multiselect", enum="Phase"), F("phase", "select", enum="Phase")])
+    whole = catalog([books, films, C("Batch", [F("own", "select")])])
+    api = ApiSchema(whole)
+    for text in (
+        "query ($f: PhaseFilter, $l: PhaseListFilter) { films(filter: {phase: $f, phases: $l}) { nodes { phase } } }",
+        "query ($f: PhaseFilter, $p: Phase) { books(filter: {phase: $f, last: {eq: $p}}) { nodes { phase last } } }",
+        "mutation ($p: Phase, $all: [Phase!]) { createFilm(input: {phase: $p, phases: $all}) { phases } }",
+    ):
+        assert bounded(api.schema, parse(text)) == []
+    (error,) = bounded(api.schema, parse("{ films(filter: {phase: {eq: BLUE}}) { nodes { id } } }"))
+    assert "Value 'BLUE' does not exist in 'Phase' enum." in error.message
+    names = [d.name for d in definitions(api) if d.name.startswith("Phase") or "Phase" in d.name]
+    assert sorted(names) == ["Phase", "PhaseFilter", "PhaseListFilter"]
+    assert sdl_text(api, Texts()).count('"""About Phase."""') == 1
+    lazy = ApiSchema(replace(whole, entries={}))
+    with pytest.raises(NotLoaded) as missing:
+        lazy.define("PhaseListFilter")
+    assert missing.value.ids == (2,)
+    assert lazy.define("PhaseX") is None
 
 
 def test_what_is_let_go_is_made_again() -> None:

@@ -19,8 +19,10 @@ from tests.support.examples import examples
 
 # Names that a careless writer would trip over: scalars, generated enum names, words of GraphQL itself.
 CLASSES = ["A", "Date", "Decimal", "JSON", "AKind", "Thing", "ThingValue", "type", "enum", "String_", "B", "C"]
+ENUMS = ["Status", "AKind", "CName", "on"]
 FIELDS = ["name", "kind", "Kind", "type", "input", "on", "null_", "x1", "y", "z"]
 words = st.sampled_from(["a", "B2", "true", "null", "DRAFT", "_x", "two words", "ä", '"', "-", ""])
+options = st.sampled_from(["a", "B2", "DRAFT", "_x", "enum", "on"])
 texts = st.text(max_size=40) | st.sampled_from(
     ['"""', "\\", "a\n  b\n", "\n", " a", "# no comment", "\u2028", "\ue000"]
 )
@@ -60,13 +62,14 @@ def rules(draw: st.DrawFn, known: sdl.Vocabulary) -> dict[str, Any]:
 
 
 @st.composite
-def fields(draw: st.DrawFn, known: sdl.Vocabulary, name: str, classes: list[str]) -> dict[str, Any]:
+def fields(draw: st.DrawFn, known: sdl.Vocabulary, name: str, classes: list[str], enums: list[str]) -> dict[str, Any]:
     kind = draw(st.sampled_from(known.types))
     params: dict[str, Any] = {
         key: draw(st.integers(0, 99) | texts) for key in kind.params if key != "values" and draw(st.booleans())
     }
     if "values" in kind.params:
-        params["values"] = draw(st.lists(words, max_size=3))
+        shared = draw(st.none() | st.sampled_from(enums)) if enums else None
+        params |= {"values": draw(st.lists(words, max_size=3))} if shared is None else {"enum": shared}
     found: dict[str, Any] = {"name": name, "type": kind.name, "params": params, "rules": draw(rules(known))}
     if kind.name in ("reference", "references"):
         found["target"] = draw(st.none() | st.sampled_from(classes))
@@ -81,6 +84,7 @@ def fields(draw: st.DrawFn, known: sdl.Vocabulary, name: str, classes: list[str]
 @st.composite
 def documents(draw: st.DrawFn, known: sdl.Vocabulary) -> dict[str, Any]:
     names = draw(st.lists(st.sampled_from(CLASSES), min_size=1, max_size=4, unique=True))
+    enums = draw(st.lists(st.sampled_from([e for e in ENUMS if e not in names]), max_size=2, unique=True))
     classes: list[dict[str, Any]] = []
     for n, name in enumerate(names):
         parent = draw(st.none() | st.sampled_from(names[:n])) if n else None
@@ -97,10 +101,16 @@ def documents(draw: st.DrawFn, known: sdl.Vocabulary) -> dict[str, Any]:
         found |= {key: draw(some) for key in ("label", "description", "deprecated")}
         found["rules"] = ({"fields": wide} if wide else {}) | ({"checks": checks} if checks else {})
         found["uniques"] = [{"name": draw(texts), "fields": own}] if own else []
-        found["fields"] = [draw(fields(known, field, names)) for field in own]
+        found["fields"] = [draw(fields(known, field, names, enums)) for field in own]
         found["overrides"] = [{"name": field, "rules": draw(rules(known))} for field in overridden]
         classes.append(given_only(found))
-    return {"classes": classes}
+    shared = [
+        given_only(
+            {"name": name, "description": draw(some), "values": draw(st.lists(options, min_size=1, unique=True))}
+        )
+        for name in enums
+    ]
+    return {"classes": classes} | ({"enums": shared} if shared else {})
 
 
 def meant(document: dict[str, Any]) -> dict[str, Any]:
@@ -192,9 +202,77 @@ def test_applied_exported_and_applied_again(db: psycopg.Connection[Any], tenant:
 
 
 def test_options_that_were_renamed(known: sdl.Vocabulary) -> None:
-    enum = 'enum State { draft forSale @option(renamedFrom: "onSale") gone @option(renamedFrom: ["sold", "old"]) }'
-    document = sdl.parse(f"{enum} type A @class {{ state: State states: [State!] plain: String }}", known)
-    state, states, plain = document["classes"][0]["fields"]
-    assert state["params"] == states["params"] == {"values": ["draft", "forSale", "gone"]}
-    assert state["renamedOptions"] == states["renamedOptions"] == {"forSale": "onSale", "gone": ["sold", "old"]}
+    enum = '{ draft forSale @option(renamedFrom: "onSale") gone @option(renamedFrom: ["sold", "old"]) }'
+    document = sdl.parse(f"enum AState {enum} type A @class {{ state: AState plain: String }}", known)
+    state, plain = document["classes"][0]["fields"]
+    assert state["params"] == {"values": ["draft", "forSale", "gone"]}
+    assert state["renamedOptions"] == {"forSale": "onSale", "gone": ["sold", "old"]}
     assert "renamedOptions" not in plain
+
+
+SHARED = """"Where it stands."
+enum Status {
+  draft
+  live
+}
+
+enum BookKind @enum {
+  thick
+}
+
+enum Unused {
+  one
+}
+
+enum BookOwn {
+  thick
+}
+
+type Book @class {
+  status: Status! @field(default: "draft")
+  kind: BookKind
+  own: BookOwn
+}
+
+type Film @class(extends: "Book") {
+  past: [Status!] @field(indexed: true)
+  status: Status
+}
+"""
+
+
+def test_an_enum_that_fields_share(db: psycopg.Connection[Any], tenant: str, known: sdl.Vocabulary) -> None:
+    """It is applied, exported byte for byte, renamed with its options, and dropped; things follow."""
+
+    def apply(text: str) -> list[str]:
+        changes = operations(db, tenant, sdl.parse(text, known))
+        db.execute("select thing.migrate(%s, %s)", (tenant, json_text.dumps(changes)))
+        assert operations(db, tenant, sdl.parse(text, known)) == []
+        return [change["op"] for change in changes]
+
+    def exported() -> str:
+        row = db.execute("select thing.document(%s)", (tenant,)).fetchone()
+        assert row is not None
+        return sdl.render(row[0], known)
+
+    assert apply(SHARED)[:3] == ["create_enum"] * 3
+    assert exported() == SHARED
+    table = f"tenant_{tenant}.tc_film"
+    db.execute(f"insert into {table} (past) values ('{{live,draft}}')")
+    text = SHARED.replace("Status", "State").replace("enum State", 'enum State @enum(renamedFrom: "Status")')
+    text = text.replace("  live", '  onAir @option(renamedFrom: "live")\n  gone').replace(
+        "enum Unused {\n  one\n}\n\n", ""
+    )
+    assert apply(text) == ["rename_enum", "rename_enum_option", "alter_enum", "drop_enum"]
+    row = db.execute(f"select to_jsonb(t) ->> 'past_2' from {table} t").fetchone()
+    assert row == ('["onAir", "draft"]',)
+    assert "enum State {\n  draft\n  onAir\n  gone\n}" in exported()
+    # A field's own options become a shared enum's when a second field has them, by whatever name; its things keep them.
+    text = exported().replace("  own: BookOwn", "  own: BookOwn\n  second: BookOwn")
+    assert apply(text) == ["create_enum", "alter_field", "add_field"]
+    assert "enum BookOwn {" in exported()
+    # A new tenant gets all of it, whatever was renamed.
+    everything = text.replace("gone", 'gone @option(renamedFrom: "lost")')
+    db.execute("select thing.migrate(%s, %s)", (tenant, json_text.dumps(operations(db, tenant, {"classes": []}))))
+    assert exported() == ""
+    assert apply(everything).count("create_enum") == 3

@@ -16,7 +16,7 @@ create function pg_temp.since(p_version integer) returns jsonb language sql as
 create function pg_temp.version() returns integer language sql as $$ select thing.schema_version('shop') $$;
 
 select is(thing.catalog_index('shop')::jsonb,
-    thing.catalog_head('shop') || '{"classes": [[1, "Maker", "maker", "makers", 2, false, null], [2, "Product", "product", "products", 2, false, null]], "gone": [], "entries": []}');
+    thing.catalog_head('shop') || '{"classes": [[1, "Maker", "maker", "makers", 2, false, null], [2, "Product", "product", "products", 2, false, null]], "enums": {}, "gone": [], "entries": []}');
 select is(pg_temp.entry('Maker') -> 'inverses', '[{"name": "products", "class": "Product", "classId": 2, "field": "maker"}]', 'a new reference is seen from its target');
 select is((pg_temp.entry('Maker') #> '{fields,0}') - array['id', 'params'], '{"name": "name", "type": "text", "column": "name", "rules": {"required": true, "maxLength": 50},
     "messages": ["is required", "must have at most 50 characters"], "default": null, "nonNull": true, "definedIn": "Maker"}');
@@ -27,8 +27,8 @@ select is(pg_temp.entry('Product') #> '{fields,1,nonNull}', 'false');
 select thing.add_field('shop', 'Maker', 'city', 'text');
 select is(pg_temp.since(2), '["Maker"]', 'a field more');
 select is(thing.catalog_index('shop', 2)::jsonb -> 'entries', jsonb_build_array(pg_temp.entry('Maker')), 'with its entry');
-select is(thing.catalog_index('shop', pg_temp.version())::jsonb, thing.catalog_head('shop') || '{"classes": [], "gone": [], "entries": []}', 'nothing since the present version');
-select is(thing.catalog_index('shop', pg_temp.version() + 1)::jsonb, thing.catalog_head('shop') || '{"classes": [], "gone": [], "entries": []}', 'nor since a later one');
+select is(thing.catalog_index('shop', pg_temp.version())::jsonb, thing.catalog_head('shop') || '{"classes": [], "enums": null, "gone": [], "entries": []}', 'nothing since the present version');
+select is(thing.catalog_index('shop', pg_temp.version() + 1)::jsonb, thing.catalog_head('shop') || '{"classes": [], "enums": {}, "gone": [], "entries": []}', 'nor since a later one');
 select is(thing.catalog_head('shop') -> 'types', thing.catalog_types() -> 'hash');
 select isnt(thing.catalog_head('shop') -> 'shape', thing.catalog_head('twin') -> 'shape');
 select thing.drop_field('shop', 'Maker', 'city');

@@ -1,6 +1,6 @@
 -- An option of a select gets another name: things, default, rules, children, the log's past and the way back follow; no thing has a new version.
 begin;
-select plan(31);
+select plan(35);
 select thing.create_tenant('rt');
 select thing.migrate('rt', '[{"op": "create_class", "class": "Base", "abstract": true, "fields": [
     {"name": "state", "type": "select", "params": {"values": ["draft", "onSale", "gone"]}, "default": "onSale", "indexed": true,
@@ -77,5 +77,17 @@ select is(s.checksum, b.checksum, 'the same schema') from before b, (select chec
 select is(pg_temp.shown(), 'onSale ["red", "blue"] 4; onSale [] 1; onSale 1; onSale ["red", "blue"] 1', 'things go back');
 select is((select string_agg(changes #>> '{state,new}', ' ' order by seq) from thing.history('rt', 'Product', '00000000-0000-7000-8000-000000000001')), 'draft onSale draft onSale', 'so does what is told of them');
 select is_empty($$ select kind, object from thing.check('rt', true) $$, 'all is as it should be');
+
+-- rules of the items of a list, its own and in a condition
+select thing.migrate('rt', '[{"op": "create_class", "class": "Bag", "fields": [{"name": "marks", "type": "multiselect", "values": ["red", "blue", "grey"],
+        "rules": {"items": {"oneOf": {"value": ["red", "blue"], "message": "no!"}}}}, {"name": "n", "type": "integer"}],
+    "rules": {"checks": {"c": {"rule": "requiredIf", "field": "n", "if": {"field": "marks", "items": {"oneOf": ["red"]}}}}}}]');
+insert into tenant_rt.tc_bag (marks, n) values ('{red,blue}', 1), ('{red}', 2);
+select lives_ok($$ select thing.rename_option('rt', 'Bag', 'marks', 'red', 'crimson') $$, 'rules of items follow');
+select is(x.found, '["crimson", "blue"] ["crimson"]', 'by the new name') from (
+    select concat_ws(' ', f.validation_rules #> '{items,oneOf,value}', c.rules #> '{checks,c,if,items,oneOf}') as found
+      from tenant_rt.thing_classes c join tenant_rt.thing_class_fields f on f.class_id = c.id and f.name = 'marks' and f.dropped_version is null where c.name = 'Bag') x;
+select throws_ok($$ insert into tenant_rt.tc_bag (marks_2) values ('{crimson}') $$, 'TB001', 'Bag: 1 violation: n: is required here (c)', 'they hold for it');
+select throws_ok($$ insert into tenant_rt.tc_bag (marks_2) values ('{grey}') $$, 'TB001', 'Bag: 1 violation: marks[0]: no!', 'and for others');
 select * from finish();
 rollback;

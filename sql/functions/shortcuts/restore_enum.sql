@@ -1,0 +1,15 @@
+-- One change of thing.migrate, which checks everything; its arguments are the change's keys.
+create or replace function thing.restore_enum(
+    tenant text, id integer, expected_version integer default null, author text default null)
+returns jsonb
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    select thing.migrate(tenant, jsonb_build_array(
+        jsonb_build_object('op', 'restore_enum', 'id', id)),
+        expected_version, author)
+$$;
+comment on function thing.restore_enum(text, integer, integer, text) is
+    'Bring a dropped enum back. Returns what thing.migrate returns. Example: select thing.restore_enum(''acme'', 1).';
+revoke all on function thing.restore_enum(text, integer, integer, text) from public;
+grant execute on function thing.restore_enum(text, integer, integer, text) to thing_admin, thing_tenant;
