@@ -20,7 +20,9 @@ VALUES: dict[str, Callable[[random.Random], str | None]] = {
     "decimal": lambda r: str(r.randint(1, 10**6)),
     "boolean": lambda r: r.choice(["true", "false"]),
     "date": lambda r: f"2024-{r.randint(1, 12):02}-{r.randint(1, 28):02}",
+    "select": lambda r: r.choice(OPTIONS),
 }
+OPTIONS = ["red", "green", "blue"]
 
 
 def value(db: Connection, statement: str | sql.Composable, *values: Any) -> Any:
@@ -91,6 +93,9 @@ class Tenant:
                     "rules": rules,
                     "existing": r.choice(["keep", "refuse"]),
                 }
+            case 9 | 10 if at[6] == "select":
+                names = r.sample(OPTIONS, 2)
+                return {"op": "rename_option", "class": name, "field": field, "from": names[0], "to": names[1]}
             case 9 | 10:
                 return {"op": "alter_field", "class": name, "field": field, "set": {"type": r.choice(list(VALUES))}}
             case 11:
@@ -118,8 +123,12 @@ class Tenant:
             "indexed": r.random() < 0.3,
             "unique": kind != "boolean" and r.random() < 0.1,
         }
+        if kind == "select":
+            field |= {"params": {"values": r.sample(OPTIONS, 2)}}
         if r.random() < 0.2:
-            field |= {"default": VALUES[kind](r) if kind in ("text", "date") else {"boolean": True}.get(kind, 5)}
+            field |= {
+                "default": VALUES[kind](r) if kind in ("text", "date", "select") else {"boolean": True}.get(kind, 5)
+            }
         return field
 
     def write(self, r: random.Random) -> None:
