@@ -13,6 +13,7 @@ Connection = psycopg.Connection[Any]
 Json = dict[str, Any]
 ENUMS = ["Colour", "Shade"]
 CLASSES, FIELDS = ["Order", "Pet", "Dog", "Table"], ["name", "user", "other", "end", "count"]
+OPTIONS = ["red", "green", "blue"]
 VALUES: dict[str, Callable[[random.Random], str | None]] = {
     "text": lambda r: str(r.randint(1, 10**6)),
     "integer": lambda r: str(r.randint(1, 10**6)),
@@ -22,7 +23,6 @@ VALUES: dict[str, Callable[[random.Random], str | None]] = {
     "date": lambda r: f"2024-{r.randint(1, 12):02}-{r.randint(1, 28):02}",
     "select": lambda r: r.choice(OPTIONS),
 }
-OPTIONS = ["red", "green", "blue"]
 
 
 def value(db: Connection, statement: str | sql.Composable, *values: Any) -> Any:

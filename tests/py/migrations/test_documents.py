@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from graphql import GraphQLSchema, build_schema, find_breaking_changes, parse, validate
+from graphql import GraphQLSchema, build_schema, find_breaking_changes, is_scalar_type, parse, validate
 
 from py_api.catalog import load
 from py_api.compiler.migration import Changes, Compared, Status, Step, impact
@@ -37,6 +37,8 @@ class Version:
         self.number = catalog.version
         self.api = ApiSchema(catalog)
         self.schema: GraphQLSchema = build_schema(sdl_text(self.api, Texts()), assume_valid=True)
+        for kind in filter(is_scalar_type, self.schema.type_map.values()):  # SDL does not say which literals they take
+            kind.parse_literal = self.api.schema.type_map[kind.name].parse_literal  # type: ignore[attr-defined]
 
     def documents(self, r: random.Random) -> list[str]:
         def names(root: str, kind: Any) -> list[str]:
