@@ -32,6 +32,9 @@ class Room:
             max(self._members, key=lambda member: member.used).drop_oldest()
 
 
+_UNBOUNDED = Room(0)  # of entries that have no size
+
+
 class Lru(Generic[K, V]):
     """size_of: about how many bytes an entry holds. largest: what holds more is not kept at all. Not for threads.
 
@@ -41,7 +44,7 @@ class Lru(Generic[K, V]):
     def __init__(
         self,
         entries: int,
-        room: int | Room = 0,
+        room: int | Room = _UNBOUNDED,
         size_of: Callable[[K, V], int] = lambda _key, _value: 0,
         largest: int | None = None,
     ) -> None:
@@ -51,7 +54,8 @@ class Lru(Generic[K, V]):
         self._room = room if isinstance(room, Room) else Room(room)
         self._size_of = size_of
         self._largest = self._room.size if largest is None else largest
-        self._room.join(self)
+        if room is not _UNBOUNDED:
+            self._room.join(self)
 
     def get(self, key: K) -> V | None:
         entry = self._entries.get(key)
@@ -80,6 +84,11 @@ class Lru(Generic[K, V]):
     def drop_oldest(self) -> None:
         _, (_, size) = self._entries.popitem(last=False)
         self._give_back(size)
+
+    def make_room(self, size: int) -> None:
+        """Lets go of the oldest until so many bytes fit in beside the others, or nothing is left."""
+        while self._entries and self._room.used + size > self._room.size:
+            self.drop_oldest()
 
     def clear(self) -> None:
         while self._entries:

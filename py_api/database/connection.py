@@ -1,7 +1,6 @@
 """The API's way to PostgreSQL: a connection whose hot path passes JSON through as bytes."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from asyncpg.prepared_stmt import PreparedStatement
 from py_api.database.driver_errors import disconnected, refusal
 from py_api.database.statements import statement
 from py_api.errors import DatabaseError, Failure, Unavailable
+from py_api.lru import Lru
 
 # The last is what asyncpg says of a connection whose end it has read, but not yet seen.
 _ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, asyncpg.InternalClientError)
@@ -35,7 +35,7 @@ class Connection:
     thing.error_codes' code and status where they are ours; a connection that broke is Disconnected.
     """
 
-    __slots__ = ("_codes", "_commit", "_connection", "_prepared_bytes", "_statements", "pool", "seen", "tenant")
+    __slots__ = ("_codes", "_commit", "_connection", "_statements", "pool", "seen", "tenant")
 
     # What PostgreSQL 18 keeps of a statement that ran twelve times, with its generic plan, if any, as
     # pg_backend_memory_contexts tells (CachedPlanSource, CachedPlanQuery, CachedPlan): by id, 130 to 290 characters,
@@ -43,13 +43,13 @@ class Connection:
     # characters, 128 to 131 each; eighteen filtered lists, 13,300 characters, 81 each. So this is an upper bound. (The
     # process's own memory grew by up to four times as much for the last: planning used it, and malloc keeps it.)
     PREPARED_BYTES, BYTES_A_STATEMENT, BYTES_A_CHARACTER = 8 * 2**20, 8 * 2**10, 128
+    STATEMENTS = 1_000
     OURS = 100  # statements of queries/, which asyncpg keeps
 
     def __init__(self, connection: asyncpg.Connection, tenant: str | None, codes: Codes) -> None:
         self._connection = connection
         self._codes = codes
-        self._statements: OrderedDict[str, PreparedStatement] = OrderedDict()  # the last used is the last
-        self._prepared_bytes = 0
+        self._statements: Lru[str, PreparedStatement] = Lru(self.STATEMENTS, self.PREPARED_BYTES, self._size)
         self._commit: asyncio.Future[Any] | None = None
         self.tenant = tenant
         self.pool: Any = None  # that it belongs to (pool_queue.Pool)
@@ -68,14 +68,12 @@ class Connection:
             prepared = self._statements.get(sql)
             if prepared is None:
                 prepared = await self._prepare(sql)
-            else:
-                self._statements.move_to_end(sql)
             rows = await prepared.fetch(*params, timeout=seconds)
         except TimeoutError as error:
             raise await self._late(error, seconds) from error
         except _ERRORS as error:
             if getattr(error, "sqlstate", None) in _OUTDATED:
-                self._let_go(sql)
+                self._statements.pop(sql)
             raise self._failure(error) from error
         return rows[0][0] if rows else None
 
@@ -88,12 +86,10 @@ class Connection:
             prepared = self._statements.get(sql)
             if prepared is None:
                 prepared = await self._prepare(sql)
-            else:
-                self._statements.move_to_end(sql)
             rows = await prepared.fetchmany(params)
         except _ERRORS as error:
             if getattr(error, "sqlstate", None) in _OUTDATED:
-                self._let_go(sql)
+                self._statements.pop(sql)
             raise self._failure(error) from error
         assert len(rows) == len(params), sql
         return [row[0] for row in rows]
@@ -145,15 +141,14 @@ class Connection:
 
     async def _prepare(self, sql: str) -> PreparedStatement:
         """Makes room first: what is let go is closed on the server just before the next one is prepared."""
-        size = self._size(sql)
-        while self._statements and self._prepared_bytes + size > self.PREPARED_BYTES:
-            self._let_go(next(iter(self._statements)))
-        prepared = self._statements[sql] = await self._connection.prepare(sql)
-        self._prepared_bytes += size
+        self._statements.make_room(self._size(sql))
+        prepared = await self._connection.prepare(sql)
+        self._statements.put(sql, prepared)
         return prepared
 
-    def _size(self, sql: str) -> int:
-        return self.BYTES_A_STATEMENT + len(sql) * self.BYTES_A_CHARACTER
+    @classmethod
+    def _size(cls, sql: str, _prepared: object = None) -> int:
+        return cls.BYTES_A_STATEMENT + len(sql) * cls.BYTES_A_CHARACTER
 
     async def _late(self, error: TimeoutError, seconds: float | None) -> Failure:
         """Of a statement that asyncpg has cancelled for its time is up. (The network's own is one of these, too.)"""
@@ -164,10 +159,6 @@ class Connection:
         except (TimeoutError, *_ERRORS):
             self.close()
         return DatabaseError("the statement took too long", sqlstate=TOOK_TOO_LONG)
-
-    def _let_go(self, sql: str) -> None:
-        if self._statements.pop(sql, None) is not None:
-            self._prepared_bytes -= self._size(sql)
 
     def _failure(self, error: Exception) -> Failure:
         if not isinstance(error, asyncpg.PostgresError):

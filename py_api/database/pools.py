@@ -8,20 +8,19 @@ Who gets a place when there are too few of them: pool_queue.py.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from py_api.background import BackgroundTasks
 from py_api.database import scram
-from py_api.database.connection import Codes, Connection, open_connection
+from py_api.database.admin_connections import AdminConnections
+from py_api.database.connection import Connection, open_connection
 from py_api.database.pool_queue import Pool, PoolQueue, first_of
 from py_api.database.statements import statement
 from py_api.database.tenants import Identity, Tenants
 from py_api.errors import ApiError, DatabaseError, Disconnected, Failure, ShutOut, Unavailable, tenant_changed
 from py_api.sqlstates import meaning
 
-ADMIN_CONNECTIONS = 4
 SETTLE_SECONDS = 1.0  # that a connection has, after what it did was cancelled, to be of use again
 _LOGIN_REFUSED = {"28P01", "28000", "08P01"}  # the role, or its password, is not there yet; or it may not log in
 _TOO_MANY = {"53300"}
@@ -53,9 +52,8 @@ class TenantPools:
         self._queue = PoolQueue(total, per_tenant, wait_seconds, queue, self.release)
         self._pools, self._starving = self._queue.pools, self._queue.starving
         self._sweeper: asyncio.Task[None] | None = None
-        self._codes: Codes = {}
-        self._admins: deque[Connection] = deque()
-        self._admin_slots = asyncio.Semaphore(ADMIN_CONNECTIONS)
+        self._admins = AdminConnections(admin_url)
+        self.admin = self._admins.connection
         self._settling = BackgroundTasks()
         self._closed = False
         self.tenants = Tenants(self.admin)
@@ -149,37 +147,15 @@ class TenantPools:
             async with self.connection(tenant) as connection:
                 await connection.execute("select")
 
-    @asynccontextmanager
-    async def admin(self) -> AsyncIterator[Connection]:
-        """One of the admin's connections, for as long as the block runs."""
-        async with self._admin_slots:
-            connection = None
-            while self._admins and (connection is None or not connection.usable):
-                connection = self._admins.pop()
-            if connection is None or not connection.usable:
-                connection = await open_connection(self._url, None, self._codes)
-            try:
-                if not self._codes:
-                    rows = await connection.fetch_rows(statement("error_codes"))
-                    self._codes.update({state: (code, status) for state, code, status in rows})
-                yield connection
-            except asyncio.CancelledError:
-                connection.close()
-                raise
-            finally:
-                if connection.usable and not self._closed:
-                    self._admins.append(connection)
-                else:
-                    connection.close()
-
     async def close(self) -> None:
         """Close what is idle now, and what is in use when it is released."""
         self._closed = True
         if self._sweeper is not None:
             self._sweeper.cancel()
-        for connection in [*self._admins, *(c for pool in self._pools.values() for c in pool.idle)]:
-            connection.close()
-        self._admins.clear()
+        self._admins.close()
+        for pool in self._pools.values():
+            for connection in pool.idle:
+                connection.close()
         self._pools.clear()
 
     def sizes(self) -> dict[str, int]:
@@ -238,7 +214,7 @@ class TenantPools:
 
     async def _login(self, pool: Pool, identity: Identity) -> Connection:
         connection = await open_connection(
-            self._url, pool.tenant, self._codes, user=identity.role,
+            self._url, pool.tenant, self._admins.codes, user=identity.role,
             password=scram.password(self._secret, identity.id), seconds=self._statement_seconds,
         )  # fmt: skip
         if pool.retired:

@@ -67,3 +67,18 @@ def test_only_results_of_short_texts_are_remembered() -> None:
 
     assert [answer(text) for text in ("abc", "abc", "long", "long")] == [3, 3, 4, 4]
     assert asked == ["abc", "long", "long"]
+
+
+def test_room_is_made_before_what_comes() -> None:
+    cache = _lru(10, 100)
+    for key in "abc":
+        cache.put(key, "x" * 30)
+    cache.make_room(50)
+    assert [key for key, _ in cache.items()] == ["c"]
+
+
+def test_entries_alone_bound_what_has_no_size() -> None:
+    cache: Lru[str, str] = Lru(2)
+    for key in "abc":
+        cache.put(key, "x" * 10**6)
+    assert [key for key, _ in cache.items()] == ["b", "c"]

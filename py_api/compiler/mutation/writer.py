@@ -3,7 +3,7 @@
 These are generators: they yield the statements and are sent what those gave, so that who does I/O is elsewhere.
 """
 
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -28,6 +28,7 @@ from py_api.compiler.mutation.inputs import (
 from py_api.compiler.mutation.work import Request, Row, Target, Writes, Written
 from py_api.compiler.plan import Statement
 from py_api.errors import ApiError, DatabaseError
+from py_api.lru import Lru
 
 Pair = tuple[str, str]  # source id, target id
 MEANWHILE = "40001"  # the transaction is tried again
@@ -42,16 +43,15 @@ class Writer:
         self.types = context.api.classes
         self.catalog: Catalog = context.catalog
         self._limits = context.limits
-        self._statements: OrderedDict[Hashable, Statement] = OrderedDict()
+        self._statements: Lru[Hashable, Statement] = Lru(STATEMENTS)
 
     def _request(
         self, key: Hashable, make: Callable[[], Statement], target: Target, rows: Any, ids: Any = None
     ) -> Request:
         statement = self._statements.get(key)
         if statement is None:
-            statement = self._statements[key] = make()
-            if len(self._statements) > STATEMENTS:
-                self._statements.popitem(last=False)
+            statement = make()
+            self._statements.put(key, statement)
         return Request(statement.text, statement.bind({"rows": rows, "ids": ids}), target)
 
     # --- things ---------------------------------------------------------------------------------------------------
