@@ -1,4 +1,4 @@
-"""Work that several ask for at the same time, done once."""
+"""Single flight: concurrent callers with one key share one run."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
@@ -10,15 +10,15 @@ T = TypeVar("T")
 
 
 class SingleFlight(Generic[K, T]):
-    """running: what is being done, by its key. What comes of it is not kept."""
+    """running: the tasks under way, by key. Results are not kept."""
 
     def __init__(self) -> None:
         self.running: dict[K, asyncio.Task[T]] = {}
 
     async def run(self, key: K, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """What work gives, or raises; whoever asks for the same key meanwhile gets that too, and waits for no other.
+        """The result of work, or its error. Callers with the same key share it while it is under way.
 
-        One that is cancelled leaves the others theirs.
+        A caller that is cancelled leaves the run to the others.
         """
         task = self.running.get(key)
         if task is None:

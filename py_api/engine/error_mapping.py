@@ -1,4 +1,4 @@
-"""What the database refuses, as errors of a GraphQL response. SQL text, names of tables and constraints never leave."""
+"""Database errors as errors of a GraphQL response. No SQL text and no name of a table or constraint gets out."""
 
 import logging
 import re
@@ -69,7 +69,7 @@ def _entry(message: str, code: str, status: int, **extensions: Any) -> Entry:
 
 
 class _ErrorMapper:
-    """Says what one error means."""
+    """Maps one error of the database."""
 
     def __init__(
         self, pools: TenantPools, tenant: str, catalog: Catalog, plan: Plan, variables: Variables, error: DatabaseError
@@ -272,7 +272,7 @@ class _ErrorMapper:
 
 
 def internal_error(error: BaseException) -> Entry:
-    """An error that is nobody's business but ours: it is in the log under the id that is told."""
+    """An internal error: the client gets an id, under which it is in the log."""
     number = str(uuid4())
     _log.error("internal error %s: %s", number, error, exc_info=error)
     return _entry("internal error", "INTERNAL", 500, id=number)

@@ -1,8 +1,8 @@
 """Group commit: operations that come while others of their kind run are carried out together, in one transaction.
 
-What a commit, a round trip and a wake-up of PostgreSQL's process cost is then paid once for all of them. Nobody waits
-for company: the first few run by themselves at once, and who comes meanwhile goes with the next that is free. Where one
-of a batch is refused, all of it is undone, and each is done by itself.
+The cost of a commit, a round trip and a wake-up of PostgreSQL's process is then paid once for all of them. Nothing
+waits to fill a batch: the first few run at once by themselves, and what comes meanwhile goes with the next that is
+free. Where one of a batch fails, all of it is undone, and each is run by itself.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Long work on the event loop, in pieces: others are served in between."""
+"""Long work on the event loop, in pieces: other tasks run in between."""
 
 import asyncio
 from time import perf_counter

@@ -1,4 +1,4 @@
-"""What a client is told of what went wrong, by whichever transport."""
+"""Error responses: what a client gets when something went wrong, over any transport."""
 
 import logging
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class ErrorResponse:
 
 
 def error_response(error: Exception, request_id: str) -> ErrorResponse:
-    """What nobody expected is logged, with the id that the client is told."""
+    """The response for an error. An unexpected one is logged, with the id that the client gets."""
     match error:
         case ApiError():
             return ErrorResponse(error.status, error.code, [error.as_json()], isinstance(error, TokenMissing))
@@ -65,7 +65,7 @@ def error_response(error: Exception, request_id: str) -> ErrorResponse:
 
 
 def headers_for(failed: ErrorResponse) -> list[tuple[bytes, bytes]]:
-    """The headers of HTTP that go with it."""
+    """The HTTP headers that go with it."""
     if failed.status == 401:
         invalid = b"" if failed.token_missing else b' error="invalid_token"'
         return [(b"www-authenticate", b"Bearer" + invalid)]

@@ -1,4 +1,4 @@
-"""What waits to be taken by one client: bounded in bytes, and in the time for which nothing is taken.
+"""What waits to be sent to one client: bounded in bytes, and in the time for which the client takes nothing.
 
 The system's call is the dearest part of a small message (12 of 16 microseconds, measured), and events come in bursts:
 what one turn of the loop has for a client goes out in one write.

@@ -1,4 +1,4 @@
-"""What the WebSockets and event streams of a process share: whom they ask, their bounds, and what is counted."""
+"""What the WebSockets and event streams of a process share: engine, hub, limits and counts."""
 
 import itertools
 import logging

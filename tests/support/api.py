@@ -30,7 +30,7 @@ KEY = b"a key for tests that is long enough"
 NOWHERE = "postgresql://nobody:x@127.0.0.1:1/none"
 
 
-class Told:
+class StubEngine:
     """An engine whose answers are in the query: `invalid`, `boom`, `large`, `slow`, `endless`, `mutation`; else what came in."""
 
     def __init__(self, pools: TenantPools, cache: Cache, limits: Limits) -> None:
@@ -104,8 +104,8 @@ class Served:
     stop: Callable[[], None]
 
     @property
-    def engine(self) -> Told:
-        return cast("Told", self.app.engine)
+    def engine(self) -> StubEngine:
+        return cast("StubEngine", self.app.engine)
 
     def post(self, query: str | None = "{ a }", *, headers: Mapping[str, str] = {}, **body: Any) -> httpx.Response:
         given = {"query": query, **body} if query is not None else body
@@ -121,7 +121,7 @@ def bearer(role: str = "editor", tenant: str | None = "acme", seconds: float = 3
 
 
 @contextmanager
-def serving(engine: Any = Told, **settings: Any) -> Iterator[Served]:
+def serving(engine: Any = StubEngine, **settings: Any) -> Iterator[Served]:
     """A server in a thread, with an event loop of its own."""
     given: dict[str, Any] = {
         "database_url": NOWHERE, "redis_url": None, "secret": b"s" * 32, "jwt_secret": KEY, "metrics_local": True,

@@ -19,7 +19,7 @@ from py_api.http import server
 from py_api.http.uvicorn_protocol import HttpProtocol
 from py_api.principal import Principal
 from tests.support import servers
-from tests.support.api import Served, Told, bearer
+from tests.support.api import Served, StubEngine, bearer
 from tests.support.waiting import until
 
 
@@ -133,7 +133,7 @@ def asked(connection: socket.socket) -> None:
 def test_clients_that_come_at_once_are_accepted_in_a_few_turns_of_the_loop(serve: Callable[..., Served]) -> None:
     waits, come, turns, over = threading.Event(), threading.Event(), [0], threading.Event()
 
-    class Waits(Told):
+    class Waits(StubEngine):
         async def execute(self, principal: Principal, operation: GraphQLRequest) -> Answer:
             waits.set()
             come.wait(10)  # nothing else is done meanwhile

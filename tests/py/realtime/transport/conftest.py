@@ -22,7 +22,7 @@ from tests.support.waiting import PATIENCE, until
 OURS = "graphql-transport-ws"
 
 
-class Told:
+class StubHub:
     """A hub that says what the document asks for: `subscription count:3` gives that many events and ends, `late:` one
     after a moment, `open` none; `refused` and `boom` are not taken. Each is in `taken` until it is cancelled."""
 
@@ -61,7 +61,7 @@ class Told:
 class Taken:
     """A subscription, with the hub's side of its sink for the thread of the test."""
 
-    hub: Told
+    hub: StubHub
     principal: Principal
     operation: GraphQLRequest
     sink: EventSink
@@ -119,7 +119,7 @@ class Client:
 @dataclass
 class Site:
     served: Served
-    hub: Told
+    hub: StubHub
 
     @contextmanager
     def client(
@@ -138,7 +138,7 @@ class Site:
 @contextmanager
 def siting(*engine: Any, **settings: Any) -> Iterator[Site]:
     with serving(*engine, **settings) as served:
-        hub = Told()
+        hub = StubHub()
         served.app.realtime.hub = hub  # type: ignore[assignment]
         yield Site(served, hub)
 
