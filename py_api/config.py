@@ -174,17 +174,17 @@ class Settings:
         )
 
     @classmethod
-    def from_environment(cls, **given: Any) -> "Settings":
-        """given goes before what the environment says: database_url, redis_url, secret."""
+    def from_environment(cls, **settings: Any) -> "Settings":
+        """settings go before what the environment says: database_url, redis_url, secret."""
         env = os.environ
         config = Config.from_environment()
-        database_url = given.get("database_url") or config.database_url
+        database_url = settings.get("database_url") or config.database_url
         if not database_url:
             raise Failure(
                 "DATABASE_URL is not set", "Name the PostgreSQL server: postgresql://user:password@host/database"
             )
         secret, jwt_secret = _secret("THINGBASE_SECRET"), _secret("THINGBASE_JWT_SECRET")
-        base = secret or given.get("secret") or jwt_secret
+        base = secret or settings.get("secret") or jwt_secret
         jwks = env.get("THINGBASE_JWKS") or None
         if base is None:
             raise Failure(
@@ -198,7 +198,7 @@ class Settings:
         persisted = env.get("THINGBASE_PERSISTED")
         return cls(
             database_url=database_url,
-            redis_url=given.get("redis_url") or config.redis_url,
+            redis_url=settings.get("redis_url") or config.redis_url,
             direct_url=config.direct_url if config.database_url else None,
             secret=derived(base, "roles"),
             jwt_secret=jwt_secret,
@@ -208,7 +208,7 @@ class Settings:
             persisted=Path(persisted) if persisted else None,
             persisted_only=_flag("THINGBASE_PERSISTED_ONLY"),
             metrics_token=env.get("THINGBASE_METRICS_TOKEN") or None,
-            origins=tuple(filter(None, (each.strip() for each in env.get("THINGBASE_ORIGINS", "").split(",")))),
+            origins=tuple(filter(None, (origin.strip() for origin in env.get("THINGBASE_ORIGINS", "").split(",")))),
             access_log=_flag("THINGBASE_ACCESS_LOG"),
             limits=Limits(**_numbers("THINGBASE_LIMITS", Limits)),
             pools=PoolLimits(**_numbers("THINGBASE_POOLS", PoolLimits)),
@@ -242,15 +242,15 @@ def _numbers(
     known: dict[str, type[int] | type[float]] = {
         f.name: float if f.type in (float, "float") else int for f in fields(kind)
     }
-    found: dict[str, Any] = {}
+    numbers: dict[str, Any] = {}
     for pair in filter(None, os.environ.get(name, "").split(",")):
         key, _, value = (part.strip() for part in pair.partition("="))
         try:
-            found[key] = known[key](value)
+            numbers[key] = known[key](value)
         except (KeyError, ValueError):
-            found[key] = 0
-        if not found[key] > 0:
+            numbers[key] = 0
+        if not numbers[key] > 0:
             raise Failure(
                 f"{name}: {pair.strip()!r} is not a known limit", f"Use NAME=NUMBER, with {', '.join(known)}."
             )
-    return found
+    return numbers

@@ -101,13 +101,13 @@ def whole(text: bytes, types: Mapping[str, FieldType]) -> tuple[Catalog, Mapping
     """A catalog of thing.catalog_at, and its entries by id, which it has not taken in yet."""
     catalog = json_text.loads(text)
     entries = {entry["id"]: entry for entry in catalog["classes"]}
-    ids = {entry["name"]: each for each, entry in entries.items()}
+    ids = {entry["name"]: class_id for class_id, entry in entries.items()}
     heads = (
         Head(
-            each, entry["name"], entry["singular"], entry["plural"], entry["changedVersion"], entry["abstract"],
+            class_id, entry["name"], entry["singular"], entry["plural"], entry["changedVersion"], entry["abstract"],
             ids.get(entry.get("extends")),
         )
-        for each, entry in sorted(entries.items())
+        for class_id, entry in sorted(entries.items())
     )  # fmt: skip
     index = Index.of(heads)
     return Catalog(catalog["version"], catalog["shape"], index, types, enums=_enum_owners(entries)), entries

@@ -13,12 +13,12 @@ HELPERS = {"__init__", "harness"}
 
 def benchmarks() -> dict[str, str]:
     """Name -> first line of the module's docstring."""
-    found = {}
+    benchmarks_found = {}
     for path in sorted((ROOT / "bench").glob("*.py")):
         if path.stem not in HELPERS:
             text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-            found[path.stem] = text.partition("\n")[0]
-    return found
+            benchmarks_found[path.stem] = text.partition("\n")[0]
+    return benchmarks_found
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["-h", "--help"]})
@@ -32,8 +32,8 @@ def bench(name: str | None, arguments: tuple[str, ...]) -> int:
     """
     known = benchmarks()
     if name is None:
-        for each, what in known.items():
-            click.echo(f"{each:10} {what}")
+        for benchmark, what in known.items():
+            click.echo(f"{benchmark:10} {what}")
         return 0
     if name not in known:
         raise click.UsageError(f"benchmark {name} does not exist: {', '.join(known)}")

@@ -33,8 +33,8 @@ def url(data: Path | None, as_json: bool) -> None:
     Example:
       psql "$(./thingbase db url)"
     """
-    found = database_url(data)
-    output.result({"url": found}, as_json, found)
+    url = database_url(data)
+    output.result({"url": url}, as_json, url)
 
 
 @db.command(context_settings={"ignore_unknown_options": True})
@@ -63,8 +63,8 @@ def shell(data: Path | None, psql_arguments: tuple[str, ...]) -> None:
 async def _install(database: Database, as_json: bool) -> None:
     with output.progress(not as_json) as report:
         was_there = await core.install(database, report)
-    said = "upgraded" if was_there else "installed"
-    output.result({"core": said, "checksum": core.checksum()}, as_json, f"The core is {said}.")
+    what = "upgraded" if was_there else "installed"
+    output.result({"core": what, "checksum": core.checksum()}, as_json, f"The core is {what}.")
 
 
 @command(db)
@@ -103,10 +103,10 @@ async def check(database: Database, as_json: bool) -> int:
 
 
 def _differences(state: core.State) -> list[tuple[str, tuple[str, ...]]]:
-    found = [
+    lists = [
         ("not applied yet", state.missing),
         ("changed since they were applied", state.changed),
         ("newer than this program", state.unknown),
         ("tenants still to upgrade", state.behind),
     ]
-    return [(what, names) for what, names in found if names]
+    return [(what, names) for what, names in lists if names]

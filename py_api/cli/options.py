@@ -29,18 +29,19 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print the result a
 @cache
 def data_folder(data: Path | None) -> DataFolder:
     """The one that is named, else the default one, unless only another one has a server that runs."""
-    own = DataFolder(data)
+    folder = DataFolder(data)
     if data is not None or Config.from_environment().database_url:
-        return own
-    found = running.folders()
-    if not found or own.path in found:
-        return own
-    if len(found) > 1:
+        return folder
+    running_folders = running.folders()
+    if not running_folders or folder.path in running_folders:
+        return folder
+    if len(running_folders) > 1:
         raise Unavailable(
-            f"{len(found)} servers run on this machine: {', '.join(map(str, found))}", "Say which one: --data FOLDER"
+            f"{len(running_folders)} servers run on this machine: {', '.join(map(str, running_folders))}",
+            "Say which one: --data FOLDER",
         )
-    output.say(f"(The server that runs on {found[0]})")
-    return DataFolder(found[0])
+    output.say(f"(The server that runs on {running_folders[0]})")
+    return DataFolder(running_folders[0])
 
 
 def database_url(data: Path | None) -> str:

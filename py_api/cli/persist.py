@@ -14,13 +14,13 @@ from py_api.http.persisted import manifest
 
 def _documents(path: Path) -> dict[str, str]:
     """What a file holds, by what to call it: a document, or a JSON manifest of several."""
-    found = manifest(path) if path.suffix == ".json" else {str(path): path.read_text(encoding="utf-8")}
-    for name, text in found.items():
+    texts = manifest(path) if path.suffix == ".json" else {str(path): path.read_text(encoding="utf-8")}
+    for name, text in texts.items():
         try:
             parse(text)
         except GraphQLSyntaxError as error:
             raise Failure(f"{path}: {name} is not a valid GraphQL document: {error.message}") from None
-    return found
+    return texts
 
 
 @command(click.Group())

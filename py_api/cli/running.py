@@ -43,10 +43,10 @@ def folders() -> list[Path]:
 
 def _folder(note: Path) -> Path | None:
     try:
-        said = json.loads(note.read_text())
+        entry = json.loads(note.read_text())
         process = psutil.Process(int(note.stem))
-        if process.status() != psutil.STATUS_ZOMBIE and process.create_time() == said["started"]:
-            return Path(said["data"])
+        if process.status() != psutil.STATUS_ZOMBIE and process.create_time() == entry["started"]:
+            return Path(entry["data"])
     except psutil.NoSuchProcess:
         pass
     except (OSError, ValueError, KeyError, TypeError, psutil.Error):

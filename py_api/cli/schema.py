@@ -64,8 +64,8 @@ def schema() -> None:
 async def vocabulary(database: Database) -> sdl.Vocabulary:
     row = await database.row("vocabulary")
     return sdl.Vocabulary(
-        types=tuple(sdl.FieldType(**each) for each in row["types"]),
-        rules=tuple(sdl.Rule(**each) for each in row["rules"]),
+        types=tuple(sdl.FieldType(**entry) for entry in row["types"]),
+        rules=tuple(sdl.Rule(**entry) for entry in row["rules"]),
     )
 
 
@@ -79,7 +79,7 @@ async def changes_of(
     version, changes = await _changes_of(database, tenant, file, drop)
     if existing != "refuse":
         can = {row["name"] for row in await database.rows("changes_over_existing")}
-        changes = [{"existing": existing, **each} if each.get("op") in can else each for each in changes]
+        changes = [{"existing": existing, **change} if change.get("op") in can else change for change in changes]
     return version, changes
 
 
@@ -128,29 +128,29 @@ async def plan(
       ./thingbase schema plan acme change.json --sql
     """
     _, changes = await changes_of(database, tenant, file, drop, existing)
-    found = await database.value("plan", tenant, changes) if changes else None
+    planned = await database.value("plan", tenant, changes) if changes else None
     if as_json:
-        output.result({"changes": changes, "plan": found}, True, "")
-    elif found is None:
+        output.result({"changes": changes, "plan": planned}, True, "")
+    elif planned is None:
         output.result(None, False, f"Nothing to do: tenant {tenant} has this schema.")
     else:
-        output.result(None, False, "\n".join(_plan_lines(changes, found, sql)))
+        output.result(None, False, "\n".join(_plan_lines(changes, planned, sql)))
 
 
-def _plan_lines(changes: list[dict[str, Any]], found: dict[str, Any], sql: bool) -> list[str]:
-    lines = [f"Changes that lead to version {found['version']}:"]
+def _plan_lines(changes: list[dict[str, Any]], planned: dict[str, Any], sql: bool) -> list[str]:
+    lines = [f"Changes that lead to version {planned['version']}:"]
     lines += [f"  {_said(change)}" for change in changes]
-    locks = Counter((s["table"], s["lock"], s["rewrites"]) for s in found["statements"] if s.get("lock"))
+    locks = Counter((s["table"], s["lock"], s["rewrites"]) for s in planned["statements"] if s.get("lock"))
     if locks:
         lines += ["", "Locks on tables that are there:"]
     for (table, lock, rewrites), count in locks.items():
         statements = f"{count} statement{'' if count == 1 else 's'}"
         lines.append(f"  {table}: {lock}, {statements}{', rewrites the table' if rewrites else ''}")
     if sql:
-        lines += ["", *(f"{statement['sql']};" for statement in found["statements"])]
-    if found["jobs"]:
-        lines += ["", f"Afterwards, as jobs in the background: {len(found['jobs'])}"]
-    for conflict in found.get("conflicts") or ():
+        lines += ["", *(f"{statement['sql']};" for statement in planned["statements"])]
+    if planned["jobs"]:
+        lines += ["", f"Afterwards, as jobs in the background: {len(planned['jobs'])}"]
+    for conflict in planned.get("conflicts") or ():
         lines += ["", f"In the way: {conflict['rows']} rows of {conflict['class']} break the new rules:"]
         for violation in conflict["violations"]:
             fields = violation["field"] or ", ".join(violation["params"].get("fields", ()))

@@ -180,17 +180,21 @@ async def check(
     if (slug is None) != every:
         raise click.UsageError("give one SLUG, or --all")
     slugs = [row["slug"] for row in await database.rows("tenant_slugs")] if every else [slug]
-    found: list[dict[str, Any]] = []
+    damages: list[dict[str, Any]] = []
     repaired: list[dict[str, Any]] = []
-    for each in slugs:
+    for tenant_slug in slugs:
         if repair or plan:
-            steps = await database.rows("repair_tenant", each, plan or not repair, rows, drop_foreign)
-            repaired += [{"tenant": each, **dict(step)} for step in steps]
-        found += [{"tenant": each, **dict(row)} for row in await database.rows("check_tenant", each, rows)]
+            steps = await database.rows("repair_tenant", tenant_slug, plan or not repair, rows, drop_foreign)
+            repaired += [{"tenant": tenant_slug, **dict(step)} for step in steps]
+        damages += [
+            {"tenant": tenant_slug, **dict(row)} for row in await database.rows("check_tenant", tenant_slug, rows)
+        ]
     if as_json:
-        output.result({"damages": found, "repairs": repaired} if repair or plan else found, True, "")
-        return int(bool(found))
+        output.result({"damages": damages, "repairs": repaired} if repair or plan else damages, True, "")
+        return int(bool(damages))
     if repair or plan:
         output.table(repaired, REPAIRED, "Nothing to repair.")
-    output.table(found, FOUND, f"{len(slugs)} checked: all is well." if every else f"Tenant {slug} is as it should be.")
-    return int(bool(found))
+    output.table(
+        damages, FOUND, f"{len(slugs)} checked: all is well." if every else f"Tenant {slug} is as it should be."
+    )
+    return int(bool(damages))

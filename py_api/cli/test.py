@@ -54,16 +54,16 @@ def test(context: click.Context, only: str | None, pytest_arguments: tuple[str, 
       ./thingbase test --on pg18 -x
     """
     embedded = Target("pg18", None)
-    found, skipped = real_server() if only != embedded.label else (None, "not asked for (--on)")
-    targets = [t for t in (embedded, found) if t and only in (None, t.label)]
+    real, skipped = real_server() if only != embedded.label else (None, "not asked for (--on)")
+    targets = [t for t in (embedded, real) if t and only in (None, t.label)]
     missing = _get_tools() if embedded in targets else []
     if not targets:
-        there = " and ".join(t.label for t in (embedded, found) if t)
+        there = " and ".join(t.label for t in (embedded, real) if t)
         raise click.UsageError(f"server {only} is not available here, only {there}{skipped and f' ({skipped})'}")
     ended = {target.label: _run(target, pytest_arguments) for target in targets}
     for target in targets:
         output.say(f"{target.label}: {'passed' if ended[target.label] == 0 else 'FAILED'}")
-    if found is None:
+    if real is None:
         output.say(f"SKIPPED: the run on a PostgreSQL with PostGIS: {skipped}")
     for why in missing:
         output.say(f"SKIPPED: {why}")

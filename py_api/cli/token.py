@@ -19,10 +19,10 @@ _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 def _seconds(_context: click.Context, _option: click.Parameter, value: str) -> int:
-    found = re.fullmatch(r"([1-9]\d{0,8})([smhd]?)", value)
-    if found is None:
+    match = re.fullmatch(r"([1-9]\d{0,8})([smhd]?)", value)
+    if match is None:
         raise click.BadParameter(f"{value!r} is not a duration like 15m, 12h or 30d")
-    return int(found[1]) * _UNITS[found[2]]
+    return int(match[1]) * _UNITS[match[2]]
 
 
 def signed(
@@ -49,13 +49,13 @@ def _id_of(tenant: str | None, data: Path | None) -> str | None:
     if tenant is None:
         return None
     try:
-        found = asyncio.run(id_of(database_url(data), tenant))
+        number = asyncio.run(id_of(database_url(data), tenant))
     except Unavailable:
         output.say("No database can be asked for the tenant's id: the token is for whoever has the slug now.")
         return None
-    if found is None:
+    if number is None:
         raise Failure(f"tenant {tenant} does not exist", f"Create it: {COMMAND} tenant create {tenant}")
-    return found
+    return number
 
 
 @click.command()

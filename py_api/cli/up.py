@@ -141,7 +141,7 @@ async def _serve(parts: Parts, stop: asyncio.Event) -> None:
     ]
     if parts.folder:
         services.append(_until_one_ends(parts.processes, parts.folder.path / "log"))
-    tasks = [asyncio.create_task(each) for each in services]
+    tasks = [asyncio.create_task(service) for service in services]
     done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     output.say("Stopping ...")
     for task in rest:

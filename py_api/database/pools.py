@@ -74,7 +74,7 @@ class TenantPools:
         """Connection.fetch_json, on one of the tenant's."""
         connection = await self.acquire(tenant)
         try:
-            found = await connection.fetch_json(sql, params)
+            data = await connection.fetch_json(sql, params)
         except asyncio.CancelledError:
             self._abandon(connection)
             raise
@@ -85,7 +85,7 @@ class TenantPools:
             self.release(connection)
             raise
         self.release(connection)
-        return found
+        return data
 
     def release(self, connection: Connection) -> None:
         """Give it back. One that is broken, or was left inside a transaction, is closed."""

@@ -89,7 +89,7 @@ class _ErrorMapper:
             self.found = await self._violations()
             # (What is about uniqueness or references alone has a code of its own.)
             of_its_own = "unique" if state == "23505" else "reference" if refers else ""
-            if {each["rule"] for each in self.found} - {of_its_own}:
+            if {violation["rule"] for violation in self.found} - {of_its_own}:
                 assert self.target is not None
                 return violations.entry(self.target.cls.name, self.found)
         if state == "TB001":
@@ -208,10 +208,10 @@ class _ErrorMapper:
                 message, "FOREIGN_KEY_VIOLATION", 409, referredBy=referred, hint="Change or delete those first."
             )
         if detail.keys() & {"key", "path"}:  # it is named by another key than its id
-            told = [each for each in self.found if each["rule"] == "reference"]
-            cut = len(told) if len(told) > VIOLATIONS else None
+            shown = [violation for violation in self.found if violation["rule"] == "reference"]
+            cut = len(shown) if len(shown) > VIOLATIONS else None
             code = "INVALID_REFERENCE"
-            return _entry(self.error.message, code, 409, violations=told[:VIOLATIONS], violationsTotal=cut)
+            return _entry(self.error.message, code, 409, violations=shown[:VIOLATIONS], violationsTotal=cut)
         ids = set(
             detail.get("ids")
             or re.findall(r"=\(([0-9a-f-]{36})\)", self.error.detail if isinstance(self.error.detail, str) else "")

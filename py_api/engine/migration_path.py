@@ -67,9 +67,9 @@ class _Earlier:
 
     async def load(self, ids: Iterable[int]) -> None:
         catalog = self.api.catalog
-        for each in ids:
-            if each in self._entries and each not in catalog.entries:
-                catalog.entries[each] = read_class(self._entries[each], catalog.types)
+        for class_id in ids:
+            if class_id in self._entries and class_id not in catalog.entries:
+                catalog.entries[class_id] = read_class(self._entries[class_id], catalog.types)
 
 
 class MigrationPaths:
@@ -146,8 +146,8 @@ class MigrationPaths:
         changes = Changes(Step(step["version"], step["diff"]) for step in way["steps"])
         compared = Compared(earlier.api, later.api, changes)
         documents = await self._documents(slug, arguments)
-        operations = [await self._impact_of(slug, earlier, later, compared, each) for each in documents]
-        works = all(each["status"] in _WORK for each in operations)
+        operations = [await self._impact_of(slug, earlier, later, compared, document) for document in documents]
+        works = all(operation["status"] in _WORK for operation in operations)
         return {"from": start, "to": end, **way, "operations": operations, "works": works}
 
     async def _documents(self, slug: str, arguments: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -188,7 +188,7 @@ class MigrationPaths:
             impact_found = await self._impact(slug, earlier, later, compared, document)
             named = _named(sent["document"], document)
         except RequestError as error:
-            impact_found, named = invalid(*(each["message"] for each in error.errors)), {}
+            impact_found, named = invalid(*(entry["message"] for entry in error.errors)), {}
         except ApiError as error:
             impact_found, named = invalid(error.message), {}
         return {"name": None, "client": None, **sent, **named, **as_json(impact_found)}

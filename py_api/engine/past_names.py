@@ -53,10 +53,10 @@ class PastNamesOfTenants:
     async def explain_problems(self, slug: str, schema: CompiledSchema, problems: Iterable[Problem]) -> list[Problem]:
         """The same of what is wrong with variables."""
         listed = [*problems]
-        explained = await self._explained(slug, schema, [each.message for each in listed])
+        explained = await self._explained(slug, schema, [problem.message for problem in listed])
         return [
-            each if told is None else each._replace(message=told[0], params=told[1])
-            for each, told in zip(listed, explained, strict=True)
+            problem if instead is None else problem._replace(message=instead[0], params=instead[1])
+            for problem, instead in zip(listed, explained, strict=True)
         ]
 
     async def _explained(self, slug: str, schema: CompiledSchema, messages: list[str]) -> list[_Told | None]:

@@ -224,7 +224,7 @@ def _flat(cls: Class, values: Mapping[str, Any], new: bool) -> dict[str, Any]:
         elif isinstance(value, Mapping):
             ids = value.get("connect") or value.get("set")
             if isinstance(ids, list):
-                ids = [each for each in ids if not isinstance(each, Mapping)]
+                ids = [thing_id for thing_id in ids if not isinstance(thing_id, Mapping)]
             if ids and not isinstance(ids, Mapping):
                 flat[key] = ids
             elif value.get("disconnect") and not field.is_many:
