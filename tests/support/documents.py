@@ -75,7 +75,8 @@ class Documents:
                 return self._variable(kind)
             required = [n for n, f in kind.fields.items() if is_required_input_field(f)]
             others = [n for n in kind.fields if n not in required]
-            chosen = required + self._r.sample(others, min(len(others), 1 if kind.name.endswith("OrderBy") else 2))
+            most = 1 if kind.is_one_of or kind.name.endswith("OrderBy") else 2
+            chosen = required + self._r.sample(others, min(len(others), most))
             return f"{{{', '.join(f'{n}: {self._value(kind.fields[n].type, depth - 1)}' for n in chosen)}}}"
         return LITERALS.get(kind.name) or self._variable(kind)
 

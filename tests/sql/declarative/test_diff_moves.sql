@@ -1,6 +1,6 @@
 -- Orders that only work one way: a field that moves between parent and child, classes dropped in a circle, a type with new rules.
 begin;
-select plan(8);
+select plan(10);
 select thing.create_tenant('shop');
 select thing.create_class('shop', 'P', '[{"name": "up", "type": "text"}]');
 select thing.create_class('shop', 'C', '[{"name": "down", "type": "text"}]', extends => 'P', uniques => '[{"name": "u", "fields": ["up", "down"]}]');
@@ -19,5 +19,8 @@ select lives_ok($$ select thing.migrate('shop', thing.diff('shop', d)) from d wh
 select is(thing.diff('shop', d), '[]') from d where n = 3;
 select lives_ok($$ select thing.migrate('shop', thing.diff('shop', '{"classes": []}')) $$, 'an empty document drops everything');
 select is(thing.document('shop'), '{"classes": []}', 'and nothing is left');
+select lives_ok($$ select thing.migrate('shop', thing.diff('shop', jsonb_set(jsonb_set(d, '{classes,0,rules}', '{"checks": {"some": {"rule": "requiredIf", "field": "b", "if": {"field": "n", "oneOf": ["x"]}}}}'), '{classes,0,fields,1}', '{"name": "n", "type": "text"}'))) from d where n = 2 $$,
+    'a unique and a check name a field of a circle');
+select lives_ok($$ select thing.migrate('shop', thing.diff('shop', '{"classes": []}')) $$, 'and go before it');
 select * from finish();
 rollback;
