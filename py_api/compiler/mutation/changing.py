@@ -1,0 +1,173 @@
+"""update and delete of what a filter finds, and of each thing by itself (updates)."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from py_api.catalog.model import Class
+from py_api.compiler import filter as filters
+from py_api.compiler import weights
+from py_api.compiler.context import Scope, scope
+from py_api.compiler.fragment import Fragment, conjunction, join, raw, sql
+from py_api.compiler.keys import condition
+from py_api.compiler.mutation import statements as s
+from py_api.compiler.mutation.field import MANY, ClassField
+from py_api.compiler.mutation.inputs import (
+    UPDATES,
+    items_of,
+)
+from py_api.compiler.mutation.statements import Assigned
+from py_api.compiler.mutation.work import Request, Target, Work, Writes, refuse_unknown, refuse_version
+from py_api.compiler.mutation.writer import Writer
+from py_api.compiler.plan import Statement
+from py_api.compiler.values import Given, Variables, as_is
+from py_api.schema.sources import Root
+
+
+class Changing(ClassField):
+    def work(self) -> Work:
+        if self.args.updates is not None:
+            return self._each(self.args.updates)
+        return self._chosen_at_once() or self._chosen_steps()
+
+    def _each(self, updates: Given) -> Work:
+        """Of each thing its own: found, locked and changed by a statement for all of them each."""
+        self.answers.made = updates
+        writer, cls, catalog = Writer(self.context), self.cls, self.context.catalog
+
+        def target(variables: Variables) -> Target:
+            rows = items_of(catalog, cls, updates.plain(variables))
+            return Target(cls, "update", tuple(row for _, _, row in rows), ids=tuple(i for i, _, _ in rows))
+
+        def writes(variables: Variables) -> Writes:
+            return (yield from writer.update_each(cls, items_of(catalog, cls, updates.plain(variables))))
+
+        self.context.lists = True
+        return Work(
+            self.key, target, writes=writes, answer=self.answers.reading(), things=self.answers.things,
+            dry_run=self.args.dry_run, input=updates, argument=UPDATES,
+        )  # fmt: skip
+
+    # --- things that are chosen and locked first ------------------------------------------------------------------
+
+    def _chosen_at_once(self) -> Work | None:
+        """One statement that locks, counts and writes, where nothing else is to be written."""
+        context, deletes = self.context, self.kind is Root.DELETE_MANY
+        assigned = () if self.args.input is None else self._assigned(self.args.input, creating=False)
+        if not self.concrete or (not deletes and not assigned):
+            return None
+        most = self._most_sql()
+        ctes = [s.actor(context), *self._chosen(deletes)]
+        if most is not None:
+            ctes.append(s.guard(self.concrete, most))
+        names = {c.id: f"_w{c.id}" for c in self.concrete}
+        for each in self.concrete:
+            source, condition = f"_actor, _c{each.id} _c" + (", _guard" if most else ""), raw("_u.id = _c.id")
+            columns = self._columns_of(each, assigned or ())
+            change = s.delete(each, condition, source) if deletes else s.update(each, columns, condition, source)
+            ctes.append(sql("{} as ({})", names[each.id], change))
+        rows = s.written(context, self.cls, self.concrete, names)
+        count = sql("(select count(*) from {})", rows.clause())
+        answer = self.answers.batch(rows, count, rows.clause(), sql(" order by {}", rows.id))
+        if not deletes and self.answers.reads_written(answer):
+            return None
+        whole = Statement.of(sql("with {} select {}", join(", ", ctes), answer))
+        return Work(self.key, self._target("delete" if deletes else "update"), whole, dry_run=self.args.dry_run)
+
+    def _chosen_steps(self) -> Work:
+        self.context.weight = self._weight  # (what was tried before is not used)
+        writer, cls, args = Writer(self.context), self.cls, self.args
+        deletes = self.kind in (Root.DELETE, Root.DELETE_MANY)
+        locking = Statement.of(s.locked(self.concrete, self._chosen(deletes)))
+        target = self._target("delete" if deletes else "update")
+        most = self._most()
+
+        def writes(variables: Variables) -> Writes:
+            aim = target(variables)
+            found = yield Request(locking.text, locking.bind(variables), aim)
+            self._check_found(aim, found, variables, most)
+            if not deletes:
+                things: dict[int, list[str]] = {}
+                for thing_id, class_id, _ in found:
+                    things.setdefault(class_id, []).append(thing_id)
+                one = found[0][0] if args.key is not None else None
+                yield from writer.update(things, cls, aim.rows[0], one)
+            return [thing_id for thing_id, _, _ in found]
+
+        return Work(
+            self.key, target, writes=writes, answer=self.answers.reading(), things=self.answers.things,
+            dry_run=args.dry_run,
+        )  # fmt: skip
+
+    def _most(self) -> Callable[[Variables], int | None]:
+        """How many there may be: what is asked for, and what an answer may list."""
+        at_most = self.args.at_most
+        listed = self.context.limits.list_size if self.kind in MANY and self.answers.has_nodes() else None
+
+        def most(variables: Variables) -> int | None:
+            asked = None if at_most is None else int(at_most.plain(variables))
+            return min((n for n in (asked, listed) if n is not None), default=None)
+
+        return most
+
+    def _check_found(
+        self, target: Target, found: Sequence[Any], variables: Variables, most: Callable[[Variables], int | None]
+    ) -> None:
+        if self.args.key is not None:
+            if not found:
+                refuse_unknown(target)
+            wanted = None if self.args.version is None else self.args.version.plain(variables)
+            if wanted is not None and found[0][2] != wanted:
+                refuse_version(target, found[0][2], wanted)
+            return
+        limit = most(variables)
+        if limit is not None and len(found) > limit:
+            target.refuse(
+                f"more than {limit} things fit the filter", "TOO_MANY_THINGS", 409,
+                ("atMost",) if self.args.at_most else (), atMost=limit, count=len(found),
+            )  # fmt: skip
+
+    def _most_sql(self) -> Fragment | None:
+        at_most = self.args.at_most
+        most = sql("{}::bigint", self.context.param(at_most, as_is)) if at_most is not None else None
+        if self.kind in MANY and self.answers.has_nodes():
+            size = str(self.context.limits.list_size)
+            return sql("least({}, {})", most, size) if most else raw(size)
+        return most
+
+    def _chosen(self, deletes: bool) -> list[Fragment]:
+        context = self.context
+        conditions: dict[int, Fragment] = {}
+        for each in self.concrete:
+            if self.args.key is not None:
+                conditions[each.id] = self._of_key(each)
+            else:
+                assert self.args.filter is not None
+                context.weigh(weights.TABLE)
+                rows = self._rows(each)
+                conditions[each.id] = conjunction([filters.condition(context, rows, self.args.filter)]) or raw("true")
+        strength = "update" if deletes or self._sets_unique() else "no key update"
+        return s.chosen(self.concrete, conditions, self._most_sql(), strength)
+
+    def _sets_unique(self) -> bool:
+        fields = {f for each in self.concrete for key in each.unique_keys.values() for f in key}
+        return self.args.input is not None and any(key in fields for key in self.args.input.value)
+
+    # --- of one class ---------------------------------------------------------------------------------------------
+
+    def _rows(self, concrete: Class) -> Scope:
+        """The table of one of the classes, as rows of the class that is written."""
+        fields = self.context.api.classes.all_fields(self.cls)
+        own = {name: concrete.fields.get(name, field) for name, field in fields.items()}
+        return Scope("_u", self.cls, (concrete,), own, raw(s.table(concrete)))
+
+    def _of_key(self, concrete: Class) -> Fragment:
+        """What is unique is so in each class by itself: of several, there must be one thing in all of them."""
+        assert self.args.key is not None
+        if len(self.concrete) == 1 or self.args.key.name == s.ID:
+            return condition(self.context, self._rows(concrete), self.args.key)
+        rows = scope(self.context, self.cls)
+        same = condition(self.context, rows, self.args.key)
+        return sql("_u.id = (select {} from {} where {})", rows.id, rows.clause(), same)
+
+    def _columns_of(self, concrete: Class, assigned: Sequence[Assigned]) -> list[Assigned]:
+        return [Assigned(concrete.fields[a.field.name], a.value) for a in assigned]

@@ -1,0 +1,60 @@
+"""update and delete of one thing, by a key."""
+
+from py_api.catalog.model import Class
+from py_api.compiler.fragment import Fragment, join, raw, sql
+from py_api.compiler.mutation import statements as s
+from py_api.compiler.mutation.changing import Changing
+from py_api.compiler.mutation.work import Look, Work
+from py_api.compiler.plan import Statement
+from py_api.compiler.values import as_is
+from py_api.schema.sources import Root
+
+
+class ChangingOne(Changing):
+    def work(self) -> Work:
+        return self._update() if self.kind is Root.UPDATE else self._delete()
+
+    def _update(self) -> Work:
+        context, given = self.context, self.args.input
+        assert given is not None
+        assigned = self._assigned(given, creating=False)
+        if assigned is not None and self.concrete:
+            ctes = {c.id: f"_w{c.id}" for c in self.concrete}
+            changes = [
+                sql("{} as ({})", ctes[c.id], s.update(c, self._columns_of(c, assigned), self._at_version(c)))
+                for c in self.concrete
+            ]
+            rows = s.written(context, self.cls, self.concrete, ctes)
+            answer = self.answers.value(rows)
+            if not self.answers.reads_written(answer):
+                whole = sql(
+                    "with {}, {} select {} from {}", s.actor(context), join(", ", changes), answer, rows.clause()
+                )
+                return Work(
+                    self.key, self._target("update"), Statement.of(whole), look=self._look(), dry_run=self.args.dry_run
+                )
+        return self._chosen_steps()
+
+    def _delete(self) -> Work:
+        if not self.concrete:
+            return self._chosen_steps()
+        ctes = {c.id: f"_w{c.id}" for c in self.concrete}
+        changes = join(", ", [sql("{} as ({})", ctes[c.id], s.delete(c, self._at_version(c))) for c in self.concrete])
+        rows = s.written(self.context, self.cls, self.concrete, ctes)
+        # What is read in the same statement is read as it was before: the thing, and what refers to it.
+        answer = self.answers.value(rows)
+        whole = sql("with {}, {} select {} from {}", s.actor(self.context), changes, answer, rows.clause())
+        return Work(self.key, self._target("delete"), Statement.of(whole), look=self._look(), dry_run=self.args.dry_run)
+
+    def _at_version(self, concrete: Class) -> Fragment:
+        if self.args.version is None:
+            return self._of_key(concrete)
+        version = self.context.param(self.args.version, as_is)
+        return sql("{} and _u.version = {}::integer", self._of_key(concrete), version)
+
+    def _look(self) -> Look:
+        version = self.args.version
+        each = [sql(f"select _u.version from {s.table(c)} _u where {{}}", self._of_key(c)) for c in self.concrete]
+        versions = join(" union all ", each) or raw("select null::integer where false")
+        found = sql("select json_build_object('version', _v._version) from ({}) _v (_version)", versions)
+        return Look(Statement.of(found), lambda variables: None if version is None else version.plain(variables))
