@@ -56,7 +56,7 @@ class Computed:
 
 @dataclass(slots=True)
 class Context:
-    """One compilation: of one operation, for one skeleton of its variables."""
+    """One compilation: of one operation, for one plan key of its variables."""
 
     api: ApiSchema
     fragments: Fragments

@@ -1,4 +1,4 @@
-"""Operations: parsed, limited and validated once, compiled once for each skeleton of their variables."""
+"""Operations: parsed, limited and validated once, compiled once for each plan key of their variables."""
 
 import secrets
 from collections.abc import Hashable, Iterable, Mapping
@@ -26,8 +26,8 @@ from py_api.compiler.filter import Related
 from py_api.compiler.fragment import Fragment, raw, sql, text
 from py_api.compiler.limits import check_document
 from py_api.compiler.plan import Guards, Plan, Statement
+from py_api.compiler.plan_key import KeyOf, plan_key
 from py_api.compiler.select import NULL, connection, json_object, node, thing
-from py_api.compiler.skeleton import Skeleton, skeleton
 from py_api.compiler.validation import validate
 from py_api.compiler.values import (
     Coerce,
@@ -50,7 +50,7 @@ from py_api.schema.lazy import ApiSchema
 from py_api.schema.sources import Call, ClassRoot, NodeRoot, Root
 
 _PLACE = secrets.token_hex(12)  # of what the catalog answers, in the JSON of a statement: no data has this in it
-PLANS, PLANS_BYTES = 64, 4 * 2**20  # kept for one operation: one for each skeleton of its variables
+PLANS, PLANS_BYTES = 64, 4 * 2**20  # kept for one operation: one for each plan key of its variables
 # What is held, as tracemalloc says: bytes of nodes for a token of a document, of a plan for a character of SQL.
 TOKEN_BYTES, SQL_BYTES = 600, 8
 INTROSPECTION = {"__schema", "__type"}
@@ -77,7 +77,7 @@ def rejected(error: GraphQLError, code: str) -> dict[str, Any]:
 class _Variable:
     name: str
     coerce: Coerce
-    skeleton: Skeleton
+    plan_key: KeyOf
     required: bool
     default: Any
     has_default: bool
@@ -120,7 +120,7 @@ class Operation:
             given = literal(definition.default_value, kind, {})
             default = None if given is None else given.plain({})
         return _Variable(
-            definition.variable.name.value, coercer(kind), skeleton(kind), str(kind).endswith("!"), default,
+            definition.variable.name.value, coercer(kind), plan_key(kind), str(kind).endswith("!"), default,
             definition.default_value is not None, kind, definition,
         )  # fmt: skip
 
@@ -192,7 +192,7 @@ class Operation:
 
     def key(self, variables: Variables, only: str | None = None) -> Hashable:
         """Variables of the same key have the same plan, which is among `plans` under it, or is made by compile."""
-        return (only, *[v.skeleton(variables[v.name]) if v.name in variables else ... for v in self.variables])
+        return (only, *[v.plan_key(variables[v.name]) if v.name in variables else ... for v in self.variables])
 
     def compile(self, variables: Variables, only: str | None = None) -> Plan:
         context = Context(self.api, self.fragments, variables, self.limits)

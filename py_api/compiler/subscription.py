@@ -165,7 +165,7 @@ class ClassPlan:
 
 @dataclass(slots=True)
 class Events:
-    """The plan of a subscription, for one skeleton of its variables.
+    """The plan of a subscription, for one plan key of its variables.
 
     class_id: whose events (and those of descendants); None: of all things, or of the schema where of_schema.
     """

@@ -82,12 +82,12 @@ class Planner:
                 keyed = await self._schemas.loading(slug, schema, lambda: _keyed(operation, request, only), ROUNDS, run)
         except RequestError as error:
             raise RequestError(await self._past_names.explain(slug, schema, error.errors), error.status) from None
-        variables, skeleton = keyed
-        plan = operation.plans.get(skeleton)
+        variables, plan_key = keyed
+        plan = operation.plans.get(plan_key)
         if plan is None:
             plan = await self._planning.run(
-                (slug, id(operation), skeleton, spent),
-                lambda: self._plan(slug, schema, name, operation, variables, only, skeleton, spent),
+                (slug, id(operation), plan_key, spent),
+                lambda: self._plan(slug, schema, name, operation, variables, only, plan_key, spent),
             )
         return operation, variables, plan
 
@@ -99,12 +99,12 @@ class Planner:
         operation: compiled.Operation,
         variables: dict[str, Any],
         only: str | None,
-        skeleton: Hashable,
+        plan_key: Hashable,
         spent: Spent,
     ) -> Plan:
         run = partial(self._budget.run, slug, spent=spent)
         plan = await self._schemas.loading(slug, schema, lambda: operation.compile(variables, only), ROUNDS, run)
-        operation.plans.put(skeleton, plan)
+        operation.plans.put(plan_key, plan)
         schema.operations.put(name, operation)  # which holds more now
         return plan
 

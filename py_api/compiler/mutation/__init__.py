@@ -3,6 +3,6 @@
 from py_api.compiler.mutation.inputs import by_ids, grouped, named
 from py_api.compiler.mutation.roots import plan
 from py_api.compiler.mutation.statements import there
-from py_api.compiler.mutation.work import Look, Request, Row, Target, Work, Writes
+from py_api.compiler.mutation.work import Request, Row, Target, VersionLookup, Work, Writes
 
-__all__ = ["Look", "Request", "Row", "Target", "Work", "Writes", "by_ids", "grouped", "named", "plan", "there"]
+__all__ = ["Request", "Row", "Target", "VersionLookup", "Work", "Writes", "by_ids", "grouped", "named", "plan", "there"]

@@ -4,7 +4,7 @@ from py_api.catalog.model import Class
 from py_api.compiler.fragment import Fragment, join, raw, sql
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.changing import Changing
-from py_api.compiler.mutation.work import Look, Work
+from py_api.compiler.mutation.work import VersionLookup, Work
 from py_api.compiler.plan import Statement
 from py_api.compiler.values import as_is
 from py_api.schema.sources import Root
@@ -52,9 +52,11 @@ class ChangingOne(Changing):
         version = self.context.param(self.args.version, as_is)
         return sql("{} and _u.version = {}::integer", self._of_key(concrete), version)
 
-    def _look(self) -> Look:
+    def _look(self) -> VersionLookup:
         version = self.args.version
         each = [sql(f"select _u.version from {s.table(c)} _u where {{}}", self._of_key(c)) for c in self.concrete]
         versions = join(" union all ", each) or raw("select null::integer where false")
         found = sql("select json_build_object('version', _v._version) from ({}) _v (_version)", versions)
-        return Look(Statement.of(found), lambda variables: None if version is None else version.plain(variables))
+        return VersionLookup(
+            Statement.of(found), lambda variables: None if version is None else version.plain(variables)
+        )

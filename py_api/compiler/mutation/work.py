@@ -80,7 +80,7 @@ def outcomes_of(things: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class VersionLookup:
     """Finds out why there was no row: {"version": ...} of the thing, or nothing."""
 
     statement: Statement
@@ -96,7 +96,7 @@ class Work:
     key: str
     target: Callable[[Variables], Target] | None
     whole: Statement | None = None
-    look: Look | None = None
+    look: VersionLookup | None = None
     writes: Callable[[Variables], Writes] | None = None
     answer: Statement | None = None
     things: str = ""

@@ -1,6 +1,6 @@
-"""Skeletons of variables: what about them decides the SQL.
+"""Plan keys: what about the variables of an operation decides the SQL.
 
-A plan is compiled for the skeleton of the variables, that is, for everything about them that decides what SQL is
+A plan is compiled for the plan key of the variables, that is, for everything about them that decides what SQL is
 written: which keys are there, which values are null, what enums and Booleans say. The rest are parameters.
 """
 
@@ -17,24 +17,24 @@ from graphql import (
 from py_api.compiler.values import is_written
 from py_api.schema import naming as n
 
-Skeleton = Callable[[Any], Hashable]
+KeyOf = Callable[[Any], Hashable]
 
 
-def skeleton(kind: Any) -> Skeleton:
+def plan_key(kind: Any) -> KeyOf:
     """What of a coerced value decides the SQL, as a function of the value."""
     if isinstance(kind, GraphQLNonNull):
-        return skeleton(kind.of_type)
+        return plan_key(kind.of_type)
     if is_written(_named(kind)) or _is_item(_named(kind)):
-        return _written_skeleton(kind)
+        return _written_key(kind)
     if isinstance(kind, GraphQLList):
         item = _named(kind)
         return (
-            _skeletons(skeleton(kind.of_type))
+            _keys_of_items(plan_key(kind.of_type))
             if isinstance(item, GraphQLInputObjectType) or _is_structural(item)
             else _is_null
         )
     if isinstance(kind, GraphQLInputObjectType):
-        return _object_skeleton(kind)
+        return _object_key(kind)
     return _itself if kind.name == "Boolean" or _is_structural(kind) else _is_null
 
 
@@ -66,15 +66,15 @@ def _itself(value: Any) -> Hashable:
     return hashable
 
 
-def _skeletons(item: Skeleton) -> Skeleton:
+def _keys_of_items(item: KeyOf) -> KeyOf:
     def of(value: Any) -> Hashable:
         return None if value is None else tuple(item(each) for each in value)
 
     return of
 
 
-def _object_skeleton(kind: GraphQLInputObjectType) -> Skeleton:
-    known: dict[str, Skeleton] = {}
+def _object_key(kind: GraphQLInputObjectType) -> KeyOf:
+    known: dict[str, KeyOf] = {}
 
     def of(value: Any) -> Hashable:
         if value is None:
@@ -83,7 +83,7 @@ def _object_skeleton(kind: GraphQLInputObjectType) -> Skeleton:
         for key, item in value.items():
             inner = known.get(key)
             if inner is None:
-                inner = known[key] = skeleton(kind.fields[key].type)
+                inner = known[key] = plan_key(kind.fields[key].type)
             found.append((key, inner(item)))
         return tuple(found)
 
@@ -92,7 +92,7 @@ def _object_skeleton(kind: GraphQLInputObjectType) -> Skeleton:
 
 # What is written to columns are parameters, whatever it is: only which keys there are decides the SQL. Of a list of
 # things it is the keys that any has and those that all have, so that a thousand rows are compiled as one.
-def _written_skeleton(kind: Any) -> Skeleton:
+def _written_key(kind: Any) -> KeyOf:
     merge = _merged(_named(kind))
     if isinstance(kind, GraphQLList):
         return lambda value: None if value is None else merge(value)
