@@ -18,7 +18,12 @@ def prose(page: Path) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
         if line.lstrip().startswith("```"):
             in_code = not in_code
-        elif not in_code and not line.startswith(("|", "    ")) and " " in line[:WIDTH].strip().lstrip("-* "):
+        elif (
+            not in_code
+            and not line.startswith("    ")
+            and line.lstrip()[:1] != "|"
+            and " " in line[:WIDTH].strip().lstrip("-* ")
+        ):
             yield number, line
 
 
