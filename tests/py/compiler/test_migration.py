@@ -16,15 +16,15 @@ from tests.support.compiled import Api, serving
 pytestmark = pytest.mark.once
 
 SCHEMA = """
-    enum State { OLD NEW USED }
-    enum Tag { RED GREEN BLUE }
+    enum ProductState { OLD NEW USED }
+    enum ProductTags { RED GREEN BLUE }
     type Maker @class { name: String! @rule(required: true) country: String }
     type Product @class {
         name: String! @rule(required: true) @field(searchable: true)
         price: Int
         sku: String @rule(unique: true)
-        state: State
-        tags: [Tag!]
+        state: ProductState
+        tags: [ProductTags!]
         maker: Maker
         parts: [Part!]
     }
