@@ -97,6 +97,7 @@
 \ir functions/rules/swapped_names.sql
 \ir functions/rules/renamed_values.sql
 \ir functions/conversions/swap_meaning.sql
+\ir functions/conversions/option_changes.sql
 \ir functions/rules/rename_in_conditions.sql
 \ir functions/rules/violation.sql
 \ir functions/rules/type_violations.sql

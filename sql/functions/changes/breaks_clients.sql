@@ -22,8 +22,8 @@ begin
                select coalesce(f.id = any (r.required), false) as required, coalesce(e.entry #> '{rules,required}' = 'true', false) as was_required,
                       coalesce(f.id = any (r.uniques), false) as one, coalesce(e.entry #> '{rules,unique}' = 'true', false) as was_one) n
          where c.id = any (p_classes) and c.dropped_version is null and c.entry is not null and (p_fields is null or f.id = any (p_fields))
-           and (t.pg_type is not null and not c.abstract and n.required and f.default_value is null
-                and not (n.was_required and coalesce(e.entry -> 'default', 'null') = 'null')
+           and (t.pg_type is not null and not c.abstract and n.required and f.default_value is null and f.aliases = '{}'    -- else either name will do
+                and not (n.was_required and coalesce(e.entry -> 'default', 'null') = 'null' and not e.entry ? 'aliases')
                 or t.pg_type is not null and not n.required and coalesce(e.entry -> 'nonNull' = 'true', false)
                 or f.target_id is not null and t.pg_type is not null and f.inherited_from is null and not c.abstract
                    and (n.required and f.default_value is null) <> (n.was_required and coalesce(e.entry -> 'default', 'null') = 'null')

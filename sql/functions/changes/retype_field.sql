@@ -41,7 +41,9 @@ begin
             when thing.enum_type(v_old.class, v_old.name, v_params) <> thing.enum_type(v_old.class, v_old.name, v_old.params) then 'BREAKING'
             when v_params -> 'values' @> (v_old.params -> 'values') is false then 'BREAKING'   -- operations may name those that are gone
             when (select count(distinct t.graphql_scalar) from thing.field_types t where t.name in (v_type, v_old.type)) > 1 then 'BREAKING'
-            else 'DANGEROUS' end));
+            else 'DANGEROUS' end)
+            || case when v_type = v_old.type and v_params ? 'values' and thing.enum_type(v_old.class, v_old.name, v_params) = thing.enum_type(v_old.class, v_old.name, v_old.params)
+                    then thing.option_changes(v_old.params -> 'values', v_params -> 'values') else '{}' end);
         v_result.steps := array(
             select thing.default_step(c.id, f.physical_name, thing.value_sql(v_type, v_params, v_default))
               from thing_class_fields f

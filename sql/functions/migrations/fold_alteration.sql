@@ -1,5 +1,5 @@
 -- Adds a change of what stays to a list of net changes (thing.fold_change): it joins the one of its kind about the same thing. Rules that are
--- again what they were leave the list; a type that is may have other parameters. p_new: the field is new, and so is its type. Pure.
+-- again what they were leave the list; a type that is may have other parameters: options that came back are not gone. p_new: the field is new, and so is its type. Pure.
 create or replace function thing.fold_alteration(p_net jsonb[], p_change jsonb, p_new boolean)
 returns jsonb[]
 language plpgsql
@@ -34,10 +34,15 @@ begin
     elsif v_kind in ('FIELD_CHANGED', 'CLASS_CHANGED', 'ENUM_CHANGED') then
         v_joined := v_joined || jsonb_build_object('set', (v_before -> 'set') || (p_change -> 'set'));
     end if;
+    if v_kind = 'FIELD_TYPE_CHANGED' then
+        v_joined := v_joined - array['optionsGone', 'optionsNew'] || case when v_before ? 'optionsGone' and p_change ? 'optionsGone'
+            then thing.option_changes((v_before -> 'optionsGone') || (p_change -> 'optionsGone'), (v_before -> 'optionsNew') || (p_change -> 'optionsNew')) else '{}' end;
+    end if;
     -- What broke changes on the way breaks them, unless it was taken back.
     v_broke := 'BREAKING' in (v_before ->> 'impact', p_change ->> 'impact');
     v_joined := v_joined || case v_kind
         when 'FIELD_TYPE_CHANGED' then jsonb_build_object('impact', case
+            when v_joined ? 'optionsGone' then case v_joined -> 'optionsGone' when '[]' then 'DANGEROUS' else 'BREAKING' end
             when v_joined -> 'from' <> v_joined -> 'to' or v_broke and v_before -> 'from' = v_before -> 'to' and p_change -> 'from' = p_change -> 'to' then 'BREAKING'
             else 'DANGEROUS' end)
         when 'RULES_CHANGED' then jsonb_build_object('impact', case

@@ -1,6 +1,6 @@
 -- keepAlias: a renamed field has its old name in the API as well, for a time; documents, inheritance, names that are taken, ends, rollback.
 begin;
-select plan(33);
+select plan(34);
 select thing.create_tenant('shop');
 select thing.create_class('shop', 'Book', '[{"name": "author", "type": "text", "rules": {"required": true}}, {"name": "kind", "type": "select", "params": {"values": ["A"]}},
     {"name": "next", "type": "reference", "target": "Book", "inverse": "former"}]');
@@ -32,6 +32,10 @@ select throws_ok($$ select pg_temp.keep('kind', 'sort', 'a while') $$, 'TB020', 
 select throws_ok($$ select pg_temp.keep('kind', 'sort', '-1 day') $$, 'TB020', null, 'and be to come');
 select throws_ok($$ select thing.alter_field('shop', 'Book', 'kind', '{"aliases": {"sort": 1}}') $$, 'TB020', null, 'a time is a text');
 select throws_ok($$ select thing.alter_field('shop', 'Book', 'kind', '{"aliases": ["sort"]}') $$, 'TB020', null, 'each has its time');
+
+select is((select thing.migrate('shop', jsonb_build_array(jsonb_build_object('op', 'rename_field', 'class', 'Book', 'field', 'kind', 'to', 'sort', 'keepAlias', '1 day'),
+    '{"op": "set_rules", "class": "Book", "field": "sort", "rules": {"required": true}}'::jsonb)) #>> '{diff,1,impact}'), 'DANGEROUS', 'what either name may give is not required in inputs');
+select thing.rollback('shop', thing.schema_version('shop') - 1);
 
 -- Types of the API are named after required references.
 select throws_ok($$ select thing.migrate('shop', '[{"op": "set_rules", "class": "Book", "field": "next", "rules": {"required": true}}, {"op": "rename_field", "class": "Book", "field": "next", "to": "after", "keepAlias": "1 day"}]') $$,

@@ -1,6 +1,6 @@
 -- The net difference of two versions, and the event of one: what folds, what it means, what is concerned.
 begin;
-select plan(40);
+select plan(43);
 select thing.create_tenant('shop');
 select thing.migrate('shop', '[
     {"op": "create_class", "class": "Party", "abstract": true, "fields": [{"name": "title", "type": "text"}]},
@@ -94,5 +94,15 @@ select is(pg_temp.net(22), null, 'what is purged was gone already');
 select is(pg_temp.event(23) ->> 'impact', 'SAFE', 'its event is safe');
 select is(thing.schema_diff('shop', 17) ->> 'impact', 'BREAKING', 'the worst counts');
 
+-- options that go and come back
+create function pg_temp.options(p_values jsonb) returns integer language sql
+    return pg_temp.migrate(jsonb_build_array(jsonb_build_object('op', 'alter_field', 'class', 'Shirt', 'field', 'size', 'set', jsonb_build_object('type', 'select', 'params', jsonb_build_object('values', p_values))))::text);
+create temp table shirt as select pg_temp.migrate('[{"op": "create_class", "class": "Shirt", "fields": [{"name": "size", "type": "select", "values": ["S", "M"]}]}]') as version;
+select pg_temp.options('["S"]');
+select is(thing.schema_diff('shop', version) ->> 'impact', 'BREAKING', 'an option is gone') from shirt;
+select pg_temp.options('["M", "L", "S"]');
+select is(thing.schema_diff('shop', version) ->> 'impact', 'DANGEROUS', 'it is back') from shirt;
+select pg_temp.options('["L"]');
+select is(thing.schema_diff('shop', version) #> '{changes,0,optionsGone}', '["M", "S"]', 'which are gone in all') from shirt;
 select * from finish();
 rollback;
