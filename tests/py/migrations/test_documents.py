@@ -64,8 +64,10 @@ def steps(tenant: Tenant, start: int) -> Changes:
 
 def remade(changes: list[Any]) -> bool:
     """Is there something that went, and another one by its name? That breaks clients although the SDL is the same."""
-    dropped = {(c["class"], c.get("field")) for c in changes if c["kind"].endswith("_DROPPED")}
-    return any((c["class"], c.get("field")) in dropped for c in changes if c["kind"].endswith("_ADDED"))
+    dropped = {(c.get("enum"), c.get("class"), c.get("field")) for c in changes if c["kind"].endswith("_DROPPED")}
+    return any(
+        (c.get("enum"), c.get("class"), c.get("field")) in dropped for c in changes if c["kind"].endswith("_ADDED")
+    )
 
 
 @pytest.mark.timeout(120 + 10 * CHANGES)
