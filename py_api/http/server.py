@@ -24,7 +24,7 @@ from py_api.http.websocket import WebSocket
 from py_api.http.worker_metrics import FOLDER
 
 GRACE_SECONDS = 15  # what is in flight when the server stops has so long to finish
-HUNG_SECONDS = 30  # without an answer, after which a worker is replaced: one on a busy machine is not hung
+HUNG_SECONDS = 10  # without an answer, after which a worker is replaced: a busy one is not hung
 KEEP_ALIVE_SECONDS = 75  # longer than the usual 60 s of proxies: it is never us who hang up on one of their requests
 BACKLOG = 4096
 ACCEPTED = 64  # connections at most that a worker accepts in one turn of its loop, so that the others get some of them

@@ -133,7 +133,7 @@ def test_a_worker_that_dies_is_replaced(serve: Callable[..., Serving], tenant: s
     before = serving.workers()
     assert len(before) == 2
     os.kill(before[0], signal.SIGKILL)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 40
     while (len(serving.workers()) < 2 or before[0] in serving.workers()) and time.monotonic() < deadline:
         time.sleep(0.1)
     after = serving.workers()
