@@ -24,10 +24,7 @@ from py_api.engine.migration_path import MigrationPaths
 from py_api.engine.past_names import PastNamesOfTenants
 from py_api.engine.planning import Planner
 from py_api.engine.request import NOBODY, Answer, GraphQLRequest
-from py_api.engine.schema_cache import (
-    SchemaCache,
-    TenantSchema,
-)
+from py_api.engine.schema_cache import SchemaCache, TenantSchema
 from py_api.errors import ApiError, DatabaseError, FieldError, ShutOut, TenantChanged
 from py_api.principal import Principal
 from py_api.schema.admin import OPERATOR
@@ -73,9 +70,8 @@ class Engine:
         except ApiError as error:
             return _refusal([error.as_json()], error.status, self._version(principal))
         except DatabaseError as error:  # while the schema was read
-            slug = principal.tenant
-            if error.sqlstate in STALE and slug is not None and await self.pools.has_left(slug):
-                raise ShutOut(error.message) from error  # its role and tables go while the statement runs
+            if error.sqlstate in STALE and principal.tenant is not None:
+                await self._raise_if_left(principal.tenant, error)
             entry = error_mapping.general_entry(error)
             return _refusal([entry], entry["extensions"]["status"], self._version(principal))
 
@@ -128,13 +124,11 @@ class Engine:
                 variables[field.variable] = await self._paths.value(slug, tenant, field, variables)
             data = await self._execution.run(slug, schema, request, operation, variables, plan, principal.role)
         except (DatabaseError, FieldError) as error:
-            state = "" if isinstance(error, FieldError) else error.sqlstate
-            stale = state in STALE and not is_for_operators(slug, plan)
-            if stale and await self.pools.has_left(slug):
-                raise ShutOut(error.message) from error
-            if stale and attempt == 0 and await self.schemas.has_changed(slug, schema):
-                self._stale_plans += 1
-                raise load.Outdated from error
+            if isinstance(error, DatabaseError) and error.sqlstate in STALE and not is_for_operators(slug, plan):
+                await self._raise_if_left(slug, error)
+                if attempt == 0 and await self.schemas.has_changed(slug, schema):
+                    self._stale_plans += 1
+                    raise load.Outdated from error
             errors, data = await self._execution.apart(
                 slug, schema, request, operation, variables, plan, error, principal.role
             )
@@ -147,6 +141,11 @@ class Engine:
         if operation.kind is OperationType.MUTATION and plan.role == "admin":  # which is a change of the schema
             version = await self.schemas.version_after(slug, tenant)
         return Answer(b'{"data":' + data + b"}", True, 200, version)
+
+    async def _raise_if_left(self, slug: str, error: DatabaseError) -> None:
+        """Raises ShutOut where the tenant's role and tables have gone while the statement ran."""
+        if await self.pools.has_left(slug):
+            raise ShutOut(error.message) from error
 
     async def admit(self, principal: Principal) -> None:
         """Whether the token is meant for the tenant that has the slug now. Errors: UNAUTHENTICATED; as Tenants.find."""
