@@ -196,6 +196,7 @@
 \ir functions/changes/op_drop_field.sql
 \ir functions/changes/op_restore_field.sql
 \ir functions/changes/op_rename_field.sql
+\ir functions/changes/check_option_rename.sql
 \ir functions/changes/op_rename_option.sql
 \ir functions/changes/op_set_rules.sql
 \ir functions/changes/op_add_unique.sql
@@ -453,6 +454,7 @@
 \ir functions/conversions/retyped_default.sql
 \ir functions/conversions/retypes_of.sql
 \ir functions/conversions/pending_retype.sql
+\ir functions/conversions/check_not_retyped.sql
 \ir functions/conversions/joint_retypes.sql
 \ir functions/conversions/expand_type.sql
 \ir functions/conversions/default_step.sql

@@ -29,9 +29,7 @@ begin
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'ENUM_CHANGED', 'enum', v_enum.name, 'set', v_set,
         'impact', case when thing.enum_classes(v_enum.id) = '{}' then 'SAFE' when not v_options @> v_enum.options then 'BREAKING' when v_options <> v_enum.options then 'DANGEROUS' else 'SAFE' end));
     for v_field in select f.* from thing.enum_fields(v_enum.id) f where f.params -> 'values' <> v_options loop
-        if thing.pending_retype(v_field.id) is not null then
-            perform thing.fail('DEPENDENCY', format('the type of %s is being changed', v_field.field), '[]', 'Wait until its job is done: thing.jobs(tenant).');
-        end if;
+        perform thing.check_not_retyped(v_field.id, v_field.field);
         v_one := thing.retype_field(v_field.id, jsonb_build_object('type', v_field.type, 'params', v_field.params || jsonb_build_object('values', v_options)),
             false, p_version, coalesce(p_op ->> 'existing' = 'keep', false));
         v_result.changes := v_result.changes || v_one.changes;

@@ -41,8 +41,8 @@ begin
         perform thing.fail('INVALID_CHANGE', format('onDelete of a reference must be restrict, setNull or cascade; %s is of type %s', p_op ->> 'field', v_new ->> 'type'), p_op);
     end if;
     perform thing.check_indexing(v_new);
-    if thing.pending_retype(v_id) is not null and v_set ?| array['type', 'params', 'default'] then
-        perform thing.fail('DEPENDENCY', format('the type of %s is being changed', p_op ->> 'field'), '[]', 'Wait until its job is done: thing.jobs(tenant).');
+    if v_set ?| array['type', 'params', 'default'] then
+        perform thing.check_not_retyped(v_id, p_op ->> 'field');
     end if;
     if v_retypes then
         v_result := thing.retype_field(v_id, v_new, v_set ? 'default', p_version, coalesce(p_op ->> 'existing' = 'keep', false));

@@ -17,16 +17,10 @@ declare
     v_one thing.op_result;
     v_result thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
 begin
-    if not v_enum.options ? v_from then
-        perform thing.fail('INVALID_CHANGE', format('enum %s has no option %s', v_enum.name, v_from), jsonb_build_object('options', v_enum.options));
-    elsif v_enum.options ? v_to then
-        perform thing.fail('NAME_TAKEN', format('enum %s already has an option %s', v_enum.name, v_to), jsonb_build_object('options', v_enum.options));
-    end if;
+    perform thing.check_option_rename('enum ' || v_enum.name, v_enum.options, v_from, v_to);
     v_options := thing.check_params('select', jsonb_build_object('values', thing.renamed_values(v_enum.options, v_renamed))) -> 'values';
     for v_field in select f.* from thing.enum_fields(v_enum.id) f loop
-        if thing.pending_retype(v_field.id) is not null then
-            perform thing.fail('DEPENDENCY', format('the type of %s is being changed', v_field.field), '[]', 'Wait until its job is done: thing.jobs(tenant).');
-        end if;
+        perform thing.check_not_retyped(v_field.id, v_field.field);
         v_one := thing.retype_field(v_field.id, jsonb_build_object('type', v_field.type, 'params', v_field.params || jsonb_build_object('values', v_options),
             'default', thing.renamed_values(v_field.default_value, v_renamed)), true, p_version, false, v_renamed, v_by_job);
         v_result.inverse := v_one.inverse || v_result.inverse;

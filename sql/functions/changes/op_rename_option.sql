@@ -21,13 +21,9 @@ begin
     elsif v_field.params ? 'enum' then
         perform thing.fail('INVALID_CHANGE', format('the options of %s are those of enum %s', p_op ->> 'field', thing.shown_params(v_field.params) ->> 'enum'), p_op,
             'Rename the option of the enum: rename_enum_option.');
-    elsif not v_field.params -> 'values' ? v_from then
-        perform thing.fail('INVALID_CHANGE', format('%s has no option %s', p_op ->> 'field', v_from), jsonb_build_object('options', v_field.params -> 'values'));
-    elsif v_field.params -> 'values' ? v_to then
-        perform thing.fail('NAME_TAKEN', format('%s already has an option %s', p_op ->> 'field', v_to), jsonb_build_object('options', v_field.params -> 'values'));
-    elsif thing.pending_retype(v_id) is not null then
-        perform thing.fail('DEPENDENCY', format('the type of %s is being changed', p_op ->> 'field'), '[]', 'Wait until its job is done: thing.jobs(tenant).');
     end if;
+    perform thing.check_option_rename(p_op ->> 'field', v_field.params -> 'values', v_from, v_to);
+    perform thing.check_not_retyped(v_id, p_op ->> 'field');
     v_result := thing.retype_field(v_id, jsonb_build_object(
         'type', v_field.type, 'params', thing.check_params(v_field.type, v_field.params || jsonb_build_object('values', thing.renamed_values(v_field.params -> 'values', v_renamed))),
         'default', thing.renamed_values(v_field.default_value, v_renamed)), true, p_version, false, v_renamed);
