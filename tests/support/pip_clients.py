@@ -1,15 +1,13 @@
 """Python packages that cannot stand in the tests' environment: what they ask for is older than ours."""
 
-import fcntl
-import hashlib
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-import pytest
+from tests.support import kept
 
 LOCKS = Path(__file__).parent / "pip"
+OPTIONS = "--quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: --target packages"
 
 
 def install(name: str) -> Path:
@@ -18,35 +16,8 @@ def install(name: str) -> Path:
     What they need and the tests' environment has in the same version is not among them.
     """
     lock = LOCKS / f"{name}.txt"
-    kept = Path(sys.prefix) / f"pip-{hashlib.sha256(lock.read_bytes()).hexdigest()[:16]}"
-    with Path(f"{kept}.lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        if not kept.exists():
-            with tempfile.TemporaryDirectory(dir=kept.parent, prefix="pip-") as made:
-                target = str(Path(made) / "packages")
-                command = [
-                    sys.executable,
-                    "-m",
-                    "pip",
-                    "install",
-                    "--quiet",
-                    "--disable-pip-version-check",
-                    "--no-deps",
-                ]
-                command += [
-                    "--require-hashes",
-                    "--only-binary",
-                    ":all:",
-                    "--target",
-                    target,
-                    "--requirement",
-                    str(lock),
-                ]
-                done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-                if done.returncode:
-                    pytest.skip(f"pip cannot install the clients: {done.stderr[-300:]}")
-                Path(target).rename(kept)
-    return kept
+    command = [sys.executable, "-m", "pip", "install", *OPTIONS.split(), "--requirement", str(lock)]
+    return kept.once("pip", lock, lambda _folder: command, "packages")
 
 
 def run(packages: Path, folder: Path, *arguments: str) -> str:
