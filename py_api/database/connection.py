@@ -148,7 +148,8 @@ class Connection:
 
     @classmethod
     def _size(cls, sql: str, _prepared: object = None) -> int:
-        return cls.BYTES_A_STATEMENT + len(sql) * cls.BYTES_A_CHARACTER
+        """(One that is larger than all may be stays alone.)"""
+        return min(cls.BYTES_A_STATEMENT + len(sql) * cls.BYTES_A_CHARACTER, cls.PREPARED_BYTES)
 
     async def _late(self, error: TimeoutError, seconds: float | None) -> Failure:
         """Of a statement that asyncpg has cancelled for its time is up. (The network's own is one of these, too.)"""

@@ -522,6 +522,13 @@ def test_prepared_statements_are_bounded_in_bytes(
             assert text.format(99) in kept
             assert text.format(50) not in kept
             assert (await connection.fetch_values(count) or (0,))[0] <= 21
+            large = "select json_build_object('large', '" + "x" * 30_000 + "')"  # more than all may be: stays alone
+            seen = set()
+            for _ in range(3):
+                await connection.fetch_json(large)
+                rows = await connection.fetch_rows("select name, statement from pg_prepared_statements")
+                seen |= {name for name, statement in rows if statement == large}
+            assert len(seen) == 1, "it was prepared once"
 
     run(pool, work)
 
