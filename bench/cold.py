@@ -25,7 +25,7 @@ from bench.harness import Connection, Figure, Neighbours, connect, console, repo
 from bench.schema import klass, migrate
 from bench.support import contenders
 from bench.support.process import Process
-from py_api.core import account
+from py_api.embedded import account
 from py_api.embedded.install import Programs
 from py_api.embedded.processes import free_port
 from py_api.embedded.redis import Valkey

@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.progress import track
 
 from bench.harness import Connection, Figure, connect, console, report, server
-from py_api.core import account
+from py_api.embedded import account
 from py_api.embedded.install import Programs
 from tests.support.servers import PASSWORD, Server
 

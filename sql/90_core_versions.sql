@@ -14,7 +14,7 @@ begin
      where not exists (select from thing.core_versions v where v.version = known.version);
     if v_missing is not null then
         raise exception 'this database has an older core: migrations % are missing', v_missing
-            using hint = 'Run ./thingbase db upgrade: it runs them first, then this script. Nothing was changed.';
+            using hint = 'Run `thingbase db upgrade`: it runs them first, then this script. Nothing was changed.';
     end if;
 end
 $$;

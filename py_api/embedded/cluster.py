@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from py_api.core.account import Account
+from py_api.embedded.account import Account
 from py_api.embedded.files import log_file, private_file, tail
 from py_api.embedded.processes import START_SECONDS, STOP_SECONDS, stop_process, wait_until
 from py_api.errors import Unavailable

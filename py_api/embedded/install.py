@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from py_api.config import package
-from py_api.core.account import Account
+from py_api.embedded.account import Account
 from py_api.errors import Unavailable
 
 CACHE = Path("/var/cache/thingbase")

@@ -10,7 +10,7 @@ from typing import IO, cast
 
 import psutil
 
-from py_api.core.account import Account
+from py_api.embedded.account import Account
 from py_api.embedded.files import log_file, tail
 from py_api.embedded.processes import START_SECONDS, stop_process, wait_until
 from py_api.errors import Unavailable

@@ -14,8 +14,8 @@ from typing import Any, Literal, cast
 from urllib.parse import quote
 
 from py_api.config import COMMAND, IS_CHECKOUT, ROOT
-from py_api.core import account as accounts
-from py_api.core.account import Account
+from py_api.embedded import account as accounts
+from py_api.embedded.account import Account
 from py_api.embedded.cluster import SUPERUSER, Postgres
 from py_api.embedded.files import private_file
 from py_api.embedded.install import Programs

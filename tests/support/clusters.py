@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 
-from py_api.core import account
+from py_api.embedded import account
 from py_api.embedded.cluster import Postgres
 from py_api.errors import Unavailable
 from tests.support import keeper

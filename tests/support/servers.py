@@ -11,8 +11,9 @@ from typing import Any
 
 import psycopg
 
-from py_api.core import account, install
+from py_api.core import install
 from py_api.database import connect
+from py_api.embedded import account
 from py_api.embedded.cluster import SETTINGS, Postgres
 from py_api.embedded.install import Programs
 from py_api.embedded.processes import free_port

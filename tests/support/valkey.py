@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from py_api.core import account
+from py_api.embedded import account
 from py_api.embedded.install import Programs
 from py_api.embedded.processes import free_port
 from py_api.embedded.redis import Valkey

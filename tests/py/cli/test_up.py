@@ -23,7 +23,7 @@ import psycopg
 import pytest
 
 from py_api.config import ROOT
-from py_api.core.account import Account
+from py_api.embedded.account import Account
 from tests.support.command import STATE, Up, ends, running, thingbase
 
 pytestmark = pytest.mark.once

@@ -14,8 +14,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from py_api.core.account import Account, for_servers
 from py_api.database import pooler
+from py_api.embedded.account import Account, for_servers
 from py_api.embedded.processes import free_port
 from py_api.engine.engine import Engine
 from py_api.errors import Unavailable

@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from py_api.core import account
+from py_api.embedded import account
 from py_api.embedded.cluster import Postgres
 from py_api.embedded.install import Programs
 from py_api.embedded.processes import free_port
