@@ -27,7 +27,8 @@ begin
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'alter_enum', 'enum', v_enum.name, 'existing', 'keep', 'set', (
         select coalesce(jsonb_object_agg(k, case k when 'values' then v_enum.options else coalesce(to_jsonb(v_enum.description), 'null') end), '{}') from jsonb_object_keys(v_set) k)));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'ENUM_CHANGED', 'enum', v_enum.name, 'set', v_set,
-        'impact', case when thing.enum_classes(v_enum.id) = '{}' then 'SAFE' when not v_options @> v_enum.options then 'BREAKING' when v_options <> v_enum.options then 'DANGEROUS' else 'SAFE' end));
+        'impact', case when thing.enum_classes(v_enum.id) = '{}' then 'SAFE' when not v_options @> v_enum.options then 'BREAKING' when v_options <> v_enum.options then 'DANGEROUS' else 'SAFE' end)
+        || case when v_set ? 'values' then thing.option_changes(v_enum.options, v_options) else '{}' end);
     for v_field in select f.* from thing.enum_fields(v_enum.id) f where f.params -> 'values' <> v_options loop
         perform thing.check_not_retyped(v_field.id, v_field.field);
         v_one := thing.retype_field(v_field.id, jsonb_build_object('type', v_field.type, 'params', v_field.params || jsonb_build_object('values', v_options)),

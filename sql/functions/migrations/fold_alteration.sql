@@ -1,5 +1,6 @@
 -- Adds a change of what stays to a list of net changes (thing.fold_change): it joins the one of its kind about the same thing. Rules that are
--- again what they were leave the list; a type that is may have other parameters: options that came back are not gone. p_new: the field is new, and so is its type. Pure.
+-- again what they were are "@same": the next change may break what the first one broke. A type that is again what it was may have other
+-- parameters; options that came back are not gone. p_new: the field is new, and so is its type. Pure.
 create or replace function thing.fold_alteration(p_net jsonb[], p_change jsonb, p_new boolean)
 returns jsonb[]
 language plpgsql
@@ -34,9 +35,11 @@ begin
     elsif v_kind in ('FIELD_CHANGED', 'CLASS_CHANGED', 'ENUM_CHANGED') then
         v_joined := v_joined || jsonb_build_object('set', (v_before -> 'set') || (p_change -> 'set'));
     end if;
-    if v_kind = 'FIELD_TYPE_CHANGED' then
-        v_joined := v_joined - array['optionsGone', 'optionsNew'] || case when v_before ? 'optionsGone' and p_change ? 'optionsGone'
-            then thing.option_changes((v_before -> 'optionsGone') || (p_change -> 'optionsGone'), (v_before -> 'optionsNew') || (p_change -> 'optionsNew')) else '{}' end;
+    if v_kind = 'ENUM_CHANGED' or v_before ? 'optionsGone' and p_change ? 'optionsGone' then
+        v_joined := v_joined || thing.option_changes(
+            coalesce(v_before -> 'optionsGone', '[]') || coalesce(p_change -> 'optionsGone', '[]'), coalesce(v_before -> 'optionsNew', '[]') || coalesce(p_change -> 'optionsNew', '[]'));
+    else
+        v_joined := v_joined - array['optionsGone', 'optionsNew'];
     end if;
     -- What broke changes on the way breaks them, unless it was taken back.
     v_broke := 'BREAKING' in (v_before ->> 'impact', p_change ->> 'impact');
@@ -51,10 +54,15 @@ begin
         when 'FIELD_CHANGED' then jsonb_build_object('impact', case
             when v_broke and (v_joined -> 'set' ?| array['searchable', 'inverse'] or v_joined #> '{set,default}' = 'null') then 'BREAKING' else 'SAFE' end)
         when 'ENUM_CHANGED' then jsonb_build_object('impact', case
-            when v_broke then 'BREAKING' when 'DANGEROUS' in (v_before ->> 'impact', p_change ->> 'impact') then 'DANGEROUS' else 'SAFE' end)
+            when v_broke and v_joined -> 'optionsGone' <> '[]' then 'BREAKING' when v_broke or 'DANGEROUS' in (v_before ->> 'impact', p_change ->> 'impact') then 'DANGEROUS' else 'SAFE' end)
         else '{}' end;
     v_net := array_remove(v_net, v_before);
-    return case when v_joins <> v_kind or v_kind in ('RULES_CHANGED', 'OPTION_RENAMED', 'ENUM_OPTION_RENAMED') and v_joined -> 'from' = v_joined -> 'to' then v_net else v_net || v_joined end;
+    if v_joins <> v_kind or v_kind in ('OPTION_RENAMED', 'ENUM_OPTION_RENAMED') and v_joined -> 'from' = v_joined -> 'to' then
+        return v_net;
+    elsif v_kind = 'RULES_CHANGED' and v_joined -> 'from' = v_joined -> 'to' then
+        return v_net || (v_joined || jsonb_build_object('@same', true, 'impact', case when v_broke then 'BREAKING' else 'DANGEROUS' end));
+    end if;
+    return v_net || v_joined;
 end
 $$;
 comment on function thing.fold_alteration(jsonb[], jsonb, boolean) is 'Add a change of what stays to a list of net changes. Internal.';

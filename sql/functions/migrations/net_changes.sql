@@ -24,7 +24,7 @@ begin
                            then jsonb_build_object('enum', e.entry -> '@enum') else '{}' end
                    order by e.n), '[]')
           from unnest(v_net) with ordinality e (entry, n)
-         where not e.entry ? '@gone');
+         where not e.entry ?| array['@gone', '@same']);
 end
 $$;
 comment on function thing.net_changes(integer, integer) is 'Net difference of two schema versions. Internal.';

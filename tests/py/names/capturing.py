@@ -24,7 +24,7 @@ from tests.py.realtime.conftest import Heard
 
 WIDE = Limits(
     body=2**26, document=2**24, tokens=10**6, aliases=10**5, fields=10**6, cost=10**9, complexity=10**8, nesting=100,
-    values=10**7,
+    values=10**7, cpu_rate=10**6, cpu_saved=10**7,
 )  # fmt: skip
 # The same on both sides: no name of ours begins so.
 MARK, ONE, MANY = "zqmark", "zqone", "zqmany"

@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from py_api.events import delivery
 from tests.py.names.capturing import difference, neutral, told
 from tests.support import servers
 from tests.support.sql_names import words
@@ -57,8 +58,12 @@ def batches(names: list[str], kind: str, db: psycopg.Connection[Any]) -> Iterato
 @pytest.mark.parametrize("kind", [
     *(pytest.param(kind, marks=pytest.mark.once) for kind in ("text", "reference", "references")), "geometry"])  # fmt: skip
 def test_names_of_ours_as_fields(
-    server: servers.Server, names: list[str], kind: str, make_tenants: Callable[[int], list[str]]
-) -> None:
+    server: servers.Server, names: list[str], kind: str, make_tenants: Callable[[int], list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    # The subscriptions here are large.
+    for limit in ("HASTY_SECONDS", "ALONE_SECONDS", "SOME_SECONDS"):
+        monkeypatch.setattr(delivery, limit, 60.0)
     assert len(names) > 1000
     with psycopg.connect(server.url, autocommit=True) as db:
         if kind == "geometry" and not server.has_postgis:

@@ -41,7 +41,7 @@ select pg_temp.refused('[{"op": "alter_field", "class": "Article", "field": "sta
 -- changed
 create temporary table v1 as select pg_temp.checksum() as checksum;
 select is(thing.migrate('en', '[{"op": "alter_enum", "enum": "Status", "set": {"values": ["draft", "live", "gone", "back"], "description": null}}]') #> '{diff,0}',
-    '{"kind": "ENUM_CHANGED", "enum": "Status", "set": {"values": ["draft", "live", "gone", "back"], "description": null}, "impact": "DANGEROUS"}', 'another option');
+    '{"kind": "ENUM_CHANGED", "enum": "Status", "set": {"values": ["draft", "live", "gone", "back"], "description": null}, "impact": "DANGEROUS", "optionsNew": ["back"], "optionsGone": []}', 'another option');
 select lives_ok($$ update tenant_en.tc_page set past = '{back}' where past is null $$, 'all fields have it');
 select is(thing.migrate('en', '[{"op": "rename_enum", "enum": "Status", "to": "State"}, {"op": "alter_enum", "enum": "State", "set": {"values": ["back", "live", "draft"]}}]') #> '{diff,1,impact}', '"BREAKING"', 'an option that nothing has goes');
 select throws_ok($$ insert into tenant_en.tc_article (status) values ('gone') $$, 'TB001', null, 'and is refused');

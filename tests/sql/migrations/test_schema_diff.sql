@@ -1,6 +1,6 @@
 -- The net difference of two versions, and the event of one: what folds, what it means, what is concerned.
 begin;
-select plan(43);
+select plan(44);
 select thing.create_tenant('shop');
 select thing.migrate('shop', '[
     {"op": "create_class", "class": "Party", "abstract": true, "fields": [{"name": "title", "type": "text"}]},
@@ -104,5 +104,10 @@ select pg_temp.options('["M", "L", "S"]');
 select is(thing.schema_diff('shop', version) ->> 'impact', 'DANGEROUS', 'it is back') from shirt;
 select pg_temp.options('["L"]');
 select is(thing.schema_diff('shop', version) #> '{changes,0,optionsGone}', '["M", "S"]', 'which are gone in all') from shirt;
+-- rules that were lifted, set and lifted again
+create temp table lifted as select pg_temp.migrate('[{"op": "set_rules", "class": "Shirt", "field": "size", "rules": {"required": true}}]') as version;
+select pg_temp.migrate('[{"op": "set_rules", "class": "Shirt", "field": "size", "rules": {}}]');
+select pg_temp.migrate('[{"op": "set_rules", "class": "Shirt", "field": "size", "rules": {"required": true}}, {"op": "set_rules", "class": "Shirt", "field": "size", "rules": {}}]');
+select is(thing.schema_diff('shop', version) ->> 'impact', 'BREAKING', 'what could not be null can be, whatever lay between') from lifted;
 select * from finish();
 rollback;
