@@ -12,17 +12,17 @@ from graphql import FieldNode
 
 from py_api.compiler import weights
 from py_api.compiler.context import Check, Computed, Context
-from py_api.compiler.fragment import Fragment, join, raw, sql, text
+from py_api.compiler.fragment import Fragment, join, literal, raw, sql
 from py_api.compiler.select import json_object
-from py_api.compiler.values import Encode, Given, as_id, as_is, as_json, as_text
+from py_api.compiler.values import Encode, InputValue, as_id, as_is, as_json, as_text
 from py_api.errors import ApiError
 from py_api.principal import ROLES, Role
 from py_api.schema.admin import OPERATOR
 from py_api.schema.definitions import Definition, Kind, Output, named
 from py_api.schema.sources import Call, Json
 
-NESTED = Given(10)  # how many there are in a list within, for the cost
-_TENANT, _ACTOR = Given(None, ("$tenant",)), Given(None, ("$actor",))
+NESTED = InputValue(10)  # how many there are in a list within, for the cost
+_TENANT, _ACTOR = InputValue(None, ("$tenant",)), InputValue(None, ("$actor",))
 
 
 def _listed(rows: str, order: str) -> str:
@@ -169,7 +169,7 @@ class _Field:
         given = context.arguments(nodes[0], output.args)
         self.args = {name: value for name, value in given.items() if not value.is_null}
         self.kinds = {argument.name: argument.type for argument in output.args}
-        self.first = self.args.get("first", Given(context.limits.page_size))
+        self.first = self.args.get("first", InputValue(context.limits.page_size))
         if "first" in self.args:
             context.checks.append(Check(self.first, "first", 0, context.limits.list_size, "LIST_LIMIT"))
         if "offset" in self.args:
@@ -216,7 +216,7 @@ class _Field:
     def _computed(self) -> Fragment:
         variable = f"$computed{len(self.context.computed)}"
         self.context.computed.append(Computed(variable, self.output.name, self.args))
-        return sql("({}::text)::jsonb", self.context.param(Given(None, (variable,)), as_json))
+        return sql("({}::text)::jsonb", self.context.param(InputValue(None, (variable,)), as_json))
 
     def _argument(self, name: str) -> Fragment:
         template, encode = self._parameter(name)
@@ -227,8 +227,8 @@ class _Field:
         return _TYPES.get(self.kinds[name].removesuffix("!"), _JSON)
 
     def _change(self) -> Fragment:
-        pairs = [sql("'op', {}", text(CHANGES[self.output.name]))]
-        pairs += [sql("{}, {}", text(name), self._argument(name)) for name in self.args if name != "expectedVersion"]
+        pairs = [sql("'op', {}", literal(CHANGES[self.output.name]))]
+        pairs += [sql("{}, {}", literal(name), self._argument(name)) for name in self.args if name != "expectedVersion"]
         return sql("jsonb_build_object({})", join(", ", pairs))
 
     # --- what is selected -----------------------------------------------------------------------------------------
@@ -238,7 +238,7 @@ class _Field:
         found = self.context.api.define(named(kind))
         return found if found is not None and found.kind is Kind.OBJECT else None
 
-    def cut(self, kind: str, value: Fragment, nodes: list[FieldNode], rows: Given) -> Fragment:
+    def cut(self, kind: str, value: Fragment, nodes: list[FieldNode], rows: InputValue) -> Fragment:
         """What is selected of a JSON value of this type. rows: how many there are, in a list."""
         definition = self._definition(kind)
         if definition is None:
@@ -263,7 +263,7 @@ class _Field:
     def _member(self, definition: Definition, value: Fragment, nodes: list[FieldNode]) -> Fragment:
         name = nodes[0].name.value
         if name == "__typename":
-            return raw(text(definition.name))
+            return raw(literal(definition.name))
         output = definition.outputs[name]
         match output.source:
             case Call(call, _):
@@ -283,8 +283,8 @@ class _Field:
         """A key of an object. What the schema promises is there, also where the function leaves out what is empty."""
         kind = output.type.removesuffix("!")
         if kind in ("ID", "BigInt"):  # strings, whatever the function makes of them
-            return sql("({} ->> {})", value, text(key))
-        found = sql("({} -> {})", value, text(key))
+            return sql("({} ->> {})", value, literal(key))
+        found = sql("({} -> {})", value, literal(key))
         if not output.type.endswith("!") or not (kind == "Boolean" or kind.startswith("[")):
             return found
         return sql("coalesce(nullif({}, 'null'), {})", found, "'false'" if kind == "Boolean" else "'[]'")

@@ -10,9 +10,9 @@ from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
 from py_api.compiler import weights
 from py_api.compiler.context import Check, Context, Scope, json_of, scope
-from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, raw, sql, text, where
+from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, literal, raw, sql, where
 from py_api.compiler.select import EMPTY_LIST, NULL, json_object
-from py_api.compiler.values import Given
+from py_api.compiler.values import InputValue
 from py_api.errors import FieldError
 from py_api.schema.definitions import Definition, named
 from py_api.schema.sources import AggregatePart
@@ -56,7 +56,7 @@ def aggregate(context: Context, cls: Class, nodes: list[FieldNode], definitions:
     return sql("(select coalesce(json_agg(_g._j), {}) from ({}) _g{})", EMPTY_LIST, inner, guard)
 
 
-def _limit(context: Context, args: Mapping[str, Given], grouped: bool) -> tuple[Given, Fragment, Fragment]:
+def _limit(context: Context, args: Mapping[str, InputValue], grouped: bool) -> tuple[InputValue, Fragment, Fragment]:
     """How many groups there may be, LIMIT and OFFSET, and what refuses the rest. Without `first` all groups are wanted:
     they are not cut off in silence.
     """
@@ -66,7 +66,7 @@ def _limit(context: Context, args: Mapping[str, Given], grouped: bool) -> tuple[
         context.checks.append(Check(size, "first", 0, most, "LIST_LIMIT"))
         limit = sql(" limit {}", context.number(size))
     else:
-        size, limit = Given(most if grouped else 1), EMPTY
+        size, limit = InputValue(most if grouped else 1), EMPTY
         if grouped:
             limit, guard = raw(f" limit {most + 1}"), raw(f" having thing.check_groups(count(*), {most})")
     if "offset" in args:
@@ -81,7 +81,7 @@ def _group(context: Context, rows: Scope, keys: list[Field], nodes: list[FieldNo
     for key, same in context.collected(definition, nodes).items():
         match same[0].name.value:
             case "__typename":
-                pairs.append((key, raw(text(definition.name))))
+                pairs.append((key, raw(literal(definition.name))))
             case "count":
                 pairs.append((key, COUNT))
             case "key":
@@ -99,7 +99,7 @@ def _keys(context: Context, rows: Scope, keys: list[Field], nodes: list[FieldNod
     for key, same in context.collected(definition, nodes).items():
         name = same[0].name.value
         if name == "__typename":
-            pairs.append((key, raw(text(definition.name))))
+            pairs.append((key, raw(literal(definition.name))))
         else:
             field = rows.field(name)
             if field.name not in names:
@@ -121,7 +121,7 @@ def _fields(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
     for key, same in context.collected(definition, nodes).items():
         name = same[0].name.value
         if name == "__typename":
-            pairs.append((key, raw(text(definition.name))))
+            pairs.append((key, raw(literal(definition.name))))
         else:
             output = definition.outputs[name]
             assert isinstance(output.source, AggregatePart)
@@ -138,7 +138,7 @@ def _figures(context: Context, rows: Scope, field: Field, definition: Definition
     for key, same in collected.items():
         name = same[0].name.value
         if name == "__typename":
-            pairs.append((key, raw(text(definition.name))))
+            pairs.append((key, raw(literal(definition.name))))
         else:
             kind = named(definition.outputs[name].type)
             pairs.append((key, _json(kind, field, figure(rows, field, name))))
@@ -164,7 +164,7 @@ def _result(field: Field, name: str) -> str:
     return AGGREGATES[aggregate_scalar(field.type)][name].removesuffix("!")
 
 
-def _having(context: Context, rows: Scope, given: Given) -> Fragment | None:
+def _having(context: Context, rows: Scope, given: InputValue) -> Fragment | None:
     found: list[Fragment | None] = []
     for key, value in given.items():
         if value.is_null:
@@ -181,7 +181,7 @@ def _having(context: Context, rows: Scope, given: Given) -> Fragment | None:
     return conjunction(found) or None
 
 
-def _order(context: Context, rows: Scope, keys: list[Field], given: Given | None) -> Fragment:
+def _order(context: Context, rows: Scope, keys: list[Field], given: InputValue | None) -> Fragment:
     found: list[Fragment] = []
 
     def add(key: Fragment) -> None:

@@ -9,8 +9,8 @@ from graphql import FieldNode
 from py_api.catalog.model import Catalog, Class, Field
 from py_api.compiler import values, weights
 from py_api.compiler.collect import Collected, Fragments, collect, selection_sets
-from py_api.compiler.fragment import Fragment, Param, join, name, raw, sql
-from py_api.compiler.values import Encode, Given, Variables
+from py_api.compiler.fragment import Fragment, Param, identifier, join, raw, sql
+from py_api.compiler.values import Encode, InputValue, Variables
 from py_api.config import Limits
 from py_api.errors import ApiError
 from py_api.schema.definitions import Definition
@@ -24,7 +24,7 @@ class Check:
     refuse: raises what is told where it does not.
     """
 
-    given: Given
+    input_value: InputValue
     name: str
     least: int
     most: int
@@ -35,11 +35,11 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class CostTerm:
     """A share of the cost: `fields` for each of as many rows as the factors multiplied."""
 
     fields: int
-    factors: tuple[Given, ...]
+    factors: tuple[InputValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Computed:
 
     variable: str
     root: str
-    args: Mapping[str, Given]
+    args: Mapping[str, InputValue]
 
 
 @dataclass(slots=True)
@@ -63,8 +63,8 @@ class Context:
     variables: Variables
     limits: Limits
     checks: list[Check] = field(default_factory=list)
-    terms: list[Term] = field(default_factory=list)
-    factors: tuple[Given, ...] = ()
+    terms: list[CostTerm] = field(default_factory=list)
+    factors: tuple[InputValue, ...] = ()
     lists: bool = False  # whether anything is read but things by their ids
     roles: list[str] = field(default_factory=list)  # the least that may read what is selected, where not all may
     computed: list[Computed] = field(default_factory=list)
@@ -85,7 +85,7 @@ class Context:
         self._aliases += 1
         return f"_{self._aliases}"
 
-    def param(self, given: Given, encode: Encode) -> Param:
+    def param(self, given: InputValue, encode: Encode) -> Param:
         """The parameter for a value; the same for the same place and encoding."""
         key = (given if given.path is None else given.path, encode)
         if key not in self._params:
@@ -93,11 +93,11 @@ class Context:
         return self._params[key]
 
     @property
-    def page_size(self) -> Given:
+    def page_size(self) -> InputValue:
         """How many things a page has where nothing is said."""
-        return Given(self.limits.nested_page_size if self.factors else self.limits.page_size)
+        return InputValue(self.limits.nested_page_size if self.factors else self.limits.page_size)
 
-    def number(self, given: Given) -> Fragment:
+    def number(self, given: InputValue) -> Fragment:
         """A whole number, a literal as it stands: PostgreSQL plans once what it would plan anew for each parameter."""
         if given.path is None and isinstance(given.value, int):
             return raw(str(given.value))
@@ -105,9 +105,9 @@ class Context:
 
     def count(self, fields: int) -> None:
         """So many fields are read for each row at this depth."""
-        self.terms.append(Term(fields, self.factors))
+        self.terms.append(CostTerm(fields, self.factors))
 
-    def times(self, rows: Given) -> "_Times":
+    def times(self, rows: InputValue) -> "_Times":
         """Within the block, everything is read that many times."""
         return _Times(self, rows)
 
@@ -153,7 +153,7 @@ class Context:
         names = (definition.name, *definition.interfaces)
         return collect(selection_sets(nodes), names, self.fragments, self.variables)
 
-    def arguments(self, node: FieldNode, args: Iterable[Any]) -> dict[str, Given]:
+    def arguments(self, node: FieldNode, args: Iterable[Any]) -> dict[str, InputValue]:
         """The arguments that are given. args: their definitions (schema.definitions.Input)."""
         if not node.arguments:
             return {}
@@ -161,7 +161,7 @@ class Context:
         found = {}
         for argument in node.arguments:
             kind = self.api.schema.reference(kinds[argument.name.value])
-            given = values.literal(argument.value, kind, self.variables)
+            given = values.value_from_ast(argument.value, kind, self.variables)
             if given is not None:
                 found[argument.name.value] = given
         return found
@@ -170,7 +170,7 @@ class Context:
 class _Times:
     __slots__ = ("context", "factors", "rows")
 
-    def __init__(self, context: Context, rows: Given) -> None:
+    def __init__(self, context: Context, rows: InputValue) -> None:
         self.context, self.rows = context, rows
         self.factors = context.factors
 
@@ -232,7 +232,7 @@ class Scope:
 
     def column(self, field: Field) -> Fragment:
         assert field.column is not None
-        column = name(field.column)
+        column = identifier(field.column)
         self.used[column] = None
         return raw(f"{self.alias}.{column}")
 
@@ -257,7 +257,7 @@ def scope(context: Context, cls: Class, source: Fragment | None = None, alias: s
     if source is None:
         single = len(concrete) == 1 and concrete[0] is cls
         weight = context.weigh(weights.TABLE if single else family_weight(concrete, fields))
-        source = Fragment((raw(name(cls.table or "")) if single else union(cls, concrete, fields)).parts, weight)
+        source = Fragment((raw(identifier(cls.table or "")) if single else union(cls, concrete, fields)).parts, weight)
     return Scope(alias or context.alias(), cls, concrete, fields, source)
 
 
@@ -268,16 +268,16 @@ def family_weight(concrete: Collection[Class], fields: Mapping[str, Field]) -> i
 def union(cls: Class, concrete: Collection[Class], fields: Mapping[str, Field]) -> Fragment:
     """The common columns of several classes' tables. PostgreSQL plans each branch by itself, indexes included."""
     if not concrete:  # an abstract class that nothing extends yet
-        columns = (f"null::{f.type.pg_type} as {name(f.column)}" for f in fields.values() if f.column)
+        columns = (f"null::{f.type.pg_type} as {identifier(f.column)}" for f in fields.values() if f.column)
         return raw(f"(select 0 as {CLASS_ID}, {', '.join(columns)} where false)")
     branches = []
     for each in concrete:
         own = (
-            f"{name((each.fields.get(f.name) or f).column or '')} as {name(f.column)}"
+            f"{identifier((each.fields.get(f.name) or f).column or '')} as {identifier(f.column)}"
             for f in fields.values()
             if f.column
         )
-        branches.append(f"select {each.id} as {CLASS_ID}, {', '.join(own)} from {name(each.table or '')}")
+        branches.append(f"select {each.id} as {CLASS_ID}, {', '.join(own)} from {identifier(each.table or '')}")
     return raw(f"({' union all '.join(branches)})")
 
 
@@ -290,10 +290,10 @@ def join_table(context: Context, cls: Class, field: Field) -> Fragment:
     ]
     weight = context.weigh(weights.TABLE * max(1, len(tables)))
     if len(tables) == 1:
-        return Fragment((name(tables[0] or ""),), weight)
+        return Fragment((identifier(tables[0] or ""),), weight)
     if not tables:
         return Fragment(("(select null::uuid as source_id, null::uuid as target_id where false)",), weight)
-    branches = " union all ".join(f"select source_id, target_id from {name(t or '')}" for t in tables)
+    branches = " union all ".join(f"select source_id, target_id from {identifier(t or '')}" for t in tables)
     return Fragment((f"({branches})",), weight)
 
 
@@ -303,7 +303,7 @@ _FROM_TEXT = "({value} #>> '{}')"
 
 
 def value_of(
-    context: Context, field: Field, given: Given, bound: values.Bound | None = None
+    context: Context, field: Field, given: InputValue, bound: values.Bound | None = None
 ) -> Fragment:  # fmt: skip
     """A client's value as one of the column's type; PostgreSQL looks at it."""
     as_json = sql("({}::text)::jsonb", context.param(given, values.bounded(values.as_json, bound)))

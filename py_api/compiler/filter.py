@@ -11,7 +11,7 @@ from py_api.catalog.model import Class, Field, FieldType, Inverse
 from py_api.compiler import operands, values, weights
 from py_api.compiler.context import Context, Scope, compared, join_table, scope, value_of
 from py_api.compiler.fragment import Fragment, Param, conjunction, join, raw, sql
-from py_api.compiler.values import Encode, Given
+from py_api.compiler.values import Encode, InputValue
 from py_api.errors import ApiError
 
 TRUE, FALSE = raw("true"), raw("false")
@@ -96,13 +96,13 @@ BOUNDS: Mapping[str, tuple[Callable[[Any], int], str]] = {
 }
 
 
-def condition(context: Context, rows: Scope, given: Given) -> Fragment | None:
+def condition(context: Context, rows: Scope, given: InputValue) -> Fragment | None:
     """A filter over the rows of a scope; None where it says nothing."""
     context.joins = 0
     return _condition(context, rows, given)
 
 
-def _condition(context: Context, rows: Scope, given: Given, *, referred: bool = False) -> Fragment | None:
+def _condition(context: Context, rows: Scope, given: InputValue, *, referred: bool = False) -> Fragment | None:
     """referred: of what a reference points to."""
     inputs = context.inputs(context.api.classes.filter, rows.cls)
     found: list[Fragment | None] = []
@@ -128,18 +128,18 @@ def _condition(context: Context, rows: Scope, given: Given, *, referred: bool = 
     return conjunction(found) or None
 
 
-def _all_grouped(context: Context, rows: Scope, given: Given, referred: bool) -> list[Fragment | None]:
+def _all_grouped(context: Context, rows: Scope, given: InputValue, referred: bool) -> list[Fragment | None]:
     with context.deeper():
         return [_grouped(context, rows, each, referred) for each in given.elements()]
 
 
-def _grouped(context: Context, rows: Scope, given: Given, referred: bool) -> Fragment | None:
+def _grouped(context: Context, rows: Scope, given: InputValue, referred: bool) -> Fragment | None:
     weight = context.weigh(weights.GROUPING)
     inner = _condition(context, rows, given, referred=referred) if not given.is_null else None
     return Fragment(("(", *inner.parts, ")"), inner.weight + weight) if inner else None
 
 
-def _of_field(context: Context, rows: Scope, source: Field | Inverse, given: Given) -> Fragment | None:
+def _of_field(context: Context, rows: Scope, source: Field | Inverse, given: InputValue) -> Fragment | None:
     if isinstance(source, Inverse):
         return _of_many(context, given, lambda: referring(context, rows, source))
     if source.is_many:
@@ -186,7 +186,7 @@ def referred(context: Context, rows: Scope, field: Field) -> Related:
     return Related(other, tables, sql("{}.source_id = {}", pair, rows.id))
 
 
-def _of_many(context: Context, given: Given, related: Callable[[], Related]) -> Fragment | None:
+def _of_many(context: Context, given: InputValue, related: Callable[[], Related]) -> Fragment | None:
     found: list[Fragment | None] = []
     for key, value in given.items():
         if value.is_null:
@@ -216,7 +216,7 @@ def _exists(context: Context, tables: Fragment, condition: Fragment) -> Fragment
     return exists if context.joins <= weights.SIDE_BY_SIDE else sql("({} is true)", exists)
 
 
-def _of_any(context: Context, rows: Scope, field: Field, given: Given) -> Fragment | None:
+def _of_any(context: Context, rows: Scope, field: Field, given: InputValue) -> Fragment | None:
     """By the ids of things of any class."""
     id_field = rows.fields["id"]
     found: list[Fragment | None] = []
@@ -230,7 +230,7 @@ def _of_any(context: Context, rows: Scope, field: Field, given: Given) -> Fragme
     return conjunction(found) or None
 
 
-def _of_one(context: Context, rows: Scope, field: Field, given: Given) -> Fragment | None:
+def _of_one(context: Context, rows: Scope, field: Field, given: InputValue) -> Fragment | None:
     """The thing that a reference points to. What is said of its id alone is answered by the reference itself."""
     column, id_field = rows.column(field), rows.fields["id"]
     if field.target is None:
@@ -240,8 +240,8 @@ def _of_one(context: Context, rows: Scope, field: Field, given: Given) -> Fragme
     if "id" in said:
         found.append(operators(context, id_field, column, said["id"]))
     if "isNull" in said:
-        found.append(operators(context, id_field, column, Given({"isNull": said["isNull"]})))
-    rest = Given({key: value for key, value in said.items() if key not in ("id", "isNull")})
+        found.append(operators(context, id_field, column, InputValue({"isNull": said["isNull"]})))
+    rest = InputValue({key: value for key, value in said.items() if key not in ("id", "isNull")})
     if rest.value:
         with context.deeper(related=True):
             other = scope(context, context.catalog.named(field.target))
@@ -254,7 +254,7 @@ def _of_one(context: Context, rows: Scope, field: Field, given: Given) -> Fragme
     return conjunction(found) or None
 
 
-def _fits_nothing(context: Context, cls: Class, given: Given) -> bool:
+def _fits_nothing(context: Context, cls: Class, given: InputValue) -> bool:
     """Whether a filter holds where there is no thing at all: then none of its fields has a value."""
     inputs = context.inputs(context.api.classes.filter, cls)
     return all(
@@ -264,7 +264,7 @@ def _fits_nothing(context: Context, cls: Class, given: Given) -> bool:
     )
 
 
-def _key_fits_nothing(context: Context, cls: Class, source: Any, key: str, given: Given) -> bool:
+def _key_fits_nothing(context: Context, cls: Class, source: Any, key: str, given: InputValue) -> bool:
     match key:
         case "and":
             return all(_fits_nothing(context, cls, each) for each in given.elements())
@@ -281,7 +281,7 @@ def _key_fits_nothing(context: Context, cls: Class, source: Any, key: str, given
     return all(_operator_fits_nothing(name, value) for name, value in given.items())
 
 
-def _operator_fits_nothing(name: str, given: Given) -> bool:
+def _operator_fits_nothing(name: str, given: InputValue) -> bool:
     match name:
         case "isNull":
             return given.is_null or bool(given.value)
@@ -295,7 +295,7 @@ def _operator_fits_nothing(name: str, given: Given) -> bool:
 # --- values -----------------------------------------------------------------------------------------------------------
 
 
-def operators(context: Context, field: Field, column: Fragment, given: Given) -> Fragment | None:
+def operators(context: Context, field: Field, column: Fragment, given: InputValue) -> Fragment | None:
     """All that an operator object ({"gt": 5, "lt": 9}) says of an expression of a field's type."""
     found = [_weighed(context, _operator(context, field, column, key, value)) for key, value in given.items()]
     return conjunction(found) or None
@@ -310,7 +310,7 @@ def _weighed(context: Context, condition: Fragment | None) -> Fragment | None:
     return context.weighed(condition, weights.CONDITION + written + inlined)
 
 
-def _operator(context: Context, field: Field, column: Fragment, key: str, given: Given) -> Fragment | None:
+def _operator(context: Context, field: Field, column: Fragment, key: str, given: InputValue) -> Fragment | None:
     if key == "isNull":
         return None if given.is_null else sql("{} is null" if given.value else "{} is not null", column)
     if given.is_null:
@@ -370,7 +370,7 @@ def _filled(template: str, field: Field, **pieces: Fragment | Param) -> Fragment
 
 
 def operand_of(
-    context: Context, field: Field, given: Given, bound: values.Bound | None = None, key: str = ""
+    context: Context, field: Field, given: InputValue, bound: values.Bound | None = None, key: str = ""
 ) -> Fragment:  # fmt: skip
     """A value of the column's type, or for the operator containsValue one that lies in a range: looked at here where
     that says all.
@@ -393,7 +393,7 @@ def _text_of(field: Field, kind: FieldType) -> Encode:
     return values.as_id if field.is_reference or kind.category == "uuid" else operands.text_of(kind)
 
 
-def _one_of(context: Context, field: Field, column: Fragment, key: str, given: Given) -> Fragment:
+def _one_of(context: Context, field: Field, column: Fragment, key: str, given: InputValue) -> Fragment:
     kind = field.type.pg_type or "uuid"
     items = context.param(given, operands.Texts(_item_of(context, field)))
     if field.type.compared_as is None:
@@ -425,7 +425,7 @@ def _range_of(context: Context, kind: FieldType) -> Encode:
     return operands.Range(operands.text_of(context.catalog.types[operands.RANGES[kind.name]]), kind.expects)
 
 
-def _items(context: Context, kind: FieldType, given: Given, bound: values.Bound | None, key: str) -> Fragment:
+def _items(context: Context, kind: FieldType, given: InputValue, bound: values.Bound | None, key: str) -> Fragment:
     """A list, or for `has` one item of it, as the column has it."""
     item = context.catalog.types[kind.item or ""]
     one = values.as_id if item.category == "uuid" else operands.text_of(item)
@@ -439,7 +439,7 @@ def _typed(text: Param, sent: str, kind: str | None) -> Fragment:
     return sql(f"{{}}::{sent}" if sent == kind else f"({{}}::{sent})::{kind}", text)
 
 
-def _near(context: Context, field: Field, column: Fragment, given: Given) -> Fragment:
+def _near(context: Context, field: Field, column: Fragment, given: InputValue) -> Fragment:
     to, distance = given.get("to"), given.get("distance")
     assert to is not None
     assert distance is not None
@@ -462,7 +462,7 @@ def globe_of(field: Field) -> str:
 _JSON_COMPARE = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 
 
-def _at(context: Context, column: Fragment, given: Given) -> Fragment | None:
+def _at(context: Context, column: Fragment, given: InputValue) -> Fragment | None:
     path = given.get("path")
     assert path is not None
     place = sql("({} #> {}::text[])", column, context.param(path, values.as_texts))

@@ -9,29 +9,29 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from py_api.compiler.values import Encode, Given, Variables, locations
+from py_api.compiler.values import Encode, InputValue, Variables, locations
 from py_api.errors import ApiError, FieldError
 
 
 class Param:
     """A parameter: where its value is found, and how it is handed to the driver. Equal is who is the same."""
 
-    __slots__ = ("encode", "given")
+    __slots__ = ("encode", "input_value")
 
-    def __init__(self, given: Given, encode: Encode) -> None:
-        self.given = given
+    def __init__(self, input_value: InputValue, encode: Encode) -> None:
+        self.input_value = input_value
         self.encode = encode
 
     def value(self, variables: Variables) -> Any:
         """What the driver takes. Raises ApiError, which says where among the variables it is."""
         try:
-            return self.encode(self.given.plain(variables))
+            return self.encode(self.input_value.plain(variables))
         except ApiError as error:
-            if self.given.path is not None:
+            if self.input_value.path is not None:
                 inside = error.inside if isinstance(error, FieldError) else ()
-                error.extensions.setdefault("variable", [*self.given.path, *inside])
-            elif isinstance(error, FieldError) and self.given.node is not None:
-                error.locations = locations([self.given.node])
+                error.extensions.setdefault("variable", [*self.input_value.path, *inside])
+            elif isinstance(error, FieldError) and self.input_value.node is not None:
+                error.locations = locations([self.input_value.node])
             raise
 
 
@@ -104,11 +104,11 @@ def where(condition: Fragment | None) -> Fragment:
     return sql(" where {}", condition) if condition else EMPTY
 
 
-def name(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
+def identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
-def text(value: str) -> str:
+def literal(value: str) -> str:
     """A text of our own or a client's as an SQL literal."""
     quoted = "'" + value.replace("'", "''") + "'"
     return f" E{quoted}".replace("\\", "\\\\") if "\\" in value else quoted

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from py_api.catalog.model import Class, Field, Unique
 from py_api.compiler.context import Context, Scope, compared, converted, scope, value_of
 from py_api.compiler.filter import operand_of
-from py_api.compiler.fragment import Fragment, conjunction, join, raw, sql, text
-from py_api.compiler.values import Given, Path, as_id, as_json
+from py_api.compiler.fragment import Fragment, conjunction, join, literal, raw, sql
+from py_api.compiler.values import InputValue, Path, as_id, as_json
 from py_api.errors import FieldError
 from py_api.schema import naming as n
 
@@ -18,13 +18,13 @@ class Key(NamedTuple):
     """name: of Class.unique_keys. values: field -> what it is."""
 
     name: str
-    values: Mapping[str, Given]
+    values: Mapping[str, InputValue]
 
     def shown(self) -> str:
         return " and ".join(self.values)
 
 
-def key_of(context: Context, cls: Class, arguments: Mapping[str, Given]) -> Key:
+def key_of(context: Context, cls: Class, arguments: Mapping[str, InputValue]) -> Key:
     """The key that the arguments `id` and `by` give. Raises FieldError unless it is one."""
     given = {key: value for key in (ID, "by") if (value := arguments.get(key)) is not None and not value.is_null}
     if len(given) != 1:
@@ -39,7 +39,7 @@ def not_one_key(cls: Class, several: bool, path: Path = ()) -> FieldError:
     return FieldError(why, "INVALID_INPUT", hint=f"Say which {cls.name} by one of them.", **place)
 
 
-def key_within(context: Context, cls: Class, given: Given) -> Key:
+def key_within(context: Context, cls: Class, given: InputValue) -> Key:
     """The key that a value of the class's UniqueInput has, which has one."""
     ((name, value),) = given.items()
     source: Field | Unique = context.definition(cls.name + n.UNIQUE_INPUT).inputs[name].source
@@ -51,7 +51,7 @@ def condition(context: Context, rows: Scope, key: Key) -> Fragment:
     return conjunction([_equal(context, rows, rows.fields[field], given) for field, given in key.values.items()])
 
 
-def connected(context: Context, field: Field, given: Given) -> Fragment:
+def connected(context: Context, field: Field, given: InputValue) -> Fragment:
     """The id of the thing that a link names, as a reference's column takes it. If there is none, that is refused."""
     ((name, value),) = given.items()
     if name == ID:
@@ -92,10 +92,10 @@ def _at(field: Field, place: str) -> Fragment:
 
 
 def _refusal(field: Field, key: Fragment) -> Fragment:
-    return sql("thing.refuse_key({}, {}, {})", text(field.name), text(field.target or ""), key)
+    return sql("thing.refuse_key({}, {}, {})", literal(field.name), literal(field.target or ""), key)
 
 
-def _equal(context: Context, rows: Scope, field: Field, given: Given) -> Fragment:
+def _equal(context: Context, rows: Scope, field: Field, given: InputValue) -> Fragment:
     if field.name == ID:
         return sql("{} = ({}::text)::uuid", rows.id, context.param(given, as_id))
     return _same(rows, field, operand_of(context, field, given))

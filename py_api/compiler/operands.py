@@ -56,7 +56,7 @@ _RANGE_KEYS = {"from", "to", "bounds"}
 _BOUNDS = {"[)", "[]", "(]", "()", "empty"}
 
 
-def refused(value: Any, expects: str) -> FieldError:
+def invalid_operand(value: Any, expects: str) -> FieldError:
     return FieldError(f"{json_text.dumps(value)[:SHOWN]} is not {expects}", "INVALID_VALUE")
 
 
@@ -79,7 +79,7 @@ class Text:
     def __call__(self, value: Any) -> str | None:
         text = as_text(value)
         if text is not None and not (self.pattern.fullmatch(text) and (self.within is None or self.within(text))):
-            raise refused(value, self.expects)
+            raise invalid_operand(value, self.expects)
         return text
 
 
@@ -114,7 +114,7 @@ class Range:
             return None
         bounds = value.get("bounds")
         if not value.keys() <= _RANGE_KEYS or not (bounds is None or (isinstance(bounds, str) and bounds in _BOUNDS)):
-            raise refused(value, self.expects)
+            raise invalid_operand(value, self.expects)
         low, high = (f'"{text}"' if (text := _part(self.bound, value.get(key), key)) else "" for key in ("from", "to"))
         return "empty" if bounds == "empty" else f"{(bounds or '[)')[0]}{low},{high}{(bounds or '[)')[1]}"
 

@@ -23,7 +23,7 @@ from py_api.compiler.aggregate import aggregate
 from py_api.compiler.collect import Collected, collect
 from py_api.compiler.context import Context, scope
 from py_api.compiler.filter import Related
-from py_api.compiler.fragment import Fragment, raw, sql, text
+from py_api.compiler.fragment import Fragment, literal, raw, sql
 from py_api.compiler.limits import check_document
 from py_api.compiler.plan import Guards, Plan, Statement
 from py_api.compiler.plan_key import KeyOf, plan_key
@@ -37,10 +37,10 @@ from py_api.compiler.values import (
     Variables,
     as_id,
     check_size,
+    coerced_with_problems,
     coercer,
-    literal,
     locations,
-    salvaged,
+    value_from_ast,
 )
 from py_api.config import Limits
 from py_api.errors import ApiError, FieldError
@@ -67,7 +67,7 @@ class RequestError(Exception):
         self.status = status
 
 
-def rejected(error: GraphQLError, code: str) -> dict[str, Any]:
+def error_entry(error: GraphQLError, code: str) -> dict[str, Any]:
     formatted = dict(error.formatted)
     formatted["extensions"] = {"code": code, **(error.extensions or {})}
     return formatted
@@ -106,7 +106,7 @@ class Operation:
         self.node = _chosen(document, name)
         check_document(document, self.node, limits)
         if errors := validate(api.schema, document, served=True):
-            raise RequestError([rejected(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
+            raise RequestError([error_entry(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
         self.kind = self.node.operation
         self.variables = tuple(self._variable(d) for d in self.node.variable_definitions or ())
         self.plans: Lru[Hashable, Plan] = Lru(PLANS, PLANS_BYTES, _bytes_of_plan)
@@ -117,7 +117,7 @@ class Operation:
         kind = self.api.schema.reference(_printed(definition.type))
         default = None
         if definition.default_value is not None:
-            given = literal(definition.default_value, kind, {})
+            given = value_from_ast(definition.default_value, kind, {})
             default = None if given is None else given.plain({})
         return _Variable(
             definition.variable.name.value, coercer(kind), plan_key(kind), str(kind).endswith("!"), default,
@@ -147,7 +147,7 @@ class Operation:
                 found[name] = variable.coerce(given[name])
             except Invalid:
                 of_variable: list[Problem] = []
-                found[name] = salvaged(variable.kind, given[name], (name,), of_variable)
+                found[name] = coerced_with_problems(variable.kind, given[name], (name,), of_variable)
                 problems += of_variable
                 errors += [_problem(each, variable) for each in of_variable]
         if len(errors) > len(problems) or not all(problem.written for problem in problems):
@@ -208,7 +208,7 @@ class Operation:
         pairs: list[tuple[str, Fragment]] = []
         failed: dict[str, FieldError] = {}
         for key, nodes in collected.items():
-            value, role = raw(text(_PLACE + key)), None
+            value, role = raw(literal(_PLACE + key)), None
             if key not in introspection:
                 try:
                     value, role = _query_field(context, nodes)
@@ -245,7 +245,7 @@ def _query_field(context: Context, nodes: list[FieldNode]) -> tuple[Fragment, st
     """The value of a root field of Query, and the least role that may have it; None where it is nobody's."""
     name = nodes[0].name.value
     if name == "__typename":
-        return raw(text("Query")), None
+        return raw(literal("Query")), None
     output = context.api.query_field(name)
     assert output is not None, name
     match output.source:
@@ -306,7 +306,7 @@ def parsed(query: str, limits: Limits) -> DocumentNode:
             raise ApiError(
                 f"the document has more than {limits.tokens} tokens", "TOKEN_LIMIT", limit=limits.tokens
             ) from None
-        raise RequestError([rejected(error, "GRAPHQL_PARSE_FAILED")]) from None
+        raise RequestError([error_entry(error, "GRAPHQL_PARSE_FAILED")]) from None
 
 
 def _unchained(document: DocumentNode) -> DocumentNode:

@@ -13,8 +13,8 @@ from py_api.catalog.model import Field
 from py_api.compiler import weights
 from py_api.compiler.context import Context, Scope, scope
 from py_api.compiler.filter import bound_of, globe_of, operand_of
-from py_api.compiler.fragment import Fragment, join, raw, sql, text
-from py_api.compiler.values import CursorPart, Given
+from py_api.compiler.fragment import Fragment, join, literal, raw, sql
+from py_api.compiler.values import CursorPart, InputValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Key:
         return sql("{}" + words, self.expression)
 
 
-def keys(context: Context, rows: Scope, given: Given | None) -> tuple[Key, ...]:
+def keys(context: Context, rows: Scope, given: InputValue | None) -> tuple[Key, ...]:
     """The order of a list: what is asked for, then the id."""
     found: list[Key] = []
     for each in given.elements() if given is not None and not given.is_null else ():
@@ -44,7 +44,7 @@ def keys(context: Context, rows: Scope, given: Given | None) -> tuple[Key, ...]:
     return (*found, Key(rows.id, "uuid", nullable=False))
 
 
-def _of_object(context: Context, rows: Scope, given: Given) -> list[Key]:
+def _of_object(context: Context, rows: Scope, given: InputValue) -> list[Key]:
     inputs = context.inputs(context.api.classes.order_by, rows.cls)
     found = []
     for name, value in given.items():
@@ -72,7 +72,7 @@ def directed(expression: Fragment, kind: str, nullable: bool, direction: str) ->
     return Key(expression, kind, nullable, descending, first)
 
 
-def _of_target(context: Context, rows: Scope, field: Field, given: Given) -> list[Key]:
+def _of_target(context: Context, rows: Scope, field: Field, given: InputValue) -> list[Key]:
     """By fields of the thing that a reference points to."""
     assert field.target is not None
     other = scope(context, context.catalog.named(field.target))
@@ -86,7 +86,7 @@ def _of_target(context: Context, rows: Scope, field: Field, given: Given) -> lis
     ]  # fmt: skip
 
 
-def _distance(context: Context, rows: Scope, field: Field, to: Given) -> Fragment:
+def _distance(context: Context, rows: Scope, field: Field, to: InputValue) -> Fragment:
     schema = f'"{field.type.schema}".' if field.type.schema else ""
     near = None if field.type.category == "vector" else bound_of(context, "nearestTo", "near")
     column, point = rows.column(field), operand_of(context, field, to, near)
@@ -117,11 +117,13 @@ def cursor(order: tuple[Key, ...]) -> Fragment:
     """The cursor of the row at hand: base64url of ["<signature>", key, ...]."""
     texts = join(", ", [sql("({})::text", key.expression) for key in order])
     built = "json_build_array({}, {})" if len(order) < _ARGUMENTS else "to_json(array[{}, {}])"
-    array = sql(built + "::text", text(signature(order)), texts)
+    array = sql(built + "::text", literal(signature(order)), texts)
     return sql("translate(encode(convert_to({}, 'UTF8'), 'base64'), {}, '-_')", array, raw("E'+/\\n='"))
 
 
-def beyond(context: Context, order: tuple[Key, ...], given: Given, forward: bool, inclusive: bool = False) -> Fragment:
+def beyond(
+    context: Context, order: tuple[Key, ...], given: InputValue, forward: bool, inclusive: bool = False
+) -> Fragment:
     """The condition that a row comes after a cursor (forward) or before it; inclusive: or is the cursor's own."""
     mark = signature(order)
     places = []

@@ -7,9 +7,9 @@ from typing import Any
 from graphql import FieldNode
 
 from py_api.compiler import weights
-from py_api.compiler.context import Check, Computed, Context, Term
+from py_api.compiler.context import Check, Computed, Context, CostTerm
 from py_api.compiler.fragment import Fragment, Param
-from py_api.compiler.values import Given, Variables
+from py_api.compiler.values import InputValue, Variables
 from py_api.config import Limits
 from py_api.errors import ApiError, FieldError
 
@@ -39,7 +39,7 @@ class Guards:
     """
 
     checks: tuple[Check, ...]
-    terms: tuple[Term, ...]
+    terms: tuple[CostTerm, ...]
     cost: int
     limits: Limits
 
@@ -47,9 +47,11 @@ class Guards:
     def of(cls, context: Context, weight: int = 0) -> "Guards":
         """Raises ApiError for what no variable can make right. weight: of the statements together."""
         weights.check(weight + context.apart, context.limits)
-        fixed = cls(tuple(c for c in context.checks if _is_fixed(c.given)), _fixed(context.terms), 0, context.limits)
+        fixed = cls(
+            tuple(c for c in context.checks if _is_fixed(c.input_value)), _fixed(context.terms), 0, context.limits
+        )
         fixed.check({})
-        checks = tuple(c for c in context.checks if not _is_fixed(c.given))
+        checks = tuple(c for c in context.checks if not _is_fixed(c.input_value))
         terms = tuple(t for t in context.terms if t not in fixed.terms)
         return cls(checks, terms, fixed.sum({}), context.limits)
 
@@ -64,7 +66,7 @@ class Guards:
 
     def check(self, variables: Variables) -> None:
         for check in self.checks:
-            number = check.measure(check.given.plain(variables))
+            number = check.measure(check.input_value.plain(variables))
             if not check.least <= number <= check.most:
                 if check.refuse is not None:
                     check.refuse()
@@ -83,15 +85,15 @@ class Guards:
             )
 
 
-def _is_fixed(given: Given) -> bool:
+def _is_fixed(given: InputValue) -> bool:
     return given.path is None and not isinstance(given.value, dict | list)
 
 
-def _fixed(terms: Iterable[Term]) -> tuple[Term, ...]:
+def _fixed(terms: Iterable[CostTerm]) -> tuple[CostTerm, ...]:
     return tuple(t for t in terms if all(_is_fixed(f) for f in t.factors))
 
 
-def _rows(factor: Given, variables: Variables) -> int:
+def _rows(factor: InputValue, variables: Variables) -> int:
     value = factor.plain(variables)
     return len(value) if isinstance(value, list) else int(value)
 

@@ -12,8 +12,8 @@ from py_api.compiler import weights
 from py_api.compiler.collect import Collected, collect, conditions, selection_sets
 from py_api.compiler.context import CLASS_ID, Check, Context, Scope, join_table, json_of, scope
 from py_api.compiler.filter import Related
-from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, name, raw, sql, text, where
-from py_api.compiler.values import Given
+from py_api.compiler.fragment import EMPTY, Fragment, conjunction, identifier, join, literal, raw, sql, where
+from py_api.compiler.values import InputValue
 from py_api.errors import ApiError
 from py_api.schema.definitions import Definition
 from py_api.schema.naming import CONNECTION, SNAPSHOT
@@ -39,7 +39,7 @@ def json_object(pairs: Iterable[Pair]) -> Fragment:
 
 
 def _member(key: str, value: Fragment) -> Fragment:
-    found = sql("{}, {}", text(key), value)
+    found = sql("{}, {}", literal(key), value)
     return Fragment(found.parts, found.weight + weights.FIELD)
 
 
@@ -76,7 +76,7 @@ def _looked_up(context: Context, cls: Class, thing_id: Fragment, nodes: list[Fie
 def own_scope(context: Context, cls: Class, source: Fragment | None = None) -> Scope:
     """The table of a class alone, whatever extends it."""
     fields = context.api.classes.all_fields(cls)
-    source = source or context.weighed(raw(name(cls.table or "")), weights.LOOKUP)
+    source = source or context.weighed(raw(identifier(cls.table or "")), weights.LOOKUP)
     return Scope(context.alias(), cls, (cls,), fields, source)
 
 
@@ -113,8 +113,8 @@ def _value(context: Context, rows: Scope, definition: Definition, nodes: list[Fi
 
 def type_name(context: Context, rows: Scope, definition: Definition) -> Fragment:
     if rows.is_single or (len(rows.concrete) == 1 and definition.name != rows.cls.name):
-        return raw(text(definition.name))
-    names = [f"when {c.id} then {text(context.catalog.type_name(c))}" for c in rows.concrete]
+        return raw(literal(definition.name))
+    names = [f"when {c.id} then {literal(context.catalog.type_name(c))}" for c in rows.concrete]
     return sql("case {} {} end", rows.class_id, " ".join(names)) if names else NULL
 
 
@@ -130,7 +130,7 @@ def reference(context: Context, rows: Scope, field: Field, nodes: list[FieldNode
         collected = context.collected(definition, nodes)
         if all(same[0].name.value in ("id", "__typename") for same in collected.values()):
             context.count(len(collected))
-            values = {"id": column, "__typename": raw(text(cls.name))}
+            values = {"id": column, "__typename": raw(literal(cls.name))}
             pairs = [(key, values[same[0].name.value]) for key, same in collected.items()]
             return sql("case when {} is not null then {} end", column, json_object(pairs))
     found = [_looked_up(context, each, column, nodes) for each in concrete]
@@ -185,7 +185,7 @@ def _nodes_of_any(context: Context, rows: Scope, field: Field, nodes: list[Field
     for key, same in context.collected(definition, nodes).items():
         match same[0].name.value:
             case "__typename":
-                pairs.append((key, raw(text("NodeConnection"))))
+                pairs.append((key, raw(literal("NodeConnection"))))
             case "totalCount":
                 pairs.append((key, sql("(select count(*) from {} where {})", source, link)))
             case _:
@@ -203,7 +203,7 @@ def _nodes_of_any(context: Context, rows: Scope, field: Field, nodes: list[Field
 class Page(NamedTuple):
     """What the paging arguments say."""
 
-    size: Given
+    size: InputValue
     limit: Fragment  # " limit ..." as asked for
     limit_and_one: Fragment  # the same and one more row, to see whether there is more
     offset: Fragment
@@ -213,12 +213,12 @@ class Page(NamedTuple):
     after: Fragment | None  # which rows lie after the cursor `before`, with it
 
 
-def _limit(context: Context, args: Mapping[str, Given]) -> tuple[Given, Fragment]:
+def _limit(context: Context, args: Mapping[str, InputValue]) -> tuple[InputValue, Fragment]:
     page = paging(context, args, ())
     return page.size, sql("{}{}", page.limit, page.offset)
 
 
-def paging(context: Context, args: Mapping[str, Given], order: tuple[orders.Key, ...]) -> Page:
+def paging(context: Context, args: Mapping[str, InputValue], order: tuple[orders.Key, ...]) -> Page:
     given = {key: value for key, value in args.items() if not value.is_null}
     backward = "last" in given
     if backward and "first" in given:
@@ -268,7 +268,7 @@ def connection(
     for key, same in collected.items():
         match same[0].name.value:
             case "__typename":
-                pairs.append((key, raw(text(class_name + CONNECTION))))
+                pairs.append((key, raw(literal(class_name + CONNECTION))))
             case "totalCount":
                 pairs.append((key, _total(context, args, related())))
             case part:
@@ -279,17 +279,19 @@ def connection(
     return sql("(select {} from {} having true)", value, page.source()) if page is not None else value
 
 
-def _filtered(context: Context, args: Mapping[str, Given], relation: Related) -> Fragment:
+def _filtered(context: Context, args: Mapping[str, InputValue], relation: Related) -> Fragment:
     given = args.get("filter")
     chosen = filters.condition(context, relation.rows, given) if given is not None and not given.is_null else None
     return conjunction([relation.link, chosen])
 
 
-def _total(context: Context, args: Mapping[str, Given], relation: Related) -> Fragment:
+def _total(context: Context, args: Mapping[str, InputValue], relation: Related) -> Fragment:
     return sql("(select count(*) from {}{})", relation.tables, where(_filtered(context, args, relation)))
 
 
-def _plain_page(context: Context, args: Mapping[str, Given], relation: Related, nodes: list[FieldNode]) -> Fragment:
+def _plain_page(
+    context: Context, args: Mapping[str, InputValue], relation: Related, nodes: list[FieldNode]
+) -> Fragment:
     """Nothing but nodes is asked for."""
     order = orders.keys(context, relation.rows, args.get("orderBy"))
     page = paging(context, args, order)
@@ -323,7 +325,7 @@ class _Paged:
     Columns of the source: _n (place in the page from its outer end), _m (rows read), _c (cursor), _j1, ... (things).
     """
 
-    def __init__(self, context: Context, args: Mapping[str, Given], relation: Related) -> None:
+    def __init__(self, context: Context, args: Mapping[str, InputValue], relation: Related) -> None:
         self.context, self.args, self.relation = context, args, relation
         self.order = orders.keys(context, relation.rows, args.get("orderBy"))
         self.page = paging(context, args, self.order)
@@ -375,7 +377,7 @@ class _Paged:
                 case "node":
                     pairs.append((key, self._thing(same)))
                 case _:
-                    pairs.append((key, raw(text(edge))))
+                    pairs.append((key, raw(literal(edge))))
         return json_object(pairs)
 
     def _page_info(self, nodes: list[FieldNode]) -> Fragment:
@@ -396,7 +398,7 @@ class _Paged:
                     self.cursor = True
                     pairs.append((key, inner if back else outer))
                 case _:
-                    pairs.append((key, raw(text("PageInfo"))))
+                    pairs.append((key, raw(literal("PageInfo"))))
         return json_object(pairs)
 
     def _more(self, forward: bool) -> Fragment:

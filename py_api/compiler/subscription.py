@@ -25,10 +25,10 @@ from py_api.catalog.model import Class, Field
 from py_api.compiler import admin
 from py_api.compiler.context import Context, Scope
 from py_api.compiler.filter import condition
-from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, name, raw, sql, text, where
+from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, identifier, literal, raw, sql, where
 from py_api.compiler.plan import Guards
 from py_api.compiler.select import json_object, own_scope, snapshot, thing
-from py_api.compiler.values import Given, Variables
+from py_api.compiler.values import InputValue, Variables
 from py_api.schema.definitions import Definition, Output
 from py_api.schema.sources import ClassRoot, Column, EventPart, SchemaEvents, ToOne
 
@@ -49,14 +49,14 @@ class Lookup:
 
     column: str
     operator: str
-    given: Given
+    input_value: InputValue
     pg_type: str
     has_few_values: bool = False  # many things share each
     folded: bool = False
 
     def keys(self, variables: Variables) -> tuple[str, ...] | None:
         """Of eq and in: the values as `key_of` has them; of a part: the text. None where that cannot be said."""
-        value = self.given.plain(variables)
+        value = self.input_value.plain(variables)
         try:
             keys = [_KEYS[self.pg_type](each) for each in (value if self.operator == "in" else (value,))]
         except (ValueError, TypeError):
@@ -78,7 +78,7 @@ class Lookup:
     def bound(self, variables: Variables) -> Number | None:
         """Of the others: the number; None where it is none."""
         try:
-            bound = _NUMBERS[self.pg_type](str(self.given.plain(variables)))
+            bound = _NUMBERS[self.pg_type](str(self.input_value.plain(variables)))
         except (ValueError, ArithmeticError):
             return None
         return bound if isfinite(bound) else None
@@ -174,7 +174,7 @@ class Events:
     nodes: list[FieldNode]
     key: str
     output: Output
-    args: Mapping[str, Given]
+    args: Mapping[str, InputValue]
     classes: dict[int, ClassPlan] = field(default_factory=dict)
     _schema: ClassPlan | None = None
 
@@ -242,7 +242,7 @@ def _event(context: Context, cls: Class, definition: Definition, nodes: list[Fie
     for key, same in context.collected(definition, nodes).items():
         field_name = same[0].name.value
         if field_name == "__typename":
-            pairs.append((key, raw(text(definition.name))))
+            pairs.append((key, raw(literal(definition.name))))
             continue
         source = definition.outputs[field_name].source
         assert isinstance(source, EventPart), source
@@ -252,7 +252,7 @@ def _event(context: Context, cls: Class, definition: Definition, nodes: list[Fie
             case "previous":
                 pairs.append((key, _thing(context, cls, "old", same)))
             case part:
-                pairs.append((key, raw(f"(_x._v -> {text(part)})")))
+                pairs.append((key, raw(f"(_x._v -> {literal(part)})")))
     context.count(len(pairs))
     return json_object(pairs)
 
@@ -269,9 +269,9 @@ def _thing(context: Context, cls: Class, part: str, nodes: list[FieldNode]) -> F
             where(_has_values(context, rows, nodes)),
         )
         if references := _promised(context, rows, nodes, ToOne):
-            there = conjunction([sql("_t._j ->> {} is not null", text(key)) for key, _ in references])
+            there = conjunction([sql("_t._j ->> {} is not null", literal(key)) for key, _ in references])
             shown = sql("(select _t._j from (select {} as _j offset 0) _t{})", shown, where(there))
-    return sql("case when jsonb_typeof(_x._v -> {}) = 'object' then {} end", text(part), shown)
+    return sql("case when jsonb_typeof(_x._v -> {}) = 'object' then {} end", literal(part), shown)
 
 
 def _has_values(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
@@ -309,7 +309,7 @@ def _shown(value: Fragment, cls: Class | None) -> Prepared:
 
 
 def _record(cls: Class, part: str) -> str:
-    return f"jsonb_populate_record(null::{name(cls.table or '')}, nullif(_x._v -> '{part}', 'null'))"
+    return f"jsonb_populate_record(null::{identifier(cls.table or '')}, nullif(_x._v -> '{part}', 'null'))"
 
 
 # --- which are wanted -----------------------------------------------------------------------------------------------
@@ -345,7 +345,7 @@ _FEW_VALUES = frozenset(("select",))
 MOST_LOOKUPS = 16  # of one filter, that are chosen from
 
 
-def _lookups(context: Context, cls: Class, given: Given) -> Iterator[Lookup]:
+def _lookups(context: Context, cls: Class, given: InputValue) -> Iterator[Lookup]:
     """Conditions that hold wherever the filter does."""
     inputs = context.api.classes.filter(cls).inputs
     for key, value in given.items():
@@ -359,7 +359,7 @@ def _lookups(context: Context, cls: Class, given: Given) -> Iterator[Lookup]:
         source = inputs[key].source
         if getattr(source, "column", None) is None:
             continue
-        of: Given | None = value
+        of: InputValue | None = value
         if source.is_reference and source.target is not None:
             of = value.get("id")
         if of is None or of.is_null:
@@ -377,7 +377,7 @@ def _lookups(context: Context, cls: Class, given: Given) -> Iterator[Lookup]:
                 yield Lookup(source.column, operator, operand, pg_type, folded=True)
 
 
-def _is_one_of_keys(given: Given) -> bool:
+def _is_one_of_keys(given: InputValue) -> bool:
     """{"<field>": {"<operator>": ...}}, and no more."""
     fields = list(given.items())
     if len(fields) > 1 or fields[0][0] in ("and", "or", "not"):

@@ -37,10 +37,10 @@ Encode = Callable[[Any], Any]
 Path = tuple[str | int, ...]
 
 
-class Given:
+class InputValue:
     """A value with where it comes from: `path` leads to it among the variables, None where the document has it.
 
-    `value` of a literal object or list holds Given again, since variables may stand within. node: of a literal.
+    `value` of a literal object or list holds InputValue again, since variables may stand within. node: of a literal.
     """
 
     __slots__ = ("node", "path", "value")
@@ -54,21 +54,21 @@ class Given:
     def is_null(self) -> bool:
         return self.value is None
 
-    def items(self) -> Iterator[tuple[str, "Given"]]:
+    def items(self) -> Iterator[tuple[str, "InputValue"]]:
         for key, value in self.value.items():
             yield key, self._child(key, value)
 
-    def get(self, key: str) -> "Given | None":
+    def get(self, key: str) -> "InputValue | None":
         value = self.value.get(key, _ABSENT)
         return None if value is _ABSENT else self._child(key, value)
 
-    def elements(self) -> list["Given"]:
+    def elements(self) -> list["InputValue"]:
         return [self._child(index, value) for index, value in enumerate(self.value)]
 
-    def _child(self, key: str | int, value: Any) -> "Given":
-        if isinstance(value, Given):
+    def _child(self, key: str | int, value: Any) -> "InputValue":
+        if isinstance(value, InputValue):
             return value
-        return Given(value, None if self.path is None else (*self.path, key))
+        return InputValue(value, None if self.path is None else (*self.path, key))
 
     def plain(self, variables: Variables) -> Any:
         """The value now, for these variables."""
@@ -78,9 +78,9 @@ class Given:
                 found = found[step]
             return found
         if isinstance(self.value, dict):
-            return {key: v.plain(variables) if isinstance(v, Given) else v for key, v in self.value.items()}
+            return {key: v.plain(variables) if isinstance(v, InputValue) else v for key, v in self.value.items()}
         if isinstance(self.value, list):
-            return [v.plain(variables) if isinstance(v, Given) else v for v in self.value]
+            return [v.plain(variables) if isinstance(v, InputValue) else v for v in self.value]
         return self.value
 
 
@@ -157,7 +157,7 @@ class Problem(NamedTuple):
 Coerce = Callable[[Any], Any]
 
 
-def salvaged(kind: Any, value: Any, path: Path, problems: list[Problem], *, written: bool = False) -> Any:
+def coerced_with_problems(kind: Any, value: Any, path: Path, problems: list[Problem], *, written: bool = False) -> Any:
     """What is left of a value that a coercer has refused, with all that is wrong.
 
     A leaf of what is written stays as it is, for the database to judge; whatever else is wrong counts as null.
@@ -170,14 +170,14 @@ def salvaged(kind: Any, value: Any, path: Path, problems: list[Problem], *, writ
         if value is None:
             wrong(f"Expected non-nullable type '{kind}' not to be null.", "required")
             return {} if is_written(kind.of_type) else None
-        return salvaged(kind.of_type, value, path, problems, written=written)
+        return coerced_with_problems(kind.of_type, value, path, problems, written=written)
     if value is None:
         return None
     if isinstance(kind, GraphQLList):
         items = value if isinstance(value, list) else [value]
         places = [(*path, number) for number in range(len(items))] if isinstance(value, list) else [path]
         return [
-            salvaged(kind.of_type, item, place, problems, written=written)
+            coerced_with_problems(kind.of_type, item, place, problems, written=written)
             for item, place in zip(items, places, strict=True)
         ]
     if not isinstance(kind, GraphQLInputObjectType):
@@ -196,7 +196,7 @@ def salvaged(kind: Any, value: Any, path: Path, problems: list[Problem], *, writ
         if field is None:
             wrong(f"Field '{key}' is not defined by type '{kind.name}'.", "unknownField", (*path, key))
         else:
-            inner = salvaged(field.type, item, (*path, key), problems, written=written)
+            inner = coerced_with_problems(field.type, item, (*path, key), problems, written=written)
             own = _own_name(kind, key)
             if own != key and own in value:
                 wrong(_SAME.format(key, own, kind.name), place=(*path, key))
@@ -303,7 +303,7 @@ def _needed(kind: GraphQLInputObjectType) -> tuple[str, ...]:
 def _check_needed(kind: GraphQLInputObjectType, needed: Iterable[str], values: Mapping[str, Any]) -> None:
     for name in needed:
         value = values.get(name)
-        if value is None or (isinstance(value, Given) and value.is_null):
+        if value is None or (isinstance(value, InputValue) and value.is_null):
             raise Invalid(f"Field '{name}' of '{kind.name}' must have a value.")
 
 
@@ -399,7 +399,7 @@ def check_texts(value: Any) -> None:
 # --- literals -----------------------------------------------------------------------------------------------------
 
 
-def literal(node: ValueNode, kind: Any, variables: Variables) -> Given | None:
+def value_from_ast(node: ValueNode, kind: Any, variables: Variables) -> InputValue | None:
     """A value of a document, validated already. None: it is a variable that was not given."""
     if isinstance(node, VariableNode):
         name = node.name.value
@@ -407,21 +407,23 @@ def literal(node: ValueNode, kind: Any, variables: Variables) -> Given | None:
             return None
         if variables[name] is None and isinstance(kind, GraphQLNonNull):  # which the variable's default let in
             raise FieldError(f"the variable ${name} is null where {kind} stands", "INVALID_VARIABLE", variable=[name])
-        return Given(variables[name], (name,))
+        return InputValue(variables[name], (name,))
     if isinstance(node, NullValueNode):
-        return Given(None)
+        return InputValue(None)
     if isinstance(kind, GraphQLNonNull):
-        return literal(node, kind.of_type, variables)
+        return value_from_ast(node, kind.of_type, variables)
     if isinstance(kind, GraphQLList):
         if not isinstance(node, ListValueNode):
-            only = literal(node, kind.of_type, variables)
-            return None if only is None else Given([only])
-        items = (literal(item, kind.of_type, variables) for item in node.values)
-        return Given([item or Given(None) for item in items], node=node)
+            only = value_from_ast(node, kind.of_type, variables)
+            return None if only is None else InputValue([only])
+        items = (value_from_ast(item, kind.of_type, variables) for item in node.values)
+        return InputValue([item or InputValue(None) for item in items], node=node)
     if isinstance(kind, GraphQLScalarType) and _has_variable(node):
         return _around_variables(node, variables)
     if isinstance(kind, GraphQLInputObjectType) and isinstance(node, ObjectValueNode):
-        fields = ((f.name.value, literal(f.value, kind.fields[f.name.value].type, variables)) for f in node.fields)
+        fields = (
+            (f.name.value, value_from_ast(f.value, kind.fields[f.name.value].type, variables)) for f in node.fields
+        )
         found = {key: value for key, value in fields if value is not None}
         former = {key: own for key in found if (own := _own_name(kind, key)) != key}
         try:
@@ -430,13 +432,13 @@ def literal(node: ValueNode, kind: Any, variables: Variables) -> Given | None:
             _check_needed(kind, _needed(kind), found)
         except Invalid as error:
             raise _invalid(error, node) from None
-        return Given(found)
+        return InputValue(found)
     value = _literal_leaf(node, kind, variables)
     try:
         check_texts(value)
     except Invalid as error:
         raise _invalid(error, node) from None
-    return Given(value, node=node)
+    return InputValue(value, node=node)
 
 
 def _invalid(error: Invalid, node: ValueNode) -> FieldError:
@@ -456,18 +458,18 @@ def _has_variable(node: ValueNode) -> bool:
     return False
 
 
-def _around_variables(node: ValueNode, variables: Variables) -> Given:
+def _around_variables(node: ValueNode, variables: Variables) -> InputValue:
     """A scalar like JSON as a literal with variables in it: they stay places, so that a plan fits all their values."""
     match node:
         case VariableNode():
             place = node.name.value
-            return Given(None) if _is_absent(node, variables) else Given(variables[place], (place,))
+            return InputValue(None) if _is_absent(node, variables) else InputValue(variables[place], (place,))
         case ObjectValueNode():
             given = [(f.name.value, f.value) for f in node.fields if not _is_absent(f.value, variables)]
-            return Given({name: _around_variables(value, variables) for name, value in given})
+            return InputValue({name: _around_variables(value, variables) for name, value in given})
         case ListValueNode():
-            return Given([_around_variables(each, variables) for each in node.values])
-    return Given(exact(node))
+            return InputValue([_around_variables(each, variables) for each in node.values])
+    return InputValue(exact(node))
 
 
 def _is_absent(node: ValueNode, variables: Variables) -> bool:

@@ -6,12 +6,12 @@ from graphql import FieldNode
 
 from py_api.catalog.model import Class
 from py_api.compiler.context import Context, Scope, scope
-from py_api.compiler.fragment import EMPTY, Fragment, raw, sql, text
+from py_api.compiler.fragment import EMPTY, Fragment, literal, raw, sql
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.work import outcomes_of
 from py_api.compiler.plan import Statement
 from py_api.compiler.select import EMPTY_LIST, json_object, own_scope, thing
-from py_api.compiler.values import Given, as_json
+from py_api.compiler.values import InputValue, as_json
 from py_api.schema.naming import BATCH
 
 
@@ -24,7 +24,7 @@ class Answers:
 
     def __init__(
         self, context: Context, key: str, cls: Class, concrete: Sequence[Class], nodes: list[FieldNode], many: bool,
-        made: Given | None, outcome: str | None,
+        made: InputValue | None, outcome: str | None,
     ) -> None:  # fmt: skip
         self.context, self.key, self.cls, self.concrete = context, key, cls, concrete
         self.nodes, self.many, self.made, self.outcome = nodes, many, made, outcome
@@ -40,13 +40,13 @@ class Answers:
         for key, same in self.context.collected(definition, self.nodes).items():
             match same[0].name.value:
                 case "__typename":
-                    pairs.append((key, raw(text(definition.name))))
+                    pairs.append((key, raw(literal(definition.name))))
                 case "count":
                     pairs.append((key, self._written(count)))
                 case "outcomes":
                     pairs.append((key, self._outcomes(count)))
                 case _:
-                    rows_read = self.made or Given(self.context.limits.page_size)
+                    rows_read = self.made or InputValue(self.context.limits.page_size)
                     with self.context.times(rows_read):
                         item = thing(self.context, rows, same)
                     pairs.append(
@@ -56,8 +56,8 @@ class Answers:
 
     def _outcomes(self, count: Fragment) -> Fragment:
         if self.outcome is None:
-            return sql("({}::text)::json", self.context.param(Given(None, (outcomes_of(self.things),)), as_json))
-        each = text(self.outcome)
+            return sql("({}::text)::json", self.context.param(InputValue(None, (outcomes_of(self.things),)), as_json))
+        each = literal(self.outcome)
         return sql(f"(select coalesce(json_agg({each}::text), {{}}) from generate_series(1, {{}}))", EMPTY_LIST, count)
 
     def _written(self, count: Fragment) -> Fragment:
@@ -78,7 +78,7 @@ class Answers:
 
     def reading(self) -> Statement:
         """The answer, of things whose ids are left in a variable."""
-        ids = self.context.param(Given(None, (self.things,)), as_json)
+        ids = self.context.param(InputValue(None, (self.things,)), as_json)
         alone = self.made is not None and len(self.concrete) == 1 and self.concrete[0] is self.cls
         rows = own_scope(self.context, self.cls) if alone else scope(self.context, self.cls)
         if not self.many:

@@ -19,7 +19,7 @@ from py_api.compiler.mutation.statements import Assigned
 from py_api.compiler.mutation.work import Request, Target, Work, Writes, refuse_unknown, refuse_version
 from py_api.compiler.mutation.writer import Writer
 from py_api.compiler.plan import Statement
-from py_api.compiler.values import Given, Variables, as_is
+from py_api.compiler.values import InputValue, Variables, as_is
 from py_api.schema.sources import Root
 
 
@@ -29,7 +29,7 @@ class Changing(ClassField):
             return self._each(self.args.updates)
         return self._chosen_at_once() or self._chosen_steps()
 
-    def _each(self, updates: Given) -> Work:
+    def _each(self, updates: InputValue) -> Work:
         """Of each thing its own: found, locked and changed by a statement for all of them each."""
         self.answers.made = updates
         writer, cls, catalog = Writer(self.context), self.cls, self.context.catalog

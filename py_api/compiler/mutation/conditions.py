@@ -12,7 +12,7 @@ from graphql import FieldNode, ListValueNode, ObjectValueNode, ValueNode, Variab
 
 from py_api.catalog.model import Class
 from py_api.compiler.context import Check, Context
-from py_api.compiler.values import Given, Path
+from py_api.compiler.values import InputValue, Path
 from py_api.errors import FieldError
 from py_api.schema import naming as n
 from py_api.schema.definitions import Definition, Kind, named
@@ -25,7 +25,9 @@ _FIT_NONE = {"in", "iin", "hasAny"}
 _NEGATED = {"not", "none"}
 
 
-def check_conditions(context: Context, cls: Class, node: FieldNode, given: Given, at_most: Given | None) -> None:
+def check_conditions(
+    context: Context, cls: Class, node: FieldNode, given: InputValue, at_most: InputValue | None
+) -> None:
     """Raises FieldError for a filter of a write that has lost a condition; leaves checks of what variables decide."""
     argument = next(a.value for a in node.arguments or () if a.name.value == ARGUMENT)
     for path, name in _absent(argument, context, (ARGUMENT,)):
@@ -61,13 +63,13 @@ class _Walk:
     def __init__(self, context: Context) -> None:
         self.context = context
 
-    def object(self, definition: Definition, given: Given, path: Path, *, negated: bool) -> None:
+    def object(self, definition: Definition, given: InputValue, path: Path, *, negated: bool) -> None:
         if not given.value or (definition.name == "JSONAtFilter" and given.value.keys() == {"path"}):
             _refuse(path, "it is empty")
         for key, value in given.items():
             self._key(definition, key, value, (*path, key), negated)
 
-    def _key(self, definition: Definition, key: str, given: Given, path: Path, negated: bool) -> None:
+    def _key(self, definition: Definition, key: str, given: InputValue, path: Path, negated: bool) -> None:
         kind = named(definition.inputs[key].type)
         inner = self.context.api.define(kind)
         if given.is_null:

@@ -18,7 +18,7 @@ from py_api.compiler.mutation.work import Work, Writes
 from py_api.compiler.mutation.writer import Writer
 from py_api.compiler.plan import Statement
 from py_api.compiler.select import own_scope
-from py_api.compiler.values import Given, Variables, as_json
+from py_api.compiler.values import InputValue, Variables, as_json
 from py_api.schema.sources import Root
 
 
@@ -61,7 +61,7 @@ class Creating(ClassField):
                 )  # fmt: skip
         return self._many_steps()
 
-    def _check_key(self, field: Field, given: Given) -> None:
+    def _check_key(self, field: Field, given: InputValue) -> None:
         """That a thing is looked for by a value is known when the variables are."""
 
         def refuse() -> NoReturn:
@@ -71,7 +71,7 @@ class Creating(ClassField):
         if field.is_reference and value is not None and not value.is_null:
             value = value.get("connect")
         self.context.checks.append(
-            Check(value or Given(None), field.name, 1, 1, measure=lambda found: found is not None, refuse=refuse)
+            Check(value or InputValue(None), field.name, 1, 1, measure=lambda found: found is not None, refuse=refuse)
         )
 
     def _create_many(self) -> Work:
@@ -106,7 +106,7 @@ class Creating(ClassField):
             dry_run=self.args.dry_run,
         )  # fmt: skip
 
-    def _plain_keys(self, given: Given) -> tuple[s.Keys, Mapping[str, Fragment]] | None:
+    def _plain_keys(self, given: InputValue) -> tuple[s.Keys, Mapping[str, Fragment]] | None:
         """The keys of all things in a list, when nothing is nested in them; and what the references among them get."""
         context = self.context
         inputs = context.api.classes.create_input(self.cls)

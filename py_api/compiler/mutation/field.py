@@ -25,7 +25,7 @@ from py_api.compiler.mutation.inputs import (
 )
 from py_api.compiler.mutation.statements import Assigned
 from py_api.compiler.mutation.work import Row, Target, Work
-from py_api.compiler.values import Given, Variables
+from py_api.compiler.values import InputValue, Variables
 from py_api.errors import FieldError
 from py_api.schema.definitions import Output
 from py_api.schema.sources import Root
@@ -43,13 +43,13 @@ class _Args:
     """The arguments of a root field; input is the things of a list, too."""
 
     key: Key | None  # of one thing
-    version: Given | None
-    filter: Given | None
-    at_most: Given | None
+    version: InputValue | None
+    filter: InputValue | None
+    at_most: InputValue | None
     on_conflict: str  # UPDATE or IGNORE, of what is made
     by: str
-    updates: Given | None
-    input: Given | None
+    updates: InputValue | None
+    input: InputValue | None
     dry_run: bool
 
 
@@ -100,7 +100,7 @@ class ClassField:
         if self.args.filter is not None:
             check_conditions(context, self.cls, self.node, self.args.filter, self.args.at_most)
 
-    def _guard_updates(self, updates: Given) -> None:
+    def _guard_updates(self, updates: InputValue) -> None:
         context, limits = self.context, self.context.limits
         written = {argument.name.value for argument in self.node.arguments or ()}
         if others := [each for each in ("filter", INPUT, "atMost") if each in written]:
@@ -114,7 +114,7 @@ class ClassField:
             if given is not None and not given.is_null:
                 prime(context, self.cls, given, limits.depth)
 
-    def _on_conflict(self, given: Mapping[str, Given]) -> str:
+    def _on_conflict(self, given: Mapping[str, InputValue]) -> str:
         if self.kind in (Root.UPSERT, Root.UPSERT_MANY):
             return "UPDATE"
         if "onConflict" not in given:
@@ -138,7 +138,7 @@ class ClassField:
         fields = self.context.api.classes.all_fields(self.cls)
         return [fields[each] for each in self.cls.unique_keys[self.args.by]]
 
-    def _assigned(self, given: Given, creating: bool) -> list[Assigned] | None:
+    def _assigned(self, given: InputValue, creating: bool) -> list[Assigned] | None:
         """The columns that are given, with a parameter each; None where other things are to be written, too."""
         types = self.context.api.classes
         definition = types.create_input(self.cls) if creating else types.update_input(self.cls)
@@ -161,7 +161,7 @@ class ClassField:
                     return None
                 if kind:
                     link = value.get("connect") if kind == "connect" else None
-                    of_link = value_of(self.context, source, Given(None)) if link is None else (
+                    of_link = value_of(self.context, source, InputValue(None)) if link is None else (
                         connected(self.context, source, link)
                     )  # fmt: skip
                     found.append(Assigned(source, of_link))

@@ -11,7 +11,7 @@ from py_api.compiler import weights
 from py_api.compiler.context import Context
 from py_api.compiler.keys import not_one_key
 from py_api.compiler.mutation.work import Row
-from py_api.compiler.values import Given, Path, Variables
+from py_api.compiler.values import InputValue, Path, Variables
 from py_api.errors import ApiError, FieldError
 
 INPUT, UPDATES = "input", "updates"  # the arguments
@@ -44,7 +44,7 @@ def _links(value: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def prime(
-    context: Context, cls: Class, given: Given, depth: int, path: tuple[str, ...] = (),
+    context: Context, cls: Class, given: InputValue, depth: int, path: tuple[str, ...] = (),
     places: set[tuple[str, ...]] | None = None,
 ) -> None:  # fmt: skip
     """Makes sure that the entries of all classes that an input reaches are loaded, and counts the statements that write
@@ -179,7 +179,7 @@ def _by_ids(catalog: Catalog, other: Class | None, kind: str, value: Any, ids: I
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 
-def rows_of(catalog: Catalog, cls: Class, given: Given, variables: Variables, many: bool) -> list[Row]:
+def rows_of(catalog: Catalog, cls: Class, given: InputValue, variables: Variables, many: bool) -> list[Row]:
     """What is given for each thing, ids in links as they are: {"connect": {"id": ...}} is {"connect": ...}."""
     plain = given.plain(variables)
     rows = [Row((INPUT, n), each) for n, each in enumerate(plain)] if many else [Row((INPUT,), plain)]

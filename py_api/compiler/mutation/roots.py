@@ -9,7 +9,7 @@ from graphql import FieldNode
 from py_api.compiler import admin
 from py_api.compiler.collect import Collected
 from py_api.compiler.context import Check, Context
-from py_api.compiler.fragment import raw, sql, text
+from py_api.compiler.fragment import literal, raw, sql
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.changing import Changing
 from py_api.compiler.mutation.changing_one import ChangingOne
@@ -36,7 +36,7 @@ def plan(context: Context, collected: Collected) -> Plan:
     for key, nodes in collected.items():
         before = len(context.checks)
         if nodes[0].name.value == "__typename":
-            whole = Statement.of(sql("select {}", json_object([(key, raw(text("Mutation")))])))
+            whole = Statement.of(sql("select {}", json_object([(key, raw(literal("Mutation")))])))
             works.append(Work(key, None, whole))
             continue
         output = context.api.mutation_field(nodes[0].name.value)

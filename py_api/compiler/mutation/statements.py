@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from py_api.catalog.model import Class, Field
 from py_api.compiler.context import CLASS_ID, Context, Scope, compared, converted
-from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, join, name, raw, sql, text
+from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, identifier, join, literal, raw, sql
 from py_api.compiler.plan import Statement
-from py_api.compiler.values import Given, as_json, as_text
+from py_api.compiler.values import InputValue, as_json, as_text
 
 ID = "id"
 # Whoever runs a mutation says under this name who does it.
-ACTOR = Given(None, ("$actor",))
+ACTOR = InputValue(None, ("$actor",))
 
 
 class Assigned(NamedTuple):
@@ -35,11 +35,11 @@ def actor(context: Context, *, shared: bool = False) -> Fragment:
 
 
 def table(cls: Class) -> str:
-    return name(cls.table or "")
+    return identifier(cls.table or "")
 
 
 def columns(fields: Iterable[Field]) -> str:
-    return ", ".join(name(f.column or "") for f in fields)
+    return ", ".join(identifier(f.column or "") for f in fields)
 
 
 # --- one thing, a parameter a column ----------------------------------------------------------------------------------
@@ -47,13 +47,13 @@ def columns(fields: Iterable[Field]) -> str:
 
 def _is_same(by: Sequence[Field], values: Mapping[str, Fragment]) -> Fragment:
     """The condition that a thing (_u) has these values: the equality of their unique index."""
-    pairs = ((raw(f"_u.{name(f.column or '')}"), f, values[f.name]) for f in by)
+    pairs = ((raw(f"_u.{identifier(f.column or '')}"), f, values[f.name]) for f in by)
     return conjunction([sql("{} = {}", compared(f, column), compared(f, value)) for column, f, value in pairs])
 
 
 def _unique(key: Sequence[Field]) -> Fragment:
     """What the unique index is on."""
-    return join(", ", [compared(f, raw(name(f.column or ""))) for f in key])
+    return join(", ", [compared(f, raw(identifier(f.column or ""))) for f in key])
 
 
 def insert(cls: Class, assigned: Sequence[Assigned]) -> Fragment:
@@ -71,7 +71,7 @@ def on_conflict(key: Sequence[Field], given: Collection[Field]) -> Fragment:
         changed = [f for f in key if f.name != ID]
     if not changed:
         return sql(" on conflict ({}) do nothing", unique)
-    changes = ", ".join(f"{name(f.column or '')} = excluded.{name(f.column or '')}" for f in changed)
+    changes = ", ".join(f"{identifier(f.column or '')} = excluded.{identifier(f.column or '')}" for f in changed)
     return sql(f" on conflict ({{}}) do update set {changes}", unique)
 
 
@@ -102,7 +102,7 @@ def _rest(cls: Class, given: Collection[Field]) -> list[Field]:
 
 def _kept(field: Field) -> Fragment:
     """A column of the thing that is there (_e), or the default."""
-    column = raw(f"_e.{name(field.column or '')}")
+    column = raw(f"_e.{identifier(field.column or '')}")
     if field.default is None:
         return column
     return sql("case when _e.id is null then {} else {} end", _default(field), column)
@@ -116,7 +116,7 @@ def update(cls: Class, assigned: Sequence[Assigned], condition: Fragment, source
     """(With nothing to set, the thing as it is.) source: FROM items."""
     if not assigned:
         return sql(f"select _u.* from {table(cls)} _u where {{}}", condition)
-    changes = join(", ", [sql("{} = {}", name(a.field.column or ""), a.value) for a in assigned])
+    changes = join(", ", [sql("{} = {}", identifier(a.field.column or ""), a.value) for a in assigned])
     return sql(f"update {table(cls)} _u set {{}} from {source} where {{}} returning _u.*", changes, condition)
 
 
@@ -132,7 +132,7 @@ def written(context: Context, cls: Class, concrete: Sequence[Class], ctes: Mappi
     branches = []
     for each in concrete:
         own = ", ".join(
-            f"{name((each.fields.get(f.name) or f).column or '')} as {name(f.column)}"
+            f"{identifier((each.fields.get(f.name) or f).column or '')} as {identifier(f.column)}"
             for f in fields.values()
             if f.column
         )
@@ -152,19 +152,19 @@ def from_row(field: Field, key: str, default: bool = False, *, new: bool = True)
 
     new: an id that is not there is made.
     """
-    literal = text(key)
-    value = converted(field, raw(f"(_r._j -> {literal})"), raw(f"(_r._j ->> {literal})"))
+    text = literal(key)
+    value = converted(field, raw(f"(_r._j -> {text})"), raw(f"(_r._j ->> {text})"))
     if key == ID and new:
         return or_new(value)
     if not default or field.default is None:
         return value
-    return sql("case when _r._j ? {} then {} else {} end", literal, value, _default(field))
+    return sql("case when _r._j ? {} then {} else {} end", text, value, _default(field))
 
 
 def _default(field: Field) -> Fragment:
     if field.default_sql:
         return raw(f"({field.default_sql})")
-    given = text(as_json(field.default) or "null")
+    given = literal(as_json(field.default) or "null")
     return converted(field, raw(f"({given}::jsonb)"), raw(f"({given}::jsonb #>> '{{}}')"))
 
 
@@ -185,8 +185,8 @@ def insert_rows(
     )  # fmt: skip
 
 
-ROWS = Param(Given(None, ("rows",)), as_json)
-IDS = Param(Given(None, ("ids",)), as_json)
+ROWS = Param(InputValue(None, ("rows",)), as_json)
+IDS = Param(InputValue(None, ("ids",)), as_json)
 _IDS = "(select _x._id::uuid from jsonb_array_elements_text(({}::text)::jsonb) _x (_id))"
 
 
@@ -210,7 +210,7 @@ def upserted(cls: Class, given: Mapping[str, Field], by: Sequence[Field]) -> Sta
     order = join(", ", [*(compared(f, by_key[f.name]) for f in by), raw("_r._n")])
     same = _is_same(by, by_key)
     rest = _rest(cls, list(given.values()))
-    into = ", ".join(filter(None, (name(ID), columns([*given.values(), *rest]))))
+    into = ", ".join(filter(None, (identifier(ID), columns([*given.values(), *rest]))))
     return Statement.of(
         sql(
             f"with _r as materialized ({_NUMBERED}),"
@@ -244,7 +244,7 @@ def created_missing(cls: Class, keys: Keys, unique: Iterable[Iterable[Field]], b
     made = {key: from_row(field, key, not whole) for key, (field, whole) in keys.items() if key != ID}
     sorted_by = {field.name: field for fields in unique for field in fields if field.name in made}
     order = join(", ", [*(compared(field, made[key]) for key, field in sorted_by.items()), raw("_r._n")])
-    into = ", ".join(filter(None, (name(ID), columns(field for key, (field, _) in keys.items() if key != ID))))
+    into = ", ".join(filter(None, (identifier(ID), columns(field for key, (field, _) in keys.items() if key != ID))))
     target = sql(" ({})", _unique(by)) if by else EMPTY
     return Statement.of(
         sql(
@@ -321,7 +321,7 @@ def locked(concrete: Sequence[Class], ctes: Sequence[Fragment]) -> Fragment:
 def updated(cls: Class, keys: Sequence[str]) -> Statement:
     """Sets the keys of the object `rows` in the things `ids`; gives how many there were."""
     fields = [cls.fields[key] for key in keys]
-    changes = join(", ", [sql("{} = {}", name(f.column or ""), from_row(f, f.name)) for f in fields])
+    changes = join(", ", [sql("{} = {}", identifier(f.column or ""), from_row(f, f.name)) for f in fields])
     return Statement.of(
         sql(
             f"with _w as (update {table(cls)} _u set {{}} from (select ({{}}::text)::jsonb as _j) _r"
@@ -335,8 +335,11 @@ def updated(cls: Class, keys: Sequence[str]) -> Statement:
 def updated_each(cls: Class, keys: Keys) -> Statement:
     """Sets in each thing what the object beside its id says, `rows` being [[id, object], ...]; gives how many."""
     changes = join(", ", [
-        sql(f"{name(field.column or '')} = {{}}", from_row(field, key) if whole else (
-            sql(f"case when _r._j ? {text(key)} then {{}} else _u.{name(field.column or '')} end", from_row(field, key))
+        sql(f"{identifier(field.column or '')} = {{}}", from_row(field, key) if whole else (
+            sql(
+                f"case when _r._j ? {literal(key)} then {{}} else _u.{identifier(field.column or '')} end",
+                from_row(field, key),
+            )
         ))
         for key, (field, whole) in keys.items()
     ])  # fmt: skip
@@ -370,7 +373,7 @@ def _counted(change: Fragment) -> Statement:
 def link(join_table: str) -> Statement:
     return _counted(
         sql(
-            f"insert into {name(join_table)} (source_id, target_id) select distinct _p._s, _p._t from {_PAIRS} _p"
+            f"insert into {identifier(join_table)} (source_id, target_id) select distinct _p._s, _p._t from {_PAIRS} _p"
             " order by _p._s, _p._t on conflict do nothing",
             ROWS,
         )
@@ -380,7 +383,8 @@ def link(join_table: str) -> Statement:
 def unlink(join_table: str) -> Statement:
     return _counted(
         sql(
-            f"delete from {name(join_table)} _u using {_PAIRS} _p where _u.source_id = _p._s and _u.target_id = _p._t",
+            f"delete from {identifier(join_table)} _u using {_PAIRS} _p"
+            " where _u.source_id = _p._s and _u.target_id = _p._t",
             ROWS,
         )
     )
@@ -390,7 +394,7 @@ def unlink_others(join_table: str, side: str) -> Statement:
     """Of the things `ids` on that side (source or target), all links but those in `rows`."""
     return _counted(
         sql(
-            f"delete from {name(join_table)} _u where _u.{side}_id in {_IDS}"
+            f"delete from {identifier(join_table)} _u where _u.{side}_id in {_IDS}"
             f" and (_u.source_id, _u.target_id) not in (select _p._s, _p._t from {_PAIRS} _p)",
             IDS, ROWS,
         )
@@ -399,7 +403,7 @@ def unlink_others(join_table: str, side: str) -> Statement:
 
 def refer(cls: Class, field: Field) -> Statement:
     """Makes the things in `rows` ([id, target id]) refer to those; gives the ids of the ones that there are."""
-    column = name(field.column or "")
+    column = identifier(field.column or "")
     return Statement.of(
         sql(
             f"with _p as {_PAIRS},"
@@ -415,7 +419,7 @@ def refer(cls: Class, field: Field) -> Statement:
 
 def refer_no_more(cls: Class, field: Field, others: bool) -> Statement:
     """Takes the reference away from the things in `rows` that refer there, or from all others that refer to `ids`."""
-    column = name(field.column or "")
+    column = identifier(field.column or "")
     pairs = sql(f"(select _p._s, _p._t from {_PAIRS} _p)", ROWS)
     condition = sql(f"(_u.id, _u.{column}) in {{}}", pairs)
     if others:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from py_api.catalog.model import Class, Field
 from py_api.compiler.plan import Statement
-from py_api.compiler.values import Given, Path, Problem, Variables
+from py_api.compiler.values import InputValue, Path, Problem, Variables
 from py_api.errors import DatabaseError
 
 
@@ -102,7 +102,7 @@ class Work:
     things: str = ""
     dry_run: bool = False
     shared: Statement | None = None  # whole, for a transaction that it shares; it always gives a row
-    input: Given | None = None  # the argument that says what is written
+    input: InputValue | None = None  # the argument that says what is written
     argument: str = "input"  # its name
 
     def placed(self, problems: Iterable[Problem]) -> list[Problem]:
@@ -116,7 +116,7 @@ class Work:
         return found
 
 
-def _places(given: Given, path: Path) -> Iterator[tuple[Path, Path]]:
+def _places(given: InputValue, path: Path) -> Iterator[tuple[Path, Path]]:
     """Where the variables in a literal come from, and where they stand."""
     if given.path is not None:
         yield given.path, path

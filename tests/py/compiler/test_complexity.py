@@ -14,7 +14,7 @@ from py_api.compiler.filter import condition
 from py_api.compiler.mutation.work import Row
 from py_api.compiler.mutation.writer import Writer
 from py_api.compiler.operation import RequestError
-from py_api.compiler.values import Given
+from py_api.compiler.values import InputValue
 from py_api.config import Limits
 from py_api.errors import ApiError
 from tests.support import planning, servers
@@ -89,7 +89,7 @@ def test_the_compilation_ends_at_the_limit(planner: Api) -> None:
     context = Context(planner.api, {}, huge, Limits())
     rows = scope(context, planner.api.catalog.named("Item"))
     with pytest.raises(ApiError, match="too complex"):
-        condition(context, rows, Given(huge["f"], ("f",)))
+        condition(context, rows, InputValue(huge["f"], ("f",)))
     assert context.weight < Limits().complexity + 10
 
 

@@ -14,7 +14,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from py_api.compiler.subscription import PARTS, ClassPlan, Lookup, Prepared
-from py_api.compiler.values import Given
+from py_api.compiler.values import InputValue
 from py_api.engine.engine import Engine
 from py_api.errors import ApiError
 from py_api.events import delivery, evaluation, subscription_hub
@@ -307,7 +307,7 @@ def _channel(**variables: Any) -> SubscriptionGroup:
 
 def _plan(*columns: str, few: str = "") -> ClassPlan:
     test = Prepared("", ())
-    lookups = [Lookup(each, "eq", Given(None, (each,)), "text", each == few) for each in columns]
+    lookups = [Lookup(each, "eq", InputValue(None, (each,)), "text", each == few) for each in columns]
     return ClassPlan(test, test, tuple(lookups))
 
 
@@ -350,7 +350,7 @@ def test_parts_of_texts_are_looked_up() -> None:
     bucket = Bucket()
     words = [f"word {n}:" for n in range(500)]
     plans = {
-        operator: replace(_plan("note"), lookups=(Lookup("note", operator, Given(None, ("word",)), "text"),))
+        operator: replace(_plan("note"), lookups=(Lookup("note", operator, InputValue(None, ("word",)), "text"),))
         for operator in PARTS
     }
     channels = {(word, operator): _channel(word=word) for word in words for operator in PARTS}
