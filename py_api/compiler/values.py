@@ -596,6 +596,11 @@ def bounded(encode: Encode, bound: Bound | None) -> Encode:
     return encode if bound is None else _Bounded(encode, bound)
 
 
+def unbounded(encode: Encode) -> Encode:
+    """The encoder that `bounded` was given."""
+    return encode.encode if isinstance(encode, _Bounded) else encode
+
+
 LONGEST_CURSOR = 16 * 1024  # characters: texts of 12,000 bytes together are what a list can be paged by
 _CURSORS: Lru[str, list[str | None]] = Lru(1_000, 2**20, lambda cursor, parts: 4 * len(cursor) + 100 * len(parts))
 

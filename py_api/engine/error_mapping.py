@@ -9,8 +9,9 @@ from uuid import uuid4
 from py_api import json_text
 from py_api.catalog.model import Catalog, Class
 from py_api.compiler.mutation import Row, Target, Work
-from py_api.compiler.plan import Plan
-from py_api.compiler.values import Path, Problem, Variables
+from py_api.compiler.operands import GeoJson
+from py_api.compiler.plan import Plan, Statement
+from py_api.compiler.values import Path, Problem, Variables, unbounded
 from py_api.database import TenantPools
 from py_api.engine import violations
 from py_api.engine.violations import VIOLATIONS, Entry
@@ -21,6 +22,7 @@ from py_api.sqlstates import TOO_LONG, Meaning, meaning, of_value
 
 _log = logging.getLogger("thingbase.refusals")
 
+POSTGIS_ERROR = "pg_error"  # the routine by which PostGIS raises XX000 for whatever it refuses
 _SPREAD = {"TB063": ("atMost",)}  # what is told as it is, with the argument that it is about
 
 
@@ -150,11 +152,11 @@ class _ErrorMapper:
         return _entry(f"{field or 'a value'} {what}", "INVALID_VALUE", 400, violations=shown, hint="Shorten it.")
 
     def _is_of_a_value(self) -> bool:
-        """Of a query: is it what a filter was given that the type's input function refuses, not our own SQL?"""
+        """Of a query: does the error come from a value of a filter, and not from our own SQL?"""
         if self.error.sqlstate in ("42601", "42622"):
             return self.error.position is None
         statement = self.plan.statement
-        return statement is not None and "st_geomfromgeojson" in statement.text
+        return self.error.routine == POSTGIS_ERROR and statement is not None and _takes_geometry(statement)
 
     def _missing(self) -> Entry:
         field = self._field_of_column(self.target.cls if self.target else None, self.error.column or "")
@@ -269,6 +271,10 @@ class _ErrorMapper:
                 if column == field.column or (field.join_table or "").endswith(f"_{column}"):
                     return field.name
         return "id" if column == "id" else ""
+
+
+def _takes_geometry(statement: Statement) -> bool:
+    return any(isinstance(unbounded(param.encode), GeoJson) for param in statement.params)
 
 
 def internal_error(error: BaseException) -> Entry:

@@ -135,6 +135,7 @@ def test_a_value_that_is_none_of_its_type(zoo: Api, condition: str) -> None:
     [
         'point: {within: {type: "Nothing"}}', 'point: {within: {}}', 'point: {near: {to: {type: "Point", coordinates: ["x"]}, distance: 1}}',
         'point: {intersects: {type: "Polygon", coordinates: 1}}',
+        'shape: {within: {type: "MultiPolygon", coordinates: [[[[9, 50], [10.8, 61], [9, 61], [10.8, 50], [9, 50]]], [[[9, 58], [12, 58], [9, 61], [12, 61], [9, 58]]]]}}',
     ],
 )  # fmt: skip
 def test_a_geometry_that_is_none(zoo: Api, condition: str) -> None:
@@ -142,6 +143,14 @@ def test_a_geometry_that_is_none(zoo: Api, condition: str) -> None:
         _refusal(zoo, f"{{ places(filter: {{{condition}}}) {{ totalCount }} }}")["extensions"]["code"]
         == "INVALID_VALUE"
     )
+
+
+@pytest.mark.once
+def test_an_error_of_postgis_is_of_a_value_only_where_a_geometry_is_given(zoo: Api) -> None:
+    plan, variables = zoo.plan(zoo.operation("{ st_geomfromgeojson: samples { totalCount } }"), {})
+    error = DatabaseError("invalid GeoJson representation", sqlstate="XX000", routine="pg_error")
+    (entry,) = zoo.runner.run(error_mapping.entries(cast("Any", None), zoo.tenant, zoo.api, plan, variables, error))
+    assert entry["extensions"]["code"] == "INTERNAL"
 
 
 def test_a_thing_is_named_by_one_key(zoo: Api) -> None:
