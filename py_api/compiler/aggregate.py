@@ -157,7 +157,7 @@ def _json(kind: str, field: Field, value: Fragment) -> Fragment:
 
 def _compared(context: Context, kind: str) -> Field:
     """A field that stands for an aggregate's result, for the operators that compare it."""
-    return replace(context.api.classes.system["id"], type=context.catalog.types[_COMPARED_AS[kind]])
+    return replace(context.api.classes.fields.system["id"], type=context.catalog.types[_COMPARED_AS[kind]])
 
 
 def _result(field: Field, name: str) -> str:

@@ -253,7 +253,7 @@ class Scope:
 def scope(context: Context, cls: Class, source: Fragment | None = None, alias: str | None = None) -> Scope:
     """Rows of a class and of those that extend it; source: another row source with the same columns."""
     concrete = tuple(context.catalog.concrete(cls.id))
-    fields = context.api.classes.all_fields(cls)
+    fields = context.api.classes.fields.all(cls)
     if source is None:
         single = len(concrete) == 1 and concrete[0] is cls
         weight = context.weigh(weights.TABLE if single else family_weight(concrete, fields))

@@ -104,7 +104,7 @@ def condition(context: Context, rows: Scope, given: InputValue) -> Fragment | No
 
 def _condition(context: Context, rows: Scope, given: InputValue, *, referred: bool = False) -> Fragment | None:
     """referred: of what a reference points to."""
-    inputs = context.inputs(context.api.classes.filter, rows.cls)
+    inputs = context.inputs(context.api.classes.filters.filter, rows.cls)
     found: list[Fragment | None] = []
     for key, value in given.items():
         if value.is_null:
@@ -256,7 +256,7 @@ def _of_one(context: Context, rows: Scope, field: Field, given: InputValue) -> F
 
 def _fits_nothing(context: Context, cls: Class, given: InputValue) -> bool:
     """Whether a filter holds where there is no thing at all: then none of its fields has a value."""
-    inputs = context.inputs(context.api.classes.filter, cls)
+    inputs = context.inputs(context.api.classes.filters.filter, cls)
     return all(
         _key_fits_nothing(context, cls, inputs[key].source, key, value)
         for key, value in given.items()

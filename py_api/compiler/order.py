@@ -45,7 +45,7 @@ def keys(context: Context, rows: Scope, given: InputValue | None) -> tuple[Key, 
 
 
 def _of_object(context: Context, rows: Scope, given: InputValue) -> list[Key]:
-    inputs = context.inputs(context.api.classes.order_by, rows.cls)
+    inputs = context.inputs(context.api.classes.filters.order_by, rows.cls)
     found = []
     for name, value in given.items():
         if value.is_null:

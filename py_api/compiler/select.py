@@ -75,7 +75,7 @@ def _looked_up(context: Context, cls: Class, thing_id: Fragment, nodes: list[Fie
 
 def own_scope(context: Context, cls: Class, source: Fragment | None = None) -> Scope:
     """The table of a class alone, whatever extends it."""
-    fields = context.api.classes.all_fields(cls)
+    fields = context.api.classes.fields.all(cls)
     source = source or context.weighed(raw(identifier(cls.table or "")), weights.LOOKUP)
     return Scope(context.alias(), cls, (cls,), fields, source)
 

@@ -347,7 +347,7 @@ MOST_LOOKUPS = 16  # of one filter, that are chosen from
 
 def _lookups(context: Context, cls: Class, given: InputValue) -> Iterator[Lookup]:
     """Conditions that hold wherever the filter does."""
-    inputs = context.api.classes.filter(cls).inputs
+    inputs = context.api.classes.filters.filter(cls).inputs
     for key, value in given.items():
         if value.is_null or key in ("or", "not"):
             continue

@@ -123,7 +123,7 @@ class SubscriptionGroup:
 def _own_names(schema: CompiledSchema, class_id: int, names: Iterable[str]) -> Iterator[str]:
     """What fields are called now: a former name may be given. Raises ApiError."""
     cls = schema.api.catalog.class_of(class_id)
-    fields = schema.api.classes.named_fields(cls)
+    fields = schema.api.classes.fields.named(cls)
     for name in names:
         if name not in fields:
             raise ApiError(f"class {cls.name} has no field {name}", "UNKNOWN_FIELD", 404)

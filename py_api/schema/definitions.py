@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from py_api.catalog.model import Field
+from py_api.catalog.model import Class, Field
 
 
 class Kind(StrEnum):
@@ -66,6 +66,11 @@ class Definition:
     specified_by: str | None = None
     one_of: bool = False
     class_id: int | None = None
+
+
+def class_definition(kind: Kind, cls: Class, suffix: str, text: str | None = None, **parts: Any) -> Definition:
+    """A type that is called by a class and a suffix."""
+    return Definition(kind, cls.name + suffix, text, class_id=cls.id, **parts)
 
 
 def outputs(items: Iterable[Output]) -> dict[str, Output]:

@@ -14,9 +14,10 @@ from py_api.catalog.model import Class
 from py_api.errors import ApiError
 from py_api.schema import roots
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output
-from py_api.schema.patterns import OWN, Patterns, is_covered
 from py_api.schema.printer import printed_literal
+from py_api.schema.template_maker import OWN
 from py_api.schema.texts import TEXTS, Texts
+from py_api.schema.type_templates import TypeTemplates, is_covered
 from py_api.schema.whole import DIRECTIVE_DEFINITIONS, Directive, Whole
 
 LARGEST = 512 * 1024 * 1024  # 1,000 classes of 12 fields take some 110 MB, half of it intermediate
@@ -165,7 +166,7 @@ class Writer:
         rest = [types.definition(d) for d in whole.statics() if d.name not in roots.SHAPES]
         pieces = [b"[", self.joined(rest).encode()]
         fields: list[tuple[bytes, ...]] = []
-        patterns = Patterns(
+        templates = TypeTemplates(
             whole, lambda other: Writer(other, self.texts, self.left).types(parts), self.strings, self.literals
         )
         selection = hashlib.md5(repr(parts).encode(), usedforsecurity=False).digest()
@@ -174,7 +175,7 @@ class Writer:
                 key = (selection, whole.depends(cls))
                 known = self.texts.get(key)
                 if known is None:
-                    known = self._by_patterns(types, patterns, cls)
+                    known = self._by_templates(types, templates, cls)
                     self.texts.put(key, known)
             else:  # the selection goes on into the types of fields: it depends on more than the class
                 known = self._one_by_one(types, cls)
@@ -187,9 +188,9 @@ class Writer:
         pieces.append(b"]")
         return pieces
 
-    def _by_patterns(self, types: "Types", patterns: Patterns, cls: Class) -> tuple[bytes, ...]:
+    def _by_templates(self, types: "Types", templates: TypeTemplates, cls: Class) -> tuple[bytes, ...]:
         """The types of a class; then for each root type and each selection of its fields, the fields of the class."""
-        found = patterns.texts(cls)
+        found = templates.texts(cls)
         self.count(found)
         if is_covered(self.whole.catalog, cls):
             return tuple(found)

@@ -34,7 +34,7 @@ from graphql import (
 from py_api.catalog.model import Catalog, NotLoaded
 from py_api.schema import admin, roots
 from py_api.schema import naming as n
-from py_api.schema.classes import ClassTypes
+from py_api.schema.class_types import ClassTypes
 from py_api.schema.definitions import Definition, Input, Kind, Output
 from py_api.schema.directives import DIRECTIVES
 from py_api.schema.scalars import FLOAT, SCALAR_TYPES

@@ -7,7 +7,7 @@ from typing import Protocol
 from py_api.catalog.index import Head
 from py_api.catalog.model import Class
 from py_api.schema import naming as n
-from py_api.schema.classes import ClassTypes
+from py_api.schema.class_types import ClassTypes
 from py_api.schema.definitions import Input, Output
 from py_api.schema.naming import capital
 from py_api.schema.sources import ClassRoot, EventsRoot, NodeRoot, Root
@@ -107,7 +107,7 @@ QUERIES: tuple[_Shape, ...] = (
         "",
         True,
         "",
-        lambda t, c: (f"{c.name}{n.CONNECTION}!", t.list_args(c.name), f"All {c.plural}, page by page."),
+        lambda t, c: (f"{c.name}{n.CONNECTION}!", t.objects.list_args(c.name), f"All {c.plural}, page by page."),
     ),
     _Shape(
         Root.AGGREGATE,

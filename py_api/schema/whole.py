@@ -187,7 +187,7 @@ class Whole:
         targets = [f.target_id for f in cls.fields.values() if f.target_id is not None]
         interfaces = (*(catalog.is_interface(catalog.entries[i]) for i in targets),)
         ancestors = (*(head.name for head in catalog.ancestors(cls.id)),) if cls.extends is not None else ()
-        shared = (*((f.enum, suffixes) for f, suffixes in self.api.classes.brought_enums(cls) if f.enum is not None),)
+        shared = (*((f.enum, suffixes) for f, suffixes in self.api.classes.enums.of_class(cls) if f.enum is not None),)
         return (self.registry, cls.shape, ancestors, family, interfaces, self.writes, shared)
 
 

@@ -13,7 +13,7 @@ from py_api.compiler.migration.changes import Changes, Noted
 from py_api.compiler.migration.uses import WRITTEN, How, Use, enum_field
 from py_api.schema import naming as n
 from py_api.schema import roots
-from py_api.schema.classes import has_input_without, scalar_of
+from py_api.schema.class_fields import has_input_without, scalar_of
 from py_api.schema.definitions import Definition, Input, Kind, Output, named
 from py_api.schema.lazy import ApiSchema
 from py_api.schema.sources import Root

@@ -156,7 +156,7 @@ class Changing(ClassField):
 
     def _rows(self, concrete: Class) -> Scope:
         """The table of one of the classes, as rows of the class that is written."""
-        fields = self.context.api.classes.all_fields(self.cls)
+        fields = self.context.api.classes.fields.all(self.cls)
         own = {name: concrete.fields.get(name, field) for name, field in fields.items()}
         return Scope("_u", self.cls, (concrete,), own, raw(s.table(concrete)))
 

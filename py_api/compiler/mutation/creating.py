@@ -109,7 +109,7 @@ class Creating(ClassField):
     def _plain_keys(self, given: InputValue) -> tuple[s.Keys, Mapping[str, Fragment]] | None:
         """The keys of all things in a list, when nothing is nested in them; and what the references among them get."""
         context = self.context
-        inputs = context.api.classes.create_input(self.cls)
+        inputs = context.api.classes.inputs.create_input(self.cls)
         assert inputs is not None
         elements = given.elements()
         keys = dict.fromkeys(key for each in elements for key in each.value)

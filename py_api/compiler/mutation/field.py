@@ -135,12 +135,12 @@ class ClassField:
     def _conflict_fields(self) -> list[Field]:
         if not self.args.by:
             return []
-        fields = self.context.api.classes.all_fields(self.cls)
+        fields = self.context.api.classes.fields.all(self.cls)
         return [fields[each] for each in self.cls.unique_keys[self.args.by]]
 
     def _assigned(self, given: InputValue, creating: bool) -> list[Assigned] | None:
         """The columns that are given, with a parameter each; None where other things are to be written, too."""
-        types = self.context.api.classes
+        types = self.context.api.classes.inputs
         definition = types.create_input(self.cls) if creating else types.update_input(self.cls)
         assert definition is not None
         found = []

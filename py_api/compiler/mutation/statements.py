@@ -126,7 +126,7 @@ def delete(cls: Class, condition: Fragment, source: str = "_actor") -> Fragment:
 
 def written(context: Context, cls: Class, concrete: Sequence[Class], ctes: Mapping[int, str]) -> Scope:
     """The rows that CTEs with the columns of classes' tables hold, as rows of a class."""
-    fields = context.api.classes.all_fields(cls)
+    fields = context.api.classes.fields.all(cls)
     if len(concrete) == 1 and concrete[0] is cls:
         return Scope(context.alias(), cls, (cls,), fields, raw(ctes[cls.id]))
     branches = []

@@ -258,7 +258,7 @@ class Writer:
             )
 
     def _field(self, cls: Class, key: str) -> Field:
-        return cls.fields[key] if key in cls.fields else self.types.system[key]
+        return cls.fields[key] if key in cls.fields else self.types.fields.system[key]
 
     def _made_too(self, cls: Class, names: Iterable[str]) -> frozenset[str]:
         """The references among these fields: what they point to may be made by the same operation."""

@@ -122,7 +122,7 @@ def test_rows_that_each_want_a_statement_of_their_own_are_bounded(planner: Api) 
     writer = Writer(Context(planner.api, {}, {}, Limits()))
     writes = writer.upsert(
         planner.api.catalog.named("Wide"),
-        [planner.api.classes.system["id"]],
+        [planner.api.classes.fields.system["id"]],
         [Row(("input", n), row) for n, row in enumerate(rows)],
     )
     with pytest.raises(ApiError) as caught:

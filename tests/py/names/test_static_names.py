@@ -8,7 +8,7 @@ import pytest
 from py_api.catalog.index import Index
 from py_api.catalog.model import Catalog, FieldType
 from py_api.schema import roots
-from py_api.schema.classes import ClassTypes
+from py_api.schema.class_types import ClassTypes
 from py_api.schema.statics import BUILT_IN, static_definitions
 
 Connection = psycopg.Connection[Any]

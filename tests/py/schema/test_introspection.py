@@ -25,11 +25,11 @@ from py_api.catalog.model import Class, NotLoaded
 from py_api.compiler.introspection import introspect, introspection_json, root_fields
 from py_api.errors import ApiError
 from py_api.schema.admin import roots_for_operators
-from py_api.schema.classes import ClassTypes
 from py_api.schema.definitions import Definition
 from py_api.schema.lazy import ApiSchema
-from py_api.schema.patterns import is_covered
+from py_api.schema.mutation_inputs import MutationInputs
 from py_api.schema.texts import Texts
+from py_api.schema.type_templates import is_covered
 from tests.support.catalogs import TYPES, C, F, catalog, large, random_classes
 from tests.support.eager import eager
 from tests.support.examples import examples
@@ -301,13 +301,13 @@ def _mixed(many: int) -> list[C]:
 def test_definitions_are_made_for_each_kind_of_class(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not for each class, whatever it has."""
     made: list[str] = []
-    maker = ClassTypes.create_input
+    maker = MutationInputs.create_input
 
-    def counted(self: ClassTypes, cls: Class) -> Definition | None:
+    def counted(self: MutationInputs, cls: Class) -> Definition | None:
         made.append(cls.name)
         return maker(self, cls)
 
-    monkeypatch.setattr(ClassTypes, "create_input", counted)
+    monkeypatch.setattr(MutationInputs, "create_input", counted)
     numbers = []
     for many in (4, 40):
         made.clear()

@@ -1,0 +1,61 @@
+"""The filters and orders of one class."""
+
+from py_api.catalog.model import Class, Field
+from py_api.schema import naming as n
+from py_api.schema.class_fields import ClassFields, filter_type, is_sortable
+from py_api.schema.definitions import Definition, Input, Kind, class_definition, inputs
+from py_api.schema.statics import ORDER_DIRECTION
+
+
+class FilterTypes:
+    def __init__(self, fields: ClassFields) -> None:
+        self._fields = fields
+
+    def filter(self, cls: Class) -> Definition:
+        me = cls.name + n.FILTER
+        found = [
+            Input("and", f"[{me}!]", "All of these hold.", source="and"),
+            Input("or", f"[{me}!]", "At least one of these holds.", source="or"),
+            Input("not", me, "This does not hold.", source="not"),
+            Input("isNull", "Boolean", "There is no such thing: the reference points to nothing.", source="isNull"),
+        ]
+        found += [
+            Input(f.name, self._filter_of(f), source=f, deprecated=f.deprecated)
+            for f in self._fields.named(cls).values()
+        ]
+        found += [Input(i.name, i.class_name + n.LIST_FILTER, source=i) for i in cls.inverses.values()]
+        return class_definition(
+            Kind.INPUT, cls, n.FILTER, f"Which {cls.plural}. All that is said must hold.", inputs=inputs(found)
+        )
+
+    def _filter_of(self, field: Field) -> str:
+        if field.is_many:
+            return (field.target or "ID") + n.LIST_FILTER
+        if field.is_reference:
+            return (field.target or "ID") + n.FILTER
+        return filter_type(field)
+
+    def list_filter(self, cls: Class) -> Definition:
+        one = cls.name + n.FILTER
+        found = inputs(
+            [
+                Input("some", one, "At least one is so.", source="some"),
+                Input("every", one, "None is otherwise.", source="every"),
+                Input("none", one, "None is so.", source="none"),
+            ]
+        )
+        return class_definition(Kind.INPUT, cls, n.LIST_FILTER, inputs=found)
+
+    def order_by(self, cls: Class) -> Definition:
+        found = []
+        for field in self._fields.named(cls).values():
+            if is_sortable(field):
+                found.append(Input(field.name, ORDER_DIRECTION, source=field, deprecated=field.deprecated))
+            elif field.is_reference and not field.is_many and field.target:
+                found.append(Input(field.name, field.target + n.ORDER_BY, source=field, deprecated=field.deprecated))
+            elif field.type.category == "geometry":
+                found.append(Input(field.name, "GeoJSONOrderBy", source=field, deprecated=field.deprecated))
+            elif field.type.category == "vector":
+                found.append(Input(field.name, "VectorOrderBy", source=field, deprecated=field.deprecated))
+        text = "What to sort by: one key an object, the first key first."
+        return class_definition(Kind.INPUT, cls, n.ORDER_BY, text, inputs=inputs(found))

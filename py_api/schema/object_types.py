@@ -1,0 +1,148 @@
+"""The object types and interfaces of one class: things, snapshots, pages of them, what writes did, events."""
+
+from py_api.catalog.model import Catalog, Class, Field
+from py_api.schema import naming as n
+from py_api.schema.class_fields import ClassFields, scalar_of, snapshot_name
+from py_api.schema.definitions import Definition, Input, Kind, Output, class_definition, outputs
+from py_api.schema.descriptions import about, about_class
+from py_api.schema.sources import Column, Inverted, Part, ToMany, ToOne
+from py_api.schema.statics import WRITE_OUTCOME, event_outputs
+
+_FIRST = Input("first", "Int", "At most so many, from the front.")
+_OFFSET = Input("offset", "Int", "Leave out so many first.")
+_PAGE = (
+    _FIRST,
+    Input("after", "String", "Only what comes after this cursor."),
+    Input("last", "Int", "At most so many, from the end."),
+    Input("before", "String", "Only what comes before this cursor."),
+    _OFFSET,
+)
+
+
+class ObjectTypes:
+    """Makes those of a catalog's classes."""
+
+    def __init__(self, catalog: Catalog, fields: ClassFields) -> None:
+        self.catalog = catalog
+        self._system_outputs = [
+            Output(f.name, scalar_of(f) + "!", Column(f), (), f.description) for f in fields.system.values()
+        ]
+
+    def thing(self, cls: Class) -> Definition:
+        kind = Kind.INTERFACE if self.catalog.is_interface(cls) else Kind.OBJECT
+        return class_definition(
+            kind, cls, "", about_class(cls), outputs=self._outputs(cls), interfaces=self._interfaces(cls)
+        )
+
+    def itself(self, cls: Class) -> Definition | None:
+        if cls.abstract or not self.catalog.is_interface(cls):
+            return None
+        text = f"A {cls.name} that is of no class that extends it."
+        interfaces = (cls.name, *self._interfaces(cls))
+        return class_definition(
+            Kind.OBJECT, cls, n.ITSELF, text, outputs=self._outputs(cls, only_itself=True), interfaces=interfaces
+        )
+
+    def _interfaces(self, cls: Class) -> tuple[str, ...]:
+        return (*(head.name for head in self.catalog.ancestors(cls.id)), n.NODE)
+
+    def snapshot(self, cls: Class) -> Definition:
+        kind = Kind.INTERFACE if self.catalog.is_interface(cls) else Kind.OBJECT
+        return self._snapshot(kind, cls, "", self._interfaces(cls))
+
+    def itself_snapshot(self, cls: Class) -> Definition | None:
+        of = self.itself(cls)
+        return of and self._snapshot(of.kind, cls, n.ITSELF, of.interfaces)
+
+    def _snapshot(self, kind: Kind, cls: Class, suffix: str, interfaces: tuple[str, ...]) -> Definition:
+        """Without an id, which caches of clients tell things by; and without lists, which no log row has."""
+        found = [Output(o.name, o.type, o.source, (), o.description) for o in self._system_outputs[1:]]
+        found += [self._value(field, about(field)) for field in cls.named_fields.values() if not field.is_many]
+        above = tuple(map(snapshot_name, interfaces))
+        text = f"A {cls.name} as it was at a moment. It is not the thing itself: it has no id."
+        return class_definition(kind, cls, suffix + n.SNAPSHOT, text, outputs=outputs(found), interfaces=above)
+
+    def _outputs(self, cls: Class, only_itself: bool = False) -> dict[str, Output]:
+        found = list(self._system_outputs)
+        family = [cls] if only_itself or not self.catalog.is_interface(cls) else self.catalog.concrete(cls.id)
+        found += [self._output(cls, field, family) for field in cls.named_fields.values()]
+        for inverse in cls.inverses.values():
+            text = f"Things of {inverse.class_name} whose {inverse.field} is this."
+            connection = inverse.class_name + n.CONNECTION + "!"
+            found.append(Output(inverse.name, connection, Inverted(inverse), self.list_args(inverse.class_name), text))
+        return outputs(found)
+
+    def _output(self, cls: Class, field: Field, family: list[Class]) -> Output:
+        text = about(field)
+        if field.is_many:
+            args = self.list_args(field.target) if field.target else (_FIRST, _OFFSET)
+            connection = (field.target or "Node") + n.CONNECTION + "!"
+            return Output(field.name, connection, ToMany(field), args, text, field.deprecated, field)
+        found = self._value(field, text)
+        sure = "!" if self._is_sure(cls, field, family) else ""
+        return found._replace(type=found.type + sure, ruled=field)
+
+    @staticmethod
+    def _value(field: Field, text: str | None) -> Output:
+        """Of a field that is no list; it may be null."""
+        if field.is_reference:
+            return Output(field.name, field.target or n.NODE, ToOne(field), (), text, field.deprecated)
+        return Output(field.name, scalar_of(field), Column(field), (), text, field.deprecated)
+
+    def _is_sure(self, cls: Class, field: Field, family: list[Class]) -> bool:
+        """Can the field never be null? family: the classes whose things a type stands for."""
+        name = field.own_name
+        if len(family) == 1 and family[0] is cls:
+            return field.non_null
+        if family:
+            return all(name in c.fields and c.fields[name].non_null for c in family)
+        # An abstract class without descendants: the interfaces that it implements must not be surer than it is.
+        above = (self.catalog.class_of(head.id) for head in self.catalog.ancestors(cls.id))
+        return field.non_null or any(
+            self._is_sure(parent, parent.fields[name], self.catalog.concrete(parent.id))
+            for parent in above
+            if name in parent.fields
+        )
+
+    def list_args(self, class_name: str) -> tuple[Input, ...]:
+        return (
+            *_PAGE,
+            Input("filter", class_name + n.FILTER, "Which ones. Default: all."),
+            Input("orderBy", f"[{class_name}{n.ORDER_BY}!]", "In which order; the id decides among equals."),
+        )
+
+    def connection(self, cls: Class) -> Definition:
+        found = outputs(
+            [
+                Output("nodes", f"[{cls.name}!]!", Part("nodes"), (), "The things of this page."),
+                Output("edges", f"[{cls.name}{n.EDGE}!]!", Part("edges"), (), "The same with a cursor for each."),
+                Output("pageInfo", "PageInfo!", Part("pageInfo"), (), "Where this page stands."),
+                Output(
+                    "totalCount", "Int!", Part("totalCount"), (), "How many there are in all, by a count of its own."
+                ),
+            ]
+        )
+        return class_definition(Kind.OBJECT, cls, n.CONNECTION, f"A page of {cls.plural}.", outputs=found)
+
+    def edge(self, cls: Class) -> Definition:
+        found = outputs(
+            [
+                Output("cursor", "String!", Part("cursor"), (), "Pass it as after or before, with the same orderBy."),
+                Output("node", f"{cls.name}!", Part("node")),
+            ]
+        )
+        return class_definition(Kind.OBJECT, cls, n.EDGE, outputs=found)
+
+    def batch(self, cls: Class) -> Definition:
+        found = outputs(
+            [
+                Output("count", "Int!", Part("count"), (), "How many things were written."),
+                Output("nodes", f"[{cls.name}!]!", Part("nodes"), (), "The things, in the order of the input."),
+                Output("outcomes", f"[{WRITE_OUTCOME}!]!", Part("outcomes"), (), "What became of each, in that order."),
+            ]
+        )
+        return class_definition(Kind.OBJECT, cls, n.BATCH, "What a write of many things did.", outputs=found)
+
+    def event(self, cls: Class) -> Definition:
+        text = f"A change of a {cls.name}."
+        return class_definition(Kind.OBJECT, cls, n.EVENT, text, outputs=event_outputs(cls.name, cls.name + n.SNAPSHOT))
