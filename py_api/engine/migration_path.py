@@ -17,7 +17,7 @@ from py_api.catalog import load
 from py_api.catalog.model import Catalog, read_class
 from py_api.compiler.context import Computed
 from py_api.compiler.limits import check_document
-from py_api.compiler.migration import Changes, Compared, Impact, Status, Step, as_json, impact, invalid
+from py_api.compiler.migration import Changes, Comparison, Impact, Status, Step, as_json, impact, invalid
 from py_api.compiler.operation import Operation, RequestError, parsed
 from py_api.compiler.values import Variables
 from py_api.config import Limits
@@ -144,9 +144,9 @@ class MigrationPaths:
         earlier = await self._source(slug, tenant, start)
         later = await self._source(slug, tenant, end)
         changes = Changes(Step(step["version"], step["diff"]) for step in way["steps"])
-        compared = Compared(earlier.api, later.api, changes)
+        comparison = Comparison(earlier.api, later.api, changes)
         documents = await self._documents(slug, arguments)
-        operations = [await self._impact_of(slug, earlier, later, compared, document) for document in documents]
+        operations = [await self._impact_of(slug, earlier, later, comparison, document) for document in documents]
         works = all(operation["status"] in _WORK for operation in operations)
         return {"from": start, "to": end, **way, "operations": operations, "works": works}
 
@@ -173,7 +173,7 @@ class MigrationPaths:
             raise ApiError(f"{name} have more than {size} characters together", "DOCUMENT_TOO_LARGE", hint=hint)
 
     async def _impact_of(
-        self, slug: str, earlier: _Source, later: _Source, compared: Compared, sent: Mapping[str, Any]
+        self, slug: str, earlier: _Source, later: _Source, comparison: Comparison, sent: Mapping[str, Any]
     ) -> dict[str, Any]:
         """A SchemaClientOperationImpact."""
 
@@ -185,7 +185,7 @@ class MigrationPaths:
 
         try:
             document = await self._beside(slug)(limited)
-            impact_found = await self._impact(slug, earlier, later, compared, document)
+            impact_found = await self._impact(slug, earlier, later, comparison, document)
             named = _named(sent["document"], document)
         except RequestError as error:
             impact_found, named = invalid(*(entry["message"] for entry in error.errors)), {}
@@ -194,13 +194,13 @@ class MigrationPaths:
         return {"name": None, "client": None, **sent, **named, **as_json(impact_found)}
 
     async def _impact(
-        self, slug: str, earlier: _Source, later: _Source, compared: Compared, document: DocumentNode
+        self, slug: str, earlier: _Source, later: _Source, comparison: Comparison, document: DocumentNode
     ) -> Impact:
         async def load_both(ids: Iterable[int]) -> None:
             await earlier.load(ids)
             await later.load(ids)
 
-        return await loading(load_both, lambda: impact(compared, document), ROUNDS, self._beside(slug))
+        return await loading(load_both, lambda: impact(comparison, document), ROUNDS, self._beside(slug))
 
     # --- versions ---------------------------------------------------------------------------------------------------
 

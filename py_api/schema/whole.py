@@ -183,7 +183,7 @@ class Whole:
             shapes = [catalog.entries[i].shape for i in ids]
             family = (*((catalog.type_name(catalog.heads[i]), shape) for i, shape in zip(ids, shapes, strict=True)),)
             if all(catalog.heads[i].abstract for i in ids):
-                family = (catalog.shape,)  # what can be null is up to the ancestors then: see ClassTypes
+                family = (catalog.shape,)  # what can be null is up to the ancestors then: see ObjectTypes
         targets = [f.target_id for f in cls.fields.values() if f.target_id is not None]
         interfaces = (*(catalog.is_interface(catalog.entries[i]) for i in targets),)
         ancestors = (*(head.name for head in catalog.ancestors(cls.id)),) if cls.extends is not None else ()

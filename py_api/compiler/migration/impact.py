@@ -11,7 +11,8 @@ from typing import Any
 
 from graphql import DocumentNode, GraphQLError, Node, ObjectValueNode
 
-from py_api.compiler.migration.compared import Compared, Finding
+from py_api.compiler.migration.comparison import Comparison
+from py_api.compiler.migration.finding import Finding
 from py_api.compiler.migration.uses import Uses
 from py_api.compiler.validation import LACKING, validate
 
@@ -40,15 +41,15 @@ class Impact:
     problems: tuple[Problem, ...] = ()
 
 
-def impact(compared: Compared, document: DocumentNode) -> Impact:
+def impact(comparison: Comparison, document: DocumentNode) -> Impact:
     """Raises NotLoaded, of either catalog."""
-    errors = validate(compared.later.schema, document)
-    if before := validate(compared.earlier.schema, document):
+    errors = validate(comparison.later.schema, document)
+    if before := validate(comparison.earlier.schema, document):
         if not errors:
             return Impact(Status.WORKS)
-        advice = f"correct it: it does not hold at version {compared.earlier.catalog.version}"
+        advice = f"correct it: it does not hold at version {comparison.earlier.catalog.version}"
         return Impact(Status.INVALID, tuple(_placed(Finding(e.message, advice), e) for e in before))
-    found = _Document(compared, Uses(compared.earlier, document), errors).problems()
+    found = _Document(comparison, Uses(comparison.earlier, document), errors).problems()
     status = Status.BREAKS if errors else Status.CHANGED if found else Status.WORKS
     return Impact(status, found)
 
@@ -70,8 +71,8 @@ def _placed(finding: Finding, place: GraphQLError | Node) -> Problem:
 class _Document:
     """A document that holds at the earlier version."""
 
-    def __init__(self, compared: Compared, uses: Uses, errors: Sequence[GraphQLError]) -> None:
-        self.compared = compared
+    def __init__(self, comparison: Comparison, uses: Uses, errors: Sequence[GraphQLError]) -> None:
+        self.comparison = comparison
         self.uses = uses
         self.errors = errors
 
@@ -89,7 +90,7 @@ class _Document:
         for use in self.uses:
             if use.node.loc is not None and any(use.node.loc.start in place for place in left_out):
                 continue
-            for finding in self.compared.findings(use, not self.errors):
+            for finding in self.comparison.findings(use, not self.errors):
                 key = (finding.advice, finding.cls, finding.field)
                 if key not in told and len(found) < MOST_PROBLEMS:
                     told.add(key)
@@ -99,15 +100,15 @@ class _Document:
     def _cause(self, error: GraphQLError) -> Finding:
         nodes = error.nodes or ()
         if nodes and isinstance(nodes[0], ObjectValueNode) and (absent := LACKING.match(error.message)):
-            found = self.compared.absent(*absent.groups())
+            found = self.comparison.make.absent(*absent.groups())
             if found is not None:
                 return found
         places = [use for node in nodes if (use := self.uses.at(node)) is not None]
         for use in sorted(places, key=lambda use: use.field is None and use.inverse is None):
-            for finding in self.compared.findings(use, fits=False):
+            for finding in self.comparison.findings(use, fits=False):
                 return finding
         use = places[0] if places else None
-        advice = f"make it fit the schema at version {self.compared.later.catalog.version}"
+        advice = f"make it fit the schema at version {self.comparison.later.catalog.version}"
         if use is None:
             return Finding(error.message, advice)
         field = use.field.name if use.field is not None else None

@@ -8,7 +8,7 @@ from graphql import parse
 
 from py_api import json_text
 from py_api.catalog.model import Catalog, NotLoaded
-from py_api.compiler.migration import Changes, Compared, Impact, Status, Step, impact
+from py_api.compiler.migration import Changes, Comparison, Impact, Status, Step, impact
 from py_api.schema.lazy import ApiSchema
 from tests.support import servers
 from tests.support.compiled import Api, serving
@@ -57,7 +57,7 @@ class Way:
     def impact(self, document: str) -> Impact:
         later = ApiSchema(loaded(self.api.reloaded()))
         rows = self.api.owner.execute(VERSIONS, (self.api.tenant, self.start)).fetchall()
-        return impact(Compared(self.earlier, later, Changes(Step(*row) for row in rows)), parse(document))
+        return impact(Comparison(self.earlier, later, Changes(Step(*row) for row in rows)), parse(document))
 
     def told(self, document: str) -> tuple[Status, list[str]]:
         """The status and the advice; versions are counted from the start."""

@@ -14,7 +14,7 @@ import pytest
 from graphql import GraphQLSchema, build_schema, find_breaking_changes, is_scalar_type, parse, validate
 
 from py_api.catalog import load
-from py_api.compiler.migration import Changes, Compared, Status, Step, impact
+from py_api.compiler.migration import Changes, Comparison, Status, Step, impact
 from py_api.schema import roots
 from py_api.schema.lazy import ApiSchema
 from py_api.schema.sdl import sdl_text
@@ -95,11 +95,11 @@ def test_documents_work_where_they_hold(db: Connection, make_tenants: Callable[[
             seen[said["impact"]] += 1
             if (said["impact"] == "BREAKING") != bool(broken) and not (remade(said["changes"]) and not broken):
                 wrong.append(("diff", said["changes"], broken[:3]))
-            compared = Compared(earlier.api, now.api, steps(tenant, earlier.number))
+            comparison = Comparison(earlier.api, now.api, steps(tenant, earlier.number))
             for document in earlier.documents(r):
                 node = parse(document)
                 assert not (errors := validate(earlier.schema, node)), (document, errors)
-                found = impact(compared, node)
+                found = impact(comparison, node)
                 holds = not validate(now.schema, node)
                 seen[found.status] += 1
                 if (found.status in (Status.WORKS, Status.CHANGED)) != holds or found.status is Status.INVALID:
