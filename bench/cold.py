@@ -26,8 +26,9 @@ from bench.schema import klass, migrate
 from bench.support import contenders
 from bench.support.process import Process
 from py_api.embedded import account
-from py_api.embedded.install import Programs
+from py_api.embedded.programs import Programs
 from py_api.embedded.processes import free_port
+from py_api.embedded.programs import Programs
 from py_api.embedded.redis import Valkey
 from tests.support.servers import asyncpg_url
 

@@ -17,7 +17,7 @@ from rich.progress import track
 
 from bench.harness import Connection, Figure, connect, console, report, server
 from py_api.embedded import account
-from py_api.embedded.install import Programs
+from py_api.embedded.programs import Programs
 from tests.support.servers import PASSWORD, Server
 
 WRITERS = 16

@@ -30,7 +30,7 @@ from bench.support.contenders import Contender, cpu_seconds
 from bench.support.crowd import Ask, Crowd, metrics
 from bench.support.writing import CREATE, FOLLOW, NOTE, TENANT, prepare
 from py_api.embedded import account
-from py_api.embedded.install import Programs
+from py_api.embedded.programs import Programs
 from tests.support.servers import PASSWORD, Server, asyncpg_url
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ from py_api.http.error_responses import error_response, headers_for
 from py_api.http.graphql import GraphQL, compressed
 from py_api.http.persisted import Persisted, manifest
 from py_api.http.realtime_context import RealtimeContext
-from py_api.http.request import Receive, Scope, Send, takes_gzip
+from py_api.http.request_parsing import Receive, Scope, Send, takes_gzip
 from py_api.http.sse import SSEHandler
 from py_api.http.worker_metrics import WorkerMetrics
 from py_api.principal import Principal

@@ -14,8 +14,9 @@ from bench.support import contenders
 from bench.support.contenders import Contender
 from py_api.config import ROOT
 from py_api.embedded import account
-from py_api.embedded.install import Programs
+from py_api.embedded.programs import Programs
 from py_api.embedded.processes import free_port
+from py_api.embedded.programs import Programs
 from py_api.embedded.redis import Valkey
 from tests.support.clusters import Cluster
 from tests.support.servers import Server, asyncpg_url

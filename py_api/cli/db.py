@@ -14,7 +14,7 @@ from py_api.cli.options import command, data_option, database_url, json_option
 from py_api.config import COMMAND
 from py_api.core import install as core
 from py_api.database import Database
-from py_api.embedded.install import Programs
+from py_api.embedded.programs import Programs
 from py_api.errors import Unavailable
 
 

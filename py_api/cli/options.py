@@ -12,7 +12,7 @@ import click
 from py_api.cli import output, running
 from py_api.config import COMMAND, IS_CHECKOUT, Config
 from py_api.database import Database, connect
-from py_api.embedded.install import Programs
+from py_api.embedded.programs import Programs
 from py_api.embedded.state import DataFolder
 from py_api.errors import Unavailable
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from py_api import json_text, sdl
+from py_api import json_text, schema_file
 from py_api.cli import output
 from py_api.cli.options import command
 from py_api.database import Database
@@ -61,11 +61,11 @@ def schema() -> None:
     """
 
 
-async def vocabulary(database: Database) -> sdl.Vocabulary:
+async def vocabulary(database: Database) -> schema_file.Vocabulary:
     row = await database.row("vocabulary")
-    return sdl.Vocabulary(
-        types=tuple(sdl.FieldType(**entry) for entry in row["types"]),
-        rules=tuple(sdl.Rule(**entry) for entry in row["rules"]),
+    return schema_file.Vocabulary(
+        types=tuple(schema_file.FieldType(**entry) for entry in row["types"]),
+        rules=tuple(schema_file.Rule(**entry) for entry in row["rules"]),
     )
 
 
@@ -97,7 +97,7 @@ async def _changes_of(
         except ValueError as error:
             raise Failure(f"{name}: this is not valid JSON: {error}") from None
         return None, changes if isinstance(changes, list) else [changes]
-    row = await database.row("diff", tenant, sdl.parse(text, await vocabulary(database), name))
+    row = await database.row("diff", tenant, schema_file.parse(text, await vocabulary(database), name))
     changes = row["changes"]
     if not drop and any(o["op"] in DROPS for o in changes):
         dropped = [o for o in changes if o["op"] in DROPS]
@@ -249,9 +249,11 @@ async def export(database: Database, as_json: bool, tenant: str, target: Path | 
         text = json_text.dumps(document, indent=2) + "\n"
     else:
         known = await vocabulary(database)
-        text = sdl.render(document, known)
+        text = schema_file.render(document, known)
         if definitions:
-            text = f"{text}\n# What the above is written in; the same for every file.\n\n{sdl.definitions(known)}"
+            text = (
+                f"{text}\n# What the above is written in; the same for every file.\n\n{schema_file.definitions(known)}"
+            )
     if target:
         target.write_text(text, encoding="utf-8")
         output.say(f"Written to {target}.")
@@ -265,7 +267,7 @@ async def definitions(database: Database, as_json: bool) -> None:
 
     An editor can check schema files with them.
     """
-    text = sdl.definitions(await vocabulary(database))
+    text = schema_file.definitions(await vocabulary(database))
     output.result({"definitions": text}, as_json, text)
 
 

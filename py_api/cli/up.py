@@ -27,7 +27,7 @@ from py_api.core import install as core
 from py_api.core import jobs
 from py_api.database import connect, create_database, pooler
 from py_api.embedded.files import bound_log
-from py_api.embedded.install import Programs
+from py_api.embedded.programs import Programs
 from py_api.embedded.state import DATABASE, Access, DataFolder
 from py_api.errors import Failure, Unavailable
 from py_api.http import graphiql, server

@@ -16,7 +16,7 @@ from py_api.compiler.values import InputValue
 from py_api.errors import FieldError
 from py_api.schema.definitions import Definition, named
 from py_api.schema.sources import AggregatePart
-from py_api.schema.statics import AGGREGATES, aggregate_scalar
+from py_api.schema.static_types import AGGREGATES, aggregate_scalar
 
 COUNT = raw("count(*)")
 _TEMPLATES = {

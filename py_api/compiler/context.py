@@ -14,7 +14,7 @@ from py_api.compiler.values import Encode, InputValue, Variables
 from py_api.config import Limits
 from py_api.errors import ApiError
 from py_api.schema.definitions import Definition
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.lazy_schema import ApiSchema
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from graphql import (
     parse,
 )
 
-from py_api.compiler import admin, keys, mutation, subscription
+from py_api.compiler import admin_statements, keys, mutation, subscription
 from py_api.compiler.aggregate import aggregate
 from py_api.compiler.collect import Collected, collect
 from py_api.compiler.context import Context, scope
@@ -46,7 +46,7 @@ from py_api.config import Limits
 from py_api.errors import ApiError, FieldError
 from py_api.lru import Lru
 from py_api.schema.definitions import Output
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.lazy_schema import ApiSchema
 from py_api.schema.sources import Call, ClassRoot, NodeRoot, Root
 
 _PLACE = secrets.token_hex(12)  # of what the catalog answers, in the JSON of a statement: no data has this in it
@@ -216,7 +216,7 @@ class Operation:
                     value, failed[key] = NULL, error
             pairs.append((key, value))
             roles += [role] if role is not None else []
-        role = admin.least_role([*roles, *context.roles], "viewer")
+        role = admin_statements.least_role([*roles, *context.roles], "viewer")
         catalogs = len(introspection) == len(pairs) > 0  # they are answered without the database
         statement = None if catalogs else Statement.of(sql("select {}", json_object(pairs)))
         guards = Guards.of(context, statement.weight if statement else 0)
@@ -256,7 +256,7 @@ def _query_field(context: Context, nodes: list[FieldNode]) -> tuple[Fragment, st
             return node(context, _id(context, thing_id), nodes), output.source.role
         case Call():
             context.lists = True
-            return admin.query(context, output, nodes), output.source.role
+            return admin_statements.query(context, output, nodes), output.source.role
     raise AssertionError(output)
 
 

@@ -22,7 +22,7 @@ from uuid import UUID
 from graphql import FieldNode
 
 from py_api.catalog.model import Class, Field
-from py_api.compiler import admin
+from py_api.compiler import admin_statements
 from py_api.compiler.context import Context, Scope
 from py_api.compiler.filter import condition
 from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, identifier, literal, raw, sql, where
@@ -202,7 +202,7 @@ class Events:
         """For changes of the schema. Raises ApiError."""
         if self._schema is None:
             value = raw("((_x._v -> 'new') || jsonb_build_object('at', _x._v -> 'at', 'cursor', _x._v -> 'cursor'))")
-            event = admin.shown(self.context, self.output, self.nodes, value)
+            event = admin_statements.shown(self.context, self.output, self.nodes, value)
             self._schema = ClassPlan(None, _shown(json_object([(self.key, event)]), None))
         return self._schema
 

@@ -338,7 +338,7 @@ def _reason(one: _Selected, other: _Selected) -> str:
 class ValuesOfCorrectType(ValuesOfCorrectTypeRule):
     """Looks up what a literal names before graphql-core goes through the fields that its type is known to have.
 
-    (schema.lazy makes the fields of input objects when they are looked up, and shows no others but required ones.)
+    (schema.lazy_schema makes the fields of input objects when they are looked up, and shows required ones alone.)
     """
 
     def is_valid_value_node(self, node: ValueNode, input_type: GraphQLInputType | None) -> VisitorAction:

@@ -3,7 +3,7 @@
 from py_api.database.commands import Database, Row, connect, create_database
 from py_api.database.connection import TOOK_TOO_LONG, Connection, open_connection
 from py_api.database.pools import TenantPools
-from py_api.database.statements import statement
+from py_api.database.query_files import statement
 
 __all__ = [
     "TOOK_TOO_LONG", "Connection", "Database", "Row", "TenantPools", "connect", "create_database", "open_connection",

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from py_api.database.connection import Codes, Connection, open_connection
-from py_api.database.statements import statement
+from py_api.database.query_files import statement
 
 MOST = 4
 

@@ -9,7 +9,7 @@ import asyncpg
 from py_api import json_text
 from py_api.config import COMMAND
 from py_api.database.driver_errors import disconnected, refusal
-from py_api.database.statements import statement
+from py_api.database.query_files import statement
 from py_api.errors import Failure, Unavailable
 
 _NOT_INSTALLED = {"3F000", "42883", "42P01", "42704"}  # no such schema, function, table, role

@@ -8,7 +8,7 @@ import asyncpg
 from asyncpg.prepared_stmt import PreparedStatement
 
 from py_api.database.driver_errors import disconnected, refusal
-from py_api.database.statements import statement
+from py_api.database.query_files import statement
 from py_api.errors import DatabaseError, Failure, Unavailable
 from py_api.lru import Lru
 

@@ -9,7 +9,7 @@ import secrets
 
 import asyncpg
 
-from py_api.database.statements import statement
+from py_api.database.query_files import statement
 from py_api.errors import Unavailable
 
 ANSWER_SECONDS = 2.0  # within which a notification comes, and a statement runs, where nothing is lost

@@ -16,7 +16,7 @@ from py_api.database import scram
 from py_api.database.admin_connections import AdminConnections
 from py_api.database.connection import Connection, open_connection
 from py_api.database.pool_queue import Pool, PoolQueue, first_of
-from py_api.database.statements import statement
+from py_api.database.query_files import statement
 from py_api.database.tenants import Identity, Tenants
 from py_api.errors import ApiError, DatabaseError, Disconnected, Failure, ShutOut, Unavailable, tenant_changed
 from py_api.sqlstates import meaning

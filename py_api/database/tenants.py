@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from py_api.database.connection import Connection
-from py_api.database.statements import statement
+from py_api.database.query_files import statement
 from py_api.errors import ApiError, Failure
 from py_api.single_flight import SingleFlight
 

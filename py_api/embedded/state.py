@@ -18,8 +18,8 @@ from py_api.embedded import account as accounts
 from py_api.embedded.account import Account
 from py_api.embedded.cluster import SUPERUSER, Postgres
 from py_api.embedded.files import private_file
-from py_api.embedded.install import Programs
 from py_api.embedded.processes import free_port
+from py_api.embedded.programs import Programs
 from py_api.embedded.redis import Valkey
 from py_api.errors import Unavailable
 

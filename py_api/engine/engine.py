@@ -21,13 +21,13 @@ from py_api.engine import error_mapping
 from py_api.engine.execution import Execution, is_for_operators, placed
 from py_api.engine.introspection import Introspection
 from py_api.engine.migration_path import MigrationPaths
-from py_api.engine.past_names import PastNamesOfTenants
+from py_api.engine.past_name_errors import PastNamesOfTenants
 from py_api.engine.planning import Planner
 from py_api.engine.request import NOBODY, Answer, GraphQLRequest
 from py_api.engine.schema_cache import SchemaCache, TenantSchema
 from py_api.errors import ApiError, DatabaseError, FieldError, ShutOut, TenantChanged
 from py_api.principal import Principal
-from py_api.schema.admin import OPERATOR
+from py_api.schema.admin_fields import OPERATOR
 from py_api.sqlstates import STALE
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from py_api.engine import violations
 from py_api.engine.violations import VIOLATIONS, Entry
 from py_api.errors import DatabaseError, Failure
 from py_api.logs import reason
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.lazy_schema import ApiSchema
 from py_api.sqlstates import TOO_LONG, Meaning, meaning, of_value
 
 _log = logging.getLogger("thingbase.refusals")

@@ -25,7 +25,7 @@ from py_api.engine.schema_cache import (
 )
 from py_api.errors import DatabaseError, Disconnected, FieldError, tenant_changed
 from py_api.principal import Role
-from py_api.schema.admin import OPERATOR
+from py_api.schema.admin_fields import OPERATOR
 
 BATCH_SECONDS = 7.0  # of reads or creates that are done together
 APART_SECONDS = 5.0  # so long is looked for which root fields fail

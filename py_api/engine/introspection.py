@@ -9,7 +9,7 @@ from py_api import json_text
 from py_api.cache import Cache
 from py_api.catalog.model import NotLoaded
 from py_api.compiler import operation as compiled
-from py_api.compiler.introspection import introspect
+from py_api.compiler.introspection_selection import introspect
 from py_api.compiler.plan import Plan
 from py_api.cpu_budget import CpuBudget, Spent
 from py_api.engine.planning import Planner

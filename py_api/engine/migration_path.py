@@ -15,19 +15,19 @@ from py_api import json_text
 from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.catalog.model import Catalog, read_class
+from py_api.compiler.client_impact import Changes, Comparison, Impact, Status, Step, as_json, impact, invalid
 from py_api.compiler.context import Computed
 from py_api.compiler.limits import check_document
-from py_api.compiler.migration import Changes, Comparison, Impact, Status, Step, as_json, impact, invalid
 from py_api.compiler.operation import Operation, RequestError, parsed
 from py_api.compiler.values import Variables
 from py_api.config import Limits
 from py_api.cpu_budget import CpuBudget, Spent
 from py_api.database import statement
-from py_api.engine.past_names import PastNamesOfTenants
+from py_api.engine.past_name_errors import PastNamesOfTenants
 from py_api.engine.schema_cache import CACHE_SECONDS, PROGRAM, ROUNDS, Run, SchemaCache, TenantSchema, loading
 from py_api.errors import ApiError
 from py_api.lru import Lru
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.lazy_schema import ApiSchema
 
 EARLIER, EARLIER_BYTES = 16, 64 * 2**20  # schemas of earlier versions kept, and of the texts that they were read from
 _WORK = (Status.WORKS, Status.CHANGED)

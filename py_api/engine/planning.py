@@ -15,7 +15,7 @@ from py_api.compiler.operation import RequestError
 from py_api.compiler.plan import Plan
 from py_api.config import Limits
 from py_api.cpu_budget import LARGE, CpuBudget, Spent
-from py_api.engine.past_names import PastNamesOfTenants
+from py_api.engine.past_name_errors import PastNamesOfTenants
 from py_api.engine.request import GraphQLRequest
 from py_api.engine.schema_cache import (
     ROUNDS,

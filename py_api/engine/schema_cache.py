@@ -26,8 +26,8 @@ from py_api.errors import ApiError, Disconnected, Failure, Unavailable
 from py_api.logs import reason
 from py_api.lru import Lru, Room
 from py_api.principal import Principal
-from py_api.schema.admin import OPERATOR, roots_for_operators
-from py_api.schema.lazy import ROOTS, ApiSchema, Roots
+from py_api.schema.admin_fields import OPERATOR, roots_for_operators
+from py_api.schema.lazy_schema import ROOTS, ApiSchema, Roots
 from py_api.single_flight import SingleFlight
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from py_api.config import PACKAGE, build
-from py_api.http.request import takes_gzip
+from py_api.http.request_parsing import takes_gzip
 
 FOLDER = PACKAGE / "http/static/graphiql"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf", "": "text/plain"}

@@ -21,12 +21,12 @@ from py_api.deadlines import GONE, Deadlines
 from py_api.engine.engine import Engine
 from py_api.engine.request import NOBODY, Answer
 from py_api.errors import ApiError
-from py_api.http import request
+from py_api.http import request_parsing
 from py_api.http.auth import Authenticator
 from py_api.http.error_responses import error_response, headers_for
 from py_api.http.metrics import Metrics
 from py_api.http.persisted import Persisted
-from py_api.http.request import EVENTS, LEGACY, STRICT, Gone, Headers, Receive, Scope, Send
+from py_api.http.request_parsing import EVENTS, LEGACY, STRICT, Gone, Headers, Receive, Scope, Send
 from py_api.http.sse import SSEHandler
 from py_api.http.uvicorn_protocol import watch_client
 from py_api.principal import Principal
@@ -65,7 +65,7 @@ class GraphQL:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = perf_counter()
-        headers = request.headers_of(scope)
+        headers = request_parsing.headers_of(scope)
         sent_id = headers.get(b"x-request-id")
         if sent_id is not None and _REQUEST_ID.fullmatch(sent_id):
             request_id = sent_id
@@ -76,7 +76,7 @@ class GraphQL:
         kind, code = STRICT, ""
         try:
             accept = headers.get(b"accept")
-            kind = request.response_type(accept) if accept is not None else STRICT
+            kind = request_parsing.response_type(accept) if accept is not None else STRICT
             if kind is not EVENTS:
                 status, body = await self._answer(scope, receive, headers, kind, extra)
         except Gone:
@@ -94,7 +94,7 @@ class GraphQL:
             return
         if len(body) >= COMPRESSED_FROM:
             accepted = headers.get(b"accept-encoding")
-            if accepted is not None and request.takes_gzip(accepted):
+            if accepted is not None and request_parsing.takes_gzip(accepted):
                 body = await compressed(body)
                 extra.append((b"content-encoding", b"gzip"))
             extra.append((b"vary", b"accept-encoding"))
@@ -126,7 +126,7 @@ class GraphQL:
         method = scope["method"]
         if method == "GET":
             extra.append((b"cache-control", b"no-store"))
-            request.check_preflight(headers)
+            request_parsing.check_preflight(headers)
         elif method != "POST":
             raise ApiError("use POST, or GET for queries", "METHOD_NOT_ALLOWED", 405)
         authorization = headers.get(b"authorization")
@@ -153,8 +153,10 @@ class GraphQL:
         return status, answer.body
 
     async def _served(self, scope: Scope, receive: Receive, headers: Headers, principal: Principal) -> Answer:
-        parameters = await request.parameters_of(scope, receive, headers, self._limits.body, self._engine, principal)
-        key, seen = request.idempotency_key(headers), request.schema_version(headers)
+        parameters = await request_parsing.parameters_of(
+            scope, receive, headers, self._limits.body, self._engine, principal
+        )
+        key, seen = request_parsing.idempotency_key(headers), request_parsing.schema_version(headers)
         run = self._deadlines.begin(principal.tenant)
         client = watch_client(scope, run)
         try:

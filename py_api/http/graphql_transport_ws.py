@@ -18,12 +18,12 @@ from py_api.cpu_budget import LARGE, Spent
 from py_api.deadlines import GONE, Run
 from py_api.engine.request import NOBODY
 from py_api.errors import ApiError
-from py_api.http import request
+from py_api.http import request_parsing
 from py_api.http.auth import LONGEST_TOKEN
 from py_api.http.error_responses import ErrorResponse, error_response
 from py_api.http.outbound_buffer import OutboundBuffer
 from py_api.http.realtime_context import RealtimeContext, text_frame
-from py_api.http.request import Parameters
+from py_api.http.request_parsing import Parameters
 from py_api.principal import Principal
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class TransportWSHandler:
             return  # it will be asked again, on another connection
         asked = _object(payload)
         try:
-            parameters = request.parameters(asked, size)
+            parameters = request_parsing.parameters(asked, size)
             seen, key = _extensions(asked.get("extensions") or {})
         except ApiError as error:
             raise Close(4400, error.message) from None
@@ -313,7 +313,7 @@ class _Running:
 
 def _parsed(text: str) -> dict[str, Any]:
     try:
-        return _object(request.parse_json(text))
+        return _object(request_parsing.parse_json(text))
     except ApiError as error:
         raise Close(4400, error.message) from None
 
@@ -345,4 +345,4 @@ def _extensions(extensions: dict[str, Any]) -> tuple[int | None, str | None]:
     """What over HTTP are the headers X-Schema-Version and Idempotency-Key."""
     sent = {b"x-schema-version": extensions.get("schemaVersion"), b"idempotency-key": extensions.get("idempotencyKey")}
     headers = {name: str(value).encode() for name, value in sent.items() if value is not None}
-    return request.schema_version(headers), request.idempotency_key(headers)
+    return request_parsing.schema_version(headers), request_parsing.idempotency_key(headers)

@@ -8,7 +8,7 @@ from pathlib import Path
 from py_api.cache import Cache
 from py_api.engine.request import GraphQLRequest
 from py_api.errors import ApiError, Failure
-from py_api.http.request import Parameters, malformed
+from py_api.http.request_parsing import Parameters, malformed
 from py_api.lru import Lru
 from py_api.principal import Principal
 

@@ -18,12 +18,12 @@ from py_api import json_text
 from py_api.deadlines import Run, late
 from py_api.engine.request import NOBODY, GraphQLRequest
 from py_api.errors import ApiError
-from py_api.http import request
+from py_api.http import request_parsing
 from py_api.http.auth import expired, unauthenticated
 from py_api.http.error_responses import ErrorResponse, error_response, headers_for
 from py_api.http.outbound_buffer import OutboundBuffer
 from py_api.http.realtime_context import RealtimeContext
-from py_api.http.request import EVENTS, Gone, Headers, Message, Parameters, Receive, Scope, Send
+from py_api.http.request_parsing import EVENTS, Gone, Headers, Message, Parameters, Receive, Scope, Send
 from py_api.http.uvicorn_protocol import HttpProtocol, connection_of, watch_client
 from py_api.principal import Principal
 
@@ -92,7 +92,7 @@ class SSEHandler:
                 client.run = None
         if stream is not None:
             done(200, "")
-            await stream.serve(send, sent, request.last_event_id(headers), request_id)
+            await stream.serve(send, sent, request_parsing.last_event_id(headers), request_id)
             return
         if failed is not None and principal is not None:
             await engine.budget.refuse(principal.tenant or NOBODY, failed.status)
@@ -109,9 +109,9 @@ class SSEHandler:
         context, method = self._context, scope["method"]
         authorization, in_url = headers.get(b"authorization"), False
         if method == "GET":
-            token = request.access_token(scope["query_string"])
+            token = request_parsing.access_token(scope["query_string"])
             if token is None:
-                request.check_preflight(headers)
+                request_parsing.check_preflight(headers)
             elif authorization is None:
                 authorization, in_url = b"Bearer " + token, True
         elif method != "POST":
@@ -126,10 +126,10 @@ class SSEHandler:
         self, scope: Scope, receive: Receive, headers: Headers, principal: Principal
     ) -> tuple[GraphQLRequest, Parameters]:
         context = self._context
-        parameters = await request.parameters_of(
+        parameters = await request_parsing.parameters_of(
             scope, receive, headers, context.limits.body, context.engine, principal
         )
-        key, seen = request.idempotency_key(headers), request.schema_version(headers)
+        key, seen = request_parsing.idempotency_key(headers), request_parsing.schema_version(headers)
         return await context.persisted.request(principal, parameters, key, seen), parameters
 
 

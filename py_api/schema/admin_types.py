@@ -1,4 +1,4 @@
-"""The types of the administration (schema.admin), as a table: fields are keys of the JSON that SQL functions return."""
+"""The types of the administration, as a table: fields are keys of the JSON that SQL functions return."""
 
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output, inputs, outputs
 from py_api.schema.sources import Call, Json

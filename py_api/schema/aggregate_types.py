@@ -7,7 +7,7 @@ from py_api.schema import naming as n
 from py_api.schema.class_fields import ClassFields, scalar_of
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output, class_definition, inputs, outputs
 from py_api.schema.sources import AggregatePart, KeyPart, Part
-from py_api.schema.statics import ORDER_DIRECTION, aggregate_scalar
+from py_api.schema.static_types import ORDER_DIRECTION, aggregate_scalar
 
 
 class AggregateTypes:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from py_api.catalog.model import Class, Field, FieldType
 from py_api.schema import naming as n
-from py_api.schema.statics import SYSTEM, filter_name
+from py_api.schema.static_types import SYSTEM, filter_name
 
 
 def system_fields(types: Mapping[str, FieldType]) -> dict[str, Field]:

@@ -11,7 +11,7 @@ from py_api.schema.enum_types import ENUM_SUFFIXES, EnumTypes
 from py_api.schema.filter_types import FilterTypes
 from py_api.schema.mutation_inputs import MutationInputs
 from py_api.schema.object_types import ObjectTypes
-from py_api.schema.statics import ON_CONFLICT, WRITE_OUTCOME
+from py_api.schema.static_types import ON_CONFLICT, WRITE_OUTCOME
 
 # Types of a class that only mutations lead to; so do the inputs that lack a reference.
 WRITING = frozenset(

@@ -6,7 +6,7 @@ from py_api.catalog.model import Catalog, Class, Field
 from py_api.schema import naming as n
 from py_api.schema.definitions import Definition, EnumValue, Kind
 from py_api.schema.descriptions import about_enum
-from py_api.schema.statics import filter_inputs
+from py_api.schema.static_types import filter_inputs
 
 # Types of an enum, by what follows its name.
 ENUM_SUFFIXES = ("", n.FILTER, n.LIST_FILTER)

@@ -4,7 +4,7 @@ from py_api.catalog.model import Class, Field
 from py_api.schema import naming as n
 from py_api.schema.class_fields import ClassFields, filter_type, is_sortable
 from py_api.schema.definitions import Definition, Input, Kind, class_definition, inputs
-from py_api.schema.statics import ORDER_DIRECTION
+from py_api.schema.static_types import ORDER_DIRECTION
 
 
 class FilterTypes:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from py_api.catalog.model import Field
-from py_api.sdl.vocabulary import literal as _literal
-from py_api.sdl.vocabulary import plain
+from py_api.schema_file.vocabulary import literal as _literal
+from py_api.schema_file.vocabulary import plain
 
 # What the type itself says already.
 _IMPLIED = {"finite": True, "maxLevels": 1000}

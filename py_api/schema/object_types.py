@@ -6,7 +6,7 @@ from py_api.schema.class_fields import ClassFields, scalar_of, snapshot_name
 from py_api.schema.definitions import Definition, Input, Kind, Output, class_definition, outputs
 from py_api.schema.descriptions import about, about_class
 from py_api.schema.sources import Column, Inverted, Part, ToMany, ToOne
-from py_api.schema.statics import WRITE_OUTCOME, event_outputs
+from py_api.schema.static_types import WRITE_OUTCOME, event_outputs
 
 _FIRST = Input("first", "Int", "At most so many, from the front.")
 _OFFSET = Input("offset", "Int", "Leave out so many first.")

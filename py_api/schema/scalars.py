@@ -19,7 +19,7 @@ from graphql import (
 )
 
 from py_api import json_text
-from py_api.schema.statics import SCALARS
+from py_api.schema.static_types import SCALARS
 
 Parse = Callable[[Any], Any]
 

@@ -4,13 +4,13 @@ from collections.abc import Hashable, Iterator
 
 from py_api.catalog.model import Class
 from py_api.principal import ROLES, Role
-from py_api.schema import roots
+from py_api.schema import root_fields
+from py_api.schema.complete_schema import BUILT_IN, CompleteSchema
 from py_api.schema.definitions import Input
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.lazy_schema import ApiSchema
 from py_api.schema.literals import said_rules
-from py_api.schema.printer import arguments, printed, printed_fields
-from py_api.schema.texts import TEXTS, Texts
-from py_api.schema.whole import BUILT_IN, Whole
+from py_api.schema.sdl_printer import arguments, printed, printed_fields
+from py_api.schema.text_cache import TEXT_CACHE, TextCache
 
 _RULE = '''"""
 The rules of a field: a write that breaks one is refused. What they say in words stands in the descriptions.
@@ -18,9 +18,9 @@ The rules of a field: a write that breaks one is refused. What they say in words
 directive @rule{} on FIELD_DEFINITION | INPUT_FIELD_DEFINITION'''
 
 
-def sdl_text(api: ApiSchema, texts: Texts = TEXTS, role: Role = ROLES[-1]) -> str:
+def sdl_text(api: ApiSchema, texts: TextCache = TEXT_CACHE, role: Role = ROLES[-1]) -> str:
     """The whole schema of a role. Raises NotLoaded with all classes that are missing. texts: keeps those of classes."""
-    whole = Whole(api, role)
+    whole = CompleteSchema(api, role)
     classes = [_class_texts(whole, cls, texts) for cls in whole.classes]
     found = list(_rule(whole))
     for position, name in enumerate(api.roots, 1):
@@ -30,23 +30,23 @@ def sdl_text(api: ApiSchema, texts: Texts = TEXTS, role: Role = ROLES[-1]) -> st
             fields[0] = fields[0].removeprefix("\n")
         found.append(printed(root, fields))
     found += [pieces[0].decode() for pieces in classes]
-    found += [printed(d) for d in whole.statics() if d.name not in BUILT_IN and d.name not in roots.SHAPES]
+    found += [printed(d) for d in whole.statics() if d.name not in BUILT_IN and d.name not in root_fields.SHAPES]
     return "\n\n".join(found) + "\n"
 
 
-def _class_texts(whole: Whole, cls: Class, texts: Texts) -> tuple[bytes, ...]:
+def _class_texts(whole: CompleteSchema, cls: Class, texts: TextCache) -> tuple[bytes, ...]:
     """The types of a class, and the fields that it adds to each root type."""
     key: Hashable = ("sdl", whole.depends(cls))
     known = texts.get(key)
     if known is None:
         own = "\n\n".join(map(printed, whole.of_class(cls)))
-        fields = ("\n".join(printed_fields(whole.root_outputs(name, cls), first=False)) for name in roots.SHAPES)
+        fields = ("\n".join(printed_fields(whole.root_outputs(name, cls), first=False)) for name in root_fields.SHAPES)
         known = (own.encode(), *(text.encode() for text in fields))
         texts.put(key, known)
     return known
 
 
-def _rule(whole: Whole) -> Iterator[str]:
+def _rule(whole: CompleteSchema) -> Iterator[str]:
     """The definition of @rule, with an argument for each rule in use: also those that a DBA has registered."""
     names = dict.fromkeys(name for cls in whole.classes for field in cls.fields.values() for name in said_rules(field))
     if names:

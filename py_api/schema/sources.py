@@ -120,7 +120,7 @@ class Json(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A root field of the administration: a statement of compiler/admin, and the least role that may run it."""
+    """A root field of the administration. name: of a statement of compiler/admin_statements. role: the least for it."""
 
     name: str
     role: Role

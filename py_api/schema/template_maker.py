@@ -9,10 +9,11 @@ from typing import Any, Protocol
 from py_api.catalog.index import Head, Index
 from py_api.catalog.model import Catalog, Class, Field, Inverse, Unique
 from py_api.schema import naming as n
-from py_api.schema import roots
+from py_api.schema import root_fields
 from py_api.schema.class_types import WRITING
+from py_api.schema.complete_schema import KINDS, CompleteSchema
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.lazy_schema import ApiSchema
 from py_api.schema.template import (
     ABOUT,
     ANCESTORS,
@@ -33,7 +34,6 @@ from py_api.schema.template import (
     FieldForm,
     Template,
 )
-from py_api.schema.whole import KINDS, Whole
 
 # Types that show the class's fields and inverses; all others show its names alone, but for UNIQUE.
 _BY_MEMBER = (
@@ -75,11 +75,11 @@ class TypeTexts(Protocol):
 class TemplateMaker:
     """types: makes the writer of a selection of __Type, for another schema."""
 
-    def __init__(self, whole: Whole, types: Callable[[Whole], TypeTexts]) -> None:
+    def __init__(self, whole: CompleteSchema, types: Callable[[CompleteSchema], TypeTexts]) -> None:
         self._whole = whole
         self._catalog = whole.catalog
         self._types = types
-        self._wholes: dict[tuple[bool, bool, int], tuple[Whole, TypeTexts]] = {}
+        self._wholes: dict[tuple[bool, bool, int], tuple[CompleteSchema, TypeTexts]] = {}
 
     @cached_property
     def nothing(self) -> list[bytes]:
@@ -168,7 +168,9 @@ class TemplateMaker:
                 definition = replace(definition, description=ABOUT)
             texts.append(types.definition(definition, repeat(END) if suffix in places else None))
             columns += [(column, first) for column in places.get(suffix, ())]
-        fields = (each.items(whole.root_outputs(name, cls)) for name in roots.SHAPES for each in types.field_lists)
+        fields = (
+            each.items(whole.root_outputs(name, cls)) for name in root_fields.SHAPES for each in types.field_lists
+        )
         return ClassTemplate(Template([",".join(texts), *fields]), columns)
 
     def key(self, cls: Class, unique: Unique) -> list[bytes]:
@@ -192,7 +194,7 @@ class TemplateMaker:
 
     def _imagined(
         self, is_interface: bool = False, abstract: bool = False, ancestors: int = 0
-    ) -> tuple[Whole, TypeTexts]:
+    ) -> tuple[CompleteSchema, TypeTexts]:
         """A schema with an imaginary class, what it refers to, and so many ancestors."""
         kind = (is_interface, abstract, ancestors)
         if kind not in self._wholes:
@@ -206,7 +208,7 @@ class TemplateMaker:
             ]
             entries = {head.id: _imaginary(head.name, head.id, abstract=head.abstract) for head in heads}
             catalog = Catalog(0, "", Index.of(heads), self._catalog.types, entries)
-            whole = Whole(ApiSchema(catalog), self._whole.role)
+            whole = CompleteSchema(ApiSchema(catalog), self._whole.role)
             whole.learn_enum(ENUM)
             whole.learn_inputs_without(n.without(CLASS, FIELD))
             whole.learn_inputs_without(n.without(TARGET, VIA))

@@ -11,6 +11,7 @@ from py_api.catalog.index import Head
 from py_api.catalog.model import Catalog, Class, Field, Inverse
 from py_api.schema import naming as n
 from py_api.schema.class_fields import has_input_without
+from py_api.schema.complete_schema import CompleteSchema
 from py_api.schema.descriptions import about, about_class, about_enum
 from py_api.schema.literals import literal
 from py_api.schema.template import (
@@ -39,7 +40,6 @@ from py_api.schema.template import (
     interleaved,
 )
 from py_api.schema.template_maker import TemplateMaker, TypeTexts
-from py_api.schema.whole import Whole
 
 
 def is_covered(catalog: Catalog, cls: Class) -> bool:
@@ -58,7 +58,7 @@ class TypeTemplates:
     """
 
     def __init__(
-        self, whole: Whole, types: Callable[[Whole], TypeTexts], strings: Mapping[str | None, str],
+        self, whole: CompleteSchema, types: Callable[[CompleteSchema], TypeTexts], strings: Mapping[str | None, str],
         literals: Mapping[str | None, str],
     ) -> None:  # fmt: skip
         self._whole = whole

@@ -12,7 +12,7 @@ from uuid import uuid4
 import psycopg
 from graphql import DocumentNode
 
-from py_api import json_text, sdl
+from py_api import json_text, schema_file
 from py_api.catalog import load
 from py_api.catalog.model import Catalog, NotLoaded
 from py_api.cli.schema import vocabulary
@@ -21,7 +21,7 @@ from py_api.compiler.plan import Plan
 from py_api.config import Limits
 from py_api.database import connect
 from py_api.database.connection import Connection, open_connection
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.lazy_schema import ApiSchema
 from tests.support import servers
 
 PASSWORD = "tenant-for-tests"
@@ -141,6 +141,6 @@ def serving(
 
 async def _migrated(url: str, tenant: str, schema: str) -> None:
     async with connect(url) as database:
-        document = sdl.parse(schema, await vocabulary(database), "schema")
+        document = schema_file.parse(schema, await vocabulary(database), "schema")
         row = await database.row("diff", tenant, document)
         await database.value("migrate", tenant, row["changes"], None, None)

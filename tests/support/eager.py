@@ -23,21 +23,21 @@ from graphql import (
     specified_scalar_types,
 )
 
-from py_api.schema import roots
+from py_api.schema import root_fields
+from py_api.schema.complete_schema import CompleteSchema
 from py_api.schema.definitions import Definition, Input, Kind, Output, outputs
-from py_api.schema.lazy import ApiSchema
-from py_api.schema.whole import Whole
+from py_api.schema.lazy_schema import ApiSchema
 
 STANDARD: Mapping[str, GraphQLNamedType] = {**specified_scalar_types, **introspection_types}
 
 
 def definitions(api: ApiSchema) -> list[Definition]:
     """All that the schema has but what GraphQL brings along; makers are asked one by one."""
-    whole = Whole(api)
+    whole = CompleteSchema(api)
     found = [d for cls in whole.classes for d in api.classes.of_class(cls)]
     names = [d.name for d in found]
     assert len(set(names)) == len(names), "a name twice"
-    found += [d for d in whole.statics() if d.name not in STANDARD and d.name not in roots.SHAPES]
+    found += [d for d in whole.statics() if d.name not in STANDARD and d.name not in root_fields.SHAPES]
     for name in api.roots:
         fields = dict(whole.root(name).outputs)
         for cls in whole.classes:
@@ -89,7 +89,7 @@ def eager(api: ApiSchema, order: Iterable[str] | None = None) -> GraphQLSchema:
 
     for definition in definitions(api):
         types[definition.name] = made(definition)
-    query, mutation, subscription = (types.get(name) for name in roots.SHAPES)
+    query, mutation, subscription = (types.get(name) for name in root_fields.SHAPES)
     assert isinstance(query, GraphQLObjectType)
     assert isinstance(mutation, GraphQLObjectType)
     assert subscription is None or isinstance(subscription, GraphQLObjectType)

@@ -15,8 +15,8 @@ from py_api.core import install
 from py_api.database import connect
 from py_api.embedded import account
 from py_api.embedded.cluster import SETTINGS, Postgres
-from py_api.embedded.install import Programs
 from py_api.embedded.processes import free_port
+from py_api.embedded.programs import Programs
 from tests.support import pgtap
 
 PASSWORD = "for-tests-only"

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from graphql import FieldNode
 
-from py_api.compiler import admin
+from py_api.compiler import admin_statements
 from py_api.compiler.collect import Collected
 from py_api.compiler.context import Check, Context
 from py_api.compiler.fragment import literal, raw, sql
@@ -48,7 +48,7 @@ def plan(context: Context, collected: Collected) -> Plan:
                     work = field.work()
                     works.append(work if work.input is not None else replace(work, input=field.args.input))
                 case Call():
-                    pair = json_object([(key, admin.mutation(context, output, nodes))])
+                    pair = json_object([(key, admin_statements.mutation(context, output, nodes))])
                     called = sql("with {} select {} from _actor", s.actor(context), pair)
                     works.append(Work(key, None, Statement.of(called)))
             roles.append(output.source.role)
@@ -56,7 +56,7 @@ def plan(context: Context, collected: Collected) -> Plan:
             error.key, error.locations = key, error.locations or locations(nodes)
             raise
         context.checks[before:] = [_of_field(check, key, nodes) for check in context.checks[before:]]
-    role = admin.least_role([*roles, *context.roles], "editor")
+    role = admin_statements.least_role([*roles, *context.roles], "editor")
     only = works[0] if len(works) == 1 and works[0].whole is not None and not works[0].dry_run else None
     computed = tuple(context.computed)
     weight = sum(each.weight for work in works for each in (work.whole, work.answer) if each is not None)

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from py_api.compiler.admin import CHANGES
-from py_api.schema.admin import MUTATIONS
+from py_api.compiler.admin_statements import CHANGES
+from py_api.schema.admin_fields import MUTATIONS
 from tests.py.admin.conftest import Office
 from tests.py.admin.test_reading import everything, made
 

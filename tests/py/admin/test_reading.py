@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from py_api.compiler.admin import CALLS, CHANGES
-from py_api.schema.admin import MUTATIONS, QUERIES, ROOTS, definitions
+from py_api.compiler.admin_statements import CALLS, CHANGES
+from py_api.schema.admin_fields import MUTATIONS, QUERIES, ROOTS, definitions
 from py_api.schema.definitions import Kind, named
 from py_api.schema.sources import Call
 from tests.py.admin.conftest import Office

@@ -10,7 +10,7 @@ import valkey
 
 from py_api.embedded import cluster, files
 from py_api.embedded.files import bound_log
-from py_api.embedded.install import Programs
+from py_api.embedded.programs import Programs
 from py_api.embedded.state import DataFolder
 from tests.support.command import Up
 

@@ -8,8 +8,8 @@ from graphql import parse
 
 from py_api import json_text
 from py_api.catalog.model import Catalog, NotLoaded
-from py_api.compiler.migration import Changes, Comparison, Impact, Status, Step, impact
-from py_api.schema.lazy import ApiSchema
+from py_api.compiler.client_impact import Changes, Comparison, Impact, Status, Step, impact
+from py_api.schema.lazy_schema import ApiSchema
 from tests.support import servers
 from tests.support.compiled import Api, serving
 

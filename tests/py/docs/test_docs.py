@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from py_api.config import ROOT, Limits
-from py_api.embedded.install import Programs
+from py_api.embedded.programs import Programs
 from tests.support import servers
 
 DOCS = ROOT / "docs"

@@ -17,9 +17,9 @@ import pytest
 from graphql import DirectiveDefinitionNode, DirectiveNode, Visitor, parse, visit
 from psycopg.types.json import set_json_loads
 
-from py_api import json_text, sdl
+from py_api import json_text, schema_file
 from py_api.config import ROOT
-from tests.py.sdl.test_roundtrip import known, operations
+from tests.py.schema_file.test_roundtrip import known, operations
 
 __all__ = ["known"]
 PAGE = ROOT / "docs/schema-file.md"
@@ -51,22 +51,22 @@ def page() -> list[re.Match[str]]:
 
 
 def test_examples_are_exported_as_they_stand(
-    db: psycopg.Connection[Any], tenant: str, known: sdl.Vocabulary, page: list[re.Match[str]]
+    db: psycopg.Connection[Any], tenant: str, known: schema_file.Vocabulary, page: list[re.Match[str]]
 ) -> None:
     set_json_loads(json_text.loads, db)
     extensions = {name for (name,) in db.execute("select extname from pg_extension")}
     exports = []
     for block in page:
-        wanted = sdl.parse(block["file"], known)
+        wanted = schema_file.parse(block["file"], known)
         if block["needs"] is None or block["needs"] in extensions:
             db.execute("select thing.migrate(%s, %s)", (tenant, json_text.dumps(operations(db, tenant, wanted))))
             row = db.execute("select thing.document(%s)", (tenant,)).fetchone()
             assert row is not None
-            exports.append(sdl.render(row[0], known))
-            assert operations(db, tenant, sdl.parse(exports[-1], known)) == [], block["file"]
+            exports.append(schema_file.render(row[0], known))
+            assert operations(db, tenant, schema_file.parse(exports[-1], known)) == [], block["file"]
             assert operations(db, tenant, wanted) == [], block["file"]
         else:
-            exports.append(sdl.render(wanted, known))
+            exports.append(schema_file.render(wanted, known))
     if WRITE:
         text = PAGE.read_text()
         for block, export in reversed(list(zip(page, exports, strict=True))):
@@ -79,15 +79,15 @@ def test_examples_are_exported_as_they_stand(
 
 
 def test_nothing_lacks_an_example(
-    db: psycopg.Connection[Any], known: sdl.Vocabulary, page: list[re.Match[str]]
+    db: psycopg.Connection[Any], known: schema_file.Vocabulary, page: list[re.Match[str]]
 ) -> None:
     used = Used()
-    documents = [sdl.parse(block["file"], known) for block in page]
+    documents = [schema_file.parse(block["file"], known) for block in page]
     for block in page:
         visit(parse(block["file"]), used)
     wanted = {
         (directive.name.value, argument.name.value)
-        for directive in parse(sdl.definitions(known)).definitions
+        for directive in parse(schema_file.definitions(known)).definitions
         if isinstance(directive, DirectiveDefinitionNode)
         for argument in directive.arguments or ()
     }
@@ -99,7 +99,7 @@ def test_nothing_lacks_an_example(
     assert rules - {check["rule"] for check in checks} == set()
 
 
-def types(db: psycopg.Connection[Any], known: sdl.Vocabulary) -> str:
+def types(db: psycopg.Connection[Any], known: schema_file.Vocabulary) -> str:
     rows = db.execute("select name, graphql_scalar, description from thing.field_types where builtin order by position")
     shown = {
         "Enum": "an [enum](#enums)",
@@ -113,11 +113,11 @@ def types(db: psycopg.Connection[Any], known: sdl.Vocabulary) -> str:
     )
 
 
-def written(known: sdl.Vocabulary, name: str, scalar: str) -> str:
+def written(known: schema_file.Vocabulary, name: str, scalar: str) -> str:
     return f"`{scalar}`" if known.plain(scalar, {}) == name else f'`{scalar} @field(type: "{name}")`'
 
 
-def rules(db: psycopg.Connection[Any], known: sdl.Vocabulary) -> str:
+def rules(db: psycopg.Connection[Any], known: schema_file.Vocabulary) -> str:
     rows = db.execute(
         "select name, array_to_string(applies_to, ', '), description from thing.rules where level = 'field' and builtin and applies_to <> '{}' order by position"
     )
@@ -129,9 +129,9 @@ def rules(db: psycopg.Connection[Any], known: sdl.Vocabulary) -> str:
 @pytest.mark.parametrize(("mark", "table"), [("types", types), ("rules", rules)])
 def test_tables_are_those_of_the_registries(
     db: psycopg.Connection[Any],
-    known: sdl.Vocabulary,
+    known: schema_file.Vocabulary,
     mark: str,
-    table: Callable[[psycopg.Connection[Any], sdl.Vocabulary], str],
+    table: Callable[[psycopg.Connection[Any], schema_file.Vocabulary], str],
 ) -> None:
     head, _, rest = PAGE.read_text().partition(f"<!-- {mark} -->\n\n")
     shown, _, tail = rest.partition("\n\n") if rest.startswith("|") else ("", "", "\n" + rest)

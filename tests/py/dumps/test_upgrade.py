@@ -9,8 +9,8 @@ import pytest
 
 from py_api.embedded import account
 from py_api.embedded.cluster import Postgres
-from py_api.embedded.install import Programs
 from py_api.embedded.processes import free_port
+from py_api.embedded.programs import Programs
 from tests.support import dumped, servers
 
 

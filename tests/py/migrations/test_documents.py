@@ -14,11 +14,11 @@ import pytest
 from graphql import GraphQLSchema, build_schema, find_breaking_changes, is_scalar_type, parse, validate
 
 from py_api.catalog import load
-from py_api.compiler.migration import Changes, Comparison, Status, Step, impact
-from py_api.schema import roots
-from py_api.schema.lazy import ApiSchema
+from py_api.compiler.client_impact import Changes, Comparison, Status, Step, impact
+from py_api.schema import root_fields
+from py_api.schema.lazy_schema import ApiSchema
 from py_api.schema.sdl import sdl_text
-from py_api.schema.texts import Texts
+from py_api.schema.text_cache import TextCache
 from tests.support.documents import Documents
 from tests.support.walks import Connection, Tenant, value, wider
 
@@ -36,14 +36,14 @@ class Version:
         load.take_entries(catalog, asked("catalog_entries"))
         self.number = catalog.version
         self.api = ApiSchema(catalog)
-        self.schema: GraphQLSchema = build_schema(sdl_text(self.api, Texts()), assume_valid=True)
+        self.schema: GraphQLSchema = build_schema(sdl_text(self.api, TextCache()), assume_valid=True)
         for kind in filter(is_scalar_type, self.schema.type_map.values()):  # SDL does not say which literals they take
             kind.parse_literal = self.api.schema.type_map[kind.name].parse_literal  # type: ignore[attr-defined]
 
     def documents(self, r: random.Random) -> list[str]:
         def names(root: str, kind: Any) -> list[str]:
             heads = self.api.catalog.heads.values()
-            return [n for s in roots.SHAPES[root] for h in heads if (n := s.name(h)) in kind.fields]
+            return [n for s in root_fields.SHAPES[root] for h in heads if (n := s.name(h)) in kind.fields]
 
         found = {
             "query": names("Query", self.schema.query_type),

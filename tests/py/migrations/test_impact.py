@@ -13,9 +13,9 @@ import pytest
 from graphql import GraphQLSchema, build_schema, find_breaking_changes
 
 from py_api.catalog import load
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.lazy_schema import ApiSchema
 from py_api.schema.sdl import sdl_text
-from py_api.schema.texts import Texts
+from py_api.schema.text_cache import TextCache
 from tests.support.walks import Connection, Tenant, value, wider
 
 CHANGES = int(os.environ.get("THINGBASE_CHANGES", "25"))
@@ -29,7 +29,7 @@ def schema_of(tenant: Tenant, types: bytes) -> GraphQLSchema:
 
     catalog = load.catalog_of(asked("catalog_index"), load.types_of(types)[1])
     load.take_entries(catalog, asked("catalog_entries"))
-    return build_schema(sdl_text(ApiSchema(catalog), Texts()), assume_valid=True)
+    return build_schema(sdl_text(ApiSchema(catalog), TextCache()), assume_valid=True)
 
 
 @pytest.mark.once

@@ -10,9 +10,9 @@ from collections.abc import Callable
 import pytest
 
 from py_api.catalog import load
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.lazy_schema import ApiSchema
 from py_api.schema.sdl import sdl_text
-from py_api.schema.texts import Texts
+from py_api.schema.text_cache import TextCache
 from tests.support.walks import Connection, Json, Tenant, value
 
 HISTORIES = int(os.environ.get("THINGBASE_HISTORIES", "6"))
@@ -27,7 +27,7 @@ def sdl_of(tenant: Tenant, types: bytes) -> str:
 
     catalog = load.catalog_of(asked("catalog_index"), load.types_of(types)[1])
     load.take_entries(catalog, asked("catalog_entries"))
-    return sdl_text(ApiSchema(catalog), Texts())
+    return sdl_text(ApiSchema(catalog), TextCache())
 
 
 def led_to(tenant: Tenant, document: Json) -> bool:

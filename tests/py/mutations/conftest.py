@@ -11,7 +11,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from py_api import json_text, sdl
+from py_api import json_text, schema_file
 from py_api.cache import Cache
 from py_api.cli.schema import vocabulary
 from py_api.config import Limits
@@ -115,7 +115,7 @@ def shop(shops: Shop) -> Iterator[Shop]:
 
 async def migrated(url: str, tenant: str, schema: str) -> None:
     async with connect(url) as database:
-        document = sdl.parse(schema, await vocabulary(database), "schema")
+        document = schema_file.parse(schema, await vocabulary(database), "schema")
         row = await database.row("diff", tenant, document)
         await database.value("migrate", tenant, row["changes"], None, None)
         # (A schema file cannot say it: a class without fields.)

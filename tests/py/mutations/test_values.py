@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from py_api.http import request
+from py_api.http import request_parsing
 from tests.py.mutations.conftest import Shop
 
 BAD: dict[str, list[Any]] = {
@@ -115,7 +115,7 @@ def test_every_double_that_javascript_prints_is_taken(shop: Shop) -> None:
 
 def _json(text: str) -> Any:
     """As a request's body is read."""
-    return request.parse_json(text)
+    return request_parsing.parse_json(text)
 
 
 def test_a_number_beyond_every_double_is_refused(shop: Shop) -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from py_api.catalog.index import Index
 from py_api.catalog.model import Catalog, FieldType
-from py_api.schema import roots
+from py_api.schema import root_fields
 from py_api.schema.class_types import ClassTypes
-from py_api.schema.statics import BUILT_IN, static_definitions
+from py_api.schema.static_types import BUILT_IN, static_definitions
 
 Connection = psycopg.Connection[Any]
 
@@ -41,8 +41,8 @@ def test_every_type_of_a_class_is_known(db: Connection, types: dict[str, FieldTy
 @pytest.mark.once
 def test_root_fields_are_made_of_singular_and_plural_alone() -> None:
     """Then those of mutations are as different as those of queries, which the database keeps apart."""
-    prefixes = {shape.prefix for shape in roots.MUTATIONS}
-    assert all(shape.suffix == "" for shape in roots.MUTATIONS)
+    prefixes = {shape.prefix for shape in root_fields.MUTATIONS}
+    assert all(shape.suffix == "" for shape in root_fields.MUTATIONS)
     assert not any(a != b and a.startswith(b) for a in prefixes for b in prefixes)
-    assert {(s.prefix, s.suffix) for s in roots.QUERIES} == {("", ""), ("", "Aggregate")}
-    assert len(roots.SUBSCRIPTIONS) == 1
+    assert {(s.prefix, s.suffix) for s in root_fields.QUERIES} == {("", ""), ("", "Aggregate")}
+    assert len(root_fields.SUBSCRIPTIONS) == 1

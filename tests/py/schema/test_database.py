@@ -8,10 +8,10 @@ import pytest
 from graphql import build_schema, graphql_sync, print_schema, validate_schema
 
 from py_api.catalog.model import Catalog, NotLoaded
-from py_api.compiler.introspection import STANDARD, introspection_json
-from py_api.schema.lazy import ApiSchema
+from py_api.compiler.introspection_selection import STANDARD, introspection_json
+from py_api.schema.lazy_schema import ApiSchema
 from py_api.schema.sdl import sdl_text
-from py_api.schema.texts import Texts
+from py_api.schema.text_cache import TextCache
 from tests.support import servers
 from tests.support.compiled import Api, serving
 from tests.support.eager import eager
@@ -28,7 +28,7 @@ def zoo(server: servers.Server) -> Iterator[Api]:
 def loaded(api: Api) -> Catalog:
     catalog = api.api.catalog
     try:
-        introspection_json(ApiSchema(catalog), Texts())
+        introspection_json(ApiSchema(catalog), TextCache())
     except NotLoaded as missing:
         api.load(missing)
     return catalog
@@ -36,11 +36,11 @@ def loaded(api: Api) -> Catalog:
 
 def test_readings_agree(zoo: Api) -> None:
     schema_of = ApiSchema(loaded(zoo))
-    ours = json.loads(introspection_json(schema_of, Texts()))
+    ours = json.loads(introspection_json(schema_of, TextCache()))
     schema = eager(schema_of, [t["name"] for t in ours["__schema"]["types"]])
     assert validate_schema(schema) == []
     assert ours == graphql_sync(schema, STANDARD).data
-    printed = print_schema(build_schema(sdl_text(schema_of, Texts())))
+    printed = print_schema(build_schema(sdl_text(schema_of, TextCache())))
     assert set(print_schema(schema).split("\n\n")) <= set(printed.split("\n\n"))
 
 

@@ -22,13 +22,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from py_api.catalog.model import Class, NotLoaded
-from py_api.compiler.introspection import introspect, introspection_json, root_fields
+from py_api.compiler.introspection_selection import introspect, introspection_json, root_fields
 from py_api.errors import ApiError
-from py_api.schema.admin import roots_for_operators
+from py_api.schema.admin_fields import roots_for_operators
 from py_api.schema.definitions import Definition
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.lazy_schema import ApiSchema
 from py_api.schema.mutation_inputs import MutationInputs
-from py_api.schema.texts import Texts
+from py_api.schema.text_cache import TextCache
 from py_api.schema.type_templates import is_covered
 from tests.support.catalogs import TYPES, C, F, catalog, large, random_classes
 from tests.support.eager import eager
@@ -60,13 +60,13 @@ VARIANTS = {
 
 
 def answer(
-    api: ApiSchema, query: str, variables: dict[str, Any] | None = None, texts: Texts | None = None
+    api: ApiSchema, query: str, variables: dict[str, Any] | None = None, texts: TextCache | None = None
 ) -> dict[str, Any]:
     document = parse(query)
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
     found = {}
     for node in root_fields(document):
-        pieces = introspect(api, [node], fragments, variables or {}, texts or Texts())
+        pieces = introspect(api, [node], fragments, variables or {}, texts or TextCache())
         found[node.alias.value if node.alias else node.name.value] = json.loads(b"".join(pieces))
     return found
 
@@ -101,7 +101,7 @@ def test_standard_queries(shop: ApiSchema, schema: GraphQLSchema, name: str) -> 
 
 
 def test_the_standard_answer(shop: ApiSchema, schema: GraphQLSchema) -> None:
-    assert json.loads(introspection_json(shop, Texts())) == expected(schema, VARIANTS["newest"])
+    assert json.loads(introspection_json(shop, TextCache())) == expected(schema, VARIANTS["newest"])
 
 
 @pytest.mark.parametrize(
@@ -187,8 +187,8 @@ def test_any_catalog(classes: list[C]) -> None:
 @given(random_classes(), random_classes())
 @settings(max_examples=examples(30))
 def test_texts_of_other_catalogs(one: list[C], other: list[C]) -> None:
-    """Texts that are kept depend on all that they are made of: what another catalog has left behind is no harm."""
-    texts = Texts()
+    """TextCache that are kept depend on all that they are made of: what another catalog has left behind is no harm."""
+    texts = TextCache()
     for classes in (one, other, [*one[:1], *(c for c in other if c.name != one[0].name and c.extends is None)]):
         known = {c.name for c in classes}
         if any(f.target not in (None, *known) for c in classes for f in c.fields):
@@ -234,14 +234,14 @@ def test_no_answer_without_end(shop: ApiSchema) -> None:
     query = "{__schema{types{fields{type{ofType{fields{type{ofType{fields{name type{kind}}}}}}}}}}}"
     document = parse(query)
     with pytest.raises(ApiError) as refused:
-        introspect(shop, root_fields(document), {}, {}, Texts(), largest=100_000)
+        introspect(shop, root_fields(document), {}, {}, TextCache(), largest=100_000)
     assert refused.value.code == "RESPONSE_TOO_LARGE"
 
 
 # --- again and again ---------------------------------------------------------------------------------------------------
 
 
-class _Counted(Texts):
+class _Counted(TextCache):
     def __init__(self) -> None:
         super().__init__()
         self.puts = 0
@@ -260,11 +260,11 @@ def test_a_change_writes_what_it_changes() -> None:
     changed = ApiSchema(large(40, changed=7))
     again = introspection_json(changed, texts)
     assert texts.puts == 41
-    assert json.loads(again) == json.loads(introspection_json(changed, Texts()))
+    assert json.loads(again) == json.loads(introspection_json(changed, TextCache()))
 
 
 def test_texts_are_bounded() -> None:
-    texts = Texts(size=10 + 2 * 200)  # with what an entry holds besides
+    texts = TextCache(size=10 + 2 * 200)  # with what an entry holds besides
     texts.put("a", (b"1234", b"5"))
     texts.put("b", (b"12345",))
     assert texts.get("a") == (b"1234", b"5")
@@ -277,7 +277,7 @@ def test_texts_are_bounded() -> None:
 
 
 def test_names_that_patterns_use() -> None:
-    """Texts of people may hold the characters that stand for names in patterns, and percent signs."""
+    """TextCache of people may hold the characters that stand for names in patterns, and percent signs."""
     strange = "s\ue001 p\ue002 \ue000 f\ue003 \ue006 %s %(name)s % \0\1\2\7\n\x1f"
     fields = [F("one", description=strange, default=strange, deprecated=strange), F("two", "reference", "Odd")]
     api = ApiSchema(catalog([C("Odd", fields, label=strange, deprecated=strange)]))
@@ -311,7 +311,7 @@ def test_definitions_are_made_for_each_kind_of_class(monkeypatch: pytest.MonkeyP
     numbers = []
     for many in (4, 40):
         made.clear()
-        introspection_json(ApiSchema(catalog(_mixed(many))), Texts())
+        introspection_json(ApiSchema(catalog(_mixed(many))), TextCache())
         numbers.append(len(made))
     assert numbers[0] == numbers[1] > 0
     api = ApiSchema(catalog(_mixed(4)))

@@ -17,14 +17,14 @@ from graphql import (
 from hypothesis import given, settings
 
 from py_api.catalog.model import NotLoaded
-from py_api.compiler.introspection import introspection_json
+from py_api.compiler.introspection_selection import introspection_json
 from py_api.compiler.validation import validate as bounded
-from py_api.schema.admin import roots_for_operators
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.admin_fields import roots_for_operators
+from py_api.schema.complete_schema import KINDS, CompleteSchema
+from py_api.schema.lazy_schema import ApiSchema
 from py_api.schema.naming import SNAPSHOT
 from py_api.schema.sdl import sdl_text
-from py_api.schema.texts import Texts
-from py_api.schema.whole import KINDS, Whole
+from py_api.schema.text_cache import TextCache
 from tests.support.catalogs import C, F, catalog, chain, random_classes
 from tests.support.eager import STANDARD, definitions, eager
 from tests.support.examples import examples
@@ -96,7 +96,7 @@ def test_every_type_is_the_same(classes: list[C]) -> None:
 def test_kinds_are_known_by_name(classes: list[C]) -> None:
     """Without the definitions."""
     api = ApiSchema(catalog(classes))
-    whole = Whole(api)
+    whole = CompleteSchema(api)
     for definition in definitions(api):
         assert whole.kind(definition.name) is definition.kind
         assert whole.define(definition.name) == definition
@@ -142,8 +142,8 @@ def test_a_chain_of_classes(shallow: int) -> None:
     assert validate(api.schema, parse(mutation)) == []
     wrong = validate(api.schema, parse("{ link1(id: 1) { next { nxt } } }"), hide_suggestions=True)
     assert [e.message for e in wrong] == ["Cannot query field 'nxt' on type 'Link2'."]
-    assert introspection_json(api, Texts()).count(b'"name":"Link%d"' % (length - 1)) > 5
-    assert f"type Link{length} " in sdl_text(api, Texts())
+    assert introspection_json(api, TextCache()).count(b'"name":"Link%d"' % (length - 1)) > 5
+    assert f"type Link{length} " in sdl_text(api, TextCache())
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_an_enum_that_fields_share_is_one_type() -> None:
     assert "Value 'BLUE' does not exist in 'Phase' enum." in error.message
     names = [d.name for d in definitions(api) if d.name.startswith("Phase") or "Phase" in d.name]
     assert sorted(names) == ["Phase", "PhaseFilter", "PhaseListFilter"]
-    assert sdl_text(api, Texts()).count('"""About Phase."""') == 1
+    assert sdl_text(api, TextCache()).count('"""About Phase."""') == 1
     lazy = ApiSchema(replace(whole, entries={}))
     with pytest.raises(NotLoaded) as missing:
         lazy.define("PhaseListFilter")

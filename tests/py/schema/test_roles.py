@@ -6,12 +6,12 @@ import pytest
 from graphql import GraphQLSchema, build_client_schema, build_schema, validate_schema
 from graphql import is_introspection_type as is_introspection
 
-from py_api.compiler.introspection import introspection_json
+from py_api.compiler.introspection_selection import introspection_json
 from py_api.principal import ROLES
 from py_api.schema.definitions import named
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.lazy_schema import ApiSchema
 from py_api.schema.sdl import sdl_text
-from py_api.schema.texts import Texts
+from py_api.schema.text_cache import TextCache
 from tests.py.schema.test_sdl import BOOK
 from tests.support.catalogs import C, catalog
 
@@ -43,7 +43,7 @@ def reached(schema: GraphQLSchema) -> set[str]:
 
 def assert_whole(classes: list[C]) -> None:
     api = ApiSchema(catalog(classes))
-    texts = Texts()  # which the roles share
+    texts = TextCache()  # which the roles share
     before: set[str] = set()
     for role in ROLES:
         schema = build_schema(sdl_text(api, texts, role))
@@ -64,7 +64,7 @@ def assert_whole(classes: list[C]) -> None:
                 role,
                 name,
             )
-    assert sdl_text(api, texts) == sdl_text(api, Texts()) == sdl_text(api, texts, ROLES[-1])
+    assert sdl_text(api, texts) == sdl_text(api, TextCache()) == sdl_text(api, texts, ROLES[-1])
 
 
 def test_a_shop() -> None:

@@ -17,10 +17,10 @@ from graphql.language.visitor import REMOVE, Visitor
 from hypothesis import given, settings
 
 from py_api.catalog.model import NotLoaded
-from py_api.schema.admin import roots_for_operators
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.admin_fields import roots_for_operators
+from py_api.schema.lazy_schema import ApiSchema
 from py_api.schema.sdl import sdl_text
-from py_api.schema.texts import Texts
+from py_api.schema.text_cache import TextCache
 from tests.support.catalogs import C, F, catalog, large, random_classes
 from tests.support.eager import eager
 from tests.support.examples import examples
@@ -46,7 +46,7 @@ _APPLIED = re.compile(r" @rule\((?:[^()\"]|\"(?:[^\"\\]|\\.)*\")*\)")
 
 
 def sdl(classes: list[C]) -> str:
-    return sdl_text(ApiSchema(catalog(classes)), Texts())
+    return sdl_text(ApiSchema(catalog(classes)), TextCache())
 
 
 def without_rules(text: str) -> str:
@@ -82,7 +82,7 @@ def test_equals_what_graphql_core_prints() -> None:
 
 def test_operators_have_nothing_to_subscribe_to() -> None:
     api = ApiSchema(catalog([]), roots_for_operators())
-    text = sdl_text(api, Texts())
+    text = sdl_text(api, TextCache())
     assert "type Subscription" not in text
     assert sorted(text.strip().split("\n\n")) == sorted(print_schema(eager(api)).split("\n\n"))
 
@@ -135,12 +135,12 @@ def test_defaults_and_deprecations() -> None:
 
 def test_missing_entries_are_named_at_once() -> None:
     with pytest.raises(NotLoaded) as missing:
-        sdl_text(ApiSchema(catalog(BOOK, loaded=False)), Texts())
+        sdl_text(ApiSchema(catalog(BOOK, loaded=False)), TextCache())
     assert sorted(missing.value.ids) == [1, 2]
 
 
 def test_a_change_writes_what_it_changes() -> None:
-    texts = Texts()
+    texts = TextCache()
     sdl_text(ApiSchema(large(20)), texts)
     changed = ApiSchema(large(20, changed=3))
-    assert sdl_text(changed, texts) == sdl_text(changed, Texts())
+    assert sdl_text(changed, texts) == sdl_text(changed, TextCache())

@@ -25,7 +25,7 @@ from graphql import (
 from py_api.catalog.model import Class, Field, Inverse, Unique
 from py_api.schema import naming as n
 from py_api.schema.definitions import Definition, Kind
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.lazy_schema import ApiSchema
 from py_api.schema.sources import ClassRoot, EventsRoot, Inverted, Root
 
 WRITTEN = (n.CREATE_INPUT, n.UPDATE_INPUT, n.UPSERT_INPUT)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.types.json import set_json_loads
 
-from py_api import json_text, sdl
+from py_api import json_text, schema_file
 from py_api.cli.schema import vocabulary
 from py_api.database import connect
 from py_api.errors import Failure
@@ -38,8 +38,8 @@ some = st.none() | texts
 
 
 @pytest.fixture(scope="session")
-def known(server: servers.Server) -> sdl.Vocabulary:
-    async def load() -> sdl.Vocabulary:
+def known(server: servers.Server) -> schema_file.Vocabulary:
+    async def load() -> schema_file.Vocabulary:
         async with connect(servers.asyncpg_url(server.url)) as database:
             return await vocabulary(database)
 
@@ -51,7 +51,7 @@ def given_only(found: dict[str, Any]) -> dict[str, Any]:
 
 
 @st.composite
-def rules(draw: st.DrawFn, known: sdl.Vocabulary) -> dict[str, Any]:
+def rules(draw: st.DrawFn, known: schema_file.Vocabulary) -> dict[str, Any]:
     names = draw(st.lists(st.sampled_from([r.name for r in known.rules]), max_size=4, unique=True))
     found: dict[str, Any] = {}
     for name in names:
@@ -62,7 +62,9 @@ def rules(draw: st.DrawFn, known: sdl.Vocabulary) -> dict[str, Any]:
 
 
 @st.composite
-def fields(draw: st.DrawFn, known: sdl.Vocabulary, name: str, classes: list[str], enums: list[str]) -> dict[str, Any]:
+def fields(
+    draw: st.DrawFn, known: schema_file.Vocabulary, name: str, classes: list[str], enums: list[str]
+) -> dict[str, Any]:
     kind = draw(st.sampled_from(known.types))
     params: dict[str, Any] = {
         key: draw(st.integers(0, 99) | texts) for key in kind.params if key != "values" and draw(st.booleans())
@@ -82,7 +84,7 @@ def fields(draw: st.DrawFn, known: sdl.Vocabulary, name: str, classes: list[str]
 
 
 @st.composite
-def documents(draw: st.DrawFn, known: sdl.Vocabulary) -> dict[str, Any]:
+def documents(draw: st.DrawFn, known: schema_file.Vocabulary) -> dict[str, Any]:
     names = draw(st.lists(st.sampled_from(CLASSES), min_size=1, max_size=4, unique=True))
     enums = draw(st.lists(st.sampled_from([e for e in ENUMS if e not in names]), max_size=2, unique=True))
     classes: list[dict[str, Any]] = []
@@ -126,11 +128,13 @@ def meant(document: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.once
 @settings(max_examples=examples(100), suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_what_is_written_reads_the_same(data: st.DataObject, known: sdl.Vocabulary) -> None:
+def test_what_is_written_reads_the_same(data: st.DataObject, known: schema_file.Vocabulary) -> None:
     document = data.draw(documents(known))
-    text = sdl.render(document, known)
-    assert sdl.parse(text, known) == meant(document)
-    assert sdl.parse(text + sdl.definitions(known), known) == document, "with the definitions in the file"
+    text = schema_file.render(document, known)
+    assert schema_file.parse(text, known) == meant(document)
+    assert schema_file.parse(text + schema_file.definitions(known), known) == document, (
+        "with the definitions in the file"
+    )
 
 
 @pytest.mark.parametrize(
@@ -151,9 +155,9 @@ def test_what_is_written_reads_the_same(data: st.DataObject, known: sdl.Vocabula
         ("query { x }", "f:1:1: "),
     ],
 )  # fmt: skip
-def test_a_mistake_is_named_with_its_place(known: sdl.Vocabulary, text: str, complaint: str) -> None:
+def test_a_mistake_is_named_with_its_place(known: schema_file.Vocabulary, text: str, complaint: str) -> None:
     with pytest.raises(Failure) as error:
-        sdl.parse(text, known, "f")
+        schema_file.parse(text, known, "f")
     assert complaint in error.value.message
 
 
@@ -189,21 +193,23 @@ def operations(connection: psycopg.Connection[Any], tenant: str, document: dict[
     return list(row[0])
 
 
-def test_applied_exported_and_applied_again(db: psycopg.Connection[Any], tenant: str, known: sdl.Vocabulary) -> None:
+def test_applied_exported_and_applied_again(
+    db: psycopg.Connection[Any], tenant: str, known: schema_file.Vocabulary
+) -> None:
     set_json_loads(json_text.loads, db)
-    wanted = sdl.parse(GOOD, known)
+    wanted = schema_file.parse(GOOD, known)
     db.execute("select thing.migrate(%s, %s)", (tenant, json_text.dumps(operations(db, tenant, wanted))))
     row = db.execute("select thing.document(%s)", (tenant,)).fetchone()
     assert row is not None
-    exported = sdl.render(row[0], known)
+    exported = schema_file.render(row[0], known)
     assert 'vendor: Vendor @field(onDelete: "restrict", inverse: "wares")' in exported
-    assert operations(db, tenant, sdl.parse(exported, known)) == []
+    assert operations(db, tenant, schema_file.parse(exported, known)) == []
     assert operations(db, tenant, wanted) == []
 
 
-def test_options_that_were_renamed(known: sdl.Vocabulary) -> None:
+def test_options_that_were_renamed(known: schema_file.Vocabulary) -> None:
     enum = '{ draft forSale @option(renamedFrom: "onSale") gone @option(renamedFrom: ["sold", "old"]) }'
-    document = sdl.parse(f"enum AState {enum} type A @class {{ state: AState plain: String }}", known)
+    document = schema_file.parse(f"enum AState {enum} type A @class {{ state: AState plain: String }}", known)
     state, plain = document["classes"][0]["fields"]
     assert state["params"] == {"values": ["draft", "forSale", "gone"]}
     assert state["renamedOptions"] == {"forSale": "onSale", "gone": ["sold", "old"]}
@@ -241,19 +247,19 @@ type Film @class(extends: "Book") {
 """
 
 
-def test_an_enum_that_fields_share(db: psycopg.Connection[Any], tenant: str, known: sdl.Vocabulary) -> None:
+def test_an_enum_that_fields_share(db: psycopg.Connection[Any], tenant: str, known: schema_file.Vocabulary) -> None:
     """It is applied, exported byte for byte, renamed with its options, and dropped; things follow."""
 
     def apply(text: str) -> list[str]:
-        changes = operations(db, tenant, sdl.parse(text, known))
+        changes = operations(db, tenant, schema_file.parse(text, known))
         db.execute("select thing.migrate(%s, %s)", (tenant, json_text.dumps(changes)))
-        assert operations(db, tenant, sdl.parse(text, known)) == []
+        assert operations(db, tenant, schema_file.parse(text, known)) == []
         return [change["op"] for change in changes]
 
     def exported() -> str:
         row = db.execute("select thing.document(%s)", (tenant,)).fetchone()
         assert row is not None
-        return sdl.render(row[0], known)
+        return schema_file.render(row[0], known)
 
     assert apply(SHARED)[:3] == ["create_enum"] * 3
     assert exported() == SHARED

@@ -3,8 +3,8 @@
 What a file can say follows from the registries of the database: a rule that a DBA registers is an argument of @rule.
 """
 
-from py_api.sdl.reader import parse
-from py_api.sdl.vocabulary import FieldType, Rule, Vocabulary, definitions
-from py_api.sdl.writer import render
+from py_api.schema_file.parser import parse
+from py_api.schema_file.vocabulary import FieldType, Rule, Vocabulary, definitions
+from py_api.schema_file.writer import render
 
 __all__ = ["FieldType", "Rule", "Vocabulary", "definitions", "parse", "render"]

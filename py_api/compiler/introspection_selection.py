@@ -1,4 +1,4 @@
-"""What an operation asks of the schema itself: selections of __schema and __type, for schema.introspection."""
+"""What an operation asks of the schema itself: selections of __schema and __type, for schema.introspection_writer."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -20,10 +20,10 @@ from graphql import GraphQLField as Meta
 from py_api.compiler.collect import Fragments, collect, selection_sets
 from py_api.compiler.values import Variables
 from py_api.principal import ROLES, Role
-from py_api.schema.introspection import LARGEST, Selected, written
-from py_api.schema.lazy import ApiSchema
-from py_api.schema.texts import TEXTS, Texts
-from py_api.schema.whole import Whole
+from py_api.schema.complete_schema import CompleteSchema
+from py_api.schema.introspection_writer import LARGEST, Selected, written
+from py_api.schema.lazy_schema import ApiSchema
+from py_api.schema.text_cache import TEXT_CACHE, TextCache
 
 _ROOTS: Mapping[str, Meta] = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
 
@@ -33,7 +33,7 @@ def introspect(
     nodes: list[FieldNode],
     fragments: Fragments,
     variables: Variables,
-    texts: Texts = TEXTS,
+    texts: TextCache = TEXT_CACHE,
     largest: int = LARGEST,
     role: Role = ROLES[-1],
 ) -> list[bytes]:
@@ -42,10 +42,12 @@ def introspect(
     Raises NotLoaded with the classes that are missing: all of them where all are written; ApiError RESPONSE_TOO_LARGE.
     """
     meta = _ROOTS[nodes[0].name.value]
-    return written(Whole(api, role), _selected(nodes[0].name.value, nodes, meta, fragments, variables), texts, largest)
+    return written(
+        CompleteSchema(api, role), _selected(nodes[0].name.value, nodes, meta, fragments, variables), texts, largest
+    )
 
 
-def introspection_json(api: ApiSchema, texts: Texts = TEXTS, role: Role = ROLES[-1]) -> bytes:
+def introspection_json(api: ApiSchema, texts: TextCache = TEXT_CACHE, role: Role = ROLES[-1]) -> bytes:
     """The answer to the introspection query of graphql-js with all that it can ask for: {"__schema": ...}."""
     document = parse(STANDARD)
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}

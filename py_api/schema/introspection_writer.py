@@ -1,7 +1,7 @@
 """Answers to introspection, written as JSON text from definitions; graphql-core's types are never built for it.
 
 What a client selects is compiled to templates, which lists of definitions go through column by column: the loops run
-in C. A text per class is kept (schema.texts), so that after a change only the classes that changed are written again.
+in C. A text per class is kept (schema.text_cache): after a change only the classes that changed are written again.
 """
 
 import hashlib
@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 from py_api.catalog.model import Class
 from py_api.errors import ApiError
-from py_api.schema import roots
+from py_api.schema import root_fields
+from py_api.schema.complete_schema import DIRECTIVE_DEFINITIONS, CompleteSchema, Directive
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output
-from py_api.schema.printer import printed_literal
+from py_api.schema.sdl_printer import printed_literal
 from py_api.schema.template_maker import OWN
-from py_api.schema.texts import TEXTS, Texts
+from py_api.schema.text_cache import TEXT_CACHE, TextCache
 from py_api.schema.type_templates import TypeTemplates, is_covered
-from py_api.schema.whole import DIRECTIVE_DEFINITIONS, Directive, Whole
 
 LARGEST = 512 * 1024 * 1024  # 1,000 classes of 12 fields take some 110 MB, half of it intermediate
 
@@ -33,7 +33,9 @@ class Selected(NamedTuple):
     argument: str | None = None
 
 
-def written(whole: Whole, selected: Selected, texts: Texts = TEXTS, largest: int = LARGEST) -> list[bytes]:
+def written(
+    whole: CompleteSchema, selected: Selected, texts: TextCache = TEXT_CACHE, largest: int = LARGEST
+) -> list[bytes]:
     """The value of a root field __schema or __type, in pieces. Raises NotLoaded with all that is missing.
 
     texts: where those of classes are kept; largest: how many characters may be written, intermediate texts included:
@@ -105,7 +107,7 @@ def _column(position: int, memo: Mapping[Any, str] | None = None) -> Column:
 class Writer:
     """One answer."""
 
-    def __init__(self, whole: Whole, texts: Texts, largest: int) -> None:
+    def __init__(self, whole: CompleteSchema, texts: TextCache, largest: int) -> None:
         self.whole = whole
         self.texts = texts
         self.left = largest
@@ -163,7 +165,7 @@ class Writer:
     def _all_types(self, parts: tuple[Selected, ...]) -> list[bytes]:
         whole, types = self.whole, self.types(parts)
         classes = whole.classes
-        rest = [types.definition(d) for d in whole.statics() if d.name not in roots.SHAPES]
+        rest = [types.definition(d) for d in whole.statics() if d.name not in root_fields.SHAPES]
         pieces = [b"[", self.joined(rest).encode()]
         fields: list[tuple[bytes, ...]] = []
         templates = TypeTemplates(
@@ -202,7 +204,9 @@ class Writer:
         """The same."""
         whole = self.whole
         own = self.joined([types.definition(d) for d in whole.of_class(cls)])
-        fields = (each.items(whole.root_outputs(name, cls)) for name in roots.SHAPES for each in types.field_lists)
+        fields = (
+            each.items(whole.root_outputs(name, cls)) for name in root_fields.SHAPES for each in types.field_lists
+        )
         return (own.encode(), *(text.encode() for text in fields))
 
     # --- forms --------------------------------------------------------------------------------------------------

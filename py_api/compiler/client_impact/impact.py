@@ -11,9 +11,9 @@ from typing import Any
 
 from graphql import DocumentNode, GraphQLError, Node, ObjectValueNode
 
-from py_api.compiler.migration.comparison import Comparison
-from py_api.compiler.migration.finding import Finding
-from py_api.compiler.migration.uses import Uses
+from py_api.compiler.client_impact.comparison import Comparison
+from py_api.compiler.client_impact.finding import Finding
+from py_api.compiler.client_impact.uses import Uses
 from py_api.compiler.validation import LACKING, validate
 
 MOST_PROBLEMS = 50  # told of one document

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from graphql import GraphQLError, StringValueNode, parse_value
 
 from py_api import json_text
-from py_api.sdl.vocabulary import (
+from py_api.schema_file.vocabulary import (
     ANY_CLASS,
     NAME,
     STANDARD,

@@ -1,7 +1,7 @@
 """The administration of the schema in the same endpoint: its root fields, as a table.
 
-Each is a Call of compiler.admin. No class has a name that begins with Schema or Tenant (thing.check_name), so nothing
-here is in the way of one.
+Each is a Call of compiler.admin_statements. No class has a name that begins with Schema or Tenant (thing.check_name),
+so nothing here is in the way of one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -100,7 +100,7 @@ QUERIES: tuple[Output, ...] = (
 
 
 def _change(name: str, text: str, *rows: Row) -> Output:
-    """A migration of one change, whose keys are the arguments (compiler.admin.CHANGES)."""
+    """A migration of one change, whose keys are the arguments (compiler.admin_statements.CHANGES)."""
     return _root(name, "SchemaMigration!", "admin", text, *rows, _EXPECTED)
 
 

@@ -1,4 +1,4 @@
-"""Texts made of classes, kept under what they depend on: after a change, only what changed is written again."""
+"""TextCache made of classes, kept under what they depend on: after a change, only what changed is written again."""
 
 from collections.abc import Hashable
 from threading import Lock
@@ -6,7 +6,7 @@ from threading import Lock
 from py_api.lru import Lru
 
 
-class Texts:
+class TextCache:
     """The texts used last, `size` bytes at most. Threads may share it."""
 
     def __init__(self, size: int = 128 * 1024 * 1024) -> None:
@@ -24,4 +24,4 @@ class Texts:
             self._texts.put(key, texts)
 
 
-TEXTS = Texts()
+TEXT_CACHE = TextCache()

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from py_api.catalog.model import Class, Field
-from py_api.compiler.migration.changes import Noted
-from py_api.compiler.migration.counterparts import Counterparts
-from py_api.compiler.migration.uses import How, Use
+from py_api.compiler.client_impact.changes import Noted
+from py_api.compiler.client_impact.counterparts import Counterparts
+from py_api.compiler.client_impact.uses import How, Use
 from py_api.schema.class_fields import scalar_of
 
 

@@ -17,7 +17,7 @@ from py_api.compiler.select import json_object
 from py_api.compiler.values import Encode, InputValue, as_id, as_is, as_json, as_text
 from py_api.errors import ApiError
 from py_api.principal import ROLES, Role
-from py_api.schema.admin import OPERATOR
+from py_api.schema.admin_fields import OPERATOR
 from py_api.schema.definitions import Definition, Kind, Output, named
 from py_api.schema.sources import Call, Json
 

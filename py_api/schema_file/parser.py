@@ -17,7 +17,7 @@ from graphql.validation.validate import validate_sdl
 from py_api import json_text
 from py_api.config import COMMAND
 from py_api.errors import Failure
-from py_api.sdl.vocabulary import (
+from py_api.schema_file.vocabulary import (
     ANY_CLASS,
     Document,
     Json,

@@ -3,7 +3,7 @@
 graphql-core builds and checks every type of a schema at once: a second and more for a thousand classes, and a stack
 overflow where classes refer to each other in a long chain. Here the type map and the root types' fields are mappings
 that make their entries on demand, so the cost of an operation follows the operation. Iterating them shows what was
-made so far; whole schemas are written by schema.introspection.
+made so far; whole schemas are written by schema.introspection_writer.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,13 +32,13 @@ from graphql import (
 )
 
 from py_api.catalog.model import Catalog, NotLoaded
-from py_api.schema import admin, roots
+from py_api.schema import admin_fields, root_fields
 from py_api.schema import naming as n
 from py_api.schema.class_types import ClassTypes
 from py_api.schema.definitions import Definition, Input, Kind, Output
 from py_api.schema.directives import DIRECTIVES
 from py_api.schema.scalars import FLOAT, SCALAR_TYPES
-from py_api.schema.statics import static_definitions
+from py_api.schema.static_types import static_definitions
 
 _BUILT_IN: Mapping[str, GraphQLNamedType] = {
     t.name: t for t in (GraphQLInt, FLOAT, GraphQLString, GraphQLBoolean, GraphQLID)
@@ -47,9 +47,9 @@ _BUILT_IN: Mapping[str, GraphQLNamedType] = {
 
 Roots = Mapping[str, Mapping[str, Output]]
 ROOTS: Roots = {
-    "Query": {roots.NODE.name: roots.NODE, **admin.ROOTS["Query"]},
-    "Mutation": admin.ROOTS["Mutation"],
-    "Subscription": {roots.THING_CHANGED.name: roots.THING_CHANGED, **admin.ROOTS["Subscription"]},
+    "Query": {root_fields.NODE.name: root_fields.NODE, **admin_fields.ROOTS["Query"]},
+    "Mutation": admin_fields.ROOTS["Mutation"],
+    "Subscription": {root_fields.THING_CHANGED.name: root_fields.THING_CHANGED, **admin_fields.ROOTS["Subscription"]},
 }
 
 
@@ -122,7 +122,7 @@ class ApiSchema:
     def _root(self, root: str, name: str) -> Output | None:
         if name in self.roots[root]:
             return self.roots[root][name]
-        found = roots.find(roots.SHAPES[root], self.catalog, name)
+        found = root_fields.find(root_fields.SHAPES[root], self.catalog, name)
         if found is None:
             return None
         shape, head = found
@@ -139,7 +139,7 @@ def _statics(catalog: Catalog) -> dict[str, Definition]:
         _STATICS.clear()
         known = _STATICS[id(catalog.types)] = (
             catalog.types,
-            {**static_definitions(catalog.types), **admin.definitions()},
+            {**static_definitions(catalog.types), **admin_fields.definitions()},
         )
     return known[1]
 
@@ -186,7 +186,7 @@ class LazySchema(GraphQLSchema):
         built_in = _BUILT_IN.get(name) or SCALAR_TYPES.get(name)
         if built_in is not None:
             return built_in
-        if name in roots.SHAPES:
+        if name in root_fields.SHAPES:
             return self.get_root_type(OperationType(name.lower()))
         definition = self.api.define(name)
         return self._made(definition) if definition is not None else None

@@ -11,7 +11,7 @@ from py_api.schema.class_types import ClassTypes
 from py_api.schema.definitions import Input, Output
 from py_api.schema.naming import capital
 from py_api.schema.sources import ClassRoot, EventsRoot, NodeRoot, Root
-from py_api.schema.statics import EVENT_OPERATION, ON_CONFLICT
+from py_api.schema.static_types import EVENT_OPERATION, ON_CONFLICT
 
 DRY_RUN = Input("dryRun", "Boolean", "Try it: everything is checked, nothing is kept.")
 NODE = Output("node", "Node", NodeRoot(), (Input("id", "ID!"),), "The thing of this id, whatever its class.")

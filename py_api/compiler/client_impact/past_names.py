@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from py_api.catalog.index import Head
 from py_api.catalog.model import Class
-from py_api.compiler.migration.uses import enum_field
+from py_api.compiler.client_impact.uses import enum_field
 from py_api.schema import naming as n
-from py_api.schema import roots
+from py_api.schema import root_fields
 from py_api.schema.definitions import Definition
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.lazy_schema import ApiSchema
 
 # As graphql-core and compiler.values say it.
 _UNKNOWN = re.compile(
@@ -50,7 +50,7 @@ class _Member(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The singulars and plurals of the past, as roots.find takes them."""
+    """The singulars and plurals of the past, as root_fields.find takes them."""
 
     by_singular: Mapping[str, Head]
     by_plural: Mapping[str, Head]
@@ -96,7 +96,7 @@ class PastNames:
             return self._type(api, name)
         name = unknown["field"] or unknown["input"] or unknown["key"] or unknown["value"] or ""
         within = unknown["parent"] or unknown["object"] or unknown["literal"] or unknown["enum"] or ""
-        if within in roots.SHAPES:
+        if within in root_fields.SHAPES:
             return self._root(api, within, name)
         definition = api.define(within)
         return self._member(api, definition, name) if definition is not None else None
@@ -104,7 +104,7 @@ class PastNames:
     # --- classes --------------------------------------------------------------------------------------------------
 
     def _root(self, api: ApiSchema, root: str, name: str) -> Fate | None:
-        found = roots.find(roots.SHAPES[root], self._words, name)
+        found = root_fields.find(root_fields.SHAPES[root], self._words, name)
         if found is None:
             return None
         shape, old = found

@@ -11,7 +11,7 @@ from typing import Any
 from py_api import json_text
 from py_api.cache import Cache
 from py_api.catalog import load
-from py_api.compiler.migration import PastNames
+from py_api.compiler.client_impact import PastNames
 from py_api.compiler.values import Problem
 from py_api.cpu_budget import CpuBudget, Spent
 from py_api.database import statement

@@ -4,12 +4,12 @@ Classes and fields are found again by their ids, whatever they are called now.
 """
 
 from py_api.catalog.model import Class, Field
-from py_api.compiler.migration.changes import Changes, Noted
-from py_api.compiler.migration.uses import How, Use, enum_field
+from py_api.compiler.client_impact.changes import Changes, Noted
+from py_api.compiler.client_impact.uses import How, Use, enum_field
 from py_api.schema import naming as n
 from py_api.schema.class_fields import has_input_without
 from py_api.schema.definitions import Definition, named
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.lazy_schema import ApiSchema
 
 
 class Counterparts:

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from graphql import Node, ObjectValueNode
 
 from py_api.catalog.model import Class, Field, Unique
-from py_api.compiler.migration.changes import Changes
-from py_api.compiler.migration.counterparts import Counterparts
-from py_api.compiler.migration.finding import Finding, FindingMaker, in_version, since_version, values_of
-from py_api.compiler.migration.uses import WRITTEN, How, Use, enum_field
+from py_api.compiler.client_impact.changes import Changes
+from py_api.compiler.client_impact.counterparts import Counterparts
+from py_api.compiler.client_impact.finding import Finding, FindingMaker, in_version, since_version, values_of
+from py_api.compiler.client_impact.uses import WRITTEN, How, Use, enum_field
 from py_api.schema import naming as n
-from py_api.schema import roots
+from py_api.schema import root_fields
 from py_api.schema.definitions import Definition, Input, Kind, Output
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.lazy_schema import ApiSchema
 from py_api.schema.sources import Root
-from py_api.schema.statics import SEARCH_OPERATORS
+from py_api.schema.static_types import SEARCH_OPERATORS
 
 _WRITES = {Root.CREATE, Root.CREATE_MANY, Root.UPDATE, Root.UPDATE_MANY, Root.UPSERT, Root.UPSERT_MANY}
 
@@ -53,7 +53,7 @@ class Comparison:
             yield self.make.class_renamed(use.cls, use.name, now.name)
 
     def _root(self, use: Use, now: Class) -> Iterator[Finding]:
-        for shape in (shape for shapes in roots.SHAPES.values() for shape in shapes if shape.kind is use.root):
+        for shape in (shape for shapes in root_fields.SHAPES.values() for shape in shapes if shape.kind is use.root):
             if shape.name(now) != use.name:
                 yield self.make.class_renamed(use.cls, use.name, shape.name(now))
         if use.root in _WRITES:

@@ -18,11 +18,11 @@ from graphql.utilities.get_default_value_ast import get_default_value_ast
 
 from py_api.catalog.model import Class, NotLoaded
 from py_api.principal import ROLES, Role
-from py_api.schema import admin, roots
+from py_api.schema import admin_fields, root_fields
 from py_api.schema import naming as n
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output, named, outputs
 from py_api.schema.directives import DIRECTIVES
-from py_api.schema.lazy import ApiSchema
+from py_api.schema.lazy_schema import ApiSchema
 
 # Of the types of a class, by what follows its name.
 KINDS: Mapping[str, Kind] = {
@@ -48,7 +48,7 @@ class Directive(NamedTuple):
     deprecated: str | None
 
 
-class Whole:
+class CompleteSchema:
     """Every definition of a schema, class by class: what a role may use, and the types that this leads to."""
 
     def __init__(self, api: ApiSchema, role: Role = ROLES[-1]) -> None:
@@ -83,7 +83,7 @@ class Whole:
 
     def root_outputs(self, name: str, cls: Class) -> list[Output]:
         """The fields of a root type that a class brings along."""
-        return [*self._usable(roots.fields_of(roots.SHAPES[name], self.api.classes, cls)).values()]
+        return [*self._usable(root_fields.fields_of(root_fields.SHAPES[name], self.api.classes, cls)).values()]
 
     def of_class(self, cls: Class) -> Iterator[Definition]:
         return self.api.classes.of_class(cls, self.writes)
@@ -95,9 +95,9 @@ class Whole:
     @cached_property
     def _administration(self) -> set[str]:
         """The types of the administration that its root fields lead to."""
-        types, found = admin.definitions(), set[str]()
+        types, found = admin_fields.definitions(), set[str]()
         stack: list[Output | Input] = []
-        for fields in admin.ROOTS.values():
+        for fields in admin_fields.ROOTS.values():
             stack += self._usable(fields.values()).values()
         while stack:
             each = stack.pop()
@@ -112,7 +112,7 @@ class Whole:
         """The definition as the role has it; None where nothing leads there."""
         if definition is None or self.role == ROLES[-1]:
             return definition
-        if definition.name in admin.definitions():
+        if definition.name in admin_fields.definitions():
             if definition.name not in self._administration:
                 return None
             return replace(definition, outputs=self._usable(definition.outputs.values()))
