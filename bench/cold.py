@@ -26,7 +26,6 @@ from bench.schema import klass, migrate
 from bench.support import contenders
 from bench.support.process import Process
 from py_api.embedded import account
-from py_api.embedded.programs import Programs
 from py_api.embedded.processes import free_port
 from py_api.embedded.programs import Programs
 from py_api.embedded.redis import Valkey

@@ -14,7 +14,6 @@ from bench.support import contenders
 from bench.support.contenders import Contender
 from py_api.config import ROOT
 from py_api.embedded import account
-from py_api.embedded.programs import Programs
 from py_api.embedded.processes import free_port
 from py_api.embedded.programs import Programs
 from py_api.embedded.redis import Valkey

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from py_api.embedded import account
-from py_api.embedded.programs import Programs
 from py_api.embedded.processes import free_port
 from py_api.embedded.programs import Programs
 from py_api.embedded.redis import Valkey
