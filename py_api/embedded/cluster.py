@@ -36,6 +36,14 @@ SETTINGS: Mapping[str, str] = {
 }
 
 
+# Of the C library's memory, in bytes: a backend frees all that a statement took, gives it back to the system and faults
+# it in again page by page for the next one, unless it may keep some. (mallopt(3); musl and others look at none of it.)
+MEMORY: Mapping[str, str] = {
+    "MALLOC_TRIM_THRESHOLD_": str(8 * 1024 * 1024),
+    "MALLOC_TOP_PAD_": str(1024 * 1024),
+    "MALLOC_MMAP_THRESHOLD_": str(1024 * 1024),
+}
+
 SINCE: Mapping[str, int] = {"max_notify_queue_pages": 17}  # settings that older major versions do not know
 
 
@@ -158,6 +166,8 @@ class Postgres:
 
     def start(self, port: int, *options: str) -> subprocess.Popen[bytes]:
         """Start and wait until connections are accepted. options: further arguments of postgres."""
+        account = self.account.popen()
+        account["env"] |= MEMORY
         with log_file(self.log) as log:
             process = subprocess.Popen(
                 [
@@ -167,7 +177,7 @@ class Postgres:
                 ],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
                 start_new_session=True,  # a terminal's Ctrl-C is for us; we stop the servers in order
-                **self.account.popen(),
+                **account,
             )  # fmt: skip
         wait_until(lambda: process.poll() is not None or self._pid_file() == (process.pid, True), START_SECONDS)
         if self._pid_file() != (process.pid, True):

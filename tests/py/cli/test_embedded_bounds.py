@@ -1,5 +1,6 @@
 """What the embedded servers may take of the machine: memory of a statement, of the cache, and disk for logs."""
 
+import platform
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from py_api.embedded import cluster, files
 from py_api.embedded.files import bound_log
 from py_api.embedded.programs import Programs
 from py_api.embedded.state import DataFolder
+from tests.support import servers
 from tests.support.command import Up
 
 pytestmark = pytest.mark.once
@@ -32,6 +34,22 @@ def test_a_statement_that_takes_too_much_memory_fails_alone(place: Path, monkeyp
             assert process.poll() is None
         finally:
             postgres.stop(process)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries look at no settings")
+def test_a_backend_keeps_the_memory_of_a_list_for_the_next(server: servers.Server) -> None:
+    def faults() -> int:
+        stat = Path(f"/proc/{connection.info.backend_pid}/stat").read_text()
+        return int(stat.rpartition(")")[2].split()[7])
+
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        list_of_20 = "select length(json_agg(repeat('x', 20000))::text) from generate_series(1, 20)"
+        for _ in range(10):
+            connection.execute(list_of_20)
+        before = faults()
+        for _ in range(10):
+            connection.execute(list_of_20)
+        assert faults() - before < 10
 
 
 def test_valkey_is_bounded(up: Callable[..., Up], place: Path) -> None:
