@@ -7,7 +7,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform thing.fail('FORBIDDEN_WRITE', format('%s of %s is refused: it would bypass the change log', tg_op, tg_table_name),
+    perform thing.fail('FORBIDDEN_WRITE',
+        format('%s of %s is refused: it would bypass the change log', tg_op, tg_table_name),
         jsonb_build_object('table', tg_table_name, 'operation', tg_op),
         'Use DELETE (and INSERT) instead.');
     return null;

@@ -1,7 +1,8 @@
--- The whole catalog as it was at a version: {"version", "shape", "classes": [...]}, as thing.catalog_entries. It is known for the last 1,000
--- versions, purged or not, and exactly: its shape is that of the version, or it is refused (in a tenant from an older core, versions before
--- the upgrade may be). Errors: TB031 SCHEMA_CONFLICT for a version that there is not, TB036 NOT_REVERSIBLE where it is no longer known,
--- those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
+-- The whole catalog as it was at a version: {"version", "shape", "classes": [...]}, as thing.catalog_entries. It is
+-- known for the last 1,000 versions, purged or not, and exactly: its shape is that of the version, or it is refused (in
+-- a tenant from an older core, versions before the upgrade may be). Errors: TB031 SCHEMA_CONFLICT for a version that
+-- there is not, TB036 NOT_REVERSIBLE where it is no longer known, those of thing.enter_tenant. Definer: reads metadata
+-- for the tenant's role.
 create or replace function thing.catalog_at(tenant text, version integer)
 returns json
 language plpgsql
@@ -29,10 +30,12 @@ begin
         perform thing.fail('NOT_REVERSIBLE', format('the catalog of version %s is no longer kept', catalog_at.version),
             jsonb_build_object('version', catalog_at.version), 'Ask for a later version.');
     end if;
-    return json_build_object('version', catalog_at.version, 'shape', md5(concat(v_shape, thing.registry_hash())), 'classes', coalesce(v_classes, '[]'));
+    return json_build_object('version', catalog_at.version, 'shape', md5(concat(v_shape, thing.registry_hash())),
+               'classes', coalesce(v_classes, '[]'));
 end
 $$;
 comment on function thing.catalog_at(text, integer) is
-    'Classes of a tenant with fields, effective rules, columns and inverses, as they were at a schema version. Example: select thing.catalog_at(''acme'', 0).';
+    'Classes of a tenant with fields, effective rules, columns and inverses, as they were at a schema version. '
+    'Example: select thing.catalog_at(''acme'', 0).';
 revoke all on function thing.catalog_at(text, integer) from public;
 grant execute on function thing.catalog_at(text, integer) to thing_admin, thing_tenant;

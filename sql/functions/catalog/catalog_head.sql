@@ -1,6 +1,7 @@
--- What a server asks before it trusts the catalog that it has: {"version", "shape", "origin", "types"}. Equal shapes mean equal APIs, in any tenant:
--- the hash is over all entries and the registries, not over versions. origin tells a tenant from a later one of the same slug; types is the
--- hash of thing.catalog_types. Errors: those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
+-- What a server asks before it trusts the catalog that it has: {"version", "shape", "origin", "types"}. Equal shapes
+-- mean equal APIs, in any tenant: the hash is over all entries and the registries, not over versions. origin tells a
+-- tenant from a later one of the same slug; types is the hash of thing.catalog_types. Errors: those of
+-- thing.enter_tenant. Definer: reads metadata for the tenant's role.
 create or replace function thing.catalog_head(tenant text)
 returns jsonb
 language plpgsql
@@ -22,6 +23,7 @@ begin
 end
 $$;
 comment on function thing.catalog_head(text) is
-    'Version, shape and origin of a tenant''s catalog: what a server compares with what it has. Example: select thing.catalog_head(''acme'').';
+    'Version, shape and origin of a tenant''s catalog: what a server compares with what it has. Example: select '
+    'thing.catalog_head(''acme'').';
 revoke all on function thing.catalog_head(text) from public;
 grant execute on function thing.catalog_head(text) to thing_admin, thing_tenant;

@@ -1,9 +1,9 @@
--- The live classes without their fields, behind thing.catalog_head: {"version", "shape", "origin", "types", "enums" (thing.enum_owners), "gone", "entries",
--- "classes": [[id, name, singular, plural, changedVersion, abstract, extendsId|null], ...]}, in order of ids.
--- With since_version only what a server lacks that has that version: the classes whose entry changed after it, the ids of those gone since, and
--- the entries of the 50 that changed last, which are likely to be asked for next; nothing where it is the present version.
--- An index holds all that is read here of every class. Errors: those of thing.enter_tenant.
--- Definer: reads metadata for the tenant's role.
+-- The live classes without their fields, behind thing.catalog_head: {"version", "shape", "origin", "types", "enums"
+-- (thing.enum_owners), "gone", "entries", "classes": [[id, name, singular, plural, changedVersion, abstract,
+-- extendsId|null], ...]}, in order of ids. With since_version only what a server lacks that has that version: the
+-- classes whose entry changed after it, the ids of those gone since, and the entries of the 50 that changed last, which
+-- are likely to be asked for next; nothing where it is the present version. An index holds all that is read here of
+-- every class. Errors: those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
 create or replace function thing.catalog_index(tenant text, since_version integer default null)
 returns json
 language plpgsql
@@ -40,10 +40,12 @@ begin
                  order by c.changed_version desc
                  limit 50) l;
     end if;
-    return format('%s,"enums":%s,"gone":%s,"entries":[%s],"classes":[%s]}', rtrim(v_head::text, '}'), coalesce(v_enums, 'null'), to_json(v_gone), v_entries, v_classes)::json;
+    return format('%s,"enums":%s,"gone":%s,"entries":[%s],"classes":[%s]}', rtrim(v_head::text, '}'),
+               coalesce(v_enums, 'null'), to_json(v_gone), v_entries, v_classes)::json;
 end
 $$;
 comment on function thing.catalog_index(text, integer) is
-    'All live classes of a tenant by id and names, or those changed after a version and the ids of those gone since. Example: select thing.catalog_index(''acme'').';
+    'All live classes of a tenant by id and names, or those changed after a version and the ids of those gone since. '
+    'Example: select thing.catalog_index(''acme'').';
 revoke all on function thing.catalog_index(text, integer) from public;
 grant execute on function thing.catalog_index(text, integer) to thing_admin, thing_tenant;

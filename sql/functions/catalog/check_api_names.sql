@@ -1,5 +1,5 @@
--- What the API makes of these classes (thing.store_names) has names of its own: none is another class's, an enum's, or the API's own, or comes
--- twice. Runs inside the tenant's schema. Errors: TB011 NAME_TAKEN.
+-- What the API makes of these classes (thing.store_names) has names of its own: none is another class's, an enum's, or
+-- the API's own, or comes twice. Runs inside the tenant's schema. Errors: TB011 NAME_TAKEN.
 create or replace function thing.check_api_names(p_classes integer[])
 returns void
 language plpgsql
@@ -26,12 +26,15 @@ begin
     if found then
         perform thing.fail('NAME_TAKEN',
             format('class %s would have %s in the API, which is %s', v_clash.class,
-                case when v_clash.name ~ '^Query[.]' then 'the field ' || substr(v_clash.name, 7) else 'the type ' || v_clash.name end,
-                coalesce(case when v_clash.other = v_clash.class then 'there twice' when v_clash.other ~ ' ' then v_clash.other || '''s'
+                case when v_clash.name ~ '^Query[.]' then 'the field ' || substr(v_clash.name, 7)
+                     else 'the type ' || v_clash.name end,
+                coalesce(case when v_clash.other = v_clash.class then 'there twice'
+                              when v_clash.other ~ ' ' then v_clash.other || '''s'
                     else 'class ' || v_clash.other || '''s' end, 'the API''s own')),
             jsonb_strip_nulls(jsonb_build_object('class', v_clash.class, 'name', v_clash.name, 'of', v_clash.other)));
     end if;
 end
 $$;
-comment on function thing.check_api_names(integer[]) is 'Fail when names that the API makes of classes collide. Internal.';
+comment on function thing.check_api_names(integer[]) is
+    'Fail when names that the API makes of classes collide. Internal.';
 revoke all on function thing.check_api_names(integer[]) from public;

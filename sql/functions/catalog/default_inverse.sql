@@ -1,7 +1,8 @@
--- What a reference is called at its other end where nobody chose a name. It follows from the schema document alone, never from how the
--- schema came about: the plural of the class for the first of its own references to that target, else plural || 'By' || Field. The first
--- is the one with the farthest ancestor as its target, then the one that stands first in the class. Where the target or a class that
--- extends it has a field of the short name, it is the long one; where it has that too, with a number behind. Null for a reference without a target. Runs inside the tenant's schema.
+-- What a reference is called at its other end where nobody chose a name. It follows from the schema document alone,
+-- never from how the schema came about: the plural of the class for the first of its own references to that target,
+-- else plural || 'By' || Field. The first is the one with the farthest ancestor as its target, then the one that stands
+-- first in the class. Where the target or a class that extends it has a field of the short name, it is the long one;
+-- where it has that too, with a number behind. Null for a reference without a target. Runs inside the tenant's schema.
 create or replace function thing.default_inverse(p_field_id integer)
 returns text
 language plpgsql
@@ -21,7 +22,8 @@ begin
     v_above := array(select a from thing.class_ancestors(v_field.target_id) a);
     if exists (
            select from thing_class_fields o
-            where o.class_id = v_field.class_id and o.id <> p_field_id and o.inherited_from is null and o.dropped_version is null
+            where o.class_id = v_field.class_id and o.id <> p_field_id and o.inherited_from is null
+              and o.dropped_version is null
               and (o.target_id = any (v_above)
                    or o.target_id = v_field.target_id and (o.position, o.id) < (v_field.position, p_field_id)))
        or thing.family_has_field(v_field.target_id, v_field.plural) then
@@ -34,5 +36,6 @@ begin
     return v_field.plural;
 end
 $$;
-comment on function thing.default_inverse(integer) is 'The name of a reference at its other end where none is chosen. Internal.';
+comment on function thing.default_inverse(integer) is
+    'The name of a reference at its other end where none is chosen. Internal.';
 revoke all on function thing.default_inverse(integer) from public;

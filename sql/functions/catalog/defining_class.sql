@@ -1,4 +1,5 @@
--- The name of the class that has a field first: the farthest ancestor that it is inherited from. Runs inside the tenant's schema.
+-- The name of the class that has a field first: the farthest ancestor that it is inherited from. Runs inside the
+-- tenant's schema.
 create or replace function thing.defining_class(p_field_id integer)
 returns text
 language plpgsql

@@ -1,5 +1,6 @@
--- Where a field stands among those of its class: the fields of the farthest ancestor come first, then each class's own in their order. (The
--- position of an inherited row says when the class came to have it.) Runs inside the tenant's schema.
+-- Where a field stands among those of its class: the fields of the farthest ancestor come first, then each class's own
+-- in their order. (The position of an inherited row says when the class came to have it.) Runs inside the tenant's
+-- schema.
 create or replace function thing.field_place(p_field_id integer)
 returns integer[]
 language plpgsql

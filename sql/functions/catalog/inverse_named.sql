@@ -1,5 +1,5 @@
--- The reference that has this name at the class, or at an ancestor or descendant of it, other than this one; null where there is none.
--- Runs inside the tenant's schema.
+-- The reference that has this name at the class, or at an ancestor or descendant of it, other than this one; null where
+-- there is none. Runs inside the tenant's schema.
 create or replace function thing.inverse_named(p_class_id integer, p_name text, p_but integer)
 returns integer
 language plpgsql
@@ -15,5 +15,6 @@ begin
                 or p_class_id in (select thing.class_ancestors(j.target_id))));
 end
 $$;
-comment on function thing.inverse_named(integer, text, integer) is 'The reference that has a name at the other end. Internal.';
+comment on function thing.inverse_named(integer, text, integer) is
+    'The reference that has a name at the other end. Internal.';
 revoke all on function thing.inverse_named(integer, text, integer) from public;

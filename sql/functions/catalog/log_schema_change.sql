@@ -1,5 +1,5 @@
--- Writes a schema version that has just been made to the log, and always tells listeners: schema changes are rare, and every
--- server that caches the catalog must hear of them. Runs inside the tenant's schema.
+-- Writes a schema version that has just been made to the log, and always tells listeners: schema changes are rare, and
+-- every server that caches the catalog must hear of them. Runs inside the tenant's schema.
 create or replace function thing.log_schema_change(p_version integer)
 returns void
 language plpgsql

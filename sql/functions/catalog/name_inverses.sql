@@ -1,5 +1,5 @@
--- Gives each reference that has no name at its other end yet (it comes from an older core) the name that the catalog shows there, else the
--- default. Runs inside the tenant's schema.
+-- Gives each reference that has no name at its other end yet (it comes from an older core) the name that the catalog
+-- shows there, else the default. Runs inside the tenant's schema.
 create or replace function thing.name_inverses()
 returns void
 language plpgsql

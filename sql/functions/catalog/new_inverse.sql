@@ -1,5 +1,6 @@
--- What a new reference is called at its other end, where nobody says: the default, or where a field or another reference has that name
--- already, the plural || 'By' || Field, with a number behind if need be. Runs inside the tenant's schema.
+-- What a new reference is called at its other end, where nobody says: the default, or where a field or another
+-- reference has that name already, the plural || 'By' || Field, with a number behind if need be. Runs inside the
+-- tenant's schema.
 create or replace function thing.new_inverse(p_field_id integer)
 returns text
 language plpgsql
@@ -11,7 +12,8 @@ declare
     v_long text;
     v_number integer := 0;
 begin
-    select f.target_id, thing.plural(thing.singular(c.name)) || 'By' || upper(left(f.name, 1) collate "C") || substr(f.name, 2) into v_target, v_long
+    select f.target_id, thing.plural(thing.singular(c.name)) || 'By' || upper(left(f.name, 1) collate "C")
+               || substr(f.name, 2) into v_target, v_long
       from thing_class_fields f join thing_classes c on c.id = f.class_id where f.id = p_field_id;
     while thing.family_has_field(v_target, v_name) or thing.inverse_named(v_target, v_name, p_field_id) is not null loop
         v_name := v_long || coalesce(nullif(v_number, 0)::text, '');
@@ -20,5 +22,6 @@ begin
     return v_name;
 end
 $$;
-comment on function thing.new_inverse(integer) is 'The name of a new reference at its other end where none is chosen. Internal.';
+comment on function thing.new_inverse(integer) is
+    'The name of a new reference at its other end where none is chosen. Internal.';
 revoke all on function thing.new_inverse(integer) from public;

@@ -1,5 +1,6 @@
--- The columns of a class that can be read as null, from it or from a class that extends it: where a table's column is not NOT NULL (yet: a
--- job may be at it), or an abstract class does not require the field. Runs inside the tenant's schema.
+-- The columns of a class that can be read as null, from it or from a class that extends it: where a table's column is
+-- not NOT NULL (yet: a job may be at it), or an abstract class does not require the field. Runs inside the tenant's
+-- schema.
 create or replace function thing.nullable_columns(p_class_id integer)
 returns text[]
 language plpgsql
@@ -21,7 +22,8 @@ begin
                 select f.physical_name
                   from thing_class_fields f
                  where f.class_id = v_class.id and f.dropped_version is null
-                   and f.id <> all (array(select e.field_id from thing.effective_rules_of(v_class.id) e where e.rule = 'required' and e.field_id is not null)));
+                   and f.id <> all (array(select e.field_id from thing.effective_rules_of(v_class.id) e
+                                           where e.rule = 'required' and e.field_id is not null)));
         else
             v_columns := v_columns || array(
                 select a.attname::text from pg_attribute a
@@ -31,5 +33,6 @@ begin
     return v_columns;
 end
 $$;
-comment on function thing.nullable_columns(integer) is 'Columns of a class, or of one that extends it, that may be null. Internal.';
+comment on function thing.nullable_columns(integer) is
+    'Columns of a class, or of one that extends it, that may be null. Internal.';
 revoke all on function thing.nullable_columns(integer) from public;

@@ -1,5 +1,6 @@
--- These classes and what an operation on them is likely to need next, nearest first: their ancestors and descendants, then what they
--- refer to with its ancestors and descendants; no more than p_most, but always all of p_classes. Runs inside the tenant's schema.
+-- These classes and what an operation on them is likely to need next, nearest first: their ancestors and descendants,
+-- then what they refer to with its ancestors and descendants; no more than p_most, but always all of p_classes. Runs
+-- inside the tenant's schema.
 create or replace function thing.related_classes(p_classes integer[], p_most integer)
 returns integer[]
 language plpgsql
@@ -21,7 +22,8 @@ begin
             v_next := array(
                 select c.extends_id from thing_classes c where c.id = any (v_from) and c.extends_id <> all (v_found)
                 union
-                select c.id from thing_classes c where c.extends_id = any (v_from) and c.dropped_version is null and c.id <> all (v_found));
+                select c.id from thing_classes c
+                 where c.extends_id = any (v_from) and c.dropped_version is null and c.id <> all (v_found));
             v_found := v_found || v_next;
             v_from := v_next;
         end loop;
@@ -29,5 +31,6 @@ begin
     return v_found[:greatest(p_most, cardinality(p_classes))];
 end
 $$;
-comment on function thing.related_classes(integer[], integer) is 'Classes with their kin and the classes they refer to. Internal.';
+comment on function thing.related_classes(integer[], integer) is
+    'Classes with their kin and the classes they refer to. Internal.';
 revoke all on function thing.related_classes(integer[], integer) from public;

@@ -1,5 +1,5 @@
--- The API's word for one thing of a class: its name, the leading capitals lowered; before a small letter the last one stays, for it
--- begins the next word: Product -> product, URLEntry -> urlEntry, URL -> url. Pure.
+-- The API's word for one thing of a class: its name, the leading capitals lowered; before a small letter the last one
+-- stays, for it begins the next word: Product -> product, URLEntry -> urlEntry, URL -> url. Pure.
 create or replace function thing.singular(p_class text)
 returns text
 language sql

@@ -1,18 +1,21 @@
--- The names that the API has whatever the classes: types, and root fields as Query.<name>. A word that types of scalars are named after
--- (StringFilter, ValueAggregate) is treated as a class is: all that could be made of it is taken. What begins with Schema or Tenant belongs
--- to the API for administrators (thing.check_name). Pure.
+-- The names that the API has whatever the classes: types, and root fields as Query.<name>. A word that types of scalars
+-- are named after (StringFilter, ValueAggregate) is treated as a class is: all that could be made of it is taken. What
+-- begins with Schema or Tenant belongs to the API for administrators (thing.check_name). Pure.
 create or replace function thing.static_names()
 returns text[]
 language sql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
-    select array['Query', 'Mutation', 'Subscription', 'PageInfo', 'OrderDirection', 'EventOperation', 'EventTransition', 'OnConflict', 'WriteOutcome', 'Query.node', 'Query.nodes',
+    select array['Query', 'Mutation', 'Subscription', 'PageInfo', 'OrderDirection', 'EventOperation', 'EventTransition',
+        'OnConflict', 'WriteOutcome', 'Query.node', 'Query.nodes',
         'Query.thingHistory', 'Query.changeCursor', 'Query.clientOperations'] || array(
         select w || s
           from unnest(thing.type_names('')) s
-          cross join unnest(array['Int', 'Float', 'String', 'Boolean', 'ID', 'BigInt', 'Decimal', 'Date', 'Time', 'DateTime', 'UUID', 'JSON', 'GeoJSON', 'Range',
-              'IntegerRange', 'DecimalRange', 'DateRange', 'DatetimeRange', 'Node', 'Thing', 'Value', 'Tree', 'Vector', 'SearchableString', 'JSONAt',
+          cross join unnest(array['Int', 'Float', 'String', 'Boolean', 'ID', 'BigInt', 'Decimal', 'Date', 'Time',
+              'DateTime', 'UUID', 'JSON', 'GeoJSON', 'Range',
+              'IntegerRange', 'DecimalRange', 'DateRange', 'DatetimeRange', 'Node', 'Thing', 'Value', 'Tree', 'Vector',
+              'SearchableString', 'JSONAt',
               'GeoJSONNear', 'VectorNear']) w)
 $$;
 comment on function thing.static_names() is 'Names of the API that no class can have. Internal.';

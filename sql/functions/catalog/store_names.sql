@@ -1,6 +1,7 @@
--- Works out what the API calls these classes, from their names and their fields, and stores it: singular, plural, api_names (types; root
--- fields as Query.<name>: those of mutations and subscriptions are made of the same words, and so differ when these do). An enum is named
--- after the class that defines its field. Returns the classes that have other names now. Runs inside the tenant's schema.
+-- Works out what the API calls these classes, from their names and their fields, and stores it: singular, plural,
+-- api_names (types; root fields as Query.<name>: those of mutations and subscriptions are made of the same words, and
+-- so differ when these do). An enum is named after the class that defines its field. Returns the classes that have
+-- other names now. Runs inside the tenant's schema.
 create or replace function thing.store_names(p_classes integer[])
 returns integer[]
 language plpgsql

@@ -1,4 +1,5 @@
--- When a former name ends, as text: after an interval ("2 weeks"), or at a time ("2026-12-12T00:00:00Z"). Null for null. Pure.
+-- When a former name ends, as text: after an interval ("2 weeks"), or at a time ("2026-12-12T00:00:00Z"). Null for
+-- null. Pure.
 -- Errors: TB020 INVALID_CHANGE for what is neither, or no time to come.
 create or replace function thing.alias_end(p_said jsonb)
 returns text
@@ -19,7 +20,8 @@ begin
         v_until := null;
     end;
     if jsonb_typeof(p_said) <> 'string' or v_until is null or not isfinite(v_until) or v_until <= now() then
-        perform thing.fail('INVALID_CHANGE', format('keepAlias says how long, or until when, the old name is kept; not %s', p_said), p_said,
+        perform thing.fail('INVALID_CHANGE',
+            format('keepAlias says how long, or until when, the old name is kept; not %s', p_said), p_said,
             'Like "2 weeks", or "2026-12-12T00:00:00Z".');
     end if;
     return to_char(date_trunc('second', v_until) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');

@@ -1,5 +1,6 @@
--- Whether an enum may have this name; names that the API makes of others are looked at in the end (thing.check_api_names).
--- Runs inside the tenant's schema. Errors: TB010 INVALID_NAME, TB011 NAME_TAKEN, TB012 RESERVED_NAME.
+-- Whether an enum may have this name; names that the API makes of others are looked at in the end
+-- (thing.check_api_names). Runs inside the tenant's schema. Errors: TB010 INVALID_NAME, TB011 NAME_TAKEN, TB012
+-- RESERVED_NAME.
 create or replace function thing.check_enum_free(p_name text)
 returns void
 language plpgsql

@@ -17,8 +17,9 @@ begin
      order by f.id
      limit 1;
     if found then
-        perform thing.fail('DEPENDENCY', format(case when v_bad.dropped_version is null then 'field %s of %s has not the options of enum %s'
-                else 'field %s of %s needs enum %s, which is dropped' end, v_bad.field, v_bad.class, v_bad.enum),
+        perform thing.fail('DEPENDENCY',
+            format(case when v_bad.dropped_version is null then 'field %s of %s has not the options of enum %s'
+                    else 'field %s of %s needs enum %s, which is dropped' end, v_bad.field, v_bad.class, v_bad.enum),
             jsonb_build_array(jsonb_build_object('class', v_bad.class, 'field', v_bad.field, 'enum', v_bad.enum)));
     end if;
     -- A field that comes while others go over has no column to go over with.
@@ -31,7 +32,9 @@ begin
      order by f.id
      limit 1;
     if found then
-        perform thing.fail('DEPENDENCY', format('field %s of %s cannot have enum %s yet: an option of it is being renamed', v_bad.field, v_bad.class, v_bad.enum),
+        perform thing.fail('DEPENDENCY',
+            format('field %s of %s cannot have enum %s yet: an option of it is being renamed', v_bad.field,
+                v_bad.class, v_bad.enum),
             '[]', 'Wait until its jobs are done: thing.jobs(tenant).');
     end if;
 end

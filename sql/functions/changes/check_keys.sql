@@ -18,5 +18,6 @@ begin
     end if;
 end
 $$;
-comment on function thing.check_keys(jsonb, text[], text) is 'Fail when a JSON object has other keys than these. Internal.';
+comment on function thing.check_keys(jsonb, text[], text) is
+    'Fail when a JSON object has other keys than these. Internal.';
 revoke all on function thing.check_keys(jsonb, text[], text) from public;

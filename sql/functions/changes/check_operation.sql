@@ -25,9 +25,12 @@ begin
     end if;
     select k.key into v_key
       from jsonb_each(p_op) v
-      join (values ('class', 'string'), ('field', 'string'), ('enum', 'string'), ('values', 'array'), ('from', 'string'), ('to', 'string'), ('name', 'string'), ('label', 'string'),
-                   ('description', 'string'), ('deprecated', 'string'), ('abstract', 'boolean'), ('rules', 'object'), ('set', 'object'),
-                   ('fields', 'array'), ('uniques', 'array'), ('overrides', 'array'), ('id', 'number')) k (key, type) on k.key = v.key
+      join (values ('class', 'string'), ('field', 'string'), ('enum', 'string'), ('values', 'array'),
+                   ('from', 'string'), ('to', 'string'), ('name', 'string'), ('label', 'string'),
+                   ('description', 'string'), ('deprecated', 'string'), ('abstract', 'boolean'),
+                   ('rules', 'object'), ('set', 'object'),
+                   ('fields', 'array'), ('uniques', 'array'), ('overrides', 'array'), ('id', 'number')) k (key, type)
+        on k.key = v.key
      where jsonb_typeof(v.value) <> k.type
        and not (v_operation.name = 'add_field' and k.key = 'field')
        and not (k.key = any (v_operation.optional) and jsonb_typeof(v.value) = 'null')
@@ -41,5 +44,6 @@ begin
     return v_operation.name;
 end
 $$;
-comment on function thing.check_operation(jsonb) is 'Fail unless an operation is well formed; returns its name. Internal.';
+comment on function thing.check_operation(jsonb) is
+    'Fail unless an operation is well formed; returns its name. Internal.';
 revoke all on function thing.check_operation(jsonb) from public;

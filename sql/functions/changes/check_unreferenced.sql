@@ -1,4 +1,5 @@
--- Refuses when a reference to a parent class, or to any class, points to a thing of this class. Runs inside the tenant's schema.
+-- Refuses when a reference to a parent class, or to any class, points to a thing of this class. Runs inside the
+-- tenant's schema.
 -- Errors: TB034 DEPENDENCY, with up to ten of the references.
 create or replace function thing.check_unreferenced(p_class_id integer)
 returns void
@@ -14,7 +15,8 @@ begin
           from pg_constraint k
           join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
           join thing_class_fields f on f.type in ('reference', 'references')
-           and k.conname in (format('tf_%s_%s', f.class_id, f.physical_name), format('tj_%s_%s_t', f.class_id, f.physical_name))
+           and k.conname in (format('tf_%s_%s', f.class_id, f.physical_name),
+                   format('tj_%s_%s_t', f.class_id, f.physical_name))
           join thing_classes c on c.id = f.class_id and c.id <> p_class_id and c.dropped_version is null
          where k.contype = 'f' and k.confrelid = to_regclass('thing_instances') and f.dropped_version is null
          order by f.id
@@ -26,10 +28,12 @@ begin
            into v_found
           using p_class_id, v_field.class, v_field.name;
         if v_found is not null then
-            perform thing.fail('DEPENDENCY', format('%s.%s still refers to things of this class', v_field.class, v_field.name), v_found);
+            perform thing.fail('DEPENDENCY',
+                format('%s.%s still refers to things of this class', v_field.class, v_field.name), v_found);
         end if;
     end loop;
 end
 $$;
-comment on function thing.check_unreferenced(integer) is 'Fail while things of a class are referred to as things of a wider class. Internal.';
+comment on function thing.check_unreferenced(integer) is
+    'Fail while things of a class are referred to as things of a wider class. Internal.';
 revoke all on function thing.check_unreferenced(integer) from public;

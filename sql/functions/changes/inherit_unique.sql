@@ -23,5 +23,6 @@ begin
     end loop;
 end
 $$;
-comment on function thing.inherit_unique(integer, integer, integer) is 'Record a parent''s unique combination in a child class. Internal.';
+comment on function thing.inherit_unique(integer, integer, integer) is
+    'Record a parent''s unique combination in a child class. Internal.';
 revoke all on function thing.inherit_unique(integer, integer, integer) from public;

@@ -18,24 +18,30 @@ begin
     select c.name into v_clash
       from thing_class_fields f
       join thing_classes c on c.id = f.class_id and c.dropped_version is null
-     where f.class_id = any (array(select thing.class_family(p_class_id))) and f.name = v_name and f.dropped_version is null
+     where f.class_id = any (array(select thing.class_family(p_class_id))) and f.name = v_name
+       and f.dropped_version is null
      limit 1;
     if found then
         perform thing.fail('NAME_TAKEN', format('class %s already has a field %s', v_clash, v_name),
             jsonb_build_object('class', v_clash, 'field', v_name));
     end if;
-    v_field := v_field || jsonb_build_object('params', thing.check_params(v_field ->> 'type', thing.enum_params(v_field -> 'params')));
+    v_field := v_field
+        || jsonb_build_object('params', thing.check_params(v_field ->> 'type', thing.enum_params(v_field -> 'params')));
     perform thing.column_type(v_field ->> 'type', v_field -> 'params');
     if not coalesce(p_field -> 'params', '{}') ? 'collation' and not p_field ? 'collation'
        and (select t.params ? 'collation' from thing.field_types t where t.name = v_field ->> 'type') then
-        v_field := jsonb_set(v_field, '{params}', (v_field -> 'params') || jsonb_strip_nulls(jsonb_build_object('collation',
-            (select t.text_collation from thing.tenants t where t.schema_name = current_schema()))));
+        v_field := jsonb_set(v_field, '{params}',
+            (v_field -> 'params') || jsonb_strip_nulls(jsonb_build_object('collation',
+                (select t.text_collation from thing.tenants t where t.schema_name = current_schema()))));
     end if;
-    select t.category, t.search_method, t.index_method into v_type from thing.field_types t where t.name = v_field ->> 'type';
+    select t.category, t.search_method, t.index_method into v_type from thing.field_types t
+     where t.name = v_field ->> 'type';
     if v_type.category <> 'reference' and v_field ?| array['target', 'onDelete'] then
-        perform thing.fail('INVALID_CHANGE', format('field %s is not a reference, so it cannot have target or onDelete', v_name), v_field);
+        perform thing.fail('INVALID_CHANGE',
+            format('field %s is not a reference, so it cannot have target or onDelete', v_name), v_field);
     elsif coalesce(v_field ->> 'onDelete', 'restrict') not in ('restrict', 'setNull', 'cascade') then
-        perform thing.fail('INVALID_CHANGE', format('onDelete of %s must be restrict, setNull or cascade', v_name), v_field);
+        perform thing.fail('INVALID_CHANGE',
+            format('onDelete of %s must be restrict, setNull or cascade', v_name), v_field);
     end if;
     perform thing.check_indexing(v_field);
     if v_field ->> 'target' is not null then
@@ -51,7 +57,8 @@ begin
         (v_field ->> 'indexed')::boolean, (v_field ->> 'searchable')::boolean, nullif(v_field -> 'default', 'null'),
         v_target,
         case when v_type.category = 'reference'
-             then coalesce(v_field ->> 'onDelete', case v_field ->> 'type' when 'references' then 'cascade' else 'restrict' end) end,
+             then coalesce(v_field ->> 'onDelete',
+                 case v_field ->> 'type' when 'references' then 'cascade' else 'restrict' end) end,
         v_field ->> 'deprecated', p_version, coalesce(v_field -> 'aliases', '{}'))
     returning id into v_id;
     update thing_class_fields f
@@ -64,5 +71,6 @@ begin
     return v_id;
 end
 $$;
-comment on function thing.insert_field(integer, jsonb, integer) is 'Record a new field of a class and its descendants. Internal.';
+comment on function thing.insert_field(integer, jsonb, integer) is
+    'Record a new field of a class and its descendants. Internal.';
 revoke all on function thing.insert_field(integer, jsonb, integer) from public;

@@ -9,9 +9,12 @@ declare
     v_name text := p_op -> 'field' ->> 'name';
     v_result thing.op_result;
 begin
-    v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_field', 'class', p_op ->> 'class', 'field', v_name));
-    v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'FIELD_ADDED', 'class', p_op ->> 'class', 'field', v_name,
-        'impact', case when thing.breaks_clients(array(select thing.class_family(v_class)), array(select thing.field_family(v_id))) then 'BREAKING' else 'SAFE' end));
+    v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_field',
+        'class', p_op ->> 'class', 'field', v_name));
+    v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'FIELD_ADDED',
+        'class', p_op ->> 'class', 'field', v_name,
+        'impact', case when thing.breaks_clients(array(select thing.class_family(v_class)),
+            array(select thing.field_family(v_id))) then 'BREAKING' else 'SAFE' end));
     v_result.touched := array(select thing.class_family(v_class));
     return v_result;
 end

@@ -1,5 +1,6 @@
--- {op, class}. Hides the class: its table stays until thing.purge, out of the tenant's reach, without foreign keys; its things
--- leave thing_instances. Refused while classes extend it or references point to it. Runs inside the tenant's schema.
+-- {op, class}. Hides the class: its table stays until thing.purge, out of the tenant's reach, without foreign keys; its
+-- things leave thing_instances. Refused while classes extend it or references point to it. Runs inside the tenant's
+-- schema.
 -- Errors: TB021 UNKNOWN_CLASS, TB034 DEPENDENCY.
 create or replace function thing.op_drop_class(p_op jsonb, p_version integer)
 returns thing.op_result
@@ -19,22 +20,26 @@ begin
               join thing_classes c on c.id = f.class_id and c.dropped_version is null
              where f.target_id = v_id and f.class_id <> v_id and f.dropped_version is null) d;
     if v_dependents is not null then
-        perform thing.fail('DEPENDENCY', format('class %s is still extended or referred to', p_op ->> 'class'), v_dependents);
+        perform thing.fail('DEPENDENCY',
+            format('class %s is still extended or referred to', p_op ->> 'class'), v_dependents);
     end if;
     perform thing.check_unreferenced(v_id);
     update thing_classes c set dropped_version = p_version where c.id = v_id;
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'restore_class', 'id', v_id));
-    v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'CLASS_DROPPED', 'class', p_op ->> 'class', 'impact', 'BREAKING'));
+    v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'CLASS_DROPPED',
+        'class', p_op ->> 'class', 'impact', 'BREAKING'));
     v_result.changes := v_result.changes || thing.extension_change(v_id, p_version, false);
     v_result.touched := array[v_id];
-    -- The row locks wait for whoever is just writing a reference to one of these things, and keep others from it; so the second
-    -- look misses nothing, and no cascade can take a reference along.
+    -- The row locks wait for whoever is just writing a reference to one of these things, and keep others from it; so
+    -- the second look misses nothing, and no cascade can take a reference along.
     v_result.steps := array(
-        select thing.ddl_step(phase => 'rows', sql => s.sql, table_name => thing.table_name(v_id), lock_mode => 'ACCESS EXCLUSIVE')
+        select thing.ddl_step(phase => 'rows', sql => s.sql, table_name => thing.table_name(v_id),
+                   lock_mode => 'ACCESS EXCLUSIVE')
           from unnest(array[
             format('select from %I.thing_instances where class_id = %s for update', current_schema(), v_id),
             format('select thing.check_unreferenced(%s)', v_id),
-            format('delete from %I.thing_instances where class_id = %s', current_schema(), v_id)]) with ordinality s (sql, n)
+            format('delete from %I.thing_instances where class_id = %s', current_schema(),
+                v_id)]) with ordinality s (sql, n)
          order by s.n);
     return v_result;
 end

@@ -6,7 +6,8 @@ language plpgsql
 as $$
 declare
     v_enum record := thing.enum_row(p_op ->> 'enum');
-    v_fields jsonb := (select jsonb_agg(jsonb_build_object('class', f.class, 'field', f.field)) from thing.enum_fields(v_enum.id) f);
+    v_fields jsonb := (select jsonb_agg(jsonb_build_object('class', f.class, 'field', f.field))
+                         from thing.enum_fields(v_enum.id) f);
     v_result thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
 begin
     if v_fields is not null then
@@ -14,7 +15,8 @@ begin
     end if;
     update thing_enums e set dropped_version = p_version where e.id = v_enum.id;
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'restore_enum', 'id', v_enum.id));
-    v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'ENUM_DROPPED', 'enum', v_enum.name, 'impact', 'SAFE'));
+    v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'ENUM_DROPPED',
+        'enum', v_enum.name, 'impact', 'SAFE'));
     return v_result;
 end
 $$;

@@ -15,14 +15,17 @@ begin
       from (select jsonb_build_object('class', p_op ->> 'class', 'unique', u.name) as item
               from thing_class_uniques u
               join thing_classes c on c.id = u.class_id and c.dropped_version is null
-             where u.dropped_version is null and u.field_ids && array(select thing.field_family(v_id)) and u.inherited_from is null
+             where u.dropped_version is null and u.field_ids && array(select thing.field_family(v_id))
+               and u.inherited_from is null
             union all
             select * from thing.rules_naming(v_class, p_op ->> 'field')) d;
     if v_dependents is not null then
-        perform thing.fail('DEPENDENCY', format('field %s of %s is still used', p_op ->> 'field', p_op ->> 'class'), v_dependents);
+        perform thing.fail('DEPENDENCY',
+            format('field %s of %s is still used', p_op ->> 'field', p_op ->> 'class'), v_dependents);
     end if;
     perform thing.cancel_retype(v_id);
-    update thing_class_fields f set dropped_version = p_version where f.id = any (array(select thing.field_family(v_id))) and f.dropped_version is null;
+    update thing_class_fields f set dropped_version = p_version
+     where f.id = any (array(select thing.field_family(v_id))) and f.dropped_version is null;
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'restore_field', 'id', v_id));
     v_result.changes := jsonb_build_array(jsonb_build_object(
         'kind', 'FIELD_DROPPED', 'class', p_op ->> 'class', 'field', p_op ->> 'field', 'impact', 'BREAKING'));

@@ -1,4 +1,5 @@
--- {op, class, name}. Metadata only; runs inside the tenant's schema. Errors: TB021 UNKNOWN_CLASS, TB022 UNKNOWN_FIELD, TB037 INHERITED_FIELD.
+-- {op, class, name}. Metadata only; runs inside the tenant's schema. Errors: TB021 UNKNOWN_CLASS, TB022 UNKNOWN_FIELD,
+-- TB037 INHERITED_FIELD.
 create or replace function thing.op_drop_unique(p_op jsonb, p_version integer)
 returns thing.op_result
 language plpgsql

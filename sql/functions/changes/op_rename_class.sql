@@ -9,11 +9,14 @@ declare
     v_result thing.op_result;
 begin
     perform thing.check_name(p_op ->> 'to', 'class');
-    if exists (select from thing_classes c where c.name = p_op ->> 'to' and c.dropped_version is null and c.id <> v_id) then
-        perform thing.fail('NAME_TAKEN', format('class %s already exists', p_op ->> 'to'), jsonb_build_object('class', p_op ->> 'to'));
+    if exists (select from thing_classes c
+                where c.name = p_op ->> 'to' and c.dropped_version is null and c.id <> v_id) then
+        perform thing.fail('NAME_TAKEN', format('class %s already exists', p_op ->> 'to'),
+            jsonb_build_object('class', p_op ->> 'to'));
     end if;
     update thing_classes c set name = p_op ->> 'to' where c.id = v_id;
-    v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'rename_class', 'class', p_op ->> 'to', 'to', p_op ->> 'class'));
+    v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'rename_class', 'class', p_op ->> 'to',
+        'to', p_op ->> 'class'));
     v_result.changes := jsonb_build_array(jsonb_build_object(
         'kind', 'CLASS_RENAMED', 'class', p_op ->> 'class', 'to', p_op ->> 'to', 'impact', 'BREAKING'));
     -- Their documents or catalog entries name this class.

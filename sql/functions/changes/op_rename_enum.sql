@@ -13,8 +13,10 @@ begin
     end if;
     update thing_enums e set name = p_op ->> 'to' where e.id = v_enum.id;
     v_result.touched := thing.enum_classes(v_enum.id);
-    v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'rename_enum', 'enum', p_op -> 'to', 'to', v_enum.name));
-    v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'ENUM_RENAMED', 'enum', v_enum.name, 'to', p_op -> 'to',
+    v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'rename_enum',
+        'enum', p_op -> 'to', 'to', v_enum.name));
+    v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'ENUM_RENAMED',
+        'enum', v_enum.name, 'to', p_op -> 'to',
         'impact', case v_result.touched when '{}' then 'SAFE' else 'BREAKING' end));
     return v_result;
 end

@@ -1,6 +1,7 @@
--- {op, class, field, to, keepAlias?}. keepAlias: how long ("2 weeks"), or until when, the API has the old name as well. The column
--- keeps its name; rules that name the field follow. Metadata only; runs inside the tenant's schema.
--- Errors: TB010 INVALID_NAME, TB011 NAME_TAKEN, TB012 RESERVED_NAME, TB020 INVALID_CHANGE, TB021 UNKNOWN_CLASS, TB022 UNKNOWN_FIELD, TB037 INHERITED_FIELD.
+-- {op, class, field, to, keepAlias?}. keepAlias: how long ("2 weeks"), or until when, the API has the old name as well.
+-- The column keeps its name; rules that name the field follow. Metadata only; runs inside the tenant's schema.
+-- Errors: TB010 INVALID_NAME, TB011 NAME_TAKEN, TB012 RESERVED_NAME, TB020 INVALID_CHANGE, TB021 UNKNOWN_CLASS, TB022
+-- UNKNOWN_FIELD, TB037 INHERITED_FIELD.
 create or replace function thing.op_rename_field(p_op jsonb, p_version integer)
 returns thing.op_result
 language plpgsql
@@ -21,28 +22,35 @@ begin
     select c.name into v_clash
       from thing_class_fields f
       join thing_classes c on c.id = f.class_id and c.dropped_version is null
-     where f.class_id = any (array(select thing.class_family(v_class))) and f.name = v_to and f.dropped_version is null and v_to <> v_from
+     where f.class_id = any (array(select thing.class_family(v_class))) and f.name = v_to
+       and f.dropped_version is null and v_to <> v_from
      limit 1;
     if found then
-        perform thing.fail('NAME_TAKEN', format('class %s already has a field %s', v_clash, v_to), jsonb_build_object('class', v_clash, 'field', v_to));
+        perform thing.fail('NAME_TAKEN', format('class %s already has a field %s', v_clash, v_to),
+            jsonb_build_object('class', v_clash, 'field', v_to));
     end if;
     if v_until is not null and v_from <> v_to then
         v_aliases := v_aliases || jsonb_build_object(v_from, v_until);
     end if;
     v_aliases := coalesce(thing.canonical_aliases(v_to, v_aliases), '{}');
     v_kept := v_aliases ? v_from or v_from = v_to;
-    update thing_class_fields f set name = v_to, aliases = v_aliases where f.id = any (array(select thing.field_family(v_id)));
+    update thing_class_fields f set name = v_to, aliases = v_aliases
+     where f.id = any (array(select thing.field_family(v_id)));
     update thing_classes c set rules = thing.rename_in_rules(c.rules, v_from, v_to)
      where c.id = any (array(select thing.class_family(v_class))) and v_from = any (thing.rule_fields(c.rules));
     update thing_class_fields f set validation_rules = thing.rename_in_rules(f.validation_rules, v_from, v_to)
-     where f.class_id = any (array(select thing.class_family(v_class))) and v_from = any (thing.rule_fields(f.validation_rules));
-    v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'rename_field', 'class', p_op ->> 'class', 'field', v_to, 'to', v_from));
+     where f.class_id = any (array(select thing.class_family(v_class)))
+       and v_from = any (thing.rule_fields(f.validation_rules));
+    v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'rename_field', 'class', p_op ->> 'class',
+        'field', v_to, 'to', v_from));
     if v_was <> v_aliases - v_from then
-        v_result.inverse := v_result.inverse || jsonb_build_array(jsonb_build_object('op', 'alter_field', 'class', p_op ->> 'class', 'field', v_from,
-            'set', jsonb_build_object('aliases', v_was)));
+        v_result.inverse := v_result.inverse
+            || jsonb_build_array(jsonb_build_object('op', 'alter_field', 'class', p_op ->> 'class', 'field', v_from,
+                'set', jsonb_build_object('aliases', v_was)));
     end if;
     v_result.changes := jsonb_build_array(jsonb_build_object(
-        'kind', 'FIELD_RENAMED', 'class', p_op ->> 'class', 'field', v_from, 'to', v_to, 'impact', case when v_kept then 'SAFE' else 'BREAKING' end)
+        'kind', 'FIELD_RENAMED', 'class', p_op ->> 'class', 'field', v_from, 'to', v_to,
+        'impact', case when v_kept then 'SAFE' else 'BREAKING' end)
         || case when v_kept then jsonb_build_object('alias', v_aliases -> v_from) else '{}' end);
     v_result.touched := array(select thing.class_family(v_class));
     return v_result;

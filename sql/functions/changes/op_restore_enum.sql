@@ -5,7 +5,8 @@ returns thing.op_result
 language plpgsql
 as $$
 declare
-    v_name text := (select e.name from thing_enums e where e.id = (p_op ->> 'id')::integer and e.dropped_version is not null);
+    v_name text := (select e.name from thing_enums e
+                     where e.id = (p_op ->> 'id')::integer and e.dropped_version is not null);
     v_result thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
 begin
     if v_name is null then

@@ -21,7 +21,8 @@ begin
     select c.name into v_clash
       from thing_class_fields f
       join thing_classes c on c.id = f.class_id and c.dropped_version is null
-     where f.class_id = any (array(select thing.class_family(v_field.class_id))) and f.name = v_field.name and f.dropped_version is null
+     where f.class_id = any (array(select thing.class_family(v_field.class_id))) and f.name = v_field.name
+       and f.dropped_version is null
      limit 1;
     if found then
         perform thing.fail('NAME_TAKEN', format('class %s has another field %s now', v_clash, v_field.name),
@@ -29,7 +30,8 @@ begin
     end if;
     select c.name into v_target from thing_classes c where c.id = v_field.target_id and c.dropped_version is not null;
     if found then
-        perform thing.fail('DEPENDENCY', format('field %s refers to class %s, which is dropped', v_field.name, v_target),
+        perform thing.fail('DEPENDENCY',
+            format('field %s refers to class %s, which is dropped', v_field.name, v_target),
             jsonb_build_array(v_target), 'Restore that class first.');
     end if;
     update thing_class_fields f set dropped_version = null
@@ -39,8 +41,10 @@ begin
         select c.id
           from thing.class_family(v_field.class_id) d
           join thing_classes c on c.extends_id = d
-         where exists (select from thing_class_fields p where p.class_id = d and p.id = any (array(select thing.field_family(v_field.id))))
-           and not exists (select from thing_class_fields p where p.class_id = c.id and p.id = any (array(select thing.field_family(v_field.id))))
+         where exists (select from thing_class_fields p
+                        where p.class_id = d and p.id = any (array(select thing.field_family(v_field.id))))
+           and not exists (select from thing_class_fields p
+                            where p.class_id = c.id and p.id = any (array(select thing.field_family(v_field.id))))
     loop
         perform thing.inherit_field(p.id, v_child, p_version)
            from thing_class_fields p
@@ -48,8 +52,10 @@ begin
           where p.id = any (array(select thing.field_family(v_field.id)));
     end loop;
     perform thing.settle_enums(array(select thing.class_family(v_field.class_id)));
-    v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_field', 'class', v_field.class, 'field', v_field.name));
-    v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'FIELD_ADDED', 'class', v_field.class, 'field', v_field.name, 'impact', 'SAFE'));
+    v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_field', 'class', v_field.class,
+        'field', v_field.name));
+    v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'FIELD_ADDED', 'class', v_field.class,
+        'field', v_field.name, 'impact', 'SAFE'));
     v_result.touched := array(select thing.class_family(v_field.class_id));
     if v_field.type in ('reference', 'references') then
         v_result.steps := array(

@@ -1,5 +1,6 @@
--- {op, class, field?, rules, existing?}. Replaces the rules of a field (for an inherited one: the overrides), or of the class.
--- Metadata only; runs inside the tenant's schema. Errors: TB021, TB022, TB024 UNKNOWN_RULE, TB025 INVALID_RULE, TB026 UNSAFE_PATTERN.
+-- {op, class, field?, rules, existing?}. Replaces the rules of a field (for an inherited one: the overrides), or of the
+-- class. Metadata only; runs inside the tenant's schema. Errors: TB021, TB022, TB024 UNKNOWN_RULE, TB025 INVALID_RULE,
+-- TB026 UNSAFE_PATTERN.
 create or replace function thing.op_set_rules(p_op jsonb, p_version integer)
 returns thing.op_result
 language plpgsql
@@ -25,9 +26,12 @@ begin
     v_breaks := thing.breaks_clients(array(select thing.class_family(v_class)),
         case when v_field is not null then array(select thing.field_family(v_field)) end);
     v_result.inverse := jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
-        'op', 'set_rules', 'class', p_op ->> 'class', 'field', p_op ->> 'field', 'existing', 'keep')) || jsonb_build_object('rules', v_old));
-    v_result.changes := jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('kind', 'RULES_CHANGED', 'class', p_op ->> 'class',
-        'field', p_op ->> 'field', 'impact', case when v_breaks then 'BREAKING' else 'DANGEROUS' end)) || jsonb_build_object('from', v_old, 'to', v_new));
+        'op', 'set_rules', 'class', p_op ->> 'class', 'field', p_op ->> 'field', 'existing', 'keep'))
+        || jsonb_build_object('rules', v_old));
+    v_result.changes := jsonb_build_array(
+        jsonb_strip_nulls(jsonb_build_object('kind', 'RULES_CHANGED', 'class', p_op ->> 'class',
+            'field', p_op ->> 'field', 'impact', case when v_breaks then 'BREAKING' else 'DANGEROUS' end))
+        || jsonb_build_object('from', v_old, 'to', v_new));
     v_result.touched := array(select thing.class_family(v_class));
     return v_result;
 end

@@ -1,6 +1,7 @@
--- Public: everything about a tenant that is not as it should be, compared with pg_catalog; no rows when all is well. Kinds:
--- thing.damage_kinds. Cheap: catalog and metadata only, and no lock beyond ACCESS SHARE; scan_rows scans the things too. Background jobs that are still queued are
--- no damage. Errors: those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
+-- Public: everything about a tenant that is not as it should be, compared with pg_catalog; no rows when all is well.
+-- Kinds: thing.damage_kinds. Cheap: catalog and metadata only, and no lock beyond ACCESS SHARE; scan_rows scans the
+-- things too. Background jobs that are still queued are no damage. Errors: those of thing.enter_tenant. Definer: reads
+-- metadata for the tenant's role.
 create or replace function thing.check(tenant text, scan_rows boolean default false)
 returns table (kind text, severity text, class text, object text, message text, repairable boolean)
 language plpgsql
@@ -23,6 +24,7 @@ begin
 end
 $$;
 comment on function thing.check(text, boolean) is
-    'What of a tenant is not as it should be: tables, triggers, grants, roles, metadata, and with scan_rows the rows; no rows when all is well. Example: select * from thing.check(''acme'').';
+    'What of a tenant is not as it should be: tables, triggers, grants, roles, metadata, and with scan_rows the rows; '
+    'no rows when all is well. Example: select * from thing.check(''acme'').';
 revoke all on function thing.check(text, boolean) from public;
 grant execute on function thing.check(text, boolean) to thing_admin, thing_tenant;

@@ -12,20 +12,25 @@ begin
         select a.* from thing.actual_parts(current_schema(), 'column') a where a.table_name ~ '^tc_'
     ), compared as materialized (
         select w.class_id, w.class, w.table_name, w.name, w.definition as wanted, a.definition - 'notNull' as actual,
-               coalesce(w.definition ->> 'default', 'null') as wanted_default, coalesce(a.definition ->> 'default', 'null') as actual_default
+               coalesce(w.definition ->> 'default', 'null') as wanted_default,
+               coalesce(a.definition ->> 'default', 'null') as actual_default
           from wanted w
           left join actual a on a.table_name = w.table_name and a.name = w.name
          where to_regclass(quote_ident(w.table_name)) is not null
            and (a.definition is null or a.definition - 'notNull' is distinct from w.definition)
     ), same as (
         select d.wanted, d.actual from thing.equal_defaults(array(
-            select distinct jsonb_build_array(c.wanted_default, c.actual_default) from compared c where c.wanted - 'default' = c.actual - 'default')) d
+            select distinct jsonb_build_array(c.wanted_default, c.actual_default) from compared c
+             where c.wanted - 'default' = c.actual - 'default')) d
     )
-    select case when c.actual is null then 'missing column' else 'changed column' end, c.class, c.table_name || '.' || c.name,
-           case when c.actual is null then 'the column of a field is not there' else format('it differs from what its field says: %s', (
-               select string_agg(format('%s is %s, not %s', k, coalesce(c.actual ->> k, 'none'), coalesce(c.wanted ->> k, 'none')), '; ' order by k)
-                 from jsonb_object_keys(c.wanted) k
-                where c.wanted -> k is distinct from c.actual -> k)) end,
+    select case when c.actual is null then 'missing column' else 'changed column' end, c.class,
+           c.table_name || '.' || c.name,
+           case when c.actual is null then 'the column of a field is not there'
+                else format('it differs from what its field says: %s', (
+                    select string_agg(format('%s is %s, not %s', k, coalesce(c.actual ->> k, 'none'),
+                               coalesce(c.wanted ->> k, 'none')), '; ' order by k)
+                      from jsonb_object_keys(c.wanted) k
+                     where c.wanted -> k is distinct from c.actual -> k)) end,
            case when c.actual is null
                 then array(select s.sql from thing.reconcile_class(c.class_id) s where s.phase = 'columns')
                 else thing.column_fix(c.table_name, c.name, c.wanted, c.actual) end

@@ -1,5 +1,5 @@
--- References to nothing: links without a source or target are removed, references of things are told. Only where a foreign key was passed by
--- can there be any. Runs inside the tenant's schema.
+-- References to nothing: links without a source or target are removed, references of things are told. Only where a
+-- foreign key was passed by can there be any. Runs inside the tenant's schema.
 create or replace function thing.check_links()
 returns setof thing.damage
 language plpgsql
@@ -7,9 +7,11 @@ stable
 as $$
 begin
     return query
-    select case when (d).table_name ~ '^tj_' then 'orphaned link' else 'dangling reference' end, c.name, (d).table_name || '.' || (d).columns[1],
+    select case when (d).table_name ~ '^tj_' then 'orphaned link' else 'dangling reference' end, c.name,
+           (d).table_name || '.' || (d).columns[1],
            format('%s, such as %s', p.message, p.rows),
-           case when (d).table_name ~ '^tj_' then array[format('delete from %1$I.%2$I l where not exists (select from %1$I.%3$I r where r.id = l.%4$I)',
+           case when (d).table_name ~ '^tj_' then array[format(
+               'delete from %1$I.%2$I l where not exists (select from %1$I.%3$I r where r.id = l.%4$I)',
                current_schema(), (d).table_name, (d).lock_also, (d).columns[1])] end
       from thing_classes c
       cross join lateral thing.desired_objects(c.id) d

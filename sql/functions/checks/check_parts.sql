@@ -1,5 +1,5 @@
--- Tables, system columns, their constraints and indexes, and trigger functions, against thing.wanted_parts. What fields add is judged by
--- thing.check_fields and thing.check_objects. Runs inside the tenant's schema.
+-- Tables, system columns, their constraints and indexes, and trigger functions, against thing.wanted_parts. What fields
+-- add is judged by thing.check_fields and thing.check_objects. Runs inside the tenant's schema.
 create or replace function thing.check_parts()
 returns setof thing.damage
 language plpgsql
@@ -19,19 +19,22 @@ begin
           from thing_class_fields f join thing_classes c on c.id = f.class_id
          where f.type <> 'references'
     ), judged as (
-        select coalesce(w.table_name, a.table_name) as table_name, coalesce(w.part, a.part) as part, coalesce(w.name, a.name) as name,
+        select coalesce(w.table_name, a.table_name) as table_name, coalesce(w.part, a.part) as part,
+               coalesce(w.name, a.name) as name,
                w.definition as wanted, a.definition as actual
           from wanted w
           full join actual a on a.table_name = w.table_name and a.part = w.part and a.name = w.name
          where w.definition is distinct from a.definition
     )
-    select (case when j.actual is null then 'missing ' when j.wanted is null then 'unknown ' else 'changed ' end) || j.part,
+    select (case when j.actual is null then 'missing ' when j.wanted is null then 'unknown ' else 'changed ' end)
+               || j.part,
            (select c.name from thing_classes c where 'tc_' || c.physical_name = j.table_name),
            case when j.part in ('table', 'function') then j.name else j.table_name || '.' || j.name end,
            case when j.actual is null then 'it is not there'
                 when j.wanted is null then 'it is not one of ours'
                 else format('it differs from what it should be: %s', (
-                    select string_agg(format('%s is %s, not %s', k, coalesce(j.actual ->> k, 'none'), coalesce(j.wanted ->> k, 'none')), '; ' order by k)
+                    select string_agg(format('%s is %s, not %s', k, coalesce(j.actual ->> k, 'none'),
+                               coalesce(j.wanted ->> k, 'none')), '; ' order by k)
                       from jsonb_object_keys(j.wanted) k
                      where j.wanted -> k is distinct from j.actual -> k and j.part <> 'function')) end,
            thing.part_fix(j.table_name, j.part, j.name, j.wanted, j.actual)
@@ -48,5 +51,6 @@ begin
      order by j.part <> 'table', j.part <> 'column', j.table_name, j.name;
 end
 $$;
-comment on function thing.check_parts() is 'Tables, system columns and functions that are not as they should be. Internal.';
+comment on function thing.check_parts() is
+    'Tables, system columns and functions that are not as they should be. Internal.';
 revoke all on function thing.check_parts() from public;

@@ -1,5 +1,5 @@
--- Sequences of the tenant's tables: the next number is behind all that are given out. And the one row of change_log_state is there.
--- Runs inside the tenant's schema.
+-- Sequences of the tenant's tables: the next number is behind all that are given out. And the one row of
+-- change_log_state is there. Runs inside the tenant's schema.
 create or replace function thing.check_sequences()
 returns setof thing.damage
 language plpgsql
@@ -13,21 +13,29 @@ begin
     for v_column in
         select p.table_name, p.name, pg_get_serial_sequence(quote_ident(p.table_name), p.name) as sequence
           from thing.parts p
-         where p.scope = 'tenant' and p.part = 'column' and p.definition ->> 'identity' = 'a' and to_regclass(quote_ident(p.table_name)) is not null
-           and exists (select from pg_attribute a where a.attrelid = to_regclass(quote_ident(p.table_name)) and a.attname = p.name)
+         where p.scope = 'tenant' and p.part = 'column' and p.definition ->> 'identity' = 'a'
+           and to_regclass(quote_ident(p.table_name)) is not null
+           and exists (select from pg_attribute a
+                        where a.attrelid = to_regclass(quote_ident(p.table_name)) and a.attname = p.name)
          order by p.table_name
     loop
         continue when v_column.sequence is null;     -- thing.check_parts tells
-        execute format('select max(t.%I) from %I.%I t', v_column.name, current_schema(), v_column.table_name) into v_max;
+        execute format('select max(t.%I) from %I.%I t', v_column.name, current_schema(),
+            v_column.table_name) into v_max;
         execute format('select q.last_value + q.is_called::integer from %s q', v_column.sequence) into v_next;
         if v_next <= v_max then
-            return next ('changed sequence', null, v_column.table_name || '.' || v_column.name, format('it would give %s next, but %s is given out', v_next, v_max),
-                array[format('alter sequence %s restart with %s', v_column.sequence, v_max + 1)])::thing.damage;     -- not setval: a plan undoes this
+            return next ('changed sequence', null, v_column.table_name || '.' || v_column.name,
+                format('it would give %s next, but %s is given out', v_next, v_max),
+                -- not setval: a plan undoes this
+                array[format('alter sequence %s restart with %s', v_column.sequence, v_max + 1)])::thing.damage;
         end if;
     end loop;
     if to_regclass('change_log_state') is not null and not exists (select from change_log_state) then
-        return next ('missing row', null, 'change_log_state', 'the state of the log is gone: events can be read from now on', array[format(
-            'insert into change_log_state (identity, floor_seq) select thing.log_identity(%L), coalesce(max(l.seq), 0) from change_log l', format('%I.change_log', current_schema()))])::thing.damage;
+        return next ('missing row', null, 'change_log_state',
+                        'the state of the log is gone: events can be read from now on', array[format(
+                            'insert into change_log_state (identity, floor_seq) select thing.log_identity(%L), '
+                            'coalesce(max(l.seq), 0) from change_log l',
+                            format('%I.change_log', current_schema()))])::thing.damage;
     end if;
 end
 $$;

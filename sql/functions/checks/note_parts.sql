@@ -1,5 +1,6 @@
--- Notes what every tenant's schema has: makes it in a schema of its own, reads that from pg_catalog, and drops it. So the one place
--- that knows these tables stays thing.tenant_tables_sql, and the texts are those of this server. Called by the installer, last.
+-- Notes what every tenant's schema has: makes it in a schema of its own, reads that from pg_catalog, and drops it. So
+-- the one place that knows these tables stays thing.tenant_tables_sql, and the texts are those of this server. Called
+-- by the installer, last.
 create or replace function thing.note_parts()
 returns void
 language plpgsql

@@ -16,8 +16,10 @@ begin
             when v_class is not null then array[thing.class_table_sql(v_class)]
             when p_table ~ '^tj_' then thing.join_table_sql(v_schema, p_table)
             else array[(select format('create table %s (%s)', v_table, string_agg(
-                           replace(quote_ident(w.name) || thing.column_definition(w.definition), '{s}', quote_ident(v_schema)), ', ' order by w.name))
-                          from thing.parts w where w.scope = 'tenant' and w.table_name = p_table and w.part = 'column')] end
+                           replace(quote_ident(w.name) || thing.column_definition(w.definition), '{s}',
+                               quote_ident(v_schema)), ', ' order by w.name))
+                          from thing.parts w
+                         where w.scope = 'tenant' and w.table_name = p_table and w.part = 'column')] end
         when 'column' then case
             when p_actual is null then array[format('alter table %s add column %I%s', v_table, p_name,
                 replace(thing.column_definition(p_wanted), '{s}', quote_ident(v_schema)))]
@@ -25,13 +27,16 @@ begin
             else thing.column_fix(p_table, p_name, p_wanted, p_actual) end
         when 'constraint' then array_remove(array[
             case when p_actual is not null then format('alter table %s drop constraint %I', v_table, p_name) end,
-            case when p_wanted is not null then format('alter table %s add constraint %I %s', v_table, p_name, p_wanted ->> 'definition') end], null)
+            case when p_wanted is not null then format('alter table %s add constraint %I %s', v_table, p_name,
+                p_wanted ->> 'definition') end], null)
         when 'index' then array_remove(array[
             case when p_actual is not null then format('drop index %I.%I', v_schema, p_name) end,
             replace(p_wanted ->> 'definition', ' ON ', ' ON ' || quote_ident(v_schema) || '.')], null)
-        when 'function' then array[case when p_wanted is null then format('drop function %I.%s', v_schema, p_name) else thing.tenant_functions_sql(v_schema) end]
+        when 'function' then array[case when p_wanted is null then format('drop function %I.%s', v_schema, p_name)
+                                        else thing.tenant_functions_sql(v_schema) end]
         end;
 end
 $$;
-comment on function thing.part_fix(text, text, text, jsonb, jsonb) is 'Statements that mend a part of a table. Internal.';
+comment on function thing.part_fix(text, text, text, jsonb, jsonb) is
+    'Statements that mend a part of a table. Internal.';
 revoke all on function thing.part_fix(text, text, text, jsonb, jsonb) from public;

@@ -1,9 +1,11 @@
--- Public: mends what thing.check tells and can be mended, and returns the statements with the rows that they touched. plan: everything is
--- undone at the end, so nothing changes (locks are held until then), and 'done' is told as 'planned'. scan_rows: the rows too. drop_foreign: drops what is not ours as well.
--- Rounds, since one damage can hide another. Invoker: a superuser runs here what thing_owner may not (an owner, an attribute of a role);
--- for others its outcome stays 'superuser', and the statement is theirs to hand on. All else is done by thing.repair_round.
+-- Public: mends what thing.check tells and can be mended, and returns the statements with the rows that they touched.
+-- plan: everything is undone at the end, so nothing changes (locks are held until then), and 'done' is told as
+-- 'planned'. scan_rows: the rows too. drop_foreign: drops what is not ours as well. Rounds, since one damage can hide
+-- another. Invoker: a superuser runs here what thing_owner may not (an owner, an attribute of a role); for others its
+-- outcome stays 'superuser', and the statement is theirs to hand on. All else is done by thing.repair_round.
 -- Errors: TB044 FORBIDDEN, TB040 UNKNOWN_TENANT.
-create or replace function thing.repair(tenant text, plan boolean default true, scan_rows boolean default true, drop_foreign boolean default false)
+create or replace function thing.repair(
+    tenant text, plan boolean default true, scan_rows boolean default true, drop_foreign boolean default false)
 returns table (kind text, class text, object text, statement text, rows bigint, outcome text)
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -47,11 +49,14 @@ begin
         null;
     end;
     return query
-    select r.kind, r.class, r.object, r.statement, r.rows, case when plan and r.outcome = 'done' then 'planned' else r.outcome end
-      from jsonb_to_recordset(v_done || v_failed) as r (kind text, class text, object text, statement text, rows bigint, outcome text);
+    select r.kind, r.class, r.object, r.statement, r.rows,
+           case when plan and r.outcome = 'done' then 'planned' else r.outcome end
+      from jsonb_to_recordset(v_done || v_failed) as r (kind text, class text, object text, statement text,
+               rows bigint, outcome text);
 end
 $$;
 comment on function thing.repair(text, boolean, boolean, boolean) is
-    'Mend what thing.check tells of a tenant, or (plan) say how and change nothing. Returns the statements. Example: select * from thing.repair(''acme'', plan => true).';
+    'Mend what thing.check tells of a tenant, or (plan) say how and change nothing. Returns the statements. Example: '
+    'select * from thing.repair(''acme'', plan => true).';
 revoke all on function thing.repair(text, boolean, boolean, boolean) from public;
 grant execute on function thing.repair(text, boolean, boolean, boolean) to thing_admin;

@@ -1,5 +1,6 @@
--- One round of thing.repair, as thing_owner: looks for damages and runs the statements that mend them, each in a subtransaction of its own.
--- outcome: 'done', 'superuser' (not allowed to thing_owner; the caller may), or why it failed.
+-- One round of thing.repair, as thing_owner: looks for damages and runs the statements that mend them, each in a
+-- subtransaction of its own. outcome: 'done', 'superuser' (not allowed to thing_owner; the caller may), or why it
+-- failed.
 -- Errors: TB044 FORBIDDEN, TB040 UNKNOWN_TENANT. Definer: alters tables and roles for members of thing_admin.
 create or replace function thing.repair_round(tenant text, scan_rows boolean, drop_foreign boolean)
 returns table (kind text, class text, object text, statement text, rows bigint, outcome text)
@@ -27,8 +28,10 @@ begin
     end;
     for v_damage in
         select d.kind, d.class, d.object, s.sql, s.n, d.m
-          from thing.damages(repair_round.tenant, repair_round.scan_rows) with ordinality d (kind, class, object, message, fix, m)
-          join thing.damage_kinds k on k.name = d.kind and (k.remedy = 'repair' or k.remedy = 'foreign' and repair_round.drop_foreign)
+          from thing.damages(repair_round.tenant, repair_round.scan_rows) with ordinality d (kind, class,
+                   object, message, fix, m)
+          join thing.damage_kinds k on k.name = d.kind
+           and (k.remedy = 'repair' or k.remedy = 'foreign' and repair_round.drop_foreign)
           cross join unnest(d.fix) with ordinality s (sql, n)
          order by d.m, s.n
     loop

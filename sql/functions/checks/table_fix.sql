@@ -1,4 +1,5 @@
--- The statements that make a table plain again: logged, without row security, attached to nothing. Runs inside the tenant's schema.
+-- The statements that make a table plain again: logged, without row security, attached to nothing. Runs inside the
+-- tenant's schema.
 create or replace function thing.table_fix(p_table text, p_wanted jsonb, p_actual jsonb)
 returns text[]
 language plpgsql
@@ -17,8 +18,10 @@ begin
           ) s (key, sql)
          where p_wanted -> s.key is distinct from p_actual -> s.key
         union all
-        select case when p.relkind = 'p' then format('alter table %I.%I detach partition %I.%I', p.relnamespace::regnamespace, p.relname, c.relnamespace::regnamespace, c.relname)
-                    else format('alter table %I.%I no inherit %I.%I', c.relnamespace::regnamespace, c.relname, p.relnamespace::regnamespace, p.relname) end
+        select case when p.relkind = 'p' then format('alter table %I.%I detach partition %I.%I',
+                   p.relnamespace::regnamespace, p.relname, c.relnamespace::regnamespace, c.relname)
+                    else format('alter table %I.%I no inherit %I.%I', c.relnamespace::regnamespace, c.relname,
+                        p.relnamespace::regnamespace, p.relname) end
           from pg_inherits h
           join pg_class p on p.oid = h.inhparent
           join pg_class c on c.oid = h.inhrelid

@@ -1,5 +1,5 @@
--- What the current schema should have, apart from fields and what hangs on them: thing.parts, with a copy of the model tables for
--- each class and each join table. Runs inside the tenant's schema.
+-- What the current schema should have, apart from fields and what hangs on them: thing.parts, with a copy of the model
+-- tables for each class and each join table. Runs inside the tenant's schema.
 create or replace function thing.wanted_parts()
 returns setof thing.catalog_part
 language plpgsql
@@ -14,7 +14,8 @@ begin
           from thing_class_fields f join thing_classes c on c.id = f.class_id and not c.abstract
          where f.type = 'references'
     )
-    select p.table_name, p.part, p.name, p.definition from thing.parts p where p.scope = 'tenant' and p.table_name !~ '^t[cj]_model$'
+    select p.table_name, p.part, p.name, p.definition from thing.parts p
+     where p.scope = 'tenant' and p.table_name !~ '^t[cj]_model$'
     union all
     select t.name, p.part, replace(p.name, t.model, t.name),
            case when p.part = 'index' then replace(p.definition::text, t.model, t.name)::jsonb else p.definition end
@@ -22,5 +23,6 @@ begin
       join thing.parts p on p.scope = 'tenant' and p.table_name = t.model;
 end
 $$;
-comment on function thing.wanted_parts() is 'What the current tenant''s schema should have, apart from fields. Internal.';
+comment on function thing.wanted_parts() is
+    'What the current tenant''s schema should have, apart from fields. Internal.';
 revoke all on function thing.wanted_parts() from public;

@@ -9,7 +9,8 @@ begin
     if not exists (select from thing.conversions c where c.from_type = p_from and c.to_type = p_to) then
         perform thing.fail('CONVERSION_FAILED', format('no conversion from %s to %s keeps the values', p_from, p_to),
             jsonb_build_object('from', p_from, 'to', p_to, 'conversions',
-                (select coalesce(jsonb_agg(c.to_type order by c.to_type), '[]') from thing.conversions c where c.from_type = p_from and c.to_type <> p_from)),
+                (select coalesce(jsonb_agg(c.to_type order by c.to_type), '[]') from thing.conversions c
+                  where c.from_type = p_from and c.to_type <> p_from)),
             'DETAIL lists the types it can become; or add a new field and fill it.');
     end if;
 end

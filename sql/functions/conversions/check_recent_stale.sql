@@ -1,5 +1,6 @@
--- Last look before a change of type swaps the columns, under the lock: no row written since the full check may have been missed.
--- Sequential scans are off: a fresh log has no statistics, and a guess would scan all of it. Runs inside the tenant's schema. Errors: TB030 SCHEMA_BUSY (the job tries again).
+-- Last look before a change of type swaps the columns, under the lock: no row written since the full check may have
+-- been missed. Sequential scans are off: a fresh log has no statistics, and a guess would scan all of it. Runs inside
+-- the tenant's schema. Errors: TB030 SCHEMA_BUSY (the job tries again).
 create or replace function thing.check_recent_stale(p_query text)
 returns void
 language plpgsql
@@ -10,7 +11,8 @@ declare
 begin
     execute format('select exists (%s)', p_query) into v_missed;
     if v_missed then
-        perform thing.fail('SCHEMA_BUSY', 'rows were written that the change of type has not converted yet', '{}', 'The job tries again by itself.');
+        perform thing.fail('SCHEMA_BUSY', 'rows were written that the change of type has not converted yet', '{}',
+            'The job tries again by itself.');
     end if;
 end
 $$;

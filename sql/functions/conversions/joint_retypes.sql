@@ -1,5 +1,6 @@
--- The hidden fields that are being filled to replace this one and all that go over together with it: where an option of its enum is renamed, those of
--- all live fields that have the enum, this one alone else. The field itself may be gone meanwhile. Runs inside the tenant's schema.
+-- The hidden fields that are being filled to replace this one and all that go over together with it: where an option of
+-- its enum is renamed, those of all live fields that have the enum, this one alone else. The field itself may be gone
+-- meanwhile. Runs inside the tenant's schema.
 create or replace function thing.joint_retypes(p_field_id integer)
 returns integer[]
 language plpgsql

@@ -11,5 +11,6 @@ begin
              where f.id = p_field_id);
 end
 $$;
-comment on function thing.pending_retype(integer) is 'The column that a change of type is filling for a field. Internal.';
+comment on function thing.pending_retype(integer) is
+    'The column that a change of type is filling for a field. Internal.';
 revoke all on function thing.pending_retype(integer) from public;

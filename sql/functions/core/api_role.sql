@@ -1,4 +1,5 @@
--- The role that the API logs in with for a tenant: a member of the tenant's own role, so that people keep that one's password. Pure.
+-- The role that the API logs in with for a tenant: a member of the tenant's own role, so that people keep that one's
+-- password. Pure.
 create or replace function thing.api_role(p_role text)
 returns text
 language plpgsql

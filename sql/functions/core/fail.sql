@@ -1,5 +1,6 @@
 -- Raises one of our errors by its code. DETAIL is always JSON. Never returns.
-create or replace function thing.fail(p_code text, p_message text, p_detail jsonb default '{}', p_hint text default null)
+create or replace function thing.fail(
+    p_code text, p_message text, p_detail jsonb default '{}', p_hint text default null)
 returns void
 language plpgsql
 stable

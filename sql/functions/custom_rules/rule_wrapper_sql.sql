@@ -20,10 +20,12 @@ grant execute on function thing_rules.%1$I(%2$s, jsonb) to thing_owner, thing_ad
 comment on function thing_rules.%1$I(%2$s, jsonb) is 'Custom rule: calls %5$s.';
 $ddl$,
                p_name, p_input, case p.provolatile when 'i' then 'immutable' else 'stable' end,
-               format('%I.%I(%s)', n.nspname, p.proname, case p.pronargs when 1 then 'p_value' else 'p_value, p_argument' end),
+               format('%I.%I(%s)', n.nspname, p.proname,
+                   case p.pronargs when 1 then 'p_value' else 'p_value, p_argument' end),
                replace(p_function::text, '''', ''''''))
       from pg_proc p join pg_namespace n on n.oid = p.pronamespace
      where p.oid = p_function
 $$;
-comment on function thing.rule_wrapper_sql(text, regprocedure, regtype) is 'DDL of the wrapper of a custom rule. Internal.';
+comment on function thing.rule_wrapper_sql(text, regprocedure, regtype) is
+    'DDL of the wrapper of a custom rule. Internal.';
 revoke all on function thing.rule_wrapper_sql(text, regprocedure, regtype) from public;

@@ -1,6 +1,7 @@
--- A document in its canonical form, after every check that needs no catalog: keys, names, duplicates, inheritance, references,
--- overrides and uniques. What rules may say is checked when the changes are tried. Pure.
--- Errors: TB010, TB011 NAME_TAKEN, TB012, TB020 INVALID_CHANGE, TB021 UNKNOWN_CLASS, TB022 UNKNOWN_FIELD, TB023, TB027, TB029, TB035.
+-- A document in its canonical form, after every check that needs no catalog: keys, names, duplicates, inheritance,
+-- references, overrides and uniques. What rules may say is checked when the changes are tried. Pure.
+-- Errors: TB010, TB011 NAME_TAKEN, TB012, TB020 INVALID_CHANGE, TB021 UNKNOWN_CLASS, TB022 UNKNOWN_FIELD, TB023, TB027,
+-- TB029, TB035.
 create or replace function thing.check_document(p_document jsonb)
 returns jsonb
 language plpgsql
@@ -35,17 +36,21 @@ begin
      group by l.what, v.kind, v.name having count(*) > 1
      order by l.what, v.kind, v.name limit 1;
     if found then
-        perform thing.fail('NAME_TAKEN', format('the document has more than one %s that %s %s', v_bad.what, v_bad.kind, v_bad.name),
+        perform thing.fail('NAME_TAKEN',
+            format('the document has more than one %s that %s %s', v_bad.what, v_bad.kind, v_bad.name),
             jsonb_build_object(v_bad.what, v_bad.name));
     end if;
     select c.value ->> 'name' as class, f.value ->> 'name' as field, f.value #>> '{params,enum}' as enum into v_bad
       from jsonb_array_elements(v_classes) c
       cross join lateral jsonb_array_elements(c.value -> 'fields') f
-     where f.value -> 'params' ? 'enum' and f.value #>> '{params,enum}' not in (select e.value ->> 'name' from jsonb_array_elements(v_enums) e)
+     where f.value -> 'params' ? 'enum'
+       and f.value #>> '{params,enum}' not in (select e.value ->> 'name' from jsonb_array_elements(v_enums) e)
      limit 1;
     if found then
-        perform thing.fail('UNKNOWN_ENUM', format('field %s of %s has the enum %s, which is not in the document', v_bad.field, v_bad.class, v_bad.enum),
-            jsonb_build_object('enum', v_bad.enum), 'The document must hold the whole schema: add the enum, or correct the name.');
+        perform thing.fail('UNKNOWN_ENUM', format('field %s of %s has the enum %s, which is not in the document',
+            v_bad.field, v_bad.class, v_bad.enum),
+            jsonb_build_object('enum', v_bad.enum),
+            'The document must hold the whole schema: add the enum, or correct the name.');
     end if;
     perform thing.check_document_families(v_classes);
     perform thing.check_document_fields(v_classes);

@@ -11,20 +11,24 @@ declare
     v_bad text;
     v_fields jsonb;
 begin
-    perform thing.check_keys(p_class, array['name', 'label', 'description', 'extends', 'abstract', 'deprecated', 'rules', 'uniques',
-        'fields', 'overrides', 'renamedFrom'], 'a class of the document');
+    perform thing.check_keys(p_class,
+        array['name', 'label', 'description', 'extends', 'abstract', 'deprecated', 'rules', 'uniques',
+            'fields', 'overrides', 'renamedFrom'], 'a class of the document');
     v_name := p_class ->> 'name';
     perform thing.check_name(v_name, 'class');
     if jsonb_typeof(p_class -> 'extends') not in ('string', 'null') then
-        perform thing.fail('INVALID_INHERITANCE', format('class %s must extend one class, by its name', v_name), p_class -> 'extends',
+        perform thing.fail('INVALID_INHERITANCE',
+            format('class %s must extend one class, by its name', v_name), p_class -> 'extends',
             'A class has one parent; share further fields by making them a class that is referred to.');
     end if;
     select k.key into v_bad
       from (values ('name', 'string'), ('label', 'string'), ('description', 'string'), ('deprecated', 'string'),
-                   ('abstract', 'boolean'), ('rules', 'object'), ('uniques', 'array'), ('fields', 'array'), ('overrides', 'array')) k (key, type)
+                   ('abstract', 'boolean'), ('rules', 'object'), ('uniques', 'array'), ('fields', 'array'),
+                   ('overrides', 'array')) k (key, type)
      where jsonb_typeof(p_class -> k.key) not in (k.type, 'null') limit 1;
     if found then
-        perform thing.fail('INVALID_CHANGE', format('%s of class %s has the wrong JSON type', v_bad, v_name), p_class -> v_bad);
+        perform thing.fail('INVALID_CHANGE',
+            format('%s of class %s has the wrong JSON type', v_bad, v_name), p_class -> v_bad);
     end if;
     select coalesce(jsonb_agg(f.value order by f.ordinality), '[]') into v_fields
       from (select thing.check_document_field(f.value) as value, f.ordinality
@@ -34,14 +38,18 @@ begin
     perform thing.check_keys(u.value, array['name', 'fields'], 'a unique of class ' || v_name)
        from jsonb_array_elements(coalesce(nullif(p_class -> 'uniques', 'null'), '[]')) u;
     if exists (select from jsonb_array_elements(coalesce(nullif(p_class -> 'uniques', 'null'), '[]')) u
-                where jsonb_typeof(u.value -> 'name') is distinct from 'string' or jsonb_typeof(u.value -> 'fields') is distinct from 'array')
+                where jsonb_typeof(u.value -> 'name') is distinct from 'string'
+                   or jsonb_typeof(u.value -> 'fields') is distinct from 'array')
        or exists (select from jsonb_array_elements(coalesce(nullif(p_class -> 'overrides', 'null'), '[]')) o
-                   where jsonb_typeof(o.value -> 'name') is distinct from 'string' or jsonb_typeof(o.value -> 'rules') not in ('object', 'null')) then
+                   where jsonb_typeof(o.value -> 'name') is distinct from 'string'
+                      or jsonb_typeof(o.value -> 'rules') not in ('object', 'null')) then
         perform thing.fail('INVALID_CHANGE',
-            format('class %s: a unique is {"name", "fields": [...]}, an override {"name", "rules": {...}}', v_name), p_class);
+            format('class %s: a unique is {"name", "fields": [...]}, an override {"name", "rules": {...}}', v_name),
+            p_class);
     end if;
     return jsonb_strip_nulls(p_class - array['rules', 'uniques', 'fields', 'overrides']
-            || jsonb_build_object('renamedFrom', thing.check_renamed_from(p_class -> 'renamedFrom', 'class ' || v_name)))
+            || jsonb_build_object(
+                'renamedFrom', thing.check_renamed_from(p_class -> 'renamedFrom', 'class ' || v_name)))
         || jsonb_build_object(
             'abstract', coalesce((p_class ->> 'abstract')::boolean, false),
             'rules', coalesce(nullif(p_class -> 'rules', 'null'), '{}'),
@@ -50,5 +58,6 @@ begin
             'uniques', coalesce(nullif(p_class -> 'uniques', 'null'), '[]'));
 end
 $$;
-comment on function thing.check_document_class(jsonb) is 'A class of a document, checked on its own and canonical. Internal.';
+comment on function thing.check_document_class(jsonb) is
+    'A class of a document, checked on its own and canonical. Internal.';
 revoke all on function thing.check_document_class(jsonb) from public;

@@ -1,4 +1,5 @@
--- Whether the fields of a document fit together: no name twice in a family, targets, overrides and uniques that are there. Pure.
+-- Whether the fields of a document fit together: no name twice in a family, targets, overrides and uniques that are
+-- there. Pure.
 -- Errors: TB011 NAME_TAKEN, TB020 INVALID_CHANGE, TB021 UNKNOWN_CLASS, TB022 UNKNOWN_FIELD.
 create or replace function thing.check_document_fields(p_classes jsonb)
 returns void
@@ -15,7 +16,8 @@ begin
      group by m.class, m.field having count(*) > 1
      order by m.class, m.field limit 1;
     if found then
-        perform thing.fail('NAME_TAKEN', format('class %s has more than one field %s (of %s)', v_bad.class, v_bad.field, array_to_string(v_bad.owners, ', ')),
+        perform thing.fail('NAME_TAKEN', format('class %s has more than one field %s (of %s)', v_bad.class, v_bad.field,
+            array_to_string(v_bad.owners, ', ')),
             jsonb_build_object('class', v_bad.class, 'field', v_bad.field, 'from', v_bad.owners),
             'A child changes the rules of an inherited field under "overrides"; it has no field of that name itself.');
     end if;
@@ -25,20 +27,24 @@ begin
      where m.depth = 0
      group by 1, 2 having count(distinct m.field) > 1 limit 1;
     if found then
-        perform thing.fail('NAME_TAKEN', format('more than one field of class %s is renamed from %s', v_bad.class, v_bad.origin),
+        perform thing.fail('NAME_TAKEN',
+            format('more than one field of class %s is renamed from %s', v_bad.class, v_bad.origin),
             jsonb_build_object('class', v_bad.class, 'field', v_bad.origin));
     end if;
     select m.class, m.field, m.definition ->> 'target' as target into v_bad
       from thing.document_members(p_classes) m
      where m.definition ->> 'target' is not null and m.definition ->> 'target' <> all (v_names) limit 1;
     if found then
-        perform thing.fail('UNKNOWN_CLASS', format('field %s of %s refers to %s, which is not in the document', v_bad.field, v_bad.class, v_bad.target),
-            jsonb_build_object('class', v_bad.target), 'The document must hold the whole schema: add the class, or correct the name.');
+        perform thing.fail('UNKNOWN_CLASS',
+            format('field %s of %s refers to %s, which is not in the document', v_bad.field, v_bad.class, v_bad.target),
+            jsonb_build_object('class', v_bad.target),
+            'The document must hold the whole schema: add the class, or correct the name.');
     end if;
     select d.class, d.field, d.what into v_bad
       from jsonb_array_elements(p_classes) c
       cross join lateral (
-        select c.value ->> 'name' as class, o.value ->> 'name' as field, 'overrides the inherited field' as what, 1 as depth
+        select c.value ->> 'name' as class, o.value ->> 'name' as field,
+               'overrides the inherited field' as what, 1 as depth
           from jsonb_array_elements(c.value -> 'overrides') o
         union all
         select c.value ->> 'name', f.value, 'has in the unique ' || (u.value ->> 'name') || ' the field', 0
@@ -48,7 +54,8 @@ begin
      where m.field is null
      limit 1;
     if found then
-        perform thing.fail('UNKNOWN_FIELD', format('class %s %s %s, which is not there', v_bad.class, v_bad.what, v_bad.field),
+        perform thing.fail('UNKNOWN_FIELD',
+            format('class %s %s %s, which is not there', v_bad.class, v_bad.what, v_bad.field),
             jsonb_build_object('class', v_bad.class, 'field', v_bad.field));
     end if;
     select c.value ->> 'name' as class, v.kind, v.name into v_bad
@@ -64,5 +71,6 @@ begin
     end if;
 end
 $$;
-comment on function thing.check_document_fields(jsonb) is 'Fail unless the fields of a document fit together. Internal.';
+comment on function thing.check_document_fields(jsonb) is
+    'Fail unless the fields of a document fit together. Internal.';
 revoke all on function thing.check_document_fields(jsonb) from public;

@@ -1,5 +1,6 @@
--- The new classes of a document in an order to create them: a parent always before its children, and what is referred to before what
--- refers to it, as far as there is no circle. Pure. (A depth-first walk with a stack of its own: chains of references may be long.)
+-- The new classes of a document in an order to create them: a parent always before its children, and what is referred
+-- to before what refers to it, as far as there is no circle. Pure. (A depth-first walk with a stack of its own: chains
+-- of references may be long.)
 create or replace function thing.creation_order(p_classes jsonb, p_live text[])
 returns text[]
 language plpgsql
@@ -7,7 +8,8 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_parents jsonb := (select coalesce(jsonb_object_agg(c ->> 'name', c -> 'extends'), '{}') from jsonb_array_elements(p_classes) c);
+    v_parents jsonb := (select coalesce(jsonb_object_agg(c ->> 'name', c -> 'extends'), '{}')
+                          from jsonb_array_elements(p_classes) c);
     v_needs jsonb := (
         select coalesce(jsonb_object_agg(c ->> 'name', (
                    select coalesce(jsonb_agg(n.name order by n.last desc), '[]')
@@ -27,7 +29,8 @@ begin
         v_name := v_stack[cardinality(v_stack)];
         if not v_seen ? v_name then
             v_seen := v_seen || jsonb_build_object(v_name, false);
-            v_stack := v_stack || array(select n from jsonb_array_elements_text(v_needs -> v_name) n where not v_seen ? n);
+            v_stack := v_stack
+                || array(select n from jsonb_array_elements_text(v_needs -> v_name) n where not v_seen ? n);
             continue;
         end if;
         v_stack := trim_array(v_stack, 1);
@@ -43,5 +46,6 @@ begin
     return v_order;
 end
 $$;
-comment on function thing.creation_order(jsonb, text[]) is 'Order in which to create the new classes of a document. Internal.';
+comment on function thing.creation_order(jsonb, text[]) is
+    'Order in which to create the new classes of a document. Internal.';
 revoke all on function thing.creation_order(jsonb, text[]) from public;

@@ -1,9 +1,10 @@
--- The changes from the live schema to a document, in an order that works: each is tried on the metadata, in a subtransaction that
--- is rolled back. What must make room (uniques, rules, dropped fields and classes) comes first, for a new field may want its name.
--- "renamedFrom" on a class, enum or field renames what has that name, or one of those names; "renamedOptions" {new: [old, ...]} of a
--- field or enum does so with its options; without it, the old one is dropped and a new one made.
--- Errors: those of thing.enter_tenant, thing.check_document and of the changes; TB035 INVALID_INHERITANCE where a parent differs.
--- Definer: tries metadata for the tenant's role.
+-- The changes from the live schema to a document, in an order that works: each is tried on the metadata, in a
+-- subtransaction that is rolled back. What must make room (uniques, rules, dropped fields and classes) comes first, for
+-- a new field may want its name. "renamedFrom" on a class, enum or field renames what has that name, or one of those
+-- names; "renamedOptions" {new: [old, ...]} of a field or enum does so with its options; without it, the old one is
+-- dropped and a new one made.
+-- Errors: those of thing.enter_tenant, thing.check_document and of the changes; TB035 INVALID_INHERITANCE where a
+-- parent differs. Definer: tries metadata for the tenant's role.
 create or replace function thing.diff(tenant text, document jsonb)
 returns jsonb
 language plpgsql
@@ -12,8 +13,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-    v_stages constant text[] := array['rename_classes', 'rename_enums', 'check_classes', 'release', 'drop_fields', 'drop_classes', 'rename_fields',
-        'rename_options', 'rename_enum_options', 'alter_enums', 'alter', 'create_classes', 'add_fields', 'order_fields', 'set_rules', 'add_uniques', 'name_inverses', 'drop_enums'];
+    v_stages constant text[] := array['rename_classes', 'rename_enums', 'check_classes', 'release', 'drop_fields',
+        'drop_classes', 'rename_fields',
+        'rename_options', 'rename_enum_options', 'alter_enums', 'alter', 'create_classes', 'add_fields', 'order_fields',
+        'set_rules', 'add_uniques', 'name_inverses', 'drop_enums'];
     v_document jsonb;
     v_version integer;
     v_stage text;
@@ -28,17 +31,20 @@ begin
         foreach v_stage in array v_stages loop
             v_before := '{}';
             loop
-                execute format('select array(select o from thing.%I($1) o)', 'diff_' || v_stage) into v_found using v_document;
+                execute format('select array(select o from thing.%I($1) o)',
+                    'diff_' || v_stage) into v_found using v_document;
                 exit when v_found = '{}';
                 if v_found = v_before then
-                    perform thing.fail('INVALID_CHANGE', 'the document asks for something that the schema cannot keep as written', v_found[1]);
+                    perform thing.fail('INVALID_CHANGE',
+                        'the document asks for something that the schema cannot keep as written', v_found[1]);
                 end if;
                 perform thing.try_operations(v_found, v_version);
                 v_operations := v_operations || to_jsonb(v_found);
                 v_before := v_found;
             end loop;
         end loop;
-        raise exception using errcode = 'TBZZZ';   -- undo the metadata; variables keep what they have (a code that ends in 000 would catch its whole class)
+        -- undo the metadata; variables keep what they have (a code that ends in 000 would catch its whole class)
+        raise exception using errcode = 'TBZZZ';
     exception when sqlstate 'TBZZZ' then
         null;
     end;
@@ -46,6 +52,7 @@ begin
 end
 $$;
 comment on function thing.diff(text, jsonb) is
-    'The changes that lead from the live schema to a document; empty when there is no difference. Changes nothing. Example: select thing.diff(''acme'', thing.document(''other'')).';
+    'The changes that lead from the live schema to a document; empty when there is no difference. Changes nothing. '
+    'Example: select thing.diff(''acme'', thing.document(''other'')).';
 revoke all on function thing.diff(text, jsonb) from public;
 grant execute on function thing.diff(text, jsonb) to thing_admin, thing_tenant;

@@ -6,11 +6,13 @@ stable
 as $$
 begin
     return query
-    select jsonb_build_object('op', 'add_field', 'class', c.name, 'field', f.value - array['renamedFrom', 'renamedOptions'])
+    select jsonb_build_object('op', 'add_field', 'class', c.name,
+               'field', f.value - array['renamedFrom', 'renamedOptions'])
       from jsonb_array_elements(p_document -> 'classes') with ordinality d
       join thing_classes c on c.name = d.value ->> 'name' and c.dropped_version is null
       cross join lateral jsonb_array_elements(d.value -> 'fields') with ordinality f
-     where not exists (select from thing_class_fields l where l.class_id = c.id and l.name = f.value ->> 'name' and l.dropped_version is null)
+     where not exists (select from thing_class_fields l
+                        where l.class_id = c.id and l.name = f.value ->> 'name' and l.dropped_version is null)
      order by d.ordinality, f.ordinality;
 end
 $$;

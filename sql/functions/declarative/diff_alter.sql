@@ -6,10 +6,12 @@ stable
 as $$
 begin
     return query
-    select jsonb_build_object('op', 'alter_class', 'class', c.name, 'set', jsonb_object_agg(k.key, coalesce(d.value -> k.key, 'null')))
+    select jsonb_build_object('op', 'alter_class', 'class', c.name,
+               'set', jsonb_object_agg(k.key, coalesce(d.value -> k.key, 'null')))
       from jsonb_array_elements(p_document -> 'classes') d
       join thing_classes c on c.name = d.value ->> 'name' and c.dropped_version is null
-      cross join lateral (values ('label', c.label), ('description', c.description), ('deprecated', c.deprecated)) k (key, value)
+      cross join lateral (values ('label', c.label), ('description', c.description),
+                             ('deprecated', c.deprecated)) k (key, value)
      where k.value is distinct from d.value ->> k.key
      group by c.id, c.name
      order by c.id;
@@ -22,13 +24,17 @@ begin
       join thing_class_fields f on f.class_id = c.id and f.name = w.value ->> 'name' and f.dropped_version is null
       left join thing_class_fields o on o.id = thing.pending_retype(f.id)    -- what a job makes of it
       cross join lateral (select coalesce(o.type, f.type) as type, coalesce(o.params, f.params) as params,
-                                 case when o.id is null then f.default_value else nullif(o.pending -> 'default', 'null') end as default_value) p
+                                 case when o.id is null then f.default_value
+                                      else nullif(o.pending -> 'default', 'null') end as default_value) p
       cross join lateral (values
           ('type', to_jsonb(p.type)),
-          ('params', case when w.value ->> 'type' = p.type and thing.check_params(p.type, thing.shown_params(p.params) - case when w.value -> 'params' ? 'collation' then '' else 'collation' end)
-                                                              = thing.check_params(p.type, w.value -> 'params')   -- (a collation that is not named stays)
+          ('params', case when w.value ->> 'type' = p.type and thing.check_params(p.type,
+              thing.shown_params(p.params) - case when w.value -> 'params' ? 'collation' then '' else 'collation' end)
+                                                              -- (a collation that is not named stays)
+                                                              = thing.check_params(p.type, w.value -> 'params')
                           then w.value -> 'params' else p.params end),
-          ('label', to_jsonb(f.label)), ('description', to_jsonb(f.description)), ('deprecated', to_jsonb(f.deprecated)),
+          ('label', to_jsonb(f.label)), ('description', to_jsonb(f.description)),
+          ('deprecated', to_jsonb(f.deprecated)),
           ('indexed', to_jsonb(f.indexed)), ('searchable', to_jsonb(f.searchable)), ('default', p.default_value),
           ('onDelete', to_jsonb(f.on_delete)), ('aliases', nullif(f.aliases, '{}'))) k (key, value)
      where coalesce(k.value, 'null') <> coalesce(w.value -> k.key, 'null')

@@ -10,8 +10,10 @@ begin
                then jsonb_build_object('op', 'create_enum', 'enum', d.value -> 'name', 'values', d.value -> 'values')
                    || jsonb_strip_nulls(jsonb_build_object('description', d.value -> 'description'))
                else jsonb_build_object('op', 'alter_enum', 'enum', e.name, 'set',
-                   case when n.options <> d.value -> 'values' then jsonb_build_object('values', d.value -> 'values') else '{}' end
-                   || case when e.description is distinct from d.value ->> 'description' then jsonb_build_object('description', d.value -> 'description') else '{}' end)
+                   case when n.options <> d.value -> 'values' then jsonb_build_object('values', d.value -> 'values')
+                        else '{}' end
+                   || case when e.description is distinct from d.value ->> 'description' then jsonb_build_object(
+                       'description', d.value -> 'description') else '{}' end)
            end
       from jsonb_array_elements(p_document -> 'enums') with ordinality d
       left join thing_enums e on e.name = d.value ->> 'name' and e.dropped_version is null

@@ -24,7 +24,8 @@ begin
             case when v_bad.abstract then 'now' else 'not' end), jsonb_build_object('class', v_bad.name),
             'Make a new class, and drop this one.');
     end if;
-    select c.name as class, f.name, f.type, t.name as target, w.value ->> 'type' as wanted_type, w.value ->> 'target' as wanted into v_bad
+    select c.name as class, f.name, f.type, t.name as target, w.value ->> 'type' as wanted_type,
+           w.value ->> 'target' as wanted into v_bad
       from thing.diff_names(p_document) n
       join thing_class_fields f on f.id = n.field_id and not n.inherited
       join thing_classes c on c.id = f.class_id
@@ -35,14 +36,18 @@ begin
         or (w.value ->> 'type' <> f.type and array[w.value ->> 'type', f.type] && array['reference', 'references'])
      order by f.id limit 1;
     if found and v_bad.type <> v_bad.wanted_type then
-        perform thing.fail('CONVERSION_FAILED', format('field %s of %s is of type %s; this cannot change to %s', v_bad.name, v_bad.class,
-            v_bad.type, v_bad.wanted_type),
-            jsonb_build_object('class', v_bad.class, 'field', v_bad.name, 'type', v_bad.type, 'wanted', v_bad.wanted_type),
+        perform thing.fail('CONVERSION_FAILED',
+            format('field %s of %s is of type %s; this cannot change to %s', v_bad.name, v_bad.class,
+                v_bad.type, v_bad.wanted_type),
+            jsonb_build_object('class', v_bad.class, 'field', v_bad.name, 'type', v_bad.type,
+                'wanted', v_bad.wanted_type),
             'Add a field with another name, and drop this field.');
     elsif found then
-        perform thing.fail('INVALID_CHANGE', format('field %s of %s refers to %s; this cannot change to %s', v_bad.name, v_bad.class,
-            coalesce(v_bad.target, 'any class'), coalesce(v_bad.wanted, 'any class')),
-            jsonb_build_object('class', v_bad.class, 'field', v_bad.name, 'target', v_bad.target, 'wanted', v_bad.wanted),
+        perform thing.fail('INVALID_CHANGE',
+            format('field %s of %s refers to %s; this cannot change to %s', v_bad.name, v_bad.class,
+                coalesce(v_bad.target, 'any class'), coalesce(v_bad.wanted, 'any class')),
+            jsonb_build_object('class', v_bad.class, 'field', v_bad.name, 'target', v_bad.target,
+                'wanted', v_bad.wanted),
             'Add a field with another name, move the references, and drop this field.');
     end if;
 end

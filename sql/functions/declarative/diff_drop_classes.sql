@@ -1,5 +1,6 @@
--- Stage of thing.diff: the classes that a document lacks and that nothing holds any more; thing.diff repeats it until all are gone.
--- Where the rest refers to one another in a circle, a field of the circle goes first, and before it what names it. Runs inside the tenant's schema.
+-- Stage of thing.diff: the classes that a document lacks and that nothing holds any more; thing.diff repeats it until
+-- all are gone. Where the rest refers to one another in a circle, a field of the circle goes first, and before it what
+-- names it. Runs inside the tenant's schema.
 create or replace function thing.diff_drop_classes(p_document jsonb)
 returns setof jsonb
 language plpgsql
@@ -33,12 +34,14 @@ begin
          where u.dropped_version is null and u.inherited_from is null
            and u.field_ids && array(select thing.field_family(k.id) from circle k)
         union all
-        select jsonb_build_object('op', 'set_rules', 'class', c.name, 'rules', thing.rules_without(c.rules, array[k.name]))
+        select jsonb_build_object('op', 'set_rules', 'class', c.name,
+                   'rules', thing.rules_without(c.rules, array[k.name]))
           from circle k
           join thing_classes c on c.id = any (array(select thing.class_family(k.class_id)))
          where thing.rules_without(c.rules, array[k.name]) <> c.rules
         union all
-        select jsonb_build_object('op', 'set_rules', 'class', c.name, 'field', f.name, 'rules', thing.rules_without(f.validation_rules, array[k.name]))
+        select jsonb_build_object('op', 'set_rules', 'class', c.name, 'field', f.name,
+                   'rules', thing.rules_without(f.validation_rules, array[k.name]))
           from circle k
           join thing_classes c on c.id = any (array(select thing.class_family(k.class_id)))
           join thing_class_fields f on f.class_id = c.id and f.dropped_version is null and f.name <> k.name
@@ -48,7 +51,8 @@ begin
     union all
     select u.change from uses u
     union all
-    select jsonb_build_object('op', 'drop_field', 'class', k.class, 'field', k.name) from circle k where not exists (select from uses);
+    select jsonb_build_object('op', 'drop_field', 'class', k.class, 'field', k.name) from circle k
+     where not exists (select from uses);
 end
 $$;
 comment on function thing.diff_drop_classes(jsonb) is 'Stage of thing.diff: drop classes. Internal.';

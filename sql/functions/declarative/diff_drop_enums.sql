@@ -8,7 +8,8 @@ begin
     return query
     select jsonb_build_object('op', 'drop_enum', 'enum', e.name)
       from thing_enums e
-     where e.dropped_version is null and e.name not in (select d.value ->> 'name' from jsonb_array_elements(p_document -> 'enums') d)
+     where e.dropped_version is null
+       and e.name not in (select d.value ->> 'name' from jsonb_array_elements(p_document -> 'enums') d)
      order by e.id;
 end
 $$;

@@ -1,5 +1,6 @@
--- Stage of thing.diff: what references are called at their other ends: as the document says, else by default. A name that the API has
--- already is not given another meaning by a default: then the document must say. Runs inside the tenant's schema. Errors: TB011 NAME_TAKEN.
+-- Stage of thing.diff: what references are called at their other ends: as the document says, else by default. A name
+-- that the API has already is not given another meaning by a default: then the document must say. Runs inside the
+-- tenant's schema. Errors: TB011 NAME_TAKEN.
 create or replace function thing.diff_name_inverses(p_document jsonb)
 returns setof jsonb
 language plpgsql
@@ -11,21 +12,25 @@ begin
     for v_one in
         with names as materialized (
             select f.id, c.name as class, f.name as field, f.inverse_name as was, f.target_id, f.created_version,
-                   w.value ->> 'inverse' is not null as chosen, coalesce(w.value ->> 'inverse', thing.default_inverse(f.id)) as wanted
+                   w.value ->> 'inverse' is not null as chosen,
+                   coalesce(w.value ->> 'inverse', thing.default_inverse(f.id)) as wanted
               from jsonb_array_elements(p_document -> 'classes') d
               join thing_classes c on c.name = d.value ->> 'name' and c.dropped_version is null
               cross join lateral jsonb_array_elements(d.value -> 'fields') w
-              join thing_class_fields f on f.class_id = c.id and f.name = w.value ->> 'name' and f.dropped_version is null and f.inherited_from is null
+              join thing_class_fields f on f.class_id = c.id and f.name = w.value ->> 'name'
+               and f.dropped_version is null and f.inherited_from is null
              where f.target_id is not null
         )
         select n.*,
                -- The entry is that of the live schema: a diff changes metadata alone.
                not n.chosen and n.created_version <= (select max(s.version) from schema_versions s)
-               and (jsonb_path_exists(t.entry::jsonb - 'uniques', '$.*[*] ? (@.name == $n)', jsonb_build_object('n', n.wanted))
+               and (jsonb_path_exists(t.entry::jsonb - 'uniques', '$.*[*] ? (@.name == $n)',
+                       jsonb_build_object('n', n.wanted))
                     or thing.family_has_field(n.target_id, n.was)
                     or exists (select from names o
                                 where o.wanted = n.was and o.id <> n.id
-                                  and (o.target_id = n.target_id or o.target_id in (select thing.class_ancestors(n.target_id))
+                                  and (o.target_id = n.target_id
+                                       or o.target_id in (select thing.class_ancestors(n.target_id))
                                        or n.target_id in (select thing.class_ancestors(o.target_id))))) as unclear
           from names n
           join thing_classes t on t.id = n.target_id
@@ -34,14 +39,20 @@ begin
     loop
         if v_one.unclear then
             perform thing.fail('NAME_TAKEN',
-                format('by default, the inverse of %s.%s would change from %s to %s, and one of these names has another meaning before or after',
+                format(
+                    'by default, the inverse of %s.%s would change from %s to %s, and one of these names has another '
+                    'meaning before or after',
                     v_one.class, v_one.field, v_one.was, v_one.wanted),
-                jsonb_build_object('class', v_one.class, 'field', v_one.field, 'inverse', v_one.was, 'default', v_one.wanted),
-                format('Say which it is: inverse: "%s" on %s.%s keeps the name, inverse: "%s" changes it.', v_one.was, v_one.class, v_one.field, v_one.wanted));
+                jsonb_build_object('class', v_one.class, 'field', v_one.field, 'inverse', v_one.was,
+                    'default', v_one.wanted),
+                format('Say which it is: inverse: "%s" on %s.%s keeps the name, inverse: "%s" changes it.', v_one.was,
+                    v_one.class, v_one.field, v_one.wanted));
         end if;
-        return next jsonb_build_object('op', 'alter_field', 'class', v_one.class, 'field', v_one.field, 'set', jsonb_build_object('inverse', v_one.wanted));
+        return next jsonb_build_object('op', 'alter_field', 'class', v_one.class, 'field', v_one.field,
+                        'set', jsonb_build_object('inverse', v_one.wanted));
     end loop;
 end
 $$;
-comment on function thing.diff_name_inverses(jsonb) is 'Stage of thing.diff: name references at their other ends. Internal.';
+comment on function thing.diff_name_inverses(jsonb) is
+    'Stage of thing.diff: name references at their other ends. Internal.';
 revoke all on function thing.diff_name_inverses(jsonb) from public;

@@ -1,5 +1,5 @@
--- Every live field and the name that a document has for it: null where the document drops it. Fields of classes that the document
--- lacks count as kept: they go with their class. Runs inside the tenant's schema.
+-- Every live field and the name that a document has for it: null where the document drops it. Fields of classes that
+-- the document lacks count as kept: they go with their class. Runs inside the tenant's schema.
 create or replace function thing.diff_names(p_document jsonb)
 returns table (class_id integer, field_id integer, inherited boolean, name text, wanted text, place integer)
 language plpgsql
@@ -12,14 +12,17 @@ declare
                    select coalesce(jsonb_object_agg(m.live, jsonb_build_array(m.wanted, m.place)), '{}')
                      from thing.match_names(
                               array(select f.name from thing_class_fields f
-                                     where f.class_id = c.id and f.inherited_from is null and f.dropped_version is null), d.value -> 'fields', 'field of ' || c.name) m)), '{}')
+                                     where f.class_id = c.id and f.inherited_from is null
+                                       and f.dropped_version is null),
+                              d.value -> 'fields', 'field of ' || c.name) m)), '{}')
           from jsonb_array_elements(p_document -> 'classes') d
           join thing_classes c on c.name = d.value ->> 'name' and c.dropped_version is null);
 begin
     return query
     with recursive all_fields as (
         select f.class_id, f.id, false as inherited, f.name,
-               case when v_own ? f.class_id::text then v_own -> f.class_id::text -> f.name ->> 0 else f.name end as wanted,
+               case when v_own ? f.class_id::text then v_own -> f.class_id::text -> f.name ->> 0
+                    else f.name end as wanted,
                (v_own -> f.class_id::text -> f.name ->> 1)::integer as place
           from thing_class_fields f
           join thing_classes c on c.id = f.class_id and c.dropped_version is null

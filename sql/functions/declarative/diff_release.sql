@@ -1,6 +1,6 @@
--- Stage of thing.diff: lets go of what stands in the way of the next ones: uniques that are gone or changed, rules that name a field
--- that goes or changes its type, and the rules of a field that changes its type. Wanted rules are set at the end.
--- Runs inside the tenant's schema.
+-- Stage of thing.diff: lets go of what stands in the way of the next ones: uniques that are gone or changed, rules that
+-- name a field that goes or changes its type, and the rules of a field that changes its type. Wanted rules are set at
+-- the end. Runs inside the tenant's schema.
 create or replace function thing.diff_release(p_document jsonb)
 returns setof jsonb
 language plpgsql
@@ -28,7 +28,8 @@ begin
       join thing_classes c on c.id = u.class_id and c.dropped_version is null
       left join jsonb_array_elements(p_document -> 'classes') d on d.value ->> 'name' = c.name
       left join lateral (select jsonb_agg(n.wanted order by k.n) as wanted, bool_or(n.wanted is null) as broken
-                           from unnest(u.field_ids) with ordinality k (id, n) join names n on n.field_id = k.id) k on true
+                           from unnest(u.field_ids) with ordinality k (id, n)
+                           join names n on n.field_id = k.id) k on true
      where u.dropped_version is null and u.inherited_from is null
        and (k.broken or d.value is not null and not exists (
                select from jsonb_array_elements(d.value -> 'uniques') w
@@ -45,8 +46,10 @@ begin
       join thing_classes c on c.id = r.class_id
       join thing_class_fields f on f.class_id = c.id and f.dropped_version is null
       join names n on n.field_id = f.id and n.wanted is not null
-     where case when f.name = any (r.names) then '{}' else thing.rules_without(f.validation_rules, r.names) end <> f.validation_rules;
+     where case when f.name = any (r.names) then '{}'
+                else thing.rules_without(f.validation_rules, r.names) end <> f.validation_rules;
 end
 $$;
-comment on function thing.diff_release(jsonb) is 'Stage of thing.diff: free what is to be dropped or retyped. Internal.';
+comment on function thing.diff_release(jsonb) is
+    'Stage of thing.diff: free what is to be dropped or retyped. Internal.';
 revoke all on function thing.diff_release(jsonb) from public;

@@ -7,7 +7,8 @@ as $$
 begin
     return query
     select jsonb_build_object('op', 'rename_class', 'class', m.live, 'to', m.wanted)
-      from thing.match_names(array(select c.name from thing_classes c where c.dropped_version is null), p_document -> 'classes', 'class') m
+      from thing.match_names(array(select c.name from thing_classes c where c.dropped_version is null),
+               p_document -> 'classes', 'class') m
      where m.place is not null
      order by m.place;
 end

@@ -1,4 +1,5 @@
--- Stage of thing.diff: the options of enums that a document renames. One whose jobs run already is told no more. Runs inside the tenant's schema.
+-- Stage of thing.diff: the options of enums that a document renames. One whose jobs run already is told no more. Runs
+-- inside the tenant's schema.
 create or replace function thing.diff_rename_enum_options(p_document jsonb)
 returns setof jsonb
 language plpgsql
@@ -7,7 +8,8 @@ as $$
 begin
     -- One option of an enum at a time: another one may want the name that it leaves.
     return query
-    select distinct on (e.id) jsonb_build_object('op', 'rename_enum_option', 'enum', e.name, 'from', o.name, 'to', r.key)
+    select distinct
+        on (e.id) jsonb_build_object('op', 'rename_enum_option', 'enum', e.name, 'from', o.name, 'to', r.key)
       from jsonb_array_elements(p_document -> 'enums') d
       join thing_enums e on e.name = d.value ->> 'name' and e.dropped_version is null
       cross join lateral thing.coming_options(e.id) n (options)

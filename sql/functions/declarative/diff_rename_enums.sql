@@ -7,7 +7,8 @@ as $$
 begin
     return query
     select jsonb_build_object('op', 'rename_enum', 'enum', m.live, 'to', m.wanted)
-      from thing.match_names(array(select e.name from thing_enums e where e.dropped_version is null), p_document -> 'enums', 'enum') m
+      from thing.match_names(array(select e.name from thing_enums e where e.dropped_version is null),
+               p_document -> 'enums', 'enum') m
      where m.place is not null
      order by m.place;
 end

@@ -18,7 +18,8 @@ begin
       join thing_class_fields f on f.class_id = c.id and f.dropped_version is null
       left join lateral (
           select coalesce(o.value -> 'rules', '{}') as rules
-            from jsonb_array_elements(case when f.inherited_from is null then d.value -> 'fields' else d.value -> 'overrides' end) o
+            from jsonb_array_elements(case when f.inherited_from is null then d.value -> 'fields'
+                                           else d.value -> 'overrides' end) o
            where o.value ->> 'name' = f.name) o on true
       cross join lateral (select coalesce(nullif(o.rules, 'null'), '{}') as rules) w
      where f.validation_rules <> w.rules and f.validation_rules <> thing.check_rules(c.id, f.id, w.rules)

@@ -13,12 +13,15 @@ declare
 begin
     perform thing.enter_tenant(document.tenant);
     select coalesce(jsonb_object_agg(i.class_id, i.fields), '{}') into v_chosen
-      from (select i.class_id, jsonb_object_agg(i.field, i.inverse) as fields from thing.chosen_inverses() i group by i.class_id) i;
+      from (select i.class_id, jsonb_object_agg(i.field, i.inverse) as fields
+              from thing.chosen_inverses() i group by i.class_id) i;
     -- A class extends one that was there before it, so the order of ids has parents first.
     return jsonb_build_object('classes', (
         select coalesce(jsonb_agg(case when v_chosen ? c.id::text then d.value || jsonb_build_object('fields', (
-                       select jsonb_agg(f.value || jsonb_strip_nulls(jsonb_build_object('inverse', v_chosen -> c.id::text -> (f.value ->> 'name'))) order by f.ordinality)
-                         from jsonb_array_elements(d.value -> 'fields') with ordinality f)) else d.value end order by c.id), '[]')
+                       select jsonb_agg(f.value || jsonb_strip_nulls(jsonb_build_object(
+                                  'inverse', v_chosen -> c.id::text -> (f.value ->> 'name'))) order by f.ordinality)
+                         from jsonb_array_elements(d.value -> 'fields') with ordinality f)) else d.value end
+                   order by c.id), '[]')
           from thing_classes c
          cross join lateral (select thing.class_document(c.id) as value) d
          where c.dropped_version is null))
@@ -26,6 +29,7 @@ begin
 end
 $$;
 comment on function thing.document(text) is
-    'The schema of a tenant as a document: {"classes": [{name, extends, fields, overrides, rules, uniques, ...}], "enums": [{name, values}]}. Example: select jsonb_pretty(thing.document(''acme'')).';
+    'The schema of a tenant as a document: {"classes": [{name, extends, fields, overrides, rules, uniques, ...}], '
+    '"enums": [{name, values}]}. Example: select jsonb_pretty(thing.document(''acme'')).';
 revoke all on function thing.document(text) from public;
 grant execute on function thing.document(text) to thing_admin, thing_tenant;

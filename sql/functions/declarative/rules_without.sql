@@ -9,11 +9,13 @@ as $$
                when 'checks' then (
                    select coalesce(jsonb_object_agg(c.key, c.value), '{}')
                      from jsonb_each(r.value) c
-                    where not coalesce(thing.rule_fields(jsonb_build_object('checks', jsonb_build_object(c.key, c.value))) && p_fields, false))
+                    where not coalesce(thing.rule_fields(
+                                  jsonb_build_object('checks', jsonb_build_object(c.key, c.value))) && p_fields, false))
                else r.value end), '{}')
       from jsonb_each(p_rules) r
      where r.key = 'checks'
         or not coalesce(thing.rule_fields(jsonb_build_object(r.key, r.value)) && p_fields, false)
 $$;
-comment on function thing.rules_without(jsonb, text[]) is 'Rules without those that name one of these fields. Internal.';
+comment on function thing.rules_without(jsonb, text[]) is
+    'Rules without those that name one of these fields. Internal.';
 revoke all on function thing.rules_without(jsonb, text[]) from public;

@@ -17,6 +17,7 @@ begin
 end
 $$;
 comment on function thing.forget_client_operations(text, text) is
-    'Forget the GraphQL documents that a client has registered; how many there were. Example: select thing.forget_client_operations(''acme'', ''shop 1.2'').';
+    'Forget the GraphQL documents that a client has registered; how many there were. Example: select '
+    'thing.forget_client_operations(''acme'', ''shop 1.2'').';
 revoke all on function thing.forget_client_operations(text, text) from public;
 grant execute on function thing.forget_client_operations(text, text) to thing_admin, thing_tenant;

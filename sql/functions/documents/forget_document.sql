@@ -1,4 +1,5 @@
--- Takes a GraphQL document off the tenant's list; returns whether it was there. A server process that has served it may know it until it restarts.
+-- Takes a GraphQL document off the tenant's list; returns whether it was there. A server process that has served it may
+-- know it until it restarts.
 -- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: the list is the core's to write.
 create or replace function thing.forget_document(tenant text, hash text)
 returns boolean
@@ -15,6 +16,7 @@ begin
 end
 $$;
 comment on function thing.forget_document(text, text) is
-    'Take a GraphQL document off a tenant''s list of persisted ones; whether it was there. Example: select thing.forget_document(''acme'', ''7dba4b...'').';
+    'Take a GraphQL document off a tenant''s list of persisted ones; whether it was there. Example: select '
+    'thing.forget_document(''acme'', ''7dba4b...'').';
 revoke all on function thing.forget_document(text, text) from public;
 grant execute on function thing.forget_document(text, text) to thing_admin;

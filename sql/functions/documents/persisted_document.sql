@@ -13,6 +13,7 @@ begin
 end
 $$;
 comment on function thing.persisted_document(text, text) is
-    'A persisted GraphQL document by its SHA-256, or null. Example: select thing.persisted_document(''acme'', ''7dba4b...'').';
+    'A persisted GraphQL document by its SHA-256, or null. Example: select thing.persisted_document(''acme'', '
+    '''7dba4b...'').';
 revoke all on function thing.persisted_document(text, text) from public;
 grant execute on function thing.persisted_document(text, text) to thing_admin, thing_tenant;

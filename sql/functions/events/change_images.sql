@@ -1,6 +1,6 @@
--- Log rows of one class with the thing before and after, as the API shows it, by today's fields. After an insert or update: what the
--- next update or delete found, or the thing itself. All from one snapshot (the caller's, this being STABLE), so both agree.
--- Runs inside the tenant's schema.
+-- Log rows of one class with the thing before and after, as the API shows it, by today's fields. After an insert or
+-- update: what the next update or delete found, or the thing itself. All from one snapshot (the caller's, this being
+-- STABLE), so both agree. Runs inside the tenant's schema.
 create or replace function thing.change_images(p_class_id integer, p_seqs bigint[])
 returns table (seq bigint, old jsonb, new jsonb)
 language plpgsql
@@ -16,16 +16,21 @@ begin
     end if;
     return query execute format($sql$
         select l.seq,
-               case when l.old is not null then (select %2$s from jsonb_populate_record(null::%1$s, thing.renamed_image(l.old, $2)) _r) end,
-               case when i.image is not null then (select %2$s from jsonb_populate_record(null::%1$s, thing.renamed_image(i.image, $2)) _r) end
+               case when l.old is not null then (
+                   select %2$s from jsonb_populate_record(null::%1$s, thing.renamed_image(l.old, $2)) _r) end,
+               case when i.image is not null then (
+                   select %2$s from jsonb_populate_record(null::%1$s, thing.renamed_image(i.image, $2)) _r) end
           from change_log l
           left join lateral (
                select n.old
                  from change_log n
-                where l.operation <> 'delete' and n.thing_id = l.thing_id and n.seq > l.seq and n.operation in ('update', 'delete')
+                where l.operation <> 'delete' and n.thing_id = l.thing_id and n.seq > l.seq
+                  and n.operation in ('update', 'delete')
                 order by n.seq
                 limit 1) n on true
-          left join lateral (select coalesce(n.old, (select %3$s from %1$s _o where _o.id = l.thing_id)) where l.operation <> 'delete') i (image) on true
+          left join lateral (
+               select coalesce(n.old, (select %3$s from %1$s _o where _o.id = l.thing_id))
+                where l.operation <> 'delete') i (image) on true
          where l.seq = any ($1)
         $sql$, v_table, thing.row_json_sql(p_class_id, '_r'), thing.image_sql(p_class_id, '_o'))
     using p_seqs, v_renames;

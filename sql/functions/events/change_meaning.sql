@@ -1,6 +1,7 @@
--- What schema changes mean for clients: {changes, impact, breaking, dangerous, safe, classes, fields, operations}. A change without an impact
--- is safe: it was hidden already. Classes and fields by their names before and after; what a class has, the classes that extend it have
--- (those that do now). operations: root fields of the classes. Runs inside the tenant's schema.
+-- What schema changes mean for clients: {changes, impact, breaking, dangerous, safe, classes, fields, operations}. A
+-- change without an impact is safe: it was hidden already. Classes and fields by their names before and after; what a
+-- class has, the classes that extend it have (those that do now). operations: root fields of the classes. Runs inside
+-- the tenant's schema.
 create or replace function thing.change_meaning(p_changes jsonb)
 returns jsonb
 language plpgsql
@@ -31,18 +32,22 @@ begin
          cross join lateral thing.class_family(c.id) f
           join thing_classes d on d.id = f and d.dropped_version is null
     )
-    select array_agg(distinct f.class order by f.class), array_agg(distinct f.class || '.' || f.field order by f.class || '.' || f.field) filter (where f.field is not null),
-           (select array_agg(distinct o order by o) from family g cross join lateral unnest(thing.root_fields(g.class)) o)
+    select array_agg(distinct f.class order by f.class), array_agg(distinct f.class || '.'
+               || f.field order by f.class || '.' || f.field) filter (where f.field is not null),
+           (select array_agg(distinct o order by o) from family g
+              cross join lateral unnest(thing.root_fields(g.class)) o)
       into v_classes, v_fields, v_operations
       from family f;
     return jsonb_build_object(
         'changes', v_changes,
-        'impact', (select coalesce((array_agg(c ->> 'impact' order by array_position(array['BREAKING', 'DANGEROUS', 'SAFE'], c ->> 'impact')))[1], 'SAFE')
+        'impact', (select coalesce((array_agg(
+            c ->> 'impact' order by array_position(array['BREAKING', 'DANGEROUS', 'SAFE'], c ->> 'impact')))[1], 'SAFE')
                      from jsonb_array_elements(v_changes) c),
         'breaking', jsonb_path_query_array(v_changes, '$[*] ? (@.impact == "BREAKING")'),
         'dangerous', jsonb_path_query_array(v_changes, '$[*] ? (@.impact == "DANGEROUS")'),
         'safe', jsonb_path_query_array(v_changes, '$[*] ? (@.impact == "SAFE")'),
-        'classes', coalesce(to_jsonb(v_classes), '[]'), 'fields', coalesce(to_jsonb(v_fields), '[]'), 'operations', coalesce(to_jsonb(v_operations), '[]'));
+        'classes', coalesce(to_jsonb(v_classes), '[]'), 'fields', coalesce(to_jsonb(v_fields), '[]'),
+        'operations', coalesce(to_jsonb(v_operations), '[]'));
 end
 $$;
 comment on function thing.change_meaning(jsonb) is 'What schema changes mean for clients. Internal.';

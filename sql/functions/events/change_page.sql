@@ -1,10 +1,11 @@
--- The next log rows of a batch: not visible in p_seen, visible in p_upto, after p_after and up to p_last, in the order of seq.
--- They are of the transactions that have ended between the two: running in p_seen or from its xmax on, and not running in p_upto (what
--- those have written so far, a million rows maybe, is not looked at). Few rows (ten pages) are taken by the index
--- on xid and sorted; many are walked along the primary key, page by page. The planner cannot know which, hence the settings; and "+ 0",
--- for after a large import a few transactions wrote all rows that it has statistics of, and it would look for new ones among all.
--- Runs inside the tenant's schema.
-create or replace function thing.change_page(p_seen pg_snapshot, p_upto pg_snapshot, p_after bigint, p_last bigint, p_limit integer)
+-- The next log rows of a batch: not visible in p_seen, visible in p_upto, after p_after and up to p_last, in the order
+-- of seq. They are of the transactions that have ended between the two: running in p_seen or from its xmax on, and not
+-- running in p_upto (what those have written so far, a million rows maybe, is not looked at). Few rows (ten pages) are
+-- taken by the index on xid and sorted; many are walked along the primary key, page by page. The planner cannot know
+-- which, hence the settings; and "+ 0", for after a large import a few transactions wrote all rows that it has
+-- statistics of, and it would look for new ones among all. Runs inside the tenant's schema.
+create or replace function thing.change_page(
+    p_seen pg_snapshot, p_upto pg_snapshot, p_after bigint, p_last bigint, p_limit integer)
 returns bigint[]
 language plpgsql
 stable
@@ -18,8 +19,10 @@ declare
     v_ended xid8[] := array(select pg_snapshot_xip(p_seen) except select pg_snapshot_xip(p_upto));
     v_next xid8 := pg_snapshot_xmax(p_seen);
     v_running xid8[] := array(select x from pg_snapshot_xip(p_upto) x where x >= v_next order by x);
-    v_over xid8[] := ((v_next::text::bigint - 1)::text::xid8) || v_running;     -- new transactions lie over each of these
-    v_under xid8[] := v_running || pg_snapshot_xmax(p_upto);                    -- and under the one of the same place here
+    -- new transactions lie over each of these
+    v_over xid8[] := ((v_next::text::bigint - 1)::text::xid8) || v_running;
+    -- and under the one of the same place here
+    v_under xid8[] := v_running || pg_snapshot_xmax(p_upto);
     v_after bigint := p_after;
     v_few bigint[];
 begin
@@ -28,7 +31,8 @@ begin
         union all
         select l.seq
           from unnest(v_over, v_under) r (over, under)
-         cross join lateral (select c.seq from change_log c where c.xid > r.over and c.xid < r.under and c.seq + 0 > v_after) l
+         cross join lateral (select c.seq from change_log c
+                              where c.xid > r.over and c.xid < r.under and c.seq + 0 > v_after) l
         limit p_limit * 10 + 1);
     if cardinality(v_few) <= p_limit * 10 then
         return array(
@@ -38,7 +42,8 @@ begin
              order by l.seq
              limit p_limit);
     end if;
-    if v_after = 0 and v_next > '3' then     -- 3: the first transaction ever; from the beginning there is nothing to look for
+    -- 3: the first transaction ever; from the beginning there is nothing to look for
+    if v_after = 0 and v_next > '3' then
         -- "+ 0" keeps min() from walking the primary key up to its first hit.
         v_after := least((select min(l.seq + 0) from change_log l where l.xid = any (v_ended)),
                          (select min(l.seq + 0) from change_log l where l.xid >= v_next)) - 1;
@@ -52,5 +57,6 @@ begin
          limit p_limit);
 end
 $$;
-comment on function thing.change_page(pg_snapshot, pg_snapshot, bigint, bigint, integer) is 'Seqs of the next changes of a batch. Internal.';
+comment on function thing.change_page(pg_snapshot, pg_snapshot, bigint, bigint, integer) is
+    'Seqs of the next changes of a batch. Internal.';
 revoke all on function thing.change_page(pg_snapshot, pg_snapshot, bigint, bigint, integer) from public;

@@ -1,4 +1,5 @@
--- Every trigger of a class's table and of its join tables, as statements, from its metadata. Runs inside the tenant's schema.
+-- Every trigger of a class's table and of its join tables, as statements, from its metadata. Runs inside the tenant's
+-- schema.
 -- Errors: those of thing.class_predicate_sql.
 create or replace function thing.class_triggers_sql(p_class_id integer)
 returns setof text

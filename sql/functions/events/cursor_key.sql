@@ -1,5 +1,5 @@
--- What event cursors are signed with: the same for all server processes and sessions of the installation. Who knows the channel (members of
--- thing_admin, who may read every log) could make it.
+-- What event cursors are signed with: the same for all server processes and sessions of the installation. Who knows the
+-- channel (members of thing_admin, who may read every log) could make it.
 create or replace function thing.cursor_key()
 returns bytea
 language plpgsql

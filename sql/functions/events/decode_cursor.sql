@@ -1,5 +1,5 @@
--- Reads the text form of a cursor, signed or not: whoever calls in SQL may read the whole log. (What clients of the API give goes through
--- thing.given_cursor.) Null of null. Pure. Errors: TB051 INVALID_CURSOR.
+-- Reads the text form of a cursor, signed or not: whoever calls in SQL may read the whole log. (What clients of the API
+-- give goes through thing.given_cursor.) Null of null. Pure. Errors: TB051 INVALID_CURSOR.
 create or replace function thing.decode_cursor(p_text text)
 returns thing.change_cursor
 language plpgsql
@@ -15,16 +15,19 @@ begin
     -- (One pattern for the whole, with its bounds, takes half a millisecond.)
     if cardinality(v_parts) in (2, 5) and length(v_parts[1]) = 32 and v_parts[1] !~ '[^0-9a-f]'
        and v_parts[2] ~ '^[0-9]{1,17}:[0-9]+:[0-9]+:[0-9,]*$'
-       and coalesce(v_parts[3] ~ '^[0-9]+:[0-9]+:[0-9,]*$' and v_parts[4] ~ '^[0-9]+$' and v_parts[5] ~ '^[0-9]+$', true) then
+       and coalesce(v_parts[3] ~ '^[0-9]+:[0-9]+:[0-9,]*$' and v_parts[4] ~ '^[0-9]+$'
+                    and v_parts[5] ~ '^[0-9]+$', true) then
         begin
-            v_cursor := row(v_parts[1], substr(v_parts[2], length(v_made) + 2)::pg_snapshot, v_parts[3]::pg_snapshot, v_parts[4]::bigint, v_parts[5]::bigint,
+            v_cursor := row(v_parts[1], substr(v_parts[2], length(v_made) + 2)::pg_snapshot, v_parts[3]::pg_snapshot,
+                v_parts[4]::bigint, v_parts[5]::bigint,
                 timestamptz 'epoch' + v_made::bigint * interval '1 microsecond');
         exception when data_exception then
             v_cursor := null;
         end;
     end if;
     if v_cursor.seen is null then
-        perform thing.fail('INVALID_CURSOR', 'this is not an event cursor', jsonb_build_object('cursor', left(p_text, 200)));
+        perform thing.fail('INVALID_CURSOR', 'this is not an event cursor',
+            jsonb_build_object('cursor', left(p_text, 200)));
     end if;
     return v_cursor;
 end

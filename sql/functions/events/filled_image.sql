@@ -1,8 +1,10 @@
--- An image of the log as the schema of today wants it. A column that it lacks (the field came later, or has another type by now), a null
--- where there can be none any more, an option that is gone: each gets the value that the thing had when it first had one that fits (it is
--- looked for in the next 100 changes), else the one that it has, or had when it was deleted; else the field's default; else none.
--- p_fields: as thing.image_fields gives them. Runs inside the tenant's schema, with the settings of thing.event_rows.
-create or replace function thing.filled_image(p_class_id integer, p_id uuid, p_seq bigint, p_image jsonb, p_fields jsonb)
+-- An image of the log as the schema of today wants it. A column that it lacks (the field came later, or has another
+-- type by now), a null where there can be none any more, an option that is gone: each gets the value that the thing had
+-- when it first had one that fits (it is looked for in the next 100 changes), else the one that it has, or had when it
+-- was deleted; else the field's default; else none. p_fields: as thing.image_fields gives them. Runs inside the
+-- tenant's schema, with the settings of thing.event_rows.
+create or replace function thing.filled_image(
+    p_class_id integer, p_id uuid, p_seq bigint, p_image jsonb, p_fields jsonb)
 returns jsonb
 language plpgsql
 stable
@@ -14,7 +16,8 @@ declare
     v_value jsonb;
     v_last jsonb;
 begin
-    for v_column, v_field in select f.key, f.value from jsonb_each(p_fields) f where not thing.fits(p_image -> f.key, f.value)
+    for v_column, v_field in select f.key, f.value from jsonb_each(p_fields) f
+                              where not thing.fits(p_image -> f.key, f.value)
     loop
         select n.old -> v_column into v_value
           from (select l.old
@@ -36,10 +39,12 @@ begin
         if not thing.fits(v_value, v_field) then
             v_value := v_field -> 'default';
         end if;
-        v_image := v_image - v_column || case when v_value is null then '{}' else jsonb_build_object(v_column, v_value) end;
+        v_image := v_image - v_column
+            || case when v_value is null then '{}' else jsonb_build_object(v_column, v_value) end;
     end loop;
     return v_image;
 end
 $$;
-comment on function thing.filled_image(integer, uuid, bigint, jsonb, jsonb) is 'An image as the schema of today wants it. Internal.';
+comment on function thing.filled_image(integer, uuid, bigint, jsonb, jsonb) is
+    'An image as the schema of today wants it. Internal.';
 revoke all on function thing.filled_image(integer, uuid, bigint, jsonb, jsonb) from public;

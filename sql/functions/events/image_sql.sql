@@ -1,6 +1,6 @@
--- SQL of the image of a row (jsonb keyed by column) as the log keeps it: to_jsonb, except where that would lose something:
--- a geometry goes to GeoJSON of nine digits there, so it is written as its own text. p_row: its alias, which begins with _ so that no
--- column captures it (thing.physical_name). Runs inside the tenant's schema.
+-- SQL of the image of a row (jsonb keyed by column) as the log keeps it: to_jsonb, except where that would lose
+-- something: a geometry goes to GeoJSON of nine digits there, so it is written as its own text. p_row: its alias, which
+-- begins with _ so that no column captures it (thing.physical_name). Runs inside the tenant's schema.
 create or replace function thing.image_sql(p_class_id integer, p_row text)
 returns text
 language plpgsql
@@ -13,7 +13,8 @@ begin
     end if;
     return (
         select '(select to_jsonb(_image) from (select '
-               || string_agg(format(case when c.lossy then '%1$s.%2$I::text as %2$I' else '%1$s.%2$I' end, p_row, c.name), ', ' order by c.position)
+               || string_agg(format(case when c.lossy then '%1$s.%2$I::text as %2$I' else '%1$s.%2$I' end, p_row,
+                   c.name), ', ' order by c.position)
                || ') _image)'
           from (select c.name, 0 as position, false as lossy
                   from unnest(array['id', 'version', 'created_at', 'updated_at', 'created_by', 'updated_by']) c (name)

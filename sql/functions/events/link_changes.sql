@@ -5,7 +5,8 @@ language sql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
-    select coalesce(jsonb_object_agg(e.key, jsonb_build_object(case p_operation when 'link' then 'added' else 'removed' end, e.value)), '{}')
+    select coalesce(jsonb_object_agg(e.key,
+               jsonb_build_object(case p_operation when 'link' then 'added' else 'removed' end, e.value)), '{}')
       from jsonb_each(p_link) e
 $$;
 comment on function thing.link_changes(text, jsonb) is 'A link as a change of its field. Internal.';

@@ -1,6 +1,6 @@
--- Which log this is: what transaction ids and cursors are good for. Another cluster, a failover (its last commits may be lost), a
--- copied database, a restored dump: each gives another identity, and old cursors a RESYNC.
--- Definer: tenants may not read the installation.
+-- Which log this is: what transaction ids and cursors are good for. Another cluster, a failover (its last commits may
+-- be lost), a copied database, a restored dump: each gives another identity, and old cursors a RESYNC. Definer: tenants
+-- may not read the installation.
 create or replace function thing.log_identity(p_log regclass)
 returns text
 language plpgsql
@@ -17,5 +17,6 @@ begin
          where d.datname = current_database());
 end
 $$;
-comment on function thing.log_identity(regclass) is 'Identity of a change log: cluster, timeline, database, table. Internal.';
+comment on function thing.log_identity(regclass) is
+    'Identity of a change log: cluster, timeline, database, table. Internal.';
 revoke all on function thing.log_identity(regclass) from public;

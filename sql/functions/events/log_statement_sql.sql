@@ -1,5 +1,5 @@
--- PL/pgSQL that runs a logging statement: static where to_jsonb is exact, and dynamic (planned at each call) where a class needs
--- another image, which its trigger then hands over as the second argument. Pure.
+-- PL/pgSQL that runs a logging statement: static where to_jsonb is exact, and dynamic (planned at each call) where a
+-- class needs another image, which its trigger then hands over as the second argument. Pure.
 create or replace function thing.log_statement_sql(p_statement text)
 returns text
 language sql

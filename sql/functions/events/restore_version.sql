@@ -1,6 +1,7 @@
--- Brings a thing back to an earlier version, also one that was deleted. A restore is a new version, logged like any other write, and
--- the rules of today apply. Fields that did not exist then keep what they have (a thing deleted since: their default); hidden ones
--- are not touched. To-many links go back as well, those to things that are no more excepted. Returns the thing's new state.
+-- Brings a thing back to an earlier version, also one that was deleted. A restore is a new version, logged like any
+-- other write, and the rules of today apply. Fields that did not exist then keep what they have (a thing deleted since:
+-- their default); hidden ones are not touched. To-many links go back as well, those to things that are no more
+-- excepted. Returns the thing's new state.
 -- Errors: TB001 and other refusals of a write, TB021, TB060 UNKNOWN_THING, TB061, those of thing.enter_tenant.
 -- Definer: writes system columns (created_at of what was deleted) for the tenant's role.
 create or replace function thing.restore_version(tenant text, class text, id uuid, version integer)
@@ -30,37 +31,46 @@ begin
      limit 1;
     v_table := quote_ident(thing.table_name(v_class));
     if v_class is not null then
-        execute format('select %s from %s _o where _o.id = $1 for update', thing.image_sql(v_class, '_o'), v_table) into v_state using restore_version.id;
+        execute format('select %s from %s _o where _o.id = $1 for update', thing.image_sql(v_class, '_o'),
+            v_table) into v_state using restore_version.id;
     end if;
     select l.seq, l.old into v_since, v_image
       from change_log l
-     where l.thing_id = restore_version.id and l.operation in ('update', 'delete') and (l.old ->> 'version')::integer = restore_version.version
+     where l.thing_id = restore_version.id and l.operation in ('update', 'delete')
+       and (l.old ->> 'version')::integer = restore_version.version
      order by l.seq desc
      limit 1;
     v_image := coalesce(v_image, case when (v_state ->> 'version')::integer = restore_version.version then v_state end);
     v_image := thing.renamed_image(v_image, thing.option_renames(v_class));
     if v_image is null then
-        perform thing.fail('UNKNOWN_THING', format('%s %s has no version %s in the log', restore_version.class, restore_version.id, restore_version.version),
-            jsonb_build_object('class', restore_version.class, 'id', restore_version.id, 'version', restore_version.version));
+        perform thing.fail('UNKNOWN_THING', format('%s %s has no version %s in the log', restore_version.class,
+            restore_version.id, restore_version.version),
+            jsonb_build_object('class', restore_version.class, 'id', restore_version.id,
+                'version', restore_version.version));
     end if;
     select string_agg(quote_ident(f.physical_name), ', ' order by f.id) into v_columns
       from thing_class_fields f
      where f.class_id = v_class and f.dropped_version is null and v_image ? f.physical_name;
     if v_state is not null and v_columns is not null then
-        execute format('update %1$s _t set (%2$s) = (select %2$s from jsonb_populate_record(null::%1$s, $2) _r) where _t.id = $1', v_table, v_columns)
+        execute format(
+            'update %1$s _t set (%2$s) = (select %2$s from jsonb_populate_record(null::%1$s, $2) _r) where _t.id = $1',
+            v_table, v_columns)
           using restore_version.id, v_image;
     elsif v_state is null then
-        v_image := v_image || jsonb_build_object('version', 1 + (select max(l.version) from change_log l where l.thing_id = restore_version.id));
+        v_image := v_image || jsonb_build_object('version', 1 + (select max(l.version) from change_log l
+                                                                  where l.thing_id = restore_version.id));
         execute format('insert into %1$s (%2$s) select %2$s from jsonb_populate_record(null::%1$s, $1) _r',
                 v_table, concat_ws(', ', 'id, version, created_at, created_by', v_columns))
           using v_image;
     end if;
     perform thing.restore_links(v_class, restore_version.id, v_since);
-    execute format('select %s from %s _r where _r.id = $1', thing.row_json_sql(v_class, '_r'), v_table) into v_state using restore_version.id;
+    execute format('select %s from %s _r where _r.id = $1', thing.row_json_sql(v_class, '_r'),
+        v_table) into v_state using restore_version.id;
     return v_state;
 end
 $$;
 comment on function thing.restore_version(text, text, uuid, integer) is
-    'Bring a thing back to an earlier version, or back to life; a new version, checked and logged as any write. Example: select thing.restore_version(''acme'', ''Product'', ''00000000-0000-0000-0000-000000000000'', 1).';
+    'Bring a thing back to an earlier version, or back to life; a new version, checked and logged as any write. '
+    'Example: select thing.restore_version(''acme'', ''Product'', ''00000000-0000-0000-0000-000000000000'', 1).';
 revoke all on function thing.restore_version(text, text, uuid, integer) from public;
 grant execute on function thing.restore_version(text, text, uuid, integer) to thing_admin, thing_tenant;

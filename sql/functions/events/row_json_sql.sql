@@ -1,5 +1,6 @@
--- SQL of a row of a class as the API shows it: a jsonb object of the system fields and the live fields, by API name. Hidden columns
--- are not in it. In pieces of 40 fields: a function takes 100 arguments. Runs inside the tenant's schema.
+-- SQL of a row of a class as the API shows it: a jsonb object of the system fields and the live fields, by API name.
+-- Hidden columns are not in it. In pieces of 40 fields: a function takes 100 arguments. Runs inside the tenant's
+-- schema.
 create or replace function thing.row_json_sql(p_class_id integer, p_row text)
 returns text
 language plpgsql
@@ -8,12 +9,16 @@ as $$
 begin
     return (
         select string_agg(piece.sql, ' || ' order by piece.n)
-          from (select f.n / 40 as n, 'jsonb_build_object(' || string_agg(format('%L, %s', f.name, f.sql), ', ' order by f.n) || ')' as sql
-                  from (select row_number() over (order by c.position) as n, c.name, thing.to_json_sql(c.type, c.params, format('%s.%I', p_row, c.column_name)) as sql
+          from (select f.n / 40 as n, 'jsonb_build_object('
+                           || string_agg(format('%L, %s', f.name, f.sql), ', ' order by f.n) || ')' as sql
+                  from (select row_number() over (order by c.position) as n, c.name,
+                               thing.to_json_sql(c.type, c.params, format('%s.%I', p_row, c.column_name)) as sql
                           from (select s.position - 10, s.name, s.column_name, s.type, '{}'::jsonb
                                   from (values (1, 'id', 'id', 'uuid'), (2, 'version', 'version', 'integer'),
-                                               (3, 'createdAt', 'created_at', 'datetime'), (4, 'updatedAt', 'updated_at', 'datetime'),
-                                               (5, 'createdBy', 'created_by', 'text'), (6, 'updatedBy', 'updated_by', 'text'))
+                                               (3, 'createdAt', 'created_at', 'datetime'),
+                                               (4, 'updatedAt', 'updated_at', 'datetime'),
+                                               (5, 'createdBy', 'created_by', 'text'),
+                                               (6, 'updatedBy', 'updated_by', 'text'))
                                        s (position, name, column_name, type)
                                  union all
                                 select f.id, f.name, f.physical_name, f.type, f.params

@@ -1,5 +1,5 @@
--- A schema version as the event that tells of it: {version, oldVersion, author, reverts, and all of thing.change_meaning}.
--- Runs inside the tenant's schema.
+-- A schema version as the event that tells of it: {version, oldVersion, author, reverts, and all of
+-- thing.change_meaning}. Runs inside the tenant's schema.
 create or replace function thing.schema_event(p_version integer)
 returns jsonb
 language plpgsql
@@ -7,7 +7,8 @@ stable
 as $$
 begin
     return (
-        select jsonb_build_object('version', s.version, 'oldVersion', s.version - 1, 'author', s.author, 'reverts', s.reverts)
+        select jsonb_build_object('version', s.version, 'oldVersion', s.version - 1,
+                   'author', s.author, 'reverts', s.reverts)
                || thing.change_meaning(s.diff)
           from schema_versions s
          where s.version = p_version);

@@ -1,5 +1,5 @@
--- The current snapshot, with the transaction's own id among those in progress: pg_current_snapshot leaves that out, so a reader
--- inside a writing transaction would count its own uncommitted rows as seen.
+-- The current snapshot, with the transaction's own id among those in progress: pg_current_snapshot leaves that out, so
+-- a reader inside a writing transaction would count its own uncommitted rows as seen.
 create or replace function thing.settled_snapshot()
 returns pg_snapshot
 language plpgsql

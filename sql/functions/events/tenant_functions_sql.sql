@@ -1,13 +1,17 @@
--- The trigger functions of a tenant's schema, as text: static SQL over that schema alone, so that one planned statement per table
--- serves every write, and a shard of the schema needs nothing from elsewhere. Made anew on rename and upgrade.
---   log_insert, log_update, log_delete  after a statement: instance rows, log rows. Arguments: class id, SQL of the image (see image_sql)
+-- The trigger functions of a tenant's schema, as text: static SQL over that schema alone, so that one planned statement
+-- per table serves every write, and a shard of the schema needs nothing from elsewhere. Recreated on rename and
+-- upgrade.
+--   log_insert, log_update, log_delete  after a statement: instance rows, log rows. Arguments: class id, SQL of the
+--                                       image (see image_sql)
 --   link, unlink                        the same for a join table. Arguments: class id, column name of the field
 --   stamp                               before a row is updated: version and who; an id stays
--- A row of the log carries the image BEFORE the change and none after it: that one is the next image in the log, or the thing
--- itself. Nothing is lost (thing.change_images gives both), and an insert in bulk
--- costs a third less: 200,000 rows of 12 fields took 2.0 to 2.7 times a bare table's time, and 3.2 to 4.1 with images after.
--- Images are exact, and the same for the same values, whatever the session's DateStyle and TimeZone (times are text in JSON) and extra_float_digits.
--- Variables and aliases begin with _, as no column does (thing.physical_name): transition tables have the tenant's columns.
+-- A row of the log carries the image BEFORE the change and none after it: that one is the next image in the log, or the
+-- thing itself. Nothing is lost (thing.change_images gives both), and an insert in bulk costs a third less: 200,000
+-- rows of 12 fields took 2.0 to 2.7 times a bare table's time, and 3.2 to 4.1 with images after.
+-- Images are exact, and the same for the same values, whatever the session's DateStyle and TimeZone (times are text in
+-- JSON) and extra_float_digits.
+-- Variables and aliases begin with _, as no column does (thing.physical_name): transition tables have the tenant's
+-- columns.
 -- Definer: tenants may not write the log themselves.
 create or replace function thing.tenant_functions_sql(p_schema text)
 returns text
@@ -20,14 +24,17 @@ create or replace function {s}.$ddl$ || f.name || $ddl$() returns trigger langua
 set search_path = pg_catalog, pg_temp$ddl$ || f.setting || $ddl$ as $f$
 declare$ddl$ || case when f.name = 'stamp' then '' else '
     _class integer := tg_argv[0]::integer;' end || $ddl$
-    _actor text := coalesce(nullif(current_setting('thing.actor', true), ''), session_user);$ddl$ || case when f.name = 'stamp' then '' else '
+    _actor text := coalesce(nullif(current_setting('thing.actor', true), ''), session_user);$ddl$
+        || case when f.name = 'stamp' then '' else '
     _asleep boolean;' end || '
 begin' || f.body || case when f.name = 'stamp' then '
     return new;' else $ddl$
-    -- Most tenants have no subscriber: their table has no page, and asking that is no query. Where all are awake (thing.stay_awake),
+    -- Most tenants have no subscriber: their table has no page, and asking that is no query. Where all are awake $ddl$
+        || $ddl$(thing.stay_awake),
     -- they are not looked for again in this session for 0.2 s: that would be a tenth of a small write.
     if current_setting('thing.quiet', true) is distinct from 'on' and pg_relation_size('{s}.thing_subscribers') > 0
-       and coalesce(current_setting('thing.awake_{s}', true), '') < extract(epoch from clock_timestamp())::text collate "C" then
+       and coalesce(current_setting('thing.awake_{s}', true), '') < $ddl$
+        || $ddl$extract(epoch from clock_timestamp())::text collate "C" then
         select bool_or((u.awake_until > clock_timestamp()) is not true) into _asleep
           from {s}.thing_subscribers u
          where u.expires_at > clock_timestamp();
@@ -41,16 +48,20 @@ begin' || f.body || case when f.name = 'stamp' then '
 end
 $f$;
 revoke all on function {s}.$ddl$ || f.name || $ddl$() from public;
-comment on function {s}.$ddl$ || f.name || $ddl$() is 'Trigger function of this tenant''s tables, made by thing.tenant_functions_sql.';
-$ddl$, '{log}', 'insert into {s}.change_log (operation, class_id, actor, by_role, thing_id, version'), '{s}', quote_ident(p_schema)), '' order by f.name)
+comment on function {s}.$ddl$ || f.name
+        || $ddl$() is 'Trigger function of this tenant''s tables, made by thing.tenant_functions_sql.';
+$ddl$, '{log}', 'insert into {s}.change_log (operation, class_id, actor, by_role, thing_id, version'),
+               '{s}', quote_ident(p_schema)), '' order by f.name)
       from (values
         ('log_insert', '', $plpgsql$
     insert into {s}.thing_instances (id, class_id) select _n.id, _class from new_rows _n;
     {log})
     select 'insert', _class, _actor, session_user, _n.id, _n.version from new_rows _n;$plpgsql$),
-        -- One statement can change a row twice (two foreign keys set to null), each time one version on. The plan is made at the
-        -- first call and kept: without nested loops it is good for one row and for a million.
-        ('log_update', E'\nset enable_nestloop = off\nset datestyle = ''ISO''\nset timezone = ''UTC''\nset extra_float_digits = 1', thing.log_statement_sql($plpgsql${log}, old)
+        -- One statement can change a row twice (two foreign keys set to null), each time one version on. The plan is
+        -- made at the first call and kept: without nested loops it is good for one row and for a million.
+        ('log_update',
+         E'\nset enable_nestloop = off\nset datestyle = ''ISO''\nset timezone = ''UTC''\nset extra_float_digits = 1',
+         thing.log_statement_sql($plpgsql${log}, old)
     select 'update', {class}, {actor}, session_user, _n.id, _n.version, {image}
       from new_rows _n
       join old_rows _o on _o.id = _n.id and _o.version + 1 = _n.version
@@ -61,13 +72,16 @@ $ddl$, '{log}', 'insert into {s}.change_log (operation, class_id, actor, by_role
     select 'delete', {class}, {actor}, session_user, _o.id, _o.version + 1, {image} from old_rows _o$plpgsql$)),
         ('link', '', $plpgsql$
     {log}, new)
-    select 'link', _class, _actor, session_user, _n.source_id, null, jsonb_build_object(tg_argv[1], _n.target_id) from new_rows _n;$plpgsql$),
+    select 'link', _class, _actor, session_user, _n.source_id, null, $plpgsql$
+            || $plpgsql$jsonb_build_object(tg_argv[1], _n.target_id) from new_rows _n;$plpgsql$),
         ('unlink', '', $plpgsql$
     {log}, old)
-    select 'unlink', _class, _actor, session_user, _o.source_id, null, jsonb_build_object(tg_argv[1], _o.target_id) from old_rows _o;$plpgsql$),
+    select 'unlink', _class, _actor, session_user, _o.source_id, null, $plpgsql$
+            || $plpgsql$jsonb_build_object(tg_argv[1], _o.target_id) from old_rows _o;$plpgsql$),
         ('stamp', '', $plpgsql$
     if new.id is distinct from old.id then
-        perform thing.fail('FORBIDDEN_WRITE', format('the id of thing %s cannot change', old.id), jsonb_build_object('id', old.id));
+        perform thing.fail('FORBIDDEN_WRITE', format('the id of thing %s cannot change', old.id), $plpgsql$
+            || $plpgsql$jsonb_build_object('id', old.id));
     end if;
     new.version := old.version + 1;
     new.created_at := old.created_at;

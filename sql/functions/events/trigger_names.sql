@@ -1,4 +1,5 @@
--- The names that we give to triggers (thing.class_triggers_sql); those of a change of type are retype_<field>. Others are not ours.
+-- The names that we give to triggers (thing.class_triggers_sql); those of a change of type are retype_<field>. Others
+-- are not ours.
 create or replace function thing.trigger_names()
 returns text[]
 language sql

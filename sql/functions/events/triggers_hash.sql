@@ -1,5 +1,5 @@
--- Hash of the statements that make a class's triggers, without the name of the schema, which thing.rename_tenant changes under them.
--- Runs inside the tenant's schema.
+-- Hash of the statements that make a class's triggers, without the name of the schema, which thing.rename_tenant
+-- changes under them. Runs inside the tenant's schema.
 create or replace function thing.triggers_hash(p_statements text[])
 returns text
 language plpgsql

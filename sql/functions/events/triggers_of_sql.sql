@@ -1,6 +1,6 @@
--- Every trigger of a class's table and of its join tables, as statements. PostgreSQL fires triggers of one kind by name:
--- stamp before validate; log_* (which writes the instance rows) before refer_*, so a thing may refer to one of the same statement.
--- p_predicate: as thing.class_predicate_sql gives it. Runs inside the tenant's schema.
+-- Every trigger of a class's table and of its join tables, as statements. PostgreSQL fires triggers of one kind by
+-- name: stamp before validate; log_* (which writes the instance rows) before refer_*, so a thing may refer to one of
+-- the same statement. p_predicate: as thing.class_predicate_sql gives it. Runs inside the tenant's schema.
 create or replace function thing.triggers_of_sql(p_class_id integer, p_predicate text)
 returns setof text
 language plpgsql
@@ -15,27 +15,37 @@ declare
     v_refer text;       -- arguments of check_references
     v_join record;
 begin
-    if exists (select from thing_classes c where c.id = p_class_id and (c.abstract or c.dropped_version is not null)) then
+    if exists (select from thing_classes c
+                where c.id = p_class_id and (c.abstract or c.dropped_version is not null)) then
         return;
     end if;
     select string_agg(quote_ident(f.physical_name), ', ' order by f.position, f.id),
            string_agg(format('%L, %L', f.physical_name, f.target_id), ', ' order by f.position, f.id)
-               filter (where f.type = 'reference' and f.target_id is not null and thing.reference_table(f.target_id) = 'thing_instances')
+               filter (where f.type = 'reference' and f.target_id is not null
+                       and thing.reference_table(f.target_id) = 'thing_instances')
       into v_fields, v_refer
       from thing_class_fields f
       join thing.field_types t on t.name = f.type
      where f.class_id = p_class_id and f.dropped_version is null and t.pg_type is not null;
-    v_row := '{r}.' || replace(concat_ws(', ', 'id, version, created_at, updated_at, created_by, updated_by', v_fields), ', ', ', {r}.');
+    v_row := '{r}.' || replace(concat_ws(', ', 'id, version, created_at, updated_at, created_by, updated_by', v_fields),
+        ', ', ', {r}.');
     if p_predicate is not null and p_predicate <> '' then
-        return next format('create or replace trigger validate before insert%s on %s for each row when (not (%s)) execute function thing.raise_violations(%L)',
+        return next format(
+            'create or replace trigger validate before insert%s on %s for each row when (not (%s)) execute function '
+            'thing.raise_violations(%L)',
             ' or update of ' || v_fields, v_table, p_predicate, p_class_id);
     end if;
-    return next format('create or replace trigger stamp before update on %s for each row when (pg_catalog.record_image_ne(row(%s), row(%s))) execute function %I.stamp()',
+    return next format(
+        'create or replace trigger stamp before update on %s for each row when (pg_catalog.record_image_ne(row(%s), '
+        'row(%s))) execute function %I.stamp()',
         v_table, replace(v_row, '{r}', 'old'), replace(v_row, '{r}', 'new'), current_schema());
-    return query select t from thing.log_triggers_sql(v_table, array['log_insert', 'log_update', 'log_delete'], v_log, v_refer) t;
+    return query select t from thing.log_triggers_sql(v_table,
+                            array['log_insert', 'log_update', 'log_delete'], v_log, v_refer) t;
     for v_join in
-        select format('%I.%I', current_schema(), format('tj_%s_%s', p_class_id, f.physical_name)) as name, f.physical_name,
-               case when f.target_id is not null and thing.reference_table(f.target_id) = 'thing_instances' then format('%L, %L', 'target_id', f.target_id) end as refer
+        select format('%I.%I', current_schema(), format('tj_%s_%s', p_class_id, f.physical_name)) as name,
+               f.physical_name,
+               case when f.target_id is not null and thing.reference_table(f.target_id) = 'thing_instances' then format(
+                   '%L, %L', 'target_id', f.target_id) end as refer
           from thing_class_fields f
          where f.class_id = p_class_id and f.type = 'references' and f.dropped_version is null
          order by f.id
@@ -45,5 +55,6 @@ begin
     end loop;
 end
 $$;
-comment on function thing.triggers_of_sql(integer, text) is 'CREATE TRIGGER statements of a class''s tables, from its predicate. Internal.';
+comment on function thing.triggers_of_sql(integer, text) is
+    'CREATE TRIGGER statements of a class''s tables, from its predicate. Internal.';
 revoke all on function thing.triggers_of_sql(integer, text) from public;

@@ -1,5 +1,5 @@
--- The fields of which the log does not know what a change did to them: they came with a later schema, or their column did (another type).
--- Runs inside the tenant's schema.
+-- The fields of which the log does not know what a change did to them: they came with a later schema, or their column
+-- did (another type). Runs inside the tenant's schema.
 create or replace function thing.unknown_fields(p_seq bigint)
 returns text[]
 language plpgsql
@@ -22,7 +22,8 @@ begin
          where f.class_id = v_change.class_id and f.dropped_version is null
            and (v_change.operation in ('update', 'delete') and not v_change.old ? f.physical_name
                 or v_change.operation in ('insert', 'update') and v_after is not null and not v_after ? f.physical_name
-                or exists (select from change_log s where s.operation = 'schema' and s.version = f.created_version and s.seq > p_seq)));
+                or exists (select from change_log s
+                            where s.operation = 'schema' and s.version = f.created_version and s.seq > p_seq)));
 end
 $$;
 comment on function thing.unknown_fields(bigint) is 'Fields that a change of the log can say nothing of. Internal.';

@@ -1,5 +1,5 @@
--- Ends a subscription of thing.subscribe; says whether it was there. Errors: TB044 FORBIDDEN, those of thing.enter_tenant.
--- Definer: writes the tenant's table for members of thing_admin.
+-- Ends a subscription of thing.subscribe; says whether it was there. Errors: TB044 FORBIDDEN, those of
+-- thing.enter_tenant. Definer: writes the tenant's table for members of thing_admin.
 create or replace function thing.unsubscribe(tenant text, id uuid)
 returns boolean
 language plpgsql
@@ -15,6 +15,7 @@ begin
 end
 $$;
 comment on function thing.unsubscribe(text, uuid) is
-    'End a subscription; false when there is none of that id. Example: select thing.unsubscribe(''acme'', ''00000000-0000-0000-0000-000000000000'').';
+    'End a subscription; false when there is none of that id. Example: select thing.unsubscribe(''acme'', '
+    '''00000000-0000-0000-0000-000000000000'').';
 revoke all on function thing.unsubscribe(text, uuid) from public;
 grant execute on function thing.unsubscribe(text, uuid) to thing_admin;

@@ -1,7 +1,8 @@
--- Wakes the listeners of a tenant, where there are any that are not awake (thing.stay_awake); for writers that have switched their own notifications off (thing.quiet = on)
--- and call this once after a commit, in a statement of its own. NOTIFY takes a lock that all commits share, so that transaction
--- does not wait for the disk; in a transaction that has written something already, durability stays as it is.
--- Says whether somebody listens. except_id: a subscription (thing.subscribe) that knows already.
+-- Wakes the listeners of a tenant, where there are any that are not awake (thing.stay_awake); for writers that have
+-- switched their own notifications off (thing.quiet = on) and call this once after a commit, in a statement of its own.
+-- NOTIFY takes a lock that all commits share, so that transaction does not wait for the disk; in a transaction that has
+-- written something already, durability stays as it is. Says whether somebody listens. except_id: a subscription
+-- (thing.subscribe) that knows already.
 -- Errors: those of thing.enter_tenant. Definer: the channel is a secret.
 create or replace function thing.wake(tenant text, except_id uuid default null)
 returns boolean
@@ -27,6 +28,7 @@ begin
 end
 $$;
 comment on function thing.wake(text, uuid) is
-    'Tell the listeners of a tenant that there may be news; false when nobody listens. Example: select thing.wake(''acme'').';
+    'Tell the listeners of a tenant that there may be news; false when nobody listens. Example: select '
+    'thing.wake(''acme'').';
 revoke all on function thing.wake(text, uuid) from public;
 grant execute on function thing.wake(text, uuid) to thing_admin, thing_tenant;

@@ -1,8 +1,10 @@
 -- Those of a page's log rows that a reader wants, before images are made of them. It may let more pass, never less.
--- p_wanted: {"version": that of the schema which it was written for, "classes": {"<class id>": true, or {"<column>": {"<value>": 1}}}}.
--- A class that is not named is not wanted; one with columns is where one of them had one of the values (as ->> gives them) before the change or
--- has it after, or has one that thing.filled_image would replace. Schema changes are always wanted; so are links of a class that is named, and everything where the schema has another version,
--- for then the columns may be others. Values are asked for by jsonb's ?, which searches sorted keys. Runs inside the tenant's schema.
+-- p_wanted: {"version": that of the schema which it was written for, "classes": {"<class id>": true, or {"<column>":
+-- {"<value>": 1}}}}. A class that is not named is not wanted; one with columns is where one of them had one of the
+-- values (as ->> gives them) before the change or has it after, or has one that thing.filled_image would replace.
+-- Schema changes are always wanted; so are links of a class that is named, and everything where the schema has another
+-- version, for then the columns may be others. Values are asked for by jsonb's ?, which searches sorted keys. Runs
+-- inside the tenant's schema.
 create or replace function thing.wanted_seqs(p_seqs bigint[], p_wanted jsonb)
 returns bigint[]
 language plpgsql
@@ -31,11 +33,13 @@ begin
     loop
         continue when v_group.values is null and v_group.class_id is not null;
         v_found := v_group.things;
-        v_columns := array(select k from jsonb_object_keys(case jsonb_typeof(v_group.values) when 'object' then v_group.values else '{}' end) k);
+        v_columns := array(select k from jsonb_object_keys(case jsonb_typeof(v_group.values)
+                                                                when 'object' then v_group.values else '{}' end) k);
         -- One that is no live field (hidden values cannot be asked for) is not used.
-        if cardinality(v_columns) > 0 and cardinality(v_found) > 0 and thing.option_renames(v_group.class_id) is null and v_columns <@ (
-               select array_agg(f.physical_name) || '{id,version}' from thing_class_fields f
-                where f.class_id = v_group.class_id and f.dropped_version is null) then
+        if cardinality(v_columns) > 0 and cardinality(v_found) > 0
+           and thing.option_renames(v_group.class_id) is null and v_columns <@ (
+                  select array_agg(f.physical_name) || '{id,version}' from thing_class_fields f
+                   where f.class_id = v_group.class_id and f.dropped_version is null) then
             v_fields := (thing.image_fields(v_group.class_id)).fields;
             execute (
                 select format($sql$
@@ -49,9 +53,12 @@ begin
                       left join %I o on n.old is null and o.id = l.thing_id
                      where l.seq = any ($1) and (%s)$sql$,
                     thing.table_name(v_group.class_id),
-                    string_agg(format($sql$($2 -> %1$L) ? (l.old ->> %1$L) or ($2 -> %1$L) ? coalesce(n.old ->> %1$L, to_jsonb(o.%1$I) #>> '{}')
+                    string_agg(format(
+                        $sql$($2 -> %1$L) ? (l.old ->> %1$L)
+                                      or ($2 -> %1$L) ? coalesce(n.old ->> %1$L, to_jsonb(o.%1$I) #>> '{}')
                                       or l.old is not null and not thing.fits(l.old -> %1$L, $3 -> %1$L)
-                                      or n.old is not null and not thing.fits(n.old -> %1$L, $3 -> %1$L)$sql$, k), ' or '))
+                                      or n.old is not null and not thing.fits(n.old -> %1$L, $3 -> %1$L)$sql$,
+                        k), ' or '))
                   from unnest(v_columns) k)
                into v_found using v_found, v_group.values, v_fields;
         end if;

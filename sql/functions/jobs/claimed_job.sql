@@ -1,6 +1,7 @@
 -- The job, which this session must have claimed. Runs inside the tenant's schema. Errors: TB039 UNKNOWN_JOB.
 create or replace function thing.claimed_job(
-    p_job bigint, out kind text, out class_id integer, out field_id integer, out table_name text, out name text, out attempts integer, out progress jsonb)
+    p_job bigint, out kind text, out class_id integer, out field_id integer, out table_name text, out name text,
+    out attempts integer, out progress jsonb)
 language plpgsql
 as $$
 begin
@@ -11,7 +12,8 @@ begin
          where j.id = p_job and j.state = 'running';
     end if;
     if kind is null then
-        perform thing.fail('UNKNOWN_JOB', format('job %s was not claimed by this session', p_job), jsonb_build_object('job', p_job));
+        perform thing.fail('UNKNOWN_JOB', format('job %s was not claimed by this session', p_job),
+            jsonb_build_object('job', p_job));
     end if;
 end
 $$;

@@ -1,5 +1,6 @@
--- What a claimed job that got stuck has left behind and nobody should have to keep up: statements that drop a tenant's INVALID indexes, to
--- be run one by one, each outside a transaction. (A tenant has one job at a time, so no index is just being made.)
+-- What a claimed job that got stuck has left behind and nobody should have to keep up: statements that drop a tenant's
+-- INVALID indexes, to be run one by one, each outside a transaction. (A tenant has one job at a time, so no index is
+-- just being made.)
 -- Errors: TB039 UNKNOWN_JOB, TB044 FORBIDDEN. Definer: the tenant's schema is thing_owner's.
 create or replace function thing.job_remains(tenant text, job bigint)
 returns text[]
@@ -21,6 +22,7 @@ begin
 end
 $$;
 comment on function thing.job_remains(text, bigint) is
-    'Statements that do away with what a claimed job has left behind: INVALID indexes. Example: select thing.job_remains(''acme'', 1).';
+    'Statements that do away with what a claimed job has left behind: INVALID indexes. Example: select '
+    'thing.job_remains(''acme'', 1).';
 revoke all on function thing.job_remains(text, bigint) from public;
 grant execute on function thing.job_remains(text, bigint) to thing_admin;

@@ -12,7 +12,8 @@ begin
     update thing_jobs j set state = 'queued', attempts = 0, run_after = now(), finished_at = null
      where j.id = retry_job.job and j.state in ('queued', 'failed');
     if not found then
-        perform thing.fail('UNKNOWN_JOB', format('job %s does not exist, or it is neither waiting nor failed', retry_job.job), jsonb_build_object('job', retry_job.job));
+        perform thing.fail('UNKNOWN_JOB', format('job %s does not exist, or it is neither waiting nor failed',
+            retry_job.job), jsonb_build_object('job', retry_job.job));
     end if;
     insert into thing.job_queue as q (schema_name, due_at) values (current_schema(), now())
     on conflict (schema_name) do update set due_at = least(q.due_at, excluded.due_at);

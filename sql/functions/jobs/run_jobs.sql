@@ -1,8 +1,9 @@
--- Claims every job that is due and returns the statements that work them off, for psql to run one after the other. Made as
--- statements because CREATE INDEX CONCURRENTLY can run in no function and in no transaction:
+-- Claims every job that is due and returns the statements that work them off, for psql to run one after the other. Made
+-- as statements because CREATE INDEX CONCURRENTLY can run in no function and in no transaction:
 --     select thing.run_jobs() \gexec
--- A change of type takes several rounds: repeat until it returns no `call`. Needs psql in autocommit, as a member of thing_admin and thing_owner (a superuser is). An index that fails shows its error, and the
--- `call` behind it tells the job. A daemon wants the CLI's worker instead (./thingbase jobs run --watch).
+-- A change of type takes several rounds: repeat until it returns no `call`. Needs psql in autocommit, as a member of
+-- thing_admin and thing_owner (a superuser is). An index that fails shows its error, and the `call` behind it tells the
+-- job. A daemon wants the CLI's worker instead (./thingbase jobs run --watch).
 -- Errors: TB044 FORBIDDEN. Definer: reads every tenant's queue.
 create or replace function thing.run_jobs(tenant text default null)
 returns setof text
@@ -34,6 +35,7 @@ begin
 end
 $$;
 comment on function thing.run_jobs(text) is
-    'Claim all due jobs of a tenant, or of all, and return the statements that work them off. Example: select thing.run_jobs() \gexec';
+    'Claim all due jobs of a tenant, or of all, and return the statements that work them off. Example: select '
+    'thing.run_jobs() \gexec';
 revoke all on function thing.run_jobs(text) from public;
 grant execute on function thing.run_jobs(text) to thing_admin;

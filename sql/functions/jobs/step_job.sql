@@ -1,6 +1,6 @@
 -- One step of a claimed job (protocol: thing.claim_job). Null: it is done.
--- Errors: TB030 SCHEMA_BUSY, TB033 CONVERSION_FAILED, TB039 UNKNOWN_JOB, TB044 FORBIDDEN, and what PostgreSQL says of rows that do not fit.
--- Definer: works on tables of thing_owner.
+-- Errors: TB030 SCHEMA_BUSY, TB033 CONVERSION_FAILED, TB039 UNKNOWN_JOB, TB044 FORBIDDEN, and what PostgreSQL says of
+-- rows that do not fit. Definer: works on tables of thing_owner.
 create or replace function thing.step_job(tenant text, job bigint)
 returns text[]
 language plpgsql
@@ -25,7 +25,8 @@ begin
         v_statements := thing.step_object(v_job.class_id, v_job.kind, v_job.table_name, v_job.name);
     end if;
     if v_statements is null then
-        update thing_jobs j set state = 'done', finished_at = clock_timestamp(), error = null, error_detail = null where j.id = step_job.job;
+        update thing_jobs j set state = 'done', finished_at = clock_timestamp(), error = null, error_detail = null
+         where j.id = step_job.job;
         perform pg_advisory_unlock(thing.job_lock_key()::integer, (step_job.job & 2147483647)::integer);
     elsif cardinality(v_statements) > 0 then
         -- Operator classes of extensions are found through the tenant's path.
@@ -35,6 +36,7 @@ begin
 end
 $$;
 comment on function thing.step_job(text, bigint) is
-    'One step of a job that this session has claimed: null when the job is done, else the statements to run outside a transaction before the next step. Example: select thing.step_job(''acme'', 1).';
+    'One step of a job that this session has claimed: null when the job is done, else the statements to run outside a '
+    'transaction before the next step. Example: select thing.step_job(''acme'', 1).';
 revoke all on function thing.step_job(text, bigint) from public;
 grant execute on function thing.step_job(text, bigint) to thing_admin;

@@ -1,6 +1,6 @@
--- One step towards a constraint or index that the metadata wants on a large table; null when it is there, or no longer wanted.
--- What needs a short lock is done here, politely; what must run outside a transaction is returned.
--- Runs inside the tenant's schema. Errors: TB030 SCHEMA_BUSY.
+-- One step towards a constraint or index that the metadata wants on a large table; null when it is there, or no longer
+-- wanted. What needs a short lock is done here, politely; what must run outside a transaction is returned. Runs inside
+-- the tenant's schema. Errors: TB030 SCHEMA_BUSY.
 create or replace function thing.step_object(p_class_id integer, p_kind text, p_table text, p_name text)
 returns text[]
 language plpgsql
@@ -19,7 +19,8 @@ begin
     select k.conname, k.convalidated into v_constraint
       from pg_constraint k
      where k.conrelid = to_regclass(v_table) and k.conname = case p_kind when 'not null' then v_check else p_name end;
-    select x.indisvalid as valid, substring(pg_get_indexdef(x.indexrelid) from ' USING (.*)$') as definition into v_index
+    select x.indisvalid as valid,
+           substring(pg_get_indexdef(x.indexrelid) from ' USING (.*)$') as definition into v_index
       from pg_index x where x.indexrelid = to_regclass(format('%I.%I', current_schema(), p_name));
 
     if p_kind = 'foreign' then
@@ -28,10 +29,12 @@ begin
         end if;
         return null;
     elsif p_kind = 'not null' then
-        return thing.step_not_null(p_class_id, p_table, p_name, v_wanted.columns is not null, v_constraint.convalidated);
+        return thing.step_not_null(p_class_id, p_table, p_name, v_wanted.columns is not null,
+                   v_constraint.convalidated);
     end if;
     v_create := case p_kind
-        when 'unique' then format('create unique index concurrently %I on %s using %s', p_name, v_table, regexp_replace(v_wanted.definition, '^unique', 'btree'))
+        when 'unique' then format('create unique index concurrently %I on %s using %s', p_name, v_table,
+            regexp_replace(v_wanted.definition, '^unique', 'btree'))
         else format('create index concurrently %I on %s using %s', p_name, v_table, v_wanted.definition) end;
     if v_constraint.conname is not null then
         return null;
@@ -44,15 +47,19 @@ begin
     elsif p_name ~ '^t[yx]_' then      -- a constraint over the values themselves, from an older core, has been replaced
         select k.conname into v_constraint
           from pg_constraint k
-         where k.conrelid = to_regclass(v_table) and k.contype = 'u' and k.conname = translate(left(p_name, 2), 'yx', 'um') || substr(p_name, 3);
+         where k.conrelid = to_regclass(v_table) and k.contype = 'u'
+           and k.conname = translate(left(p_name, 2), 'yx', 'um') || substr(p_name, 3);
         if found then
-            perform thing.alter_politely(p_table, format('alter table %s drop constraint %I', v_table, v_constraint.conname));
+            perform thing.alter_politely(p_table,
+                format('alter table %s drop constraint %I', v_table, v_constraint.conname));
         end if;
     elsif v_wanted.definition like 'unique %' then
-        perform thing.alter_politely(p_table, format('alter table %s add constraint %I unique using index %I', v_table, p_name, p_name));
+        perform thing.alter_politely(p_table,
+            format('alter table %s add constraint %I unique using index %I', v_table, p_name, p_name));
     end if;
     return null;
 end
 $$;
-comment on function thing.step_object(integer, text, text, text) is 'One step towards a constraint or index on a large table. Internal.';
+comment on function thing.step_object(integer, text, text, text) is
+    'One step towards a constraint or index on a large table. Internal.';
 revoke all on function thing.step_object(integer, text, text, text) from public;

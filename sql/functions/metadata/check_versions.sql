@@ -9,7 +9,8 @@ declare
     v_unknown integer[] := array(select v from unnest(p_versions) v where v is null or v not between 0 and p_now);
 begin
     if cardinality(v_unknown) > 0 then
-        perform thing.fail('SCHEMA_CONFLICT', format('the schema is at version %s: version %s does not exist', p_now, coalesce(v_unknown[1]::text, 'null')),
+        perform thing.fail('SCHEMA_CONFLICT', format('the schema is at version %s: version %s does not exist', p_now,
+            coalesce(v_unknown[1]::text, 'null')),
             jsonb_build_object('version', p_now), 'thing.history(tenant) lists the versions.');
     end if;
 end

@@ -1,4 +1,5 @@
--- A class as the declarative document has it: its own fields, its overrides of inherited ones, its rules. Runs inside the tenant's schema.
+-- A class as the declarative document has it: its own fields, its overrides of inherited ones, its rules. Runs inside
+-- the tenant's schema.
 create or replace function thing.class_document(p_class_id integer)
 returns jsonb
 language plpgsql
@@ -8,23 +9,29 @@ begin
     return (
         select jsonb_strip_nulls(jsonb_build_object(
                    'name', c.name, 'label', c.label, 'description', c.description, 'deprecated', c.deprecated,
-                   'extends', (select p.name from thing_classes p where p.id = c.extends_id), 'abstract', nullif(c.abstract, false)))
+                   'extends', (select p.name from thing_classes p where p.id = c.extends_id),
+                   'abstract', nullif(c.abstract, false)))
             || jsonb_build_object(
                    'rules', c.rules,
                    'fields', coalesce((
                        select jsonb_agg(
                                   jsonb_strip_nulls(jsonb_build_object(
                                       'name', f.name, 'type', f.type, 'label', f.label, 'description', f.description,
-                                      'deprecated', f.deprecated, 'indexed', nullif(f.indexed, false), 'searchable', nullif(f.searchable, false),
-                                      'target', (select t.name from thing_classes t where t.id = f.target_id), 'onDelete', f.on_delete,
+                                      'deprecated', f.deprecated, 'indexed', nullif(f.indexed, false),
+                                      'searchable', nullif(f.searchable, false),
+                                      'target', (select t.name from thing_classes t where t.id = f.target_id),
+                                      'onDelete', f.on_delete,
                                       'aliases', nullif(f.aliases, '{}')))
-                                  || jsonb_build_object('params', thing.shown_params(f.params), 'rules', f.validation_rules)
-                                  || case when f.default_value is null then '{}' else jsonb_build_object('default', f.default_value) end
+                                  || jsonb_build_object('params', thing.shown_params(f.params),
+                                      'rules', f.validation_rules)
+                                  || case when f.default_value is null then '{}'
+                                          else jsonb_build_object('default', f.default_value) end
                                   order by f.position, f.id)
                          from thing_class_fields f
                         where f.class_id = c.id and f.dropped_version is null and f.inherited_from is null), '[]'),
                    'overrides', coalesce((
-                       select jsonb_agg(jsonb_build_object('name', f.name, 'rules', f.validation_rules) order by f.position, f.id)
+                       select jsonb_agg(jsonb_build_object('name', f.name, 'rules', f.validation_rules)
+                                  order by f.position, f.id)
                          from thing_class_fields f
                         where f.class_id = c.id and f.dropped_version is null and f.inherited_from is not null
                           and f.validation_rules <> '{}'), '[]'),

@@ -1,5 +1,6 @@
 -- The live class of that name. Runs inside the tenant's schema. Errors: TB021 UNKNOWN_CLASS.
-create or replace function thing.class_row(p_name text, out id integer, out physical_name text, out extends_id integer, out abstract boolean)
+create or replace function thing.class_row(
+    p_name text, out id integer, out physical_name text, out extends_id integer, out abstract boolean)
 language plpgsql
 stable
 as $$
@@ -9,7 +10,8 @@ begin
       from thing_classes c
      where c.name = p_name and c.dropped_version is null;
     if not found then
-        perform thing.fail('UNKNOWN_CLASS', format('class %s does not exist', coalesce(p_name, 'null')), jsonb_build_object('class', p_name));
+        perform thing.fail('UNKNOWN_CLASS', format('class %s does not exist', coalesce(p_name, 'null')),
+            jsonb_build_object('class', p_name));
     end if;
 end
 $$;

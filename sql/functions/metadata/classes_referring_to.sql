@@ -18,5 +18,6 @@ begin
          order by 1);
 end
 $$;
-comment on function thing.classes_referring_to(integer) is 'Classes whose references may point to things of this class. Internal.';
+comment on function thing.classes_referring_to(integer) is
+    'Classes whose references may point to things of this class. Internal.';
 revoke all on function thing.classes_referring_to(integer) from public;

@@ -1,4 +1,5 @@
--- The enums of the tenant as the declarative document has them, oldest first: [{name, description?, values}]. Runs inside the tenant's schema.
+-- The enums of the tenant as the declarative document has them, oldest first: [{name, description?, values}]. Runs
+-- inside the tenant's schema.
 create or replace function thing.enums_document()
 returns jsonb
 language plpgsql
@@ -6,7 +7,8 @@ stable
 as $$
 begin
     return (
-        select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('name', e.name, 'description', e.description, 'values', e.options)) order by e.id), '[]')
+        select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('name', e.name, 'description', e.description,
+                   'values', e.options)) order by e.id), '[]')
           from thing_enums e
          where e.dropped_version is null);
 end

@@ -12,7 +12,8 @@ begin
      where f.class_id = p_class_id and f.name = p_name and f.dropped_version is null;
     if not found then
         perform thing.fail('UNKNOWN_FIELD',
-            format('class %s has no field %s', (select c.name from thing_classes c where c.id = p_class_id), coalesce(p_name, 'null')),
+            format('class %s has no field %s', (select c.name from thing_classes c where c.id = p_class_id),
+                coalesce(p_name, 'null')),
             jsonb_build_object('field', p_name));
     end if;
     return v_id;

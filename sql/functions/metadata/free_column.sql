@@ -1,6 +1,6 @@
--- A column name for a field, free in the class, in everything that extends it, and in its ancestors: a field that they have dropped
--- may come back and is inherited then. The names of purged columns are not free: images in the log still carry their values.
--- Runs inside the tenant's schema.
+-- A column name for a field, free in the class, in everything that extends it, and in its ancestors: a field that they
+-- have dropped may come back and is inherited then. The names of purged columns are not free: images in the log still
+-- carry their values. Runs inside the tenant's schema.
 create or replace function thing.free_column(p_class_id integer, p_name text)
 returns text
 language plpgsql
@@ -15,10 +15,13 @@ begin
         ), family as materialized (
             select array(select thing.class_family(p_class_id) union select l.id from line l) as ids
         )
-        select f.physical_name from thing_class_fields f where f.class_id = any (array(select unnest(y.ids) from family y))
+        select f.physical_name from thing_class_fields f
+         where f.class_id = any (array(select unnest(y.ids) from family y))
         union all
-        select unnest(c.retired_columns) from thing_classes c where c.id = any (array(select unnest(y.ids) from family y))));
+        select unnest(c.retired_columns) from thing_classes c
+         where c.id = any (array(select unnest(y.ids) from family y))));
 end
 $$;
-comment on function thing.free_column(integer, text) is 'A free column name for a field of a class and its descendants. Internal.';
+comment on function thing.free_column(integer, text) is
+    'A free column name for a field of a class and its descendants. Internal.';
 revoke all on function thing.free_column(integer, text) from public;

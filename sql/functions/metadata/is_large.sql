@@ -9,5 +9,6 @@ begin
     return coalesce(pg_relation_size(to_regclass(quote_ident(thing.table_name(p_class_id)))) > 4 * 1024 * 1024, false);
 end
 $$;
-comment on function thing.is_large(integer) is 'Whether work over the whole table belongs into a background job. Internal.';
+comment on function thing.is_large(integer) is
+    'Whether work over the whole table belongs into a background job. Internal.';
 revoke all on function thing.is_large(integer) from public;

@@ -1,7 +1,7 @@
--- An identifier for an API name: camel case to snake case, ASCII, at most 48 characters, none of p_taken.
--- It begins with a letter from a to z and has a-z, 0-9 and _ in it, no more: names of ours beside columns (aliases, variables) begin
--- with _ instead, so that no column captures one.
--- A name that is taken, or that PostgreSQL or the core use as a column, gets the first free number behind it. Pure.
+-- An identifier for an API name: camel case to snake case, ASCII, at most 48 characters, none of p_taken. It begins
+-- with a letter from a to z and has a-z, 0-9 and _ in it, no more: names of ours beside columns (aliases, variables)
+-- begin with _ instead, so that no column captures one. A name that is taken, or that PostgreSQL or the core use as a
+-- column, gets the first free number behind it. Pure.
 create or replace function thing.physical_name(p_name text, p_taken text[])
 returns text
 language plpgsql
@@ -25,5 +25,6 @@ begin
     return v_name;
 end
 $$;
-comment on function thing.physical_name(text, text[]) is 'A free identifier of at most 48 characters for an API name. Internal.';
+comment on function thing.physical_name(text, text[]) is
+    'A free identifier of at most 48 characters for an API name. Internal.';
 revoke all on function thing.physical_name(text, text[]) from public;

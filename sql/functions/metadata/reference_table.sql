@@ -14,5 +14,6 @@ begin
            and not exists (select from thing_classes child where child.extends_id = c.id)), 'thing_instances');
 end
 $$;
-comment on function thing.reference_table(integer) is 'Unqualified table that references to a class point to. Internal.';
+comment on function thing.reference_table(integer) is
+    'Unqualified table that references to a class point to. Internal.';
 revoke all on function thing.reference_table(integer) from public;

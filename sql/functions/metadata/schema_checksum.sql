@@ -1,5 +1,6 @@
--- The checksum over a whole schema: md5 of the names and hashes of all live classes, and of the enums. p_fresh: hashes are worked out from the
--- definitions; else they are those that the last migration noted. Runs inside the tenant's schema.
+-- The checksum over a whole schema: md5 of the names and hashes of all live classes, and of the enums. p_fresh: hashes
+-- are worked out from the definitions; else they are those that the last migration noted. Runs inside the tenant's
+-- schema.
 create or replace function thing.schema_checksum(p_fresh boolean)
 returns text
 language plpgsql
@@ -7,7 +8,8 @@ stable
 as $$
 begin
     return (
-        select md5(coalesce(string_agg(c.name || ':' || case when p_fresh then md5(thing.class_document(c.id)::text) else c.shape_hash end,
+        select md5(coalesce(string_agg(c.name || ':'
+                   || case when p_fresh then md5(thing.class_document(c.id)::text) else c.shape_hash end,
                    ',' order by c.name collate "C"), '') || coalesce(nullif(thing.enums_document(), '[]')::text, ''))
           from thing_classes c
          where c.dropped_version is null);

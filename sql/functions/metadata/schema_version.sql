@@ -1,4 +1,5 @@
--- The version a tenant's schema is at. Errors: those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
+-- The version a tenant's schema is at. Errors: those of thing.enter_tenant. Definer: reads metadata for the tenant's
+-- role.
 create or replace function thing.schema_version(tenant text)
 returns integer
 language plpgsql

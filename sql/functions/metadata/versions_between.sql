@@ -1,6 +1,6 @@
--- The versions that lead from one to a later one, oldest first. A version that went back to one not before p_from is left out with all that
--- it went back over: the schema was the same at both ends. (Without that, going to and fro would double the way each time.)
--- Runs inside the tenant's schema.
+-- The versions that lead from one to a later one, oldest first. A version that went back to one not before p_from is
+-- left out with all that it went back over: the schema was the same at both ends. (Without that, going to and fro would
+-- double the way each time.) Runs inside the tenant's schema.
 create or replace function thing.versions_between(p_from integer, p_to integer)
 returns integer[]
 language plpgsql

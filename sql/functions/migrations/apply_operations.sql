@@ -9,7 +9,8 @@ declare
     v_one thing.op_result;
     v_all thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
     v_class integer;
-    v_live integer[] := case when jsonb_path_exists(p_operations, '$[*] ? (@.op == "drop_class" || @.op == "restore_class")')
+    v_live integer[] := case when jsonb_path_exists(p_operations,
+        '$[*] ? (@.op == "drop_class" || @.op == "restore_class")')
         then array(select c.id from thing_classes c where c.dropped_version is null) else '{}' end;
     v_kept text[];
     v_named integer[] := '{}';
@@ -18,14 +19,17 @@ begin
     if jsonb_typeof(p_operations) is distinct from 'array' or jsonb_array_length(p_operations) = 0 then
         perform thing.fail('INVALID_CHANGE', 'changes must be a JSON array with at least one change', p_operations);
     end if;
-    for v_op in select o.value, o.ordinality from jsonb_array_elements(p_operations) with ordinality o order by o.ordinality loop
+    for v_op in select o.value, o.ordinality from jsonb_array_elements(p_operations) with ordinality o
+                 order by o.ordinality loop
         execute format('select (r).* from thing.%I($1, $2) r', 'op_' || thing.check_operation(v_op.value))
            into v_one using v_op.value, p_version;
         v_all.inverse := v_one.inverse || v_all.inverse;
         v_all.changes := v_all.changes || v_one.changes;
         v_all.touched := v_all.touched || v_one.touched;
         v_all.steps := v_all.steps || v_one.steps;
-        v_named := v_named || case when v_op.value ->> 'op' in ('add_unique', 'drop_unique') then v_one.touched else v_one.touched[1:1] end;   -- the change's own class comes first
+        -- the change's own class comes first
+        v_named := v_named || case when v_op.value ->> 'op' in ('add_unique', 'drop_unique') then v_one.touched
+                                   else v_one.touched[1:1] end;
         if v_op.value ->> 'op' = 'restore_class' then   -- its names are as they were, but others may have come
             v_restored := v_restored || v_one.touched[1];
         end if;
@@ -42,21 +46,25 @@ begin
     perform thing.check_inverses(v_all.touched);
     perform thing.check_unique_names(v_all.touched);
     perform thing.check_defaults(v_all.touched);
-    -- A class that is there before and after (dropped and restored in between, as rollbacks may do) keeps its instance rows:
-    -- its foreign keys stay too, so taking the rows away for a moment would take along what refers to them.
-    v_kept := array(select 'tc_' || c.physical_name from thing_classes c where c.id = any (v_live) and c.dropped_version is null);
+    -- A class that is there before and after (dropped and restored in between, as rollbacks may do) keeps its instance
+    -- rows: its foreign keys stay too, so taking the rows away for a moment would take along what refers to them.
+    v_kept := array(select 'tc_' || c.physical_name from thing_classes c
+                     where c.id = any (v_live) and c.dropped_version is null);
     v_all.steps := array(
         select s from unnest(v_all.steps) s
-         where not coalesce(s.table_name = any (v_kept) and s.sql ~ '^(delete from|insert into) [^ ]+[.]thing_instances ', false));
+         where not coalesce(s.table_name = any (v_kept)
+                            and s.sql ~ '^(delete from|insert into) [^ ]+[.]thing_instances ', false));
     v_all.touched := array(select distinct t from unnest(v_all.touched) t order by t);
     perform thing.note_nulls(v_all.touched);
     foreach v_class in array v_all.touched loop
         v_all.steps := v_all.steps || array(select s from thing.reconcile_class(v_class) s);
     end loop;
     v_all.steps := array(
-        select o.step from (select s as step, row_number() over () as n from unnest(v_all.steps) s) o order by (o.step).phase, o.n);
+        select o.step from (select s as step, row_number() over () as n from unnest(v_all.steps) s) o
+         order by (o.step).phase, o.n);
     return v_all;
 end
 $$;
-comment on function thing.apply_operations(jsonb, integer) is 'Apply schema operations to the metadata and work out the DDL. Internal.';
+comment on function thing.apply_operations(jsonb, integer) is
+    'Apply schema operations to the metadata and work out the DDL. Internal.';
 revoke all on function thing.apply_operations(jsonb, integer) from public;

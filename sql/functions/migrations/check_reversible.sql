@@ -11,10 +11,13 @@ begin
     select jsonb_agg(o.value) into v_gone
       from jsonb_array_elements(p_operations) o
      where case o.value ->> 'op'
-               when 'restore_class' then not exists (select from thing_classes c where c.id = (o.value ->> 'id')::integer)
+               when 'restore_class' then not exists (select from thing_classes c
+                                                      where c.id = (o.value ->> 'id')::integer)
                when 'restore_enum' then not exists (select from thing_enums e where e.id = (o.value ->> 'id')::integer)
-               when 'restore_field' then not exists (select from thing_class_fields f where f.id = (o.value ->> 'id')::integer)
-               when 'restore_type' then not exists (select from thing_class_fields f where f.id = (o.value ->> 'id')::integer)
+               when 'restore_field' then not exists (select from thing_class_fields f
+                                                      where f.id = (o.value ->> 'id')::integer)
+               when 'restore_type' then not exists (select from thing_class_fields f
+                                                     where f.id = (o.value ->> 'id')::integer)
            end;
     if v_gone is not null then
         perform thing.fail('NOT_REVERSIBLE', 'what the rollback needs has been purged', v_gone);

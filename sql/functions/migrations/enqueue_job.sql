@@ -1,5 +1,6 @@
--- Queues the work on an object: {kind, class_id, field_id, table, name, after?}. An object has one open job: one that failed before is
--- tried again, one that runs looks again what is to do before it ends. Runs inside the tenant's schema.
+-- Queues the work on an object: {kind, class_id, field_id, table, name, after?}. An object has one open job: one that
+-- failed before is tried again, one that runs looks again what is to do before it ends. Runs inside the tenant's
+-- schema.
 create or replace function thing.enqueue_job(p_job jsonb, p_version integer)
 returns bigint
 language plpgsql
@@ -21,5 +22,6 @@ begin
     return v_id;
 end
 $$;
-comment on function thing.enqueue_job(jsonb, integer) is 'Queue the work on a constraint, index or change of type; returns the job''s id. Internal.';
+comment on function thing.enqueue_job(jsonb, integer) is
+    'Queue the work on a constraint, index or change of type; returns the job''s id. Internal.';
 revoke all on function thing.enqueue_job(jsonb, integer) from public;

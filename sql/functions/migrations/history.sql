@@ -1,6 +1,8 @@
--- The schema versions of a tenant, newest first. Errors: those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
+-- The schema versions of a tenant, newest first. Errors: those of thing.enter_tenant. Definer: reads metadata for the
+-- tenant's role.
 create or replace function thing.history(tenant text)
-returns table (version integer, created_at timestamptz, author text, reverts integer, changes jsonb, inverse jsonb, diff jsonb, checksum text)
+returns table (version integer, created_at timestamptz, author text, reverts integer, changes jsonb, inverse jsonb,
+    diff jsonb, checksum text)
 language plpgsql
 stable
 security definer
@@ -16,6 +18,7 @@ begin
 end
 $$;
 comment on function thing.history(text) is
-    'Every schema version of a tenant, newest first: who, when, what, and how to undo it. Example: select version, author, diff from thing.history(''acme'').';
+    'Every schema version of a tenant, newest first: who, when, what, and how to undo it. Example: select version, '
+    'author, diff from thing.history(''acme'').';
 revoke all on function thing.history(text) from public;
 grant execute on function thing.history(text) to thing_admin, thing_tenant;

@@ -1,6 +1,7 @@
 -- A schema change: metadata, tables, version row, log and NOTIFY in one transaction, or nothing at all.
--- Errors: TB030 SCHEMA_BUSY, TB031 SCHEMA_CONFLICT, TB032 DATA_CONFLICT, TB038 INVALID_TRANSACTION, those of thing.enter_tenant and of
--- the changes. Definer: DDL runs as thing_owner for the tenant's role and for members of thing_admin.
+-- Errors: TB030 SCHEMA_BUSY, TB031 SCHEMA_CONFLICT, TB032 DATA_CONFLICT, TB038 INVALID_TRANSACTION, those of
+-- thing.enter_tenant and of the changes. Definer: DDL runs as thing_owner for the tenant's role and for members of
+-- thing_admin.
 create or replace function thing.migrate(
     tenant text, changes jsonb, expected_version integer default null, author text default null)
 returns jsonb
@@ -15,6 +16,8 @@ begin
 end
 $$;
 comment on function thing.migrate(text, jsonb, integer, text) is
-    'Apply schema changes (JSON array) in one transaction; fails when the schema is not at expected_version. Returns {version, diff, inverse, jobs}. Example: select thing.migrate(''acme'', ''[{"op": "rename_class", "class": "Product", "to": "Article"}]'', 3).';
+    'Apply schema changes (JSON array) in one transaction; fails when the schema is not at expected_version. Returns '
+    '{version, diff, inverse, jobs}. Example: select thing.migrate(''acme'', ''[{"op": "rename_class", "class": '
+    '"Product", "to": "Article"}]'', 3).';
 revoke all on function thing.migrate(text, jsonb, integer, text) from public;
 grant execute on function thing.migrate(text, jsonb, integer, text) to thing_admin, thing_tenant;

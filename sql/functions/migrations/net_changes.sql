@@ -1,6 +1,6 @@
--- What is different at a version from an earlier one, after all that lies between: classes, fields and enums by what they are called at the later
--- one, what is gone or renamed by what it was called before. Versions that went back take along those they went back over
--- (thing.versions_between). Runs inside the tenant's schema.
+-- What is different at a version from an earlier one, after all that lies between: classes, fields and enums by what
+-- they are called at the later one, what is gone or renamed by what it was called before. Versions that went back take
+-- along those they went back over (thing.versions_between). Runs inside the tenant's schema.
 create or replace function thing.net_changes(p_from integer, p_to integer)
 returns jsonb
 language plpgsql
@@ -10,7 +10,8 @@ declare
     v_change jsonb;
     v_net jsonb[] := '{}';
 begin
-    for v_change in select c from unnest(thing.versions_between(p_from, p_to)) with ordinality v (version, n) cross join lateral thing.identified_changes(v.version) c order by v.n loop
+    for v_change in select c from unnest(thing.versions_between(p_from, p_to)) with ordinality v (version, n)
+                      cross join lateral thing.identified_changes(v.version) c order by v.n loop
         v_net := thing.fold_change(v_net, v_change);
     end loop;
     return (

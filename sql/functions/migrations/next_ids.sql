@@ -1,5 +1,5 @@
--- Where the ids of classes, fields, uniques and enums stand: {sequence: [last value, whether it was given out]}. Sequences do not roll back.
--- Runs inside the tenant's schema, under the migration lock.
+-- Where the ids of classes, fields, uniques and enums stand: {sequence: [last value, whether it was given out]}.
+-- Sequences do not roll back. Runs inside the tenant's schema, under the migration lock.
 create or replace function thing.next_ids()
 returns jsonb
 language plpgsql

@@ -1,5 +1,6 @@
--- The steps from what PostgreSQL has to what the metadata wants, for one class: tables, columns, constraints, indexes, triggers,
--- grants. Nothing is executed. On a large table, work over all rows becomes a job. Runs inside the tenant's schema.
+-- The steps from what PostgreSQL has to what the metadata wants, for one class: tables, columns, constraints, indexes,
+-- triggers, grants. Nothing is executed. On a large table, work over all rows becomes a job. Runs inside the tenant's
+-- schema.
 create or replace function thing.reconcile_class(p_class_id integer)
 returns setof thing.ddl_step
 language plpgsql
@@ -46,10 +47,12 @@ begin
     select s.*
       from desired w
       cross join lateral thing.add_object_step(w.d, p_class_id, v_large and not v_new) s
-     where not exists (select from actual a where (w.d).table_name = a.table_name and (w.d).kind = a.kind and (w.d).signature = a.signature);
+     where not exists (select from actual a where (w.d).table_name = a.table_name and (w.d).kind = a.kind
+                          and (w.d).signature = a.signature);
     return query select * from thing.retype_steps(p_class_id);
     return query select * from thing.trigger_steps(p_class_id);
 end
 $$;
-comment on function thing.reconcile_class(integer) is 'DDL steps that bring a class''s tables to what its metadata says. Internal.';
+comment on function thing.reconcile_class(integer) is
+    'DDL steps that bring a class''s tables to what its metadata says. Internal.';
 revoke all on function thing.reconcile_class(integer) from public;

@@ -13,5 +13,6 @@ begin
          where s.version = any (thing.versions_between(p_to, p_from)));
 end
 $$;
-comment on function thing.rollback_operations(integer, integer) is 'Operations that lead back from a version to an earlier one. Internal.';
+comment on function thing.rollback_operations(integer, integer) is
+    'Operations that lead back from a version to an earlier one. Internal.';
 revoke all on function thing.rollback_operations(integer, integer) from public;

@@ -1,9 +1,10 @@
--- The engine: metadata, checks on existing rows, locks, DDL, the version row, its log row and NOTIFY; all in the caller's transaction.
--- p_lenient: existing rows may break what comes (a rollback brings rules back over rows written meanwhile).
--- The caller's session must not change what is done: how names are quoted, strings read, and floats written as text.
--- Runs inside the tenant's schema. Errors: those of the changes, TB030, TB031, TB032 DATA_CONFLICT, TB038.
+-- The engine: metadata, checks on existing rows, locks, DDL, the version row, its log row and NOTIFY; all in the
+-- caller's transaction. p_lenient: existing rows may break what comes (a rollback brings rules back over rows written
+-- meanwhile). The caller's session must not change what is done: how names are quoted, strings read, and floats written
+-- as text. Runs inside the tenant's schema. Errors: those of the changes, TB030, TB031, TB032 DATA_CONFLICT, TB038.
 create or replace function thing.run_migration(
-    p_operations jsonb, p_expected_version integer, p_author text, p_reverts integer default null, p_lenient boolean default false)
+    p_operations jsonb, p_expected_version integer, p_author text, p_reverts integer default null,
+    p_lenient boolean default false)
 returns jsonb
 language plpgsql
 set quote_all_identifiers = off
@@ -38,7 +39,8 @@ begin
     values (v_version, p_operations, v_result.inverse, v_result.changes, v_checksum, v_author, p_reverts,
         thing.refresh_entries(v_result.touched, v_version));
     perform thing.log_schema_change(v_version);
-    return jsonb_build_object('version', v_version, 'diff', v_result.changes, 'inverse', v_result.inverse, 'jobs', to_jsonb(v_jobs));
+    return jsonb_build_object('version', v_version, 'diff', v_result.changes, 'inverse', v_result.inverse,
+               'jobs', to_jsonb(v_jobs));
 end
 $$;
 comment on function thing.run_migration(jsonb, integer, text, integer, boolean) is 'Run a migration. Internal.';

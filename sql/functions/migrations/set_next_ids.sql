@@ -6,7 +6,8 @@ language plpgsql
 volatile
 as $$
 begin
-    perform setval(quote_ident(i.key)::regclass, (i.value ->> 0)::bigint, (i.value ->> 1)::boolean) from jsonb_each(p_ids) i;
+    perform setval(quote_ident(i.key)::regclass, (i.value ->> 0)::bigint,
+        (i.value ->> 1)::boolean) from jsonb_each(p_ids) i;
 end
 $$;
 comment on function thing.set_next_ids(jsonb) is 'Put the ids of the metadata back. Internal.';

@@ -20,5 +20,6 @@ begin
          where o ->> 'existing' = 'keep');
 end
 $$;
-comment on function thing.strict_classes(integer[], jsonb) is 'Classes whose existing rows a migration must not break. Internal.';
+comment on function thing.strict_classes(integer[], jsonb) is
+    'Classes whose existing rows a migration must not break. Internal.';
 revoke all on function thing.strict_classes(integer[], jsonb) from public;

@@ -1,6 +1,6 @@
--- Triggers and grants of a class's tables, where pg_catalog differs from what is wanted. A trigger's WHEN clause is known to PostgreSQL
--- alone, so what it made of our statements is noted as a hash (thing.trigger_prints) behind that of the statements. Triggers of other
--- names than ours stay. Runs inside the tenant's schema.
+-- Triggers and grants of a class's tables, where pg_catalog differs from what is wanted. A trigger's WHEN clause is
+-- known to PostgreSQL alone, so what it made of our statements is noted as a hash (thing.trigger_prints) behind that of
+-- the statements. Triggers of other names than ours stay. Runs inside the tenant's schema.
 create or replace function thing.trigger_steps(p_class_id integer)
 returns setof thing.ddl_step
 language plpgsql
@@ -15,7 +15,8 @@ begin
        and v_hash || ' ' || coalesce((select p.print from thing.trigger_prints(p_class_id) p), '') is distinct from
            (select c.triggers_hash from thing_classes c where c.id = p_class_id) then
         return query
-        select (thing.ddl_step(phase => 'triggers', sql => s, table_name => v_table, lock_mode => 'SHARE ROW EXCLUSIVE')).* from unnest(v_triggers) s;
+        select (thing.ddl_step(phase => 'triggers', sql => s, table_name => v_table,
+                   lock_mode => 'SHARE ROW EXCLUSIVE')).* from unnest(v_triggers) s;
         return query
         select (thing.ddl_step(phase => 'triggers', table_name => r.relname, lock_mode => 'ACCESS EXCLUSIVE',
                                sql => format('drop trigger %I on %I.%I', t.tgname, current_schema(), r.relname))).*
@@ -24,17 +25,21 @@ begin
          where r.relnamespace = current_schema()::regnamespace
            and r.relname = any (array(select v_table union all
                                       select format('tj_%s_%s', p_class_id, f.physical_name) from thing_class_fields f
-                                       where f.class_id = p_class_id and f.type = 'references' and f.dropped_version is null))
+                                       where f.class_id = p_class_id and f.type = 'references'
+                                         and f.dropped_version is null))
            and t.tgname = any (thing.trigger_names())
            and format('%s %I.%I', t.tgname, current_schema(), r.relname) <> all (array(
-                   select array_to_string(regexp_match(s, '^create or replace trigger (\w+) .*? on (\S+) '), ' ') from unnest(v_triggers) s))
+                   select array_to_string(regexp_match(s, '^create or replace trigger (\w+) .*? on (\S+) '), ' ')
+                     from unnest(v_triggers) s))
          order by r.relname, t.tgname;
         return next thing.ddl_step(phase => 'grants', sql => format(
-            'update %1$I.thing_classes set triggers_hash = %2$L || coalesce((select p.print from thing.trigger_prints(%3$s) p), %4$L) where id = %3$s',
+            'update %1$I.thing_classes set triggers_hash = %2$L || coalesce((select p.print from '
+            'thing.trigger_prints(%3$s) p), %4$L) where id = %3$s',
             current_schema(), v_hash || ' ', p_class_id, ''));
     end if;
     return query select (thing.ddl_step(phase => 'grants', sql => s)).* from thing.class_grants_sql(p_class_id) s;
 end
 $$;
-comment on function thing.trigger_steps(integer) is 'DDL steps that bring a class''s triggers and grants up to date. Internal.';
+comment on function thing.trigger_steps(integer) is
+    'DDL steps that bring a class''s triggers and grants up to date. Internal.';
 revoke all on function thing.trigger_steps(integer) from public;

@@ -23,5 +23,7 @@ begin
     return v_rule;
 end
 $$;
-comment on function thing.builtin_rule(text, text[], jsonb, text, text, text, text, jsonb, boolean, jsonb) is 'A row of the registry of rules, by names. Internal.';
-revoke all on function thing.builtin_rule(text, text[], jsonb, text, text, text, text, jsonb, boolean, jsonb) from public;
+comment on function thing.builtin_rule(text, text[], jsonb, text, text, text, text, jsonb, boolean, jsonb) is
+    'A row of the registry of rules, by names. Internal.';
+revoke all on function thing.builtin_rule(text, text[], jsonb, text, text, text, text, jsonb,
+    boolean, jsonb) from public;

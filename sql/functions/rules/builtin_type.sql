@@ -1,8 +1,11 @@
--- A row of thing.field_types by the names of its columns; what follows from others (operators, position, ...) is null. Pure.
+-- A row of thing.field_types by the names of its columns; what follows from others (operators, position, ...) is null.
+-- Pure.
 create or replace function thing.builtin_type(
     name text, expects text, description text, category text default null, item text default null,
-    pg_type text default null, pg_modifier text default null, extension text default null, graphql_scalar text default null,
-    json_kind text default null, json_input text[] default null, index_method text default null, params jsonb default '{}', rules jsonb default '{}',
+    pg_type text default null, pg_modifier text default null, extension text default null,
+    graphql_scalar text default null,
+    json_kind text default null, json_input text[] default null, index_method text default null,
+    params jsonb default '{}', rules jsonb default '{}',
     from_json text default null, to_json text default null)
 returns thing.field_types
 language plpgsql
@@ -31,6 +34,8 @@ begin
     return v_type;
 end
 $$;
-comment on function thing.builtin_type(text, text, text, text, text, text, text, text, text, text, text[], text, jsonb, jsonb, text, text) is
+comment on function thing.builtin_type(text, text, text, text, text, text, text, text, text, text, text[], text,
+    jsonb, jsonb, text, text) is
     'A row of the registry of field types, by names. Internal.';
-revoke all on function thing.builtin_type(text, text, text, text, text, text, text, text, text, text, text[], text, jsonb, jsonb, text, text) from public;
+revoke all on function thing.builtin_type(text, text, text, text, text, text, text, text, text, text, text[], text,
+    jsonb, jsonb, text, text) from public;

@@ -1,5 +1,5 @@
--- Refuses rules that no value could satisfy (min above max, ...): thing.rules.upper names the pairs.
--- A date relative to now is compared only with another one: against a fixed date it depends on the day. Errors: TB025 INVALID_RULE.
+-- Refuses rules that no value could satisfy (min above max, ...): thing.rules.upper names the pairs. A date relative to
+-- now is compared only with another one: against a fixed date it depends on the day. Errors: TB025 INVALID_RULE.
 create or replace function thing.check_bounds(p_where text, p_type text, p_rules jsonb)
 returns void
 language plpgsql
@@ -14,7 +14,8 @@ begin
     for v_pair in
         select r.name as lower, u.key as upper, u.value as operator,
                r.argument as lower_schema, s.argument as upper_schema,
-               (thing.rule_argument(p_rules -> r.name)).argument as low, (thing.rule_argument(p_rules -> u.key)).argument as high
+               (thing.rule_argument(p_rules -> r.name)).argument as low,
+               (thing.rule_argument(p_rules -> u.key)).argument as high
           from jsonb_object_keys(p_rules) as k (name)
           join thing.rules r on r.name = k.name
           cross join jsonb_each_text(r.upper) as u (key, value)
@@ -22,12 +23,14 @@ begin
          where p_rules ? u.key
     loop
         continue when v_pair.low = 'null' or v_pair.high = 'null'
-            or (thing.moment_sql(v_pair.low #>> '{}', p_type) is null) <> (thing.moment_sql(v_pair.high #>> '{}', p_type) is null);
+            or (thing.moment_sql(v_pair.low #>> '{}',
+                   p_type) is null) <> (thing.moment_sql(v_pair.high #>> '{}', p_type) is null);
         -- Two numbers compare as JSON; anything else as values of its type.
         if jsonb_typeof(v_pair.low) = 'number' and jsonb_typeof(v_pair.high) = 'number' then
             v_holds := case v_pair.operator when '<' then v_pair.low < v_pair.high else v_pair.low <= v_pair.high end;
         else
-            execute format('select %s %s %s', thing.argument_sql(v_pair.lower_schema, v_pair.low, v_type, '{}'), v_pair.operator,
+            execute format('select %s %s %s',
+                thing.argument_sql(v_pair.lower_schema, v_pair.low, v_type, '{}'), v_pair.operator,
                 thing.argument_sql(v_pair.upper_schema, v_pair.high, v_type, '{}')) into v_holds;
         end if;
         if not v_holds then

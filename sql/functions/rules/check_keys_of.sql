@@ -13,12 +13,15 @@ declare
     v_result jsonb := '{}';
 begin
     if jsonb_typeof(p_argument) <> 'object' then
-        v_problem := format('takes an object of %s', coalesce((select string_agg(k, ', ') from jsonb_object_keys(v_keys) k), 'nothing'));
+        v_problem := format('takes an object of %s',
+            coalesce((select string_agg(k, ', ') from jsonb_object_keys(v_keys) k), 'nothing'));
     else
-        select format('has an unknown key %s', k) into v_problem from jsonb_object_keys(p_argument) k where not v_keys ? k limit 1;
+        select format('has an unknown key %s', k) into v_problem from jsonb_object_keys(p_argument) k
+         where not v_keys ? k limit 1;
     end if;
     if v_problem is null then
-        for v_key in select k.key, k.value as schema, nullif(nullif(p_argument -> k.key, 'null'), case k.value ->> 'kind' when 'flag' then 'false'::jsonb end) as given
+        for v_key in select k.key, k.value as schema, nullif(nullif(p_argument -> k.key, 'null'),
+            case k.value ->> 'kind' when 'flag' then 'false'::jsonb end) as given
                        from jsonb_each(v_keys) k loop
             if v_key.given is not null then
                 v_result := v_result || jsonb_strip_nulls(jsonb_build_object(v_key.key, thing.check_argument(
@@ -41,10 +44,12 @@ begin
          limit 1;
     end if;
     if v_problem is not null then
-        perform thing.fail('INVALID_RULE', format('%s %s', p_where, v_problem), jsonb_build_object('argument', p_argument));
+        perform thing.fail('INVALID_RULE', format('%s %s', p_where, v_problem),
+            jsonb_build_object('argument', p_argument));
     end if;
     return v_result;
 end
 $$;
-comment on function thing.check_keys_of(text, jsonb, jsonb, text, jsonb, jsonb) is 'Check an object argument key by key. Internal.';
+comment on function thing.check_keys_of(text, jsonb, jsonb, text, jsonb, jsonb) is
+    'Check an object argument key by key. Internal.';
 revoke all on function thing.check_keys_of(text, jsonb, jsonb, text, jsonb, jsonb) from public;

@@ -7,7 +7,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if jsonb_typeof(p_message) <> 'string' or char_length(p_message #>> '{}') not between 1 and 500 then
-        perform thing.fail('INVALID_RULE', format('%s: a message must be a text of 1 to 500 characters', p_where), jsonb_build_object('message', p_message));
+        perform thing.fail('INVALID_RULE', format('%s: a message must be a text of 1 to 500 characters', p_where),
+            jsonb_build_object('message', p_message));
     end if;
     return p_message;
 end

@@ -9,7 +9,8 @@ declare
     v_name text;
 begin
     select n into v_name
-      from jsonb_array_elements_text(case jsonb_typeof(p_names) when 'array' then p_names else jsonb_build_array(p_names) end) n
+      from jsonb_array_elements_text(case jsonb_typeof(p_names) when 'array' then p_names
+                                          else jsonb_build_array(p_names) end) n
      where not p_fields ? n
      limit 1;
     if v_name is not null then
@@ -18,5 +19,6 @@ begin
     end if;
 end
 $$;
-comment on function thing.check_named_fields(jsonb, jsonb) is 'Fail with DEPENDENCY when a check names a field that is gone. Internal.';
+comment on function thing.check_named_fields(jsonb, jsonb) is
+    'Fail with DEPENDENCY when a check names a field that is gone. Internal.';
 revoke all on function thing.check_named_fields(jsonb, jsonb) from public;

@@ -9,7 +9,8 @@ as $$
 declare
     v_type thing.field_types := thing.field_type(p_type);
 begin
-    if v_type.params ? 'values' and jsonb_typeof(p_params -> 'enum') = 'string' then    -- not looked up yet (thing.enum_params)
+    -- not looked up yet (thing.enum_params)
+    if v_type.params ? 'values' and jsonb_typeof(p_params -> 'enum') = 'string' then
         return p_params - 'values';
     elsif v_type.params ? 'values' and p_params ? 'enum' then
         return thing.check_params(p_type, p_params - 'enum') || jsonb_build_object('enum', p_params -> 'enum');
@@ -21,5 +22,6 @@ exception when sqlstate 'TB025' then
         'thing.field_types.params says what the type takes.');
 end
 $$;
-comment on function thing.check_params(text, jsonb) is 'Check the parameters of a field type against the registry. Internal.';
+comment on function thing.check_params(text, jsonb) is
+    'Check the parameters of a field type against the registry. Internal.';
 revoke all on function thing.check_params(text, jsonb) from public;

@@ -8,11 +8,13 @@ as $$
 begin
     return (
         select coalesce(jsonb_object_agg(f.name, jsonb_build_object(
-                   'id', f.id, 'type', f.type, 'params', f.params, 'column', f.physical_name, 'value', 'new.' || quote_ident(f.physical_name))), '{}')
+                   'id', f.id, 'type', f.type, 'params', f.params, 'column', f.physical_name,
+                   'value', 'new.' || quote_ident(f.physical_name))), '{}')
           from thing_class_fields f
           join thing.field_types t on t.name = f.type
          where f.class_id = p_class_id and f.dropped_version is null and t.pg_type is not null);
 end
 $$;
-comment on function thing.class_fields(integer) is 'Live fields of a class by API name, as the rule compiler reads them. Internal.';
+comment on function thing.class_fields(integer) is
+    'Live fields of a class by API name, as the rule compiler reads them. Internal.';
 revoke all on function thing.class_fields(integer) from public;

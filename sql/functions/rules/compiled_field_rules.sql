@@ -1,5 +1,6 @@
--- Rules of a value of some type with their predicates over new.value, in the shape of thing.compiled_rules. Arguments are checked only
--- where that is cheap or changes them: the others come out as quoted literals, and a malformed one fails when it is evaluated.
+-- Rules of a value of some type with their predicates over new.value, in the shape of thing.compiled_rules. Arguments
+-- are checked only where that is cheap or changes them: the others come out as quoted literals, and a malformed one
+-- fails when it is evaluated.
 -- Errors: TB024 UNKNOWN_RULE, TB025 INVALID_RULE, TB026 UNSAFE_PATTERN.
 create or replace function thing.compiled_field_rules(p_type thing.field_types, p_rules jsonb)
 returns jsonb
@@ -21,23 +22,31 @@ begin
     loop
         v_rule := thing.rule(v_given.name, 'field');
         continue when v_given.argument in ('null', 'false');
-        v_fits := case when v_given.of_items and p_type.item is not null then thing.field_type(p_type.item) else p_type end;
-        if v_rule.predicate is null or not thing.rule_fits(v_rule, v_fits) or (v_given.of_items and (p_type.item is null or not v_rule.predicates ? 'list')) then
-            perform thing.fail('INVALID_RULE', format('rule %s does not fit a value of type %s', v_rule.name, p_type.name),
+        v_fits := case when v_given.of_items
+                            and p_type.item is not null then thing.field_type(p_type.item) else p_type end;
+        if v_rule.predicate is null or not thing.rule_fits(v_rule, v_fits)
+           or (v_given.of_items and (p_type.item is null or not v_rule.predicates ? 'list')) then
+            perform thing.fail('INVALID_RULE',
+                format('rule %s does not fit a value of type %s', v_rule.name, p_type.name),
                 jsonb_build_object('rule', v_rule.name, 'type', p_type.name));
         elsif v_rule.argument ->> 'kind' = 'pattern' then
             perform thing.pattern_cost(v_given.argument #>> '{}');
         end if;
-        if v_rule.argument ->> 'kind' in ('value', 'values') then   -- these have a canonical form that matters: a zone, "today"
-            v_given.argument := thing.check_argument('rule ' || v_rule.name, v_rule.argument, v_given.argument, v_fits.name, '{}', '{}');
+        -- these have a canonical form that matters: a zone, "today"
+        if v_rule.argument ->> 'kind' in ('value', 'values') then
+            v_given.argument := thing.check_argument('rule ' || v_rule.name, v_rule.argument, v_given.argument,
+                v_fits.name, '{}', '{}');
         end if;
         v_places := case when v_given.of_items then thing.item_places_sql(v_given.name, v_given.argument, v_field) end;
-        v_result := v_result || (jsonb_build_object('field', null, 'rule', v_given.name, 'argument', v_given.argument, 'message', v_given.message,
+        v_result := v_result || (jsonb_build_object('field', null, 'rule', v_given.name, 'argument', v_given.argument,
+            'message', v_given.message,
             'position', v_rule.position, 'predicate', thing.rule_sql(v_given.name, v_given.argument, v_field, '{}'))
             || case when v_places is null then '{}' else jsonb_build_object('places', v_places) end);
     end loop;
-    return (select coalesce(jsonb_agg(r order by r -> 'position', r ->> 'rule'), '[]') from jsonb_array_elements(v_result) r);
+    return (select coalesce(jsonb_agg(r order by r -> 'position', r ->> 'rule'), '[]')
+              from jsonb_array_elements(v_result) r);
 end
 $$;
-comment on function thing.compiled_field_rules(thing.field_types, jsonb) is 'Rules of a value with their predicates. Internal.';
+comment on function thing.compiled_field_rules(thing.field_types, jsonb) is
+    'Rules of a value with their predicates. Internal.';
 revoke all on function thing.compiled_field_rules(thing.field_types, jsonb) from public;

@@ -1,4 +1,5 @@
--- The effective rules of a class with their predicates (thing.compiled_rules_of), an empty list where it has none. Runs inside the tenant's schema.
+-- The effective rules of a class with their predicates (thing.compiled_rules_of), an empty list where it has none. Runs
+-- inside the tenant's schema.
 -- Errors: those of thing.compiled_rules_of.
 create or replace function thing.compiled_rules(p_class_id integer)
 returns jsonb

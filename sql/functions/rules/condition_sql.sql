@@ -1,4 +1,5 @@
--- A tree of conditions as SQL, three-valued like the predicates of its leaves. Errors: TB034 DEPENDENCY when a field is gone.
+-- A tree of conditions as SQL, three-valued like the predicates of its leaves. Errors: TB034 DEPENDENCY when a field is
+-- gone.
 create or replace function thing.condition_sql(p_tree jsonb, p_fields jsonb)
 returns text
 language plpgsql
@@ -19,7 +20,8 @@ begin
     end if;
     perform thing.check_named_fields(p_tree -> 'field', p_fields);
     return '(' || (
-        select coalesce(string_agg('(' || thing.rule_sql(r.rule, r.given, p_fields -> (p_tree ->> 'field'), p_fields) || ')', ' and ' order by r.key), 'true')
+        select coalesce(string_agg('(' || thing.rule_sql(r.rule, r.given, p_fields -> (p_tree ->> 'field'), p_fields)
+                   || ')', ' and ' order by r.key), 'true')
           from thing.flat_rules(p_tree - 'field') r) || ')';
 end
 $$;

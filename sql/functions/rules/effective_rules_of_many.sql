@@ -1,8 +1,11 @@
--- The rules that hold for some classes, each with where it comes from. What comes later overrides by key, null switches off:
+-- The rules that hold for some classes, each with where it comes from. What comes later overrides by key, null switches
+-- off:
 --   the type's own rules < rules for all fields, farthest ancestor first < rules of the field, farthest ancestor first.
--- Rules of a list's items (of_items) stand one by one. Checks override by name, farthest ancestor first. Runs inside the tenant's schema.
+-- Rules of a list's items (of_items) stand one by one. Checks override by name, farthest ancestor first. Runs inside
+-- the tenant's schema.
 create or replace function thing.effective_rules_of_many(p_class_ids integer[])
-returns table (class_id integer, scope text, field_id integer, field_name text, physical_name text, check_name text, rule text, argument jsonb, message text,
+returns table (class_id integer, scope text, field_id integer, field_name text, physical_name text, check_name text,
+               rule text, argument jsonb, message text,
                source_class_id integer, source text, of_items boolean)
 language plpgsql
 stable
@@ -10,15 +13,19 @@ as $$
 begin
     return query
     with recursive ancestors as (
-        select c.id as root_id, c.id, c.name, c.extends_id, c.rules, 0 as depth from thing_classes c where c.id = any (p_class_ids)
+        select c.id as root_id, c.id, c.name, c.extends_id, c.rules, 0 as depth from thing_classes c
+         where c.id = any (p_class_ids)
         union all
-        select a.root_id, c.id, c.name, c.extends_id, c.rules, a.depth + 1 from ancestors a join thing_classes c on c.id = a.extends_id
+        select a.root_id, c.id, c.name, c.extends_id, c.rules, a.depth + 1 from ancestors a
+          join thing_classes c on c.id = a.extends_id
     ), fields as (
-        select f.class_id as root_id, f.id, f.name, f.physical_name, f.type, f.params, f.inherited_from, f.class_id, f.validation_rules, 0 as depth
+        select f.class_id as root_id, f.id, f.name, f.physical_name, f.type, f.params, f.inherited_from, f.class_id,
+               f.validation_rules, 0 as depth
           from thing_class_fields f
          where f.class_id = any (p_class_ids) and f.dropped_version is null
         union all
-        select d.root_id, d.id, d.name, d.physical_name, d.type, d.params, f.inherited_from, f.class_id, f.validation_rules, d.depth + 1
+        select d.root_id, d.id, d.name, d.physical_name, d.type, d.params, f.inherited_from, f.class_id,
+               f.validation_rules, d.depth + 1
           from fields d join thing_class_fields f on f.id = d.inherited_from
     ), given as (
         select f.id, 1 as strength, 0 as depth, r.key, r.rule, r.of_items, thing.type_rule(r.given, f.params) as value,
@@ -47,17 +54,20 @@ begin
           from ancestors a cross join jsonb_each(a.rules -> 'checks') r
          order by a.root_id, r.key, a.depth
     )
-    select f.root_id, 'field', f.id, f.name, f.physical_name, null::text, w.rule, g.argument, g.message, w.class_id, w.source, w.of_items
+    select f.root_id, 'field', f.id, f.name, f.physical_name, null::text, w.rule, g.argument, g.message,
+           w.class_id, w.source, w.of_items
       from winners w
       join thing.rules r on r.name = w.rule
       join fields f on f.id = w.id and f.depth = 0
       cross join thing.rule_argument(w.value) g
      where w.value <> 'null'
     union all
-    select c.root_id, 'class', null, c.value ->> 'field', null, c.key, c.value ->> 'rule', c.value - 'rule' - 'message', c.value ->> 'message', c.id, format('class %s, check %s', c.name, c.key), false
+    select c.root_id, 'class', null, c.value ->> 'field', null, c.key, c.value ->> 'rule', c.value - 'rule' - 'message',
+           c.value ->> 'message', c.id, format('class %s, check %s', c.name, c.key), false
       from checks c
      where c.value <> 'null';
 end
 $$;
-comment on function thing.effective_rules_of_many(integer[]) is 'The rules that hold for some classes, inherited ones included, and where each comes from. Internal.';
+comment on function thing.effective_rules_of_many(integer[]) is
+    'The rules that hold for some classes, inherited ones included, and where each comes from. Internal.';
 revoke all on function thing.effective_rules_of_many(integer[]) from public;

@@ -11,7 +11,8 @@ declare
 begin
     select * into v_type from thing.field_types t where t.name = p_type;
     if v_type.name is null then
-        perform thing.fail('UNKNOWN_TYPE', format('field type %s does not exist', coalesce(p_type, 'null')), jsonb_build_object('type', p_type));
+        perform thing.fail('UNKNOWN_TYPE', format('field type %s does not exist', coalesce(p_type, 'null')),
+            jsonb_build_object('type', p_type));
     elsif v_type.extension is not null and thing.extension_schema(v_type.extension) is null then
         perform thing.fail('EXTENSION_MISSING',
             format('field type %s needs the extension %s, which this database does not have', p_type, v_type.extension),

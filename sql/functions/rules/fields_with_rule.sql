@@ -1,4 +1,5 @@
--- Public: which fields carry a rule themselves (with this argument, if one is given)? Found by the GIN index on validation_rules.
+-- Public: which fields carry a rule themselves (with this argument, if one is given)? Found by the GIN index on
+-- validation_rules.
 -- Errors: TB024 UNKNOWN_RULE, TB040, TB042, TB044. Definer: tenants have no rights on the registries' helpers.
 create or replace function thing.fields_with_rule(tenant text, rule text, with_argument jsonb default null)
 returns table (class text, field text, argument jsonb, message text, inherited boolean)
@@ -22,6 +23,7 @@ begin
 end
 $$;
 comment on function thing.fields_with_rule(text, text, jsonb) is
-    'Fields that carry a rule, or a rule with this argument. Example: select * from thing.fields_with_rule(''acme'', ''format'', ''"email"'').';
+    'Fields that carry a rule, or a rule with this argument. Example: select * from thing.fields_with_rule(''acme'', '
+    '''format'', ''"email"'').';
 revoke all on function thing.fields_with_rule(text, text, jsonb) from public;
 grant execute on function thing.fields_with_rule(text, text, jsonb) to thing_admin, thing_tenant;

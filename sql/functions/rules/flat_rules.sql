@@ -1,5 +1,5 @@
--- Rules of a field one by one, those of a list's items among them: key is what an override goes by ("items.minLength"), rule the rule.
--- (Without settings of its own, so that it becomes part of the query that calls it.)
+-- Rules of a field one by one, those of a list's items among them: key is what an override goes by ("items.minLength"),
+-- rule the rule. (Without settings of its own, so that it becomes part of the query that calls it.)
 create or replace function thing.flat_rules(p_rules jsonb)
 returns table (key text, rule text, of_items boolean, given jsonb)
 language sql

@@ -9,8 +9,10 @@ as $$
 declare
     v_type thing.field_types := thing.field_type(p_type);
 begin
-    return thing.render(v_type.from_json, thing.type_placeholders(v_type, p_params) || jsonb_build_object('value', p_expression));
+    return thing.render(v_type.from_json,
+               thing.type_placeholders(v_type, p_params) || jsonb_build_object('value', p_expression));
 end
 $$;
-comment on function thing.from_json_sql(text, jsonb, text) is 'SQL: jsonb expression -> value of a field type. Internal.';
+comment on function thing.from_json_sql(text, jsonb, text) is
+    'SQL: jsonb expression -> value of a field type. Internal.';
 revoke all on function thing.from_json_sql(text, jsonb, text) from public;

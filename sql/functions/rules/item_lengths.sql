@@ -1,4 +1,5 @@
--- Lengths of the texts of a list, in characters. Behind the rules minLength and maxLength of items (a trigger's WHEN takes no subquery).
+-- Lengths of the texts of a list, in characters. Behind the rules minLength and maxLength of items (a trigger's WHEN
+-- takes no subquery).
 create or replace function thing.item_lengths(p_items text[])
 returns integer[]
 language sql

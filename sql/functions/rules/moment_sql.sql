@@ -1,4 +1,5 @@
--- A point in time relative to the writing transaction, as SQL of type date or timestamptz; null when the text is not one:
+-- A point in time relative to the writing transaction, as SQL of type date or timestamptz; null when the text is not
+-- one:
 --   now | today [+|-] [ISO 8601 duration]      today-P18Y   now+PT1H   -P18Y (the same as today- or now-)
 -- Reckoned in UTC, so that the same row is valid in every session, whatever its TimeZone.
 create or replace function thing.moment_sql(p_text text, p_type text)
@@ -26,5 +27,6 @@ exception when invalid_datetime_format or datetime_field_overflow or interval_fi
     return null;
 end
 $$;
-comment on function thing.moment_sql(text, text) is 'SQL of a date relative to now, like today-P18Y; null for any other text. Internal.';
+comment on function thing.moment_sql(text, text) is
+    'SQL of a date relative to now, like today-P18Y; null for any other text. Internal.';
 revoke all on function thing.moment_sql(text, text) from public;

@@ -1,5 +1,5 @@
--- Of some classes, those that have any: the rules that PostgreSQL's own constraints hold, as {"<id of the field>:required" or ":unique": argument}.
--- Runs inside the tenant's schema.
+-- Of some classes, those that have any: the rules that PostgreSQL's own constraints hold, as {"<id of the
+-- field>:required" or ":unique": argument}. Runs inside the tenant's schema.
 create or replace function thing.native_rules(p_class_ids integer[])
 returns table (class_id integer, rules jsonb)
 language plpgsql

@@ -1,8 +1,9 @@
 -- How many states a regular expression expands to: {m,n} copies what it repeats n times, and nested repeats multiply.
--- Bounding that sum bounds nested repeats and their product alike. What may be absent (*, ?, {0,n}) weighs 9 more:
--- a row of such atoms takes cubic time to compile (measured: 1,000 of them 29 s, 100 of them 30 ms). PostgreSQL matches in time linear in the text
--- (cost x length) as long as there are no back-references and no look-around, so those are refused here.
--- The session cannot switch the backslashes of the expressions below off: standard_conforming_strings is set.
+-- Bounding that sum bounds nested repeats and their product alike. What may be absent (*, ?, {0,n}) weighs 9 more: a
+-- row of such atoms takes cubic time to compile (measured: 1,000 of them 29 s, 100 of them 30 ms). PostgreSQL matches
+-- in time linear in the text (cost x length) as long as there are no back-references and no look-around, so those are
+-- refused here. The session cannot switch the backslashes of the expressions below off: standard_conforming_strings is
+-- set.
 -- Errors: TB026 UNSAFE_PATTERN. What is merely malformed is left to the trial compilation in thing.check_pattern.
 create or replace function thing.pattern_cost(p_pattern text)
 returns integer
@@ -53,10 +54,12 @@ begin
         end if;
     end loop;
     if v_problem is not null then
-        perform thing.fail('UNSAFE_PATTERN', format('pattern %s %s', left(p_pattern, 80), v_problem), jsonb_build_object('pattern', p_pattern));
+        perform thing.fail('UNSAFE_PATTERN', format('pattern %s %s', left(p_pattern, 80), v_problem),
+            jsonb_build_object('pattern', p_pattern));
     end if;
     return v_last + v_sum[cardinality(v_sum)];
 end
 $$;
-comment on function thing.pattern_cost(text) is 'States that a regular expression expands to; fails on what does not match in linear time. Internal.';
+comment on function thing.pattern_cost(text) is
+    'States that a regular expression expands to; fails on what does not match in linear time. Internal.';
 revoke all on function thing.pattern_cost(text) from public;

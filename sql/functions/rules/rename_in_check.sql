@@ -1,5 +1,6 @@
--- One check with a field renamed, through the whole tree of its conditions. The keys "field" and "other" hold names and "fields" a list of
--- them; an argument of a rule ("value", "oneOf", "argument", ...) that happens to be the same text stays.
+-- One check with a field renamed, through the whole tree of its conditions. The keys "field" and "other" hold names and
+-- "fields" a list of them; an argument of a rule ("value", "oneOf", "argument", ...) that happens to be the same text
+-- stays.
 create or replace function thing.rename_in_check(p_check jsonb, p_from text, p_to text)
 returns jsonb
 language plpgsql
@@ -15,9 +16,11 @@ begin
             select coalesce(jsonb_object_agg(k.key, case
                        when k.key in ('field', 'other') and k.value = to_jsonb(p_from) then to_jsonb(p_to)
                        when k.key = 'fields' then (
-                           select jsonb_agg(case when a.item = to_jsonb(p_from) then to_jsonb(p_to) else a.item end order by a.n)
+                           select jsonb_agg(case when a.item = to_jsonb(p_from) then to_jsonb(p_to)
+                                                 else a.item end order by a.n)
                              from jsonb_array_elements(k.value) with ordinality as a (item, n))
-                       when k.key in ('and', 'or', 'not', 'if', 'then', 'else', 'compare') then thing.rename_in_check(k.value, p_from, p_to)
+                       when k.key in ('and', 'or', 'not', 'if', 'then', 'else',
+                           'compare') then thing.rename_in_check(k.value, p_from, p_to)
                        else k.value end), '{}')
               from jsonb_each(p_check) k)
         else p_check end;

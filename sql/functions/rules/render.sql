@@ -25,5 +25,6 @@ begin
     return v_result;
 end
 $$;
-comment on function thing.render(text, jsonb) is 'Fill the {names} of a template from an object, in one pass. Internal.';
+comment on function thing.render(text, jsonb) is
+    'Fill the {names} of a template from an object, in one pass. Internal.';
 revoke all on function thing.render(text, jsonb) from public;

@@ -8,8 +8,10 @@ as $$
 begin
     return (
         select string_agg(format('cast(%s as %s) as %I',
-                   thing.from_json_sql(f.value ->> 'type', f.value -> 'params', format('($1 -> %L)', f.value ->> 'column')),
-                   thing.column_type(f.value ->> 'type', f.value -> 'params'), f.value ->> 'column'), ', ' order by f.key)
+                   thing.from_json_sql(f.value ->> 'type', f.value -> 'params',
+                       format('($1 -> %L)', f.value ->> 'column')),
+                   thing.column_type(f.value ->> 'type', f.value -> 'params'), f.value ->> 'column'),
+                   ', ' order by f.key)
           from jsonb_each(thing.class_fields(p_class_id)) f);
 end
 $$;

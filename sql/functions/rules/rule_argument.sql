@@ -6,7 +6,8 @@ set search_path = pg_catalog, pg_temp
 as $$
     select case when m.overridden then p_given -> 'value' else p_given end,
            case when m.overridden then p_given ->> 'message' end
-      from (select jsonb_typeof(p_given) = 'object' and p_given ?& array['value', 'message'] and p_given - 'value' - 'message' = '{}' as overridden) m
+      from (select jsonb_typeof(p_given) = 'object' and p_given ?& array['value', 'message']
+                   and p_given - 'value' - 'message' = '{}' as overridden) m
 $$;
 comment on function thing.rule_argument(jsonb) is 'Argument and message of a canonical rule. Internal.';
 revoke all on function thing.rule_argument(jsonb) from public;

@@ -10,9 +10,11 @@ as $$
           from jsonb_path_query(p_rules -> 'checks', 'strict $.**.field') n (name)
          where jsonb_typeof(n.name) = 'string'
         union
-        select n.name #>> '{}' from jsonb_path_query(p_rules -> 'checks', 'strict $.**.other') n (name) where jsonb_typeof(n.name) = 'string'
+        select n.name #>> '{}' from jsonb_path_query(p_rules -> 'checks', 'strict $.**.other') n (name)
+         where jsonb_typeof(n.name) = 'string'
         union
-        select n.name #>> '{}' from jsonb_path_query(p_rules -> 'checks', '$.*.fields[*]') n (name) where jsonb_typeof(n.name) = 'string')
+        select n.name #>> '{}' from jsonb_path_query(p_rules -> 'checks', '$.*.fields[*]') n (name)
+         where jsonb_typeof(n.name) = 'string')
 $$;
 comment on function thing.rule_fields(jsonb) is 'Names of the fields that class rules mention. Internal.';
 revoke all on function thing.rule_fields(jsonb) from public;

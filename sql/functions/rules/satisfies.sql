@@ -1,5 +1,5 @@
--- Public: does a JSON value satisfy field rules? See thing.value_violations. An absent value satisfies all but "required".
--- Definer: see thing.value_violations.
+-- Public: does a JSON value satisfy field rules? See thing.value_violations. An absent value satisfies all but
+-- "required". Definer: see thing.value_violations.
 create or replace function thing.satisfies(value jsonb, rules jsonb)
 returns boolean
 language sql
@@ -10,6 +10,7 @@ as $$
     select thing.value_violations(satisfies.value, satisfies.rules) = '[]'
 $$;
 comment on function thing.satisfies(jsonb, jsonb) is
-    'Does a JSON value satisfy field rules? Operator thing.|= says the same. Example: select thing.satisfies(''5'', ''{"min": 1, "max": 3}'').';
+    'Does a JSON value satisfy field rules? Operator thing.|= says the same. Example: select thing.satisfies(''5'', '
+    '''{"min": 1, "max": 3}'').';
 revoke all on function thing.satisfies(jsonb, jsonb) from public;
 grant execute on function thing.satisfies(jsonb, jsonb) to thing_admin, thing_tenant;

@@ -6,7 +6,9 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select thing.column_type(p_type, p_params) || coalesce(' collate ' || thing.collation_of(p_params ->> 'collation'), '')
+    select thing.column_type(p_type, p_params)
+               || coalesce(' collate ' || thing.collation_of(p_params ->> 'collation'), '')
 $$;
-comment on function thing.storage_type(text, jsonb) is 'Column type and collation of a field, as DDL; null without a column. Internal.';
+comment on function thing.storage_type(text, jsonb) is
+    'Column type and collation of a field, as DDL; null without a column. Internal.';
 revoke all on function thing.storage_type(text, jsonb) from public;

@@ -10,9 +10,12 @@ declare
     v_type thing.field_types := thing.field_type(p_type);
 begin
     if p_type = 'decimal' and jsonb_typeof(p_params -> 'scale') = 'number' then
-        p_expression := format('round(%1$s, greatest(scale(%1$s), %2$s))', p_expression, (p_params ->> 'scale')::integer);   -- 1.5 is shown as 1.50
+        -- 1.5 is shown as 1.50
+        p_expression := format('round(%1$s, greatest(scale(%1$s), %2$s))', p_expression,
+            (p_params ->> 'scale')::integer);
     end if;
-    return thing.render(v_type.to_json, thing.type_placeholders(v_type, p_params) || jsonb_build_object('value', p_expression));
+    return thing.render(v_type.to_json,
+               thing.type_placeholders(v_type, p_params) || jsonb_build_object('value', p_expression));
 end
 $$;
 comment on function thing.to_json_sql(text, jsonb, text) is 'SQL: value of a field type -> jsonb. Internal.';

@@ -1,4 +1,5 @@
--- Are all items of an array different? Behind the rule uniqueItems (an expression alone cannot say it: a WHEN takes no subquery).
+-- Are all items of an array different? Behind the rule uniqueItems (an expression alone cannot say it: a WHEN takes no
+-- subquery).
 create or replace function thing.unique_items(p_items text[])
 returns boolean
 language sql
@@ -33,6 +34,7 @@ as $$
     select count(*) = count(distinct i)
       from jsonb_array_elements(case jsonb_typeof(p_items) when 'array' then p_items else '[]' end) as i
 $$;
-comment on function thing.unique_items(jsonb) is 'Are all items of a JSON array different? True for JSON that is no array.';
+comment on function thing.unique_items(jsonb) is
+    'Are all items of a JSON array different? True for JSON that is no array.';
 revoke all on function thing.unique_items(jsonb) from public;
 grant execute on function thing.unique_items(jsonb) to thing_admin, thing_tenant;

@@ -1,5 +1,5 @@
--- Unique fields and combinations whose values (p_row: jsonb keyed by column) another thing has already. An absent value clashes with none.
--- Runs inside the tenant's schema.
+-- Unique fields and combinations whose values (p_row: jsonb keyed by column) another thing has already. An absent value
+-- clashes with none. Runs inside the tenant's schema.
 create or replace function thing.unique_violations(p_class_id integer, p_row jsonb, p_id uuid)
 returns jsonb
 language plpgsql
@@ -20,19 +20,24 @@ begin
          where u.class_id = p_class_id and u.dropped_version is null
     loop
         execute (
-            select format('select exists (select from %I.%I t where (%s) and t.id is distinct from $2)', current_schema(), thing.table_name(p_class_id),
-                       string_agg(format('%s = %s', thing.compared_sql(f.type, format('t.%I', f.physical_name)), thing.compared_sql(f.type, format('cast(%s as %s)',
-                           thing.from_json_sql(f.type, f.params, format('($1 -> %L)', f.physical_name)), thing.column_type(f.type, f.params)))), ' and '))
+            select format('select exists (select from %I.%I t where (%s) and t.id is distinct from $2)',
+                       current_schema(), thing.table_name(p_class_id),
+                       string_agg(format('%s = %s', thing.compared_sql(f.type, format('t.%I', f.physical_name)),
+                           thing.compared_sql(f.type, format('cast(%s as %s)',
+                               thing.from_json_sql(f.type, f.params, format('($1 -> %L)', f.physical_name)),
+                               thing.column_type(f.type, f.params)))), ' and '))
               from thing_class_fields f
              where f.id = any (v_unique.field_ids)) into v_taken using p_row, p_id;
         if v_taken then
             v_result := v_result || thing.violation(v_unique.field, 'unique',
-                coalesce(v_unique.message, 'must be unique' || case when v_unique.field is null then format(' (%s)', v_unique.name) else '' end),
+                coalesce(v_unique.message, 'must be unique'
+                    || case when v_unique.field is null then format(' (%s)', v_unique.name) else '' end),
                 jsonb_strip_nulls(jsonb_build_object('unique', v_unique.name)));
         end if;
     end loop;
     return v_result;
 end
 $$;
-comment on function thing.unique_violations(integer, jsonb, uuid) is 'Unique fields and combinations that are taken. Internal.';
+comment on function thing.unique_violations(integer, jsonb, uuid) is
+    'Unique fields and combinations that are taken. Internal.';
 revoke all on function thing.unique_violations(integer, jsonb, uuid) from public;

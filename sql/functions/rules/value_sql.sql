@@ -20,14 +20,17 @@ begin
     elsif thing.moment_sql(p_value #>> '{}', p_type) is not null then
         return thing.moment_sql(p_value #>> '{}', p_type);
     end if;
-    v_problem := case when v_column is null then 'takes no default' else thing.check_value(p_type, p_params, p_value) end;
+    v_problem := case when v_column is null then 'takes no default'
+                      else thing.check_value(p_type, p_params, p_value) end;
     if v_problem is not null then
         perform thing.fail('INVALID_DEFAULT', format('the default of a field of type %s %s', p_type, v_problem),
             jsonb_build_object('type', p_type, 'default', p_value));
     end if;
-    execute format('select cast(%s as %s)::text', thing.from_json_sql(p_type, p_params, '$1'), v_column) into v_text using p_value;
+    execute format('select cast(%s as %s)::text', thing.from_json_sql(p_type, p_params, '$1'),
+        v_column) into v_text using p_value;
     return format('%L::%s', v_text, v_column);
 end
 $$;
-comment on function thing.value_sql(text, jsonb, jsonb) is 'A default value as an SQL expression of the field''s type. Internal.';
+comment on function thing.value_sql(text, jsonb, jsonb) is
+    'A default value as an SQL expression of the field''s type. Internal.';
 revoke all on function thing.value_sql(text, jsonb, jsonb) from public;

@@ -6,7 +6,8 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
     select format('%s: %s violation%s: %s', p_class, count(*), case when count(*) > 1 then 's' end,
-               string_agg(concat_ws(': ', v.item ->> 'field' || coalesce('[' || (v.item ->> 'item') || ']', ''), v.item ->> 'message'), '; ' order by v.n))
+               string_agg(concat_ws(': ', v.item ->> 'field' || coalesce('[' || (v.item ->> 'item') || ']', ''),
+                   v.item ->> 'message'), '; ' order by v.n))
       from jsonb_array_elements(p_violations) with ordinality as v (item, n)
 $$;
 comment on function thing.violations_message(text, jsonb) is 'Violations as one line for people. Internal.';

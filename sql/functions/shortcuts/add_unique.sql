@@ -10,6 +10,7 @@ as $$
         expected_version, author)
 $$;
 comment on function thing.add_unique(text, text, text, text[], integer, text) is
-    'Make a combination of fields unique. Returns what thing.migrate returns. Example: select thing.add_unique(''acme'', ''Product'', ''skuPerVendor'', ''{vendor,sku}'').';
+    'Make a combination of fields unique. Returns what thing.migrate returns. Example: select '
+    'thing.add_unique(''acme'', ''Product'', ''skuPerVendor'', ''{vendor,sku}'').';
 revoke all on function thing.add_unique(text, text, text, text[], integer, text) from public;
 grant execute on function thing.add_unique(text, text, text, text[], integer, text) to thing_admin, thing_tenant;

@@ -10,6 +10,7 @@ as $$
         expected_version, author)
 $$;
 comment on function thing.alter_class(text, text, jsonb, integer, text) is
-    'Change label, description or deprecation of a class. Returns what thing.migrate returns. Example: select thing.alter_class(''acme'', ''Product'', ''{"deprecated": "use Article"}'').';
+    'Change label, description or deprecation of a class. Returns what thing.migrate returns. Example: select '
+    'thing.alter_class(''acme'', ''Product'', ''{"deprecated": "use Article"}'').';
 revoke all on function thing.alter_class(text, text, jsonb, integer, text) from public;
 grant execute on function thing.alter_class(text, text, jsonb, integer, text) to thing_admin, thing_tenant;

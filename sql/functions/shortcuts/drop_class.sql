@@ -10,6 +10,7 @@ as $$
         expected_version, author)
 $$;
 comment on function thing.drop_class(text, text, integer, text) is
-    'Hide a class with its things, until thing.restore_class, thing.rollback or thing.purge. Returns what thing.migrate returns. Example: select thing.drop_class(''acme'', ''Product'').';
+    'Hide a class with its things, until thing.restore_class, thing.rollback or thing.purge. Returns what '
+    'thing.migrate returns. Example: select thing.drop_class(''acme'', ''Product'').';
 revoke all on function thing.drop_class(text, text, integer, text) from public;
 grant execute on function thing.drop_class(text, text, integer, text) to thing_admin, thing_tenant;

@@ -10,6 +10,7 @@ as $$
         expected_version, author)
 $$;
 comment on function thing.drop_enum(text, text, integer, text) is
-    'Hide an enum that no field has as its type, until it is restored or purged. Returns what thing.migrate returns. Example: select thing.drop_enum(''acme'', ''Status'').';
+    'Hide an enum that no field has as its type, until it is restored or purged. Returns what thing.migrate returns. '
+    'Example: select thing.drop_enum(''acme'', ''Status'').';
 revoke all on function thing.drop_enum(text, text, integer, text) from public;
 grant execute on function thing.drop_enum(text, text, integer, text) to thing_admin, thing_tenant;

@@ -10,6 +10,7 @@ as $$
         expected_version, author)
 $$;
 comment on function thing.drop_field(text, text, text, integer, text) is
-    'Hide a field with its values, until thing.restore_field, thing.rollback or thing.purge. Returns what thing.migrate returns. Example: select thing.drop_field(''acme'', ''Product'', ''price'').';
+    'Hide a field with its values, until thing.restore_field, thing.rollback or thing.purge. Returns what '
+    'thing.migrate returns. Example: select thing.drop_field(''acme'', ''Product'', ''price'').';
 revoke all on function thing.drop_field(text, text, text, integer, text) from public;
 grant execute on function thing.drop_field(text, text, text, integer, text) to thing_admin, thing_tenant;

@@ -10,6 +10,7 @@ as $$
         expected_version, author)
 $$;
 comment on function thing.drop_unique(text, text, text, integer, text) is
-    'Lift the uniqueness of a combination of fields. Returns what thing.migrate returns. Example: select thing.drop_unique(''acme'', ''Product'', ''skuPerVendor'').';
+    'Lift the uniqueness of a combination of fields. Returns what thing.migrate returns. Example: select '
+    'thing.drop_unique(''acme'', ''Product'', ''skuPerVendor'').';
 revoke all on function thing.drop_unique(text, text, text, integer, text) from public;
 grant execute on function thing.drop_unique(text, text, text, integer, text) to thing_admin, thing_tenant;

@@ -10,6 +10,7 @@ as $$
         expected_version, author)
 $$;
 comment on function thing.rename_class(text, text, text, integer, text) is
-    'Give a class another name; its table keeps its own. Returns what thing.migrate returns. Example: select thing.rename_class(''acme'', ''Product'', ''Article'').';
+    'Give a class another name; its table keeps its own. Returns what thing.migrate returns. Example: select '
+    'thing.rename_class(''acme'', ''Product'', ''Article'').';
 revoke all on function thing.rename_class(text, text, text, integer, text) from public;
 grant execute on function thing.rename_class(text, text, text, integer, text) to thing_admin, thing_tenant;

@@ -10,6 +10,7 @@ as $$
         expected_version, author)
 $$;
 comment on function thing.rename_enum(text, text, text, integer, text) is
-    'Give an enum another name. Returns what thing.migrate returns. Example: select thing.rename_enum(''acme'', ''Status'', ''State'').';
+    'Give an enum another name. Returns what thing.migrate returns. Example: select thing.rename_enum(''acme'', '
+    '''Status'', ''State'').';
 revoke all on function thing.rename_enum(text, text, text, integer, text) from public;
 grant execute on function thing.rename_enum(text, text, text, integer, text) to thing_admin, thing_tenant;

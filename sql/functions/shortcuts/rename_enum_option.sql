@@ -10,6 +10,7 @@ as $$
         expected_version, author)
 $$;
 comment on function thing.rename_enum_option(text, text, text, text, integer, text) is
-    'Give an option of an enum another name; things, defaults and rules of all its fields follow. Returns what thing.migrate returns. Example: select thing.rename_enum_option(''acme'', ''Status'', ''live'', ''onAir'').';
+    'Give an option of an enum another name; things, defaults and rules of all its fields follow. Returns what '
+    'thing.migrate returns. Example: select thing.rename_enum_option(''acme'', ''Status'', ''live'', ''onAir'').';
 revoke all on function thing.rename_enum_option(text, text, text, text, integer, text) from public;
 grant execute on function thing.rename_enum_option(text, text, text, text, integer, text) to thing_admin, thing_tenant;

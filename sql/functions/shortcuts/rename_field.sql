@@ -12,6 +12,8 @@ as $$
         expected_version, author)
 $$;
 comment on function thing.rename_field(text, text, text, text, integer, text, text) is
-    'Give a field another name; its column keeps its own. keep_alias: how long the API has the old one as well, like ''2 weeks''. Returns what thing.migrate returns. Example: select thing.rename_field(''acme'', ''Product'', ''price'', ''netPrice'').';
+    'Give a field another name; its column keeps its own. keep_alias: how long the API has the old one as well, like '
+    '''2 weeks''. Returns what thing.migrate returns. Example: select thing.rename_field(''acme'', ''Product'', '
+    '''price'', ''netPrice'').';
 revoke all on function thing.rename_field(text, text, text, text, integer, text, text) from public;
 grant execute on function thing.rename_field(text, text, text, text, integer, text, text) to thing_admin, thing_tenant;

@@ -10,6 +10,7 @@ as $$
         expected_version, author)
 $$;
 comment on function thing.restore_class(text, integer, integer, text) is
-    'Bring a dropped class back by its id, which thing.history shows in the inverse of the drop. Returns what thing.migrate returns. Example: select thing.restore_class(''acme'', 7).';
+    'Bring a dropped class back by its id, which thing.history shows in the inverse of the drop. Returns what '
+    'thing.migrate returns. Example: select thing.restore_class(''acme'', 7).';
 revoke all on function thing.restore_class(text, integer, integer, text) from public;
 grant execute on function thing.restore_class(text, integer, integer, text) to thing_admin, thing_tenant;

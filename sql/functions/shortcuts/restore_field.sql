@@ -10,6 +10,7 @@ as $$
         expected_version, author)
 $$;
 comment on function thing.restore_field(text, integer, integer, text) is
-    'Bring a dropped field back by its id, which thing.history shows in the inverse of the drop. Returns what thing.migrate returns. Example: select thing.restore_field(''acme'', 42).';
+    'Bring a dropped field back by its id, which thing.history shows in the inverse of the drop. Returns what '
+    'thing.migrate returns. Example: select thing.restore_field(''acme'', 42).';
 revoke all on function thing.restore_field(text, integer, integer, text) from public;
 grant execute on function thing.restore_field(text, integer, integer, text) to thing_admin, thing_tenant;

@@ -1,6 +1,7 @@
 -- One change of thing.migrate, which checks everything; its arguments are the change's keys.
 create or replace function thing.set_label(
-    tenant text, class text, label text, field text default null, expected_version integer default null, author text default null)
+    tenant text, class text, label text, field text default null, expected_version integer default null,
+    author text default null)
 returns jsonb
 language sql
 set search_path = pg_catalog, pg_temp
@@ -11,6 +12,7 @@ as $$
         expected_version, author)
 $$;
 comment on function thing.set_label(text, text, text, text, integer, text) is
-    'Label a class or a field; any text will do, null takes it away. Returns what thing.migrate returns. Example: select thing.set_label(''acme'', ''Product'', ''Unit price'', field => ''price'').';
+    'Label a class or a field; any text will do, null takes it away. Returns what thing.migrate returns. Example: '
+    'select thing.set_label(''acme'', ''Product'', ''Unit price'', field => ''price'').';
 revoke all on function thing.set_label(text, text, text, text, integer, text) from public;
 grant execute on function thing.set_label(text, text, text, text, integer, text) to thing_admin, thing_tenant;

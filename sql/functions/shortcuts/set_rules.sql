@@ -12,6 +12,8 @@ as $$
         expected_version, author)
 $$;
 comment on function thing.set_rules(text, text, text, jsonb, text, integer, text) is
-    'Replace the rules of a field (of an inherited one: what the class overrides); without a field, those of the class. Returns what thing.migrate returns. Example: select thing.set_rules(''acme'', ''Product'', ''price'', ''{"min": 0, "max": 1000}'').';
+    'Replace the rules of a field (of an inherited one: what the class overrides); without a field, those of the '
+    'class. Returns what thing.migrate returns. Example: select thing.set_rules(''acme'', ''Product'', ''price'', '
+    '''{"min": 0, "max": 1000}'').';
 revoke all on function thing.set_rules(text, text, text, jsonb, text, integer, text) from public;
 grant execute on function thing.set_rules(text, text, text, jsonb, text, integer, text) to thing_admin, thing_tenant;

@@ -1,4 +1,5 @@
--- The `create table` of a class: system columns, then a column for each field, hidden ones too. Runs inside the tenant's schema.
+-- The `create table` of a class: system columns, then a column for each field, hidden ones too. Runs inside the
+-- tenant's schema.
 create or replace function thing.class_table_sql(p_class_id integer)
 returns text
 language plpgsql

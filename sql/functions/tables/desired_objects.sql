@@ -1,4 +1,5 @@
--- Every constraint and index that the metadata wants on a class's table and its join tables (thing.objects_of_rules). Runs inside the tenant's schema.
+-- Every constraint and index that the metadata wants on a class's table and its join tables (thing.objects_of_rules).
+-- Runs inside the tenant's schema.
 create or replace function thing.desired_objects(p_class_id integer)
 returns setof thing.desired_object
 language plpgsql
@@ -9,5 +10,6 @@ begin
     select d.* from thing.objects_of_rules(p_class_id, (select r.rules from thing.native_rules(array[p_class_id]) r)) d;
 end
 $$;
-comment on function thing.desired_objects(integer) is 'Constraints and indexes that the metadata wants on a class''s tables. Internal.';
+comment on function thing.desired_objects(integer) is
+    'Constraints and indexes that the metadata wants on a class''s tables. Internal.';
 revoke all on function thing.desired_objects(integer) from public;

@@ -7,7 +7,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return array[
-        format('create table %I.%I (source_id uuid not null, target_id uuid not null, constraint %I primary key (source_id, target_id))',
+        format(
+            'create table %I.%I (source_id uuid not null, target_id uuid not null, constraint %I primary key '
+            '(source_id, target_id))',
             p_schema, p_name, p_name || '_pkey'),
         format('create index %I on %I.%I (target_id)', p_name || '_idx', p_schema, p_name)];
 end

@@ -1,6 +1,6 @@
--- Every constraint and index that the metadata wants on a class's table and its join tables. A dropped class wants none but the
--- join tables' own source keys; a hidden field none, unless a change of type has filled it to replace another (o).
--- p_rules: as thing.native_rules gives them. Runs inside the tenant's schema.
+-- Every constraint and index that the metadata wants on a class's table and its join tables. A dropped class wants none
+-- but the join tables' own source keys; a hidden field none, unless a change of type has filled it to replace another
+-- (o). p_rules: as thing.native_rules gives them. Runs inside the tenant's schema.
 create or replace function thing.objects_of_rules(p_class_id integer, p_rules jsonb)
 returns setof thing.desired_object
 language plpgsql
@@ -13,15 +13,18 @@ declare
     v_join text;
 begin
     for v_field in
-        select f.id, f.physical_name, f.type, coalesce(o.indexed, f.indexed) as indexed, coalesce(o.searchable, f.searchable) as searchable,
+        select f.id, f.physical_name, f.type, coalesce(o.indexed, f.indexed) as indexed,
+               coalesce(o.searchable, f.searchable) as searchable,
                f.target_id, f.on_delete, coalesce(o.pending, f.pending) as pending,
-               coalesce(o.dropped_version, case when o.id is null then f.dropped_version end) is null and v_live as live, t.index_method, t.search_method,
+               coalesce(o.dropped_version, case when o.id is null then f.dropped_version end) is null
+                   and v_live as live, t.index_method, t.search_method,
                t.case_method, t.compared_as,
                p_rules -> (coalesce(o.id, f.id) || ':unique') = 'true' as is_unique,
                p_rules -> (coalesce(o.id, f.id) || ':required') = 'true' as is_required
           from thing_class_fields f
           join thing.field_types t on t.name = f.type
-          left join thing_class_fields o on o.id = (f.pending ->> 'replaces')::integer and f.pending -> 'filled' = 'true'
+          left join thing_class_fields o on o.id = (f.pending ->> 'replaces')::integer
+           and f.pending -> 'filled' = 'true'
          where f.class_id = p_class_id
          order by f.position, f.id
     loop
@@ -35,17 +38,22 @@ begin
         elsif v_field.live then
             return query
             select v_table, o.name, o.kind,
-                   o.name || case when o.definition like 'unique %' then ':' || v_field.physical_name when o.definition is not null then ':USING ' || o.definition else '' end,
+                   o.name || case when o.definition like 'unique %' then ':' || v_field.physical_name
+                                  when o.definition is not null then ':USING ' || o.definition else '' end,
                    o.definition, null::text, array[v_field.physical_name], v_field.id
               from (values
-                (v_field.is_unique and v_field.compared_as is null, format('tu_%s_%s', p_class_id, v_field.physical_name), 'unique',
+                (v_field.is_unique and v_field.compared_as is null,
+                 format('tu_%s_%s', p_class_id, v_field.physical_name), 'unique',
                     format('unique (%I)', v_field.physical_name)),
-                (v_field.is_unique and v_field.compared_as is not null, format('ty_%s_%s', p_class_id, v_field.physical_name), 'unique',
+                (v_field.is_unique and v_field.compared_as is not null,
+                 format('ty_%s_%s', p_class_id, v_field.physical_name), 'unique',
                     format('btree (%s)', replace(v_field.compared_as, '{column}', quote_ident(v_field.physical_name)))),
-                (v_field.indexed and v_field.case_method is not null and not (v_field.compared_as is not null and coalesce(v_field.is_unique, false)),
+                (v_field.indexed and v_field.case_method is not null
+                 and not (v_field.compared_as is not null and coalesce(v_field.is_unique, false)),
                     format('te_%s_%s', p_class_id, v_field.physical_name), 'index',
                     replace(v_field.case_method, '{column}', quote_ident(v_field.physical_name))),
-                ((v_field.indexed or v_field.type = 'reference') and not (v_field.compared_as is null and coalesce(v_field.is_unique, false)),
+                ((v_field.indexed or v_field.type = 'reference')
+                 and not (v_field.compared_as is null and coalesce(v_field.is_unique, false)),
                     format('ti_%s_%s', p_class_id, v_field.physical_name), 'index',
                     replace(v_field.index_method, '{column}', quote_ident(v_field.physical_name))),
                 (v_field.searchable, format('ts_%s_%s', p_class_id, v_field.physical_name), 'index',
@@ -54,15 +62,19 @@ begin
               ) o (wanted, name, kind, definition)
              where o.wanted;
             if v_field.type = 'reference' then
-                return next thing.foreign_key(v_table, format('tf_%s_%s', p_class_id, v_field.physical_name), v_field.physical_name,
+                return next thing.foreign_key(v_table,
+                    format('tf_%s_%s', p_class_id, v_field.physical_name), v_field.physical_name,
                     thing.reference_table(v_field.target_id), v_field.on_delete, v_field.id);
             end if;
         end if;
     end loop;
     return query
-    select v_table, m.name, 'unique', m.name || case when m.plain then ':' || array_to_string(m.columns, ',') else ':USING btree (' || m.keys || ')' end,
+    select v_table, m.name, 'unique', m.name || case when m.plain then ':' || array_to_string(m.columns, ',')
+                                                     else ':USING btree (' || m.keys || ')' end,
            case when m.plain then 'unique (' else 'btree (' end || m.keys || ')', null::text, m.columns, null::integer
-      from (select format('t%s_%s_%s', case when bool_and(t.compared_as is null) then 'm' else 'x' end, p_class_id, u.id) as name, array_agg(f.physical_name order by k.n) as columns,
+      from (select format('t%s_%s_%s',
+                       case when bool_and(t.compared_as is null) then 'm' else 'x' end, p_class_id, u.id) as name,
+                   array_agg(f.physical_name order by k.n) as columns,
                    string_agg(thing.compared_sql(f.type, quote_ident(f.physical_name)), ', ' order by k.n) as keys,
                    bool_and(t.compared_as is null) as plain
               from thing_class_uniques u
@@ -73,5 +85,6 @@ begin
              group by u.id) m;
 end
 $$;
-comment on function thing.objects_of_rules(integer, jsonb) is 'Constraints and indexes that the metadata wants on a class''s tables, from its rules. Internal.';
+comment on function thing.objects_of_rules(integer, jsonb) is
+    'Constraints and indexes that the metadata wants on a class''s tables, from its rules. Internal.';
 revoke all on function thing.objects_of_rules(integer, jsonb) from public;

@@ -1,5 +1,6 @@
--- What the tenant's role may do with a class's tables (null: with all of its schema): read every column, but write only the live fields
--- and, at insert, the id: system columns cannot be forged. A dropped class or field: nothing. Runs inside the tenant's schema.
+-- What the tenant's role may do with a class's tables (null: with all of its schema): read every column, but write only
+-- the live fields and, at insert, the id: system columns cannot be forged. A dropped class or field: nothing. Runs
+-- inside the tenant's schema.
 create or replace function thing.wanted_grants(p_class_id integer)
 returns table (table_name text, column_name text, privilege text)
 language plpgsql
@@ -20,7 +21,8 @@ begin
            case when f.type <> 'references' then f.physical_name end, g.privilege
       from live l
       join thing_class_fields f on f.class_id = l.id and f.dropped_version is null
-      cross join unnest(case f.type when 'references' then array['SELECT', 'INSERT', 'DELETE'] else array['INSERT', 'UPDATE'] end) g (privilege)
+      cross join unnest(case f.type when 'references' then array['SELECT', 'INSERT', 'DELETE']
+                             else array['INSERT', 'UPDATE'] end) g (privilege)
     union all
     select * from thing.metadata_grants() where p_class_id is null;
 end

@@ -1,4 +1,5 @@
--- Nothing else has the names that a tenant would take: slug, schema, its role, the API's role beside it. Errors: TB010 INVALID_NAME, TB041 TENANT_EXISTS.
+-- Nothing else has the names that a tenant would take: slug, schema, its role, the API's role beside it. Errors: TB010
+-- INVALID_NAME, TB041 TENANT_EXISTS.
 create or replace function thing.check_tenant_names(p_slug text, p_schema text, p_role text)
 returns void
 language plpgsql
@@ -12,9 +13,11 @@ begin
     elsif exists (select from thing.tenants t where t.slug = p_slug)
        or exists (select from pg_namespace n where n.nspname = p_schema)
        or exists (select from pg_roles r where r.rolname in (p_role, thing.api_role(p_role))) then
-        perform thing.fail('TENANT_EXISTS', format('tenant %s, schema %s or role %s already exists', p_slug, p_schema, p_role));
+        perform thing.fail('TENANT_EXISTS',
+            format('tenant %s, schema %s or role %s already exists', p_slug, p_schema, p_role));
     end if;
 end
 $$;
-comment on function thing.check_tenant_names(text, text, text) is 'Fail unless a new tenant may have these names. Internal.';
+comment on function thing.check_tenant_names(text, text, text) is
+    'Fail unless a new tenant may have these names. Internal.';
 revoke all on function thing.check_tenant_names(text, text, text) from public;

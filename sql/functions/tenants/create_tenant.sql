@@ -1,5 +1,5 @@
--- A tenant: schema, LOGIN role, grants and limits, in one transaction.
--- password may be plain or a SCRAM verifier; without one the role cannot log in by password until ALTER ROLE gives it one.
+-- A tenant: schema, LOGIN role, grants and limits, in one transaction. password may be plain or a SCRAM verifier;
+-- without one the role cannot log in by password until ALTER ROLE gives it one.
 -- Errors: TB010 INVALID_NAME, TB041 TENANT_EXISTS, TB044 FORBIDDEN, TB045 INVALID_LIMIT.
 -- Definer: creates roles and schemas on behalf of members of thing_admin.
 create or replace function thing.create_tenant(
@@ -20,7 +20,8 @@ begin
     perform thing.check_tenant_names(create_tenant.slug, v_schema, v_role);
     perform from thing.core_versions v where v.version = 0 for share;   -- it is made by one version of the core
     insert into thing.tenants (slug, label, schema_name, role_name, core_version, core_checksum)
-    select create_tenant.slug, coalesce(create_tenant.label, create_tenant.slug), v_schema, v_role, max(v.version), max(v.checksum) filter (where v.version = 0)
+    select create_tenant.slug, coalesce(create_tenant.label, create_tenant.slug), v_schema, v_role, max(v.version),
+           max(v.checksum) filter (where v.version = 0)
       from thing.core_versions v
     returning * into v_tenant;
 
@@ -35,6 +36,7 @@ begin
 end
 $$;
 comment on function thing.create_tenant(text, text, text, jsonb) is
-    'Create a tenant: schema tenant_<slug>, its LOGIN role, grants and limits. Returns the thing.tenants row. Example: select thing.create_tenant(''acme'', ''Acme Ltd'').';
+    'Create a tenant: schema tenant_<slug>, its LOGIN role, grants and limits. Returns the thing.tenants row. '
+    'Example: select thing.create_tenant(''acme'', ''Acme Ltd'').';
 revoke all on function thing.create_tenant(text, text, text, jsonb) from public;
 grant execute on function thing.create_tenant(text, text, text, jsonb) to thing_admin;

@@ -1,6 +1,7 @@
--- Drops a tenant with all its data, for good. confirm must repeat the slug. thing.end_sessions(), called after the commit, ends what has
--- logged in until then.
--- Errors: TB040 UNKNOWN_TENANT, TB043 NOT_CONFIRMED, TB044 FORBIDDEN. Definer: drops schema and role for members of thing_admin.
+-- Drops a tenant with all its data, for good. confirm must repeat the slug. thing.end_sessions(), called after the
+-- commit, ends what has logged in until then.
+-- Errors: TB040 UNKNOWN_TENANT, TB043 NOT_CONFIRMED, TB044 FORBIDDEN. Definer: drops schema and role for members of
+-- thing_admin.
 create or replace function thing.drop_tenant(slug text, confirm text default null)
 returns void
 language plpgsql
@@ -33,6 +34,7 @@ begin
 end
 $$;
 comment on function thing.drop_tenant(text, text) is
-    'Drop a tenant with everything it has; confirm repeats the slug. Example: select thing.drop_tenant(''acme'', ''acme'').';
+    'Drop a tenant with everything it has; confirm repeats the slug. Example: select thing.drop_tenant(''acme'', '
+    '''acme'').';
 revoke all on function thing.drop_tenant(text, text) from public;
 grant execute on function thing.drop_tenant(text, text) to thing_admin;

@@ -1,6 +1,6 @@
--- The second step of thing.suspend_tenant, rename_tenant and drop_tenant, in a transaction of its own after they have been committed: until then,
--- PostgreSQL lets a tenant's roles log in. Ends the sessions that slipped in meanwhile, and returns when they are gone. The API and the
--- commands do that by themselves. Returns how many were told to end.
+-- The second step of thing.suspend_tenant, rename_tenant and drop_tenant, in a transaction of its own after they have
+-- been committed: until then, PostgreSQL lets a tenant's roles log in. Ends the sessions that slipped in meanwhile, and
+-- returns when they are gone. The API and the commands do that by themselves. Returns how many were told to end.
 -- Errors: TB044 FORBIDDEN, TB046 SESSIONS_OPEN. Definer: ends sessions for members of thing_admin.
 create or replace function thing.end_sessions()
 returns integer
@@ -23,6 +23,7 @@ begin
 end
 $$;
 comment on function thing.end_sessions() is
-    'End what sessions are left of tenants that have been suspended, renamed or dropped; to be called after that is committed. Example: select thing.end_sessions().';
+    'End what sessions are left of tenants that have been suspended, renamed or dropped; to be called after that is '
+    'committed. Example: select thing.end_sessions().';
 revoke all on function thing.end_sessions() from public;
 grant execute on function thing.end_sessions() to thing_admin;

@@ -1,5 +1,5 @@
--- The tenant's login role as it should be: made when it is missing (a dump of a database has no roles), and let in where it belongs. A role
--- that is there keeps its password. Returns whether it was made. Errors: TB045 INVALID_LIMIT.
+-- The tenant's login role as it should be: made when it is missing (a dump of a database has no roles), and let in
+-- where it belongs. A role that is there keeps its password. Returns whether it was made. Errors: TB045 INVALID_LIMIT.
 create or replace function thing.ensure_tenant_role(p_tenant thing.tenants, p_password text default null)
 returns boolean
 language plpgsql
@@ -23,11 +23,13 @@ begin
     for v_grant in
         select g.*
           from thing.metadata_grants() g
-          join pg_class c on c.relname = g.table_name and c.relnamespace = (select n.oid from pg_namespace n where n.nspname = p_tenant.schema_name)
+          join pg_class c on c.relname = g.table_name
+           and c.relnamespace = (select n.oid from pg_namespace n where n.nspname = p_tenant.schema_name)
          where not case when g.column_name is null then has_table_privilege(p_tenant.role_name, c.oid, g.privilege)
                         else has_column_privilege(p_tenant.role_name, c.oid, g.column_name, g.privilege) end
     loop
-        execute thing.grant_sql('grant', v_grant.privilege, array_remove(array[v_grant.column_name], null), p_tenant.schema_name, v_grant.table_name, p_tenant.role_name);
+        execute thing.grant_sql('grant', v_grant.privilege, array_remove(array[v_grant.column_name], null),
+            p_tenant.schema_name, v_grant.table_name, p_tenant.role_name);
     end loop;
     foreach v_role in array thing.tenant_roles(p_tenant.role_name) loop
         if exists (   -- the role is new here, or this core knows a limit more
@@ -48,5 +50,6 @@ begin
     return v_made;
 end
 $$;
-comment on function thing.ensure_tenant_role(thing.tenants, text) is 'Make a tenant''s role if it is missing, and grant it what every tenant has. Internal.';
+comment on function thing.ensure_tenant_role(thing.tenants, text) is
+    'Make a tenant''s role if it is missing, and grant it what every tenant has. Internal.';
 revoke all on function thing.ensure_tenant_role(thing.tenants, text) from public;

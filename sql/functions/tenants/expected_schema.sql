@@ -1,6 +1,8 @@
--- What the core would make of the metadata in p_schema (null: of none), as thing.schema_objects: made in a schema of its own, in a
--- subtransaction that is rolled back. All metadata are checked on the way as if they were new: types, parameters, rules, defaults.
--- Errors: TB020 to TB028 for metadata that this server cannot serve (an unknown type or rule, a missing extension), TB034 DEPENDENCY.
+-- What the core would make of the metadata in p_schema (null: of none), as thing.schema_objects: made in a schema of
+-- its own, in a subtransaction that is rolled back. All metadata are checked on the way as if they were new: types,
+-- parameters, rules, defaults.
+-- Errors: TB020 to TB028 for metadata that this server cannot serve (an unknown type or rule, a missing extension),
+-- TB034 DEPENDENCY.
 create or replace function thing.expected_schema(p_schema text default null)
 returns table (kind text, table_name text, name text, definition text)
 language plpgsql
@@ -16,14 +18,17 @@ begin
         execute thing.tenant_tables_sql(v_schema);
         execute thing.tenant_functions_sql(v_schema);
         perform set_config('search_path', thing.tenant_path(v_schema), true);
-        foreach v_table in array case when p_schema is null then '{}' else array['thing_classes', 'thing_class_fields', 'thing_class_uniques', 'thing_enums'] end loop
+        foreach v_table in array case when p_schema is null then '{}' else array['thing_classes', 'thing_class_fields',
+            'thing_class_uniques', 'thing_enums'] end loop
             select string_agg(quote_ident(a.attname), ', ') into v_sql
               from pg_attribute a
              where a.attrelid = to_regclass(v_table) and a.attnum > 0 and not a.attisdropped;
-            execute format('insert into %1$s (%2$s) overriding system value select %2$s from %3$I.%1$s', v_table, v_sql, p_schema);
+            execute format('insert into %1$s (%2$s) overriding system value select %2$s from %3$I.%1$s',
+                v_table, v_sql, p_schema);
         end loop;
         perform thing.check_rules(f.class_id, f.id, f.validation_rules) from thing_class_fields f;
-        perform thing.check_rules(c.id, null, c.rules), thing.class_predicate_sql(c.id) from thing_classes c where c.dropped_version is null;
+        perform thing.check_rules(c.id, null, c.rules),
+        thing.class_predicate_sql(c.id) from thing_classes c where c.dropped_version is null;
         for v_sql in   -- the tables before what refers to them
             select s.sql from thing_classes c cross join lateral (
                 select thing.class_table_sql(c.id) union all select j.sql from thing.join_table_steps(c.id) j) s (sql)
@@ -46,7 +51,8 @@ begin
     exception when sqlstate 'TBZZZ' then
         null;
     end;
-    return query select o.* from jsonb_to_recordset(v_found) as o (kind text, table_name text, name text, definition text);
+    return query select o.*
+                   from jsonb_to_recordset(v_found) as o (kind text, table_name text, name text, definition text);
 end
 $$;
 comment on function thing.expected_schema(text) is 'What the core would make of a tenant''s metadata. Internal.';

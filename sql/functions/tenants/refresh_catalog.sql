@@ -1,5 +1,5 @@
--- The second half of thing.refresh_tenant, after thing.refresh_triggers: compiled rules and catalog entry of every class, where they differ
--- from what is there; notes that the tenant is up to date.
+-- The second half of thing.refresh_tenant, after thing.refresh_triggers: compiled rules and catalog entry of every
+-- class, where they differ from what is there; notes that the tenant is up to date.
 -- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: writes metadata for members of thing_admin.
 create or replace function thing.refresh_catalog(slug text)
 returns void
@@ -31,15 +31,18 @@ begin
     perform thing.publish_entries(v_live, '{"op": "refresh"}', '{"kind": "CATALOG_REFRESHED", "impact": "SAFE"}');
     perform thing.queue_indexes();
     insert into thing.job_queue (schema_name, due_at)   -- those that an older core queued, or that came with the schema
-    select v_tenant.schema_name, min(j.run_after) from thing_jobs j where j.state in ('queued', 'running') having count(*) > 0
+    select v_tenant.schema_name, min(j.run_after) from thing_jobs j
+     where j.state in ('queued', 'running') having count(*) > 0
     on conflict do nothing;
     update thing.tenants t
        set core_version = coalesce(t.core_version, v.version), core_checksum = v.checksum
-      from (select max(c.version) as version, max(c.checksum) filter (where c.version = 0) as checksum from thing.core_versions c) v
+      from (select max(c.version) as version, max(c.checksum) filter (where c.version = 0) as checksum
+              from thing.core_versions c) v
      where t.slug = refresh_catalog.slug and (t.core_version is null or t.core_checksum is distinct from v.checksum);
 end
 $$;
 comment on function thing.refresh_catalog(text) is
-    'Make compiled rules and catalog of a tenant anew, once its triggers are (thing.refresh_triggers). Example: select thing.refresh_catalog(''acme'').';
+    'Make compiled rules and catalog of a tenant anew, once its triggers are (thing.refresh_triggers). Example: '
+    'select thing.refresh_catalog(''acme'').';
 revoke all on function thing.refresh_catalog(text) from public;
 grant execute on function thing.refresh_catalog(text) to thing_admin;

@@ -1,7 +1,7 @@
--- Makes a tenant's role and trigger functions, and the triggers, grants and column modifiers of its next most classes (by their ids, after after;
--- null: of all; dropped ones too, for their columns), as this version of the core has them. Returns the last class's id, or null when no class is
--- left. An upgrade calls it over and over,
--- each time in a transaction of its own, so that writers wait for a few tables at a time, and never for long.
+-- Makes a tenant's role and trigger functions, and the triggers, grants and column modifiers of its next most classes
+-- (by their ids, after after; null: of all; dropped ones too, for their columns), as this version of the core has them.
+-- Returns the last class's id, or null when no class is left. An upgrade calls it over and over, each time in a
+-- transaction of its own, so that writers wait for a few tables at a time, and never for long.
 -- Errors: TB030 SCHEMA_BUSY, TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: alters tables for members of thing_admin.
 create or replace function thing.refresh_triggers(slug text, after integer default 0, most integer default null)
 returns integer
@@ -26,14 +26,16 @@ begin
             update thing_classes c set triggers_hash = null where c.dropped_version is null;
         end if;
     end if;
-    v_classes := array(select c.id from thing_classes c where not c.abstract and c.id > refresh_triggers.after order by c.id limit refresh_triggers.most);
+    v_classes := array(select c.id from thing_classes c where not c.abstract and c.id > refresh_triggers.after
+                        order by c.id limit refresh_triggers.most);
     v_steps := array(
         select s.step
           from unnest(v_classes) with ordinality c (id, n)
           cross join lateral (
               select 1 as part, m as step from thing.modifier_steps(c.id) m
                union all
-              select 2, t from thing.trigger_steps(c.id) t where exists (select from thing_classes k where k.id = c.id and k.dropped_version is null)) s
+              select 2, t from thing.trigger_steps(c.id) t
+               where exists (select from thing_classes k where k.id = c.id and k.dropped_version is null)) s
          order by c.n, s.part, (s.step).phase);
     perform thing.lock_politely(v_steps, 5);
     perform thing.run_steps(v_steps, (select max(s.version) from schema_versions s));
@@ -41,6 +43,7 @@ begin
 end
 $$;
 comment on function thing.refresh_triggers(text, integer, integer) is
-    'Make the trigger functions of a tenant, and the triggers of its next classes, anew; returns where to go on, or null. Example: select thing.refresh_triggers(''acme'', 0, 10).';
+    'Make the trigger functions of a tenant, and the triggers of its next classes, anew; returns where to go on, or '
+    'null. Example: select thing.refresh_triggers(''acme'', 0, 10).';
 revoke all on function thing.refresh_triggers(text, integer, integer) from public;
 grant execute on function thing.refresh_triggers(text, integer, integer) to thing_admin;

@@ -1,6 +1,8 @@
--- Another slug: schema and role are renamed with it, in one transaction; open sessions of the tenant end, for their role and
--- search_path are the old ones (call thing.end_sessions() after the commit). The tenant's trigger functions name the schema, so they are made anew.
--- Errors: TB010 INVALID_NAME, TB040 UNKNOWN_TENANT, TB041 TENANT_EXISTS, TB044 FORBIDDEN. Definer: renames roles and schemas.
+-- Another slug: schema and role are renamed with it, in one transaction; open sessions of the tenant end, for their
+-- role and search_path are the old ones (call thing.end_sessions() after the commit). The tenant's trigger functions
+-- name the schema, so they are made anew.
+-- Errors: TB010 INVALID_NAME, TB040 UNKNOWN_TENANT, TB041 TENANT_EXISTS, TB044 FORBIDDEN. Definer: renames roles and
+-- schemas.
 create or replace function thing.rename_tenant(slug text, new_slug text, label text default null)
 returns thing.tenants
 language plpgsql
@@ -21,7 +23,8 @@ begin
         perform thing.check_tenant_names(rename_tenant.new_slug, v_new.schema_name, v_new.role_name);
     end if;
     update thing.tenants t
-       set slug = rename_tenant.new_slug, label = coalesce(rename_tenant.label, t.label), schema_name = v_new.schema_name, role_name = v_new.role_name,
+       set slug = rename_tenant.new_slug, label = coalesce(rename_tenant.label, t.label),
+           schema_name = v_new.schema_name, role_name = v_new.role_name,
            slug_since = case rename_tenant.new_slug when rename_tenant.slug then t.slug_since else clock_timestamp() end
      where t.slug = rename_tenant.slug
     returning * into v_new;
@@ -39,6 +42,7 @@ begin
 end
 $$;
 comment on function thing.rename_tenant(text, text, text) is
-    'Give a tenant another slug (and label); its sessions end. Returns the thing.tenants row. Example: select thing.rename_tenant(''acme'', ''acme_uk'').';
+    'Give a tenant another slug (and label); its sessions end. Returns the thing.tenants row. Example: select '
+    'thing.rename_tenant(''acme'', ''acme_uk'').';
 revoke all on function thing.rename_tenant(text, text, text) from public;
 grant execute on function thing.rename_tenant(text, text, text) to thing_admin;

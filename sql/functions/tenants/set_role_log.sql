@@ -1,5 +1,6 @@
--- Keeps the mistakes of a tenant's role out of the server's log: they are its own business, one may be 256 kB long, and there may be thousands
--- a second. Its own ALTER ROLE and SET cannot undo it. Where thing_owner may not set it (see 00_roles.sql), it says so and goes on.
+-- Keeps the mistakes of a tenant's role out of the server's log: they are its own business, one may be 256 kB long, and
+-- there may be thousands a second. Its own ALTER ROLE and SET cannot undo it. Where thing_owner may not set it (see
+-- 00_roles.sql), it says so and goes on.
 create or replace function thing.set_role_log(p_role text)
 returns void
 language plpgsql
@@ -20,5 +21,6 @@ exception when insufficient_privilege then
     raise notice 'what role % does wrong stands in the server''s log: %', p_role, sqlerrm;
 end
 $$;
-comment on function thing.set_role_log(text) is 'Keep the mistakes of a tenant''s role out of the server''s log. Internal.';
+comment on function thing.set_role_log(text) is
+    'Keep the mistakes of a tenant''s role out of the server''s log. Internal.';
 revoke all on function thing.set_role_log(text) from public;

@@ -1,5 +1,5 @@
--- Ends the sessions of a tenant that is being suspended, renamed or dropped, tells the servers that what they know of the slug is over, and
--- remembers its roles for thing.end_sessions(). p_role: as it is called at the moment.
+-- Ends the sessions of a tenant that is being suspended, renamed or dropped, tells the servers that what they know of
+-- the slug is over, and remembers its roles for thing.end_sessions(). p_role: as it is called at the moment.
 create or replace function thing.shut_out(p_slug text, p_role text)
 returns void
 language plpgsql
@@ -13,5 +13,6 @@ begin
     perform thing.end_sessions_of(v_roles, false);
 end
 $$;
-comment on function thing.shut_out(text, text) is 'End the sessions of a tenant, now and once more by thing.end_sessions(). Internal.';
+comment on function thing.shut_out(text, text) is
+    'End the sessions of a tenant, now and once more by thing.end_sessions(). Internal.';
 revoke all on function thing.shut_out(text, text) from public;

@@ -1,6 +1,7 @@
--- A suspended tenant cannot log in, its open sessions end, and its functions refuse it; its data stays. Logging in ends with the commit:
--- thing.end_sessions(), called after it, ends what has slipped in until then.
--- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN, TB046 SESSIONS_OPEN. Definer: alters roles and ends sessions for members of thing_admin.
+-- A suspended tenant cannot log in, its open sessions end, and its functions refuse it; its data stays. Logging in ends
+-- with the commit: thing.end_sessions(), called after it, ends what has slipped in until then.
+-- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN, TB046 SESSIONS_OPEN. Definer: alters roles and ends sessions for
+-- members of thing_admin.
 create or replace function thing.suspend_tenant(slug text)
 returns thing.tenants
 language plpgsql
@@ -12,7 +13,8 @@ declare
     v_tenant thing.tenants := thing.tenant_for_update(suspend_tenant.slug);
     v_role text;
 begin
-    update thing.tenants t set suspended_at = coalesce(t.suspended_at, now()) where t.slug = suspend_tenant.slug returning * into v_tenant;
+    update thing.tenants t set suspended_at = coalesce(t.suspended_at, now()) where t.slug = suspend_tenant.slug
+    returning * into v_tenant;
     foreach v_role in array thing.tenant_roles(v_tenant.role_name) loop
         execute format('alter role %I nologin', v_role);
     end loop;
@@ -21,6 +23,7 @@ begin
 end
 $$;
 comment on function thing.suspend_tenant(text) is
-    'Shut a tenant out: no login, open sessions ended, data kept; after the commit, call thing.end_sessions(). Returns the thing.tenants row. Example: select thing.suspend_tenant(''acme'').';
+    'Shut a tenant out: no login, open sessions ended, data kept; after the commit, call thing.end_sessions(). '
+    'Returns the thing.tenants row. Example: select thing.suspend_tenant(''acme'').';
 revoke all on function thing.suspend_tenant(text) from public;
 grant execute on function thing.suspend_tenant(text) to thing_admin;

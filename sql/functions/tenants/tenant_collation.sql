@@ -1,7 +1,7 @@
--- Sets the collation of the text fields that a tenant makes from now on and that name none themselves: "binary", "natural", a locale like
--- "nb-NO"; "default" or null: the database's own. Fields that are there keep theirs.
--- Errors: TB025 INVALID_RULE for an unknown one, TB027 EXTENSION_MISSING without ICU, TB040 UNKNOWN_TENANT, TB044 FORBIDDEN.
--- Definer: for members of thing_admin.
+-- Sets the collation of the text fields that a tenant makes from now on and that name none themselves: "binary",
+-- "natural", a locale like "nb-NO"; "default" or null: the database's own. Fields that are there keep theirs.
+-- Errors: TB025 INVALID_RULE for an unknown one, TB027 EXTENSION_MISSING without ICU, TB040 UNKNOWN_TENANT, TB044
+-- FORBIDDEN. Definer: for members of thing_admin.
 create or replace function thing.tenant_collation(slug text, name text)
 returns thing.tenants
 language plpgsql
@@ -21,6 +21,7 @@ begin
 end
 $$;
 comment on function thing.tenant_collation(text, text) is
-    'Set the collation that new text fields of a tenant have where they name none. Returns the thing.tenants row. Example: select thing.tenant_collation(''acme'', ''nb-NO'').';
+    'Set the collation that new text fields of a tenant have where they name none. Returns the thing.tenants row. '
+    'Example: select thing.tenant_collation(''acme'', ''nb-NO'').';
 revoke all on function thing.tenant_collation(text, text) from public;
 grant execute on function thing.tenant_collation(text, text) to thing_admin;

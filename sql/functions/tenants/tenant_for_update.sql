@@ -1,4 +1,5 @@
--- The tenant's row, locked; for the functions that change tenants. Foreign keys to it (thing.job_queue) do not wait for that. Errors: TB044 FORBIDDEN, TB040 UNKNOWN_TENANT.
+-- The tenant's row, locked; for the functions that change tenants. Foreign keys to it (thing.job_queue) do not wait for
+-- that. Errors: TB044 FORBIDDEN, TB040 UNKNOWN_TENANT.
 create or replace function thing.tenant_for_update(p_slug text)
 returns thing.tenants
 language plpgsql

@@ -1,4 +1,5 @@
--- Sets limits of a tenant: PostgreSQL's own stand on the role (new sessions have them). A key set to null goes back to its default.
+-- Sets limits of a tenant: PostgreSQL's own stand on the role (new sessions have them). A key set to null goes back to
+-- its default.
 -- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN, TB045 INVALID_LIMIT. Definer: alters roles for members of thing_admin.
 create or replace function thing.tenant_limits(slug text, limits jsonb default '{}')
 returns thing.tenants
@@ -21,7 +22,8 @@ begin
      where k.name is null or l.value !~ k.pattern
      order by l.key limit 1;
     if found then
-        perform thing.fail('INVALID_LIMIT', format('limit %s = %s is unknown or malformed', v_bad, tenant_limits.limits -> v_bad),
+        perform thing.fail('INVALID_LIMIT',
+            format('limit %s = %s is unknown or malformed', v_bad, tenant_limits.limits -> v_bad),
             (select jsonb_object_agg(k.name, k.description) from thing.limits k));
     end if;
 
@@ -36,6 +38,7 @@ begin
 end
 $$;
 comment on function thing.tenant_limits(text, jsonb) is
-    'Set limits of a tenant (see thing.limits); null resets one. Returns the thing.tenants row. Example: select thing.tenant_limits(''acme'', ''{"statement_timeout": "5s"}'').';
+    'Set limits of a tenant (see thing.limits); null resets one. Returns the thing.tenants row. Example: select '
+    'thing.tenant_limits(''acme'', ''{"statement_timeout": "5s"}'').';
 revoke all on function thing.tenant_limits(text, jsonb) from public;
 grant execute on function thing.tenant_limits(text, jsonb) to thing_admin;

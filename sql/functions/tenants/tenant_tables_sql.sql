@@ -34,14 +34,21 @@ create table {s}.thing_classes (
 );
 create unique index thing_classes_name_key on {s}.thing_classes (name) where dropped_version is null;
 create index thing_classes_extends_id_idx on {s}.thing_classes (extends_id);
-create index thing_classes_api_names_idx on {s}.thing_classes using gin (api_names) with (fastupdate = off) where dropped_version is null;
-create index thing_classes_changed_version_idx on {s}.thing_classes (changed_version) include (id, entry_shape, index_entry) where dropped_version is null;
-create index thing_classes_checksum_idx on {s}.thing_classes (name collate "C") include (shape_hash) where dropped_version is null;
+create index thing_classes_api_names_idx on {s}.thing_classes using gin (api_names) with (fastupdate = off)
+    where dropped_version is null;
+create index thing_classes_changed_version_idx on {s}.thing_classes (changed_version)
+    include (id, entry_shape, index_entry) where dropped_version is null;
+create index thing_classes_checksum_idx on {s}.thing_classes (name collate "C") include (shape_hash)
+    where dropped_version is null;
 create index thing_classes_dropped_version_idx on {s}.thing_classes (dropped_version) where dropped_version is not null;
-comment on table {s}.thing_classes is 'The Thing Classes of this tenant; the things of a class stand in table tc_<physical_name>.';
+comment on table {s}.thing_classes is
+    'The Thing Classes of this tenant; the things of a class stand in table tc_<physical_name>.';
 comment on column {s}.thing_classes.changed_version is 'The schema version that changed the entry last.';
-comment on column {s}.thing_classes.api_names is 'Every GraphQL type that the API makes of the class, and its query fields as Query.<name>: no two classes share one.';
-comment on column {s}.thing_classes.entry is 'The class as thing.catalog_entries sends it, made by thing.refresh_entries.';
+comment on column {s}.thing_classes.api_names is
+    'Every GraphQL type that the API makes of the class, and its query fields as Query.<name>: no two classes share '
+    'one.';
+comment on column {s}.thing_classes.entry is
+    'The class as thing.catalog_entries sends it, made by thing.refresh_entries.';
 comment on column {s}.thing_classes.entry_shape is 'md5 of the entry without its version.';
 comment on column {s}.thing_classes.index_entry is 'The class as thing.catalog_index sends it: JSON.';
 
@@ -61,7 +68,8 @@ create table {s}.thing_class_fields (
     searchable       boolean not null default false,
     default_value    jsonb,
     target_id        integer constraint thing_class_fields_target_id_fkey references {s}.thing_classes (id),
-    on_delete        text constraint thing_class_fields_on_delete_check check (on_delete in ('restrict', 'setNull', 'cascade')),
+    on_delete        text constraint thing_class_fields_on_delete_check
+                     check (on_delete in ('restrict', 'setNull', 'cascade')),
     inherited_from   integer constraint thing_class_fields_inherited_from_fkey references {s}.thing_class_fields (id),
     deprecated       text,
     created_version  integer not null,
@@ -71,18 +79,24 @@ create table {s}.thing_class_fields (
     aliases          jsonb not null default '{}',
     constraint thing_class_fields_physical_name_key unique (class_id, physical_name)
 );
--- Not unique: a class that is dropped may get a field from its parent by the name of one of its own. It cannot be restored so.
+-- Not unique: a class that is dropped may get a field from its parent by the name of one of its own. It cannot be
+-- restored so.
 create index thing_class_fields_name_idx on {s}.thing_class_fields (class_id, name) where dropped_version is null;
 create index thing_class_fields_api_name_idx on {s}.thing_class_fields (name) where dropped_version is null;
 create index thing_class_fields_inherited_from_idx on {s}.thing_class_fields (inherited_from);
 create index thing_class_fields_target_id_idx on {s}.thing_class_fields (target_id);
 create index thing_class_fields_validation_rules_idx on {s}.thing_class_fields using gin (validation_rules);
-create index thing_class_fields_inverse_name_idx on {s}.thing_class_fields (inverse_name) where inverse_name is not null;
+create index thing_class_fields_inverse_name_idx on {s}.thing_class_fields (inverse_name)
+    where inverse_name is not null;
 comment on column {s}.thing_class_fields.inverse_name is
-    'What the target class of a reference calls the things that refer to it (thing.default_inverse, or as chosen). Null where the reference is inherited or has no target.';
+    'What the target class of a reference calls the things that refer to it (thing.default_inverse, or as chosen). '
+    'Null where the reference is inherited or has no target.';
 create index thing_class_fields_aliases_idx on {s}.thing_class_fields (class_id) where aliases <> '{}';
-comment on column {s}.thing_class_fields.aliases is 'Former names that the API still has, with the time that each ends: {"author": "2026-12-12T00:00:00Z"}.';
-comment on table {s}.thing_class_fields is 'The fields of each class, inherited ones included; validation_rules of an inherited field hold only what the child overrides.';
+comment on column {s}.thing_class_fields.aliases is
+    'Former names that the API still has, with the time that each ends: {"author": "2026-12-12T00:00:00Z"}.';
+comment on table {s}.thing_class_fields is
+    'The fields of each class, inherited ones included; validation_rules of an inherited field hold only what the '
+    'child overrides.';
 
 create table {s}.thing_class_uniques (
     id              integer generated always as identity constraint thing_class_uniques_pkey primary key,
@@ -106,7 +120,9 @@ create table {s}.thing_enums (
 );
 create unique index thing_enums_name_key on {s}.thing_enums (name) where dropped_version is null;
 create index thing_class_fields_enum_idx on {s}.thing_class_fields ((params ->> 'enum')) where params ? 'enum';
-comment on table {s}.thing_enums is 'Enums that select and multiselect fields share. A field names one by its id in params, beside a copy of the options.';
+comment on table {s}.thing_enums is
+    'Enums that select and multiselect fields share. A field names one by its id in params, beside a copy of the '
+    'options.';
 
 create table {s}.thing_class_entries (
     class_id integer not null,
@@ -132,8 +148,10 @@ create table {s}.schema_versions (
     created_at timestamptz not null default now(),
     shape      text
 );
-comment on column {s}.schema_versions.shape is 'Hash over the catalog''s entries of all classes (thing.catalog_shape): equal in tenants with the same API.';
-comment on table {s}.schema_versions is 'Every schema change: what was asked, how to undo it, what it meant, and the checksum of the schema after it.';
+comment on column {s}.schema_versions.shape is
+    'Hash over the catalog''s entries of all classes (thing.catalog_shape): equal in tenants with the same API.';
+comment on table {s}.schema_versions is
+    'Every schema change: what was asked, how to undo it, what it meant, and the checksum of the schema after it.';
 
 create table {s}.thing_instances (
     id         uuid constraint thing_instances_pkey primary key,
@@ -141,7 +159,8 @@ create table {s}.thing_instances (
     created_at timestamptz not null default now()
 );
 comment on table {s}.thing_instances is
-    'One row per thing of any class: what references to a parent class, or to any class, point to. Only triggers write it, so class_id needs no foreign key of its own (it would cost a trigger call a row).';
+    'One row per thing of any class: what references to a parent class, or to any class, point to. Only triggers '
+    'write it, so class_id needs no foreign key of its own (it would cost a trigger call a row).';
 
 create table {s}.change_log (
     seq       bigint generated always as identity constraint change_log_pkey primary key,
@@ -151,7 +170,8 @@ create table {s}.change_log (
     version   integer,
     thing_id  uuid,
     operation text not null
-              constraint change_log_operation_check check (operation in ('insert', 'update', 'delete', 'link', 'unlink', 'schema')),
+              constraint change_log_operation_check
+              check (operation in ('insert', 'update', 'delete', 'link', 'unlink', 'schema')),
     actor     text,
     by_role   text,
     old       jsonb,
@@ -160,14 +180,19 @@ create table {s}.change_log (
 create index change_log_xid_idx on {s}.change_log (xid, seq);
 create index change_log_thing_id_idx on {s}.change_log (thing_id, seq);
 comment on table {s}.change_log is
-    'Audit log and outbox in one: a row per changed thing, link and schema change. Read it through thing.read_changes and thing.history.';
-comment on column {s}.change_log.seq is 'Order within what a reader sees; never a place to resume from, since a late commit has a low one.';
-comment on column {s}.change_log.xid is 'The transaction that wrote the row: what a snapshot tells seen from unseen by.';
-comment on column {s}.change_log.version is 'Version of the thing after the change; of the schema, for a schema change.';
+    'Audit log and outbox in one: a row per changed thing, link and schema change. Read it through '
+    'thing.read_changes and thing.history.';
+comment on column {s}.change_log.seq is
+    'Order within what a reader sees; never a place to resume from, since a late commit has a low one.';
+comment on column {s}.change_log.xid is
+    'The transaction that wrote the row: what a snapshot tells seen from unseen by.';
+comment on column {s}.change_log.version is
+    'Version of the thing after the change; of the schema, for a schema change.';
 comment on column {s}.change_log.actor is 'Who, as the connection says (setting thing.actor), else the role.';
 comment on column {s}.change_log.by_role is 'The role that logged in: cannot be set.';
 comment on column {s}.change_log.old is
-    'Image before an update or delete, keyed by column; unlink: column and target. The image after is that before the next change, or the thing itself.';
+    'Image before an update or delete, keyed by column; unlink: column and target. The image after is that before '
+    'the next change, or the thing itself.';
 comment on column {s}.change_log.new is 'link: column and target; schema: operations, diff and author.';
 
 create table {s}.change_log_state (
@@ -180,8 +205,10 @@ create table {s}.change_log_state (
 );
 insert into {s}.change_log_state (identity) values (thing.log_identity('{s}.change_log'));
 comment on table {s}.change_log_state is 'One row: from where on the log can be read as events.';
-comment on column {s}.change_log_state.identity is 'The log whose transaction ids the rows carry (thing.log_identity): another after a restore.';
-comment on column {s}.change_log_state.floor_seq is 'Rows up to here came from another cluster or a backup: history, but no events.';
+comment on column {s}.change_log_state.identity is
+    'The log whose transaction ids the rows carry (thing.log_identity): another after a restore.';
+comment on column {s}.change_log_state.floor_seq is
+    'Rows up to here came from another cluster or a backup: history, but no events.';
 comment on column {s}.change_log_state.trimmed_xid is 'Greatest xid that thing.trim_change_log has deleted.';
 comment on column {s}.change_log_state.trimmed_seq is 'Greatest seq that it has deleted.';
 
@@ -190,8 +217,10 @@ create table {s}.thing_subscribers (
     expires_at  timestamptz not null,
     awake_until timestamptz
 );
-comment on table {s}.thing_subscribers is 'Who listens to this tenant now; while nobody does, no data trigger notifies.';
-comment on column {s}.thing_subscribers.awake_until is 'Until then it reads all the time, and need not be woken (thing.stay_awake).';
+comment on table {s}.thing_subscribers is
+    'Who listens to this tenant now; while nobody does, no data trigger notifies.';
+comment on column {s}.thing_subscribers.awake_until is
+    'Until then it reads all the time, and need not be woken (thing.stay_awake).';
 
 create table {s}.thing_jobs (
     id             bigint generated always as identity constraint thing_jobs_pkey primary key,
@@ -200,7 +229,8 @@ create table {s}.thing_jobs (
     field_id       integer,
     table_name     text,
     object_name    text,
-    state          text not null default 'queued' constraint thing_jobs_state_check check (state in ('queued', 'running', 'done', 'failed')),
+    state          text not null default 'queued' constraint thing_jobs_state_check
+                   check (state in ('queued', 'running', 'done', 'failed')),
     attempts       integer not null default 0,
     progress       jsonb,
     error          text,
@@ -213,7 +243,9 @@ create table {s}.thing_jobs (
 );
 create unique index thing_jobs_open_key on {s}.thing_jobs (kind, class_id, table_name, object_name)
     nulls not distinct where state <> 'done';
-comment on table {s}.thing_jobs is 'Durable queue of what must run outside a migration: concurrent indexes, validation, backfills. Open jobs name an object once.';
+comment on table {s}.thing_jobs is
+    'Durable queue of what must run outside a migration: concurrent indexes, validation, backfills. Open jobs name '
+    'an object once.';
 create table {s}.idempotency_keys (
     key         text constraint idempotency_keys_pkey primary key
                 constraint idempotency_keys_key_check check (length(key) between 1 and 255),
@@ -222,8 +254,10 @@ create table {s}.idempotency_keys (
     created_at  timestamptz not null default now()
 );
 create index idempotency_keys_created_at_idx on {s}.idempotency_keys (created_at);
-comment on table {s}.idempotency_keys is 'What was answered to the mutations of the last day that came with a key (thing.begin_idempotent).';
-comment on column {s}.thing_jobs.object_name is 'What the job makes; how is worked out at each step, from what is there (thing.step_job).';
+comment on table {s}.idempotency_keys is
+    'What was answered to the mutations of the last day that came with a key (thing.begin_idempotent).';
+comment on column {s}.thing_jobs.object_name is
+    'What the job makes; how is worked out at each step, from what is there (thing.step_job).';
 create table {s}.persisted_documents (
     hash       text constraint persisted_documents_pkey primary key
                constraint persisted_documents_hash_check check (hash ~ '^[0-9a-f]{64}$'),
@@ -231,7 +265,8 @@ create table {s}.persisted_documents (
     created_at timestamptz not null default now(),
     created_by text not null
 );
-comment on table {s}.persisted_documents is 'GraphQL documents that clients may name by their SHA-256 (thing.persist_document).';
+comment on table {s}.persisted_documents is
+    'GraphQL documents that clients may name by their SHA-256 (thing.persist_document).';
 create table {s}.client_operations (
     client         text not null constraint client_operations_client_check check (length(client) between 1 and 200),
     hash           text not null constraint client_operations_hash_check check (hash ~ '^[0-9a-f]{64}$'),
@@ -242,7 +277,9 @@ create table {s}.client_operations (
     seen_at        timestamptz not null default now(),
     constraint client_operations_pkey primary key (client, hash)
 );
-comment on table {s}.client_operations is 'GraphQL documents that clients say they send (thing.register_client_operations): what a change of the schema is held to.';
+comment on table {s}.client_operations is
+    'GraphQL documents that clients say they send (thing.register_client_operations): what a change of the schema is '
+    'held to.';
 comment on column {s}.client_operations.schema_version is 'The version of the schema when it was registered last.';
 $ddl$, '{s}', quote_ident(p_schema))
 $$;
