@@ -10,7 +10,7 @@ begin
     perform thing.check_enum_free(p_op ->> 'enum');
     insert into thing_enums (name, description, options, created_version)
     values (p_op ->> 'enum', p_op ->> 'description',
-           thing.check_params('select', jsonb_build_object('values', p_op -> 'values')) -> 'values', p_version);
+        thing.check_params('select', jsonb_build_object('values', p_op -> 'values')) -> 'values', p_version);
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_enum', 'enum', p_op -> 'enum'));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'ENUM_ADDED',
         'enum', p_op -> 'enum', 'impact', 'SAFE'));

@@ -32,10 +32,10 @@ begin
     end loop;
     if to_regclass('change_log_state') is not null and not exists (select from change_log_state) then
         return next ('missing row', null, 'change_log_state',
-                        'the state of the log is gone: events can be read from now on', array[format(
-                            'insert into change_log_state (identity, floor_seq) select thing.log_identity(%L), '
-                            'coalesce(max(l.seq), 0) from change_log l',
-                            format('%I.change_log', current_schema()))])::thing.damage;
+            'the state of the log is gone: events can be read from now on', array[format(
+                'insert into change_log_state (identity, floor_seq) select thing.log_identity(%L), '
+                'coalesce(max(l.seq), 0) from change_log l',
+                format('%I.change_log', current_schema()))])::thing.damage;
     end if;
 end
 $$;

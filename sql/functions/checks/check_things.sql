@@ -25,8 +25,8 @@ begin
             execute format('select count(*) from (%s) v', thing.violating_sql(v_class.id, v_class.rules)) into v_count;
             if v_count > 0 then
                 return next ('rule violation', v_class.name, v_class.table_name,
-                                format('%s things break rules: select * from thing.violating_rows(%L, %L)',
-                                    v_count, v_class.slug, v_class.name), null)::thing.damage;
+                    format('%s things break rules: select * from thing.violating_rows(%L, %L)',
+                        v_count, v_class.slug, v_class.name), null)::thing.damage;
             end if;
         end if;
         if v_whole then
@@ -36,7 +36,7 @@ begin
                 current_schema(), v_class.table_name) into v_count;
             if v_count > 0 then
                 return next ('unlogged write', v_class.name, v_class.table_name, format(
-                                'the log does not have the last version of %s things', v_count), null)::thing.damage;
+                    'the log does not have the last version of %s things', v_count), null)::thing.damage;
             end if;
         end if;
     end loop;

@@ -9,7 +9,8 @@ as $$
 declare
     v_last integer := (select max(n) from (select max(s.version) as n from schema_versions s
                                            union all select max(greatest(c.created_version, c.changed_version,
-                                                                c.dropped_version)) from thing_classes c
+                                                                         c.dropped_version))
+                                                       from thing_classes c
                                            union all select max(greatest(f.created_version, f.dropped_version))
                                                        from thing_class_fields f
                                            union all select max(e.until) from thing_class_entries e) m);

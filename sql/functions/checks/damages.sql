@@ -18,7 +18,7 @@ begin
     -- it is another's now: nothing in it can be seen
     elsif not has_schema_privilege(current_user, v_schema, 'usage') then
         return next ('changed owner', null, v_schema, 'the schema belongs to another role',
-                        array[format('alter schema %I owner to thing_owner', v_schema)])::thing.damage;
+            array[format('alter schema %I owner to thing_owner', v_schema)])::thing.damage;
         return;
     end if;
     foreach v_check in array array['parts', 'owners', 'metadata', 'fields', 'objects', 'triggers', 'grants',

@@ -28,10 +28,11 @@ begin
                                       else nullif(o.pending -> 'default', 'null') end as default_value) p
       cross join lateral (values
           ('type', to_jsonb(p.type)),
-          ('params', case when w.value ->> 'type' = p.type and thing.check_params(p.type,
-              thing.shown_params(p.params) - case when w.value -> 'params' ? 'collation' then '' else 'collation' end)
-                                                              -- (a collation that is not named stays)
-                                                              = thing.check_params(p.type, w.value -> 'params')
+          -- A collation that is not named stays.
+          ('params', case when w.value ->> 'type' = p.type
+                           and thing.check_params(p.type, thing.shown_params(p.params)
+                                   - case when w.value -> 'params' ? 'collation' then '' else 'collation' end)
+                               = thing.check_params(p.type, w.value -> 'params')
                           then w.value -> 'params' else p.params end),
           ('label', to_jsonb(f.label)), ('description', to_jsonb(f.description)),
           ('deprecated', to_jsonb(f.deprecated)),

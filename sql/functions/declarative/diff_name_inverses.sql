@@ -49,7 +49,7 @@ begin
                     v_one.class, v_one.field, v_one.wanted));
         end if;
         return next jsonb_build_object('op', 'alter_field', 'class', v_one.class, 'field', v_one.field,
-                        'set', jsonb_build_object('inverse', v_one.wanted));
+            'set', jsonb_build_object('inverse', v_one.wanted));
     end loop;
 end
 $$;

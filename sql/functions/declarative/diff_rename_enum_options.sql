@@ -8,8 +8,8 @@ as $$
 begin
     -- One option of an enum at a time: another one may want the name that it leaves.
     return query
-    select distinct
-        on (e.id) jsonb_build_object('op', 'rename_enum_option', 'enum', e.name, 'from', o.name, 'to', r.key)
+    select distinct on (e.id)
+           jsonb_build_object('op', 'rename_enum_option', 'enum', e.name, 'from', o.name, 'to', r.key)
       from jsonb_array_elements(p_document -> 'enums') d
       join thing_enums e on e.name = d.value ->> 'name' and e.dropped_version is null
       cross join lateral thing.coming_options(e.id) n (options)

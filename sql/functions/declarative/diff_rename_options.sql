@@ -8,8 +8,8 @@ as $$
 begin
     -- One option of a field at a time: another one may want the name that it leaves.
     return query
-    select distinct on (f.id) jsonb_build_object('op', 'rename_option', 'class', c.name, 'field', f.name,
-                           'from', o.name, 'to', r.key)
+    select distinct on (f.id)
+           jsonb_build_object('op', 'rename_option', 'class', c.name, 'field', f.name, 'from', o.name, 'to', r.key)
       from jsonb_array_elements(p_document -> 'classes') d
       join thing_classes c on c.name = d.value ->> 'name' and c.dropped_version is null
       cross join lateral jsonb_array_elements(d.value -> 'fields') w

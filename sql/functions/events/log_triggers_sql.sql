@@ -34,9 +34,9 @@ begin
         end if;
     end loop;
     return next format(
-                    'create or replace trigger refuse_truncate before truncate on %s for each statement execute '
-                    'function thing.refuse_write()',
-                    p_table);
+        'create or replace trigger refuse_truncate before truncate on %s for each statement execute '
+        'function thing.refuse_write()',
+        p_table);
 end
 $$;
 comment on function thing.log_triggers_sql(text, text[], text, text) is

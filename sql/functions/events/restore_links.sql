@@ -22,8 +22,9 @@ begin
                  where l.thing_id = p_id and l.operation in ('link', 'unlink')
                    and coalesce(l.old, l.new) ? v_field.physical_name
                    and (l.seq > p_since
-                        or l.operation = 'unlink' and l.xid = (select s.xid from change_log s
-                                                                where s.seq = p_since and s.operation = 'delete'))
+                        or l.operation = 'unlink'
+                           and l.xid = (select s.xid from change_log s
+                                         where s.seq = p_since and s.operation = 'delete'))
                  order by target, l.seq) s;
         execute format('delete from %I j where j.source_id = $1 and $2 ->> j.target_id::text = ''link''', v_field.links)
           using p_id, v_first;

@@ -57,8 +57,8 @@ begin
             v_table, v_columns)
           using restore_version.id, v_image;
     elsif v_state is null then
-        v_image := v_image || jsonb_build_object('version', 1 + (select max(l.version) from change_log l
-                                                                  where l.thing_id = restore_version.id));
+        v_image := v_image || jsonb_build_object('version', 1 + (
+            select max(l.version) from change_log l where l.thing_id = restore_version.id));
         execute format('insert into %1$s (%2$s) select %2$s from jsonb_populate_record(null::%1$s, $1) _r',
                 v_table, concat_ws(', ', 'id, version, created_at, created_by', v_columns))
           using v_image;

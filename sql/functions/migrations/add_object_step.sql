@@ -17,17 +17,17 @@ begin
     if p_large then
         if p_object.kind = 'foreign' then
             return next thing.ddl_step(phase => v_phase, sql => v_constraint || ' not valid',
-                            table_name => p_object.table_name, lock_mode => 'SHARE ROW EXCLUSIVE');
+                table_name => p_object.table_name, lock_mode => 'SHARE ROW EXCLUSIVE');
             return next thing.ddl_step(phase => v_phase, table_name => p_object.lock_also,
-                            lock_mode => 'SHARE ROW EXCLUSIVE');
+                lock_mode => 'SHARE ROW EXCLUSIVE');
         end if;
         return next thing.ddl_step(phase => 'jobs', job => v_job);
     elsif p_object.definition !~ '^(unique|foreign) ' then
         return next thing.ddl_step(phase => v_phase, table_name => p_object.table_name,
-                        lock_mode => 'SHARE', sql => format(
-                            'create %sindex %I on %s using %s',
-                            case p_object.kind when 'unique' then 'unique ' else '' end, p_object.name,
-                            v_table, p_object.definition));
+            lock_mode => 'SHARE', sql => format(
+                'create %sindex %I on %s using %s',
+                case p_object.kind when 'unique' then 'unique ' else '' end, p_object.name,
+                v_table, p_object.definition));
     elsif p_object.kind = 'not null' then
         return next thing.ddl_step(phase => v_phase, table_name => p_object.table_name, lock_mode => 'ACCESS EXCLUSIVE',
             sql => format('alter table %s alter column %I set not null', v_table, p_object.name));
@@ -37,7 +37,7 @@ begin
     end if;
     if p_object.lock_also is not null then
         return next thing.ddl_step(phase => v_phase, table_name => p_object.lock_also,
-                        lock_mode => 'SHARE ROW EXCLUSIVE');
+            lock_mode => 'SHARE ROW EXCLUSIVE');
     end if;
 end
 $$;

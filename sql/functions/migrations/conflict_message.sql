@@ -8,9 +8,11 @@ set search_path = pg_catalog, pg_temp
 as $$
     select format('%s existing row%s of %s break%s the new rules: %s%s', c.rows,
                case when c.rows = 1 then '' else 's' end, c.class, case when c.rows = 1 then 's' else '' end,
-               (select string_agg(format('%s%s (%s)', coalesce(v.item ->> 'field',
-                   (select string_agg(f, ', ') from jsonb_array_elements_text(v.item #> '{params,fields}') f)) || ': ',
-                                         v.item ->> 'message', v.item ->> 'rows'), '; ' order by v.n)
+               (select string_agg(format('%s%s (%s)',
+                           coalesce(v.item ->> 'field', (
+                               select string_agg(f, ', ')
+                                 from jsonb_array_elements_text(v.item #> '{params,fields}') f)) || ': ',
+                           v.item ->> 'message', v.item ->> 'rows'), '; ' order by v.n)
                   from jsonb_array_elements(c.violations) with ordinality v (item, n)),
                (select '; also rows of ' || string_agg(distinct o ->> 'class', ', ')
                   from jsonb_array_elements(p_conflicts) o where o ->> 'class' <> c.class))

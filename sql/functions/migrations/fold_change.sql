@@ -23,8 +23,8 @@ begin
         select e.n from unnest(p_net) with ordinality e (entry, n)
          where not e.entry ? '@gone' and case v_level
              when 'enum' then e.entry ->> '@enum' = p_change ->> 'enum'
-             else e.entry ->> '@class' = p_change ->> 'class' and (v_level = 'class'
-                                                                   or e.entry ->> '@field' = p_change ->> 'field') end);
+             else e.entry ->> '@class' = p_change ->> 'class'
+                  and (v_level = 'class' or e.entry ->> '@field' = p_change ->> 'field') end);
     select min(e.n) filter (where e.entry ->> 'kind' = upper(v_level) || '_ADDED'),
            min(e.n) filter (where e.entry ->> 'kind' = upper(v_level) || '_RENAMED')
       into v_added, v_renamed

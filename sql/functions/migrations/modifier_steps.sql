@@ -17,9 +17,10 @@ declare
           join thing.field_types t on t.name = f.type and t.params ? 'round'
           join pg_attribute a on a.attrelid = v_oid and a.attname = f.physical_name and a.atttypmod <> -1
          where f.class_id = p_class_id and not f.params ? 'round'
-           and not exists (select from pg_depend d where d.refclassid = 'pg_class'::regclass and d.refobjid = v_oid
+           and not exists (select from pg_depend d
+                            where d.refclassid = 'pg_class'::regclass and d.refobjid = v_oid
                               and d.refobjsubid = a.attnum
-                                                     and d.classid in ('pg_rewrite'::regclass, 'pg_policy'::regclass)));
+                              and d.classid in ('pg_rewrite'::regclass, 'pg_policy'::regclass)));
 begin
     if v_columns = '{}' then
         return;

@@ -29,9 +29,9 @@ begin
     perform thing.run_steps(v_purge.steps, v_version + 1);
     insert into schema_versions (version, operations, inverse, diff, checksum, author, shape)
     values (v_version + 1,
-           jsonb_build_array(jsonb_build_object('op', 'purge', 'before', purge.before_version)), '[]', v_purge.purged,
+        jsonb_build_array(jsonb_build_object('op', 'purge', 'before', purge.before_version)), '[]', v_purge.purged,
         thing.refresh_classes('{}', v_version + 1),
-           coalesce(nullif(current_setting('thing.actor', true), ''), session_user),
+        coalesce(nullif(current_setting('thing.actor', true), ''), session_user),
         thing.refresh_entries(v_purge.touched, v_version + 1));
     perform thing.log_schema_change(v_version + 1);
     return jsonb_build_object('version', v_version + 1, 'purged', v_purge.purged);

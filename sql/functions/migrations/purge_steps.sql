@@ -9,8 +9,9 @@ declare
     v_classes integer[] := array(select c.id from thing_classes c
                                   where c.dropped_version <= p_before_version order by c.id);
     v_fields integer[] := array(
-        select f.id from thing_class_fields f where f.dropped_version <= p_before_version
-           and not coalesce(f.pending ? 'replaces', false) or f.class_id = any (v_classes) order by f.id);
+        select f.id from thing_class_fields f
+         where f.dropped_version <= p_before_version and not coalesce(f.pending ? 'replaces', false)
+            or f.class_id = any (v_classes) order by f.id);
     v_referring integer[] := array(
         select distinct r from thing_classes c cross join unnest(thing.classes_referring_to(c.extends_id)) r
          where c.id = any (v_classes) and r <> all (v_classes));

@@ -48,8 +48,8 @@ begin
                     or not thing.unique_items(p_argument)
                 then 'takes a list of different names made of letters, digits and underscores (and none of true, '
                      'false, null)' end
-            when 'format' then case when v_is <> 'string' or not exists (select
-                                                                           from thing.formats f where f.name = v_text)
+            when 'format' then case when v_is <> 'string'
+                                      or not exists (select from thing.formats f where f.name = v_text)
                 then 'takes one of ' || (select string_agg(f.name, ', ' order by f.name) from thing.formats f) end
             when 'collation'
                  then case when v_is <> 'string'

@@ -15,8 +15,9 @@ begin
     elsif jsonb_typeof(p_value) <> all (v_type.json_input)
         or (v_type.item is not null or v_type.name = 'references')
             and exists (select from jsonb_array_elements(p_value) i
-                         where jsonb_typeof(i) <> all (coalesce((select t.json_input from thing.field_types t
-                                                                  where t.name = v_type.item), '{string}'))) then
+                         where jsonb_typeof(i) <> all (coalesce(
+                                   (select t.json_input from thing.field_types t where t.name = v_type.item),
+                                   '{string}'))) then
         return 'must be ' || v_type.expects;
     elsif v_type.name = 'references' then
         perform r.id::uuid from jsonb_array_elements_text(p_value) r (id);
