@@ -21,7 +21,8 @@ comment on column thing.installation.id is 'Identity of this installation; part 
 comment on column thing.installation.channel is
     'NOTIFY channel. LISTEN knows no privileges, so the name itself is the secret: only thing_admin reads it.';
 comment on column thing.installation.role_prefix is
-    'Prefix of tenant roles. Roles are cluster-wide: a second installation in one cluster needs another prefix. The API''s roles have api_ before it.';
+    'Prefix of tenant roles. Roles are cluster-wide: a second installation in one cluster needs another prefix. The '
+    'API''s roles have api_ before it.';
 comment on column thing.installation.oldest_program is
     'Server programs whose own newest migration is older than this do not work with this core.';
 insert into thing.installation default values on conflict do nothing;

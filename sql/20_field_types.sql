@@ -1,29 +1,34 @@
 -- The field types. Adding one is adding a row here (and, for a new GraphQL scalar, one scalar in Python).
 --
--- Templates: {value} stands for an expression (jsonb in from_json, the column in to_json), {schema} for the schema of the
--- type's extension, {<param>} for a parameter. `params` and rule arguments share one small schema language: see thing.rules.
+-- Templates: {value} stands for an expression (jsonb in from_json, the column in to_json), {schema} for the schema of
+-- the type's extension, {<param>} for a parameter. `params` and rule arguments share one small schema language: see
+-- thing.rules.
 delete from thing.field_types where builtin;
 insert into thing.field_types
     (builtin, position, name, category, pg_type, pg_modifier, graphql_scalar, json_kind, json_input, operators,
      index_method, search_method, search_extension, extension, params, rules,
      from_json, to_json, expects, description, takes, case_method, compared_as)
--- ISO 8601, RFC 9562 and the numbers of JSON, and nothing else that PostgreSQL would read ("tomorrow", "01/02/2026", "0x1f"): a text means
--- the same with every setting and version. Beyond it only what a value of ours is written as: years after 9999 or before Christ, and what
--- the rule "finite" keeps out.
+-- ISO 8601, RFC 9562 and the numbers of JSON, and nothing else that PostgreSQL would read ("tomorrow", "01/02/2026",
+-- "0x1f"): a text means the same with every setting and version. Beyond it only what a value of ours is written as:
+-- years after 9999 or before Christ, and what the rule "finite" keeps out.
 with takes (pg_type, pattern) as (values
     ('date', '(?:[0-9]{4}|[1-9][0-9]{4,6})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?: BC)?|-?infinity'),
     ('time', '(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?|24:00(?::00)?'),
-    ('timestamptz', '(?:[0-9]{4}|[1-9][0-9]{4,5})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?'
+    ('timestamptz',
+        '(?:[0-9]{4}|[1-9][0-9]{4,5})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9]'
+        '(?::[0-5][0-9](?:\.[0-9]{1,9})?)?'
         '(?:[Zz]|[+-](?:0[0-9]|1[0-5])(?::?[0-5][0-9](?::[0-5][0-9])?)?)(?: BC)?|-?infinity'),
     ('uuid', '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}'),
     ('bigint', '-?(?:0|[1-9][0-9]{0,18})'),
     ('numeric', '-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,5})?|NaN|-?Infinity')
 ), checked as (
-    select k.pg_type, k.pattern, format('(case when {text} !~ %L then '''' else {text} end)', '^(?:' || k.pattern || ')$') as sql from takes k
+    select k.pg_type, k.pattern,
+           format('(case when {text} !~ %L then '''' else {text} end)', '^(?:' || k.pattern || ')$') as sql from takes k
 )
 select true, t.ordinality, t.name, t.category, t.pg_type, t.pg_modifier, t.graphql_scalar, t.json_kind, t.json_input,
        case when t.pg_type is null then '{some,every,none}' else case t.category
-           when 'text'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte,contains,startsWith,endsWith,like,ieq,iin,icontains,istartsWith,iendsWith,ilike,search,similar}'
+           when 'text'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte,contains,startsWith,endsWith,like,ieq,iin,'
+                                'icontains,istartsWith,iendsWith,ilike,search,similar}'
            when 'number'   then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
            when 'date'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
            when 'time'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
@@ -37,22 +42,28 @@ select true, t.ordinality, t.name, t.category, t.pg_type, t.pg_modifier, t.graph
            else                 '{eq,ne,in,notIn,isNull}'
        end end::text[],
        t.index_method,
-       case when t.category = 'text' then 'gin (thing.fold_case({column}) COLLATE "C" gin_trgm_ops, thing.search_words({column}), thing.similar_text({column}) COLLATE "C" gin_trgm_ops)' end,
+       case when t.category = 'text'
+            then 'gin (thing.fold_case({column}) COLLATE "C" gin_trgm_ops, thing.search_words({column}), '
+                 'thing.similar_text({column}) COLLATE "C" gin_trgm_ops)' end,
        case when t.category = 'text' then 'pg_trgm' end,
        t.extension, t.params, t.rules,
        -- All ranges read and write {"from", "to", "bounds"}: bounds is "[)" when absent, "empty" for the empty range.
        -- (from_json of a range row holds the type of its bounds, to_json the type that they are written as.)
        -- (A key that is none is refused by reading no text at all as a range: it is a bound, misspelled.)
        case when t.category = 'range' then replace(replace(replace(replace(
-           'case when jsonb_typeof({value}) = ''object'' then case when {value} - ''from'' - ''to'' - ''bounds'' <> ''{}'' then left({value}::text, 0)::{range}'
+           'case when jsonb_typeof({value}) = ''object'' then case when {value} - ''from'' - ''to'' - ''bounds'' <> '
+           '''{}'' then left({value}::text, 0)::{range}'
            ' when {value} ->> ''bounds'' = ''empty'' then ''empty''::{range}'
            ' else {range}({from}::{bound}, {to}::{bound}, coalesce({value} ->> ''bounds'', ''[)'')) end end',
-           '{range}', t.pg_type), '{bound}', t.from_json), '{from}', replace(c.sql, '{text}', '({value} ->> ''from'')')),
+           '{range}', t.pg_type), '{bound}', t.from_json), '{from}',
+           replace(c.sql, '{text}', '({value} ->> ''from'')')),
            '{to}', replace(c.sql, '{text}', '({value} ->> ''to'')'))
-       when c.sql is not null then replace(t.from_json, '({value} #>> ''{}'')', replace(c.sql, '{text}', '({value} #>> ''{}'')'))
+       when c.sql is not null then replace(t.from_json, '({value} #>> ''{}'')',
+           replace(c.sql, '{text}', '({value} #>> ''{}'')'))
        else t.from_json end,
        case when t.category = 'range' then replace(
-           'case when {value} is not null then jsonb_build_object(''from'', lower({value})::{bound}, ''to'', upper({value})::{bound}, ''bounds'','
+           'case when {value} is not null then jsonb_build_object(''from'', lower({value})::{bound}, ''to'', '
+           'upper({value})::{bound}, ''bounds'','
            ' case when isempty({value}) then ''empty'' else case when lower_inc({value}) then ''['' else ''('' end'
            ' || case when upper_inc({value}) then '']'' else '')'' end end) end',
            '{bound}', t.to_json)
@@ -105,13 +116,19 @@ select true, t.ordinality, t.name, t.category, t.pg_type, t.pg_modifier, t.graph
         json_kind => 'string',
         json_input => '{number,string}',
         index_method => 'btree ({column})',
-        params => '{"precision": {"kind": "integer", "min": 1, "max": 1000, "optional": true}, "scale": {"kind": "integer", "min": 0, "max": 1000, "optional": true, "default": 0, "atMost": "precision"}, "round": {"kind": "flag", "optional": true, "needs": "precision"}}',
-        -- (Where nothing may be rounded, rules hold precision and scale: a column of type numeric(p,s) rounds before any trigger sees the value.)
-        rules => '{"finite": true, "scale": {"$param": "scale", "with": "precision", "default": 0, "unless": "round"}, "wholeDigits": {"$param": "precision", "minus": "scale", "unless": "round"}}',
+        params => '{"precision": {"kind": "integer", "min": 1, "max": 1000, "optional": true}, '
+                  '"scale": {"kind": "integer", "min": 0, "max": 1000, "optional": true, "default": 0, '
+                  '"atMost": "precision"}, "round": {"kind": "flag", "optional": true, "needs": "precision"}}',
+        -- (Where nothing may be rounded, rules hold precision and scale: a column of type numeric(p,s) rounds before
+        -- any trigger sees the value.)
+        rules => '{"finite": true, "scale": {"$param": "scale", "with": "precision", "default": 0, '
+                 '"unless": "round"}, "wholeDigits": {"$param": "precision", "minus": "scale", "unless": "round"}}',
         from_json => '({value} #>> ''{}'')::numeric',
         to_json => 'to_jsonb({value}::text)',
         expects => 'a decimal number',
-        description => 'An exact number, money for example; a string in JSON, with at least scale digits after the point. A value that precision and scale do not hold is refused, or, with round, rounded to scale digits.'),
+        description => 'An exact number, money for example; a string in JSON, with at least scale digits after the '
+                       'point. A value that precision and scale do not hold is refused, or, with round, rounded to '
+                       'scale digits.'),
     thing.builtin_type(
         name => 'float',
         category => 'number',
@@ -262,13 +279,17 @@ select true, t.ordinality, t.name, t.category, t.pg_type, t.pg_modifier, t.graph
         json_input => '{object}',
         index_method => 'gist ({column})',
         extension => 'postgis',
-        params => '{"geometryType": {"kind": "choice", "optional": true, "default": "Geometry", "choices": ["Geometry", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"]}, "srid": {"kind": "integer", "min": 0, "max": 999999, "optional": true, "default": 4326}}',
+        params => '{"geometryType": {"kind": "choice", "optional": true, "default": "Geometry", '
+                  '"choices": ["Geometry", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", '
+                  '"MultiPolygon", "GeometryCollection"]}, "srid": {"kind": "integer", "min": 0, "max": 999999, '
+                  '"optional": true, "default": 4326}}',
         rules => '{"wellFormed": true}',
         -- (PostGIS takes texts and nulls for numbers. No text at all is no JSON.)
         from_json =>
             '{schema}.st_setsrid({schema}.st_geomfromgeojson(case when jsonb_typeof({value}) <> ''object'' then null'
             ' when ({value} -> ''coordinates'')::text ~ ''[^][0-9eE+., -]'''
-            ' or jsonb_path_exists({value}, ''$.geometries.**.coordinates.** ? (@.type() <> "number" && @.type() <> "array")'') then left({value}::text, 0)::jsonb'
+            ' or jsonb_path_exists({value}, ''$.geometries.**.coordinates.** ? (@.type() <> "number" && @.type() <> '
+            '"array")'') then left({value}::text, 0)::jsonb'
             ' else {value} end), {srid})',
         to_json => '({schema}.st_asgeojson({value}, 15))::jsonb',
         expects => 'a GeoJSON geometry',
@@ -354,13 +375,17 @@ select true, t.ordinality, t.name, t.category, t.pg_type, t.pg_modifier, t.graph
   left join checked c on c.pg_type = case t.category when 'range' then t.from_json else t.pg_type end
 on conflict (name) do nothing;
 
--- Lists: an array of what another type holds. All of such a type follows from that of its items. (A list of choices has its parameters, too.)
+-- Lists: an array of what another type holds. All of such a type follows from that of its items. (A list of choices has
+-- its parameters, too.)
 insert into thing.field_types
-    (builtin, position, name, category, pg_type, graphql_scalar, json_kind, json_input, operators, index_method, params, rules,
+    (builtin, position, name, category, pg_type, graphql_scalar, json_kind, json_input, operators,
+     index_method, params, rules,
      from_json, to_json, expects, description, item)
 select true, 100 + i.position, l.name, 'list', i.pg_type || '[]', '[' || i.graphql_scalar || '!]', 'array', '{array}',
-       '{eq,ne,isNull,has,hasAny,hasAll}', 'gin ({column})', case when i.pg_modifier is null and i.params <> '{}' and not i.params ? 'collation' then i.params else '{}' end,
-       jsonb_build_object('plainList', true, 'maxItems', 1000) || case when i.rules <> '{}' then jsonb_build_object('items', i.rules) else '{}' end,
+       '{eq,ne,isNull,has,hasAny,hasAll}', 'gin ({column})',
+       case when i.pg_modifier is null and i.params <> '{}' and not i.params ? 'collation' then i.params else '{}' end,
+       jsonb_build_object('plainList', true, 'maxItems', 1000)
+           || case when i.rules <> '{}' then jsonb_build_object('items', i.rules) else '{}' end,
        format('case jsonb_typeof({value}) when ''array'' then array(select %s) end', case i.from_json
            when '({value} #>> ''{}'')' then 'jsonb_array_elements_text({value})'     -- the same, and quicker
            else replace(i.from_json, '{value}', '_i._value') || ' from jsonb_array_elements({value}) _i (_value)' end),

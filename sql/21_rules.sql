@@ -1,14 +1,15 @@
 -- The validation rules. Adding one is adding a row; thing.register_rule adds rules made of a DBA's own function.
 --
--- A predicate is a template over {value} (the column), {argument} (the rule's argument as an SQL literal of the right type;
--- {key} for each key of an object argument), {type} (the column's type) and {schema} (schema of the type's extension).
--- It is three-valued: NULL for an absent value, which passes. FALSE alone is a violation.
--- Never PL/pgSQL: the executor evaluates the conjunction of all predicates natively, for every row.
+-- A predicate is a template over {value} (the column), {argument} (the rule's argument as an SQL literal of the right
+-- type; {key} for each key of an object argument), {type} (the column's type) and {schema} (schema of the type's
+-- extension). It is three-valued: NULL for an absent value, which passes. FALSE alone is a violation. Never PL/pgSQL:
+-- the executor evaluates the conjunction of all predicates natively, for every row.
 --
 -- Argument schemas, shared with thing.field_types.params, name a "kind":
 --   flag                          true; always: it cannot be switched off where a type brings it along
 --   integer, number               with min, max, atMost (another key)
---   value, values                 one value, or a list of values, of the field's own type; relative: also "today-P18Y"; positive
+--   value, values                 one value, or a list of values, of the field's own type; relative: also "today-P18Y";
+--                                 positive
 --   choice, choices               one of, or a list of, `choices`: a list of texts, or {text: SQL, ...}
 --   pattern, format, names, json  a safe regular expression; a name in thing.formats; a list of GraphQL names; anything
 --   collation                     a name that thing.collation_of knows
@@ -16,10 +17,13 @@
 --   object                        keys: {name: schema}; a key may be "optional" and have a "default"
 --   rules                         rules for each item of a list: {rule: argument}
 --
--- A rule can be one of items where predicates has "list": the same said of all items of {value}, an array of the type that it fits.
+-- A rule can be one of items where predicates has "list": the same said of all items of {value}, an array of the type
+-- that it fits.
 delete from thing.rules where builtin;
-insert into thing.rules (builtin, position, name, level, applies_to, argument, predicate, predicates, message, native, upper, description)
-select true, r.ordinality, r.name, r.level, r.applies_to, r.argument, r.predicate, r.predicates, r.message, r.native, r.upper, r.description
+insert into thing.rules (builtin, position, name, level, applies_to, argument, predicate, predicates, message,
+    native, upper, description)
+select true, r.ordinality, r.name, r.level, r.applies_to, r.argument, r.predicate, r.predicates, r.message,
+       r.native, r.upper, r.description
   from unnest(array[
     thing.builtin_rule(
         name => 'required',
@@ -60,13 +64,15 @@ select true, r.ordinality, r.name, r.level, r.applies_to, r.argument, r.predicat
         predicate => '({value} collate "C") ~ {argument}',
         predicates => '{"list": "thing.items_match({value}, {argument})"}',
         message => 'must match the pattern {argument}',
-        description => 'A regular expression of PostgreSQL that matches somewhere in the text: anchor it with ^ and $. Letters and digits of \w, \d are ASCII.'),
+        description => 'A regular expression of PostgreSQL that matches somewhere in the text: anchor it with ^ and '
+                       '$. Letters and digits of \w, \d are ASCII.'),
     thing.builtin_rule(
         name => 'format',
         applies_to => '{text}',
         argument => '{"kind": "format"}',
         predicate => '({value} collate "C") ~ {pattern} and char_length({value}) <= {limit}{condition}',
-        predicates => '{"list": "thing.items_match({value}, {pattern}) and {limit} >= all (thing.item_lengths({value}))"}',
+        predicates => '{"list": "thing.items_match({value}, '
+                      '{pattern}) and {limit} >= all (thing.item_lengths({value}))"}',
         message => 'must be {argument}',
         description => 'A well-known format: see thing.formats.'),
     thing.builtin_rule(
@@ -109,15 +115,19 @@ select true, r.ordinality, r.name, r.level, r.applies_to, r.argument, r.predicat
         argument => '{"kind": "value", "positive": true}',
         predicate => '{value} % {argument} = 0',
         -- 0.3 is a multiple of 0.1: floats are compared by their decimal digits.
-        predicates => '{"float": "{value}::numeric % {argument}::numeric = 0", "list": "0 = all (thing.item_remainders({value}::numeric[], {argument}::numeric))"}',
+        predicates => '{"float": "{value}::numeric % {argument}::numeric = 0", '
+                      '"list": "0 = all (thing.item_remainders({value}::numeric[], {argument}::numeric))"}',
         message => 'must be a multiple of {argument}',
         description => 'The value divides by it without rest.'),
     thing.builtin_rule(
         name => 'precision',
         applies_to => '{decimal}',
-        argument => '{"kind": "object", "keys": {"precision": {"kind": "integer", "min": 1, "max": 1000}, "scale": {"kind": "integer", "min": 0, "max": 1000, "optional": true, "default": 0, "atMost": "precision"}}}',
+        argument => '{"kind": "object", "keys": {"precision": {"kind": "integer", "min": 1, "max": 1000}, '
+                    '"scale": {"kind": "integer", "min": 0, "max": 1000, "optional": true, "default": 0, '
+                    '"atMost": "precision"}}}',
         predicate => 'abs({value}) < 10::numeric ^ ({precision} - {scale}) and scale(trim_scale({value})) <= {scale}',
-        predicates => '{"list": "10::numeric ^ ({precision} - {scale}) > all ({value}) and -(10::numeric ^ ({precision} - {scale})) < all ({value}) and {scale} >= all (thing.item_scales({value}))"}',
+        predicates => '{"list": "10::numeric ^ ({precision} - {scale}) > all ({value}) and -(10::numeric ^ '
+                      '({precision} - {scale})) < all ({value}) and {scale} >= all (thing.item_scales({value}))"}',
         message => 'must have at most {precision} digits, {scale} of them after the point',
         description => 'Digits in all and after the point; zeros at the end do not count.'),
     thing.builtin_rule(
@@ -147,7 +157,8 @@ select true, r.ordinality, r.name, r.level, r.applies_to, r.argument, r.predicat
         applies_to => '{list,json}',
         argument => '{"kind": "integer", "min": 0, "max": 1000000}',
         predicate => 'cardinality({value}) >= {argument}',
-        predicates => '{"json": "jsonb_array_length(case jsonb_typeof({value}) when ''array'' then {value} end) >= {argument}"}',
+        predicates => '{"json": "jsonb_array_length(case jsonb_typeof({value}) when ''array'' then {value} end) >= '
+                      '{argument}"}',
         message => 'must have at least {argument} items',
         upper => '{"maxItems": "<="}',
         description => 'Least number of items; JSON that is no array passes.'),
@@ -156,7 +167,8 @@ select true, r.ordinality, r.name, r.level, r.applies_to, r.argument, r.predicat
         applies_to => '{list,json}',
         argument => '{"kind": "integer", "min": 0, "max": 1000000}',
         predicate => 'cardinality({value}) <= {argument}',
-        predicates => '{"json": "jsonb_array_length(case jsonb_typeof({value}) when ''array'' then {value} end) <= {argument}"}',
+        predicates => '{"json": "jsonb_array_length(case jsonb_typeof({value}) when ''array'' then {value} end) <= '
+                      '{argument}"}',
         message => 'must have at most {argument} items',
         description => 'Greatest number of items. Lists have 1000 unless it is switched off.'),
     thing.builtin_rule(
@@ -165,7 +177,8 @@ select true, r.ordinality, r.name, r.level, r.applies_to, r.argument, r.predicat
         argument => '{"kind": "rules"}',
         predicate => 'true',
         message => 'has items that break a rule',
-        description => 'Rules for each item, as a field of the type of the items has them: {"minLength": 2, "pattern": "^[a-z]"}. A violation says which item, from 0.'),
+        description => 'Rules for each item, as a field of the type of the items has them: {"minLength": 2, '
+                       '"pattern": "^[a-z]"}. A violation says which item, from 0.'),
     thing.builtin_rule(
         name => 'plainList',
         applies_to => '{list}',
@@ -179,7 +192,8 @@ select true, r.ordinality, r.name, r.level, r.applies_to, r.argument, r.predicat
         argument => '{"kind": "integer", "min": 1, "max": 65535}',
         predicate => '{schema}.nlevel({value}) <= {argument}',
         message => 'must have at most {argument} labels',
-        description => 'Greatest number of labels. Trees have 1000 unless it is switched off: some patterns take their square to match.'),
+        description => 'Greatest number of labels. Trees have 1000 unless it is switched off: some patterns take '
+                       'their square to match.'),
     thing.builtin_rule(
         name => 'uniqueItems',
         applies_to => '{list,json}',
@@ -192,9 +206,11 @@ select true, r.ordinality, r.name, r.level, r.applies_to, r.argument, r.predicat
         applies_to => '{decimal,float,date,datetime}',
         argument => '{"kind": "flag"}',
         predicate => 'isfinite({value})',
-        predicates => '{"number": "{value} > ''-Infinity'' and {value} < ''Infinity''", "list": "''-Infinity'' < all ({value}) and ''Infinity'' > all ({value})"}',
+        predicates => '{"number": "{value} > ''-Infinity'' and {value} < ''Infinity''", '
+                      '"list": "''-Infinity'' < all ({value}) and ''Infinity'' > all ({value})"}',
         message => 'must be finite',
-        description => 'Neither infinite nor "not a number", which JSON cannot say. Those types have it unless it is switched off.'),
+        description => 'Neither infinite nor "not a number", which JSON cannot say. Those types have it unless it is '
+                       'switched off.'),
     thing.builtin_rule(
         name => 'oneNull',
         applies_to => '{json}',
@@ -209,15 +225,22 @@ select true, r.ordinality, r.name, r.level, r.applies_to, r.argument, r.predicat
         -- (GeoJSON and geographies have no arcs and meshes. A line of one place twice is invalid and does no harm.)
         predicate =>
             '{schema}.st_astext({value}) !~* ''nan|inf|tin|triangle|curve|circular|surface'''
-            ' and ({schema}.st_isvalid({value}) or {schema}.st_geometrytype({value}) = ''ST_LineString'' and {schema}.st_npoints({value}) > 1)'
+            ' and ({schema}.st_isvalid({value}) or {schema}.st_geometrytype({value}) = ''ST_LineString'' and '
+            '{schema}.st_npoints({value}) > 1)'
             ' and ({schema}.st_isempty({value}) or {schema}.st_srid({value}) <> 4326'
-            ' or ({schema}.st_xmin({value}) >= -180 and {schema}.st_xmax({value}) <= 180 and {schema}.st_ymin({value}) >= -90 and {schema}.st_ymax({value}) <= 90))',
-        message => 'must be well-formed: rings closed and not crossing themselves, each coordinate a number, longitudes from -180 to 180 and latitudes from -90 to 90',
-        description => 'What RFC 7946 and every spatial function can read. All geometries have the rule; the range holds in the reference system 4326.'),
+            ' or ({schema}.st_xmin({value}) >= -180 and {schema}.st_xmax({value}) <= 180 and '
+            '{schema}.st_ymin({value}) >= -90 and {schema}.st_ymax({value}) <= 90))',
+        message => 'must be well-formed: rings closed and not crossing themselves, each coordinate a number, '
+                   'longitudes from -180 to 180 and latitudes from -90 to 90',
+        description => 'What RFC 7946 and every spatial function can read. All geometries have the rule; the range '
+                       'holds in the reference system 4326.'),
     thing.builtin_rule(
         name => 'geometryType',
         applies_to => '{geometry}',
-        argument => '{"kind": "choices", "choices": {"Point": "''POINT''", "LineString": "''LINESTRING''", "Polygon": "''POLYGON''", "MultiPoint": "''MULTIPOINT''", "MultiLineString": "''MULTILINESTRING''", "MultiPolygon": "''MULTIPOLYGON''", "GeometryCollection": "''GEOMETRYCOLLECTION''"}}',
+        argument => '{"kind": "choices", "choices": {"Point": "''POINT''", "LineString": "''LINESTRING''", '
+                    '"Polygon": "''POLYGON''", "MultiPoint": "''MULTIPOINT''", '
+                    '"MultiLineString": "''MULTILINESTRING''", "MultiPolygon": "''MULTIPOLYGON''", '
+                    '"GeometryCollection": "''GEOMETRYCOLLECTION''"}}',
         predicate => 'rtrim({schema}.geometrytype({value}), ''ZM'') = any ({argument})',
         message => 'must be a {argument}',
         description => 'The kinds of geometry allowed.'),
@@ -231,18 +254,24 @@ select true, r.ordinality, r.name, r.level, r.applies_to, r.argument, r.predicat
     thing.builtin_rule(
         name => 'bounds',
         applies_to => '{geometry}',
-        argument => '{"kind": "object", "keys": {"minX": {"kind": "number", "atMost": "maxX"}, "minY": {"kind": "number", "atMost": "maxY"}, "maxX": {"kind": "number"}, "maxY": {"kind": "number"}}}',
-        predicate => '{schema}.st_xmin({value}) >= {minX} and {schema}.st_ymin({value}) >= {minY} and {schema}.st_xmax({value}) <= {maxX} and {schema}.st_ymax({value}) <= {maxY}',
+        argument => '{"kind": "object", "keys": {"minX": {"kind": "number", "atMost": "maxX"}, '
+                    '"minY": {"kind": "number", "atMost": "maxY"}, "maxX": {"kind": "number"}, '
+                    '"maxY": {"kind": "number"}}}',
+        predicate => '{schema}.st_xmin({value}) >= {minX} and {schema}.st_ymin({value}) >= {minY} and '
+                     '{schema}.st_xmax({value}) <= {maxX} and {schema}.st_ymax({value}) <= {maxY}',
         message => 'must lie within {minX} {minY}, {maxX} {maxY}',
         description => 'The box that holds the whole geometry.'),
     thing.builtin_rule(
         name => 'compare',
         level => 'class',
         applies_to => '{text,number,boolean,date,time,datetime,uuid,select,reference}',
-        argument => '{"kind": "object", "keys": {"field": {"kind": "field"}, "operator": {"kind": "choice", "choices": {"eq": "=", "ne": "<>", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}}, "other": {"kind": "field"}}}',
+        argument => '{"kind": "object", "keys": {"field": {"kind": "field"}, "operator": {"kind": "choice", '
+                    '"choices": {"eq": "=", "ne": "<>", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}}, '
+                    '"other": {"kind": "field"}}}',
         predicate => '{field} {operator} {other}',
         -- Texts are ordered by code point, whatever the collation of the database.
-        predicates => '{"text": "({field} collate \"C\") {operator} ({other} collate \"C\")", "select": "({field} collate \"C\") {operator} ({other} collate \"C\")"}',
+        predicates => '{"text": "({field} collate \"C\") {operator} ({other} collate \"C\")", '
+                      '"select": "({field} collate \"C\") {operator} ({other} collate \"C\")"}',
         message => 'must be {operator} {other}',
         description => 'Two fields of one category, compared: eq, ne, lt, lte, gt, gte.'),
     thing.builtin_rule(
@@ -257,12 +286,16 @@ select true, r.ordinality, r.name, r.level, r.applies_to, r.argument, r.predicat
         name => 'condition',
         level => 'class',
         applies_to => '{*}',
-        argument => '{"kind": "object", "keys": {"if": {"kind": "condition", "optional": true, "default": "true"}, "then": {"kind": "condition"}, "else": {"kind": "condition", "optional": true, "default": "true"}, "field": {"kind": "field", "optional": true, "default": "null"}}}',
+        argument => '{"kind": "object", "keys": {"if": {"kind": "condition", "optional": true, "default": "true"}, '
+                    '"then": {"kind": "condition"}, "else": {"kind": "condition", "optional": true, '
+                    '"default": "true"}, "field": {"kind": "field", "optional": true, "default": "null"}}}',
         predicate => 'case when {if} then {then} else {else} end',
         message => 'breaks the check {check}',
-        description => 'When "if" holds then "then" must, otherwise "else". An absent value neither fulfils an "if" nor breaks a "then". "field" says where to show it.')
+        description => 'When "if" holds then "then" must, otherwise "else". An absent value neither fulfils an "if" '
+                       'nor breaks a "then". "field" says where to show it.')
   ]) with ordinality r
 on conflict (name) do update set
-    builtin = true, position = excluded.position, level = excluded.level, applies_to = excluded.applies_to, argument = excluded.argument, predicate = excluded.predicate,
+    builtin = true, position = excluded.position, level = excluded.level, applies_to = excluded.applies_to,
+    argument = excluded.argument, predicate = excluded.predicate,
     predicates = excluded.predicates, message = excluded.message, native = excluded.native, upper = excluded.upper,
     function = null, description = excluded.description;

@@ -1,5 +1,6 @@
--- Custom rules run as thing_rules, a role that owns and may do nothing: whoever writes the row, tenant or DBA, and inside
--- SECURITY DEFINER functions too, a DBA's function sees its arguments, what PUBLIC may see, and what is granted to thing_rules.
+-- Custom rules run as thing_rules, a role that owns and may do nothing: whoever writes the row, tenant or DBA, and
+-- inside SECURITY DEFINER functions too, a DBA's function sees its arguments, what PUBLIC may see, and what is granted
+-- to thing_rules.
 do $$
 begin
     create role thing_rules nologin;
@@ -11,4 +12,5 @@ grant thing_rules to thing_owner;   -- from PostgreSQL 16 on, having created it 
 create schema if not exists thing_rules authorization thing_rules;
 grant usage, create on schema thing_rules to thing_owner;
 grant usage on schema thing_rules to thing_admin, thing_tenant;
-comment on schema thing_rules is 'Wrappers of custom rules (thing.register_rule), owned by a role that may do nothing else.';
+comment on schema thing_rules is
+    'Wrappers of custom rules (thing.register_rule), owned by a role that may do nothing else.';

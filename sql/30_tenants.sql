@@ -14,17 +14,23 @@ create table if not exists thing.tenants (
 );
 comment on table thing.tenants is 'The tenants. Everything else of a tenant lives in its own schema.';
 comment on column thing.tenants.slug is 'What the tenant is called in every function; schema and role derive from it.';
-comment on column thing.tenants.limits is 'Limits as set by thing.tenant_limits; those PostgreSQL knows also stand on the role.';
+comment on column thing.tenants.limits is
+    'Limits as set by thing.tenant_limits; those PostgreSQL knows also stand on the role.';
 comment on column thing.tenants.core_version is
-    'The newest migration of the core whose part for tenants its schema has; null: that of thing.core_versions when it was made.';
+    'The newest migration of the core whose part for tenants its schema has; null: that of thing.core_versions when '
+    'it was made.';
 comment on column thing.tenants.core_checksum is
     'Checksum of the core that its triggers, rules and catalog were made by last (thing.refresh_tenant).';
-comment on column thing.tenants.text_collation is 'Of new text fields that name none (thing.tenant_collation); null: the database''s.';
-comment on column thing.tenants.id is 'Tells the tenant from a later one of the same slug; stays when it is renamed. Tokens name it (claim tid).';
-comment on column thing.tenants.slug_since is 'When it was given its slug: tokens without tid must have been issued later.';
+comment on column thing.tenants.text_collation is
+    'Of new text fields that name none (thing.tenant_collation); null: the database''s.';
+comment on column thing.tenants.id is
+    'Tells the tenant from a later one of the same slug; stays when it is renamed. Tokens name it (claim tid).';
+comment on column thing.tenants.slug_since is
+    'When it was given its slug: tokens without tid must have been issued later.';
 grant select on thing.tenants to thing_admin;
 
 create table if not exists thing.endings (
     role_oid oid primary key
 );
-comment on table thing.endings is 'Login roles that were shut out (suspended, renamed, dropped) and whose sessions thing.end_sessions() has to end.';
+comment on table thing.endings is
+    'Login roles that were shut out (suspended, renamed, dropped) and whose sessions thing.end_sessions() has to end.';

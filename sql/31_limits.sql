@@ -14,7 +14,8 @@ insert into thing.limits (name, kind, default_value, pattern, description) value
     ('connection_limit', 'connections', '50', '^(-1|[0-9]{1,5})$', 'Connections at once; -1 for no limit.'),
     ('statement_timeout', 'setting', '30s', '^[0-9]{1,9} ?(us|ms|s|min|h|d)?$', 'Longest statement.'),
     ('lock_timeout', 'setting', '5s', '^[0-9]{1,9} ?(us|ms|s|min|h|d)?$', 'Longest wait for a lock.'),
-    ('idle_in_transaction_session_timeout', 'setting', '30s', '^[0-9]{1,9} ?(us|ms|s|min|h|d)?$', 'Longest idle time inside a transaction.'),
+    ('idle_in_transaction_session_timeout', 'setting', '30s', '^[0-9]{1,9} ?(us|ms|s|min|h|d)?$',
+        'Longest idle time inside a transaction.'),
     ('work_mem', 'setting', '16MB', '^[0-9]{1,9} ?(B|kB|MB|GB)?$', 'Memory of one sort or hash.'),
     ('temp_file_limit', 'setting', '1GB', '^(-1|[0-9]{1,12} ?(B|kB|MB|GB|TB)?)$', 'Temporary files of one session.');
 

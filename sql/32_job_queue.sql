@@ -1,8 +1,10 @@
--- Which tenants may have jobs to do, and from when: so that looking for jobs costs nothing for the tenants that have none.
+-- Which tenants may have jobs to do, and from when: so that looking for jobs costs nothing for the tenants that have
+-- none.
 create table if not exists thing.job_queue (
     schema_name text primary key references thing.tenants (schema_name) on update cascade on delete cascade,
     due_at      timestamptz not null
 );
 comment on table thing.job_queue is
-    'Tenants with open jobs. thing.enqueue_job and thing.retry_job bring one here, thing.claim_job takes it away when it finds none left.';
+    'Tenants with open jobs. thing.enqueue_job and thing.retry_job bring one here, thing.claim_job takes it away when '
+    'it finds none left.';
 comment on column thing.job_queue.due_at is 'No job of the tenant is due before.';

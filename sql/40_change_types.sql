@@ -5,32 +5,50 @@ create table if not exists thing.change_types (
     optional    text[] not null,
     description text not null
 );
-comment on table thing.change_types is 'The kinds of schema changes: name (the key "op" of a change), keys it must and may have, what it does.';
+comment on table thing.change_types is
+    'The kinds of schema changes: name (the key "op" of a change), keys it must and may have, what it does.';
 grant select on thing.change_types to thing_admin, thing_tenant;
 
-delete from thing.change_types;   -- not TRUNCATE: a tenant that reads it would hold up the upgrade, and the upgrade all tenants
+-- not TRUNCATE: a tenant that reads it would hold up the upgrade, and the upgrade all tenants
+delete from thing.change_types;
 insert into thing.change_types (name, required, optional, description) values
-    ('create_class',  '{class}',             '{label,description,extends,abstract,rules,fields,uniques,overrides,deprecated}', 'A new class with its fields.'),
-    ('alter_class',   '{class,set}',         '{}',                 'Change label, description or deprecation of a class.'),
-    ('rename_class',  '{class,to}',          '{}',                 'Give a class another name; its table keeps its own.'),
-    ('drop_class',    '{class}',             '{}',                 'Hide a class with its things, until it is restored or purged.'),
+    ('create_class',  '{class}',
+        '{label,description,extends,abstract,rules,fields,uniques,overrides,deprecated}',
+        'A new class with its fields.'),
+    ('alter_class',   '{class,set}',         '{}',
+        'Change label, description or deprecation of a class.'),
+    ('rename_class',  '{class,to}',          '{}',
+        'Give a class another name; its table keeps its own.'),
+    ('drop_class',    '{class}',             '{}',
+        'Hide a class with its things, until it is restored or purged.'),
     ('restore_class', '{id}',                '{}',                 'Bring a dropped class back.'),
     ('add_field',     '{class,field}',       '{existing}',         'A new field, in the class and all that extend it.'),
-    ('alter_field',   '{class,field,set}',   '{existing}',         'Change type, default, index, label and the like of a field.'),
-    ('rename_field',  '{class,field,to}',    '{keepAlias}',        'Give a field another name; its column keeps its own. The API may keep the old one for a time.'),
-    ('rename_option', '{class,field,from,to}', '{}',               'Give an option of a select or multiselect another name; its things, default and rules follow.'),
-    ('drop_field',    '{class,field}',       '{}',                 'Hide a field with its values, until it is restored or purged.'),
+    ('alter_field',   '{class,field,set}',   '{existing}',
+        'Change type, default, index, label and the like of a field.'),
+    ('rename_field',  '{class,field,to}',    '{keepAlias}',
+        'Give a field another name; its column keeps its own. The API may keep the old one for a time.'),
+    ('rename_option', '{class,field,from,to}', '{}',
+        'Give an option of a select or multiselect another name; its things, default and rules follow.'),
+    ('drop_field',    '{class,field}',       '{}',
+        'Hide a field with its values, until it is restored or purged.'),
     ('restore_field', '{id}',                '{}',                 'Bring a dropped field back.'),
-    ('restore_type',  '{class,field,id}',    '{}',                 'Undo a change of type: take the kept column (hidden field id) back.'),
+    ('restore_type',  '{class,field,id}',    '{}',
+        'Undo a change of type: take the kept column (hidden field id) back.'),
     ('set_rules',     '{class,rules}',       '{field,existing}',   'Replace the rules of a field, or of the class.'),
     ('create_enum',   '{enum,values}',       '{description}',      'A new enum: options that several fields share.'),
-    ('alter_enum',    '{enum,set}',          '{existing}',         'Change options or description of an enum; all fields of it follow.'),
+    ('alter_enum',    '{enum,set}',          '{existing}',
+        'Change options or description of an enum; all fields of it follow.'),
     ('rename_enum',   '{enum,to}',           '{}',                 'Give an enum another name.'),
-    ('rename_enum_option', '{enum,from,to}', '{}',                 'Give an option of an enum another name; things, defaults and rules of all its fields follow.'),
-    ('drop_enum',     '{enum}',              '{}',                 'Hide an enum that no field has as its type, until it is restored or purged.'),
+    ('rename_enum_option', '{enum,from,to}', '{}',
+        'Give an option of an enum another name; things, defaults and rules of all its fields follow.'),
+    ('drop_enum',     '{enum}',              '{}',
+        'Hide an enum that no field has as its type, until it is restored or purged.'),
     ('restore_enum',  '{id}',                '{}',                 'Bring a dropped enum back.'),
-    ('restore_options', '{id,values}',       '{}',                 'Undo the rename of an option: part of its inverse, with restore_type.'),
+    ('restore_options', '{id,values}',       '{}',
+        'Undo the rename of an option: part of its inverse, with restore_type.'),
     ('add_unique',    '{class,name,fields}', '{}',                 'Make a combination of fields unique.'),
     ('drop_unique',   '{class,name}',        '{}',                 'Lift a combination''s uniqueness.'),
-    ('swap_type',     '{class,field}',       '{}',                 'Finish a type change that ran as a background job.'),
-    ('cancel_type',   '{class,field}',       '{}',                 'Give up a type change that still runs as a background job.');
+    ('swap_type',     '{class,field}',       '{}',
+        'Finish a type change that ran as a background job.'),
+    ('cancel_type',   '{class,field}',       '{}',
+        'Give up a type change that still runs as a background job.');

@@ -1,5 +1,5 @@
--- A decoded event cursor: rows not visible in `seen` but in `upto` (null: as of the next reading), after `after_seq`, to `last_seq`.
--- made: when the later of the two snapshots was taken, or a moment later.
+-- A decoded event cursor: rows not visible in `seen` but in `upto` (null: as of the next reading), after `after_seq`,
+-- to `last_seq`. made: when the later of the two snapshots was taken, or a moment later.
 do $$
 begin
     create type thing.change_cursor as (
@@ -14,4 +14,5 @@ exception when duplicate_object then
     null;
 end
 $$;
-comment on type thing.change_cursor is 'Where a reader of the change log stands. Its text form is the resume cursor (thing.encode_cursor).';
+comment on type thing.change_cursor is
+    'Where a reader of the change log stands. Its text form is the resume cursor (thing.encode_cursor).';

@@ -2,7 +2,9 @@
 -- A fresh install has them all by having the current tables. Over an older core this script is not enough, and says so.
 insert into thing.core_versions (version, slug, checksum)
 select known.version, known.slug, ''
-  from (values (0, 'core'), (1, 'api'), (2, 'realtime'), (3, 'wanted'), (4, 'tenant_ids'), (5, 'upgrades'), (6, 'dumps'), (7, 'check'), (8, 'inverses'), (9, 'takes'), (10, 'names'), (11, 'letters'), (12, 'decimals'), (13, 'options'), (14, 'lists'), (15, 'phases'), (16, 'aliases'), (17, 'enums')) as known (version, slug)
+  from (values (0, 'core'), (1, 'api'), (2, 'realtime'), (3, 'wanted'), (4, 'tenant_ids'), (5, 'upgrades'),
+               (6, 'dumps'), (7, 'check'), (8, 'inverses'), (9, 'takes'), (10, 'names'), (11, 'letters'),
+               (12, 'decimals'), (13, 'options'), (14, 'lists'), (15, 'phases'), (16, 'aliases'), (17, 'enums')) as known (version, slug)
  where not exists (select from thing.core_versions);
 
 do $$
@@ -10,7 +12,8 @@ declare
     v_missing text;
 begin
     select string_agg(known.version::text, ', ' order by known.version) into v_missing
-      from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15), (16), (17)) as known (version)
+      from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15), (16),
+                   (17)) as known (version)
      where not exists (select from thing.core_versions v where v.version = known.version);
     if v_missing is not null then
         raise exception 'this database has an older core: migrations % are missing', v_missing

@@ -36,8 +36,8 @@ def write(folder: Path) -> Path:
     )
     (sql / "migrations/9999_colour.sql").write_text("comment on column thing.tenants.colour is null;")
     versions = (sql / "90_core_versions.sql").read_text()
-    versions = re.sub(r"\(values (.*'\w+'\))\)", r"(values \1, (9999, 'colour'))", versions)
-    versions = re.sub(r"\(values ((?:\(\d+\)(?:, )?)+)\)", r"(values \1, (9999))", versions)
+    versions = re.sub(r"\(values (.*?'\w+'\))\)", r"(values \1, (9999, 'colour'))", versions, flags=re.DOTALL)
+    versions = re.sub(r"\(values ((?:\(\d+\)(?:,\s+)?)+)\)", r"(values \1, (9999))", versions)
     assert versions.count("9999") == 2
     (sql / "90_core_versions.sql").write_text(versions)
     return sql

@@ -10,6 +10,8 @@ import pytest
 from py_api.config import ROOT, SQL
 from py_api.core.install import files, migrations
 
+WIDTH = 120
+LAST_LONG = 17  # a migration is never edited: databases keep the checksum of the one they ran
 FUNCTION = re.compile(r"^create (?:or replace )?(?:function|procedure) thing\.(\w+)", re.MULTILINE)
 
 
@@ -38,6 +40,20 @@ def test_a_function_has_a_file_of_its_name(path: Path) -> None:
 def test_functions_stand_in_their_folders_only() -> None:
     elsewhere = [p.name for p in SQL.glob("*.sql") if FUNCTION.search(p.read_text(encoding="utf-8"))]
     assert elsewhere == [], "functions belong into sql/functions and sql/triggers"
+
+
+@pytest.mark.once
+def test_lines_are_short() -> None:
+    paths = [*installable(), *SQL.glob("migrations/*.sql")]
+    unchanging = {m.parts[part] for m in migrations() if m.version <= LAST_LONG for part in m.parts}
+    long = [
+        f"{path.relative_to(SQL)}:{number}"
+        for path in paths
+        if path not in unchanging
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > WIDTH
+    ]
+    assert long == []
 
 
 @pytest.mark.once
