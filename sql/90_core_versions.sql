@@ -4,7 +4,8 @@ insert into thing.core_versions (version, slug, checksum)
 select known.version, known.slug, ''
   from (values (0, 'core'), (1, 'api'), (2, 'realtime'), (3, 'wanted'), (4, 'tenant_ids'), (5, 'upgrades'),
                (6, 'dumps'), (7, 'check'), (8, 'inverses'), (9, 'takes'), (10, 'names'), (11, 'letters'),
-               (12, 'decimals'), (13, 'options'), (14, 'lists'), (15, 'phases'), (16, 'aliases'), (17, 'enums')) as known (version, slug)
+               (12, 'decimals'), (13, 'options'), (14, 'lists'), (15, 'phases'), (16, 'aliases'),
+               (17, 'enums')) as known (version, slug)
  where not exists (select from thing.core_versions);
 
 do $$
