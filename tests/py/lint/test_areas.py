@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from py_api.config import ROOT, SQL
+from py_api.core.install import files
 
 # Each may call itself and those before it. docs/architecture.md lists them in this order.
 ORDER = (
@@ -37,6 +38,8 @@ DISPATCH = {
     "diff": ("declarative", "diff_"),
     "damages": ("checks", "check_"),
 }
+# What the rows of the registries are made by stands before them.
+EARLY = ("builtin_type", "builtin_rule")
 
 LITERAL_OR_COMMENT = re.compile(r"--[^\n]*|'(?:[^']|'')*'")
 HINT = re.compile(r"thing\.\w+\(tenant\)")  # in a literal: advice for whoever reads an error
@@ -116,3 +119,10 @@ def test_the_architecture_shows_the_order() -> None:
     text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `sql/(?:functions/)?(\w+)` \|", text, re.MULTILINE)
     assert tuple(rows) == ORDER
+
+
+@pytest.mark.once
+def test_areas_are_installed_in_their_order() -> None:
+    rank = {name: place for place, name in enumerate(ORDER)}
+    ranks = [rank[area(path)] for path in files() if path in sources() and path.stem not in EARLY]
+    assert ranks == sorted(ranks)
