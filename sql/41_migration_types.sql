@@ -16,6 +16,13 @@ begin
             'jobs'
         );
     end if;
+    if to_regtype('thing.ddl_kind') is null then
+        create type thing.ddl_kind as enum (
+            'change',
+            'instances',      -- writes rows of thing_instances for all things of a class, or deletes them
+            'note'            -- notes what was done; thing.plan does not show it
+        );
+    end if;
     if to_regtype('thing.ddl_step') is null then
         create type thing.ddl_step as (   -- made by thing.ddl_step(phase => ...)
             phase      thing.ddl_phase,   -- steps run in order of phase, then as they came
@@ -23,7 +30,8 @@ begin
             table_name text,      -- unqualified; null when no lock on an existing table is needed
             lock_mode  text,      -- as in LOCK TABLE
             rewrites   boolean,   -- whether PostgreSQL rewrites the table
-            job        jsonb      -- not null: not run now but queued as a background job
+            job        jsonb,     -- not null: not run now but queued as a background job
+            kind       thing.ddl_kind
         );
     end if;
     if to_regtype('thing.broken_rule') is null then
@@ -55,6 +63,7 @@ begin
 end
 $$;
 comment on type thing.ddl_phase is 'The phases of a schema change, in their order.';
+comment on type thing.ddl_kind is 'What a step of a schema change is about, where something decides by it.';
 comment on type thing.ddl_step is 'One physical step of a schema change, with the lock that it takes.';
 comment on type thing.broken_rule is 'A rule that a row breaks.';
 comment on type thing.op_result is 'What a schema operation did to the metadata, how to undo it, and what it touched.';

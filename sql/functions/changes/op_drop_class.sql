@@ -34,12 +34,13 @@ begin
     -- the second look misses nothing, and no cascade can take a reference along.
     v_result.steps := array(
         select thing.ddl_step(phase => 'rows', sql => s.sql, table_name => thing.table_name(v_id),
-                   lock_mode => 'ACCESS EXCLUSIVE')
-          from unnest(array[
-            format('select from %I.thing_instances where class_id = %s for update', current_schema(), v_id),
-            format('select thing.check_unreferenced(%s)', v_id),
-            format('delete from %I.thing_instances where class_id = %s', current_schema(),
-                v_id)]) with ordinality s (sql, n)
+                   lock_mode => 'ACCESS EXCLUSIVE', kind => s.kind)
+          from (values
+            (1, 'change'::thing.ddl_kind,
+                format('select from %I.thing_instances where class_id = %s for update', current_schema(), v_id)),
+            (2, 'change', format('select thing.check_unreferenced(%s)', v_id)),
+            (3, 'instances',
+                format('delete from %I.thing_instances where class_id = %s', current_schema(), v_id))) s (n, kind, sql)
          order by s.n);
     return v_result;
 end

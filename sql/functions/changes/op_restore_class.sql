@@ -55,7 +55,7 @@ begin
     v_result.touched := array[v_class.id];
     if to_regclass(quote_ident(thing.table_name(v_class.id))) is not null then
         v_result.steps := array[thing.ddl_step(phase => 'rows', table_name => thing.table_name(v_class.id),
-            lock_mode => 'ACCESS EXCLUSIVE', sql => format(
+            lock_mode => 'ACCESS EXCLUSIVE', kind => 'instances', sql => format(
                 'insert into %1$I.thing_instances (id, class_id, created_at) select id, %2$s, created_at from '
                 '%1$I.%3$I',
                 current_schema(), v_class.id, thing.table_name(v_class.id)))];

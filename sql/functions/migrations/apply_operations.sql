@@ -52,8 +52,7 @@ begin
                      where c.id = any (v_live) and c.dropped_version is null);
     v_all.steps := array(
         select s from unnest(v_all.steps) s
-         where not coalesce(s.table_name = any (v_kept)
-                            and s.sql ~ '^(delete from|insert into) [^ ]+[.]thing_instances ', false));
+         where not coalesce(s.kind = 'instances' and s.table_name = any (v_kept), false));
     v_all.touched := array(select distinct t from unnest(v_all.touched) t order by t);
     perform thing.note_nulls(v_all.touched);
     foreach v_class in array v_all.touched loop

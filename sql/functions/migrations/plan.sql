@@ -37,7 +37,7 @@ begin
                            'lock', case when to_regclass(quote_ident(s.table_name)) is not null then s.lock_mode end)
             order by s.ordinality), '[]')
                          from unnest(v_result.steps) with ordinality s
-                        where s.sql is not null and s.sql not like 'update %.thing_classes set triggers_hash%'),
+                        where s.sql is not null and s.kind <> 'note'),
         'jobs', (select coalesce(jsonb_agg(s.job), '[]') from unnest(v_result.steps) s where s.job is not null),
         'diff', v_result.changes,
         'inverse', v_result.inverse,

@@ -32,7 +32,7 @@ begin
                    select array_to_string(regexp_match(s, '^create or replace trigger (\w+) .*? on (\S+) '), ' ')
                      from unnest(v_triggers) s))
          order by r.relname, t.tgname;
-        return next thing.ddl_step(phase => 'grants', sql => format(
+        return next thing.ddl_step(phase => 'grants', kind => 'note', sql => format(
             'update %1$I.thing_classes set triggers_hash = %2$L || coalesce((select p.print from '
             'thing.trigger_prints(%3$s) p), %4$L) where id = %3$s',
             current_schema(), v_hash || ' ', p_class_id, ''));

@@ -66,6 +66,13 @@ def test_steps_of_a_migration_are_made_by_their_constructor() -> None:
 
 
 @pytest.mark.once
+def test_steps_are_told_apart_by_their_kind() -> None:
+    paths = (SQL / "functions").rglob("*.sql")
+    by_text = [p.name for p in paths if re.search(r"\bs\.sql (?:not )?(?:!?~|i?like)", p.read_text(encoding="utf-8"))]
+    assert by_text == [], "a step has a kind (thing.ddl_kind)"
+
+
+@pytest.mark.once
 def test_core_versions_names_every_migration() -> None:
     text = (SQL / "90_core_versions.sql").read_text(encoding="utf-8")
     fresh, check = re.findall(r"from \(values (.*?)\) as known", text, re.DOTALL)
