@@ -46,9 +46,9 @@ begin
 end
 $$;
 
--- What PostgreSQL lets everybody do and one tenant could harm the others with: session locks that anybody may take by
+-- What PostgreSQL lets every role do and one tenant could harm the others with: session locks that any role may take by
 -- number (a background job is claimed by one, and they share one table of locks in memory with all else), large
--- objects, which no limit counts, writing into the WAL and to whoever decodes it, and exported snapshots, which are
+-- objects, which no limit counts, writing into the WAL and to those who decode it, and exported snapshots, which are
 -- files and hold back vacuum. (pg_catalog is each database's own: this holds for this database. pg_dump and pg_upgrade
 -- take it along; pg_logical_emit_message has other arguments from PostgreSQL 17 on, so a grant on it from before would
 -- stop them.)

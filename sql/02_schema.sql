@@ -1,11 +1,11 @@
 -- Schema thing holds the core: functions, types, registries. No tenant data.
--- From here on everything is made by thing_owner, whoever runs the install.
+-- From here on everything is made by thing_owner, no matter which role runs the install.
 create schema if not exists thing authorization thing_owner;
 grant usage on schema thing to thing_admin, thing_tenant;
 
 set role thing_owner;
 
--- A function is nobody's until it is granted.
+-- No role may execute a function until it is granted.
 alter default privileges for role thing_owner revoke execute on functions from public;
 
 create table if not exists thing.installation (

@@ -41,8 +41,8 @@ insert into thing.error_codes (sqlstate, code, http_status, description, hint) v
     ('TB031', 'SCHEMA_CONFLICT', 409, 'The schema is no longer at the expected version.',
         'Plan again on the current version.'),
     ('TB032', 'DATA_CONFLICT', 409, 'Existing rows break the new schema; DETAIL lists some.',
-        'Correct the rows; or let those that break a rule be until they are written: "existing": "keep" in the change, '
-        '--existing keep with a file.'),
+        'Correct the rows; or keep those that break a rule until they are next written: "existing": "keep" in the '
+        'change, --existing keep with a file.'),
     ('TB033', 'CONVERSION_FAILED', 409, 'Existing values cannot be converted to the new type; DETAIL lists some.',
         'Correct the values, or choose a type that holds them.'),
     ('TB034', 'DEPENDENCY', 409, 'Something else still depends on it.', 'Drop or change what DETAIL lists first.'),

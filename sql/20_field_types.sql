@@ -284,7 +284,7 @@ select true, t.ordinality, t.name, t.category, t.pg_type, t.pg_modifier, t.graph
                   '"MultiPolygon", "GeometryCollection"]}, "srid": {"kind": "integer", "min": 0, "max": 999999, '
                   '"optional": true, "default": 4326}}',
         rules => '{"wellFormed": true}',
-        -- (PostGIS takes texts and nulls for numbers. No text at all is no JSON.)
+        -- (PostGIS takes texts and nulls for numbers. An empty text is not JSON.)
         from_json =>
             '{schema}.st_setsrid({schema}.st_geomfromgeojson(case when jsonb_typeof({value}) <> ''object'' then null'
             ' when ({value} -> ''coordinates'')::text ~ ''[^][0-9eE+., -]'''

@@ -161,7 +161,7 @@ select true, r.ordinality, r.name, r.level, r.applies_to, r.argument, r.predicat
                       '{argument}"}',
         message => 'must have at least {argument} items',
         upper => '{"maxItems": "<="}',
-        description => 'Least number of items; JSON that is no array passes.'),
+        description => 'Least number of items; JSON that is not an array passes.'),
     thing.builtin_rule(
         name => 'maxItems',
         applies_to => '{list,json}',

@@ -1,6 +1,6 @@
--- Custom rules run as thing_rules, a role that owns and may do nothing: whoever writes the row, tenant or DBA, and
--- inside SECURITY DEFINER functions too, a DBA's function sees its arguments, what PUBLIC may see, and what is granted
--- to thing_rules.
+-- Custom rules run as thing_rules, a role that owns and may do nothing: no matter which role writes the row, tenant or
+-- DBA, and inside SECURITY DEFINER functions too, a DBA's function sees its arguments, what PUBLIC may see, and what is
+-- granted to thing_rules.
 do $$
 begin
     create role thing_rules nologin;

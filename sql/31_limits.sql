@@ -9,7 +9,7 @@ create table if not exists thing.limits (
 comment on table thing.limits is 'The limits a tenant can have, their defaults, and how a value looks.';
 grant select on thing.limits to thing_admin;
 
-delete from thing.limits;   -- a truncate would lock out everybody who reads them
+delete from thing.limits;   -- a truncate would lock out everyone who reads them
 insert into thing.limits (name, kind, default_value, pattern, description) values
     ('connection_limit', 'connections', '50', '^(-1|[0-9]{1,5})$', 'Connections at once; -1 for no limit.'),
     ('statement_timeout', 'setting', '30s', '^[0-9]{1,9} ?(us|ms|s|min|h|d)?$', 'Longest statement.'),

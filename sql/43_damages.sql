@@ -1,6 +1,6 @@
 -- What thing.check finds and what thing.repair does about it. A kind of damage is a row here. remedy: 'repair' =
 -- thing.repair mends it; 'foreign' = made by hand, left unless thing.repair is told to drop what is foreign; 'none' =
--- told only, because the right state is not known or the rows are the tenant's own.
+-- reported only, because the right state is not known or the rows are the tenant's own.
 create table if not exists thing.damage_kinds (
     name        text primary key,
     severity    text not null check (severity in ('error', 'warning')),
@@ -13,7 +13,7 @@ comment on column thing.damage_kinds.severity is
     'should be.';
 grant select on thing.damage_kinds to thing_admin;
 
-delete from thing.damage_kinds;   -- a truncate would lock out everybody who reads them
+delete from thing.damage_kinds;   -- a truncate would lock out everyone who reads them
 insert into thing.damage_kinds (name, severity, remedy, description) values
     ('missing schema', 'error', 'none', 'The schema of the tenant is gone: restore it from a backup.'),
     ('changed owner', 'error', 'repair',
@@ -47,7 +47,7 @@ insert into thing.damage_kinds (name, severity, remedy, description) values
     ('unknown policy', 'warning', 'foreign', 'A row security policy on one of our tables.'),
     ('missing grant', 'error', 'repair', 'The tenant''s role lacks a privilege that it needs.'),
     ('unknown grant', 'error', 'repair',
-        'A privilege that nobody should have: it bypasses the rules or another tenant''s walls.'),
+        'A privilege that no role should have: it bypasses the rules or another tenant''s walls.'),
     ('default grant', 'error', 'repair', 'ALTER DEFAULT PRIVILEGES grants rights on coming tables or functions.'),
     ('missing role', 'error', 'repair', 'The role of the tenant is gone. Repair creates it without a password.'),
     ('changed role', 'error', 'repair',

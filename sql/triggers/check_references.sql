@@ -1,7 +1,8 @@
 -- References to a parent class point to thing_instances, whose foreign key says only that the thing is there: this says
 -- that it is of the target class or one that extends it. For all rows of the statement at once, after their own
 -- instance rows are written. Arguments: column, target class id, and so on in pairs. The instance rows are locked as a
--- foreign key locks them, so none of them can leave its class (be deleted and made anew) before this transaction ends.
+-- foreign key locks them, so none of them can leave its class (be deleted and created again) before this transaction
+-- ends.
 -- Errors: TB061 INVALID_REFERENCE. Definer: reads the tenant's metadata for roles that may not.
 create or replace function thing.check_references()
 returns trigger

@@ -1,8 +1,8 @@
 -- BEFORE ROW trigger function, called only for a row that the trigger's WHEN found to break a rule. Argument: the
 -- class's id. Says which rules, all at once. Errors: TB001 VALIDATION_FAILED; DETAIL is [{"field", "rule", "message",
--- "params"}]. SECURITY DEFINER: whoever writes a row needs no rights on the metadata. It enters the schema of the table
--- it fires on. A rule relative to now (a date not before today) is judged when its value is written, not again at later
--- updates of other fields.
+-- "params"}]. SECURITY DEFINER: the role that writes a row needs no rights on the metadata. It enters the schema of the
+-- table it fires on. A rule relative to now (a date not before today) is judged when its value is written, not again at
+-- later updates of other fields.
 create or replace function thing.raise_violations()
 returns trigger
 language plpgsql

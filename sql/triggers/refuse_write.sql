@@ -1,4 +1,4 @@
--- Refuses what would pass the log by: TRUNCATE of any of a tenant's tables, UPDATE of a join table's pair.
+-- Refuses what would bypass the log: TRUNCATE of any of a tenant's tables, UPDATE of a join table's pair.
 -- Errors: TB062 FORBIDDEN_WRITE.
 create or replace function thing.refuse_write()
 returns trigger

@@ -1,4 +1,4 @@
--- What a reference is called at its other end where nobody chose a name. It follows from the schema document alone,
+-- What a reference is called at its other end where no name was chosen. It follows from the schema document alone,
 -- never from how the schema came about: the plural of the class for the first of its own references to that target,
 -- else plural || 'By' || Field. The first is the one with the farthest ancestor as its target, then the one that stands
 -- first in the class. Where the target or a class that extends it has a field of the short name, it is the long one;

@@ -1,5 +1,5 @@
 -- The reference that has this name at the class, or at an ancestor or descendant of it, other than this one; null where
--- there is none. Runs inside the tenant's schema.
+-- not found. Runs inside the tenant's schema.
 create or replace function thing.inverse_named(p_class_id integer, p_name text, p_but integer)
 returns integer
 language plpgsql

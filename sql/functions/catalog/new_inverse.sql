@@ -1,4 +1,4 @@
--- What a new reference is called at its other end, where nobody says: the default, or where a field or another
+-- What a new reference is called at its other end, where none is given: the default, or where a field or another
 -- reference has that name already, the plural || 'By' || Field, with a number behind if need be. Runs inside the
 -- tenant's schema.
 create or replace function thing.new_inverse(p_field_id integer)

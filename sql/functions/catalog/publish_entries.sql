@@ -1,7 +1,7 @@
--- Makes entries of these classes anew for a reason other than a migration (a job has proven a column NOT NULL, a custom
+-- Rebuilds entries of these classes for a reason other than a migration (a job has proven a column NOT NULL, a custom
 -- rule has another message, the core is another version) and, where that changes the catalog, a schema version of its
--- own, so that every server takes it up. Its inverse is empty: the schema is the same. Whoever expects a version must
--- look again. No migration runs meanwhile: it takes the same lock, or holds it. A tenant that has no shape yet (an
+-- own, so that every server takes it up. Its inverse is empty: the schema is the same. A caller that expects a version
+-- must look again. No migration runs meanwhile: it takes the same lock, or holds it. A tenant that has no shape yet (an
 -- older core) gets one without a version. Runs inside the tenant's schema.
 create or replace function thing.publish_entries(
     p_classes integer[], p_operation jsonb, p_diff jsonb, p_author text default null)
@@ -28,5 +28,5 @@ begin
 end
 $$;
 comment on function thing.publish_entries(integer[], jsonb, jsonb, text) is
-    'Make catalog entries anew outside a migration, as a schema version if they differ. Internal.';
+    'Rebuild catalog entries outside a migration, as a schema version if they differ. Internal.';
 revoke all on function thing.publish_entries(integer[], jsonb, jsonb, text) from public;

@@ -1,4 +1,4 @@
--- Makes the entries of these classes anew and stores those that differ, as changed by this version; what they replace
+-- Rebuilds the entries of these classes and stores those that differ, as changed by this version; what they replace
 -- is kept for thing.catalog_at. Returns the classes that did. p_inverses_only: nothing but what refers to them may have
 -- changed. Runs inside the tenant's schema.
 create or replace function thing.store_entries(
@@ -48,5 +48,5 @@ begin
 end
 $$;
 comment on function thing.store_entries(integer[], integer, boolean) is
-    'Make the catalog''s entries of classes anew. Internal.';
+    'Rebuild the catalog''s entries of classes. Internal.';
 revoke all on function thing.store_entries(integer[], integer, boolean) from public;

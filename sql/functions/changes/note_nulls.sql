@@ -1,7 +1,7 @@
 -- Notes which required columns hold nulls (pending.keep): rows kept from before the rule, or written while it was away,
 -- or all rows where the column is yet to come and has no default (they are in the way then, unless the change says
 -- "existing": "keep"). Such a column gets no native NOT NULL until a later migration finds none; its rule binds every
--- write all the same. Runs inside the tenant's schema.
+-- write nevertheless. Runs inside the tenant's schema.
 create or replace function thing.note_nulls(p_classes integer[])
 returns void
 language plpgsql

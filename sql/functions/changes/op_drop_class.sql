@@ -30,8 +30,8 @@ begin
         'class', p_op ->> 'class', 'impact', 'BREAKING'));
     v_result.changes := v_result.changes || thing.extension_change(v_id, p_version, false);
     v_result.touched := array[v_id];
-    -- The row locks wait for whoever is just writing a reference to one of these things, and keep others from it; so
-    -- the second look misses nothing, and no cascade can take a reference along.
+    -- The row locks wait for sessions that are just writing a reference to one of these things, and keep others from
+    -- it; so the second look misses nothing, and no cascade can take a reference along.
     v_result.steps := array(
         select thing.ddl_step(phase => 'rows', sql => s.sql, table_name => thing.table_name(v_id),
                    lock_mode => 'ACCESS EXCLUSIVE', kind => s.kind)

@@ -45,7 +45,7 @@ begin
         perform thing.fail('DEPENDENCY', format('class %s combines fields that are dropped', v_class.name), v_missing,
             'Restore those first.');
     end if;
-    -- (Its entry may be what it was; whoever saw it go must hear of it all the same.)
+    -- (Its entry may be what it was; a client that saw it go must still hear of it.)
     update thing_classes c set dropped_version = null, entry_shape = null where c.id = v_class.id;
     perform thing.settle_enums(array[v_class.id]);
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_class', 'class', v_class.name));

@@ -1,5 +1,5 @@
--- {op, class, field, id}. Takes back the column that a change of type kept (hidden field id): rows that nobody changed
--- have exactly what they had; others are converted back. Runs inside the tenant's schema.
+-- {op, class, field, id}. Takes back the column that a change of type kept (hidden field id): rows that have not been
+-- changed have exactly what they had; others are converted back. Runs inside the tenant's schema.
 -- Errors: TB021, TB022, TB033 CONVERSION_FAILED with the rows that do not convert back, TB036 NOT_REVERSIBLE, TB037.
 create or replace function thing.op_restore_type(p_op jsonb, p_version integer)
 returns thing.op_result

@@ -1,6 +1,6 @@
 -- Public: everything about a tenant that is not as it should be, compared with pg_catalog; no rows when all is well.
 -- Kinds: thing.damage_kinds. Cheap: catalog and metadata only, and no lock beyond ACCESS SHARE; scan_rows scans the
--- things too. Background jobs that are still queued are no damage. Errors: those of thing.enter_tenant. Definer: reads
+-- things too. Background jobs that are still queued are not damage. Errors: those of thing.enter_tenant. Definer: reads
 -- metadata for the tenant's role.
 create or replace function thing.check(tenant text, scan_rows boolean default false)
 returns table (kind text, severity text, class text, object text, message text, repairable boolean)

@@ -47,13 +47,13 @@ begin
       left join thing.field_types t on t.name = f.type
       left join thing_class_fields o on o.id = f.inherited_from
       cross join lateral (values
-        (t.name is null, format('there is no type %s', f.type)),
+        (t.name is null, format('type %s does not exist', f.type)),
         (o.id is not null and (o.name, o.type, o.params) is distinct from (f.name, f.type, f.params),
          'an inherited field differs from the one it comes from'),
         (o.id is not null and o.class_id is distinct from c.extends_id,
          'an inherited field does not come from the class that is extended'),
         (f.type <> 'reference' and f.type <> 'references' and f.target_id is not null,
-         'it has a target, but is no reference'),
+         'it has a target, but is not a reference'),
         (f.params ? 'enum' and not exists (
             select from thing_enums e
              where e.id::text = f.params ->> 'enum' and e.dropped_version is null and e.options = f.params -> 'values'),

@@ -33,7 +33,7 @@ begin
       ) b (broken, message, fix)
      where r.rolname = any (v_roles) and b.broken
     union all
-    select 'missing membership', null, r, format('it is no member of %s', m.needs),
+    select 'missing membership', null, r, format('it is not a member of %s', m.needs),
            array[format('grant %I to %I', m.needs, r)]
       from unnest(v_roles) r
       cross join lateral (select case r when v_tenant.role_name then 'thing_tenant'

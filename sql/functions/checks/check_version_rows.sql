@@ -1,5 +1,5 @@
 -- The rows of schema_versions: none is missing up to the newest that anything names, each says what its log row says,
--- and the last has the shape of the catalog. A row that is gone is written anew from the log; how to undo it is lost,
+-- and the last has the shape of the catalog. A row that is gone is rewritten from the log; how to undo it is lost,
 -- so a rollback over it is refused. Runs inside the tenant's schema.
 create or replace function thing.check_version_rows()
 returns setof thing.damage

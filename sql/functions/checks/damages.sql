@@ -1,5 +1,5 @@
 -- All damages of a tenant. Each part of the check stands alone: one that fails does not hide what the others find, and
--- is told only where nothing else explains it. Runs inside the tenant's schema, with the settings of thing.check.
+-- is reported only where nothing else explains it. Runs inside the tenant's schema, with the settings of thing.check.
 create or replace function thing.damages(p_tenant text, p_rows boolean)
 returns setof thing.damage
 language plpgsql

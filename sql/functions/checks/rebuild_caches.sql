@@ -1,4 +1,4 @@
--- Makes what is kept ready of these classes anew, as of the version that changed them last, whatever stands there; and
+-- Rebuilds what is kept ready of these classes, as of the version that changed them last, whatever stands there; and
 -- a version of its own where the catalog is another then, so that servers take it up. Runs inside the tenant's schema.
 create or replace function thing.rebuild_caches(p_classes integer[])
 returns void
@@ -30,5 +30,5 @@ begin
 end
 $$;
 comment on function thing.rebuild_caches(integer[]) is
-    'Make compiled rules, names and catalog entries of classes anew. Internal.';
+    'Rebuild compiled rules, names and catalog entries of classes. Internal.';
 revoke all on function thing.rebuild_caches(integer[]) from public;

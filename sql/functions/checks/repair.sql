@@ -1,5 +1,5 @@
 -- Public: mends what thing.check tells and can be mended, and returns the statements with the rows that they touched.
--- plan: everything is undone at the end, so nothing changes (locks are held until then), and 'done' is told as
+-- plan: everything is undone at the end, so nothing changes (locks are held until then), and 'done' is reported as
 -- 'planned'. scan_rows: the rows too. drop_foreign: drops what is not ours as well. Rounds, since one damage can hide
 -- another. Invoker: a superuser runs here what thing_owner may not (an owner, an attribute of a role); for others its
 -- outcome stays 'superuser', and the statement is theirs to hand on. All else is done by thing.repair_round.

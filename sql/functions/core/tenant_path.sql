@@ -1,5 +1,5 @@
 -- The search_path inside a tenant: its schema, then where the extensions live, pg_temp last (pg_catalog is implicitly
--- first). Nobody but owners may create objects in any of these.
+-- first). Only owners may create objects in any of these.
 create or replace function thing.tenant_path(p_schema text)
 returns text
 language plpgsql

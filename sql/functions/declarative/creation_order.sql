@@ -34,7 +34,7 @@ begin
             continue;
         end if;
         v_stack := trim_array(v_stack, 1);
-        -- In a circle of references a parent may still be open: it must come first all the same.
+        -- In a circle of references a parent may still be open: it must still come first.
         v_line := '{}';
         while v_name is not null and v_name <> all (p_live) and v_seen -> v_name is distinct from 'true' loop
             v_line := v_name || v_line;

@@ -31,7 +31,7 @@ begin
         exit when not found;
         if cardinality(v_next.origins) > 1 and cardinality(v_next.given_up) <> 1 then
             perform thing.fail('INVALID_CHANGE',
-                format('%s %s is renamed from several that there are: %s', p_what, v_next.name,
+                format('%s %s is renamed from several existing ones: %s', p_what, v_next.name,
                     array_to_string(v_next.origins, ', ')),
                 jsonb_build_object('name', v_next.name, 'renamedFrom', to_jsonb(v_next.origins)),
                 'Leave one of these names in renamedFrom: the one whose values the new name takes over.');

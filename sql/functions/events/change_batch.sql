@@ -2,8 +2,8 @@
 -- batch (all rows between two snapshots) may take many pages; what commits meanwhile comes in the next one. p_cursor
 -- null: from the beginning of the log. p_upto: a cursor of thing.change_cursor, up to which is read in place of now; a
 -- cursor that is ahead of it is read to the end of its own batch. seqs: the rows. position: the cursor after all of
--- them; where there are none, that of now. more: there may be rows after it already. The cursor after another row of
--- the page is prefix || its seq || suffix, not yet signed (thing.sign_cursor). Runs inside the tenant's schema.
+-- them; where no event is visible, that of now. more: there may be rows after it already. The cursor after another row
+-- of the page is prefix || its seq || suffix, not yet signed (thing.sign_cursor). Runs inside the tenant's schema.
 -- Errors: TB050 RESYNC, TB051 INVALID_CURSOR.
 create or replace function thing.change_batch(
     p_tenant text, p_cursor text, p_limit integer, p_upto text default null,

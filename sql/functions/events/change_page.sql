@@ -2,7 +2,7 @@
 -- of seq. They are of the transactions that have ended between the two: running in p_seen or from its xmax on, and not
 -- running in p_upto (what those have written so far, a million rows maybe, is not looked at). Few rows (ten pages) are
 -- taken by the index on xid and sorted; many are walked along the primary key, page by page. The planner cannot know
--- which, hence the settings; and "+ 0", for after a large import a few transactions wrote all rows that it has
+-- which, so it has these settings; and "+ 0", for after a large import a few transactions wrote all rows that it has
 -- statistics of, and it would look for new ones among all. Runs inside the tenant's schema.
 create or replace function thing.change_page(
     p_seen pg_snapshot, p_upto pg_snapshot, p_after bigint, p_last bigint, p_limit integer)

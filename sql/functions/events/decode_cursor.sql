@@ -1,4 +1,4 @@
--- Reads the text form of a cursor, signed or not: whoever calls in SQL may read the whole log. (What clients of the API
+-- Reads the text form of a cursor, signed or not: a caller in SQL may read the whole log. (What clients of the API
 -- give goes through thing.given_cursor.) Null of null. Pure. Errors: TB051 INVALID_CURSOR.
 create or replace function thing.decode_cursor(p_text text)
 returns thing.change_cursor

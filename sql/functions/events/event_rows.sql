@@ -5,7 +5,7 @@
 -- (thing.filled_image). Rows of classes that are dropped or purged, and links of fields that are, are left out. So is
 -- what stands behind the delete of its thing: PostgreSQL logs a statement's cascades when it comes to it, so the links
 -- that a delete takes along, and references that the same statement set to null, may come after it. Every query is
--- planned once a session, when the log may be small, hence the settings. Runs inside the tenant's schema.
+-- planned once a session, when the log may be small, so these settings are needed. Runs inside the tenant's schema.
 create or replace function thing.event_rows(p_seqs bigint[])
 returns table (seq bigint, operation text, class_id integer, class text, thing_id uuid,
                version integer, old jsonb, new jsonb,

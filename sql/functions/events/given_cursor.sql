@@ -1,8 +1,8 @@
 -- A cursor that came from a client, who may go on from where an event or a thing.change_cursor left it, and from
--- nowhere else: one that nobody made here would show what was before it, to a role that may not read history. Returns
+-- nowhere else: one that was not made here would show what was before it, to a role that may not read history. Returns
 -- it as it is; null of null.
 -- Errors: TB051 INVALID_CURSOR; TB050 RESYNC where it is a cursor without a signature, or with one of another
--- installation: the client reads the state anew, as with each cursor that has become of no use. Those of
+-- installation: the client reads the state again, as with each cursor that has become of no use. Those of
 -- thing.enter_tenant. Definer: uses the key.
 create or replace function thing.given_cursor(tenant text, cursor text)
 returns text

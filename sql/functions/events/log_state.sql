@@ -1,8 +1,9 @@
--- Where this tenant's log stands: its identity, the row up to which it is no event, and what retention has deleted. In
--- a log that came from elsewhere (restored, moved, failed over) the transaction ids of its rows mean nothing here: all
--- rows there are become history, and readers start anew. That waits for running writers once, so that no row of theirs
--- is taken for history. Runs inside the tenant's schema. Errors: TB038 INVALID_TRANSACTION on a standby, whose
--- snapshots do not list what runs (their xip is empty), and in a read-only transaction where the log has to be adopted.
+-- Where this tenant's log stands: its identity, the row up to which rows are not events, and what retention has
+-- deleted. In a log that came from elsewhere (restored, moved, failed over) the transaction ids of its rows mean
+-- nothing here: all rows there are become history, and readers start again. That waits for running writers once, so
+-- that no row of theirs is taken for history. Runs inside the tenant's schema. Errors: TB038 INVALID_TRANSACTION on a
+-- standby, whose snapshots do not list what runs (their xip is empty), and in a read-only transaction where the log has
+-- to be adopted.
 create or replace function thing.log_state(
     out identity text, out floor_seq bigint, out trimmed_xid xid8, out trimmed_seq bigint)
 language plpgsql

@@ -1,4 +1,4 @@
--- The statement triggers of one table: logging (p_functions: for insert, update, delete; where there is none for update
+-- The statement triggers of one table: logging (p_functions: for insert, update, delete; without one for update
 -- it is refused), membership of references (p_refer: arguments of check_references; null: none), no TRUNCATE. p_table
 -- is quoted already. Runs inside the tenant's schema.
 create or replace function thing.log_triggers_sql(p_table text, p_functions text[], p_arguments text, p_refer text)

@@ -7,8 +7,8 @@
 -- (thing.schema_event). max_rows: 1 to 10,000. wanted: what the reader can use, as thing.wanted_seqs has it; the rest
 -- may be left out. Null: everything.
 -- Errors: TB050 RESYNC, TB051 INVALID_CURSOR, those of thing.enter_tenant. Definer: the tenant's role may not read the
--- log itself (hidden fields stand in it). Stable: all of it sees one snapshot. Images compare as text, hence the
--- settings.
+-- log itself (hidden fields stand in it). Stable: all of it sees one snapshot. Images compare as text, so the settings
+-- are needed: the settings.
 create or replace function thing.read_events(
     tenant text, after text, max_rows integer default 500, upto text default null,
                                              wanted jsonb default null)

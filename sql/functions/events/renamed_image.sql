@@ -1,6 +1,6 @@
--- An image of the log with the options that were renamed since. p_renames: thing.option_renames; null: there are none.
--- What counts is the column that was the field's own when the thing was last written; others of it are missing, not
--- filled yet (a job was at it), or out of date.
+-- An image of the log with the options that were renamed since. p_renames: thing.option_renames; null: no option was
+-- renamed. What counts is the column that was the field's own when the thing was last written; others of it are
+-- missing, not filled yet (a job was at it), or out of date.
 create or replace function thing.renamed_image(p_image jsonb, p_renames jsonb)
 returns jsonb
 language sql

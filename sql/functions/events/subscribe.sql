@@ -1,6 +1,6 @@
 -- Somebody listens to a tenant for ttl from now: until then its data triggers notify. With id it renews; keep renewing,
 -- for who goes without a word is forgotten by itself. Returns the id. LISTEN to the channel of thing.installation,
--- which is told of it, too ("subscribed"). What is lost with a server is renewed after it, so nobody waits for the
+-- which is notified of it, too ("subscribed"). What is lost with a server is renewed after it, so no one waits for the
 -- disk.
 -- Errors: TB044 FORBIDDEN, those of thing.enter_tenant, TB020 INVALID_CHANGE. Definer: writes the tenant's table for
 -- members of thing_admin.

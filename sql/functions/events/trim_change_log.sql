@@ -1,7 +1,7 @@
 -- Deletes log rows older than keep, oldest first, at most max_rows of them in this call (one transaction); call it
 -- until it returns 0. What it deletes is written down first, so that a reader who has not seen it all gets RESYNC,
 -- never silence. Later versions of a thing stay whole: a log row holds the image before the change.
--- Errors: TB044 FORBIDDEN, TB020 INVALID_CHANGE, those of thing.enter_tenant. Definer: nobody may write the log.
+-- Errors: TB044 FORBIDDEN, TB020 INVALID_CHANGE, those of thing.enter_tenant. Definer: no role may write the log.
 create or replace function thing.trim_change_log(tenant text, keep interval, max_rows integer default 100000)
 returns bigint
 language plpgsql

@@ -15,7 +15,7 @@ begin
 end
 $$;
 comment on function thing.unsubscribe(text, uuid) is
-    'End a subscription; false when there is none of that id. Example: select thing.unsubscribe(''acme'', '
+    'End a subscription; false when no subscription has that id. Example: select thing.unsubscribe(''acme'', '
     '''00000000-0000-0000-0000-000000000000'').';
 revoke all on function thing.unsubscribe(text, uuid) from public;
 grant execute on function thing.unsubscribe(text, uuid) to thing_admin;

@@ -12,7 +12,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-    v_asleep boolean;   -- null: there is nobody
+    v_asleep boolean;   -- null: no subscriber
 begin
     perform thing.enter_tenant(wake.tenant);
     select bool_or((s.awake_until > clock_timestamp()) is not true) into v_asleep
@@ -28,7 +28,7 @@ begin
 end
 $$;
 comment on function thing.wake(text, uuid) is
-    'Tell the listeners of a tenant that there may be news; false when nobody listens. Example: select '
+    'Tell the listeners of a tenant that there may be news; false when no one listens. Example: select '
     'thing.wake(''acme'').';
 revoke all on function thing.wake(text, uuid) from public;
 grant execute on function thing.wake(text, uuid) to thing_admin, thing_tenant;

@@ -36,7 +36,7 @@ begin
         v_columns := array(
             select k from jsonb_object_keys(
                 case jsonb_typeof(v_group.values) when 'object' then v_group.values else '{}' end) k);
-        -- One that is no live field (hidden values cannot be asked for) is not used.
+        -- One that is not a live field (hidden values cannot be asked for) is not used.
         if cardinality(v_columns) > 0 and cardinality(v_found) > 0
            and thing.option_renames(v_group.class_id) is null and v_columns <@ (
                   select array_agg(f.physical_name) || '{id,version}' from thing_class_fields f

@@ -1,4 +1,4 @@
--- Takes the job that has been due the longest, of one tenant or (null) of all, for this session. No row: there is none.
+-- Takes the job that has been due the longest, of one tenant or (null) of all, for this session. No row: no job is due.
 -- A tenant has at most one job at a time in other sessions. thing.job_queue says which tenants to look at: those
 -- without jobs cost nothing.
 --

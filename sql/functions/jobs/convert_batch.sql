@@ -1,5 +1,5 @@
--- Converts the next rows of one class in the order of their ids, and notes how far it is: 300 at a time, for whoever
--- wants to change one of them waits until all are done. After the last: looks for rows that were passed over because
+-- Converts the next rows of one class in the order of their ids, and notes how far it is: 300 at a time, for a session
+-- that changes one of them waits until all are done. After the last: looks for rows that were passed over because
 -- somebody held them, and goes round again, or notes the class as done. Runs inside the tenant's schema. Errors: TB030
 -- SCHEMA_BUSY, TB033 CONVERSION_FAILED.
 create or replace function thing.convert_batch(p_job bigint, p_progress jsonb, p_pair record)

@@ -7,7 +7,7 @@
 --                    job does; or the core is being upgraded (py_api/queries/core_lock.sql), which waits too shortly
 --                    for this to see
 --   'too long'       older than longest: nothing that was deleted since can be cleaned up, in any tenant
--- A role can set its own timeouts as it likes, so they are no help. The API's roles do not listen.
+-- A role can set its own timeouts as it likes, so they do not help. The API's roles do not listen.
 -- Errors: TB044 FORBIDDEN. Definer: sees and ends the sessions of others.
 create or replace function thing.end_blockers(blocking interval, longest interval, queue double precision)
 returns table (tenant text, role text, pid integer, age interval, reason text)

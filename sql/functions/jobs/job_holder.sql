@@ -1,6 +1,6 @@
--- The process id of the session that works on a job, or null. Whoever claims a job holds a session's advisory lock for
--- it: when the worker dies, PostgreSQL lets go, and not before a statement that it left running has ended. No clock is
--- involved. Runs inside the tenant's schema.
+-- The process id of the session that works on a job, or null. The session that claims a job holds a session's advisory
+-- lock for it: when the worker dies, PostgreSQL lets go, and not before a statement that it left running has ended. No
+-- clock is involved. Runs inside the tenant's schema.
 create or replace function thing.job_holder(p_job bigint)
 returns integer
 language plpgsql

@@ -1,6 +1,6 @@
--- What a claimed job that got stuck has left behind and nobody should have to keep up: statements that drop a tenant's
--- INVALID indexes, to be run one by one, each outside a transaction. (A tenant has one job at a time, so no index is
--- just being made.)
+-- What a claimed job that got stuck has left behind and no write should have to keep up to date: statements that drop a
+-- tenant's INVALID indexes, to be run one by one, each outside a transaction. (A tenant has one job at a time, so no
+-- index is just being made.)
 -- Errors: TB039 UNKNOWN_JOB, TB044 FORBIDDEN. Definer: the tenant's schema is thing_owner's.
 create or replace function thing.job_remains(tenant text, job bigint)
 returns text[]

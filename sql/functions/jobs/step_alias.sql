@@ -13,7 +13,7 @@ declare
          where f.class_id = p_class_id and f.dropped_version is null and f.inherited_from is null and f.aliases <> '{}'
            and thing.canonical_aliases(f.name, f.aliases) is distinct from f.aliases);
 begin
-    -- so that what is left is queued anew
+    -- so that what is left is queued again
     update thing_jobs j
        set state = 'done', finished_at = clock_timestamp(), error = null, error_detail = null where j.id = p_job;
     if v_changes is not null then

@@ -1,5 +1,5 @@
 -- Counts, per class, the rows that would newly break the rules. Runs inside the tenant's schema, before any lock is
--- taken: a scan of a million rows takes a third of a second, in which nobody waits. Returns [{class, rows, ids: up to
+-- taken: a scan of a million rows takes a third of a second, in which no one waits. Returns [{class, rows, ids: up to
 -- 10, violations}], empty when none.
 create or replace function thing.check_existing_rows(p_classes integer[])
 returns jsonb

@@ -1,6 +1,6 @@
 -- The second half of thing.check_existing_rows, under the lock: only rows written since that scan's snapshot, found
 -- through the log. Sequential scans are off: a fresh log has no statistics, and a guess would scan all of it while
--- everybody waits. Runs inside the tenant's schema. Returns the same shape.
+-- every writer waits. Runs inside the tenant's schema. Returns the same shape.
 create or replace function thing.check_recent_rows(p_classes integer[], p_since pg_snapshot)
 returns jsonb
 language plpgsql

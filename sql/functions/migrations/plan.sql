@@ -33,7 +33,7 @@ begin
         'version', v_version,
         'statements', (select coalesce(jsonb_agg(jsonb_build_object(
                            'sql', s.sql, 'table', s.table_name, 'rewrites', s.rewrites,
-                           -- a table that the migration itself makes is in nobody's way
+                           -- a table that the migration itself makes blocks no one
                            'lock', case when to_regclass(quote_ident(s.table_name)) is not null then s.lock_mode end)
             order by s.ordinality), '[]')
                          from unnest(v_result.steps) with ordinality s

@@ -1,5 +1,5 @@
 -- The changes that lead from one version back to an earlier one: the inverses of the versions between, newest first.
--- Runs inside the tenant's schema. Null when there are none.
+-- Runs inside the tenant's schema. Null when nothing is to be undone.
 create or replace function thing.rollback_operations(p_from integer, p_to integer)
 returns jsonb
 language plpgsql

@@ -1,6 +1,6 @@
 -- The net difference of two versions of a schema: {from, to, and all of thing.change_meaning}. What was added and
 -- dropped between does not appear; renames are folded into one. to_version null: as it is now. Errors: TB020
--- INVALID_CHANGE for the later version first, TB031 SCHEMA_CONFLICT for one that there is not, those of
+-- INVALID_CHANGE for the later version first, TB031 SCHEMA_CONFLICT for one that does not exist, those of
 -- thing.enter_tenant. Definer: reads metadata for the tenant's role.
 create or replace function thing.schema_diff(tenant text, from_version integer, to_version integer default null)
 returns jsonb

@@ -27,7 +27,7 @@ begin
     v_problem := case when v_argument = 'null' then 'takes no null'
                       else thing.check_value(v_item, '{}', v_argument) end;
     if v_problem is null and (
-        -- Words that the casts of PostgreSQL take ("infinity", "NaN", "yesterday") are no bounds.
+        -- Words that the casts of PostgreSQL take ("infinity", "NaN", "yesterday") are not bounds.
         (v_type.category = 'number' and v_text !~ '^[-+0-9.eE]+$')
         or (v_type.category in ('date', 'time', 'datetime') and v_text !~ '^[-+0-9:.TZtz ]+$')
         or case when p_schema ? 'positive' then v_text::numeric <= 0 else false end)

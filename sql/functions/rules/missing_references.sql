@@ -1,5 +1,5 @@
 -- References in elements p_from to p_to of a list of things that point to nothing, or to a thing of another class: rows
--- that have some. What is no id is left to others. Runs inside the tenant's schema.
+-- that have some. What is not an id is left to others. Runs inside the tenant's schema.
 create or replace function thing.missing_references(p_class_id integer, p_things jsonb, p_from integer, p_to integer)
 returns table (n integer, violations jsonb)
 language plpgsql

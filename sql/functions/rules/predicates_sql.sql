@@ -1,4 +1,4 @@
--- The predicates of compiled rules (thing.compiled_rules) as one expression; null when there are none. Pure.
+-- The predicates of compiled rules (thing.compiled_rules) as one expression; null without rules. Pure.
 create or replace function thing.predicates_sql(p_compiled jsonb)
 returns text
 language sql

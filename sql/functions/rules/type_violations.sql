@@ -1,4 +1,4 @@
--- Values (keyed by API name) that are no field of the class, belong to the system, or do not fit the field's type.
+-- Values (keyed by API name) that are not fields of the class, belong to the system, or do not fit the field's type.
 -- An id may be given at an insert. Runs inside the tenant's schema.
 create or replace function thing.type_violations(p_class_id integer, p_values jsonb, p_update boolean)
 returns jsonb
@@ -24,5 +24,5 @@ begin
 end
 $$;
 comment on function thing.type_violations(integer, jsonb, boolean) is
-    'Values that are no field of the class or do not fit their type. Internal.';
+    'Values that are not fields of the class or do not fit their type. Internal.';
 revoke all on function thing.type_violations(integer, jsonb, boolean) from public;

@@ -35,6 +35,6 @@ as $$
       from jsonb_array_elements(case jsonb_typeof(p_items) when 'array' then p_items else '[]' end) as i
 $$;
 comment on function thing.unique_items(jsonb) is
-    'Are all items of a JSON array different? True for JSON that is no array.';
+    'Are all items of a JSON array different? True for JSON that is not an array.';
 revoke all on function thing.unique_items(jsonb) from public;
 grant execute on function thing.unique_items(jsonb) to thing_admin, thing_tenant;

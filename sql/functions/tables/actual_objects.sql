@@ -1,7 +1,7 @@
 -- The constraints and indexes of ours that a class's table and join tables have (null: all classes'), with signatures
 -- as thing.desired_objects gives them, so far as they are what is wanted. Names that we do not give are not ours. What
 -- a job has begun is 'unfinished', its signature the name of what it is to become: an INVALID index, a unique index
--- that is no constraint yet, the CHECK that proves NOT NULL. Runs inside the tenant's schema.
+-- that is not a constraint yet, the CHECK that proves NOT NULL. Runs inside the tenant's schema.
 create or replace function thing.actual_objects(p_class_id integer)
 returns table (table_name text, name text, kind text, signature text)
 language plpgsql

@@ -1,6 +1,6 @@
 -- Why a schema that came from elsewhere cannot be a tenant's: what the core would not have made, or what another core
--- has. A dump is a program: its functions, views, rules, defaults and expressions would run with the rights of whoever
--- touches them, so nothing unknown stays. Not held against it: what is missing from the tables of classes, their
+-- has. A dump is a program: its functions, views, rules, defaults and expressions would run with the rights of the role
+-- that touches them, so nothing unknown stays. Not held against it: what is missing from the tables of classes, their
 -- defaults, triggers and grants (thing.adopt_tenant makes those), and what a background job has begun. Returns
 -- [{problem, kind, table, name, definition}]. Errors: those of thing.expected_schema.
 create or replace function thing.adoption_problems(p_schema text)

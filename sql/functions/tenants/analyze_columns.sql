@@ -1,5 +1,5 @@
 -- Statistics for columns that lost theirs: a column whose type is altered has none (thing.modifier_steps), and nothing
--- would make them before enough rows change. Reads a sample; holds up nobody. Runs inside the tenant's schema.
+-- would make them before enough rows change. Reads a sample; holds up no one. Runs inside the tenant's schema.
 create or replace function thing.analyze_columns()
 returns void
 language plpgsql

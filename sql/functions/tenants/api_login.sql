@@ -1,8 +1,8 @@
 -- Lets the API log in for a tenant: makes the API's role beside the tenant's if need be, with the same settings and
 -- limits, and sets its password to a SCRAM-SHA-256 verifier that the caller has computed: no plain password reaches the
 -- server. Returns the role's name.
--- Errors: TB040 UNKNOWN_TENANT, TB042 TENANT_SUSPENDED, TB044 FORBIDDEN, TB020 INVALID_CHANGE when it is no verifier.
--- Definer: creates roles for members of thing_admin.
+-- Errors: TB040 UNKNOWN_TENANT, TB042 TENANT_SUSPENDED, TB044 FORBIDDEN, TB020 INVALID_CHANGE when it is not a
+-- verifier. Definer: creates roles for members of thing_admin.
 create or replace function thing.api_login(tenant text, verifier text)
 returns text
 language plpgsql

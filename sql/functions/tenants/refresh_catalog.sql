@@ -42,7 +42,7 @@ begin
 end
 $$;
 comment on function thing.refresh_catalog(text) is
-    'Make compiled rules and catalog of a tenant anew, once its triggers are (thing.refresh_triggers). Example: '
+    'Rebuild compiled rules and catalog of a tenant, after its triggers (thing.refresh_triggers). Example: '
     'select thing.refresh_catalog(''acme'').';
 revoke all on function thing.refresh_catalog(text) from public;
 grant execute on function thing.refresh_catalog(text) to thing_admin;

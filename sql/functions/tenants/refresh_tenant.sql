@@ -1,4 +1,4 @@
--- Makes anew what the core generates in a tenant's schema: trigger functions, triggers, compiled rules and catalog
+-- Recreates what the core generates in a tenant's schema: trigger functions, triggers, compiled rules and catalog
 -- entry of every class (those that differ from what is there), settings of the roles. An upgrade does the same in steps
 -- (py_api/core/install.py), so that an upgraded core behaves as a fresh one. Errors: TB030 SCHEMA_BUSY, TB040
 -- UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: for members of thing_admin.
@@ -15,7 +15,7 @@ begin
 end
 $$;
 comment on function thing.refresh_tenant(text) is
-    'Make the trigger functions, triggers, compiled rules and catalog of a tenant anew, as this version of the core '
+    'Recreate the trigger functions, triggers, compiled rules and catalog of a tenant, as this version of the core '
     'has them. Example: select thing.refresh_tenant(''acme'').';
 revoke all on function thing.refresh_tenant(text) from public;
 grant execute on function thing.refresh_tenant(text) to thing_admin;

@@ -43,7 +43,7 @@ begin
 end
 $$;
 comment on function thing.refresh_triggers(text, integer, integer) is
-    'Make the trigger functions of a tenant, and the triggers of its next classes, anew; returns where to go on, or '
+    'Recreate the trigger functions of a tenant and the triggers of its next classes; returns where to go on, or '
     'null. Example: select thing.refresh_triggers(''acme'', 0, 10).';
 revoke all on function thing.refresh_triggers(text, integer, integer) from public;
 grant execute on function thing.refresh_triggers(text, integer, integer) to thing_admin;

@@ -1,6 +1,6 @@
 -- Another slug: schema and role are renamed with it, in one transaction; open sessions of the tenant end, for their
 -- role and search_path are the old ones (call thing.end_sessions() after the commit). The tenant's trigger functions
--- name the schema, so they are made anew.
+-- name the schema, so they are recreated.
 -- Errors: TB010 INVALID_NAME, TB040 UNKNOWN_TENANT, TB041 TENANT_EXISTS, TB044 FORBIDDEN. Definer: renames roles and
 -- schemas.
 create or replace function thing.rename_tenant(slug text, new_slug text, label text default null)

@@ -1,4 +1,4 @@
--- Takes from a schema that came from elsewhere what the core makes anew: every trigger, functions of changes of type,
+-- Takes from a schema that came from elsewhere what the core recreates: every trigger, functions of changes of type,
 -- every privilege of others; columns of classes get the defaults that the core would give them, sequences go on behind
 -- what is there.
 create or replace function thing.reset_schema(p_schema text)
@@ -60,5 +60,5 @@ begin
 end
 $$;
 comment on function thing.reset_schema(text) is
-    'Take from a schema what the core makes anew, privileges included. Internal.';
+    'Take from a schema what the core recreates, privileges included. Internal.';
 revoke all on function thing.reset_schema(text) from public;

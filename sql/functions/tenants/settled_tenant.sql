@@ -1,6 +1,6 @@
--- The id of the tenant that has a slug, or null if there is none or it is suspended; said when nobody is changing that:
--- a server whose sessions were ended asks whether the tenant has left, and the one who ended them has not committed
--- yet. Waits up to two seconds.
+-- The id of the tenant that has a slug, or null if it does not exist or is suspended; answered when no session is
+-- changing that: a server whose sessions were ended asks whether the tenant has left, and the one who ended them has
+-- not committed yet. Waits up to two seconds.
 -- Errors: TB044 FORBIDDEN, 55P03. Definer: locks the tenant's row for members of thing_admin.
 create or replace function thing.settled_tenant(slug text)
 returns text
@@ -17,7 +17,7 @@ begin
 end
 $$;
 comment on function thing.settled_tenant(text) is
-    'The id of the tenant of a slug; null where there is none, or it is suspended. Waits for who is changing that. '
+    'The id of the tenant of a slug; null where it does not exist or is suspended. Waits for sessions that change it. '
     'Example: select thing.settled_tenant(''acme'').';
 revoke all on function thing.settled_tenant(text) from public;
 grant execute on function thing.settled_tenant(text) to thing_admin;

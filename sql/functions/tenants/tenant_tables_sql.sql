@@ -218,7 +218,7 @@ create table {s}.thing_subscribers (
     awake_until timestamptz
 );
 comment on table {s}.thing_subscribers is
-    'Who listens to this tenant now; while nobody does, no data trigger notifies.';
+    'Who listens to this tenant now; while no one does, no data trigger notifies.';
 comment on column {s}.thing_subscribers.awake_until is
     'Until then it reads all the time, and need not be woken (thing.stay_awake).';
 

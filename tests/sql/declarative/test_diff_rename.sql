@@ -29,7 +29,7 @@ select is(jsonb_path_query_array(thing.diff('second', d), '$[*].op'), '["rename_
 select thing.migrate('second', thing.diff('second', d)) from l;
 select is(thing.diff('second', d), '[]', 'and again nothing') from l;
 select thing.create_class('shop', 'Product', '[]');
-select throws_ok($$ select thing.diff('shop', d) from l $$, 'TB020', 'class Work is renamed from several that there are: Product, Article', 'two of them are there');
+select throws_ok($$ select thing.diff('shop', d) from l $$, 'TB020', 'class Work is renamed from several existing ones: Product, Article', 'two of them are there');
 select throws_ok($$ select thing.diff('shop', '{"classes": [{"name": "X", "renamedFrom": ["Article", "A"]}, {"name": "Y", "renamedFrom": ["B", "Article"]}]}') $$, 'TB011', null, 'one origin, one heir, in lists too');
 select throws_ok($$ select thing.diff('shop', '{"classes": [{"name": "X", "fields": [{"name": "a", "type": "text", "renamedFrom": [1]}]}]}') $$, 'TB020', null, 'names are texts');
 select * from finish();
