@@ -1,7 +1,7 @@
 """Operations: parsed, limited and validated once, compiled once for each plan key of their variables."""
 
 import secrets
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,11 +24,13 @@ from py_api.compiler.collect import Collected, collect
 from py_api.compiler.context import Context, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import Fragment, literal, raw, sql
+from py_api.compiler.graphql_core_texts import is_about_tokens
 from py_api.compiler.limits import check_document
 from py_api.compiler.plan import Guards, Plan, Statement
 from py_api.compiler.plan_key import KeyOf, plan_key
 from py_api.compiler.select import NULL, connection, json_object, node, thing
-from py_api.compiler.validation import validate
+from py_api.compiler.unknown_name import UnknownName
+from py_api.compiler.validation import unknown_name, validate
 from py_api.compiler.values import (
     Coerce,
     Invalid,
@@ -59,12 +61,15 @@ PROBLEMATIC = "$problems"  # among the variables: what is wrong with them
 
 
 class RequestError(Exception):
-    """A request error: nothing ran. errors: entries of the response's `errors`."""
+    """A request error: nothing ran. errors: entries of the response's `errors`. unknown: the name each is about."""
 
-    def __init__(self, errors: list[dict[str, Any]], status: int = 400) -> None:
+    def __init__(
+        self, errors: list[dict[str, Any]], status: int = 400, unknown: Sequence[UnknownName | None] = ()
+    ) -> None:
         super().__init__(errors[0]["message"])
         self.errors = errors
         self.status = status
+        self.unknown = unknown or [None] * len(errors)
 
 
 def error_entry(error: GraphQLError, code: str) -> dict[str, Any]:
@@ -106,7 +111,8 @@ class Operation:
         self.node = _chosen(document, name)
         check_document(document, self.node, limits)
         if errors := validate(api.schema, document, served=True):
-            raise RequestError([error_entry(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
+            entries = [error_entry(error, "GRAPHQL_VALIDATION_FAILED") for error in errors]
+            raise RequestError(entries, unknown=[*map(unknown_name, errors)])
         self.kind = self.node.operation
         self.variables = tuple(self._variable(d) for d in self.node.variable_definitions or ())
         self.plans: Lru[Hashable, Plan] = Lru(PLANS, PLANS_BYTES, _bytes_of_plan)
@@ -132,6 +138,7 @@ class Operation:
         check_size(given, self.limits)
         found: dict[str, Any] = {}
         errors: list[dict[str, Any]] = []
+        unknown: list[UnknownName | None] = []  # what each error is about
         problems: list[Problem] = []
         for variable in self.variables:
             name = variable.name
@@ -142,6 +149,7 @@ class Operation:
                     errors.append(
                         _invalid(f"Variable '${name}' of required type '{variable.type}' was not provided.", variable)
                     )
+                    unknown.append(None)
                 continue
             try:
                 found[name] = variable.coerce(given[name])
@@ -150,8 +158,9 @@ class Operation:
                 found[name] = coerced_with_problems(variable.kind, given[name], (name,), of_variable)
                 problems += of_variable
                 errors += [_problem(each, variable) for each in of_variable]
+                unknown += [each.unknown and each.unknown.after(_place(each, variable)) for each in of_variable]
         if len(errors) > len(problems) or not all(problem.written for problem in problems):
-            raise RequestError(errors[:PROBLEMS])
+            raise RequestError(errors[:PROBLEMS], unknown=unknown[:PROBLEMS])
         if problems:
             found[PROBLEMATIC] = problems
         return found
@@ -302,7 +311,7 @@ def parsed(query: str, limits: Limits) -> DocumentNode:
     try:
         return _unchained(parse(Source(query), no_location=False, max_tokens=limits.tokens))
     except GraphQLSyntaxError as error:
-        if "token" in error.message and str(limits.tokens) in error.message:
+        if is_about_tokens(error, limits.tokens):
             raise ApiError(
                 f"the document has more than {limits.tokens} tokens", "TOKEN_LIMIT", limit=limits.tokens
             ) from None
@@ -328,10 +337,15 @@ def _printed(node: Any) -> str:
     return name
 
 
-def _problem(problem: Problem, variable: _Variable) -> dict[str, Any]:
+def _place(problem: Problem, variable: _Variable) -> str:
     place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in problem.path)[1:]
-    message = f"Variable '${variable.name}' got an invalid value at '{place}': {problem.message}"
-    return _invalid(message, variable, problem.path[1:], problem.code, **problem.params)
+    return f"Variable '${variable.name}' got an invalid value at '{place}': "
+
+
+def _problem(problem: Problem, variable: _Variable) -> dict[str, Any]:
+    return _invalid(
+        _place(problem, variable) + problem.message, variable, problem.path[1:], problem.code, **problem.params
+    )
 
 
 def _invalid(

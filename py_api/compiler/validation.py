@@ -4,17 +4,21 @@ The rules are graphql-core's, but for one that compares every pair of fields of 
 compares each with the first of its group.
 """
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import (
+    ArgumentNode,
     ASTValidationRule,
     DocumentNode,
+    EnumValueNode,
     FieldNode,
+    FieldsOnCorrectTypeRule,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLEnumType,
     GraphQLError,
     GraphQLField,
     GraphQLInputObjectType,
@@ -23,7 +27,12 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     InlineFragmentNode,
+    KnownArgumentNamesRule,
+    KnownTypeNamesRule,
     ListValueNode,
+    NamedTypeNode,
+    Node,
+    ObjectFieldNode,
     ObjectValueNode,
     OperationDefinitionNode,
     OverlappingFieldsCanBeMergedRule,
@@ -41,6 +50,7 @@ from graphql import (
     is_leaf_type,
     is_list_type,
     is_non_null_type,
+    is_required_input_field,
     print_ast,
     specified_rules,
     visit,
@@ -54,9 +64,9 @@ from graphql.validation.validate import (
 from graphql.validation.validation_context import NodeWithSelectionSet, VariableUsage
 
 from py_api.compiler.limits import spreads_itself
+from py_api.compiler.unknown_name import UnknownName
 from py_api.compiler.values import is_written
 
-LACKING = re.compile(r"Expected value of type '(\w+)' to include required field '(\w+)'")  # as graphql-core says it
 MOST_ERRORS = 10
 LONGEST_MESSAGE = 400  # some quote the whole value
 MOST_VISITS = 10_000  # of fields, by the rule below: some 30 ms; an honest document has some two for each field
@@ -74,7 +84,35 @@ def validate(schema: GraphQLSchema, document: DocumentNode, *, served: bool = Fa
     for error in errors:
         if len(error.message) > LONGEST_MESSAGE:
             error.message = error.message[:LONGEST_MESSAGE] + " ..."
-    return [_with_guess(schema, error) for error in errors] if len(errors) <= MOST_GUESSED else errors
+    if len(errors) <= MOST_GUESSED:
+        for error in errors:
+            error.message += _guess(error)
+    return errors
+
+
+class AbsentField(NamedTuple):
+    """A required field of an input object that is not given."""
+
+    type: str
+    field: str
+
+
+class DocumentError(GraphQLError):
+    """An error of one of graphql-core's rules, and what it is about.
+
+    similar_to: the names that may have been meant in place of the one that is not there.
+    """
+
+    def __init__(
+        self, error: GraphQLError, *, unknown: UnknownName | None = None, absent: AbsentField | None = None,
+        wrong: str = "", similar_to: Iterable[str] = (),
+    ) -> None:  # fmt: skip
+        super().__init__(error.message, error.nodes, original_error=error.original_error)
+        self.unknown, self.absent, self.wrong, self.similar_to = unknown, absent, wrong, similar_to
+
+
+def unknown_name(error: GraphQLError) -> UnknownName | None:
+    return error.unknown if isinstance(error, DocumentError) else None
 
 
 def _errors(
@@ -116,24 +154,14 @@ class _Context(ValidationContext):
         return [] if source and "$" not in source else super().get_variable_usages(node)
 
 
-def _with_guess(schema: GraphQLSchema, error: GraphQLError) -> GraphQLError:
-    """The error, with the names of fields or arguments that its author may have meant."""
-    found = _UNKNOWN_FIELD.match(error.message) or _UNKNOWN_ARGUMENT.match(error.message)
-    if found is None:
-        return error
-    wrong, kind, *fields = found.groups()
-    names = getattr(schema.get_type(kind), "fields", {})
-    for field in fields:
-        names = names[field].args if field in names else {}
-    likely = list(names)
-    if len(likely) > MOST_CANDIDATES:
-        likely = [name for name in likely if name[:1] == wrong[:1]][:MOST_CANDIDATES]
-    guess = did_you_mean(suggestion_list(wrong, likely))
-    return GraphQLError(error.message + guess, error.nodes) if guess else error
-
-
-_UNKNOWN_FIELD = re.compile(r"Cannot query field '(\w+)' on type '(\w+)'\.")
-_UNKNOWN_ARGUMENT = re.compile(r"Unknown argument '(\w+)' on field '(\w+)\.(\w+)'\.")
+def _guess(error: GraphQLError) -> str:
+    """The names of fields or arguments that the author of the document may have meant; "" for none."""
+    if not isinstance(error, DocumentError):
+        return ""
+    names = list(error.similar_to)
+    if len(names) > MOST_CANDIDATES:
+        names = [name for name in names if name[:1] == error.wrong[:1]][:MOST_CANDIDATES]
+    return did_you_mean(suggestion_list(error.wrong, names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,35 +363,119 @@ def _reason(one: _Selected, other: _Selected) -> str:
     return "they have differing arguments"
 
 
+class FieldsOnCorrectType(FieldsOnCorrectTypeRule):
+    """Says which field is unknown."""
+
+    def report_error(self, error: GraphQLError) -> None:
+        node, parent = _node(error), self.context.get_parent_type()
+        if isinstance(node, FieldNode) and parent is not None:
+            name = node.name.value
+            unknown = UnknownName(name, parent.name, f"Cannot query field '{name}' on type '{parent.name}'")
+            error = DocumentError(error, unknown=unknown, wrong=name, similar_to=getattr(parent, "fields", ()))
+        super().report_error(error)
+
+
+class KnownArgumentNames(KnownArgumentNamesRule):
+    """Says which arguments the field has."""
+
+    def enter_argument(self, node: ArgumentNode, *place: Any) -> None:
+        field, parent = self.context.get_field_def(), self.context.get_parent_type()
+        if self.context.get_argument() is None and field is not None and parent is not None:
+            name, ancestors = node.name.value, place[3]
+            text = f"Unknown argument '{name}' on field '{parent.name}.{ancestors[-1].name.value}'."
+            error = GraphQLError(text, node)
+            self.report_error(DocumentError(error, wrong=name, similar_to=field.args))
+
+
+class KnownTypeNames(KnownTypeNamesRule):
+    """Says which type is unknown."""
+
+    def report_error(self, error: GraphQLError) -> None:
+        node = _node(error)
+        if isinstance(node, NamedTypeNode):
+            name = node.name.value
+            error = DocumentError(error, unknown=UnknownName(name, None, f"Unknown type '{name}'"))
+        super().report_error(error)
+
+
+def _node(error: GraphQLError) -> Node | None:
+    return error.nodes[0] if error.nodes else None
+
+
 class ValuesOfCorrectType(ValuesOfCorrectTypeRule):
     """Looks up what a literal names before graphql-core goes through the fields that its type is known to have.
 
     (schema.lazy_schema makes the fields of input objects when they are looked up, and shows required ones alone.)
+    Says which field or value is unknown, and which required field is absent.
     """
 
+    def __init__(self, context: ValidationContext) -> None:
+        super().__init__(context)
+        self._types: dict[int, Any] = {}  # of the nodes of one literal, by their ids: its type
+        self._reported: Counter[int] = Counter()  # errors about absent fields, by the ids of their nodes
+
     def is_valid_value_node(self, node: ValueNode, input_type: GraphQLInputType | None) -> VisitorAction:
+        self._types.clear()
+        self._reported.clear()
         stack: list[tuple[ValueNode, Any]] = [(node, input_type)]
         while stack:
             value, kind = stack.pop()
-            named = get_named_type(kind)
+            named = self._types[id(value)] = get_named_type(kind)
             if isinstance(value, ListValueNode):
                 stack += ((item, named) for item in value.values)
             elif isinstance(value, ObjectValueNode) and isinstance(named, GraphQLInputObjectType):
-                fields = ((each.value, named.fields.get(each.name.value)) for each in value.fields)
-                stack += ((inner, field.type) for inner, field in fields if field is not None)
+                for field_node in value.fields:
+                    self._types[id(field_node)] = named
+                    field = named.fields.get(field_node.name.value)
+                    if field is not None:
+                        stack.append((field_node.value, field.type))
         return super().is_valid_value_node(node, input_type)
+
+    def report_error(self, error: GraphQLError) -> None:
+        node = _node(error)
+        kind = self._types.get(id(node))
+        match node:
+            case ObjectFieldNode() if kind is not None:
+                name = node.name.value
+                said = f"Expected value of type '{kind.name}' not to include unknown field '{name}'"
+                error = DocumentError(error, unknown=UnknownName(name, kind.name, said))
+            case EnumValueNode() if isinstance(kind, GraphQLEnumType):
+                said = f"Value '{node.value}' does not exist in '{kind.name}' enum"
+                error = DocumentError(error, unknown=UnknownName(node.value, kind.name, said))
+            case ObjectValueNode() if isinstance(kind, GraphQLInputObjectType):
+                if (absent := self._absent(node, kind)) is not None:
+                    if not self._must_be_given(kind):
+                        return
+                    error = DocumentError(error, absent=absent)
+        super().report_error(error)
+
+    def _must_be_given(self, kind: GraphQLInputObjectType) -> bool:
+        """Is it an error that a required field of this type is absent?"""
+        return True
+
+    def _absent(self, node: ObjectValueNode, kind: GraphQLInputObjectType) -> AbsentField | None:
+        """What this error about an object is about: there is one for each required field that is absent, in order.
+
+        None for the error about @oneOf, whose fields are never required.
+        """
+        given = {field.name.value for field in node.fields}
+        absent = [n for n, field in kind.fields.items() if n not in given and is_required_input_field(field)]
+        number = self._reported[id(node)]
+        self._reported[id(node)] += 1
+        return AbsentField(kind.name, absent[number]) if number < len(absent) else None
 
 
 class ServedValues(ValuesOfCorrectType):
     """Lets be absent what is required of things that a mutation makes."""
 
-    def report_error(self, error: GraphQLError) -> None:
-        lacking = LACKING.match(error.message)
-        if lacking is None or not is_written(self.context.schema.get_type(lacking[1])):
-            super().report_error(error)
+    def _must_be_given(self, kind: GraphQLInputObjectType) -> bool:
+        return not is_written(kind)
 
 
 _OURS: Mapping[type[ASTValidationRule], type[ASTValidationRule]] = {
+    FieldsOnCorrectTypeRule: FieldsOnCorrectType,
+    KnownArgumentNamesRule: KnownArgumentNames,
+    KnownTypeNamesRule: KnownTypeNames,
     OverlappingFieldsCanBeMergedRule: FieldsCanBeMerged,
     ValuesOfCorrectTypeRule: ValuesOfCorrectType,
 }

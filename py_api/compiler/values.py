@@ -26,6 +26,7 @@ from graphql import (
 
 from py_api import json_text
 from py_api.catalog.model import Field
+from py_api.compiler.unknown_name import UnknownName
 from py_api.config import Limits
 from py_api.errors import ApiError, FieldError
 from py_api.lru import Lru
@@ -129,21 +130,24 @@ TEXT = "INVALID_VALUE"  # code of what is of its type, but no text that can be s
 class Invalid(Exception):
     """A variable's value is not of its type. path leads to it, from the variable's value on."""
 
-    def __init__(self, message: str, path: Path = (), code: str = "INVALID_VARIABLE") -> None:
+    def __init__(
+        self, message: str, path: Path = (), code: str = "INVALID_VARIABLE", unknown: UnknownName | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.path = path
         self.code = code
+        self.unknown = unknown
 
     def within(self, *path: str | int) -> "Invalid":
-        return Invalid(self.message, (*path, *self.path), self.code)
+        return Invalid(self.message, (*path, *self.path), self.code, self.unknown)
 
 
 class Problem(NamedTuple):
     """What is wrong with a part of a variable's value. path: begins with the variable's name.
 
     rule: as violations have it (type, required, unknownField). written: it is in what a mutation writes.
-    params: what else is known.
+    params: what else is known. unknown: a name that the schema does not have.
     """
 
     path: Path
@@ -152,6 +156,7 @@ class Problem(NamedTuple):
     written: bool
     code: str = "INVALID_VARIABLE"  # where it is not written
     params: Mapping[str, Any] = MappingProxyType({})
+    unknown: UnknownName | None = None
 
 
 Coerce = Callable[[Any], Any]
@@ -163,8 +168,8 @@ def coerced_with_problems(kind: Any, value: Any, path: Path, problems: list[Prob
     A leaf of what is written stays as it is, for the database to judge; whatever else is wrong counts as null.
     """
 
-    def wrong(message: str, rule: str = "type", place: Path = path) -> None:
-        problems.append(Problem(place, rule, message, written))
+    def wrong(message: str, rule: str = "type", place: Path = path, unknown: UnknownName | None = None) -> None:
+        problems.append(Problem(place, rule, message, written, unknown=unknown))
 
     if isinstance(kind, GraphQLNonNull):
         if value is None:
@@ -184,7 +189,8 @@ def coerced_with_problems(kind: Any, value: Any, path: Path, problems: list[Prob
         try:
             return coercer(kind)(value)
         except Invalid as error:
-            problems.append(Problem((*path, *error.path), "type", error.message, written, error.code))
+            place = (*path, *error.path)
+            problems.append(Problem(place, "type", error.message, written, error.code, unknown=error.unknown))
             return value if written and error.code != TEXT else None
     written = written or is_written(kind)
     if not isinstance(value, dict):
@@ -194,7 +200,8 @@ def coerced_with_problems(kind: Any, value: Any, path: Path, problems: list[Prob
     for key, item in value.items():
         field = kind.fields.get(key)
         if field is None:
-            wrong(f"Field '{key}' is not defined by type '{kind.name}'.", "unknownField", (*path, key))
+            unknown = _unknown_field(kind, key)
+            wrong(f"{unknown.said}.", "unknownField", (*path, key), unknown)
         else:
             inner = coerced_with_problems(field.type, item, (*path, key), problems, written=written)
             own = _own_name(kind, key)
@@ -325,7 +332,7 @@ def _input_object(kind: GraphQLInputObjectType) -> Coerce:
             if inner is None:
                 field = kind.fields.get(key)
                 if field is None:
-                    raise Invalid(f"Field '{key}' is not defined by type '{kind.name}'.", (key,))
+                    raise Invalid(f"{_unknown_field(kind, key).said}.", (key,))
                 inner = known[key] = coercer(field.type)
                 if (own := _own_name(kind, key)) != key:
                     former[key] = own
@@ -347,6 +354,10 @@ def _input_object(kind: GraphQLInputObjectType) -> Coerce:
     return coerce
 
 
+def _unknown_field(kind: GraphQLInputObjectType, name: str) -> UnknownName:
+    return UnknownName(name, kind.name, f"Field '{name}' is not defined by type '{kind.name}'")
+
+
 _NOT_ONE = "Exactly one key, which is not null, must be given for '{}'."
 
 
@@ -358,7 +369,9 @@ def _enum(kind: GraphQLEnumType) -> Coerce:
     def coerce(value: Any) -> Any:
         if value is None or (isinstance(value, str) and value in kind.values):
             return value
-        raise Invalid(f"Value {json_text.dumps(value)[:100]} does not exist in '{kind.name}' enum.")
+        said = f"Value {json_text.dumps(value)[:100]} does not exist in '{kind.name}' enum"
+        unknown = UnknownName(value, kind.name, said) if isinstance(value, str) else None
+        raise Invalid(f"{said}.", unknown=unknown)
 
     return coerce
 

@@ -105,7 +105,7 @@ class MigrationPaths:
                 document = await self._held(slug, source, text)
                 documents.append({**_named(text, document), "document": text})
             except RequestError as error:
-                errors = await self._past_names.explain(slug, tenant.schema, error.errors)
+                errors = await self._past_names.explain(slug, tenant.schema, error)
                 wrong.append({"index": number, "hash": _hash(text), "errors": errors})
             except ApiError as error:
                 wrong.append({"index": number, "hash": _hash(text), "errors": [error.as_json()]})

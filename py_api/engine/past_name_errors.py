@@ -4,7 +4,7 @@ Nothing is read before a client asks for such a name: then one statement for a t
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,8 @@ from py_api import json_text
 from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.compiler.client_impact import PastNames
+from py_api.compiler.operation import RequestError
+from py_api.compiler.unknown_name import UnknownName
 from py_api.compiler.values import Problem
 from py_api.cpu_budget import CpuBudget, Spent
 from py_api.database import statement
@@ -23,7 +25,7 @@ from py_api.single_flight import SingleFlight
 TENANTS, TENANTS_BYTES = 200, 16 * 2**20  # whose past names are kept
 NAME_BYTES = 10  # held for a byte of the text that they were read from
 _Key = tuple[str, str, int]  # slug, origin and version of a tenant
-_Told = tuple[str, Mapping[str, Any]]  # a message, and renamedTo and version
+_Explained = tuple[str, Mapping[str, Any]]  # a message, and renamedTo and version
 _log = logging.getLogger("thingbase.past_names")
 
 
@@ -37,14 +39,10 @@ class PastNamesOfTenants:
         )
         self._reading: SingleFlight[tuple[str, str, int], PastNames] = SingleFlight()
 
-    async def explain(
-        self, slug: str, schema: CompiledSchema, errors: Iterable[Mapping[str, Any]]
-    ) -> list[dict[str, Any]]:
-        """Entries of `errors`, those about such names with renamedTo and version among their extensions."""
-        entries = [dict(error) for error in errors]
-        for entry, explained in zip(
-            entries, await self._explained(slug, schema, [e["message"] for e in entries]), strict=True
-        ):
+    async def explain(self, slug: str, schema: CompiledSchema, error: RequestError) -> list[dict[str, Any]]:
+        """The entries of `errors`, those about such names with renamedTo and version among their extensions."""
+        entries = [dict(entry) for entry in error.errors]
+        for entry, explained in zip(entries, await self._explained(slug, schema, error.unknown), strict=True):
             if explained is not None:
                 message, params = explained
                 entry |= {"message": message, "extensions": {**entry.get("extensions", {}), **params}}
@@ -53,20 +51,22 @@ class PastNamesOfTenants:
     async def explain_problems(self, slug: str, schema: CompiledSchema, problems: Iterable[Problem]) -> list[Problem]:
         """The same of what is wrong with variables."""
         listed = [*problems]
-        explained = await self._explained(slug, schema, [problem.message for problem in listed])
+        explained = await self._explained(slug, schema, [problem.unknown for problem in listed])
         return [
             problem if instead is None else problem._replace(message=instead[0], params=instead[1])
             for problem, instead in zip(listed, explained, strict=True)
         ]
 
-    async def _explained(self, slug: str, schema: CompiledSchema, messages: list[str]) -> list[_Told | None]:
-        """What to say instead of each message."""
-        nothing: list[_Told | None] = [None for _ in messages]
-        if not any(map(PastNames.is_about_a_name, messages)) or slug not in self._schemas.tenants:
+    async def _explained(
+        self, slug: str, schema: CompiledSchema, unknown: Sequence[UnknownName | None]
+    ) -> list[_Explained | None]:
+        """What to say of each name."""
+        nothing: list[_Explained | None] = [None for _ in unknown]
+        if not any(unknown) or slug not in self._schemas.tenants:
             return nothing
 
-        def work() -> list[_Told | None]:
-            explained = (names.explained(schema.api, message) for message in messages)
+        def work() -> list[_Explained | None]:
+            explained = (None if name is None else names.explained(schema.api, name) for name in unknown)
             return [None if one is None else (one[0], one[1].params) for one in explained]
 
         try:

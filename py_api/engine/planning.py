@@ -1,7 +1,7 @@
 """From a request to a plan: the document is compiled once a shape of schema, a plan once for each key of variables."""
 
 import json
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -13,6 +13,7 @@ from py_api.catalog.model import NotLoaded
 from py_api.compiler import operation as compiled
 from py_api.compiler.operation import RequestError
 from py_api.compiler.plan import Plan
+from py_api.compiler.unknown_name import UnknownName
 from py_api.config import Limits
 from py_api.cpu_budget import LARGE, CpuBudget, Spent
 from py_api.engine.past_name_errors import PastNamesOfTenants
@@ -29,6 +30,7 @@ from py_api.single_flight import SingleFlight
 
 REFUSALS, REFUSALS_BYTES = 1_000, 2 * 2**20  # of documents that are known to be wrong
 REFUSAL_BYTES = 16 * 1024  # of one that is kept
+_Refusal = tuple[list[dict[str, Any]], int, Sequence[UnknownName | None]]  # what a RequestError is made of
 
 
 class Planner:
@@ -45,8 +47,8 @@ class Planner:
         )
         self._planning: SingleFlight[tuple[str, int, Hashable, Spent], Plan] = SingleFlight()
         # By the hash of shape and document: what is sent again is refused again, for nothing.
-        self._refused: Lru[bytes, tuple[list[dict[str, Any]], int]] = Lru(
-            REFUSALS, REFUSALS_BYTES, lambda _digest, refusal: 500 + 2 * len(json_text.dumps(refusal[0])), REFUSAL_BYTES
+        self._refused: Lru[bytes, _Refusal] = Lru(
+            REFUSALS, REFUSALS_BYTES, lambda _digest, refusal: 500 + 3 * len(json_text.dumps(refusal[0])), REFUSAL_BYTES
         )
 
     async def planned(
@@ -81,7 +83,7 @@ class Planner:
                 run = self.beside(slug, request)
                 keyed = await self._schemas.loading(slug, schema, lambda: _keyed(operation, request, only), ROUNDS, run)
         except RequestError as error:
-            raise RequestError(await self._past_names.explain(slug, schema, error.errors), error.status) from None
+            raise RequestError(await self._past_names.explain(slug, schema, error), error.status) from None
         variables, plan_key = keyed
         plan = operation.plans.get(plan_key)
         if plan is None:
@@ -119,7 +121,7 @@ class Planner:
         if (refusal := self._refused.get(digest)) is not None:
             raise RequestError(*refusal)
         run = partial(self._budget.run, slug, spent=spent)
-        refusals: list[tuple[list[dict[str, Any]], int]] = []
+        refusals: list[_Refusal] = []
         document: DocumentNode | None = None
 
         def compile_document() -> compiled.Operation:
@@ -128,10 +130,10 @@ class Planner:
                 document = document or compiled.parsed(name[0], self._limits)
                 return compiled.Operation(schema.api, document, name[1], self._limits)
             except RequestError as error:
-                refusals.append((error.errors, error.status))
+                refusals.append((error.errors, error.status, error.unknown))
                 raise
             except ApiError as error:
-                refusals.append(([error.as_json()], error.status))
+                refusals.append(([error.as_json()], error.status, ()))
                 raise
 
         try:

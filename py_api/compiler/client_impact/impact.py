@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from graphql import DocumentNode, GraphQLError, Node, ObjectValueNode
+from graphql import DocumentNode, GraphQLError, Node
 
 from py_api.compiler.client_impact.comparison import Comparison
 from py_api.compiler.client_impact.finding import Finding
 from py_api.compiler.client_impact.uses import Uses
-from py_api.compiler.validation import LACKING, validate
+from py_api.compiler.validation import DocumentError, validate
 
 MOST_PROBLEMS = 50  # told of one document
 
@@ -99,10 +99,10 @@ class _Document:
 
     def _cause(self, error: GraphQLError) -> Finding:
         nodes = error.nodes or ()
-        if nodes and isinstance(nodes[0], ObjectValueNode) and (absent := LACKING.match(error.message)):
-            found = self.comparison.make.absent(*absent.groups())
-            if found is not None:
-                return found
+        if isinstance(error, DocumentError) and error.absent is not None:
+            finding = self.comparison.make.absent(*error.absent)
+            if finding is not None:
+                return finding
         places = [use for node in nodes if (use := self.uses.at(node)) is not None]
         for use in sorted(places, key=lambda use: use.field is None and use.inverse is None):
             for finding in self.comparison.findings(use, fits=False):

@@ -1,6 +1,5 @@
 """What became of a name that a document asks for and the schema has no more: renamed or dropped, and when (pure)."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,19 +8,12 @@ from typing import Any, NamedTuple
 from py_api.catalog.index import Head
 from py_api.catalog.model import Class
 from py_api.compiler.client_impact.uses import enum_field
+from py_api.compiler.unknown_name import UnknownName
 from py_api.schema import naming as n
 from py_api.schema import root_fields
 from py_api.schema.definitions import Definition
 from py_api.schema.lazy_schema import ApiSchema
 
-# As graphql-core and compiler.values say it.
-_UNKNOWN = re.compile(
-    r"Cannot query field '(?P<field>\w+)' on type '(?P<parent>\w+)'\."
-    r"|Field '(?P<input>\w+)' is not defined by type '(?P<object>\w+)'\."
-    r"|Expected value of type '(?P<literal>\w+)!?' not to include unknown field '(?P<key>\w+)'"
-    r"|Value ['\"](?P<value>\w+)['\"] does not exist in '(?P<enum>\w+)' enum\."
-    r"|Unknown type '(?P<type>\w+)'\."
-)
 _OF_A_FIELD = ("", n.FILTER, n.LIST_FILTER)  # types that a select brings along
 
 
@@ -76,26 +68,18 @@ class PastNames:
         self._classes = words["class"]
         self._words = _Words(words["singular"], words["plural"])
 
-    @staticmethod
-    def is_about_a_name(message: str) -> bool:
-        return _UNKNOWN.search(message) is not None
+    def explained(self, api: ApiSchema, unknown: UnknownName) -> tuple[str, Fate] | None:
+        """The error about the name, with what became of it in place of what may have been meant.
 
-    def explained(self, api: ApiSchema, message: str) -> tuple[str, Fate] | None:
-        """A message about a name that is unknown, with what became of it in place of what may have been meant.
-
-        None where the message is about something else, or nothing is known. Raises NotLoaded.
+        None where nothing is known. Raises NotLoaded.
         """
-        found = _UNKNOWN.search(message)
-        fate = self._fate(api, found.groupdict()) if found is not None else None
-        if found is None or fate is None:
-            return None
-        return f"{message[: found.end()].removesuffix('.')}. {fate.text}", fate
+        fate = self._fate(api, unknown)
+        return (f"{unknown.said}. {fate.text}", fate) if fate is not None else None
 
-    def _fate(self, api: ApiSchema, unknown: Mapping[str, str | None]) -> Fate | None:
-        if name := unknown["type"]:
+    def _fate(self, api: ApiSchema, unknown: UnknownName) -> Fate | None:
+        name, within = unknown.name, unknown.within
+        if within is None:
             return self._type(api, name)
-        name = unknown["field"] or unknown["input"] or unknown["key"] or unknown["value"] or ""
-        within = unknown["parent"] or unknown["object"] or unknown["literal"] or unknown["enum"] or ""
         if within in root_fields.SHAPES:
             return self._root(api, within, name)
         definition = api.define(within)
