@@ -1,7 +1,9 @@
 -- The engine: metadata, checks on existing rows, locks, DDL, the version row, its log row and NOTIFY; all in the
 -- caller's transaction. p_lenient: existing rows may break what comes (a rollback brings rules back over rows written
 -- meanwhile). The caller's session must not change what is done: how names are quoted, strings read, and floats written
--- as text. Runs inside the tenant's schema. Errors: those of the changes, TB030, TB031, TB032 DATA_CONFLICT, TB038.
+-- as text. Hundreds of statements run a few times each: a plan for each set of values would cost more than it gains.
+-- (What reads a tenant's rows is text that is executed, which is planned for its values as ever.)
+-- Runs inside the tenant's schema. Errors: those of the changes, TB030, TB031, TB032 DATA_CONFLICT, TB038.
 create or replace function thing.run_migration(
     p_operations jsonb, p_expected_version integer, p_author text, p_reverts integer default null,
     p_lenient boolean default false)
@@ -10,6 +12,7 @@ language plpgsql
 set quote_all_identifiers = off
 set standard_conforming_strings = on
 set extra_float_digits = 1
+set plan_cache_mode = force_generic_plan
 as $$
 declare
     v_version integer := thing.begin_migration(p_expected_version) + 1;

@@ -2,7 +2,7 @@
 create or replace function thing.extension_schema(p_extension text)
 returns text
 language sql
-stable
+stable strict
 set search_path = pg_catalog, pg_temp
 as $$
     select quote_ident(n.nspname)
