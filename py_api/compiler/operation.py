@@ -25,10 +25,12 @@ from py_api.compiler.context import Context, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import Fragment, literal, raw, sql
 from py_api.compiler.graphql_core_texts import is_about_tokens
+from py_api.compiler.guards import Guards
 from py_api.compiler.limits import check_document
-from py_api.compiler.plan import Guards, Plan, Statement
+from py_api.compiler.plan import Plan
 from py_api.compiler.plan_key import KeyOf, plan_key
 from py_api.compiler.select import NULL, connection, json_object, node, thing
+from py_api.compiler.statement import Statement
 from py_api.compiler.unknown_name import UnknownName
 from py_api.compiler.validation import unknown_name, validate
 from py_api.compiler.values import (

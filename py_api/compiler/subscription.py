@@ -26,7 +26,7 @@ from py_api.compiler import admin_statements
 from py_api.compiler.context import Context, Scope
 from py_api.compiler.filter import condition
 from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, identifier, literal, raw, sql, where
-from py_api.compiler.plan import Guards
+from py_api.compiler.guards import Guards
 from py_api.compiler.select import json_object, own_scope, snapshot, thing
 from py_api.compiler.values import InputValue, Variables
 from py_api.schema.definitions import Definition, Output

@@ -10,7 +10,8 @@ from py_api import json_text
 from py_api.catalog.model import Catalog, Class
 from py_api.compiler.mutation import Row, Target, Work
 from py_api.compiler.operands import GeoJson
-from py_api.compiler.plan import Plan, Statement
+from py_api.compiler.plan import Plan
+from py_api.compiler.statement import Statement
 from py_api.compiler.values import Path, Problem, Variables, unbounded
 from py_api.database import TenantPools
 from py_api.engine import violations

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 from py_api import json_text
-from py_api.compiler.mutation.work import Work, Written, outcomes_of, refuse_unknown, refuse_version
+from py_api.compiler.mutation.steps import Work, Written, outcomes_of, refuse_unknown, refuse_version
 from py_api.compiler.plan import Plan
 from py_api.database import Connection, statement
 from py_api.errors import ApiError, DatabaseError, Failure, FieldError

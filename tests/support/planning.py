@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import psycopg
 
 from py_api.catalog.model import NotLoaded
-from py_api.compiler.plan import Plan, Statement
+from py_api.compiler.plan import Plan
+from py_api.compiler.statement import Statement
 from py_api.compiler.subscription import ClassPlan
 from py_api.errors import ApiError
 from tests.support import servers

@@ -8,9 +8,9 @@ from py_api.catalog.model import Class
 from py_api.compiler.context import Context, Scope, scope
 from py_api.compiler.fragment import EMPTY, Fragment, literal, raw, sql
 from py_api.compiler.mutation import statements as s
-from py_api.compiler.mutation.work import outcomes_of
-from py_api.compiler.plan import Statement
+from py_api.compiler.mutation.steps import outcomes_of
 from py_api.compiler.select import EMPTY_LIST, json_object, own_scope, thing
+from py_api.compiler.statement import Statement
 from py_api.compiler.values import InputValue, as_json
 from py_api.schema.naming import BATCH
 

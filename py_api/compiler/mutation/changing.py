@@ -16,9 +16,9 @@ from py_api.compiler.mutation.inputs import (
     items_of,
 )
 from py_api.compiler.mutation.statements import Assigned
-from py_api.compiler.mutation.work import Request, Target, Work, Writes, refuse_unknown, refuse_version
+from py_api.compiler.mutation.steps import Request, Target, Work, Writes, refuse_unknown, refuse_version
 from py_api.compiler.mutation.writer import Writer
-from py_api.compiler.plan import Statement
+from py_api.compiler.statement import Statement
 from py_api.compiler.values import InputValue, Variables, as_is
 from py_api.schema.sources import Root
 

@@ -4,8 +4,8 @@ from py_api.catalog.model import Class
 from py_api.compiler.fragment import Fragment, join, raw, sql
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.changing import Changing
-from py_api.compiler.mutation.work import VersionLookup, Work
-from py_api.compiler.plan import Statement
+from py_api.compiler.mutation.steps import VersionLookup, Work
+from py_api.compiler.statement import Statement
 from py_api.compiler.values import as_is
 from py_api.schema.sources import Root
 

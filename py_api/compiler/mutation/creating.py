@@ -14,10 +14,10 @@ from py_api.compiler.mutation.inputs import (
     lacking_key,
     rows_of,
 )
-from py_api.compiler.mutation.work import Work, Writes
+from py_api.compiler.mutation.steps import Work, Writes
 from py_api.compiler.mutation.writer import Writer
-from py_api.compiler.plan import Statement
 from py_api.compiler.select import own_scope
+from py_api.compiler.statement import Statement
 from py_api.compiler.values import InputValue, Variables, as_json
 from py_api.schema.sources import Root
 

@@ -24,7 +24,7 @@ from py_api.compiler.mutation.inputs import (
     things,
 )
 from py_api.compiler.mutation.statements import Assigned
-from py_api.compiler.mutation.work import Row, Target, Work
+from py_api.compiler.mutation.steps import Row, Target, Work
 from py_api.compiler.values import InputValue, Variables
 from py_api.errors import FieldError
 from py_api.schema.definitions import Output

@@ -10,7 +10,7 @@ from py_api.catalog.model import Catalog, Class
 from py_api.compiler import weights
 from py_api.compiler.context import Context
 from py_api.compiler.keys import not_one_key
-from py_api.compiler.mutation.work import Row
+from py_api.compiler.mutation.steps import Row
 from py_api.compiler.values import InputValue, Path, Variables
 from py_api.errors import ApiError, FieldError
 

@@ -10,14 +10,16 @@ from py_api.compiler import admin_statements
 from py_api.compiler.collect import Collected
 from py_api.compiler.context import Check, Context
 from py_api.compiler.fragment import literal, raw, sql
+from py_api.compiler.guards import Guards
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.changing import Changing
 from py_api.compiler.mutation.changing_one import ChangingOne
 from py_api.compiler.mutation.creating import Creating
 from py_api.compiler.mutation.field import ClassField
-from py_api.compiler.mutation.work import Work
-from py_api.compiler.plan import Guards, Plan, Statement
+from py_api.compiler.mutation.steps import Work
+from py_api.compiler.plan import Plan
 from py_api.compiler.select import json_object
+from py_api.compiler.statement import Statement
 from py_api.compiler.values import locations
 from py_api.errors import FieldError
 from py_api.schema.sources import Call, ClassRoot, Root

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from py_api.catalog.model import Class, Field
 from py_api.compiler.context import CLASS_ID, Context, Scope, compared, converted
 from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, identifier, join, literal, raw, sql
-from py_api.compiler.plan import Statement
+from py_api.compiler.statement import Statement
 from py_api.compiler.values import InputValue, as_json, as_text
 
 ID = "id"

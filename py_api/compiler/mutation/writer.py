@@ -25,8 +25,8 @@ from py_api.compiler.mutation.inputs import (
     named,
     pointed,
 )
-from py_api.compiler.mutation.work import Request, Row, Target, Writes, Written
-from py_api.compiler.plan import Statement
+from py_api.compiler.mutation.steps import Request, Row, Target, Writes, Written
+from py_api.compiler.statement import Statement
 from py_api.errors import ApiError, DatabaseError
 from py_api.lru import Lru
 

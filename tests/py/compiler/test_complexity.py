@@ -11,7 +11,7 @@ import pytest
 from py_api.compiler import operands, values
 from py_api.compiler.context import Context, scope
 from py_api.compiler.filter import condition
-from py_api.compiler.mutation.work import Row
+from py_api.compiler.mutation.steps import Row
 from py_api.compiler.mutation.writer import Writer
 from py_api.compiler.operation import RequestError
 from py_api.compiler.values import InputValue

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, NoReturn
 
 from py_api.catalog.model import Class, Field
-from py_api.compiler.plan import Statement
+from py_api.compiler.statement import Statement
 from py_api.compiler.values import InputValue, Path, Problem, Variables
 from py_api.errors import DatabaseError
 

@@ -1,0 +1,24 @@
+"""A compiled statement: its text, and how the variables become its parameters."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from py_api.compiler.fragment import Fragment, Param
+from py_api.compiler.values import Variables
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One SQL statement of one row with one column of type json."""
+
+    text: str
+    params: tuple[Param, ...]
+    weight: int = 0  # compiler.weights
+
+    @classmethod
+    def of(cls, fragment: Fragment) -> "Statement":
+        text, params = fragment.render()
+        return cls(text, tuple(params), fragment.weight)
+
+    def bind(self, variables: Variables) -> list[Any]:
+        return [param.value(variables) for param in self.params]
