@@ -18,7 +18,7 @@ from graphql import (
     parse,
 )
 
-from py_api.compiler import admin_statements, keys, mutation, subscription
+from py_api.compiler import admin_statements, keys, subscription
 from py_api.compiler.aggregate import aggregate
 from py_api.compiler.collect import Collected, collect
 from py_api.compiler.context import Context, scope
@@ -27,7 +27,15 @@ from py_api.compiler.fragment import Fragment, literal, raw, sql
 from py_api.compiler.graphql_core_texts import is_about_tokens
 from py_api.compiler.guards import Guards
 from py_api.compiler.limits import check_document
-from py_api.compiler.plan import Plan
+from py_api.compiler.mutation import roots as mutation
+from py_api.compiler.plan import (
+    AdministrationPlan,
+    IntrospectionPlan,
+    MutationPlan,
+    Plan,
+    QueryPlan,
+    SubscriptionPlan,
+)
 from py_api.compiler.plan_key import KeyOf, plan_key
 from py_api.compiler.select import NULL, connection, json_object, node, thing
 from py_api.compiler.statement import Statement
@@ -228,28 +236,33 @@ class Operation:
             pairs.append((key, value))
             roles += [role] if role is not None else []
         role = admin_statements.least_role([*roles, *context.roles], "viewer")
-        catalogs = len(introspection) == len(pairs) > 0  # they are answered without the database
-        statement = None if catalogs else Statement.of(sql("select {}", json_object(pairs)))
-        guards = Guards.of(context, statement.weight if statement else 0)
-        return Plan(
-            statement, guards, role=role, quick=not context.lists, introspection=introspection,
-            computed=tuple(context.computed), failed=failed,
-        )  # fmt: skip
+        if len(introspection) == len(pairs) > 0:
+            return IntrospectionPlan(introspection)
+        statement = Statement.of(sql("select {}", json_object(pairs)))
+        guards = Guards.of(context, statement.weight)
+        computed = tuple(context.computed)
+        return QueryPlan(statement, guards, role, not context.lists, introspection, computed, failed)
 
     @staticmethod
-    def _subscription(context: Context, collected: Collected) -> Plan:
+    def _subscription(context: Context, collected: Collected) -> SubscriptionPlan:
         if len(collected) != 1 or next(iter(collected.values()))[0].name.value.startswith("__"):
             message = "A subscription has one root field, which is always there and is no introspection."
             raise RequestError([{"message": message, "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}])
         ((key, nodes),) = collected.items()
         events = subscription.events(context, key, nodes)
-        return Plan(None, Guards.of(context), events=events)
+        return SubscriptionPlan(events, Guards.of(context))
 
 
 def _bytes_of_plan(_key: Hashable, plan: Plan) -> int:
-    works = [statement for work in plan.steps for statement in (work.whole, work.answer, work.shared)]
-    statements = [each for each in (plan.statement, plan.shared, *works) if each is not None]
-    return 2_000 + sum(len(each.text) * SQL_BYTES + len(each.params) * TOKEN_BYTES for each in statements)
+    statements: tuple[Statement, ...] = ()
+    match plan:
+        case QueryPlan():
+            statements = (plan.statement,)
+        case MutationPlan() | AdministrationPlan():
+            statements = tuple(statement for step in plan.steps for statement in step.statements)
+    return 2_000 + sum(
+        len(statement.text) * SQL_BYTES + len(statement.params) * TOKEN_BYTES for statement in statements
+    )
 
 
 def _query_field(context: Context, nodes: list[FieldNode]) -> tuple[Fragment, str | None]:

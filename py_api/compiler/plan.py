@@ -1,37 +1,75 @@
-"""A compiled operation: what is run."""
+"""A compiled operation: what is run, by its kind."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from graphql import FieldNode
 
 from py_api.compiler.context import Computed
 from py_api.compiler.guards import Guards
+from py_api.compiler.mutation.steps import CallStep, StatementStep, Step
 from py_api.compiler.statement import Statement
+from py_api.compiler.subscription import Events
 from py_api.errors import FieldError
+from py_api.principal import Role
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """statement: gives "data" as a whole, for a query and for a mutation that one statement carries out.
+class IntrospectionPlan:
+    """A query of nothing but __schema and __type: the catalog answers them. By response name."""
 
-    role: the least that may run it. steps: of a mutation that needs a transaction (compiler.mutation).
-    introspection: response name -> field nodes of __schema and __type, answered from the catalog.
-    events: of a subscription (compiler.subscription), which has none of the others.
+    introspection: Mapping[str, list[FieldNode]]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryPlan:
+    """The statement gives "data" as a whole. role: the least that may run it.
+
+    quick: it looks things up by their ids and does nothing else, which takes microseconds.
+    introspection: as above, of the root fields whose values are put into the data afterwards.
     computed: what is worked out first.
     failed: response name -> what is wrong with that root field; it is null in the statement.
-    quick: the statement looks things up by their ids and does nothing else, which takes microseconds.
-    shared: the statement of a mutation once more, for a transaction that it shares with others (engine.group_commit).
     """
 
-    statement: Statement | None
+    statement: Statement
     guards: Guards
-    role: str = "viewer"
-    quick: bool = False
-    shared: Statement | None = None
-    steps: tuple[Any, ...] = ()
-    introspection: Mapping[str, list[FieldNode]] = field(default_factory=dict)
-    events: Any = None
-    computed: tuple[Computed, ...] = ()
-    failed: Mapping[str, FieldError] = field(default_factory=dict)
+    role: Role
+    quick: bool
+    introspection: Mapping[str, list[FieldNode]]
+    computed: tuple[Computed, ...]
+    failed: Mapping[str, FieldError]
+
+
+@dataclass(frozen=True, slots=True)
+class MutationPlan:
+    """A step for each root field, in order: all of them are carried out, or none.
+
+    at_once: the only step, where its statement needs no transaction around it.
+    """
+
+    steps: tuple[Step, ...]
+    guards: Guards
+    role: Role
+    computed: tuple[Computed, ...]
+    at_once: CallStep | StatementStep | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdministrationPlan:
+    """A mutation for administrators of the schema or for operators, which always has a transaction around its steps."""
+
+    steps: tuple[Step, ...]
+    guards: Guards
+    role: Role
+    computed: tuple[Computed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionPlan:
+    """What is sent is worked out for each event."""
+
+    events: Events
+    guards: Guards
+
+
+Plan = IntrospectionPlan | QueryPlan | MutationPlan | AdministrationPlan | SubscriptionPlan

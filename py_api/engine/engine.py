@@ -14,6 +14,7 @@ from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.compiler import operation as compiled
 from py_api.compiler.operation import RequestError
+from py_api.compiler.plan import AdministrationPlan, IntrospectionPlan, QueryPlan, SubscriptionPlan
 from py_api.config import Limits
 from py_api.cpu_budget import CpuBudget
 from py_api.database import TenantPools
@@ -90,23 +91,23 @@ class Engine:
         schema = tenant.schema
         try:
             operation, variables, plan = await self.planner.planned(slug, schema, request)
-            if plan.statement is None and operation.kind is OperationType.QUERY and slug is not NOBODY:
-                await self.pools.prove(slug)
-            if plan.introspection and plan.statement is None:
+            if isinstance(plan, IntrospectionPlan):
+                if slug is not NOBODY:
+                    await self.pools.prove(slug)
                 body = await self._introspection.answer(slug, schema, request, operation, plan, None, principal.role)
                 return Answer(body, True, 200, tenant.version)
         except FieldError as error:  # of a mutation
             return _nothing_written(error, tenant.version)
-        if not principal.may(plan.role):  # type: ignore[arg-type]
+        if isinstance(plan, SubscriptionPlan):
+            hint = "Subscribe by WebSocket (graphql-transport-ws), or ask for text/event-stream."
+            raise ApiError("subscriptions need WebSocket or text/event-stream", "NOT_SUPPORTED", hint=hint)
+        if not principal.may(plan.role):
             raise ApiError(f"this needs the role {plan.role}", "FORBIDDEN", 403)
         if plan.role in TAKE_LONG and (run := deadlines.current.get()) is not None:
             run.extend()
         if plan.role == OPERATOR and request.idempotency_key is not None:
             hint = "Send the operation without Idempotency-Key."
             raise ApiError("Idempotency-Key is not supported for operator fields", "NOT_SUPPORTED", hint=hint)
-        if plan.events is not None:
-            hint = "Subscribe by WebSocket (graphql-transport-ws), or ask for text/event-stream."
-            raise ApiError("subscriptions need WebSocket or text/event-stream", "NOT_SUPPORTED", hint=hint)
         variables["$actor"], variables["$tenant"] = principal.subject, slug
         try:
             plan.guards.check(variables)
@@ -118,7 +119,8 @@ class Engine:
             if refused is None:
                 raise operation.refusal(problems)
             return Answer(_body([placed(operation, variables, *refused)], b"null"), True, 200, tenant.version)
-        errors = [placed(operation, variables, key, error.as_json()) for key, error in plan.failed.items()]
+        failed = plan.failed if isinstance(plan, QueryPlan) else {}
+        errors = [placed(operation, variables, key, error.as_json()) for key, error in failed.items()]
         try:
             for field in plan.computed:
                 variables[field.variable] = await self._paths.value(slug, tenant, field, variables)
@@ -133,12 +135,10 @@ class Engine:
                 slug, schema, request, operation, variables, plan, error, principal.role
             )
         if errors:
-            data = (
-                b"null" if operation.kind is not OperationType.QUERY or operation.is_lost(variables, errors) else data
-            )
+            data = b"null" if not isinstance(plan, QueryPlan) or operation.is_lost(variables, errors) else data
             return Answer(_body(errors, data), True, 200, tenant.version)
         version = tenant.version
-        if operation.kind is OperationType.MUTATION and plan.role == "admin":  # which is a change of the schema
+        if isinstance(plan, AdministrationPlan) and plan.role == "admin":  # which is a change of the schema
             version = await self.schemas.version_after(slug, tenant)
         return Answer(b'{"data":' + data + b"}", True, 200, version)
 

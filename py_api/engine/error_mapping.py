@@ -8,9 +8,9 @@ from uuid import uuid4
 
 from py_api import json_text
 from py_api.catalog.model import Catalog, Class
-from py_api.compiler.mutation import Row, Target, Work
+from py_api.compiler.mutation.steps import CallStep, Row, Target, WriteStep
 from py_api.compiler.operands import GeoJson
-from py_api.compiler.plan import Plan
+from py_api.compiler.plan import AdministrationPlan, MutationPlan, Plan, QueryPlan
 from py_api.compiler.statement import Statement
 from py_api.compiler.values import Path, Problem, Variables, unbounded
 from py_api.database import TenantPools
@@ -41,26 +41,27 @@ async def invalid_input(
     pools: TenantPools, tenant: str, api: ApiSchema, plan: Plan, variables: Variables, problems: Iterable[Problem]
 ) -> tuple[str, Entry] | None:
     """Of a mutation with things that do not fit their types: a root field, and all that is wrong with its input."""
-    for work in _writing(plan):
-        assert work.target is not None
-        if placed := work.placed(problems):
-            reported = await _judged(pools, tenant, api.catalog, plan, work, variables)
-            return work.key, violations.entry(
-                work.target(variables).cls.name, violations.with_problems(reported, placed)
+    for step in _write_steps(plan):
+        if of_input := step.problems_of_input(problems):
+            reported = await _judged(pools, tenant, api.catalog, plan, step, variables)
+            return step.key, violations.entry(
+                step.target(variables).cls.name, violations.with_problems(reported, of_input)
             )
     return None
 
 
-def _writing(plan: Plan) -> list[Work]:
-    return [step for step in plan.steps if step.target is not None]
+def _write_steps(plan: Plan) -> list[WriteStep]:
+    if not isinstance(plan, MutationPlan | AdministrationPlan):
+        return []
+    return [step for step in plan.steps if not isinstance(step, CallStep)]
 
 
 async def _judged(
-    pools: TenantPools, tenant: str, catalog: Catalog, plan: Plan, work: Work, variables: Variables
+    pools: TenantPools, tenant: str, catalog: Catalog, plan: Plan, step: WriteStep, variables: Variables
 ) -> list[Entry]:
     """All that is wrong with what a root field was to write; nothing, where the database cannot be asked."""
     try:
-        return await violations.violations(pools, tenant, catalog, _writing(plan), work, variables)
+        return await violations.violations(pools, tenant, catalog, _write_steps(plan), step, variables)
     except Failure as failure:
         _log.info("things that were refused could not be looked at: %s", reason(failure))
         return []
@@ -156,8 +157,8 @@ class _ErrorMapper:
         """Of a query: does the error come from a value of a filter, and not from our own SQL?"""
         if self.error.sqlstate in ("42601", "42622"):
             return self.error.position is None
-        statement = self.plan.statement
-        return self.error.routine == POSTGIS_ERROR and statement is not None and _takes_geometry(statement)
+        plan = self.plan
+        return self.error.routine == POSTGIS_ERROR and isinstance(plan, QueryPlan) and _takes_geometry(plan.statement)
 
     def _missing(self) -> Entry:
         field = self._field_of_column(self.target.cls if self.target else None, self.error.column or "")
@@ -170,10 +171,10 @@ class _ErrorMapper:
 
     async def _violations(self) -> list[Entry]:
         """All that is wrong with what the root field was to write."""
-        work = next((step for step in _writing(self.plan) if step.key == self.error.key), None)
-        if work is None:
+        step = next((step for step in _write_steps(self.plan) if step.key == self.error.key), None)
+        if step is None:
             return []
-        return await _judged(self.pools, self.tenant, self.catalog, self.plan, work, self.variables)
+        return await _judged(self.pools, self.tenant, self.catalog, self.plan, step, self.variables)
 
     # --- what is unique -------------------------------------------------------------------------------------------
 
@@ -255,7 +256,7 @@ class _ErrorMapper:
                 if field and row.path[-1:] == (field,)
             ]
         # (What is checked at the end belongs to no statement: all that was written is looked through.)
-        targets = [work.target(self.variables) for work in self.plan.steps if work.target is not None]
+        targets = [step.target(self.variables) for step in _write_steps(self.plan)]
         return [row for target in targets for row in target.rows if field in row.values]
 
     # --- names ----------------------------------------------------------------------------------------------------

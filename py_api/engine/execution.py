@@ -6,11 +6,10 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from graphql import OperationType
-
 from py_api import deadlines
 from py_api.compiler import operation as compiled
-from py_api.compiler.plan import Plan
+from py_api.compiler.mutation.steps import StatementStep
+from py_api.compiler.plan import AdministrationPlan, IntrospectionPlan, MutationPlan, Plan, QueryPlan
 from py_api.compiler.values import locations
 from py_api.cpu_budget import Spent
 from py_api.database import Connection, TenantPools, statement
@@ -30,6 +29,9 @@ from py_api.schema.admin_fields import OPERATOR
 BATCH_SECONDS = 7.0  # of reads or creates that are done together
 APART_SECONDS = 5.0  # so long is looked for which root fields fail
 _OF_ALL = {"08", "40", "53", "54", "55", "57", "58"}  # classes of errors that other fields would have, too
+
+
+RunPlan = QueryPlan | MutationPlan | AdministrationPlan  # what the database runs for one answer
 
 
 class Execution:
@@ -57,21 +59,20 @@ class Execution:
         request: GraphQLRequest,
         operation: compiled.Operation,
         variables: dict[str, Any],
-        plan: Plan,
+        plan: RunPlan,
         role: Role,
     ) -> bytes:
-        if operation.kind is OperationType.MUTATION:
+        """The JSON of "data"."""
+        if not isinstance(plan, QueryPlan):
             try:
                 return await self._written(slug, request, variables, plan)
             finally:
                 self._wrote(slug)
-        data = b"{}"
-        if plan.statement is not None:
-            params = plan.statement.bind(variables)
-            if is_for_operators(slug, plan):
-                data = await self._fetched_for_operators(plan.statement.text, params)
-            else:
-                data = await self._fetched(slug, plan.statement.text, params, plan.quick)
+        params = plan.statement.bind(variables)
+        if is_for_operators(slug, plan):
+            data = await self._fetched_for_operators(plan.statement.text, params)
+        else:
+            data = await self._fetched(slug, plan.statement.text, params, plan.quick)
         for key in plan.introspection:
             written = await self._introspection.answer(slug, schema, request, operation, plan, key, role)
             data = data.replace(compiled.place(key), written, 1)
@@ -84,13 +85,13 @@ class Execution:
         request: GraphQLRequest,
         operation: compiled.Operation,
         variables: dict[str, Any],
-        plan: Plan,
+        plan: RunPlan,
         error: DatabaseError | FieldError,
         role: Role,
     ) -> tuple[list[dict[str, Any]], bytes]:
         """Errors and data, after one error of the whole. What of a query fails is found by its root fields apart."""
         roots = operation.roots(variables)
-        if operation.kind is not OperationType.QUERY or not _is_of_a_field(error):
+        if not isinstance(plan, QueryPlan) or not _is_of_a_field(error):
             entry = await self._entry(slug, schema, plan, variables, error)
             key = error.key or (next(iter(roots)) if len(roots) == 1 else None)
             return [entry if key is None else placed(operation, variables, key, entry)], b"null"
@@ -99,7 +100,8 @@ class Execution:
         until = asyncio.get_running_loop().time() + APART_SECONDS
         for key in roots:
             value: bytes | None = None
-            part, failed = plan, plan.failed.get(key)
+            part: Plan = plan
+            failed = plan.failed.get(key)
             try:
                 if failed is not None:
                     raise failed
@@ -108,15 +110,11 @@ class Execution:
                 if asyncio.get_running_loop().time() > until:
                     raise FieldError("another field failed, and there was no time left for this one", "TIMEOUT")  # noqa: TRY301
                 part = (await self._planner.planned(slug, schema, request, Spent.CHARGE, key))[2]
-                if part.statement is None:
-                    data = (
-                        b'{"":'
-                        + await self._introspection.answer(slug, schema, request, operation, part, key, role)
-                        + b"}"
-                    )
-                else:
+                if isinstance(part, QueryPlan):
                     data = await self.run(slug, schema, request, operation, variables, part, role)
-                value = data[data.index(b":") + 1 : -1].strip()
+                    value = data[data.index(b":") + 1 : -1].strip()
+                elif isinstance(part, IntrospectionPlan):
+                    value = await self._introspection.answer(slug, schema, request, operation, part, key, role)
             except (DatabaseError, FieldError) as failure:
                 errors.append(
                     placed(operation, variables, key, await self._entry(slug, schema, part, variables, failure))
@@ -136,7 +134,13 @@ class Execution:
             return error.as_json()
         return (await error_mapping.entries(self._pools, slug, schema.api, plan, variables, error))[0]
 
-    async def _written(self, slug: str, request: GraphQLRequest, variables: dict[str, Any], plan: Plan) -> bytes:
+    async def _written(
+        self,
+        slug: str,
+        request: GraphQLRequest,
+        variables: dict[str, Any],
+        plan: MutationPlan | AdministrationPlan,
+    ) -> bytes:
         """A mutation's data."""
 
         async def alone() -> bytes:
@@ -146,7 +150,8 @@ class Execution:
                 await self._shut_out()
             return data
 
-        shared = plan.shared
+        step = plan.at_once if isinstance(plan, MutationPlan) else None
+        shared = step.shared if isinstance(step, StatementStep) else None
         if shared is None or request.idempotency_key is not None:
             return await alone()
         return await self._together(slug, shared.text, shared.bind(variables), alone)
@@ -196,7 +201,7 @@ class Execution:
         assert data is not None
         return data
 
-    def _connection(self, slug: str, plan: Plan) -> AbstractAsyncContextManager[Connection]:
+    def _connection(self, slug: str, plan: RunPlan) -> AbstractAsyncContextManager[Connection]:
         return self._pools.admin() if is_for_operators(slug, plan) else self._pools.connection(slug)
 
 
@@ -211,6 +216,6 @@ def _is_of_a_field(error: DatabaseError | FieldError) -> bool:
     return isinstance(error, FieldError) or error.sqlstate[:2] not in _OF_ALL
 
 
-def is_for_operators(slug: str, plan: Plan) -> bool:
+def is_for_operators(slug: str, plan: RunPlan) -> bool:
     """It runs as an administrator of the server. Nothing that reads or writes things does."""
     return plan.role == OPERATOR or slug == NOBODY

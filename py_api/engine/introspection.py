@@ -10,7 +10,7 @@ from py_api.cache import Cache
 from py_api.catalog.model import NotLoaded
 from py_api.compiler import operation as compiled
 from py_api.compiler.introspection_selection import introspect
-from py_api.compiler.plan import Plan
+from py_api.compiler.plan import IntrospectionPlan, QueryPlan
 from py_api.cpu_budget import CpuBudget, Spent
 from py_api.engine.planning import Planner
 from py_api.engine.request import GraphQLRequest
@@ -37,7 +37,7 @@ class Introspection:
         schema: CompiledSchema,
         request: GraphQLRequest,
         operation: compiled.Operation,
-        plan: Plan,
+        plan: IntrospectionPlan | QueryPlan,
         only: str | None,
         role: Role,
     ) -> bytes:
@@ -72,7 +72,7 @@ class Introspection:
         schema: CompiledSchema,
         operation: compiled.Operation,
         variables: Mapping[str, Any],
-        plan: Plan,
+        plan: IntrospectionPlan | QueryPlan,
         only: str | None,
         role: Role,
     ) -> bytes:

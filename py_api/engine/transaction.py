@@ -8,8 +8,17 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 from py_api import json_text
-from py_api.compiler.mutation.steps import Work, Written, outcomes_of, refuse_unknown, refuse_version
-from py_api.compiler.plan import Plan
+from py_api.compiler.mutation.steps import (
+    CallStep,
+    SequenceStep,
+    StatementStep,
+    Step,
+    Written,
+    outcomes_of,
+    refuse_unknown,
+    refuse_version,
+)
+from py_api.compiler.plan import AdministrationPlan, MutationPlan
 from py_api.database import Connection, statement
 from py_api.errors import ApiError, DatabaseError, Failure, FieldError
 
@@ -31,7 +40,13 @@ class Sent(Protocol):
     def variables(self) -> Mapping[str, Any]: ...
 
 
-async def run(connection: Connection, plan: Plan, variables: dict[str, Any], key: str | None, sent: Sent) -> bytes:
+async def run(
+    connection: Connection,
+    plan: MutationPlan | AdministrationPlan,
+    variables: dict[str, Any],
+    key: str | None,
+    sent: Sent,
+) -> bytes:
     """The JSON of "data". key: of an idempotent request, whose retry gets the first answer.
 
     variables are coerced, and hold "$actor" and "$tenant". Raises DatabaseError (with key, and place where it is
@@ -39,8 +54,8 @@ async def run(connection: Connection, plan: Plan, variables: dict[str, Any], key
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            if plan.statement is not None and key is None and plan.role != "admin":
-                return await _at_once(connection, plan, variables)
+            if key is None and isinstance(plan, MutationPlan) and plan.at_once is not None:
+                return await _at_once(connection, plan.at_once, variables)
             return await _together(connection, plan, variables, key, sent)
         except DatabaseError as error:
             if error.sqlstate not in RETRIED or attempt == ATTEMPTS:
@@ -49,21 +64,24 @@ async def run(connection: Connection, plan: Plan, variables: dict[str, Any], key
     raise AssertionError("unreachable")
 
 
-async def _at_once(connection: Connection, plan: Plan, variables: dict[str, Any]) -> bytes:
-    assert plan.statement is not None
+async def _at_once(connection: Connection, step: CallStep | StatementStep, variables: dict[str, Any]) -> bytes:
     try:
-        data = await connection.fetch_json(plan.statement.text, plan.statement.bind(variables))
+        data = await connection.fetch_json(step.statement.text, step.statement.bind(variables))
         if data is None:
-            await _explain(connection, plan.steps[0], variables)
+            await _explain(connection, step, variables)
     except DatabaseError as error:
-        _placed(error, plan.steps[0], variables)
+        _placed(error, step, variables)
         raise
     assert data is not None
     return data
 
 
 async def _together(
-    connection: Connection, plan: Plan, variables: dict[str, Any], key: str | None, sent: Sent
+    connection: Connection,
+    plan: MutationPlan | AdministrationPlan,
+    variables: dict[str, Any],
+    key: str | None,
+    sent: Sent,
 ) -> bytes:
     tenant = variables["$tenant"]
     await connection.execute(_BEGIN)
@@ -79,7 +97,7 @@ async def _together(
                 return known
         await connection.fetch_json(statement("set_actor"), (variables["$actor"],))
         variables = dict(variables)
-        parts = [await _work(connection, work, variables) for work in plan.steps]
+        parts = [await _step(connection, step, variables) for step in plan.steps]
         data = b"{" + b", ".join(part.strip()[1:-1] for part in parts) + b"}"
         if key is not None:
             await connection.fetch_json(statement("finish_idempotent"), (tenant, key, data.decode()))
@@ -91,72 +109,71 @@ async def _together(
     return data
 
 
-async def _work(connection: Connection, work: Work, variables: dict[str, Any]) -> bytes:
-    """Does one root field; gives {key: value}."""
-    if work.dry_run:
+async def _step(connection: Connection, step: Step, variables: dict[str, Any]) -> bytes:
+    """Carries out one root field; gives {key: value}."""
+    dry_run = not isinstance(step, CallStep) and step.dry_run
+    if dry_run:
         await connection.execute(_TRY)
     try:
-        if work.whole is not None:
-            data = await connection.fetch_json(work.whole.text, work.whole.bind(variables))
-            if data is None:
-                await _explain(connection, work, variables)
-            if work.dry_run:
+        if isinstance(step, SequenceStep):
+            await _write(connection, step, variables)
+            if dry_run:
                 await connection.execute(_CHECK)
+            data = await connection.fetch_json(step.answer.text, step.answer.bind(variables))
         else:
-            await _write(connection, work, variables)
-            if work.dry_run:
+            data = await connection.fetch_json(step.statement.text, step.statement.bind(variables))
+            if data is None:
+                await _explain(connection, step, variables)
+            if dry_run:
                 await connection.execute(_CHECK)
-            assert work.answer is not None
-            data = await connection.fetch_json(work.answer.text, work.answer.bind(variables))
     except DatabaseError as error:
-        _placed(error, work, variables)
+        _placed(error, step, variables)
         raise
     except FieldError as error:
-        error.key = work.key
+        error.key = step.key
         raise
-    if work.dry_run:
+    if dry_run:
         await connection.execute(_FORGET)
     assert data is not None
     return data
 
 
-async def _write(connection: Connection, work: Work, variables: dict[str, Any]) -> None:
-    assert work.writes is not None
-    writes = work.writes(variables)
+async def _write(connection: Connection, step: SequenceStep, variables: dict[str, Any]) -> None:
+    writes = step.writes(variables)
     result: Any = None
     while True:
         try:
-            request = writes.send(result)
+            bound = writes.send(result)
         except StopIteration as end:
             written = end.value
             if isinstance(written, Written):
-                variables[outcomes_of(work.things)], written = written.outcomes, written.ids
-            variables[work.things] = written
+                variables[outcomes_of(step.things)], written = written.outcomes, written.ids
+            variables[step.things] = written
             return
         try:
-            text = await connection.fetch_json(request.text, request.params)
+            text = await connection.fetch_json(bound.text, bound.params)
         except DatabaseError as error:
-            error.place = request.target
+            error.place = bound.target
             raise
         result = None if text is None else json_text.loads(text)
 
 
-async def _explain(connection: Connection, work: Work, variables: dict[str, Any]) -> None:
+async def _explain(connection: Connection, step: CallStep | StatementStep, variables: dict[str, Any]) -> None:
     """There was no row: the thing is not there, or at another version. Raises DatabaseError."""
-    assert work.look is not None
-    assert work.target is not None
-    look, target = work.look, work.target(variables)
-    row = await connection.fetch_json(look.statement.text, look.statement.bind(variables))
-    expected = look.version(variables)
+    assert isinstance(step, StatementStep)
+    lookup, target = step.version_lookup, step.target(variables)
+    assert lookup is not None
+    row = await connection.fetch_json(lookup.statement.text, lookup.statement.bind(variables))
+    expected = lookup.version(variables)
     if row is not None and expected is not None:
         refuse_version(target, json_text.loads(row)["version"], expected)
     refuse_unknown(target)
 
 
-def _placed(error: DatabaseError, work: Work, variables: Mapping[str, Any]) -> None:
-    error.key = work.key
-    if error.place is None and work.target is not None:
-        error.place = work.target(variables)
+def _placed(error: DatabaseError, step: Step, variables: Mapping[str, Any]) -> None:
+    error.key = step.key
+    if error.place is None and not isinstance(step, CallStep):
+        error.place = step.target(variables)
 
 
 def fingerprint(sent: Sent, actor: str) -> str:

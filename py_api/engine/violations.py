@@ -12,7 +12,9 @@ from typing import Any
 
 from py_api import json_text
 from py_api.catalog.model import Catalog, Class
-from py_api.compiler.mutation import Row, Target, Work, by_ids, grouped, named, there
+from py_api.compiler.mutation.inputs import by_ids, grouped, named
+from py_api.compiler.mutation.statements import there
+from py_api.compiler.mutation.steps import Row, Target, WriteStep
 from py_api.compiler.values import Path, Problem, Variables
 from py_api.database import Connection, TenantPools, statement
 from py_api.errors import Failure
@@ -37,13 +39,12 @@ class _Thing:
 
 
 async def violations(
-    pools: TenantPools, tenant: str, catalog: Catalog, works: Sequence[Work], work: Work, variables: Variables
+    pools: TenantPools, tenant: str, catalog: Catalog, steps: Sequence[WriteStep], step: WriteStep, variables: Variables
 ) -> list[Entry]:
-    """Of one root field; works: of the whole operation. Raises Failure."""
-    assert work.target is not None
-    target = work.target(variables)
-    made = {i for other in works if other.target for i in _ids_given(other.target(variables).rows)}
-    doubtful = {"unique", "reference"} if works[0] is not work else set()  # what came before may have changed that
+    """Of one root field; steps: of the whole operation. Raises Failure."""
+    target = step.target(variables)
+    made = {thing_id for other in steps for thing_id in _ids_given(other.target(variables).rows)}
+    doubtful = {"unique", "reference"} if steps[0] is not step else set()  # what came before may have changed that
     unsaid = doubtful | {"unique"} if target.ignores else doubtful
     entries: list[tuple[Path, Entry]] = []
     async with pools.connection(tenant) as connection:

@@ -8,6 +8,7 @@ from typing import Any
 
 from py_api.catalog import load
 from py_api.compiler.operation import RequestError
+from py_api.compiler.plan import SubscriptionPlan
 from py_api.cpu_budget import Spent
 from py_api.database import statement
 from py_api.engine.engine import Engine
@@ -149,5 +150,6 @@ class Evaluation:
 
     async def _use(self, group: SubscriptionGroup, schema: CompiledSchema) -> None:
         _, variables, plan = await self._engine.planner.planned(self._slug, schema, group.request, Spent.FREE)
+        assert isinstance(plan, SubscriptionPlan)
         use = partial(group.use, schema, plan.events, variables)
         await self._engine.schemas.loading(self._slug, schema, use)

@@ -5,10 +5,9 @@ import logging
 import time
 from uuid import UUID
 
-from graphql import OperationType
-
 from py_api import json_text
 from py_api.background import BackgroundTasks
+from py_api.compiler.plan import SubscriptionPlan
 from py_api.database import statement
 from py_api.engine.engine import Engine
 from py_api.engine.request import GraphQLRequest
@@ -103,8 +102,8 @@ class SubscriptionHub:
     async def _planned(
         self, slug: str, schema: CompiledSchema, request: GraphQLRequest
     ) -> tuple[SubscriptionGroup, str | None]:
-        operation, variables, plan = await self._engine.planner.planned(slug, schema, request)
-        if operation.kind is not OperationType.SUBSCRIPTION:
+        _, variables, plan = await self._engine.planner.planned(slug, schema, request)
+        if not isinstance(plan, SubscriptionPlan):
             raise ApiError(
                 "this operation is not a subscription", "NOT_SUPPORTED", hint="Send it as a request of its own."
             )

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import psycopg
 
 from py_api.catalog.model import NotLoaded
-from py_api.compiler.plan import Plan
+from py_api.compiler.mutation.steps import CallStep, SequenceStep, StatementStep, Step
+from py_api.compiler.plan import AdministrationPlan, MutationPlan, Plan, QueryPlan, SubscriptionPlan
 from py_api.compiler.statement import Statement
 from py_api.compiler.subscription import ClassPlan
 from py_api.errors import ApiError
@@ -148,7 +149,7 @@ def _within(api: Api, asked: Asked) -> Plan | None:
     try:
         operation = api.operation(asked.query)
         plan, _ = api.plan(operation, asked.variables)
-        if plan.events is not None:
+        if isinstance(plan, SubscriptionPlan):
             _statements(api, plan)
     except ApiError:
         return None
@@ -157,16 +158,29 @@ def _within(api: Api, asked: Asked) -> Plan | None:
 
 def _statements(api: Api, plan: Plan) -> list[tuple[str, int]]:
     """Texts, with how many parameters each has."""
-    if plan.events is not None:
+    if isinstance(plan, SubscriptionPlan):
         own = _of_class(api, plan.events)
         return [
             (own.show.text, 1 + len(own.show.params)),
             *([(own.test.text, _parameters(own.test.text))] if own.test else []),
         ]
-    found: list[Statement | None] = [plan.statement]
-    for work in plan.steps if plan.statement is None else ():
-        found += [work.whole, work.answer, work.look.statement if work.look else None]
-    return [(each.text, len(each.params)) for each in found if each is not None]
+    match plan:
+        case QueryPlan():
+            statements = [plan.statement]
+        case MutationPlan(at_once=CallStep() | StatementStep() as only):
+            statements = [only.statement]
+        case MutationPlan() | AdministrationPlan():
+            statements = [statement for step in plan.steps for statement in _of_step(step)]
+        case _:
+            statements = []
+    return [(statement.text, len(statement.params)) for statement in statements]
+
+
+def _of_step(step: Step) -> list[Statement]:
+    if isinstance(step, SequenceStep):
+        return [step.answer]
+    lookup = step.version_lookup if isinstance(step, StatementStep) else None
+    return [step.statement] if lookup is None else [step.statement, lookup.statement]
 
 
 def _parameters(text: str) -> int:

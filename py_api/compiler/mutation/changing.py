@@ -16,7 +16,16 @@ from py_api.compiler.mutation.inputs import (
     items_of,
 )
 from py_api.compiler.mutation.statements import Assigned
-from py_api.compiler.mutation.steps import Request, Target, Work, Writes, refuse_unknown, refuse_version
+from py_api.compiler.mutation.steps import (
+    BoundStatement,
+    SequenceStep,
+    StatementStep,
+    Target,
+    Writes,
+    WriteStep,
+    refuse_unknown,
+    refuse_version,
+)
 from py_api.compiler.mutation.writer import Writer
 from py_api.compiler.statement import Statement
 from py_api.compiler.values import InputValue, Variables, as_is
@@ -24,12 +33,12 @@ from py_api.schema.sources import Root
 
 
 class Changing(ClassField):
-    def work(self) -> Work:
+    def step(self) -> WriteStep:
         if self.args.updates is not None:
             return self._each(self.args.updates)
         return self._chosen_at_once() or self._chosen_steps()
 
-    def _each(self, updates: InputValue) -> Work:
+    def _each(self, updates: InputValue) -> SequenceStep:
         """Of each thing its own: found, locked and changed by a statement for all of them each."""
         self.answers.made = updates
         writer, cls, catalog = Writer(self.context), self.cls, self.context.catalog
@@ -42,14 +51,11 @@ class Changing(ClassField):
             return (yield from writer.update_each(cls, items_of(catalog, cls, updates.plain(variables))))
 
         self.context.lists = True
-        return Work(
-            self.key, target, writes=writes, answer=self.answers.reading(), things=self.answers.things,
-            dry_run=self.args.dry_run, input=updates, argument=UPDATES,
-        )  # fmt: skip
+        return self.sequence_step(target, writes, updates, UPDATES)
 
     # --- things that are chosen and locked first ------------------------------------------------------------------
 
-    def _chosen_at_once(self) -> Work | None:
+    def _chosen_at_once(self) -> StatementStep | None:
         """One statement that locks, counts and writes, where nothing else is to be written."""
         context, deletes = self.context, self.kind is Root.DELETE_MANY
         assigned = () if self.args.input is None else self._assigned(self.args.input, creating=False)
@@ -70,10 +76,11 @@ class Changing(ClassField):
         answer = self.answers.batch(rows, count, rows.clause(), sql(" order by {}", rows.id))
         if not deletes and self.answers.reads_written(answer):
             return None
-        whole = Statement.of(sql("with {} select {}", join(", ", ctes), answer))
-        return Work(self.key, self._target("delete" if deletes else "update"), whole, dry_run=self.args.dry_run)
+        return self.statement_step(
+            "delete" if deletes else "update", sql("with {} select {}", join(", ", ctes), answer)
+        )
 
-    def _chosen_steps(self) -> Work:
+    def _chosen_steps(self) -> SequenceStep:
         self.context.weight = self._weight  # (what was tried before is not used)
         writer, cls, args = Writer(self.context), self.cls, self.args
         deletes = self.kind in (Root.DELETE, Root.DELETE_MANY)
@@ -83,7 +90,7 @@ class Changing(ClassField):
 
         def writes(variables: Variables) -> Writes:
             aim = target(variables)
-            found = yield Request(locking.text, locking.bind(variables), aim)
+            found = yield BoundStatement(locking.text, locking.bind(variables), aim)
             self._check_found(aim, found, variables, most)
             if not deletes:
                 things: dict[int, list[str]] = {}
@@ -93,10 +100,7 @@ class Changing(ClassField):
                 yield from writer.update(things, cls, aim.rows[0], one)
             return [thing_id for thing_id, _, _ in found]
 
-        return Work(
-            self.key, target, writes=writes, answer=self.answers.reading(), things=self.answers.things,
-            dry_run=args.dry_run,
-        )  # fmt: skip
+        return self.sequence_step(target, writes, args.input)
 
     def _most(self) -> Callable[[Variables], int | None]:
         """How many there may be: what is asked for, and what an answer may list."""

@@ -4,17 +4,17 @@ from py_api.catalog.model import Class
 from py_api.compiler.fragment import Fragment, join, raw, sql
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.changing import Changing
-from py_api.compiler.mutation.steps import VersionLookup, Work
+from py_api.compiler.mutation.steps import VersionLookup, WriteStep
 from py_api.compiler.statement import Statement
 from py_api.compiler.values import as_is
 from py_api.schema.sources import Root
 
 
 class ChangingOne(Changing):
-    def work(self) -> Work:
+    def step(self) -> WriteStep:
         return self._update() if self.kind is Root.UPDATE else self._delete()
 
-    def _update(self) -> Work:
+    def _update(self) -> WriteStep:
         context, given = self.context, self.args.input
         assert given is not None
         assigned = self._assigned(given, creating=False)
@@ -30,12 +30,10 @@ class ChangingOne(Changing):
                 whole = sql(
                     "with {}, {} select {} from {}", s.actor(context), join(", ", changes), answer, rows.clause()
                 )
-                return Work(
-                    self.key, self._target("update"), Statement.of(whole), look=self._look(), dry_run=self.args.dry_run
-                )
+                return self.statement_step("update", whole, version_lookup=self._version_lookup())
         return self._chosen_steps()
 
-    def _delete(self) -> Work:
+    def _delete(self) -> WriteStep:
         if not self.concrete:
             return self._chosen_steps()
         ctes = {c.id: f"_w{c.id}" for c in self.concrete}
@@ -44,7 +42,7 @@ class ChangingOne(Changing):
         # What is read in the same statement is read as it was before: the thing, and what refers to it.
         answer = self.answers.value(rows)
         whole = sql("with {}, {} select {} from {}", s.actor(self.context), changes, answer, rows.clause())
-        return Work(self.key, self._target("delete"), Statement.of(whole), look=self._look(), dry_run=self.args.dry_run)
+        return self.statement_step("delete", whole, version_lookup=self._version_lookup())
 
     def _at_version(self, concrete: Class) -> Fragment:
         if self.args.version is None:
@@ -52,7 +50,7 @@ class ChangingOne(Changing):
         version = self.context.param(self.args.version, as_is)
         return sql("{} and _u.version = {}::integer", self._of_key(concrete), version)
 
-    def _look(self) -> VersionLookup:
+    def _version_lookup(self) -> VersionLookup:
         version = self.args.version
         each = [sql(f"select _u.version from {s.table(c)} _u where {{}}", self._of_key(c)) for c in self.concrete]
         versions = join(" union all ", each) or raw("select null::integer where false")

@@ -14,16 +14,15 @@ from py_api.compiler.mutation.inputs import (
     lacking_key,
     rows_of,
 )
-from py_api.compiler.mutation.steps import Work, Writes
+from py_api.compiler.mutation.steps import SequenceStep, Writes, WriteStep
 from py_api.compiler.mutation.writer import Writer
 from py_api.compiler.select import own_scope
-from py_api.compiler.statement import Statement
 from py_api.compiler.values import InputValue, Variables, as_json
 from py_api.schema.sources import Root
 
 
 class Creating(ClassField):
-    def work(self) -> Work:
+    def step(self) -> WriteStep:
         match self.kind:
             case Root.CREATE | Root.UPSERT:
                 return self._create()
@@ -31,7 +30,7 @@ class Creating(ClassField):
                 return self._create_many()
         return self._many_steps()
 
-    def _create(self) -> Work:
+    def _create(self) -> WriteStep:
         context, given = self.context, self.args.input
         assert given is not None
         if self.args.on_conflict == "IGNORE":
@@ -50,15 +49,16 @@ class Creating(ClassField):
             answer = self.answers.value(rows)
             if not only_id and not self.answers.reads_written(answer):
 
-                def whole(*, shared: bool) -> Statement:
+                def statement(*, shared: bool) -> Fragment:
                     actor = s.actor(context, shared=shared)
                     ctes = join(", ", [actor, *made])
-                    return Statement.of(sql("with {} select {} from {}", ctes, answer, rows.clause()))
+                    return sql("with {} select {} from {}", ctes, answer, rows.clause())
 
-                return Work(
-                    self.key, self._target("insert"), whole(shared=False), dry_run=self.args.dry_run,
-                    shared=None if by or context.lists else whole(shared=True),
-                )  # fmt: skip
+                return self.statement_step(
+                    "insert",
+                    statement(shared=False),
+                    shared=None if by or context.lists else statement(shared=True),
+                )
         return self._many_steps()
 
     def _check_key(self, field: Field, given: InputValue) -> None:
@@ -74,7 +74,7 @@ class Creating(ClassField):
             Check(value or InputValue(None), field.name, 1, 1, measure=lambda found: found is not None, refuse=refuse)
         )
 
-    def _create_many(self) -> Work:
+    def _create_many(self) -> WriteStep:
         context, given = self.context, self.args.input
         assert given is not None
         plain = None if self.args.on_conflict else self._plain_keys(given)
@@ -85,10 +85,10 @@ class Creating(ClassField):
             answer = self.answers.batch(rows, raw("(select count(*) from _w)"), rows.clause())
             if not self.answers.reads_written(answer):
                 whole = sql("with {}, _w as ({}) select {}", s.actor(context), made, answer)
-                return Work(self.key, self._target("insert"), Statement.of(whole), dry_run=self.args.dry_run)
+                return self.statement_step("insert", whole)
         return self._many_steps()
 
-    def _many_steps(self) -> Work:
+    def _many_steps(self) -> SequenceStep:
         """One statement a level of nesting, and one to answer."""
         self.context.weight = self._weight  # (what was tried before is not used)
         writer, cls, by, catalog = Writer(self.context), self.cls, self._conflict_fields, self.context.catalog
@@ -101,10 +101,7 @@ class Creating(ClassField):
                 return (yield from writer.create_missing(cls, by, rows))
             return (yield from writer.upsert(cls, by, rows)) if by else (yield from writer.create(cls, rows))
 
-        return Work(
-            self.key, self._target("insert"), writes=writes, answer=self.answers.reading(), things=self.answers.things,
-            dry_run=self.args.dry_run,
-        )  # fmt: skip
+        return self.sequence_step(self._target("insert"), writes, given)
 
     def _plain_keys(self, given: InputValue) -> tuple[s.Keys, Mapping[str, Fragment]] | None:
         """The keys of all things in a list, when nothing is nested in them; and what the references among them get."""

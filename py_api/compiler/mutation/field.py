@@ -9,6 +9,7 @@ from graphql import FieldNode
 from py_api.catalog.model import Field, Inverse
 from py_api.compiler import weights
 from py_api.compiler.context import Check, Context, value_of
+from py_api.compiler.fragment import Fragment
 from py_api.compiler.keys import Key, connected, key_of
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.answers import Answers
@@ -24,7 +25,16 @@ from py_api.compiler.mutation.inputs import (
     things,
 )
 from py_api.compiler.mutation.statements import Assigned
-from py_api.compiler.mutation.steps import Row, Target, Work
+from py_api.compiler.mutation.steps import (
+    Row,
+    SequenceStep,
+    StatementStep,
+    Target,
+    VersionLookup,
+    Writes,
+    WriteStep,
+)
+from py_api.compiler.statement import Statement
 from py_api.compiler.values import InputValue, Variables
 from py_api.errors import FieldError
 from py_api.schema.definitions import Output
@@ -127,9 +137,46 @@ class ClassField:
             raise FieldError("onConflict: UPDATE needs by", "INVALID_INPUT", hint=hint)
         return asked
 
-    def work(self) -> Work:
-        """One statement where one can do it all, else the steps."""
+    def step(self) -> WriteStep:
+        """One statement where one can do it all, else a sequence."""
         raise NotImplementedError
+
+    def statement_step(
+        self,
+        kind: str,
+        statement: Fragment,
+        *,
+        version_lookup: VersionLookup | None = None,
+        shared: Fragment | None = None,
+    ) -> StatementStep:
+        """kind: as of Target."""
+        return StatementStep(
+            key=self.key,
+            target=self._target(kind),
+            input=self.args.input,
+            dry_run=self.args.dry_run,
+            statement=Statement.of(statement),
+            version_lookup=version_lookup,
+            shared=None if shared is None else Statement.of(shared),
+        )
+
+    def sequence_step(
+        self,
+        target: Callable[[Variables], Target],
+        writes: Callable[[Variables], Writes],
+        input_value: InputValue | None,
+        argument: str = INPUT,
+    ) -> SequenceStep:
+        return SequenceStep(
+            key=self.key,
+            target=target,
+            input=input_value,
+            argument=argument,
+            dry_run=self.args.dry_run,
+            writes=writes,
+            answer=self.answers.reading(),
+            things=self.answers.things,
+        )
 
     @property
     def _conflict_fields(self) -> list[Field]:

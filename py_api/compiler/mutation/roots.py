@@ -16,12 +16,13 @@ from py_api.compiler.mutation.changing import Changing
 from py_api.compiler.mutation.changing_one import ChangingOne
 from py_api.compiler.mutation.creating import Creating
 from py_api.compiler.mutation.field import ClassField
-from py_api.compiler.mutation.steps import Work
-from py_api.compiler.plan import Plan
+from py_api.compiler.mutation.steps import CallStep, SequenceStep, StatementStep, Step
+from py_api.compiler.plan import AdministrationPlan, MutationPlan
 from py_api.compiler.select import json_object
 from py_api.compiler.statement import Statement
 from py_api.compiler.values import locations
 from py_api.errors import FieldError
+from py_api.schema.admin_fields import OPERATOR
 from py_api.schema.sources import Call, ClassRoot, Root
 
 _FIELDS: Mapping[Root, type[ClassField]] = {
@@ -31,41 +32,50 @@ _FIELDS: Mapping[Root, type[ClassField]] = {
 }
 
 
-def plan(context: Context, collected: Collected) -> Plan:
-    """One statement where one can do it all, else work for a transaction. Raises ApiError, NotLoaded."""
-    works: list[Work] = []
+def plan(context: Context, collected: Collected) -> MutationPlan | AdministrationPlan:
+    """One statement where one can do it all, else steps for a transaction. Raises ApiError, NotLoaded."""
+    steps: list[Step] = []
     roles: list[str] = []
     for key, nodes in collected.items():
         before = len(context.checks)
         if nodes[0].name.value == "__typename":
-            whole = Statement.of(sql("select {}", json_object([(key, raw(literal("Mutation")))])))
-            works.append(Work(key, None, whole))
+            typename = json_object([(key, raw(literal("Mutation")))])
+            steps.append(CallStep(key, Statement.of(sql("select {}", typename))))
             continue
         output = context.api.mutation_field(nodes[0].name.value)
         assert output is not None
         try:
             match output.source:
                 case ClassRoot(kind, class_id):
-                    field = _FIELDS[kind](context, key, kind, class_id, output, nodes)
-                    work = field.work()
-                    works.append(work if work.input is not None else replace(work, input=field.args.input))
+                    steps.append(_FIELDS[kind](context, key, kind, class_id, output, nodes).step())
                 case Call():
                     pair = json_object([(key, admin_statements.mutation(context, output, nodes))])
                     called = sql("with {} select {} from _actor", s.actor(context), pair)
-                    works.append(Work(key, None, Statement.of(called)))
+                    steps.append(CallStep(key, Statement.of(called)))
             roles.append(output.source.role)
         except FieldError as error:
             error.key, error.locations = key, error.locations or locations(nodes)
             raise
         context.checks[before:] = [_of_field(check, key, nodes) for check in context.checks[before:]]
     role = admin_statements.least_role([*roles, *context.roles], "editor")
-    only = works[0] if len(works) == 1 and works[0].whole is not None and not works[0].dry_run else None
     computed = tuple(context.computed)
-    weight = sum(each.weight for work in works for each in (work.whole, work.answer) if each is not None)
-    return Plan(
-        only.whole if only else None, Guards.of(context, weight), role=role, shared=only.shared if only else None,
-        steps=tuple(works), computed=computed,
-    )  # fmt: skip
+    guards = Guards.of(context, sum(_weight(step) for step in steps))
+    if role in ("admin", OPERATOR):
+        return AdministrationPlan(tuple(steps), guards, role, computed)
+    return MutationPlan(tuple(steps), guards, role, computed, _at_once(steps))
+
+
+def _weight(step: Step) -> int:
+    return step.answer.weight if isinstance(step, SequenceStep) else step.statement.weight
+
+
+def _at_once(steps: list[Step]) -> CallStep | StatementStep | None:
+    match steps:
+        case [CallStep() as only]:
+            return only
+        case [StatementStep(dry_run=False) as only]:
+            return only
+    return None
 
 
 def _of_field(check: Check, key: str, nodes: list[FieldNode]) -> Check:

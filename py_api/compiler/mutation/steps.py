@@ -1,4 +1,4 @@
-"""What a transaction is told to do: root fields as work, statements with what they write, for the sake of errors."""
+"""The steps of a mutation, one for each root field, and what their statements write, for the sake of errors."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ def refuse_version(target: Target, version: int, expected: int) -> None:
     target.refuse(message, "VERSION_CONFLICT", 409, id=target.id, version=version, expected=expected)
 
 
-class Request(NamedTuple):
+class BoundStatement(NamedTuple):
     """A statement to be run, whose one JSON value (parsed) is sent back."""
 
     text: str
@@ -64,7 +64,7 @@ class Request(NamedTuple):
     target: Target
 
 
-Writes = Generator[Request, Any, Any]
+Writes = Generator[BoundStatement, Any, Any]
 
 
 class Written(NamedTuple):
@@ -88,32 +88,75 @@ class VersionLookup:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """A root field. Either `whole` writes and gives {key: value} at once (no row: see look), or `writes` makes the
-    statements one after the other and returns what it leaves for `answer`, as a variable named by `things`.
+class CallStep:
+    """A root field that calls a function (or is __typename). The statement gives {key: value}."""
+
+    key: str
+    statement: Statement
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Those that are compiled with the plan."""
+        return (self.statement,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _WriteStep:
+    """A root field that writes things. input: the argument that says what is written; argument: its name.
+
+    dry_run: what is written is checked and undone.
     """
 
     key: str
-    target: Callable[[Variables], Target] | None
-    whole: Statement | None = None
-    look: VersionLookup | None = None
-    writes: Callable[[Variables], Writes] | None = None
-    answer: Statement | None = None
-    things: str = ""
-    dry_run: bool = False
-    shared: Statement | None = None  # whole, for a transaction that it shares; it always gives a row
-    input: InputValue | None = None  # the argument that says what is written
-    argument: str = "input"  # its name
+    target: Callable[[Variables], Target]
+    input: InputValue | None
+    argument: str = "input"
+    dry_run: bool
 
-    def placed(self, problems: Iterable[Problem]) -> list[Problem]:
+    def problems_of_input(self, problems: Iterable[Problem]) -> list[Problem]:
         """Those that are in the input, with paths from the field's arguments on."""
         places = list(_places(self.input, (self.argument,))) if self.input is not None else []
-        found = []
+        moved = []
         for problem in problems:
             for variable, path in places:
                 if problem.path[: len(variable)] == variable:
-                    found.append(problem._replace(path=(*path, *problem.path[len(variable) :])))
-        return found
+                    moved.append(problem._replace(path=(*path, *problem.path[len(variable) :])))
+        return moved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementStep(_WriteStep):
+    """One statement writes and gives {key: value}; where it gives no row, version_lookup says why.
+
+    shared: the same for a transaction that others share (engine.group_commit); it always gives a row.
+    """
+
+    statement: Statement
+    version_lookup: VersionLookup | None = None
+    shared: Statement | None = None
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return (self.statement,) if self.shared is None else (self.statement, self.shared)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SequenceStep(_WriteStep):
+    """`writes` makes the statements one after the other and returns the ids of the things (or Written); then `answer`,
+    which finds those as the variable `things`, gives {key: value}.
+    """
+
+    writes: Callable[[Variables], Writes]
+    answer: Statement
+    things: str
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return (self.answer,)
+
+
+WriteStep = StatementStep | SequenceStep
+Step = CallStep | WriteStep
 
 
 def _places(given: InputValue, path: Path) -> Iterator[tuple[Path, Path]]:

@@ -25,7 +25,7 @@ from py_api.compiler.mutation.inputs import (
     named,
     pointed,
 )
-from py_api.compiler.mutation.steps import Request, Row, Target, Writes, Written
+from py_api.compiler.mutation.steps import BoundStatement, Row, Target, Writes, Written
 from py_api.compiler.statement import Statement
 from py_api.errors import ApiError, DatabaseError
 from py_api.lru import Lru
@@ -47,12 +47,12 @@ class Writer:
 
     def _request(
         self, key: Hashable, make: Callable[[], Statement], target: Target, rows: Any, ids: Any = None
-    ) -> Request:
+    ) -> BoundStatement:
         statement = self._statements.get(key)
         if statement is None:
             statement = make()
             self._statements.put(key, statement)
-        return Request(statement.text, statement.bind({"rows": rows, "ids": ids}), target)
+        return BoundStatement(statement.text, statement.bind({"rows": rows, "ids": ids}), target)
 
     # --- things ---------------------------------------------------------------------------------------------------
 

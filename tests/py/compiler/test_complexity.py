@@ -14,11 +14,12 @@ from py_api.compiler.filter import condition
 from py_api.compiler.mutation.steps import Row
 from py_api.compiler.mutation.writer import Writer
 from py_api.compiler.operation import RequestError
+from py_api.compiler.plan import SubscriptionPlan
 from py_api.compiler.values import InputValue
 from py_api.config import Limits
 from py_api.errors import ApiError
 from tests.support import planning, servers
-from tests.support.compiled import Api
+from tests.support.compiled import Api, statement_of
 from tests.support.planning import ITEMS, LEAF, SHAPES, SOME
 
 pytestmark = pytest.mark.once
@@ -96,6 +97,7 @@ def test_the_compilation_ends_at_the_limit(planner: Api) -> None:
 def test_a_subscription_is_bounded_when_it_begins(planner: Api) -> None:
     query = "subscription ($f: ItemFilter) { itemChanged(filter: $f) { thingId } }"
     plan, _ = planner.plan(planner.operation(query), {"f": {"or": [SOME] * 200}})
+    assert isinstance(plan, SubscriptionPlan)
     cls = planner.api.catalog.named("Item")
     with pytest.raises(ApiError) as caught:
         plan.events.of_class(cls.id)
@@ -132,8 +134,7 @@ def test_rows_that_each_want_a_statement_of_their_own_are_bounded(planner: Api) 
 
 def test_many_conditions_side_by_side_are_not_all_joined(planner: Api) -> None:
     plan, _ = planner.plan(planner.operation(ITEMS), {"f": {"and": [SOME] * 40}})
-    assert plan.statement is not None
-    assert plan.statement.text.count("is true)") == 34
+    assert statement_of(plan).text.count("is true)") == 34
     found = planner.run(ITEMS, {"f": {"and": [SOME] * 40}})
     assert found == {"items": {"totalCount": 0}}
 

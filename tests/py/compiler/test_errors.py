@@ -5,6 +5,7 @@ from typing import Any, cast
 import pytest
 
 from py_api.compiler.operation import RequestError
+from py_api.compiler.plan import QueryPlan
 from py_api.config import Limits
 from py_api.engine import error_mapping
 from py_api.errors import ApiError, DatabaseError, FieldError
@@ -87,6 +88,7 @@ def test_a_key_that_is_not_grouped_by(zoo: Api) -> None:
         plan = zoo.operation(f"{{ a: samplesAggregate({grouped}) {{ {wanted} }} b: samples {{ totalCount }} }}").plan(
             {}
         )
+        assert isinstance(plan, QueryPlan)
         assert {key: (error.code, error.hint) for key, error in plan.failed.items()} == {
             "a": ("INVALID_GROUPING", f"Add {hint}.")
         }
@@ -166,7 +168,7 @@ def test_an_id_that_is_none_and_a_cursor_of_other_values(zoo: Api) -> None:
 def _refusal(zoo: Api, query: str) -> dict[str, Any]:
     operation = zoo.operation(query)
     plan, variables = zoo.plan(operation, {})
-    if plan.failed:
+    if isinstance(plan, QueryPlan) and plan.failed:
         return next(iter(plan.failed.values())).as_json()
     with pytest.raises((DatabaseError, FieldError)) as caught:
         zoo.fetch(plan, variables)

@@ -11,7 +11,7 @@ import pytest
 from psycopg import sql
 
 from tests.support import servers
-from tests.support.compiled import Api, serving
+from tests.support.compiled import Api, serving, statement_of
 
 SCHEMA = """
 type Base @class { name: String! @field(searchable: true)  rank: Int! @field(indexed: true)  size: Int @field(indexed: true)  code: String @field(indexed: true) }
@@ -76,11 +76,11 @@ class Explained:
 
 def explained(api: Api, query: str, variables: dict[str, Any], mode: str) -> Explained:
     plan, coerced = api.plan(api.operation(query), variables)
-    assert plan.statement is not None
-    values = plan.statement.bind(coerced)
+    statement = statement_of(plan)
+    values = statement.bind(coerced)
     run = api.owner.execute
     run(f"set plan_cache_mode = force_{mode}_plan")
-    run(f"prepare explained as {plan.statement.text}".encode())
+    run(f"prepare explained as {statement.text}".encode())
     try:
         arguments = sql.SQL("({})").format(sql.SQL(", ").join(map(sql.Literal, values))) if values else sql.SQL("")
         rows = run(sql.SQL("explain (analyze, format json) execute explained") + arguments).fetchone()

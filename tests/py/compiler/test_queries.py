@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from py_api.compiler.plan import QueryPlan
 from py_api.config import Limits
 from py_api.errors import DatabaseError
 from tests.support import servers
@@ -56,6 +57,7 @@ def test_one_plan_serves_all_values(zoo: Api) -> None:
 )
 def test_what_looks_things_up_by_their_ids_is_quick(zoo: Api, selection: str, quick: bool) -> None:
     plan, _ = zoo.plan(zoo.operation(f"query($id: ID!) {{ {selection} }}"), {"id": IDS[0]})
+    assert isinstance(plan, QueryPlan)
     assert plan.quick is quick
 
 

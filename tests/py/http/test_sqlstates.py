@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from py_api import sqlstates
-from py_api.compiler.mutation import Target
+from py_api.compiler.mutation.steps import Target
 from py_api.database import pools
 from py_api.engine import error_mapping
 from py_api.errors import ApiError, DatabaseError, Disconnected
