@@ -12,6 +12,7 @@ from graphql import FieldNode
 
 from py_api.compiler import weights
 from py_api.compiler.context import Check, Computed, Context
+from py_api.compiler.context_values import ACTOR, TENANT
 from py_api.compiler.fragment import Fragment, join, literal, raw, sql
 from py_api.compiler.select import json_object
 from py_api.compiler.values import Encode, InputValue, as_id, as_is, as_json, as_text
@@ -22,7 +23,6 @@ from py_api.schema.definitions import Definition, Kind, Output, named
 from py_api.schema.sources import Call, Json
 
 NESTED = InputValue(10)  # how many there are in a list within, for the cost
-_TENANT, _ACTOR = InputValue(None, ("$tenant",)), InputValue(None, ("$actor",))
 
 
 def _listed(rows: str, order: str) -> str:
@@ -157,7 +157,7 @@ def shown(context: Context, output: Output, nodes: list[FieldNode], value: Fragm
     return _Field(context, output, nodes).cut(output.type, value, nodes, NESTED)
 
 
-# A mutation's is the same, evaluated once. Whoever runs it has said before who it is ($actor).
+# A mutation's is the same, evaluated once. Whoever runs it has said before who it is.
 mutation = query
 
 
@@ -202,9 +202,9 @@ class _Field:
     def _placed(self, place: str) -> Fragment:
         match place:
             case "tenant":
-                return sql("{}::text", self.context.param(_TENANT, as_text))
+                return sql("{}::text", self.context.context_param(TENANT, as_text))
             case "actor":
-                return sql("{}::text", self.context.param(_ACTOR, as_text))
+                return sql("{}::text", self.context.context_param(ACTOR, as_text))
             case "first":
                 return sql("{}::integer", self.context.param(self.first, as_is))
             case "change":
@@ -214,9 +214,9 @@ class _Field:
         return self._argument(place)
 
     def _computed(self) -> Fragment:
-        variable = f"$computed{len(self.context.computed)}"
-        self.context.computed.append(Computed(variable, self.output.name, self.args))
-        return sql("({}::text)::jsonb", self.context.param(InputValue(None, (variable,)), as_json))
+        computed = Computed("computed", self.output.name, self.args)
+        self.context.computed.append(computed)
+        return sql("({}::text)::jsonb", self.context.context_param(computed, as_json))
 
     def _argument(self, name: str) -> Fragment:
         template, encode = self._parameter(name)

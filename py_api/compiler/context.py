@@ -9,7 +9,8 @@ from graphql import FieldNode
 from py_api.catalog.model import Catalog, Class, Field
 from py_api.compiler import values, weights
 from py_api.compiler.collect import Collected, Fragments, collect, selection_sets
-from py_api.compiler.fragment import Fragment, Param, identifier, join, raw, sql
+from py_api.compiler.context_values import ContextValue
+from py_api.compiler.fragment import ContextParam, Fragment, InputParam, identifier, join, raw, sql
 from py_api.compiler.values import Encode, InputValue, Variables
 from py_api.config import Limits
 from py_api.errors import ApiError
@@ -42,14 +43,13 @@ class CostTerm:
     factors: tuple[InputValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """A value that no statement can give: it is worked out before the operation runs, as this variable.
+@dataclass(frozen=True, slots=True, eq=False)
+class Computed(ContextValue):
+    """A value that no statement can give: it is worked out before the operation runs.
 
     root: the root field that wants it. args: those that are given.
     """
 
-    variable: str
     root: str
     args: Mapping[str, InputValue]
 
@@ -73,7 +73,8 @@ class Context:
     joins: int = 0  # that the conditions of the list at hand have so far
     levels: int = 0  # how deep the condition at hand is nested
     relations: int = 0  # how many of those levels are about related things
-    _params: dict[Any, Param] = field(default_factory=dict)
+    _params: dict[Any, InputParam] = field(default_factory=dict)
+    _context_params: dict[tuple[ContextValue, Encode], ContextParam] = field(default_factory=dict)
     _aliases: int = 0
     _inputs: dict[Any, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -85,12 +86,16 @@ class Context:
         self._aliases += 1
         return f"_{self._aliases}"
 
-    def param(self, given: InputValue, encode: Encode) -> Param:
+    def param(self, given: InputValue, encode: Encode) -> InputParam:
         """The parameter for a value; the same for the same place and encoding."""
         key = (given if given.path is None else given.path, encode)
         if key not in self._params:
-            self._params[key] = Param(given, encode)
+            self._params[key] = InputParam(given, encode)
         return self._params[key]
+
+    def context_param(self, context_value: ContextValue, encode: Encode) -> ContextParam:
+        """The same for the same value and encoding."""
+        return self._context_params.setdefault((context_value, encode), ContextParam(context_value, encode))
 
     @property
     def page_size(self) -> InputValue:

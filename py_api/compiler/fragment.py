@@ -9,12 +9,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from py_api.compiler.context_values import ContextValue, ContextValues
 from py_api.compiler.values import Encode, InputValue, Variables, locations
 from py_api.errors import ApiError, FieldError
 
 
-class Param:
-    """A parameter: where its value is found, and how it is handed to the driver. Equal is who is the same."""
+class InputParam:
+    """A parameter that a client gives: where its value is found, and how it is handed to the driver.
+
+    Compared by identity, as all parameters are.
+    """
 
     __slots__ = ("encode", "input_value")
 
@@ -22,7 +26,7 @@ class Param:
         self.input_value = input_value
         self.encode = encode
 
-    def value(self, variables: Variables) -> Any:
+    def value(self, variables: Variables, _context: ContextValues) -> Any:
         """What the driver takes. Raises ApiError, which says where among the variables it is."""
         try:
             return self.encode(self.input_value.plain(variables))
@@ -33,6 +37,23 @@ class Param:
             elif isinstance(error, FieldError) and self.input_value.node is not None:
                 error.locations = locations([self.input_value.node])
             raise
+
+
+class ContextParam:
+    """A parameter that the server gives."""
+
+    __slots__ = ("context_value", "encode")
+
+    def __init__(self, context_value: ContextValue, encode: Encode) -> None:
+        self.context_value = context_value
+        self.encode = encode
+
+    def value(self, _variables: Variables, context: ContextValues) -> Any:
+        """What the driver takes."""
+        return self.encode(context[self.context_value])
+
+
+Param = InputParam | ContextParam
 
 
 @dataclass(frozen=True, slots=True)

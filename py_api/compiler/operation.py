@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import (
     DocumentNode,
@@ -67,7 +67,6 @@ PLANS, PLANS_BYTES = 64, 4 * 2**20  # kept for one operation: one for each plan 
 TOKEN_BYTES, SQL_BYTES = 600, 8
 INTROSPECTION = {"__schema", "__type"}
 PROBLEMS = 100  # of variables, told at most
-PROBLEMATIC = "$problems"  # among the variables: what is wrong with them
 
 
 class RequestError(Exception):
@@ -86,6 +85,16 @@ def error_entry(error: GraphQLError, code: str) -> dict[str, Any]:
     formatted = dict(error.formatted)
     formatted["extensions"] = {"code": code, **(error.extensions or {})}
     return formatted
+
+
+class Coerced(NamedTuple):
+    """The values of the variables. problems: what is wrong with things that are to be written.
+
+    (It is left for the database to say more.)
+    """
+
+    variables: dict[str, Any]
+    problems: Sequence[Problem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +149,8 @@ class Operation:
             definition.default_value is not None, kind, definition,
         )  # fmt: skip
 
-    def coerced(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The variables' values, checked. Raises RequestError with an error for each that is wrong, ApiError.
-
-        What is wrong with things that are to be written is left under PROBLEMATIC, for the database to say more.
-        """
+    def coerced(self, given: Mapping[str, Any]) -> Coerced:
+        """The variables' values, checked. Raises RequestError with an error for each that is wrong, ApiError."""
         check_size(given, self.limits)
         found: dict[str, Any] = {}
         errors: list[dict[str, Any]] = []
@@ -171,9 +177,7 @@ class Operation:
                 unknown += [each.unknown and each.unknown.after(_place(each, variable)) for each in of_variable]
         if len(errors) > len(problems) or not all(problem.written for problem in problems):
             raise RequestError(errors[:PROBLEMS], unknown=unknown[:PROBLEMS])
-        if problems:
-            found[PROBLEMATIC] = problems
-        return found
+        return Coerced(found, problems)
 
     def refusal(self, problems: Iterable[Problem]) -> RequestError:
         """Of problems that belong to no field that is answered."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from py_api.compiler.context_values import ContextValues
 from py_api.compiler.fragment import Fragment, Param
 from py_api.compiler.values import Variables
 
@@ -20,5 +21,6 @@ class Statement:
         text, params = fragment.render()
         return cls(text, tuple(params), fragment.weight)
 
-    def bind(self, variables: Variables) -> list[Any]:
-        return [param.value(variables) for param in self.params]
+    def bind(self, variables: Variables, context: ContextValues) -> list[Any]:
+        """What the driver takes for the parameters. Raises ApiError."""
+        return [param.value(variables, context) for param in self.params]

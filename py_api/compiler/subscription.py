@@ -24,6 +24,7 @@ from graphql import FieldNode
 from py_api.catalog.model import Class, Field
 from py_api.compiler import admin_statements
 from py_api.compiler.context import Context, Scope
+from py_api.compiler.context_values import NO_CONTEXT
 from py_api.compiler.filter import condition
 from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, identifier, literal, raw, sql, where
 from py_api.compiler.guards import Guards
@@ -141,7 +142,7 @@ class Prepared:
 
     def values(self, variables: Variables) -> list[Any]:
         """As the driver takes them."""
-        return [param.value(variables) for param in self.params]
+        return [param.value(variables, NO_CONTEXT) for param in self.params]
 
     def texts(self, variables: Variables) -> list[str | None]:
         """As PostgreSQL reads them."""

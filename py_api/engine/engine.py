@@ -12,7 +12,7 @@ from graphql import OperationType
 from py_api import deadlines, json_text
 from py_api.cache import Cache
 from py_api.catalog import load
-from py_api.compiler import operation as compiled
+from py_api.compiler.context_values import ACTOR, TENANT, ContextValue
 from py_api.compiler.operation import RequestError
 from py_api.compiler.plan import AdministrationPlan, IntrospectionPlan, QueryPlan, SubscriptionPlan
 from py_api.config import Limits
@@ -90,7 +90,7 @@ class Engine:
         """Raises load.Outdated where the schema is not the tenant's any more."""
         schema = tenant.schema
         try:
-            operation, variables, plan = await self.planner.planned(slug, schema, request)
+            operation, variables, problems, plan = await self.planner.planned(slug, schema, request)
             if isinstance(plan, IntrospectionPlan):
                 if slug is not NOBODY:
                     await self.pools.prove(slug)
@@ -108,23 +108,23 @@ class Engine:
         if plan.role == OPERATOR and request.idempotency_key is not None:
             hint = "Send the operation without Idempotency-Key."
             raise ApiError("Idempotency-Key is not supported for operator fields", "NOT_SUPPORTED", hint=hint)
-        variables["$actor"], variables["$tenant"] = principal.subject, slug
         try:
             plan.guards.check(variables)
         except FieldError as error:  # of a mutation
             return _nothing_written(error, tenant.version)
-        if problems := variables.pop(compiled.PROBLEMATIC, None):
+        if problems:
             problems = await self._past_names.explain_problems(slug, schema, problems)
             refused = await error_mapping.invalid_input(self.pools, slug, schema.api, plan, variables, problems)
             if refused is None:
                 raise operation.refusal(problems)
             return Answer(_body([placed(operation, variables, *refused)], b"null"), True, 200, tenant.version)
+        context: dict[ContextValue, Any] = {ACTOR: principal.subject, TENANT: slug}
         failed = plan.failed if isinstance(plan, QueryPlan) else {}
         errors = [placed(operation, variables, key, error.as_json()) for key, error in failed.items()]
         try:
-            for field in plan.computed:
-                variables[field.variable] = await self._paths.value(slug, tenant, field, variables)
-            data = await self._execution.run(slug, schema, request, operation, variables, plan, principal.role)
+            for computed in plan.computed:
+                context[computed] = await self._paths.value(slug, tenant, computed, variables)
+            data = await self._execution.run(slug, schema, request, operation, variables, context, plan, principal.role)
         except (DatabaseError, FieldError) as error:
             if isinstance(error, DatabaseError) and error.sqlstate in STALE and not is_for_operators(slug, plan):
                 await self._raise_if_left(slug, error)
@@ -132,7 +132,7 @@ class Engine:
                     self._stale_plans += 1
                     raise load.Outdated from error
             errors, data = await self._execution.apart(
-                slug, schema, request, operation, variables, plan, error, principal.role
+                slug, schema, request, operation, variables, context, plan, error, principal.role
             )
         if errors:
             data = b"null" if not isinstance(plan, QueryPlan) or operation.is_lost(variables, errors) else data
@@ -185,7 +185,7 @@ class Engine:
         await self.admit(principal)
 
         async def kind(tenant: TenantSchema, _attempt: int) -> OperationType:
-            return (await self.planner.planned(slug, tenant.schema, request))[0].kind
+            return (await self.planner.planned(slug, tenant.schema, request)).operation.kind
 
         return await self.schemas.with_current(slug, principal, request.seen_version, kind)
 

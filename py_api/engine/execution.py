@@ -2,12 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from py_api import deadlines
 from py_api.compiler import operation as compiled
+from py_api.compiler.context_values import ContextValues
 from py_api.compiler.mutation.steps import StatementStep
 from py_api.compiler.plan import AdministrationPlan, IntrospectionPlan, MutationPlan, Plan, QueryPlan
 from py_api.compiler.values import locations
@@ -58,17 +59,18 @@ class Execution:
         schema: CompiledSchema,
         request: GraphQLRequest,
         operation: compiled.Operation,
-        variables: dict[str, Any],
+        variables: Mapping[str, Any],
+        context: ContextValues,
         plan: RunPlan,
         role: Role,
     ) -> bytes:
         """The JSON of "data"."""
         if not isinstance(plan, QueryPlan):
             try:
-                return await self._written(slug, request, variables, plan)
+                return await self._written(slug, request, variables, context, plan)
             finally:
                 self._wrote(slug)
-        params = plan.statement.bind(variables)
+        params = plan.statement.bind(variables, context)
         if is_for_operators(slug, plan):
             data = await self._fetched_for_operators(plan.statement.text, params)
         else:
@@ -84,7 +86,8 @@ class Execution:
         schema: CompiledSchema,
         request: GraphQLRequest,
         operation: compiled.Operation,
-        variables: dict[str, Any],
+        variables: Mapping[str, Any],
+        context: ContextValues,
         plan: RunPlan,
         error: DatabaseError | FieldError,
         role: Role,
@@ -109,9 +112,9 @@ class Execution:
                     raise error
                 if asyncio.get_running_loop().time() > until:
                     raise FieldError("another field failed, and there was no time left for this one", "TIMEOUT")  # noqa: TRY301
-                part = (await self._planner.planned(slug, schema, request, Spent.CHARGE, key))[2]
+                part = (await self._planner.planned(slug, schema, request, Spent.CHARGE, key)).plan
                 if isinstance(part, QueryPlan):
-                    data = await self.run(slug, schema, request, operation, variables, part, role)
+                    data = await self.run(slug, schema, request, operation, variables, context, part, role)
                     value = data[data.index(b":") + 1 : -1].strip()
                 elif isinstance(part, IntrospectionPlan):
                     value = await self._introspection.answer(slug, schema, request, operation, part, key, role)
@@ -127,7 +130,7 @@ class Execution:
         slug: str,
         schema: CompiledSchema,
         plan: Plan,
-        variables: dict[str, Any],
+        variables: Mapping[str, Any],
         error: DatabaseError | FieldError,
     ) -> dict[str, Any]:
         if isinstance(error, FieldError):
@@ -138,14 +141,15 @@ class Execution:
         self,
         slug: str,
         request: GraphQLRequest,
-        variables: dict[str, Any],
+        variables: Mapping[str, Any],
+        context: ContextValues,
         plan: MutationPlan | AdministrationPlan,
     ) -> bytes:
         """A mutation's data."""
 
         async def alone() -> bytes:
             async with self._connection(slug, plan) as connection:
-                data = await transaction.run(connection, plan, variables, request.idempotency_key, request)
+                data = await transaction.run(connection, plan, variables, context, request)
             if plan.role == OPERATOR:
                 await self._shut_out()
             return data
@@ -154,7 +158,7 @@ class Execution:
         shared = step.shared if isinstance(step, StatementStep) else None
         if shared is None or request.idempotency_key is not None:
             return await alone()
-        return await self._together(slug, shared.text, shared.bind(variables), alone)
+        return await self._together(slug, shared.text, shared.bind(variables, context), alone)
 
     async def _fetched(self, slug: str, sql: str, params: list[Any], quick: bool) -> bytes:
         """A query's data. What is quick goes with others that come meanwhile."""
@@ -205,7 +209,9 @@ class Execution:
         return self._pools.admin() if is_for_operators(slug, plan) else self._pools.connection(slug)
 
 
-def placed(operation: compiled.Operation, variables: dict[str, Any], key: str, entry: dict[str, Any]) -> dict[str, Any]:
+def placed(
+    operation: compiled.Operation, variables: Mapping[str, Any], key: str, entry: dict[str, Any]
+) -> dict[str, Any]:
     """An entry of `errors` with the place of the root field that it is about."""
     nodes = operation.roots(variables).get(key, ())
     return {"message": entry["message"], "locations": locations(nodes), "path": [key], **entry}

@@ -47,7 +47,7 @@ class Introspection:
         """
 
         def named() -> tuple[dict[str, Any], bytes]:
-            variables = operation.coerced(request.variables)
+            variables = operation.coerced(request.variables).variables
             return variables, sha256(
                 json_text.dumps((request.query, request.name, variables, only, role)).encode()
             ).digest()

@@ -1,10 +1,10 @@
 """From a request to a plan: the document is compiled once a shape of schema, a plan once for each key of variables."""
 
 import json
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import DocumentNode, OperationType
 
@@ -14,6 +14,7 @@ from py_api.compiler import operation as compiled
 from py_api.compiler.operation import RequestError
 from py_api.compiler.plan import Plan
 from py_api.compiler.unknown_name import UnknownName
+from py_api.compiler.values import Problem
 from py_api.config import Limits
 from py_api.cpu_budget import LARGE, CpuBudget, Spent
 from py_api.engine.past_name_errors import PastNamesOfTenants
@@ -31,6 +32,15 @@ from py_api.single_flight import SingleFlight
 REFUSALS, REFUSALS_BYTES = 1_000, 2 * 2**20  # of documents that are known to be wrong
 REFUSAL_BYTES = 16 * 1024  # of one that is kept
 _Refusal = tuple[list[dict[str, Any]], int, Sequence[UnknownName | None]]  # what a RequestError is made of
+
+
+class Planned(NamedTuple):
+    """An operation, the values of its variables with what is wrong with them (as Coerced), and what to run."""
+
+    operation: compiled.Operation
+    variables: Mapping[str, Any]
+    problems: Sequence[Problem]
+    plan: Plan
 
 
 class Planner:
@@ -58,8 +68,8 @@ class Planner:
         request: GraphQLRequest,
         spent: Spent = Spent.REFUSE,
         only: str | None = None,
-    ) -> tuple[compiled.Operation, dict[str, Any], Plan]:
-        """The operation, its variables and what to run. Raises RequestError, ApiError, load.Outdated, Failure.
+    ) -> Planned:
+        """Raises RequestError, ApiError, load.Outdated, Failure.
 
         spent: what becomes of it where the tenant's budget has nothing left to compile with. only: for that root field.
         """
@@ -73,7 +83,7 @@ class Planner:
                 )
             if request.read_only and operation.kind is not OperationType.QUERY:
                 raise ApiError("GET is for queries", "METHOD_NOT_ALLOWED", 405, hint="Send mutations by POST.")
-            keyed: tuple[dict[str, Any], Hashable] | None = None
+            keyed: tuple[compiled.Coerced, Hashable] | None = None
             if request.size < LARGE:
                 try:
                     keyed = _keyed(operation, request, only)
@@ -84,14 +94,14 @@ class Planner:
                 keyed = await self._schemas.loading(slug, schema, lambda: _keyed(operation, request, only), ROUNDS, run)
         except RequestError as error:
             raise RequestError(await self._past_names.explain(slug, schema, error), error.status) from None
-        variables, plan_key = keyed
+        (variables, problems), plan_key = keyed
         plan = operation.plans.get(plan_key)
         if plan is None:
             plan = await self._planning.run(
                 (slug, id(operation), plan_key, spent),
                 lambda: self._plan(slug, schema, name, operation, variables, only, plan_key, spent),
             )
-        return operation, variables, plan
+        return Planned(operation, variables, problems, plan)
 
     async def _plan(
         self,
@@ -99,7 +109,7 @@ class Planner:
         schema: CompiledSchema,
         name: tuple[str, str | None],
         operation: compiled.Operation,
-        variables: dict[str, Any],
+        variables: Mapping[str, Any],
         only: str | None,
         plan_key: Hashable,
         spent: Spent,
@@ -146,7 +156,9 @@ class Planner:
         return made
 
 
-def _keyed(operation: compiled.Operation, request: GraphQLRequest, only: str | None) -> tuple[dict[str, Any], Hashable]:
+def _keyed(
+    operation: compiled.Operation, request: GraphQLRequest, only: str | None
+) -> tuple[compiled.Coerced, Hashable]:
     """The values of the variables, and the key of the plan for them."""
-    variables = operation.coerced(request.variables)
-    return variables, operation.key(variables, only)
+    coerced = operation.coerced(request.variables)
+    return coerced, operation.key(coerced.variables, only)

@@ -12,6 +12,7 @@ from typing import Any
 
 from py_api import json_text
 from py_api.catalog.model import Catalog, Class
+from py_api.compiler.context_values import ROWS
 from py_api.compiler.mutation.inputs import by_ids, grouped, named
 from py_api.compiler.mutation.statements import there
 from py_api.compiler.mutation.steps import Row, Target, WriteStep
@@ -122,7 +123,7 @@ async def _with_ids(connection: Connection, catalog: Catalog, target: Target) ->
         cls = catalog.class_of(class_id)
         look = there(catalog.concrete(class_id), [cls.fields[name] for name in cls.unique_keys[key]])
         with suppress(Failure):  # (a key does not fit its type: it is none's)
-            text = await connection.fetch_json(look.text, look.bind({"rows": [link.values for link in things]}))
+            text = await connection.fetch_json(look.text, look.bind({}, {ROWS: [link.values for link in things]}))
             ids |= {things[place].token: thing_id for place, thing_id in json_text.loads(text or b"[]")}
     rows = tuple(Row(row.path, by_ids(catalog, target.cls, row.values, ids)) for row in target.rows)
     missing = [link for link in wanted if link.wanted and link.token not in ids]
@@ -146,7 +147,7 @@ async def _there(connection: Connection, catalog: Catalog, target: Target) -> Ma
     if target.key is not None:
         rows, look = [dict(target.key.values)], there(catalog.concrete(target.cls.id), target.by)
     try:
-        text = await connection.fetch_json(look.text, look.bind({"rows": rows}))
+        text = await connection.fetch_json(look.text, look.bind({}, {ROWS: rows}))
         return dict(json_text.loads(text or b"[]"))
     except Failure:  # a key does not fit its type: it is none's
         return {}

@@ -149,7 +149,7 @@ class Evaluation:
         index.use(schema)
 
     async def _use(self, group: SubscriptionGroup, schema: CompiledSchema) -> None:
-        _, variables, plan = await self._engine.planner.planned(self._slug, schema, group.request, Spent.FREE)
-        assert isinstance(plan, SubscriptionPlan)
-        use = partial(group.use, schema, plan.events, variables)
+        planned = await self._engine.planner.planned(self._slug, schema, group.request, Spent.FREE)
+        assert isinstance(planned.plan, SubscriptionPlan)
+        use = partial(group.use, schema, planned.plan.events, planned.variables)
         await self._engine.schemas.loading(self._slug, schema, use)

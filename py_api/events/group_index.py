@@ -82,7 +82,7 @@ class _Values:
         for key in keys:
             self._single.setdefault(key, {})[group] = None
 
-    def remove(self, group: SubscriptionGroup, lookup: Lookup, variables: dict[str, Any]) -> None:
+    def remove(self, group: SubscriptionGroup, lookup: Lookup, variables: Mapping[str, Any]) -> None:
         """variables: those that it had when it was added."""
         if lookup.operator not in _HAVE_KEYS:
             bounds = self._bounds(lookup)
@@ -155,7 +155,7 @@ class Candidate:
 
     group: SubscriptionGroup
     plan: ClassPlan
-    variables: dict[str, Any]
+    variables: Mapping[str, Any]
     _to_judge: str | None = None
 
     @property

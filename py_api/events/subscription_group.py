@@ -1,6 +1,6 @@
 """Subscriptions that ask the very same are one group, so that what they are sent is worked out once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from typing import Any
 
@@ -45,7 +45,7 @@ class SubscriptionGroup:
         request: GraphQLRequest,
         schema: CompiledSchema,
         plan: Events,
-        variables: dict[str, Any],
+        variables: Mapping[str, Any],
         size: int = 0,
     ) -> None:
         self.key = key
@@ -62,7 +62,7 @@ class SubscriptionGroup:
         apart.members = dict(apart.subscriptions)
         return apart
 
-    def use(self, schema: CompiledSchema, plan: Events, variables: dict[str, Any]) -> None:
+    def use(self, schema: CompiledSchema, plan: Events, variables: Mapping[str, Any]) -> None:
         """Work by this plan from here on. Raises NotLoaded; ApiError where an argument names what is not there."""
         catalog = schema.api.catalog
         operations, fields, names, kinds = (

@@ -102,7 +102,7 @@ class SubscriptionHub:
     async def _planned(
         self, slug: str, schema: CompiledSchema, request: GraphQLRequest
     ) -> tuple[SubscriptionGroup, str | None]:
-        _, variables, plan = await self._engine.planner.planned(slug, schema, request)
+        _, variables, _, plan = await self._engine.planner.planned(slug, schema, request)
         if not isinstance(plan, SubscriptionPlan):
             raise ApiError(
                 "this operation is not a subscription", "NOT_SUPPORTED", hint="Send it as a request of its own."

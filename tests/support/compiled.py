@@ -17,6 +17,7 @@ from py_api.catalog import load
 from py_api.catalog.model import Catalog, NotLoaded
 from py_api.cli.schema import vocabulary
 from py_api.compiler import operation as compiled
+from py_api.compiler.context_values import ACTOR, TENANT
 from py_api.compiler.plan import IntrospectionPlan, MutationPlan, Plan, QueryPlan
 from py_api.compiler.statement import Statement
 from py_api.config import Limits
@@ -55,7 +56,7 @@ class Api:
         """What to run, its guards passed, and the coerced variables."""
         while True:
             try:
-                coerced = operation.coerced(variables)
+                coerced = operation.coerced(variables).variables
                 plan = operation.plan(coerced)
             except NotLoaded as missing:
                 self.load(missing)
@@ -82,7 +83,9 @@ class Api:
 
     def fetch(self, plan: Plan, variables: Mapping[str, Any]) -> bytes:
         statement = statement_of(plan)
-        found = self.runner.run(self.connection.fetch_json(statement.text, statement.bind(variables)))
+        found = self.runner.run(
+            self.connection.fetch_json(statement.text, statement.bind(variables, {ACTOR: "tests", TENANT: self.tenant}))
+        )
         assert found is not None
         return found
 

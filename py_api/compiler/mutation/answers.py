@@ -6,9 +6,9 @@ from graphql import FieldNode
 
 from py_api.catalog.model import Class
 from py_api.compiler.context import Context, Scope, scope
+from py_api.compiler.context_values import IDS, OUTCOMES
 from py_api.compiler.fragment import EMPTY, Fragment, literal, raw, sql
 from py_api.compiler.mutation import statements as s
-from py_api.compiler.mutation.steps import outcomes_of
 from py_api.compiler.select import EMPTY_LIST, json_object, own_scope, thing
 from py_api.compiler.statement import Statement
 from py_api.compiler.values import InputValue, as_json
@@ -56,7 +56,7 @@ class Answers:
 
     def _outcomes(self, count: Fragment) -> Fragment:
         if self.outcome is None:
-            return sql("({}::text)::json", self.context.param(InputValue(None, (outcomes_of(self.things),)), as_json))
+            return sql("({}::text)::json", self.context.context_param(OUTCOMES, as_json))
         each = literal(self.outcome)
         return sql(f"(select coalesce(json_agg({each}::text), {{}}) from generate_series(1, {{}}))", EMPTY_LIST, count)
 
@@ -77,8 +77,8 @@ class Answers:
         return "thing_instances" in found or any(s.table(each) in found for each in self.concrete)
 
     def reading(self) -> Statement:
-        """The answer, of things whose ids are left in a variable."""
-        ids = self.context.param(InputValue(None, (self.things,)), as_json)
+        """The answer, of things whose ids are a context value."""
+        ids = self.context.context_param(IDS, as_json)
         alone = self.made is not None and len(self.concrete) == 1 and self.concrete[0] is self.cls
         rows = own_scope(self.context, self.cls) if alone else scope(self.context, self.cls)
         if not self.many:
@@ -88,7 +88,3 @@ class Answers:
         tables = sql("{} join {} on {} = _x._id::uuid", listed, rows.clause(), rows.id)
         count = sql("jsonb_array_length(({}::text)::jsonb)", ids)
         return Statement.of(sql("select {}", self.batch(rows, count, tables, raw(" order by _x._n"))))
-
-    @property
-    def things(self) -> str:
-        return f"$things:{self.key}"

@@ -7,6 +7,7 @@ from py_api.catalog.model import Class
 from py_api.compiler import filter as filters
 from py_api.compiler import weights
 from py_api.compiler.context import Scope, scope
+from py_api.compiler.context_values import NO_CONTEXT
 from py_api.compiler.fragment import Fragment, conjunction, join, raw, sql
 from py_api.compiler.keys import condition
 from py_api.compiler.mutation import statements as s
@@ -23,6 +24,7 @@ from py_api.compiler.mutation.steps import (
     Target,
     Writes,
     WriteStep,
+    Written,
     refuse_unknown,
     refuse_version,
 )
@@ -47,8 +49,8 @@ class Changing(ClassField):
             rows = items_of(catalog, cls, updates.plain(variables))
             return Target(cls, "update", tuple(row for _, _, row in rows), ids=tuple(i for i, _, _ in rows))
 
-        def writes(variables: Variables) -> Writes:
-            return (yield from writer.update_each(cls, items_of(catalog, cls, updates.plain(variables))))
+        def writes(variables: Variables) -> Writes[Written]:
+            return Written((yield from writer.update_each(cls, items_of(catalog, cls, updates.plain(variables)))))
 
         self.context.lists = True
         return self.sequence_step(target, writes, updates, UPDATES)
@@ -88,9 +90,9 @@ class Changing(ClassField):
         target = self._target("delete" if deletes else "update")
         most = self._most()
 
-        def writes(variables: Variables) -> Writes:
+        def writes(variables: Variables) -> Writes[Written]:
             aim = target(variables)
-            found = yield BoundStatement(locking.text, locking.bind(variables), aim)
+            found = yield BoundStatement(locking.text, locking.bind(variables, NO_CONTEXT), aim)
             self._check_found(aim, found, variables, most)
             if not deletes:
                 things: dict[int, list[str]] = {}
@@ -98,7 +100,7 @@ class Changing(ClassField):
                     things.setdefault(class_id, []).append(thing_id)
                 one = found[0][0] if args.key is not None else None
                 yield from writer.update(things, cls, aim.rows[0], one)
-            return [thing_id for thing_id, _, _ in found]
+            return Written([thing_id for thing_id, _, _ in found])
 
         return self.sequence_step(target, writes, args.input)
 

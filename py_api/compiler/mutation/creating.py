@@ -14,7 +14,7 @@ from py_api.compiler.mutation.inputs import (
     lacking_key,
     rows_of,
 )
-from py_api.compiler.mutation.steps import SequenceStep, Writes, WriteStep
+from py_api.compiler.mutation.steps import SequenceStep, Writes, WriteStep, Written
 from py_api.compiler.mutation.writer import Writer
 from py_api.compiler.select import own_scope
 from py_api.compiler.values import InputValue, Variables, as_json
@@ -95,11 +95,13 @@ class Creating(ClassField):
         given, many, ignores = self.args.input, self.kind in MANY, self.args.on_conflict == "IGNORE"
         assert given is not None
 
-        def writes(variables: Variables) -> Writes:
+        def writes(variables: Variables) -> Writes[Written]:
             rows = rows_of(catalog, cls, given, variables, many)
             if ignores:
                 return (yield from writer.create_missing(cls, by, rows))
-            return (yield from writer.upsert(cls, by, rows)) if by else (yield from writer.create(cls, rows))
+            if by:
+                return (yield from writer.upsert(cls, by, rows))
+            return Written((yield from writer.create(cls, rows)))
 
         return self.sequence_step(self._target("insert"), writes, given)
 

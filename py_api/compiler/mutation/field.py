@@ -33,6 +33,7 @@ from py_api.compiler.mutation.steps import (
     VersionLookup,
     Writes,
     WriteStep,
+    Written,
 )
 from py_api.compiler.statement import Statement
 from py_api.compiler.values import InputValue, Variables
@@ -163,7 +164,7 @@ class ClassField:
     def sequence_step(
         self,
         target: Callable[[Variables], Target],
-        writes: Callable[[Variables], Writes],
+        writes: Callable[[Variables], Writes[Written]],
         input_value: InputValue | None,
         argument: str = INPUT,
     ) -> SequenceStep:
@@ -175,7 +176,6 @@ class ClassField:
             dry_run=self.args.dry_run,
             writes=writes,
             answer=self.answers.reading(),
-            things=self.answers.things,
         )
 
     @property

@@ -5,14 +5,25 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from py_api.catalog.model import Class, Field
+from py_api.compiler import context_values
 from py_api.compiler.context import CLASS_ID, Context, Scope, compared, converted
-from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, identifier, join, literal, raw, sql
+from py_api.compiler.context_values import ACTOR
+from py_api.compiler.fragment import (
+    EMPTY,
+    ContextParam,
+    Fragment,
+    Param,
+    conjunction,
+    identifier,
+    join,
+    literal,
+    raw,
+    sql,
+)
 from py_api.compiler.statement import Statement
-from py_api.compiler.values import InputValue, as_json, as_text
+from py_api.compiler.values import as_json, as_text
 
 ID = "id"
-# Whoever runs a mutation says under this name who does it.
-ACTOR = InputValue(None, ("$actor",))
 
 
 class Assigned(NamedTuple):
@@ -30,7 +41,7 @@ def actor(context: Context, *, shared: bool = False) -> Fragment:
     """The CTE that says who writes. What writes reads from it, so that it comes before defaults and triggers."""
     return sql(
         f"_actor as materialized (select set_config('thing.actor', {{}}::text, true){BRIEFLY if shared else ''})",
-        context.param(ACTOR, as_text),
+        context.context_param(ACTOR, as_text),
     )
 
 
@@ -185,8 +196,8 @@ def insert_rows(
     )  # fmt: skip
 
 
-ROWS = Param(InputValue(None, ("rows",)), as_json)
-IDS = Param(InputValue(None, ("ids",)), as_json)
+ROWS = ContextParam(context_values.ROWS, as_json)
+IDS = ContextParam(context_values.IDS, as_json)
 _IDS = "(select _x._id::uuid from jsonb_array_elements_text(({}::text)::jsonb) _x (_id))"
 
 

@@ -1,8 +1,8 @@
 """The steps of a mutation, one for each root field, and what their statements write, for the sake of errors."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from py_api.catalog.model import Class, Field
 from py_api.compiler.statement import Statement
@@ -64,19 +64,15 @@ class BoundStatement(NamedTuple):
     target: Target
 
 
-Writes = Generator[BoundStatement, Any, Any]
+T = TypeVar("T")
+Writes = Generator[BoundStatement, Any, T]
 
 
 class Written(NamedTuple):
-    """What writes return where not all things fared alike. outcomes: as WriteOutcome names them."""
+    """What the writes of a step return. outcomes: as WriteOutcome names them, where not all things fared alike."""
 
-    ids: list[str]
-    outcomes: list[str]
-
-
-def outcomes_of(things: str) -> str:
-    """The variable beside that of the things."""
-    return f"{things}:outcomes"
+    ids: Sequence[str]
+    outcomes: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +138,12 @@ class StatementStep(_WriteStep):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SequenceStep(_WriteStep):
-    """`writes` makes the statements one after the other and returns the ids of the things (or Written); then `answer`,
-    which finds those as the variable `things`, gives {key: value}.
+    """`writes` makes the statements one after the other and returns what is written. Then `answer`,
+    which takes those as context values, gives {key: value}.
     """
 
-    writes: Callable[[Variables], Writes]
+    writes: Callable[[Variables], Writes[Written]]
     answer: Statement
-    things: str
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 from py_api.catalog.model import Catalog, Class, Field, Inverse
 from py_api.compiler import weights
 from py_api.compiler.context import Context
+from py_api.compiler.context_values import IDS, ROWS
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.inputs import (
     Item,
@@ -52,13 +53,13 @@ class Writer:
         if statement is None:
             statement = make()
             self._statements.put(key, statement)
-        return BoundStatement(statement.text, statement.bind({"rows": rows, "ids": ids}), target)
+        return BoundStatement(statement.text, statement.bind({}, {ROWS: rows, IDS: ids}), target)
 
     # --- things ---------------------------------------------------------------------------------------------------
 
     def create(
         self, cls: Class, rows: Sequence[Row], fixed: Mapping[str, Sequence[str]] = MappingProxyType({})
-    ) -> Writes:
+    ) -> Writes[list[str]]:
         """Makes the things with all that is nested in them; gives their ids, in order.
 
         fixed: field -> its value for each thing.
@@ -76,7 +77,7 @@ class Writer:
         yield from self._links(cls, list(zip(ids, rows, strict=True)))
         return ids
 
-    def upsert(self, cls: Class, by: Sequence[Field], rows: Sequence[Row]) -> Writes:
+    def upsert(self, cls: Class, by: Sequence[Field], rows: Sequence[Row]) -> Writes[Written]:
         """Makes or changes things, in order: gives Written. Rows with the same keys are written together."""
         rows = yield from self._with_ids(Target(cls, "insert", tuple(rows), by=tuple(by)))
         values = yield from self._values(cls, rows, creating=True)
@@ -106,7 +107,7 @@ class Writer:
         yield from self._links(cls, list(zip(ids, rows, strict=True)))
         return Written(ids, outcomes)
 
-    def create_missing(self, cls: Class, by: Sequence[Field], rows: Sequence[Row]) -> Writes:
+    def create_missing(self, cls: Class, by: Sequence[Field], rows: Sequence[Row]) -> Writes[Written]:
         """Makes the things whose keys (by; none: any that is unique) nothing has yet: gives Written, in order."""
         target = Target(cls, "insert", tuple(rows), ignores=True, by=tuple(by))
         rows = yield from self._with_ids(target)
@@ -147,7 +148,7 @@ class Writer:
     def _there(
         self, cls: Class, keys: Sequence[Sequence[Field]], values: Sequence[Mapping[str, Any]], places: Iterable[int],
         target: Target,
-    ) -> Writes:  # fmt: skip
+    ) -> Writes[dict[int, str]]:  # fmt: skip
         """Of these places: place -> id of the thing that has one of the keys."""
         ids: dict[int, str] = {}
         for fields in keys:
@@ -161,7 +162,7 @@ class Writer:
     def _nests(self, cls: Class, row: Row) -> bool:
         return bool(self._own(cls, [row])[1])
 
-    def update(self, things: Mapping[int, Sequence[str]], cls: Class, row: Row, one: str | None) -> Writes:
+    def update(self, things: Mapping[int, Sequence[str]], cls: Class, row: Row, one: str | None) -> Writes[None]:
         """Changes things, given by class, in one way."""
         (row,) = yield from self._with_ids(Target(cls, "update", (row,), one))
         (values,) = yield from self._values(cls, [row], creating=False)
@@ -176,18 +177,19 @@ class Writer:
                 self.catalog.class_of(class_id), [(thing_id, row) for thing_id in ids], together=one is None
             )
 
-    def update_each(self, cls: Class, items: Sequence[Item]) -> Writes:
+    def update_each(self, cls: Class, items: Sequence[Item]) -> Writes[list[str]]:
         """Changes each thing in its own way; gives their ids, in order."""
         if not items:
             return []
         rows = tuple(row for _, _, row in items)
-        ids = yield from self._ids_of(cls, items, Target(cls, "update", rows))
-        target = Target(cls, "update", rows, ids=tuple(ids))
+        named_ids = yield from self._ids_of(cls, items, Target(cls, "update", rows))
+        target = Target(cls, "update", rows, ids=tuple(named_ids))
+        ids = [thing_id for thing_id in named_ids if thing_id is not None]
         concrete = self.catalog.concrete(cls.id)
         make = partial(s.locked_by_id, concrete)
-        found = yield self._request(("lock", cls.id), make, target, None, [i for i in ids if i is not None])
+        found = yield self._request(("lock", cls.id), make, target, None, ids)
         there = {thing_id: (class_id, version) for thing_id, class_id, version in found}
-        self._check_each(target, items, ids, there)
+        self._check_each(target, items, named_ids, there)  # so that all have an id
         rows = tuple((yield from self._with_ids(target)))
         values = yield from self._values(cls, rows, creating=False)
         groups: dict[int, list[int]] = defaultdict(list)
@@ -208,13 +210,15 @@ class Writer:
             yield from self._links(self.catalog.class_of(class_id), [(ids[place], rows[place]) for place in places])
         return ids
 
-    def _ids_of(self, cls: Class, items: Sequence[Item], target: Target) -> Writes:
+    def _ids_of(self, cls: Class, items: Sequence[Item], target: Target) -> Writes[list[str | None]]:
         """The ids of the things that items are of; None of what is not there."""
         keys = [key_of_item(cls, item) for item in items]
         ids = yield from self._looked_up((key for key in keys if key is not None), target, "UNIQUE_VIOLATION")
         return [item[0] if key is None else ids.get(key.token) for item, key in zip(items, keys, strict=True)]
 
-    def _looked_up(self, wanted: Iterable[Named], target: Target, several: str) -> Writes:
+    def _looked_up(
+        self, wanted: Iterable[Named], target: Target, several: str
+    ) -> Writes[dict[tuple[int, str, str], str]]:
         """The ids of what is named by other keys, by token: one statement for each key of each class.
 
         several: the code of the error where a key is that of several things.
@@ -266,12 +270,12 @@ class Writer:
 
     def _inserted(
         self, cls: Class, rows: Sequence[Row], values: Sequence[dict[str, Any]], fixed: frozenset[str]
-    ) -> Writes:
+    ) -> Writes[list[str]]:
         count = len(values)
         keys = self._names(cls, values)
         partial = frozenset(key for key, (field, every) in keys.items() if not every and field.default is not None)
         target = Target(cls, "insert", tuple(rows), None, fixed | self._made_too(cls, keys))
-        ids = yield self._request(
+        ids: list[str] = yield self._request(
             ("insert", cls.id, tuple(keys), partial), lambda: s.created(cls, keys), target, values
         )
         assert len(ids) == count
@@ -281,7 +285,7 @@ class Writer:
         names = dict.fromkeys(key for own in values for key in own)
         return {key: (self._field(cls, key), all(key in own for own in values)) for key in names}
 
-    def _values(self, cls: Class, rows: Sequence[Row], creating: bool) -> Writes:
+    def _values(self, cls: Class, rows: Sequence[Row], creating: bool) -> Writes[list[dict[str, Any]]]:
         """What goes to the columns of each row's thing, by API name. What they refer to is made first."""
         found, nested = self._own(cls, rows)
         for key, below in nested.items():
@@ -314,7 +318,7 @@ class Writer:
                         own[key] = given
         return found, nested
 
-    def _with_ids(self, target: Target) -> Writes:
+    def _with_ids(self, target: Target) -> Writes[list[Row]]:
         """The rows with ids for what their links name by other keys."""
         wanted = [each for row in target.rows for each in named(self.catalog, target.cls, row, nested=False)]
         ids = yield from self._looked_up(wanted, target, "INVALID_REFERENCE")
@@ -329,7 +333,7 @@ class Writer:
 
     # --- links ----------------------------------------------------------------------------------------------------
 
-    def _links(self, cls: Class, things: Sequence[tuple[str, Row]], together: bool = False) -> Writes:
+    def _links(self, cls: Class, things: Sequence[tuple[str, Row]], together: bool = False) -> Writes[None]:
         """Writes the to-many and inverse references of things. together: the same for all of them."""
         keys = dict.fromkeys(key for _, row in things for key, value in row.values.items() if value is not None)
         for key in keys:
@@ -340,7 +344,7 @@ class Writer:
             elif field is None and inverse is not None:
                 yield from self._inverse(cls, inverse, chosen, together)
 
-    def _to_many(self, cls: Class, field: Field, things: Sequence[tuple[str, Row]], together: bool) -> Writes:
+    def _to_many(self, cls: Class, field: Field, things: Sequence[tuple[str, Row]], together: bool) -> Writes[None]:
         table = field.join_table or ""
         target = _target(cls, field.name, things)
         made: list[Pair] = []
@@ -354,7 +358,7 @@ class Writer:
     def _joined(
         self, table: str, side: str, target: Target, things: Sequence[tuple[str, Row]], made: Sequence[Pair],
         swapped: bool, only: Callable[[str], bool] = lambda _: True,
-    ) -> Writes:  # fmt: skip
+    ) -> Writes[None]:  # fmt: skip
         """set, disconnect, connect over one join table. swapped: the things are the targets of its pairs."""
 
         def pairs(key: str) -> list[Pair]:
@@ -372,7 +376,7 @@ class Writer:
         if new:
             yield self._request(("link", table), lambda: s.link(table), target, new)
 
-    def _made(self, cls: Class, things: Sequence[tuple[str, Row]], field: Field | None = None) -> Writes:
+    def _made(self, cls: Class, things: Sequence[tuple[str, Row]], field: Field | None = None) -> Writes[list[Pair]]:
         """What is to be made for these things: pairs of a thing's id and the new one's. field: refers to the thing."""
         pairs = [
             (i, Row((*row.path, "create", n), values))
@@ -383,7 +387,7 @@ class Writer:
         ids = yield from self.create(cls, [row for _, row in pairs], fixed)
         return [(i, made) for (i, _), made in zip(pairs, ids, strict=True)]
 
-    def _inverse(self, cls: Class, inverse: Inverse, things: Sequence[tuple[str, Row]], together: bool) -> Writes:
+    def _inverse(self, cls: Class, inverse: Inverse, things: Sequence[tuple[str, Row]], together: bool) -> Writes[None]:
         other = self.catalog.class_of(inverse.class_id)
         field = other.fields[inverse.field]
         if together and not field.is_many and any(set(row.values) - {"disconnect"} for _, row in things):
@@ -408,7 +412,7 @@ class Writer:
 
     def _referring(
         self, family: Sequence[Class], field: Field, target: Target, things: Sequence[tuple[str, Row]]
-    ) -> Writes:
+    ) -> Writes[None]:
         """set, disconnect, connect of an inverse to-one reference."""
         exactly = [i for i, row in things if row.values.get("set") is not None]
         wanted = [
@@ -439,7 +443,9 @@ class Writer:
         if missing:
             _refuse_missing(target, missing)
 
-    def _kinds(self, target: Target, things: Iterable[tuple[str, Row]], family: Sequence[Class]) -> Writes:
+    def _kinds(
+        self, target: Target, things: Iterable[tuple[str, Row]], family: Sequence[Class]
+    ) -> Writes[dict[str, int]]:
         """Id -> class id of the things that are named here; those to connect must be of the family."""
         wanted = {canonical(i) for _, row in things for key in ("set", "connect") for i in row.values.get(key) or ()}
         ids = wanted | {canonical(i) for _, row in things for i in row.values.get("disconnect") or ()}

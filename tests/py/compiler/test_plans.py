@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from psycopg import sql
 
+from py_api.compiler.context_values import NO_CONTEXT
 from tests.support import servers
 from tests.support.compiled import Api, serving, statement_of
 
@@ -77,7 +78,7 @@ class Explained:
 def explained(api: Api, query: str, variables: dict[str, Any], mode: str) -> Explained:
     plan, coerced = api.plan(api.operation(query), variables)
     statement = statement_of(plan)
-    values = statement.bind(coerced)
+    values = statement.bind(coerced, NO_CONTEXT)
     run = api.owner.execute
     run(f"set plan_cache_mode = force_{mode}_plan")
     run(f"prepare explained as {statement.text}".encode())
