@@ -28,7 +28,7 @@ from py_api.compiler.mutation.steps import (
     refuse_unknown,
     refuse_version,
 )
-from py_api.compiler.mutation.writer import Writer
+from py_api.compiler.mutation.thing_writer import ThingWriter
 from py_api.compiler.statement import Statement
 from py_api.compiler.values import InputValue, Variables, as_is
 from py_api.schema.sources import Root
@@ -43,7 +43,7 @@ class Changing(ClassField):
     def _each(self, updates: InputValue) -> SequenceStep:
         """Of each thing its own: found, locked and changed by a statement for all of them each."""
         self.answers.made = updates
-        writer, cls, catalog = Writer(self.context), self.cls, self.context.catalog
+        writer, cls, catalog = ThingWriter(self.context), self.cls, self.context.catalog
 
         def target(variables: Variables) -> Target:
             rows = items_of(catalog, cls, updates.plain(variables))
@@ -84,7 +84,7 @@ class Changing(ClassField):
 
     def _chosen_steps(self) -> SequenceStep:
         self.context.weight = self._weight  # (what was tried before is not used)
-        writer, cls, args = Writer(self.context), self.cls, self.args
+        writer, cls, args = ThingWriter(self.context), self.cls, self.args
         deletes = self.kind in (Root.DELETE, Root.DELETE_MANY)
         locking = Statement.of(s.locked(self.concrete, self._chosen(deletes)))
         target = self._target("delete" if deletes else "update")

@@ -15,7 +15,7 @@ from py_api.compiler.mutation.inputs import (
     rows_of,
 )
 from py_api.compiler.mutation.steps import SequenceStep, Writes, WriteStep, Written
-from py_api.compiler.mutation.writer import Writer
+from py_api.compiler.mutation.thing_writer import ThingWriter
 from py_api.compiler.select import own_scope
 from py_api.compiler.values import InputValue, Variables, as_json
 from py_api.schema.sources import Root
@@ -91,7 +91,7 @@ class Creating(ClassField):
     def _many_steps(self) -> SequenceStep:
         """One statement a level of nesting, and one to answer."""
         self.context.weight = self._weight  # (what was tried before is not used)
-        writer, cls, by, catalog = Writer(self.context), self.cls, self._conflict_fields, self.context.catalog
+        writer, cls, by, catalog = ThingWriter(self.context), self.cls, self._conflict_fields, self.context.catalog
         given, many, ignores = self.args.input, self.kind in MANY, self.args.on_conflict == "IGNORE"
         assert given is not None
 

@@ -12,7 +12,7 @@ from py_api.compiler import operands, values
 from py_api.compiler.context import Context, scope
 from py_api.compiler.filter import condition
 from py_api.compiler.mutation.steps import Row
-from py_api.compiler.mutation.writer import Writer
+from py_api.compiler.mutation.thing_writer import ThingWriter
 from py_api.compiler.operation import RequestError
 from py_api.compiler.plan import SubscriptionPlan
 from py_api.compiler.values import InputValue
@@ -121,7 +121,7 @@ def test_nested_input_counts_places_and_not_things(planner: Api) -> None:
 def test_rows_that_each_want_a_statement_of_their_own_are_bounded(planner: Api) -> None:
     keys = [f"c{i}" for i in range(20)]
     rows = [{"id": str(UUID(int=n)), **{key: 1 for i, key in enumerate(keys) if n >> i & 1}} for n in range(1, 400)]
-    writer = Writer(Context(planner.api, {}, {}, Limits()))
+    writer = ThingWriter(Context(planner.api, {}, {}, Limits()))
     writes = writer.upsert(
         planner.api.catalog.named("Wide"),
         [planner.api.classes.fields.system["id"]],
