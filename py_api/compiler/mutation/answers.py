@@ -57,14 +57,16 @@ class Answers:
     def _outcomes(self, count: Fragment) -> Fragment:
         if self.outcome is None:
             return sql("({}::text)::json", self.context.context_param(OUTCOMES, as_json))
-        each = literal(self.outcome)
-        return sql(f"(select coalesce(json_agg({each}::text), {{}}) from generate_series(1, {{}}))", EMPTY_LIST, count)
+        outcome = literal(self.outcome)
+        return sql(
+            f"(select coalesce(json_agg({outcome}::text), {{}}) from generate_series(1, {{}}))", EMPTY_LIST, count
+        )
 
     def _written(self, count: Fragment) -> Fragment:
         if self.outcome is not None:
             return count
-        each = sql("json_array_elements_text({}) _o (_o)", self._outcomes(count))
-        return sql("(select count(*) from {} where _o._o <> 'IGNORED')", each)
+        outcomes = sql("json_array_elements_text({}) _o (_o)", self._outcomes(count))
+        return sql("(select count(*) from {} where _o._o <> 'IGNORED')", outcomes)
 
     def has_nodes(self) -> bool:
         definition = self.context.definition(self.cls.name + BATCH)
@@ -73,8 +75,8 @@ class Answers:
 
     def reads_written(self, answer: Fragment) -> bool:
         """Would the answer look at tables that the same statement writes? It would see them as they were."""
-        found = "".join(part for part in answer.parts if isinstance(part, str))
-        return "thing_instances" in found or any(s.table(each) in found for each in self.concrete)
+        text = "".join(part for part in answer.parts if isinstance(part, str))
+        return "thing_instances" in text or any(s.table(cls) in text for cls in self.concrete)
 
     def reading(self) -> Statement:
         """The answer, of things whose ids are a context value."""

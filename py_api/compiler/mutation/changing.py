@@ -68,11 +68,11 @@ class Changing(ClassField):
         if most is not None:
             ctes.append(s.guard(self.concrete, most))
         names = {c.id: f"_w{c.id}" for c in self.concrete}
-        for each in self.concrete:
-            source, condition = f"_actor, _c{each.id} _c" + (", _guard" if most else ""), raw("_u.id = _c.id")
-            columns = self._columns_of(each, assigned or ())
-            change = s.delete(each, condition, source) if deletes else s.update(each, columns, condition, source)
-            ctes.append(sql("{} as ({})", names[each.id], change))
+        for cls in self.concrete:
+            source, condition = f"_actor, _c{cls.id} _c" + (", _guard" if most else ""), raw("_u.id = _c.id")
+            columns = self._columns_of(cls, assigned or ())
+            change = s.delete(cls, condition, source) if deletes else s.update(cls, columns, condition, source)
+            ctes.append(sql("{} as ({})", names[cls.id], change))
         rows = s.written(context, self.cls, self.concrete, names)
         count = sql("(select count(*) from {})", rows.clause())
         answer = self.answers.batch(rows, count, rows.clause(), sql(" order by {}", rows.id))
@@ -92,15 +92,15 @@ class Changing(ClassField):
 
         def writes(variables: Variables) -> Writes[Written]:
             aim = target(variables)
-            found = yield BoundStatement(locking.text, locking.bind(variables, NO_CONTEXT), aim)
-            self._check_found(aim, found, variables, most)
+            locked = yield BoundStatement(locking.text, locking.bind(variables, NO_CONTEXT), aim)
+            self._check_found(aim, locked, variables, most)
             if not deletes:
                 things: dict[int, list[str]] = {}
-                for thing_id, class_id, _ in found:
+                for thing_id, class_id, _ in locked:
                     things.setdefault(class_id, []).append(thing_id)
-                one = found[0][0] if args.key is not None else None
+                one = locked[0][0] if args.key is not None else None
                 yield from writer.update(things, cls, aim.rows[0], one)
-            return Written([thing_id for thing_id, _, _ in found])
+            return Written([thing_id for thing_id, _, _ in locked])
 
         return self.sequence_step(target, writes, args.input)
 
@@ -116,20 +116,20 @@ class Changing(ClassField):
         return most
 
     def _check_found(
-        self, target: Target, found: Sequence[Any], variables: Variables, most: Callable[[Variables], int | None]
+        self, target: Target, locked: Sequence[Any], variables: Variables, most: Callable[[Variables], int | None]
     ) -> None:
         if self.args.key is not None:
-            if not found:
+            if not locked:
                 refuse_unknown(target)
             wanted = None if self.args.version is None else self.args.version.plain(variables)
-            if wanted is not None and found[0][2] != wanted:
-                refuse_version(target, found[0][2], wanted)
+            if wanted is not None and locked[0][2] != wanted:
+                refuse_version(target, locked[0][2], wanted)
             return
         limit = most(variables)
-        if limit is not None and len(found) > limit:
+        if limit is not None and len(locked) > limit:
             target.refuse(
                 f"more than {limit} things fit the filter", "TOO_MANY_THINGS", 409,
-                ("atMost",) if self.args.at_most else (), atMost=limit, count=len(found),
+                ("atMost",) if self.args.at_most else (), atMost=limit, count=len(locked),
             )  # fmt: skip
 
     def _most_sql(self) -> Fragment | None:
@@ -143,19 +143,19 @@ class Changing(ClassField):
     def _chosen(self, deletes: bool) -> list[Fragment]:
         context = self.context
         conditions: dict[int, Fragment] = {}
-        for each in self.concrete:
+        for cls in self.concrete:
             if self.args.key is not None:
-                conditions[each.id] = self._of_key(each)
+                conditions[cls.id] = self._of_key(cls)
             else:
                 assert self.args.filter is not None
                 context.weigh(weights.TABLE)
-                rows = self._rows(each)
-                conditions[each.id] = conjunction([filters.condition(context, rows, self.args.filter)]) or raw("true")
+                rows = self._rows(cls)
+                conditions[cls.id] = conjunction([filters.condition(context, rows, self.args.filter)]) or raw("true")
         strength = "update" if deletes or self._sets_unique() else "no key update"
         return s.chosen(self.concrete, conditions, self._most_sql(), strength)
 
     def _sets_unique(self) -> bool:
-        fields = {f for each in self.concrete for key in each.unique_keys.values() for f in key}
+        fields = {name for cls in self.concrete for key in cls.unique_keys.values() for name in key}
         return self.args.input is not None and any(key in fields for key in self.args.input.value)
 
     # --- of one class ---------------------------------------------------------------------------------------------
@@ -163,8 +163,8 @@ class Changing(ClassField):
     def _rows(self, concrete: Class) -> Scope:
         """The table of one of the classes, as rows of the class that is written."""
         fields = self.context.api.classes.fields.all(self.cls)
-        own = {name: concrete.fields.get(name, field) for name, field in fields.items()}
-        return Scope("_u", self.cls, (concrete,), own, raw(s.table(concrete)))
+        own_fields = {name: concrete.fields.get(name, field) for name, field in fields.items()}
+        return Scope("_u", self.cls, (concrete,), own_fields, raw(s.table(concrete)))
 
     def _of_key(self, concrete: Class) -> Fragment:
         """What is unique is so in each class by itself: of several, there must be one thing in all of them."""

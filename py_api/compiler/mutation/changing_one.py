@@ -15,9 +15,9 @@ class ChangingOne(Changing):
         return self._update() if self.kind is Root.UPDATE else self._delete()
 
     def _update(self) -> WriteStep:
-        context, given = self.context, self.args.input
-        assert given is not None
-        assigned = self._assigned(given, creating=False)
+        context, input_value = self.context, self.args.input
+        assert input_value is not None
+        assigned = self._assigned(input_value, creating=False)
         if assigned is not None and self.concrete:
             ctes = {c.id: f"_w{c.id}" for c in self.concrete}
             changes = [
@@ -52,9 +52,9 @@ class ChangingOne(Changing):
 
     def _version_lookup(self) -> VersionLookup:
         version = self.args.version
-        each = [sql(f"select _u.version from {s.table(c)} _u where {{}}", self._of_key(c)) for c in self.concrete]
-        versions = join(" union all ", each) or raw("select null::integer where false")
-        found = sql("select json_build_object('version', _v._version) from ({}) _v (_version)", versions)
+        selects = [sql(f"select _u.version from {s.table(c)} _u where {{}}", self._of_key(c)) for c in self.concrete]
+        versions = join(" union all ", selects) or raw("select null::integer where false")
+        version_of = sql("select json_build_object('version', _v._version) from ({}) _v (_version)", versions)
         return VersionLookup(
-            Statement.of(found), lambda variables: None if version is None else version.plain(variables)
+            Statement.of(version_of), lambda variables: None if version is None else version.plain(variables)
         )

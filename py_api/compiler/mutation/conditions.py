@@ -26,13 +26,13 @@ _NEGATED = {"not", "none"}
 
 
 def check_conditions(
-    context: Context, cls: Class, node: FieldNode, given: InputValue, at_most: InputValue | None
+    context: Context, cls: Class, node: FieldNode, filter_value: InputValue, at_most: InputValue | None
 ) -> None:
     """Raises FieldError for a filter of a write that has lost a condition; leaves checks of what variables decide."""
     argument = next(a.value for a in node.arguments or () if a.name.value == ARGUMENT)
     for path, name in _absent(argument, context, (ARGUMENT,)):
         _refuse(path, f"the variable ${name} is not given")
-    if not given.value:
+    if not filter_value.value:
         if not isinstance(argument, ObjectValueNode):
             _refuse((ARGUMENT,), "it is empty", f"To choose everything, write {ARGUMENT}: {{}} in the document.")
         if at_most is None:
@@ -41,7 +41,7 @@ def check_conditions(
                 path=["atMost"], hint="Set atMost to the largest number of things that may be changed.",
             )  # fmt: skip
         return
-    _Walk(context).object(context.definition(cls.name + n.FILTER), given, (ARGUMENT,), negated=False)
+    _Walk(context).object(context.definition(cls.name + n.FILTER), filter_value, (ARGUMENT,), negated=False)
 
 
 def _absent(node: ValueNode, context: Context, path: Path) -> Iterator[tuple[Path, str]]:
@@ -53,8 +53,8 @@ def _absent(node: ValueNode, context: Context, path: Path) -> Iterator[tuple[Pat
             for field in node.fields:
                 yield from _absent(field.value, context, (*path, field.name.value))
         case ListValueNode():
-            for number, each in enumerate(node.values):
-                yield from _absent(each, context, (*path, number))
+            for number, item in enumerate(node.values):
+                yield from _absent(item, context, (*path, number))
 
 
 class _Walk:
@@ -63,30 +63,30 @@ class _Walk:
     def __init__(self, context: Context) -> None:
         self.context = context
 
-    def object(self, definition: Definition, given: InputValue, path: Path, *, negated: bool) -> None:
-        if not given.value or (definition.name == "JSONAtFilter" and given.value.keys() == {"path"}):
+    def object(self, definition: Definition, value: InputValue, path: Path, *, negated: bool) -> None:
+        if not value.value or (definition.name == "JSONAtFilter" and value.value.keys() == {"path"}):
             _refuse(path, "it is empty")
-        for key, value in given.items():
-            self._key(definition, key, value, (*path, key), negated)
+        for key, operand in value.items():
+            self._key(definition, key, operand, (*path, key), negated)
 
-    def _key(self, definition: Definition, key: str, given: InputValue, path: Path, negated: bool) -> None:
+    def _key(self, definition: Definition, key: str, operand: InputValue, path: Path, negated: bool) -> None:
         kind = named(definition.inputs[key].type)
         inner = self.context.api.define(kind)
-        if given.is_null:
+        if operand.is_null:
             if key not in ("eq", "ne") or (inner is not None and inner.kind is Kind.INPUT):
                 _refuse(path, "it is null", "For things without a value ask isNull: true, or eq: null.")
         elif inner is not None and inner.kind is Kind.INPUT:
             negated = negated != (key in _NEGATED)
-            if isinstance(given.value, list):
-                if not given.value:
+            if isinstance(operand.value, list):
+                if not operand.value:
                     _refuse(path, "it is an empty list")
-                for number, each in enumerate(given.elements()):
-                    self.object(inner, each, (*path, number), negated=negated)
+                for number, item in enumerate(operand.elements()):
+                    self.object(inner, item, (*path, number), negated=negated)
             else:
-                self.object(inner, given, path, negated=negated)
+                self.object(inner, operand, path, negated=negated)
         elif key in _FIT_ALL or (negated and key in _FIT_NONE):
             self.context.checks.append(
-                Check(given, key, 1, 1, measure=_says_something, refuse=lambda: _refuse(path, "it is empty"))
+                Check(operand, key, 1, 1, measure=_says_something, refuse=lambda: _refuse(path, "it is empty"))
             )
 
 

@@ -31,11 +31,11 @@ class Creating(ClassField):
         return self._many_steps()
 
     def _create(self) -> WriteStep:
-        context, given = self.context, self.args.input
-        assert given is not None
+        context, input_value = self.context, self.args.input
+        assert input_value is not None
         if self.args.on_conflict == "IGNORE":
             return self._many_steps()
-        assigned = self._assigned(given, creating=True)
+        assigned = self._assigned(input_value, creating=True)
         by = self._conflict_fields
         if assigned:
             fields = [a.field for a in assigned]
@@ -43,7 +43,7 @@ class Creating(ClassField):
             for field in by:
                 if field not in fields:
                     raise lacking_key(field.name, (INPUT,))
-                self._check_key(field, given)
+                self._check_key(field, input_value)
             made = s.upsert(self.cls, assigned, by) if by else [sql("_w as ({})", s.insert(self.cls, assigned))]
             rows = own_scope(context, self.cls, raw("_w"))
             answer = self.answers.value(rows)
@@ -61,26 +61,26 @@ class Creating(ClassField):
                 )
         return self._many_steps()
 
-    def _check_key(self, field: Field, given: InputValue) -> None:
+    def _check_key(self, field: Field, input_value: InputValue) -> None:
         """That a thing is looked for by a value is known when the variables are."""
 
         def refuse() -> NoReturn:
             raise lacking_key(field.name, (INPUT,))
 
-        value = given.get(field.name)
+        value = input_value.get(field.name)
         if field.is_reference and value is not None and not value.is_null:
             value = value.get("connect")
         self.context.checks.append(
-            Check(value or InputValue(None), field.name, 1, 1, measure=lambda found: found is not None, refuse=refuse)
+            Check(value or InputValue(None), field.name, 1, 1, measure=lambda key: key is not None, refuse=refuse)
         )
 
     def _create_many(self) -> WriteStep:
-        context, given = self.context, self.args.input
-        assert given is not None
-        plain = None if self.args.on_conflict else self._plain_keys(given)
+        context, input_value = self.context, self.args.input
+        assert input_value is not None
+        plain = None if self.args.on_conflict else self._plain_keys(input_value)
         if plain:
             keys, linked = plain
-            made = s.insert_rows(self.cls, keys, context.param(given, as_json), source="_actor, ", linked=linked)
+            made = s.insert_rows(self.cls, keys, context.param(input_value, as_json), source="_actor, ", linked=linked)
             rows = own_scope(context, self.cls, raw("_w"))
             answer = self.answers.batch(rows, raw("(select count(*) from _w)"), rows.clause())
             if not self.answers.reads_written(answer):
@@ -92,38 +92,38 @@ class Creating(ClassField):
         """One statement a level of nesting, and one to answer."""
         self.context.weight = self._weight  # (what was tried before is not used)
         writer, cls, by, catalog = ThingWriter(self.context), self.cls, self._conflict_fields, self.context.catalog
-        given, many, ignores = self.args.input, self.kind in MANY, self.args.on_conflict == "IGNORE"
-        assert given is not None
+        input_value, many, ignores = self.args.input, self.kind in MANY, self.args.on_conflict == "IGNORE"
+        assert input_value is not None
 
         def writes(variables: Variables) -> Writes[Written]:
-            rows = rows_of(catalog, cls, given, variables, many)
+            rows = rows_of(catalog, cls, input_value, variables, many)
             if ignores:
                 return (yield from writer.create_missing(cls, by, rows))
             if by:
                 return (yield from writer.upsert(cls, by, rows))
             return Written((yield from writer.create(cls, rows)))
 
-        return self.sequence_step(self._target("insert"), writes, given)
+        return self.sequence_step(self._target("insert"), writes, input_value)
 
-    def _plain_keys(self, given: InputValue) -> tuple[s.Keys, Mapping[str, Fragment]] | None:
+    def _plain_keys(self, things_value: InputValue) -> tuple[s.Keys, Mapping[str, Fragment]] | None:
         """The keys of all things in a list, when nothing is nested in them; and what the references among them get."""
         context = self.context
         inputs = context.api.classes.inputs.create_input(self.cls)
         assert inputs is not None
-        elements = given.elements()
-        keys = dict.fromkeys(key for each in elements for key in each.value)
-        found: dict[str, tuple[Field, bool]] = {}
+        elements = things_value.elements()
+        keys = dict.fromkeys(key for element in elements for key in element.value)
+        plain_keys: dict[str, tuple[Field, bool]] = {}
         linked: dict[str, Fragment] = {}
         for key in keys:
             source: Field | Inverse = inputs.inputs[key].source
             if isinstance(source, Inverse) or source.is_many:
                 return None
             if source.is_reference:
-                links = [link for each in elements if (link := each.get(key)) is not None and not link.is_null]
+                links = [link for element in elements if (link := element.get(key)) is not None and not link.is_null]
                 if any(set(link.value) - {"connect"} for link in links):
                     return None
-                connects = [each for link in links if (each := link.get("connect")) is not None and not each.is_null]
-                names = {name for each in connects for name in each.value}
+                named_by = [by for link in links if (by := link.get("connect")) is not None and not by.is_null]
+                names = {name for by in named_by for name in by.value}
                 linked[key] = connected_in_rows(context, source, names or {s.ID})
-            found[key] = (source, all(key in each.value for each in elements))
-        return (found, linked) if found else None
+            plain_keys[key] = (source, all(key in element.value for element in elements))
+        return (plain_keys, linked) if plain_keys else None

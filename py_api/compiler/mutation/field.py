@@ -74,13 +74,13 @@ class ClassField:
         self.cls = context.catalog.class_of(class_id)
         self.creates = kind in (Root.CREATE, Root.CREATE_MANY, Root.UPSERT, Root.UPSERT_MANY)
         self.concrete = (self.cls,) if self.creates else tuple(context.catalog.concrete(class_id))
-        given = {k: v for k, v in context.arguments(nodes[0], output.args).items() if not v.is_null}
-        by, dry_run = given.get("by") if self.creates else None, given.get("dryRun")
+        arguments = {k: v for k, v in context.arguments(nodes[0], output.args).items() if not v.is_null}
+        by, dry_run = arguments.get("by") if self.creates else None, arguments.get("dryRun")
         self.args = _Args(
-            key_of(context, self.cls, given) if kind in (Root.UPDATE, Root.DELETE) else None,
-            given.get("version"), given.get("filter"), given.get("atMost"),
-            self._on_conflict(given), self.cls.own_key(str(by.value)) if by else "", given.get(UPDATES),
-            given.get(INPUT), bool(dry_run and dry_run.value),
+            key_of(context, self.cls, arguments) if kind in (Root.UPDATE, Root.DELETE) else None,
+            arguments.get("version"), arguments.get("filter"), arguments.get("atMost"),
+            self._on_conflict(arguments), self.cls.own_key(str(by.value)) if by else "", arguments.get(UPDATES),
+            arguments.get(INPUT), bool(dry_run and dry_run.value),
         )  # fmt: skip
         made = self.args.input if self.creates else None
         outcome = None if self.args.on_conflict else _OUTCOMES[kind]
@@ -114,26 +114,26 @@ class ClassField:
     def _guard_updates(self, updates: InputValue) -> None:
         context, limits = self.context, self.context.limits
         written = {argument.name.value for argument in self.node.arguments or ()}
-        if others := [each for each in ("filter", INPUT, "atMost") if each in written]:
+        if others := [name for name in ("filter", INPUT, "atMost") if name in written]:
             raise FieldError(f"updates excludes {' and '.join(others)}", "INVALID_INPUT", hint="Send two fields.")
         hint = "Send it in several operations."
         check = Check(updates, UPDATES, 0, limits.list_size, "LIST_LIMIT", hint, partial(of_items, things))
         more = replace(check, name="links of updates", most=limits.links, measure=partial(of_items, links))
         context.checks += [check, more]
-        for each in updates.elements():
-            given = each.get(INPUT)
-            if given is not None and not given.is_null:
-                prime(context, self.cls, given, limits.depth)
+        for item in updates.elements():
+            input_value = item.get(INPUT)
+            if input_value is not None and not input_value.is_null:
+                prime(context, self.cls, input_value, limits.depth)
 
-    def _on_conflict(self, given: Mapping[str, InputValue]) -> str:
+    def _on_conflict(self, arguments: Mapping[str, InputValue]) -> str:
         if self.kind in (Root.UPSERT, Root.UPSERT_MANY):
             return "UPDATE"
-        if "onConflict" not in given:
-            if self.creates and "by" in given:
+        if "onConflict" not in arguments:
+            if self.creates and "by" in arguments:
                 raise FieldError("by needs onConflict", "INVALID_INPUT", hint="Say UPDATE or IGNORE.")
             return ""
-        asked = str(given["onConflict"].value)
-        if asked == "UPDATE" and "by" not in given:
+        asked = str(arguments["onConflict"].value)
+        if asked == "UPDATE" and "by" not in arguments:
             hint = "Say which key tells what is there already."
             raise FieldError("onConflict: UPDATE needs by", "INVALID_INPUT", hint=hint)
         return asked
@@ -183,15 +183,15 @@ class ClassField:
         if not self.args.by:
             return []
         fields = self.context.api.classes.fields.all(self.cls)
-        return [fields[each] for each in self.cls.unique_keys[self.args.by]]
+        return [fields[name] for name in self.cls.unique_keys[self.args.by]]
 
-    def _assigned(self, given: InputValue, creating: bool) -> list[Assigned] | None:
+    def _assigned(self, input_value: InputValue, creating: bool) -> list[Assigned] | None:
         """The columns that are given, with a parameter each; None where other things are to be written, too."""
         types = self.context.api.classes.inputs
         definition = types.create_input(self.cls) if creating else types.update_input(self.cls)
         assert definition is not None
-        found = []
-        for key, value in given.items():
+        assigned = []
+        for key, value in input_value.items():
             source: Field | Inverse | None = definition.inputs[key].source
             if source is None:  # (the input of a class without fields has a key that says nothing)
                 continue
@@ -200,8 +200,8 @@ class ClassField:
                     continue
                 return None
             if key == s.ID:
-                own = value_of(self.context, source, value)
-                found.append(Assigned(source, own if source in self._conflict_fields else s.or_new(own)))
+                id_value = value_of(self.context, source, value)
+                assigned.append(Assigned(source, id_value if source in self._conflict_fields else s.or_new(id_value)))
             elif source.is_reference:
                 kind, _ = pointed(None if value.is_null else {k: v.value for k, v in value.items()}, (INPUT, key))
                 if kind == "create":
@@ -211,20 +211,20 @@ class ClassField:
                     of_link = value_of(self.context, source, InputValue(None)) if link is None else (
                         connected(self.context, source, link)
                     )  # fmt: skip
-                    found.append(Assigned(source, of_link))
+                    assigned.append(Assigned(source, of_link))
             else:
-                found.append(Assigned(source, value_of(self.context, source, value)))
-        return found
+                assigned.append(Assigned(source, value_of(self.context, source, value)))
+        return assigned
 
     def _target(self, kind: str) -> Callable[[Variables], Target]:
-        cls, given, one, many = self.cls, self.args.input, self.args.key, self.kind in MANY and self.creates
+        cls, input_value, one, many = self.cls, self.args.input, self.args.key, self.kind in MANY and self.creates
         by, catalog = tuple(self._conflict_fields), self.context.catalog
         ignores = self.args.on_conflict == "IGNORE"
         if one is not None and one.name != s.ID:
             by = tuple(cls.fields[name] for name in one.values)
 
         def target(variables: Variables) -> Target:
-            rows = rows_of(catalog, cls, given, variables, many) if given is not None else ()
+            rows = rows_of(catalog, cls, input_value, variables, many) if input_value is not None else ()
             values = {} if one is None else {name: value.plain(variables) for name, value in one.values.items()}
             if s.ID in values:
                 return Target(cls, kind, tuple(rows), str(values[s.ID]))

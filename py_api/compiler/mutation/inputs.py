@@ -21,30 +21,30 @@ _LINKS = {"connect", "create", "disconnect", "set"}
 def things(value: Any) -> int:
     """How many things an input makes or changes."""
     if isinstance(value, list):
-        return sum(things(each) if isinstance(each, dict) else 1 for each in value)
+        return sum(things(item) if isinstance(item, dict) else 1 for item in value)
     return 1 + sum(things(link["create"]) for link in _links(value) if isinstance(link.get("create"), dict | list))
 
 
 def links(value: Any) -> int:
     """How many things the lists of links in an input name."""
     if isinstance(value, list):
-        return sum(links(each) for each in value if isinstance(each, dict))
+        return sum(links(item) for item in value if isinstance(item, dict))
     count = 0
     for link in _links(value):
-        for key, each in link.items():
-            if key == "create" and isinstance(each, dict | list):
-                count += links(each)
-            elif isinstance(each, list):
-                count += len(each)
+        for key, linked in link.items():
+            if key == "create" and isinstance(linked, dict | list):
+                count += links(linked)
+            elif isinstance(linked, list):
+                count += len(linked)
     return count
 
 
 def _links(value: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    return (each for each in value.values() if type(each) is dict and each.keys() <= _LINKS)
+    return (link for link in value.values() if type(link) is dict and link.keys() <= _LINKS)
 
 
 def prime(
-    context: Context, cls: Class, given: InputValue, depth: int, path: tuple[str, ...] = (),
+    context: Context, cls: Class, input_value: InputValue, depth: int, path: tuple[str, ...] = (),
     places: set[tuple[str, ...]] | None = None,
 ) -> None:  # fmt: skip
     """Makes sure that the entries of all classes that an input reaches are loaded, and counts the statements that write
@@ -55,8 +55,8 @@ def prime(
         raise ApiError(
             f"the input is nested more than {context.limits.depth} deep", "DEPTH_LIMIT", limit=context.limits.depth
         )
-    for each in given.elements() if isinstance(given.value, list) else [given]:
-        for key, value in each.items() if isinstance(each.value, Mapping) else ():
+    for thing in input_value.elements() if isinstance(input_value.value, list) else [input_value]:
+        for key, value in thing.items() if isinstance(thing.value, Mapping) else ():
             other = reached(context.catalog, cls, key)
             if other is None or value.is_null:
                 continue
@@ -119,26 +119,26 @@ def named(catalog: Catalog, cls: Class, row: Row, *, nested: bool) -> Iterator[N
         other = reached(catalog, cls, key)
         for kind in _NAMING if other is not None else ():
             many = isinstance(link.get(kind), list)
-            for number, each in enumerate(link[kind] if many else [link.get(kind)]):
-                if isinstance(each, dict) and len(each) == 1 and other is not None:
-                    ((name, value),) = each.items()
+            for number, thing in enumerate(link[kind] if many else [link.get(kind)]):
+                if isinstance(thing, dict) and len(thing) == 1 and other is not None:
+                    ((name, value),) = thing.items()
                     if name in other.unique_keys:
                         place = (*row.path, key, kind, *((number,) if many else ()))
                         yield Named(other, name, value, place, kind != "disconnect")
         if nested and other is not None:
             made = link.get("create")
-            for number, each in enumerate(made if isinstance(made, list) else [made]):
-                if isinstance(each, dict):
+            for number, values in enumerate(made if isinstance(made, list) else [made]):
+                if isinstance(values, dict):
                     place = (*row.path, key, "create", *((number,) if isinstance(made, list) else ()))
-                    yield from named(catalog, other, Row(place, each), nested=True)
+                    yield from named(catalog, other, Row(place, values), nested=True)
 
 
 def grouped(things: Iterable[Named]) -> dict[tuple[int, str], list[Named]]:
     """By class and key, each once."""
-    found: dict[tuple[int, str], dict[str, Named]] = defaultdict(dict)
-    for each in things:
-        found[each.cls.id, each.key].setdefault(each.token[2], each)
-    return {key: list(each.values()) for key, each in found.items()}
+    groups: dict[tuple[int, str], dict[str, Named]] = defaultdict(dict)
+    for thing in things:
+        groups[thing.cls.id, thing.key].setdefault(thing.token[2], thing)
+    return {key: list(group.values()) for key, group in groups.items()}
 
 
 def _is_link(cls: Class, key: str) -> bool:
@@ -151,38 +151,38 @@ def by_ids(catalog: Catalog, cls: Class, values: Mapping[str, Any], ids: Ids | N
 
     With ids, what is to be disconnected and is not there is left out.
     """
-    found = {}
+    with_ids = {}
     for key, link in values.items():
         if isinstance(link, dict) and _is_link(cls, key):
             other = reached(catalog, cls, key)
-            link = {kind: _by_ids(catalog, other, kind, each, ids) for kind, each in link.items()}
-        found[key] = link
-    return found
+            link = {kind: _by_ids(catalog, other, kind, linked, ids) for kind, linked in link.items()}
+        with_ids[key] = link
+    return with_ids
 
 
 def _by_ids(catalog: Catalog, other: Class | None, kind: str, value: Any, ids: Ids | None = None) -> Any:
     if isinstance(value, list):
-        found = [_by_ids(catalog, other, kind, each, ids) for each in value]
-        return [each for each in found if ids is None or kind != "disconnect" or not isinstance(each, dict)]
+        items = [_by_ids(catalog, other, kind, item, ids) for item in value]
+        return [item for item in items if ids is None or kind != "disconnect" or not isinstance(item, dict)]
     if not isinstance(value, dict):
         return value
     if kind == "create":
         return by_ids(catalog, other, value, ids) if other is not None else value
     if kind not in _NAMING or len(value) != 1:
         return value
-    ((name, given),) = value.items()
+    ((name, key_value),) = value.items()
     if name == "id":
-        return given
-    return value if other is None or ids is None else ids.get((other.id, name, json_text.dumps(given)), value)
+        return key_value
+    return value if other is None or ids is None else ids.get((other.id, name, json_text.dumps(key_value)), value)
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 
-def rows_of(catalog: Catalog, cls: Class, given: InputValue, variables: Variables, many: bool) -> list[Row]:
+def rows_of(catalog: Catalog, cls: Class, input_value: InputValue, variables: Variables, many: bool) -> list[Row]:
     """What is given for each thing, ids in links as they are: {"connect": {"id": ...}} is {"connect": ...}."""
-    plain = given.plain(variables)
-    rows = [Row((INPUT, n), each) for n, each in enumerate(plain)] if many else [Row((INPUT,), plain)]
+    plain = input_value.plain(variables)
+    rows = [Row((INPUT, n), values) for n, values in enumerate(plain)] if many else [Row((INPUT,), plain)]
     return [Row(row.path, by_ids(catalog, cls, row.values)) for row in rows]
 
 
@@ -191,20 +191,20 @@ Item = tuple[str | None, Mapping[str, Any], Row]  # id, where it is given so; th
 
 def items_of(catalog: Catalog, cls: Class, items: Sequence[Mapping[str, Any]]) -> list[Item]:
     """The items of updates."""
-    found = []
+    parsed = []
     for number, item in enumerate(items):
         row = Row((UPDATES, number, INPUT), by_ids(catalog, cls, item.get(INPUT) or {}))
         by = item.get("by")
         thing_id = item.get("id") or (by.get("id") if by else None)
-        found.append((None if thing_id is None else canonical(thing_id), item, row))
-    return found
+        parsed.append((None if thing_id is None else canonical(thing_id), item, row))
+    return parsed
 
 
 def key_of_item(cls: Class, item: Item) -> Named | None:
     """The key that says which thing an item is of, where it is not its id. Raises FieldError unless it has one key."""
-    thing_id, given, row = item
-    by, path = given.get("by"), row.path[:-1]
-    if (given.get("id") is None) == (by is None):
+    thing_id, item_values, row = item
+    by, path = item_values.get("by"), row.path[:-1]
+    if (item_values.get("id") is None) == (by is None):
         raise not_one_key(cls, by is not None, path)
     if thing_id is not None or by is None:
         return None
@@ -232,7 +232,7 @@ def pointed(value: Any, path: tuple[str | int, ...]) -> tuple[str, Any]:
     """What a to-one link says: ("create", values), ("connect", id), ("disconnect", None), or ("", None) for nothing."""
     if value is None:
         return "disconnect", None
-    said = {key: given for key, given in value.items() if given is not None and given is not False}
+    said = {key: link for key, link in value.items() if link is not None and link is not False}
     if len(said) > 1:
         raise ApiError(
             f"{' and '.join(said)} cannot be combined",
@@ -240,6 +240,6 @@ def pointed(value: Any, path: tuple[str | int, ...]) -> tuple[str, Any]:
             path=list(path),
             hint="A reference points to one thing.",
         )
-    for key, given in said.items():
-        return key, None if key == "disconnect" else given
+    for key, link in said.items():
+        return key, None if key == "disconnect" else link
     return "", None

@@ -56,8 +56,8 @@ class LinkWriter:
         """set, disconnect, connect over one join table. swapped: the things are the targets of its pairs."""
 
         def pairs(key: str) -> list[Pair]:
-            given = [(i, other) for i, row in things for other in row.values.get(key) or () if concerns(other)]
-            return [(other, i) for i, other in given] if swapped else given
+            linked = [(i, other) for i, row in things for other in row.values.get(key) or () if concerns(other)]
+            return [(other, i) for i, other in linked] if swapped else linked
 
         with_set = [i for i, row in things if row.values.get("set") is not None]
         if with_set:

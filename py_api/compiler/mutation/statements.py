@@ -73,10 +73,10 @@ def insert(cls: Class, assigned: Sequence[Assigned]) -> Fragment:
     return sql(f"insert into {table(cls)} as _u ({into}) select {{}} from _actor returning *", values)
 
 
-def on_conflict(key: Sequence[Field], given: Collection[Field]) -> Fragment:
+def on_conflict(key: Sequence[Field], assigned: Collection[Field]) -> Fragment:
     """What an upsert does with the thing that is there: it gets what is given."""
     unique = _unique(key)
-    changed = [f for f in given if f not in key and f.name != ID]
+    changed = [f for f in assigned if f not in key and f.name != ID]
     if not changed:
         # (Something must be set for the row to be returned; what stays equal makes no new version.)
         changed = [f for f in key if f.name != ID]
@@ -105,9 +105,9 @@ def upsert(cls: Class, assigned: Sequence[Assigned], by: Sequence[Field]) -> lis
     ]  # fmt: skip
 
 
-def _rest(cls: Class, given: Collection[Field]) -> list[Field]:
+def _rest(cls: Class, assigned: Collection[Field]) -> list[Field]:
     """The columns that are not given."""
-    names = {f.name for f in given}
+    names = {f.name for f in assigned}
     return [f for f in cls.column_fields if f.name not in names]
 
 
@@ -141,13 +141,13 @@ def written(context: Context, cls: Class, concrete: Sequence[Class], ctes: Mappi
     if len(concrete) == 1 and concrete[0] is cls:
         return Scope(context.alias(), cls, (cls,), fields, raw(ctes[cls.id]))
     branches = []
-    for each in concrete:
-        own = ", ".join(
-            f"{identifier((each.fields.get(f.name) or f).column or '')} as {identifier(f.column)}"
+    for written_class in concrete:
+        selected = ", ".join(
+            f"{identifier((written_class.fields.get(f.name) or f).column or '')} as {identifier(f.column)}"
             for f in fields.values()
             if f.column
         )
-        branches.append(f"select {each.id} as {CLASS_ID}, {own} from {ctes[each.id]}")
+        branches.append(f"select {written_class.id} as {CLASS_ID}, {selected} from {ctes[written_class.id]}")
     return Scope(context.alias(), cls, tuple(concrete), fields, raw(f"({' union all '.join(branches)})"))
 
 
@@ -175,8 +175,8 @@ def from_row(field: Field, key: str, default: bool = False, *, new: bool = True)
 def _default(field: Field) -> Fragment:
     if field.default_sql:
         return raw(f"({field.default_sql})")
-    given = literal(as_json(field.default) or "null")
-    return converted(field, raw(f"({given}::jsonb)"), raw(f"({given}::jsonb #>> '{{}}')"))
+    default_json = literal(as_json(field.default) or "null")
+    return converted(field, raw(f"({default_json}::jsonb)"), raw(f"({default_json}::jsonb #>> '{{}}')"))
 
 
 Keys = Mapping[str, tuple[Field, bool]]  # API name -> the field, and whether every object has it
@@ -207,21 +207,21 @@ def created(cls: Class, keys: Keys) -> Statement:
     return Statement.of(sql("with _w as ({}) select coalesce(json_agg(_w.id), '[]'::json) from _w", made))
 
 
-def upserted(cls: Class, given: Mapping[str, Field], by: Sequence[Field]) -> Statement:
+def upserted(cls: Class, fields: Mapping[str, Field], by: Sequence[Field]) -> Statement:
     """Makes or changes the things in `rows`, which all have these keys; gives [ids, their places in `rows`, the
     places of those that are made].
 
     They are locked and written in the order of their keys, whatever that of the list: two of these never wait for each
     other in a circle. As in `upsert`, what would be made has from the thing that is there all that is not given.
     """
-    own_id = given.get(ID)
-    given = {key: field for key, field in given.items() if key != ID}
-    values = {key: from_row(field, key) for key, field in given.items()}
+    own_id = fields.get(ID)
+    fields = {key: field for key, field in fields.items() if key != ID}
+    values = {key: from_row(field, key) for key, field in fields.items()}
     by_key = {**values, ID: raw("_r._id")}
     order = join(", ", [*(compared(f, by_key[f.name]) for f in by), raw("_r._n")])
     same = _is_same(by, by_key)
-    rest = _rest(cls, list(given.values()))
-    into = ", ".join(filter(None, (identifier(ID), columns([*given.values(), *rest]))))
+    rest = _rest(cls, list(fields.values()))
+    into = ", ".join(filter(None, (identifier(ID), columns([*fields.values(), *rest]))))
     return Statement.of(
         sql(
             f"with _r as materialized ({_NUMBERED}),"
@@ -234,7 +234,7 @@ def upserted(cls: Class, given: Mapping[str, Field], by: Sequence[Field]) -> Sta
             " (select coalesce(json_agg(_r._n - 1), '[]'::json) from _r where _r._id in (select _w.id from _w)"
             " and not exists (select from _e where _e._n = _r._n)))",
             _new_id(own_id), ROWS, same, order, join(", ", [raw("_r._id"), *values.values(), *map(_kept, rest)]),
-            order, on_conflict(by, list(given.values())), order,
+            order, on_conflict(by, list(fields.values())), order,
         )
     )  # fmt: skip
 
@@ -275,10 +275,10 @@ def there(concrete: Sequence[Class], by: Sequence[Field], *, default: bool = Fal
     values = {field.name: from_row(field, field.name, default, new=False) for field in by}
     branches = [
         sql(
-            f"select _r._n - 1 as _n, _u.id from _r join {table(each)} _u on {{}}",
-            _is_same([each.fields.get(field.name, field) for field in by], values),
+            f"select _r._n - 1 as _n, _u.id from _r join {table(cls)} _u on {{}}",
+            _is_same([cls.fields.get(field.name, field) for field in by], values),
         )
-        for each in concrete
+        for cls in concrete
     ]
     return Statement.of(
         sql(
@@ -298,20 +298,20 @@ def chosen(
     most: of each class no more are locked than this and one, which is enough to see that there are more.
     """
     ctes = []
-    for each in concrete:
+    for cls in concrete:
         limit = sql(" limit {} + 1", most) if most else EMPTY
-        lock = f" for {strength} of _u" if each.column_fields else ""  # (no column, no right to lock)
+        lock = f" for {strength} of _u" if cls.column_fields else ""  # (no column, no right to lock)
         ctes.append(
-            sql(f"_c{each.id} as materialized (select _u.id, _u.version from {table(each)} _u"
+            sql(f"_c{cls.id} as materialized (select _u.id, _u.version from {table(cls)} _u"
                 f" where {{}} order by _u.id{{}}{lock})",
-                conditions[each.id], limit)
+                conditions[cls.id], limit)
         )  # fmt: skip
     return ctes
 
 
 def guard(concrete: Sequence[Class], most: Fragment) -> Fragment:
     """A CTE that refuses when there are more than so many in the CTEs of `chosen`."""
-    counts = " + ".join(f"(select count(*) from _c{each.id})" for each in concrete)
+    counts = " + ".join(f"(select count(*) from _c{cls.id})" for cls in concrete)
     return sql(f"_guard as materialized (select thing.check_at_most({counts}, {{}}))", most)
 
 
@@ -319,9 +319,7 @@ def locked(concrete: Sequence[Class], ctes: Sequence[Fragment]) -> Fragment:
     """Gives [[id, class id, version], ...] of what the CTEs of `chosen` lock."""
     if not concrete:
         return raw("select '[]'::json")
-    branches = [
-        f"select _c{each.id}.id, {each.id} as {CLASS_ID}, _c{each.id}.version from _c{each.id}" for each in concrete
-    ]
+    branches = [f"select _c{cls.id}.id, {cls.id} as {CLASS_ID}, _c{cls.id}.version from _c{cls.id}" for cls in concrete]
     return sql(
         "with {} select coalesce(json_agg(json_build_array(_c.id, _c._class_id, _c.version) order by _c.id),"
         " '[]'::json) from ({}) _c",
@@ -367,7 +365,7 @@ def updated_each(cls: Class, keys: Keys) -> Statement:
 def locked_by_id(concrete: Sequence[Class]) -> Statement:
     """Locks the things `ids`, in that order: [[id, class id, version], ...]."""
     among = sql(f"_u.id in {_IDS}", IDS)
-    return Statement.of(locked(concrete, chosen(concrete, {each.id: among for each in concrete}, None, "update")))
+    return Statement.of(locked(concrete, chosen(concrete, {cls.id: among for cls in concrete}, None, "update")))
 
 
 # --- links: pairs [source id, target id] in JSON ----------------------------------------------------------------------

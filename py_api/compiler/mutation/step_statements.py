@@ -19,7 +19,7 @@ class StepStatements:
     def __init__(self, context: Context) -> None:
         self.catalog: Catalog = context.catalog
         self.limits = context.limits
-        self._system = context.api.classes.system
+        self._system = context.api.classes.fields.system
         self._statements: Lru[Hashable, Statement] = Lru(KEPT)
 
     def bound(

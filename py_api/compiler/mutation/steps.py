@@ -47,8 +47,8 @@ class Target:
 
 
 def refuse_unknown(target: Target) -> None:
-    given = {"id": target.id} if target.key is None else target.key.values
-    target.refuse(f"there is no {target.cls.name} of this {' and '.join(given)}", "UNKNOWN_THING", 404, **given)
+    keys = {"id": target.id} if target.key is None else target.key.values
+    target.refuse(f"there is no {target.cls.name} of this {' and '.join(keys)}", "UNKNOWN_THING", 404, **keys)
 
 
 def refuse_version(target: Target, version: int, expected: int) -> None:
@@ -154,13 +154,13 @@ WriteStep = StatementStep | SequenceStep
 Step = CallStep | WriteStep
 
 
-def _places(given: InputValue, path: Path) -> Iterator[tuple[Path, Path]]:
+def _places(input_value: InputValue, path: Path) -> Iterator[tuple[Path, Path]]:
     """Where the variables in a literal come from, and where they stand."""
-    if given.path is not None:
-        yield given.path, path
-    elif isinstance(given.value, list):
-        for number, each in enumerate(given.elements()):
-            yield from _places(each, (*path, number))
-    elif isinstance(given.value, dict):
-        for key, each in given.items():
-            yield from _places(each, (*path, key))
+    if input_value.path is not None:
+        yield input_value.path, path
+    elif isinstance(input_value.value, list):
+        for number, child in enumerate(input_value.elements()):
+            yield from _places(child, (*path, number))
+    elif isinstance(input_value.value, dict):
+        for key, child in input_value.items():
+            yield from _places(child, (*path, key))
