@@ -29,7 +29,7 @@ class Waiting:
 
 
 class Pool:
-    """A tenant's connections: of the tenant itself, not of whoever has its slug. retired: the tenant has left."""
+    """A tenant's connections. It belongs to the tenant and not to its slug. retired: the tenant has left."""
 
     __slots__ = ("identity", "idle", "patience", "retired", "size", "tenant", "waiting")
 
@@ -83,7 +83,7 @@ class PoolQueue:
         return False
 
     def untake(self, pool: Pool) -> None:
-        """There was no connection to be had for it; nobody else gets it."""
+        """Gives back a place for which no connection could be opened; nothing is passed on."""
         pool.size -= 1
         self.size -= 1
 
@@ -97,7 +97,7 @@ class PoolQueue:
         self.size -= 1
 
     def gone(self, pool: Pool) -> None:
-        """A place is free: it goes to the poorest that waits, else to nobody."""
+        """Passes a free place to the waiting tenant with the fewest, if any waits."""
         pool.size -= 1
         self.size -= 1
         if pool.waiting:

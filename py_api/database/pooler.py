@@ -36,7 +36,7 @@ async def check(url: str, direct: str | None) -> None:
                     "Name PostgreSQL itself by THINGBASE_DIRECT_URL: docs/operations.md.",
                 )
     except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError):
-        return  # whoever connects next says why
+        return  # the next connection will say why
 
 
 async def _keeps_statements(url: str) -> bool:
@@ -53,7 +53,7 @@ async def _keeps_statements(url: str) -> bool:
     except _LOST:
         return False
     except TimeoutError:
-        return True  # there is but one connection for all: nothing can be told of it
+        return True  # a single connection for all shows nothing
     finally:
         for connection in (one, other):
             if connection is not None:

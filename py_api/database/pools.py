@@ -97,7 +97,7 @@ class TenantPools:
             self._queue.drop(pool, connection)
             return
         if not connection.usable:
-            if connection.broken:  # what cut it off may have cut off the others: whoever asks again gets a new one
+            if connection.broken:  # the others may be cut off too: the next caller gets a new one
                 while pool.idle:
                     self._queue.drop(pool, pool.idle.pop())
             self._queue.drop(pool, connection)
@@ -183,7 +183,7 @@ class TenantPools:
         return await self._grow(pool) if connection is None else connection
 
     async def _grow(self, pool: Pool) -> Connection:
-        """A new connection for a place that is counted already; given back if there is none to be had."""
+        """A new connection for a place that is counted already. The place is given back where opening fails."""
         try:
             return await self._open(pool)
         except DatabaseError as error:
@@ -245,7 +245,7 @@ class TenantPools:
             self.release(connection)
 
     def _retire(self, slug: str) -> None:
-        """The tenant has left: nothing of its pool is used any more, whoever has the slug next."""
+        """The tenant has left: its pool is not used any more, also not for the next tenant of that slug."""
         pool = self._pools.pop(slug, None)
         if pool is None:
             return
@@ -258,7 +258,7 @@ class TenantPools:
             self._queue.drop(pool, pool.idle.pop())
 
     async def _sweep(self) -> None:
-        """Close what nobody has used for idle_seconds."""
+        """Closes connections that were idle for idle_seconds."""
         ticks = 4
         while True:
             await asyncio.sleep(self._idle_seconds / ticks)

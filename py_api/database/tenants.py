@@ -26,7 +26,7 @@ class Identity:
 
 
 class Tenants:
-    """One a process. known: by slug; those that may come in. left: are told each slug that is forgotten."""
+    """One a process. known: by slug; those that may log in. left: called with each slug that is forgotten."""
 
     def __init__(self, admin: Callable[[], AbstractAsyncContextManager[Connection]]) -> None:
         self._admin = admin

@@ -47,7 +47,7 @@ class Engine:
         self.limits = limits
         self.schemas = SchemaCache(pools, cache)
         self.budget = CpuBudget(limits.cpu_rate, limits.cpu_saved)
-        self.wrote: Callable[[str], None] = lambda _: None  # is told the tenant of each mutation, when it is over
+        self.wrote: Callable[[str], None] = lambda _: None  # called with the tenant's slug after each mutation
         self._past_names = PastNamesOfTenants(self.schemas, cache, self.budget)
         self._paths = MigrationPaths(self.schemas, cache, limits, self.budget, self._past_names)
         self.planner = Planner(self.schemas, self.budget, limits, self._past_names)
@@ -87,7 +87,7 @@ class Engine:
     async def _attempt(
         self, slug: str, principal: Principal, request: GraphQLRequest, tenant: TenantSchema, attempt: int
     ) -> Answer:
-        """Raises load.Outdated where the schema is not the tenant's any more."""
+        """Raises load.Outdated where the tenant has another schema by now."""
         schema = tenant.schema
         try:
             operation, variables, problems, plan = await self.planner.planned(slug, schema, request)
@@ -148,7 +148,7 @@ class Engine:
             raise ShutOut(error.message) from error
 
     async def admit(self, principal: Principal) -> None:
-        """Whether the token is meant for the tenant that has the slug now. Errors: UNAUTHENTICATED; as Tenants.find."""
+        """Checks that the token is for the tenant that has the slug now. Errors: UNAUTHENTICATED; as Tenants.find."""
         slug = principal.tenant
         if slug is None:
             return
@@ -227,7 +227,7 @@ class Engine:
 
 
 def _nothing_written(error: FieldError, version: int) -> Answer:
-    """To a mutation that one of its fields keeps from running."""
+    """The answer to a mutation that did not run, because one of its fields is refused."""
     shown = error.as_json()
     entry = {"message": shown["message"], "locations": error.locations, "path": [error.key], **shown}
     return Answer(_body([entry], b"null"), True, 200, version)

@@ -24,13 +24,13 @@ from py_api.sqlstates import TOO_LONG, Meaning, meaning, of_value
 _log = logging.getLogger("thingbase.refusals")
 
 POSTGIS_ERROR = "pg_error"  # the routine by which PostGIS raises XX000 for whatever it refuses
-_SPREAD = {"TB063": ("atMost",)}  # what is told as it is, with the argument that it is about
+_SPREAD = {"TB063": ("atMost",)}  # passed on as it is, with the path of the argument
 
 
 async def entries(
     pools: TenantPools, tenant: str, api: ApiSchema, plan: Plan, variables: Variables, error: DatabaseError
 ) -> list[Entry]:
-    """Entries of `errors`. Looks the input up in the database once more, where that tells which part of it is wrong."""
+    """Entries of `errors`. Checks the input in the database once more, where that tells which part is wrong."""
     entry = await _ErrorMapper(pools, tenant, api.catalog, plan, variables, error).entry()
     if error.key is not None:
         entry["path"] = [error.key]
@@ -40,7 +40,7 @@ async def entries(
 async def invalid_input(
     pools: TenantPools, tenant: str, api: ApiSchema, plan: Plan, variables: Variables, problems: Iterable[Problem]
 ) -> tuple[str, Entry] | None:
-    """Of a mutation with things that do not fit their types: a root field, and all that is wrong with its input."""
+    """For a mutation whose input does not fit its types: the root field, and an entry with all violations."""
     for step in _write_steps(plan):
         if of_input := step.problems_of_input(problems):
             reported = await _judged(pools, tenant, api.catalog, plan, step, variables)
@@ -59,7 +59,7 @@ def _write_steps(plan: Plan) -> list[WriteStep]:
 async def _judged(
     pools: TenantPools, tenant: str, catalog: Catalog, plan: Plan, step: WriteStep, variables: Variables
 ) -> list[Entry]:
-    """All that is wrong with what a root field was to write; nothing, where the database cannot be asked."""
+    """All violations in the input of a root field; none where the database cannot be asked."""
     try:
         return await violations.violations(pools, tenant, catalog, _write_steps(plan), step, variables)
     except Failure as failure:
@@ -127,7 +127,7 @@ class _ErrorMapper:
     # --- rules and types ------------------------------------------------------------------------------------------
 
     def _broken_rules(self) -> Entry:
-        """What the statement itself was told, where the things cannot be judged by themselves."""
+        """The violations that the statement itself reported, where the things cannot be checked one by one."""
         reported: list[Entry] = self.error.detail or []
         rows = self.target.rows if self.target else ()
         row = rows[0] if len(rows) == 1 else Row(("input",) if rows else (), {})

@@ -27,16 +27,16 @@ from py_api.errors import DatabaseError, Disconnected, FieldError, tenant_change
 from py_api.principal import Role
 from py_api.schema.admin_fields import OPERATOR
 
-BATCH_SECONDS = 7.0  # of reads or creates that are done together
-APART_SECONDS = 5.0  # so long is looked for which root fields fail
-_OF_ALL = {"08", "40", "53", "54", "55", "57", "58"}  # classes of errors that other fields would have, too
+BATCH_SECONDS = 7.0  # for a batch of reads or creates
+APART_SECONDS = 5.0  # for finding out which root fields fail
+_OF_ALL = {"08", "40", "53", "54", "55", "57", "58"}  # classes of errors that other fields would meet too
 
 
 RunPlan = QueryPlan | MutationPlan | AdministrationPlan  # what the database runs for one answer
 
 
 class Execution:
-    """wrote: is told the tenant of each mutation, when it is over. batches: for metrics."""
+    """wrote: called with the tenant's slug after each mutation. batches: for metrics."""
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class Execution:
         error: DatabaseError | FieldError,
         role: Role,
     ) -> tuple[list[dict[str, Any]], bytes]:
-        """Errors and data, after one error of the whole. What of a query fails is found by its root fields apart."""
+        """Errors and data after the operation failed. The root fields of a query run one by one, to find which fail."""
         roots = operation.roots(variables)
         if not isinstance(plan, QueryPlan) or not _is_of_a_field(error):
             entry = await self._entry(slug, schema, plan, variables, error)
@@ -161,7 +161,7 @@ class Execution:
         return await self._together(slug, shared.text, shared.bind(variables, context), alone)
 
     async def _fetched(self, slug: str, sql: str, params: list[Any], quick: bool) -> bytes:
-        """A query's data. What is quick goes with others that come meanwhile."""
+        """A query's data. Quick statements share a round trip with others of their kind."""
 
         async def alone() -> bytes:
             data = await self._pools.fetch_json(slug, sql, params)
@@ -178,8 +178,7 @@ class Execution:
     def _together(
         self, slug: str, sql: str, params: list[Any], alone: Callable[[], Awaitable[bytes]]
     ) -> Coroutine[Any, Any, bytes]:
-        """What alone gives, or this text with these params in company."""
-
+        """The result of `alone`, or of the statement in a batch with others of its kind."""
         meant = self._pools.tenants.known.get(slug)
 
         async def many(params: list[Sequence[object]]) -> list[bytes | None]:
@@ -194,7 +193,7 @@ class Execution:
         return self.batches.run((slug, sql), params, alone, many)
 
     async def _shut_out(self) -> None:
-        """After a change of tenants, before we answer: sessions of those that were shut out are ended."""
+        """Ends the sessions of suspended or dropped tenants, before a change of tenants is answered."""
         async with self._pools.admin() as connection:
             await connection.fetch_values(statement("end_sessions"))
         await self._pools.tenants.recheck()
@@ -212,16 +211,16 @@ class Execution:
 def placed(
     operation: compiled.Operation, variables: Mapping[str, Any], key: str, entry: dict[str, Any]
 ) -> dict[str, Any]:
-    """An entry of `errors` with the place of the root field that it is about."""
+    """An entry of `errors` with the locations and the path of its root field."""
     nodes = operation.roots(variables).get(key, ())
     return {"message": entry["message"], "locations": locations(nodes), "path": [key], **entry}
 
 
 def _is_of_a_field(error: DatabaseError | FieldError) -> bool:
-    """Not of the operation as a whole, or of the server."""
+    """False where the error is of the operation as a whole, or of the server."""
     return isinstance(error, FieldError) or error.sqlstate[:2] not in _OF_ALL
 
 
 def is_for_operators(slug: str, plan: RunPlan) -> bool:
-    """It runs as an administrator of the server. Nothing that reads or writes things does."""
+    """Whether it runs as the server's administrator. Nothing that reads or writes things does."""
     return plan.role == OPERATOR or slug == NOBODY

@@ -1,4 +1,4 @@
-"""What the catalog answers by itself: introspection and SDL, made once a shape of schema and kept as they are sent."""
+"""Introspection and SDL, answered from the catalog: written once for each shape of schema, kept as bytes."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -55,7 +55,7 @@ class _Present:
 
 
 class _Earlier:
-    """A version that was, or is no more what is served."""
+    """An earlier version, which is not served any more."""
 
     def __init__(self, catalog: Catalog, entries: Mapping[int, Mapping[str, Any]], size: int) -> None:
         self.api = ApiSchema(catalog)

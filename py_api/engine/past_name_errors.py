@@ -73,7 +73,7 @@ class PastNamesOfTenants:
             names = await self._names(slug)
             run = partial(self._budget.run, slug, spent=Spent.CHARGE)
             return await self._schemas.loading(slug, schema, work, ROUNDS, run)
-        except (Failure, load.Outdated) as error:  # the error is told without it
+        except (Failure, load.Outdated) as error:  # the error goes out without it
             _log.info("past names could not be looked up: %r", error)
             return nothing
 

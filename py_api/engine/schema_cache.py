@@ -38,7 +38,7 @@ ATTEMPTS = 10  # to read a schema that changes meanwhile
 ROUNDS = 50  # of loading entries for one operation: each reaches further into the schema
 RECONNECTS = 2
 READING_SECONDS = 10.0
-UNHEARD_SECONDS = 1.0  # how long a version is believed while nobody listens for changes
+UNHEARD_SECONDS = 1.0  # how long a version is trusted while the listener is lost
 CACHE_SECONDS = 24 * 3600.0
 ENTRIES_SECONDS = 3600.0  # they are many, cheap to read, and of use to processes that start
 ENTRIES = 200  # classes at most in an answer that is kept
@@ -124,7 +124,7 @@ class SchemaCache:
         """
         slug = principal.tenant
         if slug is not None:
-            for _ in range(ATTEMPTS):  # a reading that was under way may have missed what was told meanwhile
+            for _ in range(ATTEMPTS):  # a read that was under way may have missed a change
                 tenant = await self._refreshed(slug)
                 if slug not in self._stale and (seen is None or tenant.version >= seen):
                     break
@@ -170,7 +170,7 @@ class SchemaCache:
             return tenant.version
 
     async def _refreshed(self, slug: str) -> TenantSchema:
-        """The tenant at its present version; whoever asks meanwhile waits for the same reading."""
+        """The tenant at its present version. Concurrent callers share one read."""
         return await self._refreshing.run(slug, lambda: self._refresh(slug))
 
     async def _refresh(self, slug: str) -> TenantSchema:
@@ -278,7 +278,7 @@ class SchemaCache:
         return await self._reading(slug, read)
 
     async def _reading(self, slug: str, read: Callable[[Connection], Awaitable[T]]) -> T:
-        """(Nobody's deadline ends what several wait for.)"""
+        """(No single caller's deadline ends what several wait for.)"""
         try:
             async with asyncio.timeout(READING_SECONDS), self.pools.connection(slug) as connection:
                 return await read(connection)

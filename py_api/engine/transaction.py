@@ -1,4 +1,4 @@
-"""Runs mutations: one statement by itself, or a transaction of several, all of it or nothing."""
+"""Runs mutations: one statement alone, or all steps in one transaction."""
 
 import asyncio
 import random

@@ -1,4 +1,4 @@
-"""All that is wrong with what a field of a mutation writes: of every kind at once, each with its place in the input.
+"""All violations in the input of a mutation's field, of every kind at once, each with its path in the input.
 
 The database judges, by thing.validate: types, rules, what is required, unique, referred to, of nested things too. What
 it cannot know is left out: what the same operation makes, or has changed before.
@@ -20,7 +20,7 @@ from py_api.compiler.values import Path, Problem, Variables
 from py_api.database import Connection, TenantPools, statement
 from py_api.errors import Failure
 
-VIOLATIONS = 100  # told of at most
+VIOLATIONS = 100  # listed, at most
 IN_MESSAGE = 10
 Entry = dict[str, Any]
 
@@ -116,7 +116,7 @@ def _is_of_an_item(violation: Entry, path: list[Any]) -> bool:
 
 
 async def _with_ids(connection: Connection, catalog: Catalog, target: Target) -> tuple[Target, list[Entry]]:
-    """The rows with ids for what links name by other keys, of nested things too; and what there is none of."""
+    """The rows with ids for what links name by other keys, nested ones too; and a violation for each missing thing."""
     wanted = [link for row in target.rows for link in named(catalog, target.cls, row, nested=True)]
     ids: dict[tuple[int, str, str], str] = {}
     for (class_id, key), things in grouped(wanted).items():
@@ -168,7 +168,7 @@ def _with_nested(
         field, inverse = cls.fields.get(key), cls.inverses.get(key)
         made = value.get("create") if isinstance(value, Mapping) else None
         if isinstance(value, Mapping) and isinstance(value.get("connect"), Mapping):
-            known.add(key)  # it names a thing that is not there, which is told
+            known.add(key)  # the missing thing has a violation already
         if not made:
             continue
         if field is not None and field.is_reference and field.target:

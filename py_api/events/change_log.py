@@ -39,7 +39,7 @@ class Event:
 
     @cached_property
     def values(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        """The images before and after; empty where there is none."""
+        """The images before and after; empty where the thing did not exist."""
         return (json_text.loads(self.old) if self.old else {}), (json_text.loads(self.new) if self.new else {})
 
     @cached_property

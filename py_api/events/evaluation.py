@@ -44,7 +44,7 @@ class Evaluation:
             plan = group.plan.classes.get(class_id)  # all concrete ones are there; one will do for all
             if plan is not None and (plan.test is not None or plan.show.params):
                 candidate = Candidate(group, replace(plan, exact=False), group.variables)  # PostgreSQL is asked
-                with suppress(DatabaseError):  # a plan that is stale by now is made anew with the first event
+                with suppress(DatabaseError):  # a stale plan is recompiled with the first event
                     async with self._pools.connection(self._slug) as connection:
                         sent = await work_out(
                             connection, [nothing(class_id)], [[[candidate]]], strict=True, probe=self._probe
@@ -73,7 +73,7 @@ class Evaluation:
         tenant: TenantSchema,
         attempt: int,
     ) -> tuple[Sent, int]:
-        """Raises load.Outdated where the schema is not the tenant's any more, as far as that can be told."""
+        """Raises load.Outdated where the tenant is known to have another schema by now."""
         schema = tenant.schema
         try:
             if index.schema is not schema:

@@ -151,7 +151,7 @@ def _take_out(groups_by_key: dict[str, dict[SubscriptionGroup, None]], key: str,
 
 @dataclass(slots=True, eq=False)
 class Candidate:
-    """A group that may want an event, and what it does with events of that kind: as of now, whatever comes."""
+    """A group that may want an event, with the plan and the variables that it has at this moment."""
 
     group: SubscriptionGroup
     plan: ClassPlan
@@ -227,7 +227,7 @@ class Bucket:
         return True if sum(len(key) for keys in wanted.values() for key in keys) > MOST_WANTED_CHARACTERS else wanted
 
     def candidates(self, event: Event) -> list[SamePlan]:
-        """Those that may want it. Where they are the same as for the event before, they are the very same object."""
+        """Those that may want it; the same object as for the event before, where they are the same."""
         if self._by_plan is None:
             parts = (
                 (
@@ -291,7 +291,7 @@ class GroupIndex:
         for class_id in [i for i in self._buckets if group.concerns(i)]:
             plan = group.plan.classes.get(class_id)
             if plan is None:
-                del self._buckets[class_id]  # made anew when it is needed
+                del self._buckets[class_id]  # filled again when it is needed
             else:
                 self._buckets[class_id].add(group, plan)
 
@@ -350,7 +350,7 @@ class GroupIndex:
         return True
 
     def candidates(self, event: Event) -> list[SamePlan]:
-        """Those that may want it; of a class whose bucket is filled. Raises Unfit."""
+        """Those that may want it. The bucket of its class must be filled. Raises Unfit."""
         if event.class_id is not None:
             return self.bucket(event.class_id).candidates(event)
         of_schema = [group for group in self.groups if group.plan.of_schema and group.takes(event)]

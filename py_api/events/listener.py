@@ -152,7 +152,7 @@ class Listener:
         if version is None:
             return
         if not self._heard:
-            asyncio.get_running_loop().call_soon(self._tell)  # what comes together is told once
+            asyncio.get_running_loop().call_soon(self._tell)  # notifications that come together are passed on once
         self._heard[tenant] = max(version, self._heard.get(tenant, 0))
 
     def _tell(self) -> None:

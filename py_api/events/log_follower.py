@@ -35,7 +35,7 @@ from py_api.logs import Outage, reason
 SPACING_SECONDS = 0.004  # between two readings, so that many changes come together
 EVENT_SECONDS = 0.0005  # more for each event of the last page: what comes fast comes in larger ones
 LONGEST_SPACING_SECONDS = 0.1
-POLL_SECONDS = 1.0  # what no notification told of is found so soon
+POLL_SECONDS = 1.0  # events without a notification are found after this time
 # While changes come so fast, they are looked for all the time, and writers need not notify. (With fewer, the lock that
 # goes with a notification is hardly ever waited for, and being told is faster than looking.)
 BUSY_EVENTS, BUSY_SECONDS = 150, 1.0
@@ -81,7 +81,7 @@ class LogFollower:
     # --- life -----------------------------------------------------------------------------------------------------
 
     async def begin(self) -> None:
-        """Returns when it follows. Whoever asks meanwhile waits for the same beginning. Raises Failure."""
+        """Returns when it follows the log. Concurrent callers share one start. Raises Failure."""
         if self._begun is None:
             self._begun = asyncio.ensure_future(self._begin())
         await asyncio.shield(self._begun)
@@ -158,7 +158,7 @@ class LogFollower:
             if now >= beat:
                 beat = now + BEAT_SECONDS
                 self.membership.beat(self.position)
-                if not self.membership.groups:  # whoever had it begin has gone before joining
+                if not self.membership.groups:  # the client that started it left before joining
                     self._end()
             await asyncio.sleep(min(SPACING_SECONDS + EVENT_SECONDS * (self.read - before), LONGEST_SPACING_SECONDS))
 
@@ -216,7 +216,7 @@ class LogFollower:
         while True:
             wanted, added = index.wanted(), index.added
             page = await self.reader.page(self.position, wanted)
-            if wanted is not None and index.added != added:  # whoever has come meanwhile may want other events
+            if wanted is not None and index.added != added:  # new groups may want other events
                 page = await self.reader.page(self.position)
             self.read += page.looked_at
             haste = Haste(self._under_suspicion())

@@ -1,4 +1,4 @@
-"""Subscriptions that begin in the past, or are too slow for the others, are served apart until they have caught up."""
+"""Subscriptions that begin in the past, or lag behind, are served separately until they have caught up."""
 
 import asyncio
 from collections.abc import Collection, Sequence

@@ -1,4 +1,4 @@
-"""Subscriptions that ask the very same are one group, so that what they are sent is worked out once."""
+"""Subscriptions with the same document and variables form a group: their messages are worked out once."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
@@ -73,7 +73,7 @@ class SubscriptionGroup:
         if plan.class_id is not None:
             class_ids = frozenset(catalog.family(plan.class_id))
             fields = None if fields is None else frozenset(_own_names(schema, plan.class_id, fields))
-            for cls in catalog.concrete(plan.class_id):  # what is wrong with the selection is told at once
+            for cls in catalog.concrete(plan.class_id):  # errors of the selection are raised at once
                 if (guards := plan.of_class(cls.id).guards) is not None:
                     guards.check(variables)
         elif names is not None and plan.of_schema:  # a change of a class is one of those that extend it
@@ -108,7 +108,7 @@ class SubscriptionGroup:
         return not self._fields.isdisjoint(event.changed_fields)
 
     def _takes_change(self, event: Event) -> bool:
-        """Is there one change that all arguments like?"""
+        """Whether one of the changes fits all arguments."""
         if self._names is None and self._fields is None and self._kinds is None:
             return bool(event.named_changes)
         return any(

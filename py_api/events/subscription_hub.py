@@ -21,7 +21,7 @@ from py_api.lru import Lru
 from py_api.principal import Principal
 
 RENEW_SECONDS = 20.0
-NOBODY_SECONDS = 60.0  # how long nobody is believed to listen to a tenant, unless it is said otherwise
+NOBODY_SECONDS = 60.0  # how long a tenant is taken to have no listeners, without news of one
 CHARACTERS = 32 * 1024 * 1024  # of documents and variables of a tenant's subscriptions, that are kept
 TENANTS = 10_000  # that are remembered to have no listeners
 NOWHERE = str(UUID(int=0))
@@ -36,8 +36,8 @@ class SubscriptionHub:
         self._engine = engine
         self._limit = limit  # subscriptions of a tenant
         self._followers: dict[str, LogFollower] = {}
-        self._nobody: Lru[str, float] = Lru(TENANTS)  # tenants, until when nobody listens to them
-        self._waking: dict[str, bool] = {}  # tenants whose listeners are being told; is there more to tell?
+        self._nobody: Lru[str, float] = Lru(TENANTS)  # tenant -> until when it is taken to have no listeners
+        self._waking: dict[str, bool] = {}  # tenant whose listeners are being woken -> whether to wake them once more
         self._listening = False
         self._tasks = BackgroundTasks()
         self._renewing: asyncio.Task[None] | None = None
@@ -92,7 +92,7 @@ class SubscriptionHub:
     async def _group(
         self, principal: Principal, slug: str, request: GraphQLRequest
     ) -> tuple[SubscriptionGroup, str | None]:
-        """The group that it would have, and the cursor that it names."""
+        """The group of the operation, and the cursor that it names."""
 
         async def planned(tenant: TenantSchema, _attempt: int) -> tuple[SubscriptionGroup, str | None]:
             return await self._planned(slug, tenant.schema, request)
@@ -138,7 +138,7 @@ class SubscriptionHub:
     # --- waking ---------------------------------------------------------------------------------------------------
 
     def wrote(self, slug: str) -> None:
-        """The API has committed something of a tenant's: its listeners are told, here and elsewhere."""
+        """Called after a commit of the API: wakes the tenant's listeners, here and in other processes."""
         follower = self._followers.get(slug)
         if follower is not None:
             follower.wake()
@@ -151,7 +151,7 @@ class SubscriptionHub:
             self._tasks.start(self._tell(slug))
 
     async def _tell(self, slug: str) -> None:
-        """One statement at a time for a tenant, however much is written meanwhile."""
+        """Wakes the tenant's listeners, one statement at a time however much is written."""
         try:
             while True:
                 follower = self._followers.get(slug)
@@ -180,7 +180,7 @@ class SubscriptionHub:
         self.data_changed(tenant)
 
     def subscribed(self, tenant: str) -> None:
-        """Somebody, here or elsewhere, listens to the tenant."""
+        """Called when a process begins to listen to the tenant."""
         self._nobody.pop(tenant)
 
     def tenant_left(self, slug: str) -> None:
@@ -209,7 +209,7 @@ class SubscriptionHub:
         }
 
     async def close(self) -> None:
-        """Ends all subscriptions, without a word: the transports have said what there is to say."""
+        """Ends all subscriptions without a message: the transports have sent theirs."""
         if self._renewing is not None:
             self._renewing.cancel()
         for follower in list(self._followers.values()):

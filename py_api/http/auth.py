@@ -33,7 +33,7 @@ _BY_KEY = ("RS256", "ES256")
 LATEST = 253_402_300_799  # the last second of the year 9999
 LONGEST_SUBJECT = 1_000
 CLOCK_SECONDS = 60.0  # that the clock of who makes the tokens may be ahead
-# What the reading of a token may raise, whoever made it: deep or odd JSON, and numbers that are none.
+# What reading a token may raise: deep or odd JSON, and malformed numbers.
 _MALFORMED = (jwt.PyJWTError, TypeError, ValueError, OverflowError, RecursionError, AttributeError)
 
 
@@ -113,11 +113,11 @@ class Keys:
             raise Failure(f"THINGBASE_JWKS is neither a file nor an http(s) URL: {source}")
 
     async def find(self, kid: str | None, algorithm: str) -> Any:
-        """The public key for a token's header; None where there is none. A token without kid needs a set of one key."""
+        """The public key for a token's header, or None. A token without kid needs a set of one key."""
         age = time.monotonic() - self._looked
         if age > KEYS_SECONDS or (self._find(kid) is None and age > RETRY_SECONDS):
             async with self._lock:
-                if time.monotonic() - self._looked >= age:  # nobody else has looked meanwhile
+                if time.monotonic() - self._looked >= age:  # no other request has fetched it meanwhile
                     await self._look()
         key = self._find(kid)
         return key.key if key and key.algorithm_name == algorithm else None

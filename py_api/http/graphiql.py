@@ -107,7 +107,7 @@ def link(url: str, token: str | None = None) -> str:
     return f"{url}/#token={quote(token)}" if token else f"{url}/"
 
 
-# Plain functions: Starlette runs them in threads, so that compressing holds nobody up.
+# Plain functions: Starlette runs them in threads, so that compressing does not hold up the loop.
 
 
 def _answer_page(request: Request) -> Response:

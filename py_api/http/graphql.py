@@ -81,7 +81,7 @@ class GraphQL:
                 status, body = await self._answer(scope, receive, headers, kind, extra)
         except Gone:
             return
-        except Exception as error:  # whatever it is, the client is told
+        except Exception as error:  # the client gets an answer, whatever failed
             failed = error_response(error, request_id.decode())
             status, code = failed.status, failed.code
             body = json.dumps({"errors": failed.errors}, ensure_ascii=False).encode()

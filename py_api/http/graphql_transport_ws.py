@@ -160,7 +160,7 @@ class TransportWSHandler:
     async def _run(
         self, running: "_Running", principal: Principal, parameters: Parameters, seen: int | None, key: str | None
     ) -> None:
-        """What a client gave up meanwhile, or left behind, is stopped; what is being committed is done but not told."""
+        """Stops what the client has given up or left behind. A commit under way is finished, but not answered."""
         started, request_id = perf_counter(), f"{self.socket.name}/{next(self._numbers)}"
         logs.request_id.set(request_id)
         failed: ErrorResponse | None = None
@@ -190,7 +190,7 @@ class TransportWSHandler:
             if (late := running.run.cancelled()) is None:
                 return
             failed = error_response(late, request_id)
-        except Exception as error:  # whatever it is, the client is told
+        except Exception as error:  # the client gets an answer, whatever failed
             failed = error_response(error, request_id)
         finally:
             context.deadlines.end(running.run)
@@ -237,7 +237,7 @@ class TransportWSHandler:
             self.socket.close(*_GOING)
 
     def end(self) -> None:
-        """Nobody listens any more."""
+        """The client is gone."""
         self._context.handlers.discard(self)
         running, self._running = list(self._running.values()), {}
         self._context.operations -= len(running)

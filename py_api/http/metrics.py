@@ -101,7 +101,7 @@ class Metrics:
 
 
 def may_read(headers: Mapping[str, str], client: str, token: str | None, local: bool) -> bool:
-    """Who has the token; without one, and where local says so, what asks on this machine and is no proxy."""
+    """Checks the token; without one, and if `local`, lets in programs of this machine that are not a proxy."""
     if token is not None:
         return hmac.compare_digest(headers.get("authorization", "").encode(), f"Bearer {token}".encode())
     # (Another Host is the name of a proxy, or of a page that has it lead here.)

@@ -1,4 +1,4 @@
-"""Documents that clients name by their hash: sent once and remembered, or the only ones that are taken at all."""
+"""Documents that clients name by their hash: sent once and remembered, or the only ones that are accepted."""
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -18,7 +18,7 @@ DIGITS = 64  # of a SHA-256 in hexadecimal
 
 
 Lookup = Callable[[str, str], Awaitable[str | None]]  # tenant, hash -> what is on the tenant's own list
-Owner = Callable[[Principal], Awaitable[str | None]]  # the id of its tenant: whoever has the slug next is another one
+Owner = Callable[[Principal], Awaitable[str | None]]  # the id of its tenant (a slug may change hands)
 
 
 class Persisted:

@@ -23,7 +23,7 @@ _log = logging.getLogger("thingbase.sockets")
 
 
 class Handler(Protocol):
-    """One WebSocket, as far as all of them are told something."""
+    """The handler of one WebSocket, as far as RealtimeContext calls it."""
 
     def tenant_left(self, slug: str) -> None: ...
 
@@ -85,7 +85,7 @@ class RealtimeContext:
         return f"{self._prefix}-s{next(self._numbers):x}"
 
     def count(self, failed: ErrorResponse | None, started: float) -> None:
-        """One operation that has ended: with what was told, or well."""
+        """One operation that has ended: with an error that was sent, or well."""
         self._requests.count(
             failed.status if failed else 200,
             failed.code if failed else "",

@@ -286,7 +286,7 @@ def parse_json(body: bytes | str) -> Any:
         text = body.decode() if isinstance(body, bytes) else body
         value = _decode(text)
         if _SURROGATE.search(text):
-            json.dumps(value, ensure_ascii=False, default=str).encode()  # half a pair is no text, in no encoding
+            json.dumps(value, ensure_ascii=False, default=str).encode()  # half a surrogate pair cannot be encoded
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise malformed(f"this is not valid JSON: {_reason(error)}") from None
     return value

@@ -45,7 +45,7 @@ def collect_seldom() -> None:
 
 
 class _Server(uvicorn.Server):
-    """Leaves the signals to whoever runs it, and accepts connections by itself.
+    """Leaves signals to the program that runs it, and accepts connections itself.
 
     libuv accepts one in each turn of the loop. Under load a turn answers many requests, so of 1,000 clients that come
     at once the last were accepted seconds after the first, which were answered again and again meanwhile.
@@ -193,7 +193,7 @@ def run(app: str, listening: socket.socket, workers: int) -> int:
             runner.run(serve_until_told())
         return 0 if server.started else STARTUP_FAILURE
     os.environ["THINGBASE_WORKER_OF"] = str(os.getpid())
-    multiprocess.Process = _Worker  # type: ignore[misc]  # the supervisor has no other way to be told
+    multiprocess.Process = _Worker  # type: ignore[misc]  # the supervisor has no setting for it
     parent = Multiprocess(config, [listening])
     with tempfile.TemporaryDirectory(prefix="thingbase-") as folder:
         os.environ[FOLDER] = folder

@@ -53,7 +53,7 @@ class SSEHandler:
         request_id: str,
         done: Callable[[int, str], None],
     ) -> None:
-        """done is told the status, and the code of the error, when the answer is there or the stream has begun."""
+        """done: called with the status and the error's code once the answer is there or the stream has begun."""
         engine = self._context.engine
         heard, stream = False, None
         run: Run | None = None
@@ -83,7 +83,7 @@ class SSEHandler:
             if (late := run.cancelled()) is None:
                 return
             failed = error_response(late, request_id)
-        except Exception as error:  # whatever it is, the client is told
+        except Exception as error:  # the client gets an answer, whatever failed
             failed = error_response(error, request_id)
         finally:
             if run is not None:
@@ -183,7 +183,7 @@ class _EventStream:
         except TimeoutError:
             self.ended([late(seconds).as_json()])
             return
-        except Exception as error:  # whatever it is, the client is told
+        except Exception as error:  # the client gets an answer, whatever failed
             failed = error_response(error, request_id)
             await self._context.engine.budget.refuse(self._principal.tenant or NOBODY, failed.status)
             self.ended(failed.errors)

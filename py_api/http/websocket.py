@@ -265,7 +265,7 @@ class WebSocket(asyncio.Protocol):
         self.close(1013, f"SLOW_CLIENT: {why}; resume with the last cursor", SLOW_DRAIN_SECONDS)
 
     def close(self, code: int, reason: str, seconds: float = DRAIN_SECONDS) -> None:
-        """The code and the reason that the client is told, if it takes them within so many seconds."""
+        """Sends the code and the reason of the close, if the client takes them within so many seconds."""
         if self.outbound.closed:
             return
         self.outbound.flush()

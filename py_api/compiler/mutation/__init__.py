@@ -1,1 +1,1 @@
-"""Mutations: what is written by one statement that answers too, and what takes a transaction of several."""
+"""Mutations: root fields compiled to one statement, or to steps of a transaction."""

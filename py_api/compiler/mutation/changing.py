@@ -1,4 +1,4 @@
-"""update and delete of what a filter finds, and of each thing by itself (updates)."""
+"""updateMany and deleteMany by a filter, and updates: a change for each thing."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -41,7 +41,7 @@ class Changing(ClassField):
         return self._chosen_at_once() or self._chosen_steps()
 
     def _each(self, updates: InputValue) -> SequenceStep:
-        """Of each thing its own: found, locked and changed by a statement for all of them each."""
+        """A change for each thing: one statement finds all of them, one locks them, one changes them."""
         self.answers.made = updates
         writer, cls, catalog = ThingWriter(self.context), self.cls, self.context.catalog
 
@@ -58,7 +58,7 @@ class Changing(ClassField):
     # --- things that are chosen and locked first ------------------------------------------------------------------
 
     def _chosen_at_once(self) -> StatementStep | None:
-        """One statement that locks, counts and writes, where nothing else is to be written."""
+        """One statement that locks, counts and writes; None where nested things or links are written too."""
         context, deletes = self.context, self.kind is Root.DELETE_MANY
         assigned = () if self.args.input is None else self._assigned(self.args.input, creating=False)
         if not self.concrete or (not deletes and not assigned):
@@ -105,7 +105,7 @@ class Changing(ClassField):
         return self.sequence_step(target, writes, args.input)
 
     def _most(self) -> Callable[[Variables], int | None]:
-        """How many there may be: what is asked for, and what an answer may list."""
+        """How many things there may be: at most atMost, and what an answer may list."""
         at_most = self.args.at_most
         listed = self.context.limits.list_size if self.kind in MANY and self.answers.has_nodes() else None
 
@@ -167,7 +167,7 @@ class Changing(ClassField):
         return Scope("_u", self.cls, (concrete,), own_fields, raw(s.table(concrete)))
 
     def _of_key(self, concrete: Class) -> Fragment:
-        """What is unique is so in each class by itself: of several, there must be one thing in all of them."""
+        """A key is unique within each class only. Of several classes, one thing in all of them must have it."""
         assert self.args.key is not None
         if len(self.concrete) == 1 or self.args.key.name == s.ID:
             return condition(self.context, self._rows(concrete), self.args.key)

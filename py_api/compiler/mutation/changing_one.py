@@ -39,7 +39,7 @@ class ChangingOne(Changing):
         ctes = {c.id: f"_w{c.id}" for c in self.concrete}
         changes = join(", ", [sql("{} as ({})", ctes[c.id], s.delete(c, self._at_version(c))) for c in self.concrete])
         rows = s.written(self.context, self.cls, self.concrete, ctes)
-        # What is read in the same statement is read as it was before: the thing, and what refers to it.
+        # The statement reads its tables as they were before it: the thing, and what refers to it.
         answer = self.answers.value(rows)
         whole = sql("with {}, {} select {} from {}", s.actor(self.context), changes, answer, rows.clause())
         return self.statement_step("delete", whole, version_lookup=self._version_lookup())

@@ -1,4 +1,4 @@
-"""What all root fields over a class have in common: their arguments, bounds, and what errors are about."""
+"""What all root fields over a class share: arguments, bounds, the targets of errors."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

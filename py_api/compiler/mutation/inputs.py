@@ -1,4 +1,4 @@
-"""The inputs of mutations: how much they ask for, what they reach, what a link says."""
+"""The inputs of mutations: their size, the classes that they reach, what links say."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -78,7 +78,7 @@ def reached(catalog: Catalog, cls: Class, key: str) -> Class | None:
 
 
 def of_items(measure: Callable[[Any], int], items: Any) -> int:
-    """What is measured of the inputs of updates."""
+    """The sum of a measure over the inputs of updates."""
     return sum(measure(item["input"]) for item in items if isinstance(item.get("input"), dict))
 
 
@@ -112,7 +112,7 @@ Ids = Mapping[tuple[int, str, str], str]
 
 
 def named(catalog: Catalog, cls: Class, row: Row, *, nested: bool) -> Iterator[Named]:
-    """What the links of a thing name so; nested: and those of what is made for it."""
+    """The things that a thing's links name by other keys. nested: also those in nested creates."""
     for key, link in row.values.items():
         if not isinstance(link, dict) or not _is_link(cls, key):
             continue
@@ -213,7 +213,7 @@ def key_of_item(cls: Class, item: Item) -> Named | None:
 
 
 def canonical(thing_id: str) -> str:
-    """As PostgreSQL writes it; what is no UUID stays, for PostgreSQL to refuse."""
+    """As PostgreSQL writes it. A text that is not a UUID stays as it is: PostgreSQL refuses it."""
     try:
         return str(UUID(thing_id))
     except ValueError:

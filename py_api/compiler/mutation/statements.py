@@ -74,7 +74,7 @@ def insert(cls: Class, assigned: Sequence[Assigned]) -> Fragment:
 
 
 def on_conflict(key: Sequence[Field], assigned: Collection[Field]) -> Fragment:
-    """What an upsert does with the thing that is there: it gets what is given."""
+    """What an upsert does with an existing thing: sets the columns that are given."""
     unique = _unique(key)
     changed = [f for f in assigned if f not in key and f.name != ID]
     if not changed:

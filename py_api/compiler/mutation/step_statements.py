@@ -14,7 +14,7 @@ KEPT = 256  # of one plan
 
 
 class StepStatements:
-    """Those of one plan, and what all who write them look up."""
+    """The statements of one plan, with the catalog and the limits that their writers need."""
 
     def __init__(self, context: Context) -> None:
         self.catalog: Catalog = context.catalog
@@ -33,5 +33,5 @@ class StepStatements:
         return BoundStatement(statement.text, statement.bind({}, {ROWS: rows, IDS: ids}), target)
 
     def field(self, cls: Class, name: str) -> Field:
-        """One of the class, or one that all things have."""
+        """A field of the class, or one that all things have."""
         return cls.fields[name] if name in cls.fields else self._system[name]

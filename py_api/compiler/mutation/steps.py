@@ -11,7 +11,7 @@ from py_api.errors import DatabaseError
 
 
 class Row(NamedTuple):
-    """What a client gave for one thing. path leads there from the field's arguments; values are keyed by API name."""
+    """What a client sent for one thing. path leads there from the field's arguments; values are keyed by API name."""
 
     path: Path
     values: Mapping[str, Any]
@@ -30,15 +30,15 @@ class Target:
     id: str | None = None
     fixed: frozenset[str] = frozenset()
     field: str | None = None  # the to-many or inverse field whose links are written
-    key: Row | None = None  # what is told of the one thing in place of its id
-    ignores: bool = False  # what is there already is no violation
+    key: Row | None = None  # of the one thing, where it is named by another key than its id
+    ignores: bool = False  # existing things are not a violation
     ids: tuple[str | None, ...] = ()  # of an update: of each row's thing
-    by: tuple[Field, ...] = ()  # what tells which thing is there: of an upsert, and of `key`
+    by: tuple[Field, ...] = ()  # the fields of the key that names a thing: of an upsert, and of `key`
 
     def refuse(
         self, message: str, code: str, status: int, path: Path = (), *, sqlstate: str = "TB000", **detail: Any
     ) -> NoReturn:
-        """Raise what the database would raise, if it looked at this."""
+        """Raises the DatabaseError that the database would raise for this."""
         error = DatabaseError(
             message, sqlstate=sqlstate, code=code, status=status, detail={**detail, "path": list(path)}
         )
