@@ -1,6 +1,8 @@
 """Fixtures of all tests. The server is started by the first test that needs it, one for each test process."""
 
+import gc
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -25,6 +27,10 @@ settings.register_profile("explore", PATIENT, derandomize=False)
 settings.register_profile("again", PATIENT, derandomize=True)  # on the second server, after all of them on the first
 settings.load_profile("repeatable")
 _SERVER = pytest.StashKey[servers.Server]()
+_ONCE = re.compile(r"^pytestmark = \[?pytest\.mark\.once\b", re.MULTILINE)
+
+# What is collected stays to the end: looking for garbage among it, again and again, takes a tenth of the time.
+gc.disable()
 
 # The tests make and drop roles and databases: never on a server that the environment happens to name.
 for name in [n for n in os.environ if n.startswith("PG") or n in ("DATABASE_URL", "REDIS_URL", "THINGBASE_DATA")]:
@@ -39,8 +45,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("numprocesses", None):
+        gc.enable()  # the processes that it starts collect
     if config.getoption("pg_programs") and not config.getoption("--hypothesis-profile"):
         settings.load_profile("again")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file of tests that run with the embedded server only is not even imported for another."""
+    if not config.getoption("pg_programs") or collection_path.suffix != ".py":
+        return None
+    return True if _ONCE.search(collection_path.read_text(encoding="utf-8")) else None
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
