@@ -7,7 +7,7 @@ language plpgsql
 stable
 as $$
 declare
-    v_found integer[] := p_classes;
+    v_related integer[] := p_classes;
     v_from integer[] := p_classes;
     v_next integer[];
 begin
@@ -15,20 +15,20 @@ begin
         if v_round = 2 then
             v_from := array(
                 select distinct f.target_id from thing_class_fields f
-                 where f.class_id = any (v_found) and f.dropped_version is null and f.target_id <> all (v_found));
-            v_found := v_found || v_from;
+                 where f.class_id = any (v_related) and f.dropped_version is null and f.target_id <> all (v_related));
+            v_related := v_related || v_from;
         end if;
-        while cardinality(v_from) > 0 and cardinality(v_found) < p_most loop
+        while cardinality(v_from) > 0 and cardinality(v_related) < p_most loop
             v_next := array(
-                select c.extends_id from thing_classes c where c.id = any (v_from) and c.extends_id <> all (v_found)
+                select c.extends_id from thing_classes c where c.id = any (v_from) and c.extends_id <> all (v_related)
                 union
                 select c.id from thing_classes c
-                 where c.extends_id = any (v_from) and c.dropped_version is null and c.id <> all (v_found));
-            v_found := v_found || v_next;
+                 where c.extends_id = any (v_from) and c.dropped_version is null and c.id <> all (v_related));
+            v_related := v_related || v_next;
             v_from := v_next;
         end loop;
     end loop;
-    return v_found[:greatest(p_most, cardinality(p_classes))];
+    return v_related[:greatest(p_most, cardinality(p_classes))];
 end
 $$;
 comment on function thing.related_classes(integer[], integer) is

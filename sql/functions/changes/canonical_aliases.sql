@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_alias record;
-    v_found jsonb := '{}';
+    v_aliases jsonb := '{}';
     v_until timestamptz;
 begin
     if p_aliases is null or p_aliases = 'null' then
@@ -33,11 +33,11 @@ begin
                 p_aliases,
                 'Like {"author": "2026-12-12T00:00:00Z"}.');
         elsif v_until > now() then
-            v_found := v_found
+            v_aliases := v_aliases
                 || jsonb_build_object(v_alias.key, to_char(v_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
         end if;
     end loop;
-    return nullif(v_found, '{}');
+    return nullif(v_aliases, '{}');
 end
 $$;
 comment on function thing.canonical_aliases(text, jsonb) is 'The aliases of a field, checked and canonical. Internal.';

@@ -7,7 +7,7 @@ language plpgsql
 as $$
 declare
     v_field record;
-    v_found jsonb;
+    v_references jsonb;
 begin
     for v_field in
         select f.name, c.name as class, k.conrelid::regclass::text as table_name, a.attname as column_name,
@@ -25,11 +25,11 @@ begin
             'select jsonb_agg(jsonb_build_object(''class'', $2, ''field'', $3, ''id'', r.%I, ''refersTo'', r.%I))
                from (select r.* from %s r join thing_instances i on i.id = r.%I where i.class_id = $1 limit 10) r',
             v_field.source, v_field.column_name, v_field.table_name, v_field.column_name)
-           into v_found
+           into v_references
           using p_class_id, v_field.class, v_field.name;
-        if v_found is not null then
+        if v_references is not null then
             perform thing.fail('DEPENDENCY',
-                format('%s.%s still refers to things of this class', v_field.class, v_field.name), v_found);
+                format('%s.%s still refers to things of this class', v_field.class, v_field.name), v_references);
         end if;
     end loop;
 end

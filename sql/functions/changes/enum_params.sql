@@ -7,19 +7,19 @@ language plpgsql
 stable
 as $$
 declare
-    v_given jsonb := nullif(p_params -> 'enum', 'null');
+    v_named jsonb := nullif(p_params -> 'enum', 'null');
     v_enum record;
 begin
-    if v_given is null then
+    if v_named is null then
         return p_params - 'enum';
-    elsif jsonb_typeof(v_given) = 'number' then
+    elsif jsonb_typeof(v_named) = 'number' then
         select e.id, e.name, e.options into v_enum from thing_enums e
-         where e.id = (v_given #>> '{}')::numeric and e.dropped_version is null;
+         where e.id = (v_named #>> '{}')::numeric and e.dropped_version is null;
         if not found then
-            perform thing.fail('UNKNOWN_ENUM', format('enum %s does not exist', v_given), p_params);
+            perform thing.fail('UNKNOWN_ENUM', format('enum %s does not exist', v_named), p_params);
         end if;
-    elsif jsonb_typeof(v_given) = 'string' then
-        v_enum := thing.enum_row(v_given #>> '{}');
+    elsif jsonb_typeof(v_named) = 'string' then
+        v_enum := thing.enum_row(v_named #>> '{}');
         if p_params -> 'values' <> v_enum.options then
             perform thing.fail('INVALID_CHANGE', format('a field of enum %s has its options', v_enum.name), p_params,
                 'Leave values out, or enum.');

@@ -9,7 +9,7 @@ as $$
 declare
     v_table record;
     v_field record;
-    v_found boolean;
+    v_has_nulls boolean;
 begin
     for v_table in
         select c.id, t.oid
@@ -30,11 +30,12 @@ begin
                                       where r.rule = 'required' and r.argument = 'true'))
         loop
             execute format('select exists (select from %s where %s)', v_table.oid::regclass,
-                case when v_field.new then 'true' else format('%I is null', v_field.physical_name) end) into v_found;
-            if v_found <> v_field.kept then
+                case when v_field.new then 'true'
+                     else format('%I is null', v_field.physical_name) end) into v_has_nulls;
+            if v_has_nulls <> v_field.kept then
                 update thing_class_fields f
                    set pending = nullif(coalesce(f.pending, '{}') - 'keep'
-                           || case when v_found then '{"keep": true}' else '{}' end::jsonb, '{}')
+                           || case when v_has_nulls then '{"keep": true}' else '{}' end::jsonb, '{}')
                  where f.id = v_field.id;
             end if;
         end loop;

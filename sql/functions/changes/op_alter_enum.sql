@@ -12,7 +12,7 @@ declare
     v_set jsonb := p_op -> 'set';
     v_options jsonb := v_enum.options;
     v_field record;
-    v_one thing.op_result;
+    v_of_field thing.op_result;
     v_result thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
 begin
     perform thing.check_keys(v_set, array['values', 'description'], 'alter_enum.set');
@@ -39,11 +39,11 @@ begin
         || case when v_set ? 'values' then thing.option_changes(v_enum.options, v_options) else '{}' end);
     for v_field in select f.* from thing.enum_fields(v_enum.id) f where f.params -> 'values' <> v_options loop
         perform thing.check_not_retyped(v_field.id, v_field.field);
-        v_one := thing.retype_field(v_field.id, jsonb_build_object('type', v_field.type,
+        v_of_field := thing.retype_field(v_field.id, jsonb_build_object('type', v_field.type,
             'params', v_field.params || jsonb_build_object('values', v_options)),
             false, p_version, coalesce(p_op ->> 'existing' = 'keep', false));
-        v_result.changes := v_result.changes || v_one.changes;
-        v_result.steps := v_result.steps || v_one.steps;
+        v_result.changes := v_result.changes || v_of_field.changes;
+        v_result.steps := v_result.steps || v_of_field.steps;
     end loop;
     v_result.touched := thing.enum_classes(v_enum.id);
     return v_result;

@@ -15,7 +15,7 @@ declare
     v_options jsonb;
     v_by_job boolean := exists (select from unnest(thing.enum_classes(v_enum.id)) c where thing.is_large(c));
     v_field record;
-    v_one thing.op_result;
+    v_of_field thing.op_result;
     v_result thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
 begin
     perform thing.check_option_rename('enum ' || v_enum.name, v_enum.options, v_from, v_to);
@@ -23,13 +23,13 @@ begin
         jsonb_build_object('values', thing.renamed_values(v_enum.options, v_renamed))) -> 'values';
     for v_field in select f.* from thing.enum_fields(v_enum.id) f loop
         perform thing.check_not_retyped(v_field.id, v_field.field);
-        v_one := thing.retype_field(v_field.id, jsonb_build_object('type', v_field.type,
+        v_of_field := thing.retype_field(v_field.id, jsonb_build_object('type', v_field.type,
             'params', v_field.params || jsonb_build_object('values', v_options),
             'default', thing.renamed_values(v_field.default_value, v_renamed)), true, p_version,
             false, v_renamed, v_by_job);
-        v_result.inverse := v_one.inverse || v_result.inverse;
-        v_result.changes := v_result.changes || v_one.changes;
-        v_result.steps := v_result.steps || v_one.steps;
+        v_result.inverse := v_of_field.inverse || v_result.inverse;
+        v_result.changes := v_result.changes || v_of_field.changes;
+        v_result.steps := v_result.steps || v_of_field.steps;
     end loop;
     v_result.touched := thing.enum_classes(v_enum.id);
     return case when v_by_job then v_result

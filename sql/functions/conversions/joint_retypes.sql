@@ -7,11 +7,12 @@ language plpgsql
 stable
 as $$
 declare
-    v_own integer := thing.pending_retype(p_field_id);
+    v_pending integer := thing.pending_retype(p_field_id);
     v_enum integer := (select (f.params ->> 'enum')::integer from thing_class_fields f where f.id = p_field_id);
 begin
-    if v_enum is null or exists (select from thing_class_fields o where o.id = v_own and not o.pending ? 'renamed') then
-        return array_remove(array[v_own], null);
+    if v_enum is null
+       or exists (select from thing_class_fields o where o.id = v_pending and not o.pending ? 'renamed') then
+        return array_remove(array[v_pending], null);
     end if;
     return array(
         select o.id

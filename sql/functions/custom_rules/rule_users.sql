@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_tenant record;
-    v_found jsonb;
+    v_users jsonb;
     v_result jsonb := '[]';
 begin
     for v_tenant in select t.slug, t.schema_name from thing.tenants t order by t.slug loop
@@ -25,8 +25,8 @@ begin
                                jsonb_build_object('rule', $2))
                         or jsonb_path_exists(c.rules -> 'checks', '$.**.keyvalue() ? (@.key == $rule)',
                                jsonb_build_object('rule', $2), true)) u
-            $query$, v_tenant.schema_name) into v_found using v_tenant.slug, p_rule;
-        v_result := v_result || v_found;
+            $query$, v_tenant.schema_name) into v_users using v_tenant.slug, p_rule;
+        v_result := v_result || v_users;
     end loop;
     return v_result;
 end

@@ -21,7 +21,7 @@ declare
     v_version integer;
     v_stage text;
     v_operations jsonb := '[]';
-    v_found jsonb[];
+    v_next jsonb[];
     v_before jsonb[];
 begin
     perform thing.enter_tenant(diff.tenant);
@@ -32,15 +32,15 @@ begin
             v_before := '{}';
             loop
                 execute format('select array(select o from thing.%I($1) o)',
-                    'diff_' || v_stage) into v_found using v_document;
-                exit when v_found = '{}';
-                if v_found = v_before then
+                    'diff_' || v_stage) into v_next using v_document;
+                exit when v_next = '{}';
+                if v_next = v_before then
                     perform thing.fail('INVALID_CHANGE',
-                        'the document asks for something that the schema cannot keep as written', v_found[1]);
+                        'the document asks for something that the schema cannot keep as written', v_next[1]);
                 end if;
-                perform thing.try_operations(v_found, v_version);
-                v_operations := v_operations || to_jsonb(v_found);
-                v_before := v_found;
+                perform thing.try_operations(v_next, v_version);
+                v_operations := v_operations || to_jsonb(v_next);
+                v_before := v_next;
             end loop;
         end loop;
         -- undo the metadata; variables keep what they have (a code that ends in 000 would catch its whole class)

@@ -7,9 +7,9 @@ language plpgsql
 stable
 as $$
 declare
-    v_one record;
+    v_reference record;
 begin
-    for v_one in
+    for v_reference in
         with names as materialized (
             select f.id, c.name as class, f.name as field, f.inverse_name as was, f.target_id, f.created_version,
                    w.value ->> 'inverse' is not null as chosen,
@@ -37,19 +37,19 @@ begin
          where n.was <> n.wanted
          order by n.id
     loop
-        if v_one.unclear then
+        if v_reference.unclear then
             perform thing.fail('NAME_TAKEN',
                 format(
                     'by default, the inverse of %s.%s would change from %s to %s, and one of these names has another '
                     'meaning before or after',
-                    v_one.class, v_one.field, v_one.was, v_one.wanted),
-                jsonb_build_object('class', v_one.class, 'field', v_one.field, 'inverse', v_one.was,
-                    'default', v_one.wanted),
-                format('Say which it is: inverse: "%s" on %s.%s keeps the name, inverse: "%s" changes it.', v_one.was,
-                    v_one.class, v_one.field, v_one.wanted));
+                    v_reference.class, v_reference.field, v_reference.was, v_reference.wanted),
+                jsonb_build_object('class', v_reference.class, 'field', v_reference.field, 'inverse', v_reference.was,
+                    'default', v_reference.wanted),
+                format('Say which it is: inverse: "%s" on %s.%s keeps the name, inverse: "%s" changes it.',
+                    v_reference.was, v_reference.class, v_reference.field, v_reference.wanted));
         end if;
-        return next jsonb_build_object('op', 'alter_field', 'class', v_one.class, 'field', v_one.field,
-            'set', jsonb_build_object('inverse', v_one.wanted));
+        return next jsonb_build_object('op', 'alter_field', 'class', v_reference.class, 'field', v_reference.field,
+            'set', jsonb_build_object('inverse', v_reference.wanted));
     end loop;
 end
 $$;

@@ -7,7 +7,7 @@ stable
 as $$
 declare
     -- {class id: {live name: [wanted name, place]}}: looked up by key, for a join of this size would be misjudged.
-    v_own jsonb := (
+    v_matched jsonb := (
         select coalesce(jsonb_object_agg(c.id, (
                    select coalesce(jsonb_object_agg(m.live, jsonb_build_array(m.wanted, m.place)), '{}')
                      from thing.match_names(
@@ -21,9 +21,9 @@ begin
     return query
     with recursive all_fields as (
         select f.class_id, f.id, false as inherited, f.name,
-               case when v_own ? f.class_id::text then v_own -> f.class_id::text -> f.name ->> 0
+               case when v_matched ? f.class_id::text then v_matched -> f.class_id::text -> f.name ->> 0
                     else f.name end as wanted,
-               (v_own -> f.class_id::text -> f.name ->> 1)::integer as place
+               (v_matched -> f.class_id::text -> f.name ->> 1)::integer as place
           from thing_class_fields f
           join thing_classes c on c.id = f.class_id and c.dropped_version is null
          where f.inherited_from is null and f.dropped_version is null

@@ -15,7 +15,7 @@ set jit = off
 as $$
 declare
     v_wanted bigint[] := '{}';
-    v_found bigint[];
+    v_seqs bigint[];
     v_group record;
     v_columns text[];
     v_fields jsonb;
@@ -32,12 +32,12 @@ begin
          group by l.class_id
     loop
         continue when v_group.values is null and v_group.class_id is not null;
-        v_found := v_group.things;
+        v_seqs := v_group.things;
         v_columns := array(
             select k from jsonb_object_keys(
                 case jsonb_typeof(v_group.values) when 'object' then v_group.values else '{}' end) k);
         -- One that is not a live field (hidden values cannot be asked for) is not used.
-        if cardinality(v_columns) > 0 and cardinality(v_found) > 0
+        if cardinality(v_columns) > 0 and cardinality(v_seqs) > 0
            and thing.option_renames(v_group.class_id) is null and v_columns <@ (
                   select array_agg(f.physical_name) || '{id,version}' from thing_class_fields f
                    where f.class_id = v_group.class_id and f.dropped_version is null) then
@@ -61,9 +61,9 @@ begin
                                       or n.old is not null and not thing.fits(n.old -> %1$L, $3 -> %1$L)$sql$,
                         k), ' or '))
                   from unnest(v_columns) k)
-               into v_found using v_found, v_group.values, v_fields;
+               into v_seqs using v_seqs, v_group.values, v_fields;
         end if;
-        v_wanted := v_wanted || v_found || v_group.others;
+        v_wanted := v_wanted || v_seqs || v_group.others;
     end loop;
     return array(select s from unnest(v_wanted) s where s is not null order by s);
 end

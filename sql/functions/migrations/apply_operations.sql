@@ -6,7 +6,7 @@ language plpgsql
 as $$
 declare
     v_op record;
-    v_one thing.op_result;
+    v_result thing.op_result;
     v_all thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
     v_class integer;
     v_live integer[] := case when jsonb_path_exists(p_operations,
@@ -22,16 +22,16 @@ begin
     for v_op in select o.value, o.ordinality from jsonb_array_elements(p_operations) with ordinality o
                  order by o.ordinality loop
         execute format('select (r).* from thing.%I($1, $2) r', 'op_' || thing.check_operation(v_op.value))
-           into v_one using v_op.value, p_version;
-        v_all.inverse := v_one.inverse || v_all.inverse;
-        v_all.changes := v_all.changes || v_one.changes;
-        v_all.touched := v_all.touched || v_one.touched;
-        v_all.steps := v_all.steps || v_one.steps;
+           into v_result using v_op.value, p_version;
+        v_all.inverse := v_result.inverse || v_all.inverse;
+        v_all.changes := v_all.changes || v_result.changes;
+        v_all.touched := v_all.touched || v_result.touched;
+        v_all.steps := v_all.steps || v_result.steps;
         -- the change's own class comes first
-        v_named := v_named || case when v_op.value ->> 'op' in ('add_unique', 'drop_unique') then v_one.touched
-                                   else v_one.touched[1:1] end;
+        v_named := v_named || case when v_op.value ->> 'op' in ('add_unique', 'drop_unique') then v_result.touched
+                                   else v_result.touched[1:1] end;
         if v_op.value ->> 'op' = 'restore_class' then   -- its names are as they were, but others may have come
-            v_restored := v_restored || v_one.touched[1];
+            v_restored := v_restored || v_result.touched[1];
         end if;
     end loop;
     v_named := thing.store_names(v_named) || v_restored;

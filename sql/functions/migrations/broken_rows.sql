@@ -7,15 +7,15 @@ language plpgsql
 as $$
 declare
     v_query text := thing.broken_rows_sql(p_class_id, p_ids_sql);
-    v_found record;
+    v_broken record;
     v_rules jsonb;
     v_violations jsonb;
 begin
     if v_query is null then
         return '[]';
     end if;
-    execute format('select count(*) as rows, (array_agg(b.id))[1:10] as ids from (%s) b', v_query) into v_found;
-    if v_found.rows = 0 then
+    execute format('select count(*) as rows, (array_agg(b.id))[1:10] as ids from (%s) b', v_query) into v_broken;
+    if v_broken.rows = 0 then
         return '[]';
     end if;
     v_rules := thing.compiled_rules(p_class_id);
@@ -26,7 +26,7 @@ begin
                                $1, array[row(f.rule, null)::thing.broken_rule])) v (violation)',
         v_query, thing.failing_sql(v_rules)) into v_violations using v_rules;
     return jsonb_build_array(jsonb_build_object('class', (select c.name from thing_classes c where c.id = p_class_id),
-        'rows', v_found.rows, 'ids', to_jsonb(v_found.ids), 'violations', coalesce(v_violations, '[]')));
+        'rows', v_broken.rows, 'ids', to_jsonb(v_broken.ids), 'violations', coalesce(v_violations, '[]')));
 end
 $$;
 comment on function thing.broken_rows(integer, text) is

@@ -9,7 +9,7 @@ declare
     v_table text := thing.table_name(p_class_id);
     v_class text := (select c.name from thing_classes c where c.id = p_class_id);
     v_unique record;
-    v_found record;
+    v_duplicates record;
     v_fields text[];
     v_result jsonb := '[]';
 begin
@@ -28,14 +28,14 @@ begin
         execute format('select sum(cardinality(d.ids)) as rows, (array_agg(d.ids[1:2]))[1:5] as ids
                           from (select array_agg(t.id) as ids from %I.%I t where num_nulls(%s) = 0
                                  group by %s having count(*) > 1) d',
-            current_schema(), v_table, v_unique.list, v_unique.keys) into v_found;
-        if v_found.rows > 0 then
+            current_schema(), v_table, v_unique.list, v_unique.keys) into v_duplicates;
+        if v_duplicates.rows > 0 then
             v_fields := thing.field_names(v_table, v_unique.columns);
-            v_result := v_result || jsonb_build_object('class', v_class, 'rows', v_found.rows,
-                'ids', (select jsonb_agg(i) from unnest(v_found.ids) i),
+            v_result := v_result || jsonb_build_object('class', v_class, 'rows', v_duplicates.rows,
+                'ids', (select jsonb_agg(i) from unnest(v_duplicates.ids) i),
                 'violations', jsonb_build_array(thing.violation(
                     case when cardinality(v_fields) = 1 then v_fields[1] end, 'unique', 'must be unique',
-                    jsonb_build_object('fields', v_fields)) || jsonb_build_object('rows', v_found.rows)));
+                    jsonb_build_object('fields', v_fields)) || jsonb_build_object('rows', v_duplicates.rows)));
         end if;
     end loop;
     return v_result;

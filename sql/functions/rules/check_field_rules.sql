@@ -13,7 +13,7 @@ as $$
 declare
     v_type thing.field_types := thing.field_type(p_type);
     v_rule thing.rules;
-    v_given record;
+    v_entry record;
     v_argument jsonb;
     v_message jsonb;
     v_result jsonb := '{}';
@@ -22,14 +22,14 @@ begin
         perform thing.fail('INVALID_RULE', format('%s: rules must be an object of rule: argument', p_where),
             jsonb_build_object('rules', p_rules));
     end if;
-    for v_given in select r.key as name, r.value as argument from jsonb_each(p_rules) r loop
-        v_rule := thing.rule(v_given.name, 'field', p_where);
+    for v_entry in select r.key as name, r.value as argument from jsonb_each(p_rules) r loop
+        v_rule := thing.rule(v_entry.name, 'field', p_where);
         if not thing.rule_fits(v_rule, v_type) or (p_condition and v_rule.predicate is null) then
             perform thing.fail('INVALID_RULE', format('%s: rule %s does not fit type %s', p_where, v_rule.name, p_type),
                 jsonb_build_object('rule', v_rule.name, 'type', p_type, 'fits', to_jsonb(v_rule.applies_to)));
         end if;
         if v_rule.argument ->> 'kind' = 'rules' then
-            v_argument := thing.check_field_rules(v_type.item, '{}', v_given.argument,
+            v_argument := thing.check_field_rules(v_type.item, '{}', v_entry.argument,
                 p_where || ', items', p_condition);
             perform thing.fail('INVALID_RULE', format('%s: rule %s does not fit items of lists', p_where, r.name),
                 jsonb_build_object('rule', r.name))
@@ -38,7 +38,7 @@ begin
             v_result := v_result || jsonb_build_object(v_rule.name, v_argument);
             continue;
         end if;
-        v_argument := v_given.argument;
+        v_argument := v_entry.argument;
         v_message := null;
         if not p_condition and jsonb_typeof(v_argument) = 'object' and v_argument ?& array['value', 'message']
            and v_argument - 'value' - 'message' = '{}' then

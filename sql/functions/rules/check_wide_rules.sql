@@ -7,14 +7,14 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_given record;
+    v_entry record;
     v_rule thing.rules;
     v_field record;
     v_checked jsonb;
     v_result jsonb := '{}';
 begin
-    for v_given in select r.key as name, r.value as argument from jsonb_each(coalesce(p_rules, '{}')) r loop
-        v_rule := thing.rule(v_given.name, 'field', 'rules for all fields');
+    for v_entry in select r.key as name, r.value as argument from jsonb_each(coalesce(p_rules, '{}')) r loop
+        v_rule := thing.rule(v_entry.name, 'field', 'rules for all fields');
         if v_rule.predicate is null or v_rule.applies_to = '{}' or v_rule.argument ->> 'kind' = 'rules' then
             perform thing.fail('INVALID_RULE', format('rule %s can only be used on a single field', v_rule.name),
                 jsonb_build_object('rule', v_rule.name));
@@ -38,11 +38,11 @@ begin
         loop
             exit when v_checked is not null and v_field.n = 2;
             v_checked := thing.check_field_rules(v_field.type, v_field.params,
-                jsonb_build_object(v_rule.name, v_given.argument), v_field.place);
+                jsonb_build_object(v_rule.name, v_entry.argument), v_field.place);
         end loop;
         -- No field yet and an argument that only a type can judge: it is judged when a field comes
         -- (thing.compiled_rules).
-        v_result := v_result || coalesce(v_checked, jsonb_build_object(v_rule.name, v_given.argument));
+        v_result := v_result || coalesce(v_checked, jsonb_build_object(v_rule.name, v_entry.argument));
     end loop;
     return v_result;
 end

@@ -9,31 +9,31 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_found text;
+    v_collation text;
 begin
     if p_name is null or p_name = 'default' then
         return null;
     elsif p_name = 'binary' then
         return 'pg_catalog.ucs_basic';
     end if;
-    select format('pg_catalog.%I', c.collname) into v_found
+    select format('pg_catalog.%I', c.collname) into v_collation
       from pg_collation c
      where c.collname = case p_name when 'natural' then 'und' else p_name end || '-x-icu'
        and c.collprovider = 'i' and c.collisdeterministic and c.collnamespace = 'pg_catalog'::regnamespace;
-    if v_found is null
+    if v_collation is null
        and not exists (select from pg_collation c where c.collprovider = 'i' and c.collname = 'und-x-icu') then
         perform thing.fail('EXTENSION_MISSING',
             format('collation %s needs a PostgreSQL that is built with ICU', p_name),
             jsonb_build_object('collation', p_name, 'extension', 'icu'),
             'Use a server with ICU, or the collation "binary".');
-    elsif v_found is null then
+    elsif v_collation is null then
         perform thing.fail('INVALID_RULE',
             format('collation %s is unknown: it is "binary", "natural" or a locale like "nb-NO"', p_name),
             jsonb_build_object('collation', p_name),
             'select collname from pg_collation where collprovider = ''i'' lists the locales, each with -x-icu behind '
             'it.');
     end if;
-    return v_found;
+    return v_collation;
 end
 $$;
 comment on function thing.collation_of(text) is

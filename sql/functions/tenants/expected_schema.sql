@@ -11,7 +11,7 @@ declare
     v_schema constant text := 'thing_expected';
     v_table text;
     v_sql text;
-    v_found jsonb;
+    v_parts jsonb;
 begin
     begin
         execute format('create schema %I', v_schema);
@@ -46,13 +46,13 @@ begin
         loop
             execute v_sql;
         end loop;
-        select jsonb_agg(o) into v_found from thing.schema_objects(v_schema) o;
+        select jsonb_agg(o) into v_parts from thing.schema_objects(v_schema) o;
         raise exception using errcode = 'TBZZZ';   -- undo it all; variables keep what they have
     exception when sqlstate 'TBZZZ' then
         null;
     end;
     return query select o.*
-                   from jsonb_to_recordset(v_found) as o (kind text, table_name text, name text, definition text);
+                   from jsonb_to_recordset(v_parts) as o (kind text, table_name text, name text, definition text);
 end
 $$;
 comment on function thing.expected_schema(text) is 'What the core would make of a tenant''s metadata. Internal.';

@@ -73,6 +73,13 @@ def test_steps_are_told_apart_by_their_kind() -> None:
 
 
 @pytest.mark.once
+def test_variables_say_what_they_are() -> None:
+    empty = re.compile(r"\bv_(?:found|each|given|own|told|one)\b")
+    paths = (SQL / "functions").rglob("*.sql")
+    assert [p.name for p in paths if empty.search(p.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.once
 def test_core_versions_names_every_migration() -> None:
     text = (SQL / "90_core_versions.sql").read_text(encoding="utf-8")
     fresh, check = re.findall(r"from \(values (.*?)\) as known", text, re.DOTALL)
