@@ -29,10 +29,11 @@ begin
                'collation', case when a.attcollation <> t.typcollation then a.attcollation::regcollation::text end,
                -- ("default null" of a type with a modifier is kept, and is none;
                --  a table from before PostgreSQL 18 goes on with our own uuid_v7)
-               'default', nullif(regexp_replace(regexp_replace(
-                   replace(pg_get_expr(d.adbin, d.adrelid), p_schema || '.', '{s}.'), '^NULL::[^'']*$', ''),
-                                                case when current_setting('server_version_num')::integer >= 180000
-                                                     then '^thing\.uuid_v7\(\)$' else '^(?!)' end, 'uuidv7()'), ''))
+               'default', nullif(regexp_replace(
+                   regexp_replace(
+                       replace(pg_get_expr(d.adbin, d.adrelid), p_schema || '.', '{s}.'), '^NULL::[^'']*$', ''),
+                   case when current_setting('server_version_num')::integer >= 180000
+                        then '^thing\.uuid_v7\(\)$' else '^(?!)' end, 'uuidv7()'), ''))
       from relations c
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
       join pg_type t on t.oid = a.atttypid

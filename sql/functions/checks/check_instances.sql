@@ -7,10 +7,11 @@ stable
 as $$
 declare
     v_schema text := quote_ident(current_schema());
-    v_things text := (select string_agg(format('select t.id, %s as class_id from %s.%I t', c.id, v_schema,
-        'tc_' || c.physical_name), ' union all ' order by c.id)
-                        from thing_classes c
-                       where not c.abstract and to_regclass(quote_ident('tc_' || c.physical_name)) is not null);
+    v_things text := (
+        select string_agg(format('select t.id, %s as class_id from %s.%I t', c.id, v_schema,
+                   'tc_' || c.physical_name), ' union all ' order by c.id)
+          from thing_classes c
+         where not c.abstract and to_regclass(quote_ident('tc_' || c.physical_name)) is not null);
 begin
     return query execute replace(replace($sql$
         select k.kind, c.name, 'thing_instances', format(k.message, k.rows),

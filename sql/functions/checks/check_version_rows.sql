@@ -47,8 +47,8 @@ select l.version, l.new -> 'operations', '[{"op": "lost"}]', l.new -> 'diff', %s
                s.version)]
       from schema_versions s
       join change_log l on l.xid = s.xid and l.operation = 'schema' and l.version = s.version
-     where (s.operations, s.diff, to_jsonb(s.author), s.reverts) is distinct from (l.new -> 'operations',
-               l.new -> 'diff', l.new -> 'author', (l.new ->> 'reverts')::integer)
+     where (s.operations, s.diff, to_jsonb(s.author), s.reverts)
+           is distinct from (l.new -> 'operations', l.new -> 'diff', l.new -> 'author', (l.new ->> 'reverts')::integer)
     union all
     select 'changed version', null, format('version %s', s.version), 'its shape is not that of the catalog',
            array[format('update schema_versions set shape = thing.catalog_shape() where version = %s', s.version)]

@@ -8,8 +8,8 @@ stable
 as $$
 declare
     v_alter text := format('alter table %I.%I alter column %I ', current_schema(), p_table, p_name);
-    v_retype boolean := (p_wanted -> 'type', p_wanted -> 'collation') is distinct from (p_actual -> 'type',
-        p_actual -> 'collation');
+    v_retype boolean := (p_wanted -> 'type', p_wanted -> 'collation')
+        is distinct from (p_actual -> 'type', p_actual -> 'collation');
     v_default text := replace(p_wanted ->> 'default', '{s}', quote_ident(current_schema()));
 begin
     return array(

@@ -44,14 +44,14 @@ begin
       from unnest(v_damages) with ordinality d (kind, class, object, message, fix, n)
      where not exists (select from unnest(v_damages) o
                         where o.class = d.class and o.kind in ('changed checksum', 'broken metadata')
-                          and d.kind in ('changed trigger', 'changed cache')
+                              and d.kind in ('changed trigger', 'changed cache')
                            or o.class = d.class and o.kind = 'changed cache' and o.object = 'rules'
-                          and d.kind = 'changed trigger'
+                              and d.kind = 'changed trigger'
                            or o.class = d.class and o.kind ~ ' (column|table)$' and d.kind = 'changed cache'
                            or o.kind = 'changed core' and o.object like 'registry %'
-                          and d.kind in ('changed trigger', 'changed cache')
-                           or o.kind in ('missing version', 'lost version') and d.kind in ('changed version',
-                                  'changed checksum', 'changed cache'))
+                              and d.kind in ('changed trigger', 'changed cache')
+                           or o.kind in ('missing version', 'lost version')
+                              and d.kind in ('changed version', 'changed checksum', 'changed cache'))
      order by d.n;
     if v_damages = '{}' then
         return query select d.* from unnest(v_failed) d;

@@ -28,8 +28,8 @@ begin
     end;
     for v_damage in
         select d.kind, d.class, d.object, s.sql, s.n, d.m
-          from thing.damages(repair_round.tenant, repair_round.scan_rows) with ordinality d (kind, class,
-                   object, message, fix, m)
+          from thing.damages(repair_round.tenant, repair_round.scan_rows)
+               with ordinality d (kind, class, object, message, fix, m)
           join thing.damage_kinds k on k.name = d.kind
            and (k.remedy = 'repair' or k.remedy = 'foreign' and repair_round.drop_foreign)
           cross join unnest(d.fix) with ordinality s (sql, n)

@@ -52,9 +52,9 @@ begin
                 current_schema(), v_pair.table_name, v_pair.other_column, v_back.guard, v_back.value,
                 v_pair.field, v_pair.own_column,
                 thing.column_type(v_pair.other_type, v_pair.other_params),
-                case when cardinality(v_ids) <= 10000
-                          and not v_chained then format('t.id = any (array(select unnest(%L::uuid[]) union %s)) and',
-                                      v_ids, thing.recent_ids_sql(v_pair.class_id, v_since)) end,
+                case when cardinality(v_ids) <= 10000 and not v_chained
+                     then format('t.id = any (array(select unnest(%L::uuid[]) union %s)) and',
+                              v_ids, thing.recent_ids_sql(v_pair.class_id, v_since)) end,
                 v_changed));
     end loop;
     return v_steps;

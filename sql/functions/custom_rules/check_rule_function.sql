@@ -29,10 +29,10 @@ begin
                       then 'must take (values jsonb, argument jsonb): it checks several fields'
         when v_function.provolatile = 'v'
                       then 'must be immutable or stable: a rule gives the same answer for the same row'
-        when not has_schema_privilege('thing_rules', v_function.pronamespace,
-            'usage') then 'cannot be reached by the role thing_rules'
-        when not has_function_privilege('thing_rules', v_function.oid,
-            'execute') then 'cannot be executed by the role thing_rules'
+        when not has_schema_privilege('thing_rules', v_function.pronamespace, 'usage')
+                      then 'cannot be reached by the role thing_rules'
+        when not has_function_privilege('thing_rules', v_function.oid, 'execute')
+                      then 'cannot be executed by the role thing_rules'
     end;
     if v_problem is not null then
         v_hint := case when v_problem like 'cannot%' then format(

@@ -41,10 +41,11 @@ begin
             when 'choices' then case when exists (select from jsonb_array_elements(p_argument) i
                                                    where jsonb_typeof(i) <> 'string' or i #>> '{}' <> all (v_choices))
                 then 'takes a list of ' || array_to_string(v_choices, ', ') end
-            when 'names' then case when exists (select from jsonb_array_elements(p_argument) i
-                                                 where jsonb_typeof(i) <> 'string'
-                    or i #>> '{}' !~ '^[A-Za-z][A-Za-z0-9_]{0,199}$|^_[A-Za-z0-9][A-Za-z0-9_]{0,198}$'
-                    or i #>> '{}' in ('true', 'false', 'null'))
+            when 'names' then case when exists (
+                    select from jsonb_array_elements(p_argument) i
+                     where jsonb_typeof(i) <> 'string'
+                        or i #>> '{}' !~ '^[A-Za-z][A-Za-z0-9_]{0,199}$|^_[A-Za-z0-9][A-Za-z0-9_]{0,198}$'
+                        or i #>> '{}' in ('true', 'false', 'null'))
                     or not thing.unique_items(p_argument)
                 then 'takes a list of different names made of letters, digits and underscores (and none of true, '
                      'false, null)' end

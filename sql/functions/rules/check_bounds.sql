@@ -23,8 +23,8 @@ begin
          where p_rules ? u.key
     loop
         continue when v_pair.low = 'null' or v_pair.high = 'null'
-            or (thing.moment_sql(v_pair.low #>> '{}',
-                   p_type) is null) <> (thing.moment_sql(v_pair.high #>> '{}', p_type) is null);
+            or (thing.moment_sql(v_pair.low #>> '{}', p_type) is null)
+               <> (thing.moment_sql(v_pair.high #>> '{}', p_type) is null);
         -- Two numbers compare as JSON; anything else as values of its type.
         if jsonb_typeof(v_pair.low) = 'number' and jsonb_typeof(v_pair.high) = 'number' then
             v_holds := case v_pair.operator when '<' then v_pair.low < v_pair.high else v_pair.low <= v_pair.high end;
