@@ -20,19 +20,19 @@ begin
      where p.oid = p_function;
     -- An oidvector counts from 0.
     v_problem := case
-        when v_function.prokind <> 'f' or v_function.proretset
-                           or v_function.prorettype <> 'boolean'::regtype then 'must return boolean'
-        when cardinality(v_function.arguments) not in (1, 2) or cardinality(v_function.arguments) = 2
-                           and v_function.arguments[1] <> 'jsonb'::regtype
+        when v_function.prokind <> 'f' or v_function.proretset or v_function.prorettype <> 'boolean'::regtype
+            then 'must return boolean'
+        when cardinality(v_function.arguments) not in (1, 2)
+          or cardinality(v_function.arguments) = 2 and v_function.arguments[1] <> 'jsonb'::regtype
             then 'must take (value) or (value, argument jsonb)'
         when p_level = 'class' and v_function.arguments[0] <> 'jsonb'::regtype
-                      then 'must take (values jsonb, argument jsonb): it checks several fields'
+            then 'must take (values jsonb, argument jsonb): it checks several fields'
         when v_function.provolatile = 'v'
-                      then 'must be immutable or stable: a rule gives the same answer for the same row'
+            then 'must be immutable or stable: a rule gives the same answer for the same row'
         when not has_schema_privilege('thing_rules', v_function.pronamespace, 'usage')
-                      then 'cannot be reached by the role thing_rules'
+            then 'cannot be reached by the role thing_rules'
         when not has_function_privilege('thing_rules', v_function.oid, 'execute')
-                      then 'cannot be executed by the role thing_rules'
+            then 'cannot be executed by the role thing_rules'
     end;
     if v_problem is not null then
         v_hint := case when v_problem like 'cannot%' then format(
