@@ -1,4 +1,4 @@
-"""Tasks that nobody waits for: held on to, since the event loop alone would let them be collected as garbage."""
+"""Tasks that no one waits for: held on to, since the event loop alone would let them be collected as garbage."""
 
 import asyncio
 from collections.abc import Callable, Coroutine

@@ -50,7 +50,7 @@ def make(venv: Path) -> None:
             f"On Debian and Ubuntu: apt install python3-venv (or python3.{sys.version_info.minor}-venv)."
         )
     if venv.exists() and not (venv / "pyvenv.cfg").exists() and any(venv.iterdir()):
-        give_up(f"{venv} is there but is no virtual environment: move it away, or set THINGBASE_VENV.")
+        give_up(f"{venv} is there but is not a virtual environment: move it away, or set THINGBASE_VENV.")
     shutil.rmtree(venv, ignore_errors=True)
     made = subprocess.run([sys.executable, "-I", "-m", "venv", venv], stdout=sys.stderr)
     if made.returncode != 0:

@@ -1,7 +1,7 @@
 """What is derived and dear to make, shared by all server processes: the one module that knows Redis.
 
-Nothing here is needed: a Redis that is missing, flushed or hanging means that things are made anew, and is asked again
-only every few seconds. Values are compressed when large, and have an end.
+Nothing here is needed: a Redis that is missing, flushed or hanging means that things are computed again; it is asked
+again only every few seconds. Values are compressed when large, and have an end.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ MAKING_SECONDS = 10.0  # how long another process is believed to be at work on a
 WAITING_SECONDS = 2.0  # how long that is waited for, before the value is made here as well
 LARGE, PROMPT, LARGEST = 4 * 1024, 1024 * 1024, 64 * 1024 * 1024  # packed; kept before it is answered; kept at all
 _PLAIN, _PACKED = b"p", b"z"
-# Only whoever holds the lock takes it away.
+# Only the holder of the lock takes it away.
 _UNLOCK = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
 
 _log = logging.getLogger("thingbase.cache")
@@ -59,7 +59,7 @@ class Cache:
             return None
         try:
             return await _unpacked(packed)
-        except (ValueError, zlib.error):  # not of ours: made anew, and overwritten
+        except (ValueError, zlib.error):  # not of ours: computed again, and overwritten
             return None
 
     async def put(self, key: str, value: bytes, seconds: float) -> None:
@@ -68,12 +68,12 @@ class Cache:
             await self._ask(self._redis.set(PREFIX + key, packed, px=max(int(seconds * 1000), 1)))
 
     def keep(self, key: str, value: bytes, seconds: float) -> None:
-        """put, for which nobody waits."""
+        """put, for which no one waits."""
         if self._redis:
             self._keeping.start(self.put(key, value, seconds))
 
     async def single(self, key: str, make: Callable[[], Awaitable[bytes]], seconds: float) -> bytes:
-        """The value of key, made by whoever asks first, of all tasks and processes. make's errors reach all of them."""
+        """The value of key, made by the first to ask, of all tasks and processes. make's errors reach all of them."""
         return await self._making.run(key, lambda: self._single(key, make, seconds))
 
     async def close(self) -> None:
@@ -162,7 +162,7 @@ async def _unpacked(value: bytes) -> bytes:
 
 
 def _inflated(value: bytes) -> bytes:
-    """Whoever else writes to Redis makes us hold no more than what is kept at all."""
+    """Other writers to Redis make us hold no more than what is kept at all."""
     unpacker = zlib.decompressobj()
     text = unpacker.decompress(memoryview(value)[1:], LARGEST)
     if not unpacker.eof:

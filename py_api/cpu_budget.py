@@ -37,7 +37,7 @@ class Spent(Enum):
 
     REFUSE = auto()
     WAIT = auto()
-    CHARGE = auto()  # it is done all the same: the tenant then owes
+    CHARGE = auto()  # it is done anyway: the tenant then owes
     FREE = auto()  # it is done, and costs nothing
 
 

@@ -37,7 +37,7 @@ class Run:
             self.task.cancel()
 
     def cancelled(self) -> ApiError | None:
-        """What is told instead of the CancelledError. None: it is not ours, or nobody is there to be told."""
+        """What is told instead of the CancelledError. None: it is not ours, or no one is there to be told."""
         if self.reason is None:
             return None
         self.task.uncancel()

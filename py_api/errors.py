@@ -32,8 +32,7 @@ class DatabaseError(Failure):
     status is the HTTP status of our own codes. detail is the parsed JSON of our own errors, else text or None.
     position counts characters of the statement, from 1. constraint, table, column: as PostgreSQL names them.
     routine: the function of its source that raised it. Decide by these: a message may be in any language.
-    place: what was being written, where whoever ran the statement says so (compiler.mutation.Target); key: for which
-    root field.
+    place: what was being written, where the caller says so (compiler.mutation.Target); key: for which root field.
     """
 
     place: Any = None
@@ -101,7 +100,7 @@ class TokenMissing(ApiError):
 class FieldError(ApiError):
     """An error of one field, of an operation that is valid: the others are answered (GraphQL's execution error).
 
-    key: the response name of the root field, where whoever raised it knows; locations of it, or of the value.
+    key: the response name of the root field, where the raiser knows it; locations of it, or of the value.
     inside: where in a value that is a list or an object.
     """
 

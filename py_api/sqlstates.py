@@ -17,7 +17,7 @@ STALE = {"42703", "42P01", "42501", "42883", "42704", "42804", "0A000"}
 
 
 class Meaning(NamedTuple):
-    """for_operators: whoever runs the server must know, so it is logged."""
+    """for_operators: the operator must know, so it is logged."""
 
     code: str
     status: int

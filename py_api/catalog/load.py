@@ -19,7 +19,7 @@ class Connection(Protocol):
 
 
 class Version(NamedTuple):
-    """What a tenant's schema is at: equal shapes are served by one catalog, whoever's they are.
+    """What a tenant's schema is at: equal shapes are served by one catalog, for all tenants.
 
     origin: tells a tenant from a later one of the same slug. types: the hash of the server's field types.
     """
@@ -61,7 +61,7 @@ async def read_version(connection: Connection, tenant: str) -> Version:
 
 
 async def read_change(connection: Connection, tenant: str, since: int) -> tuple[Version, Change]:
-    """The version, and what whoever has the one of `since` lacks of it."""
+    """The version, and what one at `since` lacks of it."""
     change = json_text.loads(await _read(connection, "catalog_index", tenant, since))
     heads = tuple(Head(*row) for row in change["classes"])
     return _version(change), Change(heads, tuple(change["gone"]), tuple(change["entries"]), change["enums"])

@@ -1,7 +1,7 @@
 """What the API knows of a tenant: immutable readings of thing.catalog_index, _entries and _types.
 
 A catalog starts as an index (names, ids, who extends whom) and takes the entries of classes in as operations touch
-them. It never asks for them itself: what is missing is raised as NotLoaded, and whoever can do I/O loads and repeats.
+them. It never asks for them itself: what is missing is raised as NotLoaded; the caller loads and repeats.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

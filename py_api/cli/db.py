@@ -80,7 +80,7 @@ async def install(database: Database, as_json: bool) -> None:
 async def upgrade(database: Database, as_json: bool) -> None:
     """Upgrade the core to this program's version, beside a running API: the same as install.
 
-    Tenant by tenant, in short transactions that hold nobody up. After Ctrl-C, or a failure, run it again: it continues.
+    Tenant by tenant, in short transactions that hold no one up. After Ctrl-C, or a failure, run it again: it continues.
     """
     await _install(database, as_json)
 

@@ -51,7 +51,7 @@ class Table:
 
 
 @click.command()
-@click.option("--fresh", is_flag=True, help="Drop the tenant with all that was written to it, and make it anew.")
+@click.option("--fresh", is_flag=True, help="Drop the tenant with all that was written to it, and recreate it.")
 @click.option("--url", metavar="URL", help=f"Where the API is served. Default: where `up` serves it, or {DEFAULT_URL}.")
 @data_option
 @json_option
@@ -101,7 +101,7 @@ async def _make(database: Database, url: str, report: output.Report) -> None:
     """The tenant with its schema and rows, or, where that fails or is interrupted, no tenant."""
     report("reading the data", 0, 1)
     source = Source()
-    password = secrets.token_urlsafe(32)  # for this once; nobody needs to know it
+    password = secrets.token_urlsafe(32)  # for this once; no one needs to know it
     role = (await database.row("create_tenant", TENANT, LABEL, password, {}))["role_name"]
     try:
         await _fill(database, url, role, password, source, report)

@@ -102,7 +102,7 @@ def _detail(detail: Any) -> Iterator[str]:
 
 @contextmanager
 def progress(shown: bool = True) -> Iterator[Report]:
-    """A bar on stderr while work is done; nothing where stderr is no terminal."""
+    """A bar on stderr while work is done; nothing where stderr is not a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=_err, transient=True, disable=not (shown and _err.is_terminal)) as bar:
         task = bar.add_task("", total=None)

@@ -93,7 +93,7 @@ async def drop(database: Database, as_json: bool, slug: str, yes: bool) -> None:
     """Drop the tenant SLUG with all its data, for good."""
     if not yes and click.prompt(f"This destroys all data of {slug}. Repeat the slug to go on", err=True) != slug:
         raise Failure("the slug does not match; nothing was dropped")
-    await database.rows("suspend_tenant", slug)  # so that nobody is in the way of dropping it
+    await database.rows("suspend_tenant", slug)  # so that no session is in the way of dropping it
     await database.rows("end_sessions")
     await database.rows("drop_tenant", slug)
     await database.rows("end_sessions")

@@ -172,7 +172,7 @@ def _newest_packaged() -> str:
 
 
 def _apt_install(packages: list[str]) -> None:
-    # The package would make and start a cluster of its own: nobody asked for a server that stays.
+    # The package would make and start a cluster of its own: no one asked for a server that stays.
     settings = Path("/etc/postgresql-common/createcluster.d/thingbase.conf")
     fresh = not settings.parent.parent.exists()
     if fresh:

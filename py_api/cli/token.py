@@ -51,7 +51,7 @@ def _id_of(tenant: str | None, data: Path | None) -> str | None:
     try:
         number = asyncio.run(id_of(database_url(data), tenant))
     except Unavailable:
-        output.say("No database can be asked for the tenant's id: the token is for whoever has the slug now.")
+        output.say("No database can be asked for the tenant's id: the token is for the tenant that has the slug now.")
         return None
     if number is None:
         raise Failure(f"tenant {tenant} does not exist", f"Create it: {COMMAND} tenant create {tenant}")

@@ -183,7 +183,7 @@ async def _announcement(parts: Parts, settings: Settings) -> str:
             tenant_id = None if tenant is None else str(await database.value("tenant_id", tenant))
         role = "admin" if tenant else "operator"
         asked = f"--tenant {tenant} --role {role}" if tenant else f"--role {role}"
-        # (What is no terminal is a log, of a container perhaps, which others read and which is kept.)
+        # (What is not a terminal is a log, of a container perhaps, which others read and which is kept.)
         token = signed(settings, tenant, role, None, TOKEN_SECONDS, tenant_id) if output.is_terminal() else None
         if token is None:
             lines += ["", f"For a token: {COMMAND} token{option} {asked}"]

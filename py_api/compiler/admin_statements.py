@@ -157,7 +157,7 @@ def shown(context: Context, output: Output, nodes: list[FieldNode], value: Fragm
     return _Field(context, output, nodes).cut(output.type, value, nodes, NESTED)
 
 
-# A mutation's is the same, evaluated once. Whoever runs it has said before who it is.
+# A mutation's is the same, evaluated once. Its caller has said before who it is.
 mutation = query
 
 

@@ -92,7 +92,7 @@ def _group(context: Context, rows: Scope, keys: list[Field], nodes: list[FieldNo
 
 
 def _keys(context: Context, rows: Scope, keys: list[Field], nodes: list[FieldNode]) -> Fragment:
-    """The keys of a group; null where there are none. Raises FieldError for a field that is not grouped by."""
+    """The keys of a group; null without any. Raises FieldError for a field that is not grouped by."""
     names = {field.name for field in keys}
     definition = context.definition(rows.cls.name + "Key")
     pairs = []

@@ -103,7 +103,7 @@ class Context:
         return InputValue(self.limits.nested_page_size if self.factors else self.limits.page_size)
 
     def number(self, given: InputValue) -> Fragment:
-        """A whole number, a literal as it stands: PostgreSQL plans once what it would plan anew for each parameter."""
+        """A whole number, a literal as it stands: PostgreSQL plans once what it would plan again for each parameter."""
         if given.path is None and isinstance(given.value, int):
             return raw(str(given.value))
         return sql("{}::integer", self.param(given, values.as_is))

@@ -209,7 +209,7 @@ def _quantified(context: Context, key: str, tables: Fragment, link: Fragment, in
 
 def _exists(context: Context, tables: Fragment, condition: Fragment) -> Fragment:
     """That there are such rows. PostgreSQL makes a join of it, and looks for the best order of joins, which takes more
-    than their number. So the later ones of a list's conditions are written as values, which are no joins.
+    than their number. So the later ones of a list's conditions are written as values, which are not joins.
     """
     context.joins += 1
     exists = sql("exists (select from {} where {})", tables, condition)
@@ -455,7 +455,7 @@ def _near(context: Context, field: Field, column: Fragment, given: InputValue) -
 
 
 def globe_of(field: Field) -> str:
-    """A cast, for distances in metres on the globe; "" where coordinates are no degrees: in their own units."""
+    """A cast, for distances in metres on the globe; "" where coordinates are not degrees: in their own units."""
     return f'::"{field.type.schema}".geography' if field.params.get("srid", operands.WORLD) == operands.WORLD else ""
 
 

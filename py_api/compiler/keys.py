@@ -52,7 +52,7 @@ def condition(context: Context, rows: Scope, key: Key) -> Fragment:
 
 
 def connected(context: Context, field: Field, given: InputValue) -> Fragment:
-    """The id of the thing that a link names, as a reference's column takes it. If there is none, that is refused."""
+    """The id of the thing that a link names, as a reference's column takes it. If no thing has it, that is refused."""
     ((name, value),) = given.items()
     if name == ID:
         return value_of(context, field, value)

@@ -24,7 +24,7 @@ from py_api.config import Limits
 from py_api.errors import ApiError
 
 INTROSPECTION_DEPTH = 20  # what every client's introspection query needs, with some air
-# Where a selection stands. What it has of the names beside it is no level of its own, and stands as it says there.
+# Where a selection stands. What it has of the names beside it is not a level of its own, and stands as it says there.
 _THINGS, _FIELD, _EDGES = range(3)
 _FREE: tuple[Mapping[str, int], ...] = ({}, {"nodes": _THINGS, "edges": _EDGES}, {"node": _THINGS})
 _Place = tuple[str, int]  # a fragment, and where it is spread

@@ -250,7 +250,7 @@ class Operation:
     @staticmethod
     def _subscription(context: Context, collected: Collected) -> SubscriptionPlan:
         if len(collected) != 1 or next(iter(collected.values()))[0].name.value.startswith("__"):
-            message = "A subscription has one root field, which is always there and is no introspection."
+            message = "A subscription has one root field, which is always there and is not introspection."
             raise RequestError([{"message": message, "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}])
         ((key, nodes),) = collected.items()
         events = subscription.events(context, key, nodes)
@@ -270,7 +270,7 @@ def _bytes_of_plan(_key: Hashable, plan: Plan) -> int:
 
 
 def _query_field(context: Context, nodes: list[FieldNode]) -> tuple[Fragment, str | None]:
-    """The value of a root field of Query, and the least role that may have it; None where it is nobody's."""
+    """The value of a root field of Query, and the least role that may have it; None where no role may."""
     name = nodes[0].name.value
     if name == "__typename":
         return raw(literal("Query")), None

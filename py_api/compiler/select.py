@@ -66,7 +66,7 @@ def snapshot(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
 
 
 def _looked_up(context: Context, cls: Class, thing_id: Fragment, nodes: list[FieldNode]) -> Fragment:
-    """A thing of this very class, by id, as JSON; null when there is none."""
+    """A thing of this very class, by id, as JSON; null when it does not exist."""
     rows = own_scope(context, cls)
     definition = context.definition(context.catalog.type_name(cls))
     json = _object(context, rows, definition, nodes)

@@ -118,7 +118,7 @@ def newest() -> int:
 
 
 def unfit(program: int, core: int | None, oldest_program: int | None) -> str | None:
-    """Why a program does not work with a core, or None: the program wants a core that is not older, the core says which
+    """Why a program does not work with a core, or None: the program needs a core that is not older, the core says which
     programs still work with it. (Upgrades roll: the core first, then the servers one by one.)"""
     if core is None or core < program:
         return "the database's core is older than this program"

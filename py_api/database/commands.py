@@ -102,7 +102,7 @@ async def connect(
             f"no PostgreSQL answers: {error or type(error).__name__}", "Is it running? Is DATABASE_URL right?"
         ) from error
     except (ValueError, asyncpg.InterfaceError) as error:
-        raise Unavailable(f"this is no usable connection URL: {error}", "Check DATABASE_URL.") from error
+        raise Unavailable(f"the connection URL is not usable: {error}", "Check DATABASE_URL.") from error
     try:
         for kind in ("json", "jsonb"):
             await connection.set_type_codec(kind, schema="pg_catalog", encoder=json_text.dumps, decoder=json_text.loads)

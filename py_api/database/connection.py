@@ -214,7 +214,7 @@ async def open_connection(
 ) -> Connection:
     """A connection of the API's. Errors: DatabaseError where PostgreSQL refuses the login, else Unavailable.
 
-    What a tenant's connections write notifies nobody inside its transaction: the API tells listeners after the commit.
+    What a tenant's connections write notifies no one inside its transaction: the API tells listeners after the commit.
     seconds: of a statement, at most; what the role itself has may be less.
     """
     settings = {"application_name": name, "timezone": "UTC"}

@@ -2,7 +2,7 @@
 
 How the places are shared: a tenant may open one more connection while it has no more than there are places free, so
 that some are left for those who come later. When no place is free, what a tenant gives back goes to the one that waits
-and has the fewest; the last connection of a tenant goes to one that has none only where nobody has more than one.
+and has the fewest; the last connection of a tenant goes to one that has none only where no tenant has more than one.
 """
 
 import asyncio

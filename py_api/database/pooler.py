@@ -20,7 +20,7 @@ _LOST = (asyncpg.InvalidSQLStatementNameError, asyncpg.DuplicatePreparedStatemen
 async def check(url: str, direct: str | None) -> None:
     """url: for requests; direct: for listening, where that is another. Raises Unavailable where something is lost.
 
-    What cannot be reached is no matter of this.
+    What cannot be reached is not checked here.
     """
     try:
         async with asyncio.timeout(30):

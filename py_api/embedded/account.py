@@ -67,7 +67,7 @@ def owner_of(path: Path) -> Account:
 
 
 def for_servers() -> Account:
-    """Ourselves, or for root: the account thingbase, made when it is missing; nobody where none can be made."""
+    """Ourselves, or for root: the account thingbase, made when it is missing; `nobody` where none can be made."""
     if os.geteuid() != 0:
         return _account(pwd.getpwuid(os.geteuid())) if _has_entry() else Account("self", os.geteuid(), os.getegid())
     for attempt in (True, False):
@@ -105,5 +105,5 @@ def _add_system_account() -> None:
         "--shell",
         "/bin/false",
     ]
-    # Its failure is no error: another process may just have made the account, or nobody serves instead.
+    # Its failure is not an error: another process may just have made the account, or `nobody` serves instead.
     subprocess.run([useradd, *options, SYSTEM_ACCOUNT], capture_output=True)

@@ -121,7 +121,7 @@ class Postgres:
         return int(shown.split()[-1 if "(" not in shown else 2].split(".")[0])
 
     def running(self) -> psutil.Process | None:
-        """The postmaster that runs on this cluster, whoever started it."""
+        """The postmaster that runs on this cluster, no matter who started it."""
         pid, _ = self._pid_file()
         try:
             process = psutil.Process(pid) if pid else None

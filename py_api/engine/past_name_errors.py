@@ -1,6 +1,6 @@
 """Errors about names that a schema had and has no more, with what became of them.
 
-Nothing is read before a client asks for such a name: then one statement for a tenant's version, whoever asks.
+Nothing is read before a client asks for such a name: then one statement for a tenant's version, for all clients.
 """
 
 import logging

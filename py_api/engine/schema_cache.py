@@ -1,6 +1,6 @@
 """The schemas that this process serves: read on demand, shared by tenants of one shape, swapped when they change.
 
-What is known of a tenant holds until the listener says otherwise; while nobody listens, for a second.
+What is known of a tenant holds until the listener says otherwise; while no one listens, for a second.
 """
 
 import asyncio
@@ -271,7 +271,7 @@ class SchemaCache:
         return await loading(lambda ids: self.load_entries(slug, schema, ids), make, rounds, run)
 
     async def reading(self, slug: str, read: Callable[[Connection], Awaitable[T]]) -> T:
-        """What read gives. A connection that breaks under it is no matter: it is asked again on another one."""
+        """What read gives. A connection may break under it: it is asked again on another one."""
         for _ in range(RECONNECTS):
             with suppress(Disconnected):
                 return await self._reading(slug, read)

@@ -169,7 +169,7 @@ class _Work:
             self.slow.setdefault(group, why)
 
     async def decide(self, number: int, event: Event, same: SamePlan, wanted: _Wanted) -> list[Candidate]:
-        """What needs no statement; those that need one all the same."""
+        """What needs no statement; those that still need one."""
         (lookup,) = same[0].plan.lookups
         unsure = []
         for candidate in same:

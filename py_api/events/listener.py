@@ -1,6 +1,6 @@
 """Hears of changes: one connection a process that listens on the installation's channel.
 
-A notification is a hint. What was said while nobody listened is made good by telling the audience that it missed some.
+A notification is a hint. What was said while no one listened is made good by telling the audience that it missed some.
 
 Whether notifications come through is tried: every now and then one is sent through a connection of its own, and must
 be heard. (A pooler like PgBouncer in transaction mode takes LISTEN, and loses them all.)

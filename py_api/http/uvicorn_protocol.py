@@ -1,6 +1,6 @@
 """uvicorn's HTTP protocol, with head and body of a response in one write.
 
-uvicorn writes them one by one, and uvloop hands each to the system at once: two calls, and two wakings of whoever
+uvicorn writes them one by one, and uvloop hands each to the system at once: two calls, and two wakings of the peer that
 reads. The write is the dearest thing that a server does for a small answer (measured by py-spy: a third of its time).
 """
 

@@ -1,6 +1,6 @@
 """The metrics of all workers of one `serve`, whichever of them is asked: sums.
 
-Each keeps its numbers in a file of a folder that they share, and writes it anew when another asks, by a socket beside
+Each keeps its numbers in a file of a folder that they share, and rewrites it when another asks, by a socket beside
 it. What is shown of a worker was in its file before: so no sum of counters falls when a worker is killed.
 """
 

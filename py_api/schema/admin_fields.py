@@ -62,7 +62,7 @@ QUERIES: tuple[Output, ...] = (
         "schemaClasses", "[SchemaClass!]!", "viewer", "The classes, oldest first.",
         ("names", "[String!]", "Only these."), *_PAGE,
     ),
-    _root("schemaClass", "SchemaClass", "viewer", "One class; null when there is none.", ("name", "String!")),
+    _root("schemaClass", "SchemaClass", "viewer", "One class; null when it does not exist.", ("name", "String!")),
     _root("schemaFieldTypes", "[SchemaFieldType!]!", "viewer", "The types that fields can have."),
     _root("schemaRules", "[SchemaRule!]!", "viewer", "The rules that there are."),
     _root(
@@ -94,7 +94,7 @@ QUERIES: tuple[Output, ...] = (
         ("field", "String", "The field that the new rules are for."), _FIRST,
     ),
     _root("tenants", "[Tenant!]!", "operator", "The tenants, by slug.", *_PAGE),
-    _root("tenant", "Tenant", "operator", "One tenant; null when there is none.", _SLUG),
+    _root("tenant", "Tenant", "operator", "One tenant; null when it does not exist.", _SLUG),
     _root("tenantLimits", "[TenantLimit!]!", "operator", "The limits that tenants can have."),
 )  # fmt: skip
 

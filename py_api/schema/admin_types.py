@@ -270,7 +270,7 @@ TYPES: tuple[Definition, ...] = (
         ("sql", "String!"),
         ("table", "String"),
         ("lock", "String", "The lock that it takes on a table that is there."),
-        ("rewrites", "Boolean!", "It writes the whole table anew."),
+        ("rewrites", "Boolean!", "It rewrites the whole table."),
     ),
     _type(
         "SchemaConflict",

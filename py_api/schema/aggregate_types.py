@@ -15,7 +15,7 @@ class AggregateTypes:
         self._fields = fields
 
     def _measured(self, cls: Class) -> Iterable[Field]:
-        """(Not the id: a group is no thing, and caches of clients take for one what has an id.)"""
+        """(Not the id: a group is not a thing, and caches of clients take for one what has an id.)"""
         fields = (field for name, field in self._fields.named(cls).items() if name != "id")
         return (f for f in fields if f.column is not None and f.type.category != "vector")
 

@@ -301,7 +301,7 @@ _KINDS: Mapping[str, tuple[Kind, ...]] = {
     "specifiedByURL": (Kind.SCALAR,),
     "ofType": (),
 }
-_OF_NAME = ("kind", "name", "ofType", "__typename")  # can be said of a type whose definition nobody has seen
+_OF_NAME = ("kind", "name", "ofType", "__typename")  # can be said of a type whose definition was not read
 
 
 class Types:

@@ -101,7 +101,7 @@ def _changes(cls: Class) -> Input:
 
 
 QUERIES: tuple[_Shape, ...] = (
-    _Shape(Root.ONE, "", False, "", lambda t, c: (c.name, _which(c), f"One {c.name}; null when there is none.")),
+    _Shape(Root.ONE, "", False, "", lambda t, c: (c.name, _which(c), f"One {c.name}; null when it does not exist.")),
     _Shape(
         Root.LIST,
         "",

@@ -130,7 +130,7 @@ def _double_literal(node: ValueNode, _variables: dict[str, Any] | None = None) -
 
 
 class _Float(GraphQLScalarType):
-    # (graphql-core lets nobody else make a type of this name.)
+    # (graphql-core lets no one else make a type of this name.)
     reserved_types: ClassVar = {}  # type: ignore[misc]
 
 

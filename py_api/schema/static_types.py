@@ -129,7 +129,7 @@ AGGREGATES: Mapping[str, Mapping[str, str]] = {
 AGGREGATE_TEXTS = {
     "count": "How many have a value.",
     "distinct": "How many different values.",
-    "sum": "The sum of the values; null where there are none.",
+    "sum": "The sum of the values; null without any.",
     "avg": "The mean of the values.",
     "min": "The least value.",
     "max": "The greatest value.",

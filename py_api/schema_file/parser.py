@@ -51,7 +51,7 @@ def parse(text: str, vocabulary: Vocabulary, file: str = "schema") -> Document:
 
 
 def _definitions(source: gql.Source) -> tuple[gql.DefinitionNode, ...]:
-    """The definitions of a file. One without any is no GraphQL document, but a schema all the same: the empty one."""
+    """The definitions of a file. One without any is not a GraphQL document, but still a schema: the empty one."""
     if gql.Lexer(source).advance().kind is gql.TokenKind.EOF:
         return ()
     return gql.parse(source).definitions

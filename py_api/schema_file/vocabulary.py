@@ -86,7 +86,7 @@ directive @class(
   extends: String
   abstract: Boolean
   deprecated: String
-  "Names that the class has had: it is renamed, not dropped and made anew. The one that is found is taken."
+  "Names that the class has had: it is renamed, not dropped and created again. The one that is found is taken."
   renamedFrom: [String!]
 ) on OBJECT
 
@@ -99,7 +99,7 @@ directive @field(
   default: {VALUE}
   "The default as JSON text, where no GraphQL literal can say it."
   defaultJson: String
-  "Names that the field has had: it is renamed, not dropped and made anew. The one that is found is taken."
+  "Names that the field has had: it is renamed, not dropped and created again. The one that is found is taken."
   renamedFrom: [String!]
   "What happens to a reference when its target goes: restrict, setNull or cascade."
   onDelete: String
@@ -115,13 +115,13 @@ directive @field(
 
 "An enum that fields may share. Only one called by class and field, like TicketState, and of that field alone is not."
 directive @enum(
-  "Names that the enum has had: it is renamed, not dropped and made anew. The one that is found is taken."
+  "Names that the enum has had: it is renamed, not dropped and created again. The one that is found is taken."
   renamedFrom: [String!]
 ) on ENUM
 
 "An option of a select."
 directive @option(
-  "The names that the option has had: it is renamed with its things, not dropped and made anew."
+  "The names that the option has had: it is renamed with its things, not dropped and created again."
   renamedFrom: [String!]
 ) on ENUM_VALUE
 
@@ -206,4 +206,4 @@ def literal(value: Json) -> str | None:
             if None in pairs.values() or not all(NAME.fullmatch(key) for key in pairs):
                 return None
             return "{" + ", ".join(f"{key}: {item}" for key, item in pairs.items()) + "}"
-    raise TypeError(f"{value!r} is no JSON value")
+    raise TypeError(f"{value!r} is not a JSON value")

@@ -151,7 +151,7 @@ class Comparison:
         else:
             noted = self.counterparts.noted(use.cls, use.name, "FIELD_TYPE_CHANGED")
             advice = f"group by something else: values of `{use.name}` make no groups{since_version(noted)}"
-            yield Finding(f"`{use.name}` is no key of groups now", advice, use.cls.name, use.name, noted)
+            yield Finding(f"`{use.name}` is not a key of groups now", advice, use.cls.name, use.name, noted)
 
     def _key(self, use: Use) -> Iterator[Finding]:
         """A combination that things are looked for by."""

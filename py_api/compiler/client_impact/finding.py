@@ -93,7 +93,7 @@ class FindingMaker:
                 noted = self.counterparts.noted(cls, field.name, "FIELD_TYPE_CHANGED")
                 left = f"one of {', '.join(f'`{v}`' for v in values)}" if values else "something else"
                 advice = f"use {left}: `{field.name}` has no `{value}`{since_version(noted)}"
-                yield Finding(f"`{value}` is no value of `{field.name}` now", advice, cls.name, field.name, noted)
+                yield Finding(f"`{value}` is not a value of `{field.name}` now", advice, cls.name, field.name, noted)
 
     # --- fields -----------------------------------------------------------------------------------------------------
 

@@ -55,7 +55,7 @@ def impact(comparison: Comparison, document: DocumentNode) -> Impact:
 
 
 def invalid(*messages: str) -> Impact:
-    """Of what is no document, or too large a one."""
+    """Of what is not a document, or too large."""
     problems = (Problem(Finding(message, "correct it: it does not hold at any version")) for message in messages)
     return Impact(Status.INVALID, tuple(problems))
 

@@ -211,7 +211,7 @@ def test_the_core_is_installed_and_checked(server: servers.Server, fresh_databas
     ("url", "complaint"),
     [
         ("postgresql://x@127.0.0.1:1/none", "no PostgreSQL answers"),
-        ("mysql://localhost/x", "no usable connection URL"),
+        ("mysql://localhost/x", "connection URL is not usable"),
         ("postgresql://postgres:wrong@{host}/thingbase", "refused the connection"),
         ("postgresql://postgres:for-tests-only@{host}/nowhere", 'database "nowhere" does not exist'),
     ],

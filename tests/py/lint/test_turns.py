@@ -1,4 +1,4 @@
-"""Plain English: turns of phrase that read badly, with the plainer form. docs, comments, docstrings and texts of errors."""
+"""Plain English: turns of phrase that read badly, with the plainer form. docs, SQL, Python."""
 
 import re
 from pathlib import Path
@@ -21,12 +21,14 @@ TURNS = {
     r"all the same": "still, anyway",
     r"hence": "so",
 }
-TURN = re.compile(r"(?<![\w`'\"])(?:" + "|".join(f"(?:{turn})" for turn in TURNS) + r")\b", re.IGNORECASE)
+TURN = re.compile(r"(?<![\w`'\"])(?:" + "|".join(f"(?:{turn})" for turn in TURNS) + r")\b(?!_)", re.IGNORECASE)
+NAMES = re.compile(r"\bNOBODY\b|\b_\w+")  # in Python
 # A migration is never edited: databases keep the checksum of the one they ran.
 PAGES = sorted(
     [
         *ROOT.glob("*.md"),
         *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "py_api").rglob("*.py"),
         *(path for path in SQL.rglob("*.sql") if path.parent.name != "migrations" or path.parent.parent != SQL),
     ]
 )
@@ -36,7 +38,7 @@ def turns(page: Path) -> list[str]:
     return [
         f"{page.relative_to(ROOT)}:{number}: {found[0]}"
         for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1)
-        for found in TURN.finditer(line)
+        for found in TURN.finditer(NAMES.sub("", line))
     ]
 
 
