@@ -3,8 +3,8 @@
 A small request with a document that is known is ordinary: some 0.3 ms, and free. All else is charged with the CPU time
 that it takes: reading large bodies, documents and variables that are new, and each request that is refused. It is done
 in a thread beside the event loop (Python's threads hand over every SWITCH_SECONDS), one piece of a tenant at a time.
-Who has nothing left waits a little, then is refused before the work is done; and a refusal is told late, so that who
-sends the next when it has the answer does not take the loop by being refused.
+Who has nothing left waits a little, then is refused before the work is done; and a refusal is sent late, so that a
+client that sends the next when it has the answer does not take the loop by being refused.
 """
 
 import asyncio

@@ -21,7 +21,7 @@ class Failure(Exception):
 
 
 class Unavailable(Failure):
-    """A server, a folder, a program that is needed is not to be had."""
+    """A server, a folder or a program that is needed is missing."""
 
     exit_code = 3
 

@@ -1,5 +1,5 @@
 -- What thing.check finds and what thing.repair does about it. A kind of damage is a row here. remedy: 'repair' =
--- thing.repair mends it; 'foreign' = made by hand, left unless thing.repair is told to drop what is foreign; 'none' =
+-- thing.repair mends it; 'foreign' = made by hand, left unless thing.repair has drop_foreign => true; 'none' =
 -- reported only, because the right state is not known or the rows are the tenant's own.
 create table if not exists thing.damage_kinds (
     name        text primary key,

@@ -240,7 +240,7 @@ class _Upgrade:
             await self._migrate(slug, schema)
 
     async def _migrate(self, slug: str, schema: str) -> None:
-        """Run the parts for tenants that this one lacks, inside its schema, in the transaction that there is."""
+        """Run the parts for tenants that this one lacks, inside its schema, in the current transaction."""
         behind = await self._database.rows("tenants_behind", newest(), slug)
         if not behind:
             return

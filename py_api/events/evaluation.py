@@ -23,7 +23,7 @@ from py_api.events.subscription_group import SubscriptionGroup
 from py_api.principal import Principal
 
 SLICE = 100_000  # pairs of an event and a group that are worked out at once: it bounds what is held in memory
-PROBE_SECONDS = 1.0  # for the cheapest statement that there is: if it takes longer, no filter is to blame
+PROBE_SECONDS = 1.0  # for the cheapest statement: if it takes longer, no filter is to blame
 
 
 class Evaluation:

@@ -1,7 +1,7 @@
 """Which groups of subscriptions an event may concern: by its class and, where a filter implies them, by values.
 
 A filter that fixes the value of a column, a range or a part of it is looked up by that value. So the work for an event
-grows with the groups that it may concern, not with all that there are; and one that concerns no group need not be read
+grows with the groups that it may concern, not with all groups; and one that concerns no group need not be read
 (GroupIndex.wanted).
 """
 

@@ -116,7 +116,7 @@ class TransportWSHandler:
                     echoed = {} if payload is None else {"payload": payload}
                     self.socket.send(json_text.dumps({"type": "pong", **echoed}).encode())
             case _:
-                raise Close(4400, "a message has a type that there is not")
+                raise Close(4400, "a message has an unknown type")
 
     async def _initialise(self, payload: dict[str, Any]) -> None:
         try:

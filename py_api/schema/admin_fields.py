@@ -64,7 +64,7 @@ QUERIES: tuple[Output, ...] = (
     ),
     _root("schemaClass", "SchemaClass", "viewer", "One class; null when it does not exist.", ("name", "String!")),
     _root("schemaFieldTypes", "[SchemaFieldType!]!", "viewer", "The types that fields can have."),
-    _root("schemaRules", "[SchemaRule!]!", "viewer", "The rules that there are."),
+    _root("schemaRules", "[SchemaRule!]!", "viewer", "All rules."),
     _root(
         "schemaFieldsWithRule", "[SchemaRuleUse!]!", "viewer", "The fields that carry a rule themselves.",
         ("rule", "String!"), ("argument", "JSON", "Only with this argument."), _FIRST,

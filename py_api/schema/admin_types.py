@@ -199,7 +199,7 @@ TYPES: tuple[Definition, ...] = (
     ),
     _type(
         "SchemaDiff",
-        "What is different between two versions of the schema. What came and went between them is not told.",
+        "What is different between two versions of the schema. What came and went between them is not reported.",
         ("from", "Int!"),
         ("to", "Int!"),
         *_MEANING,

@@ -130,7 +130,7 @@ class CompleteSchema:
         return BUILT_IN.get(name) or self.shown(self.api.define(name))
 
     def kind(self, name: str) -> Kind:
-        """The kind of a type that there is. Raises NotLoaded for an enum of a class that is not loaded."""
+        """The kind of an existing type. Raises NotLoaded for an enum of a class that is not loaded."""
         found = self._kinds.get(name)
         if found is None:
             found = self._kinds[name] = self._kind(name)

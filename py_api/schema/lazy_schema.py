@@ -85,7 +85,7 @@ class OnDemand(dict[str, Any]):
 class ApiSchema:
     """Definitions of a catalog by name, and the graphql-core schema over them. Raises NotLoaded from anywhere.
 
-    roots: the root types that there are, with their fields that belong to no class; by default all.
+    roots: the root types, with their fields that belong to no class; by default all.
     """
 
     def __init__(self, catalog: Catalog, roots: Roots = ROOTS) -> None:

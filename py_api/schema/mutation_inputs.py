@@ -11,7 +11,7 @@ from py_api.schema.descriptions import about
 from py_api.schema.literals import literal
 
 # GraphQL has no input object without fields.
-_NOTHING = Input("_", "Boolean", "The class has no fields yet: {} says all that there is to say.")
+_NOTHING = Input("_", "Boolean", "The class has no fields yet: {} says all.")
 _ID_OF_NEW = "Its id, where you choose it: a UUID that no thing has."
 _ID_OF_EITHER = "Its id: of the one to change, or for the new one."
 

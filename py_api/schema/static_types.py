@@ -392,7 +392,7 @@ def _events(types: Mapping[str, FieldType]) -> Iterable[Definition]:
     yield Definition(
         Kind.ENUM,
         EVENT_TRANSITION,
-        "Where a change leaves a thing with respect to the filter. Without a filter it concerns all that there is.",
+        "Where a change leaves a thing with respect to the filter. Without a filter it concerns every thing.",
         values=(
             EnumValue("ENTERED", "It is among what the filter takes, and was not before."),
             EnumValue("STAYED", "It was, and is, among what the filter takes."),

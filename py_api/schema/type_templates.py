@@ -2,7 +2,7 @@
 
 Types of classes are made of names, kinds and descriptions: the class's and its fields'. Their texts are written once
 for an imaginary class and imaginary fields, whose names are characters that no name has, and become templates: one for
-each kind of class and each form of field that there is.
+each kind of class and each form of field.
 """
 
 from collections.abc import Callable, Iterable, Mapping

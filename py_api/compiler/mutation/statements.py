@@ -411,7 +411,7 @@ def unlink_others(join_table: str, side: str) -> Statement:
 
 
 def refer(cls: Class, field: Field) -> Statement:
-    """Makes the things in `rows` ([id, target id]) refer to those; gives the ids of the ones that there are."""
+    """Makes the things in `rows` ([id, target id]) refer to those; gives the ids of the existing ones."""
     column = identifier(field.column or "")
     return Statement.of(
         sql(

@@ -1,4 +1,4 @@
--- References to nothing: links without a source or target are removed, references of things are told. Only where a
+-- References to nothing: links without a source or target are removed, references of things are reported. Only where a
 -- foreign key was passed by can there be any. Runs inside the tenant's schema.
 create or replace function thing.check_links()
 returns setof thing.damage

@@ -37,7 +37,7 @@ begin
             v_failed := v_failed || ('failed check', null, v_check, sqlerrm, null)::thing.damage;
         end;
     end loop;
-    -- What follows from a damage is told once that is mended, and not mended by what is wrong itself: metadata or
+    -- What follows from a damage is reported once that is mended, and not mended by what is wrong itself: metadata or
     -- registries edited by hand, a lost version, columns that are not there.
     return query
     select d.kind, d.class, d.object, d.message, d.fix

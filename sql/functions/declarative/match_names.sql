@@ -3,7 +3,7 @@
 -- again, to an empty tenant, and to one at any earlier version. Where several old names are live, those that the
 -- document has as names of their own do not count. place: renames in an order in which the new name is free. p_what:
 -- "class", "field of Product". Pure.
--- Errors: TB020 INVALID_CHANGE where it is not told which of several live names is meant.
+-- Errors: TB020 INVALID_CHANGE where it is not said which of several live names is meant.
 create or replace function thing.match_names(p_live text[], p_wanted jsonb, p_what text)
 returns table (live text, wanted text, place integer)
 language plpgsql

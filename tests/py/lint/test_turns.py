@@ -15,13 +15,14 @@ TURNS = {
     r"nobody|everybody": "no one, everyone; or say what fails",
     r"there (?:is|are|was|were) none": "not found, does not exist",
     r"nor was there": "and never did",
+    r"that there (?:is not|are not|is|are)(?=[.,:;)]|$)": "existing, unknown; or leave it out",
     r"wants an?": "needs a",
     r"(?<!there )(?<!that )(?:is|are) no (?!longer\b|more\b|such\b)[a-z]+": "is not a",
     r"pass(?:es|ed)? (?:\w+ ){1,4}by": "bypass",
     r"all the same": "still, anyway",
     r"hence": "so",
 }
-TURN = re.compile(r"(?<![\w`'\"])(?:" + "|".join(f"(?:{turn})" for turn in TURNS) + r")\b(?!_)", re.IGNORECASE)
+TURN = re.compile(r"(?<![\w`'\"])(?:" + "|".join(f"(?:{turn})" for turn in TURNS) + r")(?![\w])", re.IGNORECASE)
 NAMES = re.compile(r"\bNOBODY\b|\b_\w+")  # in Python
 # A migration is never edited: databases keep the checksum of the one they ran.
 PAGES = sorted(
