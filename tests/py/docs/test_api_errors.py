@@ -12,7 +12,7 @@ CODE = re.compile(r"[A-Z]{5,}|[A-Z]{2,}(_[A-Z]+)+")
 PAGE = (ROOT / "docs/errors.md").read_text()
 OURS = set(re.findall(r"^\| ([A-Z_]+) \| \d{3} \| .+? \| .+? \|$", PAGE, re.MULTILINE))
 CORE = set(re.findall(r"^\| TB\w{3} \| ([A-Z_]+) \| \d{3} \|", PAGE, re.MULTILINE))
-RAISED_BY = {"ApiError", "FieldError", "Check", "Meaning", "_check", "error_entry", "rejected"}
+RAISED_BY = {"ApiError", "FieldError", "Check", "Meaning", "_check", "_entry", "error_entry", "rejected"}
 
 
 def raised() -> set[str]:
