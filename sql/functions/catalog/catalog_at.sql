@@ -1,8 +1,8 @@
 -- The whole catalog as it was at a version: {"version", "shape", "classes": [...]}, as thing.catalog_entries. It is
 -- known for the last 1,000 versions, purged or not, and exactly: its shape is that of the version, or it is refused (in
 -- a tenant from an older core, versions before the upgrade may be). Errors: TB031 SCHEMA_CONFLICT for a version that
--- does not exist, TB036 NOT_REVERSIBLE where it is no longer known, those of thing.enter_tenant. Definer: reads metadata
--- for the tenant's role.
+-- does not exist, TB036 NOT_REVERSIBLE where it is no longer known, those of thing.enter_tenant. Definer: reads
+-- metadata for the tenant's role.
 create or replace function thing.catalog_at(tenant text, version integer)
 returns json
 language plpgsql
