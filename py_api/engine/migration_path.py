@@ -80,7 +80,9 @@ class MigrationPaths:
     ) -> None:
         self._schemas, self._cache, self._limits, self._budget = schemas, cache, limits, budget
         self._past_names = past_names
-        self._earlier: Lru[tuple[str, str, int], _Earlier] = Lru(EARLIER, EARLIER_BYTES, lambda _key, found: found.size)
+        self._earlier: Lru[tuple[str, str, int], _Earlier] = Lru(
+            EARLIER, EARLIER_BYTES, lambda _key, earlier: earlier.size
+        )
 
     async def value(self, slug: str, tenant: TenantSchema, computed: Computed, variables: Variables) -> Any:
         """The value of a root field, or of what its statement takes. Raises ApiError, DatabaseError, load.Outdated."""

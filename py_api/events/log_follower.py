@@ -130,7 +130,7 @@ class LogFollower:
             sink.beat(self.position)
         else:
             apart = subscription.group.apart([subscription])
-            self._tasks.start(self._replay(Replay(self, [apart], after, self._replays, given=True)))
+            self._tasks.start(self._replay(Replay(self, [apart], after, self._replays, of_client=True)))
         return subscription
 
     # --- following ------------------------------------------------------------------------------------------------

@@ -37,9 +37,9 @@ class Live(Protocol):
 
 
 class Replay:
-    """Serves groups (SubscriptionGroup.apart) from a cursor on. They join the live ones when they have come as far.
+    """Serves groups (SubscriptionGroup.apart) from a cursor on. They join the live ones when they have caught up.
 
-    gate: bounds how many replay at once. given: the cursor is a client's. most: events of the first slice. Where slow
+    gate: bounds how many replay at once. of_client: the cursor is a client's. most: events of the first slice. Where slow
     groups were looked for in vain, those that are still suspected are served apart from these, an event at first: so
     each time some are done with it, or are found to be slow, and none waits for ever.
     """
@@ -51,14 +51,14 @@ class Replay:
         after: str,
         gate: asyncio.Semaphore,
         *,
-        given: bool = False,
+        of_client: bool = False,
         most: int = PAGE,
     ) -> None:
         self._live = live
         self._groups = groups
         self._position = after
         self._gate = gate
-        self._given = given
+        self._of_client = of_client
         self._most = most
         self._index = GroupIndex()
 
@@ -97,8 +97,8 @@ class Replay:
     async def _read(self, upto: str | None = None, haste: Haste | None = None) -> bool:
         """A page; is there more?"""
         live = self._live
-        page = await live.reader.page(self._position, self._index.wanted(), upto, self._given)
-        self._given = False
+        page = await live.reader.page(self._position, self._index.wanted(), upto, self._of_client)
+        self._of_client = False
         events = page.events
         while events:
             sent, count = await live.evaluation.work_out(events, self._index, haste, self._most)

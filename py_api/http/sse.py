@@ -258,8 +258,8 @@ class _EventStream:
 
 
 def _head(status: int, request_id: str, *headers: tuple[bytes, bytes]) -> Message:
-    given = [_TYPE, (b"x-request-id", request_id.encode()), *headers]
-    return {"type": "http.response.start", "status": status, "headers": given}
+    all_headers = [_TYPE, (b"x-request-id", request_id.encode()), *headers]
+    return {"type": "http.response.start", "status": status, "headers": all_headers}
 
 
 def _next(body: bytes) -> bytes:

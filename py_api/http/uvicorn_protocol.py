@@ -281,5 +281,5 @@ def watch_client(scope: MutableMapping[str, Any], run: Run) -> HttpProtocol | No
 
 
 def connection_of(scope: MutableMapping[str, Any]) -> HttpProtocol:
-    found: HttpProtocol = scope["extensions"][_EXTENSION]
-    return found
+    connection: HttpProtocol = scope["extensions"][_EXTENSION]
+    return connection

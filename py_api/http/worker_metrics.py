@@ -56,8 +56,8 @@ class WorkerMetrics:
         numbers = Numbers()
         for file, lives in zip(files, alive, strict=True):
             with suppress(OSError, ValueError):
-                found = Numbers.of_json(json.loads(file.read_bytes()))
-                numbers.add(found if lives else found.without_gauges())
+                of_worker = Numbers.of_json(json.loads(file.read_bytes()))
+                numbers.add(of_worker if lives else of_worker.without_gauges())
         numbers.watched["workers"] = sum(alive)
         return numbers.text()
 
