@@ -24,7 +24,7 @@ class Guards:
 
     @classmethod
     def of(cls, context: Context, weight: int = 0) -> "Guards":
-        """Raises ApiError for what no variable can make right. weight: of the statements together."""
+        """Raises ApiError for what fails whatever the variables are. weight: of all statements."""
         weights.check(weight + context.apart, context.limits)
         fixed = cls(
             tuple(c for c in context.checks if _is_fixed(c.input_value)), _fixed(context.terms), 0, context.limits

@@ -16,7 +16,7 @@ from py_api.principal import Role
 
 @dataclass(frozen=True, slots=True)
 class IntrospectionPlan:
-    """A query of nothing but __schema and __type: the catalog answers them. By response name."""
+    """A query of nothing but __schema and __type, which the catalog answers. introspection: by response name."""
 
     introspection: Mapping[str, list[FieldNode]]
 
@@ -26,8 +26,8 @@ class QueryPlan:
     """The statement gives "data" as a whole. role: the least that may run it.
 
     quick: it looks things up by their ids and does nothing else, which takes microseconds.
-    introspection: as above, of the root fields whose values are put into the data afterwards.
-    computed: what is worked out first.
+    introspection: the same root fields, whose values are put into the data afterwards.
+    computed: values that are worked out first.
     failed: response name -> what is wrong with that root field; it is null in the statement.
     """
 
@@ -66,7 +66,7 @@ class AdministrationPlan:
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionPlan:
-    """What is sent is worked out for each event."""
+    """A subscription: messages are worked out for each event."""
 
     events: Events
     guards: Guards

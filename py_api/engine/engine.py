@@ -39,7 +39,7 @@ NEW_TOKEN = "Get a new token, with the tenant's id as tid."  # noqa: S105
 
 
 class Engine:
-    """One a process. execute answers; the listener tells of changes by schema_changed, listener_lost, listener_back."""
+    """One a process. execute answers; the listener calls schema_changed, listener_lost, listener_back."""
 
     def __init__(self, pools: TenantPools, cache: Cache, limits: Limits) -> None:
         self.pools = pools

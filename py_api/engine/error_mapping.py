@@ -135,7 +135,7 @@ class _ErrorMapper:
         return _entry(self.error.message, "VALIDATION_FAILED", 422, violations=located)
 
     def _too_long(self) -> Entry:
-        """For its index or the row. PostgreSQL names the index, or nothing: then it is the longest value."""
+        """A value too long for its index or the row. PostgreSQL names the index, or nothing: then the longest value."""
         cls, constraint = self._constrained(), self.error.constraint or ""
         column = constraint.split("_", 2)[-1]
         indexed = {field.name for field in cls.fields.values() if field.column == column} if cls else set()
@@ -170,7 +170,7 @@ class _ErrorMapper:
         return _entry(f"{field} is required", "VALIDATION_FAILED", 422, violations=located)
 
     async def _violations(self) -> list[Entry]:
-        """All that is wrong with what the root field was to write."""
+        """All violations in the input of the root field that failed."""
         step = next((step for step in _write_steps(self.plan) if step.key == self.error.key), None)
         if step is None:
             return []
@@ -234,13 +234,13 @@ class _ErrorMapper:
         return _entry(message, code, 409, violations=shown, violationsTotal=cut)
 
     def _is_referred(self) -> bool:
-        """Was what others refer to to change, and not what refers? References are to ids, never from them."""
+        """Whether the referenced thing was to change, not a referring one. References are to ids, never from ids."""
         if self.target is not None and self.target.kind == "delete":
             return True
         return _columns(self.error.detail) == ["id"]
 
     def _pointing(self, field: str, ids: set[str]) -> list[list[Any]]:
-        """Where in the input these ids stand."""
+        """The paths of these ids in the input."""
         paths = []
         for row in self._rows_that_may(field):
             for path, thing_id in _ids_in(row.values.get(field)):
@@ -287,7 +287,7 @@ def internal_error(error: BaseException) -> Entry:
 
 
 def general_entry(error: DatabaseError) -> Entry:
-    """An error that is of no operation: the tenant is gone or shut out, or something is wrong with us."""
+    """An error outside any operation: the tenant is gone or shut out, or something is wrong with the server."""
     if error.code is not None:
         return _entry(error.message, error.code, error.status or 400, hint=error.hint)
     return _of_postgresql(error)
@@ -309,7 +309,7 @@ def _columns(detail: Any) -> list[str]:
 
 
 def _duplicates(rows: Iterable[Row], fields: list[str]) -> list[Path]:
-    """Paths of the things whose values an earlier one of the same input has."""
+    """Paths of the things that repeat the values of an earlier one."""
     seen: set[str] = set()
     paths = []
     for row in rows:
@@ -331,7 +331,7 @@ def _ids_in(value: Any) -> Iterable[tuple[list[Any], str]]:
 
 
 def _translated(detail: Any) -> Any:
-    """Without the names of tables and columns."""
+    """The detail without names of tables and columns."""
     if isinstance(detail, Mapping):
         return {key: value for key, value in detail.items() if key not in ("table", "column")} or None
     return detail

@@ -1,4 +1,4 @@
-"""Runs plans: a statement, or a mutation in its transaction; root fields apart, where one of several fails."""
+"""Runs plans: a statement, or a mutation in its transaction; root fields one by one, where a query fails."""
 
 import asyncio
 import json

@@ -24,7 +24,7 @@ Many = Callable[[list[Params]], Awaitable[Sequence[bytes | None]]]  # None: it d
 
 
 class _Waiting:
-    """future: the answer, or None: to be done alone."""
+    """future: the answer, or None where it is to run alone."""
 
     __slots__ = ("future", "params")
 
@@ -38,7 +38,7 @@ class _Waiting:
 
 
 class _Queue:
-    """Operations of one kind that run and wait. ended: how many had, when it was looked last."""
+    """Running and waiting operations of one kind. ended: how many have ended; looked: at the last look."""
 
     __slots__ = ("apart", "ended", "looked", "many", "running", "waiting", "watch")
 
@@ -60,7 +60,7 @@ class GroupCommit:
         self.operations = self.batches = 0  # done together, and in how many batches; for metrics
 
     async def run(self, kind: Hashable, params: Params, alone: Alone, many: Many) -> bytes:
-        """What alone gives; or many, for these params among others of the same kind.
+        """The result of `alone`, or of `many` for these params among others of the same kind.
 
         many does all or, raising DatabaseError, nothing. After anything else that it raises (to all of them) it is not
         known what was done.
@@ -97,7 +97,7 @@ class GroupCommit:
         self._forget(kind, queue)
 
     async def _together(self, kind: Hashable, queue: _Queue, batch: list[_Waiting]) -> None:
-        """In a task of its own: that one client hangs up is nothing to the others."""
+        """In a task of its own: one client that hangs up does not affect the others."""
         try:
             answers = await queue.many([waiting.params for waiting in batch])
         except DatabaseError:
@@ -134,7 +134,7 @@ class GroupCommit:
         queue.watch = asyncio.get_running_loop().call_later(STALLED_SECONDS, self._look, queue)
 
     def _look(self, queue: _Queue) -> None:
-        """(Those that run may wait for a lock that somebody else holds for long.)"""
+        """Lets those that wait run alone where nothing has ended since the last look: a lock may be held for long."""
         queue.watch = None
         if queue.ended == queue.looked:
             while queue.waiting:

@@ -41,7 +41,7 @@ class Introspection:
         only: str | None,
         role: Role,
     ) -> bytes:
-        """What the catalog answers: for the root field `only`, or the whole response, where there are no others.
+        """The answer of the root field `only`, or the whole response.
 
         (Of a thousand classes it is some 50 MB: it is kept as it is sent, since each copy takes milliseconds.)
         """
@@ -91,7 +91,7 @@ class Introspection:
         return await self._loading(slug, schema, write)
 
     async def _loading(self, slug: str, schema: CompiledSchema, write: Callable[[], bytes]) -> bytes:
-        """What is written from many entries: beside the event loop, so that others are answered meanwhile."""
+        """Runs `write` beside the event loop, as it may need many entries; those that are missing are loaded."""
         while True:
             try:
                 return await self._budget.run(slug, write, Spent.CHARGE, long=True)

@@ -1,4 +1,4 @@
-"""The way from a schema that a client knows to a later one: which of its documents hold, which break, what to change.
+"""From a schema that a client knows to a later one: which of its documents still work, which break, what to change.
 
 The answers to root fields that no statement can give: they are worked out here, and cut to the selection in SQL like
 those of any function (compiler.context.Computed).
@@ -34,7 +34,7 @@ _WORK = (Status.WORKS, Status.CHANGED)
 
 
 class _Source(Protocol):
-    """A version of a schema, and how what is missing of it is had."""
+    """A version of a schema, and how its missing entries are loaded."""
 
     api: ApiSchema
 
@@ -122,7 +122,7 @@ class MigrationPaths:
         return documents
 
     async def _held(self, slug: str, source: _Source, text: str) -> DocumentNode:
-        """The document, all whose operations could be sent now. Raises RequestError, ApiError."""
+        """The document, if all of its operations could be sent now. Raises RequestError, ApiError."""
         run = self._beside(slug)
         document = await run(partial(parsed, text, self._limits))
         names = [node.name.value if node.name else None for node in _operations(document)]
@@ -153,7 +153,7 @@ class MigrationPaths:
         return {"from": start, "to": end, **way, "operations": operations, "works": works}
 
     async def _documents(self, slug: str, arguments: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Those that are given, and those that are registered: of a client, or of all where none is given either."""
+        """The given documents and the registered ones: of a client, or of all clients where nothing is given."""
         texts: list[str] = arguments.get("operations") or []
         documents = [{"hash": _hash(text), "document": text} for text in texts]
         if arguments.get("client") is not None or arguments.get("operations") is None:

@@ -121,7 +121,7 @@ class Planner:
         return plan
 
     def beside(self, slug: str, request: GraphQLRequest) -> Run | None:
-        """Runs what goes through the variables of an operation, where they are large: beside the loop, and charged."""
+        """Where the variables are large: runs work over them beside the loop, charged to the tenant."""
         return partial(self._budget.run, slug, spent=Spent.CHARGE) if request.size >= LARGE else None
 
     async def _compile(

@@ -1,4 +1,4 @@
-"""What a client sent, and what it gets."""
+"""A client's request, and its answer."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -54,7 +54,7 @@ _log = logging.getLogger("thingbase.schemas")
 
 
 class CompiledSchema:
-    """What serves a shape of schema."""
+    """A schema, compiled for all tenants of one shape."""
 
     __slots__ = ("__weakref__", "api", "operations", "written")
 
@@ -71,7 +71,7 @@ class CompiledSchema:
 
 
 class TenantSchema:
-    """What is known of a tenant: its version, and what serves it."""
+    """A tenant's version, and the compiled schema that serves it."""
 
     __slots__ = ("checked", "origin", "schema", "version")
 
@@ -101,7 +101,7 @@ class SchemaCache:
         self._background = BackgroundTasks()
 
     def known(self, slug: str, seen: int | None) -> TenantSchema | None:
-        """The tenant, if what is known of it will do. seen: the version that the client knows of."""
+        """The tenant, if its cached schema is recent enough. seen: the version that the client knows of."""
         tenant = self.tenants.get(slug)
         if tenant is None or slug in self._stale or slug in self._refreshing.running:
             return None
@@ -114,7 +114,7 @@ class SchemaCache:
         return len(self._served)
 
     def outdated(self, slug: str) -> None:
-        """What is known of the tenant is older than the database."""
+        """Marks the tenant's cached schema as older than the database's."""
         self._stale.add(slug)
 
     async def current(self, principal: Principal, seen: int | None) -> TenantSchema:
@@ -146,7 +146,7 @@ class SchemaCache:
         seen: int | None,
         work: Callable[[TenantSchema, int], Awaitable[T]],
     ) -> T:
-        """What work gives of the present schema, in which attempt; again where it raises load.Outdated.
+        """The result of `work` with the present schema and the number of the attempt; tried again after load.Outdated.
 
         As current. Errors: SCHEMA_CHANGED.
         """
@@ -159,7 +159,7 @@ class SchemaCache:
         raise schema_kept_changing()
 
     async def version_after(self, slug: str, tenant: TenantSchema) -> int:
-        """The version of the schema after a change that was made here, and so is there whatever comes."""
+        """The version of the schema after a change that this process made."""
         if (reading := self._refreshing.running.get(slug)) is not None:
             await asyncio.wait([reading])  # it may have looked before the change
         try:
@@ -190,7 +190,7 @@ class SchemaCache:
         return tenant
 
     async def _present(self, slug: str, old: TenantSchema | None) -> tuple[load.Version, CompiledSchema]:
-        """old: what is known of the tenant. All that a change of it takes is one statement."""
+        """old: the cached tenant. A change of its schema costs one statement."""
         for _ in range(ATTEMPTS):
             head, change = await self._look(slug, old)
             schema = self._served.get(head.shape)
@@ -204,7 +204,7 @@ class SchemaCache:
         raise schema_kept_changing()
 
     async def _look(self, slug: str, old: TenantSchema | None) -> tuple[load.Version, load.Change | None]:
-        """The version, and what has changed since the old one; None where that is no earlier version of the same."""
+        """The version, and what has changed since the old one; None where that is not an earlier version of it."""
         if old is None:
             return await self.reading(slug, lambda connection: load.read_version(connection, slug)), None
         since = old.version
@@ -240,7 +240,7 @@ class SchemaCache:
         return types
 
     async def load_entries(self, slug: str, schema: CompiledSchema, ids: tuple[int, ...] | None) -> None:
-        """Entries of these classes, None for all, into what is served. Who asks meanwhile waits for the same reading.
+        """Loads the entries of these classes (None: all). Concurrent callers share one read.
 
         Raises load.Outdated.
         """
@@ -267,11 +267,11 @@ class SchemaCache:
         rounds: int | None = None,
         run: "Run | None" = None,
     ) -> T:
-        """What make gives of what is served. As `loading`; raises load.Outdated, too."""
+        """The result of `make` for a served schema, as `loading`. Also raises load.Outdated."""
         return await loading(lambda ids: self.load_entries(slug, schema, ids), make, rounds, run)
 
     async def reading(self, slug: str, read: Callable[[Connection], Awaitable[T]]) -> T:
-        """What read gives. A connection may break under it: it is asked again on another one."""
+        """The result of `read`. Tried again on another connection, if one breaks."""
         for _ in range(RECONNECTS):
             with suppress(Disconnected):
                 return await self._reading(slug, read)
@@ -302,7 +302,7 @@ class SchemaCache:
         self._listening = False
 
     def listener_back(self) -> None:
-        """What was said meanwhile has not been heard: every version is looked at before it is used again."""
+        """Notifications were missed: every version is checked before it is used again."""
         self._listening = True
         self._stale.update(self.tenants)
 
@@ -333,7 +333,7 @@ async def loading(
     rounds: int | None = None,
     run: Run | None = None,
 ) -> T:
-    """What make gives, once load has loaded the entries of classes that it lacks.
+    """The result of `make`, after `load` has loaded the entries that it lacks.
 
     rounds: of loading, after which it is refused: DEPTH_LIMIT. None: there is an end to them, since classes are.
     run: what make is run by; None: the event loop.

@@ -169,7 +169,7 @@ def _placed(error: DatabaseError, step: Step, variables: Variables) -> None:
 
 
 def fingerprint(request: GraphQLRequest, actor: str) -> str:
-    """Tells one request from another: document, operation, variables, who."""
+    """A hash of document, operation, variables and actor."""
     text = json_text.dumps([request.query, request.name, _sorted(request.variables), actor])
     return sha256(text.encode()).hexdigest()
 

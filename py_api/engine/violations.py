@@ -69,7 +69,7 @@ async def violations(
 
 
 def entry(name: str, entries: Sequence[Entry], first: str | None = None) -> Entry:
-    """Of `errors`. name: of the class. first: a message for all."""
+    """An entry of `errors`. name: of the class. first: a message for all."""
     listed = "; ".join(
         ": ".join(filter(None, (_place(violation), violation["message"]))) for violation in entries[:IN_MESSAGE]
     )
@@ -86,7 +86,7 @@ def _place(violation: Entry) -> str:
 
 
 def with_problems(reported: Sequence[Entry], problems: Iterable[Problem]) -> list[Entry]:
-    """What the database said, and what was seen before that of the values that it was not given as they are."""
+    """The database's violations, merged with those of values that did not fit their GraphQL types."""
     merged = list(reported)
     for problem in problems:
         path = list(problem.path)
@@ -107,7 +107,7 @@ def with_problems(reported: Sequence[Entry], problems: Iterable[Problem]) -> lis
 
 
 def _is_of_an_item(violation: Entry, path: list[Any]) -> bool:
-    """Whether it says of a list as a whole that it is of no type, when an item at this path is why."""
+    """Whether it is a type violation of a whole list, caused by the item at this path."""
     place = violation["path"]
     return bool(violation["rule"] == "type" and place[-1:] == [violation["field"]] and place != path)
 
@@ -137,7 +137,7 @@ def _missing(cls: Class, path: Path) -> Entry:
 
 
 async def _there(connection: Connection, catalog: Catalog, target: Target) -> Mapping[int, str]:
-    """Which things are there already, by other keys than their ids: place among the rows -> id."""
+    """The existing things, found by other keys than their ids: place among the rows -> id."""
     if target.ids:
         return {place: thing_id for place, thing_id in enumerate(target.ids) if thing_id is not None}
     if not target.by:
@@ -197,7 +197,7 @@ def _is_told(violation: Entry, thing: _Thing, values: Mapping[str, Any], made: s
 
 
 def _ids_given(rows: Iterable[Row]) -> Iterator[str]:
-    """Of the things that an operation makes, where it says them."""
+    """The ids that an operation gives to the things that it makes."""
     stack: list[Any] = [row.values for row in rows]
     while stack:
         value = stack.pop()

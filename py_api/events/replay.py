@@ -39,9 +39,10 @@ class Live(Protocol):
 class Replay:
     """Serves groups (SubscriptionGroup.apart) from a cursor on. They join the live ones when they have caught up.
 
-    gate: bounds how many replay at once. of_client: the cursor is a client's. most: events of the first slice. Where slow
-    groups were looked for in vain, those that are still suspected are served apart from these, an event at first: so
-    each time some are done with it, or are found to be slow, and none waits for ever.
+    gate: bounds how many replay at once. of_client: the cursor is a client's. most: events of the first slice.
+
+    Where no slow group was found, those that are still suspected are served separately, one event at first: each time
+    some of them finish, or are found to be slow, and none waits for ever.
     """
 
     def __init__(

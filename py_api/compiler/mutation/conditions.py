@@ -28,7 +28,7 @@ _NEGATED = {"not", "none"}
 def check_conditions(
     context: Context, cls: Class, node: FieldNode, filter_value: InputValue, at_most: InputValue | None
 ) -> None:
-    """Raises FieldError for a filter of a write that has lost a condition; leaves checks of what variables decide."""
+    """Raises FieldError for a filter that has lost a condition. What variables decide is left to Checks."""
     argument = next(a.value for a in node.arguments or () if a.name.value == ARGUMENT)
     for path, name in _absent(argument, context, (ARGUMENT,)):
         _refuse(path, f"the variable ${name} is not given")
@@ -58,7 +58,7 @@ def _absent(node: ValueNode, context: Context, path: Path) -> Iterator[tuple[Pat
 
 
 class _Walk:
-    """Goes through a filter by the definitions of its types."""
+    """Walks a filter along the definitions of its types."""
 
     def __init__(self, context: Context) -> None:
         self.context = context

@@ -62,7 +62,7 @@ class Creating(ClassField):
         return self._many_steps()
 
     def _check_key(self, field: Field, input_value: InputValue) -> None:
-        """That a thing is looked for by a value is known when the variables are."""
+        """Adds a check that the variables give this field of the key a value."""
 
         def refuse() -> NoReturn:
             raise lacking_key(field.name, (INPUT,))
@@ -89,7 +89,7 @@ class Creating(ClassField):
         return self._many_steps()
 
     def _many_steps(self) -> SequenceStep:
-        """One statement a level of nesting, and one to answer."""
+        """One statement for each level of nesting, and one for the answer."""
         self.context.weight = self._weight  # (what was tried before is not used)
         writer, cls, by, catalog = ThingWriter(self.context), self.cls, self._conflict_fields, self.context.catalog
         input_value, many, ignores = self.args.input, self.kind in MANY, self.args.on_conflict == "IGNORE"
@@ -106,7 +106,7 @@ class Creating(ClassField):
         return self.sequence_step(self._target("insert"), writes, input_value)
 
     def _plain_keys(self, things_value: InputValue) -> tuple[s.Keys, Mapping[str, Fragment]] | None:
-        """The keys of all things in a list, when nothing is nested in them; and what the references among them get."""
+        """The keys of all things in a list, and the values of references among them; None where things are nested."""
         context = self.context
         inputs = context.api.classes.inputs.create_input(self.cls)
         assert inputs is not None

@@ -98,7 +98,7 @@ class Named(NamedTuple):
 
     @property
     def token(self) -> tuple[int, str, str]:
-        """Equal for equal ones."""
+        """Equal for equal keys."""
         return self.cls.id, self.key, json_text.dumps(self.value)
 
     @property
@@ -134,7 +134,7 @@ def named(catalog: Catalog, cls: Class, row: Row, *, nested: bool) -> Iterator[N
 
 
 def grouped(things: Iterable[Named]) -> dict[tuple[int, str], list[Named]]:
-    """By class and key, each once."""
+    """By class and key, without duplicates."""
     groups: dict[tuple[int, str], dict[str, Named]] = defaultdict(dict)
     for thing in things:
         groups[thing.cls.id, thing.key].setdefault(thing.token[2], thing)
@@ -190,7 +190,7 @@ Item = tuple[str | None, Mapping[str, Any], Row]  # id, where it is given so; th
 
 
 def items_of(catalog: Catalog, cls: Class, items: Sequence[Mapping[str, Any]]) -> list[Item]:
-    """The items of updates."""
+    """The items of `updates`, parsed."""
     parsed = []
     for number, item in enumerate(items):
         row = Row((UPDATES, number, INPUT), by_ids(catalog, cls, item.get(INPUT) or {}))
@@ -221,7 +221,7 @@ def canonical(thing_id: str) -> str:
 
 
 def lacking_key(field: str, path: tuple[str | int, ...]) -> FieldError:
-    """Of an upsert that does not say which thing: null is the same as nothing, and would find none, ever."""
+    """The error of an upsert whose key has no value: null never finds a thing."""
     return FieldError(
         f"the upsert finds things by {field}, which has no value here", "INVALID_INPUT",
         path=[*path, field], hint="Give it a value, or create the thing.",

@@ -71,7 +71,7 @@ class LinkWriter:
             yield self._statements.bound(("link", table), lambda: s.link(table), target, connected)
 
     def _created(self, cls: Class, things: Linked, field: Field | None = None) -> Writes[list[Pair]]:
-        """What is to be made for these things: pairs of a thing's id and the new one's. field: refers to the thing."""
+        """Makes what is nested in the links: pairs of a thing's id and a new one's. field: refers to the thing."""
         rows = [
             (i, Row((*row.path, "create", number), values))
             for i, row in things

@@ -79,7 +79,7 @@ def _at_once(steps: list[Step]) -> CallStep | StatementStep | None:
 
 
 def _of_field(check: Check, key: str, nodes: list[FieldNode]) -> Check:
-    """What it refuses with says which root field it is of."""
+    """The check, whose error says which root field it is about."""
     if (refuse := check.refuse) is None:
         return check
 

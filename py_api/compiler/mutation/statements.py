@@ -27,7 +27,7 @@ ID = "id"
 
 
 class Assigned(NamedTuple):
-    """A column and what it gets."""
+    """A column and its new value."""
 
     field: Field
     value: Fragment
@@ -38,7 +38,7 @@ BRIEFLY = ", set_config('lock_timeout', '20ms', true)"
 
 
 def actor(context: Context, *, shared: bool = False) -> Fragment:
-    """The CTE that says who writes. What writes reads from it, so that it comes before defaults and triggers."""
+    """The CTE that sets the actor. Writing statements read from it, so that it runs before defaults and triggers."""
     return sql(
         f"_actor as materialized (select set_config('thing.actor', {{}}::text, true){BRIEFLY if shared else ''})",
         context.context_param(ACTOR, as_text),
@@ -63,7 +63,7 @@ def _is_same(by: Sequence[Field], values: Mapping[str, Fragment]) -> Fragment:
 
 
 def _unique(key: Sequence[Field]) -> Fragment:
-    """What the unique index is on."""
+    """The expressions of the unique index."""
     return join(", ", [compared(f, raw(identifier(f.column or ""))) for f in key])
 
 
@@ -87,7 +87,7 @@ def on_conflict(key: Sequence[Field], assigned: Collection[Field]) -> Fragment:
 
 
 def upsert(cls: Class, assigned: Sequence[Assigned], by: Sequence[Field]) -> list[Fragment]:
-    """CTEs: the thing that is there (_e), locked, and the one that is written (_w).
+    """CTEs: the existing thing (_e), locked, and the one that is written (_w).
 
     What would be made has from _e all that is not given, so that nothing is asked for that the thing has already.
     """
@@ -106,13 +106,13 @@ def upsert(cls: Class, assigned: Sequence[Assigned], by: Sequence[Field]) -> lis
 
 
 def _rest(cls: Class, assigned: Collection[Field]) -> list[Field]:
-    """The columns that are not given."""
+    """The columns without a given value."""
     names = {f.name for f in assigned}
     return [f for f in cls.column_fields if f.name not in names]
 
 
 def _kept(field: Field) -> Fragment:
-    """A column of the thing that is there (_e), or the default."""
+    """A column of the existing thing (_e), or the default."""
     column = raw(f"_e.{identifier(field.column or '')}")
     if field.default is None:
         return column
@@ -293,7 +293,7 @@ def there(concrete: Sequence[Class], by: Sequence[Field], *, default: bool = Fal
 def chosen(
     concrete: Sequence[Class], conditions: Mapping[int, Fragment], most: Fragment | None, strength: str
 ) -> list[Fragment]:
-    """CTEs _c<class id> (id, version) that lock what fulfils the condition (over _u), in the order of the ids.
+    """CTEs _c<class id> (id, version) that lock the things that fit the condition (over _u), ordered by id.
 
     most: of each class no more are locked than this and one, which is enough to see that there are more.
     """
@@ -310,7 +310,7 @@ def chosen(
 
 
 def guard(concrete: Sequence[Class], most: Fragment) -> Fragment:
-    """A CTE that refuses when there are more than so many in the CTEs of `chosen`."""
+    """A CTE that raises TB063 where the CTEs of `chosen` have more than `most` rows."""
     counts = " + ".join(f"(select count(*) from _c{cls.id})" for cls in concrete)
     return sql(f"_guard as materialized (select thing.check_at_most({counts}, {{}}))", most)
 
@@ -411,7 +411,7 @@ def unlink_others(join_table: str, side: str) -> Statement:
 
 
 def refer(cls: Class, field: Field) -> Statement:
-    """Makes the things in `rows` ([id, target id]) refer to those; gives the ids of the existing ones."""
+    """Makes the things in `rows` ([id, target id]) refer to those; gives the ids of those that exist."""
     column = identifier(field.column or "")
     return Statement.of(
         sql(

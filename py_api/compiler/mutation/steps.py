@@ -1,4 +1,4 @@
-"""The steps of a mutation, one for each root field, and what their statements write, for the sake of errors."""
+"""The steps of a mutation, one for each root field, and the targets that their errors refer to."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -155,7 +155,7 @@ Step = CallStep | WriteStep
 
 
 def _places(input_value: InputValue, path: Path) -> Iterator[tuple[Path, Path]]:
-    """Where the variables in a literal come from, and where they stand."""
+    """The paths of the variables in a literal: among the variables, and in the literal."""
     if input_value.path is not None:
         yield input_value.path, path
     elif isinstance(input_value.value, list):

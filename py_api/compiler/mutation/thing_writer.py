@@ -23,7 +23,7 @@ from py_api.errors import ApiError, DatabaseError
 
 MEANWHILE = "40001"  # the transaction is tried again
 LISTED = 100  # of what is wrong, at most
-Values = dict[str, Any]  # what goes to the columns of a thing, by API name
+Values = dict[str, Any]  # of a thing's columns, by API name
 
 
 class ThingWriter:
@@ -205,7 +205,7 @@ class ThingWriter:
         return {name: (self._statements.field(cls, name), all(name in thing for thing in values)) for name in names}
 
     def _values(self, cls: Class, rows: Sequence[Row]) -> Writes[list[Values]]:
-        """What goes to the columns of each row's thing. What they refer to is made first."""
+        """The values of the columns of each row's thing. The things that they refer to are made first."""
         values, nested = _split(cls, rows)
         for key, below in nested.items():
             target = self._catalog.named(cls.fields[key].target or "")
@@ -216,7 +216,7 @@ class ThingWriter:
 
 
 def _split(cls: Class, rows: Sequence[Row]) -> tuple[list[Values], Mapping[str, list[tuple[int, Row]]]]:
-    """What goes to the columns of each row's thing; and what is to be made for it first, by field."""
+    """The values of the columns of each row's thing; and the rows to be made for it first, by field."""
     values: list[Values] = [{} for _ in rows]
     nested: dict[str, list[tuple[int, Row]]] = defaultdict(list)
     for place, (row, thing) in enumerate(zip(rows, values, strict=True)):
@@ -249,7 +249,7 @@ def _references(cls: Class, names: Iterable[str]) -> frozenset[str]:
 def _check_each(
     target: Target, items: Sequence[Item], ids: Sequence[str | None], there: Mapping[str | None, tuple[int, int]]
 ) -> None:
-    """All are there, once each, at the versions that are expected. Raises DatabaseError with all that are not."""
+    """Raises DatabaseError unless every item's thing exists, once, at the version that is expected."""
     paths = [list(row.path[:-1]) for row in target.rows]
     gone = [paths[place] for place, thing_id in enumerate(ids) if thing_id not in there]
     if gone:
