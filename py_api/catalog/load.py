@@ -110,19 +110,7 @@ def whole(text: bytes, types: Mapping[str, FieldType]) -> tuple[Catalog, Mapping
         for class_id, entry in sorted(entries.items())
     )  # fmt: skip
     index = Index.of(heads)
-    return Catalog(catalog["version"], catalog["shape"], index, types, enums=_enum_owners(entries)), entries
-
-
-def _enum_owners(entries: Mapping[int, Mapping[str, Any]]) -> Mapping[str, int]:
-    """As thing.enum_owners."""
-    owners: dict[str, int] = {}
-    for each, entry in sorted(entries.items()):
-        for field in entry["fields"]:
-            if (enum := field.get("enum")) is not None and "inheritedFrom" not in field:
-                owners.setdefault(enum, each)
-                if field["type"] == "multiselect":
-                    owners.setdefault(f"[{enum}]", each)
-    return owners
+    return Catalog(catalog["version"], catalog["shape"], index, types, enums=catalog["enums"]), entries
 
 
 async def read_entries(connection: Connection, tenant: str, shape: str, ids: Sequence[int] | None) -> bytes:

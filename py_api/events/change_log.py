@@ -116,8 +116,9 @@ async def read_page(
     """
     read = statement("read_events_after" if of_client else "read_events")
     rows = await connection.fetch_rows(read, (tenant, after, limit, upto, wanted))
-    *events, (_, _, looked_at, _, _, more, *_, position) = rows
-    return Page([Event(OPERATIONS[row[1]], *row[2:]) for row in events], position, bool(more), looked_at)
+    position, more, looked_at = rows[0][-3:]
+    events = [Event(OPERATIONS[row[1]], *row[2:-3]) for row in rows if row[0] is not None]
+    return Page(events, position, more, looked_at)
 
 
 async def now(connection: Connection, tenant: str) -> str:

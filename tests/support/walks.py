@@ -200,9 +200,10 @@ class Tenant:
         return value(self.db, "select thing.document(%s)", self.slug), checksum, values
 
     def catalog(self, version: int | None = None) -> Json:
-        """{version, shape, classes}: as it is, or was."""
+        """{version, shape, enums, classes}: as it is, or was."""
         if version is None:
-            return dict(value(self.db, "select thing.catalog_entries(%s)", self.slug))
+            enums = value(self.db, "select thing.catalog_index(%s)", self.slug)["enums"]
+            return {**value(self.db, "select thing.catalog_entries(%s)", self.slug), "enums": enums}
         return dict(value(self.db, "select thing.catalog_at(%s, %s)", self.slug, version))
 
     def sound(self) -> None:

@@ -1,8 +1,8 @@
--- The whole catalog as it was at a version: {"version", "shape", "classes": [...]}, as thing.catalog_entries. It is
--- known for the last 1,000 versions, purged or not, and exactly: its shape is that of the version, or it is refused (in
--- a tenant from an older core, versions before the upgrade may be). Errors: TB031 SCHEMA_CONFLICT for a version that
--- does not exist, TB036 NOT_REVERSIBLE where it is no longer known, those of thing.enter_tenant. Definer: reads
--- metadata for the tenant's role.
+-- The whole catalog as it was at a version: {"version", "shape", "enums", "classes": [...]}, as thing.catalog_entries,
+-- with thing.enum_owners as it was. It is known for the last 1,000 versions, purged or not, and exactly: its shape is
+-- that of the version, or it is refused (in a tenant from an older core, versions before the upgrade may be). Errors:
+-- TB031 SCHEMA_CONFLICT for a version that does not exist, TB036 NOT_REVERSIBLE where it is no longer known, those of
+-- thing.enter_tenant. Definer: reads metadata for the tenant's role.
 create or replace function thing.catalog_at(tenant text, version integer)
 returns json
 language plpgsql
@@ -14,6 +14,7 @@ as $$
 declare
     v_shape text;
     v_classes json;
+    v_enums json;
 begin
     perform thing.enter_tenant(catalog_at.tenant);
     perform thing.check_versions(array[catalog_at.version], (select max(s.version) from schema_versions s));
@@ -30,8 +31,18 @@ begin
         perform thing.fail('NOT_REVERSIBLE', format('the catalog of version %s is no longer kept', catalog_at.version),
             jsonb_build_object('version', catalog_at.version), 'Ask for a later version.');
     end if;
+    select json_object_agg(o.name, o.id) into v_enums
+      from (select n.name, min((c.entry ->> 'id')::integer) as id
+              from json_array_elements(v_classes) c (entry)
+             cross join lateral json_array_elements(c.entry -> 'fields') f (field)
+             cross join lateral unnest(
+                   array[f.field ->> 'enum']
+                   || case f.field ->> 'type' when 'multiselect' then array[format('[%s]', f.field ->> 'enum')]
+                           else '{}' end) n (name)
+             where f.field ->> 'enum' is not null and f.field ->> 'inheritedFrom' is null
+             group by n.name) o;
     return json_build_object('version', catalog_at.version, 'shape', md5(concat(v_shape, thing.registry_hash())),
-               'classes', coalesce(v_classes, '[]'));
+               'enums', coalesce(v_enums, '{}'), 'classes', coalesce(v_classes, '[]'));
 end
 $$;
 comment on function thing.catalog_at(text, integer) is

@@ -44,12 +44,12 @@ def numbers(db: Db, cursor: str, upto: str | None = None, limit: int = 500) -> t
     """What a reader is told after a cursor, page by page, and the position after it."""
     found: list[int] = []
     while True:
-        *rows, last = db.execute(
-            "select new ->> 'n', version, cursor from thing.read_events('crash', %s, %s, %s)", (cursor, limit, upto)
+        rows = db.execute(
+            "select new ->> 'n', seq, position, more from thing.read_events('crash', %s, %s, %s)", (cursor, limit, upto)
         ).fetchall()
-        found += [int(n) for n, _, _ in rows]
-        cursor = last[2]
-        if not last[1]:
+        found += [int(n) for n, seq, *_ in rows if seq is not None]
+        *_, cursor, more = rows[-1]
+        if not more:
             return found, cursor
 
 

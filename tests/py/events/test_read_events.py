@@ -61,12 +61,13 @@ class Reader:
         upto: str | None = None,
         db: Connection | None = None,
         wanted: Any = None,
-    ) -> list[Row]:
-        rows = (db or self.db).cursor(row_factory=dict_row)
-        return rows.execute(
+    ) -> "Page":
+        cursors = (db or self.db).cursor(row_factory=dict_row)
+        rows = cursors.execute(
             "select * from thing.read_events(%s, %s, %s, %s, %s)",
             (self.tenant, cursor, limit, upto, None if wanted is None else json.dumps(wanted)),
         ).fetchall()
+        return Page(rows)
 
     def version(self) -> int:
         row = self.db.execute(f"select max(version) from tenant_{self.tenant}.schema_versions").fetchone()
@@ -75,16 +76,25 @@ class Reader:
 
     def news(self) -> list[Row]:
         """All that is new; the reader is at the end afterwards."""
-        *rows, last = self.page(self.cursor)
-        assert last["seq"] is None
-        assert last["version"] == 0
-        self.cursor = last["cursor"]
-        return rows
+        page = self.page(self.cursor)
+        assert page.more is False
+        self.cursor = page.position
+        return page
 
     def refused(self, *arguments: Any) -> str | None:
         with pytest.raises(psycopg.Error) as refused:
             self.page(*arguments)
         return refused.value.sqlstate
+
+
+class Page(list[Row]):
+    """The events of a page, and what each row says of the page."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        ends = [tuple(row.pop(name) for name in ("position", "more", "looked_at")) for row in rows]
+        ((self.position, self.more, self.looked_at),) = set(ends)
+        super().__init__(row for row in rows if row["seq"] is not None)
+        assert len(self) == len(rows) or (len(rows) == 1 and set(rows[0].values()) == {None})
 
 
 @pytest.fixture
@@ -144,16 +154,16 @@ def test_what_is_not_wanted_is_left_out(reader: Reader) -> None:
     every = reader.page(reader.cursor)
 
     def found(classes: Any, version: int | None = None) -> list[tuple[str, str | None]]:
-        *rows, last = reader.page(
+        rows = reader.page(
             reader.cursor, wanted={"version": reader.version() if version is None else version, "classes": classes}
         )
-        assert last["class_id"] == len(every) - 1  # all were looked at
-        assert _place(last["cursor"]) == _place(every[-1]["cursor"])
+        assert rows.looked_at == len(every)
+        assert _place(rows.position) == _place(every.position)
         plain = [{**row, "cursor": ""} for row in every]
         assert all({**row, "cursor": ""} in plain for row in rows)
         return [(row["operation"], (row["new"] or row["old"]).get("text")) for row in rows]
 
-    everything = [(row["operation"], (row["new"] or row["old"]).get("text")) for row in every[:-1]]
+    everything = [(row["operation"], (row["new"] or row["old"]).get("text")) for row in every]
     key, other = str(note[0]), str(person[0])
     assert found({}) == []
     assert found({key: True}) == everything[3:]
@@ -200,7 +210,7 @@ def test_what_did_not_change_is_not_told_whatever_the_writers_settings(connect: 
     reading = connect()
     reading.execute("set timezone = 'Europe/Oslo'")
     reading.execute("set datestyle = 'SQL, DMY'")
-    *events, _ = reader.page(reader.cursor, db=reading)
+    events = reader.page(reader.cursor, db=reading)
     assert [e["changed"] for e in events] == [["text", "due", "week"], *[["text"]] * 4]
     assert len({e["new"]["due"] for e in events}) == len({e["new"]["week"] for e in events}) == 1
     assert all(e["at"].endswith("+00:00") for e in events)
@@ -241,9 +251,9 @@ def test_classes_that_are_dropped_are_passed_over(reader: Reader) -> None:
     reader.migrate({"op": "drop_class", "class": "Note"})
     assert [(e["operation"], e["class"]) for e in reader.news()] == [("insert", "Person"), ("schema", None)]
     rows = reader.page(start, 1)
-    assert [r["seq"] for r in rows] == [None]
-    assert rows[0]["version"] == 1, "a page may have no rows, and there are more"
-    assert [r["class"] for r in reader.page(rows[0]["cursor"], 1)] == ["Person", None]
+    assert rows == []
+    assert rows.more, "a page may have no rows, and there are more"
+    assert [r["class"] for r in reader.page(rows.position, 1)] == ["Person"]
     reader.db.execute("select thing.purge(%s, thing.schema_version(%s))", (reader.tenant, reader.tenant))
     assert [e["operation"] for e in reader.news()] == ["schema"]
     assert [e["class"] for e in reader.page(start) if e["class"]] == ["Person"]
@@ -272,8 +282,8 @@ def test_links_carry_their_thing(reader: Reader) -> None:
     assert [e["operation"] for e in rest] in (["delete"], ["unlink", "delete"]), "nothing after the end of a thing"
     assert {e["new"]["title"] for e in (link, *rest) if e["operation"] != "delete"} == {"a2"}
     reader.migrate({"op": "drop_field", "class": "Person", "field": "friends"})
-    assert [e["operation"] for e in reader.page(reader.cursor) if e["operation"] != "schema"] == [None]
-    *events, _ = reader.page(reader.cursor.split("/")[0] + "/0:1:1:")
+    assert [e["operation"] for e in reader.page(reader.cursor) if e["operation"] != "schema"] == []
+    events = reader.page(reader.cursor.split("/")[0] + "/0:1:1:")
     assert not {e["operation"] for e in events} & {"link", "unlink"}, "links of a field that is hidden"
 
 
@@ -302,34 +312,35 @@ def test_pages_and_positions(reader: Reader) -> None:
     start = reader.cursor
     for n in range(7):
         reader.write("insert into tc_note (text) values (%s)", str(n))
-    whole = [e["seq"] for e in reader.page(start)[:-1]]
+    whole = [e["seq"] for e in reader.page(start)]
     assert len(whole) == 7
     for limit in (1, 2, 3, 7, 8):
         got: list[int] = []
-        cursor, more = start, 1
+        cursor, more = start, True
         while more:
-            *rows, last = reader.page(cursor, limit)
-            assert [[e["seq"] for e in reader.page(row["cursor"])[:-1]] for row in rows] == [
+            rows = reader.page(cursor, limit)
+            assert [[e["seq"] for e in reader.page(row["cursor"])] for row in rows] == [
                 whole[whole.index(row["seq"]) + 1 :] for row in rows
             ]
             got += [row["seq"] for row in rows]
-            assert last["version"] or len(got) == 7
-            cursor, more = last["cursor"], last["version"]
+            assert rows.more or len(got) == 7
+            assert not rows or rows.position == rows[-1]["cursor"]
+            cursor, more = rows.position, rows.more
         assert got == whole, limit
-        assert reader.page(cursor)[:-1] == []
+        assert reader.page(cursor) == []
 
 
 def test_the_position_of_who_has_nothing_to_read_is_that_of_now(reader: Reader) -> None:
     """So retention never catches up with it."""
     reader.write("create table scratch (); drop table scratch")
-    (only,) = reader.page(reader.cursor)
-    assert only["version"] == 0
-    assert only["cursor"] != reader.cursor
+    nothing = reader.page(reader.cursor)
+    assert (nothing, nothing.more, nothing.looked_at) == ([], False, 0)
+    assert nothing.position != reader.cursor
     reader.write("insert into tc_note (text) values ('a')")
     reader.news()
     reader.db.execute("select thing.trim_change_log(%s, '0')", (reader.tenant,))
     assert reader.news() == []
-    assert reader.refused(only["cursor"]) == "TB050"
+    assert reader.refused(nothing.position) == "TB050"
 
 
 def test_up_to_a_boundary(connect: Connect, reader: Reader) -> None:
@@ -344,18 +355,18 @@ def test_up_to_a_boundary(connect: Connect, reader: Reader) -> None:
     reader.write("insert into tc_note (text) values ('after')")
 
     def texts(rows: list[Row]) -> list[str]:
-        return [row["new"]["text"] for row in rows[:-1]]
+        return [row["new"]["text"] for row in rows]
 
     replay = reader.page(start, upto=boundary)
     assert texts(replay) == ["before", "before, too"]
-    assert (replay[-1]["cursor"], replay[-1]["version"]) == (boundary, 0)
+    assert (replay.position, replay.more) == (boundary, False)
     assert texts(reader.page(boundary)) == ["late", "after"]
     first = reader.page(start, 1, boundary)
     assert texts(first) == ["before"]
-    assert first[-1]["version"] == 1
-    assert texts(reader.page(first[-1]["cursor"], 500, boundary)) == ["before, too"]
+    assert first.more
+    assert texts(reader.page(first.position, 500, boundary)) == ["before, too"]
     ahead = reader.now()
-    assert [row["cursor"] for row in reader.page(ahead, upto=boundary)] == [ahead], "it never goes back"
+    assert reader.page(ahead, upto=boundary).position == ahead, "it never goes back"
 
 
 def test_whose_cursor_cannot_be_honoured_is_told(reader: Reader) -> None:
@@ -376,7 +387,7 @@ def test_whose_cursor_cannot_be_honoured_is_told(reader: Reader) -> None:
     assert refused.value.diag.message_detail
     anew = json.loads(refused.value.diag.message_detail)["cursor"]
     reader.write("insert into tc_note (text) values ('b')")
-    assert [row["new"]["text"] for row in reader.page(anew)[:-1]] == ["b"], "the detail says where to start anew"
+    assert [row["new"]["text"] for row in reader.page(anew)] == ["b"], "the detail says where to start anew"
 
 
 def test_a_log_from_elsewhere_is_no_event(reader: Reader) -> None:
@@ -396,7 +407,7 @@ def test_what_still_runs_is_not_looked_at(connect: Connect, reader: Reader) -> N
         before = reads(reader)
         assert [row["new"]["text"] for row in reader.news()] == ["a"]
         assert reads(reader) - before < 500
-    assert len(reader.page(reader.cursor, 10000)) == 10001
+    assert len(reader.page(reader.cursor, 10000)) == 10000
 
 
 def reads(reader: Reader) -> int:
@@ -415,7 +426,7 @@ def test_a_tenant_reads_its_own_alone(
 ) -> None:
     (other,) = make_tenants(1)
     own = connect(reader.tenant)
-    assert [row["version"] for row in reader.page(reader.cursor, db=own)] == [0]
+    assert reader.page(reader.cursor, db=own).more is False
     with pytest.raises(psycopg.Error) as refused:
         own.execute("select * from thing.read_events(%s, %s)", (other, reader.cursor))
     assert refused.value.sqlstate == "TB044"

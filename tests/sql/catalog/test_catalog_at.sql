@@ -1,10 +1,12 @@
 -- The catalog of every earlier version is known exactly, whatever has happened to its classes since, or it is refused.
 begin;
-select plan(25);
+select plan(27);
 select thing.create_tenant('shop');
 create temp table seen (version integer, catalog jsonb);
 create function pg_temp.remember() returns void language sql as
-    $$ insert into seen select (c ->> 'version')::integer, c from (select thing.catalog_entries('shop')::jsonb as c) x $$;
+    $$ insert into seen
+       select (c ->> 'version')::integer, c || jsonb_build_object('enums', thing.catalog_index('shop')::jsonb -> 'enums')
+         from (select thing.catalog_entries('shop')::jsonb as c) x $$;
 create function pg_temp.migrate(p_operations jsonb) returns void language plpgsql as $$
 begin
     perform thing.migrate('shop', p_operations);
@@ -52,6 +54,13 @@ select thing.migrate('shop', '[{"op": "drop_field", "class": "Maker", "field": "
 select thing.purge('shop', thing.schema_version('shop'));
 select pg_temp.remember();
 select is(pg_temp.wrong(), '{}', 'purged or not');
+select pg_temp.migrate('[{"op": "create_enum", "enum": "Grade", "values": ["A", "B"]},
+    {"op": "create_class", "class": "Report", "fields": [{"name": "grade", "type": "select", "params": {"enum": "Grade"}}]},
+    {"op": "create_class", "class": "Course", "fields": [{"name": "grades", "type": "multiselect", "params": {"enum": "Grade"}}]}]');
+select pg_temp.migrate('[{"op": "drop_class", "class": "Report"}]');
+select is(pg_temp.wrong(), '{}', 'an enum comes with another class');
+select is((select array_agg(distinct jsonb_path_query_array(catalog, '$.enums.keyvalue().key')) from seen where catalog -> 'enums' <> '{}'),
+    array['["Grade", "[Grade]"]'::jsonb], 'which it did');
 select cmp_ok((select count(*) from seen), '>', 14::bigint, 'all of that was looked at');
 select is(thing.catalog_at('shop', v)::jsonb ->> 'shape', thing.catalog_head('shop') ->> 'shape', 'now is a version, too') from thing.schema_version('shop') v;
 
