@@ -116,7 +116,7 @@ def log_once(state: str, message: str) -> None:
 
 def meaning(state: str, message: str) -> Meaning | None:
     """What is told, logged where operators must know. message: PostgreSQL's."""
-    found = MEANINGS.get(state)
-    if found is not None and found.for_operators:
+    known = MEANINGS.get(state)
+    if known is not None and known.for_operators:
         log_once(state, message)
-    return found
+    return known

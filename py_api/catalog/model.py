@@ -189,7 +189,7 @@ class Class:
     @cached_property
     def former_keys(self) -> Mapping[str, Field]:
         """Unique fields by their former names, but for those that a combination has."""
-        former = (f for each in self.fields.values() if self.is_key(each.name) for f in each.former)
+        former = (f for field in self.fields.values() if self.is_key(field.name) for f in field.former)
         return {f.name: f for f in former if f.name not in self.unique_keys}
 
     def own_key(self, name: str) -> str:

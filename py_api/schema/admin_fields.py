@@ -222,10 +222,10 @@ def roots_for_operators() -> dict[str, dict[str, Output]]:
     return {name: outputs(_of_operators(ROOTS[name].values())) for name in ("Query", "Mutation")}
 
 
-def _of_operators(found: Iterable[Output]) -> Iterable[Output]:
-    return (each for each in found if each.source.role == OPERATOR)
+def _of_operators(fields: Iterable[Output]) -> Iterable[Output]:
+    return (field for field in fields if field.source.role == OPERATOR)
 
 
 @cache
 def definitions() -> Mapping[str, Definition]:
-    return {each.name: each for each in TYPES}
+    return {definition.name: definition for definition in TYPES}

@@ -7,7 +7,7 @@ Row = tuple[str, ...]  # name, type, description, key of the JSON where it is no
 
 
 def _type(name: str, text: str, *rows: Row | Output) -> Definition:
-    made = (each if isinstance(each, Output) else _output(*each) for each in rows)
+    made = (row if isinstance(row, Output) else _output(*row) for row in rows)
     return Definition(Kind.OBJECT, name, text, outputs=outputs(made))
 
 

@@ -20,57 +20,57 @@ class AggregateTypes:
         return (f for f in fields if f.column is not None and f.type.category != "vector")
 
     def aggregate(self, cls: Class) -> Definition:
-        found = outputs(
+        fields = outputs(
             [
                 Output("key", cls.name + n.KEY, Part("key"), (), "What the things of the group have in common."),
                 Output("count", "Int!", Part("count"), (), "How many things."),
                 Output("fields", f"{cls.name}{n.AGGREGATE_FIELDS}!", Part("fields")),
             ]
         )
-        return class_definition(Kind.OBJECT, cls, n.AGGREGATE, f"Figures of a group of {cls.plural}.", outputs=found)
+        return class_definition(Kind.OBJECT, cls, n.AGGREGATE, f"Figures of a group of {cls.plural}.", outputs=fields)
 
     def aggregate_fields(self, cls: Class) -> Definition:
-        found = outputs(
+        fields = outputs(
             Output(f.name, f"{aggregate_scalar(f.type)}Aggregate!", AggregatePart(f)) for f in self._measured(cls)
         )
-        return class_definition(Kind.OBJECT, cls, n.AGGREGATE_FIELDS, outputs=found)
+        return class_definition(Kind.OBJECT, cls, n.AGGREGATE_FIELDS, outputs=fields)
 
     def aggregate_order_by(self, cls: Class) -> Definition:
-        found = inputs(
+        fields = inputs(
             [
                 Input("count", ORDER_DIRECTION, source="count"),
                 Input("key", cls.name + n.GROUP_BY, "By this key, ascending.", source="key"),
                 Input("fields", cls.name + n.AGGREGATE_FIELDS + n.ORDER_BY, source="fields"),
             ]
         )
-        return class_definition(Kind.INPUT, cls, n.AGGREGATE + n.ORDER_BY, inputs=found)
+        return class_definition(Kind.INPUT, cls, n.AGGREGATE + n.ORDER_BY, inputs=fields)
 
     def aggregate_fields_order_by(self, cls: Class) -> Definition:
-        found = inputs(
+        fields = inputs(
             Input(f.name, f"{aggregate_scalar(f.type)}AggregateOrderBy", source=f) for f in self._measured(cls)
         )
-        return class_definition(Kind.INPUT, cls, n.AGGREGATE_FIELDS + n.ORDER_BY, inputs=found)
+        return class_definition(Kind.INPUT, cls, n.AGGREGATE_FIELDS + n.ORDER_BY, inputs=fields)
 
     def _grouped(self, cls: Class) -> Iterable[Field]:
         return (f for f in self._measured(cls) if f.type.category not in ("json", "geometry"))
 
     def key(self, cls: Class) -> Definition:
-        found = outputs(Output(f.name, scalar_of(f), KeyPart(f)) for f in self._grouped(cls))
-        return class_definition(Kind.OBJECT, cls, n.KEY, outputs=found)
+        fields = outputs(Output(f.name, scalar_of(f), KeyPart(f)) for f in self._grouped(cls))
+        return class_definition(Kind.OBJECT, cls, n.KEY, outputs=fields)
 
     def group_by(self, cls: Class) -> Definition:
         values = tuple(EnumValue(f.name) for f in self._grouped(cls))
         return class_definition(Kind.ENUM, cls, n.GROUP_BY, values=values)
 
     def having(self, cls: Class) -> Definition:
-        found = inputs(
+        fields = inputs(
             [
                 Input("count", "IntFilter", source="count"),
                 Input("fields", cls.name + n.HAVING_FIELDS, source="fields"),
             ]
         )
-        return class_definition(Kind.INPUT, cls, n.HAVING, "Which groups.", inputs=found)
+        return class_definition(Kind.INPUT, cls, n.HAVING, "Which groups.", inputs=fields)
 
     def having_fields(self, cls: Class) -> Definition:
-        found = inputs(Input(f.name, f"{aggregate_scalar(f.type)}Having", source=f) for f in self._measured(cls))
-        return class_definition(Kind.INPUT, cls, n.HAVING_FIELDS, inputs=found)
+        fields = inputs(Input(f.name, f"{aggregate_scalar(f.type)}Having", source=f) for f in self._measured(cls))
+        return class_definition(Kind.INPUT, cls, n.HAVING_FIELDS, inputs=fields)

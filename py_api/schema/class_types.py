@@ -83,16 +83,16 @@ class ClassTypes:
         for suffix, maker in self.makers.items():
             base = name.removesuffix(suffix)
             if (base != name or not suffix) and base in self.catalog:
-                found = maker(self.catalog.named(base))
-                if found is not None:
-                    return found
+                definition = maker(self.catalog.named(base))
+                if definition is not None:
+                    return definition
         return self.inputs.lacking(name) or self._of_member(name)
 
     def of_class(self, cls: Class, writes: bool = True) -> Iterator[Definition]:
         """All definitions that a class brings along; without `writes` those that queries lead to."""
         for suffix, maker in self.makers.items():
-            if (writes or suffix not in WRITING) and (found := maker(cls)) is not None:
-                yield found
+            if (writes or suffix not in WRITING) and (definition := maker(cls)) is not None:
+                yield definition
         yield from self.of_members(cls, writes)
 
     def of_members(self, cls: Class, writes: bool) -> Iterator[Definition]:

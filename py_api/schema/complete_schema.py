@@ -88,25 +88,25 @@ class CompleteSchema:
     def of_class(self, cls: Class) -> Iterator[Definition]:
         return self.api.classes.of_class(cls, self.writes)
 
-    def _usable(self, found: Iterable[Output]) -> dict[str, Output]:
+    def _usable(self, fields: Iterable[Output]) -> dict[str, Output]:
         """(What of a type has no role is for all that see the type.)"""
-        return outputs(o for o in found if self.may(getattr(o.source, "role", None) or ROLES[0]))
+        return outputs(field for field in fields if self.may(getattr(field.source, "role", None) or ROLES[0]))
 
     @cached_property
     def _administration(self) -> set[str]:
         """The types of the administration that its root fields lead to."""
-        types, found = admin_fields.definitions(), set[str]()
+        types, used = admin_fields.definitions(), set[str]()
         stack: list[Output | Input] = []
         for fields in admin_fields.ROOTS.values():
             stack += self._usable(fields.values()).values()
         while stack:
-            each = stack.pop()
-            stack += each.args if isinstance(each, Output) else ()
-            name = named(each.type)
-            if name in types and name not in found:
-                found.add(name)
+            member = stack.pop()
+            stack += member.args if isinstance(member, Output) else ()
+            name = named(member.type)
+            if name in types and name not in used:
+                used.add(name)
                 stack += [*self._usable(types[name].outputs.values()).values(), *types[name].inputs.values()]
-        return found
+        return used
 
     def shown(self, definition: Definition | None) -> Definition | None:
         """The definition as the role has it; None where nothing leads there."""
@@ -123,10 +123,10 @@ class CompleteSchema:
     def define(self, name: str) -> Definition | None:
         """Any type of the schema. Raises NotLoaded: for a root type, with all classes that are missing."""
         if name in self.api.roots:
-            found = dict(self.root(name).outputs)
+            fields = dict(self.root(name).outputs)
             for cls in self.classes:
-                found |= outputs(self.root_outputs(name, cls))
-            return Definition(Kind.OBJECT, name, outputs=found)
+                fields |= outputs(self.root_outputs(name, cls))
+            return Definition(Kind.OBJECT, name, outputs=fields)
         return BUILT_IN.get(name) or self.shown(self.api.define(name))
 
     def kind(self, name: str) -> Kind:
@@ -209,11 +209,11 @@ def _definition(made: GraphQLNamedType) -> Definition:
             values = tuple(EnumValue(name, v.description, v.deprecation_reason) for name, v in made.values.items())
             return Definition(Kind.ENUM, made.name, made.description, values=values)
         case GraphQLObjectType():
-            found = outputs(
+            fields = outputs(
                 Output(name, str(f.type), None, _args(f.args), f.description, f.deprecation_reason)
                 for name, f in made.fields.items()
             )
-            return Definition(Kind.OBJECT, made.name, made.description, outputs=found)
+            return Definition(Kind.OBJECT, made.name, made.description, outputs=fields)
     return Definition(Kind.SCALAR, made.name, made.description)
 
 

@@ -29,10 +29,10 @@ class EnumTypes:
                 continue
             suffixes: tuple[str, ...] = ENUM_SUFFIXES if field.type.scalar == "[Enum!]" else ENUM_SUFFIXES[:2]
             if field.enum is not None:
-                of, owners = field.enum, self.catalog.enums
-                suffixes = (*(s for s in suffixes if of + s not in brought
-                              and owners.get(f"[{of}]" if s == n.LIST_FILTER else of) == cls.id),)  # fmt: skip
-                brought |= {of + suffix for suffix in suffixes}
+                enum, owners = field.enum, self.catalog.enums
+                suffixes = (*(s for s in suffixes if enum + s not in brought
+                              and owners.get(f"[{enum}]" if s == n.LIST_FILTER else enum) == cls.id),)  # fmt: skip
+                brought |= {enum + suffix for suffix in suffixes}
             if suffixes:
                 yield field, suffixes
 
@@ -45,5 +45,5 @@ class EnumTypes:
                 yield Definition(Kind.ENUM, name, about_enum(field), values=values, class_id=cls.id)
                 continue
             # Aggregates and groups compare single values, whatever the field holds.
-            of = self.catalog.types["multiselect" if suffix == n.LIST_FILTER else "select"]
-            yield Definition(Kind.INPUT, name + suffix, inputs=filter_inputs(of, name), class_id=cls.id)
+            compared_type = self.catalog.types["multiselect" if suffix == n.LIST_FILTER else "select"]
+            yield Definition(Kind.INPUT, name + suffix, inputs=filter_inputs(compared_type, name), class_id=cls.id)

@@ -13,19 +13,19 @@ class FilterTypes:
 
     def filter(self, cls: Class) -> Definition:
         me = cls.name + n.FILTER
-        found = [
+        fields = [
             Input("and", f"[{me}!]", "All of these hold.", source="and"),
             Input("or", f"[{me}!]", "At least one of these holds.", source="or"),
             Input("not", me, "This does not hold.", source="not"),
             Input("isNull", "Boolean", "There is no such thing: the reference points to nothing.", source="isNull"),
         ]
-        found += [
+        fields += [
             Input(f.name, self._filter_of(f), source=f, deprecated=f.deprecated)
             for f in self._fields.named(cls).values()
         ]
-        found += [Input(i.name, i.class_name + n.LIST_FILTER, source=i) for i in cls.inverses.values()]
+        fields += [Input(i.name, i.class_name + n.LIST_FILTER, source=i) for i in cls.inverses.values()]
         return class_definition(
-            Kind.INPUT, cls, n.FILTER, f"Which {cls.plural}. All that is said must hold.", inputs=inputs(found)
+            Kind.INPUT, cls, n.FILTER, f"Which {cls.plural}. All that is said must hold.", inputs=inputs(fields)
         )
 
     def _filter_of(self, field: Field) -> str:
@@ -37,25 +37,25 @@ class FilterTypes:
 
     def list_filter(self, cls: Class) -> Definition:
         one = cls.name + n.FILTER
-        found = inputs(
+        fields = inputs(
             [
                 Input("some", one, "At least one is so.", source="some"),
                 Input("every", one, "None is otherwise.", source="every"),
                 Input("none", one, "None is so.", source="none"),
             ]
         )
-        return class_definition(Kind.INPUT, cls, n.LIST_FILTER, inputs=found)
+        return class_definition(Kind.INPUT, cls, n.LIST_FILTER, inputs=fields)
 
     def order_by(self, cls: Class) -> Definition:
-        found = []
+        keys = []
         for field in self._fields.named(cls).values():
             if is_sortable(field):
-                found.append(Input(field.name, ORDER_DIRECTION, source=field, deprecated=field.deprecated))
+                keys.append(Input(field.name, ORDER_DIRECTION, source=field, deprecated=field.deprecated))
             elif field.is_reference and not field.is_many and field.target:
-                found.append(Input(field.name, field.target + n.ORDER_BY, source=field, deprecated=field.deprecated))
+                keys.append(Input(field.name, field.target + n.ORDER_BY, source=field, deprecated=field.deprecated))
             elif field.type.category == "geometry":
-                found.append(Input(field.name, "GeoJSONOrderBy", source=field, deprecated=field.deprecated))
+                keys.append(Input(field.name, "GeoJSONOrderBy", source=field, deprecated=field.deprecated))
             elif field.type.category == "vector":
-                found.append(Input(field.name, "VectorOrderBy", source=field, deprecated=field.deprecated))
+                keys.append(Input(field.name, "VectorOrderBy", source=field, deprecated=field.deprecated))
         text = "What to sort by: one key an object, the first key first."
-        return class_definition(Kind.INPUT, cls, n.ORDER_BY, text, inputs=inputs(found))
+        return class_definition(Kind.INPUT, cls, n.ORDER_BY, text, inputs=inputs(keys))

@@ -117,10 +117,10 @@ class Writer:
 
     def types(self, parts: tuple[Selected, ...]) -> "Types":
         """The writer of a selection of __Type."""
-        found = self._types.get(parts)
-        if found is None:
-            found = self._types[parts] = Types(self, parts)
-        return found
+        types = self._types.get(parts)
+        if types is None:
+            types = self._types[parts] = Types(self, parts)
+        return types
 
     def joined(self, texts: list[str]) -> str:
         """With commas. Counts what is written."""
@@ -185,29 +185,29 @@ class Writer:
             fields.append(known[1:])
         columns = list(zip(*fields, strict=True))
         for name in whole.api.roots:
-            own, columns = columns[: len(types.field_lists)], columns[len(types.field_lists) :]
-            pieces += [b",", *types.root(whole.root(name), own)]
+            of_root, columns = columns[: len(types.field_lists)], columns[len(types.field_lists) :]
+            pieces += [b",", *types.root(whole.root(name), of_root)]
         pieces.append(b"]")
         return pieces
 
     def _by_templates(self, types: "Types", templates: TypeTemplates, cls: Class) -> tuple[bytes, ...]:
         """The types of a class; then for each root type and each selection of its fields, the fields of the class."""
-        found = templates.texts(cls)
-        self.count(found)
+        texts = templates.texts(cls)
+        self.count(texts)
         if is_covered(self.whole.catalog, cls):
-            return tuple(found)
+            return tuple(texts)
         made = self.whole.api.classes
-        own = [types.definition(d) for suffix in OWN if (d := made.makers[suffix](cls)) is not None]
-        return (b"%s,%s" % (self.joined(own).encode(), found[0]), *found[1:])
+        class_types = [types.definition(d) for suffix in OWN if (d := made.makers[suffix](cls)) is not None]
+        return (b"%s,%s" % (self.joined(class_types).encode(), texts[0]), *texts[1:])
 
     def _one_by_one(self, types: "Types", cls: Class) -> tuple[bytes, ...]:
         """The same."""
         whole = self.whole
-        own = self.joined([types.definition(d) for d in whole.of_class(cls)])
+        class_types = self.joined([types.definition(d) for d in whole.of_class(cls)])
         fields = (
-            each.items(whole.root_outputs(name, cls)) for name in root_fields.SHAPES for each in types.field_lists
+            slot.items(whole.root_outputs(name, cls)) for name in root_fields.SHAPES for slot in types.field_lists
         )
-        return (own.encode(), *(text.encode() for text in fields))
+        return (class_types.encode(), *(text.encode() for text in fields))
 
     # --- forms --------------------------------------------------------------------------------------------------
 
@@ -281,8 +281,8 @@ class List:
 
     def items_after(self, items: Iterable[Any]) -> str:
         """With a comma before each."""
-        found = self.items(items)
-        return found and "," + found
+        text = self.items(items)
+        return text and "," + text
 
     def __call__(self, definition: Definition) -> str:
         return f"[{self.items(self.members(definition))}]"
@@ -345,8 +345,8 @@ class Types:
         for before, slot in zip(template.split("%s"), [*slots, None], strict=True):
             pieces.append(before.encode())
             if isinstance(slot, List):
-                own = [slot.items(slot.members(definition)).encode(), *next(more, ())]
-                members = [piece for text in own if text for piece in (b",", text)]
+                of_root = [slot.items(slot.members(definition)).encode(), *next(more, ())]
+                members = [piece for text in of_root if text for piece in (b",", text)]
                 pieces += [b"[", *members[1:], b"]"]
             elif slot is not None:
                 pieces.append(slot(definition).encode())
@@ -433,4 +433,4 @@ def _is_shallow(parts: tuple[Selected, ...]) -> bool:
                 yield part.parts
             yield from references(part.parts)
 
-    return all(_is_flat(found) for found in references(parts))
+    return all(_is_flat(selection) for selection in references(parts))

@@ -122,10 +122,10 @@ class ApiSchema:
     def _root(self, root: str, name: str) -> Output | None:
         if name in self.roots[root]:
             return self.roots[root][name]
-        found = root_fields.find(root_fields.SHAPES[root], self.catalog, name)
-        if found is None:
+        match = root_fields.find(root_fields.SHAPES[root], self.catalog, name)
+        if match is None:
             return None
-        shape, head = found
+        shape, head = match
         return shape.output(self.classes, self.catalog.class_of(head.id))
 
 
@@ -223,12 +223,12 @@ class LazySchema(GraphQLSchema):
         return OnDemand(lambda name: self._output(definition.outputs.get(name)))
 
     def inputs(self, definition: Definition) -> dict[str, GraphQLInputField]:
-        return {name: self.input(each) for name, each in definition.inputs.items()}
+        return {name: self.input(field) for name, field in definition.inputs.items()}
 
-    def input(self, each: Input) -> GraphQLInputField:
+    def input(self, field: Input) -> GraphQLInputField:
         return GraphQLInputField(
-            self.reference(each.type), description=each.description,
-            deprecation_reason=each.deprecated, extensions={"input": each},
+            self.reference(field.type), description=field.description,
+            deprecation_reason=field.deprecated, extensions={"input": field},
         )  # fmt: skip
 
 
@@ -277,8 +277,8 @@ class _InputObject(GraphQLInputObjectType):
         definition, schema = self._definition, self._schema
 
         def make(name: str) -> GraphQLInputField | None:
-            each = definition.inputs.get(name)
-            return schema.input(each) if each is not None else None
+            field = definition.inputs.get(name)
+            return schema.input(field) if field is not None else None
 
         return _InputFields(make, definition)
 

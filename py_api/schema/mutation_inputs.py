@@ -29,9 +29,9 @@ class MutationInputs:
         own_id = Input(
             "id", "ID", "Its id, where you choose it: a UUID that no thing has.", source=self._fields.system["id"]
         )
-        found = inputs([own_id, *self._inputs(cls, creating=True).values()])
-        found.pop(_NOTHING.name, None)
-        return class_definition(Kind.INPUT, cls, n.CREATE_INPUT, f"A new {cls.name}.", inputs=found)
+        fields = inputs([own_id, *self._inputs(cls, creating=True).values()])
+        fields.pop(_NOTHING.name, None)
+        return class_definition(Kind.INPUT, cls, n.CREATE_INPUT, f"A new {cls.name}.", inputs=fields)
 
     def inputs_without(self, cls: Class, field: Field) -> tuple[Definition, Definition]:
         """The inputs of what is made inside the input of what it refers to: a required reference is known there."""
@@ -39,8 +39,8 @@ class MutationInputs:
         assert created is not None
         name = n.without(cls.name, field.name)
         text = f"A new {cls.name}, made in the input of what its {field.name} is."
-        found = {key: each for key, each in created.inputs.items() if key != field.name}
-        one = replace(created, name=name + n.CREATE_INPUT, description=text, inputs=found)
+        fields = {key: field_input for key, field_input in created.inputs.items() if key != field.name}
+        one = replace(created, name=name + n.CREATE_INPUT, description=text, inputs=fields)
         links = self.links_input(cls)
         create = links.inputs["create"]._replace(type=f"[{one.name}!]")
         return one, replace(links, name=name + n.LINKS_INPUT, inputs={**links.inputs, "create": create})
@@ -60,9 +60,9 @@ class MutationInputs:
         return None
 
     def update_input(self, cls: Class) -> Definition:
-        found = self._inputs(cls, creating=False)
+        fields = self._inputs(cls, creating=False)
         text = f"What to change of a {cls.name}: what is absent stays, null takes a value away."
-        return class_definition(Kind.INPUT, cls, n.UPDATE_INPUT, text, inputs=found)
+        return class_definition(Kind.INPUT, cls, n.UPDATE_INPUT, text, inputs=fields)
 
     def upsert_input(self, cls: Class) -> Definition | None:
         if cls.abstract:
@@ -70,33 +70,33 @@ class MutationInputs:
         own_id = Input(
             "id", "ID", "Its id: of the one to change, or for the new one.", source=self._fields.system["id"]
         )
-        found = inputs([own_id, *self._inputs(cls, creating=False).values()])
-        found.pop(_NOTHING.name, None)
+        fields = inputs([own_id, *self._inputs(cls, creating=False).values()])
+        fields.pop(_NOTHING.name, None)
         text = f"A new {cls.name}, or what to change of the one of the same key: what it has already may be absent."
-        return class_definition(Kind.INPUT, cls, n.UPSERT_INPUT, text, inputs=found)
+        return class_definition(Kind.INPUT, cls, n.UPSERT_INPUT, text, inputs=fields)
 
     def update_item(self, cls: Class) -> Definition:
-        found = [
+        fields = [
             Input("id", "ID", "Which one; or by."),
             Input("by", cls.name + n.UNIQUE_INPUT, "Which one, by a key that is unique; or id."),
             Input("version", "Int", "The version that you have seen: VERSION_CONFLICT when there is another by now."),
             Input("input", f"{cls.name}{n.UPDATE_INPUT}!", "What to change of it."),
         ]
         text = f"One {cls.name}, and what to change of it."
-        return class_definition(Kind.INPUT, cls, n.UPDATE_ITEM, text, inputs=inputs(found))
+        return class_definition(Kind.INPUT, cls, n.UPDATE_ITEM, text, inputs=inputs(fields))
 
     def _id(self, text: str) -> Input:
         return Input("id", "ID", text, source=self._fields.system["id"])
 
     def _inputs(self, cls: Class, creating: bool) -> dict[str, Input]:
-        found = [self._input(field, creating) for field in cls.named_fields.values()]
-        return inputs([*found, *self._inverse_inputs(cls)] or [_NOTHING])
+        fields = [self._input(field, creating) for field in cls.named_fields.values()]
+        return inputs([*fields, *self._inverse_inputs(cls)] or [_NOTHING])
 
     def _inverse_inputs(self, cls: Class) -> Iterator[Input]:
         for inverse in cls.inverses.values():
             text = f"Things of {inverse.class_name} whose {inverse.field} is this."
-            of = n.without(inverse.class_name, inverse.field) if inverse.required else inverse.class_name
-            yield Input(inverse.name, of + n.LINKS_INPUT, text, source=inverse)
+            class_name = n.without(inverse.class_name, inverse.field) if inverse.required else inverse.class_name
+            yield Input(inverse.name, class_name + n.LINKS_INPUT, text, source=inverse)
 
     def _input(self, field: Field, creating: bool) -> Input:
         if field.is_many:
@@ -116,24 +116,24 @@ class MutationInputs:
         return not cls.abstract
 
     def link_input(self, cls: Class) -> Definition:
-        found = [Input("connect", cls.name + n.UNIQUE_INPUT, "A thing that is there.", source="connect")]
+        fields = [Input("connect", cls.name + n.UNIQUE_INPUT, "A thing that is there.", source="connect")]
         if self._creates(cls):
-            found.append(Input("create", cls.name + n.CREATE_INPUT, "A new one.", source="create"))
-        found.append(Input("disconnect", "Boolean", "To nothing any more.", source="disconnect"))
+            fields.append(Input("create", cls.name + n.CREATE_INPUT, "A new one.", source="create"))
+        fields.append(Input("disconnect", "Boolean", "To nothing any more.", source="disconnect"))
         return class_definition(
-            Kind.INPUT, cls, n.LINK_INPUT, f"What a reference to a {cls.name} points to.", inputs=inputs(found)
+            Kind.INPUT, cls, n.LINK_INPUT, f"What a reference to a {cls.name} points to.", inputs=inputs(fields)
         )
 
     def links_input(self, cls: Class) -> Definition:
         several = f"[{cls.name}{n.UNIQUE_INPUT}!]"
-        found = [Input("connect", several, "Things that are there, as well.", source="connect")]
+        fields = [Input("connect", several, "Things that are there, as well.", source="connect")]
         if self._creates(cls):
-            found.append(Input("create", f"[{cls.name}{n.CREATE_INPUT}!]", "New ones, as well.", source="create"))
-        found += [
+            fields.append(Input("create", f"[{cls.name}{n.CREATE_INPUT}!]", "New ones, as well.", source="create"))
+        fields += [
             Input("disconnect", several, "These no more.", source="disconnect"),
             Input("set", several, "Exactly these.", source="set"),
         ]
-        return class_definition(Kind.INPUT, cls, n.LINKS_INPUT, inputs=inputs(found))
+        return class_definition(Kind.INPUT, cls, n.LINKS_INPUT, inputs=inputs(fields))
 
     def unique(self, cls: Class) -> Definition | None:
         if cls.abstract:
@@ -146,11 +146,11 @@ class MutationInputs:
         return class_definition(Kind.ENUM, cls, n.UNIQUE, "What an upsert goes by.", values=values)
 
     def unique_input(self, cls: Class) -> Definition:
-        found = [self.key_input(field) for name, field in self._fields.all(cls).items() if cls.is_key(name)]
-        found += map(self.key_input, cls.former_keys.values())
-        found += [self.combination_input(cls, unique) for unique in cls.combinations]
+        keys = [self.key_input(field) for name, field in self._fields.all(cls).items() if cls.is_key(name)]
+        keys += map(self.key_input, cls.former_keys.values())
+        keys += [self.combination_input(cls, unique) for unique in cls.combinations]
         text = f"One {cls.name}, by its id or another key that is unique."
-        return class_definition(Kind.INPUT, cls, n.UNIQUE_INPUT, text, inputs=inputs(found), one_of=True)
+        return class_definition(Kind.INPUT, cls, n.UNIQUE_INPUT, text, inputs=inputs(keys), one_of=True)
 
     def key_input(self, field: Field) -> Input:
         """A unique field as something to look for."""
@@ -161,12 +161,11 @@ class MutationInputs:
         return Input(unique.name, n.unique_name(cls, unique), f"{', '.join(unique.fields)} together.", source=unique)
 
     def combination(self, cls: Class, unique: Unique) -> Definition:
-        found = [self.key_input(cls.fields[name]) for name in unique.fields]
-        found = [
-            each if cls.fields[each.name].aliases else each._replace(type=each.type + "!", deprecated=None)
-            for each in found
+        keys = [self.key_input(cls.fields[name]) for name in unique.fields]
+        keys = [
+            key if cls.fields[key.name].aliases else key._replace(type=key.type + "!", deprecated=None) for key in keys
         ]
-        found += [self.key_input(former) for name in unique.fields for former in cls.fields[name].former]
+        keys += [self.key_input(former) for name in unique.fields for former in cls.fields[name].former]
         name = n.unique_name(cls, unique)
         text = f"Values of {', '.join(unique.fields)}, which are unique together."
-        return Definition(Kind.INPUT, name, text, inputs=inputs(found), class_id=cls.id)
+        return Definition(Kind.INPUT, name, text, inputs=inputs(keys), class_id=cls.id)

@@ -51,26 +51,26 @@ class ObjectTypes:
         return self._snapshot(kind, cls, "", self._interfaces(cls))
 
     def itself_snapshot(self, cls: Class) -> Definition | None:
-        of = self.itself(cls)
-        return of and self._snapshot(of.kind, cls, n.ITSELF, of.interfaces)
+        itself = self.itself(cls)
+        return itself and self._snapshot(itself.kind, cls, n.ITSELF, itself.interfaces)
 
     def _snapshot(self, kind: Kind, cls: Class, suffix: str, interfaces: tuple[str, ...]) -> Definition:
         """Without an id, which caches of clients tell things by; and without lists, which no log row has."""
-        found = [Output(o.name, o.type, o.source, (), o.description) for o in self._system_outputs[1:]]
-        found += [self._value(field, about(field)) for field in cls.named_fields.values() if not field.is_many]
+        fields = [Output(o.name, o.type, o.source, (), o.description) for o in self._system_outputs[1:]]
+        fields += [self._value(field, about(field)) for field in cls.named_fields.values() if not field.is_many]
         above = tuple(map(snapshot_name, interfaces))
         text = f"A {cls.name} as it was at a moment. It is not the thing itself: it has no id."
-        return class_definition(kind, cls, suffix + n.SNAPSHOT, text, outputs=outputs(found), interfaces=above)
+        return class_definition(kind, cls, suffix + n.SNAPSHOT, text, outputs=outputs(fields), interfaces=above)
 
     def _outputs(self, cls: Class, only_itself: bool = False) -> dict[str, Output]:
-        found = list(self._system_outputs)
+        fields = list(self._system_outputs)
         family = [cls] if only_itself or not self.catalog.is_interface(cls) else self.catalog.concrete(cls.id)
-        found += [self._output(cls, field, family) for field in cls.named_fields.values()]
+        fields += [self._output(cls, field, family) for field in cls.named_fields.values()]
         for inverse in cls.inverses.values():
             text = f"Things of {inverse.class_name} whose {inverse.field} is this."
             connection = inverse.class_name + n.CONNECTION + "!"
-            found.append(Output(inverse.name, connection, Inverted(inverse), self.list_args(inverse.class_name), text))
-        return outputs(found)
+            fields.append(Output(inverse.name, connection, Inverted(inverse), self.list_args(inverse.class_name), text))
+        return outputs(fields)
 
     def _output(self, cls: Class, field: Field, family: list[Class]) -> Output:
         text = about(field)
@@ -78,9 +78,9 @@ class ObjectTypes:
             args = self.list_args(field.target) if field.target else (_FIRST, _OFFSET)
             connection = (field.target or "Node") + n.CONNECTION + "!"
             return Output(field.name, connection, ToMany(field), args, text, field.deprecated, field)
-        found = self._value(field, text)
+        output = self._value(field, text)
         sure = "!" if self._is_sure(cls, field, family) else ""
-        return found._replace(type=found.type + sure, ruled=field)
+        return output._replace(type=output.type + sure, ruled=field)
 
     @staticmethod
     def _value(field: Field, text: str | None) -> Output:
@@ -112,7 +112,7 @@ class ObjectTypes:
         )
 
     def connection(self, cls: Class) -> Definition:
-        found = outputs(
+        fields = outputs(
             [
                 Output("nodes", f"[{cls.name}!]!", Part("nodes"), (), "The things of this page."),
                 Output("edges", f"[{cls.name}{n.EDGE}!]!", Part("edges"), (), "The same with a cursor for each."),
@@ -122,26 +122,26 @@ class ObjectTypes:
                 ),
             ]
         )
-        return class_definition(Kind.OBJECT, cls, n.CONNECTION, f"A page of {cls.plural}.", outputs=found)
+        return class_definition(Kind.OBJECT, cls, n.CONNECTION, f"A page of {cls.plural}.", outputs=fields)
 
     def edge(self, cls: Class) -> Definition:
-        found = outputs(
+        fields = outputs(
             [
                 Output("cursor", "String!", Part("cursor"), (), "Pass it as after or before, with the same orderBy."),
                 Output("node", f"{cls.name}!", Part("node")),
             ]
         )
-        return class_definition(Kind.OBJECT, cls, n.EDGE, outputs=found)
+        return class_definition(Kind.OBJECT, cls, n.EDGE, outputs=fields)
 
     def batch(self, cls: Class) -> Definition:
-        found = outputs(
+        fields = outputs(
             [
                 Output("count", "Int!", Part("count"), (), "How many things were written."),
                 Output("nodes", f"[{cls.name}!]!", Part("nodes"), (), "The things, in the order of the input."),
                 Output("outcomes", f"[{WRITE_OUTCOME}!]!", Part("outcomes"), (), "What became of each, in that order."),
             ]
         )
-        return class_definition(Kind.OBJECT, cls, n.BATCH, "What a write of many things did.", outputs=found)
+        return class_definition(Kind.OBJECT, cls, n.BATCH, "What a write of many things did.", outputs=fields)
 
     def event(self, cls: Class) -> Definition:
         text = f"A change of a {cls.name}."

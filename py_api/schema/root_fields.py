@@ -73,7 +73,7 @@ def _filter(cls: Class) -> Input:
 
 def _chosen(cls: Class) -> tuple[Input, Input]:
     """(Not non-null, since updates stand in their place.)"""
-    return tuple(each._replace(type=each.type.rstrip("!")) for each in (_filter(cls), _changes(cls)))  # type: ignore[return-value]
+    return tuple(argument._replace(type=argument.type.rstrip("!")) for argument in (_filter(cls), _changes(cls)))  # type: ignore[return-value]
 
 
 def _updates(cls: Class) -> Input:

@@ -85,7 +85,7 @@ def exact(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
         case StringValueNode():
             return node.value
         case ListValueNode():
-            return [exact(each, variables) for each in node.values]
+            return [exact(item, variables) for item in node.values]
         case ObjectValueNode():
             return {field.name.value: exact(field.value, variables) for field in node.fields}
     return value_from_ast_untyped(node, variables)
@@ -113,20 +113,20 @@ def _double(value: Any) -> float:
     if isinstance(value, bool) or not (isinstance(value, int) or _is_number(value)):
         raise GraphQLError(f"Float cannot represent non numeric value: {json_text.dumps(value)[:100]}")
     try:
-        found = float(value)
+        number = float(value)
     except OverflowError:
-        found = inf
-    if not isfinite(found):
+        number = inf
+    if not isfinite(number):
         raise GraphQLError(f"Float cannot represent {str(value)[:100]}: the largest number is 1.8e308")
-    return found
+    return number
 
 
 def _double_literal(node: ValueNode, _variables: dict[str, Any] | None = None) -> float:
     if not isinstance(node, IntValueNode | FloatValueNode):
         raise GraphQLError(f"Float cannot represent non numeric value: {print_ast(node)[:100]}", node)
-    if not isfinite(found := float(node.value)):
+    if not isfinite(number := float(node.value)):
         raise GraphQLError(f"Float cannot represent {node.value[:100]}: the largest number is 1.8e308", node)
-    return found
+    return number
 
 
 class _Float(GraphQLScalarType):

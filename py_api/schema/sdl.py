@@ -22,16 +22,16 @@ def sdl_text(api: ApiSchema, texts: TextCache = TEXT_CACHE, role: Role = ROLES[-
     """The whole schema of a role. Raises NotLoaded with all classes that are missing. texts: keeps those of classes."""
     whole = CompleteSchema(api, role)
     classes = [_class_texts(whole, cls, texts) for cls in whole.classes]
-    found = list(_rule(whole))
+    parts = list(_rule(whole))
     for position, name in enumerate(api.roots, 1):
         root = whole.root(name)
         fields = [pieces[position].decode() for pieces in classes if pieces[position]]
         if fields and not root.outputs:
             fields[0] = fields[0].removeprefix("\n")
-        found.append(printed(root, fields))
-    found += [pieces[0].decode() for pieces in classes]
-    found += [printed(d) for d in whole.statics() if d.name not in BUILT_IN and d.name not in root_fields.SHAPES]
-    return "\n\n".join(found) + "\n"
+        parts.append(printed(root, fields))
+    parts += [pieces[0].decode() for pieces in classes]
+    parts += [printed(d) for d in whole.statics() if d.name not in BUILT_IN and d.name not in root_fields.SHAPES]
+    return "\n\n".join(parts) + "\n"
 
 
 def _class_texts(whole: CompleteSchema, cls: Class, texts: TextCache) -> tuple[bytes, ...]:
@@ -39,9 +39,9 @@ def _class_texts(whole: CompleteSchema, cls: Class, texts: TextCache) -> tuple[b
     key: Hashable = ("sdl", whole.depends(cls))
     known = texts.get(key)
     if known is None:
-        own = "\n\n".join(map(printed, whole.of_class(cls)))
+        types = "\n\n".join(map(printed, whole.of_class(cls)))
         fields = ("\n".join(printed_fields(whole.root_outputs(name, cls), first=False)) for name in root_fields.SHAPES)
-        known = (own.encode(), *(text.encode() for text in fields))
+        known = (types.encode(), *(text.encode() for text in fields))
         texts.put(key, known)
     return known
 

@@ -57,10 +57,10 @@ def _description(text: str, indent: str) -> str:
 @remembered(10_000, longest=500)
 def _quoted(text: str) -> str:
     if _PLAIN.fullmatch(text):  # as most are: quicker, with the same result
-        found = f'"""{text}"""' if len(text) <= _LINE else f'"""\n{text}\n"""'
+        quoted = f'"""{text}"""' if len(text) <= _LINE else f'"""\n{text}\n"""'
     else:
-        found = print_block_string(text) if is_printable_as_block_string(text) else print_string(text)
-    return found
+        quoted = print_block_string(text) if is_printable_as_block_string(text) else print_string(text)
+    return quoted
 
 
 _LINE = 70
@@ -73,10 +73,10 @@ def printed_literal(text: str) -> str:
     return print_ast(parse_value(text))
 
 
-def argument(each: Input) -> str:
+def argument(item: Input) -> str:
     """An argument or a field of an input object, without its description."""
-    default = f" = {printed_literal(each.default)}" if each.default is not None else ""
-    return f"{each.name}: {each.type}{default}{_applied(each.deprecated, each.ruled)}"
+    default = f" = {printed_literal(item.default)}" if item.default is not None else ""
+    return f"{item.name}: {item.type}{default}{_applied(item.deprecated, item.ruled)}"
 
 
 def arguments(args: Sequence[Input], indent: str = "") -> str:
@@ -90,12 +90,12 @@ def arguments(args: Sequence[Input], indent: str = "") -> str:
     return "(\n" + "\n".join(lines) + f"\n{indent})"
 
 
-def _field(each: Output) -> str:
-    return f"{each.name}{arguments(each.args, '  ')}: {each.type}{_applied(each.deprecated, each.ruled)}"
+def _field(field: Output) -> str:
+    return f"{field.name}{arguments(field.args, '  ')}: {field.type}{_applied(field.deprecated, field.ruled)}"
 
 
-def _value(each: EnumValue) -> str:
-    return each.name + _applied(each.deprecated, None)
+def _value(value: EnumValue) -> str:
+    return value.name + _applied(value.deprecated, None)
 
 
 def _applied(deprecated: str | None, ruled: Field | None) -> str:

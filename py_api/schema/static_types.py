@@ -358,8 +358,8 @@ EVENT_OPERATION, EVENT_TRANSITION = "EventOperation", "EventTransition"
 
 def event_outputs(thing: str, snapshot: str) -> dict[str, Output]:
     """The fields of an event. thing: the type of the things that it tells of; snapshot: of what they were before."""
-    own = "Its own values are those of that moment; what they refer to is looked up at delivery."
-    found = (
+    note = "Its own values are those of that moment; what they refer to is looked up at delivery."
+    fields = (
         ("operation", f"{EVENT_OPERATION}!", "What was done."),
         ("transition", f"{EVENT_TRANSITION}!", "What it means for the things of the filter."),
         ("thingId", "ID!", "Which thing."),
@@ -367,13 +367,13 @@ def event_outputs(thing: str, snapshot: str) -> dict[str, Output]:
         ("class", "String!", "The thing's very class."),
         ("changed", "[String!]!", "The fields whose values differ; for LINKED and UNLINKED the reference."),
         ("target", "ID", "The thing at the other end, for LINKED and UNLINKED."),
-        ("thing", thing, f"The thing right after the change; null after DELETED. {own}"),
-        ("previous", snapshot, f"The thing right before the change; null for CREATED. {own}"),
+        ("thing", thing, f"The thing right after the change; null after DELETED. {note}"),
+        ("previous", snapshot, f"The thing right before the change; null for CREATED. {note}"),
         ("at", "DateTime!", "When it was done."),
         ("actor", "String!", "Who did it."),
         ("cursor", "String!", "Pass it as after to go on from here."),
     )
-    return outputs(Output(name, kind, EventPart(name), (), text) for name, kind, text in found)
+    return outputs(Output(name, kind, EventPart(name), (), text) for name, kind, text in fields)
 
 
 def _events(types: Mapping[str, FieldType]) -> Iterable[Definition]:
@@ -415,5 +415,5 @@ def _events(types: Mapping[str, FieldType]) -> Iterable[Definition]:
 
 def static_definitions(types: Mapping[str, FieldType]) -> dict[str, Definition]:
     """Name -> definition."""
-    found = (*_scalars(), *_paging(), *_filters(types), *_aggregates(), *_writes(), *_events(types))
-    return {definition.name: definition for definition in found}
+    definitions = (*_scalars(), *_paging(), *_filters(types), *_aggregates(), *_writes(), *_events(types))
+    return {definition.name: definition for definition in definitions}

@@ -98,7 +98,7 @@ class TemplateMaker:
     @cached_property
     def value(self) -> Template:
         _, types = self._imagined()
-        return Template(each.items_after([EnumValue(FIELD, ABOUT)]) for each in types.lists(Kind.ENUM))
+        return Template(values.items_after([EnumValue(FIELD, ABOUT)]) for values in types.lists(Kind.ENUM))
 
     @cached_property
     def no_values(self) -> list[bytes]:
@@ -130,11 +130,12 @@ class TemplateMaker:
             definition = whole.api.classes.makers[suffix](cls)
             assert definition is not None, suffix
             members = {**definition.outputs, **definition.inputs, **{v.name: v for v in definition.values}}
-            found = [members[FIELD]] if FIELD in members else []
-            found = [
-                m._replace(default=DEFAULT) if isinstance(m, Input) and m.default is not None else m for m in found
+            shown = [members[FIELD]] if FIELD in members else []
+            shown = [
+                member._replace(default=DEFAULT) if isinstance(member, Input) and member.default is not None else member
+                for member in shown
             ]
-            pieces += [each.items_after(found) for each in types.lists(definition.kind)]
+            pieces += [slot.items_after(shown) for slot in types.lists(definition.kind)]
         return Template(pieces)
 
     def of_enum(self, field: Field, suffixes: tuple[str, ...]) -> Template:
@@ -143,8 +144,9 @@ class TemplateMaker:
             field, name=FIELD, defined_in=DEFINED_IN, inherited=False, params={}, label=None, description=ABOUT,
             enum=None,
         )  # fmt: skip
-        found = whole.api.classes.enums.definitions(whole.catalog.entries[1], imaginary, suffixes)
-        return Template([",".join(types.definition(d, repeat(END) if d.kind is Kind.ENUM else None) for d in found)])
+        definitions = whole.api.classes.enums.definitions(whole.catalog.entries[1], imaginary, suffixes)
+        texts = (types.definition(d, repeat(END) if d.kind is Kind.ENUM else None) for d in definitions)
+        return Template([",".join(texts)])
 
     def of_class(self, kind: ClassForm) -> ClassTemplate:
         whole, types = self._imagined(kind.is_interface, kind.abstract, kind.ancestors or 0)
@@ -169,7 +171,7 @@ class TemplateMaker:
             texts.append(types.definition(definition, repeat(END) if suffix in places else None))
             columns += [(column, first) for column in places.get(suffix, ())]
         fields = (
-            each.items(whole.root_outputs(name, cls)) for name in root_fields.SHAPES for each in types.field_lists
+            slot.items(whole.root_outputs(name, cls)) for name in root_fields.SHAPES for slot in types.field_lists
         )
         return ClassTemplate(Template([",".join(texts), *fields]), columns)
 
@@ -179,17 +181,17 @@ class TemplateMaker:
         whole.learn(n.unique_name(cls, unique), Kind.INPUT)
         member = [whole.api.classes.inputs.combination_input(cls, unique)]
         return [
-            each.items_after(member if suffix == n.UNIQUE_INPUT else []).encode()
+            slot.items_after(member if suffix == n.UNIQUE_INPUT else []).encode()
             for suffix in _BY_MEMBER
-            for each in types.lists(KINDS.get(suffix, Kind.OBJECT))
+            for slot in types.lists(KINDS.get(suffix, Kind.OBJECT))
         ]
 
     def combination(self, cls: Class, unique: Unique) -> bytes:
         """The type that comes with a combination."""
         whole, types = self._imagined()
         for field in map(cls.fields.__getitem__, unique.fields):
-            for each in (field, *field.former) if "Enum" in field.type.scalar else ():
-                whole.learn_enum(n.enum_name(each))
+            for named in (field, *field.former) if "Enum" in field.type.scalar else ():
+                whole.learn_enum(n.enum_name(named))
         return types.definition(whole.api.classes.inputs.combination(cls, unique)).encode()
 
     def _imagined(

@@ -99,7 +99,7 @@ class _Reader:
         while (parent := _once(node, "class").get("extends")) in self.nodes and parent not in names:
             names.add(parent)
             node = self.nodes[parent]
-            if any(each.name.value == field for each in node.fields or ()):
+            if any(field_node.name.value == field for field_node in node.fields or ()):
                 return True
         return False
 

@@ -27,10 +27,10 @@ class FieldType:
     scalar: str  # as in thing.field_types.graphql_scalar: "String", "[ID!]", "Enum"
     params: Mapping[str, Json]  # name -> argument schema
 
-    def takes(self, given: Mapping[str, Json]) -> bool:
+    def takes(self, params: Mapping[str, Json]) -> bool:
         """Whether it can have these parameters, and needs no other."""
         needed = {name for name, schema in self.params.items() if not schema.get("optional")}
-        return needed <= given.keys() <= self.params.keys()
+        return needed <= params.keys() <= self.params.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Vocabulary:
         """The field type that a scalar means where nothing else is said: the first that has it, and of several one that
         can have these parameters.
         """
-        found = [t for t in self.types if t.scalar == scalar]
-        return next((t.name for t in (*(t for t in found if t.takes(params)), *found)), None)
+        candidates = [t for t in self.types if t.scalar == scalar]
+        return next((t.name for t in (*(t for t in candidates if t.takes(params)), *candidates)), None)
 
     def scalar(self, field_type: str) -> str:
         return next((t.scalar for t in self.types if t.name == field_type), "String")
@@ -65,8 +65,8 @@ class Vocabulary:
     def scalars(self) -> list[str]:
         """The names to define: those that GraphQL itself does not have."""
         names = [t.scalar.strip("[]!") for t in self.types]
-        own = dict.fromkeys(n for n in names if n not in STANDARD and n != "Enum")
-        return [*own, ANY_CLASS, VALUE]
+        scalars = dict.fromkeys(n for n in names if n not in STANDARD and n != "Enum")
+        return [*scalars, ANY_CLASS, VALUE]
 
 
 def definitions(vocabulary: Vocabulary) -> str:
@@ -169,20 +169,20 @@ def plain(rule: Json) -> tuple[Json, str | None]:
 def is_required(classes: Mapping[str, Document], name: str | None, field: str) -> bool:
     """Whether the rule required holds for a field of a class, its own and its ancestors' overrides counted."""
     while name is not None and name in classes:
-        found = classes[name]
-        for part in (*found.get("overrides", ()), *found.get("fields", ())):
+        cls = classes[name]
+        for part in (*cls.get("overrides", ()), *cls.get("fields", ())):
             if part["name"] == field and "required" in part.get("rules", {}):
                 return plain(part["rules"]["required"])[0] is True
-        name = found.get("extends")
+        name = cls.get("extends")
     return False
 
 
 def origin(classes: Mapping[str, Document], name: str | None, field: str) -> tuple[str, Document] | None:
     """The class, from this one upwards, that a field stands in, and the field."""
     while name is not None and name in classes:
-        for own in classes[name].get("fields", ()):
-            if own["name"] == field:
-                return name, own
+        for defined in classes[name].get("fields", ()):
+            if defined["name"] == field:
+                return name, defined
         name = classes[name].get("extends")
     return None
 

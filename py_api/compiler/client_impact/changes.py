@@ -34,7 +34,7 @@ class Changes:
         """
         names = list(classes)
         old, new = ("to", "class") if later else ("class", "to")
-        found = None
+        last = None
         for noted in reversed(self._noted) if later else self._noted:
             kind, change = noted.change["kind"], noted.change
             cls = change.get(old if kind == "CLASS_RENAMED" else "class")
@@ -42,37 +42,37 @@ class Changes:
                 continue
             about = change.get("to" if later and kind == "FIELD_RENAMED" else "field")
             if about == field and (field is not None or cls == names[0]) and kind in kinds:
-                found = noted
+                last = noted
                 if later:
                     break
             if kind == "CLASS_RENAMED":
                 names[names.index(cls)] = change[new]
             elif kind == "FIELD_RENAMED" and about == field:
                 field = change["field" if later else "to"]
-        return found
+        return last
 
     def renamed_enum(self, enum: str) -> tuple[str, Noted | None]:
         """What an enum that fields share is called by the later version, and the change that made it so."""
-        now, found = enum, None
+        now, cause = enum, None
         for noted in self._noted:
             if noted.change["kind"] == "ENUM_RENAMED" and noted.change["enum"] == now:
-                now, found = noted.change["to"], noted
-        return now, found
+                now, cause = noted.change["to"], noted
+        return now, cause
 
     def renamed_enum_option(self, enum: str, option: str) -> tuple[str, Noted | None]:
         """The same of an option of such an enum."""
-        now, found = option, None
+        now, cause = option, None
         for noted in self._noted:
             kind, change = noted.change["kind"], noted.change
             if kind == "ENUM_RENAMED" and change["enum"] == enum:
                 enum = change["to"]
             elif kind == "ENUM_OPTION_RENAMED" and change["enum"] == enum and change["from"] == now:
-                now, found = change["to"], noted
-        return now, found
+                now, cause = change["to"], noted
+        return now, cause
 
     def renamed_option(self, classes: Iterable[str], field: str, option: str) -> tuple[str, Noted | None]:
         """What an option of a field is called by the later version, and the change that made it so."""
-        names, now, found = list(classes), option, None
+        names, now, cause = list(classes), option, None
         for noted in self._noted:
             kind, change = noted.change["kind"], noted.change
             if kind == "CLASS_RENAMED" and change["class"] in names:
@@ -82,5 +82,5 @@ class Changes:
             elif kind == "FIELD_RENAMED":
                 field = change["to"]
             elif kind == "OPTION_RENAMED" and change["from"] == now:
-                now, found = change["to"], noted
-        return now, found
+                now, cause = change["to"], noted
+        return now, cause

@@ -105,27 +105,27 @@ class Comparison:
         if new is None or old.class_id is None:
             return
         cls = self.earlier.catalog.class_of(old.class_id)
-        for each in old.inputs.values():
-            if isinstance(each.source, Field) and each.source.id:
+        for field_input in old.inputs.values():
+            if isinstance(field_input.source, Field) and field_input.source.id:
                 how = How.WRITTEN if old.name.endswith(WRITTEN) else How.CHOICE
-                place = Use(NOWHERE, how, each.name, cls, each.source, definition=old)
-                for finding in self._field(place, each.source, fits=False):
+                place = Use(NOWHERE, how, field_input.name, cls, field_input.source, definition=old)
+                for finding in self._field(place, field_input.source, fits=False):
                     yield finding.within(new.name)
-            elif isinstance(each.source, Unique):
-                for finding in self._key(Use(NOWHERE, How.KEY, each.name, cls, definition=old)):
+            elif isinstance(field_input.source, Unique):
+                for finding in self._key(Use(NOWHERE, How.KEY, field_input.name, cls, definition=old)):
                     yield finding.within(new.name)
-        for name, each in new.inputs.items():
-            if each.type.endswith("!") and not self._was_required(old, cls, each):
+        for name, field_input in new.inputs.items():
+            if field_input.type.endswith("!") and not self._was_required(old, cls, field_input):
                 absent = self.make.absent(new.name, name)
                 if absent is not None:
                     yield absent.within(new.name)
 
     def _was_required(self, old: Definition, cls: Class, new: Input) -> bool:
-        for each in old.inputs.values():
-            if isinstance(each.source, Field) and isinstance(new.source, Field):
-                now = self.counterparts.field(cls, each.source)
+        for old_input in old.inputs.values():
+            if isinstance(old_input.source, Field) and isinstance(new.source, Field):
+                now = self.counterparts.field(cls, old_input.source)
                 if now is not None and now.id == new.source.id:
-                    return each.type.endswith("!")
+                    return old_input.type.endswith("!")
         return False
 
     # --- values of enums ----------------------------------------------------------------------------------------
@@ -223,8 +223,8 @@ class Comparison:
             yield self.make.required(use.cls, field, now)
         if use.node is NOWHERE:
             yield from self.make.values_gone(use.cls, field)
-        told = ("required", "oneOf") if "Enum" in now.type.scalar else ("required",)
-        rules = {rule: argument for rule, argument in now.rules.items() if rule not in told}
+        apart = ("required", "oneOf") if "Enum" in now.type.scalar else ("required",)
+        rules = {rule: argument for rule, argument in now.rules.items() if rule not in apart}
         if use.how is How.WRITTEN and any(field.rules.get(rule) != argument for rule, argument in rules.items()):
             noted = self.counterparts.noted(use.cls, field.name, "RULES_CHANGED")
             advice = f"write `{now.name}` as the rules want it{since_version(noted)}: {'; '.join(now.messages)}"
@@ -243,17 +243,17 @@ class Comparison:
         if reference is None:
             yield self.make.field_gone(cls, field.name)
             return
-        found = next((i for i in now.inverses.values() if i.class_id == other.id and i.field == reference.name), None)
-        if found is None:
+        inverse = next((i for i in now.inverses.values() if i.class_id == other.id and i.field == reference.name), None)
+        if inverse is None:
             yield self.make.retyped(Use(use.node, use.how, use.name, cls, field), field, reference)
-        elif found.name != use.name:
+        elif inverse.name != use.name:
             if other.name != cls.name:
-                yield self.make.class_renamed(cls, use.name, found.name)
+                yield self.make.class_renamed(cls, use.name, inverse.name)
                 return
             noted = self.counterparts.noted(cls, field.name, "FIELD_RENAMED")
             because = f": the reference `{field.name}` of {cls.name} was renamed{in_version(noted)}" if noted else ""
-            message = f"`{use.name}` is `{found.name}` now"
-            yield Finding(message, f"use `{found.name}`{because}", cls.name, field.name, noted)
+            message = f"`{use.name}` is `{inverse.name}` now"
+            yield Finding(message, f"use `{inverse.name}`{because}", cls.name, field.name, noted)
 
 
 NOWHERE = Node()  # in place of one: the use is that of a variable's values

@@ -56,10 +56,10 @@ class Counterparts:
         if then is None:
             return None
         suffix = name.removeprefix(cls.name)
-        for each in cls.fields.values():
-            without = n.without("", each.name)
-            if has_input_without(cls, each) and suffix in (without + n.CREATE_INPUT, without + n.LINKS_INPUT):
-                now = self.field(cls, each)
+        for reference in cls.fields.values():
+            without = n.without("", reference.name)
+            if has_input_without(cls, reference) and suffix in (without + n.CREATE_INPUT, without + n.LINKS_INPUT):
+                now = self.field(cls, reference)
                 is_there = now is not None and has_input_without(then, now)
                 suffix = (n.without("", now.name) if now is not None and is_there else "") + suffix.removeprefix(
                     without

@@ -49,9 +49,9 @@ def impact(comparison: Comparison, document: DocumentNode) -> Impact:
             return Impact(Status.WORKS)
         advice = f"correct it: it does not hold at version {comparison.earlier.catalog.version}"
         return Impact(Status.INVALID, tuple(_placed(Finding(e.message, advice), e) for e in before))
-    found = _Document(comparison, Uses(comparison.earlier, document), errors).problems()
-    status = Status.BREAKS if errors else Status.CHANGED if found else Status.WORKS
-    return Impact(status, found)
+    problems = _Document(comparison, Uses(comparison.earlier, document), errors).problems()
+    status = Status.BREAKS if errors else Status.CHANGED if problems else Status.WORKS
+    return Impact(status, problems)
 
 
 def invalid(*messages: str) -> Impact:
@@ -78,24 +78,24 @@ class _Document:
 
     def problems(self) -> tuple[Problem, ...]:
         """Of all that is otherwise; each finding once, but errors wherever they are."""
-        found: list[Problem] = []
-        told: set[tuple[str, str | None, str | None]] = set()
+        problems: list[Problem] = []
+        listed: set[tuple[str, str | None, str | None]] = set()
         left_out: list[range] = []
         for error in self.errors:
             cause = self._cause(error)
             if cause.gone:
                 left_out += (range(node.loc.start, node.loc.end) for node in error.nodes or () if node.loc)
-            told.add((cause.advice, cause.cls, cause.field))
-            found.append(_placed(Finding(error.message, cause.advice, cause.cls, cause.field, cause.noted), error))
+            listed.add((cause.advice, cause.cls, cause.field))
+            problems.append(_placed(Finding(error.message, cause.advice, cause.cls, cause.field, cause.noted), error))
         for use in self.uses:
             if use.node.loc is not None and any(use.node.loc.start in place for place in left_out):
                 continue
             for finding in self.comparison.findings(use, not self.errors):
                 key = (finding.advice, finding.cls, finding.field)
-                if key not in told and len(found) < MOST_PROBLEMS:
-                    told.add(key)
-                    found.append(_placed(finding, use.node))
-        return tuple(found)
+                if key not in listed and len(problems) < MOST_PROBLEMS:
+                    listed.add(key)
+                    problems.append(_placed(finding, use.node))
+        return tuple(problems)
 
     def _cause(self, error: GraphQLError) -> Finding:
         nodes = error.nodes or ()
@@ -117,7 +117,7 @@ class _Document:
 
 def as_json(document: Impact) -> Mapping[str, Any]:
     """status and problems, as SchemaClientOperationImpact has them."""
-    return {"status": document.status, "problems": [_problem(each) for each in document.problems]}
+    return {"status": document.status, "problems": [_problem(problem) for problem in document.problems]}
 
 
 def _problem(problem: Problem) -> Mapping[str, Any]:

@@ -88,10 +88,10 @@ class PastNames:
     # --- classes --------------------------------------------------------------------------------------------------
 
     def _root(self, api: ApiSchema, root: str, name: str) -> Fate | None:
-        found = root_fields.find(root_fields.SHAPES[root], self._words, name)
-        if found is None:
+        match = root_fields.find(root_fields.SHAPES[root], self._words, name)
+        if match is None:
             return None
-        shape, old = found
+        shape, old = match
         if old.id not in api.catalog.heads:
             return Fate(old.changed_version)
         now = shape.name(api.catalog.heads[old.id])

@@ -90,18 +90,18 @@ class Uses:
 
 
 class _Collector(Visitor):
-    def __init__(self, api: ApiSchema, info: TypeInfo, places: dict[int, Use], found: dict[int, Use]) -> None:
+    def __init__(self, api: ApiSchema, info: TypeInfo, places: dict[int, Use], by_node: dict[int, Use]) -> None:
         super().__init__()
-        self._api, self._info, self._places, self._found = api, info, places, found
+        self._api, self._info, self._places, self._found = api, info, places, by_node
         self._within: list[Use | None] = [None]
         self._argument = ""
 
     def enter(self, node: Node, *_: Any) -> VisitorAction:
-        own = self._use(node)
-        use = own or self._within[-1]
+        of_node = self._use(node)
+        use = of_node or self._within[-1]
         self._within.append(use)
-        if own is not None:
-            self._found[id(node)] = own
+        if of_node is not None:
+            self._found[id(node)] = of_node
         if use is not None:
             self._places[id(node)] = use
         return None
