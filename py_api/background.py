@@ -6,7 +6,7 @@ from typing import Any
 
 
 class BackgroundTasks:
-    """tasks: a set of somebody else's to keep them in. failed: is told of what a task raises, but a cancellation."""
+    """tasks: the set to keep them in. failed: called with what a task raises, but for a cancellation."""
 
     def __init__(
         self,

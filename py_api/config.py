@@ -107,7 +107,7 @@ class PoolLimits:
     wait_seconds: float = 5.0  # how long a request waits for a connection
     queue: int = 1_024  # requests of one tenant that may wait at once
     statement_seconds: float = 5.0  # of one statement, unless the tenant's own limit is shorter
-    request_seconds: float = 7.0  # until a request is answered, whatever PostgreSQL does
+    request_seconds: float = 7.0  # until a request is answered, however long PostgreSQL takes
     schema_seconds: float = 300.0  # the same of a request that changes the schema or is for administrators
 
 
@@ -120,7 +120,7 @@ class SocketLimits:
     init_seconds: float = 10.0  # until a client has to say who it is
     ping_seconds: float = 15.0  # of silence, after which a connection is tried
     pong_seconds: float = 15.0  # how long an answer to that may take
-    stall_seconds: float = 5.0  # how long a client may take nothing of what it is sent
+    stall_seconds: float = 5.0  # how long a client may leave unread what it is sent
     buffer: int = 1024 * 1024  # bytes that may wait for one client
     url_token_seconds: float = 3600.0  # how long a token in a URL may be good for
 

@@ -102,7 +102,7 @@ class CpuBudget:
             raise self._refusal(owed / self._rate)
 
     async def refuse(self, tenant: str, status: int) -> None:
-        """Before a client is told that its request is refused, by this status: charges it, and waits where it owes."""
+        """Before a request is refused with this status: charges it, and waits where the tenant owes."""
         if status in _CHARGED:
             self.charge_refusal(tenant)
             if self.owes(tenant):

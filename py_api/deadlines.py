@@ -1,4 +1,4 @@
-"""How long a request may take, whatever PostgreSQL does; and that it ends when its client has gone.
+"""How long a request may take, however long PostgreSQL takes; and that it ends when its client has gone.
 
 One timer looks after all requests of the process: what a request costs here is an entry in a dictionary.
 """
@@ -62,7 +62,7 @@ class Deadlines:
         self._timer: asyncio.TimerHandle | None = None
 
     def begin(self, tenant: str | None) -> Run:
-        """For the running task; end it whatever happens."""
+        """For the running task; always end it."""
         task = asyncio.current_task()
         assert task is not None
         run = Run(self, task, tenant)

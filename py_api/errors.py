@@ -77,7 +77,7 @@ class ShutOut(Disconnected):
 
 
 class ApiError(Failure):
-    """Told to a client of the API: code is extensions.code, status the HTTP status, extensions what else is told."""
+    """An error for a client of the API: code is extensions.code, status the HTTP status, extensions all else."""
 
     def __init__(
         self, message: str, code: str, status: int = 400, *, hint: str | None = None, **extensions: Any
@@ -114,7 +114,7 @@ class FieldError(ApiError):
 
 
 class TenantChanged(ApiError):
-    """What was under way when it happened; what comes later is told which."""
+    """The tenant was suspended, renamed or dropped while a request ran. Later requests get an error that says which."""
 
 
 def tenant_changed() -> TenantChanged:

@@ -34,7 +34,7 @@ def reason(error: BaseException) -> str:
 
 
 class Outage:
-    """Something that is away for a while: told once when it goes and once when it is back, not at each try.
+    """Something that is away for a while: logged once when it goes and once when it is back, not at each try.
 
     what: what does not work. meaning: what that means meanwhile.
     """

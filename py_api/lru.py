@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class Room:
-    """Bytes that several Lru share. Where they are spent, the one that holds most lets go of what it used longest ago.
+    """Bytes that several Lru share. Where they are spent, the one that holds most drops what it used longest ago.
 
     So who fills its own cache displaces what is its own.
     """
@@ -38,7 +38,7 @@ _UNBOUNDED = Room(0)  # of entries that have no size
 class Lru(Generic[K, V]):
     """size_of: about how many bytes an entry holds. largest: what holds more is not kept at all. Not for threads.
 
-    Without room and size_of it is bounded in entries alone: for what is as small as it is whatever a client sends.
+    Without room and size_of it is bounded in entries alone: for what stays small however much a client sends.
     """
 
     def __init__(

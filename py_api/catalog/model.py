@@ -37,7 +37,7 @@ class FieldType:
     json_kind: str
     schema: str | None = None  # of the type's extension
     expects: str = "a value"  # what a value is called: "a date like 2024-02-29"
-    takes: str | None = None  # regular expression of the text of a value; None: whatever PostgreSQL reads
+    takes: str | None = None  # regular expression of the text of a value; None: all that PostgreSQL reads
     compared_as: str | None = None  # template over {column}: what is equal in values that are the same
     item: str | None = None  # of a list: the type of its items
 

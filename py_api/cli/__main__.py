@@ -1,4 +1,4 @@
-"""Entry point of ./thingbase: the command groups, and how every failure is told."""
+"""Entry point of ./thingbase: the command groups, and how every failure is shown."""
 
 import signal
 

@@ -58,7 +58,7 @@ def run(tenant: str | None, watch: bool, data: Path | None, as_json: bool) -> in
         async with connected(data) as database:
             await worker.run_due(database, tenant, report, limits)
 
-    asyncio.run(once())  # also before watching, which waits for a server that is away: a wrong address is told at once
+    asyncio.run(once())  # also before watching, which waits for a server that is away: a wrong address fails at once
     if watch:
         asyncio.run(worker.watch(database_url(data), tenant, report, limits))
     output.result([asdict(o) for o in outcomes], as_json, "" if outcomes else "No jobs are due.")

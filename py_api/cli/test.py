@@ -100,7 +100,7 @@ def _run(target: Target, arguments: tuple[str, ...]) -> int:
             code = process.wait()
             break
         except KeyboardInterrupt:
-            continue  # the terminal has told pytest as well: wait for it to clean up
+            continue  # the terminal has interrupted pytest as well: wait for it to clean up
     if code == 2:
         raise KeyboardInterrupt
     return 0 if code == NO_TESTS and target.programs else code

@@ -101,7 +101,7 @@ async def _up(data: Path | None, listening: socket.socket, postgres_port: int | 
 def _running(
     folder: DataFolder, postgres_port: int | None, config: Config
 ) -> Iterator[tuple[Access, dict[str, subprocess.Popen[bytes]]]]:
-    """The embedded servers that the environment leaves to us; stopped at the end, whatever happened."""
+    """The embedded servers that the environment leaves to us; always stopped at the end."""
     programs = Programs.bundled().reachable_by(folder.account)
     postgres, valkey = folder.postgres(programs), folder.valkey(programs)
     if postgres.stop_orphan() | valkey.stop_orphan():

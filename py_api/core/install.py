@@ -205,7 +205,7 @@ class _Upgrade:
     async def _each(
         self, what: str, tenants: list[tuple[str, str]], work: Callable[[str, str], Awaitable[None]]
     ) -> None:
-        """For each tenant; one that is busy is tried again after the others. What fails is told at the end."""
+        """For each tenant; one that is busy is tried again after the others. Failures are raised at the end."""
         waiting, tries, failed = deque(tenants), Counter[str](), dict[str, DatabaseError]()
         while waiting:
             tenant = waiting.popleft()

@@ -29,7 +29,7 @@ def is_sortable(field: Field) -> bool:
 
 
 def filter_type(field: Field) -> str:
-    """The filter of a field with a column that is no reference to a class."""
+    """The filter of a field with a column that does not refer to a class."""
     match field.type.scalar:
         case "Enum":
             return n.enum_name(field) + n.FILTER

@@ -1,4 +1,4 @@
-"""The GraphQL types that classes bring along, by their names. Pure: a definition is a function of the catalog."""
+"""The GraphQL types that come with classes, by their names. Pure: a definition is a function of the catalog."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -89,14 +89,14 @@ class ClassTypes:
         return self.inputs.lacking(name) or self._of_member(name)
 
     def of_class(self, cls: Class, writes: bool = True) -> Iterator[Definition]:
-        """All definitions that a class brings along; without `writes` those that queries lead to."""
+        """All definitions of a class; without `writes` those that queries lead to."""
         for suffix, maker in self.makers.items():
             if (writes or suffix not in WRITING) and (definition := maker(cls)) is not None:
                 yield definition
         yield from self.of_members(cls, writes)
 
     def of_members(self, cls: Class, writes: bool) -> Iterator[Definition]:
-        """Those that its enums and its unique combinations bring along."""
+        """Those of its enums and its unique combinations."""
         for field, suffixes in self.enums.of_class(cls):
             yield from self.enums.definitions(cls, field, suffixes)
         for field in cls.named_fields.values():

@@ -82,7 +82,7 @@ class CompleteSchema:
         return Definition(Kind.OBJECT, name, outputs=self._usable(self.api.roots[name].values()))
 
     def root_outputs(self, name: str, cls: Class) -> list[Output]:
-        """The fields of a root type that a class brings along."""
+        """The fields that a class adds to a root type."""
         return [*self._usable(root_fields.fields_of(root_fields.SHAPES[name], self.api.classes, cls)).values()]
 
     def of_class(self, cls: Class) -> Iterator[Definition]:
@@ -191,7 +191,7 @@ class CompleteSchema:
         return (self.registry, cls.shape, ancestors, family, interfaces, self.writes, shared)
 
 
-# --- what GraphQL itself brings along ------------------------------------------------------------------------------
+# --- what GraphQL itself has ---------------------------------------------------------------------------------------
 
 
 def _default(argument: Any) -> str | None:

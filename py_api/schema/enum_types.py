@@ -19,7 +19,7 @@ class EnumTypes:
         self.catalog = catalog
 
     def of_class(self, cls: Class) -> Iterator[tuple[Field, tuple[str, ...]]]:
-        """The fields whose enums a class brings along, each with what follows the enum's name in those types.
+        """The fields whose enums come with a class, each with the suffixes of the enum's types.
 
         An enum that fields share comes with one class only.
         """
@@ -37,7 +37,7 @@ class EnumTypes:
                 yield field, suffixes
 
     def definitions(self, cls: Class, field: Field, suffixes: tuple[str, ...]) -> Iterator[Definition]:
-        """Definitions that an enum brings along."""
+        """The definitions of an enum."""
         name = n.enum_name(field)
         for suffix in suffixes:
             if not suffix:

@@ -34,7 +34,7 @@ class MutationInputs:
         return class_definition(Kind.INPUT, cls, n.CREATE_INPUT, f"A new {cls.name}.", inputs=fields)
 
     def inputs_without(self, cls: Class, field: Field) -> tuple[Definition, Definition]:
-        """The inputs of what is made inside the input of what it refers to: a required reference is known there."""
+        """The inputs of things that are made inside the input of what they refer to: that gives the reference."""
         created = self.create_input(cls)
         assert created is not None
         name = n.without(cls.name, field.name)

@@ -84,7 +84,7 @@ class ObjectTypes:
 
     @staticmethod
     def _value(field: Field, text: str | None) -> Output:
-        """Of a field that is no list; it may be null."""
+        """Of a field that is not a list; it may be null."""
         if field.is_reference:
             return Output(field.name, field.target or n.NODE, ToOne(field), (), text, field.deprecated)
         return Output(field.name, scalar_of(field), Column(field), (), text, field.deprecated)

@@ -357,7 +357,7 @@ EVENT_OPERATION, EVENT_TRANSITION = "EventOperation", "EventTransition"
 
 
 def event_outputs(thing: str, snapshot: str) -> dict[str, Output]:
-    """The fields of an event. thing: the type of the things that it tells of; snapshot: of what they were before."""
+    """The fields of an event. thing: the type of the things that change; snapshot: of what they were before."""
     note = "Its own values are those of that moment; what they refer to is looked up at delivery."
     fields = (
         ("operation", f"{EVENT_OPERATION}!", "What was done."),

@@ -125,7 +125,7 @@ class _Writer:
         return "String" if scalar.strip("[]!") in self.classes else scalar
 
     def _explicit_type(self, field: Document, named: str) -> Document:
-        """The argument of @field that names the field type, where the reader would take the GraphQL type otherwise."""
+        """The argument of @field that names the field type, where the GraphQL type stands for another."""
         inner = named.strip("[]!")
         if inner in self.enums.values():
             read = "multiselect" if named.startswith("[") else "select"

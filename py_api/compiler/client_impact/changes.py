@@ -1,4 +1,4 @@
-"""The schema changes that lie between two versions, looked up by what they are about."""
+"""The schema changes between two versions, looked up by class, field and enum."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple

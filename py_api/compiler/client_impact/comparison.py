@@ -20,7 +20,7 @@ _WRITES = {Root.CREATE, Root.CREATE_MANY, Root.UPDATE, Root.UPDATE_MANY, Root.UP
 
 
 class Comparison:
-    """Of two versions of a schema. changes: what lies between."""
+    """Of two versions of a schema. changes: those between the two."""
 
     def __init__(self, earlier: ApiSchema, later: ApiSchema, changes: Changes) -> None:
         self.earlier, self.later = earlier, later
@@ -28,7 +28,7 @@ class Comparison:
         self.make = FindingMaker(self.counterparts)
 
     def findings(self, use: Use, fits: bool) -> Iterator[Finding]:
-        """What is otherwise for a use: nothing where all is as it was.
+        """What changes for a use: nothing where all is as it was.
 
         fits: graphql-core finds that the document holds at the later version, so what it gives is of the right types.
         """
@@ -101,7 +101,7 @@ class Comparison:
                 yield from self.make.values_gone(use.cls, use.field)
 
     def _inputs(self, old: Definition, new: Definition | None) -> Iterator[Finding]:
-        """What is otherwise for the values of variables of an input type. Only the type's own fields are looked at."""
+        """What changes for the values of variables of an input type. Only the type's own fields are looked at."""
         if new is None or old.class_id is None:
             return
         cls = self.earlier.catalog.class_of(old.class_id)

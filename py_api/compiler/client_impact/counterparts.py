@@ -13,7 +13,7 @@ from py_api.schema.lazy_schema import ApiSchema
 
 
 class Counterparts:
-    """Of two versions of a schema. changes: what lies between."""
+    """Of two versions of a schema. changes: those between the two."""
 
     def __init__(self, earlier: ApiSchema, later: ApiSchema, changes: Changes) -> None:
         self.earlier, self.later, self.changes = earlier, later, changes

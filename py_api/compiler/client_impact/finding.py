@@ -12,7 +12,7 @@ from py_api.schema.class_fields import scalar_of
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is otherwise. field: by the name that the document's author knows. noted: what made it so.
+    """Something that is different. field: by the name that the document's author knows. noted: the change behind it.
 
     gone: there is nothing in its place, and what is selected of it goes too.
     """
@@ -62,7 +62,7 @@ class FindingMaker:
         return self.field_gone(use.cls, field.name) if now is None else self.retyped(use, field, now)
 
     def enum_renamed(self, use: Use, field: Field, new: str) -> Iterator[Finding]:
-        """A type of an enum that is called otherwise: the enum is, or the field; or the field has another enum."""
+        """A type of an enum has another name: the enum or the field was renamed, or the field has another enum."""
         assert use.definition is not None
         shared, noted = self.counterparts.shared_enum(field)
         now = self.counterparts.field(use.cls, field)

@@ -16,7 +16,7 @@ from py_api.compiler.client_impact.finding import Finding
 from py_api.compiler.client_impact.uses import Uses
 from py_api.compiler.validation import DocumentError, validate
 
-MOST_PROBLEMS = 50  # told of one document
+MOST_PROBLEMS = 50  # listed for one document
 
 
 class Status(StrEnum):
@@ -77,7 +77,7 @@ class _Document:
         self.errors = errors
 
     def problems(self) -> tuple[Problem, ...]:
-        """Of all that is otherwise; each finding once, but errors wherever they are."""
+        """All that is different; each finding once, but each error at its place."""
         problems: list[Problem] = []
         listed: set[tuple[str, str | None, str | None]] = set()
         left_out: list[range] = []

@@ -14,7 +14,7 @@ from py_api.schema import root_fields
 from py_api.schema.definitions import Definition
 from py_api.schema.lazy_schema import ApiSchema
 
-_OF_A_FIELD = ("", n.FILTER, n.LIST_FILTER)  # types that a select brings along
+_OF_A_FIELD = ("", n.FILTER, n.LIST_FILTER)  # types that come with a select
 
 
 class Fate(NamedTuple):

@@ -171,7 +171,7 @@ class _Collector(Visitor):
         return Use(node, How.VALUE, node.value, cls, cls.named_fields.get(node.value), definition=definition)
 
     def _named(self, node: StringValueNode) -> Use | None:
-        """What subscriptions are told in lists of names."""
+        """The lists of names that subscriptions take."""
         output = getattr(self._info.get_field_def(), "extensions", {}).get("output")
         catalog = self._api.catalog
         match getattr(output, "source", None), self._argument:
@@ -184,7 +184,7 @@ class _Collector(Visitor):
                     return Use(node, How.CHOICE, node.value, catalog.named(node.value))
         return None
 
-    # --- of what they are -----------------------------------------------------------------------------------------
+    # --- by source and type ---------------------------------------------------------------------------------------
 
     def _of_source(self, node: Node, how: How, name: str, definition: Definition, source: Any) -> Use | None:
         """The use of a field; None where the source stands for none."""
