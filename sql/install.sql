@@ -210,7 +210,7 @@
 \ir functions/tables/class_table_sql.sql
 \ir functions/tables/class_tables.sql
 \ir functions/tables/foreign_key.sql
-\ir functions/tables/objects_of_rules.sql
+\ir functions/tables/wanted_constraints_and_indexes.sql
 \ir functions/tables/desired_objects.sql
 \ir functions/tables/actual_objects.sql
 \ir functions/tables/grant_sql.sql

@@ -15,7 +15,7 @@ begin
           from thing_classes c
           left join thing.native_rules(array(select l.id from thing_classes l where l.dropped_version is null)) r
             on r.class_id = c.id
-          cross join lateral thing.objects_of_rules(c.id, r.rules) d
+          cross join lateral thing.wanted_constraints_and_indexes(c.id, r.rules) d
          where not c.abstract and to_regclass(quote_ident((d).table_name)) is not null
     ), open as materialized (
         select o as name from thing.open_objects() o

@@ -12,7 +12,7 @@ begin
                from thing_classes c
                left join thing.native_rules(array(select l.id from thing_classes l where l.dropped_version is null)) r
                  on r.class_id = c.id
-              cross join lateral thing.objects_of_rules(c.id, r.rules) d
+              cross join lateral thing.wanted_constraints_and_indexes(c.id, r.rules) d
               where not c.abstract and to_regclass(quote_ident((d).table_name)) is not null
                 and (d).definition like '%thing.%') w
        left join thing.actual_objects(null) a on a.table_name = (w.d).table_name and a.kind = (w.d).kind

@@ -1,7 +1,7 @@
 -- Every constraint and index that the metadata wants on a class's table and its join tables. A dropped class wants none
 -- but the join tables' own source keys; a hidden field none, unless a change of type has filled it to replace another
 -- (o). p_rules: as thing.native_rules gives them. Runs inside the tenant's schema.
-create or replace function thing.objects_of_rules(p_class_id integer, p_rules jsonb)
+create or replace function thing.wanted_constraints_and_indexes(p_class_id integer, p_rules jsonb)
 returns setof thing.desired_object
 language plpgsql
 stable
@@ -85,6 +85,6 @@ begin
              group by u.id) m;
 end
 $$;
-comment on function thing.objects_of_rules(integer, jsonb) is
+comment on function thing.wanted_constraints_and_indexes(integer, jsonb) is
     'Constraints and indexes that the metadata wants on a class''s tables, from its rules. Internal.';
-revoke all on function thing.objects_of_rules(integer, jsonb) from public;
+revoke all on function thing.wanted_constraints_and_indexes(integer, jsonb) from public;
