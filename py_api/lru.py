@@ -114,7 +114,7 @@ class Lru(Generic[K, V]):
 def remembered(entries: int, longest: int) -> Callable[[Callable[[A], T]], Callable[[A], T]]:
     """Keeps the results of a function of a short text: so many, of texts of `longest` at most."""
 
-    def of(function: Callable[[A], T]) -> Callable[[A], T]:
+    def decorate(function: Callable[[A], T]) -> Callable[[A], T]:
         kept = lru_cache(entries)(function)
 
         @wraps(function)
@@ -123,4 +123,4 @@ def remembered(entries: int, longest: int) -> Callable[[Callable[[A], T]], Calla
 
         return result
 
-    return of
+    return decorate
