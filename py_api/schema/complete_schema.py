@@ -131,10 +131,10 @@ class CompleteSchema:
 
     def kind(self, name: str) -> Kind:
         """The kind of an existing type. Raises NotLoaded for an enum of a class that is not loaded."""
-        found = self._kinds.get(name)
-        if found is None:
-            found = self._kinds[name] = self._kind(name)
-        return found
+        kind = self._kinds.get(name)
+        if kind is None:
+            kind = self._kinds[name] = self._kind(name)
+        return kind
 
     def _kind(self, name: str) -> Kind:
         if (thing := self.api.classes.of_snapshot(name)) is not None and thing in self.catalog:

@@ -32,9 +32,9 @@ def test_names_in_the_map() -> None:
         folders = [ROOT / place for place in re.findall(r"`([\w/.]+)`", places)]
         missing += [str(folder) for folder in folders[:1] if not folder.exists()]
         if folders[0].is_dir():
-            for name in re.findall(r"`([\w/]+)`", what):
-                files = (folders[0] / name, *(folders[0] / f"{name}{suffix}" for suffix in (".py", ".sql")))
-                missing += [f"{places}: {name}"] if not any(file.exists() for file in files) else []
+            for name in re.findall(r"`(\w+)/?`", what):
+                if not any(folders[0].rglob(name)) and not any(folders[0].rglob(f"{name}.*")):
+                    missing.append(f"{places}: {name}")
     assert missing == []
     for question, place in FIRST_GUESSES.items():
         name = place.rsplit("/", 1)[1].split(".")[0]
