@@ -188,7 +188,7 @@ def origin(classes: Mapping[str, Document], name: str | None, field: str) -> tup
 
 
 def literal(value: Json) -> str | None:
-    """A JSON value as a GraphQL literal, or None where there is none (a key is not a name)."""
+    """A JSON value as a GraphQL literal, or None where no literal can say it (a key is not a name)."""
     match value:
         case None | bool():
             return {None: "null", True: "true", False: "false"}[value]
