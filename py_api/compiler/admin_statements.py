@@ -5,15 +5,15 @@ whatever the function. {name} in a call is an argument of the root field, typed 
 and {first} are there always. {computed} is what Python works out beforehand (migration_path).
 """
 
-import re
 from collections.abc import Iterable, Mapping
+from typing import LiteralString
 
 from graphql import FieldNode
 
 from py_api.compiler import weights
 from py_api.compiler.context import Check, Computed, Context
 from py_api.compiler.context_values import ACTOR, TENANT
-from py_api.compiler.fragment import Fragment, join, literal, raw, sql
+from py_api.compiler.fragment import Fragment, filled, join, literal, sql
 from py_api.compiler.select import json_object
 from py_api.compiler.values import Encode, InputValue, as_id, as_is, as_json, as_text
 from py_api.errors import ApiError
@@ -25,7 +25,7 @@ from py_api.schema.sources import Call, Json
 NESTED = InputValue(10)  # how many there are in a list within, for the cost
 
 
-def _listed(rows: str, order: str) -> str:
+def _listed(rows: LiteralString, order: LiteralString) -> LiteralString:
     """Rows (a FROM clause over _x, and what follows) as one JSON list."""
     return f"(select coalesce(jsonb_agg(to_jsonb(_x) order by {order}), '[]') from (select _x.* from {rows}) _x)"
 
@@ -40,7 +40,7 @@ _LIVE = "select _c.id from thing_classes _c where _c.dropped_version is null"
 _NAMED = "({names} is null or _c.name in (select jsonb_array_elements_text({names})))"
 _TENANTS = "thing.tenants _x"
 
-CALLS: Mapping[str, str] = {
+CALLS: Mapping[str, LiteralString] = {
     "schemaVersion": "thing.schema_version({tenant})",
     "schemaClasses": _CLASSES.replace("IDS", f"{_LIVE} and {_NAMED} order by _c.id limit {{first}} offset {{offset}}"),
     "schemaClass": _CLASSES.replace("IDS", f"{_LIVE} and _c.name = {{name}}") + " -> 0",
@@ -124,7 +124,7 @@ CHANGES: Mapping[str, str] = {
 _MIGRATION = "thing.migrate({tenant}, jsonb_build_array({change}), {expectedVersion}, {actor})"
 
 # GraphQL type of an argument -> its parameter. Everything else is JSON.
-_TYPES: Mapping[str, tuple[str, Encode]] = {
+_TYPES: Mapping[str, tuple[LiteralString, Encode]] = {
     "String": ("{}::text", as_text),
     "Int": ("{}::integer", as_is),
     "Boolean": ("{}::boolean", as_is),
@@ -132,7 +132,7 @@ _TYPES: Mapping[str, tuple[str, Encode]] = {
     "SchemaExisting": ("{}::text", as_text),
 }
 _JSON = ("({}::text)::jsonb", as_json)
-_PLACE = re.compile(r"\{(\w+)\}")
+_NULL, _FALSE, _EMPTY_LIST = sql("null"), sql("'false'"), sql("'[]'")
 
 
 def least_role(roles: Iterable[str], otherwise: Role) -> Role:
@@ -181,23 +181,18 @@ class _Field:
         if self._definition(self.output.type) is None:
             return sql("(select {})", call)
         alias = self.context.alias()
-        found = self.cut(self.output.type, raw(f"{alias}._v"), self.nodes, self.first)
+        found = self.cut(self.output.type, sql("{}._v", alias), self.nodes, self.first)
         return sql("(with {} as materialized (select {} as _v) select {} from {})", alias, call, found, alias)
 
     # --- calls ----------------------------------------------------------------------------------------------------
 
-    def _call(self, template: str, value: Fragment | None = None) -> Fragment:
+    def _call(self, template: LiteralString, value: Fragment | None = None) -> Fragment:
         """value: the object at hand, for the call of a field within."""
-        pieces: list[Fragment | str] = []
-        for number, piece in enumerate(_PLACE.split(template)):
-            if number % 2 == 0:
-                pieces.append(piece)
-            elif piece == "value":
-                assert value is not None
-                pieces.append(value)
-            else:
-                pieces.append(self._placed(piece))
-        return self.context.weighed(join("", pieces), weights.TABLE)
+
+        def placed(place: str) -> Fragment:
+            return value if place == "value" and value is not None else self._placed(place)
+
+        return self.context.weighed(filled(template, placed), weights.TABLE)
 
     def _placed(self, place: str) -> Fragment:
         match place:
@@ -221,9 +216,9 @@ class _Field:
     def _argument(self, name: str) -> Fragment:
         template, encode = self._parameter(name)
         given = self.args.get(name)
-        return raw(template.format("null")) if given is None else sql(template, self.context.param(given, encode))
+        return sql(template, _NULL if given is None else self.context.param(given, encode))
 
-    def _parameter(self, name: str) -> tuple[str, Encode]:
+    def _parameter(self, name: str) -> tuple[LiteralString, Encode]:
         return _TYPES.get(self.kinds[name].removesuffix("!"), _JSON)
 
     def _change(self) -> Fragment:
@@ -248,7 +243,7 @@ class _Field:
             return sql("case when jsonb_typeof({}) = 'object' then {} end", value, found)
         alias = self.context.alias()
         with self.context.times(rows):
-            item = self._object(definition, raw(f"{alias}._v"), nodes)
+            item = self._object(definition, sql("{}._v", alias), nodes)
         items = sql("jsonb_array_elements(case when jsonb_typeof({}) = 'array' then {} end)", value, value)
         return sql(
             "(select coalesce(json_agg({} order by {}._n), '[]'::json) from {} with ordinality {} (_v, _n))",
@@ -263,12 +258,12 @@ class _Field:
     def _member(self, definition: Definition, value: Fragment, nodes: list[FieldNode]) -> Fragment:
         name = nodes[0].name.value
         if name == "__typename":
-            return raw(literal(definition.name))
+            return literal(definition.name)
         output = definition.outputs[name]
         match output.source:
             case Call(call, _):
                 alias = self.context.alias()
-                found = self.cut(output.type, raw(f"{alias}._v"), nodes, NESTED)
+                found = self.cut(output.type, sql("{}._v", alias), nodes, NESTED)
                 made = self._call(CALLS[call], value)
                 return sql("(select {} from (select {} as _v offset 0) {})", found, made, alias)
             case Json(""):
@@ -287,4 +282,4 @@ class _Field:
         found = sql("({} -> {})", value, literal(key))
         if not output.type.endswith("!") or not (kind == "Boolean" or kind.startswith("[")):
             return found
-        return sql("coalesce(nullif({}, 'null'), {})", found, "'false'" if kind == "Boolean" else "'[]'")
+        return sql("coalesce(nullif({}, 'null'), {})", found, _FALSE if kind == "Boolean" else _EMPTY_LIST)

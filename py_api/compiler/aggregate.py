@@ -10,7 +10,7 @@ from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
 from py_api.compiler import weights
 from py_api.compiler.context import Check, Context, Scope, json_of, scope
-from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, literal, raw, sql, where
+from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, literal, number, sql, where
 from py_api.compiler.select import EMPTY_LIST, NULL, json_object
 from py_api.compiler.values import InputValue
 from py_api.errors import FieldError
@@ -18,7 +18,7 @@ from py_api.schema.definitions import Definition, named
 from py_api.schema.sources import AggregatePart
 from py_api.schema.static_types import AGGREGATES, aggregate_scalar
 
-COUNT = raw("count(*)")
+COUNT = sql("count(*)")
 _TEMPLATES = {
     "count": "count({})",
     "distinct": "count(distinct {})",
@@ -43,7 +43,7 @@ def aggregate(context: Context, cls: Class, nodes: list[FieldNode], definitions:
     group = sql(" group by {}", join(", ", columns)) if columns else EMPTY
     having = _having(context, rows, args["having"]) if "having" in args else None
     if having is None and not keys:
-        having = raw("true")  # one group, whether there is an aggregate function in it or not
+        having = sql("true")  # one group, whether there is an aggregate function in it or not
     condition = filters.condition(context, rows, args["filter"]) if "filter" in args else None
     size, limit, guard = _limit(context, args, bool(keys))
     with context.times(size):
@@ -68,7 +68,8 @@ def _limit(context: Context, args: Mapping[str, InputValue], grouped: bool) -> t
     else:
         size, limit = InputValue(most if grouped else 1), EMPTY
         if grouped:
-            limit, guard = raw(f" limit {most + 1}"), raw(f" having thing.check_groups(count(*), {most})")
+            limit = sql(" limit {}", number(most + 1))
+            guard = sql(" having thing.check_groups(count(*), {})", number(most))
     if "offset" in args:
         context.checks.append(Check(args["offset"], "offset", 0, 2**31 - 1))
         limit = sql("{} offset {}", limit, context.number(args["offset"]))
@@ -81,7 +82,7 @@ def _group(context: Context, rows: Scope, keys: list[Field], nodes: list[FieldNo
     for key, same in context.collected(definition, nodes).items():
         match same[0].name.value:
             case "__typename":
-                pairs.append((key, raw(literal(definition.name))))
+                pairs.append((key, literal(definition.name)))
             case "count":
                 pairs.append((key, COUNT))
             case "key":
@@ -99,7 +100,7 @@ def _keys(context: Context, rows: Scope, keys: list[Field], nodes: list[FieldNod
     for key, same in context.collected(definition, nodes).items():
         name = same[0].name.value
         if name == "__typename":
-            pairs.append((key, raw(literal(definition.name))))
+            pairs.append((key, literal(definition.name)))
         else:
             field = rows.field(name)
             if field.name not in names:
@@ -121,7 +122,7 @@ def _fields(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
     for key, same in context.collected(definition, nodes).items():
         name = same[0].name.value
         if name == "__typename":
-            pairs.append((key, raw(literal(definition.name))))
+            pairs.append((key, literal(definition.name)))
         else:
             output = definition.outputs[name]
             assert isinstance(output.source, AggregatePart)
@@ -138,7 +139,7 @@ def _figures(context: Context, rows: Scope, field: Field, definition: Definition
     for key, same in collected.items():
         name = same[0].name.value
         if name == "__typename":
-            pairs.append((key, raw(literal(definition.name))))
+            pairs.append((key, literal(definition.name)))
         else:
             kind = named(definition.outputs[name].type)
             pairs.append((key, _json(kind, field, figure(rows, field, name))))
@@ -192,7 +193,7 @@ def _order(context: Context, rows: Scope, keys: list[Field], given: InputValue |
             if value.is_null:
                 continue
             if key == "count":
-                add(orders.directed(COUNT, "bigint", False, str(value.value)).clause())
+                add(orders.directed(COUNT, sql("bigint"), False, str(value.value)).clause())
             elif key == "key":
                 field = rows.field(str(value.value))
                 if field not in keys:
@@ -202,6 +203,6 @@ def _order(context: Context, rows: Scope, keys: list[Field], given: InputValue |
                 for field_name, figures in value.items():
                     for name, direction in figures.items() if not figures.is_null else ():
                         expression = figure(rows, rows.fields[field_name], name)
-                        add(orders.directed(expression, "", True, str(direction.value)).clause())
+                        add(orders.directed(expression, EMPTY, True, str(direction.value)).clause())
     found += [rows.column(field) for field in keys]
     return sql(" order by {}", join(", ", found)) if found else EMPTY

@@ -6,11 +6,22 @@ from typing import Any, NoReturn
 
 from graphql import FieldNode
 
-from py_api.catalog.model import Catalog, Class, Field
+from py_api.catalog.model import Catalog, Class, Field, FieldType
 from py_api.compiler import values, weights
 from py_api.compiler.collect import Collected, Fragments, collect, selection_sets
 from py_api.compiler.context_values import ContextValue
-from py_api.compiler.fragment import ContextParam, Fragment, InputParam, identifier, join, raw, sql
+from py_api.compiler.fragment import (
+    EMPTY,
+    ContextParam,
+    Fragment,
+    InputParam,
+    catalog_expression,
+    catalog_template,
+    identifier,
+    join,
+    number,
+    sql,
+)
 from py_api.compiler.values import Encode, InputValue, Variables
 from py_api.config import Limits
 from py_api.errors import ApiError
@@ -82,9 +93,9 @@ class Context:
     def catalog(self) -> Catalog:
         return self.api.catalog
 
-    def alias(self) -> str:
+    def alias(self) -> Fragment:
         self._aliases += 1
-        return f"_{self._aliases}"
+        return sql("_{}", number(self._aliases))
 
     def param(self, given: InputValue, encode: Encode) -> InputParam:
         """The parameter for a value; the same for the same place and encoding."""
@@ -105,7 +116,7 @@ class Context:
     def number(self, given: InputValue) -> Fragment:
         """A whole number, a literal as it stands: PostgreSQL plans once what it would plan again for each parameter."""
         if given.path is None and isinstance(given.value, int):
-            return raw(str(given.value))
+            return number(given.value)
         return sql("{}::integer", self.param(given, values.as_is))
 
     def count(self, fields: int) -> None:
@@ -132,7 +143,7 @@ class Context:
 
     def weighed(self, fragment: Fragment, weight: int) -> Fragment:
         """The piece, counted."""
-        return Fragment(fragment.parts, fragment.weight + self.weigh(weight))
+        return fragment.heavier(self.weigh(weight))
 
     def deeper(self, *, related: bool = False) -> "_Deeper":
         """Within the block, conditions stand a level deeper. related: they are about related things."""
@@ -217,15 +228,15 @@ class Scope:
     """Rows of a class under an alias: of its table, or for a class that others extend of all their tables.
 
     concrete: the classes whose rows these are. For several of them the rows have a column CLASS_ID.
-    used: the columns that were asked for so far, quoted.
+    used: the columns that were asked for so far, by name.
     """
 
-    alias: str
+    alias: Fragment
     cls: Class
     concrete: tuple[Class, ...]
     fields: Mapping[str, Field]
     source: Fragment
-    used: dict[str, None] = field(default_factory=dict, compare=False)
+    used: dict[str, Fragment] = field(default_factory=dict, compare=False)
 
     def field(self, name: str) -> Field:
         """By its name, or a former one that the API still has."""
@@ -237,32 +248,33 @@ class Scope:
 
     def column(self, field: Field) -> Fragment:
         assert field.column is not None
-        column = identifier(field.column)
-        self.used[column] = None
-        return raw(f"{self.alias}.{column}")
+        column = self.used.get(field.column)
+        if column is None:
+            column = self.used[field.column] = sql("{}.{}", self.alias, identifier(field.column))
+        return column
 
     @property
     def id(self) -> Fragment:
-        return raw(f"{self.alias}.id")
+        return sql("{}.id", self.alias)
 
     @property
     def class_id(self) -> Fragment:
         """Where there are several classes."""
-        return raw(f"{self.alias}.{CLASS_ID}")
+        return sql(f"{{}}.{CLASS_ID}", self.alias)
 
     def clause(self) -> Fragment:
         """FROM item."""
         return sql("{} {}", self.source, self.alias)
 
 
-def scope(context: Context, cls: Class, source: Fragment | None = None, alias: str | None = None) -> Scope:
+def scope(context: Context, cls: Class, source: Fragment | None = None, alias: Fragment | None = None) -> Scope:
     """Rows of a class and of those that extend it; source: another row source with the same columns."""
     concrete = tuple(context.catalog.concrete(cls.id))
     fields = context.api.classes.fields.all(cls)
     if source is None:
         single = len(concrete) == 1 and concrete[0] is cls
         weight = context.weigh(weights.TABLE if single else family_weight(concrete, fields))
-        source = Fragment((raw(identifier(cls.table or "")) if single else union(cls, concrete, fields)).parts, weight)
+        source = (identifier(cls.table or "") if single else union(cls, concrete, fields)).heavier(weight)
     return Scope(alias or context.alias(), cls, concrete, fields, source)
 
 
@@ -273,17 +285,22 @@ def family_weight(concrete: Collection[Class], fields: Mapping[str, Field]) -> i
 def union(cls: Class, concrete: Collection[Class], fields: Mapping[str, Field]) -> Fragment:
     """The common columns of several classes' tables. PostgreSQL plans each branch by itself, indexes included."""
     if not concrete:  # an abstract class that nothing extends yet
-        columns = (f"null::{f.type.pg_type} as {identifier(f.column)}" for f in fields.values() if f.column)
-        return raw(f"(select 0 as {CLASS_ID}, {', '.join(columns)} where false)")
+        columns = [sql("null::{} as {}", pg_type(f), identifier(f.column)) for f in fields.values() if f.column]
+        return sql(f"(select 0 as {CLASS_ID}, {{}} where false)", join(", ", columns))
+    return union_of([(cls, identifier(cls.table or "")) for cls in concrete], fields)
+
+
+def union_of(sources: Iterable[tuple[Class, Fragment]], fields: Mapping[str, Field]) -> Fragment:
+    """The common columns of what has the columns of several classes' tables."""
     branches = []
-    for each in concrete:
-        own = (
-            f"{identifier((each.fields.get(f.name) or f).column or '')} as {identifier(f.column)}"
+    for cls, source in sources:
+        columns = [
+            sql("{} as {}", identifier((cls.fields.get(f.name) or f).column or ""), identifier(f.column))
             for f in fields.values()
             if f.column
-        )
-        branches.append(f"select {each.id} as {CLASS_ID}, {', '.join(own)} from {identifier(each.table or '')}")
-    return raw(f"({' union all '.join(branches)})")
+        ]
+        branches.append(sql(f"select {{}} as {CLASS_ID}, {{}} from {{}}", number(cls.id), join(", ", columns), source))
+    return sql("({})", join(" union all ", branches))
 
 
 def join_table(context: Context, cls: Class, field: Field) -> Fragment:
@@ -295,11 +312,11 @@ def join_table(context: Context, cls: Class, field: Field) -> Fragment:
     ]
     weight = context.weigh(weights.TABLE * max(1, len(tables)))
     if len(tables) == 1:
-        return Fragment((identifier(tables[0] or ""),), weight)
+        return identifier(tables[0] or "").heavier(weight)
     if not tables:
-        return Fragment(("(select null::uuid as source_id, null::uuid as target_id where false)",), weight)
-    branches = " union all ".join(f"select source_id, target_id from {identifier(t or '')}" for t in tables)
-    return Fragment((f"({branches})",), weight)
+        return sql("(select null::uuid as source_id, null::uuid as target_id where false)").heavier(weight)
+    branches = [sql("select source_id, target_id from {}", identifier(t or "")) for t in tables]
+    return sql("({})", join(" union all ", branches)).heavier(weight)
 
 
 # --- values -----------------------------------------------------------------------------------------------------------
@@ -321,21 +338,15 @@ def converted(field: Field, as_json: Fragment, as_text: Fragment) -> Fragment:
     value = as_json
     if _FROM_TEXT in template and "{value}" not in template.replace(_FROM_TEXT, ""):
         value, template = as_text, template.replace(_FROM_TEXT, "{value}")
-    for key, default in _PARAMETERS.items():
-        template = template.replace("{" + key + "}", str(field.params.get(key, default)))
-    pieces = template.split("{value}")
-    found: list[Fragment] = [raw(pieces[0])]
-    for piece in pieces[1:]:
-        found += [value, raw(piece)]
-    return sql("({})", join("", found))
+    params = {key: number(field.params.get(key, default)) for key, default in _PARAMETERS.items()}
+    return sql("({})", catalog_template(template, {"value": value, **params}))
 
 
 def compared(field: Field, value: Fragment) -> Fragment:
     """What is equal in values that are the same: for equality with a value, and in unique indexes."""
     if field.type.compared_as is None:
         return value
-    before, after = field.type.compared_as.split("{column}")
-    return sql(f"{before}{{}}{after}", value)
+    return catalog_template(field.type.compared_as, {"column": value})
 
 
 _PARAMETERS = {"srid": 4326}  # what templates of field types name, with the default of the registry
@@ -345,13 +356,21 @@ def json_of(field: Field, column: Fragment) -> Fragment:
     """A column as what json_build_object turns into the JSON that the API shows."""
     template, scale = field.type.to_json, field.params.get("scale")
     if scale and field.type.name == "decimal":  # 1.5 is shown as 1.50
-        column = sql("round({}, greatest(scale({}), {}))", column, column, raw(str(int(scale))))
+        column = sql("round({}, greatest(scale({}), {}))", column, column, number(scale))
     if template == "to_jsonb({value})":
         return column
     if template == "to_jsonb({value}::text)":
         return sql("{}::text", column)
-    pieces = template.split("{value}")
-    found: list[Fragment] = [raw(pieces[0])]
-    for piece in pieces[1:]:
-        found += [column, raw(piece)]
-    return join("", found)
+    return catalog_template(template, {"value": column})
+
+
+def pg_type(kind: Field | FieldType) -> Fragment:
+    """The name of the PostgreSQL type of a field (a reference is a uuid) or of a type."""
+    if isinstance(kind, Field):
+        kind = kind.type
+    return catalog_expression(kind.pg_type or "uuid")
+
+
+def schema_of(kind: FieldType) -> Fragment:
+    """What stands before the names of functions and operators of the type: the schema of its extension, or nothing."""
+    return sql("{}.", identifier(kind.schema)) if kind.schema else EMPTY

@@ -5,16 +5,25 @@ of `f` and `not f`, never in neither.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 
 from py_api.catalog.model import Class, Field, FieldType, Inverse
 from py_api.compiler import operands, values, weights
-from py_api.compiler.context import Context, Scope, compared, join_table, scope, value_of
-from py_api.compiler.fragment import Fragment, Param, conjunction, join, raw, sql
+from py_api.compiler.context import Context, Scope, compared, join_table, pg_type, schema_of, scope, value_of
+from py_api.compiler.fragment import (
+    EMPTY,
+    Fragment,
+    Param,
+    conjunction,
+    filled,
+    join,
+    number,
+    sql,
+)
 from py_api.compiler.values import Encode, InputValue
 from py_api.errors import ApiError
 
-TRUE, FALSE = raw("true"), raw("false")
+TRUE, FALSE = sql("true"), sql("false")
 
 
 class Operator(NamedTuple):
@@ -25,7 +34,7 @@ class Operator(NamedTuple):
     one of Field.searchable or Field.indexed.
     """
 
-    template: str
+    template: LiteralString
     encode: Encode | None = None
     bound: str | None = None
     served: tuple[str, str] | None = None
@@ -136,7 +145,7 @@ def _all_grouped(context: Context, rows: Scope, given: InputValue, referred: boo
 def _grouped(context: Context, rows: Scope, given: InputValue, referred: bool) -> Fragment | None:
     weight = context.weigh(weights.GROUPING)
     inner = _condition(context, rows, given, referred=referred) if not given.is_null else None
-    return Fragment(("(", *inner.parts, ")"), inner.weight + weight) if inner else None
+    return sql("({})", inner).heavier(weight) if inner else None
 
 
 def _of_field(context: Context, rows: Scope, source: Field | Inverse, given: InputValue) -> Fragment | None:
@@ -224,7 +233,7 @@ def _of_any(context: Context, rows: Scope, field: Field, given: InputValue) -> F
         if not value.is_null:
             pair = context.alias()
             with context.deeper(related=True):
-                inner = operators(context, id_field, raw(f"{pair}.target_id"), value)
+                inner = operators(context, id_field, sql("{}.target_id", pair), value)
                 table = sql("{} {}", join_table(context, rows.cls, field), pair)
             found.append(_quantified(context, key, table, sql("{}.source_id = {}", pair, rows.id), inner))
     return conjunction(found) or None
@@ -304,9 +313,9 @@ def operators(context: Context, field: Field, column: Fragment, given: InputValu
 def _weighed(context: Context, condition: Fragment | None) -> Fragment | None:
     if condition is None:
         return None
-    written = sum(isinstance(part, Param) for part in condition.parts)
-    texts = [part for part in condition.parts if isinstance(part, str)]
-    inlined = sum(weight * text.count(call) for call, weight in weights.INLINED.items() for text in texts)
+    outline = condition.outline
+    written = sum(not isinstance(part, str) for part in condition.flat())
+    inlined = sum(weight * outline.count(call) for call, weight in weights.INLINED.items())
     return context.weighed(condition, weights.CONDITION + written + inlined)
 
 
@@ -334,12 +343,12 @@ def _operator(context: Context, field: Field, column: Fragment, key: str, given:
             column, operand = compared(field, column), compared(field, operand)
     else:
         operand = context.param(given, values.bounded(operator.encode, bound))
-    found = _filled(operator.template, field, c=column, v=operand)
+    found = _filled(operator.template, field, column, operand)
     if operator.served is not None:
         wider, by = operator.served
         if getattr(field, by):
             template = OPERATORS[field.type.category][wider].template
-            found = sql("{} and {}", found, _filled(template, field, c=column, v=operand))
+            found = sql("{} and {}", found, _filled(template, field, column, operand))
     return found
 
 
@@ -361,12 +370,9 @@ def _no_null(operator: str) -> ApiError:
     return ApiError(f"operator {operator} does not take null", "INVALID_FILTER", hint="Leave it out, or ask isNull.")
 
 
-def _filled(template: str, field: Field, **pieces: Fragment | Param) -> Fragment:
-    template = template.replace("{s}", f'"{field.type.schema}".' if field.type.schema else "")
-    order = sorted((template.index("{" + key + "}"), key) for key in pieces)
-    for _, key in order:
-        template = template.replace("{" + key + "}", "{}")
-    return sql(template, *(pieces[key] for _, key in order))
+def _filled(template: LiteralString, field: Field, column: Fragment, operand: Fragment | Param) -> Fragment:
+    pieces = {"c": column, "v": operand, "s": schema_of(field.type)}
+    return filled(template, pieces.__getitem__)
 
 
 def operand_of(
@@ -377,15 +383,15 @@ def operand_of(
     """
     kind = field.type
     if kind.category == "geometry":
-        srid, schema = int(field.params.get("srid", operands.WORLD)), f'"{kind.schema}".'
+        srid, schema = int(field.params.get("srid", operands.WORLD)), schema_of(kind)
         operand = context.param(given, values.bounded(operands.GeoJson(srid, kind.expects), bound))
-        return sql(f"{schema}st_setsrid({schema}st_geomfromgeojson({{}}::text), {srid})", operand)
+        return sql("{}st_setsrid({}st_geomfromgeojson({}::text), {})", schema, schema, operand, number(srid))
     if kind.category == "range":
         if key != "containsValue":
-            return sql("({}::text::{})", context.param(given, _range_of(context, kind)), kind.pg_type or "")
+            return sql("({}::text::{})", context.param(given, _range_of(context, kind)), pg_type(kind))
         kind = context.catalog.types[operands.RANGES[kind.name]]
     if field.is_reference or kind.takes is not None:
-        return sql("({}::text::{})", context.param(given, _text_of(field, kind)), kind.pg_type or "uuid")
+        return sql("({}::text::{})", context.param(given, _text_of(field, kind)), pg_type(kind))
     return value_of(context, field, given, bound)
 
 
@@ -394,13 +400,12 @@ def _text_of(field: Field, kind: FieldType) -> Encode:
 
 
 def _one_of(context: Context, field: Field, column: Fragment, key: str, given: InputValue) -> Fragment:
-    kind = field.type.pg_type or "uuid"
+    kind = pg_type(field)
     items = context.param(given, operands.Texts(_item_of(context, field)))
     if field.type.compared_as is None:
         return _among(column, items, kind, key)
-    same = compared(field, raw("_v"))
-    template = f"{{}} = any (array(select {{}} from unnest({{}}::text[]::{kind}[]) _v))"
-    return _in_or_not(sql(template, compared(field, column), same, items), key)
+    template = "{} = any (array(select {} from unnest({}::text[]::{}[]) _v))"
+    return _in_or_not(sql(template, compared(field, column), compared(field, sql("_v")), items, kind), key)
 
 
 def _item_of(context: Context, field: Field) -> Encode:
@@ -413,7 +418,7 @@ def _item_of(context: Context, field: Field) -> Encode:
     return _text_of(field, field.type)
 
 
-def _among(column: Fragment, items: Param, kind: str, key: str) -> Fragment:
+def _among(column: Fragment, items: Param, kind: Fragment, key: str) -> Fragment:
     return _in_or_not(sql("{} = any (({}::text[])::{}[])", column, items, kind), key)
 
 
@@ -430,20 +435,21 @@ def _items(context: Context, kind: FieldType, given: InputValue, bound: values.B
     item = context.catalog.types[kind.item or ""]
     one = values.as_id if item.category == "uuid" else operands.text_of(item)
     if key == "has":
-        return _typed(context.param(given, one), "text", item.pg_type)
+        return _typed(context.param(given, one), "text", item)
     many = operands.Texts(one) if key in ("eq", "ne") else operands.Set(one)
-    return _typed(context.param(given, values.bounded(many, bound)), "text[]", kind.pg_type)
+    return _typed(context.param(given, values.bounded(many, bound)), "text[]", kind)
 
 
-def _typed(text: Param, sent: str, kind: str | None) -> Fragment:
-    return sql(f"{{}}::{sent}" if sent == kind else f"({{}}::{sent})::{kind}", text)
+def _typed(text: Param, sent: LiteralString, kind: FieldType) -> Fragment:
+    cast = sql("{}::" + sent, text)
+    return cast if sent == kind.pg_type else sql("({})::{}", cast, pg_type(kind))
 
 
 def _near(context: Context, field: Field, column: Fragment, given: InputValue) -> Fragment:
     to, distance = given.get("to"), given.get("distance")
     assert to is not None
     assert distance is not None
-    schema = f'"{field.type.schema}".' if field.type.schema else ""
+    schema = schema_of(field.type)
     most = sql("{}::double precision", context.param(distance, values.as_float))
     point = operand_of(
         context, field, to, None if field.type.category == "vector" else bound_of(context, "near", "near")
@@ -451,15 +457,18 @@ def _near(context: Context, field: Field, column: Fragment, given: InputValue) -
     if field.type.category == "vector":
         return sql("({} operator({}<=>) {}) <= {}", column, schema, point, most)
     globe = globe_of(field)
-    return sql(f"{schema}st_dwithin({{}}{globe}, {{}}{globe}, {{}})", column, point, most)
+    return sql("{}st_dwithin({}{}, {}{}, {})", schema, column, globe, point, globe, most)
 
 
-def globe_of(field: Field) -> str:
-    """A cast, for distances in metres on the globe; "" where coordinates are not degrees: in their own units."""
-    return f'::"{field.type.schema}".geography' if field.params.get("srid", operands.WORLD) == operands.WORLD else ""
+def globe_of(field: Field) -> Fragment:
+    """A cast, for distances in metres on the globe; empty where coordinates are not degrees: in their own units."""
+    if field.params.get("srid", operands.WORLD) != operands.WORLD:
+        return EMPTY
+    return sql("::{}geography", schema_of(field.type))
 
 
-_JSON_COMPARE = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
+_JSON_OTHERS = {"eq": "{} = {}", "ne": "{} is distinct from {}", "contains": "{} @> {}"}
+_JSON_COMPARE = {"lt": sql("<"), "lte": sql("<="), "gt": sql(">"), "gte": sql(">=")}
 
 
 def _at(context: Context, column: Fragment, given: InputValue) -> Fragment | None:
@@ -477,7 +486,7 @@ def _at(context: Context, column: Fragment, given: InputValue) -> Fragment | Non
         if value.is_null:
             raise _no_null(key)
         if key in ("in", "notIn"):
-            found.append(_among(place, context.param(value, operands.Texts(values.as_json)), "jsonb", key))
+            found.append(_among(place, context.param(value, operands.Texts(values.as_json)), sql("jsonb"), key))
             continue
         bound = bound_of(context, key, OPERATORS["json"][key].bound) if key == "contains" else None
         operand = sql("({}::text)::jsonb", context.param(value, values.bounded(values.as_json, bound)))
@@ -485,6 +494,5 @@ def _at(context: Context, column: Fragment, given: InputValue) -> Fragment | Non
             alike = sql("jsonb_typeof({}) = jsonb_typeof({})", place, operand)
             found.append(sql("({} and {} {} {})", alike, place, _JSON_COMPARE[key], operand))
         else:
-            form = {"eq": "{} = {}", "ne": "{} is distinct from {}", "contains": "{} @> {}"}[key]
-            found.append(sql(form, place, operand))
+            found.append(sql(_JSON_OTHERS[key], place, operand))
     return conjunction(found) or None

@@ -1,13 +1,18 @@
 """SQL in pieces: text with the parameters in it. Numbers are given to parameters when the whole is rendered.
 
+Pieces are composed of pieces only, never of bare strings: the text of templates is written in this program (`sql`),
+names and values are quoted (`identifier`, `literal`), and what the catalog has as SQL comes in by `catalog_expression`
+and `catalog_template`. tests/py/lint/test_fragments.py holds the compiler to it, and lists who calls those two.
+
 Columns are the tenant's. All other names of a statement are ours (aliases, CTEs, columns of derived tables) and begin
 with "_", as a column's name never does (thing.physical_name): no column can capture one. tests/py/names holds all
 statements to it.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, LiteralString
 
 from py_api.compiler.context_values import ContextValue, ContextValues
 from py_api.compiler.values import Encode, InputValue, Variables, locations
@@ -56,15 +61,40 @@ class ContextParam:
 Param = InputParam | ContextParam
 
 
-@dataclass(frozen=True, slots=True)
 class Fragment:
-    """weight: what planning it costs PostgreSQL, as compiler.weights has it; of a whole the sum of its pieces'."""
+    """A piece of SQL. weight: what planning it costs PostgreSQL, as compiler.weights has it; its pieces' included.
 
-    parts: tuple[str | Param, ...]
-    weight: int = 0
+    parts: text, parameters, and pieces that have parameters (those are kept as they are until the whole is rendered).
+    What is text alone has one part.
+    """
+
+    __slots__ = ("parts", "weight")
+
+    def __init__(self, parts: "tuple[str | Param | Fragment, ...]", weight: int = 0) -> None:
+        self.parts = parts
+        self.weight = weight
 
     def __bool__(self) -> bool:
-        return bool(self.parts)
+        return any(self.parts)
+
+    def heavier(self, weight: int) -> "Fragment":
+        """The same SQL, which weighs so much more."""
+        return Fragment(self.parts, self.weight + weight)
+
+    def flat(self) -> Iterator[str | Param]:
+        """Its text and parameters in their order."""
+        stack = [*reversed(self.parts)]
+        while stack:
+            part = stack.pop()
+            if isinstance(part, Fragment):
+                stack += reversed(part.parts)
+            else:
+                yield part
+
+    @property
+    def outline(self) -> str:
+        """The text, with $ for each parameter."""
+        return "".join([part if isinstance(part, str) else "$" for part in self.flat()])
 
     def render(self, place: Callable[[int], str] = "${}".format) -> tuple[str, list[Param]]:
         """The text with $1, $2, ... and the parameters in that order. A parameter that stands twice has one number.
@@ -72,48 +102,31 @@ class Fragment:
         place: what is written for a number, where it is not $number.
         """
         numbers: dict[Param, int] = {}
-        text = "".join(
-            part if isinstance(part, str) else place(numbers.setdefault(part, len(numbers) + 1)) for part in self.parts
-        )
+        text = "".join([
+            part if isinstance(part, str) else place(numbers.setdefault(part, len(numbers) + 1))
+            for part in self.flat()
+        ])  # fmt: skip
         return text, list(numbers)
 
 
-EMPTY = Fragment(())
-Sql = Fragment | str
+EMPTY = Fragment(("",))
+Piece = Fragment | Param
 
 
-def raw(text: str) -> Fragment:
-    return Fragment((text,))
-
-
-def sql(template: str, *pieces: Sql | Param) -> Fragment:
+def sql(template: LiteralString, *pieces: Piece) -> Fragment:
     """The template with each {} replaced by the next piece."""
-    texts = template.split("{}")
-    assert len(texts) == len(pieces) + 1, template
-    parts: list[str | Param] = [texts[0]]
-    weight = 0
-    for piece, text in zip(pieces, texts[1:], strict=True):
-        if isinstance(piece, Fragment):
-            parts.extend(piece.parts)
-            weight += piece.weight
-        else:
-            parts.append(piece)
-        parts.append(text)
-    return Fragment(_joined(parts), weight)
+    return _composed(*_texts(template), pieces)
 
 
-def join(separator: str, pieces: Iterable[Sql]) -> Fragment:
-    parts: list[str | Param] = []
-    weight = 0
-    for number, piece in enumerate(pieces):
-        if number:
-            parts.append(separator)
-        if isinstance(piece, str):
-            parts.append(piece)
-        else:
-            parts.extend(piece.parts)
-            weight += piece.weight
-    return Fragment(_joined(parts), weight)
+def filled(template: LiteralString, piece: Callable[[str], Piece]) -> Fragment:
+    """The template with each {name} replaced by the piece of that name."""
+    first, rest, names = _named_texts(template)
+    return _composed(first, rest, [piece(name) for name in names])
+
+
+def join(separator: LiteralString, pieces: Iterable[Piece]) -> Fragment:
+    listed = [*pieces]
+    return _composed("", [*[separator] * (len(listed) - 1), ""], listed) if listed else EMPTY
 
 
 def conjunction(pieces: Iterable[Fragment | None]) -> Fragment:
@@ -125,22 +138,65 @@ def where(condition: Fragment | None) -> Fragment:
     return sql(" where {}", condition) if condition else EMPTY
 
 
-def identifier(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+@lru_cache(4096)
+def identifier(name: str) -> Fragment:
+    return Fragment(('"' + name.replace('"', '""') + '"',))
 
 
-def literal(value: str) -> str:
+@lru_cache(4096)
+def number(value: int) -> Fragment:
+    """A whole number as it stands."""
+    return Fragment((str(int(value)),))
+
+
+def literal(value: str) -> Fragment:
     """A text of our own or a client's as an SQL literal."""
     quoted = "'" + value.replace("'", "''") + "'"
-    return f" E{quoted}".replace("\\", "\\\\") if "\\" in value else quoted
+    return Fragment((f" E{quoted}".replace("\\", "\\\\") if "\\" in value else quoted,))
 
 
-def _joined(parts: list[Any]) -> tuple[str | Param, ...]:
-    """Neighbouring texts made one."""
-    found: list[str | Param] = []
-    for part in parts:
-        if isinstance(part, str) and found and isinstance(found[-1], str):
-            found[-1] += part
-        elif part != "":
-            found.append(part)
-    return tuple(found)
+@lru_cache(4096)
+def catalog_expression(text: str) -> Fragment:
+    """SQL that the catalog has, which the core alone writes: the name of a type, a default."""
+    return Fragment((text,))
+
+
+def catalog_template(template: str, pieces: Mapping[str, Fragment]) -> Fragment:
+    """A template that the catalog has (thing.field_types), with each {name} replaced by the piece of that name."""
+    first, rest, names = _named_texts(template)
+    return _composed(first, rest, [pieces[name] for name in names])
+
+
+_NAME = re.compile(r"\{([a-z]\w*)\}")
+
+
+@lru_cache(4096)
+def _texts(template: str) -> tuple[str, Sequence[str]]:
+    """The text before the first place, and what follows each."""
+    first, *rest = template.split("{}")
+    return first, rest
+
+
+@lru_cache(4096)
+def _named_texts(template: str) -> tuple[str, Sequence[str], Sequence[str]]:
+    """Likewise, and the names."""
+    first, *rest = _NAME.split(template)
+    return first, rest[1::2], rest[::2]
+
+
+def _composed(text: str, following: Sequence[str], pieces: Sequence[Any]) -> Fragment:
+    """The text, then each piece with what follows it."""
+    weight = 0
+    parts: list[str | Param | Fragment] = []
+    for piece, after in zip(pieces, following, strict=True):
+        if isinstance(piece, Fragment):
+            weight += piece.weight
+            inner = piece.parts
+            if len(inner) == 1 and isinstance(only := inner[0], str):
+                text += only + after
+                continue
+        elif not isinstance(piece, Param):  # (mypy says so, too)
+            raise TypeError(f"not a piece of SQL: {piece!r}")
+        parts += (text, piece)
+        text = after
+    return Fragment((*parts, text), weight)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from py_api.catalog.model import Class, Field, Unique
 from py_api.compiler.context import Context, Scope, compared, converted, scope, value_of
 from py_api.compiler.filter import operand_of
-from py_api.compiler.fragment import Fragment, conjunction, join, literal, raw, sql
+from py_api.compiler.fragment import Fragment, conjunction, join, literal, sql
 from py_api.compiler.values import InputValue, Path, as_id, as_json
 from py_api.errors import FieldError
 from py_api.schema import naming as n
@@ -82,13 +82,14 @@ def connected_in_rows(context: Context, field: Field, names: Collection[str]) ->
         fields = [(rows.fields[key], place) for key, place in places.items()]
         same = conjunction([_same(rows, field, _at(field, place)) for field, place in fields])
         found.append(sql("(select {} from {} where {})", rows.id, rows.clause(), same))
-    link = f"(_r._j #> '{at()}')"
-    found.append(sql("case when jsonb_typeof({}) = 'object' then {} end", link, _refusal(field, raw(link))))
+    link = sql("(_r._j #> {})", literal(at()))
+    found.append(sql("case when jsonb_typeof({}) = 'object' then {} end", link, _refusal(field, link)))
     return sql("coalesce({})", join(", ", found))
 
 
 def _at(field: Field, place: str) -> Fragment:
-    return converted(field, raw(f"(_r._j #> '{place}')"), raw(f"(_r._j #>> '{place}')"))
+    path = literal(place)
+    return converted(field, sql("(_r._j #> {})", path), sql("(_r._j #>> {})", path))
 
 
 def _refusal(field: Field, key: Fragment) -> Fragment:

@@ -23,7 +23,7 @@ from py_api.compiler.aggregate import aggregate
 from py_api.compiler.collect import Collected, collect
 from py_api.compiler.context import Context, scope
 from py_api.compiler.filter import Related
-from py_api.compiler.fragment import Fragment, literal, raw, sql
+from py_api.compiler.fragment import EMPTY, Fragment, literal, sql
 from py_api.compiler.graphql_core_texts import is_about_tokens
 from py_api.compiler.guards import Guards
 from py_api.compiler.limits import check_document
@@ -231,7 +231,7 @@ class Operation:
         pairs: list[tuple[str, Fragment]] = []
         failed: dict[str, FieldError] = {}
         for key, nodes in collected.items():
-            value, role = raw(literal(_PLACE + key)), None
+            value, role = literal(_PLACE + key), None
             if key not in introspection:
                 try:
                     value, role = _query_field(context, nodes)
@@ -273,7 +273,7 @@ def _query_field(context: Context, nodes: list[FieldNode]) -> tuple[Fragment, st
     """The value of a root field of Query, and the least role that may have it; None where no role may."""
     name = nodes[0].name.value
     if name == "__typename":
-        return raw(literal("Query")), None
+        return literal("Query"), None
     output = context.api.query_field(name)
     assert output is not None, name
     match output.source:
@@ -304,7 +304,7 @@ def _class_field(context: Context, kind: Root, class_id: int, output: Output, no
 
             def all_rows() -> Related:
                 rows = scope(context, cls)
-                return Related(rows, rows.clause(), Fragment(()))
+                return Related(rows, rows.clause(), EMPTY)
 
             return connection(context, cls.name, nodes, output.args, all_rows)
         case Root.AGGREGATE:

@@ -11,9 +11,9 @@ from hashlib import sha256
 
 from py_api.catalog.model import Field
 from py_api.compiler import weights
-from py_api.compiler.context import Context, Scope, scope
+from py_api.compiler.context import Context, Scope, pg_type, schema_of, scope
 from py_api.compiler.filter import bound_of, globe_of, operand_of
-from py_api.compiler.fragment import Fragment, join, literal, raw, sql
+from py_api.compiler.fragment import Fragment, join, literal, sql
 from py_api.compiler.values import CursorPart, InputValue
 
 
@@ -22,7 +22,7 @@ class Key:
     """One sort key. type: its PostgreSQL type, for reading it back from a cursor."""
 
     expression: Fragment
-    type: str
+    type: Fragment
     nullable: bool
     descending: bool = False
     nulls_first: bool = False
@@ -41,7 +41,7 @@ def keys(context: Context, rows: Scope, given: InputValue | None) -> tuple[Key, 
     for each in given.elements() if given is not None and not given.is_null else ():
         if not each.is_null:
             found += _of_object(context, rows, each)
-    return (*found, Key(rows.id, "uuid", nullable=False))
+    return (*found, Key(rows.id, sql("uuid"), nullable=False))
 
 
 def _of_object(context: Context, rows: Scope, given: InputValue) -> list[Key]:
@@ -57,15 +57,15 @@ def _of_object(context: Context, rows: Scope, given: InputValue) -> list[Key]:
             nearest = value.get("nearestTo")
             assert nearest is not None
             distance = context.weighed(_distance(context, rows, field, nearest), weights.SORT_KEY)
-            found.append(Key(distance, "double precision", nullable=True))
+            found.append(Key(distance, sql("double precision"), nullable=True))
         else:
             nullable = not all((c.fields.get(field.name) or field).non_null for c in rows.concrete)
             column = context.weighed(rows.column(field), weights.SORT_KEY)
-            found.append(directed(column, field.type.pg_type or "text", nullable, str(value.value)))
+            found.append(directed(column, pg_type(field), nullable, str(value.value)))
     return found
 
 
-def directed(expression: Fragment, kind: str, nullable: bool, direction: str) -> Key:
+def directed(expression: Fragment, kind: Fragment, nullable: bool, direction: str) -> Key:
     """A key with a direction of the enum OrderDirection."""
     descending = direction.startswith("DESC")
     first = direction.endswith("NULLS_FIRST") or (descending and not direction.endswith("NULLS_LAST"))
@@ -87,13 +87,13 @@ def _of_target(context: Context, rows: Scope, field: Field, given: InputValue) -
 
 
 def _distance(context: Context, rows: Scope, field: Field, to: InputValue) -> Fragment:
-    schema = f'"{field.type.schema}".' if field.type.schema else ""
+    schema = schema_of(field.type)
     near = None if field.type.category == "vector" else bound_of(context, "nearestTo", "near")
     column, point = rows.column(field), operand_of(context, field, to, near)
     if field.type.category == "vector":
         return sql("({} operator({}<=>) {})", column, schema, point)
     globe = globe_of(field)
-    return sql(f"{schema}st_distance({{}}{globe}, {{}}{globe})", column, point)
+    return sql("{}st_distance({}{}, {}{})", schema, column, globe, point, globe)
 
 
 def clause(order: tuple[Key, ...], reverse: bool = False) -> Fragment:
@@ -105,7 +105,7 @@ _ALIAS = re.compile(r"\b_[0-9]+\b")
 
 def signature(order: tuple[Key, ...]) -> str:
     """What tells cursors of different orders apart; the parameters in an order are not part of it."""
-    words = ["".join(p if isinstance(p, str) else "$" for p in key.clause().parts) + key.type for key in order]
+    words = [sql("{}{}", key.clause(), key.type).outline for key in order]
     words = [_ALIAS.sub("t", word) for word in words]  # they differ from operation to operation
     return sha256("\0".join(words).encode()).hexdigest()[:8]
 
@@ -118,7 +118,7 @@ def cursor(order: tuple[Key, ...]) -> Fragment:
     texts = join(", ", [sql("({})::text", key.expression) for key in order])
     built = "json_build_array({}, {})" if len(order) < _ARGUMENTS else "to_json(array[{}, {}])"
     array = sql(built + "::text", literal(signature(order)), texts)
-    return sql("translate(encode(convert_to({}, 'UTF8'), 'base64'), {}, '-_')", array, raw("E'+/\\n='"))
+    return sql("translate(encode(convert_to({}, 'UTF8'), 'base64'), {}, '-_')", array, sql("E'+/\\n='"))
 
 
 def beyond(
@@ -129,20 +129,20 @@ def beyond(
     places = []
     for number, key in enumerate(order):
         param = context.param(given, _part(mark, number, len(order)))
-        places.append(sql("({}::text)::{}", param, raw(key.type)))
+        places.append(sql("({}::text)::{}", param, key.type))
     found: Fragment | None = None
     for key, place in reversed(list(zip(order, places, strict=True))):
         later = _later(key, place, forward)
         if found is None:  # the id
-            found = sql("{} {} {}", key.expression, ">=" if forward else "<=", place) if inclusive else later
+            found = sql("{} >= {}" if forward else "{} <= {}", key.expression, place) if inclusive else later
         else:
             equal = "{} is not distinct from {}" if key.nullable else "{} = {}"
             found = sql("({} or ({} and {}))", later, sql(equal, key.expression, place), found)
     assert found is not None
     first, place = order[0], places[0]
     if len(order) > 1 and not first.nullable:  # a range that an index on the first key can begin at
-        operator = "<=" if first.descending is forward else ">="
-        found = sql("{} {} {} and {}", first.expression, operator, place, found)
+        bound = "{} <= {} and {}" if first.descending is forward else "{} >= {} and {}"
+        found = sql(bound, first.expression, place, found)
     return found
 
 
@@ -157,8 +157,7 @@ def _part(mark: str, number: int, count: int) -> CursorPart:
 
 
 def _later(key: Key, place: Fragment, forward: bool) -> Fragment:
-    operator = "<" if key.descending is forward else ">"
-    greater = sql("{} {} {}", key.expression, operator, place)
+    greater = sql("{} < {}" if key.descending is forward else "{} > {}", key.expression, place)
     if not key.nullable:
         return greater
     if key.nulls_first is not forward:  # nulls are on the way

@@ -10,17 +10,17 @@ from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
 from py_api.compiler import weights
 from py_api.compiler.collect import Collected, collect, conditions, selection_sets
-from py_api.compiler.context import CLASS_ID, Check, Context, Scope, join_table, json_of, scope
+from py_api.compiler.context import Check, Context, Scope, join_table, json_of, scope
 from py_api.compiler.filter import Related
-from py_api.compiler.fragment import EMPTY, Fragment, conjunction, identifier, join, literal, raw, sql, where
+from py_api.compiler.fragment import EMPTY, Fragment, conjunction, identifier, join, literal, number, sql, where
 from py_api.compiler.values import InputValue
 from py_api.errors import ApiError
 from py_api.schema.definitions import Definition
 from py_api.schema.naming import CONNECTION, SNAPSHOT
 from py_api.schema.sources import Column, Inverted, ToMany, ToOne
 
-NULL = raw("null")
-EMPTY_LIST = raw("'[]'::json")
+NULL = sql("null")
+EMPTY_LIST = sql("'[]'::json")
 Pair = tuple[str, Fragment]
 _PAIRS = 50  # a function takes a hundred arguments
 
@@ -35,12 +35,11 @@ def json_object(pairs: Iterable[Pair]) -> Fragment:
         return pieces[0]
     # (One long object would do, but for the limit: the braces of each piece are cut off, and put around the whole.)
     inner = join(" || ',' || ", [sql("left(right({}::text, -1), -1)", piece) for piece in pieces])
-    return Fragment(("('{' || ", *inner.parts, " || '}')::json"), inner.weight)
+    return sql("('{' || {} || '}')::json", inner)
 
 
 def _member(key: str, value: Fragment) -> Fragment:
-    found = sql("{}, {}", literal(key), value)
-    return Fragment(found.parts, found.weight + weights.FIELD)
+    return sql("{}, {}", literal(key), value).heavier(weights.FIELD)
 
 
 # --- things -----------------------------------------------------------------------------------------------------------
@@ -54,7 +53,7 @@ def thing(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
     narrower = named - {rows.cls.name, *(h.name for h in context.catalog.ancestors(rows.cls.id)), "Node"}
     if not narrower:
         return _object(context, rows, context.definition(rows.cls.name), nodes)
-    branches = [sql("when {} then {}", str(c.id), _looked_up(context, c, rows.id, nodes)) for c in rows.concrete]
+    branches = [sql("when {} then {}", number(c.id), _looked_up(context, c, rows.id, nodes)) for c in rows.concrete]
     if not branches:
         return NULL
     return sql("case {} {} end", rows.class_id, join(" ", branches))
@@ -76,7 +75,7 @@ def _looked_up(context: Context, cls: Class, thing_id: Fragment, nodes: list[Fie
 def own_scope(context: Context, cls: Class, source: Fragment | None = None) -> Scope:
     """The table of a class alone, whatever extends it."""
     fields = context.api.classes.fields.all(cls)
-    source = source or context.weighed(raw(identifier(cls.table or "")), weights.LOOKUP)
+    source = source or context.weighed(identifier(cls.table or ""), weights.LOOKUP)
     return Scope(context.alias(), cls, (cls,), fields, source)
 
 
@@ -113,9 +112,9 @@ def _value(context: Context, rows: Scope, definition: Definition, nodes: list[Fi
 
 def type_name(context: Context, rows: Scope, definition: Definition) -> Fragment:
     if rows.is_single or (len(rows.concrete) == 1 and definition.name != rows.cls.name):
-        return raw(literal(definition.name))
-    names = [f"when {c.id} then {literal(context.catalog.type_name(c))}" for c in rows.concrete]
-    return sql("case {} {} end", rows.class_id, " ".join(names)) if names else NULL
+        return literal(definition.name)
+    names = [sql("when {} then {}", number(c.id), literal(context.catalog.type_name(c))) for c in rows.concrete]
+    return sql("case {} {} end", rows.class_id, join(" ", names)) if names else NULL
 
 
 def reference(context: Context, rows: Scope, field: Field, nodes: list[FieldNode]) -> Fragment:
@@ -130,7 +129,7 @@ def reference(context: Context, rows: Scope, field: Field, nodes: list[FieldNode
         collected = context.collected(definition, nodes)
         if all(same[0].name.value in ("id", "__typename") for same in collected.values()):
             context.count(len(collected))
-            values = {"id": column, "__typename": raw(literal(cls.name))}
+            values = {"id": column, "__typename": literal(cls.name)}
             pairs = [(key, values[same[0].name.value]) for key, same in collected.items()]
             return sql("case when {} is not null then {} end", column, json_object(pairs))
     found = [_looked_up(context, each, column, nodes) for each in concrete]
@@ -150,7 +149,8 @@ def node(context: Context, thing_id: Fragment, nodes: list[FieldNode]) -> Fragme
             ids |= {cls.id: cls for cls in catalog.concrete(head.id)}
     alias = context.alias()
     branches = [
-        sql("when {} then {}", str(cls.id), _looked_up(context, cls, raw(f"{alias}.id"), nodes)) for cls in ids.values()
+        sql("when {} then {}", number(cls.id), _looked_up(context, cls, sql("{}.id", alias), nodes))
+        for cls in ids.values()
     ]
     plain = json_object(_plain_node(context, alias, nodes))
     value = sql("case {}.class_id {} else {} end", alias, join(" ", branches), plain) if branches else plain
@@ -165,10 +165,10 @@ _TYPE_NAME = (
 )
 
 
-def _plain_node(context: Context, alias: str, nodes: list[FieldNode]) -> Iterable[Pair]:
+def _plain_node(context: Context, alias: Fragment, nodes: list[FieldNode]) -> Iterable[Pair]:
     collected = collect(selection_sets(nodes), ("Node",), context.fragments, context.variables)
     context.count(len(collected))
-    values = {"id": raw(f"{alias}.id"), "__typename": Fragment(sql(_TYPE_NAME, alias).parts, weights.TABLE * 2)}
+    values = {"id": sql("{}.id", alias), "__typename": sql(_TYPE_NAME, alias).heavier(weights.TABLE * 2)}
     return [(key, values[same[0].name.value]) for key, same in collected.items()]
 
 
@@ -185,13 +185,13 @@ def _nodes_of_any(context: Context, rows: Scope, field: Field, nodes: list[Field
     for key, same in context.collected(definition, nodes).items():
         match same[0].name.value:
             case "__typename":
-                pairs.append((key, raw(literal("NodeConnection"))))
+                pairs.append((key, literal("NodeConnection")))
             case "totalCount":
                 pairs.append((key, sql("(select count(*) from {} where {})", source, link)))
             case _:
                 size, rest = _limit(context, args)
                 with context.times(size):
-                    item = node(context, raw(f"{pair}.target_id"), same)
+                    item = node(context, sql("{}.target_id", pair), same)
                 page = sql("select {} as _j from {} where {} order by {}.target_id{}", item, source, link, pair, rest)
                 pairs.append((key, sql("(select coalesce(json_agg(_n._j), {}) from ({}) _n)", EMPTY_LIST, page)))
     return json_object(pairs)
@@ -230,8 +230,8 @@ def paging(context: Context, args: Mapping[str, InputValue], order: tuple[orders
         size = context.page_size
     else:
         context.checks.append(Check(size, "last" if backward else "first", 0, context.limits.list_size, "LIST_LIMIT"))
-    number = context.number(size)
-    limit, more = sql(" limit {}", number), sql(" limit {} + 1", number)
+    rows = context.number(size)
+    limit, more = sql(" limit {}", rows), sql(" limit {} + 1", rows)
     offset = EMPTY
     if "offset" in given:
         context.checks.append(Check(given["offset"], "offset", 0, 2**31 - 1))
@@ -268,7 +268,7 @@ def connection(
     for key, same in collected.items():
         match same[0].name.value:
             case "__typename":
-                pairs.append((key, raw(literal(class_name + CONNECTION))))
+                pairs.append((key, literal(class_name + CONNECTION)))
             case "totalCount":
                 pairs.append((key, _total(context, args, related())))
             case part:
@@ -312,8 +312,8 @@ def _chosen(relation: Related, condition: Fragment, order: Fragment, limit: Frag
     (Not with all columns: those of dropped fields may not be read.)
     """
     rows = relation.rows
-    own = ["id"] if rows.is_single else ["id", CLASS_ID]
-    columns = ", ".join(f"{rows.alias}.{column}" for column in dict.fromkeys([*own, *rows.used]) if column != '"id"')
+    keys = [rows.id] if rows.is_single else [rows.id, rows.class_id]
+    columns = join(", ", [*keys, *(column for name, column in rows.used.items() if name != "id")])
     return sql(
         "(select {} from {}{} order by {}{}) {}", columns, relation.tables, where(condition), order, limit, rows.alias
     )  # fmt: skip
@@ -335,11 +335,11 @@ class _Paged:
 
     def source(self) -> Fragment:
         back = self.page.backward
-        columns = [sql("{} as _j{}", item, str(number)) for number, item in enumerate(self.columns, 1)]
+        columns = [sql("{} as _j{}", item, number(place)) for place, item in enumerate(self.columns, 1)]
         if self.cursor:
             columns.append(sql("{} as _c", orders.cursor(self.order)))
         condition = conjunction([_filtered(self.context, self.args, self.relation), self.page.condition])
-        columns += [raw("row_number() over () as _n"), raw("count(*) over () as _m")]
+        columns += [sql("row_number() over () as _n"), sql("count(*) over () as _m")]
         limit = sql("{}{}", self.page.limit_and_one, self.page.offset)
         found = _chosen(self.relation, condition, orders.clause(self.order, back), limit)
         return sql("(select {} from {}) {}", join(", ", columns), found, self.alias)
@@ -357,14 +357,14 @@ class _Paged:
         return self._page_info(nodes)
 
     def _listed(self, item: Fragment) -> Fragment:
-        direction = " desc" if self.page.backward else ""
+        direction = sql(" desc") if self.page.backward else EMPTY
         return sql("coalesce(json_agg({} order by {}._n{}) filter (where {}._n <= {}), {})",
             item, self.alias, direction, self.alias, self._size, EMPTY_LIST)  # fmt: skip
 
     def _thing(self, nodes: list[FieldNode]) -> Fragment:
         with self.context.times(self.page.size):
             self.columns.append(thing(self.context, self.relation.rows, nodes))
-        return raw(f"{self.alias}._j{len(self.columns)}")
+        return sql("{}._j{}", self.alias, number(len(self.columns)))
 
     def _edge(self, nodes: list[FieldNode]) -> Fragment:
         edge = self.relation.rows.cls.name + "Edge"
@@ -373,11 +373,11 @@ class _Paged:
             match same[0].name.value:
                 case "cursor":
                     self.cursor = True
-                    pairs.append((key, raw(f"{self.alias}._c")))
+                    pairs.append((key, sql("{}._c", self.alias)))
                 case "node":
                     pairs.append((key, self._thing(same)))
                 case _:
-                    pairs.append((key, raw(literal(edge))))
+                    pairs.append((key, literal(edge)))
         return json_object(pairs)
 
     def _page_info(self, nodes: list[FieldNode]) -> Fragment:
@@ -398,7 +398,7 @@ class _Paged:
                     self.cursor = True
                     pairs.append((key, inner if back else outer))
                 case _:
-                    pairs.append((key, raw(literal("PageInfo"))))
+                    pairs.append((key, literal("PageInfo")))
         return json_object(pairs)
 
     def _more(self, forward: bool) -> Fragment:
@@ -413,7 +413,7 @@ class _Paged:
         outside = page.after if forward else page.before
         if outside:
             found.append(self._any(outside, reverse=not forward))
-        return sql("({})", join(" or ", found)) if found else raw("false")
+        return sql("({})", join(" or ", found)) if found else sql("false")
 
     def _any(self, condition: Fragment | None, reverse: bool) -> Fragment:
         """Is there any thing of the list that this holds for? The nearest is looked for, so an index that serves the

@@ -26,15 +26,16 @@ from py_api.compiler import admin_statements
 from py_api.compiler.context import Context, Scope
 from py_api.compiler.context_values import NO_CONTEXT
 from py_api.compiler.filter import condition
-from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, identifier, literal, raw, sql, where
+from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, identifier, literal, sql, where
 from py_api.compiler.guards import Guards
 from py_api.compiler.select import json_object, own_scope, snapshot, thing
 from py_api.compiler.values import InputValue, Variables
 from py_api.schema.definitions import Definition, Output
 from py_api.schema.sources import ClassRoot, Column, EventPart, SchemaEvents, ToOne
 
-_ROW = raw("(select (_r._new).*)")
-_EARLIER = raw("(select (_r._old).*)")
+_ROW = sql("(select (_r._new).*)")
+_EARLIER = sql("(select (_r._old).*)")
+_NEW, _OLD = sql("new"), sql("old")  # keys of an event, and beginnings of names of its rows
 
 
 Number = int | float | Decimal
@@ -202,7 +203,7 @@ class Events:
     def schema(self) -> ClassPlan:
         """For changes of the schema. Raises ApiError."""
         if self._schema is None:
-            value = raw("((_x._v -> 'new') || jsonb_build_object('at', _x._v -> 'at', 'cursor', _x._v -> 'cursor'))")
+            value = sql("((_x._v -> 'new') || jsonb_build_object('at', _x._v -> 'at', 'cursor', _x._v -> 'cursor'))")
             event = admin_statements.shown(self.context, self.output, self.nodes, value)
             self._schema = ClassPlan(None, _shown(json_object([(self.key, event)]), None))
         return self._schema
@@ -243,7 +244,7 @@ def _event(context: Context, cls: Class, definition: Definition, nodes: list[Fie
     for key, same in context.collected(definition, nodes).items():
         field_name = same[0].name.value
         if field_name == "__typename":
-            pairs.append((key, raw(literal(definition.name))))
+            pairs.append((key, literal(definition.name)))
             continue
         source = definition.outputs[field_name].source
         assert isinstance(source, EventPart), source
@@ -253,7 +254,7 @@ def _event(context: Context, cls: Class, definition: Definition, nodes: list[Fie
             case "previous":
                 pairs.append((key, _thing(context, cls, "old", same)))
             case part:
-                pairs.append((key, raw(f"(_x._v -> {literal(part)})")))
+                pairs.append((key, sql("(_x._v -> {})", literal(part))))
     context.count(len(pairs))
     return json_object(pairs)
 
@@ -300,25 +301,32 @@ def _promised(
 def _shown(value: Fragment, cls: Class | None) -> Prepared:
     rows = EMPTY
     if cls is not None:
-        new, old = _record(cls, "new"), _record(cls, "old")
+        new, old = _record(cls, _NEW), _record(cls, _OLD)
         rows = sql(" cross join lateral (select {} as _new, {} as _old offset 0) _r", new, old)
-    events = "jsonb_array_elements($1::text::jsonb) with ordinality _x (_v, _n)"
+    events = sql("jsonb_array_elements($1::text::jsonb) with ordinality _x (_v, _n)")
     return _prepared(
         sql("select _x._n::integer, {} from {}{}", value, events, rows),
         lambda number: f"${number + 1}",
     )
 
 
-def _record(cls: Class, part: str) -> str:
-    return f"jsonb_populate_record(null::{identifier(cls.table or '')}, nullif(_x._v -> '{part}', 'null'))"
+def _record(cls: Class, part: Fragment) -> Fragment:
+    table = identifier(cls.table or "")
+    return sql("jsonb_populate_record(null::{}, nullif(_x._v -> '{}', 'null'))", table, part)
 
 
 # --- which are wanted -----------------------------------------------------------------------------------------------
 
 
-def _test(alias: str, wanted: Fragment, cls: Class) -> Prepared:
+def _test(alias: Fragment, wanted: Fragment, cls: Class) -> Prepared:
     """Gives [event, values, before, after] for each pair of them where the condition holds before or after."""
-    judged = "coalesce(jsonb_typeof(_e._v -> '{0}') = 'object' and (select {{}} from (select (_e._{0}).*) {1}), false)"
+
+    def judged(part: Fragment) -> Fragment:
+        return sql(
+            "coalesce(jsonb_typeof(_e._v -> '{}') = 'object' and (select {} from (select (_e._{}).*) {}), false)",
+            part, wanted, part, alias,
+        )  # fmt: skip
+
     return _prepared(
         sql(
             "with _e as materialized (select _x._n, _x._v, _x._p::integer[] as _p, {} as _old, {} as _new"
@@ -329,8 +337,7 @@ def _test(alias: str, wanted: Fragment, cls: Class) -> Prepared:
             " from (select _e._n as _e, _p._n as _p, {} as _was, {} as _now"
             " from _e cross join lateral unnest(_e._p) _q (_n) join _p on _p._n = _q._n"
             " offset 0) _m where _m._was or _m._now",
-            _record(cls, "old"), _record(cls, "new"),
-            sql(judged.format("old", alias), wanted), sql(judged.format("new", alias), wanted),
+            _record(cls, _OLD), _record(cls, _NEW), judged(_OLD), judged(_NEW),
         ),
         lambda number: f"(_p._v ->> {number - 1})",
     )  # fmt: skip

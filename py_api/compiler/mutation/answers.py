@@ -7,7 +7,7 @@ from graphql import FieldNode
 from py_api.catalog.model import Class
 from py_api.compiler.context import Context, Scope, scope
 from py_api.compiler.context_values import IDS, OUTCOMES
-from py_api.compiler.fragment import EMPTY, Fragment, literal, raw, sql
+from py_api.compiler.fragment import EMPTY, Fragment, literal, sql
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.select import EMPTY_LIST, json_object, own_scope, thing
 from py_api.compiler.statement import Statement
@@ -40,7 +40,7 @@ class Answers:
         for key, same in self.context.collected(definition, self.nodes).items():
             match same[0].name.value:
                 case "__typename":
-                    pairs.append((key, raw(literal(definition.name))))
+                    pairs.append((key, literal(definition.name)))
                 case "count":
                     pairs.append((key, self._written(count)))
                 case "outcomes":
@@ -58,9 +58,7 @@ class Answers:
         if self.outcome is None:
             return sql("({}::text)::json", self.context.context_param(OUTCOMES, as_json))
         outcome = literal(self.outcome)
-        return sql(
-            f"(select coalesce(json_agg({outcome}::text), {{}}) from generate_series(1, {{}}))", EMPTY_LIST, count
-        )
+        return sql("(select coalesce(json_agg({}::text), {}) from generate_series(1, {}))", outcome, EMPTY_LIST, count)
 
     def _written(self, count: Fragment) -> Fragment:
         if self.outcome is not None:
@@ -75,8 +73,8 @@ class Answers:
 
     def reads_written(self, answer: Fragment) -> bool:
         """Would the answer look at tables that the same statement writes? It would see them as they were."""
-        text = "".join(part for part in answer.parts if isinstance(part, str))
-        return "thing_instances" in text or any(s.table(cls) in text for cls in self.concrete)
+        text = answer.outline
+        return "thing_instances" in text or any(s.table(cls).outline in text for cls in self.concrete)
 
     def reading(self) -> Statement:
         """The answer, of things whose ids are a context value."""
@@ -89,4 +87,4 @@ class Answers:
         listed = sql("jsonb_array_elements_text(({}::text)::jsonb) with ordinality _x (_id, _n)", ids)
         tables = sql("{} join {} on {} = _x._id::uuid", listed, rows.clause(), rows.id)
         count = sql("jsonb_array_length(({}::text)::jsonb)", ids)
-        return Statement.of(sql("select {}", self.batch(rows, count, tables, raw(" order by _x._n"))))
+        return Statement.of(sql("select {}", self.batch(rows, count, tables, sql(" order by _x._n"))))

@@ -8,7 +8,7 @@ from py_api.compiler import filter as filters
 from py_api.compiler import weights
 from py_api.compiler.context import Scope, scope
 from py_api.compiler.context_values import NO_CONTEXT
-from py_api.compiler.fragment import Fragment, conjunction, join, raw, sql
+from py_api.compiler.fragment import Fragment, conjunction, join, number, sql
 from py_api.compiler.keys import condition
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.field import MANY, ClassField
@@ -67,9 +67,10 @@ class Changing(ClassField):
         ctes = [s.actor(context), *self._chosen(deletes)]
         if most is not None:
             ctes.append(s.guard(self.concrete, most))
-        names = {c.id: f"_w{c.id}" for c in self.concrete}
+        names = {c.id: sql("_w{}", number(c.id)) for c in self.concrete}
         for cls in self.concrete:
-            source, condition = f"_actor, _c{cls.id} _c" + (", _guard" if most else ""), raw("_u.id = _c.id")
+            source = sql("_actor, _c{} _c, _guard" if most else "_actor, _c{} _c", number(cls.id))
+            condition = sql("_u.id = _c.id")
             columns = self._columns_of(cls, assigned or ())
             change = s.delete(cls, condition, source) if deletes else s.update(cls, columns, condition, source)
             ctes.append(sql("{} as ({})", names[cls.id], change))
@@ -136,8 +137,8 @@ class Changing(ClassField):
         at_most = self.args.at_most
         most = sql("{}::bigint", self.context.param(at_most, as_is)) if at_most is not None else None
         if self.kind in MANY and self.answers.has_nodes():
-            size = str(self.context.limits.list_size)
-            return sql("least({}, {})", most, size) if most else raw(size)
+            size = number(self.context.limits.list_size)
+            return sql("least({}, {})", most, size) if most else size
         return most
 
     def _chosen(self, deletes: bool) -> list[Fragment]:
@@ -150,7 +151,7 @@ class Changing(ClassField):
                 assert self.args.filter is not None
                 context.weigh(weights.TABLE)
                 rows = self._rows(cls)
-                conditions[cls.id] = conjunction([filters.condition(context, rows, self.args.filter)]) or raw("true")
+                conditions[cls.id] = conjunction([filters.condition(context, rows, self.args.filter)]) or sql("true")
         strength = "update" if deletes or self._sets_unique() else "no key update"
         return s.chosen(self.concrete, conditions, self._most_sql(), strength)
 
@@ -164,7 +165,7 @@ class Changing(ClassField):
         """The table of one of the classes, as rows of the class that is written."""
         fields = self.context.api.classes.fields.all(self.cls)
         own_fields = {name: concrete.fields.get(name, field) for name, field in fields.items()}
-        return Scope("_u", self.cls, (concrete,), own_fields, raw(s.table(concrete)))
+        return Scope(sql("_u"), self.cls, (concrete,), own_fields, s.table(concrete))
 
     def _of_key(self, concrete: Class) -> Fragment:
         """A key is unique within each class only. Of several classes, one thing in all of them must have it."""

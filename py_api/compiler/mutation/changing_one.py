@@ -1,7 +1,7 @@
 """update and delete of one thing, by a key."""
 
 from py_api.catalog.model import Class
-from py_api.compiler.fragment import Fragment, join, raw, sql
+from py_api.compiler.fragment import Fragment, join, number, sql
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.changing import Changing
 from py_api.compiler.mutation.steps import VersionLookup, WriteStep
@@ -19,7 +19,7 @@ class ChangingOne(Changing):
         assert input_value is not None
         assigned = self._assigned(input_value, creating=False)
         if assigned is not None and self.concrete:
-            ctes = {c.id: f"_w{c.id}" for c in self.concrete}
+            ctes = {c.id: sql("_w{}", number(c.id)) for c in self.concrete}
             changes = [
                 sql("{} as ({})", ctes[c.id], s.update(c, self._columns_of(c, assigned), self._at_version(c)))
                 for c in self.concrete
@@ -36,7 +36,7 @@ class ChangingOne(Changing):
     def _delete(self) -> WriteStep:
         if not self.concrete:
             return self._chosen_steps()
-        ctes = {c.id: f"_w{c.id}" for c in self.concrete}
+        ctes = {c.id: sql("_w{}", number(c.id)) for c in self.concrete}
         changes = join(", ", [sql("{} as ({})", ctes[c.id], s.delete(c, self._at_version(c))) for c in self.concrete])
         rows = s.written(self.context, self.cls, self.concrete, ctes)
         # The statement reads its tables as they were before it: the thing, and what refers to it.
@@ -52,8 +52,8 @@ class ChangingOne(Changing):
 
     def _version_lookup(self) -> VersionLookup:
         version = self.args.version
-        selects = [sql(f"select _u.version from {s.table(c)} _u where {{}}", self._of_key(c)) for c in self.concrete]
-        versions = join(" union all ", selects) or raw("select null::integer where false")
+        selects = [sql("select _u.version from {} _u where {}", s.table(c), self._of_key(c)) for c in self.concrete]
+        versions = join(" union all ", selects) or sql("select null::integer where false")
         version_of = sql("select json_build_object('version', _v._version) from ({}) _v (_version)", versions)
         return VersionLookup(
             Statement.of(version_of), lambda variables: None if version is None else version.plain(variables)

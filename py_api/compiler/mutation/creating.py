@@ -5,7 +5,7 @@ from typing import NoReturn
 
 from py_api.catalog.model import Field, Inverse
 from py_api.compiler.context import Check
-from py_api.compiler.fragment import Fragment, join, raw, sql
+from py_api.compiler.fragment import Fragment, join, sql
 from py_api.compiler.keys import connected_in_rows
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.field import MANY, ClassField
@@ -45,7 +45,7 @@ class Creating(ClassField):
                     raise lacking_key(field.name, (INPUT,))
                 self._check_key(field, input_value)
             made = s.upsert(self.cls, assigned, by) if by else [sql("_w as ({})", s.insert(self.cls, assigned))]
-            rows = own_scope(context, self.cls, raw("_w"))
+            rows = own_scope(context, self.cls, sql("_w"))
             answer = self.answers.value(rows)
             if not only_id and not self.answers.reads_written(answer):
 
@@ -80,9 +80,11 @@ class Creating(ClassField):
         plain = None if self.args.on_conflict else self._plain_keys(input_value)
         if plain:
             keys, linked = plain
-            made = s.insert_rows(self.cls, keys, context.param(input_value, as_json), source="_actor, ", linked=linked)
-            rows = own_scope(context, self.cls, raw("_w"))
-            answer = self.answers.batch(rows, raw("(select count(*) from _w)"), rows.clause())
+            made = s.insert_rows(
+                self.cls, keys, context.param(input_value, as_json), source=sql("_actor, "), linked=linked
+            )
+            rows = own_scope(context, self.cls, sql("_w"))
+            answer = self.answers.batch(rows, sql("(select count(*) from _w)"), rows.clause())
             if not self.answers.reads_written(answer):
                 whole = sql("with {}, _w as ({}) select {}", s.actor(context), made, answer)
                 return self.statement_step("insert", whole)

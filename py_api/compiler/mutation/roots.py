@@ -9,7 +9,7 @@ from graphql import FieldNode
 from py_api.compiler import admin_statements
 from py_api.compiler.collect import Collected
 from py_api.compiler.context import Check, Context
-from py_api.compiler.fragment import literal, raw, sql
+from py_api.compiler.fragment import literal, sql
 from py_api.compiler.guards import Guards
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.changing import Changing
@@ -39,7 +39,7 @@ def plan(context: Context, collected: Collected) -> MutationPlan | Administratio
     for key, nodes in collected.items():
         before = len(context.checks)
         if nodes[0].name.value == "__typename":
-            typename = json_object([(key, raw(literal("Mutation")))])
+            typename = json_object([(key, literal("Mutation"))])
             steps.append(CallStep(key, Statement.of(sql("select {}", typename))))
             continue
         output = context.api.mutation_field(nodes[0].name.value)

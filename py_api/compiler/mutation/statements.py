@@ -2,28 +2,30 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import LiteralString, NamedTuple
 
 from py_api.catalog.model import Class, Field
 from py_api.compiler import context_values
-from py_api.compiler.context import CLASS_ID, Context, Scope, compared, converted
+from py_api.compiler.context import CLASS_ID, Context, Scope, compared, converted, union_of
 from py_api.compiler.context_values import ACTOR
 from py_api.compiler.fragment import (
     EMPTY,
     ContextParam,
     Fragment,
     Param,
+    catalog_expression,
     conjunction,
     identifier,
     join,
     literal,
-    raw,
+    number,
     sql,
 )
 from py_api.compiler.statement import Statement
 from py_api.compiler.values import as_json, as_text
 
 ID = "id"
+_ACTOR = sql("_actor")
 
 
 class Assigned(NamedTuple):
@@ -45,12 +47,16 @@ def actor(context: Context, *, shared: bool = False) -> Fragment:
     )
 
 
-def table(cls: Class) -> str:
+def table(cls: Class) -> Fragment:
     return identifier(cls.table or "")
 
 
-def columns(fields: Iterable[Field]) -> str:
-    return ", ".join(identifier(f.column or "") for f in fields)
+def _column(field: Field) -> Fragment:
+    return identifier(field.column or "")
+
+
+def columns(fields: Iterable[Field]) -> Fragment:
+    return join(", ", map(_column, fields))
 
 
 # --- one thing, a parameter a column ----------------------------------------------------------------------------------
@@ -58,19 +64,19 @@ def columns(fields: Iterable[Field]) -> str:
 
 def _is_same(by: Sequence[Field], values: Mapping[str, Fragment]) -> Fragment:
     """The condition that a thing (_u) has these values: the equality of their unique index."""
-    pairs = ((raw(f"_u.{identifier(f.column or '')}"), f, values[f.name]) for f in by)
+    pairs = ((sql("_u.{}", _column(f)), f, values[f.name]) for f in by)
     return conjunction([sql("{} = {}", compared(f, column), compared(f, value)) for column, f, value in pairs])
 
 
 def _unique(key: Sequence[Field]) -> Fragment:
     """The expressions of the unique index."""
-    return join(", ", [compared(f, raw(identifier(f.column or ""))) for f in key])
+    return join(", ", [compared(f, _column(f)) for f in key])
 
 
 def insert(cls: Class, assigned: Sequence[Assigned]) -> Fragment:
     values = join(", ", [a.value for a in assigned])
     into = columns(a.field for a in assigned)
-    return sql(f"insert into {table(cls)} as _u ({into}) select {{}} from _actor returning *", values)
+    return sql("insert into {} as _u ({}) select {} from _actor returning *", table(cls), into, values)
 
 
 def on_conflict(key: Sequence[Field], assigned: Collection[Field]) -> Fragment:
@@ -82,8 +88,8 @@ def on_conflict(key: Sequence[Field], assigned: Collection[Field]) -> Fragment:
         changed = [f for f in key if f.name != ID]
     if not changed:
         return sql(" on conflict ({}) do nothing", unique)
-    changes = ", ".join(f"{identifier(f.column or '')} = excluded.{identifier(f.column or '')}" for f in changed)
-    return sql(f" on conflict ({{}}) do update set {changes}", unique)
+    changes = join(", ", [sql("{} = excluded.{}", _column(f), _column(f)) for f in changed])
+    return sql(" on conflict ({}) do update set {}", unique, changes)
 
 
 def upsert(cls: Class, assigned: Sequence[Assigned], by: Sequence[Field]) -> list[Fragment]:
@@ -96,11 +102,10 @@ def upsert(cls: Class, assigned: Sequence[Assigned], by: Sequence[Field]) -> lis
     values = join(", ", [*(a.value for a in assigned), *(_kept(f) for f in rest)])
     into = columns([*(a.field for a in assigned), *rest])
     return [
-        sql(f"_e as materialized (select _u.* from {table(cls)} _u where {{}}{_lock(cls)})", condition),
+        sql("_e as materialized (select _u.* from {} _u where {}{})", table(cls), condition, _lock(cls)),
         sql(
-            f"_w as (insert into {table(cls)} as _u ({into}) select {{}} from _actor left join _e on true"
-            "{} returning *)",
-            values, on_conflict(by, [a.field for a in assigned]),
+            "_w as (insert into {} as _u ({}) select {} from _actor left join _e on true{} returning *)",
+            table(cls), into, values, on_conflict(by, [a.field for a in assigned]),
         ),
     ]  # fmt: skip
 
@@ -113,42 +118,35 @@ def _rest(cls: Class, assigned: Collection[Field]) -> list[Field]:
 
 def _kept(field: Field) -> Fragment:
     """A column of the existing thing (_e), or the default."""
-    column = raw(f"_e.{identifier(field.column or '')}")
+    column = sql("_e.{}", _column(field))
     if field.default is None:
         return column
     return sql("case when _e.id is null then {} else {} end", _default(field), column)
 
 
-def _lock(cls: Class) -> str:
-    return " for no key update of _u" if cls.column_fields else ""  # (no column, no right to lock)
+def _lock(cls: Class) -> Fragment:
+    return sql(" for no key update of _u") if cls.column_fields else EMPTY  # (no column, no right to lock)
 
 
-def update(cls: Class, assigned: Sequence[Assigned], condition: Fragment, source: str = "_actor") -> Fragment:
+def update(cls: Class, assigned: Sequence[Assigned], condition: Fragment, source: Fragment = _ACTOR) -> Fragment:
     """(With nothing to set, the thing as it is.) source: FROM items."""
     if not assigned:
-        return sql(f"select _u.* from {table(cls)} _u where {{}}", condition)
-    changes = join(", ", [sql("{} = {}", identifier(a.field.column or ""), a.value) for a in assigned])
-    return sql(f"update {table(cls)} _u set {{}} from {source} where {{}} returning _u.*", changes, condition)
+        return sql("select _u.* from {} _u where {}", table(cls), condition)
+    changes = join(", ", [sql("{} = {}", _column(a.field), a.value) for a in assigned])
+    return sql("update {} _u set {} from {} where {} returning _u.*", table(cls), changes, source, condition)
 
 
-def delete(cls: Class, condition: Fragment, source: str = "_actor") -> Fragment:
-    return sql(f"delete from {table(cls)} _u using {source} where {{}} returning _u.*", condition)
+def delete(cls: Class, condition: Fragment, source: Fragment = _ACTOR) -> Fragment:
+    return sql("delete from {} _u using {} where {} returning _u.*", table(cls), source, condition)
 
 
-def written(context: Context, cls: Class, concrete: Sequence[Class], ctes: Mapping[int, str]) -> Scope:
+def written(context: Context, cls: Class, concrete: Sequence[Class], ctes: Mapping[int, Fragment]) -> Scope:
     """The rows that CTEs with the columns of classes' tables hold, as rows of a class."""
     fields = context.api.classes.fields.all(cls)
     if len(concrete) == 1 and concrete[0] is cls:
-        return Scope(context.alias(), cls, (cls,), fields, raw(ctes[cls.id]))
-    branches = []
-    for written_class in concrete:
-        selected = ", ".join(
-            f"{identifier((written_class.fields.get(f.name) or f).column or '')} as {identifier(f.column)}"
-            for f in fields.values()
-            if f.column
-        )
-        branches.append(f"select {written_class.id} as {CLASS_ID}, {selected} from {ctes[written_class.id]}")
-    return Scope(context.alias(), cls, tuple(concrete), fields, raw(f"({' union all '.join(branches)})"))
+        return Scope(context.alias(), cls, (cls,), fields, ctes[cls.id])
+    source = union_of([(written_class, ctes[written_class.id]) for written_class in concrete], fields)
+    return Scope(context.alias(), cls, tuple(concrete), fields, source)
 
 
 def or_new(thing_id: Fragment) -> Fragment:
@@ -164,7 +162,7 @@ def from_row(field: Field, key: str, default: bool = False, *, new: bool = True)
     new: an id that is not there is made.
     """
     text = literal(key)
-    value = converted(field, raw(f"(_r._j -> {text})"), raw(f"(_r._j ->> {text})"))
+    value = converted(field, sql("(_r._j -> {})", text), sql("(_r._j ->> {})", text))
     if key == ID and new:
         return or_new(value)
     if not default or field.default is None:
@@ -174,25 +172,30 @@ def from_row(field: Field, key: str, default: bool = False, *, new: bool = True)
 
 def _default(field: Field) -> Fragment:
     if field.default_sql:
-        return raw(f"({field.default_sql})")
+        return sql("({})", catalog_expression(field.default_sql))
     default_json = literal(as_json(field.default) or "null")
-    return converted(field, raw(f"({default_json}::jsonb)"), raw(f"({default_json}::jsonb #>> '{{}}')"))
+    return converted(field, sql("({}::jsonb)", default_json), sql("({}::jsonb #>> {})", default_json, literal("{}")))
 
 
 Keys = Mapping[str, tuple[Field, bool]]  # API name -> the field, and whether every object has it
 
 
 def insert_rows(
-    cls: Class, keys: Keys, rows: Param, *, source: str = "", linked: Mapping[str, Fragment] = MappingProxyType({})
+    cls: Class,
+    keys: Keys,
+    rows: Param,
+    *,
+    source: Fragment = EMPTY,
+    linked: Mapping[str, Fragment] = MappingProxyType({}),
 ) -> Fragment:
     """An insert of all objects in a JSON list, in their order. linked: values of references, where they are not ids."""
     fields = [field for field, _ in keys.values()]
     made = join(", ", [linked.get(key) or from_row(field, key, not whole) for key, (field, whole) in keys.items()])
-    into = f" ({columns(fields)})" if fields else ""
+    into = sql(" ({})", columns(fields)) if fields else EMPTY
     return sql(
-        f"insert into {table(cls)} as _u{into} select {{}} from {source}jsonb_array_elements(({{}}::text)::jsonb)"
+        "insert into {} as _u{} select {} from {}jsonb_array_elements(({}::text)::jsonb)"
         " with ordinality _r (_j, _n) order by _r._n returning *",
-        made, rows,
+        table(cls), into, made, source, rows,
     )  # fmt: skip
 
 
@@ -217,24 +220,24 @@ def upserted(cls: Class, fields: Mapping[str, Field], by: Sequence[Field]) -> St
     own_id = fields.get(ID)
     fields = {key: field for key, field in fields.items() if key != ID}
     values = {key: from_row(field, key) for key, field in fields.items()}
-    by_key = {**values, ID: raw("_r._id")}
-    order = join(", ", [*(compared(f, by_key[f.name]) for f in by), raw("_r._n")])
+    by_key = {**values, ID: sql("_r._id")}
+    order = join(", ", [*(compared(f, by_key[f.name]) for f in by), sql("_r._n")])
     same = _is_same(by, by_key)
     rest = _rest(cls, list(fields.values()))
-    into = ", ".join(filter(None, (identifier(ID), columns([*fields.values(), *rest]))))
+    into = join(", ", [identifier(ID), *map(_column, [*fields.values(), *rest])])
     return Statement.of(
         sql(
             f"with _r as materialized ({_NUMBERED}),"
-            f" _e as materialized (select _u.*, _r._n from _r join {table(cls)} _u on {{}}"
-            f" order by {{}}{_lock(cls)}),"
-            f" _w as (insert into {table(cls)} as _u ({into}) select {{}}"
+            " _e as materialized (select _u.*, _r._n from _r join {} _u on {} order by {}{}),"
+            " _w as (insert into {} as _u ({}) select {}"
             " from _r left join _e on _e._n = _r._n order by {}{} returning *)"
             " select json_build_array((select coalesce(json_agg(_w.id), '[]'::json) from _w),"
             " (select json_agg(_r._n - 1 order by {}) from _r),"
             " (select coalesce(json_agg(_r._n - 1), '[]'::json) from _r where _r._id in (select _w.id from _w)"
             " and not exists (select from _e where _e._n = _r._n)))",
-            _new_id(own_id), ROWS, same, order, join(", ", [raw("_r._id"), *values.values(), *map(_kept, rest)]),
-            order, on_conflict(by, list(fields.values())), order,
+            _new_id(own_id), ROWS, table(cls), same, order, _lock(cls),
+            table(cls), into, join(", ", [sql("_r._id"), *values.values(), *map(_kept, rest)]), order,
+            on_conflict(by, list(fields.values())), order,
         )
     )  # fmt: skip
 
@@ -244,7 +247,7 @@ _NUMBERED = "select _r._j, _r._n, {} as _id from jsonb_array_elements(({}::text)
 
 
 def _new_id(own_id: Field | None) -> Fragment:
-    return raw("thing.uuid_v7()") if own_id is None else from_row(own_id, ID)
+    return sql("thing.uuid_v7()") if own_id is None else from_row(own_id, ID)
 
 
 def created_missing(cls: Class, keys: Keys, unique: Iterable[Iterable[Field]], by: Sequence[Field]) -> Statement:
@@ -254,18 +257,18 @@ def created_missing(cls: Class, keys: Keys, unique: Iterable[Iterable[Field]], b
     """
     made = {key: from_row(field, key, not whole) for key, (field, whole) in keys.items() if key != ID}
     sorted_by = {field.name: field for fields in unique for field in fields if field.name in made}
-    order = join(", ", [*(compared(field, made[key]) for key, field in sorted_by.items()), raw("_r._n")])
-    into = ", ".join(filter(None, (identifier(ID), columns(field for key, (field, _) in keys.items() if key != ID))))
+    order = join(", ", [*(compared(field, made[key]) for key, field in sorted_by.items()), sql("_r._n")])
+    into = join(", ", [identifier(ID), *(_column(field) for key, (field, _) in keys.items() if key != ID)])
     target = sql(" ({})", _unique(by)) if by else EMPTY
     return Statement.of(
         sql(
             f"with _r as materialized ({_NUMBERED}),"
-            f" _w as (insert into {table(cls)} ({into}) select {{}} from _r order by {{}}"
+            " _w as (insert into {} ({}) select {} from _r order by {}"
             " on conflict{} do nothing returning id)"
             " select coalesce(json_agg(json_build_array(_m._n, _m._id)), '[]'::json)"
             " from (select min(_r._n) - 1 as _n, _r._id from _r join _w on _w.id = _r._id group by _r._id) _m",
-            _new_id(keys[ID][0] if ID in keys else None), ROWS, join(", ", [raw("_r._id"), *made.values()]), order,
-            target,
+            _new_id(keys[ID][0] if ID in keys else None), ROWS,
+            table(cls), into, join(", ", [sql("_r._id"), *made.values()]), order, target,
         )
     )  # fmt: skip
 
@@ -275,7 +278,8 @@ def there(concrete: Sequence[Class], by: Sequence[Field], *, default: bool = Fal
     values = {field.name: from_row(field, field.name, default, new=False) for field in by}
     branches = [
         sql(
-            f"select _r._n - 1 as _n, _u.id from _r join {table(cls)} _u on {{}}",
+            "select _r._n - 1 as _n, _u.id from _r join {} _u on {}",
+            table(cls),
             _is_same([cls.fields.get(field.name, field) for field in by], values),
         )
         for cls in concrete
@@ -285,13 +289,13 @@ def there(concrete: Sequence[Class], by: Sequence[Field], *, default: bool = Fal
             "with _r as materialized (select _r._j, _r._n"
             " from jsonb_array_elements(({}::text)::jsonb) with ordinality _r (_j, _n))"
             " select coalesce(json_agg(json_build_array(_f._n, _f.id)), '[]'::json) from ({}) _f",
-            ROWS, join(" union all ", branches) or raw("select 0 as _n, null::uuid as id where false"),
+            ROWS, join(" union all ", branches) or sql("select 0 as _n, null::uuid as id where false"),
         )
     )  # fmt: skip
 
 
 def chosen(
-    concrete: Sequence[Class], conditions: Mapping[int, Fragment], most: Fragment | None, strength: str
+    concrete: Sequence[Class], conditions: Mapping[int, Fragment], most: Fragment | None, strength: LiteralString
 ) -> list[Fragment]:
     """CTEs _c<class id> (id, version) that lock the things that fit the condition (over _u), ordered by id.
 
@@ -300,64 +304,64 @@ def chosen(
     ctes = []
     for cls in concrete:
         limit = sql(" limit {} + 1", most) if most else EMPTY
-        lock = f" for {strength} of _u" if cls.column_fields else ""  # (no column, no right to lock)
+        lock = sql(f" for {strength} of _u") if cls.column_fields else EMPTY  # (no column, no right to lock)
         ctes.append(
-            sql(f"_c{cls.id} as materialized (select _u.id, _u.version from {table(cls)} _u"
-                f" where {{}} order by _u.id{{}}{lock})",
-                conditions[cls.id], limit)
+            sql("_c{} as materialized (select _u.id, _u.version from {} _u where {} order by _u.id{}{})",
+                number(cls.id), table(cls), conditions[cls.id], limit, lock)
         )  # fmt: skip
     return ctes
 
 
 def guard(concrete: Sequence[Class], most: Fragment) -> Fragment:
     """A CTE that raises TB063 where the CTEs of `chosen` have more than `most` rows."""
-    counts = " + ".join(f"(select count(*) from _c{cls.id})" for cls in concrete)
-    return sql(f"_guard as materialized (select thing.check_at_most({counts}, {{}}))", most)
+    counts = join(" + ", [sql("(select count(*) from _c{})", number(cls.id)) for cls in concrete])
+    return sql("_guard as materialized (select thing.check_at_most({}, {}))", counts, most)
 
 
 def locked(concrete: Sequence[Class], ctes: Sequence[Fragment]) -> Fragment:
     """Gives [[id, class id, version], ...] of what the CTEs of `chosen` lock."""
     if not concrete:
-        return raw("select '[]'::json")
-    branches = [f"select _c{cls.id}.id, {cls.id} as {CLASS_ID}, _c{cls.id}.version from _c{cls.id}" for cls in concrete]
+        return sql("select '[]'::json")
+    branches = []
+    for cls in concrete:
+        class_id = number(cls.id)
+        cte = sql("_c{}", class_id)
+        branches.append(sql(f"select {{}}.id, {{}} as {CLASS_ID}, {{}}.version from {{}}", cte, class_id, cte, cte))
     return sql(
         "with {} select coalesce(json_agg(json_build_array(_c.id, _c._class_id, _c.version) order by _c.id),"
         " '[]'::json) from ({}) _c",
-        join(", ", ctes), " union all ".join(branches),
+        join(", ", ctes), join(" union all ", branches),
     )  # fmt: skip
 
 
 def updated(cls: Class, keys: Sequence[str]) -> Statement:
     """Sets the keys of the object `rows` in the things `ids`; gives how many there were."""
     fields = [cls.fields[key] for key in keys]
-    changes = join(", ", [sql("{} = {}", identifier(f.column or ""), from_row(f, f.name)) for f in fields])
+    changes = join(", ", [sql("{} = {}", _column(f), from_row(f, f.name)) for f in fields])
     return Statement.of(
         sql(
-            f"with _w as (update {table(cls)} _u set {{}} from (select ({{}}::text)::jsonb as _j) _r"
+            "with _w as (update {} _u set {} from (select ({}::text)::jsonb as _j) _r"
             f" where _u.id in {_IDS} returning 1)"
             " select to_json(count(*)) from _w",
-            changes, ROWS, IDS,
+            table(cls), changes, ROWS, IDS,
         )
     )  # fmt: skip
 
 
 def updated_each(cls: Class, keys: Keys) -> Statement:
     """Sets in each thing what the object beside its id says, `rows` being [[id, object], ...]; gives how many."""
-    changes = join(", ", [
-        sql(f"{identifier(field.column or '')} = {{}}", from_row(field, key) if whole else (
-            sql(
-                f"case when _r._j ? {literal(key)} then {{}} else _u.{identifier(field.column or '')} end",
-                from_row(field, key),
-            )
-        ))
-        for key, (field, whole) in keys.items()
-    ])  # fmt: skip
+    changes = []
+    for key, (field, whole) in keys.items():
+        column, value = _column(field), from_row(field, key)
+        if not whole:
+            value = sql("case when _r._j ? {} then {} else _u.{} end", literal(key), value, column)
+        changes.append(sql("{} = {}", column, value))
     return Statement.of(
         sql(
-            f"with _w as (update {table(cls)} _u set {{}} from (select (_x._p ->> 0)::uuid as _id, _x._p -> 1 as _j"
+            "with _w as (update {} _u set {} from (select (_x._p ->> 0)::uuid as _id, _x._p -> 1 as _j"
             " from jsonb_array_elements(({}::text)::jsonb) _x (_p)) _r where _u.id = _r._id returning 1)"
             " select to_json(count(*)) from _w",
-            changes, ROWS,
+            table(cls), join(", ", changes), ROWS,
         )
     )  # fmt: skip
 
@@ -382,9 +386,9 @@ def _counted(change: Fragment) -> Statement:
 def link(join_table: str) -> Statement:
     return _counted(
         sql(
-            f"insert into {identifier(join_table)} (source_id, target_id) select distinct _p._s, _p._t from {_PAIRS} _p"
+            f"insert into {{}} (source_id, target_id) select distinct _p._s, _p._t from {_PAIRS} _p"
             " order by _p._s, _p._t on conflict do nothing",
-            ROWS,
+            identifier(join_table), ROWS,
         )
     )  # fmt: skip
 
@@ -392,54 +396,54 @@ def link(join_table: str) -> Statement:
 def unlink(join_table: str) -> Statement:
     return _counted(
         sql(
-            f"delete from {identifier(join_table)} _u using {_PAIRS} _p"
-            " where _u.source_id = _p._s and _u.target_id = _p._t",
+            f"delete from {{}} _u using {_PAIRS} _p where _u.source_id = _p._s and _u.target_id = _p._t",
+            identifier(join_table),
             ROWS,
         )
     )
 
 
-def unlink_others(join_table: str, side: str) -> Statement:
+def unlink_others(join_table: str, side: LiteralString) -> Statement:
     """Of the things `ids` on that side (source or target), all links but those in `rows`."""
     return _counted(
         sql(
-            f"delete from {identifier(join_table)} _u where _u.{side}_id in {_IDS}"
+            f"delete from {{}} _u where _u.{side}_id in {_IDS}"
             f" and (_u.source_id, _u.target_id) not in (select _p._s, _p._t from {_PAIRS} _p)",
-            IDS, ROWS,
+            identifier(join_table), IDS, ROWS,
         )
     )  # fmt: skip
 
 
 def refer(cls: Class, field: Field) -> Statement:
     """Makes the things in `rows` ([id, target id]) refer to those; gives the ids of those that exist."""
-    column = identifier(field.column or "")
+    column = _column(field)
     return Statement.of(
         sql(
             f"with _p as {_PAIRS},"
-            f" _c as materialized (select _u.id from {table(cls)} _u where _u.id in (select _p._s from _p)"
+            " _c as materialized (select _u.id from {} _u where _u.id in (select _p._s from _p)"
             " order by _u.id for no key update of _u),"
-            f" _w as (update {table(cls)} _u set {column} = _p._t from _c join _p on _p._s = _c.id"
-            f" where _u.id = _c.id and _u.{column} is distinct from _p._t)"
+            " _w as (update {} _u set {} = _p._t from _c join _p on _p._s = _c.id"
+            " where _u.id = _c.id and _u.{} is distinct from _p._t)"
             " select coalesce(json_agg(_c.id), '[]'::json) from _c",
-            ROWS,
+            ROWS, table(cls), table(cls), column, column,
         )
     )  # fmt: skip
 
 
 def refer_no_more(cls: Class, field: Field, others: bool) -> Statement:
     """Takes the reference away from the things in `rows` that refer there, or from all others that refer to `ids`."""
-    column = identifier(field.column or "")
+    column = _column(field)
     pairs = sql(f"(select _p._s, _p._t from {_PAIRS} _p)", ROWS)
-    condition = sql(f"(_u.id, _u.{column}) in {{}}", pairs)
+    condition = sql("(_u.id, _u.{}) in {}", column, pairs)
     if others:
-        condition = sql(f"_u.{column} in {_IDS} and (_u.id, _u.{column}) not in {{}}", IDS, pairs)
+        condition = sql(f"_u.{{}} in {_IDS} and (_u.id, _u.{{}}) not in {{}}", column, IDS, column, pairs)
     return Statement.of(
         sql(
-            f"with _c as materialized (select _u.id from {table(cls)} _u where {{}}"
+            "with _c as materialized (select _u.id from {} _u where {}"
             " order by _u.id for no key update of _u),"
-            f" _w as (update {table(cls)} _u set {column} = null from _c where _u.id = _c.id returning 1)"
+            " _w as (update {} _u set {} = null from _c where _u.id = _c.id returning 1)"
             " select to_json(count(*)) from _w",
-            condition,
+            table(cls), condition, table(cls), column,
         )
     )  # fmt: skip
 
