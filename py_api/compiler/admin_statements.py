@@ -137,14 +137,14 @@ _NULL, _FALSE, _EMPTY_LIST = sql("null"), sql("'false'"), sql("'[]'")
 
 def least_role(roles: Iterable[str], otherwise: Role) -> Role:
     """The role that an operation of fields with these roles takes. Raises ApiError MIXED_OPERATION."""
-    found = set(roles)
-    if OPERATOR in found and len(found) > 1:
+    required = set(roles)
+    if OPERATOR in required and len(required) > 1:
         raise ApiError(
             "fields for operators cannot be combined with fields of a tenant",
             "MIXED_OPERATION",
             hint="Send them as two operations.",
         )
-    return next((role for role in reversed(ROLES) if role in found), otherwise)
+    return next((role for role in reversed(ROLES) if role in required), otherwise)
 
 
 def query(context: Context, output: Output, nodes: list[FieldNode]) -> Fragment:
@@ -166,8 +166,8 @@ class _Field:
 
     def __init__(self, context: Context, output: Output, nodes: list[FieldNode]) -> None:
         self.context, self.output, self.nodes = context, output, nodes
-        given = context.arguments(nodes[0], output.args)
-        self.args = {name: value for name, value in given.items() if not value.is_null}
+        arguments = context.arguments(nodes[0], output.args)
+        self.args = {name: value for name, value in arguments.items() if not value.is_null}
         self.kinds = {argument.name: argument.type for argument in output.args}
         self.first = self.args.get("first", InputValue(context.limits.page_size))
         if "first" in self.args:
@@ -181,8 +181,8 @@ class _Field:
         if self._definition(self.output.type) is None:
             return sql("(select {})", call)
         alias = self.context.alias()
-        found = self.cut(self.output.type, sql("{}._v", alias), self.nodes, self.first)
-        return sql("(with {} as materialized (select {} as _v) select {} from {})", alias, call, found, alias)
+        selected = self.cut(self.output.type, sql("{}._v", alias), self.nodes, self.first)
+        return sql("(with {} as materialized (select {} as _v) select {} from {})", alias, call, selected, alias)
 
     # --- calls ----------------------------------------------------------------------------------------------------
 
@@ -215,8 +215,8 @@ class _Field:
 
     def _argument(self, name: str) -> Fragment:
         template, encode = self._parameter(name)
-        given = self.args.get(name)
-        return sql(template, _NULL if given is None else self.context.param(given, encode))
+        input_value = self.args.get(name)
+        return sql(template, _NULL if input_value is None else self.context.param(input_value, encode))
 
     def _parameter(self, name: str) -> tuple[LiteralString, Encode]:
         return _TYPES.get(self.kinds[name].removesuffix("!"), _JSON)
@@ -230,8 +230,8 @@ class _Field:
 
     def _definition(self, kind: str) -> Definition | None:
         """The object type that a type reference names; None for scalars and enums."""
-        found = self.context.api.define(named(kind))
-        return found if found is not None and found.kind is Kind.OBJECT else None
+        definition = self.context.api.define(named(kind))
+        return definition if definition is not None and definition.kind is Kind.OBJECT else None
 
     def cut(self, kind: str, value: Fragment, nodes: list[FieldNode], rows: InputValue) -> Fragment:
         """What is selected of a JSON value of this type. rows: how many there are, in a list."""
@@ -239,8 +239,8 @@ class _Field:
         if definition is None:
             return value
         if not kind.startswith("["):
-            found = self._object(definition, value, nodes)
-            return sql("case when jsonb_typeof({}) = 'object' then {} end", value, found)
+            selected = self._object(definition, value, nodes)
+            return sql("case when jsonb_typeof({}) = 'object' then {} end", value, selected)
         alias = self.context.alias()
         with self.context.times(rows):
             item = self._object(definition, sql("{}._v", alias), nodes)
@@ -263,9 +263,9 @@ class _Field:
         match output.source:
             case Call(call, _):
                 alias = self.context.alias()
-                found = self.cut(output.type, sql("{}._v", alias), nodes, NESTED)
+                selected = self.cut(output.type, sql("{}._v", alias), nodes, NESTED)
                 made = self._call(CALLS[call], value)
-                return sql("(select {} from (select {} as _v offset 0) {})", found, made, alias)
+                return sql("(select {} from (select {} as _v offset 0) {})", selected, made, alias)
             case Json(""):
                 return value
             case Json(key, role):
@@ -279,7 +279,7 @@ class _Field:
         kind = output.type.removesuffix("!")
         if kind in ("ID", "BigInt"):  # strings, whatever the function makes of them
             return sql("({} ->> {})", value, literal(key))
-        found = sql("({} -> {})", value, literal(key))
+        member = sql("({} -> {})", value, literal(key))
         if not output.type.endswith("!") or not (kind == "Boolean" or kind.startswith("[")):
-            return found
-        return sql("coalesce(nullif({}, 'null'), {})", found, _FALSE if kind == "Boolean" else _EMPTY_LIST)
+            return member
+        return sql("coalesce(nullif({}, 'null'), {})", member, _FALSE if kind == "Boolean" else _EMPTY_LIST)

@@ -37,7 +37,7 @@ def aggregate(context: Context, cls: Class, nodes: list[FieldNode], definitions:
     context.lists = True
     args = {k: v for k, v in context.arguments(nodes[0], definitions).items() if not v.is_null}  # type: ignore[arg-type]
     rows = scope(context, cls)
-    names = [str(each.value) for each in args["groupBy"].elements()] if "groupBy" in args else []
+    names = [str(element.value) for element in args["groupBy"].elements()] if "groupBy" in args else []
     keys = list({field.name: field for field in map(rows.field, names)}.values())
     columns = [context.weighed(rows.column(field), weights.GROUP_KEY) for field in keys]
     group = sql(" group by {}", join(", ", columns)) if columns else EMPTY
@@ -165,31 +165,31 @@ def _result(field: Field, name: str) -> str:
     return AGGREGATES[aggregate_scalar(field.type)][name].removesuffix("!")
 
 
-def _having(context: Context, rows: Scope, given: InputValue) -> Fragment | None:
-    found: list[Fragment | None] = []
-    for key, value in given.items():
+def _having(context: Context, rows: Scope, input_value: InputValue) -> Fragment | None:
+    conditions: list[Fragment | None] = []
+    for key, value in input_value.items():
         if value.is_null:
             continue
         if key == "count":
-            found.append(filters.operators(context, _compared(context, "Int"), COUNT, value))
+            conditions.append(filters.operators(context, _compared(context, "Int"), COUNT, value))
             continue
         for field_name, figures in value.items():
             field = rows.fields[field_name]
             for name, operators in figures.items() if not figures.is_null else ():
                 if not operators.is_null:
                     compared = _compared(context, _result(field, name))
-                    found.append(filters.operators(context, compared, figure(rows, field, name), operators))
-    return conjunction(found) or None
+                    conditions.append(filters.operators(context, compared, figure(rows, field, name), operators))
+    return conjunction(conditions) or None
 
 
-def _order(context: Context, rows: Scope, keys: list[Field], given: InputValue | None) -> Fragment:
-    found: list[Fragment] = []
+def _order(context: Context, rows: Scope, keys: list[Field], input_value: InputValue | None) -> Fragment:
+    sort_keys: list[Fragment] = []
 
     def add(key: Fragment) -> None:
-        found.append(context.weighed(key, weights.SORT_KEY))
+        sort_keys.append(context.weighed(key, weights.SORT_KEY))
 
-    for each in given.elements() if given is not None else ():
-        for key, value in each.items() if not each.is_null else ():
+    for element in input_value.elements() if input_value is not None else ():
+        for key, value in element.items() if not element.is_null else ():
             if value.is_null:
                 continue
             if key == "count":
@@ -204,5 +204,5 @@ def _order(context: Context, rows: Scope, keys: list[Field], given: InputValue |
                     for name, direction in figures.items() if not figures.is_null else ():
                         expression = figure(rows, rows.fields[field_name], name)
                         add(orders.directed(expression, EMPTY, True, str(direction.value)).clause())
-    found += [rows.column(field) for field in keys]
-    return sql(" order by {}", join(", ", found)) if found else EMPTY
+    sort_keys += [rows.column(field) for field in keys]
+    return sql(" order by {}", join(", ", sort_keys)) if sort_keys else EMPTY

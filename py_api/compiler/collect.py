@@ -27,7 +27,7 @@ def collect(
     variables: Variables,
 ) -> Collected:
     """Response name -> the field nodes to merge, in order. names: the type's own and those of all its interfaces."""
-    found: Collected = {}
+    collected: Collected = {}
     visited: set[str] = set()
 
     def walk(selections: Iterable[SelectionNode]) -> None:
@@ -36,7 +36,7 @@ def collect(
                 continue
             match node:
                 case FieldNode():
-                    found.setdefault(node.alias.value if node.alias else node.name.value, []).append(node)
+                    collected.setdefault(node.alias.value if node.alias else node.name.value, []).append(node)
                 case InlineFragmentNode():
                     if node.type_condition is None or node.type_condition.name.value in names:
                         walk(node.selection_set.selections)
@@ -50,14 +50,14 @@ def collect(
     for selection_set in selection_sets:
         if selection_set is not None:
             walk(selection_set.selections)
-    return found
+    return collected
 
 
 def conditions(
     selection_sets: Iterable[SelectionSetNode | None], fragments: Fragments, variables: Variables
 ) -> set[str]:
     """The names in all type conditions at this level of a selection, nested ones too."""
-    found: set[str] = set()
+    type_names: set[str] = set()
     visited: set[str] = set()
 
     def walk(selections: Iterable[SelectionNode]) -> None:
@@ -66,18 +66,18 @@ def conditions(
                 continue
             if isinstance(node, InlineFragmentNode):
                 if node.type_condition is not None:
-                    found.add(node.type_condition.name.value)
+                    type_names.add(node.type_condition.name.value)
                 walk(node.selection_set.selections)
             elif isinstance(node, FragmentSpreadNode) and node.name.value not in visited:
                 visited.add(node.name.value)
                 fragment = fragments[node.name.value]
-                found.add(fragment.type_condition.name.value)
+                type_names.add(fragment.type_condition.name.value)
                 walk(fragment.selection_set.selections)
 
     for selection_set in selection_sets:
         if selection_set is not None:
             walk(selection_set.selections)
-    return found
+    return type_names
 
 
 def included(node: SelectionNode, variables: Variables) -> bool:

@@ -97,11 +97,11 @@ class Context:
         self._aliases += 1
         return sql("_{}", number(self._aliases))
 
-    def param(self, given: InputValue, encode: Encode) -> InputParam:
+    def param(self, input_value: InputValue, encode: Encode) -> InputParam:
         """The parameter for a value; the same for the same place and encoding."""
-        key = (given if given.path is None else given.path, encode)
+        key = (input_value if input_value.path is None else input_value.path, encode)
         if key not in self._params:
-            self._params[key] = InputParam(given, encode)
+            self._params[key] = InputParam(input_value, encode)
         return self._params[key]
 
     def context_param(self, context_value: ContextValue, encode: Encode) -> ContextParam:
@@ -113,11 +113,11 @@ class Context:
         """How many things a page has where nothing is said."""
         return InputValue(self.limits.nested_page_size if self.factors else self.limits.page_size)
 
-    def number(self, given: InputValue) -> Fragment:
+    def number(self, input_value: InputValue) -> Fragment:
         """A whole number, a literal as it stands: PostgreSQL plans once what it would plan again for each parameter."""
-        if given.path is None and isinstance(given.value, int):
-            return number(given.value)
-        return sql("{}::integer", self.param(given, values.as_is))
+        if input_value.path is None and isinstance(input_value.value, int):
+            return number(input_value.value)
+        return sql("{}::integer", self.param(input_value, values.as_is))
 
     def count(self, fields: int) -> None:
         """So many fields are read for each row at this depth."""
@@ -152,17 +152,17 @@ class Context:
     # --- selections -----------------------------------------------------------------------------------------------
 
     def definition(self, type_name: str) -> Definition:
-        found = self.api.define(type_name)
-        assert found is not None, type_name
-        return found
+        definition = self.api.define(type_name)
+        assert definition is not None, type_name
+        return definition
 
     def inputs(self, kind: Callable[[Class], Definition], cls: Class) -> Mapping[str, Any]:
         """The keys of an input of a class, looked up once: conditions come by the hundred."""
         key = (kind.__name__, cls.id)
-        found = self._inputs.get(key)
-        if found is None:
-            found = self._inputs[key] = kind(cls).inputs
-        return found
+        inputs = self._inputs.get(key)
+        if inputs is None:
+            inputs = self._inputs[key] = kind(cls).inputs
+        return inputs
 
     def collected(self, definition: Definition, nodes: Iterable[FieldNode]) -> Collected:
         """The sub-selections of field nodes, for a value of this type."""
@@ -174,13 +174,13 @@ class Context:
         if not node.arguments:
             return {}
         kinds = {a.name: a.type for a in args}
-        found = {}
+        arguments = {}
         for argument in node.arguments:
             kind = self.api.schema.reference(kinds[argument.name.value])
-            given = values.value_from_ast(argument.value, kind, self.variables)
-            if given is not None:
-                found[argument.name.value] = given
-        return found
+            value = values.value_from_ast(argument.value, kind, self.variables)
+            if value is not None:
+                arguments[argument.name.value] = value
+        return arguments
 
 
 class _Times:
@@ -306,9 +306,9 @@ def union_of(sources: Iterable[tuple[Class, Fragment]], fields: Mapping[str, Fie
 def join_table(context: Context, cls: Class, field: Field) -> Fragment:
     """The join table of a to-many reference; of all the family's for a class that others extend."""
     tables = [
-        each.fields[field.own_name].join_table
-        for each in context.catalog.concrete(cls.id)
-        if field.own_name in each.fields and each.fields[field.own_name].join_table
+        concrete_class.fields[field.own_name].join_table
+        for concrete_class in context.catalog.concrete(cls.id)
+        if field.own_name in concrete_class.fields and concrete_class.fields[field.own_name].join_table
     ]
     weight = context.weigh(weights.TABLE * max(1, len(tables)))
     if len(tables) == 1:
@@ -325,11 +325,11 @@ _FROM_TEXT = "({value} #>> '{}')"
 
 
 def value_of(
-    context: Context, field: Field, given: InputValue, bound: values.Bound | None = None
+    context: Context, field: Field, input_value: InputValue, bound: values.Bound | None = None
 ) -> Fragment:  # fmt: skip
     """A client's value as one of the column's type; PostgreSQL looks at it."""
-    as_json = sql("({}::text)::jsonb", context.param(given, values.bounded(values.as_json, bound)))
-    return converted(field, as_json, sql("{}::text", context.param(given, values.bounded(values.as_text, bound))))
+    as_json = sql("({}::text)::jsonb", context.param(input_value, values.bounded(values.as_json, bound)))
+    return converted(field, as_json, sql("{}::text", context.param(input_value, values.bounded(values.as_text, bound))))
 
 
 def converted(field: Field, as_json: Fragment, as_text: Fragment) -> Fragment:

@@ -105,59 +105,59 @@ BOUNDS: Mapping[str, tuple[Callable[[Any], int], str]] = {
 }
 
 
-def condition(context: Context, rows: Scope, given: InputValue) -> Fragment | None:
+def condition(context: Context, rows: Scope, input_value: InputValue) -> Fragment | None:
     """A filter over the rows of a scope; None where it says nothing."""
     context.joins = 0
-    return _condition(context, rows, given)
+    return _condition(context, rows, input_value)
 
 
-def _condition(context: Context, rows: Scope, given: InputValue, *, referred: bool = False) -> Fragment | None:
+def _condition(context: Context, rows: Scope, input_value: InputValue, *, referred: bool = False) -> Fragment | None:
     """referred: of what a reference points to."""
     inputs = context.inputs(context.api.classes.filters.filter, rows.cls)
-    found: list[Fragment | None] = []
-    for key, value in given.items():
+    conditions: list[Fragment | None] = []
+    for key, value in input_value.items():
         if value.is_null:
             continue
         match key:
             case "and":
-                found += _all_grouped(context, rows, value, referred)
+                conditions += _all_grouped(context, rows, value, referred)
             case "or":
-                alternatives = [each or TRUE for each in _all_grouped(context, rows, value, referred)]
-                found.append(sql("({})", join(" or ", alternatives)) if alternatives else FALSE)
+                alternatives = [group or TRUE for group in _all_grouped(context, rows, value, referred)]
+                conditions.append(sql("({})", join(" or ", alternatives)) if alternatives else FALSE)
             case "not":
                 with context.deeper():
                     inner = _condition(context, rows, value, referred=referred)
-                found.append(sql("(({}) is not true)", inner) if inner else FALSE)
+                conditions.append(sql("(({}) is not true)", inner) if inner else FALSE)
             case "isNull":
                 if not referred:
                     raise _never_null()
-                found.append(FALSE if value.value else TRUE)  # (as it is of a thing that is there)
+                conditions.append(FALSE if value.value else TRUE)  # (as it is of a thing that is there)
             case _:
-                found.append(_of_field(context, rows, inputs[key].source, value))
-    return conjunction(found) or None
+                conditions.append(_of_field(context, rows, inputs[key].source, value))
+    return conjunction(conditions) or None
 
 
-def _all_grouped(context: Context, rows: Scope, given: InputValue, referred: bool) -> list[Fragment | None]:
+def _all_grouped(context: Context, rows: Scope, input_value: InputValue, referred: bool) -> list[Fragment | None]:
     with context.deeper():
-        return [_grouped(context, rows, each, referred) for each in given.elements()]
+        return [_grouped(context, rows, element, referred) for element in input_value.elements()]
 
 
-def _grouped(context: Context, rows: Scope, given: InputValue, referred: bool) -> Fragment | None:
+def _grouped(context: Context, rows: Scope, input_value: InputValue, referred: bool) -> Fragment | None:
     weight = context.weigh(weights.GROUPING)
-    inner = _condition(context, rows, given, referred=referred) if not given.is_null else None
+    inner = _condition(context, rows, input_value, referred=referred) if not input_value.is_null else None
     return sql("({})", inner).heavier(weight) if inner else None
 
 
-def _of_field(context: Context, rows: Scope, source: Field | Inverse, given: InputValue) -> Fragment | None:
+def _of_field(context: Context, rows: Scope, source: Field | Inverse, input_value: InputValue) -> Fragment | None:
     if isinstance(source, Inverse):
-        return _of_many(context, given, lambda: referring(context, rows, source))
+        return _of_many(context, input_value, lambda: referring(context, rows, source))
     if source.is_many:
         if source.target is None:
-            return _of_any(context, rows, source, given)
-        return _of_many(context, given, lambda: referred(context, rows, source))
+            return _of_any(context, rows, source, input_value)
+        return _of_many(context, input_value, lambda: referred(context, rows, source))
     if source.is_reference:
-        return _of_one(context, rows, source, given)
-    return operators(context, source, rows.column(source), given)
+        return _of_one(context, rows, source, input_value)
+    return operators(context, source, rows.column(source), input_value)
 
 
 # --- references -------------------------------------------------------------------------------------------------------
@@ -195,16 +195,16 @@ def referred(context: Context, rows: Scope, field: Field) -> Related:
     return Related(other, tables, sql("{}.source_id = {}", pair, rows.id))
 
 
-def _of_many(context: Context, given: InputValue, related: Callable[[], Related]) -> Fragment | None:
-    found: list[Fragment | None] = []
-    for key, value in given.items():
+def _of_many(context: Context, input_value: InputValue, related: Callable[[], Related]) -> Fragment | None:
+    conditions: list[Fragment | None] = []
+    for key, value in input_value.items():
         if value.is_null:
             continue
         with context.deeper(related=True):
             relation = related()
             inner = _condition(context, relation.rows, value)
-        found.append(_quantified(context, key, relation.tables, relation.link, inner))
-    return conjunction(found) or None
+        conditions.append(_quantified(context, key, relation.tables, relation.link, inner))
+    return conjunction(conditions) or None
 
 
 def _quantified(context: Context, key: str, tables: Fragment, link: Fragment, inner: Fragment | None) -> Fragment:
@@ -225,31 +225,31 @@ def _exists(context: Context, tables: Fragment, condition: Fragment) -> Fragment
     return exists if context.joins <= weights.SIDE_BY_SIDE else sql("({} is true)", exists)
 
 
-def _of_any(context: Context, rows: Scope, field: Field, given: InputValue) -> Fragment | None:
+def _of_any(context: Context, rows: Scope, field: Field, input_value: InputValue) -> Fragment | None:
     """By the ids of things of any class."""
     id_field = rows.fields["id"]
-    found: list[Fragment | None] = []
-    for key, value in given.items():
+    conditions: list[Fragment | None] = []
+    for key, value in input_value.items():
         if not value.is_null:
             pair = context.alias()
             with context.deeper(related=True):
                 inner = operators(context, id_field, sql("{}.target_id", pair), value)
                 table = sql("{} {}", join_table(context, rows.cls, field), pair)
-            found.append(_quantified(context, key, table, sql("{}.source_id = {}", pair, rows.id), inner))
-    return conjunction(found) or None
+            conditions.append(_quantified(context, key, table, sql("{}.source_id = {}", pair, rows.id), inner))
+    return conjunction(conditions) or None
 
 
-def _of_one(context: Context, rows: Scope, field: Field, given: InputValue) -> Fragment | None:
+def _of_one(context: Context, rows: Scope, field: Field, input_value: InputValue) -> Fragment | None:
     """The thing that a reference points to. What is said of its id alone is answered by the reference itself."""
     column, id_field = rows.column(field), rows.fields["id"]
     if field.target is None:
-        return operators(context, id_field, column, given)
-    said = {key: value for key, value in given.items() if not value.is_null}
-    found: list[Fragment | None] = []
+        return operators(context, id_field, column, input_value)
+    said = {key: value for key, value in input_value.items() if not value.is_null}
+    conditions: list[Fragment | None] = []
     if "id" in said:
-        found.append(operators(context, id_field, column, said["id"]))
+        conditions.append(operators(context, id_field, column, said["id"]))
     if "isNull" in said:
-        found.append(operators(context, id_field, column, InputValue({"isNull": said["isNull"]})))
+        conditions.append(operators(context, id_field, column, InputValue({"isNull": said["isNull"]})))
     rest = InputValue({key: value for key, value in said.items() if key not in ("id", "isNull")})
     if rest.value:
         with context.deeper(related=True):
@@ -259,55 +259,57 @@ def _of_one(context: Context, rows: Scope, field: Field, given: InputValue) -> F
             link = sql("{} = {}", other.id, column)
             exists = _exists(context, other.clause(), conjunction([link, inner]))
             fits = _fits_nothing(context, other.cls, rest)
-            found.append(sql("({} is null or {})", column, exists) if fits else exists)
-    return conjunction(found) or None
+            conditions.append(sql("({} is null or {})", column, exists) if fits else exists)
+    return conjunction(conditions) or None
 
 
-def _fits_nothing(context: Context, cls: Class, given: InputValue) -> bool:
+def _fits_nothing(context: Context, cls: Class, input_value: InputValue) -> bool:
     """Whether a filter holds where there is no thing at all: then none of its fields has a value."""
     inputs = context.inputs(context.api.classes.filters.filter, cls)
     return all(
         _key_fits_nothing(context, cls, inputs[key].source, key, value)
-        for key, value in given.items()
+        for key, value in input_value.items()
         if not value.is_null
     )
 
 
-def _key_fits_nothing(context: Context, cls: Class, source: Any, key: str, given: InputValue) -> bool:
+def _key_fits_nothing(context: Context, cls: Class, source: Any, key: str, input_value: InputValue) -> bool:
     match key:
         case "and":
-            return all(_fits_nothing(context, cls, each) for each in given.elements())
+            return all(_fits_nothing(context, cls, element) for element in input_value.elements())
         case "or":
-            return any(_fits_nothing(context, cls, each) for each in given.elements())
+            return any(_fits_nothing(context, cls, element) for element in input_value.elements())
         case "not":
-            return not _fits_nothing(context, cls, given)
+            return not _fits_nothing(context, cls, input_value)
         case "isNull":
-            return bool(given.value)
+            return bool(input_value.value)
     if isinstance(source, Inverse) or source.is_many:
-        return all(quantifier != "some" for quantifier, value in given.items() if not value.is_null)
+        return all(quantifier != "some" for quantifier, value in input_value.items() if not value.is_null)
     if source.is_reference and source.target is not None:
-        return _fits_nothing(context, context.catalog.named(source.target), given)
-    return all(_operator_fits_nothing(name, value) for name, value in given.items())
+        return _fits_nothing(context, context.catalog.named(source.target), input_value)
+    return all(_operator_fits_nothing(name, value) for name, value in input_value.items())
 
 
-def _operator_fits_nothing(name: str, given: InputValue) -> bool:
+def _operator_fits_nothing(name: str, input_value: InputValue) -> bool:
     match name:
         case "isNull":
-            return given.is_null or bool(given.value)
+            return input_value.is_null or bool(input_value.value)
         case "eq" | "ne":
-            return given.is_null == (name == "eq")
+            return input_value.is_null == (name == "eq")
         case "at":
-            return all(_operator_fits_nothing(key, value) for key, value in given.items() if key != "path")
+            return all(_operator_fits_nothing(key, value) for key, value in input_value.items() if key != "path")
     return name == "notIn"
 
 
 # --- values -----------------------------------------------------------------------------------------------------------
 
 
-def operators(context: Context, field: Field, column: Fragment, given: InputValue) -> Fragment | None:
+def operators(context: Context, field: Field, column: Fragment, input_value: InputValue) -> Fragment | None:
     """All that an operator object ({"gt": 5, "lt": 9}) says of an expression of a field's type."""
-    found = [_weighed(context, _operator(context, field, column, key, value)) for key, value in given.items()]
-    return conjunction(found) or None
+    conditions = [
+        _weighed(context, _operator(context, field, column, key, value)) for key, value in input_value.items()
+    ]
+    return conjunction(conditions) or None
 
 
 def _weighed(context: Context, condition: Fragment | None) -> Fragment | None:
@@ -319,37 +321,37 @@ def _weighed(context: Context, condition: Fragment | None) -> Fragment | None:
     return context.weighed(condition, weights.CONDITION + written + inlined)
 
 
-def _operator(context: Context, field: Field, column: Fragment, key: str, given: InputValue) -> Fragment | None:
+def _operator(context: Context, field: Field, column: Fragment, key: str, input_value: InputValue) -> Fragment | None:
     if key == "isNull":
-        return None if given.is_null else sql("{} is null" if given.value else "{} is not null", column)
-    if given.is_null:
+        return None if input_value.is_null else sql("{} is null" if input_value.value else "{} is not null", column)
+    if input_value.is_null:
         if key in ("eq", "ne"):
             return sql("{} is null" if key == "eq" else "{} is not null", column)
         raise _no_null(key)
     if key in ("in", "notIn"):
-        return _one_of(context, field, column, key, given)
+        return _one_of(context, field, column, key, input_value)
     if key == "near":
-        return _near(context, field, column, given)
+        return _near(context, field, column, input_value)
     if key == "at":
-        return _at(context, column, given)
+        return _at(context, column, input_value)
     operator = OPERATORS.get(field.type.category, {}).get(key) or OPERATORS[""][key]
     bound = bound_of(context, key, operator.bound)
     operand: Fragment | Param
     if field.type.item is not None and key in OPERATORS["list"]:
-        operand = _items(context, field.type, given, bound, key)
+        operand = _items(context, field.type, input_value, bound, key)
     elif operator.encode is None:
-        operand = operand_of(context, field, given, bound, key)
+        operand = operand_of(context, field, input_value, bound, key)
         if key in ("eq", "ne"):
             column, operand = compared(field, column), compared(field, operand)
     else:
-        operand = context.param(given, values.bounded(operator.encode, bound))
-    found = _filled(operator.template, field, column, operand)
+        operand = context.param(input_value, values.bounded(operator.encode, bound))
+    comparison = _filled(operator.template, field, column, operand)
     if operator.served is not None:
         wider, by = operator.served
         if getattr(field, by):
             template = OPERATORS[field.type.category][wider].template
-            found = sql("{} and {}", found, _filled(template, field, column, operand))
-    return found
+            comparison = sql("{} and {}", comparison, _filled(template, field, column, operand))
+    return comparison
 
 
 def bound_of(context: Context, operator: str, name: str | None) -> values.Bound | None:
@@ -376,7 +378,7 @@ def _filled(template: LiteralString, field: Field, column: Fragment, operand: Fr
 
 
 def operand_of(
-    context: Context, field: Field, given: InputValue, bound: values.Bound | None = None, key: str = ""
+    context: Context, field: Field, input_value: InputValue, bound: values.Bound | None = None, key: str = ""
 ) -> Fragment:  # fmt: skip
     """A value of the column's type, or for the operator containsValue one that lies in a range: looked at here where
     that says all.
@@ -384,24 +386,24 @@ def operand_of(
     kind = field.type
     if kind.category == "geometry":
         srid, schema = int(field.params.get("srid", operands.WORLD)), schema_of(kind)
-        operand = context.param(given, values.bounded(operands.GeoJson(srid, kind.expects), bound))
+        operand = context.param(input_value, values.bounded(operands.GeoJson(srid, kind.expects), bound))
         return sql("{}st_setsrid({}st_geomfromgeojson({}::text), {})", schema, schema, operand, number(srid))
     if kind.category == "range":
         if key != "containsValue":
-            return sql("({}::text::{})", context.param(given, _range_of(context, kind)), pg_type(kind))
+            return sql("({}::text::{})", context.param(input_value, _range_of(context, kind)), pg_type(kind))
         kind = context.catalog.types[operands.RANGES[kind.name]]
     if field.is_reference or kind.takes is not None:
-        return sql("({}::text::{})", context.param(given, _text_of(field, kind)), pg_type(kind))
-    return value_of(context, field, given, bound)
+        return sql("({}::text::{})", context.param(input_value, _text_of(field, kind)), pg_type(kind))
+    return value_of(context, field, input_value, bound)
 
 
 def _text_of(field: Field, kind: FieldType) -> Encode:
     return values.as_id if field.is_reference or kind.category == "uuid" else operands.text_of(kind)
 
 
-def _one_of(context: Context, field: Field, column: Fragment, key: str, given: InputValue) -> Fragment:
+def _one_of(context: Context, field: Field, column: Fragment, key: str, input_value: InputValue) -> Fragment:
     kind = pg_type(field)
-    items = context.param(given, operands.Texts(_item_of(context, field)))
+    items = context.param(input_value, operands.Texts(_item_of(context, field)))
     if field.type.compared_as is None:
         return _among(column, items, kind, key)
     template = "{} = any (array(select {} from unnest({}::text[]::{}[]) _v))"
@@ -430,14 +432,16 @@ def _range_of(context: Context, kind: FieldType) -> Encode:
     return operands.Range(operands.text_of(context.catalog.types[operands.RANGES[kind.name]]), kind.expects)
 
 
-def _items(context: Context, kind: FieldType, given: InputValue, bound: values.Bound | None, key: str) -> Fragment:
+def _items(
+    context: Context, kind: FieldType, input_value: InputValue, bound: values.Bound | None, key: str
+) -> Fragment:
     """A list, or for `has` one item of it, as the column has it."""
     item = context.catalog.types[kind.item or ""]
     one = values.as_id if item.category == "uuid" else operands.text_of(item)
     if key == "has":
-        return _typed(context.param(given, one), "text", item)
+        return _typed(context.param(input_value, one), "text", item)
     many = operands.Texts(one) if key in ("eq", "ne") else operands.Set(one)
-    return _typed(context.param(given, values.bounded(many, bound)), "text[]", kind)
+    return _typed(context.param(input_value, values.bounded(many, bound)), "text[]", kind)
 
 
 def _typed(text: Param, sent: LiteralString, kind: FieldType) -> Fragment:
@@ -445,8 +449,8 @@ def _typed(text: Param, sent: LiteralString, kind: FieldType) -> Fragment:
     return cast if sent == kind.pg_type else sql("({})::{}", cast, pg_type(kind))
 
 
-def _near(context: Context, field: Field, column: Fragment, given: InputValue) -> Fragment:
-    to, distance = given.get("to"), given.get("distance")
+def _near(context: Context, field: Field, column: Fragment, input_value: InputValue) -> Fragment:
+    to, distance = input_value.get("to"), input_value.get("distance")
     assert to is not None
     assert distance is not None
     schema = schema_of(field.type)
@@ -471,28 +475,28 @@ _JSON_OTHERS = {"eq": "{} = {}", "ne": "{} is distinct from {}", "contains": "{}
 _JSON_COMPARE = {"lt": sql("<"), "lte": sql("<="), "gt": sql(">"), "gte": sql(">=")}
 
 
-def _at(context: Context, column: Fragment, given: InputValue) -> Fragment | None:
-    path = given.get("path")
+def _at(context: Context, column: Fragment, input_value: InputValue) -> Fragment | None:
+    path = input_value.get("path")
     assert path is not None
     place = sql("({} #> {}::text[])", column, context.param(path, values.as_texts))
-    found: list[Fragment | None] = []
-    for key, value in given.items():
+    conditions: list[Fragment | None] = []
+    for key, value in input_value.items():
         if key == "path" or (key == "isNull" and value.is_null):
             continue
         if key == "isNull" or (value.is_null and key in ("eq", "ne")):
             empty = sql("coalesce({} = 'null', true)", place)
-            found.append(empty if key == "eq" or (key == "isNull" and value.value) else sql("not {}", empty))
+            conditions.append(empty if key == "eq" or (key == "isNull" and value.value) else sql("not {}", empty))
             continue
         if value.is_null:
             raise _no_null(key)
         if key in ("in", "notIn"):
-            found.append(_among(place, context.param(value, operands.Texts(values.as_json)), sql("jsonb"), key))
+            conditions.append(_among(place, context.param(value, operands.Texts(values.as_json)), sql("jsonb"), key))
             continue
         bound = bound_of(context, key, OPERATORS["json"][key].bound) if key == "contains" else None
         operand = sql("({}::text)::jsonb", context.param(value, values.bounded(values.as_json, bound)))
         if key in _JSON_COMPARE:
             alike = sql("jsonb_typeof({}) = jsonb_typeof({})", place, operand)
-            found.append(sql("({} and {} {} {})", alike, place, _JSON_COMPARE[key], operand))
+            conditions.append(sql("({} and {} {} {})", alike, place, _JSON_COMPARE[key], operand))
         else:
-            found.append(sql(_JSON_OTHERS[key], place, operand))
-    return conjunction(found) or None
+            conditions.append(sql(_JSON_OTHERS[key], place, operand))
+    return conjunction(conditions) or None

@@ -64,8 +64,8 @@ class Guards:
             )
 
 
-def _is_fixed(given: InputValue) -> bool:
-    return given.path is None and not isinstance(given.value, dict | list)
+def _is_fixed(input_value: InputValue) -> bool:
+    return input_value.path is None and not isinstance(input_value.value, dict | list)
 
 
 def _fixed(terms: Iterable[CostTerm]) -> tuple[CostTerm, ...]:

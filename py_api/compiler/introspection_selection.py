@@ -86,9 +86,9 @@ def _parts(nodes: list[FieldNode], meta: Meta, fragments: Fragments, variables: 
     collected = collect(selection_sets(nodes), (kind.name,), fragments, variables)
     return tuple(
         Selected(key, "__typename")
-        if found[0].name.value == "__typename"
-        else _selected(key, found, kind.fields[found[0].name.value], fragments, variables)
-        for key, found in collected.items()
+        if nodes_of_key[0].name.value == "__typename"
+        else _selected(key, nodes_of_key, kind.fields[nodes_of_key[0].name.value], fragments, variables)
+        for key, nodes_of_key in collected.items()
     )
 
 

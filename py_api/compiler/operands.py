@@ -90,7 +90,7 @@ class Texts:
     item: Encode
 
     def __call__(self, value: Any) -> list[Any] | None:
-        return None if value is None else [_part(self.item, each, index) for index, each in enumerate(value)]
+        return None if value is None else [_part(self.item, item, index) for index, item in enumerate(value)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,8 @@ class Set(Texts):
     """Encodes a list of operands whose order and number say nothing."""
 
     def __call__(self, value: Any) -> list[Any] | None:
-        found = Texts.__call__(self, value)
-        return None if found is None else list(dict.fromkeys(found))
+        texts = Texts.__call__(self, value)
+        return None if texts is None else list(dict.fromkeys(texts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,25 +142,25 @@ class Operation:
         kind = self.api.schema.reference(_printed(definition.type))
         default = None
         if definition.default_value is not None:
-            given = value_from_ast(definition.default_value, kind, {})
-            default = None if given is None else given.plain({})
+            default_value = value_from_ast(definition.default_value, kind, {})
+            default = None if default_value is None else default_value.plain({})
         return _Variable(
             definition.variable.name.value, coercer(kind), plan_key(kind), str(kind).endswith("!"), default,
             definition.default_value is not None, kind, definition,
         )  # fmt: skip
 
-    def coerced(self, given: Mapping[str, Any]) -> Coerced:
+    def coerced(self, provided: Mapping[str, Any]) -> Coerced:
         """The variables' values, checked. Raises RequestError with an error for each that is wrong, ApiError."""
-        check_size(given, self.limits)
-        found: dict[str, Any] = {}
+        check_size(provided, self.limits)
+        coerced: dict[str, Any] = {}
         errors: list[dict[str, Any]] = []
         unknown: list[UnknownName | None] = []  # what each error is about
         problems: list[Problem] = []
         for variable in self.variables:
             name = variable.name
-            if name not in given:
+            if name not in provided:
                 if variable.has_default:
-                    found[name] = variable.default
+                    coerced[name] = variable.default
                 elif variable.required:
                     errors.append(
                         _invalid(f"Variable '${name}' of required type '{variable.type}' was not provided.", variable)
@@ -168,21 +168,23 @@ class Operation:
                     unknown.append(None)
                 continue
             try:
-                found[name] = variable.coerce(given[name])
+                coerced[name] = variable.coerce(provided[name])
             except Invalid:
                 of_variable: list[Problem] = []
-                found[name] = coerced_with_problems(variable.kind, given[name], (name,), of_variable)
+                coerced[name] = coerced_with_problems(variable.kind, provided[name], (name,), of_variable)
                 problems += of_variable
-                errors += [_problem(each, variable) for each in of_variable]
-                unknown += [each.unknown and each.unknown.after(_place(each, variable)) for each in of_variable]
+                errors += [_problem(problem, variable) for problem in of_variable]
+                unknown += [
+                    problem.unknown and problem.unknown.after(_place(problem, variable)) for problem in of_variable
+                ]
         if len(errors) > len(problems) or not all(problem.written for problem in problems):
             raise RequestError(errors[:PROBLEMS], unknown=unknown[:PROBLEMS])
-        return Coerced(found, problems)
+        return Coerced(coerced, problems)
 
     def refusal(self, problems: Iterable[Problem]) -> RequestError:
         """Of problems that belong to no field that is answered."""
         variables = {variable.name: variable for variable in self.variables}
-        return RequestError([_problem(each, variables[str(each.path[0])]) for each in problems][:PROBLEMS])
+        return RequestError([_problem(problem, variables[str(problem.path[0])]) for problem in problems][:PROBLEMS])
 
     @property
     def bytes(self) -> int:
@@ -288,8 +290,8 @@ def _query_field(context: Context, nodes: list[FieldNode]) -> tuple[Fragment, st
     raise AssertionError(output)
 
 
-def _id(context: Context, given: Any) -> Fragment:
-    return sql("({}::text)::uuid", context.param(given, as_id))
+def _id(context: Context, input_value: Any) -> Fragment:
+    return sql("({}::text)::uuid", context.param(input_value, as_id))
 
 
 def _class_field(context: Context, kind: Root, class_id: int, output: Output, nodes: list[FieldNode]) -> Fragment:

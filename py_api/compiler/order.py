@@ -35,34 +35,34 @@ class Key:
         return sql("{}" + words, self.expression)
 
 
-def keys(context: Context, rows: Scope, given: InputValue | None) -> tuple[Key, ...]:
+def keys(context: Context, rows: Scope, input_value: InputValue | None) -> tuple[Key, ...]:
     """The order of a list: what is asked for, then the id."""
-    found: list[Key] = []
-    for each in given.elements() if given is not None and not given.is_null else ():
-        if not each.is_null:
-            found += _of_object(context, rows, each)
-    return (*found, Key(rows.id, sql("uuid"), nullable=False))
+    sort_keys: list[Key] = []
+    for element in input_value.elements() if input_value is not None and not input_value.is_null else ():
+        if not element.is_null:
+            sort_keys += _of_object(context, rows, element)
+    return (*sort_keys, Key(rows.id, sql("uuid"), nullable=False))
 
 
-def _of_object(context: Context, rows: Scope, given: InputValue) -> list[Key]:
+def _of_object(context: Context, rows: Scope, input_value: InputValue) -> list[Key]:
     inputs = context.inputs(context.api.classes.filters.order_by, rows.cls)
-    found = []
-    for name, value in given.items():
+    sort_keys = []
+    for name, value in input_value.items():
         if value.is_null:
             continue
         field: Field = inputs[name].source
         if field.is_reference:
-            found += _of_target(context, rows, field, value)
+            sort_keys += _of_target(context, rows, field, value)
         elif field.type.category in ("geometry", "vector"):
             nearest = value.get("nearestTo")
             assert nearest is not None
             distance = context.weighed(_distance(context, rows, field, nearest), weights.SORT_KEY)
-            found.append(Key(distance, sql("double precision"), nullable=True))
+            sort_keys.append(Key(distance, sql("double precision"), nullable=True))
         else:
             nullable = not all((c.fields.get(field.name) or field).non_null for c in rows.concrete)
             column = context.weighed(rows.column(field), weights.SORT_KEY)
-            found.append(directed(column, pg_type(field), nullable, str(value.value)))
-    return found
+            sort_keys.append(directed(column, pg_type(field), nullable, str(value.value)))
+    return sort_keys
 
 
 def directed(expression: Fragment, kind: Fragment, nullable: bool, direction: str) -> Key:
@@ -72,7 +72,7 @@ def directed(expression: Fragment, kind: Fragment, nullable: bool, direction: st
     return Key(expression, kind, nullable, descending, first)
 
 
-def _of_target(context: Context, rows: Scope, field: Field, given: InputValue) -> list[Key]:
+def _of_target(context: Context, rows: Scope, field: Field, input_value: InputValue) -> list[Key]:
     """By fields of the thing that a reference points to."""
     assert field.target is not None
     other = scope(context, context.catalog.named(field.target))
@@ -82,7 +82,7 @@ def _of_target(context: Context, rows: Scope, field: Field, given: InputValue) -
             sql("(select {} from {} where {})", key.expression, other.clause(), link),
             key.type, True, key.descending, key.nulls_first,
         )
-        for key in _of_object(context, other, given)
+        for key in _of_object(context, other, input_value)
     ]  # fmt: skip
 
 
@@ -122,28 +122,28 @@ def cursor(order: tuple[Key, ...]) -> Fragment:
 
 
 def beyond(
-    context: Context, order: tuple[Key, ...], given: InputValue, forward: bool, inclusive: bool = False
+    context: Context, order: tuple[Key, ...], cursor_value: InputValue, forward: bool, inclusive: bool = False
 ) -> Fragment:
     """The condition that a row comes after a cursor (forward) or before it; inclusive: or is the cursor's own."""
     mark = signature(order)
     places = []
     for number, key in enumerate(order):
-        param = context.param(given, _part(mark, number, len(order)))
+        param = context.param(cursor_value, _part(mark, number, len(order)))
         places.append(sql("({}::text)::{}", param, key.type))
-    found: Fragment | None = None
+    condition: Fragment | None = None
     for key, place in reversed(list(zip(order, places, strict=True))):
         later = _later(key, place, forward)
-        if found is None:  # the id
-            found = sql("{} >= {}" if forward else "{} <= {}", key.expression, place) if inclusive else later
+        if condition is None:  # the id
+            condition = sql("{} >= {}" if forward else "{} <= {}", key.expression, place) if inclusive else later
         else:
             equal = "{} is not distinct from {}" if key.nullable else "{} = {}"
-            found = sql("({} or ({} and {}))", later, sql(equal, key.expression, place), found)
-    assert found is not None
+            condition = sql("({} or ({} and {}))", later, sql(equal, key.expression, place), condition)
+    assert condition is not None
     first, place = order[0], places[0]
     if len(order) > 1 and not first.nullable:  # a range that an index on the first key can begin at
         bound = "{} <= {} and {}" if first.descending is forward else "{} >= {} and {}"
-        found = sql(bound, first.expression, place, found)
-    return found
+        condition = sql(bound, first.expression, place, condition)
+    return condition
 
 
 _PARTS: dict[tuple[str, int, int], CursorPart] = {}

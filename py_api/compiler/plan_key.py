@@ -67,27 +67,27 @@ def _itself(value: Any) -> Hashable:
 
 
 def _keys_of_items(item: KeyOf) -> KeyOf:
-    def of(value: Any) -> Hashable:
-        return None if value is None else tuple(item(each) for each in value)
+    def key_of(value: Any) -> Hashable:
+        return None if value is None else tuple(item(element) for element in value)
 
-    return of
+    return key_of
 
 
 def _object_key(kind: GraphQLInputObjectType) -> KeyOf:
     known: dict[str, KeyOf] = {}
 
-    def of(value: Any) -> Hashable:
+    def key_of(value: Any) -> Hashable:
         if value is None:
             return None
-        found = []
+        keys = []
         for key, item in value.items():
             inner = known.get(key)
             if inner is None:
                 inner = known[key] = plan_key(kind.fields[key].type)
-            found.append((key, inner(item)))
-        return tuple(found)
+            keys.append((key, inner(item)))
+        return tuple(keys)
 
-    return of
+    return key_of
 
 
 # What is written to columns are parameters, whatever it is: only which keys there are decides the SQL. Of a list of
@@ -120,30 +120,30 @@ def _merged(kind: Any) -> Merge:
         return inner[key]
 
     def one(value: Any) -> Hashable:
-        found: list[Hashable] = []
+        keys: list[Hashable] = []
         for key, item in value.items():
             merge = inner[key] if key in inner else of_key(key)
-            found.append(key if merge is None else (key, merge((item,))))
-        return tuple(found)
+            keys.append(key if merge is None else (key, merge((item,))))
+        return tuple(keys)
 
     def merged(objects: Sequence[Any]) -> Hashable:
-        several = [each for each in objects if each is not None]
+        several = [value for value in objects if value is not None]
         if len(several) == 1 == len(objects):
             return one(several[0])
         if not several:
             return len(objects) > 0  # nulls alone
         first = several[0].keys()
-        uniform = all(each.keys() == first for each in several)
-        keys = first if uniform else dict.fromkeys(key for each in several for key in each)
-        found: list[Hashable] = [len(several) < len(objects)]
+        uniform = all(value.keys() == first for value in several)
+        keys = first if uniform else dict.fromkeys(key for value in several for key in value)
+        merged_keys: list[Hashable] = [len(several) < len(objects)]
         for key in keys:
             merge = inner[key] if key in inner else of_key(key)
-            whole = uniform or all(key in each for each in several)
+            whole = uniform or all(key in value for value in several)
             if merge is None:
-                found.append(key if whole else (key, False))
+                merged_keys.append(key if whole else (key, False))
             else:
-                found.append((key, whole, merge([each[key] for each in several if key in each])))
-        return tuple(found)
+                merged_keys.append((key, whole, merge([value[key] for value in several if key in value])))
+        return tuple(merged_keys)
 
     return merged
 

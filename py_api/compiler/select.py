@@ -132,10 +132,10 @@ def reference(context: Context, rows: Scope, field: Field, nodes: list[FieldNode
             values = {"id": column, "__typename": literal(cls.name)}
             pairs = [(key, values[same[0].name.value]) for key, same in collected.items()]
             return sql("case when {} is not null then {} end", column, json_object(pairs))
-    found = [_looked_up(context, each, column, nodes) for each in concrete]
-    if not found:
+    branches = [_looked_up(context, target, column, nodes) for target in concrete]
+    if not branches:
         return NULL
-    return found[0] if len(found) == 1 else sql("coalesce({})", join(", ", found))
+    return branches[0] if len(branches) == 1 else sql("coalesce({})", join(", ", branches))
 
 
 def node(context: Context, thing_id: Fragment, nodes: list[FieldNode]) -> Fragment:
@@ -143,8 +143,8 @@ def node(context: Context, thing_id: Fragment, nodes: list[FieldNode]) -> Fragme
     catalog = context.catalog
     named = conditions(selection_sets(nodes), context.fragments, context.variables) - {"Node"}
     ids: dict[int, Class] = {}
-    for each in sorted(named):
-        head = catalog.by_name.get(each) or catalog.by_name.get(each.removesuffix("Itself"))
+    for type_name_of in sorted(named):
+        head = catalog.by_name.get(type_name_of) or catalog.by_name.get(type_name_of.removesuffix("Itself"))
         if head is not None:
             ids |= {cls.id: cls for cls in catalog.concrete(head.id)}
     alias = context.alias()
@@ -219,13 +219,13 @@ def _limit(context: Context, args: Mapping[str, InputValue]) -> tuple[InputValue
 
 
 def paging(context: Context, args: Mapping[str, InputValue], order: tuple[orders.Key, ...]) -> Page:
-    given = {key: value for key, value in args.items() if not value.is_null}
-    backward = "last" in given
-    if backward and "first" in given:
+    present = {key: value for key, value in args.items() if not value.is_null}
+    backward = "last" in present
+    if backward and "first" in present:
         raise ApiError("first and last cannot be combined", "INVALID_PAGE", hint="Use one of them.")
-    if backward and "offset" in given:
+    if backward and "offset" in present:
         raise ApiError("offset cannot be combined with last", "INVALID_PAGE")
-    size = given.get("last" if backward else "first")
+    size = present.get("last" if backward else "first")
     if size is None:
         size = context.page_size
     else:
@@ -233,14 +233,14 @@ def paging(context: Context, args: Mapping[str, InputValue], order: tuple[orders
     rows = context.number(size)
     limit, more = sql(" limit {}", rows), sql(" limit {} + 1", rows)
     offset = EMPTY
-    if "offset" in given:
-        context.checks.append(Check(given["offset"], "offset", 0, 2**31 - 1))
-        offset = sql(" offset {}", context.number(given["offset"]))
+    if "offset" in present:
+        context.checks.append(Check(present["offset"], "offset", 0, 2**31 - 1))
+        offset = sql(" offset {}", context.number(present["offset"]))
 
     def beside(mark: str, inside: bool) -> Fragment | None:
-        if mark not in given:
+        if mark not in present:
             return None
-        return orders.beyond(context, order, given[mark], forward=(mark == "after") is inside, inclusive=not inside)
+        return orders.beyond(context, order, present[mark], forward=(mark == "after") is inside, inclusive=not inside)
 
     marks = conjunction([beside("after", inside=True), beside("before", inside=True)]) or None
     before, after = beside("after", inside=False), beside("before", inside=False)
@@ -280,8 +280,12 @@ def connection(
 
 
 def _filtered(context: Context, args: Mapping[str, InputValue], relation: Related) -> Fragment:
-    given = args.get("filter")
-    chosen = filters.condition(context, relation.rows, given) if given is not None and not given.is_null else None
+    filter_value = args.get("filter")
+    chosen = (
+        filters.condition(context, relation.rows, filter_value)
+        if filter_value is not None and not filter_value.is_null
+        else None
+    )
     return conjunction([relation.link, chosen])
 
 
@@ -299,11 +303,13 @@ def _plain_page(
         item = thing(context, relation.rows, nodes)
     condition = conjunction([_filtered(context, args, relation), page.condition])
     # The JSON is made outside, of the rows that are left: inside, PostgreSQL would make it of all rows before it sorts.
-    found = _chosen(relation, condition, orders.clause(order, page.backward), sql("{}{}", page.limit, page.offset))
+    chosen_rows = _chosen(
+        relation, condition, orders.clause(order, page.backward), sql("{}{}", page.limit, page.offset)
+    )
     if page.backward:
-        rows = sql("select {} as _j, row_number() over () as _n from {}", item, found)
+        rows = sql("select {} as _j, row_number() over () as _n from {}", item, chosen_rows)
         return sql("(select coalesce(json_agg(_p._j order by _p._n desc), {}) from ({}) _p)", EMPTY_LIST, rows)
-    return sql("(select coalesce(json_agg({}), {}) from {})", item, EMPTY_LIST, found)
+    return sql("(select coalesce(json_agg({}), {}) from {})", item, EMPTY_LIST, chosen_rows)
 
 
 def _chosen(relation: Related, condition: Fragment, order: Fragment, limit: Fragment) -> Fragment:
@@ -341,8 +347,8 @@ class _Paged:
         condition = conjunction([_filtered(self.context, self.args, self.relation), self.page.condition])
         columns += [sql("row_number() over () as _n"), sql("count(*) over () as _m")]
         limit = sql("{}{}", self.page.limit_and_one, self.page.offset)
-        found = _chosen(self.relation, condition, orders.clause(self.order, back), limit)
-        return sql("(select {} from {}) {}", join(", ", columns), found, self.alias)
+        chosen_rows = _chosen(self.relation, condition, orders.clause(self.order, back), limit)
+        return sql("(select {} from {}) {}", join(", ", columns), chosen_rows, self.alias)
 
     @property
     def _size(self) -> Fragment:
@@ -404,24 +410,24 @@ class _Paged:
     def _more(self, forward: bool) -> Fragment:
         """Whether the list goes on after the page (forward), or before it."""
         page = self.page
-        found: list[Fragment] = []
+        alternatives: list[Fragment] = []
         if forward is not page.backward:
-            found.append(sql("coalesce(max({}._m) > {}, false)", self.alias, self._size))
+            alternatives.append(sql("coalesce(max({}._m) > {}, false)", self.alias, self._size))
         elif page.offset:
             skipped = sql("{} > 0", self.context.number(self.args["offset"]))
-            found.append(sql("({} and {})", skipped, self._any(page.condition, reverse=False)))
+            alternatives.append(sql("({} and {})", skipped, self._any(page.condition, reverse=False)))
         outside = page.after if forward else page.before
         if outside:
-            found.append(self._any(outside, reverse=not forward))
-        return sql("({})", join(" or ", found)) if found else sql("false")
+            alternatives.append(self._any(outside, reverse=not forward))
+        return sql("({})", join(" or ", alternatives)) if alternatives else sql("false")
 
     def _any(self, condition: Fragment | None, reverse: bool) -> Fragment:
         """Is there any thing of the list that this holds for? The nearest is looked for, so an index that serves the
         page serves this too. (EXISTS knows no order: without the cursor's value it would be planned as a scan.)"""
-        given = conjunction([_filtered(self.context, self.args, self.relation), condition])
+        matching = conjunction([_filtered(self.context, self.args, self.relation), condition])
         order = orders.clause(self.order, reverse)
         return sql(
-            "coalesce((select true from {}{} order by {} limit 1), false)", self.relation.tables, where(given), order
+            "coalesce((select true from {}{} order by {} limit 1), false)", self.relation.tables, where(matching), order
         )
 
 

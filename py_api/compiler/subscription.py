@@ -60,11 +60,11 @@ class Lookup:
         """Of eq and in: the values as `key_of` has them; of a part: the text. None where that cannot be said."""
         value = self.input_value.plain(variables)
         try:
-            keys = [_KEYS[self.pg_type](each) for each in (value if self.operator == "in" else (value,))]
+            keys = [_KEYS[self.pg_type](item) for item in (value if self.operator == "in" else (value,))]
         except (ValueError, TypeError):
             return None
-        found = [folded_case(key) for key in keys] if self.folded else keys
-        return None if None in found else tuple(key for key in found if key is not None)
+        folded = [folded_case(key) for key in keys] if self.folded else keys
+        return None if None in folded else tuple(key for key in folded if key is not None)
 
     def holds(self, image: Mapping[str, Any], keys: tuple[str, ...]) -> bool | None:
         """Of those that have keys. None where only SQL can say it."""
@@ -72,10 +72,10 @@ class Lookup:
         if value is None:
             return False
         has_part = PARTS.get(self.operator)
-        found = folded_case(key_of(value)) if self.folded else key_of(value)
-        if found is None:
+        key = folded_case(key_of(value)) if self.folded else key_of(value)
+        if key is None:
             return None
-        return found in keys if has_part is None else has_part(found, keys[0])
+        return key in keys if has_part is None else has_part(key, keys[0])
 
     def bound(self, variables: Variables) -> Number | None:
         """Of the others: the number; None where it is none."""
@@ -116,14 +116,14 @@ def folded_case(text: str) -> str | None:
         return None
     if text.isascii():
         return text.upper()
-    found = [_folded_letter(letter) for letter in text]
-    return None if None in found else "".join(letter for letter in found if letter)
+    letters = [_folded_letter(letter) for letter in text]
+    return None if None in letters else "".join(letter for letter in letters if letter)
 
 
 @lru_cache(4096)
 def _folded_letter(letter: str) -> str | None:
-    found = letter.lower().upper()
-    return found if len(found) == 1 and ucd_3_2_0.category(letter) != "Cn" else None
+    folded = letter.lower().upper()
+    return folded if len(folded) == 1 and ucd_3_2_0.category(letter) != "Cn" else None
 
 
 def key_of(value: Any) -> str:
@@ -190,15 +190,15 @@ class Events:
         return source.class_id if isinstance(source, ClassRoot) else None
 
     def value(self, argument: str, variables: Variables) -> Any:
-        given = self.args.get(argument)
-        return None if given is None else given.plain(variables)
+        input_value = self.args.get(argument)
+        return None if input_value is None else input_value.plain(variables)
 
     def of_class(self, class_id: int) -> ClassPlan:
         """Raises NotLoaded, ApiError."""
-        found = self.classes.get(class_id)
-        if found is None:
-            found = self.classes[class_id] = self._compile(self.context.catalog.class_of(class_id))
-        return found
+        plan = self.classes.get(class_id)
+        if plan is None:
+            plan = self.classes[class_id] = self._compile(self.context.catalog.class_of(class_id))
+        return plan
 
     def schema(self) -> ClassPlan:
         """For changes of the schema. Raises ApiError."""
@@ -213,17 +213,17 @@ class Events:
         context = Context(context.api, context.fragments, context.variables, context.limits)
         event = _event(context, cls, context.definition(self.output.type.removesuffix("!")), self.nodes)
         show = _shown(json_object([(self.key, event)]), cls)
-        given = self.args.get("filter")
+        filter_value = self.args.get("filter")
         test = None
         lookups: tuple[Lookup, ...] = ()
         exact = False
-        if given is not None and not given.is_null:
+        if filter_value is not None and not filter_value.is_null:
             rows = own_scope(context, cls)
-            wanted = condition(context, rows, given)
+            wanted = condition(context, rows, filter_value)
             if wanted:
                 test = _test(rows.alias, wanted, cls)
-                lookups = tuple(islice(_lookups(context, cls, given), MOST_LOOKUPS))
-                exact = len(lookups) == 1 and _is_one_of_keys(given)
+                lookups = tuple(islice(_lookups(context, cls, filter_value), MOST_LOOKUPS))
+                exact = len(lookups) == 1 and _is_one_of_keys(filter_value)
         guards = Guards.of(context, show.weight + (test.weight if test else 0))
         guards.check(context.variables)
         return ClassPlan(test, show, lookups, exact, guards)
@@ -288,14 +288,14 @@ def _promised(
 ) -> list[tuple[str, Field]]:
     """What the selection says is never null: response names, and the fields of the class."""
     definition = context.definition(context.catalog.type_name(rows.cls))
-    found = []
+    promised = []
     for key, same in context.collected(definition, nodes).items():
         output = definition.outputs.get(same[0].name.value)
         if output is not None and output.type.endswith("!") and isinstance(output.source, kind):
             field = output.source.field
             if field.own_name in rows.cls.fields:
-                found.append((key, field))
-    return found
+                promised.append((key, field))
+    return promised
 
 
 def _shown(value: Fragment, cls: Class | None) -> Prepared:
@@ -353,41 +353,41 @@ _FEW_VALUES = frozenset(("select",))
 MOST_LOOKUPS = 16  # of one filter, that are chosen from
 
 
-def _lookups(context: Context, cls: Class, given: InputValue) -> Iterator[Lookup]:
+def _lookups(context: Context, cls: Class, input_value: InputValue) -> Iterator[Lookup]:
     """Conditions that hold wherever the filter does."""
     inputs = context.api.classes.filters.filter(cls).inputs
-    for key, value in given.items():
+    for key, value in input_value.items():
         if value.is_null or key in ("or", "not"):
             continue
         if key == "and":
-            for each in value.elements():
-                if not each.is_null:
-                    yield from _lookups(context, cls, each)
+            for element in value.elements():
+                if not element.is_null:
+                    yield from _lookups(context, cls, element)
             continue
         source = inputs[key].source
         if getattr(source, "column", None) is None:
             continue
-        of: InputValue | None = value
+        operands: InputValue | None = value
         if source.is_reference and source.target is not None:
-            of = value.get("id")
-        if of is None or of.is_null:
+            operands = value.get("id")
+        if operands is None or operands.is_null:
             continue
         pg_type = "uuid" if source.is_reference else source.type.pg_type
         for operator, types in _OPERATORS.items():
-            operand = of.get(operator)
+            operand = operands.get(operator)
             if operand is not None and not operand.is_null and pg_type in types:
                 few = pg_type == "boolean" or source.type.name in _FEW_VALUES
                 folded = operator in ("eq", "in") and source.type.compared_as is not None
                 yield Lookup(source.column, operator, operand, pg_type, few, folded)
         for insensitive, operator in _FOLDED.items():
-            operand = of.get(insensitive) if pg_type == "text" else None
+            operand = operands.get(insensitive) if pg_type == "text" else None
             if operand is not None and not operand.is_null:
                 yield Lookup(source.column, operator, operand, pg_type, folded=True)
 
 
-def _is_one_of_keys(given: InputValue) -> bool:
+def _is_one_of_keys(input_value: InputValue) -> bool:
     """{"<field>": {"<operator>": ...}}, and no more."""
-    fields = list(given.items())
+    fields = list(input_value.items())
     if len(fields) > 1 or fields[0][0] in ("and", "or", "not"):
         return False
     operators = [operator for operator, _ in fields[0][1].items()]

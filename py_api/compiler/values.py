@@ -74,10 +74,10 @@ class InputValue:
     def plain(self, variables: Variables) -> Any:
         """The value now, for these variables."""
         if self.path is not None:
-            found: Any = variables
+            value: Any = variables
             for step in self.path:
-                found = found[step]
-            return found
+                value = value[step]
+            return value
         if isinstance(self.value, dict):
             return {key: v.plain(variables) if isinstance(v, InputValue) else v for key, v in self.value.items()}
         if isinstance(self.value, list):
@@ -90,8 +90,8 @@ _ABSENT = object()
 
 def locations(nodes: Iterable[Node]) -> list[dict[str, int]]:
     """Where they stand in the document, as `locations` of an error."""
-    found = [get_location(node.loc.source, node.loc.start) for node in nodes if node.loc is not None]
-    return [{"line": place.line, "column": place.column} for place in found]
+    places = [get_location(node.loc.source, node.loc.start) for node in nodes if node.loc is not None]
+    return [{"line": place.line, "column": place.column} for place in places]
 
 
 # --- bounds of variables --------------------------------------------------------------------------------------------
@@ -109,14 +109,14 @@ def check_size(variables: Variables, limits: Limits) -> None:
                 hint="Nest less.", limit=limits.nesting,
             )  # fmt: skip
         deeper: list[Any] = []
-        for each in level:
-            count += len(each)
+        for container in level:
+            count += len(container)
             if count > limits.values:
                 raise ApiError(
                     f"the variables have more than {limits.values} values", "VALUE_LIMIT",
                     hint="Send them in several operations.", limit=limits.values,
                 )  # fmt: skip
-            items = each.values() if isinstance(each, dict) else each
+            items = container.values() if isinstance(container, dict) else container
             deeper += [item for item in items if isinstance(item, dict | list)]
         level = deeper
 
@@ -196,7 +196,7 @@ def coerced_with_problems(kind: Any, value: Any, path: Path, problems: list[Prob
     if not isinstance(value, dict):
         wrong(f"Expected type '{kind.name}' to be an object.")
         return {} if is_written(kind) else None
-    found = {}
+    coerced = {}
     for key, item in value.items():
         field = kind.fields.get(key)
         if field is None:
@@ -204,22 +204,22 @@ def coerced_with_problems(kind: Any, value: Any, path: Path, problems: list[Prob
             wrong(f"{unknown.said}.", "unknownField", (*path, key), unknown)
         else:
             inner = coerced_with_problems(field.type, item, (*path, key), problems, written=written)
-            own = _own_name(kind, key)
-            if own != key and own in value:
-                wrong(_SAME.format(key, own, kind.name), place=(*path, key))
+            own_name = _own_name(kind, key)
+            if own_name != key and own_name in value:
+                wrong(_SAME.format(key, own_name, kind.name), place=(*path, key))
             else:
-                found[own] = inner
+                coerced[own_name] = inner
     for key, field in () if is_written(kind) else kind.fields.items():
-        if isinstance(field.type, GraphQLNonNull) and key not in found:
+        if isinstance(field.type, GraphQLNonNull) and key not in coerced:
             wrong(f"Field '{key}' of required type '{field.type}' was not provided.")
     try:
-        _check_needed(kind, _needed(kind), found)
+        _check_needed(kind, _needed(kind), coerced)
     except Invalid as error:
         wrong(error.message)
-    if kind.is_one_of and not _is_one(found):
+    if kind.is_one_of and not _is_one(coerced):
         wrong(_NOT_ONE.format(kind.name))
         return None
-    return found
+    return coerced
 
 
 # What mutations write to columns, of which the database says what is missing and what does not fit.
@@ -284,18 +284,18 @@ def _of_one_name(kind: GraphQLInputObjectType, values: dict[str, Any], former: M
 
     former: those of the type that the API still has, with the names that they have now.
     """
-    for name, own in former.items():
+    for name, own_name in former.items():
         if name in values:
-            if own in values:
-                raise Invalid(_SAME.format(name, own, kind.name), (name,))
-            values[own] = values.pop(name)
+            if own_name in values:
+                raise Invalid(_SAME.format(name, own_name, kind.name), (name,))
+            values[own_name] = values.pop(name)
     return values
 
 
 def _own_name(kind: GraphQLInputObjectType, name: str) -> str:
     """What a field of an input object is called now."""
-    each = kind.fields[name].extensions.get("input")
-    source = each.source if each is not None else None
+    input_definition = kind.fields[name].extensions.get("input")
+    source = input_definition.source if input_definition is not None else None
     return source.own_name if isinstance(source, Field) else name
 
 
@@ -303,7 +303,9 @@ def _needed(kind: GraphQLInputObjectType) -> tuple[str, ...]:
     """What must be given by one of its names: of the values of a combination, those that have several."""
     if kind.is_one_of or not kind.name.endswith(n.UNIQUE_INPUT):
         return ()
-    several = (_own_name(kind, name) for name, each in kind.fields.items() if not isinstance(each.type, GraphQLNonNull))
+    several = (
+        _own_name(kind, name) for name, field in kind.fields.items() if not isinstance(field.type, GraphQLNonNull)
+    )
     return tuple(dict.fromkeys(several))
 
 
@@ -326,7 +328,7 @@ def _input_object(kind: GraphQLInputObjectType) -> Coerce:
             return None
         if not isinstance(value, dict):
             raise Invalid(f"Expected type '{kind.name}' to be an object.")
-        found = {}
+        coerced = {}
         for key, item in value.items():
             inner = known.get(key)
             if inner is None:
@@ -334,22 +336,22 @@ def _input_object(kind: GraphQLInputObjectType) -> Coerce:
                 if field is None:
                     raise Invalid(f"{_unknown_field(kind, key).said}.", (key,))
                 inner = known[key] = coercer(field.type)
-                if (own := _own_name(kind, key)) != key:
-                    former[key] = own
+                if (own_name := _own_name(kind, key)) != key:
+                    former[key] = own_name
             try:
-                found[key] = inner(item)
+                coerced[key] = inner(item)
             except Invalid as error:
                 raise error.within(key) from None
         for key in required:
-            if key not in found:
+            if key not in coerced:
                 raise Invalid(f"Field '{key}' of required type '{kind.fields[key].type}' was not provided.")
         if former:
-            found = _of_one_name(kind, found, former)
-        if one_of and not _is_one(found):
+            coerced = _of_one_name(kind, coerced, former)
+        if one_of and not _is_one(coerced):
             raise Invalid(_NOT_ONE.format(kind.name))
         if needed:
-            _check_needed(kind, needed, found)
-        return found
+            _check_needed(kind, needed, coerced)
+        return coerced
 
     return coerce
 
@@ -383,14 +385,14 @@ def _leaf(kind: Any) -> Coerce:
         if value is None:
             return None
         try:
-            found = parse(value)
+            parsed = parse(value)
         except GraphQLError as error:
             raise Invalid(error.message) from None
         except (TypeError, ValueError) as error:
             raise Invalid(f"Expected type '{kind.name}'. {error}") from None
-        if isinstance(found, str | dict | list):
-            check_texts(found)
-        return found
+        if isinstance(parsed, str | dict | list):
+            check_texts(parsed)
+        return parsed
 
     return coerce
 
@@ -437,15 +439,15 @@ def value_from_ast(node: ValueNode, kind: Any, variables: Variables) -> InputVal
         fields = (
             (f.name.value, value_from_ast(f.value, kind.fields[f.name.value].type, variables)) for f in node.fields
         )
-        found = {key: value for key, value in fields if value is not None}
-        former = {key: own for key in found if (own := _own_name(kind, key)) != key}
+        members = {key: value for key, value in fields if value is not None}
+        former = {key: own_name for key in members if (own_name := _own_name(kind, key)) != key}
         try:
             if former:
-                found = _of_one_name(kind, found, former)
-            _check_needed(kind, _needed(kind), found)
+                members = _of_one_name(kind, members, former)
+            _check_needed(kind, _needed(kind), members)
         except Invalid as error:
             raise _invalid(error, node) from None
-        return InputValue(found)
+        return InputValue(members)
     value = _literal_leaf(node, kind, variables)
     try:
         check_texts(value)
@@ -455,9 +457,9 @@ def value_from_ast(node: ValueNode, kind: Any, variables: Variables) -> InputVal
 
 
 def _invalid(error: Invalid, node: ValueNode) -> FieldError:
-    found = FieldError(error.message, "INVALID_INPUT" if error.code != TEXT else TEXT)
-    found.locations = locations([node])
-    return found
+    field_error = FieldError(error.message, "INVALID_INPUT" if error.code != TEXT else TEXT)
+    field_error.locations = locations([node])
+    return field_error
 
 
 def _has_variable(node: ValueNode) -> bool:
@@ -467,7 +469,7 @@ def _has_variable(node: ValueNode) -> bool:
         case ObjectValueNode():
             return any(_has_variable(field.value) for field in node.fields)
         case ListValueNode():
-            return any(_has_variable(each) for each in node.values)
+            return any(_has_variable(item) for item in node.values)
     return False
 
 
@@ -478,10 +480,10 @@ def _around_variables(node: ValueNode, variables: Variables) -> InputValue:
             place = node.name.value
             return InputValue(None) if _is_absent(node, variables) else InputValue(variables[place], (place,))
         case ObjectValueNode():
-            given = [(f.name.value, f.value) for f in node.fields if not _is_absent(f.value, variables)]
-            return InputValue({name: _around_variables(value, variables) for name, value in given})
+            members = [(f.name.value, f.value) for f in node.fields if not _is_absent(f.value, variables)]
+            return InputValue({name: _around_variables(value, variables) for name, value in members})
         case ListValueNode():
-            return InputValue([_around_variables(each, variables) for each in node.values])
+            return InputValue([_around_variables(item, variables) for item in node.values])
     return InputValue(exact(node))
 
 
@@ -512,8 +514,8 @@ def as_id(value: Any) -> str | None:
     """The id of a thing. It is looked at here: what PostgreSQL refuses goes into its log, as a whole."""
     if value is not None and not (isinstance(value, str) and _ID.fullmatch(value)):
         raise FieldError(f"{json_text.dumps(value)[:100]} is not an id", "INVALID_VALUE")
-    found: str | None = value
-    return found
+    thing_id: str | None = value
+    return thing_id
 
 
 def as_texts(value: Any) -> list[str | None] | None:
@@ -568,16 +570,16 @@ def as_tree_pattern(value: Any) -> str | None:
 
 def leaves(value: Any) -> int:
     """How many texts, numbers and the like there are in a JSON value."""
-    found, stack = 0, [value]
+    count, stack = 0, [value]
     while stack:
-        each = stack.pop()
-        if isinstance(each, dict):
-            stack += each.values()
-        elif isinstance(each, list):
-            stack += each
+        part = stack.pop()
+        if isinstance(part, dict):
+            stack += part.values()
+        elif isinstance(part, list):
+            stack += part
         else:
-            found += 1
-    return found
+            count += 1
+    return count
 
 
 @dataclass(frozen=True, slots=True)
@@ -627,13 +629,13 @@ def _cursor(cursor: Any) -> list[str | None]:
         return known
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        found = json_text.loads(text) if text.startswith(b'["') else None
+        parts = json_text.loads(text) if text.startswith(b'["') else None
     except (ValueError, binascii.Error, RecursionError):
         return []
-    if not isinstance(found, list) or not all(part is None or isinstance(part, str) for part in found):
+    if not isinstance(parts, list) or not all(part is None or isinstance(part, str) for part in parts):
         return []
-    _CURSORS.put(cursor, found)
-    return found
+    _CURSORS.put(cursor, parts)
+    return parts
 
 
 class CursorPart:
