@@ -143,8 +143,8 @@ def node(context: Context, thing_id: Fragment, nodes: list[FieldNode]) -> Fragme
     catalog = context.catalog
     named = conditions(selection_sets(nodes), context.fragments, context.variables) - {"Node"}
     ids: dict[int, Class] = {}
-    for type_name_of in sorted(named):
-        head = catalog.by_name.get(type_name_of) or catalog.by_name.get(type_name_of.removesuffix("Itself"))
+    for condition_name in sorted(named):
+        head = catalog.by_name.get(condition_name) or catalog.by_name.get(condition_name.removesuffix("Itself"))
         if head is not None:
             ids |= {cls.id: cls for cls in catalog.concrete(head.id)}
     alias = context.alias()
