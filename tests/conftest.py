@@ -3,6 +3,7 @@
 import gc
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -27,6 +28,7 @@ settings.register_profile("explore", PATIENT, derandomize=False)
 settings.register_profile("again", PATIENT, derandomize=True)  # on the second server, after all of them on the first
 settings.load_profile("repeatable")
 _SERVER = pytest.StashKey[servers.Server]()
+_MODEL = "cluster"
 _ONCE = re.compile(r"^pytestmark = \[?pytest\.mark\.once\b", re.MULTILINE)
 
 # What is collected stays to the end: looking for garbage among it, again and again, takes a tenth of the time.
@@ -82,14 +84,22 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("no pgTAP on this machine: install it (Debian: postgresql-15-pgtap) or set THINGBASE_PGTAP")
 
 
+def _shared_folder(config: pytest.Config) -> Path | None:
+    """The one of all test processes of this run, where there are several."""
+    return config._tmp_path_factory.getbasetemp().parent if hasattr(config, "workerinput") else None  # type: ignore[attr-defined]
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
+    if config.getoption("numprocesses", None):
+        shutil.rmtree(config._tmp_path_factory.getbasetemp() / _MODEL, ignore_errors=True)  # type: ignore[attr-defined]
     if started := config.stash.get(_SERVER, None):
         started.stop()
 
 
 def _server(config: pytest.Config) -> servers.Server:
     if _SERVER not in config.stash:
-        config.stash[_SERVER] = servers.start(config.getoption("pg_programs"))
+        programs, folder = config.getoption("pg_programs"), _shared_folder(config)
+        config.stash[_SERVER] = servers.start_copy(folder / _MODEL, programs) if folder else servers.start(programs)
     return config.stash[_SERVER]
 
 

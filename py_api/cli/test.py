@@ -23,7 +23,7 @@ DEBIAN_SHARE = Path("/usr/share/postgresql")
 REQUIRED = {"postgresql-{}-postgis-3": "extension/postgis.control", "postgresql-{}-pgtap": "extension/pgtap.control"}
 WISHED = {"postgresql-{}-plpgsql-check": "extension/plpgsql_check.control"}
 OLDEST, NO_TESTS = 15, 5
-WORKERS = min(8, (os.cpu_count() or 2) + 1)  # one waits for something while the others have a processor each
+WORKERS = min(8, 2 * (os.cpu_count() or 2))  # half of the time a test waits for something
 # Debian's package -> the program that is looked for, under any of these names, and the tests that need it.
 TOOLS = {
     "chromium": (("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"), "the tests in a browser"),

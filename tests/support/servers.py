@@ -1,6 +1,8 @@
 """A private PostgreSQL cluster for one test process: temporary, on a free port of 127.0.0.1, never the system's."""
 
 import asyncio
+import fcntl
+import signal
 import subprocess
 import sys
 import tempfile
@@ -21,6 +23,7 @@ from tests.support import pgtap
 
 PASSWORD = "for-tests-only"
 DATABASE = "thingbase"
+CLUSTER = "postgres"  # in a server's folder: its cluster
 # Nothing outlives the run, so nothing needs to reach the disk.
 FAST = {
     "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "128MB", "lc_messages": "C",
@@ -43,6 +46,7 @@ class Server:
     has_postgis: bool
     has_pgtap: bool
     programs: Path  # psql, pg_dump and the like of its version
+    folder: Path  # with all that it has; removed when it stops
     process: subprocess.Popen[bytes]
     keeper: subprocess.Popen[bytes]
 
@@ -76,15 +80,33 @@ def start(programs: Path | None = None, settings: Mapping[str, str] = FAST) -> S
         raise
 
 
-def start_bare(programs: Path | None = None, settings: Mapping[str, str] = FAST) -> Server:
-    """The cluster alone, with an empty database."""
+def start_copy(model: Path, programs: Path | None = None) -> Server:
+    """What start gives, from a copy of the folder `model`. The first of several processes that asks makes it."""
+    with model.with_name(model.name + ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not model.exists():
+            made = start(programs)
+            made.process.send_signal(signal.SIGINT)
+            made.process.wait(60)
+            subprocess.run(["cp", "-a", made.folder / CLUSTER, model], check=True)
+            made.stop()
+    return _seen(start_bare(programs, model=model))
+
+
+def start_bare(
+    programs: Path | None = None, settings: Mapping[str, str] = FAST, *, model: Path | None = None
+) -> Server:
+    """The cluster alone: a new one with an empty database, or a copy of the folder `model`."""
     ours = account.for_servers()
     runs_as = _ServerAccount(ours.name, ours.uid, ours.gid)
     programs = programs or Programs.bundled().reachable_by(runs_as).postgres
     folder = Path(tempfile.mkdtemp(prefix="thingbase-test-"))
     folder.chmod(0o711)
-    postgres = Postgres(programs, folder / "postgres", runs_as, folder / "postgres.log")
-    postgres.create(PASSWORD, {**SETTINGS, **settings}, "--no-sync")
+    postgres = Postgres(programs, folder / CLUSTER, runs_as, folder / "postgres.log")
+    if model:
+        subprocess.run(["cp", "-a", model, folder / CLUSTER], check=True)
+    else:
+        postgres.create(PASSWORD, {**SETTINGS, **settings}, "--no-sync")
     port = free_port()
     process = postgres.start(port)
     keeper = subprocess.Popen(
@@ -96,19 +118,29 @@ def start_bare(programs: Path | None = None, settings: Mapping[str, str] = FAST)
         host="127.0.0.1", port=port, user="postgres", password=PASSWORD, dbname=DATABASE
     )
     with psycopg.connect(url, dbname="postgres", autocommit=True) as connection:
-        connection.execute(f"create database {DATABASE}")
+        if not model:
+            connection.execute(f"create database {DATABASE}")
         version = connection.info.server_version
-    return Server(f"pg{version // 10000}", url, version, False, False, programs, process, keeper)
+    return Server(f"pg{version // 10000}", url, version, False, False, programs, folder, process, keeper)
 
 
 def _prepared(server: Server) -> Server:
     with psycopg.connect(server.url, autocommit=True) as connection:
-        has_pgtap = pgtap.load(connection)
+        pgtap.load(connection)
         connection.execute(f"alter database {DATABASE} set plpgsql.extra_errors = 'all'")
     asyncio.run(install_core(server.url))
+    return _seen(server)
+
+
+def _seen(server: Server) -> Server:
+    """With what its database has."""
     with psycopg.connect(server.url, autocommit=True) as connection:
-        postgis = connection.execute("select from pg_extension where extname = 'postgis'").fetchone()
-    return replace(server, has_postgis=postgis is not None, has_pgtap=has_pgtap)
+        row = connection.execute(
+            "select exists (select from pg_extension where extname = 'postgis'), to_regnamespace(%s) is not null",
+            [pgtap.SCHEMA],
+        ).fetchone()
+    assert row is not None
+    return replace(server, has_postgis=row[0], has_pgtap=row[1])
 
 
 async def install_core(url: str) -> bool:
