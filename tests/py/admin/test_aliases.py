@@ -7,6 +7,7 @@ from graphql import build_client_schema, get_introspection_query
 
 from tests.py.admin.conftest import Office
 
+pytestmark = pytest.mark.once  # the SQL of aliases: tests/sql/changes/test_aliases.sql
 CHANGES: list[dict[str, Any]] = [
     {
         "op": "add_field",

@@ -6,6 +6,7 @@ import pytest
 
 from tests.py.admin.conftest import Office
 
+pytestmark = pytest.mark.once  # what the log says of names: tests/sql
 KINDS = {"name": "kind", "type": "select", "params": {"values": ["RAW", "MADE"]}}
 CHANGES: list[dict[str, Any]] = [
     {"op": "add_field", "class": "Product", "field": KINDS},

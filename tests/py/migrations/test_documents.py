@@ -70,6 +70,7 @@ def remade(changes: list[Any]) -> bool:
     )
 
 
+@pytest.mark.once
 @pytest.mark.timeout(120 + 10 * CHANGES)
 def test_documents_work_where_they_hold(db: Connection, make_tenants: Callable[[int], list[str]]) -> None:
     types = str(value(db, "select thing.catalog_types()::text")).encode()

@@ -16,6 +16,7 @@ from tests.support import servers
 from tests.support.compiled import Api, serving
 from tests.support.eager import eager
 
+pytestmark = pytest.mark.once  # the catalog itself: tests/sql/catalog
 ZOO = Path(__file__).parents[1] / "compiler" / "zoo" / "base.graphql"
 
 
