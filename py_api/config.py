@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
-from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from py_api import __version__
 from py_api.errors import Failure, Unavailable
 
-PACKAGE = Path(str(resources.files("py_api"))).resolve()
+PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent  # of a checkout
 # An installed package has inside what a checkout has beside it (force-include in pyproject.toml).
 IS_CHECKOUT = not (PACKAGE / "sql").exists()

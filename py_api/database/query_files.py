@@ -1,9 +1,9 @@
 """Statements stand in queries/, one file each, and are named by file."""
 
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
-_QUERIES = resources.files("py_api") / "queries"
+_QUERIES = Path(__file__).parents[1] / "queries"
 
 
 @cache

