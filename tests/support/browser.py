@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 from websockets.sync.client import ClientConnection, connect
 
@@ -25,16 +24,12 @@ def program() -> str | None:
     return next(filter(None, map(shutil.which, TOOLS["chromium"][0])), None)
 
 
-class Page:
-    """One page. What it writes to its console as an error, or throws, or is refused by its policy, is in `errors`."""
+class Target:
+    """The browser, or a page of it, over its WebSocket."""
 
     def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
         self._number = 0
-        self.errors: list[str] = []
-        self.requests: list[str] = []
-        for domain in ("Page", "Runtime", "Log", "Network"):
-            self.call(f"{domain}.enable")
 
     def call(self, method: str, **parameters: Any) -> Any:
         self._number += 1
@@ -45,6 +40,20 @@ class Page:
                 assert "error" not in told, told["error"]
                 return told["result"]
             self._note(told["method"], told["params"])
+
+    def _note(self, event: str, told: Any) -> None:
+        pass
+
+
+class Page(Target):
+    """One page. What it writes to its console as an error, or throws, or is refused by its policy, is in `errors`."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        super().__init__(socket)
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self.call(f"{domain}.enable")
 
     def _note(self, event: str, told: Any) -> None:
         if event == "Runtime.exceptionThrown":
@@ -99,8 +108,8 @@ class Page:
 
 
 @contextmanager
-def page(chromium: str) -> Iterator[Page]:
-    """A page of a browser of its own, with an empty profile. The browser has no way out of this machine."""
+def running(chromium: str) -> Iterator[str]:
+    """The WebSocket of a browser. It has no way out of this machine."""
     profile = Path(tempfile.mkdtemp(prefix="thingbase-browser-"))
     options = [
         "--headless=new", "--remote-debugging-port=0", f"--user-data-dir={profile}", "--window-size=1400,900",
@@ -112,20 +121,30 @@ def page(chromium: str) -> Iterator[Page]:
     with (profile / "stderr").open("w+") as said:
         process = subprocess.Popen([chromium, *options, "about:blank"], stdout=said, stderr=said)
         try:
-            with connect(_page_address(process, profile), max_size=None) as socket:
-                yield Page(socket)
+            yield _address(process, profile)
         finally:
             process.terminate()
             process.wait(30)
             shutil.rmtree(profile, ignore_errors=True)
 
 
-def _page_address(process: subprocess.Popen[bytes], profile: Path) -> str:
-    """The WebSocket of the first page; the browser writes its port into its profile."""
-    port, end = profile / "DevToolsActivePort", time.monotonic() + START_SECONDS
-    while not (port.exists() and re.match(r"\d+\n/", port.read_text())):
+@contextmanager
+def page(browser: str) -> Iterator[Page]:
+    """A page that shares nothing with others: no storage, no cookies, no cache."""
+    with connect(browser, max_size=None) as socket:
+        target = Target(socket)
+        context = target.call("Target.createBrowserContext")["browserContextId"]
+        made = target.call("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
+        with connect(browser.partition("/devtools/")[0] + f"/devtools/page/{made}", max_size=None) as own:
+            yield Page(own)
+        target.call("Target.disposeBrowserContext", browserContextId=context)
+
+
+def _address(process: subprocess.Popen[bytes], profile: Path) -> str:
+    """The browser writes its port and its path into its profile."""
+    written, end = profile / "DevToolsActivePort", time.monotonic() + START_SECONDS
+    while not (written.exists() and (found := re.match(r"(\d+)\n(/\S+)", written.read_text()))):
         assert process.poll() is None, (profile / "stderr").read_text()
         assert time.monotonic() < end, (profile / "stderr").read_text()
         time.sleep(0.05)
-    with urlopen(f"http://127.0.0.1:{port.read_text().splitlines()[0]}/json/list", timeout=START_SECONDS) as answer:
-        return next(str(each["webSocketDebuggerUrl"]) for each in json.load(answer) if each["type"] == "page")
+    return f"ws://127.0.0.1:{found[1]}{found[2]}"

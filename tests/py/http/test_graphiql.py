@@ -27,12 +27,18 @@ def world(server: servers.Server) -> Iterator[Served]:
         yield served
 
 
-@pytest.fixture
-def page() -> Iterator[browser.Page]:
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[str]:
     program = browser.program()
     if program is None:
         pytest.skip("no browser on this machine: install Chromium (Debian: chromium)")
-    with browser.page(program) as page:
+    with browser.running(program) as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def page(chromium: str) -> Iterator[browser.Page]:
+    with browser.page(chromium) as page:
         yield page
 
 

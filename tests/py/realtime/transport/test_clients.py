@@ -177,7 +177,7 @@ def test_a_browsers_event_source(served: Served, wire: Cable, shop: Db, tenant: 
     address = "/graphql?" + urlencode(
         {"query": FOLLOW.replace("operation cursor", "operation"), "access_token": token(tenant)}
     )
-    with browser.page(program) as page:
+    with browser.running(program) as chromium, browser.page(chromium) as page:
         page.open(wire.url)
         page.wait("document.readyState === 'complete'")
         page.value(f"""(() => {{
