@@ -209,7 +209,8 @@ class _Field:
         return self._argument(place)
 
     def _computed(self) -> Fragment:
-        computed = Computed("computed", self.output.name, self.args)
+        node = self.nodes[0]
+        computed = Computed((node.alias or node.name).value, self.output.name, self.args)
         self.context.computed.append(computed)
         return sql("({}::text)::jsonb", self.context.context_param(computed, as_json))
 

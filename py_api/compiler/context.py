@@ -58,11 +58,18 @@ class CostTerm:
 class Computed(ContextValue):
     """A value that no statement can give: it is worked out before the operation runs.
 
-    root: the root field that wants it. args: those that are given.
+    name: the response name of the root field that needs it. Compiled again, alone, that field has the same value.
+    root: that root field. args: those that are given.
     """
 
     root: str
     args: Mapping[str, InputValue]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Computed) and other.name == self.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
 
 @dataclass(slots=True)

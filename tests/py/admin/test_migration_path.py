@@ -49,6 +49,15 @@ def test_the_way_to_now(office: Office) -> None:
     assert "Cannot query field 'nope'" in nope["problems"][0]["message"]
 
 
+def test_two_of_them_beside_a_field_that_fails(office: Office) -> None:
+    office.run(RENAME)
+    query = """{ one: schemaMigrationPath(from: 1, operations: []) { from }
+        two: schemaMigrationPath(from: 2, operations: []) { from } schemaDiff(from: 98, to: 99) { impact } }"""
+    assert [(error["path"], error["extensions"]["code"]) for error in office.errors(query)] == [
+        (["schemaDiff"], "SCHEMA_CONFLICT")
+    ]
+
+
 def test_versions_that_are_not_the_present_one(office: Office) -> None:
     office.run(RENAME)
     office.run('mutation { renameSchemaClass(class: "Product", to: "Item") { version } }')
