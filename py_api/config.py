@@ -244,12 +244,12 @@ def _numbers(
     numbers: dict[str, Any] = {}
     for pair in filter(None, os.environ.get(name, "").split(",")):
         key, _, value = (part.strip() for part in pair.partition("="))
+        if key not in known:
+            raise Failure(f"{name}: {key!r} is not a known limit", f"Use NAME=NUMBER, with {', '.join(known)}.")
         try:
             numbers[key] = known[key](value)
-        except (KeyError, ValueError):
+        except ValueError:
             numbers[key] = 0
         if not numbers[key] > 0:
-            raise Failure(
-                f"{name}: {pair.strip()!r} is not a known limit", f"Use NAME=NUMBER, with {', '.join(known)}."
-            )
+            raise Failure(f"{name}: {key} must be a positive number, not {value!r}")
     return numbers

@@ -14,7 +14,7 @@ import click
 
 from py_api import __version__
 from py_api.cli import output
-from py_api.config import COMMAND, IS_CHECKOUT
+from py_api.config import COMMAND, EXAMPLES, IS_CHECKOUT
 from py_api.errors import Failure, Unavailable
 
 EPILOG = """\b
@@ -50,10 +50,11 @@ COMMANDS = (
 
 
 class Help(click.HelpFormatter):
-    """Examples name the program as it is called here."""
+    """Examples name the program as it is called here, and the example files where they are."""
 
     def getvalue(self) -> str:
-        return super().getvalue().replace("./thingbase", COMMAND)
+        text = super().getvalue().replace("./thingbase", COMMAND)
+        return text if IS_CHECKOUT else text.replace("docs/examples", str(EXAMPLES))
 
 
 click.Context.formatter_class = Help

@@ -16,7 +16,7 @@ from py_api.embedded.programs import Programs
 from py_api.embedded.state import DataFolder
 from py_api.errors import Unavailable
 
-DEFAULT = ".thingbase in the checkout" if IS_CHECKOUT else "~/.local/share/thingbase"
+DEFAULT = ".thingbase in the checkout" if IS_CHECKOUT else "~/.local/share/thingbase, for root /var/lib/thingbase/data"
 _data = click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),

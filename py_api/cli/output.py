@@ -1,6 +1,7 @@
 """How results and failures are printed: for people, or with --json for scripts."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from py_api.config import COMMAND
 from py_api.errors import DatabaseError, Failure
 
 _out = Console(highlight=False, soft_wrap=True)
@@ -78,7 +80,25 @@ def failure(error: Failure) -> None:
         for line in _detail(error.detail):
             _err.print(Text(f"  {line}"))
     if error.hint:
-        _err.print(Text(f"hint: {error.hint}"))
+        _err.print(Text(f"hint: {_LISTS.sub(_command, error.hint)}"))
+
+
+# What a hint of SQL names -> the command that says the same.
+COMMANDS: Mapping[str, str] = {
+    "thing.tenants": "tenant list",
+    "thing.history": "schema history TENANT",
+    "thing.jobs": "jobs list TENANT",
+    "thing.catalog": "schema export TENANT",
+    "thing.document": "schema export TENANT",
+    "thing.field_types": "schema definitions",
+    "thing.rules": "schema definitions",
+}
+_LISTS = re.compile(r"(thing\.\w+)(\(tenant\))?(?= lists )")
+
+
+def _command(match: re.Match[str]) -> str:
+    command = COMMANDS.get(match[1])
+    return f"`{COMMAND} {command}`" if command else match[0]
 
 
 def _detail(detail: Any) -> Iterator[str]:

@@ -54,6 +54,8 @@ def schema() -> None:
       }
       enum ProductStatus { DRAFT LIVE }
       type Book @class(extends: "Product") { isbn: String  name: String! @rule(minLength: 1) }
+      type Vendor @class { name: String! }
+      type Tag @class { name: String! @unique }
 
     \b
     Operations:
@@ -147,11 +149,14 @@ def _plan_lines(changes: list[dict[str, Any]], planned: dict[str, Any], sql: boo
         statements = f"{count} statement{'' if count == 1 else 's'}"
         lines.append(f"  {table}: {lock}, {statements}{', rewrites the table' if rewrites else ''}")
     if sql:
-        lines += ["", *(f"{statement['sql']};" for statement in planned["statements"])]
+        statements = [f"{statement['sql']};" for statement in planned["statements"]]
+        lines += ["", *(statements or ["No SQL: only the metadata changes."])]
     if planned["jobs"]:
         lines += ["", f"Afterwards, as jobs in the background: {len(planned['jobs'])}"]
     for conflict in planned.get("conflicts") or ():
-        lines += ["", f"In the way: {conflict['rows']} rows of {conflict['class']} break the new rules:"]
+        rows = "1 row" if conflict["rows"] == 1 else f"{conflict['rows']} rows"
+        verb = "breaks" if conflict["rows"] == 1 else "break"
+        lines += ["", f"In the way: {rows} of {conflict['class']} {verb} the new rules:"]
         for violation in conflict["violations"]:
             fields = violation["field"] or ", ".join(violation["params"].get("fields", ()))
             lines.append(f"  {fields}: {violation['message']} ({violation['rows']})")

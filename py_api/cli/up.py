@@ -76,6 +76,8 @@ def up(data: Path | None, host: str, port: int | None, postgres_port: int | None
     """
     asked = server.bind(host, PREFERRED_PORT if port is None else port, or_any=port is None)
     with asked as listening, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        if port is None and (chosen := listening.getsockname()[1]) != PREFERRED_PORT:
+            output.say(f"Port {PREFERRED_PORT} is in use. The API listens on port {chosen}.")
         runner.run(_up(data, listening, postgres_port))
 
 
@@ -85,6 +87,8 @@ async def _up(data: Path | None, listening: socket.socket, postgres_port: int | 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, stop.set)
     config = Config.from_environment()
+    # What is wrong in the environment is refused before anything is made.
+    Settings.from_environment(database_url="not known yet", secret=b"not known yet")
     if config.database_url and config.redis_url:
         await _serve(Parts(config.database_url, config.redis_url, listening), stop)
         return

@@ -23,7 +23,9 @@ begin
      order by l.key limit 1;
     if found then
         perform thing.fail('INVALID_LIMIT',
-            format('limit %s = %s is unknown or malformed', v_bad, tenant_limits.limits -> v_bad),
+            case when exists (select from thing.limits k where k.name = v_bad)
+                 then format('limit %s cannot be %s', v_bad, tenant_limits.limits -> v_bad)
+                 else format('limit %s does not exist', v_bad) end,
             (select jsonb_object_agg(k.name, k.description) from thing.limits k));
     end if;
 

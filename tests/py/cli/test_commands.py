@@ -90,12 +90,18 @@ def test_errors_are_told_with_code_message_detail_and_hint(cli: Cli, tenant: str
     assert (told["code"], told["sqlstate"]) == ("TENANT_EXISTS", "TB041")
     assert told["hint"]
     assert "NAME=VALUE" in failed(cli("tenant", "limits", tenant, "statement_timeout"), 2)
-    assert "INVALID_LIMIT" in failed(cli("tenant", "limits", tenant, "speed=9"), 1)
+    assert "INVALID_LIMIT: limit speed does not exist" in failed(cli("tenant", "limits", tenant, "speed=9"), 1)
+    assert 'limit work_mem cannot be "soon"' in failed(cli("tenant", "limits", tenant, "work_mem=soon"), 1)
+    assert "hint: `./thingbase tenant list` lists the tenants." in failed(cli("schema", "history", "nosuch"), 1)
 
 
 def test_a_schema_is_planned_applied_exported_and_rolled_back(
     cli: Cli, tenant: str, shop: Path, tmp_path: Path
 ) -> None:
+    helped = CliRunner().invoke(main, ["schema", "--help"]).stdout
+    sample = tmp_path / "sample.graphql"
+    sample.write_text(helped.partition("A schema file:\n")[2].partition("Operations:\n")[0])
+    assert "create_class Book" in cli("schema", "plan", tenant, sample).stdout
     planned = cli("schema", "plan", tenant, shop)
     assert "create_class Product" in planned.stdout
     assert "create table" in cli("schema", "plan", tenant, shop, "--sql").stdout

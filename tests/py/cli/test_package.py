@@ -112,6 +112,9 @@ def test_the_wheel_runs(place: Path) -> None:
     environment.link()
     shown = environment.run("--version")
     assert shown.stdout.strip() == f"thingbase, version {py_api.__version__}", shown.stderr
+    example = re.search(r"schema apply acme (\S+)", environment.run("--help").stdout)
+    assert example
+    assert Path(example[1]).is_file()
     for command, extra in (("up", "embedded"), ("demo", "demo")):
         refused = environment.run(command, "--data", place / "data")
         assert (refused.returncode, f"pip install 'thingbase[{extra}]'" in refused.stderr) == (3, True), refused.stderr

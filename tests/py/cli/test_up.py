@@ -14,7 +14,7 @@ import sysconfig
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import httpx
@@ -213,6 +213,17 @@ def test_the_apis_port_can_be_chosen_and_must_be_free(place: Path) -> None:
         refused = thingbase("up", "--data", place / "data", "--port", port)
     assert refused.returncode == 3
     assert f"port {port} of 127.0.0.1 is in use" in refused.stderr
+    assert not (place / "data").exists()
+
+
+def test_what_it_says_and_refuses_before_anything_is_made(place: Path) -> None:
+    with ExitStack() as stack:
+        with suppress(OSError):  # another process has it already
+            stack.enter_context(socket.create_server(("127.0.0.1", 8000)))
+        refused = thingbase("up", "--data", place / "data", THINGBASE_LIMITS="depth=x")
+    assert refused.returncode == 1
+    assert "Port 8000 is in use. The API listens on port " in refused.stderr
+    assert "THINGBASE_LIMITS: depth must be a positive number, not 'x'" in refused.stderr
     assert not (place / "data").exists()
 
 
