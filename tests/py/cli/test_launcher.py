@@ -121,7 +121,7 @@ def test_a_folder_that_is_no_environment_is_left_alone(checkout: Checkout) -> No
     (checkout.root / ".venv/precious").touch()
     code, _, err = checkout.run()
     assert code == 3
-    assert "no virtual environment" in err
+    assert "is not a virtual environment" in err
     assert (checkout.root / ".venv/precious").exists()
 
 
