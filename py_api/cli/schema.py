@@ -149,8 +149,8 @@ def _plan_lines(changes: list[dict[str, Any]], planned: dict[str, Any], sql: boo
         statements = f"{count} statement{'' if count == 1 else 's'}"
         lines.append(f"  {table}: {lock}, {statements}{', rewrites the table' if rewrites else ''}")
     if sql:
-        statements = [f"{statement['sql']};" for statement in planned["statements"]]
-        lines += ["", *(statements or ["No SQL: only the metadata changes."])]
+        texts = [f"{statement['sql']};" for statement in planned["statements"]]
+        lines += ["", *(texts or ["No SQL: only the metadata changes."])]
     if planned["jobs"]:
         lines += ["", f"Afterwards, as jobs in the background: {len(planned['jobs'])}"]
     for conflict in planned.get("conflicts") or ():
