@@ -176,9 +176,13 @@ def fairness(name: str, target: Target, neutral: Target, victim: Victim, rounds:
     middle = [statistics.median(p99(each) for each in times) for times in (during, alone)]
     half = [statistics.median(each[len(each) // 2] for each in times) for times in (during, alone)]
     return Figure(
-        f"{name}: p99 of another's reads", f"{middle[0]:.2f} ms (p50 {half[0]:.2f})",
-        f"alone {middle[1]:.2f} (p50 {half[1]:.2f}); neutral {unavoidable:.2f}x", ratio, "x", SLOWER,
-    )  # fmt: skip
+        f"{name}: p99 of another's reads",
+        f"{middle[0]:.2f} ms (p50 {half[0]:.2f})",
+        f"alone {middle[1]:.2f} (p50 {half[1]:.2f}); neutral {unavoidable:.2f}x",
+        ratio,
+        "x",
+        SLOWER,
+    )
 
 
 def memory(name: str, target: Target, ours: Contender) -> Figure:
@@ -219,7 +223,7 @@ def memory(name: str, target: Target, ours: Contender) -> Figure:
 
 def measured(
     name: str, target: Target, neutral: Target, victim: Victim, ours: Contender, rounds: int, seconds: float
-) -> list[Figure]:  # fmt: skip
+) -> list[Figure]:
     figures = []
     parts: list[tuple[float, Callable[[], Figure]]] = [
         (rounds * (3 * seconds + 15) + 3 * PATIENCE, lambda: fairness(name, target, neutral, victim, rounds, seconds))

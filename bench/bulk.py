@@ -32,9 +32,15 @@ VALUES = """'AB-' || i, 'name ' || i, i % 1000, i % 5000, 'new', i % 5, 'maker',
     'a note of some length ' || i, 'Norway'"""
 BAD = "'x', 'y', -1, -1, 'bad', 11, repeat('z', 41), 1, '12:00', true, '', ''"
 CHECKS = (
-    "char_length(sku) >= 4", "sku ~ '^[A-Z]{2}-[0-9]+$'", "char_length(name) >= 2", "price >= 0", "stock >= 0",
-    "state in ('new', 'used')", "rating <= 10", "char_length(maker) <= 40",
-)  # fmt: skip
+    "char_length(sku) >= 4",
+    "sku ~ '^[A-Z]{2}-[0-9]+$'",
+    "char_length(name) >= 2",
+    "price >= 0",
+    "stock >= 0",
+    "state in ('new', 'used')",
+    "rating <= 10",
+    "char_length(maker) <= 40",
+)
 
 
 def prepare(db: Connection) -> None:

@@ -81,12 +81,20 @@ def asks() -> list[Ask]:
         kinds.append(
             [
                 (f"subscription ($after: String) {{ {ITEM % ''} }}", {}, everything),
-                (f"subscription ($after: String, $topic: Int!) {{ {ITEM % 'filter: {topic: {eq: $topic}}'} }}", {"topic": topic}, of_topic(topic)),
-                (f"subscription ($after: String, $level: Int!) {{ {ITEM % 'filter: {level: {gte: $level}}'} }}", {"level": level}, from_level(level)),
+                (
+                    f"subscription ($after: String, $topic: Int!) {{ {ITEM % 'filter: {topic: {eq: $topic}}'} }}",
+                    {"topic": topic},
+                    of_topic(topic),
+                ),
+                (
+                    f"subscription ($after: String, $level: Int!) {{ {ITEM % 'filter: {level: {gte: $level}}'} }}",
+                    {"level": level},
+                    from_level(level),
+                ),
                 (f"subscription ($after: String) {{ {ANY} }}", {}, everything),
                 (f"subscription ($after: String) {{ {ITEM % 'operations: [DELETED]'} }}", {}, deletions),
             ][number % 5]
-        )  # fmt: skip
+        )
     return [Ask(by, *kind) for kind in kinds for by in ("WebSocket", "SSE")]
 
 
@@ -98,9 +106,17 @@ class Killer:
         self.reused = 0  # transaction ids, that were known when PostgreSQL was killed
         self._cluster, self._redis, self._apis, self._churn = cluster, redis, apis, churn
         self._kinds: tuple[Callable[[], str], ...] = (
-            lambda: self._api(0), lambda: self._postgres(signal.SIGKILL), self._listeners, self._valkey, lambda: self._api(1),
-            lambda: self._api(0), self._listeners, lambda: self._api(1), self._valkey, lambda: self._postgres(signal.SIGQUIT),
-        )  # fmt: skip
+            lambda: self._api(0),
+            lambda: self._postgres(signal.SIGKILL),
+            self._listeners,
+            self._valkey,
+            lambda: self._api(1),
+            lambda: self._api(0),
+            self._listeners,
+            lambda: self._api(1),
+            self._valkey,
+            lambda: self._postgres(signal.SIGQUIT),
+        )
 
     async def run(self, writes: int, kills: int) -> None:
         churn = self._churn
@@ -198,8 +214,10 @@ class Found:
             f"killed: {killed or 'nothing'}; {self.reused} transaction ids came again",
             f"writers' attempts that broke: {json.dumps(truth.broken)}",
             f"{state['connections']} connections of the clients; how they ended: {json.dumps(state['codes'])}",
-            sep="\n", style="dim", highlight=False,
-        )  # fmt: skip
+            sep="\n",
+            style="dim",
+            highlight=False,
+        )
         for ask, verdict in self.verdicts:
             if verdict.wrong:
                 console.print(f"{ask.by}, {ask.query}, {ask.variables}: {verdict}", style="red", highlight=False)

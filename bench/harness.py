@@ -132,8 +132,13 @@ def report(title: str, figures: list[Figure]) -> int:
     for f in figures:
         wanted = f"{'>=' if f.at_least else '<='} {f.bound:g}{f.unit}"
         table.add_row(
-            f.what, f.ours, f.theirs, f"{f.figure:.3g}{f.unit}", wanted, "met" if f.met else "MISSED",
+            f.what,
+            f.ours,
+            f.theirs,
+            f"{f.figure:.3g}{f.unit}",
+            wanted,
+            "met" if f.met else "MISSED",
             style=None if f.met else "bold red",
-        )  # fmt: skip
+        )
     console.print(table)
     return 0 if all(f.met for f in figures) else 1

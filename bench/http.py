@@ -223,10 +223,16 @@ class Bench:
             for name, found in self.found[request.name].items():
                 cpu, postgres = statistics.median(found.cpu), statistics.median(found.cpu_postgres)
                 table.add_row(
-                    request.name, name, f"{found.median(lambda f: f.rate):,.0f}", f"{found.median(lambda f: f.p50):.2f}",
-                    f"{found.median(lambda f: f.p99):.2f}", f"{cpu:.0f}", f"{postgres:.0f}", f"{cpu + postgres:.0f}",
+                    request.name,
+                    name,
+                    f"{found.median(lambda f: f.rate):,.0f}",
+                    f"{found.median(lambda f: f.p50):.2f}",
+                    f"{found.median(lambda f: f.p99):.2f}",
+                    f"{cpu:.0f}",
+                    f"{postgres:.0f}",
+                    f"{cpu + postgres:.0f}",
                     f"{self.cpu(request, name) / ours:.2f}",
-                )  # fmt: skip
+                )
             table.add_section()
         return table
 

@@ -39,8 +39,10 @@ def tps(started: Server, seconds: int, options: str = "") -> float:
         done = subprocess.run(
             [pgbench, *load, "-f", script.name, started.url],
             env={**os.environ, "PGPASSWORD": PASSWORD, "PGOPTIONS": options},
-            capture_output=True, text=True, check=True,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            check=True,
+        )
     found = re.search(r"tps = ([\d.]+)", done.stdout)
     assert found, done.stdout
     return float(found[1])
@@ -98,11 +100,16 @@ def main() -> int:
             "notify",
             [
                 Figure(
-                    "16 writers, nobody subscribed / NOTIFY taken out", f"{medians['with']:.0f} tps",
-                    f"{medians['without']:.0f} tps", ratio, "", 0.97, at_least=True,
+                    "16 writers, nobody subscribed / NOTIFY taken out",
+                    f"{medians['with']:.0f} tps",
+                    f"{medians['without']:.0f} tps",
+                    ratio,
+                    "",
+                    0.97,
+                    at_least=True,
                 )
             ],
-        )  # fmt: skip
+        )
 
 
 if __name__ == "__main__":

@@ -101,10 +101,15 @@ def rollbacks(db: Connection) -> list[Figure]:
         same = checksum() == before
         figures.append(
             Figure(
-                f"rollback of {what}, {ROWS} rows: checksum equal", f"{rollback_time * 1000:.0f} ms",
-                f"change {change_time * 1000:.0f} ms", float(same), "", 1, at_least=True,
+                f"rollback of {what}, {ROWS} rows: checksum equal",
+                f"{rollback_time * 1000:.0f} ms",
+                f"change {change_time * 1000:.0f} ms",
+                float(same),
+                "",
+                1,
+                at_least=True,
             )
-        )  # fmt: skip
+        )
     return figures
 
 

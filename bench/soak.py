@@ -134,13 +134,29 @@ def main() -> int:
     return report(
         f"soak: {sockets:,} sockets for {minutes:g} minutes, {stalled} of them stalled {len(waves.closed)} times (wrong: missing, twice, of others)",
         [
-            Figure("clients that read and were cut off", f"{len(dropped)}", f"of {sockets - stalled}", len(dropped), "", 0),
+            Figure(
+                "clients that read and were cut off", f"{len(dropped)}", f"of {sockets - stalled}", len(dropped), "", 0
+            ),
             Figure("events that did not arrive once", str(found), f"{found.expected:,}", found.wrong, "", 0),
-            Figure("resident memory, largest / smallest after warm-up", f"{max(sizes_then):.0f} MiB", f"{min(sizes_then):.0f} MiB, peak {memory.peak():.0f}", ratio, "", FLAT),
-            Figure("stalled: all cut off after", f"{longest:.1f} s", f"median {percentile(sorted(waves.closed), 0.5):.1f} s", longest, " s", CLOSED_SECONDS),
+            Figure(
+                "resident memory, largest / smallest after warm-up",
+                f"{max(sizes_then):.0f} MiB",
+                f"{min(sizes_then):.0f} MiB, peak {memory.peak():.0f}",
+                ratio,
+                "",
+                FLAT,
+            ),
+            Figure(
+                "stalled: all cut off after",
+                f"{longest:.1f} s",
+                f"median {percentile(sorted(waves.closed), 0.5):.1f} s",
+                longest,
+                " s",
+                CLOSED_SECONDS,
+            ),
             Figure("stalled, and not cut off", f"{waves.left}", f"of {stalled * len(waves.closed)}", waves.left, "", 0),
         ],
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

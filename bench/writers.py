@@ -88,8 +88,11 @@ def by_sql(started: Server, seconds: int) -> float:
         command: list[str | Path] = [pgbench, "-n", "-M", "prepared", "-c", str(WRITERS), "-j", "1", "-T", str(seconds)]
         done = subprocess.run(
             [*command, "-f", script.name, started.url],
-            env={**os.environ, "PGPASSWORD": PASSWORD}, capture_output=True, text=True, check=True,
-        )  # fmt: skip
+            env={**os.environ, "PGPASSWORD": PASSWORD},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
     found = re.search(r"tps = ([\d.]+)", done.stdout)
     assert found, done.stdout
     return float(found[1])

@@ -95,11 +95,13 @@ class App:
         self._entry: Callable[[Scope, Receive, Send], Awaitable[None]] = self._routed
         if settings.origins or settings.local_origins:
             self._entry = CORSMiddleware(
-                self._routed, settings.origins, ("GET", "POST"),
+                self._routed,
+                settings.origins,
+                ("GET", "POST"),
                 ("*",),  # whatever the page's libraries add: sentry-trace, apollo-require-preflight, ...
                 allow_origin_regex=LOCAL_ORIGIN.pattern if settings.local_origins else None,
                 expose_headers=READ_ACROSS_SITES,
-            )  # fmt: skip
+            )
         self._others = Starlette(
             lifespan=self._lifespan,
             routes=[

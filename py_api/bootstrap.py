@@ -92,8 +92,10 @@ def main(root: Path, venv: Path, need: str) -> None:
         install(venv, lock)
         site = subprocess.run(
             [python_of(venv), "-I", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
-            capture_output=True, text=True, check=True,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         Path(site.stdout.strip(), "thingbase.pth").write_text(f"{root}\n")
         # tests/requirements.txt holds the pins of py_api/requirements.txt as well.
         for done in {"py_api", need}:

@@ -189,9 +189,12 @@ class Settings:
             raise Failure(
                 "no secret is set: THINGBASE_SECRET" if jwks else "there is nothing to check tokens with",
                 f"Set THINGBASE_SECRET to at least {SECRET_BYTES} random bytes, the same for every server process"
-                + (" (the passwords of the tenants' login roles derive from it)." if jwks else
-                   "; or THINGBASE_JWT_SECRET, or THINGBASE_JWKS with THINGBASE_SECRET."),
-            )  # fmt: skip
+                + (
+                    " (the passwords of the tenants' login roles derive from it)."
+                    if jwks
+                    else "; or THINGBASE_JWT_SECRET, or THINGBASE_JWKS with THINGBASE_SECRET."
+                ),
+            )
         if jwt_secret is None and jwks is None:
             jwt_secret = derived(base, "jwt")
         persisted = env.get("THINGBASE_PERSISTED")

@@ -93,6 +93,8 @@ class Deadlines:
 
 def late(seconds: float) -> ApiError:
     return ApiError(
-        f"the operation took longer than {seconds:g} seconds and was stopped", "TIMEOUT", 504,
+        f"the operation took longer than {seconds:g} seconds and was stopped",
+        "TIMEOUT",
+        504,
         hint="Ask for less at a time. A mutation may or may not have been done: repeat it with its Idempotency-Key.",
-    )  # fmt: skip
+    )

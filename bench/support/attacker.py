@@ -133,9 +133,10 @@ def _ladder(n: int) -> dict[str, Any]:
 def _valid(n: int) -> dict[str, Any]:
     """Dear, and new each time."""
     roots = " ".join(
-        f"r{n}x{i}: items(first: {i + 1}, filter: {{or: [{{name: {{eq: \"a\"}}}}, {{note: {{eq: \"b\"}}}}]}}) {{ totalCount "
-        "nodes { id name note amount version createdAt updatedAt } }" for i in range(18)
-    )  # fmt: skip
+        f'r{n}x{i}: items(first: {i + 1}, filter: {{or: [{{name: {{eq: "a"}}}}, {{note: {{eq: "b"}}}}]}}) {{ totalCount '
+        "nodes { id name note amount version createdAt updatedAt } }"
+        for i in range(18)
+    )
     return {"query": f"{{ {roots} }}"}
 
 

@@ -21,7 +21,7 @@ async def _hung_up(host: str, port: int, request: bytes, seconds: float) -> None
 
 async def hog(
     base_url: str, tokens: Sequence[str], document: str, *, seconds: float, each: int = 16, patience: float = 2.0
-) -> int:  # fmt: skip
+) -> int:
     """With each token so many requests of the document at once, again and again; gives how many there were.
 
     document: one whose statement takes long, such as a read of a table that a session of the tenant's own has locked.

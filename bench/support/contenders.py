@@ -68,16 +68,22 @@ def cpu_seconds(pid: int) -> float:
 
 @contextmanager
 def running(
-    name: str, command: list[str], environment: Mapping[str, str], headers: Mapping[str, str] | None = None,
+    name: str,
+    command: list[str],
+    environment: Mapping[str, str],
+    headers: Mapping[str, str] | None = None,
     port: int | None = None,
-) -> Iterator[Contender]:  # fmt: skip
+) -> Iterator[Contender]:
     """Start it, wait until it accepts connections, stop it at the end. "{port}" in the command becomes the port."""
     port = port or free_port()
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            [part.format(port=port) for part in command], cwd=ROOT, stdout=log, stderr=log,
+            [part.format(port=port) for part in command],
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
             env={**os.environ, "PORT": str(port), **environment},
-        )  # fmt: skip
+        )
         try:
             give_up = time.monotonic() + 60
             while True:

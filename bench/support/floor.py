@@ -70,7 +70,9 @@ async def create(request: Request) -> Response:
 
 
 app = Starlette(
-    routes=[Route(path, handler, methods=["POST"]) for path, handler in
-            {"/by-id": by_id, "/list": products, "/create": create}.items()],
+    routes=[
+        Route(path, handler, methods=["POST"])
+        for path, handler in {"/by-id": by_id, "/list": products, "/create": create}.items()
+    ],
     lifespan=lifespan,
-)  # fmt: skip
+)

@@ -57,9 +57,12 @@ class Verdict:
 
     def __add__(self, other: "Verdict") -> "Verdict":
         return Verdict(
-            self.expected + other.expected, self.lost + other.lost, self.doubled + other.doubled,
-            self.disordered + other.disordered, self.untrue + other.untrue,
-        )  # fmt: skip
+            self.expected + other.expected,
+            self.lost + other.lost,
+            self.doubled + other.doubled,
+            self.disordered + other.disordered,
+            self.untrue + other.untrue,
+        )
 
 
 def reference(

@@ -51,8 +51,9 @@ class BySQL:
         if thing is None:
             asked = await self._connection.execute(
                 "insert into tenant_bench.tc_item (n, topic, note) values (%s, %s, %s) returning id::text",
-                (number, topic, note), prepare=True,
-            )  # fmt: skip
+                (number, topic, note),
+                prepare=True,
+            )
         else:
             asked = await self._connection.execute(
                 "update tenant_bench.tc_item set n = %s where id = %s returning id::text", (number, thing), prepare=True

@@ -33,9 +33,15 @@ def required() -> None:
 
 
 def run(
-    url: str, bodies: Sequence[Mapping[str, object]], headers: Mapping[str, str], *, connections: int, seconds: int,
-    check: bool = False, think: int = 0,
-) -> Load:  # fmt: skip
+    url: str,
+    bodies: Sequence[Mapping[str, object]],
+    headers: Mapping[str, str],
+    *,
+    connections: int,
+    seconds: int,
+    check: bool = False,
+    think: int = 0,
+) -> Load:
     """POST the bodies in turn over so many connections, by one thread. think: milliseconds that each connection pauses before
     each request, on average; with 0 it sends the next as soon as the last is answered.
 
@@ -55,6 +61,9 @@ def run(
     if found["refused"] or found["broken"] or found["bad"] or not found["requests"]:
         raise Wrong(f"{url}: {found}")
     return Load(
-        found["requests"], found["requests"] / found["micros"] * 1e6, found["p50"] / 1000, found["p99"] / 1000,
+        found["requests"],
+        found["requests"] / found["micros"] * 1e6,
+        found["p50"] / 1000,
+        found["p99"] / 1000,
         found["max"] / 1000,
-    )  # fmt: skip
+    )

@@ -52,9 +52,14 @@ class _Columns:
     def head(self, place: int) -> Head:
         extends = self.extends[place]
         return Head(
-            int(self.ids[place]), self.names[place], self.singulars[place], self.plurals[place],
-            int(self.versions[place]), self.abstract[place] == _TRUE, None if extends == _NULL else int(extends),
-        )  # fmt: skip
+            int(self.ids[place]),
+            self.names[place],
+            self.singulars[place],
+            self.plurals[place],
+            int(self.versions[place]),
+            self.abstract[place] == _TRUE,
+            None if extends == _NULL else int(extends),
+        )
 
     @cached_property
     def places(self) -> Mapping[str, Mapping[str, int]]:
@@ -96,9 +101,17 @@ class Index(Mapping[int, Head]):
     def of(cls, heads: Iterable[Head]) -> "Index":
         rows = sorted(heads, key=lambda head: head.id)
         words = (
-            (str(h.id), h.name, h.singular, h.plural, str(h.changed_version), _TRUE if h.abstract else "false",
-             _NULL if h.extends is None else str(h.extends)) for h in rows
-        )  # fmt: skip
+            (
+                str(h.id),
+                h.name,
+                h.singular,
+                h.plural,
+                str(h.changed_version),
+                _TRUE if h.abstract else "false",
+                _NULL if h.extends is None else str(h.extends),
+            )
+            for h in rows
+        )
         return cls(_Columns.of([*chain.from_iterable(words)]))
 
     @classmethod

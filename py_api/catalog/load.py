@@ -104,11 +104,16 @@ def whole(text: bytes, types: Mapping[str, FieldType]) -> tuple[Catalog, Mapping
     ids = {entry["name"]: class_id for class_id, entry in entries.items()}
     heads = (
         Head(
-            class_id, entry["name"], entry["singular"], entry["plural"], entry["changedVersion"], entry["abstract"],
+            class_id,
+            entry["name"],
+            entry["singular"],
+            entry["plural"],
+            entry["changedVersion"],
+            entry["abstract"],
             ids.get(entry.get("extends")),
         )
         for class_id, entry in sorted(entries.items())
-    )  # fmt: skip
+    )
     index = Index.of(heads)
     return Catalog(catalog["version"], catalog["shape"], index, types, enums=catalog["enums"]), entries
 

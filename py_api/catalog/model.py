@@ -209,12 +209,31 @@ class Class:
 def _read_field(entry: Mapping[str, Json], types: Mapping[str, FieldType]) -> Field:
     get = entry.get
     return Field(
-        entry["id"], entry["name"], types[entry["type"]], get("column"), get("joinTable"), get("target"),
-        get("targetId"), entry["definedIn"], "inheritedFrom" in entry, entry["nonNull"], get("searchable", False),
-        entry["params"], entry["rules"], tuple(entry["messages"]), entry["default"], get("label"), get("description"),
-        get("deprecated"), get("onDelete"), get("defaultSql"), get("indexed", False),
-        tuple(get("aliases", {}).items()), enum=get("enum"), enum_description=get("enumDescription"),
-    )  # fmt: skip
+        entry["id"],
+        entry["name"],
+        types[entry["type"]],
+        get("column"),
+        get("joinTable"),
+        get("target"),
+        get("targetId"),
+        entry["definedIn"],
+        "inheritedFrom" in entry,
+        entry["nonNull"],
+        get("searchable", False),
+        entry["params"],
+        entry["rules"],
+        tuple(entry["messages"]),
+        entry["default"],
+        get("label"),
+        get("description"),
+        get("deprecated"),
+        get("onDelete"),
+        get("defaultSql"),
+        get("indexed", False),
+        tuple(get("aliases", {}).items()),
+        enum=get("enum"),
+        enum_description=get("enumDescription"),
+    )
 
 
 def read_class(entry: Mapping[str, Json], types: Mapping[str, FieldType]) -> Class:
@@ -254,9 +273,14 @@ class Catalog:
     enums: Mapping[str, int] = field(default_factory=dict)  # as thing.enum_owners: "Status", "[Status]" -> class id
 
     def changed(
-        self, version: int, shape: str, heads: Iterable[Head], gone: Iterable[int], entries: Iterable[Class] = (),
+        self,
+        version: int,
+        shape: str,
+        heads: Iterable[Head],
+        gone: Iterable[int],
+        entries: Iterable[Class] = (),
         enums: Mapping[str, int] | None = None,
-    ) -> "Catalog":  # fmt: skip
+    ) -> "Catalog":
         """The next version: these heads are new or changed, these ids are gone. What is loaded of the rest is shared.
 
         entries: of classes that changed, as far as they are known. enums: None where they are the same.

@@ -34,9 +34,7 @@ def signed(
             "THINGBASE_JWKS is set: tokens are signed by the owner of its private keys",
             "To sign them here as well, set THINGBASE_JWT_SECRET.",
         )
-    return sign(
-        settings.jwt_secret, tenant=tenant, role=role, subject=subject, seconds=seconds, tenant_id=tenant_id
-    )  # fmt: skip
+    return sign(settings.jwt_secret, tenant=tenant, role=role, subject=subject, seconds=seconds, tenant_id=tenant_id)
 
 
 async def id_of(url: str, tenant: str) -> str | None:

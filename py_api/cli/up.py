@@ -134,7 +134,7 @@ async def _serve(parts: Parts, stop: asyncio.Event) -> None:
     await _install(direct or parts.database_url)
     settings = Settings.from_environment(
         database_url=parts.database_url, redis_url=parts.redis_url, secret=_secret(parts.folder)
-    )  # fmt: skip
+    )
     settings = replace(settings, metrics_local=True, local_origins=True)
     logs.configure()
     ready = await _announcement(parts, settings)

@@ -48,9 +48,7 @@ class Source:
         self._counties: list[Any] = cache.get_us_counties()
         # The largest come first: a list that is not ordered begins with names that people know.
         self._cities = sorted(cache.get_cities().values(), key=lambda city: -city["population"])
-        self.size = sum(
-            map(len, (self._continents, self._countries, self._states, self._counties, self._cities))
-        )  # fmt: skip
+        self.size = sum(map(len, (self._continents, self._countries, self._states, self._counties, self._cities)))
 
     def world(self, fresh: list[Id]) -> World:
         """fresh: `size` ids, in the order in which things are to be listed."""

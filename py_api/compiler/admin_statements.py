@@ -248,8 +248,11 @@ class _Field:
         items = sql("jsonb_array_elements(case when jsonb_typeof({}) = 'array' then {} end)", value, value)
         return sql(
             "(select coalesce(json_agg({} order by {}._n), '[]'::json) from {} with ordinality {} (_v, _n))",
-            item, alias, items, alias,
-        )  # fmt: skip
+            item,
+            alias,
+            items,
+            alias,
+        )
 
     def _object(self, definition: Definition, value: Fragment, nodes: list[FieldNode]) -> Fragment:
         collected = self.context.collected(definition, nodes)

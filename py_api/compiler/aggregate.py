@@ -50,9 +50,15 @@ def aggregate(context: Context, cls: Class, nodes: list[FieldNode], definitions:
         value = _group(context, rows, keys, nodes)
     order = _order(context, rows, keys, args.get("orderBy"))
     inner = sql(
-        "select {} as _j from {}{}{}{}{}{}", value, rows.clause(), where(condition), group,
-        sql(" having {}", having) if having else EMPTY, order, limit,
-    )  # fmt: skip
+        "select {} as _j from {}{}{}{}{}{}",
+        value,
+        rows.clause(),
+        where(condition),
+        group,
+        sql(" having {}", having) if having else EMPTY,
+        order,
+        limit,
+    )
     return sql("(select coalesce(json_agg(_g._j), {}) from ({}) _g{})", EMPTY_LIST, inner, guard)
 
 

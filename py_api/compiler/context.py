@@ -331,9 +331,7 @@ def join_table(context: Context, cls: Class, field: Field) -> Fragment:
 _FROM_TEXT = "({value} #>> '{}')"
 
 
-def value_of(
-    context: Context, field: Field, input_value: InputValue, bound: values.Bound | None = None
-) -> Fragment:  # fmt: skip
+def value_of(context: Context, field: Field, input_value: InputValue, bound: values.Bound | None = None) -> Fragment:
     """A client's value as one of the column's type; PostgreSQL looks at it."""
     as_json = sql("({}::text)::jsonb", context.param(input_value, values.bounded(values.as_json, bound)))
     return converted(field, as_json, sql("{}::text", context.param(input_value, values.bounded(values.as_text, bound))))

@@ -379,7 +379,7 @@ def _filled(template: LiteralString, field: Field, column: Fragment, operand: Fr
 
 def operand_of(
     context: Context, field: Field, input_value: InputValue, bound: values.Bound | None = None, key: str = ""
-) -> Fragment:  # fmt: skip
+) -> Fragment:
     """A value of the column's type, or for the operator containsValue one that lies in a range: looked at here where
     that says all.
     """

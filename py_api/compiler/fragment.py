@@ -102,10 +102,12 @@ class Fragment:
         place: what is written for a number, where it is not $number.
         """
         numbers: dict[Param, int] = {}
-        text = "".join([
-            part if isinstance(part, str) else place(numbers.setdefault(part, len(numbers) + 1))
-            for part in self.flat()
-        ])  # fmt: skip
+        text = "".join(
+            [
+                part if isinstance(part, str) else place(numbers.setdefault(part, len(numbers) + 1))
+                for part in self.flat()
+            ]
+        )
         return text, list(numbers)
 
 

@@ -62,9 +62,13 @@ def root_fields(document: DocumentNode) -> list[FieldNode]:
 
 # What GraphiQL and graphql-js ask for, and all that they can ask for.
 STANDARD = get_introspection_query(
-    specified_by_url=True, directive_is_repeatable=True, schema_description=True, input_value_deprecation=True,
-    experimental_directive_deprecation=True, one_of=True,
-)  # fmt: skip
+    specified_by_url=True,
+    directive_is_repeatable=True,
+    schema_description=True,
+    input_value_deprecation=True,
+    experimental_directive_deprecation=True,
+    one_of=True,
+)
 
 
 def _selected(key: str, nodes: list[FieldNode], meta: Meta, fragments: Fragments, variables: Variables) -> Selected:

@@ -145,9 +145,15 @@ class Operation:
             default_value = value_from_ast(definition.default_value, kind, {})
             default = None if default_value is None else default_value.plain({})
         return _Variable(
-            definition.variable.name.value, coercer(kind), plan_key(kind), str(kind).endswith("!"), default,
-            definition.default_value is not None, kind, definition,
-        )  # fmt: skip
+            definition.variable.name.value,
+            coercer(kind),
+            plan_key(kind),
+            str(kind).endswith("!"),
+            default,
+            definition.default_value is not None,
+            kind,
+            definition,
+        )
 
     def coerced(self, provided: Mapping[str, Any]) -> Coerced:
         """The variables' values, checked. Raises RequestError with an error for each that is wrong, ApiError."""

@@ -82,9 +82,7 @@ def own_scope(context: Context, cls: Class, source: Fragment | None = None) -> S
 def _object(context: Context, rows: Scope, definition: Definition, nodes: list[FieldNode]) -> Fragment:
     collected = context.collected(definition, nodes)
     context.count(len(collected))
-    return json_object(
-        (key, _value(context, rows, definition, same)) for key, same in collected.items()
-    )  # fmt: skip
+    return json_object((key, _value(context, rows, definition, same)) for key, same in collected.items())
 
 
 def _value(context: Context, rows: Scope, definition: Definition, nodes: list[FieldNode]) -> Fragment:
@@ -322,7 +320,7 @@ def _chosen(relation: Related, condition: Fragment, order: Fragment, limit: Frag
     columns = join(", ", [*keys, *(column for name, column in rows.used.items() if name != "id")])
     return sql(
         "(select {} from {}{} order by {}{}) {}", columns, relation.tables, where(condition), order, limit, rows.alias
-    )  # fmt: skip
+    )
 
 
 class _Paged:
@@ -364,8 +362,15 @@ class _Paged:
 
     def _listed(self, item: Fragment) -> Fragment:
         direction = sql(" desc") if self.page.backward else EMPTY
-        return sql("coalesce(json_agg({} order by {}._n{}) filter (where {}._n <= {}), {})",
-            item, self.alias, direction, self.alias, self._size, EMPTY_LIST)  # fmt: skip
+        return sql(
+            "coalesce(json_agg({} order by {}._n{}) filter (where {}._n <= {}), {})",
+            item,
+            self.alias,
+            direction,
+            self.alias,
+            self._size,
+            EMPTY_LIST,
+        )
 
     def _thing(self, nodes: list[FieldNode]) -> Fragment:
         with self.context.times(self.page.size):

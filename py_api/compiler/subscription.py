@@ -324,8 +324,11 @@ def _test(alias: Fragment, wanted: Fragment, cls: Class) -> Prepared:
     def judged(part: Fragment) -> Fragment:
         return sql(
             "coalesce(jsonb_typeof(_e._v -> '{}') = 'object' and (select {} from (select (_e._{}).*) {}), false)",
-            part, wanted, part, alias,
-        )  # fmt: skip
+            part,
+            wanted,
+            part,
+            alias,
+        )
 
     return _prepared(
         sql(
@@ -337,10 +340,13 @@ def _test(alias: Fragment, wanted: Fragment, cls: Class) -> Prepared:
             " from (select _e._n as _e, _p._n as _p, {} as _was, {} as _now"
             " from _e cross join lateral unnest(_e._p) _q (_n) join _p on _p._n = _q._n"
             " offset 0) _m where _m._was or _m._now",
-            _record(cls, _OLD), _record(cls, _NEW), judged(_OLD), judged(_NEW),
+            _record(cls, _OLD),
+            _record(cls, _NEW),
+            judged(_OLD),
+            judged(_NEW),
         ),
         lambda number: f"(_p._v ->> {number - 1})",
-    )  # fmt: skip
+    )
 
 
 # And the types that they look up. (`contains` is another thing for those of JSON, ranges and geometry.)

@@ -104,9 +104,14 @@ class DocumentError(GraphQLError):
     """
 
     def __init__(
-        self, error: GraphQLError, *, unknown: UnknownName | None = None, absent: AbsentField | None = None,
-        wrong: str = "", similar_to: Iterable[str] = (),
-    ) -> None:  # fmt: skip
+        self,
+        error: GraphQLError,
+        *,
+        unknown: UnknownName | None = None,
+        absent: AbsentField | None = None,
+        wrong: str = "",
+        similar_to: Iterable[str] = (),
+    ) -> None:
         super().__init__(error.message, error.nodes, original_error=error.original_error)
         self.unknown, self.absent, self.wrong, self.similar_to = unknown, absent, wrong, similar_to
 
@@ -268,9 +273,7 @@ class FieldsCanBeMerged(ValidationRule):
             if s.node.selection_set is not None
         )
 
-    def _collected(
-        self, sets: Iterable[tuple[SelectionSetNode, GraphQLNamedType | None]]
-    ) -> dict[str, _Group]:  # fmt: skip
+    def _collected(self, sets: Iterable[tuple[SelectionSetNode, GraphQLNamedType | None]]) -> dict[str, _Group]:
         """The fields of some selection sets by response name, fragments expanded."""
         found: dict[str, _Group] = {}
         spread: set[str] = set()

@@ -105,17 +105,21 @@ def check_size(variables: Variables, limits: Limits) -> None:
         depth += 1
         if depth > limits.nesting:
             raise ApiError(
-                f"values of variables are nested more than {limits.nesting} deep", "NESTING_LIMIT",
-                hint="Nest less.", limit=limits.nesting,
-            )  # fmt: skip
+                f"values of variables are nested more than {limits.nesting} deep",
+                "NESTING_LIMIT",
+                hint="Nest less.",
+                limit=limits.nesting,
+            )
         deeper: list[Any] = []
         for container in level:
             count += len(container)
             if count > limits.values:
                 raise ApiError(
-                    f"the variables have more than {limits.values} values", "VALUE_LIMIT",
-                    hint="Send them in several operations.", limit=limits.values,
-                )  # fmt: skip
+                    f"the variables have more than {limits.values} values",
+                    "VALUE_LIMIT",
+                    hint="Send them in several operations.",
+                    limit=limits.values,
+                )
             items = container.values() if isinstance(container, dict) else container
             deeper += [item for item in items if isinstance(item, dict | list)]
         level = deeper
@@ -562,9 +566,11 @@ def as_tree_pattern(value: Any) -> str | None:
     """
     if value is not None and sum(map(bool, map(_OPEN.match, value.split(".")[:-1]))) > OPEN_ITEMS:
         raise ApiError(
-            f"matches: more than {OPEN_ITEMS} items before the last fit any number of labels", "PATTERN_LIMIT",
-            hint="Name more of the path, or use and with several patterns.", limit=OPEN_ITEMS,
-        )  # fmt: skip
+            f"matches: more than {OPEN_ITEMS} items before the last fit any number of labels",
+            "PATTERN_LIMIT",
+            hint="Name more of the path, or use and with several patterns.",
+            limit=OPEN_ITEMS,
+        )
     return as_text(value)
 
 
@@ -601,9 +607,11 @@ class _Bounded:
         bound = self.bound
         if value is not None and (count := bound.measure(value)) > bound.most:
             raise ApiError(
-                f"{bound.operator} has {count} {bound.what}; the limit is {bound.most}", "PATTERN_LIMIT",
-                hint="Use fewer, or several requests.", limit=bound.most,
-            )  # fmt: skip
+                f"{bound.operator} has {count} {bound.what}; the limit is {bound.most}",
+                "PATTERN_LIMIT",
+                hint="Use fewer, or several requests.",
+                limit=bound.most,
+            )
         return self.encode(value)
 
 

@@ -48,6 +48,10 @@ async def look(database: Database, limits: JobLimits) -> int:
     for row in ended:
         _log.warning(
             "ended a session of tenant %s (role %s, process %s), %.0f s in its transaction: %s",
-            row["tenant"], row["role"], row["pid"], row["seconds"], row["reason"],
-        )  # fmt: skip
+            row["tenant"],
+            row["role"],
+            row["pid"],
+            row["seconds"],
+            row["reason"],
+        )
     return len(ended)

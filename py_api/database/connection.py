@@ -222,10 +222,15 @@ async def open_connection(
         settings["thing.quiet"] = "on"
     try:
         connection = await asyncpg.connect(
-            url, user=user, password=password, timeout=CONNECT_SECONDS, statement_cache_size=Connection.OURS,
-            max_cacheable_statement_size=0, max_cached_statement_lifetime=0,
+            url,
+            user=user,
+            password=password,
+            timeout=CONNECT_SECONDS,
+            statement_cache_size=Connection.OURS,
+            max_cacheable_statement_size=0,
+            max_cached_statement_lifetime=0,
             server_settings=settings,
-        )  # fmt: skip
+        )
         try:
             # json travels as text in the binary format too, so its bytes need no conversion at all.
             await connection.set_type_codec(

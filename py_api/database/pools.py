@@ -214,9 +214,13 @@ class TenantPools:
 
     async def _login(self, pool: Pool, identity: Identity) -> Connection:
         connection = await open_connection(
-            self._url, pool.tenant, self._admins.codes, user=identity.role,
-            password=scram.password(self._secret, identity.id), seconds=self._statement_seconds,
-        )  # fmt: skip
+            self._url,
+            pool.tenant,
+            self._admins.codes,
+            user=identity.role,
+            password=scram.password(self._secret, identity.id),
+            seconds=self._statement_seconds,
+        )
         if pool.retired:
             connection.close()
             raise tenant_changed()

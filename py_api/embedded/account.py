@@ -42,9 +42,7 @@ class Account:
 
     def can_run(self, program: Path) -> bool:
         try:
-            return (
-                subprocess.run([program, "--version"], capture_output=True, cwd="/", **self.popen()).returncode == 0
-            )  # fmt: skip
+            return subprocess.run([program, "--version"], capture_output=True, cwd="/", **self.popen()).returncode == 0
         except OSError:
             return False
 

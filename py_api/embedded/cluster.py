@@ -84,11 +84,27 @@ class Postgres:
         try:
             made = subprocess.run(
                 [
-                    self.programs / "initdb", "--pgdata", new, "--username", SUPERUSER, "--pwfile", secret,
-                    "--auth", "scram-sha-256", "--encoding", "UTF8", "--no-instructions", *self.locale(), *options,
+                    self.programs / "initdb",
+                    "--pgdata",
+                    new,
+                    "--username",
+                    SUPERUSER,
+                    "--pwfile",
+                    secret,
+                    "--auth",
+                    "scram-sha-256",
+                    "--encoding",
+                    "UTF8",
+                    "--no-instructions",
+                    *self.locale(),
+                    *options,
                 ],
-                capture_output=True, text=True, cwd="/", start_new_session=True, **self.account.popen(),
-            )  # fmt: skip
+                capture_output=True,
+                text=True,
+                cwd="/",
+                start_new_session=True,
+                **self.account.popen(),
+            )
         finally:
             secret.unlink()
         if made.returncode != 0:
@@ -115,9 +131,13 @@ class Postgres:
     @property
     def major(self) -> int:
         shown = subprocess.run(
-            [self.programs / "postgres", "--version"], capture_output=True, text=True, check=True, cwd="/",
+            [self.programs / "postgres", "--version"],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd="/",
             **self.account.popen(),
-        ).stdout  # fmt: skip
+        ).stdout
         return int(shown.split()[-1 if "(" not in shown else 2].split(".")[0])
 
     def running(self) -> psutil.Process | None:
@@ -171,14 +191,26 @@ class Postgres:
         with log_file(self.log) as log:
             process = subprocess.Popen(
                 [
-                    *_LIMITED, str(self._memory()),
-                    self.programs / "postgres", "-D", self.folder, "-c", "listen_addresses=127.0.0.1",
-                    "-c", f"port={port}", "-c", "unix_socket_directories=", *options,
+                    *_LIMITED,
+                    str(self._memory()),
+                    self.programs / "postgres",
+                    "-D",
+                    self.folder,
+                    "-c",
+                    "listen_addresses=127.0.0.1",
+                    "-c",
+                    f"port={port}",
+                    "-c",
+                    "unix_socket_directories=",
+                    *options,
                 ],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
                 start_new_session=True,  # a terminal's Ctrl-C is for us; we stop the servers in order
                 **account,
-            )  # fmt: skip
+            )
         wait_until(lambda: process.poll() is not None or self._pid_file() == (process.pid, True), START_SECONDS)
         if self._pid_file() != (process.pid, True):
             self.stop(process)
@@ -192,8 +224,11 @@ class Postgres:
         """
         shown = subprocess.run(
             [self.programs / "postgres", "-C", "shared_memory_size", "-D", self.folder],
-            capture_output=True, text=True, cwd="/", **self.account.popen(),
-        ).stdout.strip()  # fmt: skip
+            capture_output=True,
+            text=True,
+            cwd="/",
+            **self.account.popen(),
+        ).stdout.strip()
         shared = int(shown) * 1024 if shown.isdigit() else 1024 * 1024
         return shared + (PROGRAM_BYTES + BACKEND_BYTES) // 1024
 

@@ -48,9 +48,13 @@ class Valkey:
         with log_file(self.log) as log:
             process = subprocess.Popen(
                 [self.program, "-", "--dir", self.folder],
-                stdin=subprocess.PIPE, stdout=log, stderr=log, cwd="/", start_new_session=True,
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                start_new_session=True,
                 **self.account.popen(),
-            )  # fmt: skip
+            )
         with contextlib.suppress(BrokenPipeError), cast("IO[bytes]", process.stdin) as stdin:
             stdin.write(settings.encode())  # by pipe: an argument could be read by every user of the machine
         wait_until(lambda: process.poll() is not None or _answers(port, password), START_SECONDS)

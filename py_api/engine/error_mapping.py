@@ -122,7 +122,7 @@ class _ErrorMapper:
             return _entry(error.message, error.code or "", error.status or 400, path=list(state_of), **error.detail)
         return _entry(
             error.message, error.code or "", error.status or 400, detail=_translated(error.detail), hint=error.hint
-        )  # fmt: skip
+        )
 
     # --- rules and types ------------------------------------------------------------------------------------------
 

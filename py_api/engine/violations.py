@@ -99,10 +99,13 @@ def with_problems(reported: Sequence[Entry], problems: Iterable[Problem]) -> lis
         field = next((step for step in reversed(path) if isinstance(step, str)), None)
         merged.append(
             {
-                "rule": problem.rule, "field": field, "params": {**problem.params}, "message": problem.message,
+                "rule": problem.rule,
+                "field": field,
+                "params": {**problem.params},
+                "message": problem.message,
                 "path": path,
             }
-        )  # fmt: skip
+        )
     return merged
 
 

@@ -69,12 +69,18 @@ class Event:
             self.changed or b"[]",
             json_text.dumps(
                 {
-                    "operation": self.operation, "transition": transition, "class": self.class_name,
-                    "thingId": self.thing_id, "version": self.version, "target": self.target, "at": self.at,
-                    "actor": self.actor, "cursor": self.cursor,
+                    "operation": self.operation,
+                    "transition": transition,
+                    "class": self.class_name,
+                    "thingId": self.thing_id,
+                    "version": self.version,
+                    "target": self.target,
+                    "at": self.at,
+                    "actor": self.actor,
+                    "cursor": self.cursor,
                 }
             ).encode()[1:],
-        )  # fmt: skip
+        )
 
 
 def _names(change: Mapping[str, Any], what: str) -> frozenset[str]:

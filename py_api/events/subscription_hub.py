@@ -86,8 +86,11 @@ class SubscriptionHub:
             raise ApiError(
                 "the documents and variables of the tenant's subscriptions on this server"
                 f" already have {limit} characters",
-                "SUBSCRIPTION_LIMIT", 429, limit=limit, hint="Use shorter lists, or end other subscriptions first.",
-            )  # fmt: skip
+                "SUBSCRIPTION_LIMIT",
+                429,
+                limit=limit,
+                hint="Use shorter lists, or end other subscriptions first.",
+            )
 
     async def _group(
         self, principal: Principal, slug: str, request: GraphQLRequest

@@ -88,9 +88,13 @@ class GraphQL:
             extra += headers_for(failed)
         if kind is EVENTS:
             await self._event_streams(
-                scope, receive, send, headers, request_id.decode(),
+                scope,
+                receive,
+                send,
+                headers,
+                request_id.decode(),
                 lambda status, code: self._done(scope, status, code, started),
-            )  # fmt: skip
+            )
             return
         if len(body) >= COMPRESSED_FROM:
             accepted = headers.get(b"accept-encoding")

@@ -33,9 +33,12 @@ _GZIP = (b"gzip", b"x-gzip")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 # Headers that a page of another site can send only after a preflight request, which we do not answer.
 _PREFLIGHT = (
-    b"authorization", b"x-requested-with", b"graphql-require-preflight", b"apollo-require-preflight",
+    b"authorization",
+    b"x-requested-with",
+    b"graphql-require-preflight",
+    b"apollo-require-preflight",
     b"x-apollo-operation-name",
-)  # fmt: skip
+)
 
 
 class Gone(Exception):

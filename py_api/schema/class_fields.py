@@ -15,7 +15,7 @@ def system_fields(types: Mapping[str, FieldType]) -> dict[str, Field]:
         kind = replace(types["uuid"], scalar="ID", category="uuid") if name == "id" else types[type_name]
         fields[name] = Field(
             0, name, kind, column, None, None, None, "", False, True, False, {}, {}, (), None, None, text, None, None
-        )  # fmt: skip
+        )
     return fields
 
 

@@ -222,8 +222,12 @@ BUILT_IN: Mapping[str, Definition] = {
 }
 DIRECTIVE_DEFINITIONS: tuple[Directive, ...] = tuple(
     Directive(
-        d.name, d.description, tuple(location.name for location in d.locations), _args(d.args), d.is_repeatable,
+        d.name,
+        d.description,
+        tuple(location.name for location in d.locations),
+        _args(d.args),
+        d.is_repeatable,
         d.deprecation_reason,
     )
     for d in DIRECTIVES
-)  # fmt: skip
+)

@@ -215,9 +215,12 @@ class LazySchema(GraphQLSchema):
             for a in output.args
         }
         return GraphQLField(
-            self.reference(output.type), args, description=output.description,
-            deprecation_reason=output.deprecated, extensions={"output": output},
-        )  # fmt: skip
+            self.reference(output.type),
+            args,
+            description=output.description,
+            deprecation_reason=output.deprecated,
+            extensions={"output": output},
+        )
 
     def outputs(self, definition: Definition) -> OnDemand:
         return OnDemand(lambda name: self._output(definition.outputs.get(name)))
@@ -227,9 +230,11 @@ class LazySchema(GraphQLSchema):
 
     def input(self, field: Input) -> GraphQLInputField:
         return GraphQLInputField(
-            self.reference(field.type), description=field.description,
-            deprecation_reason=field.deprecated, extensions={"input": field},
-        )  # fmt: skip
+            self.reference(field.type),
+            description=field.description,
+            deprecation_reason=field.deprecated,
+            extensions={"input": field},
+        )
 
 
 def _root_type(name: str, fields: OnDemand) -> GraphQLObjectType:

@@ -100,7 +100,7 @@ def _scalar(name: str) -> GraphQLScalarType:
 
     return GraphQLScalarType(
         name, parse_value=parse, parse_literal=parse_literal, description=text, specified_by_url=url
-    )  # fmt: skip
+    )
 
 
 SCALAR_TYPES = {name: _scalar(name) for name in SCALARS}

@@ -16,10 +16,22 @@ ANCESTORS = tuple(map(chr, range(0xE010, 0xE020)))
 
 # What stands for them in a template: control characters, which JSON has in escapes alone. (A text may be null.)
 AS_JSON = (
-    ENUM, CLASS, SINGULAR, n.capital(SINGULAR), PLURAL, n.capital(PLURAL), FIELD,
-    n.capital(FIELD), TARGET, VIA, n.capital(VIA),
-    f'"{ABOUT}"', f'"{REASON}"', f'"{DEFAULT}"', *ANCESTORS,
-)  # fmt: skip
+    ENUM,
+    CLASS,
+    SINGULAR,
+    n.capital(SINGULAR),
+    PLURAL,
+    n.capital(PLURAL),
+    FIELD,
+    n.capital(FIELD),
+    TARGET,
+    VIA,
+    n.capital(VIA),
+    f'"{ABOUT}"',
+    f'"{REASON}"',
+    f'"{DEFAULT}"',
+    *ANCESTORS,
+)
 PLACES = [bytes([number]) for number, _ in enumerate(AS_JSON, 1)]
 (
     AT_ENUM, AT_CLASS, AT_SINGULAR, AT_CAPITAL_SINGULAR, AT_PLURAL, AT_CAPITAL_PLURAL, AT_FIELD,

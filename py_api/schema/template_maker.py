@@ -37,9 +37,20 @@ from py_api.schema.template import (
 
 # Types that show the class's fields and inverses; all others show its names alone, but for UNIQUE.
 _BY_MEMBER = (
-    "", n.SNAPSHOT, n.FILTER, n.ORDER_BY, n.AGGREGATE_FIELDS, n.AGGREGATE_FIELDS + n.ORDER_BY, n.KEY, n.GROUP_BY,
-    n.HAVING_FIELDS, n.CREATE_INPUT, n.UPDATE_INPUT, n.UPSERT_INPUT, n.UNIQUE_INPUT,
-)  # fmt: skip
+    "",
+    n.SNAPSHOT,
+    n.FILTER,
+    n.ORDER_BY,
+    n.AGGREGATE_FIELDS,
+    n.AGGREGATE_FIELDS + n.ORDER_BY,
+    n.KEY,
+    n.GROUP_BY,
+    n.HAVING_FIELDS,
+    n.CREATE_INPUT,
+    n.UPDATE_INPUT,
+    n.UPSERT_INPUT,
+    n.UNIQUE_INPUT,
+)
 
 # Types that depend on what extends the class, and on what it extends.
 OWN = ("", n.ITSELF, n.SNAPSHOT, n.ITSELF + n.SNAPSHOT)
@@ -110,9 +121,26 @@ class TemplateMaker:
     def without(self) -> Template:
         whole, types = self._imagined()
         reference = Field(
-            1, FIELD, self._catalog.types["reference"], FIELD, None, TARGET, 2, CLASS, False, True, False, {},
-            {"required": True}, (), None, None, None, None, None,
-        )  # fmt: skip
+            1,
+            FIELD,
+            self._catalog.types["reference"],
+            FIELD,
+            None,
+            TARGET,
+            2,
+            CLASS,
+            False,
+            True,
+            False,
+            {},
+            {"required": True},
+            (),
+            None,
+            None,
+            None,
+            None,
+            None,
+        )
         one, links = whole.api.classes.inputs.inputs_without(_imaginary(field=reference), reference)
         return Template([",".join([types.definition(one, repeat(END)), types.definition(links)])])
 
@@ -141,9 +169,15 @@ class TemplateMaker:
     def of_enum(self, field: Field, suffixes: tuple[str, ...]) -> Template:
         whole, types = self._imagined()
         imaginary = replace(
-            field, name=FIELD, defined_in=DEFINED_IN, inherited=False, params={}, label=None, description=ABOUT,
+            field,
+            name=FIELD,
+            defined_in=DEFINED_IN,
+            inherited=False,
+            params={},
+            label=None,
+            description=ABOUT,
             enum=None,
-        )  # fmt: skip
+        )
         definitions = whole.api.classes.enums.definitions(whole.catalog.entries[1], imaginary, suffixes)
         texts = (types.definition(d, repeat(END) if d.kind is Kind.ENUM else None) for d in definitions)
         return Template([",".join(texts)])
@@ -222,17 +256,31 @@ class TemplateMaker:
 
 def _imaginary_field(field: Field, form: FieldForm) -> Field:
     return replace(
-        field, name=FIELD, target=form.target, defined_in=DEFINED_IN, params={}, messages=(), label=None,
-        rules={"required": form.required, "unique": form.unique}, description=ABOUT, aliases=(), alias_of=None,
+        field,
+        name=FIELD,
+        target=form.target,
+        defined_in=DEFINED_IN,
+        params={},
+        messages=(),
+        label=None,
+        rules={"required": form.required, "unique": form.unique},
+        description=ABOUT,
+        aliases=(),
+        alias_of=None,
         default=[] if form.has_default else None,
-        deprecated=REASON if form.deprecated else None, enum=None,
-    )  # fmt: skip
+        deprecated=REASON if form.deprecated else None,
+        enum=None,
+    )
 
 
 def _imaginary(
-    name: str = CLASS, class_id: int = 1, *, abstract: bool = False, field: Field | None = None,
+    name: str = CLASS,
+    class_id: int = 1,
+    *,
+    abstract: bool = False,
+    field: Field | None = None,
     inverse: Inverse | None = None,
-) -> Class:  # fmt: skip
+) -> Class:
     fields = {field.name: field} if field else {}
     inverses = {inverse.name: inverse} if inverse else {}
     return Class(class_id, name, SINGULAR, PLURAL, None, None, None, abstract, None, None, fields, {}, (), inverses, "")

@@ -58,9 +58,12 @@ class TypeTemplates:
     """
 
     def __init__(
-        self, whole: CompleteSchema, types: Callable[[CompleteSchema], TypeTexts], strings: Mapping[str | None, str],
+        self,
+        whole: CompleteSchema,
+        types: Callable[[CompleteSchema], TypeTexts],
+        strings: Mapping[str | None, str],
         literals: Mapping[str | None, str],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._whole = whole
         self._catalog = whole.catalog
         self._maker = TemplateMaker(whole, types)
@@ -76,9 +79,12 @@ class TypeTemplates:
         catalog = self._catalog
         ancestors = _ancestors(catalog, cls) if is_covered(catalog, cls) else None
         form = ClassForm(
-            catalog.is_interface(cls), cls.abstract, cls.deprecated is not None, bool(cls.fields or cls.inverses),
+            catalog.is_interface(cls),
+            cls.abstract,
+            cls.deprecated is not None,
+            bool(cls.fields or cls.inverses),
             len(ancestors) if ancestors is not None else None,
-        )  # fmt: skip
+        )
         template = self._classes.get(form)
         if template is None:
             template = self._classes[form] = self._maker.of_class(form)
@@ -123,9 +129,16 @@ class TypeTemplates:
         if field.target_id is not None:
             target = INTERFACE if self._catalog.is_interface(self._catalog.entries[field.target_id]) else TARGET
         form = FieldForm(
-            field.type.name, target, field.searchable, field.column is not None, field.non_null,
-            field.required and field.has_one_name, unique, field.default is not None, field.deprecated is not None,
-        )  # fmt: skip
+            field.type.name,
+            target,
+            field.searchable,
+            field.column is not None,
+            field.non_null,
+            field.required and field.has_one_name,
+            unique,
+            field.default is not None,
+            field.deprecated is not None,
+        )
         template = self._members.get(form)
         if template is None:
             template = self._members[form] = self._maker.of_field(field, form)
@@ -146,9 +159,11 @@ class TypeTemplates:
         if template is None:
             template = self._members[inverse.required] = self._maker.of_inverse(inverse.required)
         names = (
-            (AT_FIELD, inverse.name), (AT_TARGET, inverse.class_name), (AT_VIA, inverse.field),
+            (AT_FIELD, inverse.name),
+            (AT_TARGET, inverse.class_name),
+            (AT_VIA, inverse.field),
             (AT_CAPITAL_VIA, n.capital(inverse.field)),
-        )  # fmt: skip
+        )
         return template.filled((place, name.encode()) for place, name in names)
 
     def _values(self, values: Iterable[tuple[str, str | None]]) -> list[bytes]:

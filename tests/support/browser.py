@@ -102,9 +102,13 @@ class Page(Target):
         code = {"Enter": 13, "Backspace": 8}.get(key) or ord(key.upper())
         for kind in ("rawKeyDown", "keyUp"):
             self.call(
-                "Input.dispatchKeyEvent", type=kind, key=key, modifiers=modifiers, windowsVirtualKeyCode=code,
+                "Input.dispatchKeyEvent",
+                type=kind,
+                key=key,
+                modifiers=modifiers,
+                windowsVirtualKeyCode=code,
                 code=key if len(key) > 1 else f"Key{key.upper()}",
-            )  # fmt: skip
+            )
 
 
 @contextmanager

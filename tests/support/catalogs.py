@@ -152,10 +152,22 @@ def catalog(classes: Sequence[C], types: Mapping[str, FieldType] = TYPES, loaded
             inverses[c.name][name] = Inverse(name, other.name, ids[other.name], f.name, required)
         head = heads[ids[c.name]]
         made = Class(
-            head.id, c.name, head.singular, head.plural, c.label, c.description, c.deprecated, c.abstract, c.extends,
-            None if c.abstract else f"tc_{head.singular.lower()}", fields, {},
-            tuple(Unique(n, u) for n, u in (c.uniques or {}).items()), inverses[c.name], "",
-        )  # fmt: skip
+            head.id,
+            c.name,
+            head.singular,
+            head.plural,
+            c.label,
+            c.description,
+            c.deprecated,
+            c.abstract,
+            c.extends,
+            None if c.abstract else f"tc_{head.singular.lower()}",
+            fields,
+            {},
+            tuple(Unique(n, u) for n, u in (c.uniques or {}).items()),
+            inverses[c.name],
+            "",
+        )
         entries[head.id] = replace(made, shape=_digest(made))
     shape = _digest([heads, sorted((i, e.shape) for i, e in entries.items())])
     enums: dict[str, int] = {}
@@ -190,12 +202,29 @@ def _field(f: F, c: C, ids: Mapping[str, int], number: int) -> Field:
     kind = TYPES[f.type]
     is_many = kind.pg_type is None
     return Field(
-        ids[c.name] * 100 + number, f.name, kind, None if is_many else f"c{number}", f"tj_{number}" if is_many else None,
-        f.target, ids[f.target] if f.target else None, c.name, False, f.non_null, f.searchable,
-        {"values": list(f.values)} if "Enum" in kind.scalar else {}, f.rules or {}, f.messages, f.default, f.label,
-        f.description, f.deprecated, None, aliases=tuple((name, "2999-01-01T00:00:00Z") for name in f.aliases),
-        enum=f.enum, enum_description=f.enum and f"About {f.enum}.",
-    )  # fmt: skip
+        ids[c.name] * 100 + number,
+        f.name,
+        kind,
+        None if is_many else f"c{number}",
+        f"tj_{number}" if is_many else None,
+        f.target,
+        ids[f.target] if f.target else None,
+        c.name,
+        False,
+        f.non_null,
+        f.searchable,
+        {"values": list(f.values)} if "Enum" in kind.scalar else {},
+        f.rules or {},
+        f.messages,
+        f.default,
+        f.label,
+        f.description,
+        f.deprecated,
+        None,
+        aliases=tuple((name, "2999-01-01T00:00:00Z") for name in f.aliases),
+        enum=f.enum,
+        enum_description=f.enum and f"About {f.enum}.",
+    )
 
 
 def _digest(value: Any) -> str:
@@ -205,8 +234,19 @@ def _digest(value: Any) -> str:
 # --- large ones ---------------------------------------------------------------------------------------------------------
 
 _TWELVE = (
-    "text", "text", "text", "integer", "decimal", "float", "boolean", "date", "datetime", "select", "json", "reference",
-)  # fmt: skip
+    "text",
+    "text",
+    "text",
+    "integer",
+    "decimal",
+    "float",
+    "boolean",
+    "date",
+    "datetime",
+    "select",
+    "json",
+    "reference",
+)
 
 
 def chain(length: int) -> Catalog:
@@ -288,10 +328,20 @@ def _fields(draw: st.DrawFn, name: str, targets: Sequence[str]) -> F:
     target = draw(st.none() | st.sampled_from(targets)) if TYPES[kind].category == "reference" else None
     default = draw(st.none() | _DEFAULTS[kind]) if kind in _DEFAULTS else None
     return F(
-        name, kind, target, ("RED", "GREEN"), rules, tuple(f"breaks {r}" for r in rules), default,
-        required and draw(st.booleans()), draw(st.booleans()), draw(_some), draw(_some), draw(_some),
+        name,
+        kind,
+        target,
+        ("RED", "GREEN"),
+        rules,
+        tuple(f"breaks {r}" for r in rules),
+        default,
+        required and draw(st.booleans()),
+        draw(st.booleans()),
+        draw(_some),
+        draw(_some),
+        draw(_some),
         draw(st.sampled_from([(), (), (f"{name}Formerly",)])),
-    )  # fmt: skip
+    )
 
 
 @st.composite
@@ -311,8 +361,15 @@ def random_classes(draw: st.DrawFn) -> list[C]:
         )
         found.append(
             C(
-                name, fields, extends, draw(st.booleans()), draw(_some), draw(_some), draw(_some),
-                {"both": tuple(chosen[:2])} if len(chosen) > 1 else None, relaxed,
+                name,
+                fields,
+                extends,
+                draw(st.booleans()),
+                draw(_some),
+                draw(_some),
+                draw(_some),
+                {"both": tuple(chosen[:2])} if len(chosen) > 1 else None,
+                relaxed,
             )
-        )  # fmt: skip
+        )
     return found

@@ -54,8 +54,9 @@ class Cluster:
                 time.sleep(0.2)
         self._keeper = subprocess.Popen(
             [sys.executable, keeper.__file__, str(self._process.pid), self._folder.parent],
-            stdin=subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
 
     def stop(self) -> None:
         assert self._keeper.stdin is not None

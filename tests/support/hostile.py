@@ -13,11 +13,19 @@ from py_api.errors import ApiError
 WIDE = build_schema(
     "interface I { id: ID a: I b: I nodes: I f: Int }"
     + "".join(f"type T{i} implements I {{ id: ID a: I b: I nodes: I f: Int g{i}: Int }}" for i in range(60))
-    + "type Wide {" + "".join(f"field{i}(first: Int, filter: Filter): Int " for i in range(500)) + "}"
-    + "input Filter {" + "".join(f"field{i}: Int and: [Filter!] " if i == 0 else f"field{i}: Int " for i in range(500)) + "}"
-    + "enum Color {" + " ".join(f"COLOR_{i}" for i in range(500)) + "}"
-    + "type Query { wide: Wide i: I color(c: [Color!]): Int " + "".join(f"classes{i}: I " for i in range(1000)) + "}"
-)  # fmt: skip
+    + "type Wide {"
+    + "".join(f"field{i}(first: Int, filter: Filter): Int " for i in range(500))
+    + "}"
+    + "input Filter {"
+    + "".join(f"field{i}: Int and: [Filter!] " if i == 0 else f"field{i}: Int " for i in range(500))
+    + "}"
+    + "enum Color {"
+    + " ".join(f"COLOR_{i}" for i in range(500))
+    + "}"
+    + "type Query { wide: Wide i: I color(c: [Color!]): Int "
+    + "".join(f"classes{i}: I " for i in range(1000))
+    + "}"
+)
 
 
 def doubling(n: int) -> str:

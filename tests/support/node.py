@@ -86,9 +86,7 @@ def running(script: Path, *arguments: str) -> Iterator[Script]:
 def started(folder: Path, script: str, *arguments: str) -> Iterator[Script]:
     """A script of the folder, running there."""
     command = [str(PROGRAM), script, *arguments]
-    process = subprocess.Popen(
-        command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
-    )  # fmt: skip
+    process = subprocess.Popen(command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
     running = Script(process)
     try:
         yield running

@@ -56,10 +56,13 @@ def with_type_names(document: DocumentNode) -> DocumentNode:
 def executed(schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any], data: Any) -> Any:
     """What graphql-core makes of a result of the operation: collects, orders, checks each value. Raises its errors."""
     result = execute_sync(
-        schema, document, data, variable_values=dict(variables),
+        schema,
+        document,
+        data,
+        variable_values=dict(variables),
         field_resolver=lambda source, info, **_: source[info.path.key],
         type_resolver=lambda value, *_: value[TYPE_NAME],
-    )  # fmt: skip
+    )
     for error in result.errors or ():
         raise error
     return result.data
@@ -132,10 +135,12 @@ def with_variables(
     found = visit(document, TypeInfoVisitor(info, Lifting()))
     (operation,) = [d for d in found.definitions if isinstance(d, OperationDefinitionNode)]
     changed = OperationDefinitionNode(
-        operation=operation.operation, name=operation.name, directives=operation.directives,
+        operation=operation.operation,
+        name=operation.name,
+        directives=operation.directives,
         selection_set=operation.selection_set,
         variable_definitions=(*(operation.variable_definitions or ()), *definitions),
-    )  # fmt: skip
+    )
     return DocumentNode(definitions=tuple(changed if d is operation else d for d in found.definitions)), variables
 
 
@@ -161,9 +166,12 @@ def without_variables(
 
         def enter_operation_definition(self, node: OperationDefinitionNode, *_: Any) -> OperationDefinitionNode:
             return OperationDefinitionNode(
-                operation=node.operation, name=node.name, directives=node.directives,
-                selection_set=node.selection_set, variable_definitions=tuple(kept),
-            )  # fmt: skip
+                operation=node.operation,
+                name=node.name,
+                directives=node.directives,
+                selection_set=node.selection_set,
+                variable_definitions=tuple(kept),
+            )
 
     return visit(document, Inlining()), {k: v for k, v in variables.items() if k not in values}
 

@@ -187,10 +187,13 @@ class Tenant:
                 continue
             query = (
                 sql.SQL("select j.source_id, array_agg(j.target_id order by 1) from {} j group by 1").format(
-                    sql.Identifier(schema, f"tj_{class_id}_{column}"))
+                    sql.Identifier(schema, f"tj_{class_id}_{column}")
+                )
                 if kind == "references"
-                else sql.SQL("select id, to_jsonb({}) from {}").format(sql.Identifier(column), sql.Identifier(schema, table))
-            )  # fmt: skip
+                else sql.SQL("select id, to_jsonb({}) from {}").format(
+                    sql.Identifier(column), sql.Identifier(schema, table)
+                )
+            )
             values |= {(f"{name}.{field}", str(i)): v for i, v in self.db.execute(query)}
         checksum = value(
             self.db,

@@ -131,9 +131,11 @@ class FindingMaker:
         noted = self.counterparts.noted(use.cls, field.name, "FIELD_TYPE_CHANGED", "FIELD_ADDED")
         old, new = _kind(field), _kind(now)
         do = "take" if use.how is How.READ else "give"
-        advice = f"{do} `{now.name}` as {new}: it was {old} before version {noted.version}" if noted else (
-            f"{do} `{now.name}` as {new}: it was {old}"
-        )  # fmt: skip
+        advice = (
+            f"{do} `{now.name}` as {new}: it was {old} before version {noted.version}"
+            if noted
+            else (f"{do} `{now.name}` as {new}: it was {old}")
+        )
         return Finding(f"`{now.name}` is {new} now, and was {old}", advice, use.cls.name, field.name, noted)
 
 

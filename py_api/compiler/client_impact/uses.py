@@ -219,7 +219,9 @@ def enum_field(cls: Class, name: str) -> Field | None:
     """The field that an enum, or a filter of it, is of."""
     for field in cls.named_fields.values():
         if "Enum" in field.type.scalar and name in (
-            (enum := n.enum_name(field)), enum + n.FILTER, enum + n.LIST_FILTER,
-        ):  # fmt: skip
+            (enum := n.enum_name(field)),
+            enum + n.FILTER,
+            enum + n.LIST_FILTER,
+        ):
             return field
     return None

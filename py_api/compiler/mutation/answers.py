@@ -23,9 +23,16 @@ class Answers:
     """
 
     def __init__(
-        self, context: Context, key: str, cls: Class, concrete: Sequence[Class], nodes: list[FieldNode], many: bool,
-        made: InputValue | None, outcome: str | None,
-    ) -> None:  # fmt: skip
+        self,
+        context: Context,
+        key: str,
+        cls: Class,
+        concrete: Sequence[Class],
+        nodes: list[FieldNode],
+        many: bool,
+        made: InputValue | None,
+        outcome: str | None,
+    ) -> None:
         self.context, self.key, self.cls, self.concrete = context, key, cls, concrete
         self.nodes, self.many, self.made, self.outcome = nodes, many, made, outcome
 

@@ -129,9 +129,13 @@ class Changing(ClassField):
         limit = most(variables)
         if limit is not None and len(locked) > limit:
             target.refuse(
-                f"more than {limit} things fit the filter", "TOO_MANY_THINGS", 409,
-                ("atMost",) if self.args.at_most else (), atMost=limit, count=len(locked),
-            )  # fmt: skip
+                f"more than {limit} things fit the filter",
+                "TOO_MANY_THINGS",
+                409,
+                ("atMost",) if self.args.at_most else (),
+                atMost=limit,
+                count=len(locked),
+            )
 
     def _most_sql(self) -> Fragment | None:
         at_most = self.args.at_most

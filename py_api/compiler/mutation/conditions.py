@@ -37,9 +37,11 @@ def check_conditions(
             _refuse((ARGUMENT,), "it is empty", f"To choose everything, write {ARGUMENT}: {{}} in the document.")
         if at_most is None:
             raise FieldError(
-                "filter: {} selects everything and needs atMost", "INVALID_FILTER",
-                path=["atMost"], hint="Set atMost to the largest number of things that may be changed.",
-            )  # fmt: skip
+                "filter: {} selects everything and needs atMost",
+                "INVALID_FILTER",
+                path=["atMost"],
+                hint="Set atMost to the largest number of things that may be changed.",
+            )
         return
     _Walk(context).object(context.definition(cls.name + n.FILTER), filter_value, (ARGUMENT,), negated=False)
 

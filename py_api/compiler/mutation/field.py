@@ -78,10 +78,15 @@ class ClassField:
         by, dry_run = arguments.get("by") if self.creates else None, arguments.get("dryRun")
         self.args = _Args(
             key_of(context, self.cls, arguments) if kind in (Root.UPDATE, Root.DELETE) else None,
-            arguments.get("version"), arguments.get("filter"), arguments.get("atMost"),
-            self._on_conflict(arguments), self.cls.own_key(str(by.value)) if by else "", arguments.get(UPDATES),
-            arguments.get(INPUT), bool(dry_run and dry_run.value),
-        )  # fmt: skip
+            arguments.get("version"),
+            arguments.get("filter"),
+            arguments.get("atMost"),
+            self._on_conflict(arguments),
+            self.cls.own_key(str(by.value)) if by else "",
+            arguments.get(UPDATES),
+            arguments.get(INPUT),
+            bool(dry_run and dry_run.value),
+        )
         made = self.args.input if self.creates else None
         outcome = None if self.args.on_conflict else _OUTCOMES[kind]
         self.answers = Answers(context, key, self.cls, self.concrete, nodes, kind in MANY, made, outcome)
@@ -101,9 +106,11 @@ class ClassField:
         elif self.kind is Root.UPDATE_MANY and (self.args.filter is None or self.args.input is None):
             lacks = INPUT if self.args.input is None else "filter"
             raise FieldError(
-                f"{lacks} has no value", "INVALID_INPUT" if lacks == INPUT else "INVALID_FILTER", path=[lacks],
+                f"{lacks} has no value",
+                "INVALID_INPUT" if lacks == INPUT else "INVALID_FILTER",
+                path=[lacks],
                 hint="Give filter and input, or updates.",
-            )  # fmt: skip
+            )
         if self.args.at_most is not None:
             context.checks.append(
                 Check(self.args.at_most, "atMost", 0, 2**31 - 1, "INVALID_INPUT", "Give a number from 0.")
@@ -208,9 +215,11 @@ class ClassField:
                     return None
                 if kind:
                     link = value.get("connect") if kind == "connect" else None
-                    of_link = value_of(self.context, source, InputValue(None)) if link is None else (
-                        connected(self.context, source, link)
-                    )  # fmt: skip
+                    of_link = (
+                        value_of(self.context, source, InputValue(None))
+                        if link is None
+                        else (connected(self.context, source, link))
+                    )
                     assigned.append(Assigned(source, of_link))
             else:
                 assigned.append(Assigned(source, value_of(self.context, source, value)))

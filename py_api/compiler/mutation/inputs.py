@@ -44,9 +44,13 @@ def _links(value: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def prime(
-    context: Context, cls: Class, input_value: InputValue, depth: int, path: tuple[str, ...] = (),
+    context: Context,
+    cls: Class,
+    input_value: InputValue,
+    depth: int,
+    path: tuple[str, ...] = (),
     places: set[tuple[str, ...]] | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Makes sure that the entries of all classes that an input reaches are loaded, and counts the statements that write
     what is nested: some for each place, whatever the number of things. Raises NotLoaded, ApiError.
     """
@@ -223,9 +227,11 @@ def canonical(thing_id: str) -> str:
 def lacking_key(field: str, path: tuple[str | int, ...]) -> FieldError:
     """The error of an upsert whose key has no value: null never finds a thing."""
     return FieldError(
-        f"the upsert finds things by {field}, which has no value here", "INVALID_INPUT",
-        path=[*path, field], hint="Give it a value, or create the thing.",
-    )  # fmt: skip
+        f"the upsert finds things by {field}, which has no value here",
+        "INVALID_INPUT",
+        path=[*path, field],
+        hint="Give it a value, or create the thing.",
+    )
 
 
 def pointed(value: Any, path: tuple[str | int, ...]) -> tuple[str, Any]:

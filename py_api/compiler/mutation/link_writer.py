@@ -50,9 +50,15 @@ class LinkWriter:
         yield from self._joined(table, "source", target, things, created, swapped=False)
 
     def _joined(
-        self, table: str, side: str, target: Target, things: Linked, created: Sequence[Pair],
-        swapped: bool, concerns: Callable[[str], bool] = lambda _: True,
-    ) -> Writes[None]:  # fmt: skip
+        self,
+        table: str,
+        side: str,
+        target: Target,
+        things: Linked,
+        created: Sequence[Pair],
+        swapped: bool,
+        concerns: Callable[[str], bool] = lambda _: True,
+    ) -> Writes[None]:
         """set, disconnect, connect over one join table. swapped: the things are the targets of its pairs."""
 
         def pairs(key: str) -> list[Pair]:
@@ -86,9 +92,11 @@ class LinkWriter:
         field = other.fields[inverse.field]
         if together and not field.is_many and any(set(row.values) - {"disconnect"} for _, row in things):
             raise ApiError(
-                f"{inverse.name} of many things at once cannot be the same things: each refers to one", "INVALID_INPUT",
-                path=list(things[0][1].path), hint="Change the things one by one.",
-            )  # fmt: skip
+                f"{inverse.name} of many things at once cannot be the same things: each refers to one",
+                "INVALID_INPUT",
+                path=list(things[0][1].path),
+                hint="Change the things one by one.",
+            )
         family = self._catalog.concrete(other.id)
         target = _target(cls, inverse.name, things)
         if not field.is_many:

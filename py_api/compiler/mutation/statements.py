@@ -195,8 +195,12 @@ def insert_rows(
     return sql(
         "insert into {} as _u{} select {} from {}jsonb_array_elements(({}::text)::jsonb)"
         " with ordinality _r (_j, _n) order by _r._n returning *",
-        table(cls), into, made, source, rows,
-    )  # fmt: skip
+        table(cls),
+        into,
+        made,
+        source,
+        rows,
+    )
 
 
 ROWS = ContextParam(context_values.ROWS, as_json)
@@ -235,11 +239,20 @@ def upserted(cls: Class, fields: Mapping[str, Field], by: Sequence[Field]) -> St
             " (select json_agg(_r._n - 1 order by {}) from _r),"
             " (select coalesce(json_agg(_r._n - 1), '[]'::json) from _r where _r._id in (select _w.id from _w)"
             " and not exists (select from _e where _e._n = _r._n)))",
-            _new_id(own_id), ROWS, table(cls), same, order, _lock(cls),
-            table(cls), into, join(", ", [sql("_r._id"), *values.values(), *map(_kept, rest)]), order,
-            on_conflict(by, list(fields.values())), order,
+            _new_id(own_id),
+            ROWS,
+            table(cls),
+            same,
+            order,
+            _lock(cls),
+            table(cls),
+            into,
+            join(", ", [sql("_r._id"), *values.values(), *map(_kept, rest)]),
+            order,
+            on_conflict(by, list(fields.values())),
+            order,
         )
-    )  # fmt: skip
+    )
 
 
 # The objects of `rows`, each with the id that its thing has if it is made.
@@ -267,10 +280,15 @@ def created_missing(cls: Class, keys: Keys, unique: Iterable[Iterable[Field]], b
             " on conflict{} do nothing returning id)"
             " select coalesce(json_agg(json_build_array(_m._n, _m._id)), '[]'::json)"
             " from (select min(_r._n) - 1 as _n, _r._id from _r join _w on _w.id = _r._id group by _r._id) _m",
-            _new_id(keys[ID][0] if ID in keys else None), ROWS,
-            table(cls), into, join(", ", [sql("_r._id"), *made.values()]), order, target,
+            _new_id(keys[ID][0] if ID in keys else None),
+            ROWS,
+            table(cls),
+            into,
+            join(", ", [sql("_r._id"), *made.values()]),
+            order,
+            target,
         )
-    )  # fmt: skip
+    )
 
 
 def there(concrete: Sequence[Class], by: Sequence[Field], *, default: bool = False) -> Statement:
@@ -289,9 +307,10 @@ def there(concrete: Sequence[Class], by: Sequence[Field], *, default: bool = Fal
             "with _r as materialized (select _r._j, _r._n"
             " from jsonb_array_elements(({}::text)::jsonb) with ordinality _r (_j, _n))"
             " select coalesce(json_agg(json_build_array(_f._n, _f.id)), '[]'::json) from ({}) _f",
-            ROWS, join(" union all ", branches) or sql("select 0 as _n, null::uuid as id where false"),
+            ROWS,
+            join(" union all ", branches) or sql("select 0 as _n, null::uuid as id where false"),
         )
-    )  # fmt: skip
+    )
 
 
 def chosen(
@@ -306,9 +325,15 @@ def chosen(
         limit = sql(" limit {} + 1", most) if most else EMPTY
         lock = sql(f" for {strength} of _u") if cls.column_fields else EMPTY  # (no column, no right to lock)
         ctes.append(
-            sql("_c{} as materialized (select _u.id, _u.version from {} _u where {} order by _u.id{}{})",
-                number(cls.id), table(cls), conditions[cls.id], limit, lock)
-        )  # fmt: skip
+            sql(
+                "_c{} as materialized (select _u.id, _u.version from {} _u where {} order by _u.id{}{})",
+                number(cls.id),
+                table(cls),
+                conditions[cls.id],
+                limit,
+                lock,
+            )
+        )
     return ctes
 
 
@@ -330,8 +355,9 @@ def locked(concrete: Sequence[Class], ctes: Sequence[Fragment]) -> Fragment:
     return sql(
         "with {} select coalesce(json_agg(json_build_array(_c.id, _c._class_id, _c.version) order by _c.id),"
         " '[]'::json) from ({}) _c",
-        join(", ", ctes), join(" union all ", branches),
-    )  # fmt: skip
+        join(", ", ctes),
+        join(" union all ", branches),
+    )
 
 
 def updated(cls: Class, keys: Sequence[str]) -> Statement:
@@ -343,9 +369,12 @@ def updated(cls: Class, keys: Sequence[str]) -> Statement:
             "with _w as (update {} _u set {} from (select ({}::text)::jsonb as _j) _r"
             f" where _u.id in {_IDS} returning 1)"
             " select to_json(count(*)) from _w",
-            table(cls), changes, ROWS, IDS,
+            table(cls),
+            changes,
+            ROWS,
+            IDS,
         )
-    )  # fmt: skip
+    )
 
 
 def updated_each(cls: Class, keys: Keys) -> Statement:
@@ -361,9 +390,11 @@ def updated_each(cls: Class, keys: Keys) -> Statement:
             "with _w as (update {} _u set {} from (select (_x._p ->> 0)::uuid as _id, _x._p -> 1 as _j"
             " from jsonb_array_elements(({}::text)::jsonb) _x (_p)) _r where _u.id = _r._id returning 1)"
             " select to_json(count(*)) from _w",
-            table(cls), join(", ", changes), ROWS,
+            table(cls),
+            join(", ", changes),
+            ROWS,
         )
-    )  # fmt: skip
+    )
 
 
 def locked_by_id(concrete: Sequence[Class]) -> Statement:
@@ -388,9 +419,10 @@ def link(join_table: str) -> Statement:
         sql(
             f"insert into {{}} (source_id, target_id) select distinct _p._s, _p._t from {_PAIRS} _p"
             " order by _p._s, _p._t on conflict do nothing",
-            identifier(join_table), ROWS,
+            identifier(join_table),
+            ROWS,
         )
-    )  # fmt: skip
+    )
 
 
 def unlink(join_table: str) -> Statement:
@@ -409,9 +441,11 @@ def unlink_others(join_table: str, side: LiteralString) -> Statement:
         sql(
             f"delete from {{}} _u where _u.{side}_id in {_IDS}"
             f" and (_u.source_id, _u.target_id) not in (select _p._s, _p._t from {_PAIRS} _p)",
-            identifier(join_table), IDS, ROWS,
+            identifier(join_table),
+            IDS,
+            ROWS,
         )
-    )  # fmt: skip
+    )
 
 
 def refer(cls: Class, field: Field) -> Statement:
@@ -425,9 +459,13 @@ def refer(cls: Class, field: Field) -> Statement:
             " _w as (update {} _u set {} = _p._t from _c join _p on _p._s = _c.id"
             " where _u.id = _c.id and _u.{} is distinct from _p._t)"
             " select coalesce(json_agg(_c.id), '[]'::json) from _c",
-            ROWS, table(cls), table(cls), column, column,
+            ROWS,
+            table(cls),
+            table(cls),
+            column,
+            column,
         )
-    )  # fmt: skip
+    )
 
 
 def refer_no_more(cls: Class, field: Field, others: bool) -> Statement:
@@ -443,9 +481,12 @@ def refer_no_more(cls: Class, field: Field, others: bool) -> Statement:
             " order by _u.id for no key update of _u),"
             " _w as (update {} _u set {} = null from _c where _u.id = _c.id returning 1)"
             " select to_json(count(*)) from _w",
-            table(cls), condition, table(cls), column,
+            table(cls),
+            condition,
+            table(cls),
+            column,
         )
-    )  # fmt: skip
+    )
 
 
 def kinds() -> Statement:

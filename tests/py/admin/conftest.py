@@ -45,9 +45,14 @@ class Office:
     runner: asyncio.Runner
 
     def answer(
-        self, query: str, variables: Mapping[str, Any] | None = None, *, role: Role = "admin",
-        tenant: str | None = "", **sent: Any,
-    ) -> Answer:  # fmt: skip
+        self,
+        query: str,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        role: Role = "admin",
+        tenant: str | None = "",
+        **sent: Any,
+    ) -> Answer:
         """tenant: of the token; by default the office's own, None for a token without one."""
         principal = Principal(self.tenant if tenant == "" else tenant, role, "ann", 2e9)
         return self.runner.run(

@@ -222,7 +222,11 @@ def test_descriptions_and_deprecation_reach_the_api(office: Office) -> None:
         ("viewer", '{ thingHistory(class: "Product", id: "x") { at } }', "editor"),
         ("viewer", 'mutation { restoreThingVersion(class: "Product", id: "x", version: 1) }', "editor"),
         ("editor", "{ schemaVersions { changes } }", "admin"),
-        ("editor", '{ schemaVersions { ...V } schemaValidate(class: "Product", values: {}) { rule } } fragment V on SchemaVersion { inverse }', "admin"),
+        (
+            "editor",
+            '{ schemaVersions { ...V } schemaValidate(class: "Product", values: {}) { rule } } fragment V on SchemaVersion { inverse }',
+            "admin",
+        ),
         ("editor", "{ schemaPlan(changes: []) { version } }", "admin"),
         ("editor", "{ schemaChangesTo(document: {}) }", "admin"),
         ("editor", "{ schemaDocument }", "admin"),
@@ -230,10 +234,16 @@ def test_descriptions_and_deprecation_reach_the_api(office: Office) -> None:
         ("editor", '{ schemaViolatingThings(class: "Product") { thingId } }', "admin"),
         ("editor", "mutation { migrateSchema(changes: []) { version } }", "admin"),
         ("editor", 'mutation { dropSchemaClass(class: "Product") { version } }', "admin"),
-        ("editor", 'mutation { a: createProduct(input: {name: "xy"}) { id } '
-                   'dropSchemaClass(class: "Maker") { version } }', "admin"),
-        ("editor", 'mutation { dropSchemaClass(class: "Maker") { version } '
-                   'a: createProduct(input: {name: "xy"}) { id } }', "admin"),
+        (
+            "editor",
+            'mutation { a: createProduct(input: {name: "xy"}) { id } dropSchemaClass(class: "Maker") { version } }',
+            "admin",
+        ),
+        (
+            "editor",
+            'mutation { dropSchemaClass(class: "Maker") { version } a: createProduct(input: {name: "xy"}) { id } }',
+            "admin",
+        ),
         ("admin", "{ tenants { slug } }", "operator"),
         ("admin", '{ tenant(slug: "x") { slug } }', "operator"),
         ("admin", "{ tenantLimits { name } }", "operator"),
@@ -241,7 +251,7 @@ def test_descriptions_and_deprecation_reach_the_api(office: Office) -> None:
         ("admin", 'mutation { dropTenant(slug: "x", confirm: "x") }', "operator"),
         ("admin", 'mutation { setTenantLimits(slug: "x", limits: {}) { slug } }', "operator"),
     ],
-)  # fmt: skip
+)
 def test_roles(office: Office, role: str, text: str, needed: str) -> None:
     answer = office.answer(text, role=role)  # type: ignore[arg-type]
     (error,) = json.loads(answer.body)["errors"]

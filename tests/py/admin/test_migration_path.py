@@ -112,8 +112,9 @@ def test_all_kinds_of_operations(office: Office) -> None:
 def test_what_is_asked_at_once_is_bounded(office: Office) -> None:
     error = office.refused(PATH, {"from": 1, "operations": [NAMES] * 101})
     assert (error["extensions"]["code"], error["message"]) == (
-        "LIST_LIMIT", "operations are 101 documents; the limit is 100",
-    )  # fmt: skip
+        "LIST_LIMIT",
+        "operations are 101 documents; the limit is 100",
+    )
     padded = NAMES + " " * 99_000
     error = office.refused(PATH, {"from": 1, "operations": [padded] * 3})
     assert error["extensions"]["code"] == "DOCUMENT_TOO_LARGE"

@@ -111,9 +111,7 @@ def test_what_is_registered_meets_a_change(office: Office) -> None:
     found = office.run(PATH, {"client": "shop"})["schemaMigrationPath"]
     assert found["works"] is False
     (broken,) = [o for o in found["operations"] if o["status"] == "BREAKS"]
-    assert (broken["client"], broken["problems"][0]["advice"]) == (
-        "shop", "use `key`: `code` was renamed in version 2",
-    )  # fmt: skip
+    assert (broken["client"], broken["problems"][0]["advice"]) == ("shop", "use `key`: `code` was renamed in version 2")
     assert office.run(PATH, {"client": "app"})["schemaMigrationPath"]["works"] is True
 
 

@@ -148,8 +148,11 @@ def test_versions(office: Office) -> None:
     assert newest["changes"][0]["op"] == "add_field"
     (change,) = newest["differences"]
     assert (change["kind"], change["impact"], change["class"], change["field"]) == (
-        "FIELD_ADDED", "SAFE", "Maker", "town",
-    )  # fmt: skip
+        "FIELD_ADDED",
+        "SAFE",
+        "Maker",
+        "town",
+    )
     assert change["details"]["kind"] == "FIELD_ADDED"
     assert newest["createdAt"].startswith("20")
     assert (first["version"], start["version"]) == (1, 0)

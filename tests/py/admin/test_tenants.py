@@ -35,8 +35,9 @@ def test_the_life_of_a_tenant(office: Office, slugs: list[str]) -> None:
     assert first in [t["slug"] for t in run("{ tenants(first: 1000) { slug } }")]  # type: ignore[attr-defined]
     limits = run(
         "mutation ($s: String!, $l: JSON!) { setTenantLimits(slug: $s, limits: $l) { limits } }",
-        s=first, l={"statement_timeout": None, "work_mem": "8MB"},
-    )  # fmt: skip
+        s=first,
+        l={"statement_timeout": None, "work_mem": "8MB"},
+    )
     assert limits == {"limits": {"work_mem": "8MB"}}
     assert run("mutation ($s: String!) { suspendTenant(slug: $s) { suspendedAt } }", s=first)["suspendedAt"]  # type: ignore[index]
     (error,) = office.errors("{ as { totalCount } }", tenant=first)
@@ -45,8 +46,9 @@ def test_the_life_of_a_tenant(office: Office, slugs: list[str]) -> None:
     assert office.run("{ as { totalCount } }", tenant=first) == {"as": {"totalCount": 0}}
     renamed = run(
         'mutation ($s: String!, $to: String!) { renameTenant(slug: $s, to: $to, label: "Second") { slug label } }',
-        s=first, to=second,
-    )  # fmt: skip
+        s=first,
+        to=second,
+    )
     assert renamed == {"slug": second, "label": "Second"}
     assert office.run("{ as { totalCount } }", tenant=second) == {"as": {"totalCount": 0}}
     (error,) = office.errors("{ as { totalCount } }", tenant=first)
@@ -122,8 +124,9 @@ def test_an_operator_without_a_tenant_sees_nothing_of_tenants(office: Office) ->
     assert office.run("{ __typename }", role="operator", tenant=None) == {"__typename": "Query"}
     found = office.run(
         "{ __schema { queryType { fields { name } } mutationType { fields { name } } } tenantLimits { name } }",
-        role="operator", tenant=None,
-    )  # fmt: skip
+        role="operator",
+        tenant=None,
+    )
     assert [f["name"] for f in found["__schema"]["queryType"]["fields"]] == ["tenants", "tenant", "tenantLimits"]
     assert "dropTenant" in [f["name"] for f in found["__schema"]["mutationType"]["fields"]]
     assert office.run('{ __type(name: "Tenant") { name } }', role="operator", tenant=None)["__type"]["name"] == "Tenant"

@@ -57,9 +57,14 @@ class Checkout:
             "PIP_FIND_LINKS": str(self.wheels),
         } | env  # fmt: skip
         return subprocess.Popen(
-            ["./thingbase", *arguments], cwd=self.root, env=given, text=True, start_new_session=True,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
+            ["./thingbase", *arguments],
+            cwd=self.root,
+            env=given,
+            text=True,
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
 
     def run(self, *arguments: str, **env: str) -> tuple[int, str, str]:
         process = self.start(*arguments, **env)

@@ -65,9 +65,11 @@ def serve(server: servers.Server) -> Iterator[Callable[..., Serving]]:
             port = free_port()
             process = subprocess.Popen(
                 [ROOT / "thingbase", "serve", "--port", str(port), *map(str, arguments)],
-                stderr=subprocess.PIPE, text=True, cwd="/",
+                stderr=subprocess.PIPE,
+                text=True,
+                cwd="/",
                 env=environment(DATABASE_URL=servers.asyncpg_url(server.url), THINGBASE_SECRET=SECRET, **env),
-            )  # fmt: skip
+            )
             started.callback(end, process)
             serving = Serving(process, f"http://127.0.0.1:{port}")
             for _ in range(SECONDS * 20):
@@ -196,9 +198,18 @@ def test_a_port_in_use(server: servers.Server) -> None:
 
 def test_token() -> None:
     made = thingbase(
-        "token", "--tenant", "acme", "--role", "viewer", "--subject", "ann", "--expires", "2h", "--json",
+        "token",
+        "--tenant",
+        "acme",
+        "--role",
+        "viewer",
+        "--subject",
+        "ann",
+        "--expires",
+        "2h",
+        "--json",
         THINGBASE_JWT_SECRET=SECRET,
-    )  # fmt: skip
+    )
     result = json.loads(made.stdout)
     claims = jwt.decode(result["token"], SECRET, algorithms=["HS256"])
     assert {k: claims[k] for k in ("tenant", "role", "sub")} == {"tenant": "acme", "role": "viewer", "sub": "ann"}

@@ -61,14 +61,22 @@ def test_what_the_limits_allow_is_planned_in_little_memory(server: servers.Serve
     ("query", "variables"),
     [
         (ITEMS, {"f": {"and": [SOME] * 200}}),
-        ("{ items(filter: {and: [" + "{links: {some: {links: {some: {rank: {eq: 1}}}}}} " * 60 + "]}) { totalCount } }", {}),
+        (
+            "{ items(filter: {and: ["
+            + "{links: {some: {links: {some: {rank: {eq: 1}}}}}} " * 60
+            + "]}) { totalCount } }",
+            {},
+        ),
         (ITEMS, {"f": {"or": [{}] * 10_000}}),
         (ITEMS, {"f": {"and": [{"rank": {"gt": 1, "lt": 2, "ne": 3}}] * 400}}),
         ("query ($o: [ItemOrderBy!]) { items(orderBy: $o) { nodes { id } } }", {"o": [{"rank": "ASC"}] * 5_000}),
         ("mutation ($f: ItemFilter!) { deleteItems(filter: $f) { count } }", {"f": {"or": [SOME] * 200}}),
-        ("mutation ($f: ItemFilter!) { updateItems(filter: $f, input: {rank: 1}) { count } }", {"f": {"or": [SOME] * 200}}),
+        (
+            "mutation ($f: ItemFilter!) { updateItems(filter: $f, input: {rank: 1}) { count } }",
+            {"f": {"or": [SOME] * 200}},
+        ),
     ],
-)  # fmt: skip
+)
 def test_complexity_limit(planner: Api, query: str, variables: dict[str, Any]) -> None:
     started = time.process_time()
     error = refused(planner, query, variables)

@@ -135,11 +135,13 @@ def test_a_value_that_is_none_of_its_type(zoo: Api, condition: str) -> None:
 @pytest.mark.parametrize(
     "condition",
     [
-        'point: {within: {type: "Nothing"}}', 'point: {within: {}}', 'point: {near: {to: {type: "Point", coordinates: ["x"]}, distance: 1}}',
+        'point: {within: {type: "Nothing"}}',
+        "point: {within: {}}",
+        'point: {near: {to: {type: "Point", coordinates: ["x"]}, distance: 1}}',
         'point: {intersects: {type: "Polygon", coordinates: 1}}',
         'shape: {within: {type: "MultiPolygon", coordinates: [[[[9, 50], [10.8, 61], [9, 61], [10.8, 50], [9, 50]]], [[[9, 58], [12, 58], [9, 61], [12, 61], [9, 58]]]]}}',
     ],
-)  # fmt: skip
+)
 def test_a_geometry_that_is_none(zoo: Api, condition: str) -> None:
     assert (
         _refusal(zoo, f"{{ places(filter: {{{condition}}}) {{ totalCount }} }}")["extensions"]["code"]

@@ -58,9 +58,12 @@ def test_what_is_beyond_a_limit(text: str, code: str) -> None:
         ("{ a { nodes { nodes { nodes { nodes { nodes { b } } } } } } }", 4),  # fields of a tenant's: every other one
         ("{ a { edges { node { edges { node { edges { node { b } } } } } } } }", 4),
         ("{ a { " + "edges { node { nodes { " * 3 + "b" + " } } }" * 3 + " } }", 5),
-        ("{ a { ...F } } fragment F on T { nodes { ...G } } fragment G on T { nodes { ...H } } fragment H on T { nodes { b } }", 3),
+        (
+            "{ a { ...F } } fragment F on T { nodes { ...G } } fragment G on T { nodes { ...H } } fragment H on T { nodes { b } }",
+            3,
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_connection_is_one_level(text: str, levels: int) -> None:
     check(text, Limits(depth=levels))
     with pytest.raises(ApiError, match=f"has {levels} levels"):

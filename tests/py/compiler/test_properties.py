@@ -117,7 +117,7 @@ def world(server: servers.Server) -> Iterator[World]:
 
 SETTINGS = settings(
     max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)  # fmt: skip
+)
 
 # --- filters ----------------------------------------------------------------------------------------------------------
 
@@ -263,9 +263,7 @@ class Oracle:
             case "itemsByLinks":
                 return self._many([i for i in items.values() if thing["id"] in i["links"]], value)
         convert = number if key == "amount" else lambda v: v
-        return all(
-            holds(o, convert(thing[key]), v if o == "isNull" else convert(v)) for o, v in value.items()
-        )  # fmt: skip
+        return all(holds(o, convert(thing[key]), v if o == "isNull" else convert(v)) for o, v in value.items())
 
     def _owner(self, thing: str | None, condition: Filter) -> bool:
         owner = self.world.owners[thing] if thing else NOTHING

@@ -62,9 +62,13 @@ TYPES = st.sampled_from(("Product", "Maker", "Thing"))
 
 @settings(max_examples=examples(600))
 @given(
-    roots=st.lists(st.tuples(st.sampled_from(("thing", "t: product", "t: maker", "t: things")), fields(3)), min_size=1, max_size=3),
-    f=st.tuples(TYPES, fields(1)), g=st.tuples(TYPES, fields(1)), h=st.tuples(TYPES, fields(0)),
-)  # fmt: skip
+    roots=st.lists(
+        st.tuples(st.sampled_from(("thing", "t: product", "t: maker", "t: things")), fields(3)), min_size=1, max_size=3
+    ),
+    f=st.tuples(TYPES, fields(1)),
+    g=st.tuples(TYPES, fields(1)),
+    h=st.tuples(TYPES, fields(0)),
+)
 def test_agrees_with_graphql_core(
     roots: list[tuple[str, str]], f: tuple[str, str], g: tuple[str, str], h: tuple[str, str]
 ) -> None:
@@ -85,15 +89,27 @@ def test_agrees_with_graphql_core(
     [
         ("{ product { a: name a: label } }", "'name' and 'label' are different fields"),
         ("{ product { size(unit: 1) size(unit: 2) } }", "they have differing arguments"),
-        ("{ thing { ... on Product { price } ... on Maker { price } } }", "they return conflicting types 'Int' and 'String'"),
-        ("{ thing { ... on Product { label } ... on Maker { label } } }", "they return conflicting types 'String!' and 'String'"),
+        (
+            "{ thing { ... on Product { price } ... on Maker { price } } }",
+            "they return conflicting types 'Int' and 'String'",
+        ),
+        (
+            "{ thing { ... on Product { label } ... on Maker { label } } }",
+            "they return conflicting types 'String!' and 'String'",
+        ),
         ("{ thing { link { id } link { id: name } } }", "'id' and 'name' are different fields"),
-        ("{ product { x: name } ...F } fragment F on Query { product { x: id } }", "'name' and 'id' are different fields"),
+        (
+            "{ product { x: name } ...F } fragment F on Query { product { x: id } }",
+            "'name' and 'id' are different fields",
+        ),
         # graphql-core lets this pass: it knows no type of __typename here.
-        ("{ thing { ... on Product { x: id } ... on Maker { x: __typename } } }", "they return conflicting types 'ID!' and 'String!'"),
+        (
+            "{ thing { ... on Product { x: id } ... on Maker { x: __typename } } }",
+            "they return conflicting types 'ID!' and 'String!'",
+        ),
         ("{ any { ... on Product { x: id } ... on Thing { x: name } } }", "'id' and 'name' are different fields"),
     ],
-)  # fmt: skip
+)
 def test_says_what_is_wrong(text: str, message: str) -> None:
     (error,) = graphql_validate(SCHEMA, parse(text), [FieldsCanBeMerged])
     assert message in error.message

@@ -45,8 +45,12 @@ def run(url: str, blocks: list[str]) -> list[str]:
     psql = Programs.bundled().postgres / "psql"
     done = subprocess.run(
         [psql, "-X", "-q", "-v", "VERBOSITY=default", "-v", "SHOW_CONTEXT=never", "-P", "pager=off", url],
-        input=script, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120,
-    )  # fmt: skip
+        input=script,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=120,
+    )
     return done.stdout.split("===end of block\n")[:-1]
 
 

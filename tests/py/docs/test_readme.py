@@ -57,9 +57,14 @@ def run(blocks: list[re.Match[str]], up: Up) -> list[str]:
         script.append("echo; echo '=== end of block'")
     script.append("kill $(jobs -p)")
     done = subprocess.run(
-        ["bash"], input="\n".join(script), capture_output=True, text=True, cwd=ROOT, timeout=120,
+        ["bash"],
+        input="\n".join(script),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=120,
         env=environment(THINGBASE_DATA=str(up.data)),
-    )  # fmt: skip
+    )
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
     return [output.strip("\n") for output in done.stdout.split("=== end of block\n")[:-1]]
 

@@ -42,10 +42,32 @@ def test_pg_upgrade(server: servers.Server, tmp_path: Path) -> None:
         sockets.mkdir(mode=0o700)
         runs_as.own(sockets)
         done = subprocess.run(
-            [newest / "pg_upgrade", "--old-bindir", server.programs, "--new-bindir", newest, "--old-datadir", folder, "--new-datadir", new.folder,
-             "--username", "postgres", "--socketdir", sockets, "--old-port", str(free_port()), "--new-port", str(free_port()), "--no-sync", "--copy"],
-            cwd=sockets, capture_output=True, text=True, **runs_as.popen(),
-        )  # fmt: skip
+            [
+                newest / "pg_upgrade",
+                "--old-bindir",
+                server.programs,
+                "--new-bindir",
+                newest,
+                "--old-datadir",
+                folder,
+                "--new-datadir",
+                new.folder,
+                "--username",
+                "postgres",
+                "--socketdir",
+                sockets,
+                "--old-port",
+                str(free_port()),
+                "--new-port",
+                str(free_port()),
+                "--no-sync",
+                "--copy",
+            ],
+            cwd=sockets,
+            capture_output=True,
+            text=True,
+            **runs_as.popen(),
+        )
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr
         port = free_port()
         process = new.start(port)

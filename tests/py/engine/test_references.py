@@ -131,11 +131,15 @@ def test_rows_that_lack_what_is_required_now(make_engine: Callable[..., Running]
     # A child may require what its parent does not: then of the child alone.
     running.told(
         running.migrate(
-            {"op": "create_class", "class": "Final", "extends": "Match",
-             "overrides": [{"name": "team", "rules": {"required": True}}]},
+            {
+                "op": "create_class",
+                "class": "Final",
+                "extends": "Match",
+                "overrides": [{"name": "team", "rules": {"required": True}}],
+            },
             {"op": "set_rules", "class": "Match", "field": "team", "rules": {}},
         )
-    )  # fmt: skip
+    )
     assert types(running, "Final.team", "FinalCreateInput.team") == ["Team!", "TeamLinkInput!"]
     assert types(running, "MatchItself.team", "MatchCreateInput.team", "TeamCreateInput.matches") == [
         "Team",

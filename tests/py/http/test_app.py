@@ -293,11 +293,18 @@ def test_pages_of_sites_that_are_named_may_call(serve: Callable[..., Served]) ->
 @pytest.mark.parametrize(
     ("origin", "status"),
     [
-        ("http://localhost:5173", 200), ("https://localhost", 200), ("http://127.0.0.1:3000", 200), ("http://[::1]:80", 200),
-        ("http://app.localhost:8080", 200), ("http://localhost.evil.example", 400), ("http://evil.example", 400),
-        ("http://evil.example#http://localhost", 400), ("null", 400), ("http://127.0.0.1.evil.example", 400),
+        ("http://localhost:5173", 200),
+        ("https://localhost", 200),
+        ("http://127.0.0.1:3000", 200),
+        ("http://[::1]:80", 200),
+        ("http://app.localhost:8080", 200),
+        ("http://localhost.evil.example", 400),
+        ("http://evil.example", 400),
+        ("http://evil.example#http://localhost", 400),
+        ("null", 400),
+        ("http://127.0.0.1.evil.example", 400),
     ],
-)  # fmt: skip
+)
 def test_pages_of_this_machine_may_call_up(serve: Callable[..., Served], origin: str, status: int) -> None:
     served = serve(local_origins=True)
     asked = {"origin": origin, "access-control-request-method": "POST", "access-control-request-headers": "traceparent"}

@@ -61,9 +61,7 @@ def unsigned(**claims: Any) -> dict[str, str]:
     return {"authorization": f"Bearer {jwt.encode(given, '', 'none')}"}
 
 
-PUBLIC = RSA.public_key().public_bytes(
-    serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-)  # fmt: skip
+PUBLIC = RSA.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +92,7 @@ PUBLIC = RSA.public_key().public_bytes(
         (token(tenant="../x"), "403 FORBIDDEN"),
         (token(tenant=["acme"]), "403 FORBIDDEN"),
     ],
-)  # fmt: skip
+)
 def test_who_is_refused(api: Served, headers: dict[str, str], said: str) -> None:
     assert refusal(api, headers) == said
 

@@ -83,7 +83,7 @@ def test_a_cursor_that_is_refused_is_not_kept(real: Callable[..., Served], shop:
 
 def test_a_persisted_document_that_is_refused_is_not_kept(
     real: Callable[..., Served], shop: str, valkey_url: str
-) -> None:  # fmt: skip
+) -> None:
     served = real(redis_url=valkey_url)
     remembered = served.app.realtime.persisted._remembered
 

@@ -82,9 +82,9 @@ def test_numbers_keep_every_digit(api: Served) -> None:
         (f"{STRICT}; charset=utf-8, {LEGACY}; charset=utf-8", "invalid", 400, STRICT),
         (f"{STRICT};q=0, */*", "invalid", 200, LEGACY),
         ("text/html, application/xhtml+xml, */*;q=0.8", "{ a }", 200, STRICT),
-        (f"{LEGACY};charset=\"UTF-8\"", "{ a }", 200, LEGACY),
+        (f'{LEGACY};charset="UTF-8"', "{ a }", 200, LEGACY),
     ],
-)  # fmt: skip
+)
 def test_media_types_and_statuses(api: Served, accept: str | None, query: str, status: int, kind: str) -> None:
     body = json.dumps({"query": query})
     headers = {**bearer(), "content-type": "application/json"} | ({"accept": accept} if accept else {})
@@ -98,8 +98,15 @@ def test_media_types_and_statuses(api: Served, accept: str | None, query: str, s
 
 @pytest.mark.parametrize(
     "accept",
-    ["text/html", "application/xml, text/*", f"{STRICT}; charset=iso-8859-1", f"{LEGACY};q=0", f"{LEGACY};q=nonsense", "image/*"],
-)  # fmt: skip
+    [
+        "text/html",
+        "application/xml, text/*",
+        f"{STRICT}; charset=iso-8859-1",
+        f"{LEGACY};q=0",
+        f"{LEGACY};q=nonsense",
+        "image/*",
+    ],
+)
 def test_not_acceptable(api: Served, accept: str) -> None:
     response = api.post(headers={"accept": accept})
     assert response.status_code == 406
@@ -108,9 +115,17 @@ def test_not_acceptable(api: Served, accept: str) -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/graphql",
-     "application/json; charset=utf-16", "application/jsonp", "text/plain, application/json"],
-)  # fmt: skip
+    [
+        None,
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/graphql",
+        "application/json; charset=utf-16",
+        "application/jsonp",
+        "text/plain, application/json",
+    ],
+)
 def test_only_json_is_taken(api: Served, kind: str | None) -> None:
     """Cross-site request forgery: what a form of another site can send is refused, although the body is JSON."""
     headers = bearer() | ({"content-type": kind} if kind else {})
@@ -131,20 +146,39 @@ def test_json_however_it_is_written(api: Served, kind: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        b"", b"NONSENSE", b'{"query":', b'{"qeury": "{ a }"}', b"{}", b"7", b'"{ a }"', b"null",
-        b'{"query": 7}', b'{"query": ["{ a }"]}', b'{"query": "{ a }", "variables": [7]}', b'{"query": "{ a }", "variables": "{}"}',
-        b'{"query": "{ a }", "operationName": 7}', b'{"query": "{ a }", "extensions": 7}', b'{"query": null}',
-        '{"query": "{ ä }"}'.encode("latin-1"), '{"query": "{ a }"}'.encode("utf-16"), b'\xef\xbb\xbf{"query": "{ a }"}',
-        b'{"query": "\\ud800"}', b'{"query": "{ a }", "variables": {"x": NaN}}', b'{"query": "{ a }", "variables": {"x": Infinity}}',
-        b'{"query": "{ a }", "variables": {"x": 1e999999999}}', b'{"query": "{ a }", "variables": {"x": ' + b"9" * 5000 + b"}}",
+        b"",
+        b"NONSENSE",
+        b'{"query":',
+        b'{"qeury": "{ a }"}',
+        b"{}",
+        b"7",
+        b'"{ a }"',
+        b"null",
+        b'{"query": 7}',
+        b'{"query": ["{ a }"]}',
+        b'{"query": "{ a }", "variables": [7]}',
+        b'{"query": "{ a }", "variables": "{}"}',
+        b'{"query": "{ a }", "operationName": 7}',
+        b'{"query": "{ a }", "extensions": 7}',
+        b'{"query": null}',
+        '{"query": "{ ä }"}'.encode("latin-1"),
+        '{"query": "{ a }"}'.encode("utf-16"),
+        b'\xef\xbb\xbf{"query": "{ a }"}',
+        b'{"query": "\\ud800"}',
+        b'{"query": "{ a }", "variables": {"x": NaN}}',
+        b'{"query": "{ a }", "variables": {"x": Infinity}}',
+        b'{"query": "{ a }", "variables": {"x": 1e999999999}}',
+        b'{"query": "{ a }", "variables": {"x": ' + b"9" * 5000 + b"}}",
         b'{"query": "{ a }", "variables": {"x": ' + b"[" * 50_000 + b"]" * 50_000 + b"}}",
-        b'{"query": "{ a }", "documentId": "sha256:abc"}', b'{"documentId": 7}', b'{"documentId": "x-own:abc"}',
+        b'{"query": "{ a }", "documentId": "sha256:abc"}',
+        b'{"documentId": 7}',
+        b'{"documentId": "x-own:abc"}',
         b'{"extensions": {"persistedQuery": {"version": 2, "sha256Hash": "a"}}}',
         b'{"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "A"}}}',
         b'{"extensions": {"persistedQuery": 7}}',
     ],
     ids=lambda body: repr(body[:40]) if isinstance(body, bytes) else body,
-)  # fmt: skip
+)
 def test_malformed_requests(api: Served, body: bytes, accept: str) -> None:
     headers = {**bearer(), "content-type": "application/json", "accept": accept}
     response = api.client.post("/graphql", content=body, headers=headers)
@@ -200,8 +234,16 @@ def test_get_is_for_queries(api: Served, accept: str) -> None:
 
 @pytest.mark.parametrize(
     "parameters",
-    ["", "query=", "query=%ff", "query={a}&variables=[]", "query={a}&variables={", "query={a}&query={b}", "query={a}&" + "x=1&" * 30],
-)  # fmt: skip
+    [
+        "",
+        "query=",
+        "query=%ff",
+        "query={a}&variables=[]",
+        "query={a}&variables={",
+        "query={a}&query={b}",
+        "query={a}&" + "x=1&" * 30,
+    ],
+)
 def test_malformed_gets(api: Served, parameters: str) -> None:
     response = api.client.get(f"/graphql?{parameters}", headers=bearer())
     assert response.status_code == 400

@@ -74,16 +74,19 @@ def test_an_answer(real: Callable[..., Served], shop: str) -> None:
         ("query ($n: Int!) { products(first: $n) { totalCount } }", "INVALID_VARIABLE"),
         ("subscription { productChanged { thingId } }", "GRAPHQL_VALIDATION_FAILED NOT_SUPPORTED"),
         ("{ products { nodes { " + "name " * 2001 + "} } }", "TOKEN_LIMIT"),
-        ("{ products { nodes { ...F ...G } } } fragment F on Product { " + "name " * 1900 + "}", "FIELD_LIMIT GRAPHQL_VALIDATION_FAILED"),
+        (
+            "{ products { nodes { ...F ...G } } } fragment F on Product { " + "name " * 1900 + "}",
+            "FIELD_LIMIT GRAPHQL_VALIDATION_FAILED",
+        ),
         ("{ products { nodes " + "{ a " * 12 + "{ b }" + " }" * 12 + " } }", "DEPTH_LIMIT"),
         ("{ products { nodes { " + " ".join(f"a{n}: name" for n in range(101)) + " } } }", "ALIAS_LIMIT"),
         ("{ " + "__typename " * 21 + "}", "ROOT_FIELD_LIMIT"),
         ("{ products { nodes { " + "name @skip(if: false) " * 51 + "} } }", "DIRECTIVE_LIMIT"),
         ("{ products(first: 1001) { nodes { id } } }", "LIST_LIMIT INVALID_PAGE"),
         ("{ products(first: 1, last: 1) { nodes { id } } }", "INVALID_PAGE"),
-        ("{ products(first: 1, after: \"nonsense\") { nodes { id } } }", "INVALID_CURSOR"),
+        ('{ products(first: 1, after: "nonsense") { nodes { id } } }', "INVALID_CURSOR"),
     ],
-)  # fmt: skip
+)
 def test_each_refusal_of_a_document(real: Callable[..., Served], shop: str, query: str, said: str) -> None:
     assert code(real(), shop, query) in said.split()
 

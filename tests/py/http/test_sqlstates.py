@@ -42,10 +42,16 @@ def test_what_a_client_is_told(state: str) -> None:
 @pytest.mark.parametrize(
     ("state", "code"),
     [
-        ("53100", "DISK_FULL"), ("53200", "SERVER_BUSY"), ("53300", "SERVER_BUSY"), ("58030", "STORAGE_FAILED"),
-        ("25006", "READ_ONLY"), ("57P01", "DATABASE_UNAVAILABLE"), ("57014", "TIMEOUT"), ("54001", "RESOURCE_LIMIT"),
+        ("53100", "DISK_FULL"),
+        ("53200", "SERVER_BUSY"),
+        ("53300", "SERVER_BUSY"),
+        ("58030", "STORAGE_FAILED"),
+        ("25006", "READ_ONLY"),
+        ("57P01", "DATABASE_UNAVAILABLE"),
+        ("57014", "TIMEOUT"),
+        ("54001", "RESOURCE_LIMIT"),
     ],
-)  # fmt: skip
+)
 def test_codes(state: str, code: str) -> None:
     assert error_mapping.general_entry(DatabaseError("x", sqlstate=state))["extensions"]["code"] == code
 

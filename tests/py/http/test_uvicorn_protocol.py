@@ -186,10 +186,14 @@ def test_other_codings_are_not(api: Served, coding: str) -> None:
 
 def shaken(version: str) -> tuple[str, ...]:
     return (
-        "GET /graphql HTTP/1.1", "host: a", "connection: upgrade", "upgrade: websocket",
-        "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==", f"sec-websocket-version: {version}",
+        "GET /graphql HTTP/1.1",
+        "host: a",
+        "connection: upgrade",
+        "upgrade: websocket",
+        "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==",
+        f"sec-websocket-version: {version}",
         "sec-websocket-protocol: graphql-transport-ws",
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("version", ["8", "0", "14"])

@@ -81,10 +81,48 @@ VALUES["textList"] = st.lists(st.sampled_from([*NAMES, "a b", "", "NULL", "ä"])
     lambda words: json.dumps(words).replace("[", "{").replace("]", "}")
 )
 VALUES["text"] = st.one_of(
-    plain, st.sampled_from(["", "007", "+5", " 1", "1e5", "1e999", "NaN", "Infinity", "now", "2024-02-30", "25:00", "null", "{}", "0.10", "-0", "a..b", "TRUE"]),
-    st.sampled_from(NAMES), *(VALUES[t] for t in ("integer", "bigint", "decimal", "float", "date", "time", "datetime", "uuid", "json", "email", "url", "tree")),
+    plain,
+    st.sampled_from(
+        [
+            "",
+            "007",
+            "+5",
+            " 1",
+            "1e5",
+            "1e999",
+            "NaN",
+            "Infinity",
+            "now",
+            "2024-02-30",
+            "25:00",
+            "null",
+            "{}",
+            "0.10",
+            "-0",
+            "a..b",
+            "TRUE",
+        ]
+    ),
+    st.sampled_from(NAMES),
+    *(
+        VALUES[t]
+        for t in (
+            "integer",
+            "bigint",
+            "decimal",
+            "float",
+            "date",
+            "time",
+            "datetime",
+            "uuid",
+            "json",
+            "email",
+            "url",
+            "tree",
+        )
+    ),
     st.booleans().map(lambda b: str(b).lower()),
-)  # fmt: skip
+)
 
 
 @cache

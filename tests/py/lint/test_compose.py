@@ -54,6 +54,8 @@ def test_docker_accepts_it() -> None:
         pytest.skip("no docker compose client here")
     checked = subprocess.run(
         [docker, "compose", "--file", FILE, "config", "--quiet"],
-        capture_output=True, text=True, env={"POSTGRES_PASSWORD": "x", "HOME": "/nonexistent"},
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        env={"POSTGRES_PASSWORD": "x", "HOME": "/nonexistent"},
+    )
     assert checked.returncode == 0, checked.stderr

@@ -146,9 +146,10 @@ def test_busy_behind_a_long_transaction(tenant: str, connect: Connect, db: Conne
         def add() -> None:
             with connect() as connection, connection.transaction(force_rollback=True):
                 migrate(
-                    impatient(connection), tenant,
+                    impatient(connection),
+                    tenant,
                     {"op": "add_field", "class": "A", "field": {"name": "x", "type": "text"}},
-                )  # fmt: skip
+                )
 
         task = Task(add)
         while not task.done:

@@ -39,8 +39,14 @@ class Shop:
     runner: asyncio.Runner
 
     async def answer(
-        self, query: str, variables: Mapping[str, Any] | None = None, *, key: str | None = None, actor: str = "ann", role: Role = "editor"
-    ) -> Any:  # fmt: skip
+        self,
+        query: str,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        key: str | None = None,
+        actor: str = "ann",
+        role: Role = "editor",
+    ) -> Any:
         principal = Principal(self.tenant, role, actor, 2e9)
         answer = await self.engine.execute(
             principal, GraphQLRequest(query, None, dict(variables or {}), idempotency_key=key)

@@ -48,9 +48,12 @@ def test_bulk_updates_do_not_deadlock(shop: Shop) -> None:
     before = shop.value("select deadlocks from pg_stat_database where datname = current_database()")
     answers = together(
         shop,
-        *(f'mutation {{ updateProducts(filter: {{stock: {{{way}: 0}}}}, input: {{stock: {n}}}) {{ count }} }}'
-          for n in range(11, 15) for way in ("gt", "gte")),
-    )  # fmt: skip
+        *(
+            f"mutation {{ updateProducts(filter: {{stock: {{{way}: 0}}}}, input: {{stock: {n}}}) {{ count }} }}"
+            for n in range(11, 15)
+            for way in ("gt", "gte")
+        ),
+    )
     assert [answer["data"]["updateProducts"]["count"] for answer in answers] == [200] * 8
     assert shop.value("select deadlocks from pg_stat_database where datname = current_database()") == before
     assert shop.value("select max(version) from tc_product") <= 9
@@ -58,8 +61,9 @@ def test_bulk_updates_do_not_deadlock(shop: Shop) -> None:
 
 def test_upserts_of_one_key(shop: Shop) -> None:
     answers = together(
-        shop, *(f'mutation {{ upsertBrand(by: name, input: {{name: "aa", country: "c{n}"}}) {{ id }} }}' for n in range(16))
-    )  # fmt: skip
+        shop,
+        *(f'mutation {{ upsertBrand(by: name, input: {{name: "aa", country: "c{n}"}}) {{ id }} }}' for n in range(16)),
+    )
     assert codes(answers) == []
     assert shop.rows("select version from tc_brand") == [(16,)]
 
@@ -68,10 +72,15 @@ def test_one_version_has_one_successor(shop: Shop) -> None:
     made = shop.run('mutation { createBrand(input: {name: "aa"}) { id } }')["createBrand"]["id"]
     answers = together(
         shop,
-        *(f'mutation {{ updateBrand(id: "{made}", version: 1, input: {{country: "c{n}"}}) {{ version }} }}' for n in range(6)),
-        *(f'mutation {{ updateBrand(id: "{made}", version: 1, input: {{country: "d{n}", products: {{create: [{{name: "pp"}}]}}}}) {{ version }} }}'
-          for n in range(6)),
-    )  # fmt: skip
+        *(
+            f'mutation {{ updateBrand(id: "{made}", version: 1, input: {{country: "c{n}"}}) {{ version }} }}'
+            for n in range(6)
+        ),
+        *(
+            f'mutation {{ updateBrand(id: "{made}", version: 1, input: {{country: "d{n}", products: {{create: [{{name: "pp"}}]}}}}) {{ version }} }}'
+            for n in range(6)
+        ),
+    )
     assert codes(answers) == ["VERSION_CONFLICT"] * 11
     assert shop.value("select version from tc_brand") == 2
 

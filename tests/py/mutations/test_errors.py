@@ -67,8 +67,18 @@ def test_a_required_reference(shop: Shop) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("day", "2024-02-30"), ("clock", "25:00"), ("token", "x"), ("big", "9223372036854775808"), ("at", "soon"), ("price", "ten"), ("place", "a..b"), ("span", {"from": "9", "to": "1"}), ("span", {"from": "x"})],
-)  # fmt: skip
+    [
+        ("day", "2024-02-30"),
+        ("clock", "25:00"),
+        ("token", "x"),
+        ("big", "9223372036854775808"),
+        ("at", "soon"),
+        ("price", "ten"),
+        ("place", "a..b"),
+        ("span", {"from": "9", "to": "1"}),
+        ("span", {"from": "x"}),
+    ],
+)
 def test_values_that_do_not_fit_their_type(shop: Shop, field: str, value: Any) -> None:
     for query, given, path in (
         (PRODUCT, {"name": "ok", field: value}, ["input", field]),

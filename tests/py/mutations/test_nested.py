@@ -32,11 +32,13 @@ def test_at_depth(shop: Shop) -> None:
         shop,
         brand={"create": {"name": "Brand"}},
         tags={"create": [{"word": "b"}, {"word": "a"}]},
-        reviews={"create": [
-            {"stars": 5, "authors": {"connect": []}},
-            {"stars": 1, "text": "no"},
-        ]},
-    )  # fmt: skip
+        reviews={
+            "create": [
+                {"stars": 5, "authors": {"connect": []}},
+                {"stars": 1, "text": "no"},
+            ]
+        },
+    )
     assert product["brand"] == {"name": "Brand"}
     assert words(product) == ["a", "b"]
     assert stars(product) == [1, 5]

@@ -23,9 +23,18 @@ from py_api.principal import Principal
 from tests.py.realtime.conftest import Heard
 
 WIDE = Limits(
-    body=2**26, document=2**24, tokens=10**6, aliases=10**5, fields=10**6, cost=10**9, complexity=10**8, nesting=100,
-    values=10**7, cpu_rate=10**6, cpu_saved=10**7,
-)  # fmt: skip
+    body=2**26,
+    document=2**24,
+    tokens=10**6,
+    aliases=10**5,
+    fields=10**6,
+    cost=10**9,
+    complexity=10**8,
+    nesting=100,
+    values=10**7,
+    cpu_rate=10**6,
+    cpu_saved=10**7,
+)
 # The same on both sides: no name of ours begins so.
 MARK, ONE, MANY = "zqmark", "zqone", "zqmany"
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d.*")
@@ -74,15 +83,26 @@ class Story:
             await step(name, create, **{"in": {"id": thing(name), MARK: name}})
         await step("create", create, **{"in": {"id": thing("h1"), MARK: "h1", **self.values("a")}})
         await step(
-            "create many", f"mutation ($in: [HostCreateInput!]!) {{ createHosts(input: $in) {{ count nodes {{ {sel} }} }} }}",
+            "create many",
+            f"mutation ($in: [HostCreateInput!]!) {{ createHosts(input: $in) {{ count nodes {{ {sel} }} }} }}",
             **{"in": [{"id": thing(n), MARK: n, **self.values("a")} for n in ("h2", "h3")]},
-        )  # fmt: skip
+        )
         await step(
-            "create nested", f"mutation ($in: KidCreateInput!) {{ createKid(input: $in) {{ {sel} {ONE} {{ {sel} }} }} }}",
-            **{"in": {"id": thing("k1"), MARK: "k1", **self.values("a"),
-                      ONE: {"create": {"id": thing("n1"), MARK: "n1", **self.values("b")}},
-                      MANY: {"connect": [{"id": thing("h1")}], "create": [{"id": thing("n2"), MARK: "n2", **self.values("b")}]}}},
-        )  # fmt: skip
+            "create nested",
+            f"mutation ($in: KidCreateInput!) {{ createKid(input: $in) {{ {sel} {ONE} {{ {sel} }} }} }}",
+            **{
+                "in": {
+                    "id": thing("k1"),
+                    MARK: "k1",
+                    **self.values("a"),
+                    ONE: {"create": {"id": thing("n1"), MARK: "n1", **self.values("b")}},
+                    MANY: {
+                        "connect": [{"id": thing("h1")}],
+                        "create": [{"id": thing("n2"), MARK: "n2", **self.values("b")}],
+                    },
+                }
+            },
+        )
         update = f"mutation ($id: ID!, $in: HostUpdateInput!) {{ updateHost(id: $id, input: $in) {{ {sel} {ONE} {{ {MARK} }} }} }}"
         await step("update", update, id=thing("h1"), **{"in": self.values("b")})
         await step("update in steps", update, id=thing("h2"), **{"in": {
@@ -107,14 +127,15 @@ class Story:
         )
         await step("inverse set", update, id=thing("h3"), **{"in": {self.back: {"set": [{"id": thing("h1")}]}}})
         await step(
-            "upsert", f"mutation ($in: HostUpsertInput!) {{ upsertHost(by: {MARK}, input: $in) {{ {sel} }} }}",
+            "upsert",
+            f"mutation ($in: HostUpsertInput!) {{ upsertHost(by: {MARK}, input: $in) {{ {sel} }} }}",
             **{"in": {MARK: "h3", **self.values("b")}},
-        )  # fmt: skip
+        )
         await step(
             "upsert many",
             f"mutation ($in: [HostUpsertInput!]!) {{ upsertHosts(by: {MARK}, input: $in) {{ count nodes {{ {sel} }} }} }}",
             **{"in": [{MARK: "h3", **self.values("a")}, {"id": thing("h4"), MARK: "h4", **self.values("b")}]},
-        )  # fmt: skip
+        )
         await self._read(step)
         await step("dry run", f'mutation {{ deleteHost(id: "{thing("h4")}", dryRun: true) {{ {sel} }} }}')
         await step("delete", f'mutation {{ deleteHost(id: "{thing("h4")}") {{ {sel} }} }}')

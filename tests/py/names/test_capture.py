@@ -58,9 +58,12 @@ def batches(names: list[str], kind: str, db: psycopg.Connection[Any]) -> Iterato
 @pytest.mark.parametrize("kind", [
     *(pytest.param(kind, marks=pytest.mark.once) for kind in ("text", "reference", "references")), "geometry"])  # fmt: skip
 def test_names_of_ours_as_fields(
-    server: servers.Server, names: list[str], kind: str, make_tenants: Callable[[int], list[str]],
+    server: servers.Server,
+    names: list[str],
+    kind: str,
+    make_tenants: Callable[[int], list[str]],
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     # The subscriptions here are large.
     for limit in ("HASTY_SECONDS", "ALONE_SECONDS", "SOME_SECONDS"):
         monkeypatch.setattr(delivery, limit, 60.0)

@@ -123,16 +123,16 @@ def test_the_standard_answer(shop: ApiSchema, schema: GraphQLSchema) -> None:
         '{__type(name:"Decimal"){name description specifiedByURL __typename}}',
         '{__type(name:"Person"){__typename fields{__typename type{__typename ofType{__typename}} args{__typename}}}}',
         '{__type(name:"Person"){fields{type{kind fields{name type{kind name fields{name}}}}}}}',
-        '{__schema{__typename description queryType{name fields{name}} mutationType{kind} subscriptionType{name}}}',
+        "{__schema{__typename description queryType{name fields{name}} mutationType{kind} subscriptionType{name}}}",
         "{__schema{directives{__typename name args{name defaultValue type{name}} locations isRepeatable isDeprecated}}}",
         "{__schema{types{__typename}}}",
         "{__schema{types{a:name b:name kind}} again:__schema{types{kind}}}",
         "{__schema{types{name fields{__typename}} types{fields{name type{name fields{name}}}}}}",
         "query($yes:Boolean!,$no:Boolean!){__schema{types{name @include(if:$no) kind @skip(if:$no) fields(includeDeprecated:$yes){name}}}}",
-        'query($name:String!){__type(name:$name){name ...on __Type{kind ...F}}} fragment F on __Type{fields{name}}',
+        "query($name:String!){__type(name:$name){name ...on __Type{kind ...F}}} fragment F on __Type{fields{name}}",
         "{__schema{types{ofType{name} possibleTypes{kind ofType{name}} inputFields{defaultValue}}}}",
     ],
-)  # fmt: skip
+)
 def test_any_query(shop: ApiSchema, schema: GraphQLSchema, query: str) -> None:
     values: dict[str, Any] = {"yes": True, "no": False, "name": "Firm"}
     values = {name: value for name, value in values.items() if f"${name}" in query}

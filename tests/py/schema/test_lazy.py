@@ -48,8 +48,10 @@ def assert_same(api: ApiSchema, schema: GraphQLSchema) -> None:
             for key, field in theirs.fields.items():
                 own = ours.fields[key]
                 assert (str(own.type), own.description, own.deprecation_reason) == (
-                    str(field.type), field.description, field.deprecation_reason,
-                )  # fmt: skip
+                    str(field.type),
+                    field.description,
+                    field.deprecation_reason,
+                )
             assert len(ours.fields) == len(theirs.fields)
             assert ours.fields.get("noSuchField") is None
         if isinstance(theirs, GraphQLObjectType | GraphQLInterfaceType):
@@ -57,8 +59,10 @@ def assert_same(api: ApiSchema, schema: GraphQLSchema) -> None:
             for key, output in theirs.fields.items():
                 mine = ours.fields[key]
                 assert (str(mine.type), mine.description, mine.deprecation_reason) == (
-                    str(output.type), output.description, output.deprecation_reason,
-                )  # fmt: skip
+                    str(output.type),
+                    output.description,
+                    output.deprecation_reason,
+                )
                 assert {k: str(a.type) for k, a in mine.args.items()} == {
                     k: str(a.type) for k, a in output.args.items()
                 }

@@ -27,10 +27,13 @@ texts = st.text(max_size=40) | st.sampled_from(
     ['"""', "\\", "a\n  b\n", "\n", " a", "# no comment", "\u2028", "\ue000"]
 )
 scalars = (
-    st.none() | st.booleans() | st.integers(-(10**30), 10**30) | texts
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**30), 10**30)
+    | texts
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.decimals(allow_nan=False, allow_infinity=False, places=25).filter(lambda d: Decimal(repr(float(d))) != d)
-)  # fmt: skip
+)
 values = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words | texts, inner, max_size=3), max_leaves=6
 )
@@ -145,16 +148,16 @@ def test_what_is_written_reads_the_same(data: st.DataObject, known: schema_file.
         ("type A @class {\n  x: Strin }", "f:2:6: Unknown type 'Strin'"),
         ("type A @class { x: String @rule(minLenght: 2) }", "Unknown argument 'minLenght' on directive '@rule'"),
         ("type A @class { x: String\n x: Int }", "f:1:17: Field 'A.x' can only be defined once"),
-        ("type A @class(extends: \"B\") { x: Int }\ntype B @class(extends: \"A\") { y: Int }", "extends itself"),
+        ('type A @class(extends: "B") { x: Int }\ntype B @class(extends: "A") { y: Int }', "extends itself"),
         ("interface I { x: Int }\ntype A implements I @class { x: Int }", "only types with @class and enums"),
         ("type A @class { x(y: Int): Int }", "takes no arguments"),
-        ("type A @class { x: Int }\ntype B @class(extends: \"A\") { x: String }", "f:2:31: field x is inherited"),
+        ('type A @class { x: Int }\ntype B @class(extends: "A") { x: String }', "f:2:31: field x is inherited"),
         ("type A @class { x: Int @rule(min: 1) @rule(min: 2) }", "rule min is given twice"),
-        ("type A @class { x: String @rule(json: \"{\") }", "not valid JSON"),
+        ('type A @class { x: String @rule(json: "{") }', "not valid JSON"),
         ("type A @class { x: ", "f:1:20: Syntax Error"),
         ("query { x }", "f:1:1: "),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_named_with_its_place(known: schema_file.Vocabulary, text: str, complaint: str) -> None:
     with pytest.raises(Failure) as error:
         schema_file.parse(text, known, "f")

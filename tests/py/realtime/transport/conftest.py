@@ -122,9 +122,7 @@ class Site:
     hub: StubHub
 
     @contextmanager
-    def client(
-        self, *protocols: str, none: bool = False, path: str = "/graphql", **options: Any
-    ) -> Iterator[Client]:  # fmt: skip
+    def client(self, *protocols: str, none: bool = False, path: str = "/graphql", **options: Any) -> Iterator[Client]:
         """protocols: the subprotocols that it offers, instead of ours; none: none at all."""
         url = self.served.url.replace("http", "ws") + path
         offered = None if none else [Subprotocol(each) for each in protocols or (OURS,)]

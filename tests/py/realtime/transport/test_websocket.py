@@ -213,18 +213,31 @@ def test_a_token_that_ends_meanwhile(site: Make) -> None:
 @pytest.mark.parametrize(
     "message",
     [
-        "", "{", "[]", "7", '"subscribe"', "{}", '{"type": 7}', '{"type": "start", "id": "1"}', '{"type": "next", "id": "1"}',
-        '{"type": "connection_init", "payload": 7}', '{"type": "connection_init", "payload": []}',
-        '{"type": "subscribe", "payload": {"query": "{ a }"}}', '{"type": "subscribe", "id": 7, "payload": {"query": "{ a }"}}',
+        "",
+        "{",
+        "[]",
+        "7",
+        '"subscribe"',
+        "{}",
+        '{"type": 7}',
+        '{"type": "start", "id": "1"}',
+        '{"type": "next", "id": "1"}',
+        '{"type": "connection_init", "payload": 7}',
+        '{"type": "connection_init", "payload": []}',
+        '{"type": "subscribe", "payload": {"query": "{ a }"}}',
+        '{"type": "subscribe", "id": 7, "payload": {"query": "{ a }"}}',
         '{"type": "subscribe", "id": "", "payload": {"query": "{ a }"}}',
         '{"type": "subscribe", "id": "%s", "payload": {"query": "{ a }"}}' % ("x" * 257),
-        '{"type": "subscribe", "id": "1"}', '{"type": "subscribe", "id": "1", "payload": {}}',
+        '{"type": "subscribe", "id": "1"}',
+        '{"type": "subscribe", "id": "1", "payload": {}}',
         '{"type": "subscribe", "id": "1", "payload": {"query": 7}}',
         '{"type": "subscribe", "id": "1", "payload": {"query": "{ a }", "variables": []}}',
         '{"type": "subscribe", "id": "1", "payload": {"query": "{ a }", "extensions": {"schemaVersion": "x"}}}',
-        '{"type": "complete"}', '{"type": "ping", "payload": 7}', "[" * 100_000,
+        '{"type": "complete"}',
+        '{"type": "ping", "payload": 7}',
+        "[" * 100_000,
     ],
-)  # fmt: skip
+)
 def test_malformed_messages(shared: Site, message: str) -> None:
     with shared.client() as client:
         if "connection_init" not in message:
