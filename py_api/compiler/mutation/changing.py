@@ -84,7 +84,7 @@ class Changing(ClassField):
         )
 
     def _chosen_steps(self) -> SequenceStep:
-        self.context.weight = self._weight  # (what was tried before is not used)
+        self._forget_attempt()
         writer, cls, args = ThingWriter(self.context), self.cls, self.args
         deletes = self.kind in (Root.DELETE, Root.DELETE_MANY)
         locking = Statement.of(s.locked(self.concrete, self._chosen(deletes)))

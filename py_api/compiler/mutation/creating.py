@@ -92,7 +92,7 @@ class Creating(ClassField):
 
     def _many_steps(self) -> SequenceStep:
         """One statement for each level of nesting, and one for the answer."""
-        self.context.weight = self._weight  # (what was tried before is not used)
+        self._forget_attempt()
         writer, cls, by, catalog = ThingWriter(self.context), self.cls, self._conflict_fields, self.context.catalog
         input_value, many, ignores = self.args.input, self.kind in MANY, self.args.on_conflict == "IGNORE"
         assert input_value is not None

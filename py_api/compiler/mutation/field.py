@@ -92,7 +92,12 @@ class ClassField:
         self.answers = Answers(context, key, self.cls, self.concrete, nodes, kind in MANY, made, outcome)
         self._guard()
         context.spend(weights.WRITE * max(1, len(self.concrete)))
-        self._weight = context.weight  # before anything is compiled
+        self._before = context.weight, len(context.terms)  # before anything is compiled
+
+    def _forget_attempt(self) -> None:
+        """What was compiled and is not used costs nothing."""
+        self.context.weight, terms = self._before
+        del self.context.terms[terms:]
 
     def _guard(self) -> None:
         context, limits = self.context, self.context.limits

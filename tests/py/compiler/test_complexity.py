@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -14,7 +14,7 @@ from py_api.compiler.filter import condition
 from py_api.compiler.mutation.steps import Row
 from py_api.compiler.mutation.thing_writer import ThingWriter
 from py_api.compiler.operation import RequestError
-from py_api.compiler.plan import SubscriptionPlan
+from py_api.compiler.plan import MutationPlan, QueryPlan, SubscriptionPlan
 from py_api.compiler.values import InputValue
 from py_api.config import Limits
 from py_api.errors import ApiError
@@ -250,3 +250,17 @@ def test_limits_of_patterns_are_settings(zoo: Api) -> None:
     query = '{ samples(filter: {text: {contains: "abc"}}) { totalCount } }'
     error = refused(zoo, query, {}, Limits(pattern=2))
     assert (error.code, error.extensions["limit"]) == ("PATTERN_LIMIT", 2)
+
+
+def test_an_answer_that_needs_a_statement_of_its_own_is_counted_once(zoo: Api) -> None:
+    """Its classes are written to, so the one statement for all, which is tried first, would not see them."""
+
+    def cost(text: str) -> int:
+        plan, _ = zoo.plan(zoo.operation(text), {})
+        assert isinstance(plan, QueryPlan | MutationPlan)
+        return plan.guards.sum({})
+
+    fields = "id friends(first: 50) { nodes { rank parent { rank } } }"
+    read = cost(f'{{ sample(id: "{uuid4()}") {{ {fields} }} }}')
+    assert cost(f"mutation {{ createSample(input: {{rank: 1}}) {{ {fields} }} }}") == read
+    assert cost(f'mutation {{ updateSample(id: "{uuid4()}", input: {{rank: 1}}) {{ {fields} }} }}') == read
