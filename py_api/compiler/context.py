@@ -94,6 +94,7 @@ class Context:
     _params: dict[Any, InputParam] = field(default_factory=dict)
     _context_params: dict[tuple[ContextValue, Encode], ContextParam] = field(default_factory=dict)
     _aliases: int = 0
+    _definitions: dict[str, Definition] = field(default_factory=dict)
     _inputs: dict[Any, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
@@ -159,8 +160,11 @@ class Context:
     # --- selections -----------------------------------------------------------------------------------------------
 
     def definition(self, type_name: str) -> Definition:
-        definition = self.api.define(type_name)
-        assert definition is not None, type_name
+        definition = self._definitions.get(type_name)
+        if definition is None:  # (each call makes it again, with all its fields)
+            definition = self.api.define(type_name)
+            assert definition is not None, type_name
+            self._definitions[type_name] = definition
         return definition
 
     def inputs(self, kind: Callable[[Class], Definition], cls: Class) -> Mapping[str, Any]:
@@ -175,6 +179,11 @@ class Context:
         """The sub-selections of field nodes, for a value of this type."""
         names = (definition.name, *definition.interfaces)
         return collect(selection_sets(nodes), names, self.fragments, self.variables)
+
+    def forget_definitions(self) -> None:
+        """When all is compiled: what a plan does at run time may hold the context."""
+        self._definitions.clear()
+        self._inputs.clear()
 
     def arguments(self, node: FieldNode, args: Iterable[Any]) -> dict[str, InputValue]:
         """The arguments that are given. args: their definitions (schema.definitions.Input)."""

@@ -227,7 +227,13 @@ class Operation:
 
     def compile(self, variables: Variables, only: str | None = None) -> Plan:
         context = Context(self.api, self.fragments, variables, self.limits)
-        collected = self.roots(variables)
+        try:
+            return self._compiled(context, only)
+        finally:
+            context.forget_definitions()
+
+    def _compiled(self, context: Context, only: str | None) -> Plan:
+        collected = self.roots(context.variables)
         if only is not None:
             collected = {only: collected[only]}
         if self.kind is OperationType.MUTATION:
