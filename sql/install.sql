@@ -49,6 +49,7 @@
 \ir functions/metadata/enum_type.sql
 \ir functions/metadata/enum_fields.sql
 \ir functions/metadata/enum_classes.sql
+\ir functions/metadata/enum_families.sql
 \ir functions/metadata/enums_document.sql
 \ir functions/metadata/table_name.sql
 \ir functions/metadata/is_large.sql

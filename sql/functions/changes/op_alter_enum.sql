@@ -45,7 +45,7 @@ begin
         v_result.changes := v_result.changes || v_of_field.changes;
         v_result.steps := v_result.steps || v_of_field.steps;
     end loop;
-    v_result.touched := thing.enum_classes(v_enum.id);
+    v_result.touched := thing.enum_families(v_enum.id);
     return v_result;
 end
 $$;

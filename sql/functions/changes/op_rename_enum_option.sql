@@ -13,7 +13,7 @@ declare
     v_to text := p_op ->> 'to';
     v_renamed jsonb := jsonb_build_object(v_from, v_to);
     v_options jsonb;
-    v_by_job boolean := exists (select from unnest(thing.enum_classes(v_enum.id)) c where thing.is_large(c));
+    v_by_job boolean := exists (select from unnest(thing.enum_families(v_enum.id)) c where thing.is_large(c));
     v_field record;
     v_of_field thing.op_result;
     v_result thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
@@ -31,7 +31,7 @@ begin
         v_result.changes := v_result.changes || v_of_field.changes;
         v_result.steps := v_result.steps || v_of_field.steps;
     end loop;
-    v_result.touched := thing.enum_classes(v_enum.id);
+    v_result.touched := thing.enum_families(v_enum.id);
     return case when v_by_job then v_result
                 else thing.enum_option_renamed(v_result, v_enum.id, v_options, v_renamed) end;
 end

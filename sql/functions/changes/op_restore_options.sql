@@ -18,7 +18,7 @@ begin
      where e.id = v_enum.id;
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'restore_options', 'id', v_enum.id,
         'values', v_enum.options));
-    v_result.touched := thing.enum_classes(v_enum.id);
+    v_result.touched := thing.enum_families(v_enum.id);
     return v_result;
 end
 $$;

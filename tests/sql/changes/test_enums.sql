@@ -1,6 +1,6 @@
 -- An enum is a set of options that several fields share: made, changed, renamed, dropped, restored, rolled back; rows are held to it.
 begin;
-select plan(48);
+select plan(52);
 select thing.create_tenant('en');
 create temporary table v0 as select checksum from tenant_en.schema_versions order by version desc limit 1;
 create function pg_temp.checksum() returns text language sql as $$ select checksum from tenant_en.schema_versions order by version desc limit 1 $$;
@@ -77,5 +77,14 @@ select lives_ok('select thing.restore_enum(''en'', id::integer) from dropped', '
 select is(thing.schema_diff('en', 9) -> 'changes', '[{"kind": "ENUM_ADDED", "enum": "Color", "impact": "SAFE"}]', 'which is told');
 select lives_ok($$ select thing.drop_enum('en', 'Color'); select thing.purge('en', 16) $$, 'dropped and purged');
 select is_empty('select id from tenant_en.thing_enums', 'nothing is left');
+-- a hidden class that extends one with a field of an enum shares its column
+select lives_ok($$ select thing.migrate('en', '[{"op": "create_enum", "enum": "Mood", "values": ["good", "bad"]},
+    {"op": "create_class", "class": "Animal", "fields": [{"name": "mood", "type": "select", "enum": "Mood"}]},
+    {"op": "create_class", "class": "Cat", "extends": "Animal"}]') $$, 'a class and one that extends it');
+insert into tenant_en.tc_cat (mood) values ('good');
+create temporary table hidden as select thing.drop_class('en', 'Cat') #> '{inverse,0,id}' as id;
+select lives_ok($$ select thing.rename_enum_option('en', 'Mood', 'good', 'fine') $$, 'which is hidden while an option is renamed');
+select lives_ok('select thing.restore_class(''en'', id::integer) from hidden', 'and comes back');
+select results_eq('select mood_2::text from tenant_en.tc_cat', $$ values ('fine') $$, 'with the new option');
 select * from finish();
 rollback;
