@@ -16,6 +16,8 @@ declare
     v_before jsonb;
     v_joined jsonb := p_change;
     v_broke boolean;
+    v_from jsonb;
+    v_to jsonb;
 begin
     if p_new and v_kind in ('FIELD_CHANGED', 'FIELD_TYPE_CHANGED', 'FIELD_TYPE_CHANGING', 'FIELD_TYPE_KEPT',
         'FIELD_NOT_NULL', 'OPTION_RENAMED', 'ENUM_CHANGED', 'ENUM_OPTION_RENAMED') then
@@ -50,6 +52,9 @@ begin
     end if;
     -- What broke changes on the way breaks them, unless it was taken back.
     v_broke := 'BREAKING' in (v_before ->> 'impact', p_change ->> 'impact');
+    -- (Rules of a class may be for all its fields.)
+    v_from := v_joined -> 'from' || coalesce(v_joined #> '{from,fields}', '{}');
+    v_to := v_joined -> 'to' || coalesce(v_joined #> '{to,fields}', '{}');
     v_joined := v_joined || case v_kind
         when 'FIELD_TYPE_CHANGED' then jsonb_build_object('impact', case
             when v_joined ? 'optionsGone'
@@ -59,8 +64,8 @@ begin
             then 'BREAKING'
             else 'DANGEROUS' end)
         when 'RULES_CHANGED' then jsonb_build_object('impact', case
-            when v_broke and ((v_joined -> 'from' ? 'required') <> (v_joined -> 'to' ? 'required')
-                              or v_joined -> 'from' ? 'unique' and not v_joined -> 'to' ? 'unique') then 'BREAKING'
+            when v_broke and ((v_from ? 'required') <> (v_to ? 'required')
+                              or v_from ? 'unique' and not v_to ? 'unique') then 'BREAKING'
             else 'DANGEROUS' end)
         when 'FIELD_CHANGED' then jsonb_build_object('impact', case
             when v_broke and (v_joined -> 'set' ?| array['searchable', 'inverse']

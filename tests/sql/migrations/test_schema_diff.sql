@@ -1,6 +1,6 @@
 -- The net difference of two versions, and the event of one: what folds, what it means, what is concerned.
 begin;
-select plan(44);
+select plan(45);
 select thing.create_tenant('shop');
 select thing.migrate('shop', '[
     {"op": "create_class", "class": "Party", "abstract": true, "fields": [{"name": "title", "type": "text"}]},
@@ -109,5 +109,9 @@ create temp table lifted as select pg_temp.migrate('[{"op": "set_rules", "class"
 select pg_temp.migrate('[{"op": "set_rules", "class": "Shirt", "field": "size", "rules": {}}]');
 select pg_temp.migrate('[{"op": "set_rules", "class": "Shirt", "field": "size", "rules": {"required": true}}, {"op": "set_rules", "class": "Shirt", "field": "size", "rules": {}}]');
 select is(thing.schema_diff('shop', version) ->> 'impact', 'BREAKING', 'what could not be null can be, whatever lay between') from lifted;
+-- rules for all fields of a class, given twice
+create temp table twice as select pg_temp.migrate('[{"op": "set_rules", "class": "Shirt", "rules": {"fields": {"required": true}}, "existing": "keep"},
+    {"op": "set_rules", "class": "Shirt", "rules": {"fields": {"required": true}}, "existing": "keep"}]') as version;
+select is((thing.schema_diff('shop', (select version - 1 from twice)) ->> 'impact'), 'BREAKING', 'what was optional is required');
 select * from finish();
 rollback;
