@@ -24,7 +24,6 @@ from py_api.single_flight import SingleFlight
 
 TENANTS, TENANTS_BYTES = 200, 16 * 2**20  # whose past names are kept
 NAME_BYTES = 10  # held for a byte of the text that they were read from
-_Key = tuple[str, str, int]  # slug, origin and version of a tenant
 _Explained = tuple[str, Mapping[str, Any]]  # a message, and renamedTo and version
 _log = logging.getLogger("thingbase.past_names")
 

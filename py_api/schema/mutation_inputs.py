@@ -26,11 +26,7 @@ class MutationInputs:
     def create_input(self, cls: Class) -> Definition | None:
         if cls.abstract:
             return None
-        own_id = Input(
-            "id", "ID", "Its id, where you choose it: a UUID that no thing has.", source=self._fields.system["id"]
-        )
-        fields = inputs([own_id, *self._inputs(cls, creating=True).values()])
-        fields.pop(_NOTHING.name, None)
+        fields = self._with_id(cls, _ID_OF_NEW, creating=True)
         return class_definition(Kind.INPUT, cls, n.CREATE_INPUT, f"A new {cls.name}.", inputs=fields)
 
     def inputs_without(self, cls: Class, field: Field) -> tuple[Definition, Definition]:
@@ -67,11 +63,7 @@ class MutationInputs:
     def upsert_input(self, cls: Class) -> Definition | None:
         if cls.abstract:
             return None
-        own_id = Input(
-            "id", "ID", "Its id: of the one to change, or for the new one.", source=self._fields.system["id"]
-        )
-        fields = inputs([own_id, *self._inputs(cls, creating=False).values()])
-        fields.pop(_NOTHING.name, None)
+        fields = self._with_id(cls, _ID_OF_EITHER, creating=False)
         text = f"A new {cls.name}, or what to change of the one of the same key: what it has already may be absent."
         return class_definition(Kind.INPUT, cls, n.UPSERT_INPUT, text, inputs=fields)
 
@@ -85,8 +77,11 @@ class MutationInputs:
         text = f"One {cls.name}, and what to change of it."
         return class_definition(Kind.INPUT, cls, n.UPDATE_ITEM, text, inputs=inputs(fields))
 
-    def _id(self, text: str) -> Input:
-        return Input("id", "ID", text, source=self._fields.system["id"])
+    def _with_id(self, cls: Class, text: str, creating: bool) -> dict[str, Input]:
+        own_id = Input("id", "ID", text, source=self._fields.system["id"])
+        fields = inputs([own_id, *self._inputs(cls, creating).values()])
+        fields.pop(_NOTHING.name, None)
+        return fields
 
     def _inputs(self, cls: Class, creating: bool) -> dict[str, Input]:
         fields = [self._input(field, creating) for field in cls.named_fields.values()]
