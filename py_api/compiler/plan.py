@@ -56,12 +56,16 @@ class MutationPlan:
 
 @dataclass(frozen=True, slots=True)
 class AdministrationPlan:
-    """A mutation for administrators of the schema or for operators, which always has a transaction around its steps."""
+    """A mutation for administrators of the schema or for operators.
+
+    at_once: as above, for operators; a change of the schema always has a transaction around it.
+    """
 
     steps: tuple[Step, ...]
     guards: Guards
     role: Role
     computed: tuple[Computed, ...]
+    at_once: CallStep | StatementStep | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,8 +154,7 @@ class Execution:
                 await self._shut_out()
             return data
 
-        step = plan.at_once if isinstance(plan, MutationPlan) else None
-        shared = step.shared if isinstance(step, StatementStep) else None
+        shared = plan.at_once.shared if isinstance(plan.at_once, StatementStep) else None
         if shared is None or request.idempotency_key is not None:
             return await alone()
         return await self._together(slug, shared.text, shared.bind(variables, context), alone)

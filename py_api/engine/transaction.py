@@ -46,7 +46,7 @@ async def run(
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            if request.idempotency_key is None and isinstance(plan, MutationPlan) and plan.at_once is not None:
+            if request.idempotency_key is None and plan.at_once is not None:
                 return await _at_once(connection, plan.at_once, variables, context)
             return await _together(connection, plan, variables, context, request)
         except DatabaseError as error:

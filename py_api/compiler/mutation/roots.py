@@ -61,7 +61,8 @@ def plan(context: Context, collected: Collected) -> MutationPlan | Administratio
     computed = tuple(context.computed)
     guards = Guards.of(context, sum(_weight(step) for step in steps))
     if role in ("admin", OPERATOR):
-        return AdministrationPlan(tuple(steps), guards, role, computed)
+        at_once = _at_once(steps) if role == OPERATOR else None
+        return AdministrationPlan(tuple(steps), guards, role, computed, at_once)
     return MutationPlan(tuple(steps), guards, role, computed, _at_once(steps))
 
 
