@@ -205,10 +205,12 @@ class SubscriptionHub:
     # --- the rest -------------------------------------------------------------------------------------------------
 
     def metrics(self) -> dict[str, int]:
+        """How much there is now. Other threads than the loop's may ask, so it counts what it has copied."""
+        members = [follower.membership for follower in list(self._followers.values())]
         return {
-            "feeds": len(self._followers),
-            "channels": sum(len(follower.membership.groups) for follower in self._followers.values()),
-            "subscriptions": sum(follower.membership.subscriptions for follower in self._followers.values()),
+            "feeds": len(members),
+            "channels": sum(len(membership.groups) for membership in members),
+            "subscriptions": sum(membership.subscriptions for membership in members),
         }
 
     async def close(self) -> None:
