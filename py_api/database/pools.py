@@ -160,7 +160,7 @@ class TenantPools:
 
     def sizes(self) -> dict[str, int]:
         """For metrics: tenants with a pool, connections, idle ones, requests that wait."""
-        pools = self._pools.values()
+        pools = list(self._pools.values())  # other threads than the loop's may ask
         return {
             "tenants": len(self._pools),
             "connections": self._queue.size,
