@@ -1,9 +1,9 @@
 -- The next log rows of a batch: not visible in p_seen, visible in p_upto, after p_after and up to p_last, in the order
 -- of seq. They are of the transactions that have ended between the two: running in p_seen or from its xmax on, and not
--- running in p_upto (what those have written so far, a million rows maybe, is not looked at). Few rows (ten pages) are
--- taken by the index on xid and sorted; many are walked along the primary key, page by page. The planner cannot know
--- which, so it has these settings; and "+ 0", for after a large import a few transactions wrote all rows that it has
--- statistics of, and it would look for new ones among all. Runs inside the tenant's schema.
+-- running in p_upto (what those have written so far, a million rows maybe, is not looked at). A batch of few rows (ten
+-- pages) is found by the index on xid and sorted; one of many is walked along the primary key, page by page. Which it
+-- is says the whole batch, not what is left of it: to look for that, each page would pass over all that were read. The
+-- planner cannot know, so it has these settings. Runs inside the tenant's schema.
 create or replace function thing.change_page(
     p_seen pg_snapshot, p_upto pg_snapshot, p_after bigint, p_last bigint, p_limit integer)
 returns bigint[]
@@ -27,18 +27,19 @@ declare
     v_few bigint[];
 begin
     v_few := array(
-        select l.seq from change_log l where l.xid = any (v_ended) and l.seq + 0 > v_after
+        select l.seq from change_log l where l.xid = any (v_ended)
         union all
         select l.seq
           from unnest(v_over, v_under) r (over, under)
          cross join lateral (select c.seq from change_log c
-                              where c.xid > r.over and c.xid < r.under and c.seq + 0 > v_after) l
+                              where c.xid > r.over and c.xid < r.under) l
         limit p_limit * 10 + 1);
     if cardinality(v_few) <= p_limit * 10 then
         return array(
             select l.seq
               from change_log l
-             where l.seq = any (v_few) and l.seq <= p_last and pg_visible_in_snapshot(l.xid, p_upto)
+             where l.seq = any (v_few) and l.seq > v_after and l.seq <= p_last
+               and pg_visible_in_snapshot(l.xid, p_upto)
              order by l.seq
              limit p_limit);
     end if;

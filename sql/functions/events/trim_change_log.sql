@@ -11,6 +11,7 @@ as $$
 #variable_conflict use_column
 declare
     v_before timestamptz := now() - trim_change_log.keep;
+    v_now pg_snapshot := thing.settled_snapshot();
     v_last bigint;
     v_deleted bigint;
     v_floor bigint;   -- rows up to here came from elsewhere: their xids say nothing here
@@ -25,8 +26,8 @@ begin
     v_floor := (thing.log_state()).floor_seq;
     perform from change_log_state for update;       -- one at a time
     select max(o.seq) into v_last
-      from (select l.seq, bool_and(l.at < v_before and (l.seq <= v_floor or pg_visible_in_snapshot(l.xid,
-               thing.settled_snapshot()))) over (order by l.seq) as old
+      from (select l.seq, bool_and(l.at < v_before and (l.seq <= v_floor or pg_visible_in_snapshot(l.xid, v_now)))
+                       over (order by l.seq) as old
               from (select l.seq, l.at, l.xid from change_log l order by l.seq limit trim_change_log.max_rows) l) o
      where o.old;
     with gone as (
