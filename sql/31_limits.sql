@@ -1,12 +1,15 @@
--- What thing.tenant_limits knows. kind: 'setting' = a GUC on the role, 'connections' = CONNECTION LIMIT.
+-- What thing.tenant_limits knows. kind: 'setting' = a GUC on the role, 'connections' = CONNECTION LIMIT, 'request' =
+-- what the API allows one request, 'worker' = what the job worker does for the tenant.
 create table if not exists thing.limits (
     name        text primary key,
-    kind        text not null check (kind in ('setting', 'connections')),
+    kind        text not null check (kind in ('setting', 'connections', 'request', 'worker')),
     default_value text not null,
     pattern     text not null,
     description text not null
 );
 comment on table thing.limits is 'The limits a tenant can have, their defaults, and how a value looks.';
+comment on column thing.limits.default_value is
+    'What holds where the tenant has none; service: as the API''s own settings say (THINGBASE_LIMITS).';
 grant select on thing.limits to thing_admin;
 
 delete from thing.limits;   -- a truncate would lock out everyone who reads them
@@ -23,3 +26,26 @@ insert into thing.limits (name, kind, default_value, pattern, description) value
 insert into thing.limits (name, kind, default_value, pattern, description)
 select 'transaction_timeout', 'setting', '1h', '^[0-9]{1,9} ?(us|ms|s|min|h|d)?$', 'Longest transaction.'
  where current_setting('server_version_num')::integer >= 170000;
+
+-- Of one request; docs/graphql.md says what each means. They are read with the head of the catalog.
+insert into thing.limits (name, kind, default_value, pattern, description)
+select l.name, 'request', 'service', '^[0-9]{1,9}$', l.description
+  from (values
+    ('aliases', 'Aliases of an operation.'),
+    ('complexity', 'What an operation''s statements weigh.'),
+    ('cost', 'Rows times fields that an operation could read.'),
+    ('depth', 'Levels of selections.'),
+    ('directives', 'Directives of an operation.'),
+    ('fields', 'Fields of an operation.'),
+    ('geometry', 'Numbers of a geometry to compare with.'),
+    ('links', 'Things that the lists connect, disconnect and set of one input name.'),
+    ('list_size', 'Things of a page, and of an input list.'),
+    ('near', 'Numbers of a geometry to measure distances to.'),
+    ('nested_page_size', 'Things of a page within a list, where first says nothing.'),
+    ('nesting', 'Levels of values in variables, and of conditions.'),
+    ('operand', 'Values of hasAny, hasAll, and contains of JSON.'),
+    ('page_size', 'Things of a page, where first says nothing.'),
+    ('pattern', 'Characters of a pattern or of words to search for.'),
+    ('root_fields', 'Root fields of an operation.'),
+    ('tokens', 'Tokens of a document.'),
+    ('values', 'Values of all variables.')) l (name, description);

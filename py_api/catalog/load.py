@@ -21,13 +21,15 @@ class Connection(Protocol):
 class Version(NamedTuple):
     """What a tenant's schema is at: equal shapes are served by one catalog, for all tenants.
 
-    origin: tells a tenant from a later one of the same slug. types: the hash of the server's field types.
+    origin: tells a tenant from a later one of the same slug. types: the hash of the server's field types. limits: of
+    one request, that the tenant has of its own.
     """
 
     version: int
     shape: str
     origin: str
     types: str
+    limits: Mapping[str, int]
 
 
 class Change(NamedTuple):
@@ -53,7 +55,7 @@ async def _read(connection: Connection, query: str, *params: object) -> bytes:
 
 
 def _version(head: Mapping[str, Any]) -> Version:
-    return Version(head["version"], head["shape"], head["origin"], head["types"])
+    return Version(head["version"], head["shape"], head["origin"], head["types"], head["limits"])
 
 
 async def read_version(connection: Connection, tenant: str) -> Version:

@@ -45,12 +45,12 @@ class Engine:
         self.pools = pools
         self.cache = cache
         self.limits = limits
-        self.schemas = SchemaCache(pools, cache)
+        self.schemas = SchemaCache(pools, cache, limits)
         self.budget = CpuBudget(limits.cpu_rate, limits.cpu_saved)
         self.wrote: Callable[[str], None] = lambda _: None  # called with the tenant's slug after each mutation
         self._past_names = PastNamesOfTenants(self.schemas, cache, self.budget)
         self._paths = MigrationPaths(self.schemas, cache, limits, self.budget, self._past_names)
-        self.planner = Planner(self.schemas, self.budget, limits, self._past_names)
+        self.planner = Planner(self.schemas, self.budget, self._past_names)
         self._introspection = Introspection(self.schemas, cache, self.budget, self.planner)
         self._execution = Execution(
             pools, self.schemas, self.planner, self._introspection, lambda slug: self.wrote(slug)

@@ -104,7 +104,7 @@ class MigrationPaths:
         wrong: list[dict[str, Any]] = []
         for number, text in enumerate(texts):
             try:
-                document = await self._held(slug, source, text)
+                document = await self._held(slug, source, text, tenant.schema.limits)
                 documents.append({**_named(text, document), "document": text})
             except RequestError as error:
                 errors = await self._past_names.explain(slug, tenant.schema, error)
@@ -121,13 +121,13 @@ class MigrationPaths:
             )
         return documents
 
-    async def _held(self, slug: str, source: _Source, text: str) -> DocumentNode:
+    async def _held(self, slug: str, source: _Source, text: str, limits: Limits) -> DocumentNode:
         """The document, if all of its operations could be sent now. Raises RequestError, ApiError."""
         run = self._beside(slug)
-        document = await run(partial(parsed, text, self._limits))
+        document = await run(partial(parsed, text, limits))
         names = [node.name.value if node.name else None for node in _operations(document)]
         for name in names or [None]:
-            await loading(source.load, partial(Operation, source.api, document, name, self._limits), ROUNDS, run)
+            await loading(source.load, partial(Operation, source.api, document, name, limits), ROUNDS, run)
         return document
 
     def _beside(self, slug: str) -> Run:
@@ -148,7 +148,10 @@ class MigrationPaths:
         changes = Changes(Step(step["version"], step["diff"]) for step in way["steps"])
         comparison = Comparison(earlier.api, later.api, changes)
         documents = await self._documents(slug, arguments)
-        operations = [await self._impact_of(slug, earlier, later, comparison, document) for document in documents]
+        limits = tenant.schema.limits
+        operations = [
+            await self._impact_of(slug, earlier, later, comparison, document, limits) for document in documents
+        ]
         works = all(operation["status"] in _WORK for operation in operations)
         return {"from": start, "to": end, **way, "operations": operations, "works": works}
 
@@ -175,14 +178,20 @@ class MigrationPaths:
             raise ApiError(f"{name} have more than {size} characters together", "DOCUMENT_TOO_LARGE", hint=hint)
 
     async def _impact_of(
-        self, slug: str, earlier: _Source, later: _Source, comparison: Comparison, sent: Mapping[str, Any]
+        self,
+        slug: str,
+        earlier: _Source,
+        later: _Source,
+        comparison: Comparison,
+        sent: Mapping[str, Any],
+        limits: Limits,
     ) -> dict[str, Any]:
         """A SchemaClientOperationImpact."""
 
         def limited() -> DocumentNode:
-            document = parsed(sent["document"], self._limits)
+            document = parsed(sent["document"], limits)
             for operation in _operations(document):
-                check_document(document, operation, self._limits)
+                check_document(document, operation, limits)
             return document
 
         try:

@@ -15,7 +15,6 @@ from py_api.compiler.operation import RequestError
 from py_api.compiler.plan import Plan
 from py_api.compiler.unknown_name import UnknownName
 from py_api.compiler.values import Problem
-from py_api.config import Limits
 from py_api.cpu_budget import LARGE, CpuBudget, Spent
 from py_api.engine.past_name_errors import PastNamesOfTenants
 from py_api.engine.request import GraphQLRequest
@@ -46,17 +45,16 @@ class Planned(NamedTuple):
 class Planner:
     """compiled: documents, for metrics."""
 
-    def __init__(self, schemas: SchemaCache, budget: CpuBudget, limits: Limits, past_names: PastNamesOfTenants) -> None:
+    def __init__(self, schemas: SchemaCache, budget: CpuBudget, past_names: PastNamesOfTenants) -> None:
         self.compiled = 0
         self._schemas = schemas
         self._budget = budget
-        self._limits = limits
         self._past_names = past_names
         self._compiling: SingleFlight[tuple[str, int, tuple[str, str | None], Spent], compiled.Operation] = (
             SingleFlight()
         )
         self._planning: SingleFlight[tuple[str, int, Hashable, Spent], Plan] = SingleFlight()
-        # By the hash of shape and document: what is sent again is refused again, for nothing.
+        # By the hash of schema and document: what is sent again is refused again, for nothing.
         self._refused: Lru[bytes, _Refusal] = Lru(
             REFUSALS, REFUSALS_BYTES, lambda _digest, refusal: 500 + 3 * len(json_text.dumps(refusal[0])), REFUSAL_BYTES
         )
@@ -127,7 +125,7 @@ class Planner:
     async def _compile(
         self, slug: str, schema: CompiledSchema, name: tuple[str, str | None], spent: Spent
     ) -> compiled.Operation:
-        digest = sha256(json.dumps([schema.api.catalog.shape, *name]).encode()).digest()
+        digest = sha256(json.dumps([schema.key, *name]).encode()).digest()
         if (refusal := self._refused.get(digest)) is not None:
             raise RequestError(*refusal)
         run = partial(self._budget.run, slug, spent=spent)
@@ -137,8 +135,8 @@ class Planner:
         def compile_document() -> compiled.Operation:
             nonlocal document
             try:
-                document = document or compiled.parsed(name[0], self._limits)
-                return compiled.Operation(schema.api, document, name[1], self._limits)
+                document = document or compiled.parsed(name[0], schema.limits)
+                return compiled.Operation(schema.api, document, name[1], schema.limits)
             except RequestError as error:
                 refusals.append((error.errors, error.status, error.unknown))
                 raise

@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 from itertools import count
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -20,7 +21,7 @@ from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.catalog.index import Index
 from py_api.catalog.model import Catalog, FieldType, NotLoaded
-from py_api.config import build
+from py_api.config import Limits, build
 from py_api.database import Connection, TenantPools
 from py_api.errors import ApiError, Disconnected, Failure, Unavailable
 from py_api.logs import reason
@@ -54,11 +55,13 @@ _log = logging.getLogger("thingbase.schemas")
 
 
 class CompiledSchema:
-    """A schema, compiled for all tenants of one shape."""
+    """A schema, compiled for all tenants of one shape that have the same limits. key: tells it from others."""
 
-    __slots__ = ("__weakref__", "api", "operations", "written")
+    __slots__ = ("__weakref__", "api", "key", "limits", "operations", "written")
 
-    def __init__(self, catalog: Catalog, roots: Roots = ROOTS) -> None:
+    def __init__(self, key: str, catalog: Catalog, limits: Limits, roots: Roots = ROOTS) -> None:
+        self.key = key
+        self.limits = limits
         self.api = ApiSchema(catalog, roots)
         self.operations: Lru[tuple[str, str | None], compiled.Operation] = Lru(
             OPERATIONS, OPERATIONS_ROOM, lambda _key, work: work.bytes
@@ -85,9 +88,11 @@ class TenantSchema:
 class SchemaCache:
     """One a process. The listener tells it of changes: schema_changed, listener_lost, listener_back."""
 
-    def __init__(self, pools: TenantPools, cache: Cache) -> None:
+    def __init__(self, pools: TenantPools, cache: Cache, limits: Limits) -> None:
+        """limits: of a tenant that has none of its own."""
         self.pools = pools
         self.cache = cache
+        self._limits = limits
         self.tenants: OrderedDict[str, TenantSchema] = OrderedDict()
         self.read = 0  # catalogs, for metrics
         self._served: WeakValueDictionary[str, CompiledSchema] = WeakValueDictionary()
@@ -135,7 +140,10 @@ class SchemaCache:
             async with self.pools.admin() as connection:
                 _, types = load.types_of(await load.read_types(connection))
             self._operators = TenantSchema(
-                0, CompiledSchema(Catalog(0, "operators", Index.of(()), types), roots_for_operators())
+                0,
+                CompiledSchema(
+                    "operators", Catalog(0, "operators", Index.of(()), types), self._limits, roots_for_operators()
+                ),
             )
         return self._operators
 
@@ -182,7 +190,7 @@ class SchemaCache:
             self._stale.add(slug)
             raise
         tenant = TenantSchema(head.version, schema, head.origin)
-        self._served[schema.api.catalog.shape] = schema
+        self._served[schema.key] = schema
         self.tenants[slug] = tenant
         self.tenants.move_to_end(slug)
         if len(self.tenants) > TENANTS:
@@ -193,14 +201,16 @@ class SchemaCache:
         """old: the cached tenant. A change of its schema costs one statement."""
         for _ in range(ATTEMPTS):
             head, change = await self._look(slug, old)
-            schema = self._served.get(head.shape)
+            limits = replace(self._limits, **head.limits)
+            key = f"{head.shape}:{json.dumps(head.limits, sort_keys=True)}"
+            schema = self._served.get(key)
             if schema is not None:
                 return head, schema
             self.read += 1
             if old is not None and change is not None:
-                return head, CompiledSchema(load.changed(old.schema.api.catalog, head, change))
+                return head, CompiledSchema(key, load.changed(old.schema.api.catalog, head, change), limits)
             with suppress(load.Outdated):
-                return head, CompiledSchema(await self._read(slug, head))
+                return head, CompiledSchema(key, await self._read(slug, head), limits)
         raise schema_kept_changing()
 
     async def _look(self, slug: str, old: TenantSchema | None) -> tuple[load.Version, load.Change | None]:

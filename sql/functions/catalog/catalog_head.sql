@@ -1,7 +1,8 @@
--- What a server asks before it trusts the catalog that it has: {"version", "shape", "origin", "types"}. Equal shapes
--- mean equal APIs, in any tenant: the hash is over all entries and the registries, not over versions. origin tells a
--- tenant from a later one of the same slug; types is the hash of thing.catalog_types. Errors: those of
--- thing.enter_tenant. Definer: reads metadata for the tenant's role.
+-- What a server asks before it trusts the catalog that it has: {"version", "shape", "origin", "types", "limits"}. Equal
+-- shapes mean equal APIs, in any tenant: the hash is over all entries and the registries, not over versions. origin
+-- tells a tenant from a later one of the same slug; types is the hash of thing.catalog_types; limits are those of one
+-- request that the tenant has of its own, {name: number}. Errors: those of thing.enter_tenant. Definer: reads metadata
+-- for the tenant's role.
 create or replace function thing.catalog_head(tenant text)
 returns jsonb
 language plpgsql
@@ -16,14 +17,19 @@ begin
     perform thing.enter_tenant(catalog_head.tenant);
     return (
         select jsonb_build_object('version', s.version, 'shape', md5(concat(s.shape, v_types)), 'types', v_types,
-                   'origin', (select extract(epoch from o.created_at)::text from schema_versions o where o.version = 0))
+                   'origin', (select extract(epoch from o.created_at)::text
+                                from schema_versions o where o.version = 0),
+                   'limits', (select coalesce(jsonb_object_agg(k.name, (t.limits ->> k.name)::integer), '{}')
+                                from thing.tenants t
+                                join thing.limits k on k.kind = 'request' and t.limits ? k.name
+                               where t.slug = catalog_head.tenant))
           from schema_versions s
          order by s.version desc
          limit 1);
 end
 $$;
 comment on function thing.catalog_head(text) is
-    'Version, shape and origin of a tenant''s catalog: what a server compares with what it has. Example: select '
-    'thing.catalog_head(''acme'').';
+    'Version, shape, origin and limits of a tenant''s catalog: what a server compares with what it has. '
+    'Example: select thing.catalog_head(''acme'').';
 revoke all on function thing.catalog_head(text) from public;
 grant execute on function thing.catalog_head(text) to thing_admin, thing_tenant;

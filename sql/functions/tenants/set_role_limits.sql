@@ -10,7 +10,7 @@ declare
 begin
     for v_limit in
         select k.kind, k.name, coalesce(p_limits ->> k.name, k.default_value) as value
-          from thing.limits k order by k.name
+          from thing.limits k where k.kind in ('connections', 'setting') order by k.name
     loop
         begin
             if v_limit.kind = 'connections' then

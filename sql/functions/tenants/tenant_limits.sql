@@ -1,5 +1,5 @@
--- Sets limits of a tenant: PostgreSQL's own stand on the role (new sessions have them). A key set to null goes back to
--- its default.
+-- Sets limits of a tenant: PostgreSQL's own stand on the role (new sessions have them), those of requests are heard by
+-- all servers at once. A key set to null goes back to its default.
 -- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN, TB045 INVALID_LIMIT. Definer: alters roles for members of thing_admin.
 create or replace function thing.tenant_limits(slug text, limits jsonb default '{}')
 returns thing.tenants
@@ -36,6 +36,10 @@ begin
     foreach v_role in array thing.tenant_roles(v_tenant.role_name) loop
         perform thing.set_role_limits(v_role, v_tenant.limits);
     end loop;
+    if tenant_limits.limits <> '{}' then
+        perform thing.enter_tenant(tenant_limits.slug);
+        perform thing.notify(v_tenant.schema_name, (select max(s.version) from schema_versions s));
+    end if;
     return v_tenant;
 end
 $$;

@@ -23,6 +23,7 @@ from py_api.errors import ApiError
 from tests.support import servers
 from tests.support.api import Served, bearer
 from tests.support.hostile import ladder
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.once
 STRICT = "application/graphql-response+json"
@@ -113,6 +114,30 @@ def test_what_is_in_redis_is_unpacked_within_bounds(monkeypatch: pytest.MonkeyPa
     with pytest.raises(ValueError, match="too large"):
         asyncio.run(cache._unpacked(asyncio.run(cache._packed(b"x" * 100_001))))
     assert isinstance(Cache(None), Cache)
+
+
+# --- of a tenant of its own -------------------------------------------------------------------------------------------
+
+
+def test_limits_of_requests_are_a_tenants_own_and_hold_at_once(
+    real: Callable[..., Served], shop: str, db: psycopg.Connection[Any], make_tenants: Callable[[int], list[str]]
+) -> None:
+    """Also for a tenant of the same shape, whose limits are others, and for what was refused or planned before."""
+    (other,) = make_tenants(1)
+    for change in ("create_class(%s, 'Product')", "add_field(%s, 'Product', 'name', 'text')"):
+        db.execute(f"select thing.{change}", (other,))
+    served = real(limits=Limits(list_size=50))
+    until(lambda: code(served.client.get("/ready")) == "served")
+    many, deep = "{ products(first: 60) { nodes { name } } }", "{ products { nodes { name } } }"
+    assert [code(ask(served, slug, many)) for slug in (shop, other)] == ["LIST_LIMIT"] * 2
+    db.execute("select thing.tenant_limits(%s, %s)", (shop, '{"list_size": 60, "depth": "1"}'))
+    until(lambda: code(ask(served, shop, many)) == "DEPTH_LIMIT")
+    db.execute("select thing.tenant_limits(%s, %s)", (shop, '{"depth": null}'))
+    until(lambda: code(ask(served, shop, many)) == "served")
+    assert "60" in ask(served, shop, "{ products(first: 61) { nodes { id } } }").json()["errors"][0]["message"]
+    assert [code(ask(served, other, query)) for query in (many, deep)] == ["LIST_LIMIT", "served"]
+    shown = served.post("{ tenantLimits { name default } }", headers=bearer("operator", other)).json()["data"]
+    assert {"name": "list_size", "default": "service"} in shown["tenantLimits"]
 
 
 # --- time -----------------------------------------------------------------------------------------------------------
