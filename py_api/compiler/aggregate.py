@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from graphql import FieldNode
 
-from py_api.catalog.model import Class, Field
+from py_api.catalog.model import Field
 from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
 from py_api.compiler import weights
-from py_api.compiler.context import Check, Context, Scope, json_of, scope
+from py_api.compiler.context import Check, Context, Scope, json_of
+from py_api.compiler.filter import Related
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, literal, number, sql, where
 from py_api.compiler.select import EMPTY_LIST, NULL, json_object
 from py_api.compiler.values import InputValue
@@ -33,10 +34,11 @@ _COMPARED_AS = {"Int": "bigint", "BigInt": "bigint", "Decimal": "decimal", "Floa
 }  # fmt: skip
 
 
-def aggregate(context: Context, cls: Class, nodes: list[FieldNode], definitions: object) -> Fragment:
+def aggregate(context: Context, nodes: list[FieldNode], definitions: object, relation: Related) -> Fragment:
+    """Of the rows of a class, or of those that belong to a row outside."""
     context.lists = True
     args = {k: v for k, v in context.arguments(nodes[0], definitions).items() if not v.is_null}  # type: ignore[arg-type]
-    rows = scope(context, cls)
+    rows = relation.rows
     names = [str(element.value) for element in args["groupBy"].elements()] if "groupBy" in args else []
     keys = list({field.name: field for field in map(rows.field, names)}.values())
     columns = [context.weighed(rows.column(field), weights.GROUP_KEY) for field in keys]
@@ -52,8 +54,8 @@ def aggregate(context: Context, cls: Class, nodes: list[FieldNode], definitions:
     inner = sql(
         "select {} as _j from {}{}{}{}{}{}",
         value,
-        rows.clause(),
-        where(condition),
+        relation.tables,
+        where(conjunction([relation.link, condition])),
         group,
         sql(" having {}", having) if having else EMPTY,
         order,

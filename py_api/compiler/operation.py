@@ -308,6 +308,11 @@ def _id(context: Context, input_value: Any) -> Fragment:
 
 def _class_field(context: Context, kind: Root, class_id: int, output: Output, nodes: list[FieldNode]) -> Fragment:
     cls = context.catalog.class_of(class_id)
+
+    def all_rows() -> Related:
+        rows = scope(context, cls)
+        return Related(rows, rows.clause(), EMPTY)
+
     match kind:
         case Root.ONE:
             rows = scope(context, cls)
@@ -315,14 +320,9 @@ def _class_field(context: Context, kind: Root, class_id: int, output: Output, no
             value = thing(context, rows, nodes)
             return sql("(select {} from {} where {})", value, rows.clause(), keys.condition(context, rows, key))
         case Root.LIST:
-
-            def all_rows() -> Related:
-                rows = scope(context, cls)
-                return Related(rows, rows.clause(), EMPTY)
-
-            return connection(context, cls.name, nodes, output.args, all_rows)
+            return connection(context, output, nodes, all_rows)
         case Root.AGGREGATE:
-            return aggregate(context, cls, nodes, output.args)
+            return aggregate(context, nodes, output.args, all_rows())
     raise AssertionError(kind)
 
 

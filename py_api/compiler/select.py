@@ -15,9 +15,9 @@ from py_api.compiler.filter import Related
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, identifier, join, literal, number, sql, where
 from py_api.compiler.values import InputValue
 from py_api.errors import ApiError
-from py_api.schema.definitions import Definition
-from py_api.schema.naming import CONNECTION, SNAPSHOT
-from py_api.schema.sources import Column, Inverted, ToMany, ToOne
+from py_api.schema.definitions import Definition, Output, named
+from py_api.schema.naming import SNAPSHOT
+from py_api.schema.sources import Column, Figures, Inverted, ToMany, ToOne
 
 NULL = sql("null")
 EMPTY_LIST = sql("'[]'::json")
@@ -49,8 +49,8 @@ def thing(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
     """The row at hand as JSON, whichever class of the scope it is of."""
     if rows.is_single:
         return _object(context, rows, context.definition(context.catalog.type_name(rows.cls)), nodes)
-    named = conditions(selection_sets(nodes), context.fragments, context.variables)
-    narrower = named - {rows.cls.name, *(h.name for h in context.catalog.ancestors(rows.cls.id)), "Node"}
+    said = conditions(selection_sets(nodes), context.fragments, context.variables)
+    narrower = said - {rows.cls.name, *(h.name for h in context.catalog.ancestors(rows.cls.id)), "Node"}
     if not narrower:
         return _object(context, rows, context.definition(rows.cls.name), nodes)
     branches = [sql("when {} then {}", number(c.id), _looked_up(context, c, rows.id, nodes)) for c in rows.concrete]
@@ -97,15 +97,20 @@ def _value(context: Context, rows: Scope, definition: Definition, nodes: list[Fi
             return reference(context, rows, field, nodes)
         case ToMany(field) if field.target is None:
             return _nodes_of_any(context, rows, field, nodes)
-        case ToMany(field):
-            return connection(
-                context, field.target or "", nodes, output.args, lambda: filters.referred(context, rows, field)
-            )
-        case Inverted(inverse):
-            return connection(
-                context, inverse.class_name, nodes, output.args, lambda: filters.referring(context, rows, inverse)
-            )
+        case ToMany() | Inverted() as source:
+            return connection(context, output, nodes, lambda: _related(context, rows, source))
+        case Figures(source):
+            from py_api.compiler.aggregate import aggregate  # (which shows things, too)
+
+            return aggregate(context, nodes, output.args, _related(context, rows, source))
     raise AssertionError(output)
+
+
+def _related(context: Context, rows: Scope, source: ToMany | Inverted) -> Related:
+    """The things of a list of the row at hand."""
+    if isinstance(source, Inverted):
+        return filters.referring(context, rows, source.inverse)
+    return filters.referred(context, rows, source.field)
 
 
 def type_name(context: Context, rows: Scope, definition: Definition) -> Fragment:
@@ -139,9 +144,9 @@ def reference(context: Context, rows: Scope, field: Field, nodes: list[FieldNode
 def node(context: Context, thing_id: Fragment, nodes: list[FieldNode]) -> Fragment:
     """A thing of any class, by id. What a selection says of certain classes is looked up in their tables."""
     catalog = context.catalog
-    named = conditions(selection_sets(nodes), context.fragments, context.variables) - {"Node"}
+    said = conditions(selection_sets(nodes), context.fragments, context.variables) - {"Node"}
     ids: dict[int, Class] = {}
-    for condition_name in sorted(named):
+    for condition_name in sorted(said):
         head = catalog.by_name.get(condition_name) or catalog.by_name.get(condition_name.removesuffix("Itself"))
         if head is not None:
             ids |= {cls.id: cls for cls in catalog.concrete(head.id)}
@@ -245,17 +250,12 @@ def paging(context: Context, args: Mapping[str, InputValue], order: tuple[orders
     return Page(size, limit, more, offset, backward, marks, before, after)
 
 
-def connection(
-    context: Context,
-    class_name: str,
-    nodes: list[FieldNode],
-    definitions: Iterable[object],
-    related: Callable[[], Related],
-) -> Fragment:
+def connection(context: Context, output: Output, nodes: list[FieldNode], related: Callable[[], Related]) -> Fragment:
     """A connection over rows of a class. related: makes their scope, FROM items and what ties them to the outside."""
     context.lists = True
-    args = context.arguments(nodes[0], definitions)
-    collected = context.collected(context.definition(class_name + CONNECTION), nodes)
+    args = context.arguments(nodes[0], output.args)
+    definition = context.definition(named(output.type))
+    collected = context.collected(definition, nodes)
     context.count(len(collected))
     if all(same[0].name.value == "nodes" for same in collected.values()) and len(collected) == 1:
         ((key, same),) = collected.items()
@@ -266,7 +266,7 @@ def connection(
     for key, same in collected.items():
         match same[0].name.value:
             case "__typename":
-                pairs.append((key, literal(class_name + CONNECTION)))
+                pairs.append((key, literal(definition.name)))
             case "totalCount":
                 pairs.append((key, _total(context, args, related())))
             case part:

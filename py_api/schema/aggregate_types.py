@@ -19,6 +19,18 @@ class AggregateTypes:
         fields = (field for name, field in self._fields.named(cls).items() if name != "id")
         return (f for f in fields if f.column is not None and f.type.category != "vector")
 
+    @staticmethod
+    def args(class_name: str) -> tuple[Input, ...]:
+        """Of a field that has aggregates of a class."""
+        return (
+            Input("filter", class_name + n.FILTER, "Of which ones. Default: all."),
+            Input("groupBy", f"[{class_name}{n.GROUP_BY}!]", "Keys of the groups. Default: all in one."),
+            Input("having", class_name + n.HAVING, "Which groups."),
+            Input("orderBy", f"[{class_name}{n.AGGREGATE}{n.ORDER_BY}!]", "Default: by the keys."),
+            Input("first", "Int", "At most so many groups; all of them where it is left out, or TOO_MANY_GROUPS."),
+            Input("offset", "Int", "Leave out so many groups first."),
+        )
+
     def aggregate(self, cls: Class) -> Definition:
         fields = outputs(
             [

@@ -2,10 +2,11 @@
 
 from py_api.catalog.model import Catalog, Class, Field
 from py_api.schema import naming as n
+from py_api.schema.aggregate_types import AggregateTypes
 from py_api.schema.class_fields import ClassFields, scalar_of, snapshot_name
 from py_api.schema.definitions import Definition, Input, Kind, Output, class_definition, outputs
 from py_api.schema.descriptions import about, about_class
-from py_api.schema.sources import Column, Inverted, Part, ToMany, ToOne
+from py_api.schema.sources import Column, Figures, Inverted, Part, ToMany, ToOne
 from py_api.schema.static_types import WRITE_OUTCOME, event_outputs
 
 _FIRST = Input("first", "Int", "At most so many, from the front.")
@@ -65,12 +66,23 @@ class ObjectTypes:
     def _outputs(self, cls: Class, only_itself: bool = False) -> dict[str, Output]:
         fields = list(self._system_outputs)
         family = [cls] if only_itself or not self.catalog.is_interface(cls) else self.catalog.concrete(cls.id)
-        fields += [self._output(cls, field, family) for field in cls.named_fields.values()]
+        for field in cls.named_fields.values():
+            fields.append(self._output(cls, field, family))
+            if field.is_many and field.target:
+                fields.append(self._figures(fields[-1], field.target))
         for inverse in cls.inverses.values():
             text = f"Things of {inverse.class_name} whose {inverse.field} is this."
             connection = inverse.class_name + n.CONNECTION + "!"
             fields.append(Output(inverse.name, connection, Inverted(inverse), self.list_args(inverse.class_name), text))
+            fields.append(self._figures(fields[-1], inverse.class_name))
         return outputs(fields)
+
+    @staticmethod
+    def _figures(listed: Output, class_name: str) -> Output:
+        """What stands beside a list: the aggregates of its things."""
+        args, text = AggregateTypes.args(class_name), f"Figures of {listed.name}, in groups."
+        kind = f"[{class_name}{n.AGGREGATE}!]!"
+        return Output(listed.name + n.AGGREGATE, kind, Figures(listed.source), args, text, listed.deprecated)
 
     def _output(self, cls: Class, field: Field, family: list[Class]) -> Output:
         text = about(field)

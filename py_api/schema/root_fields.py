@@ -116,14 +116,7 @@ QUERIES: tuple[_Shape, ...] = (
         "Aggregate",
         lambda t, c: (
             f"[{c.name}{n.AGGREGATE}!]!",
-            (
-                Input("filter", f"{c.name}{n.FILTER}", "Of which ones. Default: all."),
-                Input("groupBy", f"[{c.name}{n.GROUP_BY}!]", "Keys of the groups. Default: all in one."),
-                Input("having", f"{c.name}{n.HAVING}", "Which groups."),
-                Input("orderBy", f"[{c.name}{n.AGGREGATE}{n.ORDER_BY}!]", "Default: by the keys."),
-                Input("first", "Int", "At most so many groups; all of them where it is left out, or TOO_MANY_GROUPS."),
-                Input("offset", "Int", "Leave out so many groups first."),
-            ),
+            t.aggregates.args(c.name),
             f"Figures of {c.plural}, in groups.",
         ),
     ),

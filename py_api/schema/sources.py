@@ -35,6 +35,12 @@ class Inverted(NamedTuple):
     inverse: Inverse
 
 
+class Figures(NamedTuple):
+    """The figures of a list, in groups, as an aggregate of its things."""
+
+    of: ToMany | Inverted
+
+
 class Root(StrEnum):
     """Kinds of root fields over a class."""
 

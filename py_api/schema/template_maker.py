@@ -158,7 +158,7 @@ class TemplateMaker:
             definition = whole.api.classes.makers[suffix](cls)
             assert definition is not None, suffix
             members = {**definition.outputs, **definition.inputs, **{v.name: v for v in definition.values}}
-            shown = [members[FIELD]] if FIELD in members else []
+            shown = [members[name] for name in (FIELD, FIELD + n.AGGREGATE) if name in members]
             shown = [
                 member._replace(default=DEFAULT) if isinstance(member, Input) and member.default is not None else member
                 for member in shown

@@ -26,7 +26,7 @@ from py_api.catalog.model import Class, Field, Inverse, Unique
 from py_api.schema import naming as n
 from py_api.schema.definitions import Definition, Kind
 from py_api.schema.lazy_schema import ApiSchema
-from py_api.schema.sources import ClassRoot, EventsRoot, Inverted, Root
+from py_api.schema.sources import ClassRoot, EventsRoot, Figures, Inverted, Root
 
 WRITTEN = (n.CREATE_INPUT, n.UPDATE_INPUT, n.UPSERT_INPUT)
 
@@ -190,6 +190,7 @@ class _Collector(Visitor):
         """The use of a field; None where the source stands for none."""
         assert definition.class_id is not None
         cls = self._api.catalog.class_of(definition.class_id)
+        source = source.of if isinstance(source, Figures) else source
         inverse = source.inverse if isinstance(source, Inverted) else source if isinstance(source, Inverse) else None
         if inverse is not None:
             return Use(node, how, name, cls, inverse=inverse, definition=definition)

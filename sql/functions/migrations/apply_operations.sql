@@ -44,6 +44,7 @@ begin
     end if;
     perform thing.check_enums(v_all.touched);
     perform thing.check_inverses(v_all.touched);
+    perform thing.check_generated_names(v_all.touched);
     perform thing.check_unique_names(v_all.touched);
     perform thing.check_defaults(v_all.touched);
     -- A class that is there before and after (dropped and restored in between, as rollbacks may do) keeps its instance
