@@ -49,3 +49,16 @@ select l.name, 'request', 'service', '^[0-9]{1,9}$', l.description
     ('root_fields', 'Root fields of an operation.'),
     ('tokens', 'Tokens of a document.'),
     ('values', 'Values of all variables.')) l (name, description);
+
+-- Of pgvector, where it can go on: a list by nearestTo then reads its index as far as it has to.
+insert into thing.limits (name, kind, default_value, pattern, description)
+select l.name, 'setting', l.default_value, l.pattern, l.description
+  from (values
+    ('hnsw.iterative_scan', 'strict_order', '^(off|strict_order)$',
+        'Whether a list by nearestTo goes on in its index until the page is full; off: it reads all rows then.'),
+    ('hnsw.max_scan_tuples', '20000', '^[1-9][0-9]{0,8}$',
+        'So many rows of its index a list by nearestTo looks at before it reads all rows.')
+  ) l (name, default_value, pattern, description)
+ where exists (select from pg_extension e
+                where e.extname = 'vector' and split_part(e.extversion, '.', 1)::integer * 1000
+                    + split_part(e.extversion, '.', 2)::integer >= 8);

@@ -67,6 +67,7 @@
 -- rules
 \ir functions/rules/render.sql
 \ir functions/rules/extension_schema.sql
+\ir functions/rules/load_settings.sql
 \ir functions/rules/field_type.sql
 \ir functions/rules/type_placeholders.sql
 \ir functions/rules/compared_sql.sql
@@ -472,6 +473,7 @@
 \ir functions/jobs/claimed_job.sql
 \ir functions/jobs/alter_politely.sql
 \ir functions/jobs/step_not_null.sql
+\ir functions/jobs/build_settings.sql
 \ir functions/jobs/step_object.sql
 \ir functions/jobs/step_alias.sql
 \ir functions/jobs/job_problem.sql

@@ -19,20 +19,26 @@ from py_api.compiler.values import CursorPart, InputValue
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One sort key. type: its PostgreSQL type, for reading it back from a cursor."""
+    """One sort key. type: its PostgreSQL type, for reading it back from a cursor.
+
+    approximate: an index that serves it may end before the rows do, as HNSW does.
+    """
 
     expression: Fragment
     type: Fragment
     nullable: bool
     descending: bool = False
     nulls_first: bool = False
+    approximate: bool = False
 
-    def clause(self, reverse: bool = False) -> Fragment:
+    def clause(self, reverse: bool = False, exact: bool = False) -> Fragment:
+        """exact: never by an index that is approximate."""
         descending, nulls_first = self.descending is not reverse, self.nulls_first is not reverse
         words = " desc" if descending else ""
         if self.nullable and nulls_first is not descending:  # PostgreSQL's default: nulls are greater than all
             words += " nulls first" if nulls_first else " nulls last"
-        return sql("{}" + words, self.expression)
+        expression = sql("{} + 0", self.expression) if exact and self.approximate else self.expression
+        return sql("{}" + words, expression)
 
 
 def keys(context: Context, rows: Scope, input_value: InputValue | None) -> tuple[Key, ...]:
@@ -57,7 +63,8 @@ def _of_object(context: Context, rows: Scope, input_value: InputValue) -> list[K
             nearest = value.get("nearestTo")
             assert nearest is not None
             distance = context.weighed(_distance(context, rows, field, nearest), weights.SORT_KEY)
-            sort_keys.append(Key(distance, sql("double precision"), nullable=True))
+            approximate = field.type.category == "vector" and _is_indexed(rows, field)
+            sort_keys.append(Key(distance, sql("double precision"), nullable=True, approximate=approximate))
         else:
             nullable = not all((c.fields.get(field.name) or field).non_null for c in rows.concrete)
             column = context.weighed(rows.column(field), weights.SORT_KEY)
@@ -96,8 +103,17 @@ def _distance(context: Context, rows: Scope, field: Field, to: InputValue) -> Fr
     return sql("{}st_distance({}{}, {}{})", schema, column, globe, point, globe)
 
 
-def clause(order: tuple[Key, ...], reverse: bool = False) -> Fragment:
-    return join(", ", [key.clause(reverse) for key in order])
+def _is_indexed(rows: Scope, field: Field) -> bool:
+    return any((cls.fields.get(field.name) or field).indexed for cls in (rows.cls, *rows.concrete))
+
+
+def clause(order: tuple[Key, ...], reverse: bool = False, exact: bool = False) -> Fragment:
+    return join(", ", [key.clause(reverse, exact) for key in order])
+
+
+def is_approximate(order: tuple[Key, ...]) -> bool:
+    """Whether a list in this order, read by an index, may end before all its rows are there."""
+    return order[0].approximate
 
 
 _ALIAS = re.compile(r"\b_[0-9]+\b")
@@ -165,4 +181,4 @@ def _later(key: Key, place: Fragment, forward: bool) -> Fragment:
     return sql("({} or ({} is null and {} is not null))", greater, place, key.expression)
 
 
-__all__ = ["Key", "beyond", "clause", "cursor", "directed", "keys", "signature"]
+__all__ = ["Key", "beyond", "clause", "cursor", "directed", "is_approximate", "keys", "signature"]

@@ -301,26 +301,45 @@ def _plain_page(
         item = thing(context, relation.rows, nodes)
     condition = conjunction([_filtered(context, args, relation), page.condition])
     # The JSON is made outside, of the rows that are left: inside, PostgreSQL would make it of all rows before it sorts.
-    chosen_rows = _chosen(
-        relation, condition, orders.clause(order, page.backward), sql("{}{}", page.limit, page.offset)
-    )
+    chosen_rows = _chosen(relation, condition, order, page, context.number(page.size), page.limit)
     if page.backward:
         rows = sql("select {} as _j, row_number() over () as _n from {}", item, chosen_rows)
         return sql("(select coalesce(json_agg(_p._j order by _p._n desc), {}) from ({}) _p)", EMPTY_LIST, rows)
     return sql("(select coalesce(json_agg({}), {}) from {})", item, EMPTY_LIST, chosen_rows)
 
 
-def _chosen(relation: Related, condition: Fragment, order: Fragment, limit: Fragment) -> Fragment:
+def _chosen(
+    relation: Related,
+    condition: Fragment,
+    order: tuple[orders.Key, ...],
+    page: Page,
+    count: Fragment,
+    limit: Fragment,
+) -> Fragment:
     """The rows of a page as a FROM item, under the alias of their scope, with what was asked of the scope so far.
+    count: how many there are at most. limit: the clause that says so.
 
     (Not with all columns: those of dropped fields may not be read.)
     """
     rows = relation.rows
     keys = [rows.id] if rows.is_single else [rows.id, rows.class_id]
     columns = join(", ", [*keys, *(column for name, column in rows.used.items() if name != "id")])
+
+    def chosen(condition: Fragment, exact: bool) -> Fragment:
+        clause = orders.clause(order, page.backward, exact)
+        text = "select {} from {}{} order by {}{}{}"
+        return sql(text, columns, relation.tables, where(condition), clause, limit, page.offset)
+
+    if not orders.is_approximate(order):
+        return sql("({}) {}", chosen(condition, exact=False), rows.alias)
+    # Where the index gives fewer rows than the page has, it may have ended early (hnsw.ef_search, max_scan_tuples;
+    # things without a value are in no such index): then all rows are looked at.
+    enough = sql("(select count(*) from _near) >= {}", count)
+    all_rows = chosen(conjunction([condition, sql("not {}", enough)]), exact=True)
     return sql(
-        "(select {} from {}{} order by {}{}) {}", columns, relation.tables, where(condition), order, limit, rows.alias
-    )
+        "(with _near as materialized ({}) select * from _near where {} union all ({})) {}",
+        chosen(condition, exact=False), enough, all_rows, rows.alias,
+    )  # fmt: skip
 
 
 class _Paged:
@@ -338,14 +357,13 @@ class _Paged:
         self.cursor = False
 
     def source(self) -> Fragment:
-        back = self.page.backward
         columns = [sql("{} as _j{}", item, number(place)) for place, item in enumerate(self.columns, 1)]
         if self.cursor:
             columns.append(sql("{} as _c", orders.cursor(self.order)))
         condition = conjunction([_filtered(self.context, self.args, self.relation), self.page.condition])
         columns += [sql("row_number() over () as _n"), sql("count(*) over () as _m")]
-        limit = sql("{}{}", self.page.limit_and_one, self.page.offset)
-        chosen_rows = _chosen(self.relation, condition, orders.clause(self.order, back), limit)
+        count = sql("{} + 1", self._size)
+        chosen_rows = _chosen(self.relation, condition, self.order, self.page, count, self.page.limit_and_one)
         return sql("(select {} from {}) {}", join(", ", columns), chosen_rows, self.alias)
 
     @property
@@ -430,7 +448,7 @@ class _Paged:
         """Is there any thing of the list that this holds for? The nearest is looked for, so an index that serves the
         page serves this too. (EXISTS knows no order: without the cursor's value it would be planned as a scan.)"""
         matching = conjunction([_filtered(self.context, self.args, self.relation), condition])
-        order = orders.clause(self.order, reverse)
+        order = orders.clause(self.order, reverse, exact=True)
         return sql(
             "coalesce((select true from {}{} order by {} limit 1), false)", self.relation.tables, where(matching), order
         )

@@ -9,6 +9,7 @@ as $$
 declare
     v_tenant thing.tenants;
 begin
+    perform thing.load_settings();
     select t.* into v_tenant from thing.tenants t where t.schema_name = current_schema();
     return query
     with roles as (

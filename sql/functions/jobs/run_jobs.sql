@@ -28,6 +28,8 @@ begin
         end;
         return next format('call thing.work_job(%L, %s)', v_job.tenant, v_job.job);
     end loop;
+    return next 'reset maintenance_work_mem';
+    return next 'reset max_parallel_maintenance_workers';
     return next 'reset search_path';
     return next 'reset statement_timeout';
     return next 'reset lock_timeout';

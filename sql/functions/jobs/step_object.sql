@@ -12,6 +12,7 @@ declare
     v_check text := format('tn_%s_%s', p_class_id, p_name);
     v_constraint record;
     v_create text;
+    v_before text[];
     v_drop text := format('drop index concurrently %I.%I', current_schema(), p_name);
 begin
     select d.definition, d.columns into v_wanted
@@ -36,14 +37,15 @@ begin
         when 'unique' then format('create unique index concurrently %I on %s using %s', p_name, v_table,
             regexp_replace(v_wanted.definition, '^unique', 'btree'))
         else format('create index concurrently %I on %s using %s', p_name, v_table, v_wanted.definition) end;
+    v_before := thing.build_settings(v_table, v_wanted.columns[1], v_wanted.definition);
     if v_constraint.conname is not null then
         return null;
     elsif v_wanted.columns is null then
         return case when v_index.valid is not null then array[v_drop] end;
     elsif v_index.valid is null then
-        return array[v_create];
+        return v_before || v_create;
     elsif not v_index.valid or v_index.definition <> v_wanted.definition and v_wanted.definition !~ '^unique ' then
-        return array[v_drop, v_create];
+        return v_before || array[v_drop, v_create];
     elsif p_name ~ '^t[yx]_' then      -- a constraint over the values themselves, from an older core, has been replaced
         select k.conname into v_constraint
           from pg_constraint k

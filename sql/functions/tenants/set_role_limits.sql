@@ -8,6 +8,7 @@ as $$
 declare
     v_limit record;
 begin
+    perform thing.load_settings();
     for v_limit in
         select k.kind, k.name, coalesce(p_limits ->> k.name, k.default_value) as value
           from thing.limits k where k.kind in ('connections', 'setting') order by k.name
