@@ -24,6 +24,7 @@ from py_api.compiler.values import Encode, InputValue
 from py_api.errors import ApiError
 
 TRUE, FALSE = sql("true"), sql("false")
+QUANTIFIERS = ("some", "every", "none")
 
 
 class Operator(NamedTuple):
@@ -196,14 +197,18 @@ def referred(context: Context, rows: Scope, field: Field) -> Related:
 
 
 def _of_many(context: Context, input_value: InputValue, related: Callable[[], Related]) -> Fragment | None:
+    said = {key: value for key, value in input_value.items() if not value.is_null}
     conditions: list[Fragment | None] = []
-    for key, value in input_value.items():
-        if value.is_null:
-            continue
+    for key in [key for key in said if key in QUANTIFIERS]:
         with context.deeper(related=True):
             relation = related()
-            inner = _condition(context, relation.rows, value)
+            inner = _condition(context, relation.rows, said.pop(key))
         conditions.append(_quantified(context, key, relation.tables, relation.link, inner))
+    if said:
+        from py_api.compiler import list_figures  # (which has conditions itself)
+
+        with context.deeper(related=True):
+            conditions.append(list_figures.condition(context, related(), said))
     return conjunction(conditions) or None
 
 
@@ -232,10 +237,16 @@ def _of_any(context: Context, rows: Scope, field: Field, input_value: InputValue
     for key, value in input_value.items():
         if not value.is_null:
             pair = context.alias()
+            link = sql("{}.source_id = {}", pair, rows.id)
             with context.deeper(related=True):
-                inner = operators(context, id_field, sql("{}.target_id", pair), value)
                 table = sql("{} {}", join_table(context, rows.cls, field), pair)
-            conditions.append(_quantified(context, key, table, sql("{}.source_id = {}", pair, rows.id), inner))
+                if key == "count":
+                    from py_api.compiler import list_figures
+
+                    conditions.append(list_figures.counted(context, table, link, value))
+                    continue
+                inner = operators(context, id_field, sql("{}.target_id", pair), value)
+            conditions.append(_quantified(context, key, table, link, inner))
     return conjunction(conditions) or None
 
 
@@ -284,10 +295,21 @@ def _key_fits_nothing(context: Context, cls: Class, source: Any, key: str, input
         case "isNull":
             return bool(input_value.value)
     if isinstance(source, Inverse) or source.is_many:
-        return all(quantifier != "some" for quantifier, value in input_value.items() if not value.is_null)
+        return all(_list_fits_nothing(key, value) for key, value in input_value.items() if not value.is_null)
     if source.is_reference and source.target is not None:
         return _fits_nothing(context, context.catalog.named(source.target), input_value)
     return all(_operator_fits_nothing(name, value) for name, value in input_value.items())
+
+
+def _list_fits_nothing(key: str, input_value: InputValue) -> bool:
+    """(The list of no thing has no figures.)"""
+    match key:
+        case "count":
+            return all(_operator_fits_nothing(name, value) for name, value in input_value.items())
+        case "fields":
+            figures = [figure for _, field in input_value.items() if not field.is_null for _, figure in field.items()]
+            return all(_list_fits_nothing("count", figure) for figure in figures if not figure.is_null)
+    return key != "some"
 
 
 def _operator_fits_nothing(name: str, input_value: InputValue) -> bool:

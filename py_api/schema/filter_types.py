@@ -42,6 +42,9 @@ class FilterTypes:
                 Input("some", one, "At least one is so.", source="some"),
                 Input("every", one, "None is otherwise.", source="every"),
                 Input("none", one, "None is so.", source="none"),
+                Input("count", "IntFilter", "How many there are.", source="count"),
+                Input("fields", cls.name + n.HAVING_FIELDS, "The figures of their fields.", source="fields"),
+                Input("filter", one, "Of which ones count and fields are. Default: all.", source="filter"),
             ]
         )
         return class_definition(Kind.INPUT, cls, n.LIST_FILTER, inputs=fields)

@@ -240,6 +240,7 @@ def _filters(types: Mapping[str, FieldType]) -> Iterable[Definition]:
                 Input("some", "IDFilter", "At least one is so.", source="some"),
                 Input("every", "IDFilter", "None is otherwise.", source="every"),
                 Input("none", "IDFilter", "None is so.", source="none"),
+                Input("count", "IntFilter", "How many there are.", source="count"),
             ]
         ),
     )

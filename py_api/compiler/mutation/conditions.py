@@ -23,6 +23,7 @@ _FIT_ALL = {"notIn", "hasAll", "contains", "startsWith", "endsWith", "icontains"
 # ... and those that fit nothing then, which a `not` turns into everything.
 _FIT_NONE = {"in", "iin", "hasAny"}
 _NEGATED = {"not", "none"}
+_BESIDE = ("path", "filter")  # sources of inputs that say where or of what, and nothing alone
 
 
 def check_conditions(
@@ -60,13 +61,13 @@ def _absent(node: ValueNode, context: Context, path: Path) -> Iterator[tuple[Pat
 
 
 class _Walk:
-    """Walks a filter along the definitions of its types."""
+    """Walks a filter along the definitions of its types. either: one that finds less widens what is chosen, too."""
 
-    def __init__(self, context: Context) -> None:
-        self.context = context
+    def __init__(self, context: Context, *, either: bool = False) -> None:
+        self.context, self.either = context, either
 
     def object(self, definition: Definition, value: InputValue, path: Path, *, negated: bool) -> None:
-        if not value.value or (definition.name == "JSONAtFilter" and value.value.keys() == {"path"}):
+        if all(definition.inputs[key].source in _BESIDE for key in value.value):
             _refuse(path, "it is empty")
         for key, operand in value.items():
             self._key(definition, key, operand, (*path, key), negated)
@@ -78,6 +79,9 @@ class _Walk:
             if key not in ("eq", "ne") or (inner is not None and inner.kind is Kind.INPUT):
                 _refuse(path, "it is null", "For things without a value ask isNull: true, or eq: null.")
         elif inner is not None and inner.kind is Kind.INPUT:
+            if definition.inputs[key].source == "filter":
+                _Walk(self.context, either=True).object(inner, operand, path, negated=False)
+                return
             negated = negated != (key in _NEGATED)
             if isinstance(operand.value, list):
                 if not operand.value:
@@ -86,7 +90,7 @@ class _Walk:
                     self.object(inner, item, (*path, number), negated=negated)
             else:
                 self.object(inner, operand, path, negated=negated)
-        elif key in _FIT_ALL or (negated and key in _FIT_NONE):
+        elif key in _FIT_ALL or ((negated or self.either) and key in _FIT_NONE):
             self.context.checks.append(
                 Check(operand, key, 1, 1, measure=_says_something, refuse=lambda: _refuse(path, "it is empty"))
             )

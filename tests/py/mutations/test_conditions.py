@@ -41,6 +41,11 @@ LITERALS: dict[str, list[Any]] = {
     "{tags: {some: {}}}": ["tags", "some"],
     "{tags: {}}": ["tags"],
     "{reviews: {every: null}}": ["reviews", "every"],
+    "{tags: {filter: {word: {eq: \"w\"}}}}": ["tags"],
+    "{tags: {count: {lt: 1}, filter: {}}}": ["tags", "filter"],
+    "{tags: {count: {lt: 1}, filter: {word: {in: []}}}}": ["tags", "filter", "word", "in"],
+    "{tags: {count: {lt: 1}, filter: {not: {word: {notIn: []}}}}}": ["tags", "filter", "not", "word", "notIn"],
+    "{reviews: {fields: {stars: {sum: {}}}}}": ["reviews", "fields", "stars", "sum"],
     "{data: {at: {path: [\"a\"]}}}": ["data", "at"],
     "{data: {contains: {a: $n}}}": ["data", "contains", "a"],
     "{data: {contains: {}}}": ["data", "contains"],
@@ -97,6 +102,8 @@ def test_everything_is_written_out(stocked: Shop) -> None:
     assert error["extensions"]["path"] == ["atMost"]
     default = "mutation ($f: ProductFilter! = {}) { deleteProducts(filter: $f, atMost: 9) { count } }"
     assert stocked.refused(default)["extensions"]["hint"] == "To choose everything, write filter: {} in the document."
+    by_figure = 'mutation { deleteProducts(filter: {tags: {count: {gt: 0}, filter: {word: {ne: "x"}}}}) { count } }'
+    assert stocked.run(by_figure) == {"deleteProducts": {"count": 0}}
     assert stocked.run("mutation { deleteProducts(filter: {}, atMost: 9) { count } }") == {
         "deleteProducts": {"count": 2}
     }

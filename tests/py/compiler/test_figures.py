@@ -1,0 +1,144 @@
+"""Figures of lists, in answers, conditions and orders: equal to what SQL of another form says."""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support import servers
+from tests.support.compiled import Api, serving
+from tests.support.examples import examples
+
+SCHEMA = """
+type Tag @class { word: String  weight: Int }
+type Artist @class { name: String!  born: Int  tags: [Tag!]  mentor: Artist @field(inverse: "pupils") }
+type Album @class { title: String  artist: Artist  year: Int  price: Decimal }
+"""
+ROWS = """
+insert into tc_tag (word, weight) select 't' || i, nullif(i % 4, 0) from generate_series(1, 6) i;
+insert into tc_artist (name, born) select 'a' || lpad(i::text, 2, '0'), case when i % 5 > 0 then 1900 + i % 7 end
+  from generate_series(1, 14) i;
+update tc_artist a set mentor = b.id from tc_artist b
+ where right(b.name, 2)::int = right(a.name, 2)::int / 2 or (b.name, a.name) in (('a13', 'a12'), ('a12', 'a13'));
+insert into tc_album (title, artist, year, price)
+select 'b' || i, (select id from tc_artist where right(name, 2)::int = (i * i) % 23), nullif(1990 + i % 5, 1992),
+    nullif(i % 4, 0) * 1.25
+  from generate_series(1, 60) i;
+insert into pg_temp.pairs (source_id, target_id)
+select a.id, t.id from tc_artist a, tc_tag t where hashtext(a.name || t.word) % 3 = 0;
+analyze;
+"""
+TABLE = """
+select relname from pg_class
+ where relname ~ '^tj_.*_tags$' and relnamespace = (select relnamespace from pg_class where oid = 'tc_tag'::regclass)
+"""
+# A list of an artist -> its pairs (owner, thing), by SQL; a filter; what SQL says of it; fields with figures.
+LISTS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
+    "albums": ("select artist as owner, b.* from tc_album b", "{ year: { gt: 1991 } }", "year > 1991", ("year", "price", "title")),
+    "tags": (
+        "select source_id as owner, t.* from pg_temp.pairs join tc_tag t on t.id = target_id",
+        "{ weight: { isNull: false } }", "weight is not null", ("weight", "word"),
+    ),
+    "pupils": ("select mentor as owner, p.* from tc_artist p", "{ born: { lte: 1904 } }", "born <= 1904", ("born", "name")),
+}  # fmt: skip
+OPERATORS = {"eq": "=", "ne": "is distinct from", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
+OPERANDS = {"weight": "1 2 4", "year": "1990 1991 3981", "born": "1900 1903 5710", "price": "1.25 2.5 7.5"}
+
+
+@pytest.fixture(scope="module")
+def crowd(server: servers.Server) -> Iterator[Api]:
+    with serving(server, SCHEMA) as api:
+        (table,) = rows(api, TABLE)
+        api.owner.execute(f"create temporary view pairs as select * from {table}")
+        api.owner.execute(ROWS)
+        yield api
+
+
+class Figure:
+    """One that is drawn: how GraphQL and SQL say it. groups: SQL that has it for each owner with things, as `f`."""
+
+    def __init__(self, dice: random.Random) -> None:
+        self.list = dice.choice([*LISTS])
+        pairs, chosen, where, fields = LISTS[self.list]
+        self.filter, condition = dice.choice([("", "true"), (f"filter: {chosen}", where)])
+        self.path: tuple[str, ...]
+        self.field, self.function = dice.choice(fields), dice.choice(("count", "distinct", "min", "max", "sum", "avg"))
+        if dice.random() < 0.4 or (self.field not in OPERANDS and self.function in ("sum", "avg")):
+            self.path, value = ("count",), "count(*)"
+        else:
+            self.path, name = ("fields", self.field, self.function), self.function
+            value = f"count(distinct {self.field})" if name == "distinct" else f"{name}({self.field})"
+        self.counts = self.path[-1] in ("count", "distinct")
+        self.groups = f"select owner, {value} as f from ({pairs}) _ where {condition} group by owner"
+        self.value = "coalesce(f, 0)" if self.counts else "f"
+
+    def within(self, inner: str) -> str:
+        """GraphQL's nested object."""
+        for key in reversed(self.path):
+            inner = f"{{ {key}: {inner} }}"
+        return inner
+
+    def operand(self, dice: random.Random) -> str:
+        if self.counts:
+            return dice.choice(["0", "1", "2", "3"])
+        if self.field not in OPERANDS:
+            return f'"{dice.choice(["t2", "b3", "a07"])}"'
+        return dice.choice(OPERANDS[self.field].split())
+
+
+def rows(api: Api, query: str) -> list[Any]:
+    return [row[0] if len(row) == 1 else row for row in api.owner.execute(query).fetchall()]
+
+
+def names(answer: Any) -> list[str]:
+    return [node["name"] for node in answer["nodes"]]
+
+
+def test_figures_beside_lists(crowd: Api) -> None:
+    parts, wanted = [], []
+    for name, (pairs, chosen, where, fields) in LISTS.items():
+        fields_ = " ".join(f"{f} {{ count distinct min max }}" for f in fields)
+        parts.append(f"{name}Aggregate(filter: {chosen}) {{ count fields {{ {fields_} }} }}")
+        figures = ", ".join(
+            f"'{f}', json_build_object('count', count({f}), 'distinct', count(distinct {f}), 'min', min({f})"
+            f"{'::text' if f == 'price' else ''}, 'max', max({f}){'::text' if f == 'price' else ''})"
+            for f in fields
+        )
+        wanted.append(
+            f"'{name}Aggregate', json_build_array((select json_build_object('count', count(*), 'fields',"
+            f" json_build_object({figures})) from ({pairs}) _ where owner = a.id and {where}))"
+        )
+    found = crowd.run(f"{{ artists(orderBy: [{{ name: ASC }}]) {{ nodes {{ {' '.join(parts)} }} }} }}")
+    expected = rows(crowd, f"select json_build_object({', '.join(wanted)}) from tc_artist a order by name")
+    assert found["artists"]["nodes"] == expected
+
+
+def test_filters_by_figures(crowd: Api) -> None:
+    dice = random.Random(13)
+    chosen = set()
+    for _ in range(examples(200)):
+        figure = Figure(dice)
+        operator = dice.choice([*OPERATORS])
+        operand = figure.operand(dice)
+        inner = figure.within(f"{{ {operator}: {operand} }}")[1:-1]
+        condition = f"{{ {figure.list}: {{ {inner} {figure.filter} }} }}"
+        said = f"({figure.value} {OPERATORS[operator]} {operand.replace(chr(34), chr(39))})"
+        if dice.random() < 0.3:
+            condition, said = f"{{ not: {condition} }}", f"{said} is not true"
+        elif dice.random() < 0.3:
+            condition, said = f"{{ or: [{condition}, {{ born: {{ eq: 1901 }} }}] }}", f"({said} or born = 1901)"
+        nested = dice.random() < 0.2
+        if nested:  # (what points to nothing has no figures)
+            condition = f"{{ mentor: {{ isNull: false and: [{condition}] }} }}"
+        query = f"{{ artists(filter: {condition}, orderBy: [{{ name: ASC }}]) {{ nodes {{ name }} }} }}"
+        met = f"select a.id, a.name from tc_artist a left join ({figure.groups}) g on g.owner = a.id where {said}"
+        expected = rows(
+            crowd,
+            f"select p.name from tc_artist p join ({met}) m on m.id = p.mentor order by 1"
+            if nested
+            else f"select name from ({met}) m order by 1",
+        )
+        assert names(crowd.run(query)["artists"]) == expected, query
+        chosen.add(len(expected))
+    assert len(chosen) > 5
