@@ -13,7 +13,7 @@ grant select on thing.change_types to thing_admin, thing_tenant;
 delete from thing.change_types;
 insert into thing.change_types (name, required, optional, description) values
     ('create_class',  '{class}',
-        '{label,description,extends,abstract,rules,fields,uniques,overrides,deprecated}',
+        '{label,description,extends,abstract,rules,fields,uniques,indexes,overrides,deprecated}',
         'A new class with its fields.'),
     ('alter_class',   '{class,set}',         '{}',
         'Change label, description or deprecation of a class.'),
@@ -48,6 +48,9 @@ insert into thing.change_types (name, required, optional, description) values
         'Undo the rename of an option: part of its inverse, with restore_type.'),
     ('add_unique',    '{class,name,fields}', '{}',                 'Make a combination of fields unique.'),
     ('drop_unique',   '{class,name}',        '{}',                 'Lift a combination''s uniqueness.'),
+    ('add_index',     '{class,name,keys}',   '{}',
+        'An index over several keys, for lists that are filtered and ordered by them.'),
+    ('drop_index',    '{class,name}',        '{}',                 'Take an index over several keys away.'),
     ('swap_type',     '{class,field}',       '{}',
         'Finish a type change that ran as a background job.'),
     ('cancel_type',   '{class,field}',       '{}',

@@ -58,6 +58,8 @@
 \ir functions/metadata/reference_table.sql
 \ir functions/metadata/open_objects.sql
 \ir functions/metadata/field_names.sql
+\ir functions/metadata/system_keys.sql
+\ir functions/metadata/index_keys.sql
 \ir functions/metadata/class_document.sql
 \ir functions/metadata/schema_checksum.sql
 \ir functions/metadata/versions_between.sql
@@ -214,6 +216,8 @@
 \ir functions/tables/class_table_sql.sql
 \ir functions/tables/class_tables.sql
 \ir functions/tables/foreign_key.sql
+\ir functions/tables/index_objects.sql
+\ir functions/tables/indexes.sql
 \ir functions/tables/wanted_constraints_and_indexes.sql
 \ir functions/tables/desired_objects.sql
 \ir functions/tables/actual_objects.sql
@@ -328,6 +332,7 @@
 \ir functions/changes/insert_field.sql
 \ir functions/changes/inherit_unique.sql
 \ir functions/changes/insert_unique.sql
+\ir functions/changes/insert_index.sql
 \ir functions/changes/clear_dangling_step.sql
 \ir functions/changes/check_unreferenced.sql
 \ir functions/changes/rules_naming.sql
@@ -348,6 +353,8 @@
 \ir functions/changes/op_set_rules.sql
 \ir functions/changes/op_add_unique.sql
 \ir functions/changes/op_drop_unique.sql
+\ir functions/changes/op_add_index.sql
+\ir functions/changes/op_drop_index.sql
 \ir functions/changes/check_enum_free.sql
 \ir functions/changes/check_enums.sql
 \ir functions/changes/settle_enums.sql
@@ -440,6 +447,7 @@
 \ir functions/declarative/diff_order_fields.sql
 \ir functions/declarative/diff_name_inverses.sql
 \ir functions/declarative/diff_add_uniques.sql
+\ir functions/declarative/diff_add_indexes.sql
 \ir functions/declarative/try_operations.sql
 \ir functions/declarative/diff.sql
 
@@ -458,6 +466,8 @@
 \ir functions/shortcuts/set_rules.sql
 \ir functions/shortcuts/add_unique.sql
 \ir functions/shortcuts/drop_unique.sql
+\ir functions/shortcuts/add_index.sql
+\ir functions/shortcuts/drop_index.sql
 \ir functions/shortcuts/create_enum.sql
 \ir functions/shortcuts/alter_enum.sql
 \ir functions/shortcuts/rename_enum.sql

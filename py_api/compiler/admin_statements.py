@@ -48,6 +48,7 @@ CALLS: Mapping[str, LiteralString] = {
         "(select coalesce(jsonb_agg(to_jsonb(_x) order by _x.ordinality), '[]')"
         " from thing.effective_rules({tenant}, {value} ->> 'name') with ordinality _x)"
     ),
+    "classIndexes": _listed("thing.indexes({tenant}, {value} ->> 'name') _x", '_x.name collate "C"'),
     "schemaFieldTypes": _listed(
         "(select _t.*, _c.available, _c.reason from thing.field_types _t"
         " join thing.capabilities() _c on _c.kind = 'type' and _c.name = _t.name) _x",
@@ -120,6 +121,8 @@ CHANGES: Mapping[str, str] = {
     "setSchemaRules": "set_rules",
     "addSchemaUnique": "add_unique",
     "dropSchemaUnique": "drop_unique",
+    "addSchemaIndex": "add_index",
+    "dropSchemaIndex": "drop_index",
 }
 _MIGRATION = "thing.migrate({tenant}, jsonb_build_array({change}), {expectedVersion}, {actor})"
 

@@ -262,7 +262,7 @@ class _ErrorMapper:
     # --- names ----------------------------------------------------------------------------------------------------
 
     def _constrained(self) -> Class | None:
-        parts = re.match(r"t[umiseyx]_(\d+)_", self.error.constraint or "")
+        parts = re.match(r"t[umisekyx]_(\d+)_", self.error.constraint or "")
         if parts and int(parts[1]) in self.catalog.entries:
             return self.catalog.entries[int(parts[1])]
         return self.target.cls if self.target else None

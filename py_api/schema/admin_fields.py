@@ -163,6 +163,7 @@ MUTATIONS: tuple[Output, ...] = (
         ("fields", "[SchemaFieldInput!]"),
         ("rules", "JSON", 'Rules of the class: {"fields": {}, "checks": {}}.'),
         ("uniques", "[SchemaUniqueInput!]"),
+        ("indexes", "[SchemaIndexInput!]"),
         ("overrides", "[SchemaOverrideInput!]"),
     ),
     _change("alterSchemaClass", "Change what is said of a class.", _CLASS, ("set", "SchemaClassChanges!")),
@@ -225,6 +226,14 @@ MUTATIONS: tuple[Output, ...] = (
         ("fields", "[String!]!"),
     ),
     _change("dropSchemaUnique", "Lift the uniqueness of a combination.", _CLASS, ("name", "String!")),
+    _change(
+        "addSchemaIndex",
+        "Add an index over several keys, for lists that are filtered and ordered by them.",
+        _CLASS,
+        ("name", "String!"),
+        ("keys", "[SchemaIndexKeyInput!]!"),
+    ),
+    _change("dropSchemaIndex", "Take an index over several keys away.", _CLASS, ("name", "String!")),
     _root(
         "registerClientOperations",
         "[SchemaClientOperation!]!",

@@ -65,6 +65,13 @@ TYPES: tuple[Definition, ...] = (
         ("fields", "[SchemaField!]!", "With those that it inherits."),
         ("checks", "JSON!", "Rules across fields, by name."),
         ("uniques", "[SchemaUnique!]!", "Combinations of fields that are unique."),
+        Output(
+            "indexes",
+            "[SchemaIndex!]!",
+            Call("classIndexes", "viewer"),
+            (),
+            "Indexes over several keys, those of the class that it extends too.",
+        ),
         ("inverses", "[SchemaInverse!]!", "References of other classes to this one."),
         Output(
             "effectiveRules",
@@ -104,6 +111,23 @@ TYPES: tuple[Definition, ...] = (
         "A combination of fields of which no two things have the same values.",
         ("name", "String!"),
         ("fields", "[String!]!"),
+    ),
+    _type(
+        "SchemaIndex",
+        "An index over several keys. The id is the last one by itself.",
+        ("name", "String!"),
+        ("keys", "[SchemaIndexKey!]!"),
+        ("inheritedFrom", "String", "The class that declares it, where it is another.", "inherited_from"),
+        ("state", "String!", "ready, building, or missing."),
+        ("bytes", "BigInt", "Its size."),
+        ("scans", "BigInt", "How often it was used."),
+    ),
+    _type(
+        "SchemaIndexKey",
+        "One key of an index.",
+        ("field", "String!", "A field of the class, createdAt or updatedAt."),
+        ("order", "SchemaIndexOrder", "Null: ASC."),
+        ("nulls", "SchemaIndexNulls", "Null: LAST for ASC, FIRST for DESC."),
     ),
     _type(
         "SchemaInverse",
@@ -365,6 +389,18 @@ TYPES: tuple[Definition, ...] = (
     ),
     Definition(
         Kind.ENUM,
+        "SchemaIndexOrder",
+        "The direction of a key of an index.",
+        values=(EnumValue("ASC", "The least first."), EnumValue("DESC", "The greatest first.")),
+    ),
+    Definition(
+        Kind.ENUM,
+        "SchemaIndexNulls",
+        "Where things without a value stand in an index.",
+        values=(EnumValue("FIRST", "Before all others."), EnumValue("LAST", "After all others.")),
+    ),
+    Definition(
+        Kind.ENUM,
         "SchemaOnDelete",
         "What happens to a reference when its target is deleted.",
         values=(
@@ -424,6 +460,19 @@ TYPES: tuple[Definition, ...] = (
         "A combination of fields of which no two things may have the same values.",
         ("name", "String!"),
         ("fields", "[String!]!"),
+    ),
+    _input(
+        "SchemaIndexInput",
+        "An index over several keys. The id is the last one by itself.",
+        ("name", "String!"),
+        ("keys", "[SchemaIndexKeyInput!]!"),
+    ),
+    _input(
+        "SchemaIndexKeyInput",
+        "One key of an index.",
+        ("field", "String!", "A field of the class, createdAt or updatedAt."),
+        ("order", "SchemaIndexOrder", "Default: ASC."),
+        ("nulls", "SchemaIndexNulls", "Default: LAST for ASC, FIRST for DESC."),
     ),
     _input(
         "SchemaOverrideInput",

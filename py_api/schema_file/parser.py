@@ -23,6 +23,7 @@ from py_api.schema_file.vocabulary import (
     Json,
     Vocabulary,
     definitions,
+    index_name,
     is_required,
     origin,
     own_enum,
@@ -133,6 +134,8 @@ class _Reader:
             "fields": fields,
             "overrides": overrides,
         }
+        if indexes := list(_indexes(node)):
+            self.done[name]["indexes"] = indexes
         return self.done[name]
 
     def _field(self, node: gql.FieldDefinitionNode) -> Document:
@@ -224,6 +227,14 @@ def _uniques(node: gql.ObjectTypeDefinitionNode) -> Iterator[Document]:
             raise GraphQLError("@unique on a class names its fields", node)
         name = unique.get("name")
         yield {"name": "_".join(unique["fields"]) if name is None else name, "fields": unique["fields"]}
+
+
+def _indexes(node: gql.ObjectTypeDefinitionNode) -> Iterator[Document]:
+    for index in _directives(node, "index"):
+        keys = index["keys"] if isinstance(index["keys"], list) else [index["keys"]]
+        if not all(isinstance(key, dict) and isinstance(key.get("field"), str) for key in keys):
+            raise GraphQLError("a key of @index is {field: name, order: ASC or DESC, nulls: FIRST or LAST}", node)
+        yield {"name": index_name(keys) if index.get("name") is None else index["name"], "keys": keys}
 
 
 def _shape(node: gql.TypeNode) -> tuple[str, bool, bool]:

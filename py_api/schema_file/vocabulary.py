@@ -137,6 +137,18 @@ directive @rule(
 "A field whose values are unique, or a combination of fields that is."
 directive @unique(fields: [String!], name: String) repeatable on FIELD_DEFINITION | OBJECT
 
+\"\"\"
+An index over several keys, for lists that are filtered by the first ones and ordered by the rest; the id is the last
+key by itself. A key is a field, createdAt or updatedAt.
+\"\"\"
+directive @index(keys: [ThingIndexKey!]!, name: String) repeatable on OBJECT
+
+input ThingIndexKey {{ field: String!, order: ThingIndexOrder, nulls: ThingIndexNulls }}
+
+enum ThingIndexOrder {{ ASC DESC }}
+
+enum ThingIndexNulls {{ FIRST LAST }}
+
 "A rule across fields: compare, requiredIf, condition or one that a DBA registered; with holds its arguments."
 directive @check(
   name: String!
@@ -148,6 +160,14 @@ directive @check(
   off: Boolean
 ) repeatable on OBJECT
 """
+
+
+KEY_PARTS = ("field", "order", "nulls")  # of a key of @index
+
+
+def index_name(keys: Json) -> str:
+    """What an index is called where nothing else is said."""
+    return "_".join(key["field"] for key in keys)
 
 
 def _argument_type(schema: Mapping[str, Json]) -> str:

@@ -7,11 +7,13 @@ from graphql import GraphQLError, StringValueNode, parse_value
 from py_api import json_text
 from py_api.schema_file.vocabulary import (
     ANY_CLASS,
+    KEY_PARTS,
     NAME,
     STANDARD,
     Document,
     Json,
     Vocabulary,
+    index_name,
     is_required,
     literal,
     origin,
@@ -68,6 +70,7 @@ class _Writer:
             *_rules(rules.get("fields") or {}),
             *(_check(name, check) for name, check in (rules.get("checks") or {}).items()),
             *map(_unique, cls.get("uniques", ())),
+            *map(_index, cls.get("indexes", ())),
         ]
         lines = [self._field(cls["name"], field) for field in cls.get("fields", ())]
         lines += [self._override(cls, override) for override in cls.get("overrides", ())]
@@ -181,6 +184,17 @@ def _check(name: str, check: Json) -> str:
 def _unique(unique: Document) -> str:
     named = unique["name"] != "_".join(unique["fields"])
     return _directive("unique", {"fields": unique["fields"], "name": unique["name"] if named else None})
+
+
+def _index(index: Document) -> str:
+    # (Order and nulls are words of an enum: they stand without quotes.)
+    keys = []
+    for key in index["keys"]:
+        said = {part: literal(key[part]) if part == "field" else key[part] for part in KEY_PARTS if part in key}
+        keys.append("{" + ", ".join(f"{part}: {value}" for part, value in said.items()) + "}")
+    shown = f"keys: [{', '.join(keys)}]"
+    named = index["name"] != index_name(index["keys"])
+    return f"@index({shown}{', name: ' + str(literal(index['name'])) if named else ''})"
 
 
 def _directive(name: str, arguments: Document, *, message: str | None = None, keep_null: bool = False) -> str:

@@ -63,7 +63,7 @@ class Tenant:
             }
         at = r.choice(columns)
         name, field = at[0], at[4] or field
-        match r.randint(0, 13):
+        match r.randint(0, 15):
             case 0:
                 return {"op": "drop_class", "class": name}
             case 1:
@@ -109,8 +109,14 @@ class Tenant:
                 return {"op": "alter_class", "class": name, "set": {"fieldOrder": r.sample(own, len(own))}}
             case 12:
                 return {"op": "add_unique", "class": name, "name": "both", "fields": r.sample(FIELDS, 2)}
-            case _:
+            case 13:
                 return {"op": "drop_unique", "class": name, "name": "both"}
+            case 14:
+                orders = r.choice([{}, {"order": "DESC"}, {"order": "DESC", "nulls": "LAST"}])
+                keys = [{"field": f, **orders} for f in r.sample([*FIELDS, "createdAt"], 2)]
+                return {"op": "add_index", "class": name, "name": "keyed", "keys": keys}
+            case _:
+                return {"op": "drop_index", "class": name, "name": "keyed"}
 
     def field(self, r: random.Random, name: str) -> Json:
         if r.random() < 0.3:

@@ -1,6 +1,6 @@
 -- Whether a class, field or unique may have this API name: a GraphQL Name (GraphQL specification, October 2021, 2.1.9),
 -- not ours. Fields and uniques become values of enums too, and those cannot be called true, false or null (3.9).
--- p_kind: 'class', 'enum', 'field' or 'unique'. Errors: TB010 INVALID_NAME, TB012 RESERVED_NAME.
+-- p_kind: 'class', 'enum', 'field', 'unique' or 'index'. Errors: TB010 INVALID_NAME, TB012 RESERVED_NAME.
 create or replace function thing.check_name(p_name text, p_kind text)
 returns void
 language plpgsql
@@ -15,6 +15,7 @@ begin
             when 'field' then array['id', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy', 'and', 'or',
                 'not', 'isNull', 'true', 'false', 'null']
             when 'unique' then array['id', 'true', 'false', 'null']
+            when 'index' then '{}'
             else thing.static_names() end) then
         perform thing.fail('RESERVED_NAME', format('%s is reserved and cannot name a %s', p_name, p_kind),
             jsonb_build_object('name', p_name, 'kind', p_kind));

@@ -29,7 +29,8 @@ begin
                    ('from', 'string'), ('to', 'string'), ('name', 'string'), ('label', 'string'),
                    ('description', 'string'), ('deprecated', 'string'), ('abstract', 'boolean'),
                    ('rules', 'object'), ('set', 'object'),
-                   ('fields', 'array'), ('uniques', 'array'), ('overrides', 'array'), ('id', 'number')) k (key, type)
+                   ('fields', 'array'), ('uniques', 'array'), ('indexes', 'array'), ('keys', 'array'),
+                   ('overrides', 'array'), ('id', 'number')) k (key, type)
         on k.key = v.key
      where jsonb_typeof(v.value) <> k.type
        and not (v_operation.name = 'add_field' and k.key = 'field')

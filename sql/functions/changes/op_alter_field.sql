@@ -50,7 +50,7 @@ begin
             format('onDelete of a reference must be restrict, setNull or cascade; %s is of type %s', p_op ->> 'field',
                 v_new ->> 'type'), p_op);
     end if;
-    perform thing.check_indexing(v_new);
+    perform thing.check_indexing(v_new, v_id);
     if v_set ?| array['type', 'params', 'default'] then
         perform thing.check_not_retyped(v_id, p_op ->> 'field');
     end if;

@@ -1,4 +1,4 @@
--- {op, class, label?, description?, extends?, abstract?, rules?, fields?, uniques?, overrides?, deprecated?}
+-- {op, class, label?, description?, extends?, abstract?, rules?, fields?, uniques?, indexes?, overrides?, deprecated?}
 -- overrides: [{name, rules}] for inherited fields. Metadata only; runs inside the tenant's schema.
 -- Errors: TB010 INVALID_NAME, TB011 NAME_TAKEN, TB012 RESERVED_NAME, TB035 INVALID_INHERITANCE, and those of
 -- thing.insert_field.
@@ -75,6 +75,12 @@ begin
                     from jsonb_array_elements(coalesce(nullif(p_op -> 'uniques', 'null'), '[]')) with ordinality u
                    order by u.ordinality loop
         perform thing.insert_unique(v_id, v_item.value ->> 'name', v_item.value -> 'fields', p_version);
+    end loop;
+
+    for v_item in select i.value
+                    from jsonb_array_elements(coalesce(nullif(p_op -> 'indexes', 'null'), '[]')) with ordinality i
+                   order by i.ordinality loop
+        perform thing.insert_index(v_id, v_item.value ->> 'name', v_item.value -> 'keys', p_version);
     end loop;
 
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_class', 'class', v_name));

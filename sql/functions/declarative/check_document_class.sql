@@ -12,7 +12,7 @@ declare
     v_fields jsonb;
 begin
     perform thing.check_keys(p_class,
-        array['name', 'label', 'description', 'extends', 'abstract', 'deprecated', 'rules', 'uniques',
+        array['name', 'label', 'description', 'extends', 'abstract', 'deprecated', 'rules', 'uniques', 'indexes',
             'fields', 'overrides', 'renamedFrom'], 'a class of the document');
     v_name := p_class ->> 'name';
     perform thing.check_name(v_name, 'class');
@@ -23,7 +23,8 @@ begin
     end if;
     select k.key into v_bad
       from (values ('name', 'string'), ('label', 'string'), ('description', 'string'), ('deprecated', 'string'),
-                   ('abstract', 'boolean'), ('rules', 'object'), ('uniques', 'array'), ('fields', 'array'),
+                   ('abstract', 'boolean'), ('rules', 'object'), ('uniques', 'array'), ('indexes', 'array'),
+                   ('fields', 'array'),
                    ('overrides', 'array')) k (key, type)
      where jsonb_typeof(p_class -> k.key) not in (k.type, 'null') limit 1;
     if found then
@@ -37,17 +38,26 @@ begin
        from jsonb_array_elements(coalesce(nullif(p_class -> 'overrides', 'null'), '[]')) o;
     perform thing.check_keys(u.value, array['name', 'fields'], 'a unique of class ' || v_name)
        from jsonb_array_elements(coalesce(nullif(p_class -> 'uniques', 'null'), '[]')) u;
+    perform thing.check_keys(i.value, array['name', 'keys'], 'an index of class ' || v_name)
+       from jsonb_array_elements(coalesce(nullif(p_class -> 'indexes', 'null'), '[]')) i;
+    perform thing.check_keys(k.value, array['field', 'order', 'nulls'], 'a key of an index of class ' || v_name)
+       from jsonb_array_elements(coalesce(nullif(p_class -> 'indexes', 'null'), '[]')) i
+      cross join lateral jsonb_array_elements(
+            case jsonb_typeof(i.value -> 'keys') when 'array' then i.value -> 'keys' end) k;
     if exists (select from jsonb_array_elements(coalesce(nullif(p_class -> 'uniques', 'null'), '[]')) u
                 where jsonb_typeof(u.value -> 'name') is distinct from 'string'
                    or jsonb_typeof(u.value -> 'fields') is distinct from 'array')
        or exists (select from jsonb_array_elements(coalesce(nullif(p_class -> 'overrides', 'null'), '[]')) o
                    where jsonb_typeof(o.value -> 'name') is distinct from 'string'
-                      or jsonb_typeof(o.value -> 'rules') not in ('object', 'null')) then
+                      or jsonb_typeof(o.value -> 'rules') not in ('object', 'null'))
+       or exists (select from jsonb_array_elements(coalesce(nullif(p_class -> 'indexes', 'null'), '[]')) i
+                   where jsonb_typeof(i.value -> 'name') is distinct from 'string'
+                      or jsonb_typeof(i.value -> 'keys') is distinct from 'array') then
         perform thing.fail('INVALID_CHANGE',
-            format('class %s: a unique is {"name", "fields": [...]}, an override {"name", "rules": {...}}', v_name),
-            p_class);
+            format('class %s: a unique is {"name", "fields": [...]}, an index {"name", "keys": [...]}, an override '
+                '{"name", "rules": {...}}', v_name), p_class);
     end if;
-    return jsonb_strip_nulls(p_class - array['rules', 'uniques', 'fields', 'overrides']
+    return jsonb_strip_nulls(p_class - array['rules', 'uniques', 'indexes', 'fields', 'overrides']
             || jsonb_build_object(
                 'renamedFrom', thing.check_renamed_from(p_class -> 'renamedFrom', 'class ' || v_name)))
         || jsonb_build_object(
@@ -55,7 +65,18 @@ begin
             'rules', coalesce(nullif(p_class -> 'rules', 'null'), '{}'),
             'fields', v_fields,
             'overrides', coalesce(nullif(p_class -> 'overrides', 'null'), '[]'),
-            'uniques', coalesce(nullif(p_class -> 'uniques', 'null'), '[]'));
+            'uniques', coalesce(nullif(p_class -> 'uniques', 'null'), '[]'),
+            'indexes', (
+                select coalesce(jsonb_agg(jsonb_build_object('name', i.value ->> 'name', 'keys', (
+                           -- as thing.index_keys gives them: what is the default left out
+                           select coalesce(jsonb_agg(jsonb_strip_nulls(k.value)
+                                      - case when k.value ->> 'order' = 'ASC' then 'order' else '' end
+                                      - case when (coalesce(k.value ->> 'order', 'ASC'), k.value ->> 'nulls')
+                                                  in (('ASC', 'LAST'), ('DESC', 'FIRST')) then 'nulls' else '' end
+                                      order by k.ordinality), '[]')
+                             from jsonb_array_elements(i.value -> 'keys') with ordinality k)) order by i.ordinality),
+                           '[]')
+                  from jsonb_array_elements(coalesce(nullif(p_class -> 'indexes', 'null'), '[]')) with ordinality i));
 end
 $$;
 comment on function thing.check_document_class(jsonb) is

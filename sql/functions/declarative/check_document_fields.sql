@@ -1,5 +1,5 @@
--- Whether the fields of a document fit together: no name twice in a family, targets, overrides and uniques that are
--- there. Pure.
+-- Whether the fields of a document fit together: no name twice in a family, targets, overrides, uniques and indexes
+-- that are there. Pure.
 -- Errors: TB011 NAME_TAKEN, TB020 INVALID_CHANGE, TB021 UNKNOWN_CLASS, TB022 UNKNOWN_FIELD.
 create or replace function thing.check_document_fields(p_classes jsonb)
 returns void
@@ -49,7 +49,12 @@ begin
         union all
         select c.value ->> 'name', f.value, 'has in the unique ' || (u.value ->> 'name') || ' the field', 0
           from jsonb_array_elements(c.value -> 'uniques') u
-          cross join jsonb_array_elements_text(u.value -> 'fields') f) d
+          cross join jsonb_array_elements_text(u.value -> 'fields') f
+        union all
+        select c.value ->> 'name', k.value ->> 'field', 'has in the index ' || (i.value ->> 'name') || ' the key', 0
+          from jsonb_array_elements(c.value -> 'indexes') i
+          cross join jsonb_array_elements(i.value -> 'keys') k
+         where k.value ->> 'field' not in (select s.name from thing.system_keys() s)) d
       left join thing.document_members(p_classes) m on m.class = d.class and m.field = d.field and m.depth >= d.depth
      where m.field is null
      limit 1;
@@ -63,7 +68,9 @@ begin
       cross join lateral (
         select 'override' as kind, o.value ->> 'name' as name from jsonb_array_elements(c.value -> 'overrides') o
         union all
-        select 'unique', u.value ->> 'name' from jsonb_array_elements(c.value -> 'uniques') u) v
+        select 'unique', u.value ->> 'name' from jsonb_array_elements(c.value -> 'uniques') u
+        union all
+        select 'index', i.value ->> 'name' from jsonb_array_elements(c.value -> 'indexes') i) v
      group by 1, 2, 3 having count(*) > 1 limit 1;
     if found then
         perform thing.fail('NAME_TAKEN', format('class %s has the %s %s twice', v_bad.class, v_bad.kind, v_bad.name),

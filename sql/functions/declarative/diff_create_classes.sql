@@ -48,7 +48,7 @@ begin
            || jsonb_build_object('fields', s.fields)
            || case when s.name in (select w.name from waiting w) then '{}' else (
                select coalesce(jsonb_object_agg(k, s.class -> k), '{}')
-                 from unnest(array['rules', 'overrides', 'uniques']) k
+                 from unnest(array['rules', 'overrides', 'uniques', 'indexes']) k
                 where s.class -> k not in ('{}', '[]')) end
       from split s
      order by s.n;

@@ -1,6 +1,6 @@
--- Stage of thing.diff: lets go of what stands in the way of the next ones: uniques that are gone or changed, rules that
--- name a field that goes or changes its type, and the rules of a field that changes its type. Wanted rules are set at
--- the end. Runs inside the tenant's schema.
+-- Stage of thing.diff: lets go of what stands in the way of the next ones: uniques and indexes that are gone or
+-- changed, rules that name a field that goes or changes its type, and the rules of a field that changes its type.
+-- Wanted rules are set at the end. Runs inside the tenant's schema.
 create or replace function thing.diff_release(p_document jsonb)
 returns setof jsonb
 language plpgsql
@@ -34,6 +34,19 @@ begin
        and (k.broken or d.value is not null and not exists (
                select from jsonb_array_elements(d.value -> 'uniques') w
                 where w.value ->> 'name' = u.name and w.value -> 'fields' = k.wanted))
+    union all
+    select jsonb_build_object('op', 'drop_index', 'class', c.name, 'name', i.name)
+      from thing_class_indexes i
+      join thing_classes c on c.id = i.class_id and c.dropped_version is null
+      join jsonb_array_elements(p_document -> 'classes') d on d.value ->> 'name' = c.name
+     where not exists (
+               select from jsonb_array_elements(d.value -> 'indexes') w
+                where w.value ->> 'name' = i.name and w.value -> 'keys' = (
+                          select jsonb_agg(case when n.field_id is null then k.value
+                                                else k.value || jsonb_build_object('field', n.wanted) end
+                                     order by k.ordinality)
+                            from jsonb_array_elements(thing.index_keys(i.field_ids, i.orders)) with ordinality k
+                            left join names n on n.field_id = i.field_ids[k.ordinality]))
     union all
     select jsonb_build_object('op', 'set_rules', 'class', c.name, 'rules', thing.rules_without(c.rules, r.names))
       from released r

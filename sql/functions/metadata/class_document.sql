@@ -42,6 +42,11 @@ begin
                                     join thing_class_fields f on f.id = k.id)) order by u.name)
                          from thing_class_uniques u
                         where u.class_id = c.id and u.dropped_version is null and u.inherited_from is null), '[]'))
+            -- (Only where the class has some: the checksum of a schema without is what it always was.)
+            || coalesce((
+                   select jsonb_build_object('indexes', jsonb_agg(jsonb_build_object('name', i.name,
+                              'keys', thing.index_keys(i.field_ids, i.orders)) order by i.name))
+                     from thing_class_indexes i where i.class_id = c.id having count(*) > 0), '{}')
           from thing_classes c
          where c.id = p_class_id);
 end

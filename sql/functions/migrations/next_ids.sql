@@ -1,5 +1,5 @@
--- Where the ids of classes, fields, uniques and enums stand: {sequence: [last value, whether it was given out]}.
--- Sequences do not roll back. Runs inside the tenant's schema, under the migration lock.
+-- Where the ids of classes, fields, uniques, indexes and enums stand: {sequence: [last value, whether it was given
+-- out]}. Sequences do not roll back. Runs inside the tenant's schema, under the migration lock.
 create or replace function thing.next_ids()
 returns jsonb
 language plpgsql
@@ -13,6 +13,8 @@ begin
                 select 'thing_class_fields_id_seq', q.last_value, q.is_called from thing_class_fields_id_seq q
                 union all
                 select 'thing_class_uniques_id_seq', q.last_value, q.is_called from thing_class_uniques_id_seq q
+                union all
+                select 'thing_class_indexes_id_seq', q.last_value, q.is_called from thing_class_indexes_id_seq q
                 union all
                 select 'thing_enums_id_seq', q.last_value, q.is_called from thing_enums_id_seq q) s);
 end

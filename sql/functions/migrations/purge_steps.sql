@@ -57,6 +57,7 @@ begin
              where f.id = any (v_fields) group by 1) f
      where c.id = f.class_id;
     delete from thing_class_uniques u where u.dropped_version <= p_before_version or u.class_id = any (v_classes);
+    delete from thing_class_indexes i where i.class_id = any (v_classes) or i.field_ids && v_fields;
     delete from thing_class_fields f where f.id = any (v_fields);
     delete from thing_classes c where c.id = any (v_classes);
     delete from thing_enums e where e.id = any (v_enums);

@@ -47,10 +47,10 @@ begin
     union all
     select t.name, i.relname::text,
            case when not x.indisvalid then 'unfinished'
-                when i.relname ~ '^t[sei]_' then 'index'
+                when i.relname ~ '^t[seik]_' then 'index'
                 when i.relname ~ '^t[yx]_' then 'unique'
                 else 'unfinished' end,
-           case when x.indisvalid and i.relname ~ '^t[seiyx]_'
+           case when x.indisvalid and i.relname ~ '^t[seikyx]_'
                 then concat_ws(':', i.relname, (regexp_match(pg_get_indexdef(i.oid), ' (USING .*)$'))[1],
                     case when x.indisunique <> (i.relname ~ '^t[yx]_')
                          then case when x.indisunique then 'unique' else 'not unique' end end)
@@ -58,7 +58,7 @@ begin
       from tables t
       join pg_index x on x.indrelid = t.oid
       join pg_class i on i.oid = x.indexrelid
-     where i.relname ~ '^t[seiumyx]_'
+     where i.relname ~ '^t[seikumyx]_'
        and not exists (select from pg_constraint k
                         where k.conrelid = t.oid and k.conname = i.relname and k.contype in ('u', 'p'))
     union all

@@ -83,6 +83,11 @@ begin
               left join thing.field_types t on t.name = f.type
              where u.class_id = p_class_id and u.dropped_version is null and v_live
              group by u.id) m;
+    return query
+    select v_table, i.object, 'index', i.object || ':USING ' || i.definition, i.definition, null::text, i.columns,
+           null::integer
+      from thing.index_objects(p_class_id) i
+     where v_live;
 end
 $$;
 comment on function thing.wanted_constraints_and_indexes(integer, jsonb) is

@@ -92,6 +92,26 @@ def test_every_operation(office: Office) -> None:
     change('addSchemaUnique(class: "Product", name: "codes", fields: ["code", "maker"])')
     assert {"name": "codes"} in product("uniques { name }")["uniques"]  # type: ignore[index]
     change('dropSchemaUnique(class: "Product", name: "codes")')
+    change(
+        'addSchemaIndex(class: "Product", name: "keyed", keys: [{field: "code"}, {field: "maker", order: DESC, '
+        "nulls: LAST}])"
+    )
+    assert product("indexes { name keys { field order nulls } state bytes inheritedFrom }") == {
+        "indexes": [
+            {
+                "name": "keyed",
+                "keys": [
+                    {"field": "code", "order": None, "nulls": None},
+                    {"field": "maker", "order": "DESC", "nulls": "LAST"},
+                ],
+                "state": "ready",
+                "bytes": "8192",
+                "inheritedFrom": None,
+            }
+        ]
+    }
+    change('dropSchemaIndex(class: "Product", name: "keyed")')
+    assert product("indexes { name }") == {"indexes": []}
     change('createSchemaClass(class: "Lamp", extends: "Product", overrides: [{name: "name", rules: {minLength: 4}}])')
     number = office.run('{ schemaClass(name: "Lamp") { classId } }')["schemaClass"]["classId"]
     change('renameSchemaClass(class: "Lamp", to: "Light")')

@@ -55,7 +55,7 @@ def run(url: str, blocks: list[str]) -> list[str]:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("page", ["sql.md"])
+@pytest.mark.parametrize("page", ["sql.md", "indexes.md"])
 def test_examples_do_what_the_page_shows(page: str, server: servers.Server) -> None:
     path = DOCS / page
     text = path.read_text()

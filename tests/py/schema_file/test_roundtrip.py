@@ -86,6 +86,9 @@ def fields(
     return given_only(found)
 
 
+KEYS: list[dict[str, str]] = [{}, {"order": "DESC"}, {"order": "ASC", "nulls": "FIRST"}]
+
+
 @st.composite
 def documents(draw: st.DrawFn, known: schema_file.Vocabulary) -> dict[str, Any]:
     names = draw(st.lists(st.sampled_from(CLASSES), min_size=1, max_size=4, unique=True))
@@ -106,6 +109,8 @@ def documents(draw: st.DrawFn, known: schema_file.Vocabulary) -> dict[str, Any]:
         found |= {key: draw(some) for key in ("label", "description", "deprecated")}
         found["rules"] = ({"fields": wide} if wide else {}) | ({"checks": checks} if checks else {})
         found["uniques"] = [{"name": draw(texts), "fields": own}] if own else []
+        keys = [{"field": f, **draw(st.sampled_from(KEYS))} for f in own]
+        found |= {"indexes": [{"name": draw(texts), "keys": keys}]} if own else {}
         found["fields"] = [draw(fields(known, field, names, enums)) for field in own]
         found["overrides"] = [{"name": field, "rules": draw(rules(known))} for field in overridden]
         classes.append(given_only(found))
@@ -167,6 +172,7 @@ def test_a_mistake_is_named_with_its_place(known: schema_file.Vocabulary, text: 
 GOOD = """
 "What is sold."
 type Product @class(label: "Product") @unique(fields: ["sku", "vendor"]) @rule(maxLength: 500)
+    @index(keys: {field: "price"}) @index(keys: [{field: "vendor"}, {field: "price", order: DESC, nulls: LAST}], name: "v")
     @check(name: "dates", rule: "compare", with: {field: "since", operator: "lte", other: "until"}, message: "order!") {
   "stock\\nkeeping"
   sku: String! @unique @rule(pattern: "^[A-Z0-9]+$", message: "capitals only")
@@ -206,6 +212,8 @@ def test_applied_exported_and_applied_again(
     assert row is not None
     exported = schema_file.render(row[0], known)
     assert 'vendor: Vendor @field(onDelete: "restrict", inverse: "wares")' in exported
+    assert '@index(keys: [{field: "price"}])' in exported
+    assert '@index(keys: [{field: "vendor"}, {field: "price", order: DESC, nulls: LAST}], name: "v")' in exported
     assert operations(db, tenant, schema_file.parse(exported, known)) == []
     assert operations(db, tenant, wanted) == []
 
