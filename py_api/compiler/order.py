@@ -6,8 +6,10 @@ order serves the page whatever its depth.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from py_api.catalog.model import Field
 from py_api.compiler import weights
@@ -17,10 +19,28 @@ from py_api.compiler.fragment import Fragment, join, literal, sql
 from py_api.compiler.values import CursorPart, InputValue
 
 
+class Join(NamedTuple):
+    """The thing that a reference points to, beside the row that has the reference. required: there always is one."""
+
+    table: Fragment
+    link: Fragment
+    column: Fragment
+    required: bool
+
+
+class Absence(NamedTuple):
+    """One of the ways in which a key has no value. joins: the tables that its condition speaks of."""
+
+    joins: tuple[Join, ...]
+    condition: Fragment
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One sort key. type: its PostgreSQL type, for reading it back from a cursor.
 
+    expression: of the row alone, where the key is another thing's a look-up. place: the same where `joins` are joined.
+    served: an index has the values in order. absences: what `nullable` means then.
     approximate: an index that serves it may end before the rows do, as HNSW does.
     """
 
@@ -30,6 +50,23 @@ class Key:
     descending: bool = False
     nulls_first: bool = False
     approximate: bool = False
+    served: bool = False
+    absences: tuple[Absence, ...] = ()
+    joins: tuple[Join, ...] = ()
+    joined: Fragment | None = None
+
+    @property
+    def place(self) -> Fragment:
+        return self.expression if self.joined is None else self.joined
+
+    @property
+    def alone(self) -> "Key":
+        """As it is of the row alone."""
+        return replace(self, joins=(), joined=None)
+
+    def is_like(self, last: "Key") -> bool:
+        """Whether one range of an index may have both, this and the last of an order."""
+        return not self.nullable and not self.joins and self.descending is last.descending
 
     def clause(self, reverse: bool = False, exact: bool = False) -> Fragment:
         """exact: never by an index that is approximate."""
@@ -37,17 +74,26 @@ class Key:
         words = " desc" if descending else ""
         if self.nullable and nulls_first is not descending:  # PostgreSQL's default: nulls are greater than all
             words += " nulls first" if nulls_first else " nulls last"
-        expression = sql("{} + 0", self.expression) if exact and self.approximate else self.expression
-        return sql("{}" + words, expression)
+        place = sql("{} + 0", self.place) if exact and self.approximate else self.place
+        return sql("{}" + words, place)
 
 
-def keys(context: Context, rows: Scope, input_value: InputValue | None) -> tuple[Key, ...]:
-    """The order of a list: what is asked for, then the id."""
+Order = tuple[Key, ...]
+
+
+def keys(context: Context, rows: Scope, input_value: InputValue | None) -> Order:
+    """The order of a list: what is asked for, then the id, which goes where the last of them goes: so an index of a
+    field and the id has both directions.
+    """
     sort_keys: list[Key] = []
     for element in input_value.elements() if input_value is not None and not input_value.is_null else ():
         if not element.is_null:
             sort_keys += _of_object(context, rows, element)
-    return (*sort_keys, Key(rows.id, sql("uuid"), nullable=False))
+    descending = bool(sort_keys) and sort_keys[-1].descending
+    joins = dict.fromkeys(join for key in sort_keys for join in key.joins)
+    if len(joins) > weights.SIDE_BY_SIDE:
+        sort_keys = [key.alone for key in sort_keys]
+    return (*sort_keys, Key(rows.id, sql("uuid"), nullable=False, descending=descending))
 
 
 def _of_object(context: Context, rows: Scope, input_value: InputValue) -> list[Key]:
@@ -66,10 +112,23 @@ def _of_object(context: Context, rows: Scope, input_value: InputValue) -> list[K
             approximate = field.type.category == "vector" and _is_indexed(rows, field)
             sort_keys.append(Key(distance, sql("double precision"), nullable=True, approximate=approximate))
         else:
-            nullable = not all((c.fields.get(field.name) or field).non_null for c in rows.concrete)
             column = context.weighed(rows.column(field), weights.SORT_KEY)
-            sort_keys.append(directed(column, pg_type(field), nullable, str(value.value)))
+            key = directed(column, pg_type(field), not _is_set(rows, field), str(value.value))
+            absences = (Absence((), sql("{} is null", column)),) if key.nullable else ()
+            sort_keys.append(replace(key, served=_is_served(field), absences=absences))
     return sort_keys
+
+
+def _is_set(rows: Scope, field: Field) -> bool:
+    """Whether it is never null."""
+    return all((cls.fields.get(field.name) or field).non_null for cls in rows.concrete)
+
+
+_WITHOUT_ORDER = {"geometry", "json", "list", "range", "tree", "vector"}  # categories, in their indexes
+
+
+def _is_served(field: Field) -> bool:
+    return (field.indexed or field.rules.get("unique") is True) and field.type.category not in _WITHOUT_ORDER
 
 
 def directed(expression: Fragment, kind: Fragment, nullable: bool, direction: str) -> Key:
@@ -83,14 +142,24 @@ def _of_target(context: Context, rows: Scope, field: Field, input_value: InputVa
     """By fields of the thing that a reference points to."""
     assert field.target is not None
     other = scope(context, context.catalog.named(field.target))
-    link = sql("{} = {}", other.id, rows.column(field))
-    return [
-        Key(
-            sql("(select {} from {} where {})", key.expression, other.clause(), link),
-            key.type, True, key.descending, key.nulls_first,
+    column = rows.column(field)
+    step = Join(other.clause(), sql("{} = {}", other.id, column), column, _is_set(rows, field))
+    found = []
+    for key in _of_object(context, other, input_value):
+        absences = [Absence((step, *absence.joins), absence.condition) for absence in key.absences]
+        if not step.required:
+            absences.insert(0, Absence((), sql("{} is null", column)))
+        found.append(
+            replace(
+                key,
+                expression=sql("(select {} from {} where {})", key.expression, step.table, step.link),
+                nullable=key.nullable or not step.required,
+                absences=tuple(absences),
+                joins=(step, *key.joins),
+                joined=key.place,
+            )
         )
-        for key in _of_object(context, other, input_value)
-    ]  # fmt: skip
+    return found
 
 
 def _distance(context: Context, rows: Scope, field: Field, to: InputValue) -> Fragment:
@@ -107,21 +176,16 @@ def _is_indexed(rows: Scope, field: Field) -> bool:
     return any((cls.fields.get(field.name) or field).indexed for cls in (rows.cls, *rows.concrete))
 
 
-def clause(order: tuple[Key, ...], reverse: bool = False, exact: bool = False) -> Fragment:
+def clause(order: Order, reverse: bool = False, exact: bool = False) -> Fragment:
     return join(", ", [key.clause(reverse, exact) for key in order])
-
-
-def is_approximate(order: tuple[Key, ...]) -> bool:
-    """Whether a list in this order, read by an index, may end before all its rows are there."""
-    return order[0].approximate
 
 
 _ALIAS = re.compile(r"\b_[0-9]+\b")
 
 
-def signature(order: tuple[Key, ...]) -> str:
+def signature(order: Order) -> str:
     """What tells cursors of different orders apart; the parameters in an order are not part of it."""
-    words = [sql("{}{}", key.clause(), key.type).outline for key in order]
+    words = [sql("{}{}", key.alone.clause(), key.type).outline for key in order]
     words = [_ALIAS.sub("t", word) for word in words]  # they differ from operation to operation
     return sha256("\0".join(words).encode()).hexdigest()[:8]
 
@@ -129,7 +193,7 @@ def signature(order: tuple[Key, ...]) -> str:
 _ARGUMENTS = 100  # that a function takes
 
 
-def cursor(order: tuple[Key, ...]) -> Fragment:
+def cursor(order: Order) -> Fragment:
     """The cursor of the row at hand: base64url of ["<signature>", key, ...]."""
     texts = join(", ", [sql("({})::text", key.expression) for key in order])
     built = "json_build_array({}, {})" if len(order) < _ARGUMENTS else "to_json(array[{}, {}])"
@@ -137,29 +201,44 @@ def cursor(order: tuple[Key, ...]) -> Fragment:
     return sql("translate(encode(convert_to({}, 'UTF8'), 'base64'), {}, '-_')", array, sql("E'+/\\n='"))
 
 
-def beyond(
-    context: Context, order: tuple[Key, ...], cursor_value: InputValue, forward: bool, inclusive: bool = False
-) -> Fragment:
-    """The condition that a row comes after a cursor (forward) or before it; inclusive: or is the cursor's own."""
-    mark = signature(order)
-    places = []
-    for number, key in enumerate(order):
-        param = context.param(cursor_value, _part(mark, number, len(order)))
-        places.append(sql("({}::text)::{}", param, key.type))
-    condition: Fragment | None = None
-    for key, place in reversed(list(zip(order, places, strict=True))):
-        later = _later(key, place, forward)
-        if condition is None:  # the id
-            condition = sql("{} >= {}" if forward else "{} <= {}", key.expression, place) if inclusive else later
-        else:
+class Mark(NamedTuple):
+    """A side of a cursor. forward: what comes after it, else before. inclusive: its own row, too."""
+
+    cursor: InputValue
+    forward: bool
+    inclusive: bool = False
+
+    def values(self, context: Context, order: Order) -> list[Fragment]:
+        """Of the keys, as the cursor has them."""
+        mark = signature(order)
+        params = [context.param(self.cursor, _part(mark, number, len(order))) for number in range(len(order))]
+        return [sql("({}::text)::{}", param, key.type) for key, param in zip(order, params, strict=True)]
+
+    def beyond(self, order: Order, values: Sequence[Fragment]) -> Fragment:
+        """The condition that a row lies on this side of these values of its keys."""
+        tail = len(order) - 1  # what follows is compared as one row: of one table, without nulls, in one direction
+        while tail and order[tail - 1].is_like(order[-1]):
+            tail -= 1
+        less = order[-1].descending is self.forward
+        template = "({}) <= ({})" if less else "({}) >= ({})"
+        if not self.inclusive:
+            template = "({}) < ({})" if less else "({}) > ({})"
+        condition = sql(template, join(", ", [key.place for key in order[tail:]]), join(", ", values[tail:]))
+        for key, value in reversed([*zip(order[:tail], values[:tail], strict=True)]):
             equal = "{} is not distinct from {}" if key.nullable else "{} = {}"
-            condition = sql("({} or ({} and {}))", later, sql(equal, key.expression, place), condition)
-    assert condition is not None
-    first, place = order[0], places[0]
-    if len(order) > 1 and not first.nullable:  # a range that an index on the first key can begin at
-        bound = "{} <= {} and {}" if first.descending is forward else "{} >= {} and {}"
-        condition = sql(bound, first.expression, place, condition)
-    return condition
+            condition = sql("({} or ({} and {}))", self._later(key, value), sql(equal, key.place, value), condition)
+        if tail and not order[0].nullable:  # a range that an index on the first key can begin at
+            bound = "{} <= {} and {}" if order[0].descending is self.forward else "{} >= {} and {}"
+            condition = sql(bound, order[0].place, values[0], condition)
+        return condition
+
+    def _later(self, key: Key, value: Fragment) -> Fragment:
+        greater = sql("{} < {}" if key.descending is self.forward else "{} > {}", key.place, value)
+        if not key.nullable:
+            return greater
+        if key.nulls_first is not self.forward:  # nulls are on the way
+            return sql("({} is not null and ({} or {} is null))", value, greater, key.place)
+        return sql("({} or ({} is null and {} is not null))", greater, value, key.place)
 
 
 _PARTS: dict[tuple[str, int, int], CursorPart] = {}
@@ -172,13 +251,4 @@ def _part(mark: str, number: int, count: int) -> CursorPart:
     return _PARTS.setdefault((mark, number, count), CursorPart(mark, number, count))
 
 
-def _later(key: Key, place: Fragment, forward: bool) -> Fragment:
-    greater = sql("{} < {}" if key.descending is forward else "{} > {}", key.expression, place)
-    if not key.nullable:
-        return greater
-    if key.nulls_first is not forward:  # nulls are on the way
-        return sql("({} is not null and ({} or {} is null))", place, greater, key.expression)
-    return sql("({} or ({} is null and {} is not null))", greater, place, key.expression)
-
-
-__all__ = ["Key", "beyond", "clause", "cursor", "directed", "is_approximate", "keys", "signature"]
+__all__ = ["Absence", "Join", "Key", "Mark", "Order", "clause", "cursor", "directed", "keys", "signature"]

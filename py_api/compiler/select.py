@@ -13,6 +13,7 @@ from py_api.compiler.collect import Collected, collect, conditions, selection_se
 from py_api.compiler.context import Check, Context, Scope, join_table, json_of, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, identifier, join, literal, number, sql, where
+from py_api.compiler.pages import Wanted
 from py_api.compiler.values import InputValue
 from py_api.errors import ApiError
 from py_api.schema.definitions import Definition, Output, named
@@ -207,21 +208,22 @@ class Page(NamedTuple):
     """What the paging arguments say."""
 
     size: InputValue
-    limit: Fragment  # " limit ..." as asked for
+    limit: Fragment  # as asked for
     limit_and_one: Fragment  # the same and one more row, to see whether there is more
     offset: Fragment
     backward: bool
-    condition: Fragment | None
-    before: Fragment | None  # which rows lie before the cursor `after`, with it
-    after: Fragment | None  # which rows lie after the cursor `before`, with it
+    marks: tuple[orders.Mark, ...]  # between which its rows lie
+    before: orders.Mark | None  # the rows before the cursor `after`, with it
+    after: orders.Mark | None  # the rows after the cursor `before`, with it
 
 
 def _limit(context: Context, args: Mapping[str, InputValue]) -> tuple[InputValue, Fragment]:
-    page = paging(context, args, ())
-    return page.size, sql("{}{}", page.limit, page.offset)
+    page = paging(context, args)
+    offset = sql(" offset {}", page.offset) if page.offset else EMPTY
+    return page.size, sql(" limit {}{}", page.limit, offset)
 
 
-def paging(context: Context, args: Mapping[str, InputValue], order: tuple[orders.Key, ...]) -> Page:
+def paging(context: Context, args: Mapping[str, InputValue]) -> Page:
     present = {key: value for key, value in args.items() if not value.is_null}
     backward = "last" in present
     if backward and "first" in present:
@@ -233,21 +235,23 @@ def paging(context: Context, args: Mapping[str, InputValue], order: tuple[orders
         size = context.page_size
     else:
         context.checks.append(Check(size, "last" if backward else "first", 0, context.limits.list_size, "LIST_LIMIT"))
-    rows = context.number(size)
-    limit, more = sql(" limit {}", rows), sql(" limit {} + 1", rows)
-    offset = EMPTY
+    limit, offset = context.number(size), EMPTY
     if "offset" in present:
         context.checks.append(Check(present["offset"], "offset", 0, 2**31 - 1))
-        offset = sql(" offset {}", context.number(present["offset"]))
-
-    def beside(mark: str, inside: bool) -> Fragment | None:
-        if mark not in present:
-            return None
-        return orders.beyond(context, order, present[mark], forward=(mark == "after") is inside, inclusive=not inside)
-
-    marks = conjunction([beside("after", inside=True), beside("before", inside=True)]) or None
-    before, after = beside("after", inside=False), beside("before", inside=False)
-    return Page(size, limit, more, offset, backward, marks, before, after)
+        offset = context.number(present["offset"])
+    after, before = present.get("after"), present.get("before")
+    marks = [orders.Mark(after, forward=True)] if after is not None else []
+    marks += [orders.Mark(before, forward=False)] if before is not None else []
+    return Page(
+        size,
+        limit,
+        sql("{} + 1", limit),
+        offset,
+        backward,
+        tuple(marks),
+        None if after is None else orders.Mark(after, forward=False, inclusive=True),
+        None if before is None else orders.Mark(before, forward=True, inclusive=True),
+    )
 
 
 def connection(context: Context, output: Output, nodes: list[FieldNode], related: Callable[[], Related]) -> Fragment:
@@ -296,50 +300,24 @@ def _plain_page(
 ) -> Fragment:
     """Nothing but nodes is asked for."""
     order = orders.keys(context, relation.rows, args.get("orderBy"))
-    page = paging(context, args, order)
+    page = paging(context, args)
     with context.times(page.size):
         item = thing(context, relation.rows, nodes)
-    condition = conjunction([_filtered(context, args, relation), page.condition])
+    condition = _filtered(context, args, relation)
     # The JSON is made outside, of the rows that are left: inside, PostgreSQL would make it of all rows before it sorts.
-    chosen_rows = _chosen(relation, condition, order, page, context.number(page.size), page.limit)
+    wanted = Wanted(context, relation, order, condition, _columns(relation.rows))
+    chosen_rows = wanted.found(page.marks, page.limit, page.offset, reverse=page.backward)
+    source = sql("{} {}", chosen_rows, relation.rows.alias)
     if page.backward:
-        rows = sql("select {} as _j, row_number() over () as _n from {}", item, chosen_rows)
+        rows = sql("select {} as _j, row_number() over () as _n from {}", item, source)
         return sql("(select coalesce(json_agg(_p._j order by _p._n desc), {}) from ({}) _p)", EMPTY_LIST, rows)
-    return sql("(select coalesce(json_agg({}), {}) from {})", item, EMPTY_LIST, chosen_rows)
+    return sql("(select coalesce(json_agg({}), {}) from {})", item, EMPTY_LIST, source)
 
 
-def _chosen(
-    relation: Related,
-    condition: Fragment,
-    order: tuple[orders.Key, ...],
-    page: Page,
-    count: Fragment,
-    limit: Fragment,
-) -> Fragment:
-    """The rows of a page as a FROM item, under the alias of their scope, with what was asked of the scope so far.
-    count: how many there are at most. limit: the clause that says so.
-
-    (Not with all columns: those of dropped fields may not be read.)
-    """
-    rows = relation.rows
-    keys = [rows.id] if rows.is_single else [rows.id, rows.class_id]
-    columns = join(", ", [*keys, *(column for name, column in rows.used.items() if name != "id")])
-
-    def chosen(condition: Fragment, exact: bool) -> Fragment:
-        clause = orders.clause(order, page.backward, exact)
-        text = "select {} from {}{} order by {}{}{}"
-        return sql(text, columns, relation.tables, where(condition), clause, limit, page.offset)
-
-    if not orders.is_approximate(order):
-        return sql("({}) {}", chosen(condition, exact=False), rows.alias)
-    # Where the index gives fewer rows than the page has, it may have ended early (hnsw.ef_search, max_scan_tuples;
-    # things without a value are in no such index): then all rows are looked at.
-    enough = sql("(select count(*) from _near) >= {}", count)
-    all_rows = chosen(conjunction([condition, sql("not {}", enough)]), exact=True)
-    return sql(
-        "(with _near as materialized ({}) select * from _near where {} union all ({})) {}",
-        chosen(condition, exact=False), enough, all_rows, rows.alias,
-    )  # fmt: skip
+def _columns(rows: Scope) -> Fragment:
+    """What was asked of the rows so far. (Not all columns: those of dropped fields may not be read.)"""
+    found = [rows.id] if rows.is_single else [rows.id, rows.class_id]
+    return join(", ", [*found, *(column for name, column in rows.used.items() if name != "id")])
 
 
 class _Paged:
@@ -351,7 +329,7 @@ class _Paged:
     def __init__(self, context: Context, args: Mapping[str, InputValue], relation: Related) -> None:
         self.context, self.args, self.relation = context, args, relation
         self.order = orders.keys(context, relation.rows, args.get("orderBy"))
-        self.page = paging(context, args, self.order)
+        self.page = paging(context, args)
         self.columns: list[Fragment] = []
         self.alias = context.alias()
         self.cursor = False
@@ -360,11 +338,16 @@ class _Paged:
         columns = [sql("{} as _j{}", item, number(place)) for place, item in enumerate(self.columns, 1)]
         if self.cursor:
             columns.append(sql("{} as _c", orders.cursor(self.order)))
-        condition = conjunction([_filtered(self.context, self.args, self.relation), self.page.condition])
         columns += [sql("row_number() over () as _n"), sql("count(*) over () as _m")]
-        count = sql("{} + 1", self._size)
-        chosen_rows = _chosen(self.relation, condition, self.order, self.page, count, self.page.limit_and_one)
-        return sql("(select {} from {}) {}", join(", ", columns), chosen_rows, self.alias)
+        rows = self.relation.rows
+        wanted = Wanted(self.context, self.relation, self.order, self._filtered, _columns(rows))
+        page = self.page
+        chosen_rows = wanted.found(page.marks, page.limit_and_one, page.offset, reverse=page.backward)
+        return sql("(select {} from {} {}) {}", join(", ", columns), chosen_rows, rows.alias, self.alias)
+
+    @property
+    def _filtered(self) -> Fragment:
+        return _filtered(self.context, self.args, self.relation)
 
     @property
     def _size(self) -> Fragment:
@@ -438,20 +421,14 @@ class _Paged:
             alternatives.append(sql("coalesce(max({}._m) > {}, false)", self.alias, self._size))
         elif page.offset:
             skipped = sql("{} > 0", self.context.number(self.args["offset"]))
-            alternatives.append(sql("({} and {})", skipped, self._any(page.condition, reverse=False)))
+            alternatives.append(sql("({} and {})", skipped, self._any(*page.marks, reverse=False)))
         outside = page.after if forward else page.before
         if outside:
             alternatives.append(self._any(outside, reverse=not forward))
         return sql("({})", join(" or ", alternatives)) if alternatives else sql("false")
 
-    def _any(self, condition: Fragment | None, reverse: bool) -> Fragment:
-        """Is there any thing of the list that this holds for? The nearest is looked for, so an index that serves the
-        page serves this too. (EXISTS knows no order: without the cursor's value it would be planned as a scan.)"""
-        matching = conjunction([_filtered(self.context, self.args, self.relation), condition])
-        order = orders.clause(self.order, reverse, exact=True)
-        return sql(
-            "coalesce((select true from {}{} order by {} limit 1), false)", self.relation.tables, where(matching), order
-        )
+    def _any(self, *marks: orders.Mark, reverse: bool) -> Fragment:
+        return Wanted(self.context, self.relation, self.order, self._filtered).any(marks, reverse=reverse)
 
 
 __all__ = ["Collected", "connection", "json_object", "node", "own_scope", "paging", "reference", "scope", "thing"]

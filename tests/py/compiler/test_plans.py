@@ -19,6 +19,8 @@ type Base @class { name: String! @field(searchable: true)  rank: Int! @field(ind
 type More @class(extends: "Base") { note: String }
 type Listed @class { words: [String!] @field(indexed: true)  marks: [Int!] @field(indexed: true)  size: Int }
 type Other @class { base: Base  number: Int! @field(indexed: true)  size: Int @field(indexed: true)  others: [Other!]  friend: Other }
+type Place @class { name: String @field(indexed: true)  rank: Int! @field(indexed: true)  half: Int @field(indexed: true)  spare: Int @field(indexed: true) }
+type Stay @class { place: Place!  former: Place }
 """
 BASES, MORES, OTHERS = 50_000, 5_000, 20_000
 
@@ -43,10 +45,19 @@ def many(server: servers.Server) -> Iterator[Api]:
             "insert into tc_listed (words, marks, size) select array['w' || n, 'all', 'm' || n %% 7], array[n, -n], n from generate_series(1, %s) n",
             (OTHERS,),
         )
+        run(
+            "insert into tc_place (name, rank, half) select nullif('p' || n, 'p7'), n, case when n %% 2 = 0 then n end"
+            " from generate_series(1, %s) n",
+            (OTHERS,),
+        )
+        run(
+            "insert into tc_stay (place, former)"
+            " select id, case when rank % 2 = 0 then id end from tc_place order by random()"
+        )
         run("update tc_other o set friend = p.id from tc_other p where p.number = o.number % 1000 + 1")
         run("reset session_replication_role")
         run("insert into tc_more (name, rank) values ('zebra crossing', 5)")
-        run("analyze tc_base; analyze tc_more; analyze tc_other; analyze tc_listed")
+        run("analyze tc_base; analyze tc_more; analyze tc_other; analyze tc_listed; analyze tc_place; analyze tc_stay")
         yield api
 
 
@@ -183,6 +194,40 @@ def test_the_first_page_by_a_field_that_may_be_null(many: Api, mode: str) -> Non
     for direction in ("ASC", "DESC"):
         query = f"{{ others(first: 10, orderBy: {{size: {direction}}}) {{ nodes {{ number }} }} }}"
         assert explained(many, query, {}, mode).read <= 30
+
+
+EVERY_DIRECTION = ["ASC", "ASC_NULLS_FIRST", "DESC", "DESC_NULLS_LAST"]
+
+
+@pytest.mark.parametrize("direction", EVERY_DIRECTION)
+@pytest.mark.parametrize("field", ["half", "spare"])
+def test_pages_by_a_field_that_may_be_null(many: Api, direction: str, field: str, mode: str) -> None:
+    """Wherever the nulls are and the page is, in both directions: half: of every second thing; spare: of none."""
+    order = f"orderBy: {{{field}: {direction}}}"
+    info = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { id }"
+    found = explained(many, f"{{ page: places(first: 10, {order}) {{ {info} }} }}", {}, mode)
+    assert found.read <= 50
+    for offset in (4_000, 16_000):
+        start = f"{{ page: places(first: 1, offset: {offset}, {order}) {{ pageInfo {{ endCursor }} }} }}"
+        cursor = many.run(start)["page"]["pageInfo"]["endCursor"]
+        for page in ("first: 10, after", "last: 10, before"):
+            query = f"query($c: String) {{ page: places({page}: $c, {order}) {{ {info} }} }}"
+            found = explained(many, query, {"c": cursor}, mode)
+            assert found.read <= 150, (page, offset, found.read, found.nodes)
+
+
+@pytest.mark.parametrize("direction", EVERY_DIRECTION)
+@pytest.mark.parametrize("path", ["place: {rank:", "place: {name:", "former: {rank:", "former: {name:"])
+def test_pages_by_a_field_of_a_reference(many: Api, direction: str, path: str, mode: str) -> None:
+    """Its index drives, where the reference and the field may be null, too."""
+    order = f"orderBy: {{{path} {direction}}}}}"
+    found = explained(many, f"{{ stays(first: 10, {order}) {{ nodes {{ id }} pageInfo {{ endCursor }} }} }}", {}, mode)
+    assert found.read <= 100, (found.read, found.nodes)
+    start = f"{{ page: stays(first: 1, offset: 2000, {order}) {{ pageInfo {{ endCursor }} }} }}"
+    cursor = many.run(start)["page"]["pageInfo"]["endCursor"]
+    query = f"query($c: String) {{ stays(first: 10, after: $c, {order}) {{ nodes {{ id }} }} }}"
+    found = explained(many, query, {"c": cursor}, mode)
+    assert found.read <= 150, (found.read, found.nodes)
 
 
 def test_nested_lists_and_relation_filters(many: Api, mode: str) -> None:

@@ -24,10 +24,10 @@ enum ItemTags { red green blue }
 "Its list is that of two tables."
 type Item @class {
   key: Int!
-  number: Int
+  number: Int @field(indexed: true)
   text: String
   flag: Boolean
-  amount: Decimal
+  amount: Decimal @field(indexed: true)
   day: Date
   mood: ItemMood
   tags: [ItemTags!]
@@ -35,10 +35,11 @@ type Item @class {
   marks: [Int!]
   parent: Item
   owner: Owner
+  lead: Owner!
   links: [Item!]
 }
 type Special @class(extends: "Item") { more: Int }
-type Owner @class { name: String  rank: Int! }
+type Owner @class { name: String @field(indexed: true)  rank: Int! @field(indexed: true) }
 """
 ROWS, OWNERS = 30, 4
 MOODS, TAGS = ["calm", "happy", "angry"], ["red", "green", "blue"]
@@ -62,8 +63,8 @@ class World:
     def insert(self, row: Row) -> None:
         table = "special" if row["special"] else "item"
         self.api.owner.execute(
-            f"insert into tc_{table} (id, key, number, text, flag, amount, day, mood, tags, words, marks, parent, owner) values"
-            " (%(id)s, %(key)s, %(number)s, %(text)s, %(flag)s, %(amount)s, %(day)s, %(mood)s, %(tags)s, %(words)s, %(marks)s, %(parent)s, %(owner)s)",
+            f"insert into tc_{table} (id, key, number, text, flag, amount, day, mood, tags, words, marks, parent, owner, lead) values"
+            " (%(id)s, %(key)s, %(number)s, %(text)s, %(flag)s, %(amount)s, %(day)s, %(mood)s, %(tags)s, %(words)s, %(marks)s, %(parent)s, %(owner)s, %(lead)s)",
             row,
         )
         self.items[row["id"]] = row
@@ -86,7 +87,7 @@ def row(key: int, chance: random.Random, owners: list[str], parents: list[str]) 
         "tags": some([[], ["red"], ["red", "blue"], ["blue", "green"]], chance),
         "words": some([[], ["a"], ["a", "ä", "a"], ["%", ""], ["NULL", "{a,b}"]], chance),
         "marks": some([[], [1], [2, 1, 2], [-1, 0]], chance), "owner": some(owners, chance),
-        "parent": some(parents, chance) if parents else None, "links": [],
+        "lead": chance.choice(owners), "parent": some(parents, chance) if parents else None, "links": [],
     }  # fmt: skip
 
 
@@ -300,7 +301,9 @@ own_keys = ["key", "number", "text", "flag", "amount", "day", "mood", "id", "cre
 order_objects = st.one_of(
     st.dictionaries(st.sampled_from(own_keys[1:7]), directions, min_size=1, max_size=2),
     st.dictionaries(st.sampled_from(own_keys), directions, min_size=1, max_size=1),
-    st.fixed_dictionaries({"owner": st.dictionaries(st.sampled_from(["name", "rank"]), directions, min_size=1)}),
+    st.dictionaries(
+        st.sampled_from(["owner", "lead"]), st.dictionaries(st.sampled_from(["name", "rank"]), directions, min_size=1)
+    ),
     st.fixed_dictionaries({"parent": st.fixed_dictionaries({"owner": st.fixed_dictionaries({"name": directions})})}),
     st.fixed_dictionaries({"parent": st.dictionaries(st.sampled_from(["number", "text"]), directions, min_size=1)}),
 )
@@ -336,11 +339,42 @@ def listed(world: World, root: str, order: list[Any]) -> list[str]:
     return [edge["node"]["id"] for edge in world.api.run(query, {"o": order, "n": 1000})["page"]["edges"]]
 
 
+COLUMNS = "id, key, number, text, flag, amount, day, mood, created_at, updated_by, parent, owner, lead"
+ALL = f"(select {COLUMNS} from tc_item union all select {COLUMNS} from tc_special)"
+
+
+def by_sql(world: World, root: str, order: list[Any]) -> list[str]:
+    """The list as a plain statement has it; the id goes where the last key goes."""
+    joins, sort_keys, descending = "", [], False
+
+    def add(alias: str, keys: dict[str, Any]) -> None:
+        nonlocal joins, descending
+        for name, direction in keys.items():
+            if isinstance(direction, dict):
+                other, number = "tc_owner" if name in ("owner", "lead") else ALL, f"j{joins.count(' join ')}"
+                joins += f" left join {other} {number} on {number}.id = {alias}.{name}"
+                add(number, direction)
+            else:
+                word, _, nulls = direction.partition("_")
+                column = {"createdAt": "created_at", "updatedBy": "updated_by"}.get(name, name)
+                sort_keys.append(f"{alias}.{column} {word} {nulls.replace('_', ' ')}")
+                descending = word == "DESC"
+
+    for element in order:
+        add("t", element)
+    sort_keys.append("t.id desc" if descending else "t.id")
+    rows = ALL if root == "items" else f"(select {COLUMNS} from tc_special)"
+    found = world.api.owner.execute(f"select t.id from {rows} t{joins} order by {', '.join(sort_keys)}".encode())
+    return [str(thing) for (thing,) in found]
+
+
 @pytest.mark.parametrize("root", ["items", "specials"])
 @given(order=orders, size=st.integers(1, 12), forward=st.booleans())
 @SETTINGS
 def test_pages_are_the_list(world: World, root: str, order: list[Any], size: int, forward: bool) -> None:
-    assert walk(world, root, order, size, forward, lambda: None) == listed(world, root, order)
+    expected = by_sql(world, root, order)
+    assert listed(world, root, order) == expected
+    assert walk(world, root, order, size, forward, lambda: None) == expected
 
 
 @pytest.mark.parametrize("root", ["items", "specials"])

@@ -71,7 +71,7 @@ select json_build_object(
                 from "tc_manager"
               ) _4 on _4.id = _5.target_id
               where _5.source_id = _1.id
-              order by _4."age" desc nulls last, _4.id
+              order by _4."age" desc nulls last, _4.id desc
               limit 20 + 1
             ) _4
           ) _6
@@ -261,7 +261,7 @@ select json_build_object(
                   select _33.id, _33."rank", _33."plain", _33."parent"
                   from "tj_10_friends" _34 join "tc_sample" _33 on _33.id = _34.target_id
                   where _34.source_id = _32.id
-                  order by _33."rank" desc, _33.id
+                  order by _33."rank" desc, _33.id desc
                   limit 20 + 1
                 ) _33
               ) _35

@@ -547,7 +547,7 @@ select json_build_object(
     from (
       select json_build_object('id', _37."id", 'sheet', _37."sheet") as _j1,
       translate(
-        encode(convert_to(json_build_array('8b3851bc', (_37."sheet")::text, (_37.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('8ba4ac08', (_37."sheet")::text, (_37.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
       from (
@@ -559,7 +559,7 @@ select json_build_object(
           where false
         ) _37
         where _37."sheet" is null
-        order by _37."sheet" desc, _37.id
+        order by _37."sheet" desc, _37.id desc
         limit 100 + 1
       ) _37
     ) _38

@@ -120,7 +120,7 @@ select json_build_object(
           "country" as "country", "age" as "age"
           from "tc_manager"
         ) _11
-        order by _11."age" desc nulls last, _11.id
+        order by _11."age" desc nulls last, _11.id desc
         limit 4
       ) _11
     )

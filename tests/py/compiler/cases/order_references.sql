@@ -14,9 +14,34 @@ select json_build_object(
         ), '[]'::json
       )
       from (
-        select _1.id, _1."parent", _1."rank", _1."plain"
-        from "tc_sample" _1
-        order by (select _2."integer" from "tc_sample" _2 where _2.id = _1."parent"), _1."rank" desc, _1.id
+        (
+          select _1.id, _1."parent", _1."rank", _1."plain"
+          from "tc_sample" _1 join "tc_sample" _2 on _2.id = _1."parent"
+          where _2."integer" is not null
+          order by _2."integer", _1."rank" desc, _1.id desc
+          limit 100
+        )
+        union all (
+          select _1.id, _1."parent", _1."rank", _1."plain"
+          from (
+            (
+              select _1.id, _1."parent", _1."rank", _1."plain"
+              from "tc_sample" _1
+              where _1."parent" is null
+              order by _1."rank" desc, _1.id desc
+              limit 100
+            )
+            union all (
+              select _1.id, _1."parent", _1."rank", _1."plain"
+              from "tc_sample" _1 join "tc_sample" _2 on _2.id = _1."parent"
+              where _2."integer" is null
+              order by _1."rank" desc, _1.id desc
+              limit 100
+            )
+          ) _1
+          order by _1."rank" desc, _1.id desc
+          limit 100
+        )
         limit 100
       ) _1
     )
@@ -41,7 +66,7 @@ select json_build_object(
         encode(
           convert_to(
             json_build_array(
-              '1eae6f6a', (
+              '02e3d0d7', (
                 (
                   select (select _6."rank" from "tc_sample" _6 where _6.id = _5."parent")
                   from "tc_sample" _5
@@ -53,13 +78,34 @@ select json_build_object(
         ), E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
       from (
-        select _4.id, _4."parent", _4."plain"
-        from "tc_sample" _4
-        order by (
-          select (select _6."rank" from "tc_sample" _6 where _6.id = _5."parent")
-          from "tc_sample" _5
-          where _5.id = _4."parent"
-        ) desc nulls last, _4.id
+        (
+          select _4.id, _4."parent", _4."plain"
+          from "tc_sample" _4 join "tc_sample" _5 on _5.id = _4."parent" join "tc_sample" _6 on _6.id = _5."parent"
+          where _6."rank" is not null
+          order by _6."rank" desc, _4.id desc
+          limit 3 + 1
+        )
+        union all (
+          select _4.id, _4."parent", _4."plain"
+          from (
+            (
+              select _4.id, _4."parent", _4."plain"
+              from "tc_sample" _4
+              where _4."parent" is null
+              order by _4.id desc
+              limit 3 + 1
+            )
+            union all (
+              select _4.id, _4."parent", _4."plain"
+              from "tc_sample" _4 join "tc_sample" _5 on _5.id = _4."parent"
+              where _5."parent" is null
+              order by _4.id desc
+              limit 3 + 1
+            )
+          ) _4
+          order by _4.id desc
+          limit 3 + 1
+        )
         limit 3 + 1
       ) _4
     ) _7
@@ -81,9 +127,8 @@ select json_build_object(
       )
       from (
         select _10.id, _10."parent", _10."plain"
-        from "tc_sample" _10
-        order by (select _11."mood" from "tc_sample" _11 where _11.id = _10."parent") desc,
-        (select _11."rank" from "tc_sample" _11 where _11.id = _10."parent"), _10.id
+        from "tc_sample" _10 left join "tc_sample" _11 on _11.id = _10."parent"
+        order by _11."mood" desc, _11."rank", _10.id
         limit 4
       ) _10
     )
@@ -105,29 +150,25 @@ select json_build_object(
       )
       from (
         select _13.id, _13."seller", _13."title"
-        from "tc_contract" _13
-        order by (
-          select _14."name"
-          from (
-            select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-            "name" as "name", "country" as "country"
-            from "tc_person"
-            union all select 15 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-            "name" as "name", "country" as "country"
-            from "tc_company"
-            union all select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-            "name" as "name", "country" as "country"
-            from "tc_employee"
-            union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-            "name" as "name", "country" as "country"
-            from "tc_manager"
-          ) _14
-          where _14.id = _13."seller"
-        ) desc, _13.id
+        from "tc_contract" _13 join (
+          select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+          "country" as "country"
+          from "tc_person"
+          union all select 15 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+          "country" as "country"
+          from "tc_company"
+          union all select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+          "country" as "country"
+          from "tc_employee"
+          union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+          "country" as "country"
+          from "tc_manager"
+        ) _14 on _14.id = _13."seller"
+        order by _14."name" desc, _13.id desc
         limit 100
       ) _13
     )
@@ -167,34 +208,26 @@ select json_build_object(
       )
       from (
         select _19.id, _19."handled_by", _19."title"
-        from "tc_contract" _19
-        order by (
-          select (
-            select _21."name"
-            from (
-              select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-              "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-              "name" as "name", "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
-              from "tc_employee"
-              union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-              "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-              "name" as "name", "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
-              from "tc_manager"
-            ) _21
-            where _21.id = _20."boss"
-          )
-          from (
-            select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-            "name" as "name", "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
-            from "tc_employee"
-            union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-            "name" as "name", "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
-            from "tc_manager"
-          ) _20
-          where _20.id = _19."handled_by"
-        ), _19.id
+        from "tc_contract" _19 left join (
+          select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+          "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
+          from "tc_employee"
+          union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+          "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
+          from "tc_manager"
+        ) _20 on _20.id = _19."handled_by" left join (
+          select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+          "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
+          from "tc_employee"
+          union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+          "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
+          from "tc_manager"
+        ) _21 on _21.id = _20."boss"
+        order by _21."name", _19.id
         limit 100
       ) _19
     )

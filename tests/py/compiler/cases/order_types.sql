@@ -7,10 +7,26 @@ select json_build_object(
     from (
       select json_build_object('text', _1."text") as _j1,
       translate(
-        encode(convert_to(json_build_array('e581af3b', (_1."text")::text, (_1.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('076138fd', (_1."text")::text, (_1.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
-      from (select _1.id, _1."text" from "tc_sample" _1 order by _1."text" desc nulls last, _1.id limit 4 + 1) _1
+      from (
+        (
+          select _1.id, _1."text"
+          from "tc_sample" _1
+          where _1."text" is not null
+          order by _1."text" desc, _1.id desc
+          limit 4 + 1
+        )
+        union all (
+          select _1.id, _1."text"
+          from "tc_sample" _1
+          where _1."text" is null
+          order by _1.id desc
+          limit 4 + 1
+        )
+        limit 4 + 1
+      ) _1
     ) _2
     having true
   ),
@@ -22,10 +38,15 @@ select json_build_object(
     from (
       select json_build_object('bigint', _3."bigint"::text) as _j1,
       translate(
-        encode(convert_to(json_build_array('0e89f66c', (_3."bigint")::text, (_3.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('3986856b', (_3."bigint")::text, (_3.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
-      from (select _3.id, _3."bigint" from "tc_sample" _3 order by _3."bigint" desc nulls last, _3.id limit 4 + 1) _3
+      from (
+        select _3.id, _3."bigint"
+        from "tc_sample" _3
+        order by _3."bigint" desc nulls last, _3.id desc
+        limit 4 + 1
+      ) _3
     ) _4
     having true
   ),
@@ -37,10 +58,15 @@ select json_build_object(
     from (
       select json_build_object('decimal', round(_5."decimal", greatest(scale(_5."decimal"), 2))::text) as _j1,
       translate(
-        encode(convert_to(json_build_array('a097c1be', (_5."decimal")::text, (_5.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('ca7aefdc', (_5."decimal")::text, (_5.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
-      from (select _5.id, _5."decimal" from "tc_sample" _5 order by _5."decimal" desc nulls last, _5.id limit 4 + 1) _5
+      from (
+        select _5.id, _5."decimal"
+        from "tc_sample" _5
+        order by _5."decimal" desc nulls last, _5.id desc
+        limit 4 + 1
+      ) _5
     ) _6
     having true
   ),
@@ -52,10 +78,10 @@ select json_build_object(
     from (
       select json_build_object('float', _7."float") as _j1,
       translate(
-        encode(convert_to(json_build_array('2ce434e8', (_7."float")::text, (_7.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('a3ea6a27', (_7."float")::text, (_7.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
-      from (select _7.id, _7."float" from "tc_sample" _7 order by _7."float" desc nulls last, _7.id limit 4 + 1) _7
+      from (select _7.id, _7."float" from "tc_sample" _7 order by _7."float" desc nulls last, _7.id desc limit 4 + 1) _7
     ) _8
     having true
   ),
@@ -67,10 +93,15 @@ select json_build_object(
     from (
       select json_build_object('boolean', _9."boolean") as _j1,
       translate(
-        encode(convert_to(json_build_array('6f95d10b', (_9."boolean")::text, (_9.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('21af0723', (_9."boolean")::text, (_9.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
-      from (select _9.id, _9."boolean" from "tc_sample" _9 order by _9."boolean" desc nulls last, _9.id limit 4 + 1) _9
+      from (
+        select _9.id, _9."boolean"
+        from "tc_sample" _9
+        order by _9."boolean" desc nulls last, _9.id desc
+        limit 4 + 1
+      ) _9
     ) _10
     having true
   ),
@@ -82,10 +113,15 @@ select json_build_object(
     from (
       select json_build_object('date', _11."date") as _j1,
       translate(
-        encode(convert_to(json_build_array('56baf35c', (_11."date")::text, (_11.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('c80fafeb', (_11."date")::text, (_11.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
-      from (select _11.id, _11."date" from "tc_sample" _11 order by _11."date" desc nulls last, _11.id limit 4 + 1) _11
+      from (
+        select _11.id, _11."date"
+        from "tc_sample" _11
+        order by _11."date" desc nulls last, _11.id desc
+        limit 4 + 1
+      ) _11
     ) _12
     having true
   ),
@@ -97,10 +133,15 @@ select json_build_object(
     from (
       select json_build_object('time', _13."time") as _j1,
       translate(
-        encode(convert_to(json_build_array('c1a0b884', (_13."time")::text, (_13.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('640b83ce', (_13."time")::text, (_13.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
-      from (select _13.id, _13."time" from "tc_sample" _13 order by _13."time" desc nulls last, _13.id limit 4 + 1) _13
+      from (
+        select _13.id, _13."time"
+        from "tc_sample" _13
+        order by _13."time" desc nulls last, _13.id desc
+        limit 4 + 1
+      ) _13
     ) _14
     having true
   ),
@@ -113,13 +154,13 @@ select json_build_object(
       select json_build_object('datetime', _15."datetime") as _j1,
       translate(
         encode(
-          convert_to(json_build_array('9c46aeec', (_15."datetime")::text, (_15.id)::text)::text, 'UTF8'), 'base64'
+          convert_to(json_build_array('c0794d45', (_15."datetime")::text, (_15.id)::text)::text, 'UTF8'), 'base64'
         ), E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
       from (
         select _15.id, _15."datetime"
         from "tc_sample" _15
-        order by _15."datetime" desc nulls last, _15.id
+        order by _15."datetime" desc nulls last, _15.id desc
         limit 4 + 1
       ) _15
     ) _16
@@ -133,10 +174,15 @@ select json_build_object(
     from (
       select json_build_object('uuid', _17."uuid") as _j1,
       translate(
-        encode(convert_to(json_build_array('c5ab27d7', (_17."uuid")::text, (_17.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('2c2a5507', (_17."uuid")::text, (_17.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
-      from (select _17.id, _17."uuid" from "tc_sample" _17 order by _17."uuid" desc nulls last, _17.id limit 4 + 1) _17
+      from (
+        select _17.id, _17."uuid"
+        from "tc_sample" _17
+        order by _17."uuid" desc nulls last, _17.id desc
+        limit 4 + 1
+      ) _17
     ) _18
     having true
   ),
@@ -148,10 +194,15 @@ select json_build_object(
     from (
       select json_build_object('mood', _19."mood") as _j1,
       translate(
-        encode(convert_to(json_build_array('93534752', (_19."mood")::text, (_19.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('09f8fb22', (_19."mood")::text, (_19.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
-      from (select _19.id, _19."mood" from "tc_sample" _19 order by _19."mood" desc nulls last, _19.id limit 4 + 1) _19
+      from (
+        select _19.id, _19."mood"
+        from "tc_sample" _19
+        order by _19."mood" desc nulls last, _19.id desc
+        limit 4 + 1
+      ) _19
     ) _20
     having true
   ),
@@ -163,10 +214,15 @@ select json_build_object(
     from (
       select json_build_object('email', _21."email") as _j1,
       translate(
-        encode(convert_to(json_build_array('5c59f34d', (_21."email")::text, (_21.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('60d09516', (_21."email")::text, (_21.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
-      from (select _21.id, _21."email" from "tc_sample" _21 order by _21."email" desc nulls last, _21.id limit 4 + 1) _21
+      from (
+        select _21.id, _21."email"
+        from "tc_sample" _21
+        order by _21."email" desc nulls last, _21.id desc
+        limit 4 + 1
+      ) _21
     ) _22
     having true
   ),
@@ -178,10 +234,15 @@ select json_build_object(
     from (
       select json_build_object('tree', _23."tree"::text) as _j1,
       translate(
-        encode(convert_to(json_build_array('4919f0f8', (_23."tree")::text, (_23.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('1b4cbcbf', (_23."tree")::text, (_23.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
-      from (select _23.id, _23."tree" from "tc_sample" _23 order by _23."tree" desc nulls last, _23.id limit 4 + 1) _23
+      from (
+        select _23.id, _23."tree"
+        from "tc_sample" _23
+        order by _23."tree" desc nulls last, _23.id desc
+        limit 4 + 1
+      ) _23
     ) _24
     having true
   ),
@@ -201,14 +262,14 @@ select json_build_object(
       ) as _j1,
       translate(
         encode(
-          convert_to(json_build_array('d9e6a105', (_25."integer_range")::text, (_25.id)::text)::text, 'UTF8'),
+          convert_to(json_build_array('94bd8e0a', (_25."integer_range")::text, (_25.id)::text)::text, 'UTF8'),
           'base64'
         ), E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
       from (
         select _25.id, _25."integer_range"
         from "tc_sample" _25
-        order by _25."integer_range" desc nulls last, _25.id
+        order by _25."integer_range" desc nulls last, _25.id desc
         limit 4 + 1
       ) _25
     ) _26
@@ -230,14 +291,14 @@ select json_build_object(
       ) as _j1,
       translate(
         encode(
-          convert_to(json_build_array('dbeb6639', (_27."decimal_range")::text, (_27.id)::text)::text, 'UTF8'),
+          convert_to(json_build_array('881d591d', (_27."decimal_range")::text, (_27.id)::text)::text, 'UTF8'),
           'base64'
         ), E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
       from (
         select _27.id, _27."decimal_range"
         from "tc_sample" _27
-        order by _27."decimal_range" desc nulls last, _27.id
+        order by _27."decimal_range" desc nulls last, _27.id desc
         limit 4 + 1
       ) _27
     ) _28
@@ -259,13 +320,13 @@ select json_build_object(
       ) as _j1,
       translate(
         encode(
-          convert_to(json_build_array('125e38a1', (_29."date_range")::text, (_29.id)::text)::text, 'UTF8'), 'base64'
+          convert_to(json_build_array('24da4cb5', (_29."date_range")::text, (_29.id)::text)::text, 'UTF8'), 'base64'
         ), E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
       from (
         select _29.id, _29."date_range"
         from "tc_sample" _29
-        order by _29."date_range" desc nulls last, _29.id
+        order by _29."date_range" desc nulls last, _29.id desc
         limit 4 + 1
       ) _29
     ) _30
@@ -287,14 +348,14 @@ select json_build_object(
       ) as _j1,
       translate(
         encode(
-          convert_to(json_build_array('9202013a', (_31."datetime_range")::text, (_31.id)::text)::text, 'UTF8'),
+          convert_to(json_build_array('71f09239', (_31."datetime_range")::text, (_31.id)::text)::text, 'UTF8'),
           'base64'
         ), E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
       from (
         select _31.id, _31."datetime_range"
         from "tc_sample" _31
-        order by _31."datetime_range" desc nulls last, _31.id
+        order by _31."datetime_range" desc nulls last, _31.id desc
         limit 4 + 1
       ) _31
     ) _32
@@ -309,10 +370,15 @@ select json_build_object(
       select json_build_object('createdAt', _33."created_at") as _j1,
       translate(
         encode(
-          convert_to(json_build_array('bb57f91a', (_33."created_at")::text, (_33.id)::text)::text, 'UTF8'), 'base64'
+          convert_to(json_build_array('e33c71c2', (_33."created_at")::text, (_33.id)::text)::text, 'UTF8'), 'base64'
         ), E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
-      from (select _33.id, _33."created_at" from "tc_sample" _33 order by _33."created_at" desc, _33.id limit 4 + 1) _33
+      from (
+        select _33.id, _33."created_at"
+        from "tc_sample" _33
+        order by _33."created_at" desc, _33.id desc
+        limit 4 + 1
+      ) _33
     ) _34
     having true
   ),
@@ -324,10 +390,10 @@ select json_build_object(
     from (
       select json_build_object('id', _35."id") as _j1,
       translate(
-        encode(convert_to(json_build_array('945c1571', (_35."id")::text, (_35.id)::text)::text, 'UTF8'), 'base64'),
+        encode(convert_to(json_build_array('56e8d351', (_35."id")::text, (_35.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
-      from (select _35.id from "tc_sample" _35 order by _35."id" desc, _35.id limit 4 + 1) _35
+      from (select _35.id from "tc_sample" _35 order by _35."id" desc, _35.id desc limit 4 + 1) _35
     ) _36
     having true
   )

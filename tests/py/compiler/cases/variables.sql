@@ -4,10 +4,10 @@ select json_build_object(
       select coalesce(json_agg(json_build_object('rank', _1."rank")), '[]'::json)
       from (
         select _1.id, _1."rank", _1."parent", _1."mood"
-        from "tc_sample" _1
+        from "tc_sample" _1 left join "tc_sample" _2 on _2.id = _1."parent"
         where _1."rank" >= ($1::text::integer)
         and ((_1."mood" = ($2::text)) is not true)
-        order by _1."rank" desc, (select _2."rank" from "tc_sample" _2 where _2.id = _1."parent"), _1.id
+        order by _1."rank" desc, _2."rank", _1.id
         limit $3::integer
       ) _1
     )
@@ -19,7 +19,7 @@ select json_build_object(
       from (
         select _5.id, _5."mood", _5."plain", _5."rank"
         from "tc_sample" _5
-        order by _5."mood" nulls first, _5."plain" desc, _5.id
+        order by _5."mood" nulls first, _5."plain" desc, _5.id desc
         limit 100
       ) _5
     )
