@@ -84,6 +84,7 @@ class Context:
     terms: list[CostTerm] = field(default_factory=list)
     factors: tuple[InputValue, ...] = ()
     lists: bool = False  # whether anything is read but things by their ids
+    custom: bool = False  # whether a value of the client's is in anything but an equality (Statement.custom)
     roles: list[str] = field(default_factory=list)  # the least that may read what is selected, where not all may
     computed: list[Computed] = field(default_factory=list)
     weight: int = 0  # of all pieces so far

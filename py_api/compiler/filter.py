@@ -123,9 +123,11 @@ def _condition(context: Context, rows: Scope, input_value: InputValue, *, referr
             case "and":
                 conditions += _all_grouped(context, rows, value, referred)
             case "or":
+                context.custom = True
                 alternatives = [group or TRUE for group in _all_grouped(context, rows, value, referred)]
                 conditions.append(sql("({})", join(" or ", alternatives)) if alternatives else FALSE)
             case "not":
+                context.custom = True
                 with context.deeper():
                     inner = _condition(context, rows, value, referred=referred)
                 conditions.append(sql("(({}) is not true)", inner) if inner else FALSE)
@@ -343,7 +345,12 @@ def _weighed(context: Context, condition: Fragment | None) -> Fragment | None:
     return context.weighed(condition, weights.CONDITION + written + inlined)
 
 
+# Operators of which PostgreSQL knows without the operand how few rows they leave, or as good as.
+_LIKE_EQUALITY = {"eq", "in", "ieq", "iin", "isNull", "has", "hasKey", "notIn"}
+
+
 def _operator(context: Context, field: Field, column: Fragment, key: str, input_value: InputValue) -> Fragment | None:
+    context.custom = context.custom or key not in _LIKE_EQUALITY
     if key == "isNull":
         return None if input_value.is_null else sql("{} is null" if input_value.value else "{} is not null", column)
     if input_value.is_null:

@@ -256,7 +256,7 @@ class Operation:
         role = admin_statements.least_role([*roles, *context.roles], "viewer")
         if len(introspection) == len(pairs) > 0:
             return IntrospectionPlan(introspection)
-        statement = Statement.of(sql("select {}", json_object(pairs)))
+        statement = Statement.of(sql("select {}", json_object(pairs)), custom=context.custom)
         guards = Guards.of(context, statement.weight)
         computed = tuple(context.computed)
         return QueryPlan(statement, guards, role, not context.lists, introspection, computed, failed)

@@ -108,6 +108,7 @@ def _of_object(context: Context, rows: Scope, input_value: InputValue) -> list[K
         elif field.type.category in ("geometry", "vector"):
             nearest = value.get("nearestTo")
             assert nearest is not None
+            context.custom = True
             distance = context.weighed(_distance(context, rows, field, nearest), weights.SORT_KEY)
             approximate = field.type.category == "vector" and _is_indexed(rows, field)
             sort_keys.append(Key(distance, sql("double precision"), nullable=True, approximate=approximate))

@@ -10,16 +10,20 @@ from py_api.compiler.values import Variables
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One SQL statement of one row with one column of type json."""
+    """One SQL statement of one row with one column of type json.
+
+    custom: which plan is good depends on the values of its parameters; so it is planned for them each time.
+    """
 
     text: str
     params: tuple[Param, ...]
     weight: int = 0  # compiler.weights
+    custom: bool = False
 
     @classmethod
-    def of(cls, fragment: Fragment) -> "Statement":
+    def of(cls, fragment: Fragment, *, custom: bool = False) -> "Statement":
         text, params = fragment.render()
-        return cls(text, tuple(params), fragment.weight)
+        return cls(text, tuple(params), fragment.weight, custom)
 
     def bind(self, variables: Variables, context: ContextValues) -> list[Any]:
         """What the driver takes for the parameters. Raises ApiError."""

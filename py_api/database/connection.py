@@ -31,11 +31,16 @@ Codes = dict[str, tuple[str, int]]  # SQLSTATE -> code, HTTP status
 class Connection:
     """A connection of the API's, for its hot path: nothing that a caller runs may change the session's state.
 
+    custom: its statements are planned for the values of each call. Else PostgreSQL makes, at the sixth call at the
+    latest, a plan for any values where that seems no dearer: right for equalities, ruinous for ranges (of a broad range
+    it seems no dearer, and a narrow one then reads the table). Planning costs a read by id 20 us of 27, so it is not
+    for all; and changing it a round trip, so callers ask pools for one that is right (TenantPools.acquire).
+
     Values of type json are bytes both ways, passed through as they are. PostgreSQL's errors are DatabaseError, with
     thing.error_codes' code and status where they are ours; a connection that broke is Disconnected.
     """
 
-    __slots__ = ("_codes", "_commit", "_connection", "_statements", "pool", "seen", "tenant")
+    __slots__ = ("_codes", "_commit", "_connection", "_misfits", "_statements", "custom", "pool", "seen", "tenant")
 
     # What PostgreSQL 18 keeps of a statement that ran twelve times, with its generic plan, if any, as
     # pg_backend_memory_contexts tells (CachedPlanSource, CachedPlanQuery, CachedPlan): by id, 130 to 290 characters,
@@ -45,18 +50,25 @@ class Connection:
     PREPARED_BYTES, BYTES_A_STATEMENT, BYTES_A_CHARACTER = 8 * 2**20, 8 * 2**10, 128
     STATEMENTS = 1_000
     OURS = 100  # statements of queries/, which asyncpg keeps
+    MISFITS = 8  # in a row, that need no plans of their own; then it makes none any more
 
     def __init__(self, connection: asyncpg.Connection, tenant: str | None, codes: Codes) -> None:
         self._connection = connection
         self._codes = codes
         self._statements: Lru[str, PreparedStatement] = Lru(self.STATEMENTS, self.PREPARED_BYTES, self._size)
         self._commit: asyncio.Future[Any] | None = None
+        self.custom = False
+        self._misfits = 0
         self.tenant = tenant
         self.pool: Any = None  # that it belongs to (pool_queue.Pool)
         self.seen = 0  # for the pool: when it was last used, in its own ticks
 
-    async def fetch_json(self, sql: str, params: Sequence[object] = (), seconds: float | None = None) -> bytes | None:
+    async def fetch_json(
+        self, sql: str, params: Sequence[object] = (), seconds: float | None = None, *, custom: bool = False
+    ) -> bytes | None:
         """The one column, of type json, of the one row; None where there is no row or it is null.
+
+        custom: it is planned for these params, outside transactions.
 
         seconds: after these it is cancelled: DatabaseError 57014, as by a statement_timeout, and the connection is
         as good as before. (No round trip is needed for it, as for a SET.)
@@ -65,6 +77,10 @@ class Connection:
         for results that change their type, which json cannot.)
         """
         try:
+            if custom is not self.custom:
+                await self._fit(custom)
+            elif custom:
+                self._misfits = 0
             prepared = self._statements.get(sql)
             if prepared is None:
                 prepared = await self._prepare(sql)
@@ -83,6 +99,8 @@ class Connection:
         Where one is refused, all are.
         """
         try:
+            if self.custom:
+                await self._fit(custom=False)
             prepared = self._statements.get(sql)
             if prepared is None:
                 prepared = await self._prepare(sql)
@@ -138,6 +156,13 @@ class Connection:
                 await self._connection.execute("rollback")
         except _ERRORS as error:
             raise self._failure(error) from error
+
+    async def _fit(self, custom: bool) -> None:
+        """Before a statement for which it plans otherwise than wanted. Too many plans do no harm for a while."""
+        self._misfits += 1
+        if (custom or self._misfits >= self.MISFITS) and not self._connection.is_in_transaction():
+            await self._connection.fetch(statement("plan_cache_mode"), "force_custom_plan" if custom else "auto")
+            self.custom, self._misfits = custom, 0
 
     async def _prepare(self, sql: str) -> PreparedStatement:
         """Makes room first: what is let go is closed on the server just before the next one is prepared."""

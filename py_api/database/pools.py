@@ -8,6 +8,7 @@ Who gets a place when there are too few of them: pool_queue.py.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -59,22 +60,27 @@ class TenantPools:
         self.tenants = Tenants(self.admin)
         self.tenants.left.append(self._retire)
 
-    async def acquire(self, tenant: str) -> Connection:
+    async def acquire(self, tenant: str, *, custom: bool = False) -> Connection:
+        """custom: for a statement that is planned for its values; a connection that plans so, if one is idle."""
         pool = self._pools.get(tenant)
         if pool is not None:
             idle = pool.idle
             while idle:
                 connection = idle.pop()  # the last used: the others become idle for good
+                if connection.custom is not custom:
+                    connection = _rather(custom, connection, idle)
                 if connection.usable:
                     return connection
                 self._queue.drop(pool, connection)
         return await self._acquire(tenant)
 
-    async def fetch_json(self, tenant: str, sql: str, params: Sequence[object]) -> bytes | None:
+    async def fetch_json(
+        self, tenant: str, sql: str, params: Sequence[object], *, custom: bool = False
+    ) -> bytes | None:
         """Connection.fetch_json, on one of the tenant's."""
-        connection = await self.acquire(tenant)
+        connection = await self.acquire(tenant, custom=custom)
         try:
-            data = await connection.fetch_json(sql, params)
+            data = await connection.fetch_json(sql, params, custom=custom)
         except asyncio.CancelledError:
             self._abandon(connection)
             raise
@@ -270,6 +276,16 @@ class TenantPools:
             for pool in list(self._pools.values()):
                 while pool.idle and (self._queue.tick - pool.idle[0].seen > ticks or not pool.idle[0].usable):
                     self._queue.drop(pool, pool.idle.popleft())
+
+
+def _rather(custom: bool, connection: Connection, idle: deque[Connection]) -> Connection:
+    """The one used last of those that plan as wanted, if there is one; then `connection` is idle again."""
+    for other in reversed(idle):
+        if other.custom is custom:
+            idle.remove(other)
+            idle.append(connection)
+            return other
+    return connection
 
 
 def _refused(error: DatabaseError) -> Failure:

@@ -11,6 +11,7 @@ from py_api.compiler import operation as compiled
 from py_api.compiler.context_values import ContextValues
 from py_api.compiler.mutation.steps import StatementStep
 from py_api.compiler.plan import AdministrationPlan, IntrospectionPlan, MutationPlan, Plan, QueryPlan
+from py_api.compiler.statement import Statement
 from py_api.compiler.values import locations
 from py_api.cpu_budget import Spent
 from py_api.database import Connection, TenantPools, statement
@@ -74,7 +75,7 @@ class Execution:
         if is_for_operators(slug, plan):
             data = await self._fetched_for_operators(plan.statement.text, params)
         else:
-            data = await self._fetched(slug, plan.statement.text, params, plan.quick)
+            data = await self._fetched(slug, plan.statement, params, plan.quick)
         for key in plan.introspection:
             written = await self._introspection.answer(slug, schema, request, operation, plan, key, role)
             data = data.replace(compiled.place(key), written, 1)
@@ -159,18 +160,19 @@ class Execution:
             return await alone()
         return await self._together(slug, shared.text, shared.bind(variables, context), alone)
 
-    async def _fetched(self, slug: str, sql: str, params: list[Any], quick: bool) -> bytes:
+    async def _fetched(self, slug: str, query: Statement, params: list[Any], quick: bool) -> bytes:
         """A query's data. Quick statements share a round trip with others of their kind."""
+        sql, custom = query.text, query.custom
 
         async def alone() -> bytes:
-            data = await self._pools.fetch_json(slug, sql, params)
+            data = await self._pools.fetch_json(slug, sql, params, custom=custom)
             assert data is not None
             return data
 
         try:
             return await (self._together(slug, sql, params, alone) if quick else alone())
         except Disconnected:
-            data = await self._schemas.reading(slug, lambda again: again.fetch_json(sql, params))
+            data = await self._schemas.reading(slug, lambda again: again.fetch_json(sql, params, custom=custom))
         assert data is not None
         return data
 

@@ -84,7 +84,11 @@ class Api:
     def fetch(self, plan: Plan, variables: Mapping[str, Any]) -> bytes:
         statement = statement_of(plan)
         found = self.runner.run(
-            self.connection.fetch_json(statement.text, statement.bind(variables, {ACTOR: "tests", TENANT: self.tenant}))
+            self.connection.fetch_json(
+                statement.text,
+                statement.bind(variables, {ACTOR: "tests", TENANT: self.tenant}),
+                custom=statement.custom,
+            )
         )
         assert found is not None
         return found

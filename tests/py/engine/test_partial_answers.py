@@ -118,9 +118,9 @@ def test_what_a_bad_id_costs_stays_out_of_the_database(api: Running, monkeypatch
     asked: list[str] = []
     fetch = api.engine.pools.fetch_json
 
-    async def counted(slug: str, sql: str, params: Any) -> Any:
+    async def counted(slug: str, sql: str, params: Any, **how: Any) -> Any:
         asked.append(sql)
-        return await fetch(slug, sql, params)
+        return await fetch(slug, sql, params, **how)
 
     monkeypatch.setattr(api.engine.pools, "fetch_json", counted)
     for query in (
