@@ -1,10 +1,9 @@
 """The rows of a page, found so that an index which has the order reads that page and little else.
 
-PostgreSQL's indexes have nulls at one end, and a condition "after this value, or null" is no range of them. So a list
-whose first key may be null, and has an index, is read in branches: the things with a value and those without, one after
-the other, each with its own limit, and behind a cursor of that key each with one range. (Of UNION ALL a limit reads no
-branch before it has to, in their order.) A key of the thing that a reference points to is joined, so that its index may
-begin.
+PostgreSQL's indexes have nulls at one end, and cannot begin at "after this value, or null". So a list whose first key
+may be null, and has an index, is read in branches: the things with a value and those without, one after the other, each
+with its own limit, and behind a cursor of that key each with one range. (Of UNION ALL a limit reads no branch before it
+has to, in their order.) A key of the thing that a reference points to is joined, so that its index may begin.
 """
 
 from dataclasses import dataclass, replace
