@@ -24,9 +24,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     fetch = Connection.fetch_json
 
-    async def record(self: Connection, sql: str, params: Sequence[object] = ()) -> bytes | None:
+    async def record(self: Connection, sql: str, params: Sequence[object] = (), **how: Any) -> bytes | None:
         found.append(sql.split("(")[0].removeprefix("select thing.") if sql.startswith("select thing.") else "-")
-        return await fetch(self, sql, params)
+        return await fetch(self, sql, params, **how)
 
     monkeypatch.setattr(Connection, "fetch_json", record)
     return found
