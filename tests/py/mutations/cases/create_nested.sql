@@ -70,7 +70,7 @@ select json_build_object(
           select _3.id, _3."word"
           from "tj_14_tags" _4 join "tc_tag" _3 on _3.id = _4.target_id
           where _4.source_id = _1.id
-          order by _3."word" desc, _3.id
+          order by _3."word" desc, _3.id desc
           limit 100
         ) _3
       )
