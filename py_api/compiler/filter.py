@@ -31,8 +31,8 @@ class Operator(NamedTuple):
     """{c} is the column, {v} the operand, handed over by encode; None: as a value of the column's type.
 
     bound: of the operand, where the work for one stored value is more than the sum of both (BOUNDS).
-    served: the operator that ignores case and holds wherever this one does, where an index serves that one alone: with
-    one of Field.searchable or Field.indexed.
+    served: the operator that holds wherever this one does, where an index serves that one alone: with one of
+    Field.searchable or Field.indexed.
     """
 
     template: LiteralString
@@ -82,6 +82,7 @@ OPERATORS: Mapping[str, Mapping[str, Operator]] = {
         "hasAll": Operator("{c} @> {v}", bound="operand"),
     },
     "json": {
+        "eq": Operator("{c} = {v}", served=("contains", "indexed")),
         "contains": Operator("{c} @> {v}", bound="operand"),
         "hasKey": Operator("{c} ? {v}::text", values.as_text),
     },
@@ -358,11 +359,13 @@ def _operator(context: Context, field: Field, column: Fragment, key: str, input_
             return sql("{} is null" if key == "eq" else "{} is not null", column)
         raise _no_null(key)
     if key in ("in", "notIn"):
+        # (A list that is looked at row by row is hashed where it is known. An index takes one as it comes.)
+        context.custom = context.custom or (key == "in" and not is_indexed(field))
         return _one_of(context, field, column, key, input_value)
     if key == "near":
         return _near(context, field, column, input_value)
     if key == "at":
-        return _at(context, column, input_value)
+        return _at(context, field, column, input_value)
     operator = OPERATORS.get(field.type.category, {}).get(key) or OPERATORS[""][key]
     bound = bound_of(context, key, operator.bound)
     operand: Fragment | Param
@@ -435,8 +438,11 @@ def _one_of(context: Context, field: Field, column: Fragment, key: str, input_va
     items = context.param(input_value, operands.Texts(_item_of(context, field)))
     if field.type.compared_as is None:
         return _among(column, items, kind, key)
+    one = compared(field, sql("_v"))
+    if key == "notIn":
+        return _outside(compared(field, column), one, items, kind)
     template = "{} = any (array(select {} from unnest({}::text[]::{}[]) _v))"
-    return _in_or_not(sql(template, compared(field, column), compared(field, sql("_v")), items, kind), key)
+    return sql(template, compared(field, column), one, items, kind)
 
 
 def _item_of(context: Context, field: Field) -> Encode:
@@ -450,11 +456,16 @@ def _item_of(context: Context, field: Field) -> Encode:
 
 
 def _among(column: Fragment, items: Param, kind: Fragment, key: str) -> Fragment:
-    return _in_or_not(sql("{} = any (({}::text[])::{}[])", column, items, kind), key)
+    if key == "notIn":
+        return _outside(column, sql("_v"), items, kind)
+    return sql("{} = any (({}::text[])::{}[])", column, items, kind)
 
 
-def _in_or_not(among: Fragment, key: str) -> Fragment:
-    return among if key == "in" else sql("(({}) is not true)", among)
+def _outside(column: Fragment, one: Fragment, items: Param, kind: Fragment) -> Fragment:
+    """Not among the items, `one` being made of each, _v. They are converted and hashed once, whatever the plan; an
+    array would be gone through for each row.
+    """
+    return sql("(({} in (select {} from unnest(({}::text[])::{}[]) _v)) is not true)", column, one, items, kind)
 
 
 def _range_of(context: Context, kind: FieldType) -> Encode:
@@ -504,11 +515,20 @@ _JSON_OTHERS = {"eq": "{} = {}", "ne": "{} is distinct from {}", "contains": "{}
 _JSON_COMPARE = {"lt": sql("<"), "lte": sql("<="), "gt": sql(">"), "gte": sql(">=")}
 
 
-def _at(context: Context, column: Fragment, input_value: InputValue) -> Fragment | None:
+def is_indexed(field: Field) -> bool:
+    """Whether an index finds the rows that have a value of it."""
+    return field.indexed or field.is_reference or field.name == "id" or field.rules.get("unique") is True
+
+
+def _at(context: Context, field: Field, column: Fragment, input_value: InputValue) -> Fragment | None:
     path = input_value.get("path")
     assert path is not None
     place = sql("({} #> {}::text[])", column, context.param(path, values.as_texts))
     conditions: list[Fragment | None] = []
+    sought = input_value.get("eq")
+    if sought is not None and not sought.is_null and field.indexed:  # what the index knows of it
+        wider = sql("({}::text)::jsonb", context.param(input_value, operands.containing_at))
+        conditions.append(sql("({} is null or {} @> {})", wider, column, wider))
     for key, value in input_value.items():
         if key == "path" or (key == "isNull" and value.is_null):
             continue

@@ -14,7 +14,7 @@ from typing import Any
 
 from py_api import json_text
 from py_api.catalog.model import FieldType
-from py_api.compiler.values import Encode, as_text
+from py_api.compiler.values import Encode, as_json, as_text
 from py_api.errors import FieldError
 
 SHOWN = 100  # characters of a value in a message
@@ -117,6 +117,21 @@ class Range:
             raise invalid_operand(value, self.expects)
         low, high = (f'"{text}"' if (text := _part(self.bound, value.get(key), key)) else "" for key in ("from", "to"))
         return "empty" if bounds == "empty" else f"{(bounds or '[)')[0]}{low},{high}{(bounds or '[)')[1]}"
+
+
+_DEEPEST = 20  # path of which an object is made
+
+
+def containing_at(value: Any) -> str | None:
+    """The JSON that a document contains where it has the value `eq` at `path`; None where that is not known: in an
+    array, which is asked for by a number, the value's place says nothing.
+    """
+    path, nested = value["path"], value["eq"]
+    if len(path) > _DEEPEST or any(step.strip().lstrip("+-").isdigit() for step in path):
+        return None
+    for step in reversed(path):
+        nested = {step: nested}
+    return as_json(nested)
 
 
 # RFC 7946: type -> how deep its positions are nested.

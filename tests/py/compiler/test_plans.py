@@ -196,6 +196,14 @@ def test_the_first_page_by_a_field_that_may_be_null(many: Api, mode: str) -> Non
         assert explained(many, query, {}, mode).read <= 30
 
 
+def test_a_long_list_is_converted_once(many: Api, mode: str) -> None:
+    query = "query($v: [Int!]!) { others(filter: {size: {notIn: $v}}) { totalCount } }"
+    values = list(range(1, 2001, 2))
+    assert many.run(query, {"v": values}) == {"others": {"totalCount": OTHERS - 1000}}
+    found = explained(many, query, {"v": values}, mode)
+    assert any("hashed SubPlan" in node.get("Filter", "") for node in found.nodes)
+
+
 EVERY_DIRECTION = ["ASC", "ASC_NULLS_FIRST", "DESC", "DESC_NULLS_LAST"]
 
 

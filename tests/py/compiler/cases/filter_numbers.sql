@@ -42,7 +42,7 @@ select json_build_object(
       from (
         select _4.id, _4."integer"
         from "tc_sample" _4
-        where ((_4."integer" = any (($4::text[])::integer[])) is not true)
+        where ((_4."integer" in (select _v from unnest(($4::text[])::integer[]) _v)) is not true)
         order by _4.id
         limit 100
       ) _4
@@ -199,7 +199,7 @@ select json_build_object(
       from (
         select _17.id, _17."float"
         from "tc_sample" _17
-        where ((_17."float" = any (($18::text[])::double precision[])) is not true)
+        where ((_17."float" in (select _v from unnest(($18::text[])::double precision[]) _v)) is not true)
         order by _17.id
         limit 100
       ) _17

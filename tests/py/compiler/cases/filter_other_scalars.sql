@@ -66,7 +66,7 @@ select json_build_object(
       from (
         select _7.id, _7."uuid"
         from "tc_sample" _7
-        where ((_7."uuid" = any (($6::text[])::uuid[])) is not true)
+        where ((_7."uuid" in (select _v from unnest(($6::text[])::uuid[]) _v)) is not true)
         order by _7.id
         limit 100
       ) _7
@@ -109,7 +109,7 @@ select json_build_object(
       from (
         select _11.id, _11."mood"
         from "tc_sample" _11
-        where ((_11."mood" = any (($10::text[])::text[])) is not true)
+        where ((_11."mood" in (select _v from unnest(($10::text[])::text[]) _v)) is not true)
         order by _11.id
         limit 100
       ) _11

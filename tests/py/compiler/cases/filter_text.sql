@@ -66,7 +66,7 @@ select json_build_object(
       from (
         select _8.id, _8."text"
         from "tc_sample" _8
-        where ((_8."text" = any (($6::text[])::text[])) is not true)
+        where ((_8."text" in (select _v from unnest(($6::text[])::text[]) _v)) is not true)
         order by _8.id
         limit 100
       ) _8
