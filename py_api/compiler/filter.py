@@ -153,12 +153,10 @@ def _grouped(context: Context, rows: Scope, input_value: InputValue, referred: b
 
 
 def _of_field(context: Context, rows: Scope, source: Field | Inverse, input_value: InputValue) -> Fragment | None:
-    if isinstance(source, Inverse):
-        return _of_many(context, input_value, lambda: referring(context, rows, source))
+    if isinstance(source, Inverse) or (source.is_many and source.target is not None):
+        return _of_many(context, input_value, lambda: related(context, rows, source))
     if source.is_many:
-        if source.target is None:
-            return _of_any(context, rows, source, input_value)
-        return _of_many(context, input_value, lambda: referred(context, rows, source))
+        return _of_any(context, rows, source, input_value)
     if source.is_reference:
         return _of_one(context, rows, source, input_value)
     return operators(context, source, rows.column(source), input_value)
@@ -168,11 +166,21 @@ def _of_field(context: Context, rows: Scope, source: Field | Inverse, input_valu
 
 
 class Related(NamedTuple):
-    """Rows that belong to a row of another scope. link: what ties them; tables: FROM items."""
+    """Rows that belong to a row of another scope. tables: FROM items. link: what ties them, by its id; owner: that id
+    as they have it.
+    """
 
     rows: Scope
     tables: Fragment
     link: Fragment
+    owner: Fragment = EMPTY
+
+
+def related(context: Context, rows: Scope, source: Field | Inverse) -> Related:
+    """The things of a list of a row."""
+    if isinstance(source, Inverse):
+        return referring(context, rows, source)
+    return referred(context, rows, source)
 
 
 def referring(context: Context, rows: Scope, inverse: Inverse) -> Related:
@@ -181,12 +189,14 @@ def referring(context: Context, rows: Scope, inverse: Inverse) -> Related:
     field = cls.fields[inverse.field]
     other = scope(context, cls)
     if not field.is_many:
-        return Related(other, other.clause(), sql("{} = {}", other.column(field), rows.id))
+        owner = other.column(field)
+        return Related(other, other.clause(), sql("{} = {}", owner, rows.id), owner)
     pair = context.alias()
     tables = sql(
         "{} {} join {} on {} = {}.source_id", join_table(context, cls, field), pair, other.clause(), other.id, pair
     )
-    return Related(other, tables, sql("{}.target_id = {}", pair, rows.id))
+    owner = sql("{}.target_id", pair)
+    return Related(other, tables, sql("{} = {}", owner, rows.id), owner)
 
 
 def referred(context: Context, rows: Scope, field: Field) -> Related:
@@ -196,22 +206,23 @@ def referred(context: Context, rows: Scope, field: Field) -> Related:
     pair = context.alias()
     table = join_table(context, rows.cls, field)
     tables = sql("{} {} join {} on {} = {}.target_id", table, pair, other.clause(), other.id, pair)
-    return Related(other, tables, sql("{}.source_id = {}", pair, rows.id))
+    owner = sql("{}.source_id", pair)
+    return Related(other, tables, sql("{} = {}", owner, rows.id), owner)
 
 
-def _of_many(context: Context, input_value: InputValue, related: Callable[[], Related]) -> Fragment | None:
+def _of_many(context: Context, input_value: InputValue, rows_of: Callable[[], Related]) -> Fragment | None:
     said = {key: value for key, value in input_value.items() if not value.is_null}
     conditions: list[Fragment | None] = []
     for key in [key for key in said if key in QUANTIFIERS]:
         with context.deeper(related=True):
-            relation = related()
+            relation = rows_of()
             inner = _condition(context, relation.rows, said.pop(key))
         conditions.append(_quantified(context, key, relation.tables, relation.link, inner))
     if said:
         from py_api.compiler import list_figures  # (which has conditions itself)
 
         with context.deeper(related=True):
-            conditions.append(list_figures.condition(context, related(), said))
+            conditions.append(list_figures.condition(context, rows_of(), said))
     return conjunction(conditions) or None
 
 

@@ -11,21 +11,25 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import NamedTuple
 
-from py_api.catalog.model import Field
+from py_api.catalog.model import Field, Inverse
 from py_api.compiler import weights
 from py_api.compiler.context import Context, Scope, pg_type, schema_of, scope
-from py_api.compiler.filter import bound_of, globe_of, operand_of
+from py_api.compiler.filter import bound_of, globe_of, operand_of, related
 from py_api.compiler.fragment import Fragment, join, literal, sql
 from py_api.compiler.values import CursorPart, InputValue
 
 
 class Join(NamedTuple):
-    """The thing that a reference points to, beside the row that has the reference. required: there always is one."""
+    """What is joined to a row: the thing that a reference points to, or a figure of a list.
+
+    required: there always is one. whole: table and link of the same, worked out for all rows at once; not for each row.
+    """
 
     table: Fragment
     link: Fragment
     column: Fragment
     required: bool
+    whole: tuple[Fragment, Fragment] | None = None
 
 
 class Absence(NamedTuple):
@@ -98,12 +102,16 @@ def keys(context: Context, rows: Scope, input_value: InputValue | None) -> Order
 
 def _of_object(context: Context, rows: Scope, input_value: InputValue) -> list[Key]:
     inputs = context.inputs(context.api.classes.filters.order_by, rows.cls)
-    sort_keys = []
+    sort_keys: list[Key] = []
     for name, value in input_value.items():
         if value.is_null:
             continue
-        field: Field = inputs[name].source
-        if field.is_reference:
+        field: Field | Inverse = inputs[name].source
+        if isinstance(field, Inverse) or field.is_many:
+            from py_api.compiler import list_figures  # (whose conditions have figures of groups, which have an order)
+
+            sort_keys += list_figures.keys(context, rows, related(context, rows, field), value)
+        elif field.is_reference:
             sort_keys += _of_target(context, rows, field, value)
         elif field.type.category in ("geometry", "vector"):
             nearest = value.get("nearestTo")

@@ -87,7 +87,9 @@ class Wanted:
         for step in way.joins:
             tables = sql("{} join {} on {}", tables, step.table, step.link)
         for step in dict.fromkeys(step for key in order for step in key.joins):
-            if step not in way.joins:
+            if step.whole and not self.relation.link and not self.condition:  # all rows are looked at anyway
+                tables = sql("{} left join {} on {}", tables, *step.whole)
+            elif step not in way.joins:
                 kind = "{} join {} on {}" if _always(step, order) else "{} left join {} on {}"
                 tables = sql(kind, tables, step.table, step.link)
         condition = where(conjunction([self.condition, way.condition]))

@@ -109,9 +109,7 @@ def _value(context: Context, rows: Scope, definition: Definition, nodes: list[Fi
 
 def _related(context: Context, rows: Scope, source: ToMany | Inverted) -> Related:
     """The things of a list of the row at hand."""
-    if isinstance(source, Inverted):
-        return filters.referring(context, rows, source.inverse)
-    return filters.referred(context, rows, source.field)
+    return filters.related(context, rows, source.inverse if isinstance(source, Inverted) else source.field)
 
 
 def type_name(context: Context, rows: Scope, definition: Definition) -> Fragment:

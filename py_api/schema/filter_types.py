@@ -56,9 +56,27 @@ class FilterTypes:
                 keys.append(Input(field.name, ORDER_DIRECTION, source=field, deprecated=field.deprecated))
             elif field.is_reference and not field.is_many and field.target:
                 keys.append(Input(field.name, field.target + n.ORDER_BY, source=field, deprecated=field.deprecated))
+            elif field.is_many and field.target:
+                keys.append(
+                    Input(field.name, field.target + n.LIST_ORDER_BY, source=field, deprecated=field.deprecated)
+                )
             elif field.type.category == "geometry":
                 keys.append(Input(field.name, "GeoJSONOrderBy", source=field, deprecated=field.deprecated))
             elif field.type.category == "vector":
                 keys.append(Input(field.name, "VectorOrderBy", source=field, deprecated=field.deprecated))
+        keys += [Input(i.name, i.class_name + n.LIST_ORDER_BY, source=i) for i in cls.inverses.values()]
         text = "What to sort by: one key an object, the first key first."
         return class_definition(Kind.INPUT, cls, n.ORDER_BY, text, inputs=inputs(keys))
+
+    def list_order_by(self, cls: Class) -> Definition:
+        fields = inputs(
+            [
+                Input("count", ORDER_DIRECTION, "How many there are.", source="count"),
+                Input(
+                    "fields", cls.name + n.AGGREGATE_FIELDS + n.ORDER_BY, "A figure of their fields.", source="fields"
+                ),
+                Input("filter", cls.name + n.FILTER, "Of which ones. Default: all.", source="filter"),
+            ]
+        )
+        text = f"By a figure of a list of {cls.plural}."
+        return class_definition(Kind.INPUT, cls, n.LIST_ORDER_BY, text, inputs=fields)

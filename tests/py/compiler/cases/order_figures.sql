@@ -1,0 +1,155 @@
+select json_build_object(
+  'companies', json_build_object(
+    'nodes', (
+      select coalesce(
+        json_agg(
+          json_build_object(
+            'name', _1."name",
+            'employsAggregate', (
+              select coalesce(json_agg(_g._j), '[]'::json)
+              from (
+                select json_build_object('fields', json_build_object('age', json_build_object('max', max(_5."age")))) as _j
+                from "tj_15_employs" _6 join (
+                  select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+                  "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+                  "name" as "name", "country" as "country", "age" as "age"
+                  from "tc_person"
+                  union all select 13 as _class_id, "id" as "id", "version" as "version",
+                  "created_at" as "created_at", "updated_at" as "updated_at", "created_by" as "created_by",
+                  "updated_by" as "updated_by", "name" as "name", "country" as "country", "age" as "age"
+                  from "tc_employee"
+                  union all select 14 as _class_id, "id" as "id", "version" as "version",
+                  "created_at" as "created_at", "updated_at" as "updated_at", "created_by" as "created_by",
+                  "updated_by" as "updated_by", "name" as "name", "country" as "country", "age" as "age"
+                  from "tc_manager"
+                ) _5 on _5.id = _6.target_id
+                where _6.source_id = _1.id
+                having true
+              ) _g
+            )
+          )
+        ), '[]'::json
+      )
+      from (
+        select _1.id, _1."name"
+        from "tc_company" _1 join lateral (
+          select max(_2."age") as _v
+          from "tj_15_employs" _3 join (
+            select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+            "name" as "name", "country" as "country", "age" as "age"
+            from "tc_person"
+            union all select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+            "name" as "name", "country" as "country", "age" as "age"
+            from "tc_employee"
+            union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+            "name" as "name", "country" as "country", "age" as "age"
+            from "tc_manager"
+          ) _2 on _2.id = _3.target_id
+          where _3.source_id = _1.id
+        ) _4 on _1.id is not null
+        order by _4._v desc nulls last, _1.id desc
+        limit 100
+      ) _1
+    )
+  ),
+  'people', (
+    select json_build_object(
+      'edges', coalesce(
+        json_agg(json_build_object('cursor', _10._c, 'node', _10._j1) order by _10._n) filter (where _10._n <= 3),
+        '[]'::json
+      ), 'pageInfo', json_build_object('hasNextPage', (coalesce(max(_10._m) > 3, false)))
+    )
+    from (
+      select json_build_object('name', _7."name") as _j1,
+      translate(
+        encode(
+          convert_to(
+            json_build_array(
+              '2ba2b7d5', (
+                (
+                  select count(*) as _v
+                  from "tc_contract" _8
+                  where _8."signed_by" = _7.id
+                  and _8."title" is distinct
+                  from ($1::text)
+                )
+              )::text, (_7.id)::text
+            )::text, 'UTF8'
+          ), 'base64'
+        ), E'+/\n=', '-_'
+      ) as _c, row_number() over () as _n, count(*) over () as _m
+      from (
+        select _7.id, _7._class_id, _7."name"
+        from (
+          select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+          "country" as "country", "age" as "age"
+          from "tc_person"
+          union all select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+          "country" as "country", "age" as "age"
+          from "tc_employee"
+          union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+          "country" as "country", "age" as "age"
+          from "tc_manager"
+        ) _7 join lateral (
+          select count(*) as _v
+          from "tc_contract" _8
+          where _8."signed_by" = _7.id
+          and _8."title" is distinct
+          from ($1::text)
+        ) _9 on _7.id is not null
+        order by _9._v desc, _7.id desc
+        limit 3 + 1
+      ) _7
+    ) _10
+    having true
+  ),
+  'contracts', json_build_object(
+    'nodes', (
+      select coalesce(
+        json_agg(
+          json_build_object(
+            'title', _11."title",
+            'handledBy', coalesce(
+              (select json_build_object('name', _15."name") from "tc_employee" _15 where _15.id = _11."handled_by"),
+              (select json_build_object('name', _16."name") from "tc_manager" _16 where _16.id = _11."handled_by")
+            )
+          )
+        ), '[]'::json
+      )
+      from (
+        select _11.id, _11."handled_by", _11."title"
+        from "tc_contract" _11 left join (
+          select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+          "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
+          from "tc_employee"
+          union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+          "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
+          from "tc_manager"
+        ) _12 on _12.id = _11."handled_by" left join lateral (
+          select count(*) as _v
+          from (
+            select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+            "name" as "name", "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
+            from "tc_employee"
+            union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+            "name" as "name", "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
+            from "tc_manager"
+          ) _13
+          where _13."boss" = _12.id
+        ) _14 on _12.id is not null
+        order by _14._v, _11.id
+        limit 3
+      ) _11
+    )
+  )
+)
