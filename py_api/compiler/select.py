@@ -6,9 +6,9 @@ from typing import NamedTuple
 from graphql import FieldNode
 
 from py_api.catalog.model import Class, Field
+from py_api.compiler import distinct, weights
 from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
-from py_api.compiler import weights
 from py_api.compiler.collect import Collected, collect, conditions, selection_sets
 from py_api.compiler.context import Check, Context, Scope, join_table, json_of, scope
 from py_api.compiler.filter import Related
@@ -256,21 +256,27 @@ def connection(context: Context, output: Output, nodes: list[FieldNode], related
     """A connection over rows of a class. related: makes their scope, FROM items and what ties them to the outside."""
     context.lists = True
     args = context.arguments(nodes[0], output.args)
+
+    def relation() -> Related:
+        found = related()
+        first = distinct.condition(context, found.rows, args, related)
+        return found._replace(link=conjunction([found.link, first])) if first else found
+
     definition = context.definition(named(output.type))
     collected = context.collected(definition, nodes)
     context.count(len(collected))
     if all(same[0].name.value == "nodes" for same in collected.values()) and len(collected) == 1:
         ((key, same),) = collected.items()
-        return json_object([(key, _plain_page(context, args, related(), same))])
+        return json_object([(key, _plain_page(context, args, relation(), same))])
     pairs: list[Pair] = []
     paged = {key: same for key, same in collected.items() if same[0].name.value not in ("__typename", "totalCount")}
-    page = _Paged(context, args, related()) if paged else None
+    page = _Paged(context, args, relation()) if paged else None
     for key, same in collected.items():
         match same[0].name.value:
             case "__typename":
                 pairs.append((key, literal(definition.name)))
             case "totalCount":
-                pairs.append((key, _total(context, args, related())))
+                pairs.append((key, _total(context, args, relation())))
             case part:
                 assert page is not None
                 pairs.append((key, page.part(part, same)))

@@ -42,6 +42,7 @@ class ClassTypes:
             n.LIST_FILTER: self.filters.list_filter,
             n.ORDER_BY: self.filters.order_by,
             n.LIST_ORDER_BY: self.filters.list_order_by,
+            n.DISTINCT_ON: self.filters.distinct_on,
             n.AGGREGATE: self.aggregates.aggregate,
             n.AGGREGATE_FIELDS: self.aggregates.aggregate_fields,
             n.AGGREGATE + n.ORDER_BY: self.aggregates.aggregate_order_by,

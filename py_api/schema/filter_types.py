@@ -3,7 +3,7 @@
 from py_api.catalog.model import Class, Field
 from py_api.schema import naming as n
 from py_api.schema.class_fields import ClassFields, filter_type, is_sortable
-from py_api.schema.definitions import Definition, Input, Kind, class_definition, inputs
+from py_api.schema.definitions import Definition, EnumValue, Input, Kind, class_definition, inputs
 from py_api.schema.static_types import ORDER_DIRECTION
 
 
@@ -80,3 +80,12 @@ class FilterTypes:
         )
         text = f"By a figure of a list of {cls.plural}."
         return class_definition(Kind.INPUT, cls, n.LIST_ORDER_BY, text, inputs=fields)
+
+    def distinct_on(self, cls: Class) -> Definition:
+        fields = (f for name, f in self._fields.named(cls).items() if name != "id" and f.column is not None)
+        values = tuple(
+            EnumValue(f.name, deprecated=f.deprecated)
+            for f in fields
+            if f.type.category not in ("json", "geometry", "vector")
+        )
+        return class_definition(Kind.ENUM, cls, n.DISTINCT_ON, values=values)

@@ -5,6 +5,7 @@ from py_api.catalog.model import Class, Field, Unique
 ITSELF = "Itself"
 CONNECTION, EDGE, BATCH = "Connection", "Edge", "Batch"
 FILTER, LIST_FILTER, ORDER_BY, LIST_ORDER_BY = "Filter", "ListFilter", "OrderBy", "ListOrderBy"
+DISTINCT_ON = "DistinctOn"
 AGGREGATE, AGGREGATE_FIELDS, KEY, GROUP_BY = "Aggregate", "AggregateFields", "Key", "GroupBy"
 HAVING, HAVING_FIELDS = "Having", "HavingFields"
 CREATE_INPUT, UPDATE_INPUT, LINK_INPUT, LINKS_INPUT = "CreateInput", "UpdateInput", "LinkInput", "LinksInput"

@@ -121,6 +121,7 @@ class ObjectTypes:
             *_PAGE,
             Input("filter", class_name + n.FILTER, "Which ones. Default: all."),
             Input("orderBy", f"[{class_name}{n.ORDER_BY}!]", "In which order; the id decides among equals."),
+            Input("distinctOn", f"[{class_name}{n.DISTINCT_ON}!]", "Only the first of those that are equal in these."),
         )
 
     def connection(self, cls: Class) -> Definition:

@@ -41,6 +41,7 @@ _BY_MEMBER = (
     n.SNAPSHOT,
     n.FILTER,
     n.ORDER_BY,
+    n.DISTINCT_ON,
     n.AGGREGATE_FIELDS,
     n.AGGREGATE_FIELDS + n.ORDER_BY,
     n.KEY,

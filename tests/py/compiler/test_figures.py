@@ -182,3 +182,48 @@ def test_orders_by_figures(crowd: Api) -> None:
                 if not answer["pageInfo"][more]:
                     break
             assert found == wanted, query
+
+
+def test_lists_of_the_first_of_each(crowd: Api) -> None:
+    """Pages, totals and lists within lists have the first of each value, by the order of the list."""
+    dice = random.Random(19)
+    sorts = {
+        "{ price: DESC }": "price desc, id desc", "{ year: ASC_NULLS_FIRST }": "year asc nulls first, id",
+        "{ title: ASC }": "title, id", "{ artist: { name: DESC } }": "n desc, id desc",
+    }  # fmt: skip
+    chosen = {"": "true", "filter: { year: { gt: 1990 } }": "year > 1990"}
+    for _ in range(examples(60)):
+        fields = dice.sample(["artist", "year", "price"], dice.choice((1, 1, 2)))
+        order, sort = dice.choice([*sorts.items()])
+        condition, where = dice.choice([*chosen.items()])
+        size = dice.choice((2, 5, 40))
+        some = f"distinctOn: [{', '.join(fields)}] orderBy: [{order}] {condition}"
+        query = f"""query ($c: String) {{
+            albums(first: {size}, after: $c, {some}) {{ totalCount nodes {{ title }} pageInfo {{ endCursor hasNextPage }} }}
+            artists(orderBy: [{{ name: ASC }}]) {{ nodes {{ albums(first: 3, {some}) {{ totalCount nodes {{ title }} }} }} }}
+        }}"""
+        found, at, total = [], None, None
+        while True:
+            answer = crowd.run(query, {"c": at})
+            found += [node["title"] for node in answer["albums"]["nodes"]]
+            total, at = answer["albums"]["totalCount"], answer["albums"]["pageInfo"]["endCursor"]
+            if not answer["albums"]["pageInfo"]["hasNextPage"]:
+                break
+        albums = (
+            f"(select b.*, (select name from tc_artist a where a.id = b.artist) as n from tc_album b where {where}) b"
+        )
+        best = (
+            "select * from (select *, row_number() over (partition by {} order by {}) as best from {}) b where best = 1"
+        )
+        wanted = rows(crowd, f"select title from ({best.format(', '.join(fields), sort, albums)}) b order by {sort}")
+        assert (found, total) == (wanted, len(wanted)), query
+        ranked = best.format(", ".join(["artist", *fields]), sort, albums)
+        within = rows(
+            crowd,
+            f"select coalesce((select json_agg(title order by {sort}) from ({ranked}) b where b.artist = a.id), '[]')"
+            " from tc_artist a order by name",
+        )
+        lists = [node["albums"] for node in answer["artists"]["nodes"]]
+        assert [[n["title"] for n in each["nodes"]] for each in lists] == [each[:3] for each in within], query
+        assert [each["totalCount"] for each in lists] == [len(each) for each in within]
+    assert crowd.run("{ albums(distinctOn: []) { totalCount } }") == {"albums": {"totalCount": 60}}

@@ -32,8 +32,8 @@ select json_build_object(
       )
       from (
         select _1.id, _1."name"
-        from "tc_company" _1 join lateral (
-          select max(_2."age") as _v
+        from "tc_company" _1 left join (
+          select _3.source_id as _o, max(_2."age") as _v
           from "tj_15_employs" _3 join (
             select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
             "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
@@ -48,8 +48,8 @@ select json_build_object(
             "name" as "name", "country" as "country", "age" as "age"
             from "tc_manager"
           ) _2 on _2.id = _3.target_id
-          where _3.source_id = _1.id
-        ) _4 on _1.id is not null
+          group by _3.source_id
+        ) _4 on _4._o = _1.id
         order by _4._v desc nulls last, _1.id desc
         limit 100
       ) _1
@@ -96,14 +96,14 @@ select json_build_object(
           "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
           "country" as "country", "age" as "age"
           from "tc_manager"
-        ) _7 join lateral (
-          select count(*) as _v
+        ) _7 left join (
+          select _8."signed_by" as _o, count(*) as _v
           from "tc_contract" _8
-          where _8."signed_by" = _7.id
-          and _8."title" is distinct
+          where _8."title" is distinct
           from ($1::text)
-        ) _9 on _7.id is not null
-        order by _9._v desc, _7.id desc
+          group by _8."signed_by"
+        ) _9 on _9._o = _7.id
+        order by case when _7.id is not null then coalesce(_9._v, 0) end desc, _7.id desc
         limit 3 + 1
       ) _7
     ) _10
@@ -133,8 +133,8 @@ select json_build_object(
           "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
           "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
           from "tc_manager"
-        ) _12 on _12.id = _11."handled_by" left join lateral (
-          select count(*) as _v
+        ) _12 on _12.id = _11."handled_by" left join (
+          select _13."boss" as _o, count(*) as _v
           from (
             select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
             "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
@@ -145,9 +145,9 @@ select json_build_object(
             "name" as "name", "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
             from "tc_manager"
           ) _13
-          where _13."boss" = _12.id
-        ) _14 on _12.id is not null
-        order by _14._v, _11.id
+          group by _13."boss"
+        ) _14 on _14._o = _12.id
+        order by case when _12.id is not null then coalesce(_14._v, 0) end, _11.id
         limit 3
       ) _11
     )
