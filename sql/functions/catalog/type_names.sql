@@ -7,8 +7,8 @@ set search_path = pg_catalog, pg_temp
 as $$
     select array(
         select p_class || s
-          from unnest(array['', 'Itself', 'Connection', 'Edge', 'Filter', 'ListFilter', 'OrderBy', 'ListOrderBy', 'DistinctOn',
-              'Aggregate', 'AggregateFields', 'AggregateOrderBy', 'AggregateFieldsOrderBy',
+          from unnest(array['', 'Itself', 'Connection', 'Edge', 'Filter', 'ListFilter', 'OrderBy', 'ListOrderBy',
+              'DistinctOn', 'Aggregate', 'AggregateFields', 'AggregateOrderBy', 'AggregateFieldsOrderBy',
               'Key', 'GroupBy', 'Having', 'HavingFields', 'CreateInput', 'UpdateInput', 'LinkInput', 'LinksInput',
               'UpsertInput', 'UpdateItemInput', 'Batch', 'Unique', 'UniqueInput', 'Event',
               'Snapshot', 'ItselfSnapshot']) s)
