@@ -87,4 +87,6 @@ insert into thing.error_codes (sqlstate, code, http_status, description, hint) v
     ('TB067', 'INVALID_CLIENT_OPERATION', 400, 'A client operation that is to be registered is malformed.',
         'Pass a list of at most 1,000 GraphQL documents, each of at most 256 KiB, and the name of the client.'),
     ('TB066', 'TOO_MANY_GROUPS', 400, 'The result has more groups than one answer may have.',
-        'Narrow the filter, or page with first and offset.');
+        'Narrow the filter, or page with first and offset.'),
+    ('TB068', 'INVALID_TIME_ZONE', 400, 'The time zone does not exist.',
+        'Pass a name like Europe/Oslo, or UTC; not an abbreviation.');

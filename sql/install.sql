@@ -307,6 +307,7 @@
 \ir functions/guards/check_at_most.sql
 \ir functions/guards/refuse_key.sql
 \ir functions/guards/check_groups.sql
+\ir functions/guards/time_zone.sql
 \ir functions/guards/check_version.sql
 \ir functions/guards/begin_idempotent.sql
 \ir functions/guards/finish_idempotent.sql

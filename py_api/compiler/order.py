@@ -92,7 +92,7 @@ def keys(context: Context, rows: Scope, input_value: InputValue | None) -> Order
     sort_keys: list[Key] = []
     for element in input_value.elements() if input_value is not None and not input_value.is_null else ():
         if not element.is_null:
-            sort_keys += _of_object(context, rows, element)
+            sort_keys += of_object(context, rows, element)
     descending = bool(sort_keys) and sort_keys[-1].descending
     joins = dict.fromkeys(join for key in sort_keys for join in key.joins)
     if len(joins) > weights.SIDE_BY_SIDE:
@@ -100,7 +100,7 @@ def keys(context: Context, rows: Scope, input_value: InputValue | None) -> Order
     return (*sort_keys, Key(rows.id, sql("uuid"), nullable=False, descending=descending))
 
 
-def _of_object(context: Context, rows: Scope, input_value: InputValue) -> list[Key]:
+def of_object(context: Context, rows: Scope, input_value: InputValue) -> list[Key]:
     inputs = context.inputs(context.api.classes.filters.order_by, rows.cls)
     sort_keys: list[Key] = []
     for name, value in input_value.items():
@@ -154,7 +154,7 @@ def _of_target(context: Context, rows: Scope, field: Field, input_value: InputVa
     column = rows.column(field)
     step = Join(other.clause(), sql("{} = {}", other.id, column), column, _is_set(rows, field))
     found = []
-    for key in _of_object(context, other, input_value):
+    for key in of_object(context, other, input_value):
         absences = [Absence((step, *absence.joins), absence.condition) for absence in key.absences]
         if not step.required:
             absences.insert(0, Absence((), sql("{} is null", column)))

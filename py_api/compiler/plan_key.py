@@ -48,9 +48,7 @@ def _is_structural(kind: Any) -> bool:
     if not isinstance(kind, GraphQLEnumType):
         return False
     definition = kind.extensions.get("definition")
-    return (
-        definition is None or definition.class_id is None or kind.name.endswith((n.DISTINCT_ON, n.GROUP_BY, n.UNIQUE))
-    )
+    return definition is None or definition.class_id is None or kind.name.endswith((n.DISTINCT_ON, n.UNIQUE))
 
 
 def _named(kind: Any) -> Any:

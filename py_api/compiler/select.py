@@ -123,7 +123,11 @@ def reference(context: Context, rows: Scope, field: Field, nodes: list[FieldNode
     column = rows.column(field)
     if field.target is None:
         return node(context, column, nodes)
-    cls = context.catalog.named(field.target)
+    return by_id(context, context.catalog.named(field.target), column, nodes)
+
+
+def by_id(context: Context, cls: Class, column: Fragment, nodes: list[FieldNode]) -> Fragment:
+    """The thing of a class that an expression names by its id; null where that is null."""
     concrete = context.catalog.concrete(cls.id)
     if not context.catalog.is_interface(cls):
         # What is known from the reference itself needs no look-up: the foreign key says that the thing is there.

@@ -18,6 +18,7 @@ INLINED = {"thing.search_": 10, "thing.similar_text(": 10, "thing.fold_case(": 1
 GROUPING = 1  # an element of `and` and `or`
 SORT_KEY = 3  # a page with cursors has some ten copies of it
 GROUP_KEY = 2  # likewise
+JOIN = 3  # of a table that a path of references leads to, beside the table
 LOOKUP = 5  # of one thing, by its id
 FIELD = 1  # a key of an object that is answered
 

@@ -5,9 +5,16 @@ from collections.abc import Iterable
 from py_api.catalog.model import Class, Field
 from py_api.schema import naming as n
 from py_api.schema.class_fields import ClassFields, scalar_of
-from py_api.schema.definitions import Definition, EnumValue, Input, Kind, Output, class_definition, inputs, outputs
+from py_api.schema.definitions import Definition, Input, Kind, Output, class_definition, inputs, outputs
 from py_api.schema.sources import AggregatePart, KeyPart, Part
-from py_api.schema.static_types import ORDER_DIRECTION, aggregate_scalar
+from py_api.schema.static_types import (
+    DATE_KEY,
+    KEY_END,
+    ORDER_DIRECTION,
+    aggregate_scalar,
+    by_part,
+    grouped_by,
+)
 
 
 class AggregateTypes:
@@ -51,7 +58,7 @@ class AggregateTypes:
         fields = inputs(
             [
                 Input("count", ORDER_DIRECTION, source="count"),
-                Input("key", cls.name + n.GROUP_BY, "By this key, ascending.", source="key"),
+                Input("key", cls.name + n.ORDER_BY, "By what is grouped by, and what depends on it.", source="key"),
                 Input("fields", cls.name + n.AGGREGATE_FIELDS + n.ORDER_BY, source="fields"),
             ]
         )
@@ -67,12 +74,35 @@ class AggregateTypes:
         return (f for f in self._measured(cls) if f.type.category not in ("json", "geometry"))
 
     def key(self, cls: Class) -> Definition:
-        fields = outputs(Output(f.name, scalar_of(f), KeyPart(f)) for f in self._grouped(cls))
-        return class_definition(Kind.OBJECT, cls, n.KEY, outputs=fields)
+        """(Without an id: a key is not a thing, and caches of clients take for one what has an id.)"""
+        text = "What it is, where it is grouped by its id: all else here depends on that."
+        fields = [Output("_thing", cls.name, Part("_thing"), (), text)]
+        fields += [self._key(f) for f in self._grouped(cls)]
+        about = f"What a group has in common of a {cls.name}: what is grouped by, and what depends on it."
+        return class_definition(Kind.OBJECT, cls, n.KEY, about, outputs=outputs(fields))
+
+    @staticmethod
+    def _key(field: Field) -> Output:
+        if field.is_reference:
+            return Output(field.name, field.target + n.KEY if field.target else n.NODE, KeyPart(field))
+        match field.type.category:
+            case "date" | "datetime":
+                return Output(field.name, DATE_KEY, KeyPart(field), (by_part(field.type), KEY_END))
+            case "number":
+                return Output(field.name, scalar_of(field), KeyPart(field), (KEY_END,))
+        return Output(field.name, scalar_of(field), KeyPart(field))
 
     def group_by(self, cls: Class) -> Definition:
-        values = tuple(EnumValue(f.name) for f in self._grouped(cls))
-        return class_definition(Kind.ENUM, cls, n.GROUP_BY, values=values)
+        fields = [Input("id", "Boolean", "By the thing itself.", source=self._fields.system["id"])]
+        fields += [Input(f.name, self._grouped_by(f), source=f) for f in self._grouped(cls)]
+        text = "What groups are made by. Each key that is given is one."
+        return class_definition(Kind.INPUT, cls, n.GROUP_BY, text, inputs=inputs(fields))
+
+    @staticmethod
+    def _grouped_by(field: Field) -> str:
+        if field.target:
+            return field.target + n.GROUP_BY
+        return grouped_by(field.type)
 
     def having(self, cls: Class) -> Definition:
         fields = inputs(

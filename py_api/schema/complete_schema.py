@@ -28,8 +28,9 @@ from py_api.schema.lazy_schema import ApiSchema
 KINDS: Mapping[str, Kind] = {
     **dict.fromkeys((n.ITSELF, n.ITSELF + n.SNAPSHOT, n.CONNECTION, n.EDGE, n.BATCH, n.EVENT), Kind.OBJECT),
     **dict.fromkeys((n.AGGREGATE, n.AGGREGATE_FIELDS, n.KEY), Kind.OBJECT),
-    **dict.fromkeys((n.DISTINCT_ON, n.GROUP_BY, n.UNIQUE), Kind.ENUM),
+    **dict.fromkeys((n.DISTINCT_ON, n.UNIQUE), Kind.ENUM),
     **dict.fromkeys((n.FILTER, n.LIST_FILTER, n.ORDER_BY, n.LIST_ORDER_BY, n.HAVING, n.HAVING_FIELDS), Kind.INPUT),
+    n.GROUP_BY: Kind.INPUT,
     **dict.fromkeys((n.AGGREGATE + n.ORDER_BY, n.AGGREGATE_FIELDS + n.ORDER_BY), Kind.INPUT),
     **dict.fromkeys((n.CREATE_INPUT, n.UPDATE_INPUT, n.LINK_INPUT, n.LINKS_INPUT, n.UNIQUE_INPUT), Kind.INPUT),
     n.UPSERT_INPUT: Kind.INPUT,

@@ -68,6 +68,7 @@ _PARSERS: dict[str, Parse] = {
     "UUID": _text("UUID"),
     "JSON": _any,
     "GeoJSON": _object("GeoJSON"),
+    "DateKey": _any,
     "Range": _object("Range"),
 }
 

@@ -19,6 +19,11 @@ SCALARS: Mapping[str, tuple[str, str | None]] = {
     "UUID": ("A universally unique identifier.", "https://www.rfc-editor.org/rfc/rfc9562"),
     "JSON": ("Any JSON value.", "https://www.rfc-editor.org/rfc/rfc8259"),
     "GeoJSON": ("A geometry as a GeoJSON object.", "https://www.rfc-editor.org/rfc/rfc7946"),
+    "DateKey": (
+        "What groups by a date have in common: its value; the first day of a period, or of hours and minutes the time "
+        "that they begin; of a part that comes again, like WEEKDAY, its number.",
+        None,
+    ),
     "Range": ('A range: {"from", "to", "bounds"}; bounds is "[)" when absent, "empty" for the empty range.', None),
 }
 SYSTEM = (  # the fields that every class has: name, column, type, description
@@ -305,6 +310,67 @@ def _nearest(name: str, value: str) -> Definition:
     )
 
 
+# Groups by a part of a date: from the first to the next one, or by a number that comes again.
+DATE_KEY, DATE_PART, DATETIME_PART = "DateKey", "DatePart", "DateTimePart"
+DATE_PARTS: Mapping[str, str] = {
+    "YEAR": "From the first of January.",
+    "QUARTER": "From the first of January, April, July or October.",
+    "MONTH": "From the first of the month.",
+    "WEEK": "From Monday.",
+    "DAY": "The day.",
+    "QUARTER_OF_YEAR": "1 to 4.",
+    "MONTH_OF_YEAR": "1 to 12.",
+    "WEEK_OF_YEAR": "1 to 53, as ISO 8601 counts.",
+    "DAY_OF_MONTH": "1 to 31.",
+    "WEEKDAY": "1 is Monday, 7 Sunday.",
+}
+TIME_PARTS: Mapping[str, str] = {
+    "HOUR": "From the full hour: the two of a night that has one twice are two.",
+    "MINUTE": "From the full minute.",
+    "HOUR_OF_DAY": "0 to 23.",
+}
+KEY_END = Input("end", "Boolean", "Where the period or the range ends, which is not part of it; null: nowhere.")
+_FILL = "Also groups without things, from the first to the last one."
+
+
+def by_part(field_type: FieldType) -> Input:
+    part = DATE_PART if field_type.category == "date" else DATETIME_PART
+    return Input("by", part, "Of which part, where the date is grouped by several.")
+
+
+def grouped_by(field_type: FieldType) -> str:
+    """The input that says how to group by a value."""
+    return field_type.scalar + n.GROUP_BY if field_type.category in ("date", "datetime", "number") else "Boolean"
+
+
+def _groupings() -> Iterable[Definition]:
+    for name, parts in ((DATE_PART, DATE_PARTS), (DATETIME_PART, {**DATE_PARTS, **TIME_PARTS})):
+        values = tuple(EnumValue(value, text) for value, text in parts.items())
+        yield Definition(Kind.ENUM, name, "A part of a date that groups are made by.", values=values)
+    zone = Input("zone", "String", 'Where the days begin: a name like "Europe/Oslo". Default: "UTC".', source="zone")
+    for scalar, part, more in (("Date", DATE_PART, ()), ("DateTime", DATETIME_PART, (zone,))):
+        by = Input("by", part, "Which part of it. Default: the value itself.", source="by")
+        yield Definition(
+            Kind.INPUT,
+            scalar + n.GROUP_BY,
+            "Groups by a date: {} for each value.",
+            inputs=inputs((by, *more, Input("fill", "Boolean", _FILL, source="fill"))),
+        )
+    for scalar in ("Int", "BigInt", "Decimal", "Float"):
+        yield Definition(
+            Kind.INPUT,
+            scalar + n.GROUP_BY,
+            "Groups by a number: {} for each value.",
+            inputs=inputs(
+                (
+                    Input("width", scalar, "By ranges of this width; one begins at 0.", source="width"),
+                    Input("bounds", f"[{scalar}!]", "By ranges from each of these to the next.", source="bounds"),
+                    Input("fill", "Boolean", _FILL, source="fill"),
+                )
+            ),
+        )
+
+
 def _aggregates() -> Iterable[Definition]:
     for scalar, results in AGGREGATES.items():
         yield Definition(
@@ -416,5 +482,13 @@ def _events(types: Mapping[str, FieldType]) -> Iterable[Definition]:
 
 def static_definitions(types: Mapping[str, FieldType]) -> dict[str, Definition]:
     """Name -> definition."""
-    definitions = (*_scalars(), *_paging(), *_filters(types), *_aggregates(), *_writes(), *_events(types))
+    definitions = (
+        *_scalars(),
+        *_paging(),
+        *_filters(types),
+        *_groupings(),
+        *_aggregates(),
+        *_writes(),
+        *_events(types),
+    )
     return {definition.name: definition for definition in definitions}

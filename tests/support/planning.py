@@ -99,7 +99,7 @@ SHAPES: dict[str, Callable[[int], Asked]] = {
     ),
     "group keys and having": lambda n: Asked(
         "query ($g: [WideGroupBy!], $h: WideHaving) { widesAggregate(groupBy: $g, having: $h) { count key { c1 } } }",
-        {"g": [f"c{i}" for i in range(min(n, 100))], "h": {"count": {"gt": 1}}},
+        {"g": [{f"c{i}": {}} for i in range(min(n, 100))], "h": {"count": {"gt": 1}}},
     ),
     "references": lambda n: _aliased(1, "items { nodes { " + " ".join(f"b{i}: parent {{ name }}" for i in range(n)) + " } }"),
     "references to an interface": lambda n: _aliased(

@@ -11,7 +11,7 @@ _TOKEN = re.compile(
 # Words of SQL that stand in our statements, and the tables and columns of the core that are named without an alias.
 _KNOWN = """
     all and array as asc begin between by case collate commit conflict constraints cross delete desc distinct do else
-    end exists false filter first for from full group having ilike immediate in insert into is join key last lateral
+    end except exists false filter first for from full group having ilike immediate in insert into is join key last lateral
     left like limit materialized natural no not nothing null nulls of offset on only or order ordinality over partition
     precision release returning rollback row rows savepoint select set share similar then to true union update using
     values when where with within without zone

@@ -8,7 +8,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
     select array['Query', 'Mutation', 'Subscription', 'PageInfo', 'OrderDirection', 'EventOperation', 'EventTransition',
-        'OnConflict', 'WriteOutcome', 'Query.node', 'Query.nodes',
+        'OnConflict', 'WriteOutcome', 'DatePart', 'DateTimePart', 'Query.node', 'Query.nodes',
         'Query.thingHistory', 'Query.changeCursor', 'Query.clientOperations'] || array(
         select w || s
           from unnest(thing.type_names('')) s

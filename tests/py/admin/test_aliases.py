@@ -61,7 +61,7 @@ def test_both_names_are_the_field(renamed: Office) -> None:
     assert [n["code"] for n in ordered["nodes"]] == ["4", "3", "2"]
     after = "query ($after: String) { products(orderBy: [{key: DESC}], after: $after) { nodes { code } } }"
     assert run(after, {"after": ordered["pageInfo"]["endCursor"]})["products"]["nodes"] == [{"code": "1"}]
-    groups = "{ productsAggregate(groupBy: [kind], orderBy: [{key: sort}], having: {fields: {code: {count: {gte: 1}}}}) { key { kind sort } fields { code { max } } } }"
+    groups = "{ productsAggregate(groupBy: [{kind: true}], orderBy: [{key: {sort: ASC}}], having: {fields: {code: {count: {gte: 1}}}}) { key { kind sort } fields { code { max } } } }"
     assert run(groups)["productsAggregate"][0] == {
         "key": {"kind": "A", "sort": "A"}, "fields": {"code": {"max": "1"}}
     }  # fmt: skip

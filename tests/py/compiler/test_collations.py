@@ -90,7 +90,9 @@ def test_the_order_is_one(words: Api, field: str) -> None:
         assert [n[field] for n in words.run(query, {"v": value})["words"]["nodes"]] == order[place + 1 :]
     figures = words.run(f"{{ wordsAggregate {{ fields {{ {field} {{ min max }} }} }} }}")["wordsAggregate"]
     assert figures == [{"fields": {field: {"min": order[0], "max": order[-1]}}}]
-    groups = words.run(f"{{ wordsAggregate(groupBy: [{field}]) {{ key {{ {field} }} count }} }}")["wordsAggregate"]
+    groups = words.run(f"{{ wordsAggregate(groupBy: {{{field}: true}}) {{ key {{ {field} }} count }} }}")[
+        "wordsAggregate"
+    ]
     assert groups == [{"key": {field: word}, "count": 1} for word in order]
     assert words.run(f'{{ words(filter: {{{field}: {{eq: "ape"}}}}) {{ totalCount }} }}') == {
         "words": {"totalCount": 1}

@@ -81,16 +81,18 @@ def _codes(zoo: Api, query: str, variables: dict[str, Any]) -> set[str]:
 
 def test_a_key_that_is_not_grouped_by(zoo: Api) -> None:
     for wanted, grouped, hint in (
-        ("count key { __typename rank }", "first: 9", "groupBy: [rank]"),
-        ("key { mood rank }", "groupBy: [mood]", "groupBy: [mood, rank]"),
-        ("count", "groupBy: [mood], orderBy: [{key: rank}]", "groupBy: [mood, rank]"),
+        ("count key { __typename rank }", "first: 9", "{rank: {}}"),
+        ("key { mood boolean }", "groupBy: [{mood: true}]", "{boolean: true}"),
+        ("key { parent { mood _thing { id } } }", "groupBy: [{parent: {mood: true}}]", "{parent: {id: true}}"),
+        ("key { date(by: MONTH) }", "groupBy: [{date: {by: YEAR}}]", "{date: {by: MONTH}}"),
+        ("count", "groupBy: [{mood: true}], orderBy: [{key: {parent: {rank: ASC}}}]", "{parent: {rank: {}}}"),
     ):
         plan = zoo.operation(f"{{ a: samplesAggregate({grouped}) {{ {wanted} }} b: samples {{ totalCount }} }}").plan(
             {}
         )
         assert isinstance(plan, QueryPlan)
         assert {key: (error.code, error.hint) for key, error in plan.failed.items()} == {
-            "a": ("INVALID_GROUPING", f"Add {hint}.")
+            "a": ("INVALID_GROUPING", f"Add {hint} to groupBy.")
         }
     assert zoo.run("{ samplesAggregate { key { __typename } count } }")["samplesAggregate"][0]["key"] is None
 

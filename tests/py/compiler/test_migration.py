@@ -117,7 +117,7 @@ CASES: list[tuple[str, list[dict[str, Any]], str, Status, list[str]]] = [
      ["use `title`: `name` was renamed in v1"]),
     ("in an order", [RENAME], "{products(orderBy:[{name:ASC}]){nodes{id}}}", BREAKS,
      ["use `title`: `name` was renamed in v1"]),
-    ("as a key of groups", [RENAME], "{productsAggregate(groupBy:[name]){count}}", BREAKS,
+    ("as a key of groups", [RENAME], "{productsAggregate(groupBy:[{name:true}]){count}}", BREAKS,
      ["use `title`: `name` was renamed in v1"]),
     ("in what variables may hold", [RENAME], "query($f:ProductFilter){products(filter:$f){nodes{id}}}", CHANGED,
      ["in values of ProductFilter, use `title`: `name` was renamed in v1"]),

@@ -149,7 +149,7 @@ QUERY = """{
   mores { edges { node { name extra siblings { nodes { name } } } } pageInfo { endCursor } }
   others { nodes { base { name } } pageInfo { startCursor } }
   node: others(first: 1) { nodes { base { id __typename } } }
-  basesAggregate(groupBy: [name]) { count key { name } }
+  basesAggregate(groupBy: [{name: true}]) { count key { name } }
 }"""
 
 
@@ -180,7 +180,7 @@ def test_names_are_not_what_columns_are_called(changing: Api) -> None:
 
 
 def test_no_group_is_cut_off_in_silence(zoo: Api) -> None:
-    query = "query($n: Int) { samplesAggregate(groupBy: [bigint, rank, plain], first: $n) { count } }"
+    query = "query($n: Int) { samplesAggregate(groupBy: [{bigint: {}, rank: {}, plain: true}], first: $n) { count } }"
     assert len(zoo.run(query, limits=Limits(page_size=2))["samplesAggregate"]) == 10
     assert len(zoo.run(query, limits=Limits(list_size=10))["samplesAggregate"]) == 10
     with pytest.raises(DatabaseError, match="more than 9 groups") as caught:

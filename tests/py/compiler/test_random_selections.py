@@ -49,7 +49,7 @@ class Writer:
             elif argument.name in ("offset", "filter", "orderBy", "groupBy") and self.draw(st.integers(0, 3)) == 0:
                 given[argument.name] = {
                     "offset": "1", "filter": "{not: {id: {isNull: $yes}}}", "orderBy": "[{updatedAt: DESC}, {id: DESC}]",
-                    "groupBy": "[version]",
+                    "groupBy": "[{version: {}}]",
                 }[argument.name]  # fmt: skip
                 if kind.endswith("AggregateOrderBy"):
                     given[argument.name] = "{count: DESC}"

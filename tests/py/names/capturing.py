@@ -196,7 +196,7 @@ class Story:
         )
         await step(
             "aggregate",
-            f"{{ hostsAggregate(groupBy: [{MARK}], orderBy: [{{key: {MARK}}}]) {{ count key {{ {MARK} }} }} kidsAggregate {{ count }} }}",
+            f"{{ hostsAggregate(groupBy: [{{{MARK}: true, {ONE}: {{{MARK}: true}}}}], orderBy: [{{key: {{{MARK}: ASC}}}}]) {{ count key {{ {MARK} }} }} kidsAggregate {{ count }} }}",
         )
         narrow = f"... on Kid {{ {sel} }} ... on HostItself {{ {MARK} }}"
         await step(
@@ -207,7 +207,7 @@ class Story:
             await step(
                 "filter",
                 f'{{ hosts(filter: {{{first}: {{eq: "b0"}}, {last}: {{contains: "b"}}}}, orderBy: [{{{first}: ASC}}, {{{last}: DESC}}]) {{ {whole} }}'
-                f" hostsAggregate(groupBy: [{first}], orderBy: [{{key: {first}}}]) {{ count key {{ a: {first} }} fields {{ b: {last} {{ min max }} }} }} }}",
+                f" hostsAggregate(groupBy: [{{{first}: true}}], orderBy: [{{key: {{{first}: ASC}}}}]) {{ count key {{ a: {first} }} fields {{ b: {last} {{ min max }} }} }} }}",
             )
         elif self.kind == "reference":
             await step(

@@ -18,7 +18,7 @@ from tests.support.catalogs import C, catalog
 pytestmark = pytest.mark.once
 
 # Of scalars, whether a class has such a field or not; and of the ids of lists of any class.
-ALWAYS = ("Filter", "Having", "Aggregate", "AggregateOrderBy", "AggregateFields", "OrderBy", "Int", "Float", "BigInt",
+ALWAYS = ("Filter", "Having", "Aggregate", "AggregateOrderBy", "AggregateFields", "OrderBy", "GroupBy", "Part", "DateKey", "Int", "Float", "BigInt",
           "Decimal", "Date", "Time", "DateTime", "UUID", "JSON", "GeoJSON", "Range", "NodeConnection", "NodeUniqueInput", "LinkInput", "LinksInput")  # fmt: skip
 
 

@@ -1,77 +1,93 @@
 select json_build_object(
   'all', (
-    select coalesce(json_agg(_g._j), '[]'::json)
-    from (
-      select json_build_object(
-        '__typename', 'SampleAggregate', 'count', count(*), 'key', null,
-        'fields', json_build_object(
-          '__typename', 'SampleAggregateFields', 'text', json_build_object(
-            'count', count(_1."text"), 'distinct', count(distinct _1."text"), 'min', min(_1."text"),
-            'max', max(_1."text")
-          ),
-          'integer', json_build_object(
-            'count', count(_1."integer"), 'distinct', count(distinct _1."integer"), 'sum', (sum(_1."integer"))::text,
-            'avg', (avg(_1."integer"))::text, 'min', min(_1."integer"), 'max', max(_1."integer")
-          ),
-          'bigint', json_build_object(
-            'sum', (sum(_1."bigint"))::text, 'avg', (avg(_1."bigint"))::text, 'min', (min(_1."bigint"))::text,
-            'max', (max(_1."bigint"))::text
-          ),
-          'decimal', json_build_object(
-            'sum', round(sum(_1."decimal"), greatest(scale(sum(_1."decimal")), 2))::text,
-            'avg', round(avg(_1."decimal"), greatest(scale(avg(_1."decimal")), 2))::text,
-            'min', round(min(_1."decimal"), greatest(scale(min(_1."decimal")), 2))::text,
-            'max', round(max(_1."decimal"), greatest(scale(max(_1."decimal")), 2))::text
-          ),
-          'float', json_build_object(
-            'count', count(_1."float"), 'avg', avg(_1."float"), 'min', min(_1."float"), 'max', max(_1."float"),
-            'sum', sum(_1."float")
-          ), 'boolean', json_build_object('count', count(_1."boolean"), 'distinct', count(distinct _1."boolean")),
-          'date', json_build_object('min', min(_1."date"), 'max', max(_1."date")),
-          'time', json_build_object('min', min(_1."time"), 'max', max(_1."time")),
-          'datetime', json_build_object('min', min(_1."datetime"), 'max', max(_1."datetime")),
-          'uuid', json_build_object('count', count(_1."uuid"), 'distinct', count(distinct _1."uuid")),
-          'json', json_build_object('count', count(_1."json"), 'distinct', count(distinct _1."json")),
-          'mood', json_build_object('count', count(_1."mood"), 'distinct', count(distinct _1."mood")),
-          'tags', json_build_object('count', count(_1."tags"), 'distinct', count(distinct _1."tags")),
-          'tree', json_build_object('count', count(_1."tree")),
-          'integerRange', json_build_object('distinct', count(distinct _1."integer_range")),
-          'parent', json_build_object('count', count(_1."parent"), 'distinct', count(distinct _1."parent")),
-          'anything', json_build_object('count', count(_1."anything")),
-          'createdAt', json_build_object('max', max(_1."created_at")),
-          'version', json_build_object('sum', (sum(_1."version"))::text, '__typename', 'IntAggregate')
+    select coalesce(
+      json_agg(
+        json_build_object(
+          '__typename', 'SampleAggregate', 'count', _g._a1, 'key', null,
+          'fields', json_build_object(
+            '__typename', 'SampleAggregateFields', 'text', json_build_object(
+              'count', _g._a2, 'distinct', _g._a3, 'min', _g._a4, 'max', _g._a5
+            ),
+            'integer', json_build_object(
+              'count', _g._a6, 'distinct', _g._a7, 'sum', (_g._a8)::text, 'avg', (_g._a9)::text, 'min', _g._a10,
+              'max', _g._a11
+            ),
+            'bigint', json_build_object(
+              'sum', (_g._a12)::text, 'avg', (_g._a13)::text, 'min', (_g._a14)::text, 'max', (_g._a15)::text
+            ),
+            'decimal', json_build_object(
+              'sum', round(_g._a16, greatest(scale(_g._a16), 2))::text,
+              'avg', round(_g._a17, greatest(scale(_g._a17), 2))::text,
+              'min', round(_g._a18, greatest(scale(_g._a18), 2))::text,
+              'max', round(_g._a19, greatest(scale(_g._a19), 2))::text
+            ),
+            'float', json_build_object(
+              'count', _g._a20, 'avg', _g._a21, 'min', _g._a22, 'max', _g._a23, 'sum', _g._a24
+            ), 'boolean', json_build_object('count', _g._a25, 'distinct', _g._a26),
+            'date', json_build_object('min', _g._a27, 'max', _g._a28),
+            'time', json_build_object('min', _g._a29, 'max', _g._a30),
+            'datetime', json_build_object('min', _g._a31, 'max', _g._a32),
+            'uuid', json_build_object('count', _g._a33, 'distinct', _g._a34),
+            'json', json_build_object('count', _g._a35, 'distinct', _g._a36),
+            'mood', json_build_object('count', _g._a37, 'distinct', _g._a38),
+            'tags', json_build_object('count', _g._a39, 'distinct', _g._a40),
+            'tree', json_build_object('count', _g._a41), 'integerRange', json_build_object('distinct', _g._a42),
+            'parent', json_build_object('count', _g._a43, 'distinct', _g._a44),
+            'anything', json_build_object('count', _g._a45), 'createdAt', json_build_object('max', _g._a46),
+            'version', json_build_object('sum', (_g._a47)::text, '__typename', 'IntAggregate')
+          )
         )
-      ) as _j
+      ), '[]'::json
+    )
+    from (
+      select count(*) as _a1, count(_1."text") as _a2, count(distinct _1."text") as _a3, min(_1."text") as _a4,
+      max(_1."text") as _a5, count(_1."integer") as _a6, count(distinct _1."integer") as _a7,
+      sum(_1."integer") as _a8, avg(_1."integer") as _a9, min(_1."integer") as _a10, max(_1."integer") as _a11,
+      sum(_1."bigint") as _a12, avg(_1."bigint") as _a13, min(_1."bigint") as _a14, max(_1."bigint") as _a15,
+      sum(_1."decimal") as _a16, avg(_1."decimal") as _a17, min(_1."decimal") as _a18, max(_1."decimal") as _a19,
+      count(_1."float") as _a20, avg(_1."float") as _a21, min(_1."float") as _a22, max(_1."float") as _a23,
+      sum(_1."float") as _a24, count(_1."boolean") as _a25, count(distinct _1."boolean") as _a26,
+      min(_1."date") as _a27, max(_1."date") as _a28, min(_1."time") as _a29, max(_1."time") as _a30,
+      min(_1."datetime") as _a31, max(_1."datetime") as _a32, count(_1."uuid") as _a33,
+      count(distinct _1."uuid") as _a34, count(_1."json") as _a35, count(distinct _1."json") as _a36,
+      count(_1."mood") as _a37, count(distinct _1."mood") as _a38, count(_1."tags") as _a39,
+      count(distinct _1."tags") as _a40, count(_1."tree") as _a41, count(distinct _1."integer_range") as _a42,
+      count(_1."parent") as _a43, count(distinct _1."parent") as _a44, count(_1."anything") as _a45,
+      max(_1."created_at") as _a46, sum(_1."version") as _a47
       from "tc_sample" _1
       having true
     ) _g
   ),
   'none', (
-    select coalesce(json_agg(_g._j), '[]'::json)
-    from (
-      select json_build_object(
-        'count', count(*),
-        'fields', json_build_object(
-          'rank', json_build_object(
-            'sum', (sum(_2."rank"))::text, 'avg', (avg(_2."rank"))::text, 'min', min(_2."rank"),
-            'count', count(_2."rank")
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'count', _g._a1,
+          'fields', json_build_object(
+            'rank', json_build_object('sum', (_g._a2)::text, 'avg', (_g._a3)::text, 'min', _g._a4, 'count', _g._a5)
           )
         )
-      ) as _j
+      ), '[]'::json
+    )
+    from (
+      select count(*) as _a1, sum(_2."rank") as _a2, avg(_2."rank") as _a3, min(_2."rank") as _a4,
+      count(_2."rank") as _a5
       from "tc_sample" _2
       where _2."rank" > ($1::text::integer)
       having true
     ) _g
   ),
   'people', (
-    select coalesce(json_agg(_g._j), '[]'::json)
-    from (
-      select json_build_object(
-        'count', count(*),
-        'fields', json_build_object(
-          'age', json_build_object('sum', (sum(_3."age"))::text, 'distinct', count(distinct _3."age"))
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'count', _g._a1,
+          'fields', json_build_object('age', json_build_object('sum', (_g._a2)::text, 'distinct', _g._a3))
         )
-      ) as _j
+      ), '[]'::json
+    )
+    from (
+      select count(*) as _a1, sum(_3."age") as _a2, count(distinct _3."age") as _a3
       from (
         select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
         "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
@@ -90,11 +106,13 @@ select json_build_object(
     ) _g
   ),
   'ghosts', (
-    select coalesce(json_agg(_g._j), '[]'::json)
+    select coalesce(
+      json_agg(
+        json_build_object('count', _g._a1, 'fields', json_build_object('sheet', json_build_object('max', _g._a2)))
+      ), '[]'::json
+    )
     from (
-      select json_build_object(
-        'count', count(*), 'fields', json_build_object('sheet', json_build_object('max', max(_4."sheet")))
-      ) as _j
+      select count(*) as _a1, max(_4."sheet") as _a2
       from (
         select 0 as _class_id, null::uuid as "id", null::integer as "version", null::timestamptz as "created_at",
         null::timestamptz as "updated_at", null::text as "created_by", null::text as "updated_by",
@@ -105,9 +123,11 @@ select json_build_object(
     ) _g
   ),
   'parties', (
-    select coalesce(json_agg(_g._j), '[]'::json)
+    select coalesce(
+      json_agg(json_build_object('key', json_build_object('country', _g._k1), 'count', _g._a1)), '[]'::json
+    )
     from (
-      select json_build_object('key', json_build_object('country', _5."country"), 'count', count(*)) as _j
+      select _5."country" as _k1, count(*) as _a1
       from (
         select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
         "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
@@ -126,8 +146,8 @@ select json_build_object(
         "country" as "country"
         from "tc_manager"
       ) _5
-      group by _5."country"
-      order by _5."country"
+      group by 1
+      order by _k1
       limit 1001
     ) _g
     having thing.check_groups(count(*), 1000)

@@ -1,174 +1,192 @@
 select json_build_object(
   'moods', (
-    select coalesce(json_agg(_g._j), '[]'::json)
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'key', json_build_object('mood', _g._k1, '__typename', 'SampleKey'), 'count', _g._a1,
+          'fields', json_build_object('rank', json_build_object('sum', (_g._a2)::text))
+        )
+      ), '[]'::json
+    )
     from (
-      select json_build_object(
-        'key', json_build_object('mood', _1."mood", '__typename', 'SampleKey'), 'count', count(*),
-        'fields', json_build_object('rank', json_build_object('sum', (sum(_1."rank"))::text))
-      ) as _j
+      select _1."mood" as _k1, count(*) as _a1, sum(_1."rank") as _a2
       from "tc_sample" _1
-      group by _1."mood"
-      order by _1."mood"
+      group by 1
+      order by _k1
       limit 1001
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
   'two', (
-    select coalesce(json_agg(_g._j), '[]'::json)
+    select coalesce(
+      json_agg(json_build_object('count', _g._a1, 'key', json_build_object('mood', _g._k1, 'boolean', _g._k2))),
+      '[]'::json
+    )
     from (
-      select json_build_object(
-        'count', count(*), 'key', json_build_object('mood', _2."mood", 'boolean', _2."boolean")
-      ) as _j
+      select _2."mood" as _k1, _2."boolean" as _k2, count(*) as _a1
       from "tc_sample" _2
-      group by _2."mood", _2."boolean"
-      order by count(*) desc, _2."boolean", _2."mood", _2."boolean"
+      group by 1, 2
+      order by count(*) desc, _k2 desc, _k1, _k2
       limit 1001
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
   'ordered', (
-    select coalesce(json_agg(_g._j), '[]'::json)
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'key', json_build_object('mood', _g._k1),
+          'fields', json_build_object('rank', json_build_object('avg', (_g._a1)::text))
+        )
+      ), '[]'::json
+    )
     from (
-      select json_build_object(
-        'key', json_build_object('mood', _3."mood"),
-        'fields', json_build_object('rank', json_build_object('avg', (avg(_3."rank"))::text))
-      ) as _j
+      select _3."mood" as _k1, avg(_3."rank") as _a1
       from "tc_sample" _3
-      group by _3."mood"
-      order by avg(_3."rank") desc, _3."mood"
+      group by 1
+      order by avg(_3."rank") desc, _k1
       limit 1001
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
   'having', (
-    select coalesce(json_agg(_g._j), '[]'::json)
+    select coalesce(
+      json_agg(json_build_object('key', json_build_object('rank', _g._k1), 'count', _g._a1)), '[]'::json
+    )
     from (
-      select json_build_object('key', json_build_object('rank', _4."rank"), 'count', count(*)) as _j
+      select _4."rank" as _k1, count(*) as _a1
       from "tc_sample" _4
-      group by _4."rank"
+      group by 1
       having count(*) > ($1::text::bigint)
       and max(_4."integer") >= ($2::text::bigint)
       and sum(_4."decimal") < ($3::text::numeric)
       and min(_4."plain") like $4::text
-      order by _4."rank"
+      order by _k1
       limit 1001
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
   'given', (
-    select coalesce(json_agg(_g._j), '[]'::json)
+    select coalesce(
+      json_agg(json_build_object('key', json_build_object('rank', _g._k1), 'count', _g._a1)), '[]'::json
+    )
     from (
-      select json_build_object('key', json_build_object('rank', _5."rank"), 'count', count(*)) as _j
+      select _5."rank" as _k1, count(*) as _a1
       from "tc_sample" _5
-      group by _5."rank"
+      group by 1
       having count(*) = any (($5::text[])::bigint[])
-      order by _5."rank"
+      order by _k1
       limit 1001
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
   'avg', (
-    select coalesce(json_agg(_g._j), '[]'::json)
+    select coalesce(json_agg(json_build_object('key', json_build_object('mood', _g._k1))), '[]'::json)
     from (
-      select json_build_object('key', json_build_object('mood', _6."mood")) as _j
+      select _6."mood" as _k1
       from "tc_sample" _6
-      group by _6."mood"
+      group by 1
       having avg(_6."float") < ($6::text::double precision)
       and min(_6."date") > ($7::text::date)
-      order by _6."mood"
+      order by _k1
       limit 1001
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
   'page', (
-    select coalesce(json_agg(_g._j), '[]'::json)
+    select coalesce(
+      json_agg(json_build_object('key', json_build_object('rank', _g._k1), 'count', _g._a1)), '[]'::json
+    )
     from (
-      select json_build_object('key', json_build_object('rank', _7."rank"), 'count', count(*)) as _j
+      select _7."rank" as _k1, count(*) as _a1
       from "tc_sample" _7
       where _7."rank" >= ($8::text::integer)
-      group by _7."rank"
-      order by _7."rank"
+      group by 1
+      order by _k1
       limit 2 offset 1
     ) _g
   ),
   'tags', (
-    select coalesce(json_agg(_g._j), '[]'::json)
-    from (
-      select json_build_object('key', json_build_object('tags', _8."tags"), 'count', count(*)) as _j
-      from "tc_sample" _8
-      group by _8."tags"
-      order by _8."tags"
-      limit 1001
-    ) _g
+    select coalesce(
+      json_agg(json_build_object('key', json_build_object('tags', _g._k1), 'count', _g._a1)), '[]'::json
+    )
+    from (select _8."tags" as _k1, count(*) as _a1 from "tc_sample" _8 group by 1 order by _k1 limit 1001) _g
     having thing.check_groups(count(*), 1000)
   ),
   'parents', (
-    select coalesce(json_agg(_g._j), '[]'::json)
-    from (
-      select json_build_object('key', json_build_object('parent', _9."parent"), 'count', count(*)) as _j
-      from "tc_sample" _9
-      group by _9."parent"
-      order by _9."parent", _9."parent"
-      limit 1001
-    ) _g
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'key', json_build_object(
+            'parent', (
+              select json_build_object(
+                '_thing', case when _g._k1 is not null then json_build_object('id', _g._k1) end, 'rank', _11."rank"
+              )
+              from "tc_sample" _11
+              where _11.id = _g._k1
+            )
+          ), 'count', _g._a1
+        )
+      ), '[]'::json
+    )
+    from (select _9."parent" as _k1, count(*) as _a1 from "tc_sample" _9 group by 1 order by _k1 desc, _k1 limit 1001) _g
     having thing.check_groups(count(*), 1000)
   ),
   'dates', (
-    select coalesce(json_agg(_g._j), '[]'::json)
-    from (
-      select json_build_object(
-        'key', json_build_object(
-          'date', _10."date", 'bigint', _10."bigint"::text,
-          'decimal', round(_10."decimal", greatest(scale(_10."decimal"), 2))::text
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'key', json_build_object(
+            'date', _g._k1, 'bigint', _g._k2::text, 'decimal', round(_g._k3, greatest(scale(_g._k3), 2))::text
+          )
         )
-      ) as _j
-      from "tc_sample" _10
-      group by _10."date", _10."bigint", _10."decimal"
-      order by _10."date", _10."bigint", _10."decimal"
+      ), '[]'::json
+    )
+    from (
+      select _12."date" as _k1, _12."bigint" as _k2, _12."decimal" as _k3
+      from "tc_sample" _12
+      group by 1, 2, 3
+      order by _k1, _k2, _k3
       limit 2
     ) _g
   ),
   'ranges', (
-    select coalesce(json_agg(_g._j), '[]'::json)
-    from (
-      select json_build_object(
-        'key', json_build_object(
-          'integerRange', case when _11."integer_range" is not null then jsonb_build_object(
-            'from', lower(_11."integer_range")::text, 'to', upper(_11."integer_range")::text,
-            'bounds', case when isempty(_11."integer_range") then 'empty' else case when lower_inc(
-              _11."integer_range"
-            ) then '[' else '(' end || case when upper_inc(_11."integer_range") then ']' else ')' end end
-          ) end
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'key', json_build_object(
+            'integerRange', case when _g._k1 is not null then jsonb_build_object(
+              'from', lower(_g._k1)::text, 'to', upper(_g._k1)::text,
+              'bounds', case when isempty(_g._k1) then 'empty' else case when lower_inc(_g._k1) then '[' else '(' end || case when upper_inc(
+                _g._k1
+              ) then ']' else ')' end end
+            ) end
+          )
         )
-      ) as _j
-      from "tc_sample" _11
-      group by _11."integer_range"
-      order by _11."integer_range"
-      limit 3
-    ) _g
+      ), '[]'::json
+    )
+    from (select _13."integer_range" as _k1 from "tc_sample" _13 group by 1 order by _k1 limit 3) _g
   ),
   'twice', (
-    select coalesce(json_agg(_g._j), '[]'::json)
-    from (
-      select json_build_object('key', json_build_object('mood', _12."mood")) as _j
-      from "tc_sample" _12
-      group by _12."mood"
-      order by _12."mood"
-      limit 1001
-    ) _g
+    select coalesce(json_agg(json_build_object('key', json_build_object('mood', _g._k1))), '[]'::json)
+    from (select _14."mood" as _k1 from "tc_sample" _14 group by 1 order by _k1 limit 1001) _g
     having thing.check_groups(count(*), 1000)
   ),
   'nothing', (
-    select coalesce(json_agg(_g._j), '[]'::json)
-    from (select json_build_object('count', count(*), 'key', null) as _j from "tc_sample" _13 having true) _g
+    select coalesce(json_agg(json_build_object('count', _g._a1, 'key', null)), '[]'::json)
+    from (select count(*) as _a1 from "tc_sample" _15 having true) _g
   ),
   'people', (
-    select coalesce(json_agg(_g._j), '[]'::json)
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'key', json_build_object('age', _g._k1), 'count', _g._a1,
+          'fields', json_build_object('name', json_build_object('max', _g._a2))
+        )
+      ), '[]'::json
+    )
     from (
-      select json_build_object(
-        'key', json_build_object('age', _14."age"), 'count', count(*),
-        'fields', json_build_object('name', json_build_object('max', max(_14."name")))
-      ) as _j
+      select _16."age" as _k1, count(*) as _a1, max(_16."name") as _a2
       from (
         select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
         "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
@@ -182,9 +200,9 @@ select json_build_object(
         "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
         "country" as "country", "age" as "age"
         from "tc_manager"
-      ) _14
-      group by _14."age"
-      order by count(*) desc, _14."age"
+      ) _16
+      group by 1
+      order by count(*) desc, _k1
       limit 1001
     ) _g
     having thing.check_groups(count(*), 1000)

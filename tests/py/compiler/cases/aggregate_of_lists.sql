@@ -6,11 +6,15 @@ select json_build_object(
           json_build_object(
             'name', _1."name",
             'contractsBySignedByAggregate', (
-              select coalesce(json_agg(_g._j), '[]'::json)
+              select coalesce(
+                json_agg(
+                  json_build_object(
+                    'count', _g._a1, 'fields', json_build_object('title', json_build_object('min', _g._a2))
+                  )
+                ), '[]'::json
+              )
               from (
-                select json_build_object(
-                  'count', count(*), 'fields', json_build_object('title', json_build_object('min', min(_2."title")))
-                ) as _j
+                select count(*) as _a1, min(_2."title") as _a2
                 from "tc_contract" _2
                 where _2."signed_by" = _1.id
                 and _2."title" is distinct
@@ -49,12 +53,15 @@ select json_build_object(
           json_build_object(
             'name', _3."name",
             'employsAggregate', (
-              select coalesce(json_agg(_g._j), '[]'::json)
+              select coalesce(
+                json_agg(
+                  json_build_object(
+                    'count', _g._a1, 'fields', json_build_object('age', json_build_object('sum', (_g._a2)::text))
+                  )
+                ), '[]'::json
+              )
               from (
-                select json_build_object(
-                  'count', count(*),
-                  'fields', json_build_object('age', json_build_object('sum', (sum(_4."age"))::text))
-                ) as _j
+                select count(*) as _a1, sum(_4."age") as _a2
                 from "tj_15_employs" _5 join (
                   select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                   "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
@@ -74,9 +81,11 @@ select json_build_object(
               ) _g
             ),
             'employsByAge', (
-              select coalesce(json_agg(_g._j), '[]'::json)
+              select coalesce(
+                json_agg(json_build_object('key', json_build_object('age', _g._k1), 'count', _g._a1)), '[]'::json
+              )
               from (
-                select json_build_object('key', json_build_object('age', _6."age"), 'count', count(*)) as _j
+                select _6."age" as _k1, count(*) as _a1
                 from "tj_15_employs" _7 join (
                   select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                   "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
@@ -92,9 +101,9 @@ select json_build_object(
                   from "tc_manager"
                 ) _6 on _6.id = _7.target_id
                 where _7.source_id = _3.id
-                group by _6."age"
+                group by 1
                 having count(*) >= ($2::text::bigint)
-                order by _6."age", _6."age"
+                order by _k1, _k1
                 limit 3
               ) _g
             )
@@ -110,21 +119,24 @@ select json_build_object(
         json_agg(
           json_build_object(
             'friendsAggregate', (
-              select coalesce(json_agg(_g._j), '[]'::json)
+              select coalesce(
+                json_agg(
+                  json_build_object(
+                    'count', _g._a1, 'fields', json_build_object('integer', json_build_object('max', _g._a2))
+                  )
+                ), '[]'::json
+              )
               from (
-                select json_build_object(
-                  'count', count(*),
-                  'fields', json_build_object('integer', json_build_object('max', max(_9."integer")))
-                ) as _j
+                select count(*) as _a1, max(_9."integer") as _a2
                 from "tj_10_friends" _10 join "tc_sample" _9 on _9.id = _10.target_id
                 where _10.source_id = _8.id
                 having true
               ) _g
             ),
             'samplesAggregate', (
-              select coalesce(json_agg(_g._j), '[]'::json)
+              select coalesce(json_agg(json_build_object('count', _g._a1)), '[]'::json)
               from (
-                select json_build_object('count', count(*)) as _j
+                select count(*) as _a1
                 from "tc_sample" _11
                 where _11."parent" = _8.id
                 and _11."rank" > ($3::text::integer)

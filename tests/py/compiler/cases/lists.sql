@@ -21,18 +21,23 @@ select json_build_object(
     )
   ),
   'samplesAggregate', (
-    select coalesce(json_agg(_g._j), '[]'::json)
-    from (
-      select json_build_object(
-        'key', json_build_object('integers', _2."integers"), 'count', count(*),
-        'fields', json_build_object(
-          'texts', json_build_object('count', count(_2."texts"), 'distinct', count(distinct _2."texts")),
-          'decimals', json_build_object('count', count(_2."decimals"), 'distinct', count(distinct _2."decimals"))
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'key', json_build_object('integers', _g._k1), 'count', _g._a1,
+          'fields', json_build_object(
+            'texts', json_build_object('count', _g._a2, 'distinct', _g._a3),
+            'decimals', json_build_object('count', _g._a4, 'distinct', _g._a5)
+          )
         )
-      ) as _j
+      ), '[]'::json
+    )
+    from (
+      select _2."integers" as _k1, count(*) as _a1, count(_2."texts") as _a2, count(distinct _2."texts") as _a3,
+      count(_2."decimals") as _a4, count(distinct _2."decimals") as _a5
       from "tc_sample" _2
-      group by _2."integers"
-      order by _2."integers", _2."integers"
+      group by 1
+      order by _k1
       limit 1001
     ) _g
     having thing.check_groups(count(*), 1000)

@@ -59,22 +59,24 @@ select json_build_object(
     )
   ),
   'figures', (
-    select coalesce(json_agg(_g._j), '[]'::json)
-    from (
-      select json_build_object(
-        '__typename', 'SampleAggregate', 'key', null,
-        'fields', json_build_object(
-          '__typename', 'SampleAggregateFields', 'rank', json_build_object('__typename', 'IntAggregate')
+    select coalesce(
+      json_agg(
+        json_build_object(
+          '__typename', 'SampleAggregate', 'key', null,
+          'fields', json_build_object(
+            '__typename', 'SampleAggregateFields', 'rank', json_build_object('__typename', 'IntAggregate')
+          )
         )
-      ) as _j
-      from "tc_sample" _13
-      having true
-    ) _g
+      ), '[]'::json
+    )
+    from (select  from "tc_sample" _13 having true) _g
   ),
   'noFigures', (
-    select coalesce(json_agg(_g._j), '[]'::json)
+    select coalesce(
+      json_agg(json_build_object('fields', json_build_object('__typename', 'GhostAggregateFields'))), '[]'::json
+    )
     from (
-      select json_build_object('fields', json_build_object('__typename', 'GhostAggregateFields')) as _j
+      select
       from (
         select 0 as _class_id, null::uuid as "id", null::integer as "version", null::timestamptz as "created_at",
         null::timestamptz as "updated_at", null::text as "created_by", null::text as "updated_by",
@@ -85,17 +87,17 @@ select json_build_object(
     ) _g
   ),
   'noGroups', (
-    select coalesce(json_agg(_g._j), '[]'::json)
+    select coalesce(json_agg(json_build_object('__typename', 'GhostAggregate')), '[]'::json)
     from (
-      select json_build_object('__typename', 'GhostAggregate') as _j
+      select _15."sheet" as _k1
       from (
         select 0 as _class_id, null::uuid as "id", null::integer as "version", null::timestamptz as "created_at",
         null::timestamptz as "updated_at", null::text as "created_by", null::text as "updated_by",
         null::text as "sheet"
         where false
       ) _15
-      group by _15."sheet"
-      order by _15."sheet"
+      group by 1
+      order by _k1
       limit 1001
     ) _g
     having thing.check_groups(count(*), 1000)

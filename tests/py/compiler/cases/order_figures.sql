@@ -6,9 +6,12 @@ select json_build_object(
           json_build_object(
             'name', _1."name",
             'employsAggregate', (
-              select coalesce(json_agg(_g._j), '[]'::json)
+              select coalesce(
+                json_agg(json_build_object('fields', json_build_object('age', json_build_object('max', _g._a1)))),
+                '[]'::json
+              )
               from (
-                select json_build_object('fields', json_build_object('age', json_build_object('max', max(_5."age")))) as _j
+                select max(_5."age") as _a1
                 from "tj_15_employs" _6 join (
                   select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
                   "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",

@@ -1,0 +1,148 @@
+"""What can be said of a group by its keys: what it is grouped by, and what depends on that."""
+
+from collections.abc import Callable
+
+from graphql import FieldNode
+
+from py_api.catalog.model import Class, Field, Inverse
+from py_api.compiler import order as orders
+from py_api.compiler import weights
+from py_api.compiler.context import Context, Scope, json_of, scope
+from py_api.compiler.fragment import EMPTY, Fragment, literal, sql
+from py_api.compiler.grouping import Grouping, Key
+from py_api.compiler.paths import Path, spelled
+from py_api.compiler.select import NULL, Pair, by_id, json_object, node, reference
+from py_api.compiler.values import InputValue
+from py_api.errors import FieldError
+from py_api.schema import naming as n
+from py_api.schema.definitions import Output
+from py_api.schema.sources import KeyPart
+
+Wrap = Callable[[Fragment], Fragment]
+
+
+class GroupKeys:
+    """groups: the alias of their rows, where the columns of keys stand."""
+
+    def __init__(self, context: Context, grouping: Grouping, cls: Class, groups: Fragment) -> None:
+        self._context, self._grouping, self._cls, self._groups = context, grouping, cls, groups
+
+    # --- selected -------------------------------------------------------------------------------------------------
+
+    def json(self, nodes: list[FieldNode]) -> Fragment:
+        """Null where there is one group of all. Raises FieldError for what neither is a key nor depends on one."""
+        value = self._level((), self._cls, nodes, None)
+        return value if self._grouping.keys else NULL
+
+    def _column(self, key: Key) -> Fragment:
+        return sql("{}.{}", self._groups, key.column)
+
+    def _level(self, path: Path, cls: Class, nodes: list[FieldNode], thing_id: Fragment | None) -> Fragment:
+        """What a path leads to. thing_id: of the thing that all else depends on."""
+        if (key := self._grouping.find((*path, "id"))) is not None:
+            thing_id = self._column(key)
+        if thing_id is None:
+            return json_object(self._pairs(path, cls, nodes, None, None))
+        rows = scope(self._context, cls)
+        value = json_object(self._pairs(path, cls, nodes, rows, thing_id))
+        if not rows.used:
+            return sql("case when {} is not null then {} end", thing_id, value)
+        return sql("(select {} from {} where {} = {})", value, rows.clause(), rows.id, thing_id)
+
+    def _pairs(
+        self, path: Path, cls: Class, nodes: list[FieldNode], rows: Scope | None, thing_id: Fragment | None
+    ) -> list[Pair]:
+        context, pairs = self._context, []
+        definition = context.definition(cls.name + n.KEY)
+        collected = context.collected(definition, nodes)
+        context.count(len(collected))
+        for response_name, same in collected.items():
+            name = same[0].name.value
+            output = definition.outputs.get(name)
+            if output is None:
+                value = literal(definition.name)  # __typename
+            elif not isinstance(output.source, KeyPart):
+                if thing_id is None:
+                    raise _not_grouped(f"key {{ {_dotted(path, name)} }}", spelled((*path, "id"), "true"))
+                value = by_id(context, cls, thing_id, same)
+            else:
+                value = self._part(path, output, output.source.field, rows, same)
+            pairs.append((response_name, value))
+        return pairs
+
+    def _part(self, above: Path, output: Output, field: Field, rows: Scope | None, nodes: list[FieldNode]) -> Fragment:
+        context, path = self._context, (*above, field.own_name)
+        if field.target is not None:
+            cls = context.catalog.named(field.target)
+            return self._level(path, cls, nodes, rows.column(field) if rows is not None else None)
+        args = {name: value for name, value in context.arguments(nodes[0], output.args).items() if not value.is_null}
+        by = str(args["by"].value) if "by" in args else None
+        end = "end" in args and args["end"].value is True
+        key = self._grouping.find(path, by)
+        if key is not None and field.is_reference:
+            return node(context, self._column(key), nodes)
+        if key is not None:
+            shown = key.cut.end if end else key.cut.shown
+            return shown(self._column(key)) if shown is not None else NULL
+        if rows is None or by is not None:
+            raise _not_grouped(f"key {{ {_dotted(path)} }}", spelled(path, _leaf(field, by)))
+        if field.is_reference:
+            return reference(context, rows, field, nodes)
+        return NULL if end else json_of(field, rows.column(field))
+
+    # --- sorted ---------------------------------------------------------------------------------------------------
+
+    def order(self, input_value: InputValue, column: Callable[[Key], Fragment]) -> list[Fragment]:
+        """Sort keys. column: where a key stands as an expression."""
+        return [key.clause() for key in self._order((), self._cls, input_value, None, lambda e: e, column)]
+
+    def _order(
+        self, above: Path, cls: Class, input_value: InputValue, rows: Scope | None, wrap: Wrap,
+        column: Callable[[Key], Fragment],
+    ) -> list[orders.Key]:  # fmt: skip
+        context, grouping = self._context, self._grouping
+        inputs = context.inputs(context.api.classes.filters.order_by, cls)
+        if (key := grouping.find((*above, "id"))) is not None:
+            rows, wrap = self._known(cls, column(key))
+        sort_keys: list[orders.Key] = []
+        for name, value in input_value.items():
+            if value.is_null:
+                continue
+            source: Field | Inverse = inputs[name].source
+            path = (*above, source.own_name if isinstance(source, Field) else source.name)
+            if (key := grouping.find(path)) is not None:
+                expression = context.weighed(key.column, weights.SORT_KEY)
+                sort_keys.append(orders.directed(expression, EMPTY, True, str(value.value)))
+            elif rows is not None:
+                known = orders.of_object(context, rows, InputValue({name: value}))
+                sort_keys += [orders.Key(wrap(k.expression), k.type, True, k.descending, k.nulls_first) for k in known]
+            elif isinstance(source, Field) and source.target is not None and not source.is_many:
+                sort_keys += self._order(path, context.catalog.named(source.target), value, None, wrap, column)
+            else:
+                one = isinstance(source, Field) and not source.is_many
+                wanted = spelled(path, _leaf(source, None)) if one else spelled((*above, "id"), "true")
+                raise _not_grouped(f"orderBy: {{key: {spelled(path, '...')}}}", wanted)
+        return sort_keys
+
+    def _known(self, cls: Class, thing_id: Fragment) -> tuple[Scope, Wrap]:
+        rows = scope(self._context, cls)
+        return rows, lambda e: sql("(select {} from {} where {} = {})", e, rows.clause(), rows.id, thing_id)
+
+
+def _dotted(path: Path, *more: str) -> str:
+    """As a selection has it: genre { name }."""
+    names = (*path, *more)
+    return " { ".join(names) + " }" * (len(names) - 1)
+
+
+def _leaf(field: Field | Inverse, by: str | None) -> str:
+    """How to group by a field."""
+    if by is not None:
+        return f"{{by: {by}}}"
+    return "{}" if isinstance(field, Field) and field.type.category in ("date", "datetime", "number") else "true"
+
+
+def _not_grouped(place: str, wanted: str) -> FieldError:
+    return FieldError(
+        f"{place}: the things are not grouped by that", "INVALID_GROUPING", hint=f"Add {wanted} to groupBy."
+    )
