@@ -20,6 +20,7 @@
 \ir 41_migration_types.sql
 \ir 42_conversions.sql
 \ir 43_damages.sql
+\ir 44_rollups.sql
 \ir 50_event_types.sql
 
 -- core
@@ -60,6 +61,9 @@
 \ir functions/metadata/field_names.sql
 \ir functions/metadata/system_keys.sql
 \ir functions/metadata/index_keys.sql
+\ir functions/metadata/path_name.sql
+\ir functions/metadata/rename_condition_fields.sql
+\ir functions/metadata/rollup_document.sql
 \ir functions/metadata/class_document.sql
 \ir functions/metadata/schema_checksum.sql
 \ir functions/metadata/versions_between.sql
@@ -252,8 +256,34 @@
 \ir functions/conversions/restore_steps.sql
 \ir functions/conversions/convert_steps.sql
 
+-- rollups
+\ir functions/rollups/concrete_tables.sql
+\ir functions/rollups/condition_fields.sql
+\ir functions/rollups/rollup_value.sql
+\ir functions/rollups/rollup_hops.sql
+\ir functions/rollups/rollup_users.sql
+\ir functions/rollups/rollup_table_sql.sql
+\ir functions/rollups/rollup_filter_sql.sql
+\ir functions/rollups/rollup_source_columns.sql
+\ir functions/rollups/rollup_columns.sql
+\ir functions/rollups/rollup_id_sql.sql
+\ir functions/rollups/rollup_figures.sql
+\ir functions/rollups/rollup_empty_sql.sql
+\ir functions/rollups/rollup_joins_sql.sql
+\ir functions/rollups/rollup_rows_sql.sql
+\ir functions/rollups/rollup_hold_sql.sql
+\ir functions/rollups/rollup_delta_sql.sql
+\ir functions/rollups/rollup_left_sql.sql
+\ir functions/rollups/rollup_change_sql.sql
+\ir functions/rollups/rollup_function_sql.sql
+\ir functions/rollups/rollup_source_function_sql.sql
+\ir functions/rollups/rollup_path_function_sql.sql
+\ir functions/rollups/rollup_triggers_sql.sql
+\ir functions/rollups/lock_rollup_sources.sql
+\ir functions/rollups/fill_rollup.sql
+
 -- events
-\ir functions/events/trigger_names.sql
+\ir functions/events/is_our_trigger.sql
 \ir functions/events/trigger_prints.sql
 \ir functions/events/triggers_hash.sql
 \ir functions/events/log_identity.sql
@@ -338,7 +368,21 @@
 \ir functions/changes/check_unreferenced.sql
 \ir functions/changes/rules_naming.sql
 \ir functions/changes/extension_change.sql
+\ir functions/changes/joined_name.sql
+\ir functions/changes/check_refresh.sql
+\ir functions/changes/rollup_path.sql
+\ir functions/changes/rollup_type.sql
+\ir functions/changes/rollup_key.sql
+\ir functions/changes/rollup_figure.sql
+\ir functions/changes/rollup_twins.sql
+\ir functions/changes/canonical_rollup.sql
+\ir functions/changes/rollup_fields.sql
+\ir functions/changes/fill_step.sql
+\ir functions/changes/check_rollup_change.sql
+\ir functions/changes/check_rollups.sql
 \ir functions/changes/op_create_class.sql
+\ir functions/changes/op_create_rollup.sql
+\ir functions/changes/op_drop_rollup.sql
 \ir functions/changes/order_fields.sql
 \ir functions/changes/op_alter_class.sql
 \ir functions/changes/op_rename_class.sql
@@ -381,6 +425,7 @@
 \ir functions/migrations/add_object_step.sql
 \ir functions/migrations/join_table_steps.sql
 \ir functions/migrations/trigger_steps.sql
+\ir functions/migrations/drop_rollup_function_step.sql
 \ir functions/migrations/modifier_steps.sql
 \ir functions/migrations/reconcile_class.sql
 \ir functions/migrations/duplicate_rows.sql
@@ -450,6 +495,9 @@
 \ir functions/declarative/diff_add_uniques.sql
 \ir functions/declarative/diff_add_indexes.sql
 \ir functions/declarative/try_operations.sql
+\ir functions/declarative/comparable_rollup.sql
+\ir functions/declarative/diff_drop_rollups.sql
+\ir functions/declarative/diff_create_rollups.sql
 \ir functions/declarative/diff.sql
 
 -- shortcuts
@@ -487,6 +535,9 @@
 \ir functions/jobs/build_settings.sql
 \ir functions/jobs/step_object.sql
 \ir functions/jobs/step_alias.sql
+\ir functions/jobs/step_rollup.sql
+\ir functions/jobs/rollups.sql
+\ir functions/jobs/refresh_rollup.sql
 \ir functions/jobs/job_problem.sql
 \ir functions/jobs/convert_batch.sql
 \ir functions/jobs/step_retype.sql

@@ -168,6 +168,7 @@ class Class:
     uniques: tuple[Unique, ...]
     inverses: Mapping[str, Inverse]
     shape: str
+    rollup: Json = None  # as thing_classes.rollup: figures of groups of another class's things
 
     @cached_property
     def named_fields(self) -> Mapping[str, Field]:
@@ -258,6 +259,7 @@ def read_class(entry: Mapping[str, Json], types: Mapping[str, FieldType]) -> Cla
             for i in entry["inverses"]
         },
         shape=entry["shape"],
+        rollup=get("rollup"),
     )
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from graphql import FieldNode
 
 from py_api.catalog.model import Class, Field
-from py_api.compiler import distinct, weights
+from py_api.compiler import distinct, rollups, weights
 from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
 from py_api.compiler.collect import Collected, collect, conditions, selection_sets
@@ -23,6 +23,7 @@ from py_api.schema.sources import Column, Figures, Inverted, ToMany, ToOne
 NULL = sql("null")
 EMPTY_LIST = sql("'[]'::json")
 Pair = tuple[str, Fragment]
+_UNPAGED = ("__typename", "totalCount", "refreshedAt")  # of a connection
 _PAIRS = 50  # a function takes a hundred arguments
 
 
@@ -273,7 +274,7 @@ def connection(context: Context, output: Output, nodes: list[FieldNode], related
         ((key, same),) = collected.items()
         return json_object([(key, _plain_page(context, args, relation(), same))])
     pairs: list[Pair] = []
-    paged = {key: same for key, same in collected.items() if same[0].name.value not in ("__typename", "totalCount")}
+    paged = {key: same for key, same in collected.items() if same[0].name.value not in _UNPAGED}
     page = _Paged(context, args, relation()) if paged else None
     for key, same in collected.items():
         match same[0].name.value:
@@ -281,6 +282,8 @@ def connection(context: Context, output: Output, nodes: list[FieldNode], related
                 pairs.append((key, literal(definition.name)))
             case "totalCount":
                 pairs.append((key, _total(context, args, relation())))
+            case "refreshedAt":
+                pairs.append((key, rollups.refreshed_at(context, definition)))
             case part:
                 assert page is not None
                 pairs.append((key, page.part(part, same)))

@@ -82,18 +82,22 @@ class ClassTypes:
 
     def define(self, name: str) -> Definition | None:
         """The definition of this name, if a class has it. Raises NotLoaded."""
-        for suffix, maker in self.makers.items():
+        for suffix in self.makers:
             base = name.removesuffix(suffix)
             if (base != name or not suffix) and base in self.catalog:
-                definition = maker(self.catalog.named(base))
+                definition = self.made(suffix, self.catalog.named(base))
                 if definition is not None:
                     return definition
         return self.inputs.lacking(name) or self._of_member(name)
 
+    def made(self, suffix: str, cls: Class) -> Definition | None:
+        """The type of a class by what follows its name; None where it has none. (A rollup is not written.)"""
+        return None if cls.rollup is not None and suffix in WRITING else self.makers[suffix](cls)
+
     def of_class(self, cls: Class, writes: bool = True) -> Iterator[Definition]:
         """All definitions of a class; without `writes` those that queries lead to."""
-        for suffix, maker in self.makers.items():
-            if (writes or suffix not in WRITING) and (definition := maker(cls)) is not None:
+        for suffix in self.makers:
+            if (writes or suffix not in WRITING) and (definition := self.made(suffix, cls)) is not None:
                 yield definition
         yield from self.of_members(cls, writes)
 

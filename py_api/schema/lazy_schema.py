@@ -126,7 +126,8 @@ class ApiSchema:
         if match is None:
             return None
         shape, head = match
-        return shape.output(self.classes, self.catalog.class_of(head.id))
+        cls = self.catalog.class_of(head.id)
+        return shape.output(self.classes, cls) if shape.fits(cls) else None
 
 
 _STATICS: dict[int, tuple[Any, dict[str, Definition]]] = {}

@@ -19,6 +19,10 @@ _PAGE = (
     _OFFSET,
 )
 
+_REFRESHED_AT = Output(
+    "refreshedAt", "DateTime", Part("refreshedAt"), (), "When the figures were right; null before they are filled."
+)
+
 
 class ObjectTypes:
     """Makes those of a catalog's classes."""
@@ -133,6 +137,7 @@ class ObjectTypes:
                 Output(
                     "totalCount", "Int!", Part("totalCount"), (), "How many there are in all, by a count of its own."
                 ),
+                *([_REFRESHED_AT] if cls.rollup is not None else []),
             ]
         )
         return class_definition(Kind.OBJECT, cls, n.CONNECTION, f"A page of {cls.plural}.", outputs=fields)

@@ -30,6 +30,9 @@ THING_CHANGED = Output(
 )
 
 
+_OF_ROLLUPS = (Root.ONE, Root.LIST, Root.AGGREGATE)
+
+
 @dataclass(frozen=True, slots=True)
 class _Shape:
     """How a kind of root field is named and made: prefix before, suffix behind, plural or singular."""
@@ -44,6 +47,10 @@ class _Shape:
     def name(self, head: Head | Class) -> str:
         word = head.plural if self.plural else head.singular
         return f"{self.prefix}{capital(word) if self.prefix else word}{self.suffix}"
+
+    def fits(self, cls: Class) -> bool:
+        """Does the class have it?"""
+        return not (self.creates and cls.abstract) and (cls.rollup is None or self.kind in _OF_ROLLUPS)
 
     def output(self, types: ClassTypes, cls: Class) -> Output:
         kind, args, text = self.make(types, cls)
@@ -220,7 +227,7 @@ SHAPES: Mapping[str, tuple[_Shape, ...]] = {"Query": QUERIES, "Mutation": MUTATI
 def fields_of(shapes: tuple[_Shape, ...], types: ClassTypes, cls: Class) -> Iterator[Output]:
     """The root fields of a class."""
     for shape in shapes:
-        if not (shape.creates and cls.abstract):
+        if shape.fits(cls):
             yield shape.output(types, cls)
 
 

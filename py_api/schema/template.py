@@ -62,6 +62,7 @@ class ClassForm(NamedTuple):
     deprecated: bool
     has_members: bool
     ancestors: int | None
+    is_rollup: bool = False
 
 
 class Template:

@@ -185,15 +185,19 @@ class TemplateMaker:
 
     def of_class(self, kind: ClassForm) -> ClassTemplate:
         whole, types = self._imagined(kind.is_interface, kind.abstract, kind.ancestors or 0)
-        cls = replace(whole.catalog.entries[1], deprecated=REASON if kind.deprecated else None)
+        cls = replace(
+            whole.catalog.entries[1],
+            deprecated=REASON if kind.deprecated else None,
+            rollup={} if kind.is_rollup else None,
+        )
         places: dict[str, range] = {}
         number = 0
         for suffix in (n.UNIQUE, *_BY_MEMBER):
             places[suffix] = range(number, number := number + len(types.lists(KINDS.get(suffix, Kind.OBJECT))))
         texts: list[str] = []
         columns: list[tuple[int, bool]] = []
-        for suffix, maker in whole.api.classes.makers.items():
-            definition = maker(cls)
+        for suffix in whole.api.classes.makers:
+            definition = whole.api.classes.made(suffix, cls)
             if definition is None or (suffix in OWN and kind.ancestors is None):
                 continue
             if suffix in WRITING and not whole.writes:

@@ -84,6 +84,7 @@ class TypeTemplates:
             cls.deprecated is not None,
             bool(cls.fields or cls.inverses),
             len(ancestors) if ancestors is not None else None,
+            cls.rollup is not None,
         )
         template = self._classes.get(form)
         if template is None:

@@ -41,6 +41,11 @@ class Api:
     limits: Limits
     operations: dict[Any, compiled.Operation] = field(default_factory=dict)
 
+    def reload(self) -> None:
+        """Read the schema again, after migrations."""
+        self.api = ApiSchema(self.runner.run(_catalog(self.connection, self.tenant)))
+        self.operations.clear()
+
     def operation(
         self, query: str | DocumentNode, name: str | None = None, limits: Limits | None = None
     ) -> compiled.Operation:

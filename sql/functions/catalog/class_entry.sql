@@ -61,7 +61,7 @@ begin
                    'id', c.id, 'name', c.name, 'singular', c.singular, 'plural', c.plural,
                    'label', c.label, 'description', c.description, 'deprecated', c.deprecated,
                    'table', case when not c.abstract then 'tc_' || c.physical_name end, 'abstract', c.abstract,
-                   'extends', (select p.name from thing_classes p where p.id = c.extends_id)))
+                   'extends', (select p.name from thing_classes p where p.id = c.extends_id), 'rollup', c.rollup))
                || jsonb_build_object('fields', v_fields, 'checks', coalesce(v_checks, '{}'),
                    'inverses', thing.class_inverses(p_class_id), 'uniques', (
                        select coalesce(jsonb_agg(jsonb_build_object('name', u.name, 'fields', (

@@ -19,7 +19,8 @@ begin
                    order by c.name collate "C", f.position, f.id), '[]')
           from thing_class_fields f
           join thing_classes c on c.id = f.class_id and c.dropped_version is null
-         where f.target_id = p_class_id and f.inherited_from is null and f.dropped_version is null);
+         where f.target_id = p_class_id and f.inherited_from is null and f.dropped_version is null
+           and c.rollup is null);
 end
 $$;
 comment on function thing.class_inverses(integer) is 'References to a class, named as fields of it. Internal.';

@@ -29,7 +29,8 @@ begin
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'CLASS_DROPPED',
         'class', p_op ->> 'class', 'impact', 'BREAKING'));
     v_result.changes := v_result.changes || thing.extension_change(v_id, p_version, false);
-    v_result.touched := array[v_id];
+    v_result.touched := v_id || array(select u from thing_classes c cross join lateral thing.rollup_users(c.rollup) u
+                                       where c.id = v_id and c.rollup is not null);
     -- The row locks wait for sessions that are just writing a reference to one of these things, and keep others from
     -- it; so the second look misses nothing, and no cascade can take a reference along.
     v_result.steps := array(

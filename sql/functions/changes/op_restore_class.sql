@@ -10,7 +10,7 @@ declare
     v_field integer;
     v_result thing.op_result;
 begin
-    select c.id, c.name, c.extends_id into v_class from thing_classes c
+    select c.id, c.name, c.extends_id, c.rollup into v_class from thing_classes c
      where c.id = (p_op ->> 'id')::integer and c.dropped_version is not null;
     if not found then
         perform thing.fail('UNKNOWN_CLASS', format('dropped class %s does not exist', p_op ->> 'id'));
@@ -53,7 +53,10 @@ begin
         'class', v_class.name, 'impact', 'SAFE'));
     v_result.changes := v_result.changes || thing.extension_change(v_class.id, p_version, true);
     v_result.touched := array[v_class.id];
-    if to_regclass(quote_ident(thing.table_name(v_class.id))) is not null then
+    if v_class.rollup is not null then
+        v_result.touched := v_result.touched || array(select u from thing.rollup_users(v_class.rollup) u);
+        v_result.steps := thing.fill_step(v_class.id);
+    elsif to_regclass(quote_ident(thing.table_name(v_class.id))) is not null then
         v_result.steps := array[thing.ddl_step(phase => 'rows', table_name => thing.table_name(v_class.id),
             lock_mode => 'ACCESS EXCLUSIVE', kind => 'instances', sql => format(
                 'insert into %1$I.thing_instances (id, class_id, created_at) select id, %2$s, created_at from '

@@ -17,7 +17,7 @@ begin
                  where not coalesce((r ->> 'relative')::boolean, false)) as rules
           from thing_classes c
           join thing.tenants t on t.schema_name = current_schema()
-         where not c.abstract and c.dropped_version is null
+         where not c.abstract and c.rollup is null and c.dropped_version is null
            and to_regclass(quote_ident('tc_' || c.physical_name)) is not null
          order by c.id
     loop

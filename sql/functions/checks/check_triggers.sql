@@ -40,7 +40,7 @@ begin
           from actual a
           join ours k on k.table_name = a.table_name
          where not a.tgisinternal
-           and a.name !~ '^retype_[0-9]+$' and not (a.name = any (thing.trigger_names()) and a.table_name ~ '^t[cj]_')
+           and a.name !~ '^retype_[0-9]+$' and not (thing.is_our_trigger(a.name) and a.table_name ~ '^t[cj]_')
         union all
         select 'disabled trigger', k.id, k.name, a.table_name, a.name,
                case when a.tgisinternal then 'a foreign key is not enforced' else 'it does not fire' end

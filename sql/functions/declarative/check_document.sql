@@ -11,9 +11,10 @@ as $$
 declare
     v_classes jsonb;
     v_enums jsonb := coalesce(nullif(p_document -> 'enums', 'null'), '[]');
+    v_rollups jsonb := coalesce(nullif(p_document -> 'rollups', 'null'), '[]');
     v_bad record;
 begin
-    perform thing.check_keys(p_document, array['classes', 'enums'], 'a schema document');
+    perform thing.check_keys(p_document, array['classes', 'enums', 'rollups'], 'a schema document');
     if jsonb_typeof(p_document -> 'classes') is distinct from 'array' then
         perform thing.fail('INVALID_CHANGE', 'a schema document needs a list "classes"', p_document);
     end if;
@@ -26,8 +27,13 @@ begin
     select coalesce(jsonb_agg(e.value order by e.ordinality), '[]') into v_enums
       from (select thing.check_document_enum(e.value) as value, e.ordinality
               from jsonb_array_elements(v_enums) with ordinality e) e;
+    if jsonb_typeof(v_rollups) <> 'array'
+       or jsonb_path_exists(v_rollups, 'strict $[*] ? (@.name.type() != "string")') then
+        perform thing.fail('INVALID_CHANGE', 'the rollups of a schema document must be a list of objects with names',
+            v_rollups);
+    end if;
     select l.what, v.kind, v.name into v_bad
-      from (values ('class', v_classes), ('enum', v_enums)) l (what, things)
+      from (values ('class', v_classes), ('class', v_rollups), ('enum', v_enums)) l (what, things)
       cross join lateral jsonb_array_elements(l.things) c
       cross join lateral (
         select 'is called' as kind, c.value ->> 'name' as name
@@ -54,7 +60,7 @@ begin
     end if;
     perform thing.check_document_families(v_classes);
     perform thing.check_document_fields(v_classes);
-    return jsonb_build_object('classes', v_classes, 'enums', v_enums);
+    return jsonb_build_object('classes', v_classes, 'enums', v_enums, 'rollups', v_rollups);
 end
 $$;
 comment on function thing.check_document(jsonb) is 'A schema document, checked and canonical. Internal.';

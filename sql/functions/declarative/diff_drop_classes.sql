@@ -10,7 +10,7 @@ begin
     return query
     with going as materialized (
         select c.id, c.name, c.extends_id from thing_classes c
-         where c.dropped_version is null
+         where c.dropped_version is null and c.rollup is null
            and c.name not in (select d.value ->> 'name' from jsonb_array_elements(p_document -> 'classes') d)
     ), holding as materialized (
         select f.id, f.name, f.class_id, f.target_id, f.inherited_from is null as own

@@ -24,8 +24,11 @@ begin
                    order by c.id), '[]')
           from thing_classes c
          cross join lateral (select thing.class_document(c.id) as value) d
-         where c.dropped_version is null))
-        || coalesce((select jsonb_build_object('enums', e) from thing.enums_document() e where e <> '[]'), '{}');
+         where c.dropped_version is null and c.rollup is null))
+        || coalesce((select jsonb_build_object('enums', e) from thing.enums_document() e where e <> '[]'), '{}')
+        || coalesce((select jsonb_build_object('rollups', jsonb_agg(thing.rollup_document(c.id) order by c.id))
+                       from thing_classes c where c.dropped_version is null and c.rollup is not null
+                     having count(*) > 0), '{}');
 end
 $$;
 comment on function thing.document(text) is

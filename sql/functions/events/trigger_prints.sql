@@ -26,7 +26,7 @@ begin
                and (p_class_id is null or f.class_id = p_class_id)) o
       join pg_class c on c.relname = o.name and c.relnamespace = current_schema()::regnamespace
       join pg_trigger t on t.tgrelid = c.oid and not t.tgisinternal
-       and t.tgname = any (thing.trigger_names())
+       and thing.is_our_trigger(t.tgname)
      group by o.class_id;
 end
 $$;

@@ -16,7 +16,7 @@ declare
     v_join record;
 begin
     if exists (select from thing_classes c
-                where c.id = p_class_id and (c.abstract or c.dropped_version is not null)) then
+                where c.id = p_class_id and (c.abstract or c.rollup is not null or c.dropped_version is not null)) then
         return;
     end if;
     select string_agg(quote_ident(f.physical_name), ', ' order by f.position, f.id),
@@ -41,6 +41,7 @@ begin
         v_table, replace(v_row, '{r}', 'old'), replace(v_row, '{r}', 'new'), current_schema());
     return query select t from thing.log_triggers_sql(v_table,
                             array['log_insert', 'log_update', 'log_delete'], v_log, v_refer) t;
+    return query select t from thing.rollup_triggers_sql(p_class_id) t;
     for v_join in
         select format('%I.%I', current_schema(), format('tj_%s_%s', p_class_id, f.physical_name)) as name,
                f.physical_name,

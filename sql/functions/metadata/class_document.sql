@@ -47,6 +47,8 @@ begin
                    select jsonb_build_object('indexes', jsonb_agg(jsonb_build_object('name', i.name,
                               'keys', thing.index_keys(i.field_ids, i.orders)) order by i.name))
                      from thing_class_indexes i where i.class_id = c.id having count(*) > 0), '{}')
+            || case when c.rollup is null then '{}'
+                    else jsonb_build_object('rollup', thing.rollup_document(c.id)) end
           from thing_classes c
          where c.id = p_class_id);
 end

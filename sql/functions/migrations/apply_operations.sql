@@ -14,6 +14,7 @@ declare
         then array(select c.id from thing_classes c where c.dropped_version is null) else '{}' end;
     v_kept text[];
     v_named integer[] := '{}';
+    v_name text;
     v_restored integer[] := '{}';
 begin
     if jsonb_typeof(p_operations) is distinct from 'array' or jsonb_array_length(p_operations) = 0 then
@@ -21,7 +22,9 @@ begin
     end if;
     for v_op in select o.value, o.ordinality from jsonb_array_elements(p_operations) with ordinality o
                  order by o.ordinality loop
-        execute format('select (r).* from thing.%I($1, $2) r', 'op_' || thing.check_operation(v_op.value))
+        v_name := thing.check_operation(v_op.value);
+        perform thing.check_rollup_change(v_op.value);
+        execute format('select (r).* from thing.%I($1, $2) r', 'op_' || v_name)
            into v_result using v_op.value, p_version;
         v_all.inverse := v_result.inverse || v_all.inverse;
         v_all.changes := v_all.changes || v_result.changes;
@@ -47,6 +50,7 @@ begin
     perform thing.check_generated_names(v_all.touched);
     perform thing.check_unique_names(v_all.touched);
     perform thing.check_defaults(v_all.touched);
+    perform thing.check_rollups(v_all.touched);
     -- A class that is there before and after (dropped and restored in between, as rollbacks may do) keeps its instance
     -- rows: its foreign keys stay too, so taking the rows away for a moment would take along what refers to them.
     v_kept := array(select 'tc_' || c.physical_name from thing_classes c
@@ -54,7 +58,12 @@ begin
     v_all.steps := array(
         select s from unnest(v_all.steps) s
          where not coalesce(s.kind = 'instances' and s.table_name = any (v_kept), false));
-    v_all.touched := array(select distinct t from unnest(v_all.touched) t order by t);
+    v_all.touched := array(
+        select t from unnest(v_all.touched) t
+        union
+        select u from thing_classes c cross join lateral thing.rollup_users(c.rollup) u
+         where c.rollup is not null and v_all.touched && array(select a from thing.rollup_users(c.rollup) a)
+         order by 1);
     perform thing.note_nulls(v_all.touched);
     foreach v_class in array v_all.touched loop
         v_all.steps := v_all.steps || array(select s from thing.reconcile_class(v_class) s);

@@ -51,6 +51,7 @@ begin
                           and (w.d).signature = a.signature);
     return query select * from thing.retype_steps(p_class_id);
     return query select * from thing.trigger_steps(p_class_id);
+    return query select * from thing.drop_rollup_function_step(p_class_id);
 end
 $$;
 comment on function thing.reconcile_class(integer) is

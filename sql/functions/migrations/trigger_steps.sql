@@ -27,10 +27,10 @@ begin
                                       select format('tj_%s_%s', p_class_id, f.physical_name) from thing_class_fields f
                                        where f.class_id = p_class_id and f.type = 'references'
                                          and f.dropped_version is null))
-           and t.tgname = any (thing.trigger_names())
+           and thing.is_our_trigger(t.tgname)
            and format('%s %I.%I', t.tgname, current_schema(), r.relname) <> all (array(
                    select array_to_string(regexp_match(s, '^create or replace trigger (\w+) .*? on (\S+) '), ' ')
-                     from unnest(v_triggers) s))
+                     from unnest(v_triggers) s where s like 'create or replace trigger %'))
          order by r.relname, t.tgname;
         return next thing.ddl_step(phase => 'grants', kind => 'note', sql => format(
             'update %1$I.thing_classes set triggers_hash = %2$L || coalesce((select p.print from '

@@ -9,7 +9,8 @@ as $$
     values ('thing_instances', null::text, 'SELECT'),
            ('thing_classes', 'id', 'SELECT'), ('thing_classes', 'name', 'SELECT'),
            ('thing_classes', 'extends_id', 'SELECT'),
-           ('thing_classes', 'abstract', 'SELECT'), ('thing_classes', 'dropped_version', 'SELECT')
+           ('thing_classes', 'abstract', 'SELECT'), ('thing_classes', 'dropped_version', 'SELECT'),
+           ('thing_rollups', null, 'SELECT')
 $$;
 comment on function thing.metadata_grants() is 'Privileges of a tenant''s role on its metadata. Internal.';
 revoke all on function thing.metadata_grants() from public;

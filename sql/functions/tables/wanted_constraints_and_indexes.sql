@@ -9,6 +9,7 @@ as $$
 declare
     v_table text := thing.table_name(p_class_id);
     v_live boolean := (select c.dropped_version is null from thing_classes c where c.id = p_class_id);
+    v_rollup boolean := (select c.rollup is not null from thing_classes c where c.id = p_class_id);
     v_field record;
     v_join text;
 begin
@@ -52,7 +53,7 @@ begin
                  and not (v_field.compared_as is not null and coalesce(v_field.is_unique, false)),
                     format('te_%s_%s', p_class_id, v_field.physical_name), 'index',
                     replace(v_field.case_method, '{column}', quote_ident(v_field.physical_name))),
-                ((v_field.indexed or v_field.type = 'reference')
+                ((v_field.indexed or v_field.type = 'reference' and not v_rollup)
                  and not (v_field.compared_as is null and coalesce(v_field.is_unique, false)),
                     format('ti_%s_%s', p_class_id, v_field.physical_name), 'index',
                     replace(v_field.index_method, '{column}', quote_ident(v_field.physical_name))),
@@ -61,7 +62,7 @@ begin
                 (v_field.is_required and v_field.pending -> 'keep' is null, v_field.physical_name, 'not null', null)
               ) o (wanted, name, kind, definition)
              where o.wanted;
-            if v_field.type = 'reference' then
+            if v_field.type = 'reference' and not v_rollup then   -- what it counts is held to it
                 return next thing.foreign_key(v_table,
                     format('tf_%s_%s', p_class_id, v_field.physical_name), v_field.physical_name,
                     thing.reference_table(v_field.target_id), v_field.on_delete, v_field.id);

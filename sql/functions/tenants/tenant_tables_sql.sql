@@ -30,7 +30,8 @@ create table {s}.thing_classes (
     api_names       text[],
     entry           json,
     entry_shape     text,
-    index_entry     text
+    index_entry     text,
+    rollup          jsonb
 );
 create unique index thing_classes_name_key on {s}.thing_classes (name) where dropped_version is null;
 create index thing_classes_extends_id_idx on {s}.thing_classes (extends_id);
@@ -51,6 +52,17 @@ comment on column {s}.thing_classes.entry is
     'The class as thing.catalog_entries sends it, made by thing.refresh_entries.';
 comment on column {s}.thing_classes.entry_shape is 'md5 of the entry without its version.';
 comment on column {s}.thing_classes.index_entry is 'The class as thing.catalog_index sends it: JSON.';
+comment on column {s}.thing_classes.rollup is
+    'What a rollup counts and how: {class, filter, keys: [{field, path, by, zone}], figures: '
+    '[{field, function, path}], refresh}, fields by their ids. Null: a class of things of its own.';
+
+create table {s}.thing_rollups (
+    class_id     integer constraint thing_rollups_pkey primary key
+                 constraint thing_rollups_class_id_fkey references {s}.thing_classes (id) on delete cascade,
+    refreshed_at timestamptz not null,
+    seconds      double precision not null
+);
+comment on table {s}.thing_rollups is 'When each rollup was filled last (thing.fill_rollup), and how long that took.';
 
 create table {s}.thing_class_fields (
     id               integer generated always as identity constraint thing_class_fields_pkey primary key,

@@ -20,6 +20,7 @@ ORDER = (
     "custom_rules",
     "tables",
     "conversions",
+    "rollups",
     "events",
     "guards",
     "documents",

@@ -1,0 +1,115 @@
+"""Figures kept ready: what reading them saves, and what keeping them costs each write.
+
+    python -m bench.rollups [rows] [rounds]
+
+Two classes with the same fields; one has an immediate rollup by month and a reference's name, with three figures. Read:
+the rows of the rollup against the direct query over all things. Written: one row at a time, and 200,000 at once.
+"""
+
+import statistics
+import sys
+
+from bench.bulk import cpu_seconds
+from bench.harness import Connection, Figure, connect, console, in_turn, report, seconds, server
+
+BULK = 200_000
+FIELDS = """[{"name": "genre", "type": "reference", "target": "Genre"},
+    {"name": "total", "type": "decimal", "params": {"precision": 12, "scale": 2}, "rules": {"min": 0}},
+    {"name": "pieces", "type": "integer"},
+    {"name": "note", "type": "text"},
+    {"name": "soldAt", "type": "datetime", "rules": {"required": true}}]"""
+CLASSES = f"""[{{"op": "create_class", "class": "Genre", "fields": [{{"name": "name", "type": "text"}}]}},
+    {{"op": "create_class", "class": "Plain", "fields": {FIELDS}}},
+    {{"op": "create_class", "class": "Counted", "fields": {FIELDS}}}]"""
+ROLLUP = """[{"op": "create_rollup", "name": "MonthlySale", "class": "Counted",
+    "groupBy": [{"path": "soldAt", "by": "MONTH", "zone": "Europe/Oslo", "name": "month"}, "genre.name"],
+    "aggregates": [{"function": "sum", "path": "total"}, {"function": "sum", "path": "pieces"}]}]"""
+COLUMNS = "genre, total, pieces, note, sold_at"
+VALUES = """(array(select id from tc_genre order by name))[1 + i % 25], i % 1000 + 0.5, i % 7, 'a note about it ' || i,
+    timestamptz '2021-01-01' + i % 1800 * interval '1 day'"""
+DIRECT = """select date_trunc('month', c.sold_at at time zone 'Europe/Oslo')::date, g.name, count(*), sum(c.total),
+       sum(c.pieces)
+  from tc_counted c left join tc_genre g on g.id = c.genre group by 1, 2 order by 1, 2"""
+KEPT = "select month, genre_name, count, sum_total, sum_pieces from tc_monthly_sale order by 1, 2"
+
+
+def prepare(db: Connection, rows: int) -> float:
+    """Returns how long the rollup took to fill."""
+    db.execute("select thing.create_tenant('bench')")
+    db.execute("select thing.migrate('bench', %s::jsonb)", (CLASSES,))
+    db.execute("set search_path = tenant_bench, public")
+    db.execute("insert into tc_genre (name) select 'genre ' || n from generate_series(1, 25) n")
+    fill(db, "tc_plain", 1000)
+    db.execute("set session_replication_role = replica")  # the log and the instances of the rows are no concern here
+    fill(db, "tc_counted", rows)
+    db.execute("set session_replication_role = origin")
+    db.execute("vacuum analyze tc_counted, tc_plain, tc_genre")
+    db.execute("select thing.migrate('bench', %s::jsonb)", (ROLLUP,))
+    return seconds(lambda: db.execute("select thing.refresh_rollup('bench', 'MonthlySale')"))
+
+
+def fill(db: Connection, table: str, rows: int) -> None:
+    db.execute(f"insert into {table} ({COLUMNS}) select {VALUES} from generate_series(1, {rows}) i")
+
+
+def read(db: Connection, rows: int, rounds: int) -> Figure:
+    assert db.execute(KEPT).fetchall() == db.execute(DIRECT).fetchall()
+    taken = in_turn(rounds, kept=lambda: db.execute(KEPT).fetchall(), direct=lambda: db.execute(DIRECT).fetchall())
+    shown = {name: f"{taken[name] * 1000:.2f} ms" for name in taken}
+    return Figure(
+        f"{rows} rows by month and genre: direct / from the rollup",
+        shown["kept"],
+        shown["direct"],
+        taken["direct"] / taken["kept"],
+        "",
+        500,
+        at_least=True,
+    )
+
+
+def single(db: Connection, rounds: int) -> Figure:
+    """One row a transaction, prepared, without waiting for the disk: CPU of the server, which neighbours disturb least."""
+    db.execute("set synchronous_commit = off")
+    count = 300
+    used: dict[str, list[float]] = {"tc_plain": [], "tc_counted": []}
+    for number in range(rounds * 2 + 1):
+        for table, times in used.items():
+            values = VALUES.replace("%", "%%")
+            statement = f"insert into {table} ({COLUMNS}) select {values} from (select %s::integer as i) i"
+            before = cpu_seconds(db)
+            for n in range(count):
+                db.execute(statement, (n,), prepare=True)
+            if number:
+                times.append((cpu_seconds(db) - before) / count * 1000)
+    plain, counted = (statistics.mean(times) for times in used.values())
+    return Figure("one row, CPU: with / without", f"{counted:.3f} ms", f"{plain:.3f} ms", counted / plain, "", 1.3)
+
+
+def bulk(db: Connection, rounds: int) -> Figure:
+    times: dict[str, list[float]] = {"tc_plain": [], "tc_counted": []}
+    for number in range(rounds + 1):
+        for table in list(times)[:: 1 if number % 2 else -1]:
+            db.execute("checkpoint")
+            taken = seconds(lambda table=table: fill(db, table, BULK))  # type: ignore[misc]
+            if number:
+                times[table].append(taken * 1000)
+    ratio = statistics.median(c / p for p, c in zip(times["tc_plain"], times["tc_counted"], strict=True))
+    plain, counted = (f"{statistics.median(t):.0f} ms" for t in times.values())
+    return Figure(f"{BULK} rows at once: with / without", counted, plain, ratio, "", 1.3)
+
+
+def main() -> int:
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    with server() as started, connect(started) as db:
+        filled = prepare(db, rows)
+        groups = db.execute("select count(*) from tc_monthly_sale").fetchone()
+        assert groups is not None
+        console.print(f"{rows} rows, {groups[0]} groups, filled in {filled:.1f} s, {rounds} rounds")
+        figures = [read(db, rows, rounds), single(db, rounds), bulk(db, rounds)]
+        assert db.execute(KEPT).fetchall() == db.execute(DIRECT).fetchall()
+        return report("rollups", figures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
