@@ -85,5 +85,6 @@ begin
         coalesce(v_left, 'false'));
 end
 $$;
-comment on function thing.rollup_delta_sql(integer, text, boolean) is 'SQL that adds changes to a rollup''s figures. Internal.';
+comment on function thing.rollup_delta_sql(integer, text, boolean) is
+    'SQL that adds changes to a rollup''s figures. Internal.';
 revoke all on function thing.rollup_delta_sql(integer, text, boolean) from public;

@@ -14,7 +14,8 @@ begin
     return thing.rollup_function_sql(p_rollup_id, 'rollup_' || p_rollup_id, (
         select string_agg(format(E'    %s\n%s%s', e.condition, thing.rollup_hold_sql(v_rollup, e.rows),
                    thing.rollup_change_sql(p_rollup_id,
-                       thing.rollup_rows_sql(p_rollup_id, format('(%s) _s', e.rows), '_s._sign'), p_grows => e.n = 1)), E'\n' order by e.n)
+                       thing.rollup_rows_sql(p_rollup_id, format('(%s) _s', e.rows), '_s._sign'),
+                       p_grows => e.n = 1)), E'\n' order by e.n)
           from (values (1, 'if tg_op = ''INSERT'' then', v_new), (2, 'elsif tg_op = ''DELETE'' then', v_old),
                        (3, 'else', v_new || ' union all ' || v_old)) e (n, condition, rows)) || E'\n    end if;');
 end
