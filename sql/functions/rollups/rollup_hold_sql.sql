@@ -14,7 +14,8 @@ begin
     return coalesce((
         select format('        perform pg_advisory_xact_lock_shared(hashtext(tg_table_schema || ''.rollups''), '
                    '_b.bucket) from (%s order by 1) _b;', string_agg(format(
-                       'select distinct uuid_hash(_x.id) & 127 as bucket from (%s) _x where _x.id is not null', r.ids), ' union ' order by h.hop))
+                       'select distinct uuid_hash(_x.id) & 127 as bucket from (%s) _x where _x.id is not null',
+                       r.ids), ' union ' order by h.hop))
             || E'\n        if current_setting(''transaction_isolation'') <> ''read committed'' then\n'
             || string_agg(t.locks, E'\n' order by h.hop) || E'\n        end if;\n'
           from thing.rollup_hops(p_rollup) h
