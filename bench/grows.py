@@ -43,7 +43,7 @@ def fill(api: Api, rows: int) -> None:
     )
     run(
         "insert into tc_item (number, price, sold, maker, former, data)"
-        " select n, case when n %% 2 = 0 then n * 7919 %% 1000003 end, now() - make_interval(mins => n), m.id,"
+        " select n, case when n %% 2 = 0 then n::bigint * 7919 %% 1000003 end, now() - make_interval(mins => n), m.id,"
         " case when n %% 3 = 0 then m.id end, jsonb_build_object('code', n, 'of', jsonb_build_object('kind', n %% 997))"
         " from generate_series(1, %s) n join tc_maker m on m.rank = n %% %s + 1",
         (rows, rows // 10),

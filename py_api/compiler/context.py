@@ -91,6 +91,7 @@ class Context:
     apart: int = 0  # of those that are in no fragment
     joins: int = 0  # that the conditions of the list at hand have so far
     levels: int = 0  # how deep the condition at hand is nested
+    alternatives: int = 0  # how many `or` it stands in
     relations: int = 0  # how many of those levels are about related things
     _params: dict[Any, InputParam] = field(default_factory=dict)
     _context_params: dict[tuple[ContextValue, Encode], ContextParam] = field(default_factory=dict)

@@ -125,7 +125,9 @@ def _condition(context: Context, rows: Scope, input_value: InputValue, *, referr
                 conditions += _all_grouped(context, rows, value, referred)
             case "or":
                 context.custom = True
+                context.alternatives += 1
                 alternatives = [group or TRUE for group in _all_grouped(context, rows, value, referred)]
+                context.alternatives -= 1
                 conditions.append(sql("({})", join(" or ", alternatives)) if alternatives else FALSE)
             case "not":
                 context.custom = True
@@ -281,11 +283,21 @@ def _of_one(context: Context, rows: Scope, field: Field, input_value: InputValue
             other = scope(context, context.catalog.named(field.target))
             inner = _condition(context, other, rest, referred=True)
         if inner:
+            if context.alternatives and _is_one(other.cls, rest):
+                # (Beside others in an `or`, EXISTS is asked of each row; this an index may find, and it is one id.)
+                one = sql("{} = any (array(select {} from {} where {}))", column, other.id, other.clause(), inner)
+                return conjunction([*conditions, one])
             link = sql("{} = {}", other.id, column)
             exists = _exists(context, other.clause(), conjunction([link, inner]))
             fits = _fits_nothing(context, other.cls, rest)
             conditions.append(sql("({} is null or {})", column, exists) if fits else exists)
     return conjunction(conditions) or None
+
+
+def _is_one(cls: Class, input_value: InputValue) -> bool:
+    """Whether a filter says which thing by a key of its own."""
+    said = {key: value.get("eq") for key, value in input_value.items() if cls.is_key(key)}
+    return any(operand is not None and not operand.is_null for operand in said.values())
 
 
 def _fits_nothing(context: Context, cls: Class, input_value: InputValue) -> bool:

@@ -19,7 +19,7 @@ type Base @class { name: String! @field(searchable: true)  rank: Int! @field(ind
 type More @class(extends: "Base") { note: String }
 type Listed @class { words: [String!] @field(indexed: true)  marks: [Int!] @field(indexed: true)  size: Int }
 type Other @class { base: Base  number: Int! @field(indexed: true)  size: Int @field(indexed: true)  others: [Other!]  friend: Other }
-type Place @class { name: String @field(indexed: true)  rank: Int! @field(indexed: true)  half: Int @field(indexed: true)  spare: Int @field(indexed: true) }
+type Place @class { name: String @field(indexed: true)  rank: Int! @field(indexed: true)  half: Int @field(indexed: true)  spare: Int @field(indexed: true)  code: Int @unique }
 type Stay @class { place: Place!  former: Place }
 """
 BASES, MORES, OTHERS = 50_000, 5_000, 20_000
@@ -46,7 +46,7 @@ def many(server: servers.Server) -> Iterator[Api]:
             (OTHERS,),
         )
         run(
-            "insert into tc_place (name, rank, half) select nullif('p' || n, 'p7'), n, case when n %% 2 = 0 then n end"
+            "insert into tc_place (name, rank, half, code) select nullif('p' || n, 'p7'), n, case when n %% 2 = 0 then n end, n"
             " from generate_series(1, %s) n",
             (OTHERS,),
         )
@@ -202,6 +202,16 @@ def test_a_long_list_is_converted_once(many: Api, mode: str) -> None:
     assert many.run(query, {"v": values}) == {"others": {"totalCount": OTHERS - 1000}}
     found = explained(many, query, {"v": values}, mode)
     assert any("hashed SubPlan" in node.get("Filter", "") for node in found.nodes)
+
+
+def test_an_alternative_about_another_thing(many: Api, mode: str) -> None:
+    query = "query($f: StayFilter) { stays(filter: $f) { nodes { id place { code } } } }"
+    (other,) = many.run("{ stays(first: 1) { nodes { id place { code } } } }")["stays"]["nodes"]
+    code = other["place"]["code"] % OTHERS + 1
+    either = {"or": [{"place": {"code": {"eq": code}}}, {"id": {"eq": other["id"]}}]}
+    found = many.run(query, {"f": either})["stays"]["nodes"]
+    assert sorted(stay["place"]["code"] for stay in found) == sorted([code, other["place"]["code"]])
+    assert explained(many, query, {"f": either}, mode).read <= 15
 
 
 EVERY_DIRECTION = ["ASC", "ASC_NULLS_FIRST", "DESC", "DESC_NULLS_LAST"]

@@ -39,7 +39,7 @@ type Item @class {
   links: [Item!]
 }
 type Special @class(extends: "Item") { more: Int }
-type Owner @class { name: String @field(indexed: true)  rank: Int! @field(indexed: true) }
+type Owner @class { name: String @field(indexed: true)  rank: Int! @field(indexed: true)  code: Int @unique }
 """
 ROWS, OWNERS = 30, 4
 MOODS, TAGS = ["calm", "happy", "angry"], ["red", "green", "blue"]
@@ -102,8 +102,11 @@ def world(server: servers.Server) -> Iterator[World]:
                 "id": f"0000000{number}-0000-7000-8000-000000000000",
                 "name": [None, "x", "y", "x"][number],
                 "rank": number % 3,
+                "code": number,
             }
-            api.owner.execute("insert into tc_owner (id, name, rank) values (%(id)s, %(name)s, %(rank)s)", owner)
+            api.owner.execute(
+                "insert into tc_owner (id, name, rank, code) values (%(id)s, %(name)s, %(rank)s, %(code)s)", owner
+            )
             found.owners[owner["id"]] = owner
         for key in range(ROWS):
             found.insert(row(key, chance, list(found.owners), list(found.items)))
@@ -188,7 +191,7 @@ plain |= {
 ids = [f"0000000{n}-0000-7000-8000-000000000000" for n in range(OWNERS)]
 by_id = operators(ids).map(lambda f: {k: v for k, v in f.items() if k not in COMPARE})
 owner_filters = st.fixed_dictionaries(
-    {}, optional={"id": by_id, "name": operators(["x", "y"]), "rank": operators([0, 1, 2])}
+    {}, optional={"id": by_id, "name": operators(["x", "y"]), "rank": operators([0, 1, 2]), "code": operators([0, 1])}
 )
 
 
