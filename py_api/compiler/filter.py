@@ -538,6 +538,19 @@ _JSON_OTHERS = {"eq": "{} = {}", "ne": "{} is distinct from {}", "contains": "{}
 _JSON_COMPARE = {"lt": sql("<"), "lte": sql("<="), "gt": sql(">"), "gte": sql(">=")}
 
 
+def is_narrow(context: Context, rows: Scope, input_value: InputValue) -> bool:
+    """Whether an index finds the few rows that a filter leaves: an equality is among its conditions."""
+    inputs = context.inputs(context.api.classes.filters.filter, rows.cls)
+    return any(_is_narrow(inputs[key].source, value) for key, value in input_value.items() if key in inputs)
+
+
+def _is_narrow(source: Any, input_value: InputValue) -> bool:
+    if input_value.is_null or not isinstance(source, Field) or source.is_many or not is_indexed(source):
+        return False
+    said = input_value.get("id") if source.is_reference and source.target is not None else input_value
+    return said is not None and not said.is_null and any(k in ("eq", "in") and not v.is_null for k, v in said.items())
+
+
 def is_indexed(field: Field) -> bool:
     """Whether an index finds the rows that have a value of it."""
     return field.indexed or field.is_reference or field.name == "id" or field.rules.get("unique") is True

@@ -9,7 +9,7 @@ has to, in their order.) A key of the thing that a reference points to is joined
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from py_api.compiler.context import Context
+from py_api.compiler.context import Context, Scope
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, sql, where
 from py_api.compiler.order import Absence, Join, Mark, Order, clause
@@ -26,18 +26,26 @@ class _Branch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The rows of a list, in its order. columns: of the rows that are found; none: only whether there are any."""
+    """The rows of a list, in its order. narrow: another index than the order's leaves few of them.
+
+    columns: of the rows that are found; none: only whether there are any.
+    """
 
     context: Context
     relation: Related
     order: Order
     condition: Fragment
+    narrow: bool
     columns: Fragment | None = None
 
     def found(
         self, marks: tuple[Mark, ...], limit: Fragment, offset: Fragment = EMPTY, *, reverse: bool = False
     ) -> Fragment:
         """The rows beyond all marks, in parentheses. reverse: from the end of the list."""
+        return replace(self, columns=_columns(self.relation.rows)).read(marks, limit, offset, reverse)
+
+    def read(self, marks: tuple[Mark, ...], limit: Fragment, offset: Fragment, reverse: bool) -> Fragment:
+        """Likewise, with the columns that it has."""
         branches = self._branches(marks, reverse)
         if self.order[0].approximate and self.columns is not None:
             return self._nearest(branches[0].ways[0], limit, offset, reverse)
@@ -66,7 +74,7 @@ class Wanted:
         """Is there any row beyond all marks? The nearest is looked for, so an index that serves the page serves this
         too. (EXISTS knows no order: without the cursor's value it would be planned as a scan.)
         """
-        return sql("coalesce({}, false)", self.found(marks, sql("1"), reverse=reverse))
+        return sql("coalesce({}, false)", self.read(marks, sql("1"), EMPTY, reverse))
 
     def _selects(self, branch: _Branch, most: Fragment, reverse: bool) -> list[Fragment]:
         selects = [sql("({} limit {})", self._way(way, branch.order, reverse), most) for way in branch.ways]
@@ -98,7 +106,8 @@ class Wanted:
 
     def _branches(self, marks: tuple[Mark, ...], reverse: bool) -> list[_Branch]:
         first, rest = self.order[0], self.order[1:]
-        if self.relation.link or not (first.nullable and first.served):
+        as_indexed = first.nulls_first is first.descending  # nulls are where PostgreSQL's indexes have them
+        if self.relation.link or not (first.nullable and first.served) or (self.narrow and as_indexed and not marks):
             beyond = [mark.beyond(self.order, mark.values(self.context, self.order)) for mark in marks]
             return [_Branch((Absence((), conjunction(beyond)),), self.order)]
         plain = tuple(key.alone for key in self.order)
@@ -125,6 +134,12 @@ class Wanted:
         among_some = some(given, begin.beyond((replace(first, nullable=False), *rest), values))
         among_none = none(absent, begin.beyond(rest, values[1:]))
         return [among_none, some(absent), among_some] if nulls_first else [among_some, none(given), among_none]
+
+
+def _columns(rows: Scope) -> Fragment:
+    """What was asked of the rows so far. (Not all columns: those of dropped fields may not be read.)"""
+    found = [rows.id] if rows.is_single else [rows.id, rows.class_id]
+    return join(", ", [*found, *(column for name, column in rows.used.items() if name != "id")])
 
 
 def _always(step: Join, order: Order) -> bool:

@@ -314,9 +314,8 @@ def _plain_page(
     page = paging(context, args)
     with context.times(page.size):
         item = thing(context, relation.rows, nodes)
-    condition = _filtered(context, args, relation)
     # The JSON is made outside, of the rows that are left: inside, PostgreSQL would make it of all rows before it sorts.
-    wanted = Wanted(context, relation, order, condition, _columns(relation.rows))
+    wanted = _wanted(context, args, relation, order)
     chosen_rows = wanted.found(page.marks, page.limit, page.offset, reverse=page.backward)
     source = sql("{} {}", chosen_rows, relation.rows.alias)
     if page.backward:
@@ -325,10 +324,10 @@ def _plain_page(
     return sql("(select coalesce(json_agg({}), {}) from {})", item, EMPTY_LIST, source)
 
 
-def _columns(rows: Scope) -> Fragment:
-    """What was asked of the rows so far. (Not all columns: those of dropped fields may not be read.)"""
-    found = [rows.id] if rows.is_single else [rows.id, rows.class_id]
-    return join(", ", [*found, *(column for name, column in rows.used.items() if name != "id")])
+def _wanted(context: Context, args: Mapping[str, InputValue], relation: Related, order: orders.Order) -> Wanted:
+    said = args.get("filter")
+    narrow = said is not None and not said.is_null and filters.is_narrow(context, relation.rows, said)
+    return Wanted(context, relation, order, _filtered(context, args, relation), narrow)
 
 
 class _Paged:
@@ -350,15 +349,12 @@ class _Paged:
         if self.cursor:
             columns.append(sql("{} as _c", orders.cursor(self.order)))
         columns += [sql("row_number() over () as _n"), sql("count(*) over () as _m")]
-        rows = self.relation.rows
-        wanted = Wanted(self.context, self.relation, self.order, self._filtered, _columns(rows))
-        page = self.page
-        chosen_rows = wanted.found(page.marks, page.limit_and_one, page.offset, reverse=page.backward)
+        rows, page = self.relation.rows, self.page
+        chosen_rows = self._wanted().found(page.marks, page.limit_and_one, page.offset, reverse=page.backward)
         return sql("(select {} from {} {}) {}", join(", ", columns), chosen_rows, rows.alias, self.alias)
 
-    @property
-    def _filtered(self) -> Fragment:
-        return _filtered(self.context, self.args, self.relation)
+    def _wanted(self) -> Wanted:
+        return _wanted(self.context, self.args, self.relation, self.order)
 
     @property
     def _size(self) -> Fragment:
@@ -439,7 +435,7 @@ class _Paged:
         return sql("({})", join(" or ", alternatives)) if alternatives else sql("false")
 
     def _any(self, *marks: orders.Mark, reverse: bool) -> Fragment:
-        return Wanted(self.context, self.relation, self.order, self._filtered).any(marks, reverse=reverse)
+        return self._wanted().any(marks, reverse=reverse)
 
 
 __all__ = ["Collected", "connection", "json_object", "node", "own_scope", "paging", "reference", "scope", "thing"]

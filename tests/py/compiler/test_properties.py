@@ -311,19 +311,21 @@ order_objects = st.one_of(
     st.fixed_dictionaries({"parent": st.dictionaries(st.sampled_from(["number", "text"]), directions, min_size=1)}),
 )
 orders = st.lists(order_objects, max_size=3)
-PAGE = """query($n: Int, $after: String, $m: Int, $before: String, $o: [%(kind)sOrderBy!], $offset: Int) {
-  page: %(root)s(first: $n, after: $after, last: $m, before: $before, orderBy: $o, offset: $offset) {
+PAGE = """query($n: Int, $after: String, $m: Int, $before: String, $o: [%(kind)sOrderBy!], $offset: Int, $f: %(kind)sFilter) {
+  page: %(root)s(filter: $f, first: $n, after: $after, last: $m, before: $before, orderBy: $o, offset: $offset) {
     edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"""
 
 
-def walk(world: World, root: str, order: list[Any], size: int, forward: bool, between: Callable[[], None]) -> list[str]:
+def walk(
+    world: World, root: str, order: list[Any], size: int, forward: bool, between: Callable[[], None], **more: Any
+) -> list[str]:
     """The ids of all pages, in the order of the list."""
     query = PAGE % {"root": root, "kind": {"items": "Item", "specials": "Special"}[root]}
     found: list[str] = []
     cursor = None
     while True:
         given = {"n": size, "after": cursor} if forward else {"m": size, "before": cursor}
-        page = world.api.run(query, {"o": order, **given})["page"]
+        page = world.api.run(query, {"o": order, **given, **more})["page"]
         page_ids = [edge["node"]["id"] for edge in page["edges"]]
         info = page["pageInfo"]
         assert (info["startCursor"], info["endCursor"]) == (
@@ -337,16 +339,16 @@ def walk(world: World, root: str, order: list[Any], size: int, forward: bool, be
         between()
 
 
-def listed(world: World, root: str, order: list[Any]) -> list[str]:
+def listed(world: World, root: str, order: list[Any], **more: Any) -> list[str]:
     query = PAGE % {"root": root, "kind": {"items": "Item", "specials": "Special"}[root]}
-    return [edge["node"]["id"] for edge in world.api.run(query, {"o": order, "n": 1000})["page"]["edges"]]
+    return [edge["node"]["id"] for edge in world.api.run(query, {"o": order, "n": 1000, **more})["page"]["edges"]]
 
 
 COLUMNS = "id, key, number, text, flag, amount, day, mood, created_at, updated_by, parent, owner, lead"
 ALL = f"(select {COLUMNS} from tc_item union all select {COLUMNS} from tc_special)"
 
 
-def by_sql(world: World, root: str, order: list[Any]) -> list[str]:
+def by_sql(world: World, root: str, order: list[Any], owner: str | None) -> list[str]:
     """The list as a plain statement has it; the id goes where the last key goes."""
     joins, sort_keys, descending = "", [], False
 
@@ -367,17 +369,21 @@ def by_sql(world: World, root: str, order: list[Any]) -> list[str]:
         add("t", element)
     sort_keys.append("t.id desc" if descending else "t.id")
     rows = ALL if root == "items" else f"(select {COLUMNS} from tc_special)"
+    joins += f" where t.owner = '{owner}'" if owner else ""
     found = world.api.owner.execute(f"select t.id from {rows} t{joins} order by {', '.join(sort_keys)}".encode())
     return [str(thing) for (thing,) in found]
 
 
 @pytest.mark.parametrize("root", ["items", "specials"])
-@given(order=orders, size=st.integers(1, 12), forward=st.booleans())
+@given(order=orders, size=st.integers(1, 12), forward=st.booleans(), owner=st.none() | st.sampled_from(ids))
 @SETTINGS
-def test_pages_are_the_list(world: World, root: str, order: list[Any], size: int, forward: bool) -> None:
-    expected = by_sql(world, root, order)
-    assert listed(world, root, order) == expected
-    assert walk(world, root, order, size, forward, lambda: None) == expected
+def test_pages_are_the_list(
+    world: World, root: str, order: list[Any], size: int, forward: bool, owner: str | None
+) -> None:
+    expected = by_sql(world, root, order, owner)
+    only = {"owner": {"id": {"eq": owner}}} if owner else None
+    assert listed(world, root, order, f=only) == expected
+    assert walk(world, root, order, size, forward, lambda: None, f=only) == expected
 
 
 @pytest.mark.parametrize("root", ["items", "specials"])
