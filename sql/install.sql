@@ -181,7 +181,8 @@
 \ir functions/catalog/inverse_named.sql
 \ir functions/catalog/new_inverse.sql
 \ir functions/catalog/check_inverses.sql
-\ir functions/catalog/family_has_list.sql
+\ir functions/catalog/is_kin.sql
+\ir functions/catalog/has_beside.sql
 \ir functions/catalog/check_generated_names.sql
 \ir functions/catalog/name_inverses.sql
 \ir functions/catalog/field_place.sql

@@ -239,6 +239,7 @@ class _Deeper:
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 CLASS_ID = "_class_id"  # the column of rows of several classes that says of which
+DEPTH = "_depth"  # that of rows of ancestors and descendants: how many steps away they are
 
 
 @dataclass(frozen=True, slots=True)

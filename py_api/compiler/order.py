@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from py_api.catalog.model import Field, Inverse
 from py_api.compiler import weights
-from py_api.compiler.context import Context, Scope, pg_type, schema_of, scope
+from py_api.compiler.context import DEPTH, Context, Scope, pg_type, schema_of, scope
 from py_api.compiler.filter import bound_of, globe_of, operand_of, related
 from py_api.compiler.fragment import Fragment, join, literal, sql
 from py_api.compiler.values import CursorPart, InputValue
@@ -93,6 +93,8 @@ def keys(context: Context, rows: Scope, input_value: InputValue | None) -> Order
     for element in input_value.elements() if input_value is not None and not input_value.is_null else ():
         if not element.is_null:
             sort_keys += of_object(context, rows, element)
+    if not sort_keys and DEPTH in rows.used:
+        sort_keys.append(Key(rows.used[DEPTH], sql("integer"), nullable=False))
     descending = bool(sort_keys) and sort_keys[-1].descending
     joins = dict.fromkeys(join for key in sort_keys for join in key.joins)
     if len(joins) > weights.SIDE_BY_SIDE:

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from graphql import FieldNode
 
 from py_api.catalog.model import Class, Field
-from py_api.compiler import distinct, rollups, weights
+from py_api.compiler import descent, distinct, rollups, weights
 from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
 from py_api.compiler.collect import Collected, collect, conditions, selection_sets
-from py_api.compiler.context import Check, Context, Scope, join_table, json_of, scope
+from py_api.compiler.context import DEPTH, Check, Context, Scope, join_table, json_of, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, identifier, join, literal, number, sql, where
 from py_api.compiler.pages import Wanted
@@ -18,7 +18,7 @@ from py_api.compiler.values import InputValue
 from py_api.errors import ApiError
 from py_api.schema.definitions import Definition, Output, named
 from py_api.schema.naming import SNAPSHOT
-from py_api.schema.sources import Column, Figures, Inverted, ToMany, ToOne
+from py_api.schema.sources import Ancestors, Column, Descendants, Figures, Inverted, ToMany, ToOne
 
 NULL = sql("null")
 EMPTY_LIST = sql("'[]'::json")
@@ -101,6 +101,9 @@ def _value(context: Context, rows: Scope, definition: Definition, nodes: list[Fi
             return _nodes_of_any(context, rows, field, nodes)
         case ToMany() | Inverted() as source:
             return connection(context, output, nodes, lambda: _related(context, rows, source))
+        case Ancestors(field=steps) | Descendants(inverse=steps):
+            depth = context.arguments(nodes[0], output.args)["depth"]
+            return connection(context, output, nodes, lambda: descent.related(context, rows, steps, depth))
         case Figures(source):
             from py_api.compiler.aggregate import aggregate  # (which shows things, too)
 
@@ -382,7 +385,11 @@ class _Paged:
 
     def _thing(self, nodes: list[FieldNode]) -> Fragment:
         with self.context.times(self.page.size):
-            self.columns.append(thing(self.context, self.relation.rows, nodes))
+            return self._kept(thing(self.context, self.relation.rows, nodes))
+
+    def _kept(self, value: Fragment) -> Fragment:
+        """A value of each row of the page."""
+        self.columns.append(value)
         return sql("{}._j{}", self.alias, number(len(self.columns)))
 
     def _edge(self, nodes: list[FieldNode]) -> Fragment:
@@ -395,6 +402,8 @@ class _Paged:
                     pairs.append((key, sql("{}._c", self.alias)))
                 case "node":
                     pairs.append((key, self._thing(same)))
+                case "depth":
+                    pairs.append((key, self._kept(self.relation.rows.used.get(DEPTH, NULL))))
                 case _:
                     pairs.append((key, literal(edge)))
         return json_object(pairs)

@@ -6,6 +6,7 @@ ITSELF = "Itself"
 CONNECTION, EDGE, BATCH = "Connection", "Edge", "Batch"
 FILTER, LIST_FILTER, ORDER_BY, LIST_ORDER_BY = "Filter", "ListFilter", "OrderBy", "ListOrderBy"
 DISTINCT_ON = "DistinctOn"
+ANCESTORS, DESCENDANTS = "Ancestors", "Descendants"  # what follows the name of a reference, and of its other end
 AGGREGATE, AGGREGATE_FIELDS, KEY, GROUP_BY = "Aggregate", "AggregateFields", "Key", "GroupBy"
 HAVING, HAVING_FIELDS = "Having", "HavingFields"
 CREATE_INPUT, UPDATE_INPUT, LINK_INPUT, LINKS_INPUT = "CreateInput", "UpdateInput", "LinkInput", "LinksInput"

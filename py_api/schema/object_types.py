@@ -6,7 +6,7 @@ from py_api.schema.aggregate_types import AggregateTypes
 from py_api.schema.class_fields import ClassFields, scalar_of, snapshot_name
 from py_api.schema.definitions import Definition, Input, Kind, Output, class_definition, outputs
 from py_api.schema.descriptions import about, about_class
-from py_api.schema.sources import Column, Figures, Inverted, Part, ToMany, ToOne
+from py_api.schema.sources import Ancestors, Column, Descendants, Figures, Inverted, Part, ToMany, ToOne
 from py_api.schema.static_types import WRITE_OUTCOME, event_outputs
 
 _FIRST = Input("first", "Int", "At most so many, from the front.")
@@ -22,6 +22,9 @@ _PAGE = (
 _REFRESHED_AT = Output(
     "refreshedAt", "DateTime", Part("refreshedAt"), (), "When the figures were right; null before they are filled."
 )
+
+
+_DEPTH = Input("depth", "Int!", "At most so many steps away.")
 
 
 class ObjectTypes:
@@ -74,11 +77,19 @@ class ObjectTypes:
             fields.append(self._output(cls, field, family))
             if field.is_many and field.target:
                 fields.append(self._figures(fields[-1], field.target))
+            if not field.is_many and field.target and field.target == field.defined_in:
+                text = f"Its {field.name}, the {field.name} of that, and so on; nearest first."
+                fields.append(self._steps(field.name + n.ANCESTORS, field.target, Ancestors(field), text))
+        above = {cls.id, *(head.id for head in self.catalog.ancestors(cls.id))}
         for inverse in cls.inverses.values():
             text = f"Things of {inverse.class_name} whose {inverse.field} is this."
             connection = inverse.class_name + n.CONNECTION + "!"
             fields.append(Output(inverse.name, connection, Inverted(inverse), self.list_args(inverse.class_name), text))
             fields.append(self._figures(fields[-1], inverse.class_name))
+            if inverse.class_id in above:
+                text = f"Its {inverse.name}, the {inverse.name} of those, and so on; nearest first."
+                name = inverse.name + n.DESCENDANTS
+                fields.append(self._steps(name, inverse.class_name, Descendants(inverse), text))
         return outputs(fields)
 
     @staticmethod
@@ -87,6 +98,9 @@ class ObjectTypes:
         args, text = AggregateTypes.args(class_name), f"Figures of {listed.name}, in groups."
         kind = f"[{class_name}{n.AGGREGATE}!]!"
         return Output(listed.name + n.AGGREGATE, kind, Figures(listed.source), args, text, listed.deprecated)
+
+    def _steps(self, name: str, class_name: str, source: Ancestors | Descendants, text: str) -> Output:
+        return Output(name, f"{class_name}{n.CONNECTION}!", source, (_DEPTH, *self.list_args(class_name)), text)
 
     def _output(self, cls: Class, field: Field, family: list[Class]) -> Output:
         text = about(field)
@@ -147,6 +161,9 @@ class ObjectTypes:
             [
                 Output("cursor", "String!", Part("cursor"), (), "Pass it as after or before, with the same orderBy."),
                 Output("node", f"{cls.name}!", Part("node")),
+                Output(
+                    "depth", "Int", Part("depth"), (), "How many steps away an ancestor or descendant is; else null."
+                ),
             ]
         )
         return class_definition(Kind.OBJECT, cls, n.EDGE, outputs=fields)

@@ -41,6 +41,18 @@ class Figures(NamedTuple):
     of: ToMany | Inverted
 
 
+class Ancestors(NamedTuple):
+    """The things that a reference of a class to itself leads to, step by step, as a connection."""
+
+    field: Field
+
+
+class Descendants(NamedTuple):
+    """The things that lead here by such a reference."""
+
+    inverse: Inverse
+
+
 class Root(StrEnum):
     """Kinds of root fields over a class."""
 

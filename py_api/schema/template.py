@@ -41,7 +41,7 @@ END = "\0"  # of a piece
 
 
 class FieldForm(NamedTuple):
-    """What the texts of a field depend on beside names. target: an imaginary one."""
+    """What the texts of a field depend on beside names. target: an imaginary one; of_itself: the class of the field."""
 
     type: str
     target: str | None
@@ -52,6 +52,7 @@ class FieldForm(NamedTuple):
     unique: bool
     has_default: bool
     deprecated: bool
+    of_itself: bool
 
 
 class ClassForm(NamedTuple):

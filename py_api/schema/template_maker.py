@@ -53,6 +53,9 @@ _BY_MEMBER = (
     n.UNIQUE_INPUT,
 )
 
+# What follows the name of a member in the names of those beside it.
+_BESIDE = ("", n.AGGREGATE, n.ANCESTORS, n.DESCENDANTS)
+
 # Types that depend on what extends the class, and on what it extends.
 OWN = ("", n.ITSELF, n.SNAPSHOT, n.ITSELF + n.SNAPSHOT)
 
@@ -148,8 +151,8 @@ class TemplateMaker:
     def of_field(self, field: Field, form: FieldForm) -> Template:
         return self._of_member(_imaginary(field=_imaginary_field(field, form)))
 
-    def of_inverse(self, required: bool) -> Template:
-        return self._of_member(_imaginary(inverse=Inverse(FIELD, TARGET, 2, VIA, required)))
+    def of_inverse(self, required: bool, of_itself: bool) -> Template:
+        return self._of_member(_imaginary(inverse=Inverse(FIELD, TARGET, 1 if of_itself else 2, VIA, required)))
 
     def _of_member(self, cls: Class) -> Template:
         """Of the one member of an imaginary class."""
@@ -159,7 +162,7 @@ class TemplateMaker:
             definition = whole.api.classes.makers[suffix](cls)
             assert definition is not None, suffix
             members = {**definition.outputs, **definition.inputs, **{v.name: v for v in definition.values}}
-            shown = [members[name] for name in (FIELD, FIELD + n.AGGREGATE) if name in members]
+            shown = [members[name] for name in map(FIELD.__add__, _BESIDE) if name in members]
             shown = [
                 member._replace(default=DEFAULT) if isinstance(member, Input) and member.default is not None else member
                 for member in shown
@@ -264,7 +267,7 @@ def _imaginary_field(field: Field, form: FieldForm) -> Field:
         field,
         name=FIELD,
         target=form.target,
-        defined_in=DEFINED_IN,
+        defined_in=form.target or "" if form.of_itself else DEFINED_IN,
         params={},
         messages=(),
         label=None,

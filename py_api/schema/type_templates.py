@@ -5,7 +5,7 @@ for an imaginary class and imaginary fields, whose names are characters that no 
 each kind of class and each form of field.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 
 from py_api.catalog.index import Head
 from py_api.catalog.model import Catalog, Class, Field, Inverse
@@ -70,7 +70,7 @@ class TypeTemplates:
         self._strings = strings
         self._literals = literals
         self._classes: dict[ClassForm, ClassTemplate] = {}
-        self._members: dict[FieldForm | bool, Template] = {}  # (of inverses: are they required?)
+        self._members: dict[FieldForm | tuple[bool, bool], Template] = {}  # (of inverses: as of_inverse)
         self._enums: dict[tuple[str, ...], Template] = {}
 
     def texts(self, cls: Class) -> list[bytes]:
@@ -102,7 +102,8 @@ class TypeTemplates:
             values.append((AT_REASON, self._strings[cls.deprecated].encode()))
         pieces = template.types.filled(values)
         texts = [self._field(field, cls.is_key(f) or f in cls.former_keys) for f, field in cls.named_fields.items()]
-        texts += map(self._inverse, cls.inverses.values())
+        above = {cls.id, *(head.id for head in _ancestors(catalog, cls))}
+        texts += [self._inverse(inverse, above) for inverse in cls.inverses.values()]
         texts += [self._maker.key(cls, unique) for unique in cls.combinations]
         members = self._columns(cls, texts)
         lists = [members[column][1:] if first else members[column] for column, first in template.columns]
@@ -139,6 +140,7 @@ class TypeTemplates:
             unique,
             field.default is not None,
             field.deprecated is not None,
+            field.target is not None and field.target == field.defined_in,
         )
         template = self._members.get(form)
         if template is None:
@@ -155,10 +157,12 @@ class TypeTemplates:
             values.append((AT_REASON, self._strings[field.deprecated].encode()))
         return template.filled(values)
 
-    def _inverse(self, inverse: Inverse) -> list[bytes]:
-        template = self._members.get(inverse.required)
+    def _inverse(self, inverse: Inverse, above: Container[int]) -> list[bytes]:
+        """above: the class and its ancestors."""
+        form = (inverse.required, inverse.class_id in above)
+        template = self._members.get(form)
         if template is None:
-            template = self._members[inverse.required] = self._maker.of_inverse(inverse.required)
+            template = self._members[form] = self._maker.of_inverse(*form)
         names = (
             (AT_FIELD, inverse.name),
             (AT_TARGET, inverse.class_name),

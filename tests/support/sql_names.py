@@ -13,7 +13,7 @@ _KNOWN = """
     all and array as asc begin between by case collate commit conflict constraints cross delete desc distinct do else
     end except exists false filter first for from full group having ilike immediate in insert into is join key last lateral
     left like limit materialized natural no not nothing null nulls of offset on only or order ordinality over partition
-    precision release returning rollback row rows savepoint select set share similar then to true union update using
+    precision recursive release returning rollback row rows savepoint select set share similar then to true union update using
     values when where with within without zone
     excluded pg_catalog public source_id target_id thing thing_classes thing_instances dry_run
 """

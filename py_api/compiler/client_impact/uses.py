@@ -26,7 +26,7 @@ from py_api.catalog.model import Class, Field, Inverse, Unique
 from py_api.schema import naming as n
 from py_api.schema.definitions import Definition, Kind
 from py_api.schema.lazy_schema import ApiSchema
-from py_api.schema.sources import ClassRoot, EventsRoot, Figures, Inverted, Root
+from py_api.schema.sources import ClassRoot, Descendants, EventsRoot, Figures, Inverted, Root
 
 WRITTEN = (n.CREATE_INPUT, n.UPDATE_INPUT, n.UPSERT_INPUT)
 
@@ -191,7 +191,8 @@ class _Collector(Visitor):
         assert definition.class_id is not None
         cls = self._api.catalog.class_of(definition.class_id)
         source = source.of if isinstance(source, Figures) else source
-        inverse = source.inverse if isinstance(source, Inverted) else source if isinstance(source, Inverse) else None
+        source = source.inverse if isinstance(source, Inverted | Descendants) else source
+        inverse = source if isinstance(source, Inverse) else None
         if inverse is not None:
             return Use(node, how, name, cls, inverse=inverse, definition=definition)
         if isinstance(source, Unique):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from py_api.errors import ApiError
 from tests.support import servers
 from tests.support.compiled import Api, serving
 from tests.support.examples import examples
@@ -20,7 +21,8 @@ insert into tc_tag (word, weight) select 't' || i, nullif(i % 4, 0) from generat
 insert into tc_artist (name, born) select 'a' || lpad(i::text, 2, '0'), case when i % 5 > 0 then 1900 + i % 7 end
   from generate_series(1, 14) i;
 update tc_artist a set mentor = b.id from tc_artist b
- where right(b.name, 2)::int = right(a.name, 2)::int / 2 or (b.name, a.name) in (('a13', 'a12'), ('a12', 'a13'));
+ where b.name = case a.name when 'a12' then 'a13' when 'a13' then 'a12' when 'a14' then 'a14'
+                            else 'a' || lpad((right(a.name, 2)::int / 2)::text, 2, '0') end;
 insert into tc_album (title, artist, year, price)
 select 'b' || i, (select id from tc_artist where right(name, 2)::int = (i * i) % 23), nullif(1990 + i % 5, 1992),
     nullif(i % 4, 0) * 1.25
@@ -227,3 +229,47 @@ def test_lists_of_the_first_of_each(crowd: Api) -> None:
         assert [[n["title"] for n in each["nodes"]] for each in lists] == [each[:3] for each in within], query
         assert [each["totalCount"] for each in lists] == [len(each) for each in within]
     assert crowd.run("{ albums(distinctOn: []) { totalCount } }") == {"albums": {"totalCount": 60}}
+
+
+def test_ancestors_and_descendants(crowd: Api) -> None:
+    """Along a reference, step by step, each once; circles end (a12 and a13 have each other, a14 itself)."""
+    mentors = dict(rows(crowd, "select a.name, b.name from tc_artist a left join tc_artist b on b.id = a.mentor"))
+
+    def walk(name: str, down: bool, depth: int) -> dict[str, int]:
+        found, ring = {name: 0}, [name]
+        for step in range(1, depth + 1):
+            ring = [b for a in ring for b in ([k for k, v in mentors.items() if v == a] if down else [mentors[a]])]
+            ring = [b for b in ring if b is not None and b not in found]
+            found |= dict.fromkeys(ring, step)
+        return {key: steps for key, steps in found.items() if steps}
+
+    for depth in (1, 2, 3, 64):
+        query = f"""{{ artists {{ nodes {{ name
+            mentorAncestors(depth: {depth}) {{ totalCount edges {{ depth node {{ name }} }} }}
+            pupilsDescendants(depth: {depth}, orderBy: [{{ name: DESC }}], filter: {{ name: {{ ne: "a05" }} }}) {{
+                totalCount edges {{ depth node {{ name }} }} pageInfo {{ hasNextPage }} }} }} }} }}"""
+        nodes = crowd.run(query)["artists"]["nodes"]
+        assert len(nodes) == 14
+        for node in nodes:
+            above, below = walk(node["name"], False, depth), walk(node["name"], True, depth)
+            below.pop("a05", None)
+            for found, wanted in ((node["mentorAncestors"], above), (node["pupilsDescendants"], below)):
+                edges = {edge["node"]["name"]: edge["depth"] for edge in found["edges"]}
+                assert (edges, found["totalCount"]) == (wanted, len(wanted)), node
+            assert [edge["depth"] for edge in node["mentorAncestors"]["edges"]] == sorted(above.values())
+            assert [e["node"]["name"] for e in node["pupilsDescendants"]["edges"]] == sorted(below)[::-1]
+    (first,) = rows(crowd, "select id from tc_artist where name = 'a01'")
+    page = """query ($id: ID!, $c: String) { artist(id: $id) { pupilsDescendants(depth: 5, first: 4, after: $c) {
+        edges { depth node { name mentor { name } } } pageInfo { endCursor hasNextPage } } } }"""
+    seen: dict[str, int] = {}
+    at, more = None, True
+    while more:
+        answer = crowd.run(page, {"id": str(first), "c": at})["artist"]["pupilsDescendants"]
+        assert [e["depth"] for e in answer["edges"]] == sorted(e["depth"] for e in answer["edges"])
+        assert not seen.keys() & {e["node"]["name"] for e in answer["edges"]}
+        seen |= {e["node"]["name"]: e["depth"] for e in answer["edges"]}
+        at, more = answer["pageInfo"]["endCursor"], answer["pageInfo"]["hasNextPage"]
+    assert seen == walk("a01", True, 5)
+    assert crowd.run("{ artists(first: 1) { edges { depth } } }") == {"artists": {"edges": [{"depth": None}]}}
+    with pytest.raises(ApiError, match="depth must be from 1 to 64, not 65"):
+        crowd.run("query ($d: Int!) { artists { nodes { mentorAncestors(depth: $d) { totalCount } } } }", {"d": 65})

@@ -42,7 +42,9 @@ class Writer:
         given = {}
         for argument in output.args:
             kind = named(argument.type)
-            if argument.type.endswith("!"):
+            if argument.name == "depth":
+                given["depth"] = "2"
+            elif argument.type.endswith("!"):
                 given[argument.name] = f'"{self.draw(st.sampled_from(IDS))}"'
             elif argument.name == "first":
                 given["first"] = self.draw(st.sampled_from(["0", "1", "3", "$two", "$two"]))

@@ -80,6 +80,26 @@ def test_things_enter_and_leave_a_filter(process: Make, shop: Db) -> None:
     asyncio.run(go())
 
 
+def test_filters_and_answers_have_figures_of_lists(process: Make, shop: Db) -> None:
+    """As they are when an event is shown."""
+    query = """subscription { productChanged(filter: {maker: {products: {count: {gte: 2}, filter: {price: {gt: 1}}}}}) {
+      thing { name maker { productsAggregate { count } } }
+    } }"""
+
+    async def go() -> None:
+        async with process() as p:
+            heard = await p.subscribe(query)
+            await _run(shop, "with m as (insert into tc_maker (name) values ('x'), ('y') returning id, name)"
+                " insert into tc_product (name, price, maker) select n, 5, id from m, unnest(array['a', 'b']) n"
+                " where (m.name, n) <> ('y', 'b')")  # fmt: skip
+            await _run(shop, "insert into tc_product (name, price, maker) select 'c', 1, id from tc_maker")
+            things = [event["thing"] for event in await heard.count(3)]
+            assert sorted(thing["name"] for thing in things[:2]) == ["a", "b"]
+            assert things[2] == {"name": "c", "maker": {"productsAggregate": [{"count": 3}]}}
+
+    asyncio.run(go())
+
+
 def test_operations_and_fields_are_told_apart(process: Make, shop: Db) -> None:
     async def go() -> None:
         async with process() as p:
