@@ -288,6 +288,7 @@
 \ir functions/events/trigger_prints.sql
 \ir functions/events/triggers_hash.sql
 \ir functions/events/log_identity.sql
+\ir functions/events/slim_image.sql
 \ir functions/events/log_statement_sql.sql
 \ir functions/events/tenant_functions_sql.sql
 \ir functions/events/image_sql.sql
@@ -306,6 +307,8 @@
 \ir functions/events/link_json.sql
 \ir functions/events/option_renames.sql
 \ir functions/events/renamed_image.sql
+\ir functions/events/live_images.sql
+\ir functions/events/whole_image.sql
 \ir functions/events/change_images.sql
 \ir functions/events/change_rows.sql
 \ir functions/events/change_page.sql
@@ -315,7 +318,6 @@
 \ir functions/events/read_changes.sql
 \ir functions/events/change_meaning.sql
 \ir functions/events/schema_event.sql
-\ir functions/events/live_images.sql
 \ir functions/events/wanted_seqs.sql
 \ir functions/events/fits.sql
 \ir functions/events/image_fields.sql

@@ -17,12 +17,15 @@ begin
     return query execute format($sql$
         select l.seq,
                case when l.old is not null then (
-                   select %2$s from jsonb_populate_record(null::%1$s, thing.renamed_image(l.old, $2)) _r) end,
+                   select %2$s from jsonb_populate_record(null::%1$s, thing.renamed_image(
+                       case when l.old ? '_same' then thing.whole_image($3, l.thing_id, l.seq, l.old) else l.old end,
+                       $2)) _r) end,
                case when i.image is not null then (
                    select %2$s from jsonb_populate_record(null::%1$s, thing.renamed_image(i.image, $2)) _r) end
           from change_log l
           left join lateral (
-               select n.old
+               select case when n.old ? '_same' then thing.whole_image($3, n.thing_id, n.seq, n.old)
+                           else n.old end as old
                  from change_log n
                 where l.operation <> 'delete' and n.thing_id = l.thing_id and n.seq > l.seq
                   and n.operation in ('update', 'delete')
@@ -33,7 +36,7 @@ begin
                 where l.operation <> 'delete') i (image) on true
          where l.seq = any ($1)
         $sql$, v_table, thing.row_json_sql(p_class_id, '_r'), thing.image_sql(p_class_id, '_o'))
-    using p_seqs, v_renames;
+    using p_seqs, v_renames, p_class_id;
 end
 $$;
 comment on function thing.change_images(integer, bigint[]) is 'What changes of one class made of what. Internal.';

@@ -74,16 +74,21 @@ begin
               left join thing.live_images(v_group.class_id, v_missing) v on v.id = l.thing_id
                and l.operation <> 'delete'
               left join lateral (
-                   select n.old from change_log n
+                   select case when n.old ? '_same' then thing.whole_image(v_group.class_id, n.thing_id, n.seq, n.old)
+                               else n.old end as old
+                     from change_log n
                     where l.operation <> 'delete' and n.thing_id = l.thing_id and n.seq > l.seq
                       and n.operation in ('update', 'delete')
                       and n.version = l.version + 1
                     order by n.seq limit 1) n on true
              cross join lateral (
-                   select case when v_renames is null then l.old else thing.renamed_image(l.old, v_renames) end as old,
+                   select case when v_renames is null then b.old else thing.renamed_image(b.old, v_renames) end as old,
                           case when v_renames is null then b.new else thing.renamed_image(b.new, v_renames) end as new
-                     from (select coalesce(n.old,
-                              case when (v.image ->> 'version')::integer = l.version then v.image end) as new) b) a
+                     from (select case when l.old ? '_same'
+                                       then thing.whole_image(v_group.class_id, l.thing_id, l.seq, l.old)
+                                       else l.old end as old,
+                                  coalesce(n.old, case when (v.image ->> 'version')::integer = l.version
+                                                       then v.image end) as new) b) a
              cross join lateral (        -- "offset 0": worked out once
                    select a.old - array(select jsonb_object_keys(a.old - v_columns)) as old,
                           a.new - array(select jsonb_object_keys(a.new - v_columns)) as new
@@ -105,7 +110,9 @@ begin
                      from jsonb_each_text(coalesce(l.new, l.old)) e) t
               left join thing.live_images(v_group.class_id, v_missing) v on v.id = l.thing_id
               left join lateral (
-                   select n.old, n.operation from change_log n
+                   select case when n.old ? '_same' then thing.whole_image(v_group.class_id, n.thing_id, n.seq, n.old)
+                               else n.old end as old, n.operation
+                     from change_log n
                     where n.thing_id = l.thing_id and n.seq > l.seq
                       and (n.operation in ('update', 'delete') or n.operation = 'insert' and l.operation = 'unlink')
                     order by n.seq limit 1) n on true

@@ -34,7 +34,7 @@ begin
         execute format('select %s from %s _o where _o.id = $1 for update', thing.image_sql(v_class, '_o'),
             v_table) into v_state using restore_version.id;
     end if;
-    select l.seq, l.old into v_since, v_image
+    select l.seq, thing.whole_image(v_class, l.thing_id, l.seq, l.old) into v_since, v_image
       from change_log l
      where l.thing_id = restore_version.id and l.operation in ('update', 'delete')
        and (l.old ->> 'version')::integer = restore_version.version

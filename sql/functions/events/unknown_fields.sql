@@ -21,7 +21,9 @@ begin
           from thing_class_fields f
          where f.class_id = v_change.class_id and f.dropped_version is null
            and (v_change.operation in ('update', 'delete') and not v_change.old ? f.physical_name
+                   and not coalesce(v_change.old -> '_same' ? f.physical_name, false)
                 or v_change.operation in ('insert', 'update') and v_after is not null and not v_after ? f.physical_name
+                   and not coalesce(v_after -> '_same' ? f.physical_name, false)
                 or exists (select from change_log s
                             where s.operation = 'schema' and s.version = f.created_version and s.seq > p_seq)));
 end
