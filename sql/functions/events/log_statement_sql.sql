@@ -14,8 +14,8 @@ as $$
         execute replace(replace(%L, '{image}', tg_argv[1]), '{after}', replace(tg_argv[1], '_o.', '(_c._row).'))
           using _class, _actor;
     end if;$plpgsql$,
-        replace(replace(replace(replace(p_statement, '{class}', '_class'), '{actor}', '_actor'), '{image}', 'to_jsonb(_o)'),
-            '{after}', 'to_jsonb(_c._row)'),
+        replace(replace(replace(replace(p_statement, '{class}', '_class'), '{actor}', '_actor'),
+            '{image}', 'to_jsonb(_o)'), '{after}', 'to_jsonb(_c._row)'),
         replace(replace(p_statement, '{class}', '$1'), '{actor}', '$2'))
 $$;
 comment on function thing.log_statement_sql(text) is 'PL/pgSQL around a logging statement. Internal.';
