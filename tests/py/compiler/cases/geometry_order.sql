@@ -56,15 +56,15 @@ select json_build_object(
     )
   ),
   'counted', (
-    select coalesce(json_agg(_g._j), '[]'::json)
-    from (
-      select json_build_object(
-        'fields', json_build_object(
-          'point', json_build_object('count', count(_5."point")), 'name', json_build_object('max', max(_5."name"))
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'fields', json_build_object(
+            'point', json_build_object('count', _g._a1), 'name', json_build_object('max', _g._a2)
+          )
         )
-      ) as _j
-      from "tc_place" _5
-      having true
-    ) _g
+      ), '[]'::json
+    )
+    from (select count(_5."point") as _a1, max(_5."name") as _a2 from "tc_place" _5 having true) _g
   )
 )
