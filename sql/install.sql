@@ -63,6 +63,8 @@
 \ir functions/metadata/index_keys.sql
 \ir functions/metadata/path_name.sql
 \ir functions/metadata/rename_condition_fields.sql
+\ir functions/metadata/joined_name.sql
+\ir functions/metadata/rollup_twins.sql
 \ir functions/metadata/rollup_document.sql
 \ir functions/metadata/class_document.sql
 \ir functions/metadata/schema_checksum.sql
@@ -371,13 +373,11 @@
 \ir functions/changes/check_unreferenced.sql
 \ir functions/changes/rules_naming.sql
 \ir functions/changes/extension_change.sql
-\ir functions/changes/joined_name.sql
 \ir functions/changes/check_refresh.sql
 \ir functions/changes/rollup_path.sql
 \ir functions/changes/rollup_type.sql
 \ir functions/changes/rollup_key.sql
 \ir functions/changes/rollup_figure.sql
-\ir functions/changes/rollup_twins.sql
 \ir functions/changes/canonical_rollup.sql
 \ir functions/changes/rollup_fields.sql
 \ir functions/changes/fill_step.sql

@@ -68,6 +68,7 @@ class _Reader:
         self.enums: dict[str, Document] = {}
         self.shared: set[str] = set()  # of these, what fields share
         self.nodes: dict[str, gql.ObjectTypeDefinitionNode] = {}
+        self.rollups: list[Document] = []
         self.done: dict[str, Document] = {}
         for node in nodes:
             match node:
@@ -77,12 +78,14 @@ class _Reader:
                         self.shared.add(node.name.value)
                 case gql.ObjectTypeDefinitionNode() if node.interfaces:
                     raise GraphQLError('a class extends another by @class(extends: "Name")', node.interfaces)
+                case gql.ObjectTypeDefinitionNode() if any(True for _ in _directives(node, "rollup")):
+                    self.rollups.append(_rollup(node))
                 case gql.ObjectTypeDefinitionNode() if not any(True for _ in _directives(node, "class")):
                     raise GraphQLError(f"type {node.name.value} is not a class: add @class", node)
                 case gql.ObjectTypeDefinitionNode():
                     self.nodes[node.name.value] = node
                 case _:
-                    raise GraphQLError("only types with @class and enums may stand here", node)
+                    raise GraphQLError("only types with @class and enums, or with @rollup, may stand here", node)
 
     def document(self) -> Document:
         users: dict[str, set[str]] = {name: set() for name in self.enums}  # -> what own enums would be called
@@ -93,7 +96,8 @@ class _Reader:
         self.shared |= {name for name, names in users.items() if names != {name}}
         classes = [self._class(name, ()) for name in self.nodes]
         enums = [enum for name, enum in self.enums.items() if name in self.shared]
-        return {"classes": classes} | ({"enums": enums} if enums else {})
+        more = {"enums": enums, "rollups": self.rollups}
+        return {"classes": classes} | {key: value for key, value in more.items() if value}
 
     def _is_inherited(self, node: gql.ObjectTypeDefinitionNode, field: str) -> bool:
         names = {node.name.value}
@@ -235,6 +239,15 @@ def _indexes(node: gql.ObjectTypeDefinitionNode) -> Iterator[Document]:
         if not all(isinstance(key, dict) and isinstance(key.get("field"), str) for key in keys):
             raise GraphQLError("a key of @index is {field: name, order: ASC or DESC, nulls: FIRST or LAST}", node)
         yield {"name": index_name(keys) if index.get("name") is None else index["name"], "keys": keys}
+
+
+def _rollup(node: gql.ObjectTypeDefinitionNode) -> Document:
+    if node.fields or any(True for _ in _directives(node, "class")):
+        raise GraphQLError("a type with @rollup has no fields of its own, and no @class", node)
+    about = _once(node, "rollup")
+    if "filterJson" in about:
+        about["filter"] = _from_json(about.pop("filterJson"), node)
+    return {"name": node.name.value, **_described(node), **about}
 
 
 def _shape(node: gql.TypeNode) -> tuple[str, bool, bool]:

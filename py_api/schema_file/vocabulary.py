@@ -149,6 +149,24 @@ enum ThingIndexOrder {{ ASC DESC }}
 
 enum ThingIndexNulls {{ FIRST LAST }}
 
+\"\"\"
+Figures of groups of the things of another class, kept ready: a type with this has no fields of its own. A key is the
+path of a field, or {{path, by, zone, name}}; an aggregate {{function, path, name}}; refresh "manual",
+{{every: "5 minutes"}} or, where it is left out, "immediate".
+\"\"\"
+directive @rollup(
+  class: String!
+  groupBy: [{VALUE}!]
+  aggregates: [{VALUE}!]
+  "A condition as rules have them: which things count."
+  filter: {VALUE}
+  "The condition as JSON text, where no GraphQL literal can say it."
+  filterJson: String
+  refresh: {VALUE}
+  label: String
+  deprecated: String
+) on OBJECT
+
 "A rule across fields: compare, requiredIf, condition or one that a DBA registered; with holds its arguments."
 directive @check(
   name: String!

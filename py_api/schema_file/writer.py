@@ -25,10 +25,11 @@ WIDTH = 110
 
 
 def render(document: Document, vocabulary: Vocabulary) -> str:
-    """The enums that fields share, then the classes in their order, each after the enums of its own fields."""
+    """The enums that fields share, the classes in their order, each after the enums of its own fields, the rollups."""
     writer = _Writer(document, vocabulary)
     shared = map(writer.enum, document.get("enums", ()))
-    return "\n".join((*shared, *(part for cls in document["classes"] for part in writer.class_(cls))))
+    rollups = map(_rollup, document.get("rollups", ()))
+    return "\n".join((*shared, *(part for cls in document["classes"] for part in writer.class_(cls)), *rollups))
 
 
 class _Writer:
@@ -37,7 +38,8 @@ class _Writer:
         self.classes: dict[str, Document] = {c["name"]: c for c in document["classes"]}
         self.enums: dict[tuple[str, str], str] = {}  # (class, field) -> the enum that holds the field's values
         self.users: dict[str, list[str]] = {e["name"]: [] for e in document.get("enums", ())}  # -> names of own enums
-        taken = {*self.classes, *self.users, *vocabulary.scalars, *STANDARD}
+        rollups = (r["name"] for r in document.get("rollups", ()))
+        taken = {*self.classes, *rollups, *self.users, *vocabulary.scalars, *STANDARD}
         for cls in document["classes"]:
             for field in cls.get("fields", ()):
                 name = own_enum(cls["name"], field["name"])
@@ -195,6 +197,19 @@ def _index(index: Document) -> str:
     shown = f"keys: [{', '.join(keys)}]"
     named = index["name"] != index_name(index["keys"])
     return f"@index({shown}{', name: ' + str(literal(index['name'])) if named else ''})"
+
+
+def _rollup(rollup: Document) -> str:
+    about = {key: value for key, value in rollup.items() if key not in ("name", "description")}
+    if "filter" in about and literal(about["filter"]) is None:
+        about["filterJson"] = json_text.dumps(about.pop("filter"))
+    order = ("class", "groupBy", "aggregates", "filter", "filterJson", "refresh", "label", "deprecated")
+    arguments = [f"{key}: {literal(about[key])}" for key in order if about.get(key) not in (None, "immediate", [])]
+    head = f"type {rollup['name']}"
+    line = f"{head} @rollup({', '.join(arguments)})"
+    if len(line) > WIDTH:
+        line = f"{head} @rollup(\n" + "".join(f"  {argument}\n" for argument in arguments) + ")"
+    return _description(rollup, "") + line + "\n"
 
 
 def _directive(name: str, arguments: Document, *, message: str | None = None, keep_null: bool = False) -> str:

@@ -1,4 +1,5 @@
--- A rollup as thing.document and change create_rollup have it: fields by their names. Runs inside the tenant's schema.
+-- A rollup as thing.document and change create_rollup have it: fields by their names, without what follows from the
+-- rest. Runs inside the tenant's schema.
 create or replace function thing.rollup_document(p_rollup_id integer)
 returns jsonb
 language plpgsql
@@ -10,17 +11,31 @@ begin
                    'name', c.name, 'class', s.name, 'label', c.label, 'description', c.description,
                    'deprecated', c.deprecated,
                    'groupBy', (
-                       select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-                                  'path', thing.path_name(i.item -> 'path'), 'by', i.item -> 'by',
-                                  'zone', i.item -> 'zone', 'name', f.name)) order by i.n), '[]')
+                       select coalesce(jsonb_agg(case when k.key - 'path' = '{}' then k.key -> 'path' else k.key end
+                                  order by i.n), '[]')
                          from jsonb_array_elements(c.rollup -> 'keys') with ordinality i (item, n)
-                         join thing_class_fields f on f.id = (i.item ->> 'field')::integer),
+                         join thing_class_fields f on f.id = (i.item ->> 'field')::integer
+                         cross join lateral thing.path_name(i.item -> 'path') p (path)
+                         cross join lateral (
+                           select jsonb_strip_nulls(jsonb_build_object('path', p.path, 'by', i.item -> 'by',
+                                      'zone', i.item -> 'zone', 'name',
+                                      nullif(f.name, thing.joined_name(p.path, lower(i.item ->> 'by'))))) as key) k),
                    'aggregates', (
-                       select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-                                  'function', i.item -> 'function', 'path', thing.path_name(i.item -> 'path'),
-                                  'name', f.name)) order by i.n), '[]')
+                       select coalesce(jsonb_agg(k.figure order by i.n), '[]')
                          from jsonb_array_elements(c.rollup -> 'figures') with ordinality i (item, n)
-                         join thing_class_fields f on f.id = (i.item ->> 'field')::integer),
+                         join thing_class_fields f on f.id = (i.item ->> 'field')::integer
+                         cross join lateral thing.path_name(i.item -> 'path') p (path)
+                         cross join lateral (
+                           select jsonb_strip_nulls(jsonb_build_object('function', i.item -> 'function',
+                                      'path', p.path, 'name', nullif(f.name, thing.joined_name(
+                                          concat_ws('.', i.item ->> 'function', p.path), null)))) as figure) k
+                        -- not what comes along anyway
+                        where k.figure ? 'name' or not exists (
+                            select from jsonb_array_elements('["count"]' || (c.rollup -> 'figures')) o
+                             cross join lateral thing.rollup_twins(o) t
+                             where (not t.given or o = '"count"')
+                               and (case t.item when '"count"' then '{"function": "count"}' else t.item end)
+                                   - 'field' = i.item - 'field')),
                    'refresh', c.rollup -> 'refresh'))
             || case when c.rollup ? 'filter' then jsonb_build_object('filter', thing.rename_condition_fields(
                    c.rollup -> 'filter', (select jsonb_object_agg(f.id, f.name) from thing_class_fields f

@@ -1,5 +1,5 @@
--- The steps that drop the trigger functions of a rollup that was dropped, behind those that drop its triggers. Runs
--- inside the tenant's schema.
+-- The steps that drop the trigger functions of a rollup that was dropped, behind those that drop its triggers; those of a
+-- class that is hidden go along. Runs inside the tenant's schema.
 create or replace function thing.drop_rollup_function_step(p_class_id integer)
 returns setof thing.ddl_step
 language plpgsql
@@ -7,7 +7,8 @@ stable
 as $$
 begin
     return query
-    select (thing.ddl_step(phase => 'grants', sql => format('drop function %I.%I()', current_schema(), p.proname))).*
+    select (thing.ddl_step(phase => 'grants', sql => format('drop function %I.%I() cascade', current_schema(),
+               p.proname))).*
       from thing_classes c
       join pg_proc p on p.pronamespace = current_schema()::regnamespace
        and p.proname ~ format('^rollup_%s(_[0-9]+)?$', c.id)
