@@ -1,5 +1,5 @@
--- The steps that drop the trigger functions of a rollup that was dropped, behind those that drop its triggers; those of a
--- class that is hidden go along. Runs inside the tenant's schema.
+-- The steps that drop the trigger functions of a rollup that was dropped, behind those that drop its triggers; the
+-- triggers of a hidden class go along. Runs inside the tenant's schema.
 create or replace function thing.drop_rollup_function_step(p_class_id integer)
 returns setof thing.ddl_step
 language plpgsql
