@@ -36,6 +36,8 @@ insert into thing.error_codes (sqlstate, code, http_status, description, hint) v
     ('TB028', 'INVALID_DEFAULT', 400, 'A default value does not fit its field.', 'Give a value of the field''s type.'),
     ('TB029', 'UNKNOWN_ENUM', 404, 'The enum does not exist.',
         'thing.document(tenant) lists the enums; create_enum makes one.'),
+    ('TB02A', 'INVALID_EXPRESSION', 400, 'The expression of a computed field is not valid; DETAIL has the position.',
+        'docs/sql.md describes expressions; thing.expression_functions lists what they can call.'),
     ('TB030', 'SCHEMA_BUSY', 503, 'A table could not be locked in time; nothing was changed.',
         'Try again; long transactions on the table are in the way.'),
     ('TB031', 'SCHEMA_CONFLICT', 409, 'The schema is no longer at the expected version.',

@@ -66,7 +66,8 @@ class Field:
     """A live field of a class, inherited ones included.
 
     aliases: former names that the API still has, each with the time that it ends. alias_of: this is one of those, of
-    the field of that name.
+    the field of that name. computed: the expression of a computed field, which is never written. computed_sql: what it
+    is read as where it is not stored, a template over {row}; computed_columns: the columns that stand in that.
     """
 
     id: int
@@ -94,6 +95,9 @@ class Field:
     alias_of: str | None = None
     enum: str | None = None  # that it shares with other fields; None: its options are its own
     enum_description: str | None = None
+    computed: str | None = None
+    computed_sql: str | None = None
+    computed_columns: tuple[str, ...] = ()
 
     @property
     def is_reference(self) -> bool:
@@ -110,7 +114,8 @@ class Field:
     @property
     def must_be_given(self) -> bool:
         """Of a new thing."""
-        return self.required and self.default is None and self.column is not None and self.has_one_name
+        needed = self.required and self.default is None and self.column is not None and self.has_one_name
+        return needed and self.computed is None
 
     @property
     def has_one_name(self) -> bool:
@@ -177,7 +182,8 @@ class Class:
 
     @cached_property
     def column_fields(self) -> tuple[Field, ...]:
-        return tuple(f for f in self.fields.values() if f.column is not None)
+        """Those that are written."""
+        return tuple(f for f in self.fields.values() if f.column is not None and f.computed is None)
 
     @cached_property
     def unique_keys(self) -> Mapping[str, tuple[str, ...]]:
@@ -234,6 +240,9 @@ def _read_field(entry: Mapping[str, Json], types: Mapping[str, FieldType]) -> Fi
         tuple(get("aliases", {}).items()),
         enum=get("enum"),
         enum_description=get("enumDescription"),
+        computed=get("computed"),
+        computed_sql=get("computedSql"),
+        computed_columns=tuple(get("computedColumns", ())),
     )
 
 

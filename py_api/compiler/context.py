@@ -247,7 +247,8 @@ class Scope:
     """Rows of a class under an alias: of its table, or for a class that others extend of all their tables.
 
     concrete: the classes whose rows these are. For several of them the rows have a column CLASS_ID.
-    used: the columns that were asked for so far, by name.
+    used: the columns that were asked for so far, by name. united: the source is a union of tables (union_of), which has
+    the computed fields, too.
     """
 
     alias: Fragment
@@ -256,6 +257,7 @@ class Scope:
     fields: Mapping[str, Field]
     source: Fragment
     used: dict[str, Fragment] = field(default_factory=dict, compare=False)
+    united: bool = False
 
     def field(self, name: str) -> Field:
         """By its name, or a former one that the API still has."""
@@ -267,10 +269,18 @@ class Scope:
 
     def column(self, field: Field) -> Fragment:
         assert field.column is not None
+        if field.computed_sql is not None and not self.united:
+            return self._computed(field)
         column = self.used.get(field.column)
         if column is None:
             column = self.used[field.column] = sql("{}.{}", self.alias, identifier(field.column))
         return column
+
+    def _computed(self, field: Field) -> Fragment:
+        """A computed field that is not stored. (What it is made of must be there, too.)"""
+        for name in field.computed_columns:
+            self.used.setdefault(name, sql("{}.{}", self.alias, identifier(name)))
+        return computed(field, self.alias)
 
     @property
     def id(self) -> Fragment:
@@ -291,10 +301,12 @@ def scope(context: Context, cls: Class, source: Fragment | None = None, alias: F
     concrete = tuple(context.catalog.concrete(cls.id))
     fields = context.api.classes.fields.all(cls)
     if source is None:
-        single = len(concrete) == 1 and concrete[0] is cls
-        weight = context.weigh(weights.TABLE if single else family_weight(concrete, fields))
-        source = (identifier(cls.table or "") if single else union(cls, concrete, fields)).heavier(weight)
-    return Scope(alias or context.alias(), cls, concrete, fields, source)
+        united = not (len(concrete) == 1 and concrete[0] is cls)
+        weight = context.weigh(family_weight(concrete, fields) if united else weights.TABLE)
+        source = (union(cls, concrete, fields) if united else identifier(cls.table or "")).heavier(weight)
+    else:
+        united = len(concrete) != 1 or concrete[0] is not cls
+    return Scope(alias or context.alias(), cls, concrete, fields, source, united=united)
 
 
 def family_weight(concrete: Collection[Class], fields: Mapping[str, Field]) -> int:
@@ -313,13 +325,23 @@ def union_of(sources: Iterable[tuple[Class, Fragment]], fields: Mapping[str, Fie
     """The common columns of what has the columns of several classes' tables."""
     branches = []
     for cls, source in sources:
-        columns = [
-            sql("{} as {}", identifier((cls.fields.get(f.name) or f).column or ""), identifier(f.column))
-            for f in fields.values()
-            if f.column
-        ]
+        own = [(f, cls.fields.get(f.name) or f) for f in fields.values() if f.column]
+        columns = [sql("{} as {}", _of_branch(own_field), identifier(f.column or "")) for f, own_field in own]
+        if any(own_field.computed_sql is not None for _, own_field in own):
+            source = sql("{} _b", source)
         branches.append(sql(f"select {{}} as {CLASS_ID}, {{}} from {{}}", number(cls.id), join(", ", columns), source))
     return sql("({})", join(" union all ", branches))
+
+
+def _of_branch(field: Field) -> Fragment:
+    return identifier(field.column or "") if field.computed_sql is None else computed(field, sql("_b"))
+
+
+def computed(field: Field, row: Fragment) -> Fragment:
+    """A computed field that is not stored, of the row of this alias."""
+    assert field.computed_sql is not None
+    weight = weights.COMPUTED * (1 + field.computed_sql.count("select "))
+    return catalog_template(field.computed_sql, {"row": row}).heavier(weight)
 
 
 def join_table(context: Context, cls: Class, field: Field) -> Fragment:
@@ -373,7 +395,10 @@ def json_of(field: Field, column: Fragment) -> Fragment:
     """A column as what json_build_object turns into the JSON that the API shows."""
     template, scale = field.type.to_json, field.params.get("scale")
     if scale and field.type.name == "decimal":  # 1.5 is shown as 1.50
-        column = sql("round({}, greatest(scale({}), {}))", column, column, number(scale))
+        if field.computed is not None and "precision" in field.params:  # it has no more
+            column = sql("round({}, {})", column, number(scale))
+        else:
+            column = sql("round({}, greatest(scale({}), {}))", column, column, number(scale))
     if template == "to_jsonb({value})":
         return column
     if template == "to_jsonb({value}::text)":

@@ -371,7 +371,7 @@ def _lookups(context: Context, cls: Class, input_value: InputValue) -> Iterator[
                     yield from _lookups(context, cls, element)
             continue
         source = inputs[key].source
-        if getattr(source, "column", None) is None:
+        if getattr(source, "column", None) is None or source.computed_sql is not None:
             continue
         operands: InputValue | None = value
         if source.is_reference and source.target is not None:

@@ -20,6 +20,7 @@ SORT_KEY = 3  # a page with cursors has some ten copies of it
 GROUP_KEY = 2  # likewise
 JOIN = 3  # of a table that a path of references leads to, beside the table
 LOOKUP = 5  # of one thing, by its id
+COMPUTED = 2  # a computed field that is not stored, and as much again for each look-up in it
 FIELD = 1  # a key of an object that is answered
 
 SIDE_BY_SIDE = 6  # joins of one list's conditions that PostgreSQL may look for the best order of

@@ -84,7 +84,7 @@ class MutationInputs:
         return fields
 
     def _inputs(self, cls: Class, creating: bool) -> dict[str, Input]:
-        fields = [self._input(field, creating) for field in cls.named_fields.values()]
+        fields = [self._input(field, creating) for field in cls.named_fields.values() if field.computed is None]
         return inputs([*fields, *self._inverse_inputs(cls)] or [_NOTHING])
 
     def _inverse_inputs(self, cls: Class) -> Iterator[Input]:

@@ -47,6 +47,7 @@ class FieldForm(NamedTuple):
     target: str | None
     searchable: bool
     has_column: bool
+    computed: bool
     non_null: bool
     required: bool
     unique: bool

@@ -82,7 +82,7 @@ class TypeTemplates:
             catalog.is_interface(cls),
             cls.abstract,
             cls.deprecated is not None,
-            bool(cls.fields or cls.inverses),
+            bool(cls.inverses) or any(field.computed is None for field in cls.fields.values()),
             len(ancestors) if ancestors is not None else None,
             cls.rollup is not None,
         )
@@ -135,6 +135,7 @@ class TypeTemplates:
             target,
             field.searchable,
             field.column is not None,
+            field.computed is not None,
             field.non_null,
             field.required and field.has_one_name,
             unique,

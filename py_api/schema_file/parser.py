@@ -173,7 +173,7 @@ class _Reader:
             rules.setdefault("required", True)
         for deprecated in _directives(node, "deprecated"):
             field["deprecated"] = deprecated.get("reason", DEFAULT_DEPRECATION_REASON)
-        return field | about | {"type": explicit or meant, "params": params, "rules": rules}
+        return field | about | _once(node, "computed") | {"type": explicit or meant, "params": params, "rules": rules}
 
     def _override(self, node: gql.FieldDefinitionNode, parent: str | None, original: Document) -> Document:
         again = self._field(node)

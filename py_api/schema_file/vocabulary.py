@@ -113,6 +113,14 @@ directive @field(
 {params}
 ) on FIELD_DEFINITION
 
+"A field that is computed from others of its thing and of those it refers to. It is read, never written."
+directive @computed(
+  "What it is computed as: distance / airTime * 60."
+  expression: String!
+  "Whether it is kept in the table. Default: where that can be, and the table is small when the field comes."
+  stored: Boolean
+) on FIELD_DEFINITION
+
 "An enum that fields may share. Only one called by class and field, like TicketState, and of that field alone is not."
 directive @enum(
   "Names that the enum has had: it is renamed, not dropped and created again. The one that is found is taken."

@@ -98,6 +98,7 @@ class _Writer:
         parts = [
             f"{field['name']}: {named}{'!' if value is True else ''}",
             _directive("field", about),
+            _directive("computed", {key: field.get(key) for key in ("expression", "stored")}),
             *_rules(rules, field=True),
         ]
         if field.get("deprecated") is not None:
@@ -213,13 +214,13 @@ def _rollup(rollup: Document) -> str:
 
 
 def _directive(name: str, arguments: Document, *, message: str | None = None, keep_null: bool = False) -> str:
-    """A directive with its arguments, or nothing where a field's directive would say nothing."""
+    """A directive with its arguments, or nothing where @field or @computed would say nothing."""
     shown_arguments = {k: v for k, v in arguments.items() if v is not None or keep_null or message is not None}
     if message is not None:
         shown_arguments["message"] = message
     shown = ", ".join(f"{key}: {literal(value)}" for key, value in shown_arguments.items())
     if not shown:
-        return "" if name == "field" else f"@{name}"
+        return "" if name in ("field", "computed") else f"@{name}"
     return f"@{name}({shown})"
 
 

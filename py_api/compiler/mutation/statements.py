@@ -146,7 +146,7 @@ def written(context: Context, cls: Class, concrete: Sequence[Class], ctes: Mappi
     if len(concrete) == 1 and concrete[0] is cls:
         return Scope(context.alias(), cls, (cls,), fields, ctes[cls.id])
     source = union_of([(written_class, ctes[written_class.id]) for written_class in concrete], fields)
-    return Scope(context.alias(), cls, tuple(concrete), fields, source)
+    return Scope(context.alias(), cls, tuple(concrete), fields, source, united=True)
 
 
 def or_new(thing_id: Fragment) -> Fragment:

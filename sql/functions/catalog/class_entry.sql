@@ -1,7 +1,8 @@
 -- One class as the catalog has it: physical names, types and effective rules of all its fields, inherited ones
 -- included; the names that the API makes of it; what refers to it. Without "changedVersion" and "shape", which
 -- thing.refresh_entries adds. messages: what a violation of each rule says (the rules in the registry's order).
--- nonNull: reading can give no null. Runs inside the tenant's schema.
+-- nonNull: reading can give no null. computed: the expression of a computed field; computedSql: what it is read as
+-- where it is not stored, a template over {row}. Runs inside the tenant's schema.
 create or replace function thing.class_entry(p_class_id integer)
 returns jsonb
 language plpgsql
@@ -50,7 +51,13 @@ begin
                || jsonb_build_object('params', f.params - 'enum',
                    'rules', coalesce(v_rules -> f.id::text -> 'rules', '{}'),
                    'messages', coalesce(v_rules -> f.id::text -> 'messages', '[]'), 'default', f.default_value,
-                   'nonNull', f.type <> 'references' and f.physical_name <> all (v_nullable))
+                   'nonNull', f.type <> 'references' and not f.inlined and f.physical_name <> all (v_nullable))
+                   || case when f.expression is null then '{}' else jsonb_strip_nulls(jsonb_build_object(
+                       'computed', thing.expression_text(f.expression -> 'tree'),
+                       'computedSql', case when f.inlined
+                           then thing.computed_sql(f.type, f.params, f.expression, '{row}') end,
+                       'computedColumns', case when f.inlined then thing.expression_columns(f.expression -> 'tree')
+                           end)) end
                order by thing.field_place(f.id)), '[]')
       into v_fields
       from thing_class_fields f

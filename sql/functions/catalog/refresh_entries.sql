@@ -1,6 +1,7 @@
 -- Brings the stored entries of the catalog up to date after a migration that touched these classes. Other entries
 -- depend on them: their ancestors' (whether a field of theirs can be null; the names of inverses, with the whole family
--- then), and the inverses of all that they refer to, or did, with its descendants. Returns the shape of the tenant's
+-- then), and the inverses of all that they refer to, or did, with its descendants; and what is computed from their
+-- things. Returns the shape of the tenant's
 -- whole catalog: equal shapes make equal APIs. Runs inside the tenant's schema.
 create or replace function thing.refresh_entries(p_classes integer[], p_version integer)
 returns text
@@ -20,6 +21,7 @@ declare
          where f.class_id = any (p_classes) and f.inherited_from is null and f.target_id is not null
            and f.target_id <> all (v_full));
 begin
+    v_full := v_full || thing.computed_over(v_full);
     v_changed := thing.store_entries(v_full, p_version);
     -- What refers to a class refers to its descendants: they change when it does. (Those that are in v_full have a new
     -- entry already, but not their descendants; a class that refers to itself or an ancestor is among these.)

@@ -17,7 +17,7 @@ begin
     select k into v_bad from jsonb_object_keys(p_field) k
      where k <> all (array['name', 'type', 'label', 'description', 'params', 'rules', 'indexed', 'searchable',
                            'default', 'target', 'onDelete', 'inverse', 'aliases', 'deprecated', 'required', 'unique',
-                           'values', 'enum', 'collation'])
+                           'values', 'enum', 'collation', 'expression', 'stored'])
      order by k limit 1;
     if found then
         perform thing.fail('INVALID_CHANGE', format('a field has no key %s', v_bad), p_field);
@@ -25,17 +25,24 @@ begin
        or jsonb_typeof(p_field -> 'type') is distinct from 'string' then
         perform thing.fail('INVALID_CHANGE', 'a field needs a name and a type', p_field);
     end if;
-    select k into v_bad from unnest(array['indexed', 'searchable', 'required', 'unique']) k
+    select k into v_bad from unnest(array['indexed', 'searchable', 'required', 'unique', 'stored']) k
      where jsonb_typeof(p_field -> k) not in ('boolean', 'null') limit 1;
     if found then
         perform thing.fail('INVALID_CHANGE',
             format('%s of field %s must be true or false', v_bad, p_field ->> 'name'), p_field);
     end if;
-    select k into v_bad from unnest(array['label', 'description', 'target', 'onDelete', 'inverse', 'deprecated']) k
+    select k into v_bad from unnest(array['label', 'description', 'target', 'onDelete', 'inverse', 'deprecated',
+                                    'expression']) k
      where jsonb_typeof(p_field -> k) not in ('string', 'null') limit 1;
     if found then
         perform thing.fail('INVALID_CHANGE',
             format('%s of field %s must be a string', v_bad, p_field ->> 'name'), p_field);
+    end if;
+    if p_field ->> 'expression' is not null then
+        perform thing.check_computed(p_field);
+    elsif (p_field ->> 'stored')::boolean is not null then
+        perform thing.fail('INVALID_CHANGE',
+            format('field %s has no expression, so it has no "stored"', p_field ->> 'name'), p_field);
     end if;
     if p_field ->> 'inverse' is not null then
         if p_field ->> 'target' is null then

@@ -1,7 +1,10 @@
--- Adds a field to a class and to all that extend it; metadata only. Runs inside the tenant's schema.
+-- Adds a field to a class and to all that extend it; metadata only. p_waits: what a computed one is made of may come
+-- later, the caller calls thing.define_computed then. Runs inside the tenant's schema.
 -- Errors: TB010 INVALID_NAME, TB011 NAME_TAKEN, TB012 RESERVED_NAME, TB020 INVALID_CHANGE, TB021 UNKNOWN_CLASS,
--- TB023 UNKNOWN_TYPE, TB029 UNKNOWN_ENUM, TB024/TB025/TB026 rules, TB027 EXTENSION_MISSING, TB028 INVALID_DEFAULT.
-create or replace function thing.insert_field(p_class_id integer, p_field jsonb, p_version integer)
+-- TB023 UNKNOWN_TYPE, TB029 UNKNOWN_ENUM, TB024/TB025/TB026 rules, TB027 EXTENSION_MISSING, TB028 INVALID_DEFAULT,
+-- TB02A INVALID_EXPRESSION.
+create or replace function thing.insert_field(
+    p_class_id integer, p_field jsonb, p_version integer, p_waits boolean default false)
 returns integer
 language plpgsql
 as $$
@@ -50,7 +53,8 @@ begin
     perform thing.value_sql(v_field ->> 'type', v_field -> 'params', v_field -> 'default');
 
     insert into thing_class_fields (class_id, name, physical_name, type, params, label, description, position,
-        indexed, searchable, default_value, target_id, on_delete, deprecated, created_version, aliases)
+        indexed, searchable, default_value, target_id, on_delete, deprecated, created_version, aliases,
+        expression)
     values (p_class_id, v_name, thing.free_column(p_class_id, v_name), v_field ->> 'type', v_field -> 'params',
         v_field ->> 'label', v_field ->> 'description',
         (select coalesce(max(f.position), 0) + 1 from thing_class_fields f where f.class_id = p_class_id),
@@ -59,18 +63,23 @@ begin
         case when v_type.category = 'reference'
              then coalesce(v_field ->> 'onDelete',
                  case v_field ->> 'type' when 'references' then 'cascade' else 'restrict' end) end,
-        v_field ->> 'deprecated', p_version, coalesce(v_field -> 'aliases', '{}'))
+        v_field ->> 'deprecated', p_version, coalesce(v_field -> 'aliases', '{}'),
+        case when v_field ? 'expression' then jsonb_strip_nulls(jsonb_build_object(
+            'given', v_field -> 'expression', 'stored', v_field -> 'stored')) end)
     returning id into v_id;
     update thing_class_fields f
        set validation_rules = thing.check_rules(p_class_id, v_id, v_field -> 'rules'),
            inverse_name = coalesce(v_field ->> 'inverse', thing.new_inverse(v_id))
      where f.id = v_id;
+    if v_field ? 'expression' and not p_waits then
+        perform thing.define_computed(v_id);
+    end if;
     for v_child in select c.id from thing_classes c where c.extends_id = p_class_id order by c.id loop
         perform thing.inherit_field(v_id, v_child, p_version);
     end loop;
     return v_id;
 end
 $$;
-comment on function thing.insert_field(integer, jsonb, integer) is
+comment on function thing.insert_field(integer, jsonb, integer, boolean) is
     'Record a new field of a class and its descendants. Internal.';
-revoke all on function thing.insert_field(integer, jsonb, integer) from public;
+revoke all on function thing.insert_field(integer, jsonb, integer, boolean) from public;

@@ -23,10 +23,11 @@ begin
       from jsonb_array_elements_text(p_fields) with ordinality n;
     if exists (select from thing_class_fields f join thing.field_types t on t.name = f.type
                 where f.id = any (v_fields) and t.category in ('json', 'geometry', 'vector')
-                   or f.id = any (v_fields) and f.type = 'references')
+                   or f.id = any (v_fields) and (f.type = 'references' or f.expression is not null))
        or (select count(distinct f) from unnest(v_fields) f) < cardinality(v_fields) then
         perform thing.fail('INVALID_CHANGE', format(
-            'unique %s: json, geometry, vector and references fields cannot be unique, and each field counts once',
+            'unique %s: computed fields, json, geometry, vector and references cannot be unique, and each field counts '
+            'once',
             p_name), p_fields);
     end if;
     insert into thing_class_uniques (class_id, name, field_ids, created_version)

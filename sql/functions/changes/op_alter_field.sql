@@ -1,7 +1,8 @@
 -- {op, class, field, set: {label?, description?, deprecated?, default?, indexed?, searchable?, onDelete?, inverse?,
--- aliases?, type?, params?, enum?}, existing?}. inverse null: the default. Own fields only; descendants follow. Runs
--- inside the tenant's schema. Errors: TB020 INVALID_CHANGE, TB021, TB022, TB023, TB025 INVALID_RULE, TB027, TB028
--- INVALID_DEFAULT, TB029 UNKNOWN_ENUM, TB033 CONVERSION_FAILED, TB034 DEPENDENCY, TB037 INHERITED_FIELD.
+-- aliases?, type?, params?, enum?, expression?, stored?}, existing?}. inverse null: the default. Own fields only;
+-- descendants follow. Runs inside the tenant's schema.
+-- Errors: TB020 INVALID_CHANGE, TB021, TB022, TB023, TB025 INVALID_RULE, TB027, TB028 INVALID_DEFAULT, TB029
+-- UNKNOWN_ENUM, TB02A INVALID_EXPRESSION, TB033 CONVERSION_FAILED, TB034 DEPENDENCY, TB037 INHERITED_FIELD.
 create or replace function thing.op_alter_field(p_op jsonb, p_version integer)
 returns thing.op_result
 language plpgsql
@@ -16,11 +17,14 @@ declare
     v_retypes boolean;
 begin
     perform thing.check_keys(v_set, array['label', 'description', 'deprecated', 'default', 'indexed', 'searchable',
-        'onDelete', 'inverse', 'aliases', 'type', 'params', 'enum', 'collation'], 'alter_field.set');
+        'onDelete', 'inverse', 'aliases', 'type', 'params', 'enum', 'collation', 'expression',
+        'stored'], 'alter_field.set');
     select jsonb_build_object('name', f.name, 'label', f.label, 'description', f.description,
                'deprecated', f.deprecated, 'default', f.default_value, 'indexed', f.indexed,
                'searchable', f.searchable, 'onDelete', f.on_delete, 'inverse', f.inverse_name,
                'aliases', f.aliases, 'type', f.type, 'params', f.params,
+               'expression', thing.expression_text(f.expression -> 'tree'),
+               'stored', case when f.inlined and f.expression -> 'storable' = 'true' then false end,
                'target', (select t.name from thing_classes t where t.id = f.target_id)) into v_field
       from thing_class_fields f where f.id = v_id;
     if v_set ? 'type' and v_set ->> 'type' is distinct from v_field ->> 'type' and not v_set ? 'params' then
@@ -51,10 +55,19 @@ begin
                 v_new ->> 'type'), p_op);
     end if;
     perform thing.check_indexing(v_new, v_id);
+    if v_new ? 'expression' is distinct from (v_field ->> 'expression' is not null) then
+        perform thing.fail('INVALID_CHANGE', format('%s is %scomputed; this cannot change', p_op ->> 'field',
+            case when v_new ? 'expression' then 'not ' else '' end), p_op,
+            'Add a field with another name, and drop this field.');
+    end if;
     if v_set ?| array['type', 'params', 'default'] then
         perform thing.check_not_retyped(v_id, p_op ->> 'field');
     end if;
-    if v_retypes then
+    if v_new ? 'expression' and (v_retypes or v_set ?| array['expression', 'stored']) then
+        v_result := thing.redefine_computed(v_id, v_new);
+        v_set := v_set - array['expression', 'stored'];
+        v_retypes := true;
+    elsif v_retypes then
         v_result := thing.retype_field(v_id, v_new, v_set ? 'default', p_version,
             coalesce(p_op ->> 'existing' = 'keep', false));
     elsif v_set ? 'default' then
@@ -74,6 +87,9 @@ begin
            aliases = coalesce(v_new -> 'aliases', '{}'),
            inverse_name = case f.id when v_id then v_new ->> 'inverse' end
      where f.id = any (array(select thing.field_family(v_id)));
+    if v_new ? 'expression' then
+        perform thing.define_computed(v_id);
+    end if;
     select v_result.inverse || coalesce(jsonb_agg(jsonb_build_object('op', 'alter_field', 'class', p_op ->> 'class',
                'field', p_op ->> 'field', 'set', s.old)), '[]')
       into v_result.inverse
@@ -93,7 +109,7 @@ begin
                                  or thing.breaks_clients(array(select thing.class_family(v_class)),
                                         array(select thing.field_family(v_id))) then 'BREAKING' else 'SAFE' end));
     end if;
-    v_result.touched := array(select thing.class_family(v_class));
+    v_result.touched := array(select thing.class_family(v_class)) || v_result.touched;
     return v_result;
 end
 $$;

@@ -44,7 +44,11 @@ begin
     for v_item in select f.value
                     from jsonb_array_elements(coalesce(nullif(p_op -> 'fields', 'null'), '[]')) with ordinality f
                    order by f.ordinality loop
-        perform thing.insert_field(v_id, v_item.value, p_version);
+        perform thing.insert_field(v_id, v_item.value, p_version, true);
+    end loop;
+    for v_item in select f.id from thing_class_fields f
+                   where f.class_id = v_id and f.expression is not null and f.inherited_from is null order by f.id loop
+        perform thing.define_computed(v_item.id);
     end loop;
     -- What a reference is called at its other end depends on those that come after it, too.
     with unsaid as (

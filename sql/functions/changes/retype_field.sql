@@ -23,6 +23,11 @@ begin
     if v_type <> v_old.type or thing.storage_type(v_type, v_params) <> thing.storage_type(v_old.type, v_old.params) then
         perform thing.check_conversion(v_old.type, v_type);
     end if;
+    if v_old.params ? 'round' and not v_params ? 'round' and exists (select thing.expression_users(p_field_id)) then
+        perform thing.fail('DEPENDENCY', format('%s.%s is part of a computed field', v_old.class, v_old.name),
+            (select jsonb_agg(f.name) from thing_class_fields f
+              where f.id = any (array(select thing.expression_users(p_field_id)))), 'Drop the computed field first.');
+    end if;
     if not p_default_given then
         v_default := thing.retyped_default(v_old.default_value, v_old.type, v_old.params, v_type, v_params);
     end if;

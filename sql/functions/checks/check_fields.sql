@@ -9,7 +9,11 @@ begin
     with wanted as materialized (
         select * from thing.wanted_columns()
     ), actual as materialized (
-        select a.* from thing.actual_parts(current_schema(), 'column') a where a.table_name ~ '^tc_'
+        select a.table_name, a.name,
+               -- (what a column is generated as cannot be altered, but for dropping it)
+               case a.definition ->> 'generated' when 's' then a.definition || '{"default": null}'
+                                                 else a.definition end as definition
+          from thing.actual_parts(current_schema(), 'column') a where a.table_name ~ '^tc_'
     ), compared as materialized (
         select w.class_id, w.class, w.table_name, w.name, w.definition as wanted, a.definition - 'notNull' as actual,
                coalesce(w.definition ->> 'default', 'null') as wanted_default,
@@ -33,6 +37,10 @@ begin
                      where c.wanted -> k is distinct from c.actual -> k)) end,
            case when c.actual is null
                 then array(select s.sql from thing.reconcile_class(c.class_id) s where s.phase = 'columns')
+                when c.wanted ->> 'generated' = 's' then array(
+                    select format('alter table %I.%I drop column %I, add column %s', current_schema(), c.table_name,
+                               c.name, thing.column_sql(f.id))
+                      from thing_class_fields f where f.class_id = c.class_id and f.physical_name = c.name)
                 else thing.column_fix(c.table_name, c.name, c.wanted, c.actual) end
       from compared c
      where c.actual is null or c.wanted - 'default' <> c.actual - 'default'

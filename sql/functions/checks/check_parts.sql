@@ -17,7 +17,7 @@ begin
     ), fields as materialized (
         select 'tc_' || c.physical_name as table_name, f.physical_name as name
           from thing_class_fields f join thing_classes c on c.id = f.class_id
-         where f.type <> 'references'
+         where f.type <> 'references' and thing.has_column(f.expression, f.inlined, f.dropped_version)
     ), judged as (
         select coalesce(w.table_name, a.table_name) as table_name, coalesce(w.part, a.part) as part,
                coalesce(w.name, a.name) as name,

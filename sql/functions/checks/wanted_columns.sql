@@ -18,13 +18,14 @@ begin
           cross join lateral (select thing.column_type(t.type, t.params) as made) m
     )
     select c.id, c.name, 'tc_' || c.physical_name, f.physical_name, jsonb_build_object(
-               'type', t.made, 'identity', '', 'generated', '', 'collation', t.collation,
+               'type', t.made, 'identity', '', 'generated', case when f.expression is null then '' else 's' end,
+               'collation', t.collation,
                -- swap_columns has taken it away
                'default', case when f.pending ? 'superseded' then null else t.sql end)
       from thing_classes c
       join thing_class_fields f on f.class_id = c.id
       join types t on t.type = f.type and t.params = f.params and t.default_value is not distinct from f.default_value
-     where not c.abstract;
+     where not c.abstract and thing.has_column(f.expression, f.inlined, f.dropped_version);
 end
 $$;
 comment on function thing.wanted_columns() is 'Columns that fields want. Internal.';

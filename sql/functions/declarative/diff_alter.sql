@@ -37,6 +37,11 @@ begin
           ('label', to_jsonb(f.label)), ('description', to_jsonb(f.description)),
           ('deprecated', to_jsonb(f.deprecated)),
           ('indexed', to_jsonb(f.indexed)), ('searchable', to_jsonb(f.searchable)), ('default', p.default_value),
+          ('expression', case when thing.expression_text(f.expression -> 'tree')
+                               = thing.expression_text(thing.parse_expression(w.value ->> 'expression'))
+                              then w.value -> 'expression' else to_jsonb(thing.expression_text(f.expression -> 'tree'))
+                              end),
+          ('stored', case when w.value ? 'stored' then to_jsonb(not f.inlined) end),
           ('onDelete', to_jsonb(f.on_delete)), ('aliases', nullif(f.aliases, '{}'))) k (key, value)
      where coalesce(k.value, 'null') <> coalesce(w.value -> k.key, 'null')
      group by f.id, f.name, c.name

@@ -1,4 +1,5 @@
--- Stage of thing.diff: the new classes. A reference to a class that comes later waits for the next stages, and with it,
+-- Stage of thing.diff: the new classes. A reference to a class that comes later, and a computed field, wait for the
+-- next stages, and with them,
 -- as with a field that a live class is yet to get, the rules, overrides and uniques of its class and of all below. Runs
 -- inside the tenant's schema.
 create or replace function thing.diff_create_classes(p_document jsonb)
@@ -23,7 +24,8 @@ begin
           from new
           left join lateral (
               select f.value, f.ordinality,
-                     f.value ->> 'target' is null or f.value ->> 'target' = any (v_live || v_order[:new.n]) as ready
+                     (f.value ->> 'target' is null or f.value ->> 'target' = any (v_live || v_order[:new.n]))
+                         and not f.value ? 'expression' as ready
                 from jsonb_array_elements(new.class -> 'fields') with ordinality f) f on true
          group by new.n, new.class
     ), incomplete as materialized (

@@ -24,7 +24,7 @@ begin
                        'values', f.params -> 'values' || '[null]') else '{}' end as field
               from thing_class_fields f
               join thing.field_types t on t.name = f.type
-             where f.class_id = p_class_id and f.dropped_version is null and t.pg_type is not null) f;
+             where f.class_id = p_class_id and f.dropped_version is null and not f.inlined and t.pg_type is not null) f;
 end
 $$;
 comment on function thing.image_fields(integer) is 'What fits into the images of a class. Internal.';

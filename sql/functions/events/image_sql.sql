@@ -22,7 +22,8 @@ begin
                 select f.physical_name, f.id, coalesce(t.extension = 'postgis', false)
                   from thing_class_fields f
                   join thing.field_types t on t.name = f.type
-                 where f.class_id = p_class_id and t.pg_type is not null) c);
+                 where f.class_id = p_class_id and t.pg_type is not null
+                   and thing.has_column(f.expression, f.inlined, f.dropped_version)) c);
 end
 $$;
 comment on function thing.image_sql(integer, text) is 'SQL of the image of a row of a class. Internal.';

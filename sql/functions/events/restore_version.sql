@@ -50,7 +50,8 @@ begin
     end if;
     select string_agg(quote_ident(f.physical_name), ', ' order by f.id) into v_columns
       from thing_class_fields f
-     where f.class_id = v_class and f.dropped_version is null and v_image ? f.physical_name;
+     where f.class_id = v_class and f.dropped_version is null and f.expression is null
+       and v_image ? f.physical_name;
     if v_state is not null and v_columns is not null then
         execute format(
             'update %1$s _t set (%2$s) = (select %2$s from jsonb_populate_record(null::%1$s, $2) _r) where _t.id = $1',

@@ -10,7 +10,7 @@ declare
     v_table text := format('%I.%I', current_schema(), thing.table_name(p_class_id));
     v_image text := nullif(thing.image_sql(p_class_id, '_o'), 'to_jsonb(_o)');
     v_log text := concat_ws(', ', quote_literal(p_class_id), quote_literal(v_image));
-    v_fields text;      -- visible columns
+    v_fields text;      -- visible columns that are written
     v_row text;         -- what makes a new version when it changes
     v_refer text;       -- arguments of check_references
     v_join record;
@@ -26,7 +26,7 @@ begin
       into v_fields, v_refer
       from thing_class_fields f
       join thing.field_types t on t.name = f.type
-     where f.class_id = p_class_id and f.dropped_version is null and t.pg_type is not null;
+     where f.class_id = p_class_id and f.dropped_version is null and f.expression is null and t.pg_type is not null;
     v_row := '{r}.' || replace(concat_ws(', ', 'id, version, created_at, updated_at, created_by, updated_by', v_fields),
         ', ', ', {r}.');
     if p_predicate is not null and p_predicate <> '' then

@@ -21,7 +21,10 @@ begin
                                       'searchable', nullif(f.searchable, false),
                                       'target', (select t.name from thing_classes t where t.id = f.target_id),
                                       'onDelete', f.on_delete,
-                                      'aliases', nullif(f.aliases, '{}')))
+                                      'aliases', nullif(f.aliases, '{}'),
+                                      'expression', thing.expression_text(f.expression -> 'tree'),
+                                      'stored', case when f.inlined and f.expression -> 'storable' = 'true'
+                                                     then false end))
                                   || jsonb_build_object('params', thing.shown_params(f.params),
                                       'rules', f.validation_rules)
                                   || case when f.default_value is null then '{}'

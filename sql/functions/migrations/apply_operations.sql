@@ -45,6 +45,7 @@ begin
     if jsonb_path_exists(v_all.changes, '$[*] ? (@.kind == "ENUM_ADDED" || @.kind == "ENUM_RENAMED")') then
         perform thing.check_enum_names();
     end if;
+    perform thing.check_expressions();
     perform thing.check_enums(v_all.touched);
     perform thing.check_inverses(v_all.touched);
     perform thing.check_generated_names(v_all.touched);

@@ -21,12 +21,22 @@ begin
     else
         return query
         select (thing.ddl_step(phase => 'columns', table_name => v_table, lock_mode => 'ACCESS EXCLUSIVE',
+                                rewrites => f.expression is not null,
                                 sql => format('alter table %s add column %s', v_qualified, thing.column_sql(f.id)))).*
           from thing_class_fields f
          where f.class_id = p_class_id and f.type <> 'references'
+           and thing.has_column(f.expression, f.inlined, f.dropped_version)
            and not exists (select from pg_attribute a where a.attrelid = to_regclass(quote_ident(v_table))
                               and a.attname = f.physical_name and not a.attisdropped)
-         order by f.position, f.id;
+         order by f.expression is not null, f.position, f.id;
+        return query
+        select (thing.ddl_step(phase => 'drops', table_name => v_table, lock_mode => 'ACCESS EXCLUSIVE',
+                                sql => format('alter table %s drop column %I', v_qualified, f.physical_name))).*
+          from thing_class_fields f
+          join pg_attribute a on a.attrelid = to_regclass(quote_ident(v_table)) and a.attname = f.physical_name
+           and not a.attisdropped
+         where f.class_id = p_class_id and not thing.has_column(f.expression, f.inlined, f.dropped_version)
+         order by f.id;
         return query select * from thing.modifier_steps(p_class_id);
     end if;
     return query select * from thing.join_table_steps(p_class_id);

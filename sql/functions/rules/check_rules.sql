@@ -15,7 +15,14 @@ declare
     v_checks jsonb := '{}';
 begin
     if p_field_id is not null then
-        select f.name, f.type, f.params into strict v_field from thing_class_fields f where f.id = p_field_id;
+        select f.name, f.type, f.params, f.expression into strict v_field
+          from thing_class_fields f where f.id = p_field_id;
+        if v_rules <> '{}' and v_field.expression is not null
+           and (v_rules ? 'unique' or v_field.expression -> 'single' = 'false') then
+            perform thing.fail('INVALID_RULE', format('field %s is computed%s', v_field.name, case
+                when v_rules ? 'unique' then ': it cannot be unique'
+                else ' from other things: it can have no rules' end), jsonb_build_object('field', v_field.name));
+        end if;
         return thing.check_field_rules(v_field.type, v_field.params, v_rules, 'field ' || v_field.name);
     elsif jsonb_typeof(v_rules) <> 'object' or v_rules - 'fields' - 'checks' <> '{}'
         or jsonb_typeof(coalesce(v_rules -> 'fields', '{}')) <> 'object'

@@ -14,7 +14,8 @@ begin
                        thing.to_json_sql(f.value ->> 'type', f.value -> 'params',
                            format('t.%I', f.value ->> 'column'))), ' || '), '''{}'''),
                    current_schema(), thing.table_name(p_class_id))
-          from jsonb_each(thing.class_fields(p_class_id)) f) into v_row using p_id;
+          from jsonb_each(thing.class_fields(p_class_id)) f
+         where not f.value ? 'computed') into v_row using p_id;
     if v_row is null then
         perform thing.fail('UNKNOWN_THING', format('the class has no thing with id %s', p_id),
             jsonb_build_object('id', p_id));

@@ -1,5 +1,6 @@
 -- The rules that hold for some classes, each with where it comes from. What comes later overrides by key, null switches
 -- off:
+-- (Computed fields have their own alone: what they give suits their type.)
 --   the type's own rules < rules for all fields, farthest ancestor first < rules of the field, farthest ancestor first.
 -- Rules of a list's items (of_items) stand one by one. Checks override by name, farthest ancestor first. Runs inside
 -- the tenant's schema.
@@ -20,12 +21,12 @@ begin
           join thing_classes c on c.id = a.extends_id
     ), fields as (
         select f.class_id as root_id, f.id, f.name, f.physical_name, f.type, f.params, f.inherited_from, f.class_id,
-               f.validation_rules, 0 as depth
+               f.validation_rules, 0 as depth, f.expression is not null as computed
           from thing_class_fields f
          where f.class_id = any (p_class_ids) and f.dropped_version is null
         union all
         select d.root_id, d.id, d.name, d.physical_name, d.type, d.params, f.inherited_from, f.class_id,
-               f.validation_rules, d.depth + 1
+               f.validation_rules, d.depth + 1, d.computed
           from fields d join thing_class_fields f on f.id = d.inherited_from
     ), given as (
         select f.id, 1 as strength, 0 as depth, r.key, r.rule, r.of_items, thing.type_rule(r.given, f.params) as value,
@@ -33,13 +34,13 @@ begin
           from fields f
           join thing.field_types t on t.name = f.type
           cross join thing.flat_rules(t.rules) r
-         where f.depth = 0
+         where f.depth = 0 and not f.computed
         union all
         select f.id, 2, a.depth, r.key, r.key, false, r.value, a.id, format('class %s, all fields', a.name)
           from ancestors a
           cross join jsonb_each(a.rules -> 'fields') r
           join thing.rules g on g.name = r.key
-          join fields f on f.depth = 0 and f.root_id = a.root_id
+          join fields f on f.depth = 0 and f.root_id = a.root_id and not f.computed
           join thing.field_types t on t.name = f.type
          where t.pg_type is not null and g.applies_to && array['*', t.name, t.category]
         union all

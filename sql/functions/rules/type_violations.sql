@@ -13,6 +13,7 @@ begin
                            thing.check_value('uuid', '{}', nullif(g.value, 'null')), '{"type": "uuid"}')
                        when g.key in ('id', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy')
                            then thing.violation(g.key, 'readOnly', 'is kept by the system')
+                       when f.expression is not null then thing.violation(g.key, 'readOnly', 'is computed')
                        when f.id is null then thing.violation(g.key, 'unknownField', 'is not a field of the class')
                        else thing.violation(g.key, 'type', thing.check_value(f.type, f.params, g.value),
                            jsonb_build_object('type', f.type))

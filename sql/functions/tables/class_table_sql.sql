@@ -1,4 +1,5 @@
--- The `create table` of a class: system columns, then a column for each field, hidden ones too. Runs inside the
+-- The `create table` of a class: system columns, then a column for each field, hidden ones too (but not computed
+-- ones that are hidden or not stored). Runs inside the
 -- tenant's schema.
 create or replace function thing.class_table_sql(p_class_id integer)
 returns text
@@ -11,7 +12,8 @@ begin
             concat_ws(E',\n    ', thing.system_columns_sql(c.physical_name),
                 (select string_agg(thing.column_sql(f.id), E',\n    ' order by f.position, f.id)
                    from thing_class_fields f
-                  where f.class_id = c.id and f.type <> 'references')))
+                  where f.class_id = c.id and f.type <> 'references' and thing.has_column(f.expression, f.inlined,
+                           f.dropped_version))))
           from thing_classes c
          where c.id = p_class_id);
 end

@@ -1,4 +1,5 @@
--- The definition of a field's column: name, type, default. Runs inside the tenant's schema.
+-- The definition of a field's column: name, type, default; of a computed one, what it is generated as. Runs inside the
+-- tenant's schema.
 create or replace function thing.column_sql(p_field_id integer)
 returns text
 language plpgsql
@@ -7,7 +8,10 @@ as $$
 begin
     return (
         select concat_ws(' ', quote_ident(f.physical_name), thing.storage_type(f.type, f.params),
-                         'default ' || thing.value_sql(f.type, f.params, f.default_value))
+                         case when f.expression is null
+                              then 'default ' || thing.value_sql(f.type, f.params, f.default_value)
+                              else format('generated always as (%s) stored', thing.computed_sql(f.type, f.params,
+                                       f.expression, null)) end)
           from thing_class_fields f
          where f.id = p_field_id);
 end

@@ -21,7 +21,7 @@ begin
     select case f.type when 'references' then format('tj_%s_%s', l.id, f.physical_name) else l.name end,
            case when f.type <> 'references' then f.physical_name end, g.privilege
       from live l
-      join thing_class_fields f on f.class_id = l.id and f.dropped_version is null
+      join thing_class_fields f on f.class_id = l.id and f.dropped_version is null and f.expression is null
       cross join unnest(case f.type when 'references' then array['SELECT', 'INSERT', 'DELETE']
                              else array['INSERT', 'UPDATE'] end) g (privilege)
      where l.writable

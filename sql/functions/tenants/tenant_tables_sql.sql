@@ -89,6 +89,8 @@ create table {s}.thing_class_fields (
     pending          jsonb,
     inverse_name     text,
     aliases          jsonb not null default '{}',
+    expression       jsonb,
+    inlined          boolean not null default false,
     constraint thing_class_fields_physical_name_key unique (class_id, physical_name)
 );
 -- Not unique: a class that is dropped may get a field from its parent by the name of one of its own. It cannot be
@@ -106,6 +108,12 @@ comment on column {s}.thing_class_fields.inverse_name is
 create index thing_class_fields_aliases_idx on {s}.thing_class_fields (class_id) where aliases <> '{}';
 comment on column {s}.thing_class_fields.aliases is
     'Former names that the API still has, with the time that each ends: {"author": "2026-12-12T00:00:00Z"}.';
+create index thing_class_fields_expression_idx on {s}.thing_class_fields (class_id) where expression is not null;
+comment on column {s}.thing_class_fields.expression is
+    'Of a computed field: {"tree", "uses": ["<class id>:<column>", ...], "storable", "single"} '
+    '(thing.define_expression).';
+comment on column {s}.thing_class_fields.inlined is
+    'A computed field that has no column: it is worked out when it is read.';
 comment on table {s}.thing_class_fields is
     'The fields of each class, inherited ones included; validation_rules of an inherited field hold only what the '
     'child overrides.';

@@ -14,6 +14,7 @@ from py_api.core.install import files
 ORDER = (
     "core",
     "metadata",
+    "expressions",
     "rules",
     "triggers",
     "catalog",

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.once
 # Who takes SQL from the catalog as it stands: the core alone writes it there.
 FROM_CATALOG = {
     ("context", "compared", "catalog_template"),
+    ("context", "computed", "catalog_template"),
     ("context", "converted", "catalog_template"),
     ("context", "json_of", "catalog_template"),
     ("context", "pg_type", "catalog_expression"),

@@ -1,0 +1,14 @@
+-- The result of an expression as a decimal of so many digits (as numeric(precision, scale) has them), rounded; null
+-- where that does not hold it. Pure.
+create or replace function thing.computed_decimal(value numeric, max_digits integer, scale integer)
+returns numeric
+language sql
+immutable strict parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case when abs(round(value, scale)) < 10::numeric ^ (max_digits - scale) then round(value, scale) end
+$$;
+comment on function thing.computed_decimal(numeric, integer, integer) is
+    'A number with so many digits, or null: select thing.computed_decimal(7.345, 5, 2).';
+revoke all on function thing.computed_decimal(numeric, integer, integer) from public;
+grant execute on function thing.computed_decimal(numeric, integer, integer) to thing_admin, thing_tenant;
