@@ -81,7 +81,7 @@ def test_computed_fields(make_engine: Callable[..., Running]) -> None:
         seen += page["nodes"][0]["title"]
         after = f'"{page["pageInfo"]["endCursor"]}"' if page["pageInfo"]["hasNextPage"] else ""
     assert seen == "cba"
-    grouped = "{ tracksAggregate(groupBy: [kind], orderBy: [{fields: {gross: {sum: DESC}}}]) { key { kind } fields { gross { sum } } } }"
+    grouped = "{ tracksAggregate(groupBy: [{kind: true}], orderBy: [{fields: {gross: {sum: DESC}}}]) { key { kind } fields { gross { sum } } } }"
     assert ask(grouped)["data"]["tracksAggregate"] == [
         {"key": {"kind": kind}, "fields": {"gross": {"sum": total}}}
         for kind, total in (("RO!", "3.7500"), ("JA!", "1.650"), ("none", "1.50"))

@@ -1,6 +1,6 @@
 -- Computed fields of one row: stored, read-only, in rules, history, plans, rollbacks; what depends on what.
 begin;
-select plan(33);
+select plan(36);
 select thing.create_tenant('exprs');
 select thing.create_class('exprs', 'Flight', fields => '[
     {"name": "number", "type": "text"},
@@ -62,6 +62,7 @@ select throws_ok($$select thing.alter_field('exprs', 'Flight', 'number', '{"expr
     'TB020', null, 'no field becomes computed');
 select throws_ok($$select thing.add_field('exprs', 'Flight', 'x', 'integer', expression => 'airTime / 2')$$,
     'TB02A', 'the expression of Flight.x gives a value of kind decimal, the field is of type integer', 'types agree');
+select thing.add_field('exprs', 'Flight', 'late', 'boolean', expression => 'now() > createdAt');
 select thing.add_field('exprs', 'Flight', 'tiny', 'integer', expression => 'airTime * 100000000');
 select is((select tiny from tc_flight where number = 'A1'), null, 'what a type does not hold is null');
 select thing.create_class('exprs', 'Charter', extends => 'Flight', fields => '[{"name": "brace", "type": "text",
@@ -71,6 +72,13 @@ select is((select brace || speed from tc_charter), 'C{row}\600.0', 'it is inheri
 select is((select jsonb_agg(s ->> 'rewrites') from jsonb_array_elements(thing.plan('exprs', '[{"op": "add_field",
     "class": "Charter", "field": {"name": "z", "type": "integer", "expression": "1"}}]') -> 'statements') s
     where s ->> 'sql' like '%generated%'), '["true"]', 'a plan says that the table is rewritten');
+select throws_ok($$select thing.migrate('exprs', '[{"op": "create_rollup", "name": "Fares", "class": "Flight",
+    "groupBy": ["late"]}]')$$, 'TB020', null, 'a rollup has only what is stored');
+select thing.migrate('exprs', '[{"op": "create_rollup", "name": "Fares", "class": "Flight", "groupBy": ["fast"]}]');
+select is((select sum(count)::integer from tc_fares), (select count(*)::integer from (table tc_flight) f)
+    + (select count(*)::integer from tc_charter), 'which it groups by');
+select throws_ok($$select thing.alter_field('exprs', 'Flight', 'speed', '{"expression": "1"}')$$, 'TB034', null,
+    'and holds');
 select is((select count(*) from thing.check('exprs')), 0::bigint, 'nothing is damaged in the end');
 alter table tc_charter drop column brace;
 select ok((select count(*) from thing.check('exprs')) > 0, 'a column that is gone is found');
