@@ -1,6 +1,7 @@
 -- The change of a computed field's expression, type or storage, in the class and all that extend it. What is computed
 -- from it is worked out again, too. A stored column is taken out and comes again, with its indexes. p_field: what
--- it is to be. touched: classes of all fields that are worked out again. Runs inside the tenant's schema. Errors: TB020 INVALID_CHANGE, TB02A INVALID_EXPRESSION, TB034 DEPENDENCY (a rollup has it).
+-- it is to be. touched: classes of all fields that are worked out again. Runs inside the tenant's schema.
+-- Errors: TB020 INVALID_CHANGE, TB02A INVALID_EXPRESSION, TB034 DEPENDENCY (a rollup has it).
 create or replace function thing.redefine_computed(p_field_id integer, p_field jsonb)
 returns thing.op_result
 language plpgsql

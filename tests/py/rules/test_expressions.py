@@ -127,7 +127,7 @@ def test_expressions_are_what_they_say(db: psycopg.Connection[Any], tenant: str)
             inlined += "computedSql" in field
             by_hand = made[field["name"]]
             differing = db.execute(
-                f"select r.n, {read}, {by_hand} from tc_item r where ({read}) is distinct from ({by_hand})"  # type: ignore[arg-type]
+                f"select r.n, {read}, {by_hand} from tc_item r where ({read}) is distinct from ({by_hand})"
             ).fetchall()
             assert differing == [], (field["computed"], by_hand, differing[:3])
     assert 0 < inlined < count
