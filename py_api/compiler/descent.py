@@ -38,6 +38,7 @@ def related(context: Context, rows: Scope, source: Field | Inverse, depth: Input
     source_ = sql("(select {}, _w._depth from ({}) _w join {} on {} = _w._id)",
                   join(", ", columns), walk, things.clause(), things.id)  # fmt: skip
     alias = context.alias()
-    found = Scope(alias, cls, things.concrete, things.fields, context.weighed(source_, weights.TABLE))
+    source_ = context.weighed(source_, weights.TABLE)
+    found = Scope(alias, cls, things.concrete, things.fields, source_, united=True)
     found.used[DEPTH] = sql(f"{{}}.{DEPTH}", alias)
     return Related(found, found.clause(), TRUE, EMPTY)

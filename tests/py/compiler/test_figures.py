@@ -13,7 +13,10 @@ from tests.support.examples import examples
 
 SCHEMA = """
 type Tag @class { word: String  weight: Int }
-type Artist @class { name: String!  born: Int  tags: [Tag!]  mentor: Artist @field(inverse: "pupils") }
+type Artist @class {
+  name: String!  born: Int  tags: [Tag!]  mentor: Artist @field(inverse: "pupils")
+  age: Int @computed(expression: "2000 - born", stored: false)
+}
 type Album @class { title: String  artist: Artist  year: Int  price: Decimal }
 """
 ROWS = """
@@ -42,10 +45,16 @@ LISTS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
         "select source_id as owner, t.* from pg_temp.pairs join tc_tag t on t.id = target_id",
         "{ weight: { isNull: false } }", "weight is not null", ("weight", "word"),
     ),
-    "pupils": ("select mentor as owner, p.* from tc_artist p", "{ born: { lte: 1904 } }", "born <= 1904", ("born", "name")),
+    "pupils": ("select mentor as owner, p.*, 2000 - born as age from tc_artist p", "{ born: { lte: 1904 } }", "born <= 1904", ("born", "name", "age")),
 }  # fmt: skip
 OPERATORS = {"eq": "=", "ne": "is distinct from", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
-OPERANDS = {"weight": "1 2 4", "year": "1990 1991 3981", "born": "1900 1903 5710", "price": "1.25 2.5 7.5"}
+OPERANDS = {
+    "weight": "1 2 4",
+    "year": "1990 1991 3981",
+    "born": "1900 1903 5710",
+    "age": "94 97 100 290",
+    "price": "1.25 2.5 7.5",
+}
 
 
 @pytest.fixture(scope="module")
@@ -247,7 +256,7 @@ def test_ancestors_and_descendants(crowd: Api) -> None:
         query = f"""{{ artists {{ nodes {{ name
             mentorAncestors(depth: {depth}) {{ totalCount edges {{ depth node {{ name }} }} }}
             pupilsDescendants(depth: {depth}, orderBy: [{{ name: DESC }}], filter: {{ name: {{ ne: "a05" }} }}) {{
-                totalCount edges {{ depth node {{ name }} }} pageInfo {{ hasNextPage }} }} }} }} }}"""
+                totalCount edges {{ depth node {{ name born age }} }} pageInfo {{ hasNextPage }} }} }} }} }}"""
         nodes = crowd.run(query)["artists"]["nodes"]
         assert len(nodes) == 14
         for node in nodes:
@@ -255,6 +264,9 @@ def test_ancestors_and_descendants(crowd: Api) -> None:
             below.pop("a05", None)
             for found, wanted in ((node["mentorAncestors"], above), (node["pupilsDescendants"], below)):
                 edges = {edge["node"]["name"]: edge["depth"] for edge in found["edges"]}
+                assert all(
+                    e["node"].get("age") == 2000 - e["node"]["born"] for e in found["edges"] if e["node"].get("born")
+                )
                 assert (edges, found["totalCount"]) == (wanted, len(wanted)), node
             assert [edge["depth"] for edge in node["mentorAncestors"]["edges"]] == sorted(above.values())
             assert [e["node"]["name"] for e in node["pupilsDescendants"]["edges"]] == sorted(below)[::-1]
