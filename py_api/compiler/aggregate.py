@@ -1,40 +1,58 @@
 """Aggregates: figures of groups of things, as a JSON list with one object a group."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any, LiteralString, NamedTuple
 
 from graphql import FieldNode
 
-from py_api.catalog.model import Field
+from py_api.catalog.model import Class, Field
 from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
 from py_api.compiler import weights
-from py_api.compiler.context import Check, Context, Scope, json_of
+from py_api.compiler.context import Check, Context, Scope, json_of, scope
 from py_api.compiler.filter import Related
-from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, literal, number, sql, where
+from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, filled, join, literal, number, sql, where
 from py_api.compiler.group_keys import GroupKeys
 from py_api.compiler.grouping import Grouping, Key
-from py_api.compiler.paths import Paths
-from py_api.compiler.select import EMPTY_LIST, NULL, json_object
+from py_api.compiler.paths import Path, Paths
+from py_api.compiler.select import EMPTY_LIST, NULL, json_object, thing
 from py_api.compiler.values import InputValue
+from py_api.errors import FieldError
+from py_api.schema.aggregate_types import OF_THINGS
 from py_api.schema.definitions import Definition, named
 from py_api.schema.naming import AGGREGATE, AGGREGATE_FIELDS
 from py_api.schema.sources import AggregatePart
 from py_api.schema.static_types import AGGREGATES, aggregate_scalar
 
 COUNT, ZERO = sql("count(*)"), sql("0")
+TOTAL = sql("count(*) over ()")
 GROUPS, FILLED = sql("_g"), sql("_f")
-_TEMPLATES = {
-    "count": "count({})",
-    "distinct": "count(distinct {})",
-    "sum": "sum({})",
-    "avg": "avg({})",
-    "min": "min({})",
-    "max": "max({})",
+# {c} is the column, {f} a FILTER clause, {o} the order, {b} the order backwards, {p} an argument.
+_TEMPLATES: Mapping[str, LiteralString] = {
+    "count": "count({c}){f}",
+    "distinct": "count(distinct {c}){f}",
+    "sum": "sum({c}){f}",
+    "avg": "avg({c}){f}",
+    "min": "min({c}){f}",
+    "max": "max({c}){f}",
+    "stddev": "stddev_samp({c}){f}",
+    "variance": "var_samp({c}){f}",
+    "median": "trim_scale((percentile_disc(0.5) within group (order by {c}){f}::numeric"
+    " + percentile_disc(0.5) within group (order by {c} desc){f}::numeric) / 2)",
+    "percentile": "percentile_disc({p}) within group (order by {c}){f}",
+    "any": "bool_or({c}){f}",
+    "all": "bool_and({c}){f}",
+    "first": "(array_agg({c} order by {o}){f})[1]",
+    "last": "(array_agg({c} order by {b}){f})[1]",
+    "values": "(array_agg(distinct {c}){f})[1:{p}]",
 }
+_MEDIAN_OF_FLOATS: LiteralString = "percentile_cont(0.5) within group (order by {c}){f}"
+_SORTING = ("distinct", "median", "percentile", "first", "last", "values")
+_OF_VALUES = ("first", "last", "values")  # which nulls are not
 # GraphQL type of a result -> the field type whose operators compare it.
 _COMPARED_AS = {"Int": "bigint", "BigInt": "bigint", "Decimal": "decimal", "Float": "float", "String": "text"} | {
-    "Date": "date", "Time": "time", "DateTime": "datetime"
+    "Date": "date", "Time": "time", "DateTime": "datetime", "Boolean": "boolean"
 }  # fmt: skip
 
 
@@ -58,6 +76,7 @@ class _Aggregate:
         self.grouping = Grouping(context, self.paths, self.rows.cls, args.get("groupBy"))
         self.keys = GroupKeys(context, self.grouping, self.rows.cls, GROUPS)
         self.figures = Figures()
+        self.counted = False  # whether it is asked how many groups there are
 
     def json(self, nodes: list[FieldNode]) -> Fragment:
         context, grouping = self.context, self.grouping
@@ -79,6 +98,7 @@ class _Aggregate:
         keys = self.grouping.keys
         columns = [sql("{} as {}", key.cut.expression, key.column) for key in keys]
         columns += self.figures.columns()
+        columns += [sql("{} as _n", TOTAL)] if self.counted and not self.grouping.filled else []
         if keys:
             group = sql(" group by {}", join(", ", [number(place) for place, _ in enumerate(keys, 1)]))
         else:  # one group, whether there is an aggregate function in it or not
@@ -107,7 +127,7 @@ class _Aggregate:
         empty = sql("(select {} from {} _p except select {} from {})", columns, product, columns, GROUPS)
         return sql(
             "with {} as materialized ({}), {} as materialized (select * from {} union all select {} from {} _e) "
-            "select {}.* from {}, (select thing.check_groups(count(*), {}) as _ok from {}) _c where _c._ok{}{}",
+            "select {}.*{} from {}, (select thing.check_groups(count(*), {}) as _ok from {}) _c where _c._ok{}{}",
             GROUPS,
             self._groups(condition, None, sql(" limit {}", most)),
             FILLED,
@@ -115,6 +135,7 @@ class _Aggregate:
             join(", ", [columns, *self.figures.empty()]),
             empty,
             FILLED,
+            sql(", {} as _n", TOTAL) if self.counted else EMPTY,
             FILLED,
             number(self.context.limits.list_size),
             FILLED,
@@ -166,11 +187,8 @@ class _Aggregate:
                 elif key == "key":
                     sort_keys += self.keys.order(value, self._key_column)
                 else:
-                    for field_name, figures in value.items():
-                        for name, direction in figures.items() if not figures.is_null else ():
-                            if not direction.is_null:
-                                expression = figure(self.rows, self.rows.fields[field_name], name)
-                                add(self.figure(expression, _empty(name)), EMPTY, True, direction)
+                    for said in said_of(self.paths, value):
+                        add(self.figure(said.expression, _empty(said.name)), EMPTY, True, said.value)
         sort_keys += [key.column for key in self.grouping.keys]
         return sql(" order by {}", join(", ", sort_keys)) if sort_keys else EMPTY
 
@@ -206,30 +224,95 @@ def _group(groups: _Aggregate, nodes: list[FieldNode]) -> Fragment:
             case "__typename":
                 pairs.append((key, literal(definition.name)))
             case "count":
-                pairs.append((key, groups.shown(COUNT, ZERO)))
+                only = _only(groups, context.arguments(same[0], definition.outputs["count"].args))
+                pairs.append((key, groups.shown(sql("{}{}", COUNT, _filter(only)), ZERO)))
             case "key":
                 pairs.append((key, groups.keys.json(same)))
+            case "groupCount":
+                groups.counted = True
+                pairs.append((key, sql("{}._n", GROUPS)))
+            case "nodes":
+                pairs.append((key, _nodes(groups, definition.outputs["nodes"].args, same)))
             case _:
-                pairs.append((key, _fields(groups, same)))
+                pairs.append((key, _fields(groups, definition.outputs["fields"].args, same)))
     return json_object(pairs)
 
 
-def _fields(groups: _Aggregate, nodes: list[FieldNode]) -> Fragment:
+class Chosen(NamedTuple):
+    """Of which things of a group figures are. order: which come first."""
+
+    only: Fragment | None = None
+    order: orders.Order = ()
+
+
+def _only(groups: _Aggregate, args: Mapping[str, InputValue]) -> Fragment | None:
+    said = args.get("filter")
+    return filters.condition(groups.context, groups.rows, said) if said is not None and not said.is_null else None
+
+
+def _ordered(groups: _Aggregate, args: Mapping[str, InputValue]) -> orders.Order:
+    return tuple(key.alone for key in orders.keys(groups.context, groups.rows, args.get("orderBy")))
+
+
+def _filter(condition: Fragment | None) -> Fragment:
+    return sql(" filter (where {})", condition) if condition else EMPTY
+
+
+def _nodes(groups: _Aggregate, definitions: Iterable[object], nodes: list[FieldNode]) -> Fragment:
+    """The first things of a group: their ids are a figure of it, they are looked up when groups are chosen."""
     context = groups.context
-    definition = context.definition(groups.rows.cls.name + AGGREGATE_FIELDS)
+    args = context.arguments(nodes[0], definitions)
+    size = args.get("first")
+    if size is None or size.is_null:
+        size = context.page_size
+    context.checks.append(Check(size, "first", 0, context.limits.list_size, "LIST_LIMIT"))
+    order = orders.clause(_ordered(groups, args))
+    ids = sql("array_agg({} order by {}){}", groups.rows.id, order, _filter(_only(groups, args)))
+    first = groups.shown(sql("({})[1:{}]", context.weighed(ids, weights.SORTED), context.number(size)))
+    rows, one = scope(context, groups.rows.cls), context.alias()
+    with context.times(size):
+        item = thing(context, rows, nodes)
+    source = sql("unnest({}) with ordinality {} (_id, _n)", first, one)
+    return sql(
+        "(select coalesce(json_agg({} order by {}._n), {}) from {} join {} on {} = {}._id)",
+        item, one, EMPTY_LIST, source, rows.clause(), rows.id, one,
+    )  # fmt: skip
+
+
+def _fields(groups: _Aggregate, definitions: Iterable[object], nodes: list[FieldNode]) -> Fragment:
+    context = groups.context
+    args = context.arguments(nodes[0], definitions)
+    chosen = Chosen(_only(groups, args), _ordered(groups, args))
+    return _of_class(groups, (), groups.rows.cls, chosen, nodes)
+
+
+def _of_class(groups: _Aggregate, path: Path, cls: Class, chosen: Chosen, nodes: list[FieldNode]) -> Fragment:
+    """Figures of the fields of what a path leads to."""
+    context = groups.context
+    definition = context.definition(cls.name + AGGREGATE_FIELDS)
+    collected = context.collected(definition, nodes)
+    context.count(len(collected))
     pairs = []
-    for key, same in context.collected(definition, nodes).items():
+    for key, same in collected.items():
         name = same[0].name.value
-        if name == "__typename":
-            pairs.append((key, literal(definition.name)))
+        output = definition.outputs.get(name)
+        if output is None:
+            value = literal(definition.name)  # __typename
+        elif not isinstance(output.source, AggregatePart):
+            value = groups.shown(of_things(groups.paths, path, name, chosen.only), ZERO)
+        elif (target := output.source.field.target) is not None:
+            deeper = (*path, output.source.field.own_name)
+            value = _of_class(groups, deeper, context.catalog.named(target), chosen, same)
         else:
-            output = definition.outputs[name]
-            assert isinstance(output.source, AggregatePart)
-            pairs.append((key, _figures(groups, output.source.field, context.definition(named(output.type)), same)))
+            kind = context.definition(named(output.type))
+            value = _figures(groups, groups.paths.scope(path), output.source.field, kind, chosen, same)
+        pairs.append((key, value))
     return json_object(pairs)
 
 
-def _figures(groups: _Aggregate, field: Field, definition: Definition, nodes: list[FieldNode]) -> Fragment:
+def _figures(
+    groups: _Aggregate, rows: Scope, field: Field, definition: Definition, chosen: Chosen, nodes: list[FieldNode]
+) -> Fragment:
     context = groups.context
     collected = context.collected(definition, nodes)
     context.count(len(collected))
@@ -238,15 +321,84 @@ def _figures(groups: _Aggregate, field: Field, definition: Definition, nodes: li
         name = same[0].name.value
         if name == "__typename":
             pairs.append((key, literal(definition.name)))
-        else:
-            kind = named(definition.outputs[name].type)
-            value = groups.shown(figure(groups.rows, field, name), _empty(name))
-            pairs.append((key, _json(kind, field, value)))
+            continue
+        output = definition.outputs[name]
+        argument = _argument(context, context.arguments(same[0], output.args))
+        expression = figure(rows, field, name, chosen, argument)
+        expression = context.weighed(expression, weights.SORTED if name in _SORTING else weights.FIELD)
+        value = groups.shown(expression, _empty(name))
+        pairs.append((key, _json(named(output.type), field, value, listed=name == "values")))
     return json_object(pairs)
 
 
-def figure(rows: Scope, field: Field, name: str) -> Fragment:
-    return sql(_TEMPLATES[name], rows.column(field))
+class Said(NamedTuple):
+    """What is said of a figure. kind: the GraphQL type of the figure; field: None where it is of things themselves."""
+
+    kind: str
+    rows: Scope
+    field: Field | None
+    name: str
+    expression: Fragment
+    value: InputValue
+
+
+def said_of(paths: Paths, input_value: InputValue, path: Path = ()) -> Iterator[Said]:
+    """What an input says of the figures of fields, along the paths of references in it."""
+    for field_name, figures in input_value.items():
+        if figures.is_null:
+            continue
+        rows = paths.scope(path)
+        if field_name in OF_THINGS:
+            yield Said("Int", rows, None, field_name[1:], of_things(paths, path, field_name), figures)
+            continue
+        field = rows.field(field_name)
+        if field.target is not None:
+            yield from said_of(paths, figures, (*path, field.own_name))
+            continue
+        for name, value in figures.items():
+            if not value.is_null:
+                yield Said(_result(field, name), rows, field, name, figure(rows, field, name), value)
+
+
+def of_things(paths: Paths, path: Path, name: str, only: Fragment | None = None) -> Fragment:
+    """How many things a path leads to."""
+    pieces = {"c": paths.column((*path, "id")), "f": _filter(only)}
+    return filled(_TEMPLATES[name[1:]], pieces.__getitem__)
+
+
+def _argument(context: Context, args: Mapping[str, InputValue]) -> Fragment | Param:
+    if "p" in args:
+        return sql("{}::text::double precision", context.param(args["p"], _share))
+    if "first" in args:
+        context.checks.append(Check(args["first"], "first", 0, context.limits.list_size, "LIST_LIMIT"))
+        return context.number(args["first"])
+    return EMPTY
+
+
+def _share(value: Any) -> str:
+    if not 0 <= float(value) <= 1:
+        raise FieldError("p must be from 0 to 1", "INVALID_VALUE")
+    return str(float(value))
+
+
+def figure(
+    rows: Scope, field: Field, name: str, chosen: Chosen = Chosen(), argument: Fragment | Param = EMPTY  # noqa: B008
+) -> Fragment:  # fmt: skip
+    """An aggregate of a field of rows."""
+    column, only = rows.column(field), chosen.only
+    if name in _OF_VALUES:
+        only = conjunction([only, sql("{} is not null", column)])
+        if aggregate_scalar(field.type) == "Value":
+            column = sql("to_jsonb({})", json_of(field, column))
+    template = _MEDIAN_OF_FLOATS if name == "median" and field.type.name == "float" else _TEMPLATES[name]
+    pieces = {
+        "c": column,
+        "f": _filter(only),
+        "o": orders.clause(chosen.order),
+        "b": orders.clause(chosen.order, reverse=True),
+        "p": argument,
+    }
+    return filled(template, pieces.__getitem__)
 
 
 def _empty(name: str) -> Fragment:
@@ -254,7 +406,10 @@ def _empty(name: str) -> Fragment:
     return ZERO if name in ("count", "distinct") else NULL
 
 
-def _json(kind: str, field: Field, value: Fragment) -> Fragment:
+def _json(kind: str, field: Field, value: Fragment, *, listed: bool = False) -> Fragment:
+    if listed:
+        item = _json(kind, field, sql("_v"))
+        return sql("(select coalesce(json_agg({}), {}) from unnest({}) _v)", item, EMPTY_LIST, value)
     if kind == "Decimal" and field.type.name == "decimal":
         return json_of(field, value)
     return sql("({})::text", value) if kind in ("BigInt", "Decimal") else value
@@ -270,7 +425,7 @@ def _result(field: Field, name: str) -> str:
 
 
 def _having(groups: _Aggregate, input_value: InputValue) -> Fragment | None:
-    context, rows = groups.context, groups.rows
+    context = groups.context
     conditions: list[Fragment | None] = []
     for key, value in input_value.items():
         if value.is_null:
@@ -279,11 +434,7 @@ def _having(groups: _Aggregate, input_value: InputValue) -> Fragment | None:
             counted = groups.figure(COUNT, ZERO)
             conditions.append(filters.operators(context, _compared(context, "Int"), counted, value))
             continue
-        for field_name, figures in value.items():
-            field = rows.fields[field_name]
-            for name, operators in figures.items() if not figures.is_null else ():
-                if not operators.is_null:
-                    compared = _compared(context, _result(field, name))
-                    expression = groups.figure(figure(rows, field, name), _empty(name))
-                    conditions.append(filters.operators(context, compared, expression, operators))
+        for said in said_of(groups.paths, value):
+            expression = groups.figure(said.expression, _empty(said.name))
+            conditions.append(filters.operators(context, _compared(context, said.kind), expression, said.value))
     return conjunction(conditions) or None

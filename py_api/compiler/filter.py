@@ -333,9 +333,16 @@ def _list_fits_nothing(key: str, input_value: InputValue) -> bool:
         case "count":
             return all(_operator_fits_nothing(name, value) for name, value in input_value.items())
         case "fields":
-            figures = [figure for _, field in input_value.items() if not field.is_null for _, figure in field.items()]
-            return all(_list_fits_nothing("count", figure) for figure in figures if not figure.is_null)
+            return _figures_fit_nothing(input_value)
     return key != "some"
+
+
+def _figures_fit_nothing(input_value: InputValue) -> bool:
+    """Of figures of fields, along any path, and of the operators in them."""
+    deeper = [value for _, value in input_value.items() if not value.is_null]
+    if deeper and all(isinstance(value.value, dict) for value in deeper):
+        return all(map(_figures_fit_nothing, deeper))
+    return _list_fits_nothing("count", input_value)
 
 
 def _operator_fits_nothing(name: str, input_value: InputValue) -> bool:

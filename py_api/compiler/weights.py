@@ -21,6 +21,7 @@ GROUP_KEY = 2  # likewise
 JOIN = 3  # of a table that a path of references leads to, beside the table
 LOOKUP = 5  # of one thing, by its id
 COMPUTED = 2  # a computed field that is not stored, and as much again for each look-up in it
+SORTED = 3  # a figure for which the values of a group are sorted
 FIELD = 1  # a key of an object that is answered
 
 SIDE_BY_SIDE = 6  # joins of one list's conditions that PostgreSQL may look for the best order of

@@ -16,6 +16,9 @@ from py_api.schema.static_types import (
     grouped_by,
 )
 
+# Figures of things themselves, beside those of their fields.
+OF_THINGS = {"_count": "How many things.", "_distinct": "How many different things."}
+
 
 class AggregateTypes:
     def __init__(self, fields: ClassFields) -> None:
@@ -25,6 +28,11 @@ class AggregateTypes:
         """(Not the id: a group is not a thing, and caches of clients take for one what has an id.)"""
         fields = (field for name, field in self._fields.named(cls).items() if name != "id")
         return (f for f in fields if f.column is not None and f.type.category != "vector")
+
+    @staticmethod
+    def _of(field: Field, of_class: str, of_scalar: str = n.AGGREGATE) -> str:
+        """The type of the figures of a field: through a reference those of the fields of what it points to."""
+        return field.target + of_class if field.target else aggregate_scalar(field.type) + of_scalar
 
     @staticmethod
     def args(class_name: str) -> tuple[Input, ...]:
@@ -39,18 +47,30 @@ class AggregateTypes:
         )
 
     def aggregate(self, cls: Class) -> Definition:
+        only = Input("filter", cls.name + n.FILTER, "Of which things of the group. Default: all.")
+        sorted_by = Input(
+            "orderBy", f"[{cls.name}{n.ORDER_BY}!]", "Which things come first; the id decides among equals."
+        )
+        first = Input("first", "Int", "At most so many things.")
         fields = outputs(
             [
                 Output("key", cls.name + n.KEY, Part("key"), (), "What the things of the group have in common."),
-                Output("count", "Int!", Part("count"), (), "How many things."),
-                Output("fields", f"{cls.name}{n.AGGREGATE_FIELDS}!", Part("fields")),
+                Output("count", "Int!", Part("count"), (only,), "How many things."),
+                Output(
+                    "fields", f"{cls.name}{n.AGGREGATE_FIELDS}!", Part("fields"), (only, sorted_by), "Figures of them."
+                ),
+                Output("nodes", f"[{cls.name}!]!", Part("nodes"), (first, only, sorted_by), "The first things."),
+                Output("groupCount", "Int!", Part("groupCount"), (), "How many groups there are, on all pages."),
             ]
         )
         return class_definition(Kind.OBJECT, cls, n.AGGREGATE, f"Figures of a group of {cls.plural}.", outputs=fields)
 
     def aggregate_fields(self, cls: Class) -> Definition:
         fields = outputs(
-            Output(f.name, f"{aggregate_scalar(f.type)}Aggregate!", AggregatePart(f)) for f in self._measured(cls)
+            [
+                *(Output(name, "Int!", Part(name), (), text) for name, text in OF_THINGS.items()),
+                *(Output(f.name, f"{self._of(f, n.AGGREGATE_FIELDS)}!", AggregatePart(f)) for f in self._measured(cls)),
+            ]
         )
         return class_definition(Kind.OBJECT, cls, n.AGGREGATE_FIELDS, outputs=fields)
 
@@ -66,7 +86,13 @@ class AggregateTypes:
 
     def aggregate_fields_order_by(self, cls: Class) -> Definition:
         fields = inputs(
-            Input(f.name, f"{aggregate_scalar(f.type)}AggregateOrderBy", source=f) for f in self._measured(cls)
+            [
+                *(Input(name, ORDER_DIRECTION, text, source=name) for name, text in OF_THINGS.items()),
+                *(
+                    Input(f.name, self._of(f, n.AGGREGATE_FIELDS + n.ORDER_BY, n.AGGREGATE + n.ORDER_BY), source=f)
+                    for f in self._measured(cls)
+                ),
+            ]
         )
         return class_definition(Kind.INPUT, cls, n.AGGREGATE_FIELDS + n.ORDER_BY, inputs=fields)
 
@@ -114,5 +140,10 @@ class AggregateTypes:
         return class_definition(Kind.INPUT, cls, n.HAVING, "Which groups.", inputs=fields)
 
     def having_fields(self, cls: Class) -> Definition:
-        fields = inputs(Input(f.name, f"{aggregate_scalar(f.type)}Having", source=f) for f in self._measured(cls))
+        fields = inputs(
+            [
+                *(Input(name, "IntFilter", text, source=name) for name, text in OF_THINGS.items()),
+                *(Input(f.name, self._of(f, n.HAVING_FIELDS, n.HAVING), source=f) for f in self._measured(cls)),
+            ]
+        )
         return class_definition(Kind.INPUT, cls, n.HAVING_FIELDS, inputs=fields)

@@ -120,17 +120,22 @@ def filter_inputs(field_type: FieldType, scalar: str, searchable: bool = False) 
 
 # Aggregates: scalar -> name -> type of the result. What is not here can be counted only.
 _ORDERED = ("min", "max")
+_SPREAD = dict.fromkeys(("stddev", "variance", "median"), "Decimal")
 AGGREGATES: Mapping[str, Mapping[str, str]] = {
     scalar: {"count": "Int!", "distinct": "Int!", **more}
     for scalar, more in {
-        "Int": {"sum": "BigInt", "avg": "Decimal", "min": "Int", "max": "Int"},
-        "BigInt": {"sum": "Decimal", "avg": "Decimal", "min": "BigInt", "max": "BigInt"},
-        "Decimal": {"sum": "Decimal", "avg": "Decimal", "min": "Decimal", "max": "Decimal"},
-        "Float": {"sum": "Float", "avg": "Float", "min": "Float", "max": "Float"},
+        "Int": {"sum": "BigInt", "avg": "Decimal", "min": "Int", "max": "Int", **_SPREAD},
+        "BigInt": {"sum": "Decimal", "avg": "Decimal", "min": "BigInt", "max": "BigInt", **_SPREAD},
+        "Decimal": {"sum": "Decimal", "avg": "Decimal", "min": "Decimal", "max": "Decimal", **_SPREAD},
+        "Float": dict.fromkeys(("sum", "avg", "min", "max", *_SPREAD), "Float"),
         **{scalar: dict.fromkeys(_ORDERED, scalar) for scalar in ("String", "Date", "Time", "DateTime")},
+        "Boolean": {"any": "Boolean", "all": "Boolean"},
         "Value": {},
     }.items()
 }
+# What takes arguments: shown only, neither compared nor sorted by.
+_SHARE = Input("p", "Float!", "From 0 to 1: 0.9 for the 90th percentile.")
+_MOST = Input("first", "Int!", "At most so many of them; distinct says how many there are.")
 AGGREGATE_TEXTS = {
     "count": "How many have a value.",
     "distinct": "How many different values.",
@@ -138,12 +143,17 @@ AGGREGATE_TEXTS = {
     "avg": "The mean of the values.",
     "min": "The least value.",
     "max": "The greatest value.",
+    "stddev": "The standard deviation of the values as a sample; null for fewer than two.",
+    "variance": "The variance of the values as a sample; null for fewer than two.",
+    "median": "The value in the middle; of two, their mean.",
+    "any": "Is one or more true?",
+    "all": "Are all true?",
 }
 
 
 def aggregate_scalar(field_type: FieldType) -> str:
     """Which of AGGREGATES a type has."""
-    plain = field_type.category in ("text", "number", "date", "time", "datetime")
+    plain = field_type.category in ("text", "number", "date", "time", "datetime", "boolean")
     return field_type.scalar if plain and field_type.scalar in AGGREGATES else "Value"
 
 
@@ -371,13 +381,26 @@ def _groupings() -> Iterable[Definition]:
         )
 
 
+def _chosen_values(scalar: str, ordered: bool) -> Iterable[Output]:
+    """What shows single values."""
+    if ordered:
+        text = "The least value that a share of all values does not exceed."
+        yield Output("percentile", scalar, Part("percentile"), (_SHARE,), text)
+    yield Output("first", scalar, Part("first"), (), "Of the first thing that has one, by the orderBy of `fields`.")
+    yield Output("last", scalar, Part("last"), (), "Of the last thing that has one, by the orderBy of `fields`.")
+    yield Output("values", f"[{scalar}!]!", Part("values"), (_MOST,), "The different values, ascending.")
+
+
 def _aggregates() -> Iterable[Definition]:
     for scalar, results in AGGREGATES.items():
         yield Definition(
             Kind.OBJECT,
             f"{scalar}Aggregate",
             outputs=outputs(
-                Output(name, result, Part(name), (), AGGREGATE_TEXTS[name]) for name, result in results.items()
+                [
+                    *(Output(name, result, Part(name), (), AGGREGATE_TEXTS[name]) for name, result in results.items()),
+                    *_chosen_values("JSON" if scalar == "Value" else scalar, "min" in results),
+                ]
             ),
         )
         yield Definition(

@@ -177,13 +177,36 @@ def grouped(draw: random.Random, number: int) -> Asked:
     return Asked(nested(path, how), selected, expression, which)
 
 
-FIGURES = {  # figure -> SQL over {}
-    "count": "count({})", "distinct": "count(distinct {})", "sum": "sum({})", "avg": "avg({})", "min": "min({})", "max": "max({})",
-}  # fmt: skip
+FIGURES = {  # figure -> SQL over {c}: a column, and {f}: a filter
+    "count": "count({c}) {f}",
+    "distinct": "count(distinct {c}) {f}",
+    "sum": "sum({c}) {f}",
+    "avg": "avg({c}) {f}",
+    "min": "min({c}) {f}",
+    "max": "max({c}) {f}",
+    "stddev": "sqrt(var_samp({c}) {f})",
+    "variance": "(sum({c}::numeric ^ 2) {f} - (sum({c}::numeric) {f}) ^ 2 / nullif(count({c}) {f}, 0))"
+    " / nullif(count({c}) {f} - 1, 0)",
+    "median": "(select (_a[(cardinality(_a) + 1) / 2] + _a[cardinality(_a) / 2 + 1])::numeric / 2"
+    " from (select array_remove(array_agg({c}::numeric order by {c}) {f}, null)) _x (_a))",
+    "percentile(p: 0.8)": "(select _a[ceil(cardinality(_a) * 0.8)]"
+    " from (select array_remove(array_agg({c} order by {c}) {f}, null)) _x (_a))",
+    "first": "(array_remove(array_agg({c} order by units desc, id desc) {f}, null))[1]",
+    "last": "(array_remove(array_agg({c} order by units, id) {f}, null))[1]",
+    "any": "max({c}::int) {f} = 1",
+    "all": "min({c}::int) {f} = 1",
+}
+ORDER = "orderBy: {units: DESC}"
+ORDERED = ("percentile(p: 0.8)", "first", "last")
 OF = {
-    **dict.fromkeys(("units", "big", "amount", "rate"), tuple(FIGURES)),
-    **dict.fromkeys(("day", "at", "note"), ("count", "distinct", "min", "max")),
-    **dict.fromkeys(("paid", "kind"), ("count", "distinct")),
+    **dict.fromkeys(("units", "big", "amount", "rate", "shop.size"), tuple(FIGURES)[:-2]),
+    **dict.fromkeys(
+        ("day", "at", "note", "shop.city.name", "shop.city.founded", "before.at"),
+        ("count", "distinct", "min", "max", *ORDERED),
+    ),
+    "paid": ("count", "distinct", "any", "all", "first", "last"),
+    **dict.fromkeys(("kind", "before.kind"), ("count", "distinct", "first", "last")),
+    **dict.fromkeys(("shop.id", "before.id"), ("count", "distinct")),
 }
 FILTERS = (
     ("", "true"),
@@ -196,11 +219,20 @@ FILTERS = (
 
 
 def figure(draw: random.Random, number: int) -> Asked:
+    chosen, condition = draw.choice(FILTERS) if draw.random() < 0.3 else ("", "")
+    only = f"filter (where {condition})" if condition else ""
     if draw.random() < 0.2:
-        return Asked("", f"f{number}: count", "count(*)")
+        args = f"(filter: {chosen})" if chosen else ""
+        return Asked("", f"f{number}: count{args}", f"count(*) {only}")
     field = draw.choice(list(OF))
     name = draw.choice(OF[field])
-    return Asked("", f"f{number}: fields {{ {field} {{ {name} }} }}", FIGURES[name].format(f'"{field}"'))
+    args = f"({ORDER}, filter: {chosen})" if chosen else f"({ORDER})"
+    expression = FIGURES[name].replace("{c}", f'"{COLUMNS[field]}"').replace("{f}", only)
+    if field.endswith(".id"):
+        selected = f"{{ {field.removesuffix('.id')} {{ _{name} }} }}"
+    else:
+        selected = nested(field, f"{{ {name} }}", "{{ {} {} }}")
+    return Asked("", f"f{number}: fields{args} {selected}", expression)
 
 
 def leaf(value: Any) -> Any:

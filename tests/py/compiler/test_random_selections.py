@@ -44,6 +44,8 @@ class Writer:
             kind = named(argument.type)
             if argument.name == "depth":
                 given["depth"] = "2"
+            elif argument.name == "p" or (argument.name == "first" and argument.type == "Int!"):
+                given[argument.name] = "1"
             elif argument.type.endswith("!"):
                 given[argument.name] = f'"{self.draw(st.sampled_from(IDS))}"'
             elif argument.name == "first":

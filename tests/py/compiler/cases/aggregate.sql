@@ -32,7 +32,7 @@ select json_build_object(
             'mood', json_build_object('count', _g._a37, 'distinct', _g._a38),
             'tags', json_build_object('count', _g._a39, 'distinct', _g._a40),
             'tree', json_build_object('count', _g._a41), 'integerRange', json_build_object('distinct', _g._a42),
-            'parent', json_build_object('count', _g._a43, 'distinct', _g._a44),
+            'parent', json_build_object('_count', _g._a43, '_distinct', _g._a44),
             'anything', json_build_object('count', _g._a45), 'createdAt', json_build_object('max', _g._a46),
             'version', json_build_object('sum', (_g._a47)::text, '__typename', 'IntAggregate')
           )

@@ -1,0 +1,426 @@
+select json_build_object(
+  'all', (
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'count', _g._a1, 'related', _g._a2,
+          'fields', json_build_object(
+            'integer', json_build_object(
+              'stddev', (_g._a3)::text, 'variance', (_g._a4)::text, 'median', (_g._a5)::text, 'percentile', _g._a6,
+              'first', _g._a7, 'last', _g._a8,
+              'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a9) _v)
+            ),
+            'bigint', json_build_object(
+              'stddev', (_g._a10)::text, 'median', (_g._a11)::text, 'percentile', (_g._a12)::text,
+              'values', (select coalesce(json_agg((_v)::text), '[]'::json) from unnest(_g._a13) _v)
+            ),
+            'decimal', json_build_object(
+              'stddev', round(_g._a14, greatest(scale(_g._a14), 2))::text,
+              'variance', round(_g._a15, greatest(scale(_g._a15), 2))::text,
+              'median', round(_g._a16, greatest(scale(_g._a16), 2))::text,
+              'percentile', round(_g._a17, greatest(scale(_g._a17), 2))::text,
+              'values', (
+                select coalesce(json_agg(round(_v, greatest(scale(_v), 2))::text), '[]'::json)
+                from unnest(_g._a18) _v
+              ), 'first', round(_g._a19, greatest(scale(_g._a19), 2))::text
+            ),
+            'float', json_build_object(
+              'stddev', _g._a20, 'variance', _g._a21, 'median', _g._a22, 'percentile', _g._a23,
+              'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a24) _v)
+            ),
+            'boolean', json_build_object(
+              'any', _g._a25, 'all', _g._a26, 'first', _g._a27, 'last', _g._a28,
+              'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a29) _v), 'count', _g._a30,
+              'distinct', _g._a31
+            ),
+            'text', json_build_object(
+              'percentile', _g._a32, 'first', _g._a33, 'last', _g._a34,
+              'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a35) _v)
+            ),
+            'date', json_build_object(
+              'percentile', _g._a36, 'first', _g._a37, 'last', _g._a38,
+              'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a39) _v)
+            ), 'datetime', json_build_object('percentile', _g._a40, 'last', _g._a41),
+            'mood', json_build_object(
+              'first', _g._a42, 'last', _g._a43,
+              'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a44) _v)
+            ),
+            'tags', json_build_object(
+              'first', _g._a45, 'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a46) _v)
+            ),
+            'json', json_build_object(
+              'first', _g._a47, 'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a48) _v)
+            ),
+            'uuid', json_build_object(
+              'first', _g._a49, 'last', _g._a50,
+              'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a51) _v)
+            ), 'parent', json_build_object('_distinct', _g._a52),
+            'integerRange', json_build_object(
+              'first', _g._a53, 'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a54) _v)
+            )
+          ),
+          'low', json_build_object(
+            'rank', json_build_object('sum', (_g._a55)::text, 'count', _g._a56, 'first', _g._a57, 'last', _g._a58),
+            'boolean', json_build_object('all', _g._a59)
+          ),
+          'nodes', (
+            select coalesce(
+              json_agg(json_build_object('rank', _4."rank", 'text', _4."text") order by _5._n), '[]'::json
+            )
+            from unnest(_g._a60) with ordinality _5 (_id, _n) join "tc_sample" _4 on _4.id = _5._id
+          )
+        )
+      ), '[]'::json
+    )
+    from (
+      select count(*) filter (where _1."rank" >= ($1::text::integer)) as _a1,
+      count(*) filter (where exists (select from "tc_sample" _2 where _2.id = _1."parent" and _2."mood" = ($2::text))) as _a2,
+      stddev_samp(_1."integer") as _a3, var_samp(_1."integer") as _a4,
+      trim_scale(
+        (
+          percentile_disc(0.5) within
+          group (order by _1."integer")::numeric + percentile_disc(0.5) within
+          group (order by _1."integer" desc)::numeric
+        ) / 2
+      ) as _a5, percentile_disc($3::text::double precision) within
+      group (order by _1."integer") as _a6,
+      (array_agg(_1."integer" order by _1.id) filter (where _1."integer" is not null))[1] as _a7,
+      (array_agg(_1."integer" order by _1.id desc) filter (where _1."integer" is not null))[1] as _a8,
+      (array_agg(distinct _1."integer") filter (where _1."integer" is not null))[1:$4::integer] as _a9,
+      stddev_samp(_1."bigint") as _a10,
+      trim_scale(
+        (
+          percentile_disc(0.5) within
+          group (order by _1."bigint")::numeric + percentile_disc(0.5) within
+          group (order by _1."bigint" desc)::numeric
+        ) / 2
+      ) as _a11, percentile_disc($5::text::double precision) within
+      group (order by _1."bigint") as _a12,
+      (array_agg(distinct _1."bigint") filter (where _1."bigint" is not null))[1:3] as _a13,
+      stddev_samp(_1."decimal") as _a14, var_samp(_1."decimal") as _a15,
+      trim_scale(
+        (
+          percentile_disc(0.5) within
+          group (order by _1."decimal")::numeric + percentile_disc(0.5) within
+          group (order by _1."decimal" desc)::numeric
+        ) / 2
+      ) as _a16, percentile_disc($6::text::double precision) within
+      group (order by _1."decimal") as _a17,
+      (array_agg(distinct _1."decimal") filter (where _1."decimal" is not null))[1:20] as _a18,
+      (array_agg(_1."decimal" order by _1.id) filter (where _1."decimal" is not null))[1] as _a19,
+      stddev_samp(_1."float") as _a20, var_samp(_1."float") as _a21, percentile_cont(0.5) within
+      group (order by _1."float") as _a22, percentile_disc($7::text::double precision) within
+      group (order by _1."float") as _a23,
+      (array_agg(distinct _1."float") filter (where _1."float" is not null))[1:$4::integer] as _a24,
+      bool_or(_1."boolean") as _a25, bool_and(_1."boolean") as _a26,
+      (array_agg(_1."boolean" order by _1.id) filter (where _1."boolean" is not null))[1] as _a27,
+      (array_agg(_1."boolean" order by _1.id desc) filter (where _1."boolean" is not null))[1] as _a28,
+      (array_agg(distinct _1."boolean") filter (where _1."boolean" is not null))[1:3] as _a29,
+      count(_1."boolean") as _a30, count(distinct _1."boolean") as _a31,
+      percentile_disc($8::text::double precision) within
+      group (order by _1."text") as _a32,
+      (array_agg(_1."text" order by _1.id) filter (where _1."text" is not null))[1] as _a33,
+      (array_agg(_1."text" order by _1.id desc) filter (where _1."text" is not null))[1] as _a34,
+      (array_agg(distinct _1."text") filter (where _1."text" is not null))[1:3] as _a35,
+      percentile_disc($9::text::double precision) within
+      group (order by _1."date") as _a36,
+      (array_agg(_1."date" order by _1.id) filter (where _1."date" is not null))[1] as _a37,
+      (array_agg(_1."date" order by _1.id desc) filter (where _1."date" is not null))[1] as _a38,
+      (array_agg(distinct _1."date") filter (where _1."date" is not null))[1:2] as _a39,
+      percentile_disc($10::text::double precision) within
+      group (order by _1."datetime") as _a40,
+      (array_agg(_1."datetime" order by _1.id desc) filter (where _1."datetime" is not null))[1] as _a41,
+      (array_agg(to_jsonb(_1."mood") order by _1.id) filter (where _1."mood" is not null))[1] as _a42,
+      (array_agg(to_jsonb(_1."mood") order by _1.id desc) filter (where _1."mood" is not null))[1] as _a43,
+      (array_agg(distinct to_jsonb(_1."mood")) filter (where _1."mood" is not null))[1:5] as _a44,
+      (array_agg(to_jsonb(_1."tags") order by _1.id) filter (where _1."tags" is not null))[1] as _a45,
+      (array_agg(distinct to_jsonb(_1."tags")) filter (where _1."tags" is not null))[1:5] as _a46,
+      (array_agg(to_jsonb(_1."json") order by _1.id) filter (where _1."json" is not null))[1] as _a47,
+      (array_agg(distinct to_jsonb(_1."json")) filter (where _1."json" is not null))[1:2] as _a48,
+      (array_agg(to_jsonb(_1."uuid") order by _1.id) filter (where _1."uuid" is not null))[1] as _a49,
+      (array_agg(to_jsonb(_1."uuid") order by _1.id desc) filter (where _1."uuid" is not null))[1] as _a50,
+      (array_agg(distinct to_jsonb(_1."uuid")) filter (where _1."uuid" is not null))[1:1] as _a51,
+      count(distinct _1."parent") as _a52,
+      (
+        array_agg(
+          to_jsonb(
+            case when _1."integer_range" is not null then jsonb_build_object(
+              'from', lower(_1."integer_range")::text, 'to', upper(_1."integer_range")::text,
+              'bounds', case when isempty(_1."integer_range") then 'empty' else case when lower_inc(
+                _1."integer_range"
+              ) then '[' else '(' end || case when upper_inc(_1."integer_range") then ']' else ')' end end
+            ) end
+          )
+          order by _1.id
+        ) filter (where _1."integer_range" is not null)
+      )[1] as _a53,
+      (
+        array_agg(
+          distinct to_jsonb(
+            case when _1."integer_range" is not null then jsonb_build_object(
+              'from', lower(_1."integer_range")::text, 'to', upper(_1."integer_range")::text,
+              'bounds', case when isempty(_1."integer_range") then 'empty' else case when lower_inc(
+                _1."integer_range"
+              ) then '[' else '(' end || case when upper_inc(_1."integer_range") then ']' else ')' end end
+            ) end
+          )
+        ) filter (where _1."integer_range" is not null)
+      )[1:2] as _a54, sum(_1."rank") filter (where _1."rank" < ($1::text::integer)) as _a55,
+      count(_1."rank") filter (where _1."rank" < ($1::text::integer)) as _a56,
+      (
+        array_agg(
+          _1."rank"
+          order by _1."rank" desc, (select _3."rank" from "tc_sample" _3 where _3.id = _1."parent"), _1.id
+        ) filter (where _1."rank" < ($1::text::integer) and _1."rank" is not null)
+      )[1] as _a57,
+      (
+        array_agg(
+          _1."rank"
+          order by _1."rank", (select _3."rank" from "tc_sample" _3 where _3.id = _1."parent") desc, _1.id desc
+        ) filter (where _1."rank" < ($1::text::integer) and _1."rank" is not null)
+      )[1] as _a58, bool_and(_1."boolean") filter (where _1."rank" < ($1::text::integer)) as _a59,
+      (array_agg(_1.id order by _1."rank" desc, _1.id desc))[1:2] as _a60
+      from "tc_sample" _1
+      having true
+    ) _g
+  ),
+  'none', (
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'count', _g._a1,
+          'fields', json_build_object(
+            'integer', json_build_object(
+              'stddev', (_g._a2)::text, 'median', (_g._a3)::text, 'first', _g._a4,
+              'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a5) _v)
+            ), 'boolean', json_build_object('any', _g._a6, 'all', _g._a7)
+          ),
+          'nodes', (
+            select coalesce(json_agg(json_build_object('id', _7."id") order by _8._n), '[]'::json)
+            from unnest(_g._a8) with ordinality _8 (_id, _n) join "tc_sample" _7 on _7.id = _8._id
+          )
+        )
+      ), '[]'::json
+    )
+    from (
+      select count(*) filter (where _6."boolean" = ($11::text::boolean)) as _a1, stddev_samp(_6."integer") as _a2,
+      trim_scale(
+        (
+          percentile_disc(0.5) within
+          group (order by _6."integer")::numeric + percentile_disc(0.5) within
+          group (order by _6."integer" desc)::numeric
+        ) / 2
+      ) as _a3, (array_agg(_6."integer" order by _6.id) filter (where _6."integer" is not null))[1] as _a4,
+      (array_agg(distinct _6."integer") filter (where _6."integer" is not null))[1:3] as _a5,
+      bool_or(_6."boolean") as _a6, bool_and(_6."boolean") as _a7, (array_agg(_6.id order by _6.id))[1:0] as _a8
+      from "tc_sample" _6
+      where _6."rank" > ($12::text::integer)
+      having true
+    ) _g
+  ),
+  'moods', (
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'key', json_build_object('mood', _g._k1),
+          'fields', json_build_object(
+            'rank', json_build_object('median', (_g._a1)::text, 'stddev', (_g._a2)::text),
+            'text', json_build_object('last', _g._a3)
+          ),
+          'nodes', (
+            select coalesce(
+              json_agg(
+                json_build_object(
+                  'rank', _10."rank",
+                  'parent', (
+                    select json_build_object('rank', _12."rank")
+                    from "tc_sample" _12
+                    where _12.id = _10."parent"
+                  ),
+                  'samplesAggregate', (
+                    select coalesce(
+                      json_agg(
+                        json_build_object(
+                          'count', _g._a1,
+                          'nodes', (
+                            select coalesce(
+                              json_agg(json_build_object('rank', _14."rank") order by _15._n), '[]'::json
+                            )
+                            from unnest(_g._a2) with ordinality _15 (_id, _n) join "tc_sample" _14 on _14.id = _15._id
+                          )
+                        )
+                      ), '[]'::json
+                    )
+                    from (
+                      select count(*) as _a1, (array_agg(_13.id order by _13.id))[1:1] as _a2
+                      from "tc_sample" _13
+                      where _13."parent" = _10.id
+                      having true
+                    ) _g
+                  )
+                )
+                order by _11._n
+              ), '[]'::json
+            )
+            from unnest(_g._a4) with ordinality _11 (_id, _n) join "tc_sample" _10 on _10.id = _11._id
+          )
+        )
+      ), '[]'::json
+    )
+    from (
+      select _9."mood" as _k1,
+      trim_scale(
+        (
+          percentile_disc(0.5) within
+          group (order by _9."rank")::numeric + percentile_disc(0.5) within
+          group (order by _9."rank" desc)::numeric
+        ) / 2
+      ) as _a1, stddev_samp(_9."rank") as _a2,
+      (array_agg(_9."text" order by _9."created_at" desc, _9.id desc) filter (where _9."text" is not null))[1] as _a3,
+      (array_agg(_9.id order by _9."created_at" desc, _9.id desc) filter (where _9."boolean" = ($13::text::boolean)))[1:$4::integer] as _a4
+      from "tc_sample" _9
+      group by 1
+      having trim_scale(
+        (
+          percentile_disc(0.5) within
+          group (order by _9."rank")::numeric + percentile_disc(0.5) within
+          group (order by _9."rank" desc)::numeric
+        ) / 2
+      ) > ($14::text::numeric)
+      and bool_or(_9."boolean") = ($15::text::boolean)
+      order by stddev_samp(_9."rank") desc, _k1
+      limit 1001
+    ) _g
+    having thing.check_groups(count(*), 1000)
+  ),
+  'filled', (
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'count', _g._a1,
+          'key', json_build_object(
+            'rank', (case when _g._k1 between -2147483648 and 2147483647 then _g._k1::integer end)
+          ),
+          'nodes', (
+            select coalesce(json_agg(json_build_object('rank', _17."rank") order by _18._n), '[]'::json)
+            from unnest(_g._a2) with ordinality _18 (_id, _n) join "tc_sample" _17 on _17.id = _18._id
+          ),
+          'fields', json_build_object(
+            'rank', json_build_object(
+              'median', (_g._a3)::text, 'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a4) _v)
+            ), 'boolean', json_build_object('any', _g._a5)
+          )
+        )
+      ), '[]'::json
+    )
+    from (
+      with _g as materialized (
+        select (
+          _16."rank"::numeric - mod(
+            mod(_16."rank"::numeric, $16::text::numeric) + $16::text::numeric, $16::text::numeric
+          )
+        ) as _k1, count(*) as _a1, (array_agg(_16.id order by _16.id))[1:20] as _a2,
+        trim_scale(
+          (
+            percentile_disc(0.5) within
+            group (order by _16."rank")::numeric + percentile_disc(0.5) within
+            group (order by _16."rank" desc)::numeric
+          ) / 2
+        ) as _a3, (array_agg(distinct _16."rank") filter (where _16."rank" is not null))[1:2] as _a4,
+        bool_or(_16."boolean") as _a5
+        from "tc_sample" _16
+        where _16."rank" = any (($17::text[])::integer[])
+        group by 1
+        limit 1001
+      ),
+      _f as materialized (
+        select *
+        from _g
+        union all select _k1, 0, null, null, null, null
+        from (
+          select _k1
+          from (
+            select _k1
+            from (
+              select generate_series(_b._lo, _b._hi, $16::text::numeric) as _k1
+              from (select min(_k1) as _lo, max(_k1) as _hi from _g) _b
+              limit 1001
+            ) _s_k1
+            limit 1001
+          ) _p except select _k1
+          from _g
+        ) _e
+      ) select _f.*
+      from _f, (select thing.check_groups(count(*), 1000) as _ok from _f) _c
+      where _c._ok
+      order by _k1
+      limit 1001
+    ) _g
+  ),
+  'people', (
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'key', json_build_object('country', _g._k1),
+          'nodes', (
+            select coalesce(
+              json_agg(
+                case _20._class_id when 12 then (
+                  select json_build_object('__typename', 'PersonItself', 'name', _22."name")
+                  from "tc_person" _22
+                  where _22.id = _20.id
+                ) when 13 then (
+                  select json_build_object(
+                    '__typename', 'EmployeeItself', 'name', _23."name", 'salary', _23."salary"::text
+                  )
+                  from "tc_employee" _23
+                  where _23.id = _20.id
+                ) when 14 then (
+                  select json_build_object('__typename', 'Manager', 'name', _24."name", 'salary', _24."salary"::text)
+                  from "tc_manager" _24
+                  where _24.id = _20.id
+                ) end
+                order by _21._n
+              ), '[]'::json
+            )
+            from unnest(_g._a1) with ordinality _21 (_id, _n) join (
+              select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+              "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+              "name" as "name", "country" as "country", "age" as "age"
+              from "tc_person"
+              union all select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+              "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+              "name" as "name", "country" as "country", "age" as "age"
+              from "tc_employee"
+              union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+              "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+              "name" as "name", "country" as "country", "age" as "age"
+              from "tc_manager"
+            ) _20 on _20.id = _21._id
+          )
+        )
+      ), '[]'::json
+    )
+    from (
+      select _19."country" as _k1, (array_agg(_19.id order by _19."name", _19.id))[1:2] as _a1
+      from (
+        select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+        "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+        "country" as "country", "age" as "age"
+        from "tc_person"
+        union all select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+        "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+        "country" as "country", "age" as "age"
+        from "tc_employee"
+        union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+        "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+        "country" as "country", "age" as "age"
+        from "tc_manager"
+      ) _19
+      group by 1
+      order by _k1
+      limit 1001
+    ) _g
+    having thing.check_groups(count(*), 1000)
+  )
+)
