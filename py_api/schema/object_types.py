@@ -1,6 +1,6 @@
 """The object types and interfaces of one class: things, snapshots, pages of them, what writes did, events."""
 
-from py_api.catalog.model import Catalog, Class, Field
+from py_api.catalog.model import Catalog, Class, Field, Inverse
 from py_api.schema import naming as n
 from py_api.schema.aggregate_types import AggregateTypes
 from py_api.schema.class_fields import ClassFields, scalar_of, snapshot_name
@@ -86,11 +86,14 @@ class ObjectTypes:
             connection = inverse.class_name + n.CONNECTION + "!"
             fields.append(Output(inverse.name, connection, Inverted(inverse), self.list_args(inverse.class_name), text))
             fields.append(self._figures(fields[-1], inverse.class_name))
-            if inverse.class_id in above:
+            if inverse.class_id in above and not self._is_many(inverse):
                 text = f"Its {inverse.name}, the {inverse.name} of those, and so on; nearest first."
                 name = inverse.name + n.DESCENDANTS
                 fields.append(self._steps(name, inverse.class_name, Descendants(inverse), text))
         return outputs(fields)
+
+    def _is_many(self, inverse: Inverse) -> bool:
+        return self.catalog.class_of(inverse.class_id).fields[inverse.field].is_many
 
     @staticmethod
     def _figures(listed: Output, class_name: str) -> Output:
