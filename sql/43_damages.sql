@@ -75,6 +75,8 @@ insert into thing.damage_kinds (name, severity, remedy, description) values
         'Things break the rules of their class: thing.violating_rows shows them (row check).'),
     ('unlogged write', 'error', 'none',
         'The log does not have the last version of things: they were written past the triggers (row check).'),
+    ('changed figures', 'error', 'repair',
+        'A rollup is not what the things say: they, or it, were written past the triggers (row check).'),
     ('changed core', 'error', 'none',
         'A function, table, grant or registry of schema thing was changed: run `thingbase db upgrade`.'),
     ('failed check', 'error', 'none', 'A part of the check failed; what else is wrong explains it.');

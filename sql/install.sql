@@ -330,7 +330,9 @@
 \ir functions/rollups/rollup_source_function_sql.sql
 \ir functions/rollups/rollup_path_function_sql.sql
 \ir functions/rollups/rollup_triggers_sql.sql
-\ir functions/rollups/lock_rollup_sources.sql
+\ir functions/rollups/rollup_lock_sql.sql
+\ir functions/rollups/rollup_differences_sql.sql
+\ir functions/rollups/rollup_fill_sql.sql
 \ir functions/rollups/fill_rollup.sql
 
 -- events
@@ -667,6 +669,7 @@
 \ir functions/checks/check_instances.sql
 \ir functions/checks/check_links.sql
 \ir functions/checks/check_things.sql
+\ir functions/checks/check_figures.sql
 \ir functions/checks/damages.sql
 \ir functions/checks/check.sql
 \ir functions/checks/repair_round.sql

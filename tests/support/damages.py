@@ -87,6 +87,7 @@ insert into {s}.tc_tag (name) values ('one'), ('two');
 insert into {s}.tc_dog (nick) values ('rex');
 insert into {s}.tc_product (a, b, tag, pet) select 'a', 'b', (select min(id::text)::uuid from {s}.tc_tag), (select id from {s}.tc_dog);
 insert into {s}.tj_4_tags select p.id, t.id from {s}.tc_product p, {s}.tc_tag t;
+select thing.migrate('{t}', '[{{"op": "create_rollup", "name": "LegCount", "class": "Dog", "groupBy": ["legs"]}}]');
 """
 PAST = "set local session_replication_role = replica; {}; set local session_replication_role = origin"
 
@@ -499,6 +500,12 @@ DAMAGES = (
         PAST.format("update {s}.tc_tag set version = version + 1"),
         "unlogged write",
         "told",
+        rows=True,
+    ),
+    Damage(
+        "figures written by hand",
+        "insert into {s}.tc_leg_count (legs, count) values (5, 7)",
+        "changed figures",
         rows=True,
     ),
 )

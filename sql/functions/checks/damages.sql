@@ -24,10 +24,11 @@ begin
     foreach v_check in array array['parts', 'owners', 'metadata', 'fields', 'objects', 'triggers', 'grants',
         'roles', 'settings', 'foreign',
         'caches', 'version_rows', 'sequences', 'core']
-            || case when p_rows then array['instances', 'links', 'things'] else '{}' end
+            || case when p_rows then array['instances', 'links', 'things', 'figures'] else '{}' end
     loop
         -- A class that extends itself has no end of ancestors.
-        continue when v_endless and v_check in ('fields', 'objects', 'triggers', 'caches', 'links', 'things');
+        continue when v_endless
+            and v_check in ('fields', 'objects', 'triggers', 'caches', 'links', 'things', 'figures');
         begin
             execute format('select array_agg(d) from thing.check_%s() d', v_check) into v_part;
             v_damages := v_damages || v_part;
