@@ -37,7 +37,7 @@ comment on column thing.field_types.json_input is 'JSON kinds accepted on input,
 comment on column thing.field_types.operators is 'Filter operators of the API.';
 comment on column thing.field_types.index_method is 'Index by default: template over {column}; null: not indexable.';
 comment on column thing.field_types.search_method is
-    'Index of a searchable field: template over {column}; null: not searchable.';
+    'Index of a searchable field: template over {column} and {words} (thing.words_sql); null: not searchable.';
 comment on column thing.field_types.search_extension is 'Extension without which the type is not searchable.';
 comment on column thing.field_types.extension is 'Extension without which the type is off (EXTENSION_MISSING).';
 comment on column thing.field_types.params is 'Parameters: name -> schema.';

@@ -28,7 +28,7 @@ with takes (pg_type, pattern) as (values
 select true, t.ordinality, t.name, t.category, t.pg_type, t.pg_modifier, t.graphql_scalar, t.json_kind, t.json_input,
        case when t.pg_type is null then '{some,every,none}' else case t.category
            when 'text'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte,contains,startsWith,endsWith,like,ieq,iin,'
-                                'icontains,istartsWith,iendsWith,ilike,search,similar}'
+                                'icontains,istartsWith,iendsWith,ilike,search,searchPrefix,similar}'
            when 'number'   then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
            when 'date'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
            when 'time'     then '{eq,ne,in,notIn,isNull,lt,lte,gt,gte}'
@@ -43,7 +43,7 @@ select true, t.ordinality, t.name, t.category, t.pg_type, t.pg_modifier, t.graph
        end end::text[],
        t.index_method,
        case when t.category = 'text'
-            then 'gin (thing.fold_case({column}) COLLATE "C" gin_trgm_ops, thing.search_words({column}), '
+            then 'gin (thing.fold_case({column}) COLLATE "C" gin_trgm_ops, {words}, '
                  'thing.similar_text({column}) COLLATE "C" gin_trgm_ops)' end,
        case when t.category = 'text' then 'pg_trgm' end,
        t.extension, t.params, t.rules,
@@ -80,7 +80,8 @@ select true, t.ordinality, t.name, t.category, t.pg_type, t.pg_modifier, t.graph
         json_kind => 'string',
         json_input => '{string}',
         index_method => 'btree ({column})',
-        params => '{"collation": {"kind": "collation", "optional": true}}',
+        params => '{"collation": {"kind": "collation", "optional": true}, '
+                  '"language": {"kind": "language", "optional": true}}',
         from_json => '({value} #>> ''{}'')',
         expects => 'a text',
         description => 'Text of any length.'),

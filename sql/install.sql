@@ -31,7 +31,11 @@
 \ir functions/core/fold_accents.sql
 \ir functions/core/search_text.sql
 \ir functions/core/search_words.sql
+\ir functions/core/search_stems.sql
+\ir functions/core/search_query_in.sql
 \ir functions/core/search_query.sql
+\ir functions/core/escape_html.sql
+\ir functions/core/highlight.sql
 \ir functions/core/similar_text.sql
 \ir functions/core/tenant_path.sql
 \ir functions/core/api_role.sql
@@ -120,6 +124,7 @@
 
 -- rules
 \ir functions/rules/render.sql
+\ir functions/rules/words_sql.sql
 \ir functions/rules/extension_schema.sql
 \ir functions/rules/load_settings.sql
 \ir functions/rules/field_type.sql

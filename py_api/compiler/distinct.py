@@ -27,8 +27,9 @@ def condition(
         ", ",
         [context.weighed(compared(field, others.rows.column(field)), weights.GROUP_KEY) for field in fields.values()],
     )
-    order = tuple(key.alone for key in orders.keys(context, others.rows, args.get("orderBy")))
     filter_value = args.get("filter")
+    keys = orders.keys(context, others.rows, args.get("orderBy"), filter_value, others.score)
+    order = tuple(key.alone for key in keys)
     chosen = None
     if filter_value is not None and not filter_value.is_null:
         chosen = filters.condition(context, others.rows, filter_value)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, LiteralString, NamedTuple
 
 from py_api.catalog.model import Class, Field, FieldType, Inverse
-from py_api.compiler import operands, values, weights
+from py_api.compiler import operands, search, values, weights
 from py_api.compiler.context import Context, Scope, compared, join_table, pg_type, schema_of, scope, value_of
 from py_api.compiler.fragment import (
     EMPTY,
@@ -29,6 +29,8 @@ QUANTIFIERS = ("some", "every", "none")
 
 class Operator(NamedTuple):
     """{c} is the column, {v} the operand, handed over by encode; None: as a value of the column's type.
+
+    {words}, {query} and {prefix} are what a search makes of them.
 
     bound: of the operand, where the work for one stored value is more than the sum of both (BOUNDS).
     served: the operator that holds wherever this one does, where an index serves that one alone: with one of
@@ -69,7 +71,8 @@ OPERATORS: Mapping[str, Mapping[str, Operator]] = {
         "istartsWith": Operator(_FOLDED_LIKE, values.as_beginning),
         "iendsWith": Operator(_FOLDED_LIKE, values.as_ending, "pattern"),
         "ilike": Operator(_FOLDED_LIKE, values.as_text, "pattern"),
-        "search": Operator("thing.search_words({c}) @@ thing.search_query({v}::text)", values.as_text, "pattern"),
+        "search": Operator("{words} @@ {query}", values.as_text, "pattern"),
+        "searchPrefix": Operator("{words} @@ {prefix}", values.as_text, "pattern"),
         "similar": Operator(
             'thing.similar_text({v}::text) <% (thing.similar_text({c}) collate "C")', values.as_text, "pattern"
         ),
@@ -169,13 +172,14 @@ def _of_field(context: Context, rows: Scope, source: Field | Inverse, input_valu
 
 class Related(NamedTuple):
     """Rows that belong to a row of another scope. tables: FROM items. link: what ties them, by its id; owner: that id
-    as they have it.
+    as they have it. score: what orders them by default.
     """
 
     rows: Scope
     tables: Fragment
     link: Fragment
     owner: Fragment = EMPTY
+    score: Fragment | None = None
 
 
 def related(context: Context, rows: Scope, source: Field | Inverse) -> Related:
@@ -435,8 +439,19 @@ def _no_null(operator: str) -> ApiError:
 
 
 def _filled(template: LiteralString, field: Field, column: Fragment, operand: Fragment | Param) -> Fragment:
-    pieces = {"c": column, "v": operand, "s": schema_of(field.type)}
-    return filled(template, pieces.__getitem__)
+    def piece(name: str) -> Fragment | Param:
+        match name:
+            case "c":
+                return column
+            case "v":
+                return operand
+            case "words":
+                return search.words(field, column)
+            case "query" | "prefix":
+                return search.query(field, operand, unfinished=name == "prefix")
+        return schema_of(field.type)
+
+    return filled(template, piece)
 
 
 def operand_of(

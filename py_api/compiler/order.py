@@ -12,11 +12,12 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from py_api.catalog.model import Field, Inverse
-from py_api.compiler import weights
+from py_api.compiler import search, weights
 from py_api.compiler.context import DEPTH, Context, Scope, pg_type, schema_of, scope
 from py_api.compiler.filter import bound_of, globe_of, operand_of, related
 from py_api.compiler.fragment import Fragment, join, literal, sql
 from py_api.compiler.values import CursorPart, InputValue
+from py_api.schema.static_types import RANK
 
 
 class Join(NamedTuple):
@@ -85,14 +86,24 @@ class Key:
 Order = tuple[Key, ...]
 
 
-def keys(context: Context, rows: Scope, input_value: InputValue | None) -> Order:
+def keys(
+    context: Context,
+    rows: Scope,
+    input_value: InputValue | None,
+    filter_value: InputValue | None = None,
+    score: Fragment | None = None,
+) -> Order:
     """The order of a list: what is asked for, then the id, which goes where the last of them goes: so an index of a
     field and the id has both directions.
+
+    filter_value: of the same list, for the rank. score: the rank of a list that has one; it is the order by default.
     """
     sort_keys: list[Key] = []
     for element in input_value.elements() if input_value is not None and not input_value.is_null else ():
         if not element.is_null:
-            sort_keys += of_object(context, rows, element)
+            sort_keys += of_object(context, rows, element, filter_value, score)
+    if score and not sort_keys:
+        sort_keys.append(_of_score(score, "DESC"))
     if not sort_keys and DEPTH in rows.used:
         sort_keys.append(Key(rows.used[DEPTH], sql("integer"), nullable=False))
     descending = bool(sort_keys) and sort_keys[-1].descending
@@ -102,11 +113,28 @@ def keys(context: Context, rows: Scope, input_value: InputValue | None) -> Order
     return (*sort_keys, Key(rows.id, sql("uuid"), nullable=False, descending=descending))
 
 
-def of_object(context: Context, rows: Scope, input_value: InputValue) -> list[Key]:
+def _of_score(score: Fragment, direction: str) -> Key:
+    return directed(score, sql("double precision"), False, direction)
+
+
+def of_object(
+    context: Context,
+    rows: Scope,
+    input_value: InputValue,
+    filter_value: InputValue | None = None,
+    score: Fragment | None = None,
+) -> list[Key]:
     inputs = context.inputs(context.api.classes.filters.order_by, rows.cls)
     sort_keys: list[Key] = []
     for name, value in input_value.items():
         if value.is_null:
+            continue
+        if name == RANK:
+            if score:
+                sort_keys.append(_of_score(score, str(value.value)))
+            else:
+                rank = context.weighed(search.rank(context, rows, filter_value), weights.SORT_KEY)
+                sort_keys.append(directed(rank, sql("real"), False, str(value.value)))
             continue
         field: Field | Inverse = inputs[name].source
         if isinstance(field, Inverse) or field.is_many:
@@ -118,10 +146,7 @@ def of_object(context: Context, rows: Scope, input_value: InputValue) -> list[Ke
         elif field.type.category in ("geometry", "vector"):
             nearest = value.get("nearestTo")
             assert nearest is not None
-            context.custom = True
-            distance = context.weighed(_distance(context, rows, field, nearest), weights.SORT_KEY)
-            approximate = field.type.category == "vector" and _is_indexed(rows, field)
-            sort_keys.append(Key(distance, sql("double precision"), nullable=True, approximate=approximate))
+            sort_keys.append(distance_key(context, rows, field, nearest))
         else:
             column = context.weighed(rows.column(field), weights.SORT_KEY)
             key = directed(column, pg_type(field), not _is_set(rows, field), str(value.value))
@@ -171,6 +196,14 @@ def _of_target(context: Context, rows: Scope, field: Field, input_value: InputVa
             )
         )
     return found
+
+
+def distance_key(context: Context, rows: Scope, field: Field, to: InputValue) -> Key:
+    """Nearest first."""
+    context.custom = True
+    distance = context.weighed(_distance(context, rows, field, to), weights.SORT_KEY)
+    approximate = field.type.category == "vector" and _is_indexed(rows, field)
+    return Key(distance, sql("double precision"), nullable=True, approximate=approximate)
 
 
 def _distance(context: Context, rows: Scope, field: Field, to: InputValue) -> Fragment:
@@ -262,4 +295,16 @@ def _part(mark: str, number: int, count: int) -> CursorPart:
     return _PARTS.setdefault((mark, number, count), CursorPart(mark, number, count))
 
 
-__all__ = ["Absence", "Join", "Key", "Mark", "Order", "clause", "cursor", "directed", "keys", "signature"]
+__all__ = [
+    "Absence",
+    "Join",
+    "Key",
+    "Mark",
+    "Order",
+    "clause",
+    "cursor",
+    "directed",
+    "distance_key",
+    "keys",
+    "signature",
+]

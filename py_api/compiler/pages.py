@@ -9,7 +9,7 @@ has to, in their order.) A key of the thing that a reference points to is joined
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from py_api.compiler.context import Context, Scope
+from py_api.compiler.context import Context
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, sql, where
 from py_api.compiler.order import Absence, Join, Mark, Order, clause
@@ -42,7 +42,7 @@ class Wanted:
         self, marks: tuple[Mark, ...], limit: Fragment, offset: Fragment = EMPTY, *, reverse: bool = False
     ) -> Fragment:
         """The rows beyond all marks, in parentheses. reverse: from the end of the list."""
-        return replace(self, columns=_columns(self.relation.rows)).read(marks, limit, offset, reverse)
+        return replace(self, columns=_columns(self.relation)).read(marks, limit, offset, reverse)
 
     def read(self, marks: tuple[Mark, ...], limit: Fragment, offset: Fragment, reverse: bool) -> Fragment:
         """Likewise, with the columns that it has."""
@@ -136,10 +136,12 @@ class Wanted:
         return [among_none, some(absent), among_some] if nulls_first else [among_some, none(given), among_none]
 
 
-def _columns(rows: Scope) -> Fragment:
+def _columns(relation: Related) -> Fragment:
     """What was asked of the rows so far. (Not all columns: those of dropped fields may not be read.)"""
+    rows = relation.rows
     found = [rows.id] if rows.is_single else [rows.id, rows.class_id]
-    return join(", ", [*found, *(column for name, column in rows.used.items() if name != "id")])
+    found += [column for name, column in rows.used.items() if name != "id"]
+    return join(", ", [*found, *([relation.score] if relation.score else ())])
 
 
 def _always(step: Join, order: Order) -> bool:

@@ -6,12 +6,13 @@ from typing import NamedTuple
 from graphql import FieldNode
 
 from py_api.catalog.model import Class, Field
-from py_api.compiler import descent, distinct, rollups, weights
+from py_api.compiler import descent, distinct, rollups, search, weights
 from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
 from py_api.compiler.collect import Collected, collect, conditions, selection_sets
 from py_api.compiler.context import DEPTH, Check, Context, Scope, join_table, json_of, scope
 from py_api.compiler.filter import Related
+from py_api.compiler.find import found, searched
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, identifier, join, literal, number, sql, where
 from py_api.compiler.pages import Wanted
 from py_api.compiler.values import InputValue
@@ -264,11 +265,12 @@ def connection(context: Context, output: Output, nodes: list[FieldNode], related
     """A connection over rows of a class. related: makes their scope, FROM items and what ties them to the outside."""
     context.lists = True
     args = context.arguments(nodes[0], output.args)
+    related = found(context, args, related)
 
     def relation() -> Related:
-        found = related()
-        first = distinct.condition(context, found.rows, args, related)
-        return found._replace(link=conjunction([found.link, first])) if first else found
+        whole = related()
+        first = distinct.condition(context, whole.rows, args, related)
+        return whole._replace(link=conjunction([whole.link, first])) if first else whole
 
     definition = context.definition(named(output.type))
     collected = context.collected(definition, nodes)
@@ -295,6 +297,10 @@ def connection(context: Context, output: Output, nodes: list[FieldNode], related
     return sql("(select {} from {} having true)", value, page.source()) if page is not None else value
 
 
+def _order(context: Context, args: Mapping[str, InputValue], relation: Related) -> orders.Order:
+    return orders.keys(context, relation.rows, args.get("orderBy"), args.get("filter"), relation.score)
+
+
 def _filtered(context: Context, args: Mapping[str, InputValue], relation: Related) -> Fragment:
     filter_value = args.get("filter")
     chosen = (
@@ -313,7 +319,7 @@ def _plain_page(
     context: Context, args: Mapping[str, InputValue], relation: Related, nodes: list[FieldNode]
 ) -> Fragment:
     """Nothing but nodes is asked for."""
-    order = orders.keys(context, relation.rows, args.get("orderBy"))
+    order = _order(context, args, relation)
     page = paging(context, args)
     with context.times(page.size):
         item = thing(context, relation.rows, nodes)
@@ -341,7 +347,7 @@ class _Paged:
 
     def __init__(self, context: Context, args: Mapping[str, InputValue], relation: Related) -> None:
         self.context, self.args, self.relation = context, args, relation
-        self.order = orders.keys(context, relation.rows, args.get("orderBy"))
+        self.order = _order(context, args, relation)
         self.page = paging(context, args)
         self.columns: list[Fragment] = []
         self.alias = context.alias()
@@ -392,6 +398,12 @@ class _Paged:
         self.columns.append(value)
         return sql("{}._j{}", self.alias, number(len(self.columns)))
 
+    def _highlights(self, nodes: list[FieldNode]) -> Fragment:
+        rows = self.relation.rows
+        asked = [*search.asked(self.context, rows, self.args.get("filter")), *searched(rows, self.args)]
+        with self.context.times(self.page.size):
+            return self._kept(search.highlights(self.context, rows, asked, nodes))
+
     def _edge(self, nodes: list[FieldNode]) -> Fragment:
         edge = self.relation.rows.cls.name + "Edge"
         pairs: list[Pair] = []
@@ -404,6 +416,8 @@ class _Paged:
                     pairs.append((key, self._thing(same)))
                 case "depth":
                     pairs.append((key, self._kept(self.relation.rows.used.get(DEPTH, NULL))))
+                case "highlights":
+                    pairs.append((key, self._highlights(same)))
                 case _:
                     pairs.append((key, literal(edge)))
         return json_object(pairs)

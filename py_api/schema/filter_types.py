@@ -4,7 +4,7 @@ from py_api.catalog.model import Class, Field
 from py_api.schema import naming as n
 from py_api.schema.class_fields import ClassFields, filter_type, is_sortable
 from py_api.schema.definitions import Definition, EnumValue, Input, Kind, class_definition, inputs
-from py_api.schema.static_types import ORDER_DIRECTION
+from py_api.schema.static_types import ORDER_DIRECTION, RANK
 
 
 class FilterTypes:
@@ -50,7 +50,7 @@ class FilterTypes:
         return class_definition(Kind.INPUT, cls, n.LIST_FILTER, inputs=fields)
 
     def order_by(self, cls: Class) -> Definition:
-        keys = []
+        keys = [Input(RANK, ORDER_DIRECTION, "How well it has the words that the filter searches.", source=RANK)]
         for field in self._fields.named(cls).values():
             if is_sortable(field):
                 keys.append(Input(field.name, ORDER_DIRECTION, source=field, deprecated=field.deprecated))

@@ -7,7 +7,7 @@ from py_api.schema.class_fields import ClassFields, scalar_of, snapshot_name
 from py_api.schema.definitions import Definition, Input, Kind, Output, class_definition, outputs
 from py_api.schema.descriptions import about, about_class
 from py_api.schema.sources import Ancestors, Column, Descendants, Figures, Inverted, Part, ToMany, ToOne
-from py_api.schema.static_types import WRITE_OUTCOME, event_outputs
+from py_api.schema.static_types import FIND, HIGHLIGHT, WRITE_OUTCOME, event_outputs
 
 _FIRST = Input("first", "Int", "At most so many, from the front.")
 _OFFSET = Input("offset", "Int", "Leave out so many first.")
@@ -141,6 +141,7 @@ class ObjectTypes:
         return (
             *_PAGE,
             Input("filter", class_name + n.FILTER, "Which ones. Default: all."),
+            Input("find", FIND, "The best of these by words and vectors, in that order by default."),
             Input("orderBy", f"[{class_name}{n.ORDER_BY}!]", "In which order; the id decides among equals."),
             Input("distinctOn", f"[{class_name}{n.DISTINCT_ON}!]", "Only the first of those that are equal in these."),
         )
@@ -166,6 +167,13 @@ class ObjectTypes:
                 Output("node", f"{cls.name}!", Part("node")),
                 Output(
                     "depth", "Int", Part("depth"), (), "How many steps away an ancestor or descendant is; else null."
+                ),
+                Output(
+                    "highlights",
+                    f"[{HIGHLIGHT}!]!",
+                    Part("highlights"),
+                    (),
+                    "Each field that the filter searches for words, with those that it found marked.",
                 ),
             ]
         )

@@ -43,7 +43,8 @@ OPERANDS: Mapping[str, str] = {
     "eq": "{}", "ne": "{}", "lt": "{}", "lte": "{}", "gt": "{}", "gte": "{}", "in": "[{}!]", "notIn": "[{}!]",
     "isNull": "Boolean", "contains": "{}", "startsWith": "String", "endsWith": "String", "like": "String",
     "ieq": "String", "iin": "[String!]", "icontains": "String", "istartsWith": "String", "iendsWith": "String",
-    "ilike": "String", "search": "String", "similar": "String", "has": "{}", "hasAny": "[{}!]", "hasAll": "[{}!]",
+    "ilike": "String", "search": "String", "searchPrefix": "String",
+    "similar": "String", "has": "{}", "hasAny": "[{}!]", "hasAll": "[{}!]",
     "hasKey": "String", "at": "JSONAtFilter", "intersects": "GeoJSON", "within": "GeoJSON", "overlaps": "{}",
     "containedBy": "{}", "ancestorOf": "String", "descendantOf": "String", "matches": "String",
 }  # fmt: skip
@@ -80,13 +81,17 @@ TEXTS: Mapping[str, str] = {
     "iendsWith": "Ends with this, whatever the case.",
     "ilike": "Matches a pattern, whatever the case.",
     "search": 'Has these words, whatever case and accents, in the language of web searches: red "big lamp" or -blue.',
+    "searchPrefix": "Has these words, the last of them as far as it is typed: wor finds world.",
     "similar": "Has a word like this one, by trigrams: finds misspelled words too, whatever case and accents.",
     "hasKey": "Is an object with this key.",
     "at": "What stands at a path.",
     "near": "Lies no farther than a distance.",
     "matches": "Matches an lquery like Top.*.Astronomy.",
 }
-SEARCH_OPERATORS = {"search", "similar"}
+SEARCH_OPERATORS = {"search", "searchPrefix", "similar"}
+RANK = "_rank"  # key of each orderBy (no field has such a name)
+HIGHLIGHT = "Highlight"
+FIND, CANDIDATES = "Find", 100
 
 
 def filter_name(field_type: FieldType, searchable: bool = False) -> str:
@@ -181,6 +186,35 @@ def _paging() -> Iterable[Definition]:
                     "startCursor", "String", Part("startCursor"), (), "Cursor of the first item: pass it as before."
                 ),
                 Output("endCursor", "String", Part("endCursor"), (), "Cursor of the last item: pass it as after."),
+            ]
+        ),
+    )
+    yield Definition(
+        Kind.INPUT,
+        FIND,
+        "What is looked for by words, by meaning, or both: the best of each, joined by their ranks.",
+        inputs=inputs(
+            [
+                Input("text", "String", "Words, as search takes them, in all searchable fields.", source="text"),
+                Input("vector", "[Float!]", "Nearest to this in the first field that is a vector.", source="vector"),
+                Input("candidates", "Int", f"So many of each at most. Default: {CANDIDATES}.", source="candidates"),
+            ]
+        ),
+    )
+    yield Definition(
+        Kind.OBJECT,
+        HIGHLIGHT,
+        "A field of a thing with the words marked that a search found.",
+        outputs=outputs(
+            [
+                Output("field", "String!", Part("field"), (), "Its name."),
+                Output(
+                    "html",
+                    "String",
+                    Part("html"),
+                    (),
+                    "Its text as HTML, escaped, each word found in <mark>: of a long one what is around the first.",
+                ),
             ]
         ),
     )

@@ -16,6 +16,7 @@ VALUE = "ThingValue"  # the type of an argument that takes any literal
 NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]*")
 _GRAPHQL_TYPES = {"flag": "Boolean", "integer": "Int", "number": "Float", "value": VALUE, "values": f"[{VALUE}!]"} | {
     "choice": "String", "choices": "[String!]", "pattern": "String", "format": "String", "collation": "String",
+    "language": "String",
     "names": "[String!]",
 }  # fmt: skip
 STANDARD = {"String", "Int", "Float", "Boolean", "ID"}

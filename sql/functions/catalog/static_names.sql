@@ -7,7 +7,8 @@ language sql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
-    select array['Query', 'Mutation', 'Subscription', 'PageInfo', 'OrderDirection', 'EventOperation', 'EventTransition',
+    select array['Query', 'Mutation', 'Subscription', 'PageInfo', 'Highlight', 'Find', 'OrderDirection',
+        'EventOperation', 'EventTransition',
         'OnConflict', 'WriteOutcome', 'DatePart', 'DateTimePart', 'Query.node', 'Query.nodes',
         'Query.thingHistory', 'Query.changeCursor', 'Query.clientOperations'] || array(
         select w || s

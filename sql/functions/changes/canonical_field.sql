@@ -17,7 +17,7 @@ begin
     select k into v_bad from jsonb_object_keys(p_field) k
      where k <> all (array['name', 'type', 'label', 'description', 'params', 'rules', 'indexed', 'searchable',
                            'default', 'target', 'onDelete', 'inverse', 'aliases', 'deprecated', 'required', 'unique',
-                           'values', 'enum', 'collation', 'expression', 'stored'])
+                           'values', 'enum', 'collation', 'language', 'expression', 'stored'])
      order by k limit 1;
     if found then
         perform thing.fail('INVALID_CHANGE', format('a field has no key %s', v_bad), p_field);
@@ -62,10 +62,11 @@ begin
       from unnest(array['required', 'unique']) k
      where p_field -> k = 'true';
     select v_params || coalesce(jsonb_object_agg(k, p_field -> k), '{}') into v_params
-      from unnest(array['values', 'enum', 'collation']) k
+      from unnest(array['values', 'enum', 'collation', 'language']) k
      where p_field ? k;
     return jsonb_strip_nulls(
-            p_field - array['required', 'unique', 'values', 'enum', 'collation', 'default', 'rules', 'params']
+            p_field - array['required', 'unique', 'values', 'enum', 'collation', 'language', 'default', 'rules',
+                'params']
             || jsonb_build_object('aliases', thing.canonical_aliases(p_field ->> 'name', p_field -> 'aliases')))
         || jsonb_build_object(
             'rules', v_rules, 'params', v_params, 'default', p_field -> 'default',

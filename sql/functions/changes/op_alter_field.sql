@@ -1,6 +1,6 @@
 -- {op, class, field, set: {label?, description?, deprecated?, default?, indexed?, searchable?, onDelete?, inverse?,
--- aliases?, type?, params?, enum?, expression?, stored?}, existing?}. inverse null: the default. Own fields only;
--- descendants follow. Runs inside the tenant's schema.
+-- aliases?, type?, params?, enum?, collation?, language?, expression?, stored?}, existing?}. inverse null: the default.
+-- Own fields only; descendants follow. Runs inside the tenant's schema.
 -- Errors: TB020 INVALID_CHANGE, TB021, TB022, TB023, TB025 INVALID_RULE, TB027, TB028 INVALID_DEFAULT, TB029
 -- UNKNOWN_ENUM, TB02A INVALID_EXPRESSION, TB033 CONVERSION_FAILED, TB034 DEPENDENCY, TB037 INHERITED_FIELD.
 create or replace function thing.op_alter_field(p_op jsonb, p_version integer)
@@ -17,7 +17,7 @@ declare
     v_retypes boolean;
 begin
     perform thing.check_keys(v_set, array['label', 'description', 'deprecated', 'default', 'indexed', 'searchable',
-        'onDelete', 'inverse', 'aliases', 'type', 'params', 'enum', 'collation', 'expression',
+        'onDelete', 'inverse', 'aliases', 'type', 'params', 'enum', 'collation', 'language', 'expression',
         'stored'], 'alter_field.set');
     select jsonb_build_object('name', f.name, 'label', f.label, 'description', f.description,
                'deprecated', f.deprecated, 'default', f.default_value, 'indexed', f.indexed,
@@ -29,12 +29,15 @@ begin
       from thing_class_fields f where f.id = v_id;
     if v_set ? 'type' and v_set ->> 'type' is distinct from v_field ->> 'type' and not v_set ? 'params' then
         v_set := v_set || jsonb_build_object(
-            'params', case when (select t.params ? 'collation' from thing.field_types t where t.name = v_set ->> 'type')
-                then jsonb_strip_nulls(jsonb_build_object('collation', v_field #> '{params,collation}')) else '{}' end);
+            'params', (select coalesce(jsonb_object_agg(k, v_field -> 'params' -> k), '{}')
+                         from thing.field_types t cross join unnest(array['collation', 'language']) k
+                        where t.name = v_set ->> 'type' and t.params ? k and v_field -> 'params' ? k));
     end if;
-    if v_set ? 'collation' then
-        v_set := v_set - 'collation' || jsonb_build_object('params', coalesce(v_set -> 'params', v_field -> 'params')
-            || jsonb_build_object('collation', v_set -> 'collation'));
+    if v_set ?| array['collation', 'language'] then
+        v_set := v_set - array['collation', 'language']
+            || jsonb_build_object('params', jsonb_strip_nulls(coalesce(v_set -> 'params', v_field -> 'params')
+                || (select jsonb_object_agg(k.key, k.value) from jsonb_each(v_set) k
+                     where k.key in ('collation', 'language'))));
     end if;
     if v_set ? 'enum' then
         v_set := v_set - 'enum' || jsonb_build_object('params', coalesce(v_set -> 'params', '{}')

@@ -55,6 +55,11 @@ begin
             when 'collation'
                  then case when v_is <> 'string'
                            then 'takes the name of a collation: "binary", "natural" or a locale like "nb-NO"' end
+            when 'language' then case when v_is <> 'string'
+                                          or not exists (select from pg_ts_config k where k.cfgname = v_text
+                                                            and k.cfgnamespace = 'pg_catalog'::regnamespace)
+                then 'takes one of ' || (select string_agg(k.cfgname, ', ' order by k.cfgname) from pg_ts_config k
+                                          where k.cfgnamespace = 'pg_catalog'::regnamespace) end
             when 'pattern' then case when v_is <> 'string' then 'takes a regular expression' end
             when 'field' then case when v_is <> 'string' or not p_fields ? v_text then format(
                 'names %s, which is not a field of the class', p_argument) end

@@ -19,6 +19,7 @@ begin
                f.target_id, f.on_delete, coalesce(o.pending, f.pending) as pending,
                coalesce(o.dropped_version, case when o.id is null then f.dropped_version end) is null
                    and v_live and not f.inlined as live, t.index_method, t.search_method,
+               coalesce(o.params, f.params) as params,
                t.case_method, t.compared_as,
                p_rules -> (coalesce(o.id, f.id) || ':unique') = 'true' as is_unique,
                p_rules -> (coalesce(o.id, f.id) || ':required') = 'true' as is_required
@@ -58,7 +59,9 @@ begin
                     format('ti_%s_%s', p_class_id, v_field.physical_name), 'index',
                     replace(v_field.index_method, '{column}', quote_ident(v_field.physical_name))),
                 (v_field.searchable, format('ts_%s_%s', p_class_id, v_field.physical_name), 'index',
-                    replace(v_field.search_method, '{column}', quote_ident(v_field.physical_name))),
+                    thing.render(v_field.search_method, jsonb_build_object(
+                        'column', quote_ident(v_field.physical_name),
+                        'words', thing.words_sql(quote_ident(v_field.physical_name), v_field.params)))),
                 (v_field.is_required and v_field.pending -> 'keep' is null, v_field.physical_name, 'not null', null)
               ) o (wanted, name, kind, definition)
              where o.wanted;

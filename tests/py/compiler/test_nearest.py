@@ -6,12 +6,13 @@ import psycopg
 import pytest
 
 from py_api.compiler.context_values import NO_CONTEXT
+from py_api.errors import ApiError, FieldError
 from tests.support import servers
 from tests.support.compiled import Api, serving, statement_of
 
 SCHEMA = """
 type Point @class {
-  number: Int!  rare: Boolean
+  number: Int!  rare: Boolean  name: String! @field(searchable: true)
   place: [Float!] @field(type: "vector", dimensions: 3, indexed: true)
 }
 """
@@ -34,7 +35,8 @@ def near(server: servers.Server) -> Iterator[Api]:
         run = api.owner.execute
         run("select setseed(0.5)")
         run(
-            "insert into tc_point (number, rare, place) select n, n %% 100 = 0, case when n %% 500 <> 3 then"
+            "insert into tc_point (number, rare, name, place) select n, n %% 100 = 0, case n %% 50 when 0 then 'lamp of ' || n"
+            " else 'point' end, case when n %% 500 <> 3 then"
             " array[random() - 0.5, random() - 0.5, random() - 0.5]::public.vector end from generate_series(1, %s) n",
             (COUNT,),
         )
@@ -85,3 +87,51 @@ def test_the_index_serves_a_page_alone(near: Api) -> None:
     assert "never executed" in lines.split("Seq Scan on tc_point")[1].splitlines()[0], "the other branch rests"
     ((setting,),) = near.runner.run(near.connection.fetch_rows("show hnsw.iterative_scan"))
     assert setting == "strict_order", "a setting of the tenant's role"
+
+
+FIND = """
+query($find: Find!, $after: String, $filter: PointFilter) {
+  points(first: 7, after: $after, find: $find, filter: $filter) {
+    totalCount edges { node { number } highlights { field html } } pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+
+
+def test_find_joins_words_and_vectors_by_their_ranks(near: Api) -> None:
+    """Against the formula, worked out here."""
+    find, size = {"text": "lamp", "vector": [1, 0.5, 0.25], "candidates": 20}, 20
+    for chosen, where in (None, "true"), ({"rare": {"eq": True}}, "rare"):
+        ranks = [
+            "ts_rank(thing.search_words(name), thing.search_query('lamp'), 1) desc",
+            "(place operator(public.<=>) '[1,0.5,0.25]') + 0",
+        ]
+        conditions = ["thing.search_words(name) @@ thing.search_query('lamp')", "place is not null"]
+        scores: dict[tuple[str, int], float] = {}
+        for rank, condition in zip(ranks, conditions, strict=True):
+            rows = near.owner.execute(
+                f"select id::text, number from tc_point where {where} and {condition} order by {rank}, id limit {size}"
+            )
+            for place, key in enumerate(rows, 1):
+                scores[key] = scores.get(key, 0) + 1 / (60 + place)
+        expected = [number for (_, number) in sorted(scores, key=lambda key: (scores[key], key[0]), reverse=True)]
+        numbers: list[int] = []
+        after = None
+        while True:
+            page = near.run(FIND, {"find": find, "after": after, "filter": chosen})["points"]
+            numbers += [edge["node"]["number"] for edge in page["edges"]]
+            assert page["totalCount"] == len(expected)
+            if not page["pageInfo"]["hasNextPage"]:
+                break
+            after = page["pageInfo"]["endCursor"]
+        assert numbers == expected
+        assert len(set(numbers) & set(range(50, COUNT, 50))) >= size, "some have the word, some are near"
+    marked = near.run(FIND, {"find": {"text": "lamp"}})["points"]["edges"][0]["highlights"]
+    assert marked == [{"field": "name", "html": "<mark>lamp</mark> of 50"}]
+    for wrong, message in (
+        ({"candidates": 5}, "find needs text or vector"),
+        ({"text": "x", "candidates": 1001}, "candidates"),
+        ({"text": "x" * 501}, "find"),
+    ):
+        with pytest.raises((ApiError, FieldError), match=message):
+            near.run(FIND, {"find": wrong})
