@@ -9,7 +9,9 @@ language plpgsql
 as $$
 declare
     v_refresh jsonb := coalesce(p_rollup -> 'refresh', '"immediate"');
-    v_fields jsonb := thing.class_fields(p_class_id);
+    v_fields jsonb := (
+        select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(thing.class_fields(p_class_id)) f
+         where not f.value ? 'computed');
     v_filter jsonb := nullif(p_rollup -> 'filter', 'null');
     v_keys jsonb;
     v_figures jsonb;

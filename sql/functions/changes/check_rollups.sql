@@ -20,6 +20,7 @@ begin
      where c.dropped_version is null and c.rollup is not null
        and (c.id = any (p_classes) or f.class_id = any (p_classes))
        and (k.id is null or k.dropped_version is not null or f.dropped_version is not null
+            or f.expression is not null
             or thing.rollup_type(i.item, f.type, f.params, p.n = jsonb_array_length(i.item -> 'path'))
                is distinct from case when p.n = jsonb_array_length(i.item -> 'path')
                    then thing.column_type(o.type, o.params) else 'uuid' end)

@@ -23,6 +23,10 @@ begin
                 'path %s: %s is computed when it is read, so no rollup can have it', p_path, v_name));
         end if;
     end loop;
+    select f.name into v_name from thing_class_fields f where f.id = any (v_path) and f.expression is not null;
+    if found then
+        perform thing.fail('INVALID_CHANGE', format('field %s is computed: a rollup cannot use it', v_name));
+    end if;
     return nullif(v_path, '{}');
 end
 $$;

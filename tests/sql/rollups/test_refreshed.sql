@@ -1,15 +1,17 @@
 -- A rollup that is refreshed by interval or by hand stands still until then; its job comes again and again, and what
 -- the job has to say is seen. A large class is counted by a job, whatever was written meanwhile.
 begin;
-select plan(13);
+select plan(15);
 select thing.create_tenant('shop');
-select thing.create_class('shop', 'Invoice', '[{"name": "status", "type": "text"}, {"name": "total", "type": "float"}, {"name": "n", "type": "integer"}]');
+select thing.create_class('shop', 'Invoice', '[{"name": "status", "type": "text"}, {"name": "total", "type": "float"}, {"name": "n", "type": "integer"}, {"name": "twice", "type": "integer", "expression": "n * 2"}]');
 insert into tenant_shop.tc_invoice (status, total, n) select n % 3, n, n from generate_series(1, 9) n;
 select lives_ok($$ select thing.migrate('shop', '[
     {"op": "create_rollup", "name": "ByHand", "class": "Invoice", "groupBy": ["status"], "aggregates": [{"function": "avg", "path": "total"}], "refresh": "manual"},
     {"op": "create_rollup", "name": "Often", "class": "Invoice", "aggregates": [{"function": "max", "path": "n"}], "refresh": {"every": "1 hour"}}]') $$, 'made');
 select throws_ok($$ select thing.migrate('shop', '[{"op": "create_rollup", "name": "Bad", "class": "Invoice", "refresh": {"every": "1 second"}}]') $$, 'TB020', null, 'too often');
 select throws_ok($$ select thing.migrate('shop', '[{"op": "create_rollup", "name": "Bad", "class": "Invoice", "aggregates": [{"function": "sum", "path": "total"}]}]') $$, 'TB020', null, 'sums of floats cannot be kept by differences');
+select throws_ok($$ select thing.migrate('shop', '[{"op": "create_rollup", "name": "Bad", "class": "Invoice", "aggregates": [{"function": "sum", "path": "twice"}]}]') $$, 'TB020', null, 'nor computed fields');
+select throws_ok($$ select thing.migrate('shop', '[{"op": "create_rollup", "name": "Bad", "class": "Invoice", "filter": {"field": "twice", "min": 1}}]') $$, 'TB025', null, 'nor by them');
 select results_eq($$ select name, class, refresh, refreshed_at is not null, age is not null, job_state, error from thing.rollups('shop') $$,
     $$ values ('ByHand', 'Invoice', 'manual', true, true, null, null), ('Often', 'Invoice', '1 hour', true, true, 'queued', null) $$, 'filled, and the next time is known') ;
 delete from tenant_shop.tc_invoice where status = '0' or n > 6;
