@@ -86,14 +86,16 @@ class ObjectTypes:
             connection = inverse.class_name + n.CONNECTION + "!"
             fields.append(Output(inverse.name, connection, Inverted(inverse), self.list_args(inverse.class_name), text))
             fields.append(self._figures(fields[-1], inverse.class_name))
-            if inverse.class_id in above and not self._is_many(inverse):
+            if inverse.class_id in above and self.is_of_one(inverse):
                 text = f"Its {inverse.name}, the {inverse.name} of those, and so on; nearest first."
                 name = inverse.name + n.DESCENDANTS
                 fields.append(self._steps(name, inverse.class_name, Descendants(inverse), text))
         return outputs(fields)
 
-    def _is_many(self, inverse: Inverse) -> bool:
-        return self.catalog.class_of(inverse.class_id).fields[inverse.field].is_many
+    def is_of_one(self, inverse: Inverse) -> bool:
+        """Does each thing refer to one at most? (An imaginary class has no such field.)"""
+        field = self.catalog.class_of(inverse.class_id).fields.get(inverse.field)
+        return field is None or not field.is_many
 
     @staticmethod
     def _figures(listed: Output, class_name: str) -> Output:

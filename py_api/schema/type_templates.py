@@ -160,7 +160,8 @@ class TypeTemplates:
 
     def _inverse(self, inverse: Inverse, above: Container[int]) -> list[bytes]:
         """above: the class and its ancestors."""
-        form = (inverse.required, inverse.class_id in above)
+        of_one = self._whole.api.classes.objects.is_of_one(inverse)
+        form = (inverse.required, inverse.class_id in above and of_one)
         template = self._members.get(form)
         if template is None:
             template = self._members[form] = self._maker.of_inverse(*form)
