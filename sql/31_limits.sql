@@ -50,6 +50,13 @@ select l.name, 'request', 'service', '^[0-9]{1,9}$', l.description
     ('tokens', 'Tokens of a document.'),
     ('values', 'Values of all variables.')) l (name, description);
 
+-- Of what the worker does by itself (docs/indexes.md).
+insert into thing.limits (name, kind, default_value, pattern, description) values
+    ('auto_index', 'worker', 'suggest', '^(off|suggest|on)$',
+        'Whether lists are counted and indexes advised (suggest), and made and taken back as well (on).'),
+    ('auto_index_count', 'worker', '4', '^[0-9]{1,3}$', 'Indexes of a class that may be made so.'),
+    ('auto_index_bytes', 'worker', '1GB', '^[0-9]{1,12} ?(B|kB|MB|GB|TB)?$', 'Room that they may take together.');
+
 -- Of pgvector, where it can go on: a list by nearestTo then reads its index as far as it has to.
 insert into thing.limits (name, kind, default_value, pattern, description)
 select l.name, 'setting', l.default_value, l.pattern, l.description

@@ -22,6 +22,7 @@
 \ir 42_conversions.sql
 \ir 43_damages.sql
 \ir 44_rollups.sql
+\ir 45_advice_types.sql
 \ir 50_event_types.sql
 
 -- core
@@ -588,6 +589,22 @@
 \ir functions/shortcuts/set_label.sql
 
 -- jobs
+\ir functions/advice/class_writes.sql
+\ir functions/advice/tenant_setting.sql
+\ir functions/advice/note_access.sql
+\ir functions/advice/class_indexes.sql
+\ir functions/advice/rows_read.sql
+\ir functions/advice/column_shares.sql
+\ir functions/advice/shape_needs.sql
+\ir functions/advice/index_name.sql
+\ir functions/advice/missing_indexes.sql
+\ir functions/advice/missing_search.sql
+\ir functions/advice/needless_indexes.sql
+\ir functions/advice/suggest_indexes.sql
+\ir functions/advice/trial_counts.sql
+\ir functions/advice/judge_trials.sql
+\ir functions/advice/auto_index.sql
+\ir functions/advice/auto_indexes.sql
 \ir functions/jobs/job_lock_key.sql
 \ir functions/jobs/job_holder.sql
 \ir functions/jobs/queue_indexes.sql

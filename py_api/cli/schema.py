@@ -209,6 +209,18 @@ def _done(tenant: str, done: dict[str, Any]) -> str:
 
 @command(schema)
 @_tenant
+@click.option("--changes", is_flag=True, help="Print the changes alone, as a file for `schema apply`.")
+async def advice(database: Database, as_json: bool, tenant: str, changes: bool) -> None:
+    """What the indexes of TENANT should be, from how its lists were read: missing, unused and redundant ones."""
+    rows: list[dict[str, Any]] = [dict(row) for row in await database.rows("suggest_indexes", tenant)]
+    if as_json or changes:
+        output.result([change for row in rows for change in row["remediation"]] if changes else rows, True, "")
+    else:
+        output.table(rows, ("level", "name", "detail", "gain", "cost"), "No advice: nothing slow was counted.")
+
+
+@command(schema)
+@_tenant
 async def history(database: Database, as_json: bool, tenant: str) -> None:
     """List the schema versions of TENANT, newest first."""
     rows: list[dict[str, Any]] = [dict(row) for row in await database.rows("schema_history", tenant)]

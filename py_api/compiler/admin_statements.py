@@ -80,6 +80,10 @@ CALLS: Mapping[str, LiteralString] = {
     "registerClientOperations": "thing.register_client_operations({tenant}, {client}, {computed})",
     "forgetClientOperations": "thing.forget_client_operations({tenant}, {client})",
     "schemaDocument": "thing.document({tenant})",
+    "schemaAdvice": (
+        "(select coalesce(jsonb_agg(to_jsonb(_x) order by _x.ordinality), '[]') from (select _x.* from"
+        " thing.suggest_indexes({tenant}) with ordinality _x limit {first}) _x)"
+    ),
     "schemaJobs": _listed("thing.jobs({tenant}) _x order by _x.id desc limit {first}", "_x.id desc"),
     "schemaViolatingThings": _listed(
         "thing.violating_rows({tenant}, {class}, {rules}, {first}, {field}) _x", '_x.class collate "C", _x.id'

@@ -7,9 +7,9 @@ from typing import Any, LiteralString, NamedTuple
 from graphql import FieldNode
 
 from py_api.catalog.model import Class, Field
+from py_api.compiler import access, weights
 from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
-from py_api.compiler import weights
 from py_api.compiler.context import Check, Context, Scope, json_of, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, filled, join, literal, number, sql, where
@@ -60,6 +60,8 @@ def aggregate(context: Context, nodes: list[FieldNode], definitions: Iterable[ob
     """Of the rows of a class, or of those that belong to a row outside. definitions: of the field's arguments."""
     context.lists = True
     args = {key: value for key, value in context.arguments(nodes[0], definitions).items() if not value.is_null}
+    if not relation.paired:
+        access.note(context, relation.rows, args, relation.tied)
     return _Aggregate(context, args, relation).json(nodes)
 
 

@@ -87,6 +87,7 @@ class Context:
     custom: bool = False  # whether a value of the client's is in anything but an equality (Statement.custom)
     roles: list[str] = field(default_factory=list)  # the least that may read what is selected, where not all may
     computed: list[Computed] = field(default_factory=list)
+    accesses: list[Any] = field(default_factory=list)  # how its lists read their classes (compiler.access.Access)
     weight: int = 0  # of all pieces so far
     apart: int = 0  # of those that are in no fragment
     joins: int = 0  # that the conditions of the list at hand have so far

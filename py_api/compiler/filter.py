@@ -172,7 +172,8 @@ def _of_field(context: Context, rows: Scope, source: Field | Inverse, input_valu
 
 class Related(NamedTuple):
     """Rows that belong to a row of another scope. tables: FROM items. link: what ties them, by its id; owner: that id
-    as they have it. score: what orders them by default.
+    as they have it. score: what orders them by default. tied: the reference of theirs that does it; paired: a join
+    table does.
     """
 
     rows: Scope
@@ -180,6 +181,8 @@ class Related(NamedTuple):
     link: Fragment
     owner: Fragment = EMPTY
     score: Fragment | None = None
+    tied: Field | None = None
+    paired: bool = False
 
 
 def related(context: Context, rows: Scope, source: Field | Inverse) -> Related:
@@ -196,13 +199,13 @@ def referring(context: Context, rows: Scope, inverse: Inverse) -> Related:
     other = scope(context, cls)
     if not field.is_many:
         owner = other.column(field)
-        return Related(other, other.clause(), sql("{} = {}", owner, rows.id), owner)
+        return Related(other, other.clause(), sql("{} = {}", owner, rows.id), owner, tied=field)
     pair = context.alias()
     tables = sql(
         "{} {} join {} on {} = {}.source_id", join_table(context, cls, field), pair, other.clause(), other.id, pair
     )
     owner = sql("{}.target_id", pair)
-    return Related(other, tables, sql("{} = {}", owner, rows.id), owner)
+    return Related(other, tables, sql("{} = {}", owner, rows.id), owner, paired=True)
 
 
 def referred(context: Context, rows: Scope, field: Field) -> Related:
@@ -213,7 +216,7 @@ def referred(context: Context, rows: Scope, field: Field) -> Related:
     table = join_table(context, rows.cls, field)
     tables = sql("{} {} join {} on {} = {}.target_id", table, pair, other.clause(), other.id, pair)
     owner = sql("{}.source_id", pair)
-    return Related(other, tables, sql("{} = {}", owner, rows.id), owner)
+    return Related(other, tables, sql("{} = {}", owner, rows.id), owner, paired=True)
 
 
 def _of_many(context: Context, input_value: InputValue, rows_of: Callable[[], Related]) -> Fragment | None:

@@ -259,7 +259,8 @@ class Operation:
         statement = Statement.of(sql("select {}", json_object(pairs)), custom=context.custom)
         guards = Guards.of(context, statement.weight)
         computed = tuple(context.computed)
-        return QueryPlan(statement, guards, role, not context.lists, introspection, computed, failed)
+        accesses = tuple(context.accesses)
+        return QueryPlan(statement, guards, role, not context.lists, introspection, computed, failed, accesses)
 
     @staticmethod
     def _subscription(context: Context, collected: Collected) -> SubscriptionPlan:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from graphql import FieldNode
 
+from py_api.compiler.access import Access
 from py_api.compiler.context import Computed
 from py_api.compiler.guards import Guards
 from py_api.compiler.mutation.steps import CallStep, StatementStep, Step
@@ -29,6 +30,7 @@ class QueryPlan:
     introspection: the same root fields, whose values are put into the data afterwards.
     computed: values that are worked out first.
     failed: response name -> what is wrong with that root field; it is null in the statement.
+    accesses: how its lists read their classes.
     """
 
     statement: Statement
@@ -38,6 +40,7 @@ class QueryPlan:
     introspection: Mapping[str, list[FieldNode]]
     computed: tuple[Computed, ...]
     failed: Mapping[str, FieldError]
+    accesses: tuple[Access, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from graphql import FieldNode
 
 from py_api.catalog.model import Class, Field
-from py_api.compiler import descent, distinct, rollups, search, weights
+from py_api.compiler import access, descent, distinct, rollups, search, weights
 from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
 from py_api.compiler.collect import Collected, collect, conditions, selection_sets
@@ -311,7 +311,13 @@ def _filtered(context: Context, args: Mapping[str, InputValue], relation: Relate
     return conjunction([relation.link, chosen])
 
 
+def _noted(context: Context, args: Mapping[str, InputValue], relation: Related, size: InputValue | None = None) -> None:
+    if not relation.paired and relation.score is None:  # (a join table has both of its indexes)
+        access.note(context, relation.rows, args, relation.tied, size)
+
+
 def _total(context: Context, args: Mapping[str, InputValue], relation: Related) -> Fragment:
+    _noted(context, args, relation)
     return sql("(select count(*) from {}{})", relation.tables, where(_filtered(context, args, relation)))
 
 
@@ -321,6 +327,7 @@ def _plain_page(
     """Nothing but nodes is asked for."""
     order = _order(context, args, relation)
     page = paging(context, args)
+    _noted(context, args, relation, page.size)
     with context.times(page.size):
         item = thing(context, relation.rows, nodes)
     # The JSON is made outside, of the rows that are left: inside, PostgreSQL would make it of all rows before it sorts.
@@ -349,6 +356,7 @@ class _Paged:
         self.context, self.args, self.relation = context, args, relation
         self.order = _order(context, args, relation)
         self.page = paging(context, args)
+        _noted(context, args, relation, self.page.size)
         self.columns: list[Fragment] = []
         self.alias = context.alias()
         self.cursor = False

@@ -19,6 +19,7 @@ from py_api.config import Limits
 from py_api.cpu_budget import CpuBudget
 from py_api.database import TenantPools
 from py_api.engine import error_mapping
+from py_api.engine.access_usage import AccessUsage
 from py_api.engine.execution import Execution, is_for_operators, placed
 from py_api.engine.introspection import Introspection
 from py_api.engine.migration_path import MigrationPaths
@@ -52,8 +53,9 @@ class Engine:
         self._paths = MigrationPaths(self.schemas, cache, limits, self.budget, self._past_names)
         self.planner = Planner(self.schemas, self.budget, self._past_names)
         self._introspection = Introspection(self.schemas, cache, self.budget, self.planner)
+        self.usage = AccessUsage(pools)
         self._execution = Execution(
-            pools, self.schemas, self.planner, self._introspection, lambda slug: self.wrote(slug)
+            pools, self.schemas, self.planner, self._introspection, lambda slug: self.wrote(slug), self.usage
         )
         self._stale_plans = 0  # for metrics
 
@@ -222,6 +224,7 @@ class Engine:
         }
 
     async def close(self) -> None:
+        await self.usage.close()
         self.schemas.close()
         self.budget.close()
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from time import monotonic
 from typing import Any
 
 from py_api import deadlines
@@ -16,6 +17,7 @@ from py_api.compiler.values import locations
 from py_api.cpu_budget import Spent
 from py_api.database import Connection, TenantPools, statement
 from py_api.engine import error_mapping, transaction
+from py_api.engine.access_usage import AccessUsage
 from py_api.engine.group_commit import GroupCommit
 from py_api.engine.introspection import Introspection
 from py_api.engine.planning import Planner
@@ -46,6 +48,7 @@ class Execution:
         planner: Planner,
         introspection: Introspection,
         wrote: Callable[[str], None],
+        usage: AccessUsage,
     ) -> None:
         self.batches = GroupCommit()
         self._pools = pools
@@ -53,6 +56,7 @@ class Execution:
         self._planner = planner
         self._introspection = introspection
         self._wrote = wrote
+        self._usage = usage
 
     async def run(
         self,
@@ -75,7 +79,10 @@ class Execution:
         if is_for_operators(slug, plan):
             data = await self._fetched_for_operators(plan.statement.text, params)
         else:
+            began = monotonic()
             data = await self._fetched(slug, plan.statement, params, plan.quick)
+            if plan.accesses:
+                self._usage.note(slug, plan.accesses, monotonic() - began)
         for key in plan.introspection:
             written = await self._introspection.answer(slug, schema, request, operation, plan, key, role)
             data = data.replace(compiled.place(key), written, 1)

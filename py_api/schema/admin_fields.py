@@ -124,6 +124,9 @@ QUERIES: tuple[Output, ...] = (
         ("document", "JSON!", "As schemaDocument gives it."),
     ),
     _root("schemaDocument", "JSON!", "admin", "The whole schema as a document."),
+    _root(
+        "schemaAdvice", "[SchemaAdvice!]!", "admin", "What the indexes should be, from how things were read.", _FIRST
+    ),
     _root("schemaJobs", "[SchemaJob!]!", "admin", "What goes on in the background, newest first.", _FIRST),
     _root(
         "schemaViolatingThings",

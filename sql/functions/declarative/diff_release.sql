@@ -39,7 +39,10 @@ begin
       from thing_class_indexes i
       join thing_classes c on c.id = i.class_id and c.dropped_version is null
       join jsonb_array_elements(p_document -> 'classes') d on d.value ->> 'name' = c.name
-     where not exists (
+     where not exists (   -- auto_index's own are not the document's
+               select from index_trials t
+                where t.class_id = i.class_id and t.name = i.name and t.state <> 'taken back')
+       and not exists (
                select from jsonb_array_elements(d.value -> 'indexes') w
                 where w.value ->> 'name' = i.name and w.value -> 'keys' = (
                           select jsonb_agg(case when n.field_id is null then k.value

@@ -23,6 +23,9 @@ begin
         v_statements := thing.step_alias(v_job.class_id, step_job.job);
     elsif v_job.kind = 'rollup' then
         v_statements := thing.step_rollup(v_job.class_id, step_job.job);
+    elsif v_job.kind = 'advice' then
+        perform thing.auto_index();
+        delete from thing_jobs j where j.id = step_job.job;   -- it comes every ten seconds
     else
         v_statements := thing.step_object(v_job.class_id, v_job.kind, v_job.table_name, v_job.name);
     end if;

@@ -128,6 +128,8 @@ def test_a_schema_is_planned_applied_exported_and_rolled_back(
     assert [row["version"] for row in history] == [3, 2, 1, 0]
     assert [row["author"] for row in history][:3:2] == ["bob", "ann"]
     assert "create_class Product" in cli("schema", "history", tenant).stdout
+    assert "No advice" in cli("schema", "advice", tenant).stdout
+    assert value(cli("schema", "advice", tenant, "--changes")) == []
 
 
 def test_operations_come_from_a_file_or_standard_input(cli: Cli, tenant: str, tmp_path: Path) -> None:

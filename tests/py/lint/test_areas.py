@@ -29,6 +29,7 @@ ORDER = (
     "migrations",
     "declarative",
     "shortcuts",
+    "advice",
     "jobs",
     "tenants",
     "checks",

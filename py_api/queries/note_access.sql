@@ -1,0 +1,1 @@
+select thing.note_access($1::text::jsonb)

@@ -1,0 +1,1 @@
+select a.* from thing.suggest_indexes($1) a
