@@ -1,7 +1,7 @@
 -- The change of a computed field's expression, type or storage, in the class and all that extend it. What is computed
 -- from it is worked out again, too. A stored column is taken out and comes again, with its indexes. p_field: what
 -- it is to be. touched: classes of all fields that are worked out again. Runs inside the tenant's schema.
--- Errors: TB020 INVALID_CHANGE, TB02A INVALID_EXPRESSION, TB034 DEPENDENCY (a rollup has it).
+-- Errors: TB020 INVALID_CHANGE, TB02A INVALID_EXPRESSION.
 create or replace function thing.redefine_computed(p_field_id integer, p_field jsonb)
 returns thing.op_result
 language plpgsql
@@ -10,21 +10,11 @@ declare
     v_old record;
     v_users integer[];
     v_user integer;
-    v_rollups jsonb;
     v_result thing.op_result := ('[]', '[]', '{}', '{}')::thing.op_result;
 begin
     select f.name, f.type, f.params, f.inlined, f.expression, c.name as class into v_old
       from thing_class_fields f join thing_classes c on c.id = f.class_id where f.id = p_field_id;
     v_users := array(select thing.expression_users(p_field_id));
-    select jsonb_agg(c.name) into v_rollups
-      from thing_classes c
-     where c.rollup is not null and c.dropped_version is null and exists (
-           select from jsonb_path_query(c.rollup, 'strict $.**.path[*]') i
-            where i in (select to_jsonb(m) from unnest(p_field_id || v_users) u cross join thing.field_family(u) m));
-    if v_rollups is not null then
-        perform thing.fail('DEPENDENCY', format('rollups hold figures of %s.%s', v_old.class, v_old.name), v_rollups,
-            'Drop the rollups first.');
-    end if;
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'alter_field', 'class', v_old.class,
         'field', v_old.name, 'set', jsonb_build_object('type', v_old.type, 'params', thing.shown_params(v_old.params),
             'expression', thing.expression_text(v_old.expression -> 'tree'))

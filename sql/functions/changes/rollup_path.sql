@@ -18,10 +18,6 @@ begin
         v_path := v_path || thing.field_id(v_class, v_name);
         v_class := (select f.target_id from thing_class_fields f
                      where f.id = v_path[cardinality(v_path)] and f.type = 'reference');
-        if (select f.inlined from thing_class_fields f where f.id = v_path[cardinality(v_path)]) then
-            perform thing.fail('INVALID_CHANGE', format(
-                'path %s: %s is computed when it is read, so no rollup can have it', p_path, v_name));
-        end if;
     end loop;
     select f.name into v_name from thing_class_fields f where f.id = any (v_path) and f.expression is not null;
     if found then

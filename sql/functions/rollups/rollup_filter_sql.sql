@@ -1,5 +1,5 @@
--- SQL of a rollup's filter over alias _s; null without one. Fields stand in it by their ids; computed ones
--- cannot. Runs inside the tenant's schema.
+-- SQL of a rollup's filter over alias _s; null without one. Fields stand in it by their ids. Runs inside the tenant's
+-- schema.
 create or replace function thing.rollup_filter_sql(p_rollup jsonb)
 returns text
 language plpgsql
@@ -11,8 +11,7 @@ begin
                    'column', f.physical_name, 'value', '_s.' || quote_ident(f.physical_name)))
           from thing_class_fields f
           join thing.field_types t on t.name = f.type
-         where f.class_id = (p_rollup ->> 'class')::integer and f.dropped_version is null and f.expression is null
-           and t.pg_type is not null))
+         where f.class_id = (p_rollup ->> 'class')::integer and f.dropped_version is null and t.pg_type is not null))
         end;
 end
 $$;
