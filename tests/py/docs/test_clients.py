@@ -24,7 +24,7 @@ LARGEST = "cities(first: 3, orderBy: [{population: DESC}]) { nodes { id name pop
 # What is no thing, and must not become one in a cache: groups, figures, parts of the schema.
 MORE = """
   citiesAggregate(groupBy: [{ country: { id: true } }], orderBy: [{count: DESC}], first: 3) {
-    key { country } count fields { population { max } }
+    key { country { name } } count fields { population { max } }
   }
   schemaClass(name: "City") { classId name fields { fieldId name } }
   country: schemaClass(name: "Country") { classId name fields { fieldId name } }
