@@ -10,7 +10,7 @@ from tests.support.examples import examples
 
 # Fields of a thing: (expression, SQL over the row r). SQL is what somebody who knows the language would write by hand.
 LEAVES: dict[str, list[tuple[str, str]]] = {
-    "integer": [("n", "r.n::numeric"), ("m", "r.m::numeric"), ("7", "7.0::numeric"), ("length(t)", "char_length(r.t)::numeric")],
+    "integer": [("n", "r.n::numeric"), ("m", "r.m::numeric"), ("7", "7::numeric"), ("length(t)", "char_length(r.t)::numeric")],
     "decimal": [("d", "r.d"), ("2.50", "2.50"), ("round(d, 1)", "round(r.d, 1)")],
     "float": [("f", "r.f"), ("float(n)", "r.n::float8")],
     "text": [("t", "r.t"), ("u", "r.u"), ("'it''s {x}\\'", "$q$it's {x}\\$q$"), ("text(day)", "to_char(r.day, 'YYYY-MM-DD')")],
