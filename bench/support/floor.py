@@ -1,4 +1,4 @@
-"""The floor: the three requests as a good engineer would write them by hand for one schema, with nothing in between.
+"""The floor: the requests as a good engineer would write them by hand for one schema, with nothing in between.
 
 One SQL statement each, whose JSON goes out as it comes; no GraphQL, no authentication, no limits, no catalog.
 """
@@ -36,6 +36,18 @@ CREATE = """
     insert into tc_product (name, price, state, released_on, maker) values ($1, $2, $3, $4::text::date, $5)
     returning json_build_object('id', id, 'name', name, 'price', price, 'state', state, 'releasedOn', released_on)"""
 
+BY_PRICE = """
+    select coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'price', p.price, 'reviews', r.nodes)
+        order by p.price, p.id), '[]')
+    from (select id, name, price from plain.product where maker_id = $1 order by price, id limit 20) p
+    cross join lateral (
+        select coalesce(json_agg(json_build_object('id', v.id, 'stars', v.stars)), '[]') as nodes
+        from (select id, stars from plain.review where product_id = p.id order by id limit 3) v) r"""
+STARS = """
+    select json_build_object('count', count(*), 'sum', sum(r.stars))
+    from plain.product p join plain.review r on r.product_id = p.id
+    where p.maker_id = $1"""
+
 
 async def keep(_: Any) -> None:
     """Nothing to reset: no request changes the session. (asyncpg would send RESET ALL after each.)"""
@@ -63,6 +75,16 @@ async def products(request: Request) -> Response:
     return answer(await request.app.state.pool.fetchval(LIST, body["maker"]))
 
 
+async def by_price(request: Request) -> Response:
+    body = await request.json()
+    return answer(await request.app.state.pool.fetchval(BY_PRICE, body["maker"]))
+
+
+async def stars(request: Request) -> Response:
+    body = await request.json()
+    return answer(await request.app.state.pool.fetchval(STARS, body["maker"]))
+
+
 async def create(request: Request) -> Response:
     body = await request.json()
     values = body["name"], Decimal(body["price"]), body["state"], body["releasedOn"], body["maker"]
@@ -72,7 +94,13 @@ async def create(request: Request) -> Response:
 app = Starlette(
     routes=[
         Route(path, handler, methods=["POST"])
-        for path, handler in {"/by-id": by_id, "/list": products, "/create": create}.items()
+        for path, handler in {
+            "/by-id": by_id,
+            "/list": products,
+            "/create": create,
+            "/by-price": by_price,
+            "/stars": stars,
+        }.items()
     ],
     lifespan=lifespan,
 )

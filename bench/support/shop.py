@@ -2,14 +2,27 @@
 
 import json
 import random
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from bench.harness import Connection
 
 TENANT, PASSWORD = "bench", "for-benchmarks-only"
-MAKERS, PRODUCTS_EACH, REVIEWS_EACH = 400, 25, 5
 # Makers without products at first: what is created belongs to them, so no list grows while it is measured.
 NEW_MAKERS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    makers: int = 400
+    products_each: int = 25
+    reviews_each: int = 5
+
+    def __str__(self) -> str:
+        products = self.makers * self.products_each
+        return f"{self.makers} makers, {products:,} products, {products * self.reviews_each:,} reviews"
+
+
+LARGE = Size(100, 1_000, 4)
 CLASSES = [
     {"op": "create_class", "class": "Maker", "fields": [
         {"name": "name", "type": "text", "rules": {"required": True, "unique": True, "minLength": 2}}]},
@@ -24,17 +37,17 @@ CLASSES = [
         {"name": "stars", "type": "integer", "rules": {"required": True, "min": 1, "max": 5}},
         {"name": "text", "type": "text", "rules": {"maxLength": 1000}}]},
 ]  # fmt: skip
-ROWS = f"""
-    insert into tenant_{TENANT}.tc_maker (name)
-    select 'Maker ' || n from generate_series(1, {MAKERS + NEW_MAKERS}) n;
-    insert into tenant_{TENANT}.tc_product (name, price, state, released_on, maker)
+ROWS = """
+    insert into tenant_{tenant}.tc_maker (name)
+    select 'Maker ' || n from generate_series(1, {makers} + {new_makers}) n;
+    insert into tenant_{tenant}.tc_product (name, price, state, released_on, maker)
     select 'Product ' || n || ' of ' || m.name, (n * 7919 % 100000) / 100.0, (array['draft', 'onSale', 'gone'])[n % 3 + 1],
         date '2020-01-01' + n, m.id
-    from generate_series(1, {PRODUCTS_EACH}) n, tenant_{TENANT}.tc_maker m
-    where substr(m.name, 7)::integer <= {MAKERS};
-    insert into tenant_{TENANT}.tc_review (about, stars, text)
+    from generate_series(1, {products_each}) n, tenant_{tenant}.tc_maker m
+    where substr(m.name, 7)::integer <= {makers};
+    insert into tenant_{tenant}.tc_review (about, stars, text)
     select p.id, n % 5 + 1, 'What I think of it, in ' || n || ' words or more: it does what it should.'
-    from generate_series(1, {REVIEWS_EACH}) n, tenant_{TENANT}.tc_product p"""
+    from generate_series(1, {reviews_each}) n, tenant_{tenant}.tc_product p"""
 PLAIN = f"""
     create schema plain;
     create table plain.maker (id uuid primary key default uuidv7(), name text not null unique);
@@ -50,6 +63,10 @@ PLAIN = f"""
     insert into plain.maker select id, name from tenant_{TENANT}.tc_maker;
     insert into plain.product select id, name, price, state, released_on, maker from tenant_{TENANT}.tc_product;
     insert into plain.review select id, about, stars, text from tenant_{TENANT}.tc_review"""
+# What a good engineer would add for the questions of bench http large.
+PLAIN_INDEXES = """
+    create index on plain.product (maker_id, price, id);
+    create index on plain.review (product_id, id) include (stars)"""
 # Before 18 there is no uuidv7().
 UUIDS = """
     do $$ begin
@@ -68,11 +85,12 @@ class Shop:
     new_makers: list[str]
 
 
-def open_shop(db: Connection) -> Shop:
+def open_shop(db: Connection, size: Size = Size()) -> Shop:  # noqa: B008
     """Make the tenant and the plain tables, filled and vacuumed."""
+    rows = ROWS.format(tenant=TENANT, new_makers=NEW_MAKERS, **asdict(size))
     db.execute("select thing.create_tenant(%s, null, %s)", (TENANT, PASSWORD))
     db.execute("select thing.migrate(%s, %s::jsonb)", (TENANT, json.dumps(CLASSES)))
-    for statements in (ROWS, UUIDS, PLAIN):
+    for statements in (rows, UUIDS, PLAIN, *([PLAIN_INDEXES] if size is LARGE else [])):
         db.execute(statements.encode())
     db.execute("vacuum (analyze, freeze)")
 
@@ -89,7 +107,3 @@ def open_shop(db: Connection) -> Shop:
         ),
     )
 
-
-def describe() -> str:
-    products = MAKERS * PRODUCTS_EACH
-    return f"{MAKERS} makers, {products:,} products, {products * REVIEWS_EACH:,} reviews"
