@@ -413,7 +413,7 @@ def _json(kind: str, field: Field, value: Fragment, *, listed: bool = False) -> 
         item = _json(kind, field, sql("_v"))
         return sql("(select coalesce(json_agg({}), {}) from unnest({}) _v)", item, EMPTY_LIST, value)
     if kind == "Decimal" and field.type.name == "decimal":
-        return json_of(field, value)
+        return json_of(replace(field, computed=None), value)  # a mean has more digits than what it is of
     return sql("({})::text", value) if kind in ("BigInt", "Decimal") else value
 
 
