@@ -10,8 +10,11 @@ CPU time a request is shown beside it, of the server and of PostgreSQL, for elap
     ./thingbase bench http large [ROUNDS [SECONDS]] [by-price] [stars]
 """
 
+import os
 import statistics
+import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -299,8 +302,25 @@ class Bench:
         return figures
 
 
-def index(db: Connection) -> None:
-    """Only what auto_index makes of the traffic so far."""
+def index(bench: "Bench", db: Connection, url: str) -> None:
+    """Only what auto_index makes of the traffic: it goes on until nothing has been tried for half a minute."""
+    db.execute("select thing.tenant_limits(%s, %s)", (shop.TENANT, '{"auto_index": "on"}'))
+    command = [sys.executable, "-m", "py_api.cli", "jobs", "run", "--watch"]
+    worker = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url}, stdout=subprocess.DEVNULL)
+    tried: list[Any] = []
+    quiet = time.monotonic()
+    try:
+        while time.monotonic() < quiet + 30:
+            for request in bench.requests:
+                bench.load(request, "ours", seconds=2)
+            found = db.execute("select class, fields, state from thing.auto_indexes(%s)", (shop.TENANT,)).fetchall()
+            if found != tried:
+                tried, quiet = found, time.monotonic()
+    finally:
+        worker.terminate()
+        worker.wait()
+    console.print("indexes by auto_index:", *(f"{name} {fields}: {state}" for name, fields, state in tried))
+    db.execute("vacuum (analyze)")
 
 
 def main() -> int:
@@ -326,7 +346,7 @@ def main() -> int:
         console.print(f"{CONNECTIONS} connections, {rounds} rounds of {seconds} s each; {size}")
         bench.check()
         if large:
-            index(db)
+            index(bench, db, url)
             bench.check()
         neighbours = Neighbours(started.process.pid)
         for number in track(range(rounds), "rounds"):

@@ -85,7 +85,7 @@ class Shop:
     new_makers: list[str]
 
 
-def open_shop(db: Connection, size: Size = Size()) -> Shop:  # noqa: B008
+def open_shop(db: Connection, size: Size = Size()) -> Shop:
     """Make the tenant and the plain tables, filled and vacuumed."""
     rows = ROWS.format(tenant=TENANT, new_makers=NEW_MAKERS, **asdict(size))
     db.execute("select thing.create_tenant(%s, null, %s)", (TENANT, PASSWORD))
@@ -106,4 +106,3 @@ def open_shop(db: Connection, size: Size = Size()) -> Shop:  # noqa: B008
             "select id from plain.maker m where not exists (select from plain.product p where p.maker_id = m.id) order by id"
         ),
     )
-
