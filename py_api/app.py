@@ -124,7 +124,7 @@ class App:
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[dict[str, Any]]:
-        beside = [asyncio.create_task(self.listener.run()), asyncio.create_task(self.engine.usage.run())]
+        beside = [asyncio.create_task(self.listener.run()), asyncio.create_task(self.engine.run())]
         if self.workers is not None:
             beside.append(asyncio.create_task(self.workers.run()))
         if parent := os.environ.get("THINGBASE_WORKER_OF"):

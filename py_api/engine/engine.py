@@ -223,6 +223,10 @@ class Engine:
             "tenants_known": len(self.schemas.tenants),
         }
 
+    async def run(self) -> None:
+        """What goes on beside requests, until it is cancelled: how lists are read is written down."""
+        await self.usage.run()
+
     async def close(self) -> None:
         await self.usage.close()
         self.schemas.close()

@@ -92,6 +92,9 @@ class StubEngine:
     def listener_back(self) -> None:
         self.heard.append("back")
 
+    async def run(self) -> None:
+        pass
+
     async def close(self) -> None:
         self.closed = True
 
