@@ -7,6 +7,6 @@ as $$
     select pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(
                value, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), '''', '&#39;')
 $$;
-comment on function thing.escape_html(text) is 'A text as HTML shows it. Internal.';
+comment on function thing.escape_html(text) is 'A text as HTML shows it, for thing.highlight.';
 revoke all on function thing.escape_html(text) from public;
 grant execute on function thing.escape_html(text) to thing_tenant;

@@ -7,7 +7,10 @@ from py_api.config import ROOT
 from tests.support import servers
 
 FILES = ["03_letters", *(f"functions/core/{name}" for name in ("fold_case", "fold_accents", "search_text"))]
-FILES += [f"functions/core/{name}" for name in ("search_words", "search_stems", "search_query_in", "search_query", "similar_text")]
+FILES += [
+    f"functions/core/{name}"
+    for name in ("search_words", "search_stems", "search_query_in", "search_query", "similar_text")
+]
 
 
 @pytest.mark.once
