@@ -111,6 +111,7 @@ def highlights(context: Context, rows: Scope, conditions: Iterable[Asked], nodes
                 case _:
                     value = literal(HIGHLIGHT)
             pairs.append(sql("{}, {}", literal(key), value))
-        context.count(len(pairs))
+        marked = sum(same[0].name.value == "html" for same in collected.values())
+        context.count(len(pairs) + marked * weights.HIGHLIGHT_VALUES)
         items.append(sql("json_build_object({})", join(", ", pairs)))
     return sql("json_build_array({})", join(", ", items) if items else EMPTY)

@@ -21,6 +21,7 @@ GROUP_KEY = 2  # likewise
 JOIN = 3  # of a table that a path of references leads to, beside the table
 RANK = 20  # of the words that one condition searches; HIGHLIGHT: of one field
 HIGHLIGHT = 30
+HIGHLIGHT_VALUES = 500  # it is counted as so many: hundreds of words are made stems of, one by one
 LOOKUP = 5  # of one thing, by its id
 COMPUTED = 2  # a computed field that is not stored, and as much again for each look-up in it
 SORTED = 3  # a figure for which the values of a group are sorted

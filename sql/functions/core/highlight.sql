@@ -1,5 +1,5 @@
 -- A text as HTML, with <mark> around the words that a query finds; all else is escaped. Of a long text some 300
--- characters around the first of them. Only the first 10,000 characters are looked at. A word is marked as a whole:
+-- characters around the first of them. Only the first 4,000 characters are looked at. A word is marked as a whole:
 -- Chinese, Japanese and Korean ones, too. language: the one that the query was made in.
 create or replace function thing.highlight(value text, query tsquery, language regconfig default 'pg_catalog.simple')
 returns text
@@ -12,7 +12,7 @@ as $$
           from regexp_matches(querytree(highlight.query), '(''(?:[^'']|'''')*''(?::[*A-D]+)?)', 'g') l (m)
     ), tokens as (
         select t.m[1] as gap, coalesce(t.m[2], '') as word, t.n
-          from regexp_matches(left(highlight.value, 10000),
+          from regexp_matches(left(highlight.value, 4000),
                    '([\s!-/:-@\[-`{-~\u00a0-\u00bf\u2000-\u206f\u3000-\u3004\u3008-\u3020]*)'
                    '(?:([^\s!-/:-@\[-`{-~\u00a0-\u00bf\u2000-\u206f\u3000-\u3004\u3008-\u3020]'
                    '(?:[^\s,;!?"()\[\]{}<>\u2000-\u206f\u3000-\u3004\u3008-\u3020]*'

@@ -111,6 +111,8 @@ def test_what_was_found_is_marked(notes: Api) -> None:
     }
     plain = notes.run("{ notes(last: 1) { edges { highlights { field } } } }")
     assert plain == {"notes": {"edges": [{"highlights": []}]}}
+    with pytest.raises(ApiError, match="the operation could read 2"):
+        notes.run('{ notes(first: 500, filter: {text: {search: "lamp"}}) { edges { highlights { html } } } }')
 
 
 @pytest.mark.parametrize("operator", ["search", "searchPrefix"])
