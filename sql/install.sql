@@ -98,6 +98,7 @@
 \ir functions/expressions/days_between.sql
 \ir functions/expressions/seconds_between.sql
 \ir functions/expressions/add_days.sql
+\ir functions/expressions/replaced_text.sql
 \ir functions/expressions/computed_integer.sql
 \ir functions/expressions/computed_bigint.sql
 \ir functions/expressions/computed_decimal.sql

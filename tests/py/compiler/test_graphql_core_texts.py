@@ -39,7 +39,7 @@ def test_what_errors_are_about() -> None:
     (error,) = validate(api.schema, parse("{ ks { nodes { name nam } } }"))
     assert error.message == "Cannot query field 'nam' on type 'K'. Did you mean 'name'?"
     (error,) = validate(api.schema, parse("{ ks(firs: 1) { totalCount @skip(iff: true, if: true) } }"))[:1]
-    assert error.message == "Unknown argument 'firs' on field 'Query.ks'. Did you mean 'first'?"
+    assert error.message == "Unknown argument 'firs' on field 'Query.ks'. Did you mean 'first' or 'find'?"
 
     absent = validate(
         api.schema, parse("mutation { updateKs(updates: [{id: 1}, {nope: 2, id: 3}], input: {}) { count } }")

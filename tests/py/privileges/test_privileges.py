@@ -13,7 +13,8 @@ Connect = Callable[..., Connection]
 PASSWORD = "tenant-for-tests"
 
 # Tables of the core that hold no tenant's data and that every tenant may read.
-READABLE = {"error_codes", "change_types", "field_types", "rules", "formats", "conversions"}
+READABLE = {"error_codes", "change_types", "field_types", "rules", "formats", "conversions", "date_parts"}
+READABLE |= {"expression_functions"}
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 -- Computed fields of one row: stored, read-only, in rules, history, plans, rollbacks; what depends on what.
 begin;
-select plan(33);
+select plan(36);
 select thing.create_tenant('exprs');
 select thing.create_class('exprs', 'Flight', fields => '[
     {"name": "number", "type": "text"},
@@ -77,5 +77,9 @@ alter table tc_charter drop column brace;
 select ok((select count(*) from thing.check('exprs')) > 0, 'a column that is gone is found');
 select thing.repair('exprs', plan => false);
 select is((select brace from tc_charter), 'C{row}\', 'and repaired');
+select is(thing.replaced_text('a-b-', '-', '++') || thing.replaced_text('ab', '', 'c'), 'a++b++ab', 'replaced');
+select is(thing.replaced_text(repeat('e', 1000), 'e', repeat('e', 2000)), null, 'what grows without bound is null');
+select is(array[thing.add_days('9999-12-30', 1), thing.add_days('9999-12-30', 2), thing.add_days('0001-01-01', -1)],
+    array['9999-12-31', null, null]::date[], 'there are four digits of years');
 select * from finish();
 rollback;
