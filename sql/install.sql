@@ -38,6 +38,8 @@
 \ir functions/core/escape_html.sql
 \ir functions/core/highlight.sql
 \ir functions/core/similar_text.sql
+\ir functions/core/keep_first.sql
+\ir functions/core/keep_few.sql
 \ir functions/core/tenant_path.sql
 \ir functions/core/api_role.sql
 \ir functions/core/enter_tenant.sql

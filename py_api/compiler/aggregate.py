@@ -43,9 +43,9 @@ _TEMPLATES: Mapping[str, LiteralString] = {
     "percentile": "percentile_disc({p}) within group (order by {c}){f}",
     "any": "bool_or({c}){f}",
     "all": "bool_and({c}){f}",
-    "first": "(array_agg({c} order by {o}){f})[1]",
-    "last": "(array_agg({c} order by {b}){f})[1]",
-    "values": "(array_agg(distinct {c}){f})[1:{p}]",
+    "first": "thing.first_of({c} order by {o}){f}",
+    "last": "thing.first_of({c} order by {b}){f}",
+    "values": "thing.few_of(distinct {c}, {p} order by {c}){f}",
 }
 _MEDIAN_OF_FLOATS: LiteralString = "percentile_cont(0.5) within group (order by {c}){f}"
 _SORTING = ("distinct", "median", "percentile", "first", "last", "values")

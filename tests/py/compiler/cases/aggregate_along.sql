@@ -37,12 +37,10 @@ select json_build_object(
       sum(_2."rank") filter (
         where exists (select from "tc_sample" _4 where _4.id = _1."parent" and _4."mood" = ($1::text))
       ) as _a13,
-      (
-        array_agg(_2."rank" order by _1."rank", _1.id) filter (
-          where exists (select from "tc_sample" _4 where _4.id = _1."parent" and _4."mood" = ($1::text))
-          and _2."rank" is not null
-        )
-      )[1] as _a14, count(*) over () as _n
+      thing.first_of(_2."rank" order by _1."rank", _1.id) filter (
+        where exists (select from "tc_sample" _4 where _4.id = _1."parent" and _4."mood" = ($1::text))
+        and _2."rank" is not null
+      ) as _a14, count(*) over () as _n
       from "tc_sample" _1 left join "tc_sample" _2 on _2.id = _1."parent" left join "tc_sample" _3 on _3.id = _2."parent"
       having true
     ) _g
@@ -85,7 +83,8 @@ select json_build_object(
     )
     from (
       select _7."seller" as _k1, count(distinct _7."buyer") as _a1, min(_8."name") as _a2,
-      (array_agg(distinct _8."country") filter (where _8."country" is not null))[1:3] as _a3, count(*) over () as _n
+      thing.few_of(distinct _8."country", 3 order by _8."country") filter (where _8."country" is not null) as _a3,
+      count(*) over () as _n
       from "tc_contract" _7 left join (
         select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
         "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",

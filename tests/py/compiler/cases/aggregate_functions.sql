@@ -84,9 +84,9 @@ select json_build_object(
         ) / 2
       ) as _a5, percentile_disc($3::text::double precision) within
       group (order by _1."integer") as _a6,
-      (array_agg(_1."integer" order by _1.id) filter (where _1."integer" is not null))[1] as _a7,
-      (array_agg(_1."integer" order by _1.id desc) filter (where _1."integer" is not null))[1] as _a8,
-      (array_agg(distinct _1."integer") filter (where _1."integer" is not null))[1:$4::integer] as _a9,
+      thing.first_of(_1."integer" order by _1.id) filter (where _1."integer" is not null) as _a7,
+      thing.first_of(_1."integer" order by _1.id desc) filter (where _1."integer" is not null) as _a8,
+      thing.few_of(distinct _1."integer", $4::integer order by _1."integer") filter (where _1."integer" is not null) as _a9,
       stddev_samp(_1."bigint") as _a10,
       trim_scale(
         (
@@ -96,7 +96,7 @@ select json_build_object(
         ) / 2
       ) as _a11, percentile_disc($5::text::double precision) within
       group (order by _1."bigint") as _a12,
-      (array_agg(distinct _1."bigint") filter (where _1."bigint" is not null))[1:3] as _a13,
+      thing.few_of(distinct _1."bigint", 3 order by _1."bigint") filter (where _1."bigint" is not null) as _a13,
       stddev_samp(_1."decimal") as _a14, var_samp(_1."decimal") as _a15,
       trim_scale(
         (
@@ -106,79 +106,81 @@ select json_build_object(
         ) / 2
       ) as _a16, percentile_disc($6::text::double precision) within
       group (order by _1."decimal") as _a17,
-      (array_agg(distinct _1."decimal") filter (where _1."decimal" is not null))[1:20] as _a18,
-      (array_agg(_1."decimal" order by _1.id) filter (where _1."decimal" is not null))[1] as _a19,
+      thing.few_of(distinct _1."decimal", 20 order by _1."decimal") filter (where _1."decimal" is not null) as _a18,
+      thing.first_of(_1."decimal" order by _1.id) filter (where _1."decimal" is not null) as _a19,
       stddev_samp(_1."float") as _a20, var_samp(_1."float") as _a21, percentile_cont(0.5) within
       group (order by _1."float") as _a22, percentile_disc($7::text::double precision) within
       group (order by _1."float") as _a23,
-      (array_agg(distinct _1."float") filter (where _1."float" is not null))[1:$4::integer] as _a24,
+      thing.few_of(distinct _1."float", $4::integer order by _1."float") filter (where _1."float" is not null) as _a24,
       bool_or(_1."boolean") as _a25, bool_and(_1."boolean") as _a26,
-      (array_agg(_1."boolean" order by _1.id) filter (where _1."boolean" is not null))[1] as _a27,
-      (array_agg(_1."boolean" order by _1.id desc) filter (where _1."boolean" is not null))[1] as _a28,
-      (array_agg(distinct _1."boolean") filter (where _1."boolean" is not null))[1:3] as _a29,
+      thing.first_of(_1."boolean" order by _1.id) filter (where _1."boolean" is not null) as _a27,
+      thing.first_of(_1."boolean" order by _1.id desc) filter (where _1."boolean" is not null) as _a28,
+      thing.few_of(distinct _1."boolean", 3 order by _1."boolean") filter (where _1."boolean" is not null) as _a29,
       count(_1."boolean") as _a30, count(distinct _1."boolean") as _a31,
       percentile_disc($8::text::double precision) within
       group (order by _1."text") as _a32,
-      (array_agg(_1."text" order by _1.id) filter (where _1."text" is not null))[1] as _a33,
-      (array_agg(_1."text" order by _1.id desc) filter (where _1."text" is not null))[1] as _a34,
-      (array_agg(distinct _1."text") filter (where _1."text" is not null))[1:3] as _a35,
+      thing.first_of(_1."text" order by _1.id) filter (where _1."text" is not null) as _a33,
+      thing.first_of(_1."text" order by _1.id desc) filter (where _1."text" is not null) as _a34,
+      thing.few_of(distinct _1."text", 3 order by _1."text") filter (where _1."text" is not null) as _a35,
       percentile_disc($9::text::double precision) within
       group (order by _1."date") as _a36,
-      (array_agg(_1."date" order by _1.id) filter (where _1."date" is not null))[1] as _a37,
-      (array_agg(_1."date" order by _1.id desc) filter (where _1."date" is not null))[1] as _a38,
-      (array_agg(distinct _1."date") filter (where _1."date" is not null))[1:2] as _a39,
+      thing.first_of(_1."date" order by _1.id) filter (where _1."date" is not null) as _a37,
+      thing.first_of(_1."date" order by _1.id desc) filter (where _1."date" is not null) as _a38,
+      thing.few_of(distinct _1."date", 2 order by _1."date") filter (where _1."date" is not null) as _a39,
       percentile_disc($10::text::double precision) within
       group (order by _1."datetime") as _a40,
-      (array_agg(_1."datetime" order by _1.id desc) filter (where _1."datetime" is not null))[1] as _a41,
-      (array_agg(to_jsonb(_1."mood") order by _1.id) filter (where _1."mood" is not null))[1] as _a42,
-      (array_agg(to_jsonb(_1."mood") order by _1.id desc) filter (where _1."mood" is not null))[1] as _a43,
-      (array_agg(distinct to_jsonb(_1."mood")) filter (where _1."mood" is not null))[1:5] as _a44,
-      (array_agg(to_jsonb(_1."tags") order by _1.id) filter (where _1."tags" is not null))[1] as _a45,
-      (array_agg(distinct to_jsonb(_1."tags")) filter (where _1."tags" is not null))[1:5] as _a46,
-      (array_agg(to_jsonb(_1."json") order by _1.id) filter (where _1."json" is not null))[1] as _a47,
-      (array_agg(distinct to_jsonb(_1."json")) filter (where _1."json" is not null))[1:2] as _a48,
-      (array_agg(to_jsonb(_1."uuid") order by _1.id) filter (where _1."uuid" is not null))[1] as _a49,
-      (array_agg(to_jsonb(_1."uuid") order by _1.id desc) filter (where _1."uuid" is not null))[1] as _a50,
-      (array_agg(distinct to_jsonb(_1."uuid")) filter (where _1."uuid" is not null))[1:1] as _a51,
+      thing.first_of(_1."datetime" order by _1.id desc) filter (where _1."datetime" is not null) as _a41,
+      thing.first_of(to_jsonb(_1."mood") order by _1.id) filter (where _1."mood" is not null) as _a42,
+      thing.first_of(to_jsonb(_1."mood") order by _1.id desc) filter (where _1."mood" is not null) as _a43,
+      thing.few_of(distinct to_jsonb(_1."mood"), 5 order by to_jsonb(_1."mood")) filter (where _1."mood" is not null) as _a44,
+      thing.first_of(to_jsonb(_1."tags") order by _1.id) filter (where _1."tags" is not null) as _a45,
+      thing.few_of(distinct to_jsonb(_1."tags"), 5 order by to_jsonb(_1."tags")) filter (where _1."tags" is not null) as _a46,
+      thing.first_of(to_jsonb(_1."json") order by _1.id) filter (where _1."json" is not null) as _a47,
+      thing.few_of(distinct to_jsonb(_1."json"), 2 order by to_jsonb(_1."json")) filter (where _1."json" is not null) as _a48,
+      thing.first_of(to_jsonb(_1."uuid") order by _1.id) filter (where _1."uuid" is not null) as _a49,
+      thing.first_of(to_jsonb(_1."uuid") order by _1.id desc) filter (where _1."uuid" is not null) as _a50,
+      thing.few_of(distinct to_jsonb(_1."uuid"), 1 order by to_jsonb(_1."uuid")) filter (where _1."uuid" is not null) as _a51,
       count(distinct _1."parent") as _a52,
-      (
-        array_agg(
-          to_jsonb(
-            case when _1."integer_range" is not null then jsonb_build_object(
-              'from', lower(_1."integer_range")::text, 'to', upper(_1."integer_range")::text,
-              'bounds', case when isempty(_1."integer_range") then 'empty' else case when lower_inc(
-                _1."integer_range"
-              ) then '[' else '(' end || case when upper_inc(_1."integer_range") then ']' else ')' end end
-            ) end
-          )
-          order by _1.id
-        ) filter (where _1."integer_range" is not null)
-      )[1] as _a53,
-      (
-        array_agg(
-          distinct to_jsonb(
-            case when _1."integer_range" is not null then jsonb_build_object(
-              'from', lower(_1."integer_range")::text, 'to', upper(_1."integer_range")::text,
-              'bounds', case when isempty(_1."integer_range") then 'empty' else case when lower_inc(
-                _1."integer_range"
-              ) then '[' else '(' end || case when upper_inc(_1."integer_range") then ']' else ')' end end
-            ) end
-          )
-        ) filter (where _1."integer_range" is not null)
-      )[1:2] as _a54, sum(_1."rank") filter (where _1."rank" < ($1::text::integer)) as _a55,
+      thing.first_of(
+        to_jsonb(
+          case when _1."integer_range" is not null then jsonb_build_object(
+            'from', lower(_1."integer_range")::text, 'to', upper(_1."integer_range")::text,
+            'bounds', case when isempty(_1."integer_range") then 'empty' else case when lower_inc(_1."integer_range") then '[' else '(' end || case when upper_inc(
+              _1."integer_range"
+            ) then ']' else ')' end end
+          ) end
+        )
+        order by _1.id
+      ) filter (where _1."integer_range" is not null) as _a53,
+      thing.few_of(
+        distinct to_jsonb(
+          case when _1."integer_range" is not null then jsonb_build_object(
+            'from', lower(_1."integer_range")::text, 'to', upper(_1."integer_range")::text,
+            'bounds', case when isempty(_1."integer_range") then 'empty' else case when lower_inc(_1."integer_range") then '[' else '(' end || case when upper_inc(
+              _1."integer_range"
+            ) then ']' else ')' end end
+          ) end
+        ), 2
+        order by to_jsonb(
+          case when _1."integer_range" is not null then jsonb_build_object(
+            'from', lower(_1."integer_range")::text, 'to', upper(_1."integer_range")::text,
+            'bounds', case when isempty(_1."integer_range") then 'empty' else case when lower_inc(_1."integer_range") then '[' else '(' end || case when upper_inc(
+              _1."integer_range"
+            ) then ']' else ')' end end
+          ) end
+        )
+      ) filter (where _1."integer_range" is not null) as _a54,
+      sum(_1."rank") filter (where _1."rank" < ($1::text::integer)) as _a55,
       count(_1."rank") filter (where _1."rank" < ($1::text::integer)) as _a56,
-      (
-        array_agg(
-          _1."rank"
-          order by _1."rank" desc, (select _3."rank" from "tc_sample" _3 where _3.id = _1."parent"), _1.id
-        ) filter (where _1."rank" < ($1::text::integer) and _1."rank" is not null)
-      )[1] as _a57,
-      (
-        array_agg(
-          _1."rank"
-          order by _1."rank", (select _3."rank" from "tc_sample" _3 where _3.id = _1."parent") desc, _1.id desc
-        ) filter (where _1."rank" < ($1::text::integer) and _1."rank" is not null)
-      )[1] as _a58, bool_and(_1."boolean") filter (where _1."rank" < ($1::text::integer)) as _a59,
+      thing.first_of(
+        _1."rank"
+        order by _1."rank" desc, (select _3."rank" from "tc_sample" _3 where _3.id = _1."parent"), _1.id
+      ) filter (where _1."rank" < ($1::text::integer) and _1."rank" is not null) as _a57,
+      thing.first_of(
+        _1."rank"
+        order by _1."rank", (select _3."rank" from "tc_sample" _3 where _3.id = _1."parent") desc, _1.id desc
+      ) filter (where _1."rank" < ($1::text::integer) and _1."rank" is not null) as _a58,
+      bool_and(_1."boolean") filter (where _1."rank" < ($1::text::integer)) as _a59,
       (array_agg(_1.id order by _1."rank" desc, _1.id desc))[1:2] as _a60
       from "tc_sample" _1
       having true
@@ -210,8 +212,8 @@ select json_build_object(
           group (order by _6."integer")::numeric + percentile_disc(0.5) within
           group (order by _6."integer" desc)::numeric
         ) / 2
-      ) as _a3, (array_agg(_6."integer" order by _6.id) filter (where _6."integer" is not null))[1] as _a4,
-      (array_agg(distinct _6."integer") filter (where _6."integer" is not null))[1:3] as _a5,
+      ) as _a3, thing.first_of(_6."integer" order by _6.id) filter (where _6."integer" is not null) as _a4,
+      thing.few_of(distinct _6."integer", 3 order by _6."integer") filter (where _6."integer" is not null) as _a5,
       bool_or(_6."boolean") as _a6, bool_and(_6."boolean") as _a7, (array_agg(_6.id order by _6.id))[1:0] as _a8
       from "tc_sample" _6
       where _6."rank" > ($12::text::integer)
@@ -276,7 +278,7 @@ select json_build_object(
           group (order by _9."rank" desc)::numeric
         ) / 2
       ) as _a1, stddev_samp(_9."rank") as _a2,
-      (array_agg(_9."text" order by _9."created_at" desc, _9.id desc) filter (where _9."text" is not null))[1] as _a3,
+      thing.first_of(_9."text" order by _9."created_at" desc, _9.id desc) filter (where _9."text" is not null) as _a3,
       (array_agg(_9.id order by _9."created_at" desc, _9.id desc) filter (where _9."boolean" = ($13::text::boolean)))[1:$4::integer] as _a4
       from "tc_sample" _9
       group by 1
@@ -326,7 +328,8 @@ select json_build_object(
             group (order by _16."rank")::numeric + percentile_disc(0.5) within
             group (order by _16."rank" desc)::numeric
           ) / 2
-        ) as _a3, (array_agg(distinct _16."rank") filter (where _16."rank" is not null))[1:2] as _a4,
+        ) as _a3,
+        thing.few_of(distinct _16."rank", 2 order by _16."rank") filter (where _16."rank" is not null) as _a4,
         bool_or(_16."boolean") as _a5
         from "tc_sample" _16
         where _16."rank" = any (($17::text[])::integer[])
