@@ -168,7 +168,11 @@ def test_connections_that_are_cut_under_it(real: Callable[..., Served], shop: st
     served = real()
     for _ in range(3):
         assert answer(served, shop, "{ products { totalCount } }") == {"data": {"products": {"totalCount": 30}}}
-        db.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'thingbase%'")
+        # (Not those of other tests' tenants, which log in themselves.)
+        db.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity "
+            "where application_name like 'thingbase%' and usename not like 'tenant%'"
+        )
 
 
 @contextlib.contextmanager
