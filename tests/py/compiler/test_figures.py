@@ -11,6 +11,8 @@ from tests.support import servers
 from tests.support.compiled import Api, serving
 from tests.support.examples import examples
 
+pytestmark = pytest.mark.once
+
 SCHEMA = """
 type Tag @class { word: String  weight: Int }
 type Artist @class {

@@ -127,5 +127,6 @@ def test_the_architecture_shows_the_order() -> None:
 @pytest.mark.once
 def test_areas_are_installed_in_their_order() -> None:
     rank = {name: place for place, name in enumerate(ORDER)}
-    ranks = [rank[area(path)] for path in files() if path in sources() and path.stem not in EARLY]
+    functions = sources()
+    ranks = [rank[area(path)] for path in files() if path in functions and path.stem not in EARLY]
     assert ranks == sorted(ranks)
