@@ -81,6 +81,7 @@ def judged(db: psycopg.Connection[Any], names: dict[str, str], group: Group) -> 
     return None
 
 
+@pytest.mark.once  # (a minute on each server)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_damage_is_found_and_mended(db: psycopg.Connection[Any], names: dict[str, str], part: int) -> None:
     assert found(db, names["t"]) == []
