@@ -11,6 +11,8 @@ begin
 set search_path = pg_catalog, pg_temp as $f$
 declare
     _changed uuid[];
+    _buckets integer[];
+    _held integer[] := '{}';
     _empty uuid[];
     _left uuid[];
     _group record;

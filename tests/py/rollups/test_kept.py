@@ -159,9 +159,6 @@ def test_random_writes(api: Api) -> None:
     assert api.owner.execute("select * from thing.check(%s, true)", (api.tenant,)).fetchall() == []
 
 
-@pytest.mark.xfail(
-    strict=False, reason="a known fault: things of two paths that are changed at once by two sessions (docs/sql.md)"
-)
 def test_sessions_at_once(api: Api, server: servers.Server, connect: Callable[..., Connection]) -> None:
     """Also in REPEATABLE READ; and one that dies in the middle of a transaction."""
 
