@@ -1,11 +1,12 @@
--- How many seconds the second time is after the first; null where one is infinite. Pure.
+-- How many seconds the second time is after the first; null where one is infinite. Inlined, like
+-- thing.fold_case.
 create or replace function thing.seconds_between(since timestamptz, until timestamptz)
 returns numeric
 language sql
-immutable strict parallel safe
-set search_path = pg_catalog, pg_temp
+immutable parallel safe
 as $$
-    select case when isfinite(since) and isfinite(until) then extract(epoch from until - since) end
+    select case when pg_catalog.isfinite(since) and pg_catalog.isfinite(until)
+           then extract(epoch from until - since) end
 $$;
 comment on function thing.seconds_between(timestamptz, timestamptz) is
     'Seconds from one time to another: select thing.seconds_between(''2024-02-28Z'', ''2024-03-01Z'').';
