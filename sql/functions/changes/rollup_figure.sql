@@ -22,12 +22,10 @@ begin
       from thing_class_fields f
       join thing.field_types t on t.name = f.type
      where f.id = v_path[cardinality(v_path)];
-    if not (case v_function
-        when 'count' then v_path is null or v_field.type <> 'references'
-        when 'sum' then v_field.type in ('integer', 'bigint', 'decimal', 'float')
-        when 'avg' then v_field.type in ('integer', 'bigint', 'decimal', 'float')
-        when 'min' then v_field.category in ('text', 'number', 'date', 'time', 'datetime')
-        when 'max' then v_field.category in ('text', 'number', 'date', 'time', 'datetime')
+    if not (case
+        when v_function = 'count' then v_path is null or v_field.type <> 'references'
+        when v_function in ('sum', 'avg') then v_field.type in ('integer', 'bigint', 'decimal', 'float')
+        when v_function in ('min', 'max') then v_field.category in ('text', 'number', 'date', 'time', 'datetime')
         else false end) then
         perform thing.fail('INVALID_CHANGE', format('%s of %s (%s) cannot be kept', v_function,
             coalesce(v_field.name, 'things'), coalesce(v_field.type, 'all')), p_item);

@@ -24,8 +24,7 @@ begin
      where f.id = v_path[cardinality(v_path)];
     if v_item ? 'by' then
         select p.* into v_part from thing.date_parts p where p.name = v_item ->> 'by';
-        if not found or v_field.type not in ('date', 'datetime') or v_field.type = 'date' and v_item ? 'zone'
-           or v_field.type = 'date' and v_item ->> 'by' = 'HOUR' then
+        if not found or v_field.type not in ('date', 'datetime') or v_field.type = 'date' and v_item ? 'zone' then
             perform thing.fail('INVALID_CHANGE', format(
                 'by is a part of a date or datetime, zone one of a datetime; %s is of type %s', v_field.name,
                 v_field.type),
