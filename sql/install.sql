@@ -65,6 +65,7 @@
 \ir functions/metadata/has_column.sql
 \ir functions/metadata/free_column.sql
 \ir functions/metadata/classes_referring_to.sql
+\ir functions/metadata/concrete_tables.sql
 \ir functions/metadata/reference_table.sql
 \ir functions/metadata/open_objects.sql
 \ir functions/metadata/field_names.sql
@@ -317,7 +318,6 @@
 \ir functions/conversions/convert_steps.sql
 
 -- rollups
-\ir functions/rollups/concrete_tables.sql
 \ir functions/rollups/condition_fields.sql
 \ir functions/rollups/rollup_value.sql
 \ir functions/rollups/rollup_hops.sql

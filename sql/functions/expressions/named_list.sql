@@ -35,13 +35,7 @@ begin
               from thing_class_fields f
               join thing_classes c on c.id = f.class_id and c.dropped_version is null
              where f.inverse_name = v_name.name and f.dropped_version is null and f.inherited_from is null
-               and f.target_id in (
-                   with recursive line as (
-                       select v_class as id
-                       union
-                       select c.extends_id from line l join thing_classes c on c.id = l.id
-                        where c.extends_id is not null)
-                   select l.id from line l)
+               and f.target_id in (select v_class union all select thing.class_ancestors(v_class))
              limit 1);
     end loop;
     return null;

@@ -23,11 +23,9 @@ begin
     if jsonb_array_length(p_path) > 1 then
         return '(' || (
             select string_agg(format('select %s from %I %s where %3$s.id = %4$s',
-                       thing.path_sql(p_path - 0, v_alias, p_level + 1), 'tc_' || c.physical_name, v_alias, v_sql),
-                       ' union all ' order by c.id)
-              from thing_classes c
-             where c.id in (select thing.class_family(v_field.target_id)) and c.dropped_version is null
-               and not c.abstract) || ')';
+                       thing.path_sql(p_path - 0, v_alias, p_level + 1), t.name, v_alias, v_sql),
+                       ' union all ' order by t.n)
+              from unnest(thing.concrete_tables(v_field.target_id)) with ordinality t (name, n)) || ')';
     end if;
     return case thing.expression_kind(v_field.type)
         when 'integer' then v_sql || '::numeric'
