@@ -8,7 +8,6 @@ auto_index is on are shown beside those from then on.
 """
 
 import asyncio
-import multiprocessing
 import random
 import statistics
 import sys
@@ -17,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.harness import Figure, connect, console, report, server
-from bench.polite import client, prepare
+from bench.polite import clients, prepare
 from py_api.cache import Cache
 from py_api.config import Limits
 from py_api.core import jobs
@@ -85,24 +84,9 @@ async def run(url: str, db: Any) -> Seen:
 
 def main() -> int:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
-    context = multiprocessing.get_context("spawn")
     with server({"autovacuum": "on", "max_wal_size": "8GB"}) as started, connect(started) as db:
-        ids = prepare(db, rows)
-        stop = context.Event()
-        clients = []
-        for kind in ("read", "read", "update", "insert"):
-            mine, theirs = context.Pipe()
-            process = context.Process(target=client, args=(started.url, kind, ids, stop, theirs))
-            process.start()
-            clients.append((process, mine))
-        try:
+        with clients(started.url, prepare(db, rows)) as waits:
             seen = asyncio.run(run(asyncpg_url(started.url), db))
-        finally:
-            stop.set()
-            received = [pipe.recv() for _, pipe in clients]
-            for process, _ in clients:
-                process.join()
-        waits = [sample for samples, _ in received for sample in samples]
 
         def longest(begun: float, ended: float) -> float:
             return max((ms for at, ms in waits if begun <= at + ms / 1000 and at <= ended), default=0.0)

@@ -12,6 +12,8 @@ import multiprocessing
 import multiprocessing.connection
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.synchronize import Event
 from typing import Any
@@ -26,6 +28,7 @@ from tests.support.servers import asyncpg_url
 ROWS = 1_000_000
 BOUND = 200.0  # milliseconds
 PAUSE = 0.002  # seconds between two requests of one connection: the machine is busy, not drowned
+KINDS = ("read", "read", "update", "insert")  # of requests, a connection each
 CLASSES = [
     {"op": "create_class", "class": "Maker", "fields": [{"name": "name", "type": "text"}]},
     {
@@ -170,31 +173,39 @@ def figures(done: list[Phase], samples: list[Sample]) -> list[Figure]:
     return result
 
 
-def main() -> int:
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+@contextmanager
+def clients(url: str, ids: list[str]) -> Iterator[list[Sample]]:
+    """Four connections that read, update and insert meanwhile. What they waited is in the list at the end."""
     context = multiprocessing.get_context("spawn")
-    with server({"autovacuum": "on", "max_wal_size": "8GB"}) as started, connect(started) as db:
-        ids = prepare(db, rows)
-        stop = context.Event()
-        clients = []
-        for kind in ("read", "read", "update", "insert"):
-            mine, theirs = context.Pipe()
-            process = context.Process(target=client, args=(started.url, kind, ids, stop, theirs))
-            process.start()
-            clients.append((process, mine))
-        time.sleep(3)
-        try:
-            done = phases(started.url, db)
-        finally:
-            stop.set()
-            received = [pipe.recv() for _, pipe in clients]
-            for process, _ in clients:
-                process.join()
-        samples = [sample for each, _ in received for sample in each]
+    stop = context.Event()
+    waits: list[Sample] = []
+    running = []
+    for kind in KINDS:
+        mine, theirs = context.Pipe()
+        process = context.Process(target=client, args=(url, kind, ids, stop, theirs))
+        process.start()
+        running.append((process, mine))
+    try:
+        yield waits
+    finally:
+        stop.set()
+        received = [pipe.recv() for _, pipe in running]
+        for process, _ in running:
+            process.join()
+        waits += [sample for samples, _ in received for sample in samples]
         for error in sorted({error for _, errors in received for error in errors})[:10]:
             console.print(error, style="red")
+
+
+def main() -> int:
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+    with server({"autovacuum": "on", "max_wal_size": "8GB"}) as started, connect(started) as db:
+        ids = prepare(db, rows)
+        with clients(started.url, ids) as waits:
+            time.sleep(3)
+            done = phases(started.url, db)
         return report(
-            f"polite: waits of {len(clients)} connections while a table of {rows} rows changes", figures(done, samples)
+            f"polite: waits of {len(KINDS)} connections while a table of {rows} rows changes", figures(done, waits)
         )
 
 

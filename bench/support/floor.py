@@ -4,7 +4,7 @@ One SQL statement each, whose JSON goes out as it comes; no GraphQL, no authenti
 """
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from decimal import Decimal
 from typing import Any
@@ -65,24 +65,14 @@ def answer(text: str | None) -> Response:
     return Response(text or "null", media_type="application/json")
 
 
-async def by_id(request: Request) -> Response:
-    body = await request.json()
-    return answer(await request.app.state.pool.fetchval(BY_ID, body["id"]))
+def reading(statement: str, name: str) -> Callable[[Request], Awaitable[Response]]:
+    """The answer to a statement of one parameter, which the body has by this name."""
 
+    async def read(request: Request) -> Response:
+        body = await request.json()
+        return answer(await request.app.state.pool.fetchval(statement, body[name]))
 
-async def products(request: Request) -> Response:
-    body = await request.json()
-    return answer(await request.app.state.pool.fetchval(LIST, body["maker"]))
-
-
-async def by_price(request: Request) -> Response:
-    body = await request.json()
-    return answer(await request.app.state.pool.fetchval(BY_PRICE, body["maker"]))
-
-
-async def stars(request: Request) -> Response:
-    body = await request.json()
-    return answer(await request.app.state.pool.fetchval(STARS, body["maker"]))
+    return read
 
 
 async def create(request: Request) -> Response:
@@ -95,11 +85,11 @@ app = Starlette(
     routes=[
         Route(path, handler, methods=["POST"])
         for path, handler in {
-            "/by-id": by_id,
-            "/list": products,
+            "/by-id": reading(BY_ID, "id"),
+            "/list": reading(LIST, "maker"),
             "/create": create,
-            "/by-price": by_price,
-            "/stars": stars,
+            "/by-price": reading(BY_PRICE, "maker"),
+            "/stars": reading(STARS, "maker"),
         }.items()
     ],
     lifespan=lifespan,
