@@ -87,8 +87,7 @@ class _Aggregate:
         size, limit, guard = self._limit()
         with context.times(size):
             value = _group(self, nodes)
-        condition = filters.condition(context, self.rows, self.args["filter"]) if "filter" in self.args else None
-        condition = conjunction([self.relation.link, condition])
+        condition = conjunction([self.relation.link, filters.condition(context, self.rows, self.args.get("filter"))])
         if grouping.filled:
             groups = self._filled(condition, having, sql("{}{}", order, limit))
             guard = EMPTY
@@ -248,8 +247,7 @@ class Chosen(NamedTuple):
 
 
 def _only(groups: _Aggregate, args: Mapping[str, InputValue]) -> Fragment | None:
-    said = args.get("filter")
-    return filters.condition(groups.context, groups.rows, said) if said is not None and not said.is_null else None
+    return filters.condition(groups.context, groups.rows, args.get("filter"))
 
 
 def _ordered(groups: _Aggregate, args: Mapping[str, InputValue]) -> orders.Order:

@@ -30,9 +30,7 @@ def condition(
     filter_value = args.get("filter")
     keys = orders.keys(context, others.rows, args.get("orderBy"), filter_value, others.score)
     order = tuple(key.alone for key in keys)
-    chosen = None
-    if filter_value is not None and not filter_value.is_null:
-        chosen = filters.condition(context, others.rows, filter_value)
+    chosen = filters.condition(context, others.rows, filter_value)
     return sql(
         "{} in (select distinct on ({}) {} from {}{} order by {}, {})",
         rows.id,

@@ -110,14 +110,18 @@ BOUNDS: Mapping[str, tuple[Callable[[Any], int], str]] = {
 }
 
 
-def condition(context: Context, rows: Scope, input_value: InputValue) -> Fragment | None:
-    """A filter over the rows of a scope; None where it says nothing."""
+def condition(context: Context, rows: Scope, input_value: InputValue | None) -> Fragment | None:
+    """A filter over the rows of a scope; None where there is none, or it says nothing."""
+    if input_value is None or input_value.is_null:
+        return None
     context.joins = 0
-    return _condition(context, rows, input_value)
+    return inner_condition(context, rows, input_value)
 
 
-def _condition(context: Context, rows: Scope, input_value: InputValue, *, referred: bool = False) -> Fragment | None:
-    """referred: of what a reference points to."""
+def inner_condition(
+    context: Context, rows: Scope, input_value: InputValue, *, referred: bool = False
+) -> Fragment | None:
+    """A filter within the conditions of a list, whose joins are counted on. referred: of what a reference points to."""
     inputs = context.inputs(context.api.classes.filters.filter, rows.cls)
     conditions: list[Fragment | None] = []
     for key, value in input_value.items():
@@ -135,7 +139,7 @@ def _condition(context: Context, rows: Scope, input_value: InputValue, *, referr
             case "not":
                 context.custom = True
                 with context.deeper():
-                    inner = _condition(context, rows, value, referred=referred)
+                    inner = inner_condition(context, rows, value, referred=referred)
                 conditions.append(sql("(({}) is not true)", inner) if inner else FALSE)
             case "isNull":
                 if not referred:
@@ -153,7 +157,7 @@ def _all_grouped(context: Context, rows: Scope, input_value: InputValue, referre
 
 def _grouped(context: Context, rows: Scope, input_value: InputValue, referred: bool) -> Fragment | None:
     weight = context.weigh(weights.GROUPING)
-    inner = _condition(context, rows, input_value, referred=referred) if not input_value.is_null else None
+    inner = inner_condition(context, rows, input_value, referred=referred) if not input_value.is_null else None
     return sql("({})", inner).heavier(weight) if inner else None
 
 
@@ -225,7 +229,7 @@ def _of_many(context: Context, input_value: InputValue, rows_of: Callable[[], Re
     for key in [key for key in said if key in QUANTIFIERS]:
         with context.deeper(related=True):
             relation = rows_of()
-            inner = _condition(context, relation.rows, said.pop(key))
+            inner = inner_condition(context, relation.rows, said.pop(key))
         conditions.append(_quantified(context, key, relation.tables, relation.link, inner))
     if said:
         from py_api.compiler import list_figures  # (which has conditions itself)
@@ -288,7 +292,7 @@ def _of_one(context: Context, rows: Scope, field: Field, input_value: InputValue
     if rest.value:
         with context.deeper(related=True):
             other = scope(context, context.catalog.named(field.target))
-            inner = _condition(context, other, rest, referred=True)
+            inner = inner_condition(context, other, rest, referred=True)
         if inner:
             if context.alternatives and _is_one(other.cls, rest):
                 # (Beside others in an `or`, EXISTS is asked of each row; this an index may find, and it is one id.)

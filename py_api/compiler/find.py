@@ -57,9 +57,7 @@ SCORE = sql("_score")
 
 
 def _filtered(context: Context, relation: Related, filter_value: InputValue | None, more: Fragment) -> Fragment:
-    chosen = None
-    if filter_value is not None and not filter_value.is_null:
-        chosen = filters.condition(context, relation.rows, filter_value)
+    chosen = filters.condition(context, relation.rows, filter_value)
     return where(conjunction([relation.link, chosen, more]))
 
 
@@ -100,7 +98,7 @@ def _by_distance(
         return sql(text, rows.id, key.expression, relation.tables, chosen, order, rows.id, count)
 
     page = nearest(None, exact=False)
-    if key.approximate:  # as of lists (select._chosen)
+    if key.approximate:  # as of lists (pages.Wanted)
         enough = sql("(select count(*) from _near) >= {}", count)
         page = sql(
             "with _near as materialized ({}) select * from _near where {} union all ({})",

@@ -8,7 +8,7 @@ from py_api.compiler import filter as filters
 from py_api.compiler import weights
 from py_api.compiler.aggregate import COUNT, Said, _compared, said_of
 from py_api.compiler.context import Context, Scope, pg_type
-from py_api.compiler.filter import TRUE, Related, _condition, operators
+from py_api.compiler.filter import TRUE, Related, inner_condition, operators
 from py_api.compiler.fragment import Fragment, conjunction, sql, where
 from py_api.compiler.order import Join, Key, directed
 from py_api.compiler.paths import Paths
@@ -21,7 +21,7 @@ def condition(context: Context, relation: Related, said: Mapping[str, InputValue
     conditions = conjunction(_conditions(context, paths, said))
     if not conditions:
         return None
-    chosen = _condition(context, relation.rows, said["filter"]) if "filter" in said else None
+    chosen = inner_condition(context, relation.rows, said["filter"]) if "filter" in said else None
     return sql("(select {} from {} where {})", conditions, paths.tables(), conjunction([relation.link, chosen]))
 
 
@@ -43,7 +43,7 @@ def keys(context: Context, rows: Scope, relation: Related, input_value: InputVal
     said = {key: value for key, value in input_value.items() if not value.is_null}
     paths = Paths(context, relation)
     with context.deeper(related=True):
-        chosen = filters.condition(context, relation.rows, said["filter"]) if "filter" in said else None
+        chosen = filters.condition(context, relation.rows, said.get("filter"))
 
     def key(value: Fragment, kind: Field, direction: InputValue, *, nullable: bool) -> Key:
         tables, owner, alias = paths.tables(), relation.owner, context.alias()

@@ -302,13 +302,7 @@ def _order(context: Context, args: Mapping[str, InputValue], relation: Related) 
 
 
 def _filtered(context: Context, args: Mapping[str, InputValue], relation: Related) -> Fragment:
-    filter_value = args.get("filter")
-    chosen = (
-        filters.condition(context, relation.rows, filter_value)
-        if filter_value is not None and not filter_value.is_null
-        else None
-    )
-    return conjunction([relation.link, chosen])
+    return conjunction([relation.link, filters.condition(context, relation.rows, args.get("filter"))])
 
 
 def _noted(context: Context, args: Mapping[str, InputValue], relation: Related, size: InputValue | None = None) -> None:
