@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from py_api.catalog.model import Field
 from py_api.compiler.context import Context, Scope
+from py_api.compiler.filter import implied
 from py_api.compiler.values import InputValue
 
 SYSTEM_KEYS = {"created_at": 0, "updated_at": -1}  # columns that no field has, as thing.system_keys numbers them
@@ -99,26 +100,11 @@ def _number(context: Context, value: InputValue) -> int:
 
 def _compared(context: Context, rows: Scope, chosen: InputValue) -> Iterator[tuple[Field, str]]:
     """What must hold of a field itself, whatever else does."""
-    inputs = context.inputs(context.api.classes.filters.filter, rows.cls)
-    for key, value in chosen.items():
-        if value.is_null or key in ("or", "not", "isNull"):
-            continue
-        if key == "and":
-            for element in value.elements():
-                if not element.is_null:
-                    yield from _compared(context, rows, element)
-            continue
-        field = inputs[key].source
-        if not isinstance(field, Field) or field.is_many or not (_has_key(field) or field.column == "id"):
-            continue
-        if field.is_reference and field.target is not None:
-            said = value.get("id")
-            if said is None or said.is_null:
-                continue
-            value = said
-        for operator, operand in value.items():
-            if not operand.is_null and operator not in _UNSERVED:
-                yield field, operator
+    for field, operands in implied(context, rows.cls, chosen):
+        if _has_key(field) or field.column == "id":
+            for operator, operand in operands.items():
+                if not operand.is_null and operator not in _UNSERVED:
+                    yield field, operator
 
 
 def _has_key(field: Field) -> bool:

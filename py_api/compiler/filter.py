@@ -4,7 +4,7 @@ Every condition is told apart from "unknown": `not` and `every` are complements,
 of `f` and `not f`, never in neither.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, LiteralString, NamedTuple
 
 from py_api.catalog.model import Class, Field, FieldType, Inverse
@@ -565,6 +565,27 @@ def globe_of(field: Field) -> Fragment:
 
 _JSON_OTHERS = {"eq": "{} = {}", "ne": "{} is distinct from {}", "contains": "{} @> {}"}
 _JSON_COMPARE = {"lt": sql("<"), "lte": sql("<="), "gt": sql(">"), "gte": sql(">=")}
+
+
+def implied(context: Context, cls: Class, input_value: InputValue) -> Iterator[tuple[Field, InputValue]]:
+    """Fields of the things themselves, each with operators that hold wherever the filter does: of a reference those of
+    the id that it points to.
+    """
+    inputs = context.inputs(context.api.classes.filters.filter, cls)
+    for key, value in input_value.items():
+        if value.is_null or key in ("or", "not", "isNull"):
+            continue
+        if key == "and":
+            for element in value.elements():
+                if not element.is_null:
+                    yield from implied(context, cls, element)
+            continue
+        field = inputs[key].source
+        if not isinstance(field, Field) or field.is_many:
+            continue
+        operands = value.get("id") if field.is_reference and field.target is not None else value
+        if operands is not None and not operands.is_null:
+            yield field, operands
 
 
 def is_narrow(context: Context, rows: Scope, input_value: InputValue) -> bool:

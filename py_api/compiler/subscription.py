@@ -25,7 +25,7 @@ from py_api.catalog.model import Class, Field
 from py_api.compiler import admin_statements
 from py_api.compiler.context import Context, Scope
 from py_api.compiler.context_values import NO_CONTEXT
-from py_api.compiler.filter import condition
+from py_api.compiler.filter import condition, implied
 from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, identifier, literal, sql, where
 from py_api.compiler.guards import Guards
 from py_api.compiler.select import json_object, own_scope, snapshot, thing
@@ -361,24 +361,10 @@ MOST_LOOKUPS = 16  # of one filter, that are chosen from
 
 def _lookups(context: Context, cls: Class, input_value: InputValue) -> Iterator[Lookup]:
     """Conditions that hold wherever the filter does."""
-    inputs = context.api.classes.filters.filter(cls).inputs
-    for key, value in input_value.items():
-        if value.is_null or key in ("or", "not"):
+    for source, operands in implied(context, cls, input_value):
+        if source.column is None or source.computed_sql is not None:
             continue
-        if key == "and":
-            for element in value.elements():
-                if not element.is_null:
-                    yield from _lookups(context, cls, element)
-            continue
-        source = inputs[key].source
-        if getattr(source, "column", None) is None or source.computed_sql is not None:
-            continue
-        operands: InputValue | None = value
-        if source.is_reference and source.target is not None:
-            operands = value.get("id")
-        if operands is None or operands.is_null:
-            continue
-        pg_type = "uuid" if source.is_reference else source.type.pg_type
+        pg_type = "uuid" if source.is_reference else source.type.pg_type or ""
         for operator, types in _OPERATORS.items():
             operand = operands.get(operator)
             if operand is not None and not operand.is_null and pg_type in types:
