@@ -14,7 +14,7 @@ from py_api.compiler import weights
 from py_api.compiler.context import Check, Computed, Context
 from py_api.compiler.context_values import ACTOR, TENANT
 from py_api.compiler.fragment import Fragment, filled, join, literal, sql
-from py_api.compiler.select import json_object
+from py_api.compiler.select import selected
 from py_api.compiler.values import Encode, InputValue, as_id, as_is, as_json, as_text
 from py_api.errors import ApiError
 from py_api.principal import ROLES, Role
@@ -262,21 +262,15 @@ class _Field:
         )
 
     def _object(self, definition: Definition, value: Fragment, nodes: list[FieldNode]) -> Fragment:
-        collected = self.context.collected(definition, nodes)
-        self.context.count(len(collected))
-        return json_object((key, self._member(definition, value, same)) for key, same in collected.items())
+        return selected(self.context, definition, nodes, lambda output, same: self._member(output, value, same))
 
-    def _member(self, definition: Definition, value: Fragment, nodes: list[FieldNode]) -> Fragment:
-        name = nodes[0].name.value
-        if name == "__typename":
-            return literal(definition.name)
-        output = definition.outputs[name]
+    def _member(self, output: Output, value: Fragment, nodes: list[FieldNode]) -> Fragment:
         match output.source:
             case Call(call, _):
                 alias = self.context.alias()
-                selected = self.cut(output.type, sql("{}._v", alias), nodes, NESTED)
+                inner = self.cut(output.type, sql("{}._v", alias), nodes, NESTED)
                 made = self._call(CALLS[call], value)
-                return sql("(select {} from (select {} as _v offset 0) {})", selected, made, alias)
+                return sql("(select {} from (select {} as _v offset 0) {})", inner, made, alias)
             case Json(""):
                 return value
             case Json(key, role):

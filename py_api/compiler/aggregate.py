@@ -16,11 +16,11 @@ from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, filled
 from py_api.compiler.group_keys import GroupKeys
 from py_api.compiler.grouping import Grouping, Key
 from py_api.compiler.paths import Path, Paths
-from py_api.compiler.select import EMPTY_LIST, NULL, json_object, thing
+from py_api.compiler.select import EMPTY_LIST, NULL, json_object, selected, thing
 from py_api.compiler.values import InputValue
 from py_api.errors import FieldError
 from py_api.schema.aggregate_types import OF_THINGS
-from py_api.schema.definitions import Definition, named
+from py_api.schema.definitions import Definition, Output, named
 from py_api.schema.naming import AGGREGATE, AGGREGATE_FIELDS
 from py_api.schema.sources import AggregatePart
 from py_api.schema.static_types import AGGREGATES, aggregate_scalar
@@ -289,46 +289,32 @@ def _fields(groups: _Aggregate, definitions: Iterable[object], nodes: list[Field
 def _of_class(groups: _Aggregate, path: Path, cls: Class, chosen: Chosen, nodes: list[FieldNode]) -> Fragment:
     """Figures of the fields of what a path leads to."""
     context = groups.context
-    definition = context.definition(cls.name + AGGREGATE_FIELDS)
-    collected = context.collected(definition, nodes)
-    context.count(len(collected))
-    pairs = []
-    for key, same in collected.items():
-        name = same[0].name.value
-        output = definition.outputs.get(name)
-        if output is None:
-            value = literal(definition.name)  # __typename
-        elif not isinstance(output.source, AggregatePart):
-            value = groups.shown(of_things(groups.paths, path, name, chosen.only), ZERO)
-        elif (target := output.source.field.target) is not None:
-            deeper = (*path, output.source.field.own_name)
-            value = _of_class(groups, deeper, context.catalog.named(target), chosen, same)
-        else:
-            kind = context.definition(named(output.type))
-            value = _figures(groups, groups.paths.scope(path), output.source.field, kind, chosen, same)
-        pairs.append((key, value))
-    return json_object(pairs)
+
+    def value(output: Output, same: list[FieldNode]) -> Fragment:
+        if not isinstance(output.source, AggregatePart):
+            return groups.shown(of_things(groups.paths, path, output.name, chosen.only), ZERO)
+        field = output.source.field
+        if field.target is not None:
+            return _of_class(groups, (*path, field.own_name), context.catalog.named(field.target), chosen, same)
+        kind = context.definition(named(output.type))
+        return _figures(groups, groups.paths.scope(path), field, kind, chosen, same)
+
+    return selected(context, context.definition(cls.name + AGGREGATE_FIELDS), nodes, value)
 
 
 def _figures(
     groups: _Aggregate, rows: Scope, field: Field, definition: Definition, chosen: Chosen, nodes: list[FieldNode]
 ) -> Fragment:
     context = groups.context
-    collected = context.collected(definition, nodes)
-    context.count(len(collected))
-    pairs = []
-    for key, same in collected.items():
-        name = same[0].name.value
-        if name == "__typename":
-            pairs.append((key, literal(definition.name)))
-            continue
-        output = definition.outputs[name]
+
+    def value(output: Output, same: list[FieldNode]) -> Fragment:
+        name = output.name
         argument = _argument(context, context.arguments(same[0], output.args))
         expression = figure(rows, field, name, chosen, argument)
         expression = context.weighed(expression, weights.SORTED if name in _SORTING else weights.FIELD)
-        value = groups.shown(expression, _empty(name))
-        pairs.append((key, _json(named(output.type), field, value, listed=name == "values")))
-    return json_object(pairs)
+        return _json(named(output.type), field, groups.shown(expression, _empty(name)), listed=name == "values")
+
+    return selected(context, definition, nodes, value)
 
 
 class Said(NamedTuple):

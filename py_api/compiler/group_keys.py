@@ -8,10 +8,10 @@ from py_api.catalog.model import Class, Field, Inverse
 from py_api.compiler import order as orders
 from py_api.compiler import weights
 from py_api.compiler.context import Context, Scope, json_of, scope
-from py_api.compiler.fragment import EMPTY, Fragment, literal, sql
+from py_api.compiler.fragment import EMPTY, Fragment, sql
 from py_api.compiler.grouping import Grouping, Key
 from py_api.compiler.paths import Path, spelled
-from py_api.compiler.select import NULL, Pair, by_id, json_object, node, reference
+from py_api.compiler.select import NULL, by_id, node, reference, selected
 from py_api.compiler.values import InputValue
 from py_api.errors import FieldError
 from py_api.schema import naming as n
@@ -42,33 +42,26 @@ class GroupKeys:
         if (key := self._grouping.find((*path, "id"))) is not None:
             thing_id = self._column(key)
         if thing_id is None:
-            return json_object(self._pairs(path, cls, nodes, None, None))
+            return self._object(path, cls, nodes, None, None)
         rows = scope(self._context, cls)
-        value = json_object(self._pairs(path, cls, nodes, rows, thing_id))
+        value = self._object(path, cls, nodes, rows, thing_id)
         if not rows.used:
             return sql("case when {} is not null then {} end", thing_id, value)
         return sql("(select {} from {} where {} = {})", value, rows.clause(), rows.id, thing_id)
 
-    def _pairs(
+    def _object(
         self, path: Path, cls: Class, nodes: list[FieldNode], rows: Scope | None, thing_id: Fragment | None
-    ) -> list[Pair]:
-        context, pairs = self._context, []
-        definition = context.definition(cls.name + n.KEY)
-        collected = context.collected(definition, nodes)
-        context.count(len(collected))
-        for response_name, same in collected.items():
-            name = same[0].name.value
-            output = definition.outputs.get(name)
-            if output is None:
-                value = literal(definition.name)  # __typename
-            elif not isinstance(output.source, KeyPart):
-                if thing_id is None:
-                    raise _not_grouped(f"key {{ {_dotted(path, name)} }}", spelled((*path, "id"), "true"))
-                value = by_id(context, cls, thing_id, same)
-            else:
-                value = self._part(path, output, output.source.field, rows, same)
-            pairs.append((response_name, value))
-        return pairs
+    ) -> Fragment:
+        context = self._context
+
+        def value(output: Output, same: list[FieldNode]) -> Fragment:
+            if isinstance(output.source, KeyPart):
+                return self._part(path, output, output.source.field, rows, same)
+            if thing_id is None:
+                raise _not_grouped(f"key {{ {_dotted(path, output.name)} }}", spelled((*path, "id"), "true"))
+            return by_id(context, cls, thing_id, same)
+
+        return selected(context, context.definition(cls.name + n.KEY), nodes, value)
 
     def _part(self, above: Path, output: Output, field: Field, rows: Scope | None, nodes: list[FieldNode]) -> Fragment:
         context, path = self._context, (*above, field.own_name)

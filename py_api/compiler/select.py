@@ -41,6 +41,22 @@ def json_object(pairs: Iterable[Pair]) -> Fragment:
     return sql("('{' || {} || '}')::json", inner)
 
 
+def selected(
+    context: Context,
+    definition: Definition,
+    nodes: list[FieldNode],
+    value: Callable[[Output, list[FieldNode]], Fragment],
+) -> Fragment:
+    """What is selected of a value of an object type, as JSON. value: of each field, but for __typename."""
+    collected = context.collected(definition, nodes)
+    context.count(len(collected))
+    pairs = []
+    for key, same in collected.items():
+        output = definition.outputs.get(same[0].name.value)
+        pairs.append((key, literal(definition.name) if output is None else value(output, same)))
+    return json_object(pairs)
+
+
 def _member(key: str, value: Fragment) -> Fragment:
     return sql("{}, {}", literal(key), value).heavier(weights.FIELD)
 

@@ -28,7 +28,7 @@ from py_api.compiler.context_values import NO_CONTEXT
 from py_api.compiler.filter import condition, implied
 from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, identifier, literal, sql, where
 from py_api.compiler.guards import Guards
-from py_api.compiler.select import json_object, own_scope, snapshot, thing
+from py_api.compiler.select import json_object, own_scope, selected, snapshot, thing
 from py_api.compiler.values import InputValue, Variables
 from py_api.schema.definitions import Definition, Output
 from py_api.schema.sources import ClassRoot, Column, EventPart, SchemaEvents, ToOne
@@ -240,23 +240,17 @@ def events(context: Context, key: str, nodes: list[FieldNode]) -> Events:
 
 
 def _event(context: Context, cls: Class, definition: Definition, nodes: list[FieldNode]) -> Fragment:
-    pairs = []
-    for key, same in context.collected(definition, nodes).items():
-        field_name = same[0].name.value
-        if field_name == "__typename":
-            pairs.append((key, literal(definition.name)))
-            continue
-        source = definition.outputs[field_name].source
-        assert isinstance(source, EventPart), source
-        match source.name:
+    def value(output: Output, same: list[FieldNode]) -> Fragment:
+        assert isinstance(output.source, EventPart), output.source
+        match output.source.name:
             case "thing":
-                pairs.append((key, _thing(context, cls, "new", same)))
+                return _thing(context, cls, "new", same)
             case "previous":
-                pairs.append((key, _thing(context, cls, "old", same)))
+                return _thing(context, cls, "old", same)
             case part:
-                pairs.append((key, sql("(_x._v -> {})", literal(part))))
-    context.count(len(pairs))
-    return json_object(pairs)
+                return sql("(_x._v -> {})", literal(part))
+
+    return selected(context, definition, nodes, value)
 
 
 def _thing(context: Context, cls: Class, part: str, nodes: list[FieldNode]) -> Fragment:
