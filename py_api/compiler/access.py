@@ -130,8 +130,7 @@ def _sort(context: Context, rows: Scope, order_by: InputValue | None) -> list[st
             ):
                 return None
             number = SYSTEM_KEYS.get(field.column or "", field.id)
-            nullable = not all((c.fields.get(field.name) or field).non_null for c in rows.concrete)
-            keys.append(f"{_direction(str(value.value), nullable)} {number}")
+            keys.append(f"{_direction(str(value.value), not rows.is_set(field))} {number}")
     return keys
 
 

@@ -268,6 +268,10 @@ class Scope:
     def is_single(self) -> bool:
         return len(self.concrete) == 1 and self.concrete[0] is self.cls
 
+    def is_set(self, field: Field) -> bool:
+        """Whether no row is without a value of it."""
+        return all((cls.fields.get(field.name) or field).non_null for cls in self.concrete)
+
     def column(self, field: Field) -> Fragment:
         assert field.column is not None
         if field.computed_sql is not None and not self.united:

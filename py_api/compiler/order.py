@@ -149,15 +149,10 @@ def of_object(
             sort_keys.append(distance_key(context, rows, field, nearest))
         else:
             column = context.weighed(rows.column(field), weights.SORT_KEY)
-            key = directed(column, pg_type(field), not _is_set(rows, field), str(value.value))
+            key = directed(column, pg_type(field), not rows.is_set(field), str(value.value))
             absences = (Absence((), sql("{} is null", column)),) if key.nullable else ()
             sort_keys.append(replace(key, served=_is_served(field), absences=absences))
     return sort_keys
-
-
-def _is_set(rows: Scope, field: Field) -> bool:
-    """Whether it is never null."""
-    return all((cls.fields.get(field.name) or field).non_null for cls in rows.concrete)
 
 
 _WITHOUT_ORDER = {"geometry", "json", "list", "range", "tree", "vector"}  # categories, in their indexes
@@ -179,7 +174,7 @@ def _of_target(context: Context, rows: Scope, field: Field, input_value: InputVa
     assert field.target is not None
     other = scope(context, context.catalog.named(field.target))
     column = rows.column(field)
-    step = Join(other.clause(), sql("{} = {}", other.id, column), column, _is_set(rows, field))
+    step = Join(other.clause(), sql("{} = {}", other.id, column), column, rows.is_set(field))
     found = []
     for key in of_object(context, other, input_value):
         absences = [Absence((step, *absence.joins), absence.condition) for absence in key.absences]

@@ -31,8 +31,7 @@ class Paths:
             field = outer.fields[path[-1]]
             assert field.target is not None
             rows = scope(context, context.catalog.named(field.target))
-            non_null = all((cls.fields.get(field.name) or field).non_null for cls in outer.concrete)
-            self._sure[path] = self._sure[path[:-1]] and non_null
+            self._sure[path] = self._sure[path[:-1]] and outer.is_set(field)
             template = " join {} on {} = {}" if self._sure[path] else " left join {} on {} = {}"
             self._joins.append(
                 context.weighed(sql(template, rows.clause(), rows.id, outer.column(field)), weights.JOIN)
