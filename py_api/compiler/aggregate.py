@@ -1,6 +1,6 @@
 """Aggregates: figures of groups of things, as a JSON list with one object a group."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, LiteralString, NamedTuple
 
@@ -201,19 +201,19 @@ class Figures:
     """The figures of groups, each a column; empty: of a group without things."""
 
     def __init__(self) -> None:
-        self._figures: dict[tuple[object, ...], tuple[Fragment, Fragment]] = {}
+        self._figures: dict[tuple[object, ...], tuple[int, Fragment, Fragment]] = {}  # number, expression, empty
 
     def column(self, expression: Fragment, empty: Fragment) -> Fragment:
         """The name of the column; the same for the same figure."""
-        parts = tuple(expression.flat())
-        self._figures.setdefault(parts, (expression, empty))
-        return sql("_a{}", number(list(self._figures).index(parts) + 1))
+        new = (len(self._figures) + 1, expression, empty)
+        place, _, _ = self._figures.setdefault(tuple(expression.flat()), new)
+        return sql("_a{}", number(place))
 
     def columns(self) -> list[Fragment]:
-        return [sql("{} as _a{}", e, number(place)) for place, (e, _) in enumerate(self._figures.values(), 1)]
+        return [sql("{} as _a{}", expression, number(place)) for place, expression, _ in self._figures.values()]
 
     def empty(self) -> list[Fragment]:
-        return [empty for _, empty in self._figures.values()]
+        return [empty for _, _, empty in self._figures.values()]
 
 
 def _group(groups: _Aggregate, nodes: list[FieldNode]) -> Fragment:
@@ -401,8 +401,8 @@ def _json(kind: str, field: Field, value: Fragment, *, listed: bool = False) -> 
     return sql("({})::text", value) if kind in ("BigInt", "Decimal") else value
 
 
-def _compared(context: Context, kind: str) -> Field:
-    """A field that stands for an aggregate's result, for the operators that compare it."""
+def stand_in(context: Context, kind: str) -> Field:
+    """A field that stands for a figure of this GraphQL type, for the operators that compare it."""
     return replace(context.api.classes.fields.system["id"], type=context.catalog.types[_COMPARED_AS[kind]])
 
 
@@ -410,17 +410,23 @@ def _result(field: Field, name: str) -> str:
     return AGGREGATES[aggregate_scalar(field.type)][name].removesuffix("!")
 
 
-def _having(groups: _Aggregate, input_value: InputValue) -> Fragment | None:
-    context = groups.context
-    conditions: list[Fragment | None] = []
-    for key, value in input_value.items():
+def conditions_of(
+    context: Context,
+    paths: Paths,
+    said: Iterable[tuple[str, InputValue]],
+    figure_of: Callable[[Fragment, Fragment], Fragment],
+) -> Iterator[Fragment | None]:
+    """What is said of `count` and `fields` as conditions. figure_of: a figure where they stand, by it and the empty."""
+    for key, value in said:
         if value.is_null:
             continue
         if key == "count":
-            counted = groups.figure(COUNT, ZERO)
-            conditions.append(filters.operators(context, _compared(context, "Int"), counted, value))
+            yield filters.operators(context, stand_in(context, "Int"), figure_of(COUNT, ZERO), value)
             continue
-        for said in said_of(groups.paths, value):
-            expression = groups.figure(said.expression, _empty(said.name))
-            conditions.append(filters.operators(context, _compared(context, said.kind), expression, said.value))
-    return conjunction(conditions) or None
+        for one in said_of(paths, value):
+            expression = figure_of(one.expression, _empty(one.name))
+            yield filters.operators(context, stand_in(context, one.kind), expression, one.value)
+
+
+def _having(groups: _Aggregate, input_value: InputValue) -> Fragment | None:
+    return conjunction(conditions_of(groups.context, groups.paths, input_value.items(), groups.figure)) or None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from py_api.catalog.model import Field
 from py_api.compiler import filter as filters
 from py_api.compiler import weights
-from py_api.compiler.aggregate import COUNT, Said, _compared, said_of
+from py_api.compiler.aggregate import COUNT, Said, conditions_of, said_of, stand_in
 from py_api.compiler.context import Context, Scope, pg_type
 from py_api.compiler.filter import TRUE, Related, inner_condition, operators
 from py_api.compiler.fragment import Fragment, conjunction, sql, where
@@ -18,23 +18,17 @@ from py_api.compiler.values import InputValue
 def condition(context: Context, relation: Related, said: Mapping[str, InputValue]) -> Fragment | None:
     """That the figures of these rows are as said by `count` and `fields`. `filter`: of which rows."""
     paths = Paths(context, relation)
-    conditions = conjunction(_conditions(context, paths, said))
+    figures = [(key, said[key]) for key in ("count", "fields") if key in said]
+    conditions = conjunction(conditions_of(context, paths, figures, lambda figure, _empty: figure))
     if not conditions:
         return None
     chosen = inner_condition(context, relation.rows, said["filter"]) if "filter" in said else None
     return sql("(select {} from {} where {})", conditions, paths.tables(), conjunction([relation.link, chosen]))
 
 
-def _conditions(context: Context, paths: Paths, said: Mapping[str, InputValue]) -> Iterator[Fragment | None]:
-    if "count" in said:
-        yield operators(context, _compared(context, "Int"), COUNT, said["count"])
-    for figure_said in said_of(paths, said["fields"]) if "fields" in said else ():
-        yield operators(context, _compared(context, figure_said.kind), figure_said.expression, figure_said.value)
-
-
 def counted(context: Context, tables: Fragment, link: Fragment, input_value: InputValue) -> Fragment | None:
     """That the number of rows is so."""
-    conditions = operators(context, _compared(context, "Int"), COUNT, input_value)
+    conditions = operators(context, stand_in(context, "Int"), COUNT, input_value)
     return sql("(select {} from {} where {})", conditions, tables, link) if conditions else None
 
 
@@ -59,9 +53,9 @@ def keys(context: Context, rows: Scope, relation: Related, input_value: InputVal
         return replace(alone, joins=(step,), joined=joined)
 
     if "count" in said:
-        yield key(COUNT, _compared(context, "Int"), said["count"], nullable=False)
+        yield key(COUNT, stand_in(context, "Int"), said["count"], nullable=False)
     for one in said_of(paths, said["fields"]) if "fields" in said else ():
-        kind, nullable = _compared(context, one.kind), one.name not in ("count", "distinct")
+        kind, nullable = stand_in(context, one.kind), one.name not in ("count", "distinct")
         yield key(_steady(one), kind, one.value, nullable=nullable)
 
 
