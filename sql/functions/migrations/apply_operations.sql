@@ -62,8 +62,11 @@ begin
     v_all.touched := array(
         select t from unnest(v_all.touched) t
         union
-        select u from thing_classes c cross join lateral thing.rollup_users(c.rollup) u
-         where c.rollup is not null and v_all.touched && array(select a from thing.rollup_users(c.rollup) a)
+        select u        -- a rollup's tables keep it, and names in its definition follow
+          from thing_classes c
+         cross join lateral (select array(select a from thing.rollup_users(c.rollup) a) as classes) r
+         cross join lateral unnest(r.classes || case when c.dropped_version is null then c.id end) u
+         where c.rollup is not null and v_all.touched && r.classes and u is not null
          order by 1);
     perform thing.note_nulls(v_all.touched);
     foreach v_class in array v_all.touched loop
