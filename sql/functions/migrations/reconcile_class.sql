@@ -29,14 +29,6 @@ begin
            and not exists (select from pg_attribute a where a.attrelid = to_regclass(quote_ident(v_table))
                               and a.attname = f.physical_name and not a.attisdropped)
          order by f.expression is not null, f.position, f.id;
-        return query
-        select (thing.ddl_step(phase => 'drops', table_name => v_table, lock_mode => 'ACCESS EXCLUSIVE',
-                                sql => format('alter table %s drop column %I', v_qualified, f.physical_name))).*
-          from thing_class_fields f
-          join pg_attribute a on a.attrelid = to_regclass(quote_ident(v_table)) and a.attname = f.physical_name
-           and not a.attisdropped
-         where f.class_id = p_class_id and not thing.has_column(f.expression, f.inlined, f.dropped_version)
-         order by f.id;
         return query select * from thing.modifier_steps(p_class_id);
     end if;
     return query select * from thing.join_table_steps(p_class_id);
@@ -59,6 +51,15 @@ begin
       cross join lateral thing.add_object_step(w.d, p_class_id, v_large and not v_new) s
      where not exists (select from actual a where (w.d).table_name = a.table_name and (w.d).kind = a.kind
                           and (w.d).signature = a.signature);
+    -- (behind those of its indexes, which would go with it)
+    return query
+    select (thing.ddl_step(phase => 'drops', table_name => v_table, lock_mode => 'ACCESS EXCLUSIVE',
+                            sql => format('alter table %s drop column %I', v_qualified, f.physical_name))).*
+      from thing_class_fields f
+      join pg_attribute a on a.attrelid = to_regclass(quote_ident(v_table)) and a.attname = f.physical_name
+       and not a.attisdropped
+     where f.class_id = p_class_id and not thing.has_column(f.expression, f.inlined, f.dropped_version)
+     order by f.id;
     return query select * from thing.retype_steps(p_class_id);
     return query select * from thing.trigger_steps(p_class_id);
     return query select * from thing.drop_rollup_function_step(p_class_id);

@@ -1,6 +1,6 @@
 -- Computed fields of one row: stored, read-only, in rules, history, plans, rollbacks; what depends on what.
 begin;
-select plan(36);
+select plan(39);
 select thing.create_tenant('exprs');
 select thing.create_class('exprs', 'Flight', fields => '[
     {"name": "number", "type": "text"},
@@ -81,5 +81,12 @@ select is(thing.replaced_text('a-b-', '-', '++') || thing.replaced_text('ab', ''
 select is(thing.replaced_text(repeat('e', 1000), 'e', repeat('e', 2000)), null, 'what grows without bound is null');
 select is(array[thing.add_days('9999-12-30', 1), thing.add_days('9999-12-30', 2), thing.add_days('0001-01-01', -1)],
     array['9999-12-31', null, null]::date[], 'there are four digits of years');
+select thing.create_tenant('ix');
+select thing.create_class('ix', 'C', '[{"name": "a", "type": "integer"}, {"name": "d", "type": "integer", "expression": "a + 1", "indexed": true}]');
+select thing.add_index('ix', 'C', 'both', '[{"field": "d"}, {"field": "a"}]');
+select lives_ok($$ select thing.migrate('ix', '[{"op": "drop_field", "class": "C", "field": "d"}]') $$,
+    'a computed field goes with its indexes');
+select lives_ok($$ select thing.rollback('ix', 2) $$, 'and comes back with them');
+select lives_ok($$ select thing.rollback('ix', 0) $$, 'all of it can be taken back at once');
 select * from finish();
 rollback;
