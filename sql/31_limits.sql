@@ -29,7 +29,7 @@ select 'transaction_timeout', 'setting', '1h', '^[0-9]{1,9} ?(us|ms|s|min|h|d)?$
 
 -- Of one request; docs/graphql.md says what each means. They are read with the head of the catalog.
 insert into thing.limits (name, kind, default_value, pattern, description)
-select l.name, 'request', 'service', '^[0-9]{1,9}$', l.description
+select l.name, 'request', 'service', '^[1-9][0-9]{0,8}$', l.description
   from (values
     ('aliases', 'Aliases of an operation.'),
     ('complexity', 'What an operation''s statements weigh.'),
