@@ -11,7 +11,7 @@ from typing import LiteralString
 from graphql import FieldNode
 
 from py_api.compiler import weights
-from py_api.compiler.context import Check, Computed, Context
+from py_api.compiler.context import Computed, Context
 from py_api.compiler.context_values import ACTOR, TENANT
 from py_api.compiler.fragment import Fragment, filled, join, literal, sql
 from py_api.compiler.select import selected
@@ -178,9 +178,9 @@ class _Field:
         self.kinds = {argument.name: argument.type for argument in output.args}
         self.first = self.args.get("first", InputValue(context.limits.page_size))
         if "first" in self.args:
-            context.checks.append(Check(self.first, "first", 0, context.limits.list_size, "LIST_LIMIT"))
+            context.check_size(self.first)
         if "offset" in self.args:
-            context.checks.append(Check(self.args["offset"], "offset", 0, 2**31 - 1))
+            context.check_offset(self.args["offset"])
 
     def value(self) -> Fragment:
         name = self.output.name

@@ -10,7 +10,7 @@ from py_api.catalog.model import Class, Field
 from py_api.compiler import access, weights
 from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
-from py_api.compiler.context import Check, Context, Scope, json_of, scope
+from py_api.compiler.context import Context, Scope, json_of, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, filled, join, literal, number, sql, where
 from py_api.compiler.group_keys import GroupKeys
@@ -160,7 +160,7 @@ class _Aggregate:
         most, guard = context.limits.list_size, EMPTY
         size = self.args.get("first")
         if size is not None:
-            context.checks.append(Check(size, "first", 0, most, "LIST_LIMIT"))
+            context.check_size(size)
             limit = sql(" limit {}", context.number(size))
         else:
             size, limit = InputValue(most if grouped else 1), EMPTY
@@ -168,7 +168,7 @@ class _Aggregate:
                 limit = sql(" limit {}", number(most + 1))
                 guard = sql(" having thing.check_groups(count(*), {})", number(most))
         if "offset" in self.args:
-            context.checks.append(Check(self.args["offset"], "offset", 0, 2**31 - 1))
+            context.check_offset(self.args["offset"])
             limit = sql("{} offset {}", limit, context.number(self.args["offset"]))
         return size, limit, guard
 
@@ -265,7 +265,7 @@ def _nodes(groups: _Aggregate, definitions: Iterable[object], nodes: list[FieldN
     size = args.get("first")
     if size is None or size.is_null:
         size = context.page_size
-    context.checks.append(Check(size, "first", 0, context.limits.list_size, "LIST_LIMIT"))
+    context.check_size(size)
     order = orders.clause(_ordered(groups, args))
     ids = sql("array_agg({} order by {}){}", groups.rows.id, order, _filter(_only(groups, args)))
     first = groups.shown(sql("({})[1:{}]", context.weighed(ids, weights.SORTED), context.number(size)))
@@ -356,7 +356,7 @@ def _argument(context: Context, args: Mapping[str, InputValue]) -> Fragment | Pa
     if "p" in args:
         return sql("{}::text::double precision", context.param(args["p"], _share))
     if "first" in args:
-        context.checks.append(Check(args["first"], "first", 0, context.limits.list_size, "LIST_LIMIT"))
+        context.check_size(args["first"])
         return context.number(args["first"])
     return EMPTY
 

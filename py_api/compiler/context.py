@@ -130,6 +130,13 @@ class Context:
             return number(input_value.value)
         return sql("{}::integer", self.param(input_value, values.as_is))
 
+    def check_size(self, size: InputValue, argument: str = "first") -> None:
+        """The limits of a list hold for it."""
+        self.checks.append(Check(size, argument, 0, self.limits.list_size, "LIST_LIMIT"))
+
+    def check_offset(self, offset: InputValue) -> None:
+        self.checks.append(Check(offset, "offset", 0, 2**31 - 1))
+
     def count(self, fields: int) -> None:
         """So many fields are read for each row at this depth."""
         self.terms.append(CostTerm(fields, self.factors))

@@ -10,7 +10,7 @@ from py_api.compiler import access, descent, distinct, rollups, search, weights
 from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
 from py_api.compiler.collect import Collected, collect, conditions, selection_sets
-from py_api.compiler.context import DEPTH, Check, Context, Scope, join_table, json_of, scope
+from py_api.compiler.context import DEPTH, Context, Scope, join_table, json_of, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.find import found, searched
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, identifier, join, literal, number, sql, where
@@ -257,10 +257,10 @@ def paging(context: Context, args: Mapping[str, InputValue]) -> Page:
     if size is None:
         size = context.page_size
     else:
-        context.checks.append(Check(size, "last" if backward else "first", 0, context.limits.list_size, "LIST_LIMIT"))
+        context.check_size(size, "last" if backward else "first")
     limit, offset = context.number(size), EMPTY
     if "offset" in present:
-        context.checks.append(Check(present["offset"], "offset", 0, 2**31 - 1))
+        context.check_offset(present["offset"])
         offset = context.number(present["offset"])
     after, before = present.get("after"), present.get("before")
     marks = [orders.Mark(after, forward=True)] if after is not None else []
