@@ -15,7 +15,7 @@ from py_api.compiler.context import Computed, Context
 from py_api.compiler.context_values import ACTOR, TENANT
 from py_api.compiler.fragment import Fragment, filled, join, literal, sql
 from py_api.compiler.select import selected
-from py_api.compiler.values import Encode, InputValue, as_id, as_is, as_json, as_text
+from py_api.compiler.values import Encode, InputValue, as_id, as_is, as_json, as_text, given
 from py_api.errors import ApiError
 from py_api.principal import ROLES, Role
 from py_api.schema.admin_fields import OPERATOR
@@ -174,7 +174,7 @@ class _Field:
     def __init__(self, context: Context, output: Output, nodes: list[FieldNode]) -> None:
         self.context, self.output, self.nodes = context, output, nodes
         arguments = context.arguments(nodes[0], output.args)
-        self.args = {name: value for name, value in arguments.items() if not value.is_null}
+        self.args = given(arguments)
         self.kinds = {argument.name: argument.type for argument in output.args}
         self.first = self.args.get("first", InputValue(context.limits.page_size))
         if "first" in self.args:

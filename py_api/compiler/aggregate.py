@@ -17,7 +17,7 @@ from py_api.compiler.group_keys import GroupKeys
 from py_api.compiler.grouping import Grouping, Key
 from py_api.compiler.paths import Path, Paths
 from py_api.compiler.select import EMPTY_LIST, NULL, json_object, selected, thing
-from py_api.compiler.values import InputValue
+from py_api.compiler.values import InputValue, given
 from py_api.errors import FieldError
 from py_api.schema.aggregate_types import OF_THINGS
 from py_api.schema.definitions import Definition, Output, named
@@ -59,7 +59,7 @@ _COMPARED_AS = {"Int": "bigint", "BigInt": "bigint", "Decimal": "decimal", "Floa
 def aggregate(context: Context, nodes: list[FieldNode], definitions: Iterable[object], relation: Related) -> Fragment:
     """Of the rows of a class, or of those that belong to a row outside. definitions: of the field's arguments."""
     context.lists = True
-    args = {key: value for key, value in context.arguments(nodes[0], definitions).items() if not value.is_null}
+    args = given(context.arguments(nodes[0], definitions))
     if not relation.paired:
         access.note(context, relation.rows, args, relation.tied)
     return _Aggregate(context, args, relation).json(nodes)

@@ -20,7 +20,7 @@ from py_api.compiler.fragment import (
     number,
     sql,
 )
-from py_api.compiler.values import Encode, InputValue
+from py_api.compiler.values import Encode, InputValue, given
 from py_api.errors import ApiError
 
 TRUE, FALSE = sql("true"), sql("false")
@@ -224,7 +224,7 @@ def referred(context: Context, rows: Scope, field: Field) -> Related:
 
 
 def _of_many(context: Context, input_value: InputValue, rows_of: Callable[[], Related]) -> Fragment | None:
-    said = {key: value for key, value in input_value.items() if not value.is_null}
+    said = given(input_value)
     conditions: list[Fragment | None] = []
     for key in [key for key in said if key in QUANTIFIERS]:
         with context.deeper(related=True):
@@ -282,7 +282,7 @@ def _of_one(context: Context, rows: Scope, field: Field, input_value: InputValue
     column, id_field = rows.column(field), rows.fields["id"]
     if field.target is None:
         return operators(context, id_field, column, input_value)
-    said = {key: value for key, value in input_value.items() if not value.is_null}
+    said = given(input_value)
     conditions: list[Fragment | None] = []
     if "id" in said:
         conditions.append(operators(context, id_field, column, said["id"]))

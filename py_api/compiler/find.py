@@ -14,7 +14,7 @@ from py_api.compiler import search, values, weights
 from py_api.compiler.context import Check, Context, Scope
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import Fragment, conjunction, join, sql, where
-from py_api.compiler.values import InputValue
+from py_api.compiler.values import InputValue, given
 from py_api.errors import ApiError
 from py_api.schema.static_types import CANDIDATES
 
@@ -26,21 +26,21 @@ def found(context: Context, args: Mapping[str, InputValue], related: Callable[[]
     find = args.get("find")
     if find is None or find.is_null:
         return related
-    given = {key: value for key, value in find.items() if not value.is_null}
-    size = given.get("candidates") or InputValue(CANDIDATES)
+    said = given(find)
+    size = said.get("candidates") or InputValue(CANDIDATES)
     context.checks.append(Check(size, "candidates", 1, _MOST, "LIST_LIMIT", hint="Use fewer candidates."))
     context.custom = True
     rankings = {"text": _by_words, "vector": _by_distance}
-    if not rankings.keys() & given.keys():
+    if not rankings.keys() & said.keys():
         raise ApiError("find needs text or vector", "INVALID_FILTER")
 
     def joined() -> Related:
         with context.times(size):
-            context.count(len(given))
+            context.count(len(said))
         ranked = [
-            rankings[key](context, related(), args.get("filter"), given[key], context.number(size))
+            rankings[key](context, related(), args.get("filter"), said[key], context.number(size))
             for key in rankings
-            if key in given
+            if key in said
         ]
         relation, alias = related(), context.alias()
         score = "sum(1 / (60 + _n::double precision)) as _score"

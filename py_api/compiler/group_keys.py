@@ -12,7 +12,7 @@ from py_api.compiler.fragment import EMPTY, Fragment, sql
 from py_api.compiler.grouping import Grouping, Key
 from py_api.compiler.paths import Path, spelled
 from py_api.compiler.select import NULL, by_id, node, reference, selected
-from py_api.compiler.values import InputValue
+from py_api.compiler.values import InputValue, given
 from py_api.errors import FieldError
 from py_api.schema import naming as n
 from py_api.schema.definitions import Output
@@ -68,7 +68,7 @@ class GroupKeys:
         if field.target is not None:
             cls = context.catalog.named(field.target)
             return self._level(path, cls, nodes, rows.column(field) if rows is not None else None)
-        args = {name: value for name, value in context.arguments(nodes[0], output.args).items() if not value.is_null}
+        args = given(context.arguments(nodes[0], output.args))
         by = str(args["by"].value) if "by" in args else None
         end = "end" in args and args["end"].value is True
         key = self._grouping.find(path, by)

@@ -12,7 +12,7 @@ from py_api.compiler import values, weights
 from py_api.compiler.context import Context, json_of
 from py_api.compiler.fragment import Fragment, literal, number, sql
 from py_api.compiler.paths import Path, Paths, spelled
-from py_api.compiler.values import InputValue
+from py_api.compiler.values import InputValue, given
 from py_api.errors import FieldError
 
 BOUNDS = 100  # of ranges
@@ -99,7 +99,7 @@ class Grouping:
             column = self._paths.column(path)
             by, cut, filled = None, Cut(column, lambda k, f=field: json_of(f, k)), False  # type: ignore[misc]
             if isinstance(value.value, dict):
-                said = {key: inner for key, inner in value.items() if not inner.is_null}
+                said = given(value)
                 filled = "fill" in said and said["fill"].value is True
                 if field.type.category == "number":
                     by, cut = self._range(field, column, said) or (by, cut)

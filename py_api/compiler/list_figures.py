@@ -12,7 +12,7 @@ from py_api.compiler.filter import TRUE, Related, inner_condition, operators
 from py_api.compiler.fragment import Fragment, conjunction, sql, where
 from py_api.compiler.order import Join, Key, directed
 from py_api.compiler.paths import Paths
-from py_api.compiler.values import InputValue
+from py_api.compiler.values import InputValue, given
 
 
 def condition(context: Context, relation: Related, said: Mapping[str, InputValue]) -> Fragment | None:
@@ -34,7 +34,7 @@ def counted(context: Context, tables: Fragment, link: Fragment, input_value: Inp
 
 def keys(context: Context, rows: Scope, relation: Related, input_value: InputValue) -> Iterator[Key]:
     """By figures of a list of a row."""
-    said = {key: value for key, value in input_value.items() if not value.is_null}
+    said = given(input_value)
     paths = Paths(context, relation)
     with context.deeper(related=True):
         chosen = filters.condition(context, relation.rows, said.get("filter"))

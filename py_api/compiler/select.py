@@ -15,7 +15,7 @@ from py_api.compiler.filter import Related
 from py_api.compiler.find import found, searched
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, identifier, join, literal, number, sql, where
 from py_api.compiler.pages import Wanted
-from py_api.compiler.values import InputValue
+from py_api.compiler.values import InputValue, given
 from py_api.errors import ApiError
 from py_api.schema.definitions import Definition, Output, named
 from py_api.schema.naming import SNAPSHOT
@@ -247,7 +247,7 @@ def _limit(context: Context, args: Mapping[str, InputValue]) -> tuple[InputValue
 
 
 def paging(context: Context, args: Mapping[str, InputValue]) -> Page:
-    present = {key: value for key, value in args.items() if not value.is_null}
+    present = given(args)
     backward = "last" in present
     if backward and "first" in present:
         raise ApiError("first and last cannot be combined", "INVALID_PAGE", hint="Use one of them.")

@@ -88,6 +88,11 @@ class InputValue:
 _ABSENT = object()
 
 
+def given(said: InputValue | Mapping[str, InputValue]) -> dict[str, InputValue]:
+    """The keys of an object, or arguments, that are not null."""
+    return {key: value for key, value in said.items() if not value.is_null}
+
+
 def locations(nodes: Iterable[Node]) -> list[dict[str, int]]:
     """Where they stand in the document, as `locations` of an error."""
     places = [get_location(node.loc.source, node.loc.start) for node in nodes if node.loc is not None]

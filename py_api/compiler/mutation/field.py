@@ -36,7 +36,7 @@ from py_api.compiler.mutation.steps import (
     Written,
 )
 from py_api.compiler.statement import Statement
-from py_api.compiler.values import InputValue, Variables
+from py_api.compiler.values import InputValue, Variables, given
 from py_api.errors import FieldError
 from py_api.schema.definitions import Output
 from py_api.schema.sources import Root
@@ -74,7 +74,7 @@ class ClassField:
         self.cls = context.catalog.class_of(class_id)
         self.creates = kind in (Root.CREATE, Root.CREATE_MANY, Root.UPSERT, Root.UPSERT_MANY)
         self.concrete = (self.cls,) if self.creates else tuple(context.catalog.concrete(class_id))
-        arguments = {k: v for k, v in context.arguments(nodes[0], output.args).items() if not v.is_null}
+        arguments = given(context.arguments(nodes[0], output.args))
         by, dry_run = arguments.get("by") if self.creates else None, arguments.get("dryRun")
         self.args = _Args(
             key_of(context, self.cls, arguments) if kind in (Root.UPDATE, Root.DELETE) else None,
