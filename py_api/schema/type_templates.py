@@ -77,7 +77,8 @@ class TypeTemplates:
         """The types of a class (its own if is_covered); then for each root type and each selection of its fields, what
         the class adds."""
         catalog = self._catalog
-        ancestors = _ancestors(catalog, cls) if is_covered(catalog, cls) else None
+        heads = _ancestors(catalog, cls)
+        ancestors = heads if is_covered(catalog, cls) else None
         form = ClassForm(
             catalog.is_interface(cls),
             cls.abstract,
@@ -102,7 +103,7 @@ class TypeTemplates:
             values.append((AT_REASON, self._strings[cls.deprecated].encode()))
         pieces = template.types.filled(values)
         texts = [self._field(field, cls.is_key(f) or f in cls.former_keys) for f, field in cls.named_fields.items()]
-        above = {cls.id, *(head.id for head in _ancestors(catalog, cls))}
+        above = {cls.id, *(head.id for head in heads)}
         texts += [self._inverse(inverse, above) for inverse in cls.inverses.values()]
         texts += [self._maker.key(cls, unique) for unique in cls.combinations]
         members = self._columns(cls, texts)
