@@ -49,6 +49,7 @@
 -- metadata
 \ir functions/metadata/physical_name.sql
 \ir functions/metadata/class_row.sql
+\ir functions/metadata/class_ancestors.sql
 \ir functions/metadata/class_family.sql
 \ir functions/metadata/field_family.sql
 \ir functions/metadata/field_id.sql
@@ -234,7 +235,6 @@
 \ir functions/catalog/check_enum_names.sql
 \ir functions/catalog/enum_owners.sql
 \ir functions/catalog/family_has_field.sql
-\ir functions/catalog/class_ancestors.sql
 \ir functions/catalog/default_inverse.sql
 \ir functions/catalog/class_inverses.sql
 \ir functions/catalog/inverse_named.sql
