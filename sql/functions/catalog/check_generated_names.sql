@@ -28,9 +28,22 @@ begin
               select m.name as base
               union all
               select left(m.name, -length(s.suffix)) where m.name like '_%' || s.suffix) p
+    ), named as materialized (   -- hardly any: what stands beside which others is asked of these alone
+        select p.*
+          from pairs p
+         where p.name in (
+               select n.name
+                 from thing_class_fields f
+                 cross join lateral (
+                     select f.name
+                     union all
+                     select f.inverse_name
+                     union all
+                     select jsonb_object_keys(f.aliases) where f.aliases <> '{}') n
+                where f.dropped_version is null and n.name ~ '(Aggregate|Ancestors|Descendants)$')
     )
     select c.name as class, p.base, p.name into v_clash
-      from pairs p
+      from named p
       join thing_classes c on c.id = p.class_id
      where (thing.family_has_field(p.class_id, p.name) or thing.inverse_named(p.class_id, p.name, 0) is not null)
        and thing.has_beside(p.class_id, p.base, p.suffix)

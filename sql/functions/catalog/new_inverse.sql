@@ -1,6 +1,6 @@
 -- What a new reference is called at its other end, where none is given: the default, or where a field or another
--- reference has that name already, the plural || 'By' || Field, with a number behind if need be. Runs inside the
--- tenant's schema.
+-- reference has that name already, the plural || 'By' || Field, with a number behind if need be. Null for a field
+-- without a target. Runs inside the tenant's schema.
 create or replace function thing.new_inverse(p_field_id integer)
 returns text
 language plpgsql
@@ -12,6 +12,9 @@ declare
     v_long text;
     v_number integer := 0;
 begin
+    if v_name is null then
+        return null;
+    end if;
     select f.target_id, thing.plural(thing.singular(c.name)) || 'By' || upper(left(f.name, 1) collate "C")
                || substr(f.name, 2) into v_target, v_long
       from thing_class_fields f join thing_classes c on c.id = f.class_id where f.id = p_field_id;
