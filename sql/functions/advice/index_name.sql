@@ -7,12 +7,9 @@ stable
 as $$
 declare
     v_name text := (
-        select left(string_agg(case when k.n = 1 then f.name else upper(left(f.name, 1)) || substr(f.name, 2) end
-                       || initcap(coalesce(k.value ->> 'order', ''))
-                       || coalesce('Nulls' || initcap(k.value ->> 'nulls'), ''),
-                       '' order by k.n), 190)
-          from jsonb_array_elements(p_keys) with ordinality k (value, n)
-          cross join lateral (select k.value ->> 'field' as name) f);
+        select left(thing.joined_name(string_agg(concat_ws('.', k.value ->> 'field', initcap(k.value ->> 'order'),
+                       'nulls' || initcap(k.value ->> 'nulls')), '.' order by k.n), null), 190)
+          from jsonb_array_elements(p_keys) with ordinality k (value, n));
 begin
     return (
         select v_name || case when n = 1 then '' else n::text end

@@ -10,8 +10,8 @@ declare
         select c.name from thing_classes c
          where c.rollup is not null and c.dropped_version is null
            and c.name in (p_op ->> 'extends', p_op #>> '{field,target}', p_op #>> '{set,target}',
-               case when not (p_op ->> 'op' in ('rename_class', 'alter_class', 'rename_field', 'drop_class')
-                       or p_op ->> 'op' = 'create_rollup'
+               case when not (p_op ->> 'op' in ('rename_class', 'alter_class', 'rename_field', 'drop_class',
+                           'create_rollup')
                        or p_op ->> 'op' = 'alter_field'
                           and (p_op -> 'set') - array['label', 'description', 'deprecated', 'aliases'] = '{}')
                     then p_op ->> 'class' end)
