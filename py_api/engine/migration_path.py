@@ -137,7 +137,7 @@ class MigrationPaths:
     # --- the way ----------------------------------------------------------------------------------------------------
 
     async def _path(self, slug: str, tenant: TenantSchema, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        most = self._limits.list_size
+        most = tenant.schema.limits.list_size
         way = await self._read(slug, "migration_path", arguments["from"], arguments.get("to"), most + 1)
         start, end = way["diff"]["from"], way["diff"]["to"]
         if len(way["steps"]) > most:
