@@ -135,7 +135,7 @@ def test_what_is_asked_at_once_is_bounded(office: Office) -> None:
 def test_the_way_is_bounded(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.run(RENAME)
     office.run(DROP)
-    monkeypatch.setattr(office.engine._paths, "_limits", Limits(list_size=1))
+    monkeypatch.setattr(office.engine.schemas.tenants[office.tenant].schema, "limits", Limits(list_size=1))
     assert office.run(PATH, {"from": 2, "operations": [NAMES]})["schemaMigrationPath"]["works"] is True
     error = office.refused(PATH, {"from": 1, "operations": [NAMES]})
     assert (error["extensions"]["code"], "2 versions" in error["message"]) == ("LIST_LIMIT", True)
