@@ -111,7 +111,7 @@ BOUNDS: Mapping[str, tuple[Callable[[Any], int], str]] = {
 
 
 def condition(context: Context, rows: Scope, input_value: InputValue | None) -> Fragment | None:
-    """A filter over the rows of a scope; None where there is none, or it says nothing."""
+    """A filter over the rows of a scope; None for a filter that is not given or says nothing."""
     if input_value is None or input_value.is_null:
         return None
     context.joins = 0
