@@ -14,7 +14,7 @@ import sysconfig
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -25,6 +25,7 @@ import pytest
 from py_api.config import ROOT
 from py_api.embedded.account import Account
 from tests.support.command import STATE, Up, ends, running, thingbase
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.once
 Start = Callable[..., Up]
@@ -216,10 +217,15 @@ def test_the_apis_port_can_be_chosen_and_must_be_free(place: Path) -> None:
     assert not (place / "data").exists()
 
 
+def held(port: int) -> socket.socket | None:
+    """The port, held; None while another process has it."""
+    with suppress(OSError):
+        return socket.create_server(("127.0.0.1", port))
+    return None
+
+
 def test_what_it_says_and_refuses_before_anything_is_made(place: Path) -> None:
-    with ExitStack() as stack:
-        with suppress(OSError):  # another process has it already
-            stack.enter_context(socket.create_server(("127.0.0.1", 8000)))
+    with until(lambda: held(8000), seconds=200):
         refused = thingbase("up", "--data", place / "data", THINGBASE_LIMITS="depth=x")
     assert refused.returncode == 1
     assert "Port 8000 is in use. The API listens on port " in refused.stderr

@@ -135,6 +135,11 @@ def _place(cursor: str) -> list[str]:
     return cursor.partition(".")[0].split(":")[1:]
 
 
+def _reaches(cursor: str, other: str) -> bool:
+    """Is it at the same place, or further? Each transaction of the server moves it, autovacuum's too."""
+    return all(int(here) >= int(there) for here, there in zip(_place(cursor)[:2], _place(other)[:2], strict=True))
+
+
 def test_what_is_not_wanted_is_left_out(reader: Reader) -> None:
     """By class and by the values of columns, before or after a change; schema changes and links of the class stay."""
     note, person = (
@@ -158,7 +163,7 @@ def test_what_is_not_wanted_is_left_out(reader: Reader) -> None:
             reader.cursor, wanted={"version": reader.version() if version is None else version, "classes": classes}
         )
         assert rows.looked_at == len(every)
-        assert _place(rows.position) == _place(every.position)
+        assert _reaches(rows.position, every.position)
         plain = [{**row, "cursor": ""} for row in every]
         assert all({**row, "cursor": ""} in plain for row in rows)
         return [(row["operation"], (row["new"] or row["old"]).get("text")) for row in rows]
