@@ -399,6 +399,7 @@
 
 -- guards
 \ir functions/guards/check_at_most.sql
+\ir functions/guards/check_limits.sql
 \ir functions/guards/refuse_key.sql
 \ir functions/guards/check_groups.sql
 \ir functions/guards/time_zone.sql

@@ -18,11 +18,14 @@ class Connection(Protocol):
     async def fetch_json(self, sql: str, params: Sequence[object] = ()) -> bytes | None: ...
 
 
+DocumentLimits = tuple[tuple[str, int], ...]  # name, number
+
+
 class Version(NamedTuple):
     """What a tenant's schema is at: equal shapes are served by one catalog, for all tenants.
 
     origin: tells a tenant from a later one of the same slug. types: the hash of the server's field types. limits: of
-    one request, that the tenant has of its own.
+    one request, that the tenant has of its own; documents: those of persisted documents, by their hash.
     """
 
     version: int
@@ -30,6 +33,7 @@ class Version(NamedTuple):
     origin: str
     types: str
     limits: Mapping[str, int]
+    documents: Mapping[str, DocumentLimits]
 
 
 class Change(NamedTuple):
@@ -55,7 +59,8 @@ async def _read(connection: Connection, query: str, *params: object) -> bytes:
 
 
 def _version(head: Mapping[str, Any]) -> Version:
-    return Version(head["version"], head["shape"], head["origin"], head["types"], head["limits"])
+    documents = {digest: tuple(limits.items()) for digest, limits in head["documents"].items()}
+    return Version(head["version"], head["shape"], head["origin"], head["types"], head["limits"], documents)
 
 
 async def read_version(connection: Connection, tenant: str) -> Version:

@@ -91,3 +91,14 @@ def command(
 
 
 data_option, json_option = _data, _json
+
+
+def limits_of(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> dict[str, str | None]:
+    """NAME=VALUE options as an object; an empty value takes the limit back to its default."""
+    limits: dict[str, str | None] = {}
+    for value in values:
+        name, equals, setting = value.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{value!r} is not NAME=VALUE")
+        limits[name.strip()] = setting.strip() or None
+    return limits

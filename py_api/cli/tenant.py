@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from py_api.cli import output
-from py_api.cli.options import command
+from py_api.cli.options import command, limits_of
 from py_api.config import COMMAND
 from py_api.database import Database, Row, scram
 from py_api.errors import Failure
@@ -26,22 +26,11 @@ def _changed(row: Row, what: str, as_json: bool) -> None:
     output.result(_shown(row), as_json, f"Tenant {row['slug']} {what}.")
 
 
-def _limits(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> dict[str, str | None]:
-    """NAME=VALUE options as an object; an empty value takes the limit back to its default."""
-    limits: dict[str, str | None] = {}
-    for value in values:
-        name, equals, setting = value.partition("=")
-        if not equals:
-            raise click.BadParameter(f"{value!r} is not NAME=VALUE")
-        limits[name.strip()] = setting.strip() or None
-    return limits
-
-
 @command(tenant)
 @click.argument("slug")
 @click.option("--label", help="What people call it. Default: the slug.")
 @click.option("--password-file", type=click.File(), help="Password of the tenant's role, or - for standard input.")
-@click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=_limits, help="A limit; repeatable.")
+@click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=limits_of, help="A limit; repeatable.")
 async def create(
     database: Database, as_json: bool, slug: str, label: str | None, password_file: Any, limits: dict[str, Any]
 ) -> None:
@@ -60,7 +49,7 @@ async def create(
 @click.argument("slug")
 @click.option("--label", help="What people call it. Default: the slug.")
 @click.option("--password-file", type=click.File(), help="Password of the tenant's role, or - for standard input.")
-@click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=_limits, help="A limit; repeatable.")
+@click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=limits_of, help="A limit; repeatable.")
 async def adopt(
     database: Database, as_json: bool, slug: str, label: str | None, password_file: Any, limits: dict[str, Any]
 ) -> None:
@@ -129,7 +118,7 @@ async def resume(database: Database, as_json: bool, slug: str) -> None:
 
 @command(tenant)
 @click.argument("slug")
-@click.argument("limits", nargs=-1, metavar="[NAME=VALUE]...", callback=_limits)
+@click.argument("limits", nargs=-1, metavar="[NAME=VALUE]...", callback=limits_of)
 async def limits(database: Database, as_json: bool, slug: str, limits: dict[str, Any]) -> None:
     """Set limits of the tenant SLUG, or show them. An empty VALUE takes a limit back to its default.
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from py_api.engine.request import GraphQLRequest
 from py_api.engine.schema_cache import (
     ROUNDS,
     CompiledSchema,
+    OperationName,
     Run,
     SchemaCache,
 )
@@ -50,9 +52,7 @@ class Planner:
         self._schemas = schemas
         self._budget = budget
         self._past_names = past_names
-        self._compiling: SingleFlight[tuple[str, int, tuple[str, str | None], Spent], compiled.Operation] = (
-            SingleFlight()
-        )
+        self._compiling: SingleFlight[tuple[str, int, OperationName, Spent], compiled.Operation] = SingleFlight()
         self._planning: SingleFlight[tuple[str, int, Hashable, Spent], Plan] = SingleFlight()
         # By the hash of schema and document: what is sent again is refused again, for nothing.
         self._refused: Lru[bytes, _Refusal] = Lru(
@@ -71,7 +71,7 @@ class Planner:
 
         spent: what becomes of it where the tenant's budget has nothing left to compile with. only: for that root field.
         """
-        name = (request.query, request.name)
+        name = (request.query, request.name, self._schemas.document_limits(slug, request.digest))
         try:
             operation = schema.operations.get(name)
             if operation is None:
@@ -105,7 +105,7 @@ class Planner:
         self,
         slug: str,
         schema: CompiledSchema,
-        name: tuple[str, str | None],
+        name: OperationName,
         operation: compiled.Operation,
         variables: Mapping[str, Any],
         only: str | None,
@@ -123,7 +123,7 @@ class Planner:
         return partial(self._budget.run, slug, spent=Spent.CHARGE) if request.size >= LARGE else None
 
     async def _compile(
-        self, slug: str, schema: CompiledSchema, name: tuple[str, str | None], spent: Spent
+        self, slug: str, schema: CompiledSchema, name: OperationName, spent: Spent
     ) -> compiled.Operation:
         digest = sha256(json.dumps([schema.key, *name]).encode()).digest()
         if (refusal := self._refused.get(digest)) is not None:
@@ -131,12 +131,13 @@ class Planner:
         run = partial(self._budget.run, slug, spent=spent)
         refusals: list[_Refusal] = []
         document: DocumentNode | None = None
+        limits = replace(schema.limits, **dict(name[2])) if name[2] else schema.limits
 
         def compile_document() -> compiled.Operation:
             nonlocal document
             try:
-                document = document or compiled.parsed(name[0], schema.limits)
-                return compiled.Operation(schema.api, document, name[1], schema.limits)
+                document = document or compiled.parsed(name[0], limits)
+                return compiled.Operation(schema.api, document, name[1], limits)
             except RequestError as error:
                 refusals.append((error.errors, error.status, error.unknown))
                 raise

@@ -10,7 +10,8 @@ NOBODY = ""  # in place of a slug, for operators whose token names no tenant
 class GraphQLRequest:
     """What a client sent. read_only: a mutation is refused. seen_version: never answer from an older schema.
 
-    size: bytes of the request, where it may be large.
+    size: bytes of the request, where it may be large. digest: the document's SHA-256 in hexadecimal, where the client
+    named it by that.
     """
 
     query: str
@@ -20,6 +21,7 @@ class GraphQLRequest:
     idempotency_key: str | None = None
     seen_version: int | None = None
     size: int = 0
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ TYPES = 4  # readings of the server's field types: they change with its extensio
 PROGRAM = build()  # what is in the cache was made by it: another one may make or read it otherwise
 
 T = TypeVar("T")
+OperationName = tuple[str, str | None, load.DocumentLimits]  # document, operation in it, limits of its own
 _log = logging.getLogger("thingbase.schemas")
 
 
@@ -63,7 +64,7 @@ class CompiledSchema:
         self.key = key
         self.limits = limits
         self.api = ApiSchema(catalog, roots)
-        self.operations: Lru[tuple[str, str | None], compiled.Operation] = Lru(
+        self.operations: Lru[OperationName, compiled.Operation] = Lru(
             OPERATIONS, OPERATIONS_ROOM, lambda _key, work: work.bytes
         )
         self.written: Lru[bytes, bytes] = Lru(OPERATIONS, INTROSPECTION_ROOM, lambda _key, text: len(text) + 100)
@@ -76,11 +77,15 @@ class CompiledSchema:
 class TenantSchema:
     """A tenant's version, and the compiled schema that serves it."""
 
-    __slots__ = ("checked", "origin", "schema", "version")
+    __slots__ = ("checked", "documents", "origin", "schema", "version")
 
-    def __init__(self, version: int, schema: CompiledSchema, origin: str = "") -> None:
+    def __init__(
+        self, version: int, schema: CompiledSchema, origin: str, documents: Mapping[str, load.DocumentLimits]
+    ) -> None:
+        """documents: the limits of persisted documents that have some, by their hash."""
         self.version = version
         self.origin = origin
+        self.documents = documents
         self.schema = schema
         self.checked = time.monotonic()
 
@@ -114,6 +119,12 @@ class SchemaCache:
             return None
         return tenant if self._listening or time.monotonic() - tenant.checked <= UNHEARD_SECONDS else None
 
+    def document_limits(self, slug: str, digest: str | None) -> load.DocumentLimits:
+        """Of a persisted document, in place of the tenant's."""
+        if digest is None or (tenant := self.tenants.get(slug)) is None:
+            return ()
+        return tenant.documents.get(digest, ())
+
     @property
     def shapes(self) -> int:
         return len(self._served)
@@ -144,6 +155,8 @@ class SchemaCache:
                 CompiledSchema(
                     "operators", Catalog(0, "operators", Index.of(()), types), self._limits, roots_for_operators()
                 ),
+                "",
+                {},
             )
         return self._operators
 
@@ -189,7 +202,7 @@ class SchemaCache:
         except BaseException:
             self._stale.add(slug)
             raise
-        tenant = TenantSchema(head.version, schema, head.origin)
+        tenant = TenantSchema(head.version, schema, head.origin, head.documents)
         self._served[schema.key] = schema
         self.tenants[slug] = tenant
         self.tenants.move_to_end(slug)

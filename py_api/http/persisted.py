@@ -55,25 +55,26 @@ class Persisted:
 
         Errors: DOCUMENT_TOO_LARGE; as _document.
         """
-        query = parameters.query
+        query, digest = parameters.query, None
         if query is None or self._only or parameters.hash is not None:
-            query = await self._document(principal, parameters)
+            query, digest = await self._document(principal, parameters)
         if len(query) > (limit := self._limit):
             raise ApiError(f"a document may have at most {limit} characters", "DOCUMENT_TOO_LARGE", 400, limit=limit)
-        return GraphQLRequest(query, parameters.name, parameters.variables, read_only, key, seen, parameters.size)
+        name, variables = parameters.name, parameters.variables
+        return GraphQLRequest(query, name, variables, read_only, key, seen, parameters.size, digest)
 
-    async def _document(self, principal: Principal, parameters: Parameters) -> str:
-        """Errors: PERSISTED_QUERY_NOT_FOUND, PERSISTED_QUERY_MISMATCH, PERSISTED_ONLY, BAD_REQUEST."""
+    async def _document(self, principal: Principal, parameters: Parameters) -> tuple[str, str]:
+        """And its hash. Errors: PERSISTED_QUERY_NOT_FOUND, PERSISTED_QUERY_MISMATCH, PERSISTED_ONLY, BAD_REQUEST."""
         query, digest = parameters.query, parameters.hash
         if parameters.document_id is not None:
             method, _, digest = parameters.document_id.rpartition(":")
             if method not in ("", "sha256"):
                 raise malformed("`documentId` must be sha256:<hash>")
         if query is not None:
-            return await self._given(principal, query, digest)
+            return query, await self._given(principal, query, digest)
         if digest is None or (document := await self._find(principal, digest)) is None:
             raise ApiError("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND")  # the text that clients know
-        return document
+        return document, digest
 
     async def _given(self, principal: Principal, query: str, digest: str | None) -> str:
         actual = sha256(query.encode()).hexdigest()
@@ -81,7 +82,7 @@ class Persisted:
             raise ApiError("the hash does not match the document", "PERSISTED_QUERY_MISMATCH")
         if self._only and await self._find(principal, actual) is None:
             raise ApiError("this server accepts only persisted documents", "PERSISTED_ONLY", 403)
-        return query
+        return actual
 
     async def keep(self, principal: Principal, parameters: Parameters) -> None:
         """Remember a document that came with its hash: to be called once it is known to be valid."""

@@ -1,1 +1,1 @@
-select thing.persist_document($1, $2)
+select thing.persist_document($1, $2, $3)

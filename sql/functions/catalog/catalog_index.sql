@@ -1,5 +1,5 @@
 -- The live classes without their fields, behind thing.catalog_head: {"version", "shape", "origin", "types", "limits",
--- "enums" (thing.enum_owners), "gone", "entries", "classes": [[id, name, singular, plural, changedVersion, abstract,
+-- "documents", "enums" (thing.enum_owners), "gone", "entries", "classes": [[id, name, singular, plural, changedVersion, abstract,
 -- extendsId|null], ...]}, in order of ids. With since_version only what a server lacks that has that version: the
 -- classes whose entry changed after it, the ids of those gone since, and the entries of the 50 that changed last, which
 -- are likely to be asked for next; nothing where it is the present version. An index holds all that is read here of
@@ -40,7 +40,7 @@ begin
                  order by c.changed_version desc
                  limit 50) l;
     end if;
-    return format('%s,"enums":%s,"gone":%s,"entries":[%s],"classes":[%s]}', rtrim(v_head::text, '}'),
+    return format('%s,"enums":%s,"gone":%s,"entries":[%s],"classes":[%s]}', left(v_head::text, -1),
                coalesce(v_enums, 'null'), to_json(v_gone), v_entries, v_classes)::json;
 end
 $$;

@@ -1,5 +1,5 @@
 -- Takes a GraphQL document off the tenant's list; returns whether it was there. A server process that has served it may
--- know it until it restarts.
+-- know it until it restarts; its limits are gone at once.
 -- Errors: TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: the list is the core's to write.
 create or replace function thing.forget_document(tenant text, hash text)
 returns boolean
@@ -8,11 +8,16 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
+declare
+    v_limits jsonb;
 begin
     perform thing.assert_admin();
     perform thing.enter_tenant(forget_document.tenant);
-    delete from persisted_documents d where d.hash = forget_document.hash;
-    return found;
+    delete from persisted_documents d where d.hash = forget_document.hash returning d.limits into v_limits;
+    if v_limits <> '{}' then
+        perform thing.notify(current_schema(), (select max(s.version) from schema_versions s));
+    end if;
+    return v_limits is not null;
 end
 $$;
 comment on function thing.forget_document(text, text) is

@@ -10,25 +10,9 @@ as $$
 #variable_conflict use_column
 declare
     v_tenant thing.tenants := thing.tenant_for_update(tenant_limits.slug);
-    v_bad text;
     v_role text;
 begin
-    if jsonb_typeof(tenant_limits.limits) is distinct from 'object' then
-        perform thing.fail('INVALID_LIMIT', 'limits must be a JSON object of name: value');
-    end if;
-    select l.key into v_bad
-      from jsonb_each_text(tenant_limits.limits) l
-      left join thing.limits k on k.name = l.key
-     where k.name is null or l.value !~ k.pattern
-     order by l.key limit 1;
-    if found then
-        perform thing.fail('INVALID_LIMIT',
-            case when exists (select from thing.limits k where k.name = v_bad)
-                 then format('limit %s cannot be %s', v_bad, tenant_limits.limits -> v_bad)
-                 else format('limit %s does not exist', v_bad) end,
-            (select jsonb_object_agg(k.name, k.description) from thing.limits k));
-    end if;
-
+    perform thing.check_limits(tenant_limits.limits);
     update thing.tenants t
        set limits = jsonb_strip_nulls(t.limits || tenant_limits.limits)
      where t.slug = tenant_limits.slug

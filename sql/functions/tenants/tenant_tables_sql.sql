@@ -299,10 +299,14 @@ create table {s}.persisted_documents (
                constraint persisted_documents_hash_check check (hash ~ '^[0-9a-f]{64}$'),
     document   text not null,
     created_at timestamptz not null default now(),
-    created_by text not null
+    created_by text not null,
+    limits     jsonb not null default '{}'
 );
+create index persisted_documents_limits on {s}.persisted_documents (hash) where limits <> '{}';
 comment on table {s}.persisted_documents is
     'GraphQL documents that clients may name by their SHA-256 (thing.persist_document).';
+comment on column {s}.persisted_documents.limits is
+    'Of requests for this document, in place of the tenant''s: {name: number}.';
 create table {s}.client_operations (
     client         text not null constraint client_operations_client_check check (length(client) between 1 and 200),
     hash           text not null constraint client_operations_hash_check check (hash ~ '^[0-9a-f]{64}$'),

@@ -140,6 +140,29 @@ def test_limits_of_requests_are_a_tenants_own_and_hold_at_once(
     assert {"name": "list_size", "default": "service"} in shown["tenantLimits"]
 
 
+def test_limits_of_a_persisted_document(real: Callable[..., Served], shop: str, db: psycopg.Connection[Any]) -> None:
+    """In place of the tenant's, for who names it by its hash; they hold at once."""
+    served, query = real(limits=Limits(list_size=50)), "{ products(first: 60) { nodes { name } } }"
+
+    def persist(limits: str | None) -> None:
+        db.execute("select thing.persist_document(%s, %s, %s)", (shop, query, limits))
+
+    digest = sha256(query.encode()).hexdigest()
+    by_id = {"documentId": f"sha256:{digest}"}
+    hashed = {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": digest}}}
+    persist('{"list_size": 60}')
+    assert code(ask(served, shop, query)) == "LIST_LIMIT"
+    assert [code(ask(served, shop, None, **by_id)), code(ask(served, shop, query, **hashed))] == ["served"] * 2
+    for limits, said in (('{"list_size": 40}', "LIST_LIMIT"), ('{"list_size": 70}', "served"), ("{}", "LIST_LIMIT")):
+        persist(limits)
+        until(lambda said=said: code(ask(served, shop, None, **by_id)) == said)  # type: ignore[misc]
+    db.execute("select thing.persist_document(%s, %s, '{\"list_size\": 70}')", (shop, query))
+    until(lambda: code(ask(served, shop, None, **by_id)) == "served")
+    db.execute("select thing.forget_document(%s, %s)", (shop, digest))
+    until(lambda: code(ask(served, shop, None, **by_id)) == "LIST_LIMIT")
+    assert code(ask(served, shop, None, **by_id)) == "LIST_LIMIT"
+
+
 # --- time -----------------------------------------------------------------------------------------------------------
 
 

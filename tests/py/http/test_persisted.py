@@ -109,11 +109,14 @@ def test_a_tenants_own_list(serve: Callable[..., Served], server: servers.Server
     headers = bearer(tenant=tenant)
     (tmp_path / "a.graphql").write_text(QUERY)
     assert said(served.post(None, documentId=f"sha256:{HASH}", headers=headers)) == "PERSISTED_QUERY_NOT_FOUND"
-    done = thingbase("persist", tenant, tmp_path / "a.graphql", manifest(tmp_path, "{ b }"), "--json", DATABASE_URL=url)
+    files = tmp_path / "a.graphql", manifest(tmp_path, "{ b }")
+    done = thingbase("persist", tenant, *files, "--limit", "cost=1000", "--json", DATABASE_URL=url)
     assert done.returncode == 0, done.stderr
     assert [row["hash"] for row in json.loads(done.stdout)] == [HASH, sha256(b"{ b }").hexdigest()]
     assert said(served.post(None, documentId=f"sha256:{HASH}", headers=headers)) == QUERY
-    assert said(served.post("{ b }", headers=headers)) == "{ b }"
+    limited = served.post("{ b }", headers=headers)
+    assert said(limited) == "{ b }"
+    assert limited.json()["data"]["operation"]["digest"] == sha256(b"{ b }").hexdigest(), "whose limits hold"
     assert said(served.post("{ c }", headers=headers)) == "PERSISTED_ONLY"
     done = thingbase("persist", tenant, "--forget", HASH, DATABASE_URL=url)
     assert "forgotten" in done.stdout

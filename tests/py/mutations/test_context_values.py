@@ -24,7 +24,7 @@ def test_no_variable_stands_for_one(shop: Shop) -> None:
     wrong = {name: "wrong" for plain in NAMES for name in (plain, f"${plain}", f"$things:{plain}")}
     taken = set()
     for query in (one, many):
-        operation = operations.get((query, None))
+        operation = operations.get((query, None, ()))
         assert operation is not None
         ((_, plan),) = operation.plans.items()
         assert isinstance(plan, MutationPlan)

@@ -86,7 +86,7 @@ def test_a_thousand_rows_keep_their_order_and_compile_once(shop: Shop) -> None:
         assert [n["sku"] for n in nodes] == [r["sku"] for r in rows[:size]]
         shop.owner.execute("delete from tc_product")
     (operation,) = [
-        w for (text, _), w in shop.engine.schemas.tenants[shop.tenant].schema.operations.items() if text == query
+        w for (text, *_), w in shop.engine.schemas.tenants[shop.tenant].schema.operations.items() if text == query
     ]
     assert len(operation.plans) == 1
 

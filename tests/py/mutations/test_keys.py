@@ -66,7 +66,7 @@ def test_a_key_is_looked_up_by_its_index(shop: Shop) -> None:
     query = '{ product(by: {sku: "1"}) { name } }'
     assert shop.run(query) == {"product": None}
     operations = shop.engine.schemas.tenants[shop.tenant].schema.operations
-    operation = operations.get((query, None))
+    operation = operations.get((query, None, ()))
     assert operation is not None
     plan = operation.plan({})
     assert isinstance(plan, QueryPlan)

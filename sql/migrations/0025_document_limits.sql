@@ -1,0 +1,2 @@
+-- It takes limits.
+drop function thing.persist_document(text, text);
