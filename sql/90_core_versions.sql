@@ -6,7 +6,8 @@ select known.version, known.slug, ''
                (6, 'dumps'), (7, 'check'), (8, 'inverses'), (9, 'takes'), (10, 'names'), (11, 'letters'),
                (12, 'decimals'), (13, 'options'), (14, 'lists'), (15, 'phases'), (16, 'aliases'),
                (17, 'enums'), (18, 'step_kinds'), (19, 'pages'), (20, 'limits'),
-               (21, 'indexes'), (22, 'rollups'), (23, 'computed'), (24, 'access'), (25, 'document_limits')) as known (version, slug)
+               (21, 'indexes'), (22, 'rollups'), (23, 'computed'), (24, 'access'),
+               (25, 'document_limits')) as known (version, slug)
  where not exists (select from thing.core_versions);
 
 do $$

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from graphql import DocumentNode, OperationType
 
 from py_api import json_text
+from py_api.catalog.load import DocumentLimits
 from py_api.catalog.model import NotLoaded
 from py_api.compiler import operation as compiled
 from py_api.compiler.operation import RequestError
@@ -71,7 +72,7 @@ class Planner:
 
         spent: what becomes of it where the tenant's budget has nothing left to compile with. only: for that root field.
         """
-        name = (request.query, request.name, self._schemas.document_limits(slug, request.digest))
+        name = (request.query, request.name, self._own_limits(slug, request.digest))
         try:
             operation = schema.operations.get(name)
             if operation is None:
@@ -100,6 +101,12 @@ class Planner:
                 lambda: self._plan(slug, schema, name, operation, variables, only, plan_key, spent),
             )
         return Planned(operation, variables, problems, plan)
+
+    def _own_limits(self, slug: str, digest: str | None) -> DocumentLimits:
+        """Of a persisted document, in place of the tenant's."""
+        if digest is None or (tenant := self._schemas.tenants.get(slug)) is None:
+            return ()
+        return tenant.documents.get(digest, ())
 
     async def _plan(
         self,

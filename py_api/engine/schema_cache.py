@@ -119,12 +119,6 @@ class SchemaCache:
             return None
         return tenant if self._listening or time.monotonic() - tenant.checked <= UNHEARD_SECONDS else None
 
-    def document_limits(self, slug: str, digest: str | None) -> load.DocumentLimits:
-        """Of a persisted document, in place of the tenant's."""
-        if digest is None or (tenant := self.tenants.get(slug)) is None:
-            return ()
-        return tenant.documents.get(digest, ())
-
     @property
     def shapes(self) -> int:
         return len(self._served)

@@ -16,7 +16,8 @@ as $$
           cross join unnest(array['Int', 'Float', 'String', 'Boolean', 'ID', 'BigInt', 'Decimal', 'Date', 'Time',
               'DateTime', 'UUID', 'JSON', 'GeoJSON', 'Range',
               'IntegerRange', 'DecimalRange', 'DateRange', 'DatetimeRange', 'Node', 'Thing', 'Value', 'Tree', 'Vector',
-              'SearchableString', 'JSONAt',
+              'SearchableString', 'JSONAt', 'Percentile', 'IntPercentile', 'FloatPercentile', 'StringPercentile',
+              'BigIntPercentile', 'DecimalPercentile', 'DatePercentile', 'TimePercentile', 'DateTimePercentile',
               'GeoJSONNear', 'VectorNear']) w)
 $$;
 comment on function thing.static_names() is 'Names of the API that no class can have. Internal.';

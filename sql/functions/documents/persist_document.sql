@@ -34,7 +34,7 @@ begin
 end
 $$;
 comment on function thing.persist_document(text, text, jsonb) is
-    'Put a GraphQL document on a tenant''s list of persisted ones, with limits of its own. Returns its SHA-256. Example: '
-    'select thing.persist_document(''acme'', ''{ products { totalCount } }'', ''{"cost": 500000}'').';
+    'Put a GraphQL document on a tenant''s list of persisted ones, with limits of its own. Returns its SHA-256. '
+    'Example: select thing.persist_document(''acme'', ''{ products { totalCount } }'', ''{"cost": 500000}'').';
 revoke all on function thing.persist_document(text, text, jsonb) from public;
 grant execute on function thing.persist_document(text, text, jsonb) to thing_admin;

@@ -1,5 +1,5 @@
--- Passes limits, {name: value | null}, whose names thing.limits has and whose values look as it says. kinds: of limits that
--- may be there; null: all. Errors: TB045 INVALID_LIMIT, with the names that there are.
+-- Passes limits, {name: value | null}, whose names thing.limits has and whose values look as it says. kinds: of limits
+-- that may be there; null: all. Errors: TB045 INVALID_LIMIT, with the names of all.
 create or replace function thing.check_limits(limits jsonb, kinds text[] default null)
 returns void
 language plpgsql
