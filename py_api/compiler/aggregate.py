@@ -10,10 +10,11 @@ from py_api.catalog.model import Class, Field
 from py_api.compiler import access, weights
 from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
-from py_api.compiler.context import Context, Scope, json_of, scope
+from py_api.compiler.context import Context, Scope, json_of, pg_type, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, filled, join, literal, number, sql, where
-from py_api.compiler.group_keys import GroupKeys
+from py_api.compiler.group_keys import ByKey, GroupKeys
+from py_api.compiler.group_pages import GROUPS, GroupOrder, GroupPage
 from py_api.compiler.grouping import Grouping, Key
 from py_api.compiler.paths import Path, Paths
 from py_api.compiler.select import EMPTY_LIST, NULL, json_object, selected, thing
@@ -23,11 +24,11 @@ from py_api.schema.aggregate_types import OF_THINGS
 from py_api.schema.definitions import Definition, Output, named
 from py_api.schema.naming import AGGREGATE, AGGREGATE_FIELDS
 from py_api.schema.sources import AggregatePart
-from py_api.schema.static_types import AGGREGATES, aggregate_scalar
+from py_api.schema.static_types import AGGREGATES, PERCENTILE, aggregate_scalar
 
 COUNT, ZERO = sql("count(*)"), sql("0")
 TOTAL = sql("count(*) over ()")
-GROUPS, FILLED = sql("_g"), sql("_f")
+FILLED = sql("_f")
 # {c} is the column, {f} a FILTER clause, {o} the order, {b} the order backwards, {p} an argument.
 _TEMPLATES: Mapping[str, LiteralString] = {
     "count": "count({c}){f}",
@@ -43,12 +44,14 @@ _TEMPLATES: Mapping[str, LiteralString] = {
     "percentile": "percentile_disc({p}) within group (order by {c}){f}",
     "any": "bool_or({c}){f}",
     "all": "bool_and({c}){f}",
+    "share": "avg({c}::integer){f}::double precision",
     "first": "thing.first_of({c} order by {o}){f}",
     "last": "thing.first_of({c} order by {b}){f}",
     "values": "thing.few_of(distinct {c}, {p} order by {c}){f}",
 }
 _MEDIAN_OF_FLOATS: LiteralString = "percentile_cont(0.5) within group (order by {c}){f}"
 _SORTING = ("distinct", "median", "percentile", "first", "last", "values")
+_IN_ANY_ORDER = ("sum", "avg", "stddev", "variance")  # of floats the order decides on the last digits
 _OF_VALUES = ("first", "last", "values")  # which nulls are not
 # GraphQL type of a result -> the field type whose operators compare it.
 _COMPARED_AS = {"Int": "bigint", "BigInt": "bigint", "Decimal": "decimal", "Float": "float", "String": "text"} | {
@@ -62,7 +65,7 @@ def aggregate(context: Context, nodes: list[FieldNode], definitions: Iterable[ob
     args = given(context.arguments(nodes[0], definitions))
     if not relation.paired:
         access.note(context, relation.rows, args, relation.tied)
-    return _Aggregate(context, args, relation).json(nodes)
+    return _Aggregate(context, args, relation, nodes).json()
 
 
 class _Aggregate:
@@ -72,33 +75,43 @@ class _Aggregate:
     there are stand in _g and all of them in _f, before they are chosen.
     """
 
-    def __init__(self, context: Context, args: Mapping[str, InputValue], relation: Related) -> None:
+    def __init__(
+        self, context: Context, args: Mapping[str, InputValue], relation: Related, nodes: list[FieldNode]
+    ) -> None:
         self.context, self.args, self.relation, self.rows = context, args, relation, relation.rows
         self.paths = Paths(context, relation)
         self.grouping = Grouping(context, self.paths, self.rows.cls, args.get("groupBy"))
         self.keys = GroupKeys(context, self.grouping, self.rows.cls, GROUPS)
+        self.definition = context.definition(self.rows.cls.name + AGGREGATE)
+        self.selected = context.collected(self.definition, nodes)
+        shown = {same[0].name.value for same in self.selected.values()}
+        self.page = GroupPage(context, args, shown, grouped=bool(self.grouping.keys))
+        self.order = GroupOrder(self.page.apart)
         self.figures = Figures()
         self.counted = False  # whether it is asked how many groups there are
 
-    def json(self, nodes: list[FieldNode]) -> Fragment:
-        context, grouping = self.context, self.grouping
+    def json(self) -> Fragment:
+        context, grouping, page = self.context, self.grouping, self.page
         having = _having(self, self.args["having"]) if "having" in self.args else None
-        order = self._order()
-        size, limit, guard = self._limit()
-        with context.times(size):
-            value = _group(self, nodes)
+        self._sort()
+        with context.times(page.size):
+            value = _group(self)
         condition = conjunction([self.relation.link, filters.condition(context, self.rows, self.args.get("filter"))])
-        if grouping.filled:
-            groups = self._filled(condition, having, sql("{}{}", order, limit))
-            guard = EMPTY
-        else:
-            groups = self._groups(condition, having, sql("{}{}", order, limit))
+        order = sql(" order by {}", orders.clause(tuple(self.order.keys))) if self.order.keys else EMPTY
+        rest = EMPTY if page.apart else sql("{}{}", order, page.limit)
+        groups = (self._filled if grouping.filled else self._groups)(condition, having, rest, self.order.columns)
+        if page.apart:
+            groups = page.of(groups, self.order)
+        guard = EMPTY if grouping.filled else page.guard
         return sql("(select coalesce(json_agg({}), {}) from ({}) {}{})", value, EMPTY_LIST, groups, GROUPS, guard)
 
-    def _groups(self, condition: Fragment, having: Fragment | None, rest: Fragment) -> Fragment:
+    def _groups(
+        self, condition: Fragment, having: Fragment | None, rest: Fragment, more: Iterable[Fragment] = ()
+    ) -> Fragment:
+        """more: columns."""
         keys = self.grouping.keys
         columns = [sql("{} as {}", key.cut.expression, key.column) for key in keys]
-        columns += self.figures.columns()
+        columns += [*self.figures.columns(), *more]
         columns += [sql("{} as _n", TOTAL)] if self.counted and not self.grouping.filled else []
         if keys:
             group = sql(" group by {}", join(", ", [number(place) for place, _ in enumerate(keys, 1)]))
@@ -109,7 +122,9 @@ class _Aggregate:
             "select {} from {}{}{}{}{}", join(", ", columns), self.paths.tables(), where(condition), group, chosen, rest
         )
 
-    def _filled(self, condition: Fragment, having: Fragment | None, rest: Fragment) -> Fragment:
+    def _filled(
+        self, condition: Fragment, having: Fragment | None, rest: Fragment, more: Iterable[Fragment] = ()
+    ) -> Fragment:
         """Also groups without things: of each series that is filled with each combination of the other keys."""
         keys, most = self.grouping.keys, number(self.context.limits.list_size + 1)
         sets = []
@@ -128,7 +143,7 @@ class _Aggregate:
         empty = sql("(select {} from {} _p except select {} from {})", columns, product, columns, GROUPS)
         return sql(
             "with {} as materialized ({}), {} as materialized (select * from {} union all select {} from {} _e) "
-            "select {}.*{} from {}, (select thing.check_groups(count(*), {}) as _ok from {}) _c where _c._ok{}{}",
+            "select {}.*{}{} from {}, (select thing.check_groups(count(*), {}) as _ok from {}) _c where _c._ok{}{}",
             GROUPS,
             self._groups(condition, None, sql(" limit {}", most)),
             FILLED,
@@ -137,6 +152,7 @@ class _Aggregate:
             empty,
             FILLED,
             sql(", {} as _n", TOTAL) if self.counted else EMPTY,
+            join("", [sql(", {}", column) for column in more]),
             FILLED,
             number(self.context.limits.list_size),
             FILLED,
@@ -152,46 +168,40 @@ class _Aggregate:
         """A figure of a group where it is shown."""
         return sql("{}.{}", GROUPS, self.figures.column(expression, empty))
 
-    def _limit(self) -> tuple[InputValue, Fragment, Fragment]:
-        """How many groups there may be, LIMIT and OFFSET, and what refuses the rest. Without `first` all groups are
-        wanted: they are not cut off in silence.
-        """
-        context, grouped = self.context, bool(self.grouping.keys)
-        most, guard = context.limits.list_size, EMPTY
-        size = self.args.get("first")
-        if size is not None:
-            context.check_size(size)
-            limit = sql(" limit {}", context.number(size))
-        else:
-            size, limit = InputValue(most if grouped else 1), EMPTY
-            if grouped:
-                limit = sql(" limit {}", number(most + 1))
-                guard = sql(" having thing.check_groups(count(*), {})", number(most))
-        if "offset" in self.args:
-            context.check_offset(self.args["offset"])
-            limit = sql("{} offset {}", limit, context.number(self.args["offset"]))
-        return size, limit, guard
-
-    def _order(self) -> Fragment:
-        sort_keys: list[Fragment] = []
-
-        def add(expression: Fragment, kind: Fragment, nullable: bool, direction: InputValue) -> None:
-            expression = self.context.weighed(expression, weights.SORT_KEY)
-            sort_keys.append(orders.directed(expression, kind, nullable, str(direction.value)).clause())
-
+    def _sort(self) -> None:
         for element in self.args["orderBy"].elements() if "orderBy" in self.args else ():
-            for key, value in element.items() if not element.is_null else ():
-                if value.is_null:
-                    continue
-                if key == "count":
-                    add(self.figure(COUNT, ZERO), sql("bigint"), False, value)
-                elif key == "key":
-                    sort_keys += self.keys.order(value, self._key_column)
-                else:
-                    for said in said_of(self.paths, value):
-                        add(self.figure(said.expression, _empty(said.name)), EMPTY, True, said.value)
-        sort_keys += [key.column for key in self.grouping.keys]
-        return sql(" order by {}", join(", ", sort_keys)) if sort_keys else EMPTY
+            said = given(element) if not element.is_null else {}
+            only = _only(self, said)
+            for name, value in said.items():
+                if name == "count":
+                    count = sql("{}{}", COUNT, _filter(only))
+                    self._sort_by(count, self.figure(count, ZERO), "Int", value, nullable=False)
+                elif name == "key":
+                    for sort_key in self.keys.order(value, self._key_column):
+                        if isinstance(sort_key, ByKey):
+                            self._sort_by_key(*sort_key)
+                        else:
+                            self.order.add(sort_key, sort_key.expression)
+                elif name == "fields":
+                    for one in said_of(self.context, self.paths, value, only):
+                        expression = steady(one, only) if self.page.apart else one.expression
+                        self._sort_by(expression, self.figure(expression, _empty(one.name)), one.kind, one.value)
+        for key in self.grouping.keys:
+            self._sort_by_key(key, "ASC", weighed=False)
+
+    def _sort_by(
+        self, expression: Fragment, place: Fragment, kind: str, direction: InputValue, *, nullable: bool = True
+    ) -> None:
+        """place: of the expression, where it stands."""
+        of_kind = pg_type(stand_in(self.context, kind))
+        key = orders.directed(expression, of_kind, nullable, str(direction.value))
+        self.order.add(key, self.context.weighed(place, weights.SORT_KEY))
+
+    def _sort_by_key(self, key: Key, direction: str, *, weighed: bool = True) -> None:
+        """By what is grouped by."""
+        column = self.context.weighed(key.column, weights.SORT_KEY) if weighed else key.column
+        sort_key = orders.directed(key.cut.expression, key.cut.type, True, direction)
+        self.order.add(sort_key, column, is_column=True)
 
     def _key_column(self, key: Key) -> Fragment:
         return sql("{}.{}", FILLED, key.column) if self.grouping.filled else key.cut.expression
@@ -216,11 +226,11 @@ class Figures:
         return [empty for _, _, empty in self._figures.values()]
 
 
-def _group(groups: _Aggregate, nodes: list[FieldNode]) -> Fragment:
-    context = groups.context
-    definition = context.definition(groups.rows.cls.name + AGGREGATE)
+def _group(groups: _Aggregate) -> Fragment:
+    context, definition = groups.context, groups.definition
+    context.count(len(groups.selected))
     pairs = []
-    for key, same in context.collected(definition, nodes).items():
+    for key, same in groups.selected.items():
         match same[0].name.value:
             case "__typename":
                 pairs.append((key, literal(definition.name)))
@@ -232,6 +242,10 @@ def _group(groups: _Aggregate, nodes: list[FieldNode]) -> Fragment:
             case "groupCount":
                 groups.counted = True
                 pairs.append((key, sql("{}._n", GROUPS)))
+            case "cursor":
+                pairs.append((key, groups.order.cursor()))
+            case "position":
+                pairs.append((key, sql("{}._p", GROUPS)))
             case "nodes":
                 pairs.append((key, _nodes(groups, definition.outputs["nodes"].args, same)))
             case _:
@@ -328,22 +342,30 @@ class Said(NamedTuple):
     value: InputValue
 
 
-def said_of(paths: Paths, input_value: InputValue, path: Path = ()) -> Iterator[Said]:
-    """What an input says of the figures of fields, along the paths of references in it."""
+def said_of(
+    context: Context, paths: Paths, input_value: InputValue, only: Fragment | None = None, path: Path = ()
+) -> Iterator[Said]:
+    """What an input says of the figures of fields, along the paths of references in it. only: of which things."""
     for field_name, figures in input_value.items():
         if figures.is_null:
             continue
         rows = paths.scope(path)
         if field_name in OF_THINGS:
-            yield Said("Int", rows, None, field_name[1:], of_things(paths, path, field_name), figures)
+            yield Said("Int", rows, None, field_name[1:], of_things(paths, path, field_name, only), figures)
             continue
         field = rows.field(field_name)
         if field.target is not None:
-            yield from said_of(paths, figures, (*path, field.own_name))
+            yield from said_of(context, paths, figures, only, (*path, field.own_name))
             continue
-        for name, value in figures.items():
-            if not value.is_null:
-                yield Said(_result(field, name), rows, field, name, figure(rows, field, name), value)
+        for name, value in given(figures).items():
+            argument: Fragment | Param = EMPTY
+            if name == PERCENTILE:
+                parts = given(value)
+                argument, value = _argument(context, parts), parts.get("order") or parts["value"]
+            expression = figure(rows, field, name, Chosen(only), argument)
+            if name in _SORTING:
+                expression = context.weighed(expression, weights.SORTED)
+            yield Said(_result(field, name), rows, field, name, expression, value)
 
 
 def of_things(paths: Paths, path: Path, name: str, only: Fragment | None = None) -> Fragment:
@@ -387,6 +409,15 @@ def figure(
     return filled(template, pieces.__getitem__)
 
 
+def steady(said: Said, only: Fragment | None = None) -> Fragment:
+    """A figure that is the same in each statement: those of floats depend on their order."""
+    if said.field is None or said.field.type.scalar != "Float" or said.name not in _IN_ANY_ORDER:
+        return said.expression
+    column = said.rows.column(said.field)
+    pieces = {"c": sql("{} order by {}", column, column), "f": _filter(only)}
+    return filled(_TEMPLATES[said.name], pieces.__getitem__)
+
+
 def _empty(name: str) -> Fragment:
     """The figure of a group without things."""
     return ZERO if name in ("count", "distinct") else NULL
@@ -407,26 +438,45 @@ def stand_in(context: Context, kind: str) -> Field:
 
 
 def _result(field: Field, name: str) -> str:
-    return AGGREGATES[aggregate_scalar(field.type)][name].removesuffix("!")
+    scalar = aggregate_scalar(field.type)
+    return scalar if name == PERCENTILE else AGGREGATES[scalar][name].removesuffix("!")
 
 
 def conditions_of(
     context: Context,
     paths: Paths,
-    said: Iterable[tuple[str, InputValue]],
+    said: Mapping[str, InputValue],
     figure_of: Callable[[Fragment, Fragment], Fragment],
+    only: Fragment | None = None,
 ) -> Iterator[Fragment | None]:
-    """What is said of `count` and `fields` as conditions. figure_of: a figure where they stand, by it and the empty."""
-    for key, value in said:
-        if value.is_null:
-            continue
-        if key == "count":
-            yield filters.operators(context, stand_in(context, "Int"), figure_of(COUNT, ZERO), value)
-            continue
-        for one in said_of(paths, value):
-            expression = figure_of(one.expression, _empty(one.name))
-            yield filters.operators(context, stand_in(context, one.kind), expression, one.value)
+    """What is said of `count` and `fields` as conditions. figure_of: a figure where they stand, by it and the empty.
+    only: of which things.
+    """
+    if "count" in said:
+        figure = figure_of(sql("{}{}", COUNT, _filter(only)), ZERO)
+        yield filters.operators(context, stand_in(context, "Int"), figure, said["count"])
+    for one in said_of(context, paths, said["fields"], only) if "fields" in said else ():
+        expression = figure_of(one.expression, _empty(one.name))
+        yield filters.operators(context, stand_in(context, one.kind), expression, one.value)
 
 
 def _having(groups: _Aggregate, input_value: InputValue) -> Fragment | None:
-    return conjunction(conditions_of(groups.context, groups.paths, input_value.items(), groups.figure)) or None
+    context, said = groups.context, given(input_value)
+    conditions = list(conditions_of(context, groups.paths, said, groups.figure, _only(groups, said)))
+    if "and" in said:
+        conditions += _each(groups, said["and"])
+    if "or" in said:
+        context.custom = True
+        alternatives = [condition or filters.TRUE for condition in _each(groups, said["or"])]
+        conditions.append(sql("({})", join(" or ", alternatives)) if alternatives else filters.FALSE)
+    return conjunction(conditions) or None
+
+
+def _each(groups: _Aggregate, input_value: InputValue) -> list[Fragment | None]:
+    """What each of several says of groups."""
+    context = groups.context
+    with context.deeper():
+        conditions = [_having(groups, element) for element in input_value.elements() if not element.is_null]
+    return [
+        context.weighed(sql("({})", condition), weights.GROUPING) if condition else None for condition in conditions
+    ]

@@ -1,24 +1,32 @@
 """What can be said of a group by its keys: what it is grouped by, and what depends on that."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from graphql import FieldNode
 
 from py_api.catalog.model import Class, Field, Inverse
 from py_api.compiler import order as orders
-from py_api.compiler import weights
 from py_api.compiler.context import Context, Scope, json_of, scope
-from py_api.compiler.fragment import EMPTY, Fragment, sql
+from py_api.compiler.fragment import Fragment, join, literal, sql
 from py_api.compiler.grouping import Grouping, Key
 from py_api.compiler.paths import Path, spelled
 from py_api.compiler.select import NULL, by_id, node, reference, selected
 from py_api.compiler.values import InputValue, given
 from py_api.errors import FieldError
 from py_api.schema import naming as n
+from py_api.schema.aggregate_types import MISSING
 from py_api.schema.definitions import Output
 from py_api.schema.sources import KeyPart
 
 Wrap = Callable[[Fragment], Fragment]
+
+
+class ByKey(NamedTuple):
+    """direction: of the enum OrderDirection."""
+
+    key: Key
+    direction: str
 
 
 class GroupKeys:
@@ -55,6 +63,8 @@ class GroupKeys:
         context = self._context
 
         def value(output: Output, same: list[FieldNode]) -> Fragment:
+            if output.name == MISSING:
+                return self._missing(path)
             if isinstance(output.source, KeyPart):
                 return self._part(path, output, output.source.field, rows, same)
             if thing_id is None:
@@ -62,6 +72,12 @@ class GroupKeys:
             return by_id(context, cls, thing_id, same)
 
         return selected(context, context.definition(cls.name + n.KEY), nodes, value)
+
+    def _missing(self, path: Path) -> Fragment:
+        """(Of a range that is open below no more is shown.)"""
+        keys = {key.path[-1]: self._column(key) for key in self._grouping.keys if key.path[:-1] == path}
+        names = [sql("case when {} is null then {} end", column, literal(name)) for name, column in keys.items()]
+        return sql("to_json(array_remove(array[{}]::text[], null))", join(", ", names))
 
     def _part(self, above: Path, output: Output, field: Field, rows: Scope | None, nodes: list[FieldNode]) -> Fragment:
         context, path = self._context, (*above, field.own_name)
@@ -85,27 +101,26 @@ class GroupKeys:
 
     # --- sorted ---------------------------------------------------------------------------------------------------
 
-    def order(self, input_value: InputValue, column: Callable[[Key], Fragment]) -> list[Fragment]:
-        """Sort keys. column: where a key stands as an expression."""
-        return [key.clause() for key in self._order((), self._cls, input_value, None, lambda e: e, column)]
+    def order(self, input_value: InputValue, column: Callable[[Key], Fragment]) -> list[ByKey | orders.Key]:
+        """Sort keys: what is grouped by, or an expression of what depends on it. column: where a key stands."""
+        return self._order((), self._cls, input_value, None, lambda e: e, column)
 
     def _order(
         self, above: Path, cls: Class, input_value: InputValue, rows: Scope | None, wrap: Wrap,
         column: Callable[[Key], Fragment],
-    ) -> list[orders.Key]:  # fmt: skip
+    ) -> list[ByKey | orders.Key]:  # fmt: skip
         context, grouping = self._context, self._grouping
         inputs = context.inputs(context.api.classes.filters.order_by, cls)
         if (key := grouping.find((*above, "id"))) is not None:
             rows, wrap = self._known(cls, column(key))
-        sort_keys: list[orders.Key] = []
+        sort_keys: list[ByKey | orders.Key] = []
         for name, value in input_value.items():
             if value.is_null:
                 continue
             source: Field | Inverse = inputs[name].source
             path = (*above, source.own_name if isinstance(source, Field) else source.name)
             if (key := grouping.find(path)) is not None:
-                expression = context.weighed(key.column, weights.SORT_KEY)
-                sort_keys.append(orders.directed(expression, EMPTY, True, str(value.value)))
+                sort_keys.append(ByKey(key, str(value.value)))
             elif rows is not None:
                 known = orders.of_object(context, rows, InputValue({name: value}))
                 sort_keys += [orders.Key(wrap(k.expression), k.type, True, k.descending, k.nulls_first) for k in known]

@@ -9,7 +9,7 @@ from typing import Any, LiteralString, NamedTuple
 from py_api import json_text
 from py_api.catalog.model import Class, Field, FieldType
 from py_api.compiler import values, weights
-from py_api.compiler.context import Context, json_of
+from py_api.compiler.context import Context, json_of, pg_type
 from py_api.compiler.fragment import Fragment, literal, number, sql
 from py_api.compiler.paths import Path, Paths, spelled
 from py_api.compiler.values import InputValue, given
@@ -41,12 +41,14 @@ Shown = Callable[[Fragment], Fragment]
 
 
 class Cut(NamedTuple):
-    """How values are put together. shown: the group's value as JSON; end: where its range ends, likewise.
+    """How values are put together. type: PostgreSQL's, of the expression. shown: the group's value as JSON; end: where
+    its range ends, likewise.
 
     series: all values of groups between two, as a set.
     """
 
     expression: Fragment
+    type: Fragment
     shown: Shown
     end: Shown | None = None
     series: Callable[[Fragment, Fragment], Fragment] | None = None
@@ -97,7 +99,7 @@ class Grouping:
                     raise FieldError(f"groupBy: {name} says nothing to group by", "INVALID_GROUPING", hint=hint)
                 continue
             column = self._paths.column(path)
-            by, cut, filled = None, Cut(column, lambda k, f=field: json_of(f, k)), False  # type: ignore[misc]
+            by, cut, filled = None, Cut(column, pg_type(field), lambda k, f=field: json_of(f, k)), False  # type: ignore[misc]
             if isinstance(value.value, dict):
                 said = given(value)
                 filled = "fill" in said and said["fill"].value is True
@@ -133,13 +135,14 @@ class Grouping:
             word, first, last = _NUMBERS[by]
             expression = sql("extract({} from {})::integer", literal(word), local)
             whole = sql("generate_series({}, {})", number(first), number(last))
-            return Cut(expression, lambda k: k, None, lambda _first, _last: whole)
+            return Cut(expression, sql("integer"), lambda k: k, None, lambda _first, _last: whole)
         word, step = {**_DAYS, **_TIMES}[by]
         interval = sql("{}::interval", literal(step))
         if by in _TIMES:
             moment = _of_type(field, self._context.catalog.types["datetime"])
             return Cut(
                 sql("date_trunc({}, {}, {})", literal(word), column, zone),
+                pg_type(moment),
                 lambda k: json_of(moment, k),
                 lambda k: json_of(moment, sql("({} + {})", k, interval)),
                 lambda first, last: sql("generate_series({}, {}, {})", first, last, interval),
@@ -147,6 +150,7 @@ class Grouping:
         day = _of_type(field, self._context.catalog.types["date"])
         return Cut(
             sql("date_trunc({}, {}::timestamp)::date", literal(word), local),
+            pg_type(day),
             lambda k: json_of(day, k),
             lambda k: json_of(day, sql("({} + {})::date", k, interval)),
             lambda first, last: sql("generate_series({}::timestamp, {}::timestamp, {})::date", first, last, interval),
@@ -162,6 +166,7 @@ class Grouping:
             width = sql("{}::text::numeric", self._context.param(said["width"], as_width))
             return "width", Cut(
                 sql("({}::numeric - mod(mod({}::numeric, {}) + {}, {}))", column, column, width, width, width),
+                sql("numeric"),
                 lambda k: _shown(field, k),
                 lambda k: _shown(field, sql("({} + {})", k, width)),
                 lambda first, last: sql("generate_series({}, {}, {})", first, last, width),
@@ -170,6 +175,7 @@ class Grouping:
             bounds = sql("({}::text[])::numeric[]", self._context.param(said["bounds"], as_bounds))
             return "bounds", Cut(
                 sql("width_bucket({}::numeric, {})", column, bounds),
+                sql("integer"),
                 lambda k: _shown(field, sql("({})[{}]", bounds, k)),
                 lambda k: _shown(field, sql("({})[{} + 1]", bounds, k)),
                 lambda first, last: sql(

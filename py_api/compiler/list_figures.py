@@ -6,7 +6,7 @@ from dataclasses import replace
 from py_api.catalog.model import Field
 from py_api.compiler import filter as filters
 from py_api.compiler import weights
-from py_api.compiler.aggregate import COUNT, Said, conditions_of, said_of, stand_in
+from py_api.compiler.aggregate import COUNT, conditions_of, said_of, stand_in, steady
 from py_api.compiler.context import Context, Scope, pg_type
 from py_api.compiler.filter import TRUE, Related, inner_condition, operators
 from py_api.compiler.fragment import Fragment, conjunction, sql, where
@@ -18,8 +18,7 @@ from py_api.compiler.values import InputValue, given
 def condition(context: Context, relation: Related, said: Mapping[str, InputValue]) -> Fragment | None:
     """That the figures of these rows are as said by `count` and `fields`. `filter`: of which rows."""
     paths = Paths(context, relation)
-    figures = [(key, said[key]) for key in ("count", "fields") if key in said]
-    conditions = conjunction(conditions_of(context, paths, figures, lambda figure, _empty: figure))
+    conditions = conjunction(conditions_of(context, paths, said, lambda figure, _empty: figure))
     if not conditions:
         return None
     chosen = inner_condition(context, relation.rows, said["filter"]) if "filter" in said else None
@@ -54,14 +53,6 @@ def keys(context: Context, rows: Scope, relation: Related, input_value: InputVal
 
     if "count" in said:
         yield key(COUNT, stand_in(context, "Int"), said["count"], nullable=False)
-    for one in said_of(paths, said["fields"]) if "fields" in said else ():
+    for one in said_of(context, paths, said["fields"]) if "fields" in said else ():
         kind, nullable = stand_in(context, one.kind), one.name not in ("count", "distinct")
-        yield key(_steady(one), kind, one.value, nullable=nullable)
-
-
-def _steady(said: Said) -> Fragment:
-    """A figure that is the same in each statement: the sum of floats depends on their order."""
-    if said.field is not None and said.field.type.scalar == "Float" and said.name in ("sum", "avg"):
-        column = said.rows.column(said.field)
-        return sql("sum({} order by {})" if said.name == "sum" else "avg({} order by {})", column, column)
-    return said.expression
+        yield key(steady(one), kind, one.value, nullable=nullable)

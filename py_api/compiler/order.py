@@ -232,9 +232,9 @@ def signature(order: Order) -> str:
 _ARGUMENTS = 100  # that a function takes
 
 
-def cursor(order: Order) -> Fragment:
-    """The cursor of the row at hand: base64url of ["<signature>", key, ...]."""
-    texts = join(", ", [sql("({})::text", key.expression) for key in order])
+def cursor(order: Order, *, placed: bool = False) -> Fragment:
+    """The cursor of the row at hand: base64url of ["<signature>", key, ...]. placed: what keys are joined with is."""
+    texts = join(", ", [sql("({})::text", key.place if placed else key.expression) for key in order])
     built = "json_build_array({}, {})" if len(order) < _ARGUMENTS else "to_json(array[{}, {}])"
     array = sql(built + "::text", literal(signature(order)), texts)
     return sql("translate(encode(convert_to({}, 'UTF8'), 'base64'), {}, '-_')", array, sql("E'+/\\n='"))
@@ -263,6 +263,8 @@ class Mark(NamedTuple):
         if not self.inclusive:
             template = "({}) < ({})" if less else "({}) > ({})"
         condition = sql(template, join(", ", [key.place for key in order[tail:]]), join(", ", values[tail:]))
+        if order[-1].nullable:  # (of groups)
+            tail, condition = len(order), sql("true" if self.inclusive else "false")
         for key, value in reversed([*zip(order[:tail], values[:tail], strict=True)]):
             equal = "{} is not distinct from {}" if key.nullable else "{} = {}"
             condition = sql("({} or ({} and {}))", self._later(key, value), sql(equal, key.place, value), condition)

@@ -16,6 +16,7 @@ from py_api.schema.static_types import (
     grouped_by,
 )
 
+MISSING = "_missing"
 # Figures of things themselves, beside those of their fields.
 OF_THINGS = {"_count": "How many things.", "_distinct": "How many different things."}
 
@@ -43,6 +44,9 @@ class AggregateTypes:
             Input("having", class_name + n.HAVING, "Which groups."),
             Input("orderBy", f"[{class_name}{n.AGGREGATE}{n.ORDER_BY}!]", "Default: by the keys."),
             Input("first", "Int", "At most so many groups; all of them where it is left out, or TOO_MANY_GROUPS."),
+            Input("last", "Int", "So many groups from the end, in place of first."),
+            Input("after", "String", "Only groups that come after this cursor."),
+            Input("before", "String", "Only groups that come before this cursor."),
             Input("offset", "Int", "Leave out so many groups first."),
         )
 
@@ -60,6 +64,10 @@ class AggregateTypes:
                     "fields", f"{cls.name}{n.AGGREGATE_FIELDS}!", Part("fields"), (only, sorted_by), "Figures of them."
                 ),
                 Output("nodes", f"[{cls.name}!]!", Part("nodes"), (first, only, sorted_by), "The first things."),
+                Output("cursor", "String!", Part("cursor"), (), "Pass it as after or before."),
+                Output(
+                    "position", "Int!", Part("position"), (), "Which group it is of all in this order; 1: the first."
+                ),
                 Output("groupCount", "Int!", Part("groupCount"), (), "How many groups there are, on all pages."),
             ]
         )
@@ -80,6 +88,7 @@ class AggregateTypes:
                 Input("count", ORDER_DIRECTION, source="count"),
                 Input("key", cls.name + n.ORDER_BY, "By what is grouped by, and what depends on it.", source="key"),
                 Input("fields", cls.name + n.AGGREGATE_FIELDS + n.ORDER_BY, source="fields"),
+                Input("filter", cls.name + n.FILTER, "Of which things of the group. Default: all.", source="filter"),
             ]
         )
         return class_definition(Kind.INPUT, cls, n.AGGREGATE + n.ORDER_BY, inputs=fields)
@@ -102,7 +111,10 @@ class AggregateTypes:
     def key(self, cls: Class) -> Definition:
         """(Without an id: a key is not a thing, and caches of clients take for one what has an id.)"""
         text = "What it is, where it is grouped by its id: all else here depends on that."
-        fields = [Output("_thing", cls.name, Part("_thing"), (), text)]
+        fields = [
+            Output("_thing", cls.name, Part("_thing"), (), text),
+            Output("_missing", "[String!]!", Part(MISSING), (), "Names of what is grouped by that has no value here."),
+        ]
         fields += [self._key(f) for f in self._grouped(cls)]
         about = f"What a group has in common of a {cls.name}: what is grouped by, and what depends on it."
         return class_definition(Kind.OBJECT, cls, n.KEY, about, outputs=outputs(fields))
@@ -135,6 +147,9 @@ class AggregateTypes:
             [
                 Input("count", "IntFilter", source="count"),
                 Input("fields", cls.name + n.HAVING_FIELDS, source="fields"),
+                Input("filter", cls.name + n.FILTER, "Of which things of the group. Default: all.", source="filter"),
+                Input("and", f"[{cls.name}{n.HAVING}!]", "All of these hold.", source="and"),
+                Input("or", f"[{cls.name}{n.HAVING}!]", "One of these holds, or more.", source="or"),
             ]
         )
         return class_definition(Kind.INPUT, cls, n.HAVING, "Which groups.", inputs=fields)

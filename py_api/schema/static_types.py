@@ -134,11 +134,12 @@ AGGREGATES: Mapping[str, Mapping[str, str]] = {
         "Decimal": {"sum": "Decimal", "avg": "Decimal", "min": "Decimal", "max": "Decimal", **_SPREAD},
         "Float": dict.fromkeys(("sum", "avg", "min", "max", *_SPREAD), "Float"),
         **{scalar: dict.fromkeys(_ORDERED, scalar) for scalar in ("String", "Date", "Time", "DateTime")},
-        "Boolean": {"any": "Boolean", "all": "Boolean"},
+        "Boolean": {"any": "Boolean", "all": "Boolean", "share": "Float"},
         "Value": {},
     }.items()
 }
-# What takes arguments: shown only, neither compared nor sorted by.
+# What takes arguments. Values themselves are shown only, neither compared nor sorted by.
+PERCENTILE, PERCENTILE_TYPE = "percentile", "Percentile"
 _SHARE = Input("p", "Float!", "From 0 to 1: 0.9 for the 90th percentile.")
 _MOST = Input("first", "Int!", "At most so many of them; distinct says how many there are.")
 AGGREGATE_TEXTS = {
@@ -153,6 +154,7 @@ AGGREGATE_TEXTS = {
     "median": "The value in the middle; of two, their mean.",
     "any": "Is one or more true?",
     "all": "Are all true?",
+    "share": "How many of those that have a value are true, from 0 to 1.",
 }
 
 
@@ -419,36 +421,39 @@ def _chosen_values(scalar: str, ordered: bool) -> Iterable[Output]:
     """What shows single values."""
     if ordered:
         text = "The least value that a share of all values does not exceed."
-        yield Output("percentile", scalar, Part("percentile"), (_SHARE,), text)
+        yield Output(PERCENTILE, scalar, Part(PERCENTILE), (_SHARE,), text)
     yield Output("first", scalar, Part("first"), (), "Of the first thing that has one, by the orderBy of `fields`.")
     yield Output("last", scalar, Part("last"), (), "Of the last thing that has one, by the orderBy of `fields`.")
     yield Output("values", f"[{scalar}!]!", Part("values"), (_MOST,), "The different values, ascending.")
 
 
 def _aggregates() -> Iterable[Definition]:
+    share = _SHARE._replace(source="p")
+    direction = Input("order", f"{ORDER_DIRECTION}!", source="order")
+    by_percentile = PERCENTILE_TYPE + n.ORDER_BY
+    yield Definition(Kind.INPUT, by_percentile, "By a percentile of the values.", inputs=inputs((share, direction)))
     for scalar, results in AGGREGATES.items():
+        measured = "min" in results
         yield Definition(
             Kind.OBJECT,
             f"{scalar}Aggregate",
             outputs=outputs(
                 [
                     *(Output(name, result, Part(name), (), AGGREGATE_TEXTS[name]) for name, result in results.items()),
-                    *_chosen_values("JSON" if scalar == "Value" else scalar, "min" in results),
+                    *_chosen_values("JSON" if scalar == "Value" else scalar, measured),
                 ]
             ),
         )
-        yield Definition(
-            Kind.INPUT,
-            f"{scalar}Having",
-            inputs=inputs(
-                Input(name, f"{result.removesuffix('!')}Filter", source=name) for name, result in results.items()
-            ),
-        )
-        yield Definition(
-            Kind.INPUT,
-            f"{scalar}AggregateOrderBy",
-            inputs=inputs(Input(name, ORDER_DIRECTION, source=name) for name in results),
-        )
+        having = [Input(name, f"{result.removesuffix('!')}Filter", source=name) for name, result in results.items()]
+        order = [Input(name, ORDER_DIRECTION, source=name) for name in results]
+        if measured:
+            of_percentile = scalar + PERCENTILE_TYPE + n.HAVING
+            value = Input("value", f"{scalar}Filter!", "What holds for it.", source="value")
+            yield Definition(Kind.INPUT, of_percentile, "A percentile of the values.", inputs=inputs((share, value)))
+            having.append(Input(PERCENTILE, of_percentile, source=PERCENTILE))
+            order.append(Input(PERCENTILE, by_percentile, source=PERCENTILE))
+        yield Definition(Kind.INPUT, f"{scalar}Having", inputs=inputs(having))
+        yield Definition(Kind.INPUT, f"{scalar}AggregateOrderBy", inputs=inputs(order))
 
 
 ON_CONFLICT, WRITE_OUTCOME = "OnConflict", "WriteOutcome"

@@ -193,20 +193,21 @@ FIGURES = {  # figure -> SQL over {c}: a column, and {f}: a filter
     " from (select array_remove(array_agg({c} order by {c}) {f}, null)) _x (_a))",
     "first": "(array_remove(array_agg({c} order by units desc, id desc) {f}, null))[1]",
     "last": "(array_remove(array_agg({c} order by units, id) {f}, null))[1]",
+    "share": "sum({c}::int) {f} / nullif(count({c}) {f}, 0)::numeric",
     "any": "max({c}::int) {f} = 1",
     "all": "min({c}::int) {f} = 1",
 }
 ORDER = "orderBy: {units: DESC}"
 ORDERED = ("percentile(p: 0.8)", "first", "last")
 OF = {
-    **dict.fromkeys(("units", "amount", "rate", "shop.size"), tuple(FIGURES)[:-2]),
+    **dict.fromkeys(("units", "amount", "rate", "shop.size"), tuple(FIGURES)[:-3]),
     # (Of so large numbers PostgreSQL rounds the variance.)
     "big": ("count", "distinct", "sum", "avg", "min", "max", "median", "percentile(p: 0.8)", "first", "last"),
     **dict.fromkeys(
         ("day", "at", "note", "shop.city.name", "shop.city.founded", "before.at"),
         ("count", "distinct", "min", "max", *ORDERED),
     ),
-    "paid": ("count", "distinct", "any", "all", "first", "last"),
+    "paid": ("count", "distinct", "share", "any", "all", "first", "last"),
     **dict.fromkeys(("kind", "before.kind"), ("count", "distinct", "first", "last")),
     **dict.fromkeys(("shop.id", "before.id"), ("count", "distinct")),
 }
@@ -288,6 +289,99 @@ def test_groups_equal_an_independent_sql(sales: Api) -> None:
         assert Counter(got) == Counter(expected), (seed, query, sql)
 
 
+CHOICES = (  # figure in having and orderBy -> SQL over {f}: a filter; whether it is null for some
+    ("count", "count(*) {f}", "count"),
+    ("fields.units.sum", "sum(units) {f}", "number"),
+    ("fields.rate.avg", "avg(rate::numeric) {f}", "number"),
+    ("fields.shop.size.max", "max(shop_size) {f}", "number"),
+    ("fields.note.min", "min(note) {f}", "text"),
+    ("fields.paid.share", "avg(paid::int) {f}", "number"),
+    ("fields.units.percentile", FIGURES["percentile(p: 0.8)"].replace("{c}", "units"), "number"),
+    ("fields.day.percentile", FIGURES["percentile(p: 0.8)"].replace("{c}", "day"), "day"),
+)
+KEYS = (("note: true", "note"), ("kind: true", "kind"), ("shop: {id: true}", "shop"), ("units: {width: 20}", "floor(units / 20.0)"),
+        ("day: {by: MONTH}", "date_trunc('month', day)"))  # fmt: skip
+OPERANDS = {"count": ("5", "2"), "number": ("3", "0.5"), "text": ('"note 2"',), "day": ('"2024-06-01"',)}
+
+
+def had(draw: random.Random, depth: int = 0) -> tuple[str, str]:
+    """A condition on groups, and the same in SQL."""
+    said, conditions = [], []
+    only, condition = draw.choice(FILTERS)
+    if only:
+        said.append(f"filter: {only}")
+    path, expression, kind = draw.choice(CHOICES)
+    operator, sign = draw.choice([("gt", ">"), ("lte", "<=")])
+    operand = draw.choice(OPERANDS[kind])
+    if kind == "number" and path != "fields.rate.avg" and path != "fields.paid.share":
+        operand = operand.partition(".")[0]
+    value = f"{{{operator}: {operand}}}"
+    said.append(nested(path, f"{{p: 0.8, value: {value}}}" if path.endswith("percentile") else value)[1:-1])
+    literal = operand.replace('"', "'")
+    conditions.append(f"({expression.replace('{f}', f'filter (where {condition})')}) {sign} {literal}")
+    if depth < 2:
+        for word in ("and", "or"):
+            if draw.random() < 0.3:
+                parts = [had(draw, depth + 1) for _ in range(2)]
+                said.append(f"{word}: [{', '.join(part for part, _ in parts)}]")
+                conditions.append("(" + f" {word} ".join(part for _, part in parts) + ")")
+    return f"{{{', '.join(said)}}}", " and ".join(conditions)
+
+
+def test_pages_of_groups_equal_the_whole(sales: Api) -> None:
+    """What is chosen by figures, some of filtered things, equals an independent SQL; pages of it lie one behind another."""
+    for seed in range(int(os.environ.get("THINGBASE_CASES", examples(120)))):
+        draw = random.Random(seed)
+        keys = draw.sample(KEYS, draw.randint(1, 2))
+        having, condition = had(draw)
+        order = []
+        for _ in range(draw.randint(0, 2)):
+            path = draw.choice(CHOICES)[0]
+            direction = draw.choice(["ASC", "DESC", "ASC_NULLS_FIRST", "DESC_NULLS_LAST"])
+            leaf_of_it = f"{{p: 0.8, order: {direction}}}" if path.endswith("percentile") else direction
+            only = draw.choice(FILTERS)[0]
+            order.append(nested(path, leaf_of_it)[:-1] + (f", filter: {only}}}" if only else "}"))
+        if draw.random() < 0.3:
+            name = keys[0][0].partition(":")[0]
+            order.append(f"{{key: {{{name}: {'{name: DESC}' if name == 'shop' else 'DESC'}}}}}")
+        fill = draw.random() < 0.2 and keys[0][0].endswith("}") and "shop" not in keys[0][0]
+        grouped_by = [f"{{{key[:-1] + ', fill: true}' if fill and key == keys[0][0] else key}}}" for key, _ in keys]
+        args = f"groupBy: [{', '.join(grouped_by)}], orderBy: [{', '.join(order)}]" + (
+            "" if fill else f", having: {having}"
+        )
+        group = "cursor position groupCount count fields { units { sum } }"
+
+        def ask(more: str = "", args: str = args, group: str = group) -> Any:
+            query = f"{{ salesAggregate({args}{more}) {{ {group} }} }}"
+            return sales.run(query)["salesAggregate"]
+
+        whole = ask()
+        assert [g["position"] for g in whole] == [*range(1, len(whole) + 1)]
+        assert {g["groupCount"] for g in whole} <= {len(whole)}
+        if not fill:
+            sql = f"select count(*), sum(units) from pg_temp.sales group by {', '.join(k for _, k in keys)} having {condition}"
+            expected = sales.owner.execute(sql).fetchall()
+            got = [(g["count"], g["fields"]["units"]["sum"]) for g in whole]
+            assert Counter((c, s and int(s)) for c, s in got) == Counter((c, s and int(s)) for c, s in expected), (
+                seed,
+                args,
+            )
+        size = draw.randint(1, 7)
+        for argument, cursor, place in (("first", "after", -1), ("last", "before", 0)):
+            pages: list[Any] = []
+            more = f", {argument}: {size}"
+            for _ in range(3 if len(whole) > 40 else len(whole)):
+                if not (page := ask(more)):
+                    break
+                pages = [*pages, *page] if argument == "first" else [*page, *pages]
+                more = f', {argument}: {size}, {cursor}: "{page[place]["cursor"]}"'
+            part = whole[: len(pages)] if argument == "first" else whole[len(whole) - len(pages) :]
+            assert pages == part, (seed, args, more)
+        if len(whole) > 2:
+            between = ask(f', after: "{whole[0]["cursor"]}", before: "{whole[-1]["cursor"]}"')
+            assert between == whole[1:-1]
+
+
 @pytest.mark.once
 def test_gaps_are_filled(sales: Api) -> None:
     wide = Limits(list_size=10_000, cost=10**9)
@@ -332,6 +426,7 @@ def test_gaps_are_filled(sales: Api) -> None:
         ("{shop: {}}", "INVALID_GROUPING"),
         ("[{units: {width: 2}}, {units: {}}]", "INVALID_GROUPING"),
         ("[{at: {by: DAY}}, {at: {by: DAY}}]", "INVALID_GROUPING"),
+        ('[{paid: true}], after: "x"', "INVALID_CURSOR"),
     ],
 )
 def test_refused(sales: Api, key: str, code: str) -> None:

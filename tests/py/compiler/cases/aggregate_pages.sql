@@ -1,0 +1,98 @@
+select json_build_object(
+  'open', (
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'key', json_build_object(
+            'integer', (
+              case when (($1::text[])::numeric[])[_g._k1] between -2147483648
+              and 2147483647 then (($1::text[])::numeric[])[_g._k1]::integer end
+            ),
+            'end', (
+              case when (($1::text[])::numeric[])[_g._k1 + 1] between -2147483648
+              and 2147483647 then (($1::text[])::numeric[])[_g._k1 + 1]::integer end
+            ), '_missing', to_json(array_remove(array[case when _g._k1 is null then 'integer' end]::text[], null))
+          )
+        )
+      ), '[]'::json
+    )
+    from (
+      select width_bucket(_1."integer"::numeric, ($1::text[])::numeric[]) as _k1
+      from "tc_sample" _1
+      group by 1
+      order by _k1
+      limit 1001
+    ) _g
+    having thing.check_groups(count(*), 1000)
+  ),
+  'ranked', (
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'key', json_build_object('country', _g._k1), 'position', _g._p, 'groupCount', _g._n,
+          'fields', json_build_object('age', json_build_object('percentile', _g._a1))
+        )
+      ), '[]'::json
+    )
+    from (
+      select *
+      from (
+        select _g.*, row_number() over (order by _g._o1 desc nulls last, _g._o2 desc, _g._k1) as _p
+        from (
+          select _2."country" as _k1, percentile_disc($2::text::double precision) within
+          group (order by _2."age") as _a1, percentile_disc($3::text::double precision) within
+          group (order by _2."age") as _o1, count(*) filter (where _2."age" > ($4::text::integer)) as _o2,
+          count(*) over () as _n
+          from (
+            select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+            "name" as "name", "country" as "country", "age" as "age"
+            from "tc_person"
+            union all select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+            "name" as "name", "country" as "country", "age" as "age"
+            from "tc_employee"
+            union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+            "name" as "name", "country" as "country", "age" as "age"
+            from "tc_manager"
+          ) _2
+          group by 1
+        ) _g
+      ) _g
+      order by _g._o1 desc nulls last, _g._o2 desc, _g._k1
+      limit 2
+    ) _g
+  ),
+  'chosen', (
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'key', json_build_object('boolean', _g._k1),
+          'fields', json_build_object('boolean', json_build_object('share', _g._a1)),
+          'cursor', translate(
+            encode(convert_to(json_build_array('1e7a8280', (_g._k1)::text)::text, 'UTF8'), 'base64'), E'+/\n=', '-_'
+          )
+        )
+      ), '[]'::json
+    )
+    from (
+      select *
+      from (
+        select *
+        from (
+          select _3."boolean" as _k1, avg(_3."boolean"::integer)::double precision as _a1
+          from "tc_sample" _3
+          group by 1
+          having (
+            (avg(_3."boolean"::integer)::double precision > ($5::text::double precision))
+            or (count(*) filter (where _3."rank" > ($6::text::integer)) >= ($7::text::bigint))
+          )
+        ) _g
+        order by _g._k1 desc
+        limit 1
+      ) _g
+      order by _g._k1
+    ) _g
+  )
+)
