@@ -188,6 +188,8 @@ class _Aggregate:
                         self._sort_by(expression, self.figure(expression, _empty(one.name)), one.kind, one.value)
         for key in self.grouping.keys:
             self._sort_by_key(key, "ASC", weighed=False)
+        if self.page.apart and not self.order.keys:  # one group
+            self.order.add(orders.Key(ZERO, sql("integer"), nullable=False), ZERO)
 
     def _sort_by(
         self, expression: Fragment, place: Fragment, kind: str, direction: InputValue, *, nullable: bool = True

@@ -64,6 +64,31 @@ select json_build_object(
       limit 2
     ) _g
   ),
+  'one', (
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'count', _g._a1,
+          'cursor', translate(
+            encode(convert_to(json_build_array('5da78dc0', (_g._o1)::text)::text, 'UTF8'), 'base64'), E'+/\n=', '-_'
+          ), 'position', _g._p
+        )
+      ), '[]'::json
+    )
+    from (
+      select *
+      from (
+        select *
+        from (
+          select _g.*, row_number() over (order by _g._o1) as _p
+          from (select count(*) as _a1, 0 as _o1 from "tc_sample" _3 having true) _g
+        ) _g
+        order by _g._o1 desc
+        limit 3
+      ) _g
+      order by _g._o1
+    ) _g
+  ),
   'chosen', (
     select coalesce(
       json_agg(
@@ -81,12 +106,12 @@ select json_build_object(
       from (
         select *
         from (
-          select _3."boolean" as _k1, avg(_3."boolean"::integer)::double precision as _a1
-          from "tc_sample" _3
+          select _4."boolean" as _k1, avg(_4."boolean"::integer)::double precision as _a1
+          from "tc_sample" _4
           group by 1
           having (
-            (avg(_3."boolean"::integer)::double precision > ($5::text::double precision))
-            or (count(*) filter (where _3."rank" > ($6::text::integer)) >= ($7::text::bigint))
+            (avg(_4."boolean"::integer)::double precision > ($5::text::double precision))
+            or (count(*) filter (where _4."rank" > ($6::text::integer)) >= ($7::text::bigint))
           )
         ) _g
         order by _g._k1 desc
