@@ -14,6 +14,7 @@ from py_api.compiler.context import Context, Scope, json_of, pg_type, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, filled, join, literal, number, sql, where
 from py_api.compiler.group_keys import ByKey, GroupKeys
+from py_api.compiler.group_nodes import GroupNodes
 from py_api.compiler.group_pages import GROUPS, GroupOrder, GroupPage
 from py_api.compiler.grouping import Grouping, Key
 from py_api.compiler.paths import Path, Paths
@@ -87,6 +88,7 @@ class _Aggregate:
         shown = {same[0].name.value for same in self.selected.values()}
         self.page = GroupPage(context, args, shown, grouped=bool(self.grouping.keys))
         self.order = GroupOrder(self.page.apart)
+        self.nodes = GroupNodes(context, self.grouping.keys)
         self.figures = Figures()
         self.counted = False  # whether it is asked how many groups there are
 
@@ -103,6 +105,10 @@ class _Aggregate:
         if page.apart:
             groups = page.of(groups, self.order)
         guard = EMPTY if grouping.filled else page.guard
+        if self.nodes:
+            shown, source = self.nodes.source(groups, self.paths.tables(), condition)
+            listed = sql("json_agg({} order by {}._i)", value, GROUPS)
+            return sql("({}select coalesce({}, {}) from {}{})", shown, listed, EMPTY_LIST, source, guard)
         return sql("(select coalesce(json_agg({}), {}) from ({}) {}{})", value, EMPTY_LIST, groups, GROUPS, guard)
 
     def _groups(
@@ -275,16 +281,15 @@ def _filter(condition: Fragment | None) -> Fragment:
 
 
 def _nodes(groups: _Aggregate, definitions: Iterable[object], nodes: list[FieldNode]) -> Fragment:
-    """The first things of a group: their ids are a figure of it, they are looked up when groups are chosen."""
+    """The first things of a group, looked up by their ids."""
     context = groups.context
     args = context.arguments(nodes[0], definitions)
     size = args.get("first")
     if size is None or size.is_null:
         size = context.page_size
     context.check_size(size)
-    order = orders.clause(_ordered(groups, args))
-    ids = sql("array_agg({} order by {}){}", groups.rows.id, order, _filter(_only(groups, args)))
-    first = groups.shown(sql("({})[1:{}]", context.weighed(ids, weights.SORTED), context.number(size)))
+    order = context.weighed(orders.clause(_ordered(groups, args)), weights.SORTED)
+    first = groups.nodes.ids(groups.rows.id, order, context.number(size), _only(groups, args))
     rows, one = scope(context, groups.rows.cls), context.alias()
     with context.times(size):
         item = thing(context, rows, nodes)

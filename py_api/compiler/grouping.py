@@ -56,13 +56,18 @@ class Cut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What groups are made by. by: the part of a date, or that it is a range. column: of the groups."""
+    """What groups are made by. by: the part of a date, or that it is a range. column: of the groups.
+
+    required: it always has a value. listed: its values are lists.
+    """
 
     path: Path
     by: str | None
     cut: Cut
     column: Fragment
     filled: bool
+    required: bool
+    listed: bool
 
 
 class Grouping:
@@ -111,9 +116,9 @@ class Grouping:
                 if filled and by is None:
                     hint = "Fill the periods of a date (by) or the ranges of a number (width, bounds)."
                     raise FieldError(f"groupBy: the values of {name} have no gaps", "INVALID_GROUPING", hint=hint)
-            self._append(path, by, cut, filled)
+            self._append(path, by, cut, filled, field)
 
-    def _append(self, path: Path, by: str | None, cut: Cut, filled: bool) -> None:
+    def _append(self, path: Path, by: str | None, cut: Cut, filled: bool, field: Field) -> None:
         others = {key.by for key in self.keys if key.path == path}
         if by is None and None in others:
             return
@@ -122,7 +127,8 @@ class Grouping:
             raise FieldError(f"groupBy: {said} stands twice in one way", "INVALID_GROUPING", hint=hint)
         expression = self._context.weighed(cut.expression, weights.GROUP_KEY)
         column = sql("_k{}", number(len(self.keys) + 1))
-        self.keys.append(Key(path, by, cut._replace(expression=expression), column, filled))
+        required, listed = self._paths.is_required(path), field.type.item is not None
+        self.keys.append(Key(path, by, cut._replace(expression=expression), column, filled, required, listed))
 
     # --- dates ----------------------------------------------------------------------------------------------------
 

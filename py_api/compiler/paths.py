@@ -46,6 +46,14 @@ class Paths:
         rows = self.scope(path[:-1])
         return rows.column(rows.fields[path[-1]])
 
+    def is_required(self, path: Path) -> bool:
+        """Whether there always is a value at the end of a path."""
+        if path == ("id",):
+            return True
+        *above, name = path[:-1] if path[-1] == "id" else path
+        rows = self.scope(tuple(above))
+        return self._sure[tuple(above)] and rows.is_set(rows.fields[name])
+
     def tables(self) -> Fragment:
         """FROM items, with all that was asked for so far."""
         return sql("{}{}", self._relation.tables, join("", self._joins))

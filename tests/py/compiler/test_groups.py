@@ -227,6 +227,10 @@ def figure(draw: random.Random, number: int) -> Asked:
     if draw.random() < 0.2:
         args = f"(filter: {chosen})" if chosen else ""
         return Asked("", f"f{number}: count{args}", f"count(*) {only}")
+    if draw.random() < 0.2:
+        args = f"first: 2, orderBy: {{units: DESC}}, filter: {chosen or '{}'}"
+        first = f"(array_agg(id order by units desc, id desc) {only})[1:2]"
+        return Asked("", f"f{number}: nodes({args}) {{ id }}", f"coalesce({first}, array[]::uuid[])")
     field = draw.choice(list(OF))
     name = draw.choice(OF[field])
     args = f"({ORDER}, filter: {chosen})" if chosen else f"({ORDER})"
@@ -248,6 +252,8 @@ def normal(value: Any) -> Any:
     """Values of JSON and of psycopg alike."""
     if isinstance(value, bool) or value is None:
         return value
+    if isinstance(value, list):
+        return tuple(str(leaf(item)) for item in value)
     if isinstance(value, int | float | Decimal):
         return Decimal(str(value)).quantize(Decimal("1e-9"), context=DIGITS) + 0
     if isinstance(value, datetime):
