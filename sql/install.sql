@@ -14,6 +14,7 @@
 \ir 22_formats.sql
 \ir 23_custom_rules.sql
 \ir 24_expressions.sql
+\ir 25_time_zones.sql
 \ir 30_tenants.sql
 \ir 31_limits.sql
 \ir 32_job_queue.sql

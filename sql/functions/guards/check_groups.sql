@@ -1,9 +1,10 @@
 -- A guard inside a statement that groups things: true, unless there are more groups than an answer may have. Volatile,
--- so that it is evaluated where it stands. Errors: TB066 TOO_MANY_GROUPS. Definer: thing.fail is not the tenants'.
+-- so that it is evaluated where it stands; what is below may be done in parallel. Errors: TB066 TOO_MANY_GROUPS.
+-- Definer: thing.fail is not the tenants'.
 create or replace function thing.check_groups(count bigint, most bigint)
 returns boolean
 language plpgsql
-volatile parallel unsafe
+volatile parallel restricted
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
