@@ -595,6 +595,7 @@
 
 -- jobs
 \ir functions/advice/class_writes.sql
+\ir functions/advice/shape_words.sql
 \ir functions/advice/tenant_setting.sql
 \ir functions/advice/note_access.sql
 \ir functions/advice/class_indexes.sql

@@ -3,22 +3,14 @@
 Taken from the arguments, not from the SQL: what thing.suggest_indexes needs to know of a plan.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from py_api.catalog.model import Field
 from py_api.compiler.context import Context, Scope
-from py_api.compiler.filter import implied
+from py_api.compiler.narrowing import MOST, ORDERED, Narrowing, has_key, key_number, narrowing
 from py_api.compiler.values import InputValue
-
-SYSTEM_KEYS = {"created_at": 0, "updated_at": -1}  # columns that no field has, as thing.system_keys numbers them
-ORDERED = {"text", "number", "date", "time", "datetime", "boolean", "uuid", "select", "reference"}  # categories
-_EQUAL, _RANGES = {"eq", "ieq"}, {"in", "lt", "lte", "gt", "gte"}
-_WORDS = {"contains", "endsWith", "like", "icontains", "iendsWith", "ilike", "search", "similar"}  # of a text
-_CASELESS = {"ieq", "iin", "startsWith", "istartsWith"}
-_UNSERVED = {"ne", "notIn", "isNull"}
-MOST = 8  # fields of a kind in a shape: an index has no more
 
 
 class Reading(StrEnum):
@@ -34,14 +26,25 @@ class Shape:
 
     equal: that have one value. ranges: that lie between values, or have one of several. sort: what rows are ordered by
     before the id, as "DESC 12". searched: for values within, as "indexed 12": by what the field would have to be.
+    through: from a reference to what has one value, as "12 14": field 14 of what reference 12 points to. beside: what
+    has one value in each other branch of an `or` that this is one of, as "12 14". shown: all fields that an aggregate
+    reads; none where they are not known.
     """
 
     class_id: int
     reading: Reading
-    equal: tuple[int, ...]
-    ranges: tuple[int, ...]
-    sort: tuple[str, ...]
-    searched: tuple[str, ...]
+    equal: tuple[int, ...] = ()
+    ranges: tuple[int, ...] = ()
+    sort: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    shown: tuple[int, ...] = ()
+
+    def words(self) -> list[str]:
+        """The rest, in words, as access_usage.searched has it (thing.shape_words)."""
+        kinds = {"through": self.through, "beside": self.beside, "shown": map(str, self.shown)}
+        return sorted([*self.searched, *(f"{kind} {said}" for kind, all_said in kinds.items() for said in all_said)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,56 +62,87 @@ def note(
     args: Mapping[str, InputValue],
     tied: Field | None = None,
     size: InputValue | None = None,
+    *,
+    aggregated: bool = False,
 ) -> None:
-    """Remember how a list reads a class. tied: the reference that ties it to the thing at hand. size: of its page."""
-    equal, ranges, searched = set[int](), set[int](), set[str]()
+    """Remember how a list reads a class. tied: the reference that ties it to the thing at hand. size: of its page.
+    aggregated: nothing but the columns that were asked for so far is read.
+    """
+    said = narrowing(context, rows.cls, args.get("filter"))
     if tied is not None:
-        equal.add(tied.id)
-    chosen = args.get("filter")
-    if chosen is not None and not chosen.is_null:
-        for field, operator in _compared(context, rows, chosen):
-            if field.column == "id":  # (the primary key answers)
-                return
-            number = SYSTEM_KEYS.get(field.column or "", field.id)
-            if field.type.category == "text" and operator in _WORDS:
-                searched.add(f"searchable {number}")
-            elif operator in _CASELESS or field.type.category not in ORDERED:
-                searched.add(f"indexed {number}")
-            elif operator in _EQUAL:
-                equal.add(number)
-            elif operator in _RANGES:
-                ranges.add(number)
-    sort = None if size is None else _sort(context, rows, args.get("orderBy"))
-    shape = Shape(
-        rows.cls.id,
-        Reading.ALL if sort is None else Reading.PAGE,
-        tuple(sorted(equal))[:MOST],
-        tuple(sorted(ranges - equal))[:MOST],
-        tuple(key for key in sort or () if int(key.split()[1]) not in equal)[:MOST],
-        tuple(sorted(searched))[:MOST],
-    )
+        said.equal.add(tied.id)
+        said.ranges.discard(tied.id)
+    if said.by_id:  # (the primary key answers)
+        return
     times = 1
     for factor in context.factors:
         times *= _number(context, factor)
-    context.accesses.append(Access(shape, 0 if size is None else _number(context, size), times))
+    sort = None if size is None else _sort(context, rows, args.get("orderBy"))
+    shown = _shown(rows) if aggregated else ()
+    for place, shape in enumerate(_shapes(said, sort, shown)):
+        wanted = _number(context, size) if size is not None and not place else 0
+        context.accesses.append(Access(shape, wanted, times))
+
+
+def _shapes(said: Narrowing, sort: list[str] | None = None, shown: tuple[int, ...] = ()) -> Iterator[Shape]:
+    """Of the class itself, first of all, and of those that the filter leads to, where it begins with them."""
+    if said.alternatives and not said.found:
+        yield from _branches(said)
+    else:
+        unsure = said.vague or said.through or said.alternatives
+        yield _shape(said, None if unsure else sort, shown=shown)
+    if not said.equal:  # (else each row looks up what belongs to it)
+        for other in said.referred:
+            yield from _shapes(other)
+        for _, other in said.listed:
+            if not other.by_id:
+                yield from _shapes(other)
+
+
+def _shape(
+    said: Narrowing,
+    sort: list[str] | None,
+    beside: tuple[str, ...] = (),
+    shown: tuple[int, ...] = (),
+) -> Shape:
+    return Shape(
+        said.cls.id,
+        Reading.ALL if sort is None else Reading.PAGE,
+        tuple(sorted(said.equal))[:MOST],
+        tuple(sorted(said.ranges))[:MOST],
+        tuple(key for key in sort or () if int(key.split()[1]) not in said.equal)[:MOST],
+        tuple(sorted(said.searched))[:MOST],
+        tuple(sorted(map(_words, said.through)))[:MOST],
+        beside,
+        shown,
+    )
+
+
+def _branches(said: Narrowing) -> Iterator[Shape]:
+    """Of an `or`: each branch, found by an index of its own."""
+    equal = [_words(sorted(branch.equal)) for branch in said.alternatives]
+    shapes: dict[Shape, None] = {}  # in their order
+    for place, branch in enumerate(said.alternatives):
+        beside = tuple(sorted(set(equal[:place] + equal[place + 1 :]) - {"", equal[place]}))
+        shapes[_shape(branch, None, beside)] = None
+    yield from shapes
+
+
+def _words(numbers: Iterable[int]) -> str:
+    return " ".join(map(str, numbers))
+
+
+def _shown(rows: Scope) -> tuple[int, ...]:
+    """All that was asked of the rows; nothing where an index cannot have it, or cannot have all."""
+    by_column = {field.column: field for field in rows.fields.values()}
+    fields = [by_column.get(column) for column in rows.used]
+    known = [field for field in fields if field is not None and has_key(field) and field.type.category in ORDERED]
+    return tuple(sorted(map(key_number, known))) if len(known) == len(fields) <= MOST else ()
 
 
 def _number(context: Context, value: InputValue) -> int:
     known = value.value if value.path is None and isinstance(value.value, int) else context.limits.nested_page_size
     return max(1, min(known, context.limits.list_size))
-
-
-def _compared(context: Context, rows: Scope, chosen: InputValue) -> Iterator[tuple[Field, str]]:
-    """What must hold of a field itself, whatever else does."""
-    for field, operands in implied(context, rows.cls, chosen):
-        if _has_key(field) or field.column == "id":
-            for operator, operand in operands.items():
-                if not operand.is_null and operator not in _UNSERVED:
-                    yield field, operator
-
-
-def _has_key(field: Field) -> bool:
-    return (field.id > 0 and field.computed_sql is None) or field.column in SYSTEM_KEYS
 
 
 def _sort(context: Context, rows: Scope, order_by: InputValue | None) -> list[str] | None:
@@ -126,11 +160,10 @@ def _sort(context: Context, rows: Scope, order_by: InputValue | None) -> list[st
                 not isinstance(field, Field)
                 or field.is_reference
                 or field.type.category not in ORDERED
-                or not _has_key(field)
+                or not has_key(field)
             ):
                 return None
-            number = SYSTEM_KEYS.get(field.column or "", field.id)
-            keys.append(f"{_direction(str(value.value), not rows.is_set(field))} {number}")
+            keys.append(f"{_direction(str(value.value), not rows.is_set(field))} {key_number(field)}")
     return keys
 
 

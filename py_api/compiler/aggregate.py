@@ -64,9 +64,10 @@ def aggregate(context: Context, nodes: list[FieldNode], definitions: Iterable[ob
     """Of the rows of a class, or of those that belong to a row outside. definitions: of the field's arguments."""
     context.lists = True
     args = given(context.arguments(nodes[0], definitions))
+    value = _Aggregate(context, args, relation, nodes).json()
     if not relation.paired:
-        access.note(context, relation.rows, args, relation.tied)
-    return _Aggregate(context, args, relation, nodes).json()
+        access.note(context, relation.rows, args, relation.tied, aggregated=True)
+    return value
 
 
 class _Aggregate:

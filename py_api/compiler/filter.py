@@ -25,6 +25,7 @@ from py_api.errors import ApiError
 
 TRUE, FALSE = sql("true"), sql("false")
 QUANTIFIERS = ("some", "every", "none")
+_ANY_OF: LiteralString = "{} = any (array(select {} from {} where {}))"
 
 
 class Operator(NamedTuple):
@@ -294,9 +295,11 @@ def _of_one(context: Context, rows: Scope, field: Field, input_value: InputValue
             other = scope(context, context.catalog.named(field.target))
             inner = inner_condition(context, other, rest, referred=True)
         if inner:
-            if context.alternatives and _is_one(other.cls, rest):
-                # (Beside others in an `or`, EXISTS is asked of each row; this an index may find, and it is one id.)
-                one = sql("{} = any (array(select {} from {} where {}))", column, other.id, other.clause(), inner)
+            if is_one(other.cls, rest) and (other.is_single or context.alternatives):
+                # One id, by which an index finds the rows in its order. (Beside others in an `or`, EXISTS is asked of
+                # each row.)
+                template = "{} = (select {} from {} where {})" if other.is_single else _ANY_OF
+                one = sql(template, column, other.id, other.clause(), inner)
                 return conjunction([*conditions, one])
             link = sql("{} = {}", other.id, column)
             exists = _exists(context, other.clause(), conjunction([link, inner]))
@@ -305,7 +308,7 @@ def _of_one(context: Context, rows: Scope, field: Field, input_value: InputValue
     return conjunction(conditions) or None
 
 
-def _is_one(cls: Class, input_value: InputValue) -> bool:
+def is_one(cls: Class, input_value: InputValue) -> bool:
     """Whether a filter says which thing by a key of its own."""
     said = {key: value.get("eq") for key, value in input_value.items() if cls.is_key(key)}
     return any(operand is not None and not operand.is_null for operand in said.values())
@@ -567,20 +570,25 @@ _JSON_OTHERS = {"eq": "{} = {}", "ne": "{} is distinct from {}", "contains": "{}
 _JSON_COMPARE = {"lt": sql("<"), "lte": sql("<="), "gt": sql(">"), "gte": sql(">=")}
 
 
-def implied(context: Context, cls: Class, input_value: InputValue) -> Iterator[tuple[Field, InputValue]]:
-    """Fields of the things themselves, each with operators that hold wherever the filter does: of a reference those of
-    the id that it points to.
-    """
+def conjuncts(context: Context, cls: Class, input_value: InputValue) -> Iterator[tuple[str, Any, InputValue]]:
+    """What must all hold: the key, what it is said of (None for what joins conditions), what is said."""
     inputs = context.inputs(context.api.classes.filters.filter, cls)
     for key, value in input_value.items():
-        if value.is_null or key in ("or", "not", "isNull"):
+        if value.is_null:
             continue
         if key == "and":
             for element in value.elements():
                 if not element.is_null:
-                    yield from implied(context, cls, element)
-            continue
-        field = inputs[key].source
+                    yield from conjuncts(context, cls, element)
+        else:
+            yield key, None if key in ("or", "not", "isNull") else inputs[key].source, value
+
+
+def implied(context: Context, cls: Class, input_value: InputValue) -> Iterator[tuple[Field, InputValue]]:
+    """Fields of the things themselves, each with operators that hold wherever the filter does: of a reference those of
+    the id that it points to.
+    """
+    for _, field, value in conjuncts(context, cls, input_value):
         if not isinstance(field, Field) or field.is_many:
             continue
         operands = value.get("id") if field.is_reference and field.target is not None else value

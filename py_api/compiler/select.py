@@ -323,12 +323,13 @@ def _filtered(context: Context, args: Mapping[str, InputValue], relation: Relate
 
 def _noted(context: Context, args: Mapping[str, InputValue], relation: Related, size: InputValue | None = None) -> None:
     if not relation.paired and relation.score is None:  # (a join table has both of its indexes)
-        access.note(context, relation.rows, args, relation.tied, size)
+        access.note(context, relation.rows, args, relation.tied, size, aggregated=size is None)
 
 
 def _total(context: Context, args: Mapping[str, InputValue], relation: Related) -> Fragment:
+    condition = _filtered(context, args, relation)
     _noted(context, args, relation)
-    return sql("(select count(*) from {}{})", relation.tables, where(_filtered(context, args, relation)))
+    return sql("(select count(*) from {}{})", relation.tables, where(condition))
 
 
 def _plain_page(

@@ -61,7 +61,7 @@ class AccessUsage:
                     "equal": shape.equal,
                     "ranges": shape.ranges,
                     "sort": shape.sort,
-                    "searched": shape.searched,
+                    "searched": shape.words(),
                     "calls": calls,
                     "ms": ms,
                     "most": most,

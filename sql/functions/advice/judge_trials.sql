@@ -1,6 +1,6 @@
--- What becomes of the indexes that are on trial: one that is built is measured from then on; after 20 lists that it
--- serves it is kept, where they take four fifths of the time or less, or else taken back. Returns the changes that take
--- back. Runs inside the tenant's schema.
+-- What becomes of the indexes that are on trial: those of a class are measured when all are built; after 20 lists
+-- that it serves it is kept, where they take four fifths of the time or less, or else taken back. Returns the changes
+-- that take back. Runs inside the tenant's schema.
 create or replace function thing.judge_trials()
 returns jsonb
 language plpgsql
@@ -26,10 +26,12 @@ begin
             update index_trials t
                set state = 'tried', ready_at = clock_timestamp(), calls = v_trial.calls_now, ms = v_trial.ms_now
              where t.id = v_trial.id and not exists (
-                 select from thing.class_family(v_trial.class_id) f
+                 select from index_trials b
+                  cross join lateral thing.class_family(b.class_id) f
                   cross join lateral thing.index_objects(f) o
                    left join pg_index x on x.indexrelid = to_regclass(quote_ident(o.object))
-                  where o.name = v_trial.name and not coalesce(x.indisvalid, false)
+                  where b.class_id = v_trial.class_id and b.state = 'building' and o.name = b.name
+                    and not coalesce(x.indisvalid, false)
                     and to_regclass(quote_ident(thing.table_name(f))) is not null);
         elsif v_trial.calls_now < v_trial.calls then   -- they count half after a week
             update index_trials t set calls = v_trial.calls_now, ms = v_trial.ms_now where t.id = v_trial.id;

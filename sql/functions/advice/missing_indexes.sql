@@ -26,20 +26,29 @@ begin
                and o.key_orders[1:cardinality(n.key_ids)] = n.key_orders
                -- the order by the id after fewer keys is not that after more
                and (n.reading = 'all' or o.key_ids = n.key_ids)
+               and (not n.covers or o.covers or o.key_ids = n.key_ids)
              order by cardinality(o.key_ids) desc, o.key_ids, o.key_orders limit 1) l
     ), wanted as materialized (
         select l.class_id, l.all_ids, l.all_orders, sum(l.calls) as calls, sum(l.ms) as ms, max(l.most_ms) as most_ms,
                sum(l.gain) as gain, max(l.writes) as writes, max(l.total) as total,
                sum(l.reads * l.calls) / sum(l.calls) as reads,
-               sum(l.would_read * l.calls) / sum(l.calls) as would_read, max(l.table_class) as table_class
+               sum(l.would_read * l.calls) / sum(l.calls) as would_read, max(l.table_class) as table_class,
+               bool_and(l.covers) as covers, bool_and(l.one_of) as one_of
           from longest l
          group by 1, 2, 3
     )
     select 'missing index', 'warning', c.name, f.names,
-           format('%s lists of %s read about %s rows each, and would read %s with an index over %s', w.calls, c.name,
-               round(w.reads), greatest(1, round(w.would_read)), array_to_string(f.names, ', ')),
+           case when w.covers
+                then format('%s aggregates of %s look up about %s rows each, and would find all that they read in an '
+                        'index over %s', w.calls, c.name, round(w.reads), array_to_string(f.names, ', '))
+                else format('%s lists of %s read about %s rows each, and would read %s with an index over %s%s',
+                        w.calls, c.name, round(w.reads), greatest(1, round(w.would_read)),
+                        array_to_string(f.names, ', '),
+                        case when w.one_of then ', and with those for the other conditions of `or`' else '' end) end,
            jsonb_build_object('calls', w.calls, 'ms', round(w.ms), 'mostMs', round(w.most_ms),
-               'rowsRead', round(w.reads), 'rowsWithIndex', greatest(1, round(w.would_read))),
+               'rowsRead', round(w.reads), 'rowsWithIndex', case when w.covers then 0
+                   else greatest(1, round(w.would_read)) end)
+               || case when w.one_of then '{"or": true}' else '{}'::jsonb end,
            jsonb_build_array(jsonb_build_object('op', 'add_index', 'class', c.name,
                'name', thing.index_name(c.id, k.keys), 'keys', k.keys)),
            jsonb_build_object('ms', round(w.gain)),

@@ -8,8 +8,10 @@ as $$
 begin
     select coalesce(sum(a.calls), 0), coalesce(sum(a.ms), 0) into calls, ms
       from access_usage a
-     where a.class_id = p_class_id and a.searched = '{}'
-       and p_field_ids <@ (a.equal || a.ranges
+     where a.class_id = p_class_id
+       and thing.shape_words(a.searched, 'indexed') || thing.shape_words(a.searched, 'searchable') = '{}'
+       and p_field_ids <@ (a.equal || a.ranges || thing.shape_words(a.searched, 'shown')::integer[]
+               || array(select split_part(w, ' ', 1)::integer from unnest(thing.shape_words(a.searched, 'through')) w)
                || array(select split_part(s, ' ', 2)::integer from unnest(a.sort) s));
 end
 $$;
