@@ -45,6 +45,13 @@
 \ir functions/core/api_role.sql
 \ir functions/core/enter_tenant.sql
 \ir functions/core/assert_admin.sql
+\ir functions/core/number_text.sql
+\ir functions/core/period_start.sql
+\ir functions/core/may_count.sql
+\ir functions/core/count_from.sql
+\ir functions/core/number_of_period.sql
+\ir functions/core/held_number.sql
+\ir functions/core/gapless_number.sql
 \ir functions/core/notify.sql
 
 -- metadata
@@ -158,7 +165,13 @@
 \ir functions/rules/from_json_sql.sql
 \ir functions/rules/to_json_sql.sql
 \ir functions/rules/check_value.sql
+\ir functions/rules/is_sequence.sql
+\ir functions/rules/counter_name.sql
+\ir functions/rules/sequence_sql.sql
+\ir functions/rules/number_position_sql.sql
+\ir functions/rules/last_number_sql.sql
 \ir functions/rules/value_sql.sql
+\ir functions/rules/default_sample.sql
 \ir functions/rules/check_value_argument.sql
 \ir functions/rules/check_keys_of.sql
 \ir functions/rules/check_argument.sql
@@ -220,6 +233,8 @@
 -- triggers
 \ir triggers/raise_violations.sql
 \ir triggers/refuse_write.sql
+\ir triggers/keep_number.sql
+\ir triggers/count_given.sql
 \ir triggers/check_references.sql
 
 -- catalog
@@ -289,6 +304,7 @@
 \ir functions/tables/actual_objects.sql
 \ir functions/tables/grant_sql.sql
 \ir functions/tables/metadata_grants.sql
+\ir functions/tables/class_sequences.sql
 \ir functions/tables/wanted_grants.sql
 \ir functions/tables/actual_grants.sql
 \ir functions/tables/class_grants_sql.sql
@@ -352,6 +368,7 @@
 \ir functions/events/log_identity.sql
 \ir functions/events/slim_image.sql
 \ir functions/events/log_statement_sql.sql
+\ir functions/events/number_trigger_sql.sql
 \ir functions/events/tenant_functions_sql.sql
 \ir functions/events/image_sql.sql
 \ir functions/events/log_triggers_sql.sql
@@ -495,6 +512,7 @@
 \ir functions/migrations/trigger_steps.sql
 \ir functions/migrations/drop_rollup_function_step.sql
 \ir functions/migrations/modifier_steps.sql
+\ir functions/migrations/sequence_steps.sql
 \ir functions/migrations/reconcile_class.sql
 \ir functions/migrations/duplicate_rows.sql
 \ir functions/migrations/apply_operations.sql

@@ -89,7 +89,7 @@ class Field:
     description: str | None
     deprecated: str | None
     on_delete: str | None
-    default_sql: str | None = None  # of a default that is relative to now
+    default_sql: str | None = None  # of a default that is relative to now, or counts up
     indexed: bool = False
     aliases: tuple[tuple[str, str], ...] = ()
     alias_of: str | None = None
@@ -110,6 +110,11 @@ class Field:
     @property
     def required(self) -> bool:
         return self.rules.get("required") is True
+
+    @property
+    def shown_default(self) -> Json:
+        """What a value that is not given will be; None: that is not known before."""
+        return None if self.default_sql is not None and isinstance(self.default, dict) else self.default
 
     @property
     def must_be_given(self) -> bool:

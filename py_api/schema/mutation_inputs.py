@@ -102,8 +102,8 @@ class MutationInputs:
             kind = scalar_of(field)
         kind += "!" if creating and field.must_be_given else ""
         default = None
-        if creating and field.default is not None and not field.is_reference:
-            default = literal(field.default, enum="Enum" in field.type.scalar)
+        if creating and field.shown_default is not None and not field.is_reference:
+            default = literal(field.shown_default, enum="Enum" in field.type.scalar)
         deprecated = None if kind.endswith("!") else field.deprecated  # what must be given cannot be deprecated
         return Input(field.name, kind, about(field), default, deprecated, field, field)
 

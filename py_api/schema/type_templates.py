@@ -140,7 +140,7 @@ class TypeTemplates:
             field.non_null,
             field.required and field.has_one_name,
             unique,
-            field.default is not None,
+            field.shown_default is not None,
             field.deprecated is not None,
             field.target is not None and field.target == field.defined_in,
         )
@@ -154,7 +154,7 @@ class TypeTemplates:
         if is_enum:
             values.append((AT_ENUM, n.enum_name(field).encode()))
         if form.has_default and not field.is_reference:
-            values.append((AT_DEFAULT, self._literals[literal(field.default, is_enum)].encode()))
+            values.append((AT_DEFAULT, self._literals[literal(field.shown_default, is_enum)].encode()))
         if form.deprecated:
             values.append((AT_REASON, self._strings[field.deprecated].encode()))
         return template.filled(values)

@@ -159,13 +159,13 @@ def or_new(thing_id: Fragment) -> Fragment:
 def from_row(field: Field, key: str, default: bool = False, *, new: bool = True) -> Fragment:
     """The column's value from the JSON object _r._j. default: where the key is absent, the field's own default.
 
-    new: an id that is not there is made.
+    new: an id that is not there is made, and a number is taken where a default counts up.
     """
     text = literal(key)
     value = converted(field, sql("(_r._j -> {})", text), sql("(_r._j ->> {})", text))
     if key == ID and new:
         return or_new(value)
-    if not default or field.default is None:
+    if not default or field.default is None or (field.shown_default is None and not new):
         return value
     return sql("case when _r._j ? {} then {} else {} end", text, value, _default(field))
 

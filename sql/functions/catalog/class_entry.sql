@@ -47,6 +47,7 @@ begin
                'enum', e.name, 'enumDescription', e.description,
                'defaultSql', case when f.type = 'time' and f.default_value = '"now"' then thing.value_sql(f.type,
                    f.params, f.default_value)
+                   when thing.is_sequence(f.type, f.default_value) then thing.sequence_sql(f.type, f.default_value)
                    else thing.moment_sql(f.default_value #>> '{}', f.type) end))
                || jsonb_build_object('params', f.params - 'enum',
                    'rules', coalesce(v_rules -> f.id::text -> 'rules', '{}'),

@@ -1,5 +1,5 @@
--- Sequences of the tenant's tables: the next number is behind all that are given out. And the one row of
--- change_log_state is there. Runs inside the tenant's schema.
+-- Sequences of the tenant's tables: the next number is behind all that are given out. What defaults count by is there.
+-- And the one row of change_log_state is there. Runs inside the tenant's schema.
 create or replace function thing.check_sequences()
 returns setof thing.damage
 language plpgsql
@@ -30,6 +30,22 @@ begin
                 array[format('alter sequence %s restart with %s', v_column.sequence, v_max + 1)])::thing.damage;
         end if;
     end loop;
+    return query
+    select 'changed sequence', null::text, s.counter,
+           format('what %L counts by is not there', min(s.default_value ->> 'sequence')),
+           array(select q.sql
+                   from unnest(array_agg(c.id)) k
+                   cross join lateral thing.sequence_steps(k) q
+                  where position(s.counter in q.sql) > 0
+                  order by q.phase)
+      from thing_classes c
+      cross join lateral thing.class_sequences(c.id) s
+     where to_regclass(quote_ident(thing.table_name(c.id))) is not null
+       and case when s.default_value -> 'gapless' = 'true'
+                then not exists (select from thing_numbers u where u.counter = s.counter)
+                else to_regclass(s.counter) is null end
+     group by s.counter
+     order by s.counter;
     if to_regclass('change_log_state') is not null and not exists (select from change_log_state) then
         return next ('missing row', null, 'change_log_state',
             'the state of the log is gone: events can be read from now on', array[format(

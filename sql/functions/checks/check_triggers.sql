@@ -41,12 +41,17 @@ begin
           join ours k on k.table_name = a.table_name
          where not a.tgisinternal
            and a.name !~ '^retype_[0-9]+$' and not (thing.is_our_trigger(a.name) and a.table_name ~ '^t[cj]_')
+           and (a.table_name, a.name) <> ('thing_numbers', 'keep_number')
         union all
         select 'disabled trigger', k.id, k.name, a.table_name, a.name,
                case when a.tgisinternal then 'a foreign key is not enforced' else 'it does not fire' end
           from actual a
           join ours k on k.table_name = a.table_name
          where a.tgenabled not in ('O', 'A')
+        union all
+        select 'missing trigger', null, null, 'thing_numbers', 'keep_number', 'numbers would be given out twice'
+         where to_regclass('thing_numbers') is not null and ('thing_numbers', 'keep_number') not in (
+             select a.table_name, a.name from actual a)
         union all
         select distinct 'missing trigger', c.id, c.name, 'tc_' || c.physical_name, 'retype',
                'a change of type does not follow new rows'
@@ -65,10 +70,13 @@ begin
            and not exists (select from damaged d where d.id = c.id and d.kind <> 'unknown trigger')
     )
     select d.kind, d.class, d.table_name || '.' || d.trigger, d.message,
-           case d.kind
-               when 'missing trigger' then array(select s.sql from thing.trigger_steps(d.id) s union all
+           case
+               when d.trigger = 'keep_number' and d.kind = 'missing trigger'
+                   then array[thing.number_trigger_sql(v_schema)]
+               when d.kind = 'missing trigger' then array(select s.sql from thing.trigger_steps(d.id) s union all
                                                  select s.sql from thing.retype_steps(d.id) s)
-               when 'unknown trigger' then array[format('drop trigger %I on %I.%I', d.trigger, v_schema, d.table_name)]
+               when d.kind = 'unknown trigger'
+                   then array[format('drop trigger %I on %I.%I', d.trigger, v_schema, d.table_name)]
                else array[format('alter table %I.%I enable trigger %I', v_schema, d.table_name, d.trigger)] end
       from damaged d
     union all

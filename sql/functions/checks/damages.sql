@@ -21,9 +21,9 @@ begin
             array[format('alter schema %I owner to thing_owner', v_schema)])::thing.damage;
         return;
     end if;
-    foreach v_check in array array['parts', 'owners', 'metadata', 'fields', 'objects', 'triggers', 'grants',
-        'roles', 'settings', 'foreign',
-        'caches', 'version_rows', 'sequences', 'core']
+    foreach v_check in array array['parts', 'owners', 'metadata', 'sequences', 'fields', 'objects', 'triggers',
+        'grants', 'roles', 'settings', 'foreign',
+        'caches', 'version_rows', 'core']
             || case when p_rows then array['instances', 'links', 'things', 'figures'] else '{}' end
     loop
         -- A class that extends itself has no end of ancestors.

@@ -13,6 +13,8 @@ declare
 begin
     if p_default is null or p_default = 'null' then
         return null;
+    elsif thing.is_sequence(p_from, p_default) then
+        null;
     elsif thing.check_value(p_to, p_to_params, p_default) is not null
        and thing.check_value(p_from, p_from_params, p_default) is null then
         select c.value, c.guard into v_conversion from thing.conversion_sql(p_from, p_to, p_to_params, 'd.v') c;

@@ -18,7 +18,8 @@ begin
                filter (where f.field ?| '{strict,values}') || ')')::jsonpath
       into image_fields.fields, image_fields.columns, image_fields.unfit
       from (select f.physical_name,
-                   jsonb_strip_nulls(jsonb_build_object('default', f.default_value,
+                   jsonb_strip_nulls(jsonb_build_object(
+                       'default', case when not thing.is_sequence(f.type, f.default_value) then f.default_value end,
                        'strict', case when f.physical_name <> all (v_nullable) then true end))
                    || case when t.graphql_scalar in ('Enum', '[Enum!]') then jsonb_build_object(
                        'values', f.params -> 'values' || '[null]') else '{}' end as field

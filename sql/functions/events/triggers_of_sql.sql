@@ -35,6 +35,19 @@ begin
             'thing.raise_violations(%L)',
             ' or update of ' || v_fields, v_table, p_predicate, p_class_id);
     end if;
+    return query
+    select format('create or replace trigger count_given before insert or update of %s on %s for each row when (%s) '
+                  'execute function thing.count_given(%s)',
+               string_agg(quote_ident(s.column_name), ', '), v_table,
+               string_agg(case s.type when 'text' then format(   -- (sooner seen than read)
+                       'new.%I <> thing.number_text(%s, %L) collate "C" and ', s.column_name,
+                       thing.last_number_sql(s.default_value), s.default_value ->> 'sequence') else '' end
+                   || format('%s > %s', thing.number_position_sql(s.type, s.default_value ->> 'sequence',
+                       'new.' || quote_ident(s.column_name)), thing.last_number_sql(s.default_value)), ' or '),
+               string_agg(format('%L, %L, %L', s.column_name, s.type, s.default_value), ', '))
+      from thing.class_sequences(p_class_id) s
+     where s.live
+    having count(*) > 0;
     return next format(
         'create or replace trigger stamp before update on %s for each row when (pg_catalog.record_image_ne(row(%s), '
         'row(%s))) execute function %I.stamp()',

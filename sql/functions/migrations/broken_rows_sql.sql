@@ -20,7 +20,7 @@ begin
         return null;
     end if;
     select string_agg(format(', %s::%s as %I', coalesce('case when ' || c.guard || ' then ' || c.value || ' end',
-               thing.value_sql(f.type, f.params, f.default_value)),
+               thing.default_sample(f.type, f.params, f.default_value)),
                thing.column_type(f.type, f.params), f.physical_name), '')
       into v_columns
       from thing_class_fields f

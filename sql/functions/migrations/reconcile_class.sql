@@ -16,13 +16,21 @@ begin
     select c.abstract, c.dropped_version is null as live into v_class from thing_classes c where c.id = p_class_id;
     if v_class.abstract then
         return;
-    elsif v_new then
+    end if;
+    return query select * from thing.sequence_steps(p_class_id);
+    if v_new then
         return next thing.ddl_step(phase => 'tables', sql => thing.class_table_sql(p_class_id));
     else
         return query
         select (thing.ddl_step(phase => 'columns', table_name => v_table, lock_mode => 'ACCESS EXCLUSIVE',
                                 rewrites => f.expression is not null,
-                                sql => format('alter table %s add column %s', v_qualified, thing.column_sql(f.id)))).*
+                                sql => format('alter table %s add column %s', v_qualified, case
+                                    -- a change of type fills it, and sets the default then: it takes no numbers
+                                    when thing.is_sequence(f.type, f.default_value) and exists (
+                                        select from thing_class_fields o where o.class_id = f.class_id
+                                           and o.pending ->> 'superseded' = f.id::text)
+                                    then format('%I %s', f.physical_name, thing.storage_type(f.type, f.params))
+                                    else thing.column_sql(f.id) end))).*
           from thing_class_fields f
          where f.class_id = p_class_id and f.type <> 'references'
            and thing.has_column(f.expression, f.inlined, f.dropped_version)

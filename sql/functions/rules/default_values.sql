@@ -9,7 +9,7 @@ declare
 begin
     execute (
         select format('select %s', coalesce(string_agg(format('jsonb_build_object(%L, %s)', f.physical_name,
-                   thing.to_json_sql(f.type, f.params, format('(%s)::%s', thing.value_sql(f.type, f.params,
+                   thing.to_json_sql(f.type, f.params, format('(%s)::%s', thing.default_sample(f.type, f.params,
                        f.default_value), thing.column_type(f.type, f.params)))), ' || '),
                    '''{}''::jsonb'))
           from thing_class_fields f

@@ -1,5 +1,5 @@
--- A default value as SQL of the field's type: "now" and "today" for times, otherwise a literal; 'null' for no value.
--- Errors: TB023 UNKNOWN_TYPE, TB027 EXTENSION_MISSING, TB028 INVALID_DEFAULT.
+-- A default value as SQL of the field's type: "now" and "today" for times, a sequence, otherwise a literal; 'null' for
+-- no value. Errors: TB023 UNKNOWN_TYPE, TB027 EXTENSION_MISSING, TB028 INVALID_DEFAULT.
 create or replace function thing.value_sql(p_type text, p_params jsonb, p_value jsonb)
 returns text
 language plpgsql
@@ -15,6 +15,8 @@ declare
 begin
     if p_value is null or p_value = 'null' then
         return 'null';
+    elsif thing.is_sequence(p_type, p_value) then
+        return thing.sequence_sql(p_type, p_value);
     elsif p_type = 'time' and p_value = '"now"' then
         return '(now() at time zone ''UTC'')::time';
     elsif thing.moment_sql(p_value #>> '{}', p_type) is not null then

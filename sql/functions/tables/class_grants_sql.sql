@@ -14,7 +14,8 @@ begin
         select w.table_name, w.column_name, w.privilege from thing.wanted_grants(p_class_id) w
     ), actual as (
         select a.table_name, a.column_name, a.privilege
-          from thing.actual_grants(thing.class_tables(p_class_id)) a where a.role = v_role
+          from thing.actual_grants(thing.class_tables(p_class_id)
+                   || array(select s.counter from thing.class_sequences(p_class_id) s)) a where a.role = v_role
     )
     select thing.grant_sql('revoke', r.privilege, case when r.column_name is not null then array[r.column_name] end,
                current_schema(), r.table_name, v_role)

@@ -1,6 +1,6 @@
 -- What the tenant's role may do with a class's tables (null: with all of its schema): read every column, but write only
 -- the live fields and, at insert, the id: system columns cannot be forged. Nothing of a rollup, which triggers write.
--- A dropped class or field: nothing. Runs inside the tenant's schema.
+-- A dropped class or field: nothing. What defaults count by. Runs inside the tenant's schema.
 create or replace function thing.wanted_grants(p_class_id integer)
 returns table (table_name text, column_name text, privilege text)
 language plpgsql
@@ -25,6 +25,13 @@ begin
       cross join unnest(case f.type when 'references' then array['SELECT', 'INSERT', 'DELETE']
                              else array['INSERT', 'UPDATE'] end) g (privilege)
      where l.writable
+    union
+    select s.counter, null, 'USAGE' from thing.class_sequences(p_class_id) s
+     where s.default_value -> 'gapless' is distinct from 'true'
+    union   -- (also what was once counted by: thing.sequence_steps)
+    select q.relname, null, 'USAGE' from pg_class q
+     where p_class_id is null and q.relnamespace = current_schema()::regnamespace and q.relkind = 'S'
+       and q.relname ~ '^tq_'
     union all
     select * from thing.metadata_grants() where p_class_id is null;
 end

@@ -39,6 +39,7 @@ begin
              where not (a.kind in ('default', 'not null') and a.table_name ~ '^tc_'
                         or a.kind = 'object' and a.name ~ '^retype_[0-9]+\(\)$'
                        and a.definition = 'function n trigger f'
+                        or a.kind = 'object' and a.name ~ '^tq_[0-9a-f]{24}$' and a.definition like 'sequence %'
                         or a.kind = 'constraint' and a.name ~ '^tn_'
                        and a.definition ~ '^CHECK \(\((\w+|"\w+") IS NOT NULL\)\)( NOT VALID)?$')
             except

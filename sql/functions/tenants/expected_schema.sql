@@ -31,6 +31,7 @@ begin
         thing.class_predicate_sql(c.id) from thing_classes c where c.dropped_version is null;
         for v_sql in   -- the tables before what refers to them
             select s.sql from thing_classes c cross join lateral (
+                select q.sql from thing.sequence_steps(c.id) q union all
                 select thing.class_table_sql(c.id) union all select j.sql from thing.join_table_steps(c.id) j) s (sql)
              where not c.abstract
         loop

@@ -282,6 +282,15 @@ create unique index thing_jobs_open_key on {s}.thing_jobs (kind, class_id, table
 comment on table {s}.thing_jobs is
     'Durable queue of what must run outside a migration: concurrent indexes, validation, backfills. Open jobs name '
     'an object once.';
+create table {s}.thing_numbers (
+    counter text constraint thing_numbers_pkey primary key,
+    last    bigint not null default 0,
+    turns   bigint not null default 0
+) with (fillfactor = 50);
+comment on table {s}.thing_numbers is
+    'How far the defaults that count up without gaps have counted (thing.gapless_number).';
+comment on column {s}.thing_numbers.turns is
+    'How many transactions have counted: what calls the trigger keep_number at their end.';
 create table {s}.idempotency_keys (
     key         text constraint idempotency_keys_pkey primary key
                 constraint idempotency_keys_key_check check (length(key) between 1 and 255),

@@ -1,0 +1,104 @@
+-- A default that counts up: {"sequence": "INV-{year}-{000000}", gapless?, name?, zone?}.
+begin;
+select plan(53);
+-- the year in which a tenant counts, as it is now; the number of a text like INV-2026-000042
+create function pg_temp.year() returns text language sql as $$ select to_char(clock_timestamp() at time zone 'Europe/Oslo', 'YYYY') $$;
+create function pg_temp.inv(n integer) returns text language sql as $$ select 'INV-' || pg_temp.year() || '-' || lpad(n::text, 6, '0') $$;
+select is(thing.number_text(2026030900000000042, 'INV-{year}-{month}{day}/{0000}'), 'INV-2026-0309/0042');
+select is(thing.number_text(1234, '{00}'), '1234', 'more digits where it has to');
+select is(thing.number_text(7, 'a{0}z'), 'a7z');
+create function pg_temp.position(pattern text, value text) returns bigint language plpgsql as $$ declare v bigint; begin execute 'select ' || thing.number_position_sql('text', pattern, '$1') into v using value; return v; end $$;
+select is(pg_temp.position('INV-{year}-{month}{day}/{0000}', 'INV-2026-0309/0042'), 2026030900000000042, 'and back');
+select is(pg_temp.position('a.b{00}', 'a.b12'), 12::bigint);
+select is(pg_temp.position('a.b{00}', v), null, v || ' is not like it') from unnest(array['axb12', 'a.b1', 'a.b12 ', '12']) v;
+select thing.create_tenant('shop');
+select thing.create_class('shop', 'Bill', '[{"name": "number", "type": "text", "unique": true, "required": true, "default": {"sequence": "INV-{year}-{000000}", "zone": "Europe/Oslo"}},
+    {"name": "strict", "type": "text", "default": {"sequence": "G{000}", "gapless": true}}, {"name": "place", "type": "integer", "default": {"sequence": "{0}"}}, {"name": "title", "type": "text"}]');
+select is_empty($$ select * from thing.check('shop') $$, 'all is as it should be');
+insert into tenant_shop.tc_bill (title) select 'bill ' || n from generate_series(1, 40) n;
+select results_eq($$ select number, strict, place from tenant_shop.tc_bill order by place limit 3 $$,
+    $$ select pg_temp.inv(n), 'G' || lpad(n::text, 3, '0'), n from generate_series(1, 3) n $$, 'numbers count up');
+select is((select array[count(distinct number), count(distinct strict), max(place)] from tenant_shop.tc_bill), array[40, 40, 40]::bigint[]);
+savepoint before;
+insert into tenant_shop.tc_bill (title) values ('lost');
+rollback to before;
+insert into tenant_shop.tc_bill (title) values ('kept');
+select is((select strict from tenant_shop.tc_bill where title = 'kept'), 'G041', 'what is rolled back leaves no gap');
+select is((select place from tenant_shop.tc_bill where title = 'kept'), 42, 'where one may be, it does');
+set constraints all immediate;
+insert into tenant_shop.tc_bill (title) values ('now'), ('and now');
+select is((select max(strict) from tenant_shop.tc_bill), 'G043', 'also where constraints are not deferred');
+select is((select last from tenant_shop.thing_numbers), 43::bigint, 'it is written back');
+set constraints all deferred;
+insert into tenant_shop.tc_bill (title) values ('later'), ('still later');
+select is((select max(strict) from tenant_shop.tc_bill), 'G045');
+select is((select last from tenant_shop.thing_numbers), 44::bigint, 'and now once a transaction');
+-- What is given.
+insert into tenant_shop.tc_bill (number, strict, place, title) values ('by hand', 'G', null, 'x');
+select is((select array[number, strict, place::text] from tenant_shop.tc_bill where title = 'x'), array['by hand', 'G', null], 'what is given is taken as it is');
+insert into tenant_shop.tc_bill (number, strict, place) values (pg_temp.inv(100), 'G060', 70);
+insert into tenant_shop.tc_bill (title) values ('behind');
+select is((select array[number, strict, place::text] from tenant_shop.tc_bill where title = 'behind'), array[pg_temp.inv(101), 'G061', '71'], 'numbers go on behind those that are given');
+update tenant_shop.tc_bill set place = 80 where title = 'behind';
+insert into tenant_shop.tc_bill (number, strict, title) values (pg_temp.inv(99), 'G050', 'lower');
+select is((select place from tenant_shop.tc_bill where title = 'lower'), 81, 'in updates, too');
+insert into tenant_shop.tc_bill (title) values ('after');
+select is((select array[number, strict] from tenant_shop.tc_bill where title = 'after'), array[pg_temp.inv(102), 'G062'], 'lower ones change nothing');
+select throws_ok(format($$ insert into tenant_shop.tc_bill (number) values ('INV-%s-000001') $$, pg_temp.year()::integer + 1), 'TB001', null, 'a period that has not begun');
+insert into tenant_shop.tc_bill (strict, title) values ('G998', 'long'), (default, 'longer'), (default, 'longest');
+select results_eq($$ select strict from tenant_shop.tc_bill where title like 'longe%' order by title desc $$, $$ values ('G1000'), ('G999') $$, 'and on, when the digits are used up');
+insert into tenant_shop.tc_bill (place) values (2147483647);
+select throws_ok($$ insert into tenant_shop.tc_bill (title) values ('too far') $$, '22003', null, 'an integer ends');
+select is(thing.validate('shop', 'Bill', '{"title": "x", "place": 3}'), '[]', 'which does not stop what only looks');
+do $$ begin perform setval('tenant_shop.' || thing.counter_name('{"sequence": "{0}"}'), 500); end $$;
+-- A year ends: the sequence stands where the last one left it.
+do $$ begin perform setval('tenant_shop.' || thing.counter_name('{"sequence": "INV-{year}-{000000}"}'), 1999000000000000042); end $$;
+update tenant_shop.tc_bill set number = replace(number, '-20', '-19') where number <> 'by hand';
+insert into tenant_shop.tc_bill (place, title) values (1, 'new year'), (2, 'newer');
+select set_eq($$ select number from tenant_shop.tc_bill where title in ('new year', 'newer') $$, $$ values (pg_temp.inv(2)), (pg_temp.inv(1)) $$, 'a year begins again');
+-- The schema.
+select is((thing.document('shop') #> '{classes,0,fields,0,default}')::text, '{"zone": "Europe/Oslo", "sequence": "INV-{year}-{000000}"}', 'the document has it');
+select is(thing.diff('shop', thing.document('shop')), '[]', 'and is what there is');
+select is(thing.validate('shop', 'Bill', '{"title": "x", "place": 3}'), '[]', 'what is only looked at takes no number');
+select thing.rename_field('shop', 'Bill', 'number', 'code');
+select thing.alter_field('shop', 'Bill', 'strict', '{"default": null}');
+insert into tenant_shop.tc_bill (place, title) values (4, 'none'), (5, 'none');
+select is((select count(*) from tenant_shop.tc_bill where title = 'none' and strict is null and number >= pg_temp.inv(3)), 2::bigint, 'without the default there is no number; a new name changes nothing');
+insert into tenant_shop.tc_bill (place, strict) values (6, 'G2000');
+select thing.rollback('shop', thing.schema_version('shop') - 1);
+insert into tenant_shop.tc_bill (place, title) values (7, 'again');
+select is((select strict from tenant_shop.tc_bill where title = 'again'), 'G2001', 'a rollback brings it back, behind what is there');
+select thing.alter_field('shop', 'Bill', 'strict', '{"default": {"sequence": "G{000}"}}');
+insert into tenant_shop.tc_bill (place, title) values (8, 'loose');
+select is((select strict from tenant_shop.tc_bill where title = 'loose'), 'G2002', 'so does another kind of counting');
+select thing.alter_field('shop', 'Bill', 'title', '{"default": {"sequence": "bill {0}"}}');
+insert into tenant_shop.tc_bill (place) values (9009);
+select is((select title from tenant_shop.tc_bill where place = 9009), 'bill 41', 'and one that is new');
+select thing.add_field('shop', 'Bill', 'late', 'text', required => true, default_value => '{"sequence": "L{0}"}');
+select is((select count(distinct late) from tenant_shop.tc_bill), (select count(*) from tenant_shop.tc_bill), 'rows that are there get numbers, too');
+select thing.create_class('shop', 'Special', '[{"name": "own", "type": "bigint", "default": {"sequence": "{0}", "gapless": true, "name": "own"}}]', extends => 'Bill');
+insert into tenant_shop.tc_special (place) values (1), (2);
+select is((select max(strict) from tenant_shop.tc_special), 'G2005', 'a family counts together');
+select results_eq('select own from tenant_shop.tc_special order by own', $$ values (1::bigint), (2) $$, 'what has a name counts alone');
+select thing.alter_field('shop', 'Special', 'own', '{"type": "integer"}');
+insert into tenant_shop.tc_special (place) values (3);
+create function pg_temp.own() returns integer[] language plpgsql as $$ declare v integer[]; begin execute (select format('select array_agg(%I order by id) from tenant_shop.tc_special', f.physical_name) from tenant_shop.thing_class_fields f where f.name = 'own' and f.dropped_version is null) into v; return v; end $$;
+select is(pg_temp.own(), array[1, 2, 3], 'a change of type goes on');
+select throws_ok(format($$ select thing.add_field('shop', 'Bill', 'bad', '%s', default_value => '%s') $$, t.type, t.value), 'TB028', null, t.value)
+  from (values ('text', '{"sequence": "none"}'), ('text', '{"sequence": "{0}{0}"}'), ('text', '{"sequence": "{century}{0}"}'), ('text', '{"sequence": "{month}{0}"}'), ('integer', '{"sequence": "A{0}"}'),
+               ('boolean', '{"sequence": "{0}"}'), ('text', '{"sequence": "{0}", "zone": "Mars/Olympus"}'), ('text', '{"sequence": "{0}", "gapless": 1}'), ('text', '{"sequence": "{0}", "step": 2}')) t (type, value);
+select is_empty($$ select * from thing.check('shop', true) $$, 'and all is still as it should be');
+set constraints all immediate;
+set constraints all deferred;
+drop trigger keep_number on tenant_shop.thing_numbers;
+delete from tenant_shop.thing_numbers where last = 3;
+select set_config('tests.counter', thing.counter_name('{"sequence": "bill {0}"}'), true);
+do $$ begin execute format('drop sequence tenant_shop.%I cascade', current_setting('tests.counter')); end $$;
+select is((select count(*) from thing.check('shop')), 7::bigint, 'damages are seen: three triggers, a row, a sequence, two defaults');
+select lives_ok($$ select count(*) from thing.repair('shop', plan => false) $$);
+select is_empty($$ select * from thing.check('shop') $$, 'and mended');
+insert into tenant_shop.tc_special (place) values (4);
+select is(pg_temp.own(), array[1, 2, 3, 4], 'it goes on where it was');
+select is((select title from tenant_shop.tc_special where place = 4), 'bill 45', 'behind what is there');
+select * from finish();
+rollback;
