@@ -31,7 +31,7 @@ EXECUTES = {
     "check_value", "create_tenant", "current_values", "default_values", "duplicate_rows", "refresh_triggers",
     "register_rule", "rename_tenant", "restore_links", "run_steps", "set_role_limits", "set_role_log", "set_role_path", "unique_violations",
     "unregister_rule", "value_sql", "wanted_seqs", "adopt_tenant", "expected_schema", "reset_schema", "validate_rows",
-    "ensure_tenant_role", "check_sequences", "repair", "repair_round",
+    "ensure_tenant_role", "check_sequences", "sequence_steps", "repair", "repair_round",
 }  # fmt: skip
 
 CHECK = """

@@ -2,7 +2,7 @@ with _actor as materialized (select set_config('thing.actor', $1::text, true)),
 _c14 as materialized (
   select _u.id, _u.version
   from "tc_product" _u
-  where exists (select from "tc_brand" _1 where _1.id = _u."brand" and _1."name" = ($2::text))
+  where _u."brand" = (select _1.id from "tc_brand" _1 where _1."name" = ($2::text))
   order by _u.id
   limit least($3::bigint, 1000) + 1 for no key update of _u
 ), _guard as materialized (select thing.check_at_most((select count(*) from _c14), least($3::bigint, 1000))),

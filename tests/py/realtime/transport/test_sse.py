@@ -164,7 +164,7 @@ def test_queries_and_mutations(shared: Site) -> None:
     with asked(shared, "{ a }", {"idempotency-key": "k", "x-schema-version": "4"}) as events:
         first, last = events.told()
         assert json.loads(first["data"])["data"]["operation"] | {"variables": {}, "size": 0} == {
-            "query": "{ a }", "name": None, "variables": {}, "read_only": False, "idempotency_key": "k", "seen_version": 4,
+            "query": "{ a }", "name": None, "variables": {}, "read_only": False, "idempotency_key": "k", "seen_version": 4, "digest": None,
             "size": 0,
         }  # fmt: skip
         assert "id" not in first

@@ -427,7 +427,7 @@ def test_queries_and_mutations(site: Make) -> None:
         told = client.hear()
         assert (told["id"], told["type"]) == ("m", "next")
         assert told["payload"]["data"]["operation"] | {"size": 0} == {
-            "query": "mutation { a }", "name": None, "variables": {"n": 1}, "read_only": False, "idempotency_key": "k", "seen_version": 4,
+            "query": "mutation { a }", "name": None, "variables": {"n": 1}, "read_only": False, "idempotency_key": "k", "seen_version": 4, "digest": None,
             "size": 0,
         }  # fmt: skip
         assert client.hear() == {"id": "m", "type": "complete"}
