@@ -3,22 +3,27 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.support import servers
-from tests.support.command import Up, running, thingbase
+from tests.support.command import Up, called, running, thingbase
+
+Cli = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def cli(server: servers.Server) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """./thingbase on the test server: cli("tenant", "list")."""
+def process(server: servers.Server) -> Cli:
+    """./thingbase on the test server, as a process: process("tenant", "list")."""
+    return partial(thingbase, DATABASE_URL=servers.asyncpg_url(server.url))
 
-    def run(*arguments: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        return thingbase(*arguments, stdin=stdin, DATABASE_URL=servers.asyncpg_url(server.url))
 
-    return run
+@pytest.fixture
+def cli(server: servers.Server) -> Cli:
+    """The same in this process."""
+    return partial(called, DATABASE_URL=servers.asyncpg_url(server.url))
 
 
 @pytest.fixture

@@ -1,10 +1,14 @@
-"""The command line as a script uses it: results, --json, errors, exit codes."""
+"""The command line as a script uses it: results, --json, errors, exit codes.
+
+`process` is the command as a process, `cli` the same program within this one.
+"""
 
 import json
 import os
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,7 +21,7 @@ from py_api import __version__
 from py_api.cli.__main__ import main
 from py_api.config import ROOT
 from tests.support import servers
-from tests.support.command import thingbase
+from tests.support.command import called, thingbase
 
 pytestmark = pytest.mark.once
 
@@ -57,9 +61,9 @@ def shop(tmp_path: Path) -> Path:
     return file
 
 
-def test_the_life_of_a_tenant(cli: Cli, server: servers.Server, slug: str) -> None:
-    made = value(cli("tenant", "create", slug, "--label", "A b", "--limit", "statement_timeout=7s",
-                     "--password-file", "-", "--json", stdin="secret\n"))  # fmt: skip
+def test_the_life_of_a_tenant(cli: Cli, process: Cli, server: servers.Server, slug: str) -> None:
+    made = value(process("tenant", "create", slug, "--label", "A b", "--limit", "statement_timeout=7s",
+                         "--password-file", "-", "--json", stdin="secret\n"))  # fmt: skip
     assert (made["slug"], made["label"], made["state"]) == (slug, "A b", "active")
     with psycopg.connect(server.url_of(servers.DATABASE, made["role_name"], "secret")) as connection:
         assert connection.execute("show statement_timeout").fetchone() == ("7s",)
@@ -78,15 +82,15 @@ def test_the_life_of_a_tenant(cli: Cli, server: servers.Server, slug: str) -> No
 
     assert "nothing was dropped" in failed(cli("tenant", "drop", f"{slug}_b", stdin="another\n"), 1)
     assert f"{slug}_b" in cli("tenant", "list").stdout
-    assert cli("tenant", "drop", f"{slug}_b", stdin=f"{slug}_b\n").returncode == 0
+    assert process("tenant", "drop", f"{slug}_b", stdin=f"{slug}_b\n").returncode == 0
     assert "UNKNOWN_TENANT" in failed(cli("tenant", "drop", f"{slug}_b", "--yes"), 1)
 
 
-def test_errors_are_told_with_code_message_detail_and_hint(cli: Cli, tenant: str) -> None:
-    said = failed(cli("tenant", "create", "No slug"), 1)
+def test_errors_are_told_with_code_message_detail_and_hint(cli: Cli, process: Cli, tenant: str) -> None:
+    said = failed(process("tenant", "create", "No slug"), 1)
     assert said.startswith("error INVALID_NAME: 'No slug' is not a valid tenant slug\n")
     assert "hint: A slug has 1 to 40 characters" in said
-    told = json.loads(failed(cli("tenant", "create", tenant, "--json"), 1))["error"]
+    told = json.loads(failed(process("tenant", "create", tenant, "--json"), 1))["error"]
     assert (told["code"], told["sqlstate"]) == ("TENANT_EXISTS", "TB041")
     assert told["hint"]
     assert "NAME=VALUE" in failed(cli("tenant", "limits", tenant, "statement_timeout"), 2)
@@ -96,7 +100,7 @@ def test_errors_are_told_with_code_message_detail_and_hint(cli: Cli, tenant: str
 
 
 def test_a_schema_is_planned_applied_exported_and_rolled_back(
-    cli: Cli, tenant: str, shop: Path, tmp_path: Path
+    cli: Cli, process: Cli, tenant: str, shop: Path, tmp_path: Path
 ) -> None:
     helped = CliRunner().invoke(main, ["schema", "--help"]).stdout
     sample = tmp_path / "sample.graphql"
@@ -105,7 +109,7 @@ def test_a_schema_is_planned_applied_exported_and_rolled_back(
     planned = cli("schema", "plan", tenant, shop)
     assert "create_class Product" in planned.stdout
     assert "create table" in cli("schema", "plan", tenant, shop, "--sql").stdout
-    assert value(cli("schema", "apply", tenant, shop, "--author", "ann", "--json"))["version"] == 1
+    assert value(process("schema", "apply", tenant, shop, "--author", "ann", "--json"))["version"] == 1
     assert "Nothing to do" in cli("schema", "apply", tenant, shop).stdout
     assert "Nothing to do" in cli("schema", "plan", tenant, shop).stdout
 
@@ -132,9 +136,9 @@ def test_a_schema_is_planned_applied_exported_and_rolled_back(
     assert value(cli("schema", "advice", tenant, "--changes")) == []
 
 
-def test_operations_come_from_a_file_or_standard_input(cli: Cli, tenant: str, tmp_path: Path) -> None:
+def test_operations_come_from_a_file_or_standard_input(cli: Cli, process: Cli, tenant: str, tmp_path: Path) -> None:
     operations = [{"op": "create_class", "class": "A", "fields": [{"name": "n", "type": "integer"}]}]
-    assert value(cli("schema", "apply", tenant, "-", "--json", stdin=json.dumps(operations)))["version"] == 1
+    assert value(process("schema", "apply", tenant, "-", "--json", stdin=json.dumps(operations)))["version"] == 1
     file = tmp_path / "change.json"
     file.write_text('{"op": "drop_field", "class": "A", "field": "n"}')
     conflict = failed(cli("schema", "apply", tenant, file, "--expected-version", 7), 1)
@@ -150,9 +154,9 @@ def test_operations_come_from_a_file_or_standard_input(cli: Cli, tenant: str, tm
     assert "standard input:1:1" in failed(cli("schema", "apply", tenant, "-", stdin="nonsense"), 1)
 
 
-def test_what_the_operating_system_refuses(cli: Cli, tenant: str, tmp_path: Path) -> None:
+def test_what_the_operating_system_refuses(process: Cli, tenant: str, tmp_path: Path) -> None:
     target = tmp_path / "none" / "shop.graphql"
-    said = failed(cli("schema", "export", tenant, "-o", target), 3)
+    said = failed(process("schema", "export", tenant, "-o", target), 3)
     assert said == f"error: No such file or directory: {target}\n"
     with Path("/dev/full").open("w") as disk:
         full = subprocess.run([ROOT / "thingbase", "bench"], stdout=disk, stderr=subprocess.PIPE)
@@ -167,8 +171,8 @@ def test_a_table_that_goes_into_a_pipe_is_not_folded(server: servers.Server, ten
     assert re.search(r"  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00  [0-9a-f]{8}-[0-9a-f-]{27}$", row.rstrip())
 
 
-def test_the_password_stays_off_the_command_line_of_psql(cli: Cli) -> None:
-    seen = cli("db", "shell", "-Atc", "select 'let in'", "-c", r"\! tr '\0' ' ' < /proc/$PPID/cmdline")
+def test_the_password_stays_off_the_command_line_of_psql(process: Cli) -> None:
+    seen = process("db", "shell", "-Atc", "select 'let in'", "-c", r"\! tr '\0' ' ' < /proc/$PPID/cmdline")
     assert seen.stdout.startswith("let in\n"), seen.stderr
     assert "postgresql://" in seen.stdout
     assert "for-tests-only" not in seen.stdout
@@ -206,13 +210,14 @@ def test_violations_and_rows_in_the_way_are_listed(
 
 def test_the_core_is_installed_and_checked(server: servers.Server, fresh_database: str) -> None:
     url = servers.asyncpg_url(fresh_database)
-    assert thingbase("db", "check", DATABASE_URL=url).stdout == "No core is installed.\nRun: ./thingbase db install\n"
-    assert "./thingbase db install" in failed(thingbase("tenant", "list", DATABASE_URL=url), 1)
-    assert thingbase("db", "check", DATABASE_URL=url).returncode == 1
+    run = partial(called, DATABASE_URL=url)
+    assert run("db", "check").stdout == "No core is installed.\nRun: ./thingbase db install\n"
+    assert "./thingbase db install" in failed(run("tenant", "list"), 1)
+    assert run("db", "check").returncode == 1
     assert value(thingbase("db", "install", "--json", DATABASE_URL=url))["core"] == "installed"
-    assert value(thingbase("db", "upgrade", "--json", DATABASE_URL=url))["core"] == "upgraded"
-    assert value(thingbase("db", "check", "--json", DATABASE_URL=url))["current"] is True
-    assert thingbase("db", "url", DATABASE_URL=url).stdout == f"{url}\n"
+    assert value(run("db", "upgrade", "--json"))["core"] == "upgraded"
+    assert value(run("db", "check", "--json"))["current"] is True
+    assert run("db", "url").stdout == f"{url}\n"
 
 
 @pytest.mark.parametrize(
@@ -226,7 +231,7 @@ def test_the_core_is_installed_and_checked(server: servers.Server, fresh_databas
 )
 def test_a_server_that_cannot_be_reached(server: servers.Server, url: str, complaint: str) -> None:
     parts = psycopg.conninfo.conninfo_to_dict(server.url)
-    done = thingbase("tenant", "list", DATABASE_URL=url.format(host=f"127.0.0.1:{parts['port']}"))
+    done = called("tenant", "list", DATABASE_URL=url.format(host=f"127.0.0.1:{parts['port']}"))
     said = failed(done, 3)
     assert complaint in said
     assert "hint: " in said
@@ -238,7 +243,7 @@ def test_a_worker_with_a_wrong_address_does_not_wait_for_ever() -> None:
 
 
 def test_no_server_runs(tmp_path: Path) -> None:
-    said = failed(thingbase("db", "url", "--data", tmp_path / "none"), 3)
+    said = failed(called("db", "url", "--data", tmp_path / "none"), 3)
     assert f"no server runs on {tmp_path / 'none'}" in said
     assert "./thingbase up" in said
 
@@ -261,7 +266,7 @@ def test_help_is_there_for_every_command() -> None:
     assert "Exit codes" in thingbase("--help").stdout
 
 
-def test_jobs_are_listed_run_and_retried(cli: Cli, tenant: str, db: psycopg.Connection[Any]) -> None:
+def test_jobs_are_listed_run_and_retried(cli: Cli, process: Cli, tenant: str, db: psycopg.Connection[Any]) -> None:
     fields = [{"name": name, "type": "text"} for name in ("n", "u")]
     operations = [{"op": "create_class", "class": "A", "fields": fields}]
     cli("schema", "apply", tenant, "-", stdin=json.dumps(operations))
@@ -277,7 +282,7 @@ def test_jobs_are_listed_run_and_retried(cli: Cli, tenant: str, db: psycopg.Conn
     assert len(applied["jobs"]) == 3, "two indexes of the text, and the unique one"
     assert {row["state"] for row in value(cli("jobs", "list", tenant, "--json"))} == {"queued"}
 
-    first = cli("jobs", "run", "--tenant", tenant, "--json")
+    first = process("jobs", "run", "--tenant", tenant, "--json")
     assert first.returncode == 1, "one has failed"
     states = {row["object_name"]: row["state"] for row in value(cli("jobs", "list", tenant, "--json"))}
     assert sorted(states.values()) == ["done", "done", "failed"]
@@ -290,8 +295,8 @@ def test_jobs_are_listed_run_and_retried(cli: Cli, tenant: str, db: psycopg.Conn
 
     db.execute(f"delete from {table} where u = '1' and ctid <> (select min(ctid) from {table} where u = '1')")
     assert cli("jobs", "retry", tenant, unique["id"]).returncode == 0
-    assert cli("jobs", "run", "--tenant", tenant).returncode == 0
-    assert "No jobs are due" in cli("jobs", "run", "--tenant", tenant).stdout
+    assert process("jobs", "run", "--tenant", tenant).returncode == 0
+    assert "No jobs are due" in process("jobs", "run", "--tenant", tenant).stdout
     with pytest.raises(psycopg.errors.UniqueViolation):
         db.execute(f"insert into {table} (u) values ('7')")
 

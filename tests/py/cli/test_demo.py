@@ -33,8 +33,8 @@ def one(db: psycopg.Connection[Any], query: str) -> Any:
 
 
 @pytest.mark.usefixtures("no_world")
-def test_is_made_once_and_anew(cli: Cli, db: psycopg.Connection[Any]) -> None:
-    made = json.loads(cli("demo", "--json").stdout)
+def test_is_made_once_and_anew(cli: Cli, process: Cli, db: psycopg.Connection[Any]) -> None:
+    made = json.loads(process("demo", "--json").stdout)
     assert made["made"] is True
     assert made["things"] == THINGS
 
