@@ -45,6 +45,7 @@ COMMANDS = (
     "tenant",
     "schema",
     "jobs",
+    "generate",
     *(("test", "bench") if IS_CHECKOUT else ()),
 )  # each is the command of that name in its module
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
+from io import BytesIO
 from typing import Any, Protocol
 
 import asyncpg
@@ -32,6 +33,13 @@ class Database:
         rows: list[Row] = await self._run(self._connection.fetch(statement(query), *arguments))
         return rows
 
+    async def rows_of(self, query: str, table: str, columns: Sequence[str] = (), *arguments: object) -> list[Row]:
+        """The same of a statement that names a {table}, and {columns} of it as texts. Names are physical ones."""
+        listed = ", ".join(f"{_quoted(column)}::text" for column in columns)
+        text = statement(query).format(table=".".join(map(_quoted, table.split("."))), columns=listed)
+        rows: list[Row] = await self._run(self._connection.fetch(text, *arguments))
+        return rows
+
     async def row(self, query: str, *arguments: object) -> Row:
         (row,) = await self.rows(query, *arguments)
         return row
@@ -50,6 +58,11 @@ class Database:
     async def copy(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """COPY rows into a table that the role's search_path finds."""
         await self._run(self._connection.copy_records_to_table(table, columns=columns, records=rows))
+
+    async def copy_text(self, schema: str, table: str, columns: Sequence[str], lines: bytes) -> None:
+        """COPY lines that are written as COPY reads them."""
+        source = BytesIO(lines)
+        await self._run(self._connection.copy_to_table(table, schema_name=schema, columns=columns, source=source))
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[None]:
@@ -80,6 +93,10 @@ class Database:
         elif refused.sqlstate in _NOT_INSTALLED and "thing" in refused.message:
             refused.hint = f"The core is missing here, or older than this program: {COMMAND} db install"
         return refused
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 @asynccontextmanager

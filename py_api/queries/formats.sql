@@ -1,0 +1,1 @@
+select name, pattern, max_length from thing.formats
