@@ -159,6 +159,43 @@ class Unique:
     fields: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptColumn:
+    """A column of a rollup. path: ids of fields; None: of the things themselves. function: None of a key.
+
+    by, zone: which part of a date it is, where.
+    """
+
+    column: str
+    path: tuple[int, ...] | None
+    function: str | None = None
+    by: str | None = None
+    zone: str | None = None
+
+    @classmethod
+    def read(cls, entry: Mapping[str, Json]) -> "KeptColumn":
+        path = tuple(entry["path"]) if "path" in entry else None
+        return cls(entry["column"], path, entry.get("function"), entry.get("by"), entry.get("zone"))
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """Figures of a class's things that each write keeps right, once they are filled. filter: of which things; fields
+    stand in it by their ids.
+    """
+
+    id: int
+    table: str
+    filter: Json
+    keys: tuple[KeptColumn, ...]
+    figures: tuple[KeptColumn, ...]
+
+    @classmethod
+    def read(cls, entry: Mapping[str, Json]) -> "Rollup":
+        keys, figures = (tuple(map(KeptColumn.read, entry[part])) for part in ("keys", "figures"))
+        return cls(entry["id"], entry["table"], entry.get("filter"), keys, figures)
+
+
 @dataclass(frozen=True)
 class Class:
     """An entry of the catalog."""
@@ -179,6 +216,7 @@ class Class:
     inverses: Mapping[str, Inverse]
     shape: str
     rollup: Json = None  # as thing_classes.rollup: figures of groups of another class's things
+    rollups: tuple[Rollup, ...] = ()  # of its own things, the smallest first
 
     @cached_property
     def named_fields(self) -> Mapping[str, Field]:
@@ -274,6 +312,7 @@ def read_class(entry: Mapping[str, Json], types: Mapping[str, FieldType]) -> Cla
         },
         shape=entry["shape"],
         rollup=get("rollup"),
+        rollups=tuple(map(Rollup.read, get("rollups", ()))),
     )
 
 

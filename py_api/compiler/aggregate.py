@@ -7,7 +7,7 @@ from typing import Any, LiteralString, NamedTuple
 from graphql import FieldNode
 
 from py_api.catalog.model import Class, Field
-from py_api.compiler import access, weights
+from py_api.compiler import access, kept_figures, weights
 from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
 from py_api.compiler.context import Context, Scope, json_of, pg_type, scope
@@ -64,7 +64,15 @@ def aggregate(context: Context, nodes: list[FieldNode], definitions: Iterable[ob
     """Of the rows of a class, or of those that belong to a row outside. definitions: of the field's arguments."""
     context.lists = True
     args = given(context.arguments(nodes[0], definitions))
-    value = _Aggregate(context, args, relation, nodes).json()
+    direct = _Aggregate(context, args, relation, Paths(context, relation), nodes)
+    value = direct.json()
+
+    def compiled(relation: Related, paths: Paths) -> Fragment:
+        return _Aggregate(context, args, relation, paths, nodes).json(direct.order)
+
+    kept = kept_figures.answered(context, relation, value, compiled)
+    if kept is not None:
+        return kept
     if not relation.paired:
         access.note(context, relation.rows, args, relation.tied, aggregated=True)
     return value
@@ -78,10 +86,9 @@ class _Aggregate:
     """
 
     def __init__(
-        self, context: Context, args: Mapping[str, InputValue], relation: Related, nodes: list[FieldNode]
+        self, context: Context, args: Mapping[str, InputValue], relation: Related, paths: Paths, nodes: list[FieldNode]
     ) -> None:
-        self.context, self.args, self.relation, self.rows = context, args, relation, relation.rows
-        self.paths = Paths(context, relation)
+        self.context, self.args, self.relation, self.rows, self.paths = context, args, relation, relation.rows, paths
         self.grouping = Grouping(context, self.paths, self.rows.cls, args.get("groupBy"))
         self.keys = GroupKeys(context, self.grouping, self.rows.cls, GROUPS)
         self.definition = context.definition(self.rows.cls.name + AGGREGATE)
@@ -93,10 +100,13 @@ class _Aggregate:
         self.figures = Figures()
         self.counted = False  # whether it is asked how many groups there are
 
-    def json(self) -> Fragment:
+    def json(self, signed: GroupOrder | None = None) -> Fragment:
+        """signed: the same order, whose cursors are also those of this one."""
         context, grouping, page = self.context, self.grouping, self.page
         having = _having(self, self.args["having"]) if "having" in self.args else None
         self._sort()
+        if signed is not None:
+            self.order.sign(signed)
         with context.times(page.size):
             value = _group(self)
         condition = conjunction([self.relation.link, filters.condition(context, self.rows, self.args.get("filter"))])
@@ -181,7 +191,7 @@ class _Aggregate:
             only = _only(self, said)
             for name, value in said.items():
                 if name == "count":
-                    count = sql("{}{}", COUNT, _filter(only))
+                    count = self.paths.count(_filter(only))
                     self._sort_by(count, self.figure(count, ZERO), "Int", value, nullable=False)
                 elif name == "key":
                     for sort_key in self.keys.order(value, self._key_column):
@@ -245,7 +255,7 @@ def _group(groups: _Aggregate) -> Fragment:
                 pairs.append((key, literal(definition.name)))
             case "count":
                 only = _only(groups, context.arguments(same[0], definition.outputs["count"].args))
-                pairs.append((key, groups.shown(sql("{}{}", COUNT, _filter(only)), ZERO)))
+                pairs.append((key, groups.shown(groups.paths.count(_filter(only)), ZERO)))
             case "key":
                 pairs.append((key, groups.keys.json(same)))
             case "groupCount":
@@ -304,7 +314,8 @@ def _nodes(groups: _Aggregate, definitions: Iterable[object], nodes: list[FieldN
 def _fields(groups: _Aggregate, definitions: Iterable[object], nodes: list[FieldNode]) -> Fragment:
     context = groups.context
     args = context.arguments(nodes[0], definitions)
-    chosen = Chosen(_only(groups, args), _ordered(groups, args))
+    order = _ordered(groups, args) if groups.paths.of_things else ()
+    chosen = Chosen(_only(groups, args), order)
     return _of_class(groups, (), groups.rows.cls, chosen, nodes)
 
 
@@ -319,20 +330,20 @@ def _of_class(groups: _Aggregate, path: Path, cls: Class, chosen: Chosen, nodes:
         if field.target is not None:
             return _of_class(groups, (*path, field.own_name), context.catalog.named(field.target), chosen, same)
         kind = context.definition(named(output.type))
-        return _figures(groups, groups.paths.scope(path), field, kind, chosen, same)
+        return _figures(groups, path, field, kind, chosen, same)
 
     return selected(context, context.definition(cls.name + AGGREGATE_FIELDS), nodes, value)
 
 
 def _figures(
-    groups: _Aggregate, rows: Scope, field: Field, definition: Definition, chosen: Chosen, nodes: list[FieldNode]
+    groups: _Aggregate, path: Path, field: Field, definition: Definition, chosen: Chosen, nodes: list[FieldNode]
 ) -> Fragment:
     context = groups.context
 
     def value(output: Output, same: list[FieldNode]) -> Fragment:
         name = output.name
         argument = _argument(context, context.arguments(same[0], output.args))
-        expression = figure(rows, field, name, chosen, argument)
+        expression = figure(groups.paths, path, field, name, chosen, argument)
         expression = context.weighed(expression, weights.SORTED if name in _SORTING else weights.FIELD)
         return _json(named(output.type), field, groups.shown(expression, _empty(name)), listed=name == "values")
 
@@ -370,7 +381,7 @@ def said_of(
             if name == PERCENTILE:
                 parts = given(value)
                 argument, value = _argument(context, parts), parts.get("order") or parts["value"]
-            expression = figure(rows, field, name, Chosen(only), argument)
+            expression = figure(paths, path, field, name, Chosen(only), argument)
             if name in _SORTING:
                 expression = context.weighed(expression, weights.SORTED)
             yield Said(_result(field, name), rows, field, name, expression, value)
@@ -378,6 +389,9 @@ def said_of(
 
 def of_things(paths: Paths, path: Path, name: str, only: Fragment | None = None) -> Fragment:
     """How many things a path leads to."""
+    known = paths.figure((*path, "id"), None, name[1:], only)
+    if known is not None:
+        return known
     pieces = {"c": paths.column((*path, "id")), "f": _filter(only)}
     return filled(_TEMPLATES[name[1:]], pieces.__getitem__)
 
@@ -398,10 +412,13 @@ def _share(value: Any) -> str:
 
 
 def figure(
-    rows: Scope, field: Field, name: str, chosen: Chosen = Chosen(), argument: Fragment | Param = EMPTY  # noqa: B008
+    paths: Paths, path: Path, field: Field, name: str, chosen: Chosen, argument: Fragment | Param
 ) -> Fragment:  # fmt: skip
-    """An aggregate of a field of rows."""
-    column, only = rows.column(field), chosen.only
+    """An aggregate of a field of what a path leads to."""
+    known = paths.figure((*path, field.own_name), field, name, chosen.only)
+    if known is not None:
+        return known
+    column, only = paths.scope(path).column(field), chosen.only
     if name in _OF_VALUES:
         only = conjunction([only, sql("{} is not null", column)])
         if aggregate_scalar(field.type) == "Value":
@@ -461,7 +478,7 @@ def conditions_of(
     only: of which things.
     """
     if "count" in said:
-        figure = figure_of(sql("{}{}", COUNT, _filter(only)), ZERO)
+        figure = figure_of(paths.count(_filter(only)), ZERO)
         yield filters.operators(context, stand_in(context, "Int"), figure, said["count"])
     for one in said_of(context, paths, said["fields"], only) if "fields" in said else ():
         expression = figure_of(one.expression, _empty(one.name))

@@ -1,6 +1,7 @@
 """What a compilation carries along, and the tables that it reads from."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -166,6 +167,18 @@ class Context:
     def deeper(self, *, related: bool = False) -> "_Deeper":
         """Within the block, conditions stand a level deeper. related: they are about related things."""
         return _Deeper(self, related)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Within the block nothing is counted or noted: the same is compiled another time."""
+        noted: tuple[list[Any], ...] = (self.checks, self.terms, self.roles, self.computed, self.accesses)
+        lengths, counted = [len(some) for some in noted], (self.weight, self.apart, self.joins)
+        try:
+            yield
+        finally:
+            for some, length in zip(noted, lengths, strict=True):
+                del some[length:]
+            self.weight, self.apart, self.joins = counted
 
     # --- selections -----------------------------------------------------------------------------------------------
 

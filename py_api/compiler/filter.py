@@ -177,8 +177,8 @@ def _of_field(context: Context, rows: Scope, source: Field | Inverse, input_valu
 
 class Related(NamedTuple):
     """Rows that belong to a row of another scope. tables: FROM items. link: what ties them, by its id; owner: that id
-    as they have it. score: what orders them by default. tied: the reference of theirs that does it; paired: a join
-    table does.
+    as they have it, outer: as the row outside has it. score: what orders them by default. tied: the reference of theirs
+    that does it; paired: a join table does.
     """
 
     rows: Scope
@@ -188,6 +188,7 @@ class Related(NamedTuple):
     score: Fragment | None = None
     tied: Field | None = None
     paired: bool = False
+    outer: Fragment = EMPTY
 
 
 def related(context: Context, rows: Scope, source: Field | Inverse) -> Related:
@@ -204,7 +205,7 @@ def referring(context: Context, rows: Scope, inverse: Inverse) -> Related:
     other = scope(context, cls)
     if not field.is_many:
         owner = other.column(field)
-        return Related(other, other.clause(), sql("{} = {}", owner, rows.id), owner, tied=field)
+        return Related(other, other.clause(), sql("{} = {}", owner, rows.id), owner, tied=field, outer=rows.id)
     pair = context.alias()
     tables = sql(
         "{} {} join {} on {} = {}.source_id", join_table(context, cls, field), pair, other.clause(), other.id, pair

@@ -31,6 +31,10 @@ class GroupOrder:
             place = sql("{}.{}", GROUPS, column)
         self.keys.append(replace(key, joined=place))
 
+    def sign(self, like: "GroupOrder") -> None:
+        """The cursors of that order are also its own."""
+        self.keys = [replace(key, signed=other) for key, other in zip(self.keys, like.keys, strict=True)]
+
     def cursor(self) -> Fragment:
         return orders.cursor(tuple(self.keys), placed=True)
 

@@ -103,20 +103,21 @@ class Grouping:
                     hint = f"Group by the thing itself ({spelled((*path, 'id'), 'true')}), or by fields of it."
                     raise FieldError(f"groupBy: {name} says nothing to group by", "INVALID_GROUPING", hint=hint)
                 continue
-            column = self._paths.column(path)
-            by, cut, filled = None, Cut(column, pg_type(field), lambda k, f=field: json_of(f, k)), False  # type: ignore[misc]
-            if isinstance(value.value, dict):
-                said = given(value)
-                filled = "fill" in said and said["fill"].value is True
-                if field.type.category == "number":
-                    by, cut = self._range(field, column, said) or (by, cut)
-                elif "by" in said:
-                    by = str(said["by"].value)
-                    cut = self._part(field, column, by, said.get("zone"))
-                if filled and by is None:
-                    hint = "Fill the periods of a date (by) or the ranges of a number (width, bounds)."
-                    raise FieldError(f"groupBy: the values of {name} have no gaps", "INVALID_GROUPING", hint=hint)
+            said = given(value) if isinstance(value.value, dict) else {}
+            filled = "fill" in said and said["fill"].value is True
+            by, cut = self._cut(field, path, said)
+            if filled and by is None:
+                hint = "Fill the periods of a date (by) or the ranges of a number (width, bounds)."
+                raise FieldError(f"groupBy: the values of {name} have no gaps", "INVALID_GROUPING", hint=hint)
             self._append(path, by, cut, filled, field)
+
+    def _cut(self, field: Field, path: Path, said: Mapping[str, InputValue]) -> tuple[str | None, Cut]:
+        if "by" in said and field.type.category != "number":
+            by = str(said["by"].value)
+            return by, self._part(field, path, by, said.get("zone"))
+        column = self._paths.column(path)
+        ranges = self._range(field, column, said) if field.type.category == "number" else None
+        return ranges or (None, Cut(column, pg_type(field), lambda k: json_of(field, k)))
 
     def _append(self, path: Path, by: str | None, cut: Cut, filled: bool, field: Field) -> None:
         others = {key.by for key in self.keys if key.path == path}
@@ -132,11 +133,13 @@ class Grouping:
 
     # --- dates ----------------------------------------------------------------------------------------------------
 
-    def _part(self, field: Field, column: Fragment, by: str, zone_value: InputValue | None) -> Cut:
+    def _part(self, field: Field, path: Path, by: str, zone_value: InputValue | None) -> Cut:
+        known = self._paths.part(path, by, zone_value)
+        column = known or self._paths.column(path)
         zone = literal("UTC")
         if zone_value is not None:  # (looked up once a statement)
             zone = sql("(select thing.time_zone({}::text))", self._context.param(zone_value, values.as_text))
-        local = column if field.type.category == "date" else sql("timezone({}, {})", zone, column)
+        local = column if known or field.type.category == "date" else sql("timezone({}, {})", zone, column)
         if by in _NUMBERS:
             word, first, last = _NUMBERS[by]
             expression = sql("extract({} from {})::integer", literal(word), local)

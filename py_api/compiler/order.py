@@ -46,7 +46,8 @@ class Key:
 
     expression: of the row alone, where the key is another thing's a look-up. place: the same where `joins` are joined.
     served: an index has the values in order. absences: what `nullable` means then.
-    approximate: an index that serves it may end before the rows do, as HNSW does.
+    approximate: an index that serves it may end before the rows do, as HNSW does. signed: the same key in other words,
+    whose cursors are also its own.
     """
 
     expression: Fragment
@@ -59,6 +60,7 @@ class Key:
     absences: tuple[Absence, ...] = ()
     joins: tuple[Join, ...] = ()
     joined: Fragment | None = None
+    signed: "Key | None" = None
 
     @property
     def place(self) -> Fragment:
@@ -224,7 +226,7 @@ _ALIAS = re.compile(r"\b_[0-9]+\b")
 
 def signature(order: Order) -> str:
     """What tells cursors of different orders apart; the parameters in an order are not part of it."""
-    words = [sql("{}{}", key.alone.clause(), key.type).outline for key in order]
+    words = [sql("{}{}", key.alone.clause(), key.type).outline for key in (key.signed or key for key in order)]
     words = [_ALIAS.sub("t", word) for word in words]  # they differ from operation to operation
     return sha256("\0".join(words).encode()).hexdigest()[:8]
 

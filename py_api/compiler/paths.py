@@ -1,9 +1,11 @@
 """Paths through references: the rows that the things of a list lead to, each joined once."""
 
+from py_api.catalog.model import Field
 from py_api.compiler import weights
 from py_api.compiler.context import Context, Scope, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import Fragment, join, sql
+from py_api.compiler.values import InputValue
 
 Path = tuple[str, ...]  # the names of fields: references, and what they lead to
 
@@ -16,7 +18,9 @@ def spelled(path: Path, leaf: str) -> str:
 
 
 class Paths:
-    """From the rows of a list along their references."""
+    """From the rows of a list along their references. of_things: each row is one thing."""
+
+    of_things = True
 
     def __init__(self, context: Context, relation: Related) -> None:
         self._context, self._relation = context, relation
@@ -45,6 +49,18 @@ class Paths:
             return self._scopes[()].id if len(path) == 1 else self.column(path[:-1])
         rows = self.scope(path[:-1])
         return rows.column(rows.fields[path[-1]])
+
+    def part(self, path: Path, by: str, zone: InputValue | None) -> Fragment | None:
+        """A date in place of the value at the end of a path, where it is known to be as good for this part."""
+        return None
+
+    def count(self, only: Fragment) -> Fragment:
+        """How many things there are. only: a FILTER clause."""
+        return sql("count(*){}", only)
+
+    def figure(self, path: Path, field: Field | None, name: str, only: Fragment | None) -> Fragment | None:
+        """A figure of the values at the end of a path, where it is known already. field: None of things."""
+        return None
 
     def is_required(self, path: Path) -> bool:
         """Whether there always is a value at the end of a path."""
