@@ -9,8 +9,9 @@ import logging
 import secrets
 import time
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from typing import NamedTuple
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
@@ -30,8 +31,36 @@ LARGE, PROMPT, LARGEST = 4 * 1024, 1024 * 1024, 64 * 1024 * 1024  # packed; kept
 _PLAIN, _PACKED = b"p", b"z"
 # Only the holder of the lock takes it away.
 _UNLOCK = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
+# Of each bucket (Bucket): a field of the hash has what it holds; `at`, when that was.
+_TAKE = """
+local now = redis.call('time')
+now = now[1] + now[2] / 1000000
+local kept = redis.call('hgetall', KEYS[1])
+local state = {}
+for i = 1, #kept, 2 do state[kept[i]] = tonumber(kept[i + 1]) end
+local passed = math.max(now - (state['at'] or now), 0)
+local levels = {}
+for i = 1, (#ARGV - 1) / 4 do
+    local rate, size = tonumber(ARGV[i * 4 - 2]), tonumber(ARGV[i * 4 - 1])
+    local level = math.min((state[tostring(i)] or size) - tonumber(ARGV[i * 4]) + passed * rate, size)
+    levels[i] = string.format('%.6f', math.max(level, -tonumber(ARGV[i * 4 + 1])))
+    redis.call('hset', KEYS[1], i, levels[i])
+end
+redis.call('hset', KEYS[1], 'at', string.format('%.6f', now))
+redis.call('pexpire', KEYS[1], ARGV[1])
+return levels
+"""
 
 _log = logging.getLogger("thingbase.cache")
+
+
+class Bucket(NamedTuple):
+    """rate: what flows in, a second; size: what it holds at most; taken: from it now; debt: it never owes more."""
+
+    rate: float
+    size: float
+    taken: float
+    debt: float
 
 
 class Cache:
@@ -46,6 +75,7 @@ class Cache:
             max_connections=64,
             client_name="thingbase",
         )
+        self._taking = self._redis.register_script(_TAKE) if self._redis else None
         self._silent_until = 0.0
         self._outage = Outage(_log, "Redis does not answer", "each process keeps its own cache meanwhile")
         self._making: SingleFlight[str, bytes] = SingleFlight()
@@ -76,11 +106,27 @@ class Cache:
         """The value of key, made by the first to ask, of all tasks and processes. make's errors reach all of them."""
         return await self._making.run(key, lambda: self._single(key, make, seconds))
 
+    async def take(self, key: str, buckets: Iterable[Bucket], seconds: float) -> list[float] | None:
+        """Take from buckets that all processes share; what is left in each, below zero where it owes.
+
+        None: there is no Redis, or it does not answer. A bucket that no one took from for so many seconds is full.
+        """
+        if self._taking is None:
+            return None
+        numbers = [str(number) for bucket in buckets for number in bucket]
+        levels = await self._ask(self._taking(keys=[PREFIX + key], args=[int(seconds * 1000), *numbers]))
+        return [float(level) for level in levels] if isinstance(levels, list) else None
+
     async def close(self) -> None:
         self._keeping.cancel()
         if self._redis:
             with suppress(RedisError, OSError, TimeoutError):
                 await self._redis.aclose()
+
+    @property
+    def shared(self) -> bool:
+        """Whether there is a Redis."""
+        return bool(self._redis)
 
     @property
     def _answers(self) -> bool:

@@ -1,8 +1,9 @@
 -- What thing.tenant_limits knows. kind: 'setting' = a GUC on the role, 'connections' = CONNECTION LIMIT, 'request' =
--- what the API allows one request, 'worker' = what the job worker does for the tenant.
+-- what the API allows one request, 'server' = what server processes allow a tenant, 'storage' = how much a tenant may
+-- have, 'worker' = what the job worker does for the tenant.
 create table if not exists thing.limits (
     name        text primary key,
-    kind        text not null check (kind in ('setting', 'connections', 'request', 'worker')),
+    kind        text not null check (kind in ('setting', 'connections', 'request', 'server', 'storage', 'worker')),
     default_value text not null,
     pattern     text not null,
     description text not null
@@ -49,6 +50,15 @@ select l.name, 'request', 'service', '^[1-9][0-9]{0,8}$', l.description
     ('root_fields', 'Root fields of an operation.'),
     ('tokens', 'Tokens of a document.'),
     ('values', 'Values of all variables.')) l (name, description);
+
+-- Of the service; they are read with the head of the catalog, too (docs/operations.md).
+insert into thing.limits (name, kind, default_value, pattern, description) values
+    ('requests_per_second', 'server', '-1', '^(-1|[1-9][0-9]{0,6})$',
+        'Requests to the API in a second; -1 for no limit.'),
+    ('database_seconds', 'server', '-1', '^(-1|(?!0+([.]0+)?$)[0-9]{1,4}([.][0-9]{1,3})?)$',
+        'Seconds in a second that statements of the API may take together; -1 for no limit.'),
+    ('burst_seconds', 'server', '5', '^[1-9][0-9]{0,3}$',
+        'For so many seconds a tenant may save up requests and time of statements.');
 
 -- Of what the worker does by itself (docs/indexes.md).
 insert into thing.limits (name, kind, default_value, pattern, description) values

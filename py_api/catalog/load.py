@@ -25,7 +25,8 @@ class Version(NamedTuple):
     """What a tenant's schema is at: equal shapes are served by one catalog, for all tenants.
 
     origin: tells a tenant from a later one of the same slug. types: the hash of the server's field types. limits: of
-    one request, that the tenant has of its own; documents: those of persisted documents, by their hash.
+    one request, that the tenant has of its own; server: of what processes allow it; documents: those of persisted
+    documents, by their hash.
     """
 
     version: int
@@ -33,6 +34,7 @@ class Version(NamedTuple):
     origin: str
     types: str
     limits: Mapping[str, int]
+    server: Mapping[str, float]
     documents: Mapping[str, DocumentLimits]
 
 
@@ -60,7 +62,8 @@ async def _read(connection: Connection, query: str, *params: object) -> bytes:
 
 def _version(head: Mapping[str, Any]) -> Version:
     documents = {digest: tuple(limits.items()) for digest, limits in head["documents"].items()}
-    return Version(head["version"], head["shape"], head["origin"], head["types"], head["limits"], documents)
+    limits, server = head["limits"], head["server"]
+    return Version(head["version"], head["shape"], head["origin"], head["types"], limits, server, documents)
 
 
 async def read_version(connection: Connection, tenant: str) -> Version:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Any
 
 import asyncpg
@@ -28,6 +29,15 @@ CANCEL_SECONDS = 2.0  # for a statement to end that was cancelled; then its conn
 Codes = dict[str, tuple[str, int]]  # SQLSTATE -> code, HTTP status
 
 
+class Meter:
+    """How long statements have taken together, each from when it was sent until its answer was read."""
+
+    __slots__ = ("seconds",)
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+
 class Connection:
     """A connection of the API's, for its hot path: nothing that a caller runs may change the session's state.
 
@@ -38,9 +48,21 @@ class Connection:
 
     Values of type json are bytes both ways, passed through as they are. PostgreSQL's errors are DatabaseError, with
     thing.error_codes' code and status where they are ours; a connection that broke is Disconnected.
+    meter: of its tenant, shared with the others of a pool.
     """
 
-    __slots__ = ("_codes", "_commit", "_connection", "_misfits", "_statements", "custom", "pool", "seen", "tenant")
+    __slots__ = (
+        "_codes",
+        "_commit",
+        "_connection",
+        "_misfits",
+        "_statements",
+        "custom",
+        "meter",
+        "pool",
+        "seen",
+        "tenant",
+    )
 
     # What PostgreSQL 18 keeps of a statement that ran twelve times, with its generic plan, if any, as
     # pg_backend_memory_contexts tells (CachedPlanSource, CachedPlanQuery, CachedPlan): by id, 130 to 290 characters,
@@ -60,6 +82,7 @@ class Connection:
         self.custom = False
         self._misfits = 0
         self.tenant = tenant
+        self.meter = Meter()
         self.pool: Any = None  # that it belongs to (pool_queue.Pool)
         self.seen = 0  # for the pool: when it was last used, in its own ticks
 
@@ -76,6 +99,7 @@ class Connection:
         Each text is prepared once a connection. (asyncpg's own cache of statements costs 5 us a call more: it allows
         for results that change their type, which json cannot.)
         """
+        began = monotonic()
         try:
             if custom is not self.custom:
                 await self._fit(custom)
@@ -91,6 +115,8 @@ class Connection:
             if getattr(error, "sqlstate", None) in _OUTDATED:
                 self._statements.pop(sql)
             raise self._failure(error) from error
+        finally:
+            self.meter.seconds += monotonic() - began
         return rows[0][0] if rows else None
 
     async def fetch_json_many(self, sql: str, params: Sequence[Sequence[object]]) -> list[bytes | None]:
@@ -98,6 +124,7 @@ class Connection:
 
         Where one is refused, all are.
         """
+        began = monotonic()
         try:
             if self.custom:
                 await self._fit(custom=False)
@@ -109,6 +136,8 @@ class Connection:
             if getattr(error, "sqlstate", None) in _OUTDATED:
                 self._statements.pop(sql)
             raise self._failure(error) from error
+        finally:
+            self.meter.seconds += monotonic() - began
         assert len(rows) == len(params), sql
         return [row[0] for row in rows]
 
@@ -123,19 +152,25 @@ class Connection:
         self, sql: str, params: Sequence[object] = (), seconds: float | None = None
     ) -> list[tuple[Any, ...]]:
         """seconds: as of fetch_json."""
+        began = monotonic()
         try:
             return [tuple(row) for row in await self._connection.fetch(sql, *params, timeout=seconds)]
         except TimeoutError as error:
             raise await self._late(error, seconds) from error
         except _ERRORS as error:
             raise self._failure(error) from error
+        finally:
+            self.meter.seconds += monotonic() - began
 
     async def execute(self, sql: str) -> None:
         """Run a text without parameters: begin, commit, rollback."""
+        began = monotonic()
         try:
             await self._connection.execute(sql)
         except _ERRORS as error:
             raise self._failure(error) from error
+        finally:
+            self.meter.seconds += monotonic() - began
 
     async def commit(self) -> None:
         """Commit. Who waits for it may be cancelled; the commit is not."""

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from py_api.database.connection import Connection
+from py_api.database.connection import Connection, Meter
 from py_api.errors import ApiError, tenant_changed
 
 if TYPE_CHECKING:
@@ -31,10 +31,11 @@ class Waiting:
 class Pool:
     """A tenant's connections. It belongs to the tenant and not to its slug. retired: the tenant has left."""
 
-    __slots__ = ("identity", "idle", "patience", "retired", "size", "tenant", "waiting")
+    __slots__ = ("identity", "idle", "meter", "patience", "retired", "size", "tenant", "waiting")
 
-    def __init__(self, tenant: str) -> None:
+    def __init__(self, tenant: str, meter: Meter) -> None:
         self.tenant = tenant
+        self.meter = meter
         self.identity: Identity | None = None  # known once the first connection is being opened
         self.retired = False
         self.size = 0  # connections there are or are being opened
@@ -47,12 +48,14 @@ class PoolQueue:
     """The pools of a process, and their places. release: gives a connection back, of one who has given up.
 
     size: places that are taken. starving: pools in which somebody waits for a place; or waited. tick: of `seen`.
+    meters: of the tenants, by slug.
     """
 
     def __init__(
         self, total: int, per_tenant: int, wait_seconds: float, longest: int, release: Callable[[Connection], None]
     ) -> None:
         self.pools: dict[str, Pool] = {}
+        self.meters: dict[str, Meter] = {}
         self.starving: dict[Pool, None] = {}
         self.size = 0
         self.tick = 0
@@ -65,8 +68,12 @@ class PoolQueue:
     def pool(self, tenant: str) -> Pool:
         pool = self.pools.get(tenant)
         if pool is None:
-            pool = self.pools[tenant] = Pool(tenant)
+            pool = self.pools[tenant] = Pool(tenant, self.meter(tenant))
         return pool
+
+    def meter(self, tenant: str) -> Meter:
+        """It outlives the pool."""
+        return self.meters.setdefault(tenant, Meter())
 
     # --- places ---------------------------------------------------------------------------------------------------
 

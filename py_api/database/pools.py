@@ -51,7 +51,7 @@ class TenantPools:
         self._idle_seconds = idle_seconds
         self._statement_seconds = statement_seconds
         self._queue = PoolQueue(total, per_tenant, wait_seconds, queue, self.release)
-        self._pools, self._starving = self._queue.pools, self._queue.starving
+        self._pools, self._starving, self.meter = self._queue.pools, self._queue.starving, self._queue.meter
         self._sweeper: asyncio.Task[None] | None = None
         self._admins = AdminConnections(admin_url)
         self.admin = self._admins.connection
@@ -115,8 +115,8 @@ class TenantPools:
             pool.idle.append(connection)
 
     @asynccontextmanager
-    async def connection(self, tenant: str) -> AsyncIterator[Connection]:
-        connection = await self.acquire(tenant)
+    async def connection(self, tenant: str, *, custom: bool = False) -> AsyncIterator[Connection]:
+        connection = await self.acquire(tenant, custom=custom)
         try:
             yield connection
         except asyncio.CancelledError:
@@ -230,7 +230,7 @@ class TenantPools:
         if pool.retired:
             connection.close()
             raise tenant_changed()
-        connection.pool = pool
+        connection.pool, connection.meter = pool, pool.meter
         return connection
 
     # --- what is cut short ----------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from py_api.engine.past_name_errors import PastNamesOfTenants
 from py_api.engine.planning import Planner
 from py_api.engine.request import NOBODY, Answer, GraphQLRequest
 from py_api.engine.schema_cache import SchemaCache, TenantSchema
+from py_api.engine.tenant_rates import TenantRates
 from py_api.errors import ApiError, DatabaseError, FieldError, ShutOut, TenantChanged
 from py_api.principal import Principal
 from py_api.schema.admin_fields import OPERATOR
@@ -54,8 +55,15 @@ class Engine:
         self.planner = Planner(self.schemas, self.budget, self._past_names)
         self._introspection = Introspection(self.schemas, cache, self.budget, self.planner)
         self.usage = AccessUsage(pools)
+        self.rates = TenantRates(pools, cache)
         self._execution = Execution(
-            pools, self.schemas, self.planner, self._introspection, lambda slug: self.wrote(slug), self.usage
+            pools,
+            self.schemas,
+            self.planner,
+            self._introspection,
+            lambda slug: self.wrote(slug),
+            self.usage,
+            self.rates,
         )
         self._stale_plans = 0  # for metrics
 
@@ -91,6 +99,8 @@ class Engine:
     ) -> Answer:
         """Raises load.Outdated where the tenant has another schema by now."""
         schema = tenant.schema
+        if attempt == 0:
+            await self.rates.admit(slug, tenant.origin, tenant.rates)
         try:
             operation, variables, problems, plan = await self.planner.planned(slug, schema, request)
             if isinstance(plan, IntrospectionPlan):
@@ -176,7 +186,9 @@ class Engine:
         if principal.tenant is not None:
             await self.pools.prove(slug)
 
-        async def text(tenant: TenantSchema, _attempt: int) -> bytes:
+        async def text(tenant: TenantSchema, attempt: int) -> bytes:
+            if attempt == 0:
+                await self.rates.admit(slug, tenant.origin, tenant.rates)
             return await self._introspection.sdl(slug, tenant.schema, principal.role)
 
         return await self.schemas.with_current(slug, principal, None, text)
@@ -208,6 +220,7 @@ class Engine:
 
     def tenant_left(self, slug: str) -> None:
         self.schemas.forget(slug)
+        self.rates.tenant_left(slug)
 
     # --- the rest -------------------------------------------------------------------------------------------------
 
@@ -216,6 +229,7 @@ class Engine:
             "operations_compiled": self.planner.compiled,
             "stale_plans": self._stale_plans,
             "cpu_budget_refusals": self.budget.refused,
+            "rate_refusals": self.rates.refused,
             "operations_batched": self._execution.batches.operations,
             "batches": self._execution.batches.batches,
             "catalogs_read": self.schemas.read,

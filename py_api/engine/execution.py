@@ -26,6 +26,7 @@ from py_api.engine.schema_cache import (
     CompiledSchema,
     SchemaCache,
 )
+from py_api.engine.tenant_rates import TenantRates
 from py_api.errors import DatabaseError, Disconnected, FieldError, tenant_changed
 from py_api.principal import Role
 from py_api.schema.admin_fields import OPERATOR
@@ -49,6 +50,7 @@ class Execution:
         introspection: Introspection,
         wrote: Callable[[str], None],
         usage: AccessUsage,
+        rates: TenantRates,
     ) -> None:
         self.batches = GroupCommit()
         self._pools = pools
@@ -57,6 +59,7 @@ class Execution:
         self._introspection = introspection
         self._wrote = wrote
         self._usage = usage
+        self._rates = rates
 
     async def run(
         self,
@@ -157,6 +160,7 @@ class Execution:
 
         async def alone() -> bytes:
             async with self._connection(slug, plan) as connection:
+                self._rates.check(slug)
                 data = await transaction.run(connection, plan, variables, context, request)
             if plan.role == OPERATOR:
                 await self._shut_out()
@@ -172,7 +176,12 @@ class Execution:
         sql, custom = query.text, query.custom
 
         async def alone() -> bytes:
-            data = await self._pools.fetch_json(slug, sql, params, custom=custom)
+            if self._rates.bounds_statements(slug):
+                async with self._pools.connection(slug, custom=custom) as connection:
+                    self._rates.check(slug)
+                    data = await connection.fetch_json(sql, params, custom=custom)
+            else:
+                data = await self._pools.fetch_json(slug, sql, params, custom=custom)
             assert data is not None
             return data
 
@@ -194,6 +203,7 @@ class Execution:
                 async with asyncio.timeout(BATCH_SECONDS), self._pools.connection(slug) as connection:
                     if self._pools.tenants.known.get(slug) is not meant:
                         raise tenant_changed()
+                    self._rates.check(slug)
                     return await connection.fetch_json_many(sql, params)
             except TimeoutError:
                 raise deadlines.late(BATCH_SECONDS) from None

@@ -23,6 +23,7 @@ from py_api.catalog.index import Index
 from py_api.catalog.model import Catalog, FieldType, NotLoaded
 from py_api.config import Limits, build
 from py_api.database import Connection, TenantPools
+from py_api.engine.tenant_rates import Rates
 from py_api.errors import ApiError, Disconnected, Failure, Unavailable
 from py_api.logs import reason
 from py_api.lru import Lru, Room
@@ -77,15 +78,21 @@ class CompiledSchema:
 class TenantSchema:
     """A tenant's version, and the compiled schema that serves it."""
 
-    __slots__ = ("checked", "documents", "origin", "schema", "version")
+    __slots__ = ("checked", "documents", "origin", "rates", "schema", "version")
 
     def __init__(
-        self, version: int, schema: CompiledSchema, origin: str, documents: Mapping[str, load.DocumentLimits]
+        self,
+        version: int,
+        schema: CompiledSchema,
+        origin: str,
+        documents: Mapping[str, load.DocumentLimits],
+        rates: Rates | None = None,
     ) -> None:
         """documents: the limits of persisted documents that have some, by their hash."""
         self.version = version
         self.origin = origin
         self.documents = documents
+        self.rates = rates
         self.schema = schema
         self.checked = time.monotonic()
 
@@ -196,7 +203,7 @@ class SchemaCache:
         except BaseException:
             self._stale.add(slug)
             raise
-        tenant = TenantSchema(head.version, schema, head.origin, head.documents)
+        tenant = TenantSchema(head.version, schema, head.origin, head.documents, Rates.of(head.server))
         self._served[schema.key] = schema
         self.tenants[slug] = tenant
         self.tenants.move_to_end(slug)

@@ -97,7 +97,9 @@ class SubscriptionHub:
     ) -> tuple[SubscriptionGroup, str | None]:
         """The group of the operation, and the cursor that it names."""
 
-        async def planned(tenant: TenantSchema, _attempt: int) -> tuple[SubscriptionGroup, str | None]:
+        async def planned(tenant: TenantSchema, attempt: int) -> tuple[SubscriptionGroup, str | None]:
+            if attempt == 0:
+                await self._engine.rates.admit(slug, tenant.origin, tenant.rates)
             return await self._planned(slug, tenant.schema, request)
 
         return await self._engine.schemas.with_current(slug, principal, request.seen_version, planned)

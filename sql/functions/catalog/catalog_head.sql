@@ -1,8 +1,9 @@
 -- What a server asks before it trusts the catalog that it has: {"version", "shape", "origin", "types", "limits",
--- "documents"}. Equal shapes mean equal APIs, in any tenant: the hash is over all entries and the registries, not over
--- versions. origin tells a tenant from a later one of the same slug; types is the hash of thing.catalog_types; limits
--- are those of one request that the tenant has of its own, {name: number}; documents has those of persisted documents
--- by their hash. Errors: those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
+-- "server", "documents"}. Equal shapes mean equal APIs, in any tenant: the hash is over all entries and the registries,
+-- not over versions. origin tells a tenant from a later one of the same slug; types is the hash of thing.catalog_types;
+-- limits are those of one request that the tenant has of its own, {name: number}, and server those of the kind
+-- 'server'; documents has those of persisted documents by their hash. Errors: those of thing.enter_tenant. Definer:
+-- reads metadata for the tenant's role.
 create or replace function thing.catalog_head(tenant text)
 returns jsonb
 language plpgsql
@@ -22,6 +23,10 @@ begin
                    'limits', (select coalesce(jsonb_object_agg(k.name, (t.limits ->> k.name)::integer), '{}')
                                 from thing.tenants t
                                 join thing.limits k on k.kind = 'request' and t.limits ? k.name
+                               where t.slug = catalog_head.tenant),
+                   'server', (select coalesce(jsonb_object_agg(k.name, (t.limits ->> k.name)::numeric), '{}')
+                                from thing.tenants t
+                                join thing.limits k on k.kind = 'server' and t.limits ? k.name
                                where t.slug = catalog_head.tenant),
                    'documents', (select coalesce(jsonb_object_agg(d.hash, l.limits), '{}')
                                    from persisted_documents d

@@ -1,5 +1,5 @@
 -- The live classes without their fields, behind thing.catalog_head: {"version", "shape", "origin", "types", "limits",
--- "documents", "enums" (thing.enum_owners), "gone", "entries", "classes": [[id, name, singular, plural,
+-- "server", "documents", "enums" (thing.enum_owners), "gone", "entries", "classes": [[id, name, singular, plural,
 -- changedVersion, abstract, extendsId|null], ...]}, in order of ids. With since_version only what a server lacks that
 -- has that version: the classes whose entry changed after it, the ids of those gone since, and the entries of the 50
 -- that changed last, which are likely to be asked for next; nothing where it is the present version. An index holds all

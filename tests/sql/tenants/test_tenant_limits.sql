@@ -1,6 +1,6 @@
 -- Limits are checked by name and form, stand on the role, and null takes one back to its default.
 begin;
-select plan(11);
+select plan(19);
 select thing.create_tenant('acme');
 select is((thing.tenant_limits('acme', '{"work_mem": "4MB", "connection_limit": "7"}')).limits, '{"work_mem": "4MB", "connection_limit": "7"}');
 select is((select rolconnlimit from pg_roles where rolname = 'tenant_acme'), 7);
@@ -14,5 +14,13 @@ select throws_ok($$ select thing.tenant_limits('acme', '{"depth": "-1"}') $$, 'T
 select throws_ok($$ select thing.tenant_limits('acme', '{"page_size": 0}') $$, 'TB045');
 select thing.tenant_limits('acme', '{"depth": 20}');
 select is(thing.catalog_head('acme') -> 'limits', '{"depth": 20}', 'those of requests come with the head of the catalog');
+select is(thing.catalog_head('acme') -> 'server', '{}');
+select is((thing.tenant_limits('acme', '{"requests_per_second": 50, "database_seconds": "0.5"}')).limits ->> 'database_seconds', '0.5');
+select is(thing.catalog_head('acme') -> 'server', '{"requests_per_second": 50, "database_seconds": 0.5}', 'and those of servers');
+select throws_ok($$ select thing.tenant_limits('acme', '{"requests_per_second": 0}') $$, 'TB045');
+select throws_ok($$ select thing.tenant_limits('acme', '{"database_seconds": "0.0"}') $$, 'TB045');
+select throws_ok($$ select thing.tenant_limits('acme', '{"database_seconds": ".5"}') $$, 'TB045');
+select lives_ok($$ select thing.tenant_limits('acme', '{"database_seconds": -1, "burst_seconds": 60}') $$);
+select is(thing.catalog_head('acme') -> 'server' ->> 'database_seconds', '-1');
 select * from finish();
 rollback;
