@@ -172,3 +172,9 @@ def _jobs(t: Tenant) -> None:
 def fresh(url: str) -> str:
     """asyncpg's form of a conninfo, which libpq's programs take as well."""
     return servers.asyncpg_url(url)
+
+
+def marks_columns(url: str) -> bool:
+    """Does the server write `pg_attver` into the options of columns, as PostgreSQL 15.20 does?"""
+    with psycopg.connect(url) as db:
+        return bool(one(db, "select exists (select from pg_attribute where attoptions::text like '%%pg_attver=%%')"))

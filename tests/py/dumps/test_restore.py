@@ -81,7 +81,10 @@ def blocks() -> list[str]:
 
 def run(commands: str, target: servers.Server, folder: Path, source: Source, **urls: str) -> str:
     """Commands of the page, the tenant's slug and all; what they have said."""
-    path = f"{target.programs}:{os.environ['PATH']}"
+    programs = folder / "programs"
+    programs.mkdir(exist_ok=True)
+    (programs / "pg_dump").symlink_to(dumper(target, source) / "pg_dump")
+    path = f"{programs}:{target.programs}:{os.environ['PATH']}"
     script = commands.replace("acme", source.slug).replace("./thingbase", str(ROOT / "thingbase"))
     env = {name: dumped.fresh(url) for name, url in urls.items()} | {
         "OLD": dumped.fresh(source.url),
@@ -92,10 +95,16 @@ def run(commands: str, target: servers.Server, folder: Path, source: Source, **u
     return done.stderr
 
 
+def dumper(target: servers.Server, source: Source) -> Path:
+    """Where pg_dump is taken from: the newer version's, but for columns with a mark that only the older one leaves out."""
+    marked = dumped.marks_columns(source.server.url) and not dumped.marks_columns(target.url)
+    return source.server.programs if marked else target.programs
+
+
 def dump(target: servers.Server, source: Source, file: Path, *options: str) -> Path:
     subprocess.run(
         [
-            target.programs / "pg_dump",
+            dumper(target, source) / "pg_dump",
             "--dbname",
             dumped.fresh(source.url),
             "--format",

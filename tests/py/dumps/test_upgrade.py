@@ -14,6 +14,14 @@ from py_api.embedded.programs import Programs
 from tests.support import dumped, servers
 
 
+def _newest_marks_columns() -> bool:
+    newest = servers.start_bare()
+    try:
+        return dumped.marks_columns(newest.url)
+    finally:
+        newest.stop()
+
+
 def test_pg_upgrade(server: servers.Server, tmp_path: Path) -> None:
     runs_as = account.for_servers()
     newest = Programs.bundled().reachable_by(runs_as).postgres
@@ -23,6 +31,8 @@ def test_pg_upgrade(server: servers.Server, tmp_path: Path) -> None:
         pytest.skip("the embedded server comes without pg_upgrade")
     old = servers.start_bare(server.programs)
     try:
+        if dumped.marks_columns(old.url) and not _newest_marks_columns():
+            pytest.skip("the older server's release is newer: pg_upgrade wants one of the same day of the newest version")
         asyncio.run(servers.install_core(old.url))
         with psycopg.connect(old.url, autocommit=True) as db:
             folder = Path(dumped.one(db, "show data_directory"))
