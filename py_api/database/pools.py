@@ -237,7 +237,7 @@ class TenantPools:
 
     def _abandon(self, connection: Connection) -> None:
         """Its user was cancelled: it is given back when PostgreSQL has stopped what it did, or closed."""
-        if connection.broken:
+        if connection.broken or self._closed:  # a task that starts now would outlive the loop
             self.release(connection)
             return
         self._settling.start(self._settle(connection))

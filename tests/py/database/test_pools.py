@@ -454,6 +454,23 @@ def test_what_is_cancelled_ends_in_postgresql_and_gives_its_place_back(
 
 
 @pytest.mark.once
+def test_what_is_cancelled_after_the_end_leaves_nothing_behind(server: servers.Server, tenant: str) -> None:
+    pool = pools(server, statement_seconds=60.0)
+
+    async def work() -> None:
+        async with pool.connection(tenant):
+            pass  # it is open
+        task = asyncio.create_task(pool.fetch_json(tenant, "select to_json(pg_sleep(30)::text)", ()))
+        await asyncio.sleep(0.2)
+        await pool.close()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(work())
+
+
+@pytest.mark.once
 def test_a_commit_is_not_cancelled(server: servers.Server, tenant: str, db: psycopg.Connection[Any]) -> None:
     db.execute(
         f"""create table tenant_{tenant}.slow (id int);
