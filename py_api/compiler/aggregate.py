@@ -67,10 +67,10 @@ def aggregate(context: Context, nodes: list[FieldNode], definitions: Iterable[ob
     direct = _Aggregate(context, args, relation, Paths(context, relation), nodes)
     value = direct.json()
 
-    def compiled(relation: Related, paths: Paths) -> Fragment:
+    def compiled(relation: Related, paths: Paths, args: Mapping[str, InputValue]) -> Fragment:
         return _Aggregate(context, args, relation, paths, nodes).json(direct.order)
 
-    kept = kept_figures.answered(context, relation, value, compiled)
+    kept = kept_figures.answered(context, relation, args, value, compiled)
     if kept is not None:
         return kept
     if not relation.paired:

@@ -12,6 +12,7 @@ from py_api.compiler import weights
 from py_api.compiler.context import Context, Scope, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, identifier, number, sql
+from py_api.compiler.kept_filter import NotKept, remaining
 from py_api.compiler.paths import Path, Paths
 from py_api.compiler.values import InputValue
 from py_api.errors import ApiError
@@ -29,24 +30,28 @@ _ONCE = ("distinct", "min", "max", "any", "all", "values")  # figures that do no
 _MEAN_DIGITS = 16  # that PostgreSQL gives a mean at least, those before the point included (numeric_div)
 
 
-class NotKept(Exception):
-    """The rollup does not have what is asked for."""
+Args = Mapping[str, InputValue]
 
 
 def answered(
-    context: Context, relation: Related, direct: Fragment, compiled: Callable[[Related, Paths], Fragment]
+    context: Context,
+    relation: Related,
+    args: Args,
+    direct: Fragment,
+    compiled: Callable[[Related, Paths, Args], Fragment],
 ) -> Fragment | None:
     """The value of an aggregate from a rollup if it is filled, else directly; None where no rollup has all of it.
 
-    compiled: the aggregate over the rows of a relation and its paths.
+    compiled: the aggregate over the rows of a relation and its paths, by these arguments.
     """
     if relation.paired:
         return None
     for rollup in relation.rows.cls.rollups:
         try:
             with context.aside():
+                rest = remaining(context, relation.rows.cls, rollup, args.get("filter"))
                 paths = _KeptPaths(context, relation, rollup)
-                value = compiled(paths.relation, paths)
+                value = compiled(paths.relation, paths, {**args, "filter": rest})
         except (NotKept, ApiError):
             continue
         filled = sql("select from thing_rollups _r where _r.class_id = {}", number(rollup.id))
@@ -80,8 +85,6 @@ class _KeptPaths(Paths):
     of_things = False
 
     def __init__(self, context: Context, relation: Related, rollup: Rollup) -> None:
-        if rollup.filter is not None:
-            raise NotKept
         self._alias = context.alias()
         keys = [(*_named(context, relation.rows.cls, key), key) for key in rollup.keys]
         self._keys = {path: self._own(key) for path, field, key in keys if key.by is None and _is_exact(field)}

@@ -96,6 +96,11 @@ ROLLUPS: list[dict[str, Any]] = [
         "groupBy": ["units", "note", "amount", "day", "loose"],
         "aggregates": figures(sum="amount", max="at"),
     },
+    {
+        "op": "create_rollup", "name": "Good", "class": "Sale", "groupBy": ["kind", "shop"],
+        "aggregates": figures(sum="amount"),
+        "filter": {"and": [{"field": "units", "min": 5, "exclusiveMax": 30}, {"field": "note", "oneOf": ["note 1", "note 2"]}]},
+    },
     {"op": "create_rollup", "name": "Slow", "class": "Sale", "groupBy": ["kind"], "refresh": "manual"},
 ]  # fmt: skip
 KEYS = (
@@ -190,6 +195,21 @@ def selected(key: str) -> str:
 
 def migrate(api: Api, *operations: dict[str, Any]) -> None:
     api.owner.execute("select thing.migrate(%s, %s)", (api.tenant, Jsonb(list(operations))))
+
+
+GOOD = (  # filters of what rollup Good counts, and of other things
+    ('{units: {gte: 5, lt: 30}, note: {in: ["note 2", "note 1"]}}', True),
+    ('{units: {gte: 5, lt: 30}, note: {in: ["note 2", "note 1"]}, kind: {eq: web}}', True),
+    ('{and: [{units: {gte: 5}}, {units: {lt: 30}, kind: {ne: till}}], note: {in: ["note 1", "note 2"]}}', True),
+    ('{units: {gte: 5, lt: 30}, note: {in: ["note 2", "note 1"]}, shop: {name: {eq: "Shop 1"}}}', True),
+    ('{units: {gte: 5, lt: 30}, note: {in: ["note 2"]}}', False),
+    ('{units: {gte: 5, lt: 30}, note: {in: ["note 2", "note 1"], ne: "note 1"}}', False),
+    ('{units: {gte: 6, lt: 30}, note: {in: ["note 2", "note 1"]}}', False),
+    ('{units: {gte: 5}, note: {in: ["note 2", "note 1"]}}', False),
+    ('{units: {gte: 5, lt: 30}, note: {in: ["note 2", "note 1"]}, paid: {eq: true}}', False),
+    ('{or: [{units: {gte: 5, lt: 30}, note: {in: ["note 2", "note 1"]}}, {kind: {eq: web}}]}', False),
+    ('{not: {units: {gte: 5, lt: 30}, note: {in: ["note 2", "note 1"]}}}', False),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -296,6 +316,22 @@ def test_groups_are_read_in_place_of_things(api: Api) -> None:
     assert read == {"thing_rollups": 1, "tc_by_shop": groups[0]}
     nested = "{ shops { nodes { salesAggregate { count } } } }"
     assert {"tc_sale", "tc_refund"} & rows_read(api, nested).keys() == set()
+
+
+@pytest.mark.parametrize(("chosen", "answered"), GOOD)
+def test_a_rollup_has_a_filter(api: Api, chosen: str, answered: bool) -> None:
+    query = f"{{ salesAggregate(filter: {chosen}, groupBy: [{{kind: true}}]) {{ key {{ kind }} count fields {{ amount {{ sum avg }} }} }} }}"
+    assert ("tc_good" in text(api, query)) is answered
+    assert answer(api, query) == answer(without_rollups(api), query)
+
+
+def test_a_rollup_has_no_values_of_variables(api: Api) -> None:
+    """What a plan is made for must not depend on them."""
+    query = "query ($f: SaleFilter) { salesAggregate(filter: $f) { count } }"
+    chosen = {"units": {"gte": 5, "lt": 30}, "note": {"in": ["note 1", "note 2"]}}
+    plan, variables = api.plan(api.operation(query), {"f": chosen})
+    assert "tc_good" not in str(plan)
+    assert api.fetch(plan, variables) == answer(api, "{ salesAggregate(filter: %s) { count } }" % GOOD[0][0]).encode()  # noqa: UP031
 
 
 def test_a_rollup_answers_when_it_is_filled(api: Api) -> None:
