@@ -25,6 +25,7 @@
 \ir 44_rollups.sql
 \ir 45_advice_types.sql
 \ir 50_event_types.sql
+\ir 51_rewind_types.sql
 
 -- core
 \ir functions/core/fail.sql
@@ -415,6 +416,29 @@
 \ir functions/events/history.sql
 \ir functions/events/restore_links.sql
 \ir functions/events/restore_version.sql
+
+-- rewind
+\ir functions/rewind/rewind_chains.sql
+\ir functions/rewind/rewind_columns.sql
+\ir functions/rewind/rewind_image.sql
+\ir functions/rewind/rewind_rows_sql.sql
+\ir functions/rewind/rewind_mixed.sql
+\ir functions/rewind/rewind_links.sql
+\ir functions/rewind/rewind_idle.sql
+\ir functions/rewind/rewind_broken.sql
+\ir functions/rewind/rewind_duplicates.sql
+\ir functions/rewind/rewind_missing.sql
+\ir functions/rewind/rewind_held.sql
+\ir functions/rewind/rewind_lost.sql
+\ir functions/rewind/rewind_without.sql
+\ir functions/rewind/rewind_decided.sql
+\ir functions/rewind/rewind_lock.sql
+\ir functions/rewind/rewind_order.sql
+\ir functions/rewind/rewind_write_sql.sql
+\ir functions/rewind/rewind_write.sql
+\ir functions/rewind/rewind_conflicts.sql
+\ir functions/rewind/rewind_report.sql
+\ir functions/rewind/rewind.sql
 
 -- guards
 \ir functions/guards/check_at_most.sql

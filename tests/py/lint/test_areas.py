@@ -23,6 +23,7 @@ ORDER = (
     "conversions",
     "rollups",
     "events",
+    "rewind",
     "guards",
     "documents",
     "changes",

@@ -1,0 +1,24 @@
+-- SQL of the things of a class that a rewind writes, over $1, its steps (thing.rewind_step[]): thing_id, action, version
+-- (the last one in the log), made_at and made_by (of what is inserted again), image (the values that it gets, by
+-- column). p_actions: those of the steps that are wanted. Runs inside the tenant's schema.
+create or replace function thing.rewind_rows_sql(p_class_id integer, p_actions text[])
+returns text
+language plpgsql
+stable
+as $$
+begin
+    return format($sql$
+        select s.thing_id, s.action, w.whole ->> 'created_at' as made_at, w.whole ->> 'created_by' as made_by,
+               (w.whole - array(select k from jsonb_object_keys(w.whole) k where k <> all (%1$L::text[]))
+                   || coalesce(s.patch, '{}')) - coalesce(s.kept, '{}') as image
+          from unnest($1) s
+          left join change_log l on l.seq = s.seq
+         cross join lateral (select coalesce(%2$s, '{}') as whole offset 0) w
+         where s.class_id = %3$s and s.action = any (%4$L::text[])$sql$,
+        thing.rewind_columns(p_class_id),
+        format('thing.rewind_image(%s, l.thing_id, l.seq, l.old, %L)', p_class_id, thing.option_renames(p_class_id)),
+        p_class_id, p_actions);
+end
+$$;
+comment on function thing.rewind_rows_sql(integer, text[]) is 'SQL of the things that a rewind writes. Internal.';
+revoke all on function thing.rewind_rows_sql(integer, text[]) from public;
