@@ -4,7 +4,7 @@
 -- others did since stays: a field, thing or link that they changed later, or that something else needs, is a conflict,
 -- and stays as it is. The change of a transaction counts as made when the transaction began.
 -- mode: "plan" writes and locks nothing; "refuse" writes all, or nothing where there is a conflict; "keep" writes what
--- is no conflict. Returns what it does (thing.rewind_report), and "applied".
+-- has no conflict. Returns what it does (thing.rewind_report), and "applied".
 -- Errors: TB020 INVALID_CHANGE, TB021 UNKNOWN_CLASS, TB063 TOO_MANY_THINGS, TB070 REWIND_CONFLICT, TB071 LOG_TRIMMED,
 -- refusals of a write, those of thing.enter_tenant. Definer: the tenant's role may not read the log, and system columns
 -- (created_at of what comes back) are written.

@@ -1,6 +1,6 @@
 -- What a rewind does and what it leaves as it is, worked out from one snapshot; writes nothing. What is left as it is
--- may be in the way of something else, so this goes on until nothing new is in the way. Runs inside the tenant's schema,
--- with the settings of thing.rewind.
+-- may be in the way of something else, so this goes on until nothing new is in the way. Runs inside the tenant's
+-- schema, with the settings of thing.rewind.
 -- Errors: TB063 TOO_MANY_THINGS.
 create or replace function thing.rewind_decided(
     p_since timestamptz, p_actor text, p_class_ids integer[], p_things uuid[],

@@ -13,12 +13,14 @@ begin
     for v_index in
         select c.relname, (
                    select string_agg(f.name, ', ' order by f.position, f.id)
-                     from pg_depend d
-                     join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+                     from pg_attribute a
                      join thing_class_fields f on f.class_id = p_class_id and f.physical_name = a.attname
                       and f.dropped_version is null
-                    where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
-                      and d.refobjid = i.indrelid) as fields,
+                    where a.attrelid = i.indrelid
+                      and (a.attnum = any (i.indkey)
+                           or exists (select from pg_depend d   -- (an index over an expression)
+                                       where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
+                                         and d.refobjid = i.indrelid and d.refobjsubid = a.attnum))) as fields,
                string_agg(format('%s as k%s', pg_get_indexdef(i.indexrelid, k, true), k), ', ' order by k) as keys,
                string_agg(format(case when i.indnullsnotdistinct then 'a.k%1$s is not distinct from b.k%1$s'
                                       else 'a.k%1$s = b.k%1$s' end, k), ' and ' order by k) as equal,

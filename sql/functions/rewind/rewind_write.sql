@@ -11,7 +11,8 @@ declare
     v_rollup integer;
     v_written bigint;
 begin
-    for v_links in select distinct l.class_id, l.column_name from unnest(p_links) l where not l.wanted order by 1, 2 loop
+    for v_links in select distinct l.class_id, l.column_name from unnest(p_links) l where not l.wanted order by 1, 2
+    loop
         execute format('delete from %I j using unnest($1) l where l.class_id = $2 and l.column_name = $3 and '
                        'not l.wanted and j.source_id = l.source_id and j.target_id = l.target_id',
                        format('tj_%s_%s', v_links.class_id, v_links.column_name))
@@ -23,7 +24,8 @@ begin
             perform thing.fail('REWIND_CONFLICT', 'things were changed while the rewind ran; nothing was changed');
         end if;
     end if;
-    for v_links in select distinct l.class_id, l.column_name from unnest(p_links) l where l.wanted order by 1, 2 loop
+    for v_links in select distinct l.class_id, l.column_name from unnest(p_links) l where l.wanted order by 1, 2
+    loop
         execute format('insert into %I (source_id, target_id) select l.source_id, l.target_id from unnest($1) l '
                        'where l.class_id = $2 and l.column_name = $3 and l.wanted on conflict do nothing',
                        format('tj_%s_%s', v_links.class_id, v_links.column_name))

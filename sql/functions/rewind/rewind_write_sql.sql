@@ -16,8 +16,8 @@ begin
                when 'delete' then 'delete from %1$I.%2$I t using unnest($1) s where s.class_id = %3$s '
                                   'and s.action = ''delete'' and t.id = s.thing_id and {before} returning 1'
                when 'update' then
-                   'update %1$I.%2$I t set (%4$s) = (select %5$s from jsonb_populate_record(t, r.image) _r) from (%6$s) r '
-                   'where t.id = r.thing_id and {before} returning 1'
+                   'update %1$I.%2$I t set (%4$s) = (select %5$s from jsonb_populate_record(t, r.image) _r) '
+                   'from (%6$s) r where t.id = r.thing_id and {before} returning 1'
                else
                    'insert into %1$I.%2$I (%8$s) select r.thing_id, '
                    '(select 1 + max(l.version) from %1$I.change_log l where l.thing_id = r.thing_id), '

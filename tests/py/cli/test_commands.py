@@ -248,6 +248,41 @@ def test_no_server_runs(tmp_path: Path) -> None:
     assert "./thingbase up" in said
 
 
+def test_a_rewind_is_planned_then_done(
+    cli: Cli, process: Cli, tenant: str, shop: Path, db: psycopg.Connection[Any]
+) -> None:
+    cli("schema", "apply", tenant, shop)
+    table = f"tenant_{tenant}.tc_product"
+    db.execute(f"insert into {table} (sku, name) select n::text, 'name ' || n from generate_series(1, 3) n")
+    (moment,) = db.execute("select clock_timestamp()").fetchone() or ()
+    db.execute("begin")
+    db.execute("set local thing.actor = 'import'")
+    db.execute(f"update {table} set name = 'wrong' where sku <> '3'")
+    db.execute(f"delete from {table} where sku = '3'")
+    db.execute("commit")
+    since = ("--since", moment.isoformat())
+    names = f"select array_agg(name order by sku) from {table}"
+
+    planned = cli("tenant", "rewind", tenant, *since, "--actor", "import", "--plan")
+    assert planned.returncode == 0
+    assert planned.stdout.split()[-7:] == ["Product", "1", "2", "0", "0", "0", "0"]
+    assert "Without --plan" in planned.stderr
+    assert db.execute(names).fetchone() == (["wrong", "wrong"],)
+    assert "Nothing was changed since" in cli("tenant", "rewind", tenant, "--since", "2200-01-01").stdout
+    assert "Nothing was changed since" in cli("tenant", "rewind", tenant, *since, "--actor", "ann").stdout
+
+    db.execute(f"update {table} set name = 'right' where sku = '1'")
+    refused = failed(process("tenant", "rewind", tenant, *since, "--actor", "import", "--class", "Product"), 1)
+    assert "error REWIND_CONFLICT: 1 conflict: later changes are in the way; nothing was changed" in refused
+    assert "name was changed later by postgres" in refused
+    assert "--conflicts keep" in refused
+    done = value(cli("tenant", "rewind", tenant, *since, "--actor", "import", "--conflicts", "keep", "--json"))
+    assert (done["restored"], done["reverted"], done["conflicts"], done["applied"]) == (1, 1, 1, True)
+    assert db.execute(names).fetchone() == (["right", "name 2", "name 3"],)
+    assert "is not a time like 14:03" in failed(cli("tenant", "rewind", tenant, "--since", "soon"), 2)
+    assert "UNKNOWN_CLASS" in failed(cli("tenant", "rewind", tenant, "--since", "0:00", "--class", "Nothing"), 1)
+
+
 def test_help_is_there_for_every_command() -> None:
     def commands(*path: str) -> Iterator[tuple[str, ...]]:
         done = CliRunner().invoke(main, [*path, "--help"])  # a process for each would take half a minute

@@ -32,6 +32,7 @@ EXECUTES = {
     "register_rule", "rename_tenant", "restore_links", "run_steps", "set_role_limits", "set_role_log", "set_role_path", "unique_violations",
     "unregister_rule", "value_sql", "wanted_seqs", "adopt_tenant", "expected_schema", "reset_schema", "validate_rows",
     "ensure_tenant_role", "check_sequences", "sequence_steps", "repair", "repair_round",
+    "rewind_idle", "rewind_broken", "rewind_duplicates", "rewind_missing", "rewind_held", "rewind_lock", "rewind_write",
 }  # fmt: skip
 
 CHECK = """

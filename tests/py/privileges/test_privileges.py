@@ -113,7 +113,7 @@ def value(connection: Connection, statement: str, *values: Any) -> Any:
 ARGUMENTS = {
     "text": "x", "jsonb": "[]", "integer": "1", "bigint": "1", "boolean": "false", "uuid": "00000000-0000-7000-8000-000000000000",
     "text[]": "{}", "interval": "1 day", "timestamp with time zone": "2024-01-01", "pg_snapshot": "1:1:", "regprocedure": "now()",
-    "double precision": "1", "oid": "1", "integer[]": "{}",
+    "double precision": "1", "oid": "1", "integer[]": "{}", "uuid[]": "{}",
 }  # fmt: skip
 
 
