@@ -254,7 +254,7 @@ def test_a_rewind_is_planned_then_done(
     cli("schema", "apply", tenant, shop)
     table = f"tenant_{tenant}.tc_product"
     db.execute(f"insert into {table} (sku, name) select n::text, 'name ' || n from generate_series(1, 3) n")
-    (moment,) = db.execute("select clock_timestamp()").fetchone() or ()
+    ((moment,),) = db.execute("select clock_timestamp()").fetchall()
     db.execute("begin")
     db.execute("set local thing.actor = 'import'")
     db.execute(f"update {table} set name = 'wrong' where sku <> '3'")
