@@ -1,5 +1,6 @@
 -- SQL of the things of a class that a rewind writes, over $1, its steps (thing.rewind_step[]): thing_id, action,
--- made_at and made_by (of what is inserted again), image (the values that it gets, by column). p_actions: those of the steps that are wanted. Runs inside the tenant's schema.
+-- made_at and made_by (of what is inserted again), image (the values that it gets, by column). p_actions: those of the
+-- steps that are wanted. Runs inside the tenant's schema.
 create or replace function thing.rewind_rows_sql(p_class_id integer, p_actions text[])
 returns text
 language plpgsql
