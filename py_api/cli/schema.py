@@ -221,6 +221,30 @@ async def advice(database: Database, as_json: bool, tenant: str, changes: bool) 
 
 @command(schema)
 @_tenant
+async def rollups(database: Database, as_json: bool, tenant: str) -> None:
+    """List the rollups of TENANT: how each is refreshed, how old its figures are, what went wrong."""
+    rows: list[dict[str, Any]] = [dict(row) for row in await database.rows("rollups", tenant)]
+    if as_json:
+        output.result(rows, True, "")
+    else:
+        columns = ("name", "class", "refresh", "refreshed_at", "age", "seconds", "job_state", "next_at", "error")
+        output.table(rows, columns, "No rollups.")
+
+
+@command(schema)
+@_tenant
+@click.argument("rollup")
+async def refresh(database: Database, as_json: bool, tenant: str, rollup: str) -> None:
+    """Work the figures of ROLLUP of TENANT out now, whatever its refresh.
+
+    Readers never wait for it. Of an immediate rollup it mends what was written past the triggers.
+    """
+    refreshed = await database.value("refresh_rollup", tenant, rollup)
+    output.result({"refreshed_at": refreshed}, as_json, f"{rollup} has the figures of {refreshed}.")
+
+
+@command(schema)
+@_tenant
 async def history(database: Database, as_json: bool, tenant: str) -> None:
     """List the schema versions of TENANT, newest first."""
     rows: list[dict[str, Any]] = [dict(row) for row in await database.rows("schema_history", tenant)]

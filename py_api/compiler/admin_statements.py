@@ -84,6 +84,8 @@ CALLS: Mapping[str, LiteralString] = {
         "(select coalesce(jsonb_agg(to_jsonb(_x) order by _x.ordinality), '[]') from (select _x.* from"
         " thing.suggest_indexes({tenant}) with ordinality _x limit {first}) _x)"
     ),
+    "schemaRollups": _listed("thing.rollups({tenant}) _x", '_x.name collate "C"'),
+    "refreshSchemaRollup": "to_jsonb(thing.refresh_rollup({tenant}, {name}))",
     "schemaJobs": _listed("thing.jobs({tenant}) _x order by _x.id desc limit {first}", "_x.id desc"),
     "schemaViolatingThings": _listed(
         "thing.violating_rows({tenant}, {class}, {rules}, {first}, {field}) _x", '_x.class collate "C", _x.id'

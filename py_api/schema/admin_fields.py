@@ -127,6 +127,7 @@ QUERIES: tuple[Output, ...] = (
     _root(
         "schemaAdvice", "[SchemaAdvice!]!", "admin", "What the indexes should be, from how things were read.", _FIRST
     ),
+    _root("schemaRollups", "[SchemaRollup!]!", "admin", "The rollups, by name: how old each is, what went wrong."),
     _root("schemaJobs", "[SchemaJob!]!", "admin", "What goes on in the background, newest first.", _FIRST),
     _root(
         "schemaViolatingThings",
@@ -237,6 +238,13 @@ MUTATIONS: tuple[Output, ...] = (
         ("keys", "[SchemaIndexKeyInput!]!"),
     ),
     _change("dropSchemaIndex", "Take an index over several keys away.", _CLASS, ("name", "String!")),
+    _root(
+        "refreshSchemaRollup",
+        "DateTime!",
+        "admin",
+        "Work the figures of a rollup out now. Answers when they were right.",
+        ("name", "String!", "The rollup."),
+    ),
     _root(
         "registerClientOperations",
         "[SchemaClientOperation!]!",

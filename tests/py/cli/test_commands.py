@@ -136,6 +136,23 @@ def test_a_schema_is_planned_applied_exported_and_rolled_back(
     assert value(cli("schema", "advice", tenant, "--changes")) == []
 
 
+def test_rollups_are_listed_and_refreshed(cli: Cli, tenant: str, tmp_path: Path) -> None:
+    assert "No rollups" in cli("schema", "rollups", tenant).stdout
+    changes: list[dict[str, Any]] = [
+        {"op": "create_class", "class": "Sale", "fields": [{"name": "n", "type": "integer"}]},
+        {"op": "create_rollup", "name": "Total", "class": "Sale", "refresh": "manual"},
+    ]
+    file = tmp_path / "changes.json"
+    file.write_text(json.dumps(changes))
+    assert cli("schema", "apply", tenant, file).returncode == 0
+    (before,) = value(cli("schema", "rollups", tenant, "--json"))
+    done = value(cli("schema", "refresh", tenant, "Total", "--json"))["refreshed_at"]
+    (after,) = value(cli("schema", "rollups", tenant, "--json"))
+    assert before["refreshed_at"] < after["refreshed_at"] == done
+    assert "Total has the figures of" in cli("schema", "refresh", tenant, "Total").stdout
+    assert "Sale is a class, not a rollup" in failed(cli("schema", "refresh", tenant, "Sale"), 1)
+
+
 def test_operations_come_from_a_file_or_standard_input(cli: Cli, process: Cli, tenant: str, tmp_path: Path) -> None:
     operations = [{"op": "create_class", "class": "A", "fields": [{"name": "n", "type": "integer"}]}]
     assert value(process("schema", "apply", tenant, "-", "--json", stdin=json.dumps(operations)))["version"] == 1

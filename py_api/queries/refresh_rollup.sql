@@ -1,0 +1,1 @@
+select thing.refresh_rollup($1, $2)
