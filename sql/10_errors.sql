@@ -92,6 +92,8 @@ insert into thing.error_codes (sqlstate, code, http_status, description, hint) v
         'Narrow the filter, or page with first and offset.'),
     ('TB068', 'INVALID_TIME_ZONE', 400, 'The time zone does not exist.',
         'Pass a name like Europe/Oslo, or UTC; not an abbreviation.'),
+    ('TB069', 'INVALID_ARCHIVE', 400, 'The archive is damaged, incomplete, newer than this core, or not an archive.',
+        'Take another copy of the file; restore a newer archive with the Thingbase that made it.'),
     ('TB070', 'REWIND_CONFLICT', 409, 'Later changes are in the way of a rewind; DETAIL lists some.',
         'Look at the plan; let what is in the way stay as it is with mode keep (--conflicts keep).'),
     ('TB071', 'LOG_TRIMMED', 410, 'The change log does not reach back that far.',

@@ -705,10 +705,21 @@
 \ir functions/tenants/refresh_catalog.sql
 \ir functions/tenants/refresh_tenant.sql
 \ir functions/tenants/schema_objects.sql
+\ir functions/tenants/make_tables.sql
+\ir functions/tenants/make_objects.sql
 \ir functions/tenants/expected_schema.sql
 \ir functions/tenants/adoption_problems.sql
 \ir functions/tenants/reset_schema.sql
 \ir functions/tenants/adopt_tenant.sql
+
+-- archive
+\ir functions/archive/archive_tables.sql
+\ir functions/archive/archive_lock.sql
+\ir functions/archive/archive_manifest.sql
+\ir functions/archive/archive_misfit.sql
+\ir functions/archive/begin_restore.sql
+\ir functions/archive/restore_tables.sql
+\ir functions/archive/finish_restore.sql
 
 -- checks
 \ir functions/checks/actual_parts.sql

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from py_api.cli import output, rewind
+from py_api.cli import archive, output, rewind
 from py_api.cli.options import command, limits_of
 from py_api.config import COMMAND
 from py_api.database import Database, Row, scram
@@ -15,10 +15,10 @@ COLUMNS = ("slug", "label", "state", "schema_name", "role_name", "limits", "crea
 
 @click.group()
 def tenant() -> None:
-    """Create, adopt, list, check, rewind, rename, suspend, limit and drop tenants."""
+    """Create, adopt, list, check, rewind, rename, suspend, limit, archive, restore and drop tenants."""
 
 
-for _command in rewind.commands.commands.values():
+for _command in (*archive.archive.commands.values(), *rewind.commands.commands.values()):
     tenant.add_command(_command)
 
 

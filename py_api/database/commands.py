@@ -1,6 +1,6 @@
 """The commands' way to PostgreSQL: one connection, statements named by their files, JSON as Python values."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from io import BytesIO
 from typing import Any, Protocol
@@ -11,7 +11,7 @@ from py_api import json_text
 from py_api.config import COMMAND
 from py_api.database.driver_errors import disconnected, refusal
 from py_api.database.query_files import statement
-from py_api.errors import Failure, Unavailable
+from py_api.errors import DatabaseError, Unavailable
 
 _NOT_INSTALLED = {"3F000", "42883", "42P01", "42704"}  # no such schema, function, table, role
 
@@ -64,10 +64,28 @@ class Database:
         source = BytesIO(lines)
         await self._run(self._connection.copy_to_table(table, schema_name=schema, columns=columns, source=source))
 
+    async def copy_out(self, query: str, sink: Callable[[bytes], Awaitable[None]]) -> int:
+        """COPY BINARY of the rows of a query that the database gave; returns how many."""
+        tag = await self._run(self._connection.copy_from_query(query, output=sink, format="binary"))
+        return int(tag.split()[-1])
+
+    async def copy_in(self, schema: str, table: str, columns: Sequence[str], source: AsyncIterator[bytes]) -> int:
+        """COPY BINARY into a table; returns how many rows came. What source raises is raised."""
+        copy = self._connection.copy_to_table(
+            table, source=source, columns=columns, schema_name=schema, format="binary"
+        )
+        return int((await self._run(copy)).split()[-1])
+
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[None]:
-        async with self._connection.transaction():
-            yield
+    async def transaction(self, *, snapshot: bool = False) -> AsyncIterator[None]:
+        """snapshot: it reads what was committed when it began, and writes nothing."""
+        isolation = "repeatable_read" if snapshot else None
+        try:
+            async with self._connection.transaction(isolation=isolation, readonly=snapshot):
+                yield
+        except DatabaseError as error:
+            await self._name(error)
+            raise
 
     @property
     def version(self) -> int:
@@ -83,16 +101,22 @@ class Database:
         except (OSError, asyncpg.InterfaceError) as error:
             raise disconnected(error) from error
 
-    async def _refused(self, error: asyncpg.PostgresError) -> Failure:
+    async def _refused(self, error: asyncpg.PostgresError) -> DatabaseError:
         refused = refusal(error)
         if refused.sqlstate.startswith("TB"):
-            refused.code = refused.sqlstate
-            if not self._connection.is_in_transaction() and not self._connection.is_closed():
-                row = await self._connection.fetchrow(statement("error_code"), refused.sqlstate)
-                refused.code, refused.status = row or (refused.sqlstate, None)
+            await self._name(refused)
         elif refused.sqlstate in _NOT_INSTALLED and "thing" in refused.message:
             refused.hint = f"The core is missing here, or older than this program: {COMMAND} db install"
         return refused
+
+    async def _name(self, error: DatabaseError) -> None:
+        """Give an error of ours its code. Where a transaction has failed, that waits for its end."""
+        if not error.sqlstate.startswith("TB"):
+            return
+        error.code = error.code or error.sqlstate
+        if not self._connection.is_in_transaction() and not self._connection.is_closed():
+            row = await self._connection.fetchrow(statement("error_code"), error.sqlstate)
+            error.code, error.status = row or (error.sqlstate, None)
 
 
 def _quoted(name: str) -> str:

@@ -1,5 +1,5 @@
--- Things without a row in thing_instances, and rows there without a thing: one pass over all ids. Runs inside the
--- tenant's schema.
+-- Things without a row in thing_instances, and rows there without a thing: one pass over all ids. Those of a dropped
+-- class have none until it comes back. Runs inside the tenant's schema.
 create or replace function thing.check_instances()
 returns setof thing.damage
 language plpgsql
@@ -11,7 +11,8 @@ declare
         select string_agg(format('select t.id, %s as class_id from %s.%I t', c.id, v_schema,
                    'tc_' || c.physical_name), ' union all ' order by c.id)
           from thing_classes c
-         where not c.abstract and c.rollup is null and to_regclass(quote_ident('tc_' || c.physical_name)) is not null);
+         where not c.abstract and c.rollup is null and c.dropped_version is null
+           and to_regclass(quote_ident('tc_' || c.physical_name)) is not null);
 begin
     return query execute replace(replace($sql$
         select k.kind, c.name, 'thing_instances', format(k.message, k.rows),

@@ -26,27 +26,8 @@ begin
             execute format('insert into %1$s (%2$s) overriding system value select %2$s from %3$I.%1$s',
                 v_table, v_sql, p_schema);
         end loop;
-        perform thing.check_rules(f.class_id, f.id, f.validation_rules) from thing_class_fields f;
-        perform thing.check_rules(c.id, null, c.rules),
-        thing.class_predicate_sql(c.id) from thing_classes c where c.dropped_version is null;
-        for v_sql in   -- the tables before what refers to them
-            select s.sql from thing_classes c cross join lateral (
-                select q.sql from thing.sequence_steps(c.id) q union all
-                select thing.class_table_sql(c.id) union all select j.sql from thing.join_table_steps(c.id) j) s (sql)
-             where not c.abstract
-        loop
-            execute v_sql;
-        end loop;
-        for v_sql in
-            select s.sql
-              from thing_classes c
-              cross join lateral thing.desired_objects(c.id) d
-              cross join lateral thing.add_object_step(d, c.id, false) s
-             where not c.abstract and s.sql is not null
-             order by s.phase
-        loop
-            execute v_sql;
-        end loop;
+        perform thing.make_tables();
+        perform thing.make_objects();
         select jsonb_agg(o) into v_parts from thing.schema_objects(v_schema) o;
         raise exception using errcode = 'TBZZZ';   -- undo it all; variables keep what they have
     exception when sqlstate 'TBZZZ' then

@@ -33,6 +33,7 @@ ORDER = (
     "advice",
     "jobs",
     "tenants",
+    "archive",
     "checks",
 )
 # Functions whose callees are chosen by name: the area and the beginning of the names.

@@ -1,0 +1,178 @@
+"""What an archive holds: a tar of pieces, each with its hash in its name, so that none is used before it is checked.
+
+    manifest.<hash>.json       what thing.archive_manifest says, and the program that wrote it
+    tables/0001/000001.<hash>  the first piece of COPY BINARY of the manifest's first table; every table has one
+    ...
+    end.<hash>.json            {entries, digest, rows}: how many entries there are, a hash over all their names, and
+                               how many rows each table has: what is cut off or taken out is missed
+
+A hash is SHA-256. Reading and writing hold one piece at a time.
+"""
+
+import re
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from tarfile import BLOCKSIZE, REGTYPE, USTAR_FORMAT, HeaderError, TarInfo
+from typing import Any, Protocol
+
+from py_api import json_text
+from py_api.errors import Failure
+
+FORMAT = 1
+PIECE = 4 * 2**20  # bytes of a table, before they are compressed
+LARGEST = 64 * 2**20  # bytes of an entry that is read: manifests are larger than pieces where there are many classes
+_NAME = re.compile(
+    r"(?P<stem>manifest|end|tables/(?P<table>\d{4,6})/(?P<piece>\d{6,9}))\.(?P<hash>[0-9a-f]{64})(\.json)?"
+)
+
+
+class Source(Protocol):
+    """A binary file to read; a pipe, too."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+class Sink(Protocol):
+    def write(self, data: bytes, /) -> Any: ...
+
+
+class InvalidArchive(Failure):
+    """As the database's error of this code (docs/errors.md): the archive is damaged, cut off, newer, or none."""
+
+    code = "INVALID_ARCHIVE"
+
+    def as_json(self) -> dict[str, Any]:
+        return {**super().as_json(), "code": self.code}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """table: of a piece, its number from 0 on."""
+
+    stem: str
+    table: int | None
+    data: bytes
+
+
+class Writer:
+    def __init__(self, file: Sink) -> None:
+        self._file = file
+        self._names: list[str] = []
+        self._digest = sha256()
+        self._time = int(time.time())
+        self._table, self._piece = 0, 0
+
+    def manifest(self, manifest: Mapping[str, Any]) -> None:
+        self._add("manifest", json_text.dumps(manifest).encode(), ".json")
+
+    def piece(self, table: int, data: bytes) -> None:
+        """The next piece of a table; tables come in their order."""
+        self._piece = self._piece + 1 if table == self._table else 1
+        self._table = table
+        self._add(f"tables/{table + 1:04}/{self._piece:06}", data)
+
+    def end(self, rows: list[int]) -> None:
+        end = {"entries": len(self._names), "digest": _digest(self._names), "rows": rows}
+        self._add("end", json_text.dumps(end).encode(), ".json")
+        self._file.write(bytes(2 * BLOCKSIZE))
+
+    def _add(self, stem: str, data: bytes, suffix: str = "") -> None:
+        info = TarInfo(f"{stem}.{sha256(data).hexdigest()}{suffix}")
+        info.size, info.mtime, info.mode = len(data), self._time, 0o600
+        self._names.append(info.name)
+        self._file.write(info.tobuf(USTAR_FORMAT))
+        self._file.write(data)
+        self._file.write(bytes(-len(data) % BLOCKSIZE))
+
+
+def _digest(names: list[str]) -> str:
+    return sha256("\n".join(names).encode()).hexdigest()
+
+
+def entries(file: Source) -> Iterator[Entry]:
+    """The manifest, then every piece, each checked. Comes to its end only where nothing is missing.
+
+    Errors: InvalidArchive.
+    """
+    names: list[str] = []
+    table, piece = -1, 0
+    while True:
+        name, data = _next(file, bool(names))
+        parts = _NAME.fullmatch(name)
+        if parts is None or (parts["stem"] == "manifest") != (not names):
+            raise InvalidArchive(*(_DAMAGED if names else _FOREIGN))
+        if sha256(data).hexdigest() != parts["hash"]:
+            raise InvalidArchive(f"the archive is damaged: {parts['stem']} is not what was written", _ANOTHER)
+        if parts["stem"] == "end":
+            _check_end(json_text.loads(data), names)
+            return
+        names.append(name)
+        if parts["table"]:
+            expected = (table, piece + 1) if int(parts["table"]) == table + 1 else (table + 1, 1)
+            if (int(parts["table"]) - 1, int(parts["piece"])) != expected:
+                raise InvalidArchive("the archive is damaged: a piece is missing", _ANOTHER)
+            table, piece = expected
+        yield Entry(parts["stem"], table if parts["table"] else None, data)
+
+
+_ANOTHER = "Take another copy of the file."
+_DAMAGED = ("the archive is damaged: an entry has another name than was written", _ANOTHER)
+_FOREIGN = ("this is not an archive of a tenant", "`tenant backup SLUG -o FILE` writes one.")
+_CUT = ("the archive is cut off: its end is missing", _ANOTHER)
+
+
+def _check_end(end: Mapping[str, Any], names: list[str]) -> None:
+    if (end["entries"], end["digest"]) != (len(names), _digest(names)):
+        raise InvalidArchive("the archive is damaged: pieces are missing", _ANOTHER)
+
+
+def _next(file: Source, begun: bool) -> tuple[str, bytes]:
+    header = _read(file, BLOCKSIZE)
+    if len(header) < BLOCKSIZE:
+        raise InvalidArchive(*(_CUT if begun else _FOREIGN))
+    try:
+        info = TarInfo.frombuf(header, "utf-8", "surrogateescape")
+    except HeaderError as error:
+        raise InvalidArchive(*(_DAMAGED if begun else _FOREIGN)) from error
+    if info.type != REGTYPE or info.size > LARGEST:
+        raise InvalidArchive(*(_DAMAGED if begun else _FOREIGN))
+    size = info.size + -info.size % BLOCKSIZE
+    data = _read(file, size)
+    if len(data) < size:
+        raise InvalidArchive(*_CUT)
+    return info.name, data[: info.size]
+
+
+def _read(file: Source, size: int) -> bytes:
+    """As much as there is: a pipe gives less at a time."""
+    parts = []
+    while size and (part := file.read(size)):
+        parts.append(part)
+        size -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def manifest_of(entry: Entry) -> dict[str, Any]:
+    """Errors: InvalidArchive where another program is needed to read it."""
+    manifest: dict[str, Any] = json_text.loads(entry.data)
+    if manifest.get("format") != FORMAT:
+        raise InvalidArchive(
+            f"the archive has format {manifest.get('format')}; this program reads format {FORMAT}",
+            "Restore it with the Thingbase that made it, or a newer one.",
+        )
+    return manifest
+
+
+def check(file: Source) -> tuple[dict[str, Any], int]:
+    """Read all of an archive: its manifest, and the bytes in it. Errors: InvalidArchive."""
+    pieces = entries(file)
+    manifest = manifest_of(next(pieces))
+    size, last = 0, -1
+    for piece in pieces:
+        size += len(piece.data)
+        last = piece.table if piece.table is not None else last
+    if last + 1 != len(manifest["tables"]):
+        raise InvalidArchive("the archive is damaged: tables are missing", _ANOTHER)
+    return manifest, size

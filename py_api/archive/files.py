@@ -1,0 +1,79 @@
+"""Where archives are: files and pipes, compressed or not. What reads them finds out how they were written."""
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from py_api.archive.contents import InvalidArchive, Sink, Source
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+PIPE = "-"
+LEVEL = 3
+_ZSTD = b"\x28\xb5\x2f\xfd"  # what its frames begin with
+_BUFFER = 2**20
+
+
+@contextmanager
+def written(path: str, *, compressed: bool) -> Iterator[Sink]:
+    """A file to write; it has its name once it is whole. Only its owner may read it: it holds a tenant's rows."""
+    if path == PIPE:
+        with _packed(sys.stdout.buffer, compressed) as sink:
+            yield sink
+        sys.stdout.buffer.flush()
+        return
+    target = Path(path)
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with open(partial, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            with _packed(file, compressed) as sink:
+                yield sink
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def _packed(file: Any, compressed: bool) -> Iterator[Sink]:
+    if not compressed:
+        yield file
+        return
+    parameter = zstd.CompressionParameter
+    options: dict[int, int] = {parameter.compression_level: LEVEL, parameter.checksum_flag: 1}
+    with zstd.ZstdFile(file, "wb", options=options) as sink:
+        yield sink
+
+
+@contextmanager
+def read(path: str) -> Iterator[Source]:
+    """Errors: InvalidArchive, also of what is read within the block."""
+    with _opened(path) as file:
+        head = file.peek(len(_ZSTD))[: len(_ZSTD)]
+        if head != _ZSTD:
+            yield file
+            return
+        try:
+            with zstd.ZstdFile(cast("BinaryIO", file), "rb") as source:
+                yield cast("Source", source)
+        except (zstd.ZstdError, EOFError) as error:
+            raise InvalidArchive(
+                f"the archive is damaged or cut off: {error}", "Take another copy of the file."
+            ) from error
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[io.BufferedReader]:
+    if path == PIPE:
+        yield cast("io.BufferedReader", sys.stdin.buffer)
+        return
+    with Path(path).open("rb", buffering=_BUFFER) as file:
+        yield cast("io.BufferedReader", file)

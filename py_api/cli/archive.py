@@ -1,0 +1,115 @@
+"""./thingbase tenant backup, restore, verify: a tenant as a file."""
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from py_api.archive import backup as writing
+from py_api.archive import contents, files
+from py_api.archive import restore as reading
+from py_api.cli import output
+from py_api.cli.options import command, connected, data_option, json_option, limits_of
+from py_api.database import Database, scram
+
+archive = click.Group()  # its commands are those of `tenant`
+_FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
+MIB = 2**20
+
+
+def _in_mib(report: output.Report) -> output.Report:
+    return lambda what, done, total: report(f"{what}, MiB", done // MIB, max(1, total // MIB))
+
+
+def _shown(manifest: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {
+        "tenant": manifest["tenant"]["slug"],
+        "label": manifest["tenant"]["label"],
+        "schema_version": manifest["schemaVersion"],
+        "program": manifest.get("program"),
+        "core": manifest["core"],
+        "extensions": manifest["extensions"],
+        "tables": len(manifest["tables"]),
+        **more,
+    }
+
+
+@archive.command()
+@click.argument("slug")
+@click.option("-o", "--output", "path", required=True, metavar="FILE", help="The file to write, or - for a pipe.")
+@click.option("--compress/--no-compress", default=True, help="With Zstandard. Default: compressed.")
+@data_option
+@json_option
+def backup(data: Path | None, as_json: bool, slug: str, path: str, compress: bool) -> None:
+    """Write an archive of the tenant SLUG: schema, things, history, limits, all as of one moment.
+
+    Things are read and written meanwhile; changes of the tenant's schema wait.
+
+    \b
+    Examples:
+      ./thingbase tenant backup acme -o acme.thing
+      ./thingbase tenant backup acme -o - | ssh elsewhere 'cat > acme.thing'
+    """
+    asyncio.run(_backup(data, as_json, slug, path, compress))
+
+
+async def _backup(data: Path | None, as_json: bool, slug: str, path: str, compress: bool) -> None:
+    started = time.monotonic()
+    async with connected(data) as locking, connected(data) as database:
+        with output.progress(not as_json) as report, files.written(path, compressed=compress) as sink:
+            manifest = await writing.backup(locking, database, slug, contents.Writer(sink), _in_mib(report))
+    if path == files.PIPE:
+        return
+    size, seconds = Path(path).stat().st_size, round(time.monotonic() - started, 1)
+    text = f"Tenant {slug} is archived in {path}: {size / MIB:.1f} MiB, {seconds} s."
+    output.result(_shown(manifest, file=path, bytes=size, seconds=seconds), as_json, text)
+
+
+@command(archive)
+@click.argument("path", metavar="FILE", type=_FILE)
+@click.option("--as", "slug", metavar="SLUG", help="Another name for the tenant. Default: that of the archive.")
+@click.option("--password-file", type=click.File(), help="Password of the tenant's role.")
+@click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=limits_of, help="A limit; repeatable.")
+async def restore(
+    database: Database, as_json: bool, path: str, slug: str | None, password_file: Any, limits: dict[str, Any]
+) -> None:
+    """Make a tenant from the archive FILE (- for a pipe): all of it, or nothing.
+
+    A file is checked before anything is done. The tenant must not exist yet.
+
+    \b
+    Examples:
+      ./thingbase tenant restore acme.thing
+      ./thingbase tenant restore acme.thing --as acme_test
+    """
+    started = time.monotonic()
+    password = scram.of_person(password_file.read().rstrip("\n")) if password_file else None
+    if path != files.PIPE:
+        _verified(path)
+    with output.progress(not as_json) as report, files.read(path) as source:
+        row = await reading.restore(database, source, slug, password, limits, _in_mib(report))
+    seconds = round(time.monotonic() - started, 1)
+    text = f"Tenant {row['slug']} is restored, {seconds} s."
+    output.result({**dict(row), "seconds": seconds}, as_json, text)
+
+
+def _verified(path: str) -> tuple[dict[str, Any], int]:
+    with files.read(path) as source:
+        return contents.check(source)
+
+
+@archive.command()
+@click.argument("path", metavar="FILE", type=_FILE)
+@json_option
+def verify(path: str, as_json: bool) -> None:
+    """Check that the archive FILE (- for a pipe) is whole, and show what it holds. Needs no server.
+
+    \b
+    Example:
+      ./thingbase tenant verify acme.thing
+    """
+    manifest, size = _verified(path)
+    text = f"The archive is whole: tenant {manifest['tenant']['slug']}, {size / MIB:.1f} MiB of rows."
+    output.result(_shown(manifest, bytes=size), as_json, text)

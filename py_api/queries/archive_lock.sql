@@ -1,0 +1,1 @@
+select thing.archive_lock($1)

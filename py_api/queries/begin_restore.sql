@@ -1,0 +1,1 @@
+select * from thing.begin_restore($1::jsonb, $2)

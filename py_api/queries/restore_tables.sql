@@ -1,0 +1,1 @@
+select thing.restore_tables($1, $2::jsonb)

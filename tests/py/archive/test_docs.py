@@ -1,0 +1,29 @@
+"""The commands of docs/operations.md do what the page says."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import psycopg
+
+from py_api.config import ROOT
+from tests.py.archive.conftest import Source
+from tests.support import command, dumped
+from tests.support.dumped import one
+
+
+def test_the_page(source: Source, elsewhere: str, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    section = page.partition("## Archives of tenants\n")[2].partition("\n## ")[0]
+    script = "set -e\n" + "".join(re.findall(r"(?s)```sh\n(.*?)```", section))
+    script = script.replace("acme", source.slug).replace("./thingbase", str(command.PROGRAM))
+    env = command.environment(DATABASE_URL=dumped.fresh(source.url), RESTORED=dumped.fresh(elsewhere))
+    env["PATH"] = os.environ["PATH"]
+    ran = subprocess.run(["/bin/sh", "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300)
+    assert ran.returncode == 0, ran.stderr
+    with psycopg.connect(source.url, autocommit=True) as db:
+        slug = f"{source.slug}_test"
+        assert one(db, "select count(*) from thing.check(%s)", slug) == 0
+        db.execute("select thing.drop_tenant(%s, %s)", (slug, slug))
+    assert dumped.content(elsewhere, source.slug) == dumped.content(source.url, source.slug)
