@@ -756,6 +756,14 @@
 \ir functions/checks/check.sql
 \ir functions/checks/repair_round.sql
 \ir functions/checks/repair.sql
+\ir functions/checks/adopted_name.sql
+\ir functions/checks/adopted_rule.sql
+\ir functions/checks/adopted_unique.sql
+\ir functions/checks/adopted_column.sql
+\ir functions/checks/adopted_constraint.sql
+\ir functions/checks/adopted_index.sql
+\ir functions/checks/adopt_part.sql
+\ir functions/checks/adopt_drift.sql
 
 -- Last: what thing.check compares with, and what this database has
 \ir 80_parts.sql

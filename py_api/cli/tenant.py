@@ -143,6 +143,7 @@ async def limits(database: Database, as_json: bool, slug: str, limits: dict[str,
 
 FOUND = ("tenant", "kind", "severity", "class", "object", "message", "repairable")
 REPAIRED = ("tenant", "kind", "class", "object", "statement", "rows", "outcome")
+ADOPTED = ("tenant", "kind", "class", "object", "changes", "outcome")
 
 
 @command(tenant)
@@ -152,6 +153,7 @@ REPAIRED = ("tenant", "kind", "class", "object", "statement", "rows", "outcome")
 @click.option("--repair", is_flag=True, help="Mend what can be mended, then check again.")
 @click.option("--plan", is_flag=True, help="Show what --repair would do; nothing changes.")
 @click.option("--drop-foreign", is_flag=True, help="With --repair or --plan: drop what is not ours, too.")
+@click.option("--adopt", is_flag=True, help="Make what was made by hand part of the schema, or with --plan say how.")
 async def check(
     database: Database,
     as_json: bool,
@@ -161,6 +163,7 @@ async def check(
     repair: bool,
     plan: bool,
     drop_foreign: bool,
+    adopt: bool,
 ) -> int:
     """Check that the tenant SLUG, or each with --all, is as it should be. Exit code 1: something is not.
 
@@ -169,13 +172,20 @@ async def check(
       ./thingbase tenant check acme
       ./thingbase tenant check --all --rows --plan
       ./thingbase tenant check --all --repair
+      ./thingbase tenant check acme --adopt --plan
     """
+    if adopt and drop_foreign:
+        raise click.UsageError("give --adopt or --drop-foreign")
     if (slug is None) != every:
         raise click.UsageError("give one SLUG, or --all")
     slugs = [row["slug"] for row in await database.rows("tenant_slugs")] if every else [slug]
     damages: list[dict[str, Any]] = []
     repaired: list[dict[str, Any]] = []
+    adopted: list[dict[str, Any]] = []
     for tenant_slug in slugs:
+        if adopt:
+            parts = await database.rows("adopt_drift", tenant_slug, plan)
+            adopted += [{"tenant": tenant_slug, **dict(part)} for part in parts]
         if repair or plan:
             steps = await database.rows("repair_tenant", tenant_slug, plan or not repair, rows, drop_foreign)
             repaired += [{"tenant": tenant_slug, **dict(step)} for step in steps]
@@ -183,8 +193,11 @@ async def check(
             {"tenant": tenant_slug, **dict(row)} for row in await database.rows("check_tenant", tenant_slug, rows)
         ]
     if as_json:
-        output.result({"damages": damages, "repairs": repaired} if repair or plan else damages, True, "")
+        steps = ({"repairs": repaired} if repair or plan else {}) | ({"adopted": adopted} if adopt else {})
+        output.result({"damages": damages, **steps} if steps else damages, True, "")
         return int(bool(damages))
+    if adopt:
+        output.table(adopted, ADOPTED, "Nothing to adopt.")
     if repair or plan:
         output.table(repaired, REPAIRED, "Nothing to repair.")
     output.table(

@@ -1,0 +1,1 @@
+select * from thing.adopt_drift($1, plan => $2)
