@@ -37,7 +37,7 @@ begin
          -- the id is the last key by itself
          where not (k.n = cardinality(v_index.columns) and k.name = 'id' and k.n > 1));
     return jsonb_build_object('changes', jsonb_build_array(jsonb_build_object('class', v_class)
-        || case when jsonb_array_length(v_keys) = 1 and v_keys -> 0 = jsonb_build_object('field', v_keys -> 0 -> 'field')
+        || case when jsonb_array_length(v_keys) = 1 and (v_keys -> 0) - 'field' = '{}'
                 then jsonb_build_object('op', 'alter_field', 'field', v_keys -> 0 -> 'field',
                     'set', '{"indexed": true}'::jsonb)
                 else jsonb_build_object('op', 'add_index', 'name', thing.adopted_name('', p_index), 'keys', v_keys)

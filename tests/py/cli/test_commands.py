@@ -153,6 +153,20 @@ def test_rollups_are_listed_and_refreshed(cli: Cli, tenant: str, tmp_path: Path)
     assert "Sale is a class, not a rollup" in failed(cli("schema", "refresh", tenant, "Sale"), 1)
 
 
+def test_what_was_made_by_hand_is_adopted(cli: Cli, tenant: str, shop: Path, db: psycopg.Connection[Any]) -> None:
+    cli("schema", "apply", tenant, shop)
+    db.execute(f"alter table tenant_{tenant}.tc_product add column shelf_number integer")
+    planned = cli("tenant", "check", tenant, "--adopt", "--plan")
+    assert "add_field" in planned.stdout
+    assert "unknown column" in planned.stdout
+    assert planned.returncode == 1
+    done = value(cli("tenant", "check", tenant, "--adopt", "--json"))
+    assert [part["outcome"] for part in done["adopted"]] == ["done"]
+    assert done["damages"] == []
+    assert "shelfNumber" in cli("schema", "export", tenant).stdout
+    assert "--drop-foreign" in failed(cli("tenant", "check", tenant, "--adopt", "--drop-foreign"), 2)
+
+
 def test_operations_come_from_a_file_or_standard_input(cli: Cli, process: Cli, tenant: str, tmp_path: Path) -> None:
     operations = [{"op": "create_class", "class": "A", "fields": [{"name": "n", "type": "integer"}]}]
     assert value(process("schema", "apply", tenant, "-", "--json", stdin=json.dumps(operations)))["version"] == 1
