@@ -187,14 +187,14 @@ async def check(
             parts = await database.rows("adopt_drift", tenant_slug, plan)
             adopted += [{"tenant": tenant_slug, **dict(part)} for part in parts]
         if repair or plan:
-            steps = await database.rows("repair_tenant", tenant_slug, plan or not repair, rows, drop_foreign)
-            repaired += [{"tenant": tenant_slug, **dict(step)} for step in steps]
+            made = await database.rows("repair_tenant", tenant_slug, plan or not repair, rows, drop_foreign)
+            repaired += [{"tenant": tenant_slug, **dict(step)} for step in made]
         damages += [
             {"tenant": tenant_slug, **dict(row)} for row in await database.rows("check_tenant", tenant_slug, rows)
         ]
     if as_json:
-        steps = ({"repairs": repaired} if repair or plan else {}) | ({"adopted": adopted} if adopt else {})
-        output.result({"damages": damages, **steps} if steps else damages, True, "")
+        made = ({"repairs": repaired} if repair or plan else {}) | ({"adopted": adopted} if adopt else {})
+        output.result({"damages": damages, **made} if made else damages, True, "")
         return int(bool(damages))
     if adopt:
         output.table(adopted, ADOPTED, "Nothing to adopt.")
