@@ -193,8 +193,8 @@ async def check(
             {"tenant": tenant_slug, **dict(row)} for row in await database.rows("check_tenant", tenant_slug, rows)
         ]
     if as_json:
-        made = ({"repairs": repaired} if repair or plan else {}) | ({"adopted": adopted} if adopt else {})
-        output.result({"damages": damages, **made} if made else damages, True, "")
+        told = ({"repairs": repaired} if repair or plan else {}) | ({"adopted": adopted} if adopt else {})
+        output.result({"damages": damages, **told} if told else damages, True, "")
         return int(bool(damages))
     if adopt:
         output.table(adopted, ADOPTED, "Nothing to adopt.")
