@@ -17,15 +17,15 @@ set lock_timeout = '5s'
 as $$
 #variable_conflict use_column
 declare
-    v_found jsonb;
+    v_parts jsonb;
     v_part record;
-    v_done jsonb := '[]';
+    v_outcomes jsonb := '[]';
 begin
     perform thing.assert_admin();
     perform thing.enter_tenant(adopt_drift.tenant);
     lock table schema_versions in share update exclusive mode;     -- no other migration meanwhile
     -- All that is to be done is read before anything is renamed.
-    v_found := (
+    v_parts := (
         select coalesce(jsonb_agg(jsonb_build_object('kind', d.kind, 'class', d.class, 'object', d.object,
                    'table', p.name[1], 'name', p.name[2],
                    'adopted', case d.kind when 'unknown column' then thing.adopted_column(p.name[1], p.name[2])
@@ -37,7 +37,7 @@ begin
          where d.kind in ('unknown column', 'unknown constraint', 'unknown index') and p.name is not null);
     begin
         for v_part in
-            select * from jsonb_to_recordset(v_found)
+            select * from jsonb_to_recordset(v_parts)
                 as r (kind text, class text, object text, "table" text, name text, adopted jsonb)
         loop
             outcome := v_part.adopted ->> 'refused';
@@ -50,7 +50,7 @@ begin
                     outcome := sqlerrm;
                 end;
             end if;
-            v_done := v_done || jsonb_build_object('kind', v_part.kind, 'class', v_part.class,
+            v_outcomes := v_outcomes || jsonb_build_object('kind', v_part.kind, 'class', v_part.class,
                 'object', v_part.object, 'changes', v_part.adopted -> 'changes', 'outcome', outcome);
         end loop;
         if plan then
@@ -61,7 +61,7 @@ begin
     end;
     return query
     select r.kind, r.class, r.object, r.changes, case when plan and r.outcome = 'done' then 'planned' else r.outcome end
-      from jsonb_to_recordset(v_done) as r (kind text, class text, object text, changes jsonb, outcome text);
+      from jsonb_to_recordset(v_outcomes) as r (kind text, class text, object text, changes jsonb, outcome text);
 end
 $$;
 comment on function thing.adopt_drift(text, boolean, text) is
