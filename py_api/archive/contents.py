@@ -104,7 +104,7 @@ def entries(file: Source) -> Iterator[Entry]:
         if parts is None or (parts["stem"] == "manifest") != (not names):
             raise InvalidArchive(*(_DAMAGED if names else _FOREIGN))
         if sha256(data).hexdigest() != parts["hash"]:
-            raise InvalidArchive(f"the archive is damaged: {parts['stem']} is not what was written", _ANOTHER)
+            raise InvalidArchive(f"the archive is damaged: {parts['stem']} is not what was written", ANOTHER)
         if parts["stem"] == "end":
             _check_end(json_text.loads(data), names)
             return
@@ -112,20 +112,20 @@ def entries(file: Source) -> Iterator[Entry]:
         if parts["table"]:
             expected = (table, piece + 1) if int(parts["table"]) == table + 1 else (table + 1, 1)
             if (int(parts["table"]) - 1, int(parts["piece"])) != expected:
-                raise InvalidArchive("the archive is damaged: a piece is missing", _ANOTHER)
+                raise InvalidArchive("the archive is damaged: a piece is missing", ANOTHER)
             table, piece = expected
         yield Entry(parts["stem"], table if parts["table"] else None, data)
 
 
-_ANOTHER = "Take another copy of the file."
-_DAMAGED = ("the archive is damaged: an entry has another name than was written", _ANOTHER)
+ANOTHER = "Take another copy of the file."
+_DAMAGED = ("the archive is damaged: an entry has another name than was written", ANOTHER)
 _FOREIGN = ("this is not an archive of a tenant", "`tenant backup SLUG -o FILE` writes one.")
-_CUT = ("the archive is cut off: its end is missing", _ANOTHER)
+_CUT = ("the archive is cut off: its end is missing", ANOTHER)
 
 
 def _check_end(end: Mapping[str, Any], names: list[str]) -> None:
     if (end["entries"], end["digest"]) != (len(names), _digest(names)):
-        raise InvalidArchive("the archive is damaged: pieces are missing", _ANOTHER)
+        raise InvalidArchive("the archive is damaged: pieces are missing", ANOTHER)
 
 
 def _next(file: Source, begun: bool) -> tuple[str, bytes]:
@@ -174,5 +174,5 @@ def check(file: Source) -> tuple[dict[str, Any], int]:
         size += len(piece.data)
         last = piece.table if piece.table is not None else last
     if last + 1 != len(manifest["tables"]):
-        raise InvalidArchive("the archive is damaged: tables are missing", _ANOTHER)
+        raise InvalidArchive("the archive is damaged: tables are missing", ANOTHER)
     return manifest, size

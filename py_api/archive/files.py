@@ -3,12 +3,14 @@
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from py_api.archive.contents import InvalidArchive, Sink, Source
+from py_api.archive import encryption
+from py_api.archive.contents import ANOTHER, InvalidArchive, Sink, Source
+from py_api.errors import Failure
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -22,10 +24,13 @@ _BUFFER = 2**20
 
 
 @contextmanager
-def written(path: str, *, compressed: bool) -> Iterator[Sink]:
-    """A file to write; it has its name once it is whole. Only its owner may read it: it holds a tenant's rows."""
+def written(path: str, *, compressed: bool, keys: Sequence[str] = ()) -> Iterator[Sink]:
+    """A file to write; it has its name once it is whole. Only its owner may read it: it holds a tenant's rows.
+
+    keys: public ones; only who has one of their private ones can read it.
+    """
     if path == PIPE:
-        with _packed(sys.stdout.buffer, compressed) as sink:
+        with _packed(sys.stdout.buffer, compressed, keys) as sink:
             yield sink
         sys.stdout.buffer.flush()
         return
@@ -33,7 +38,7 @@ def written(path: str, *, compressed: bool) -> Iterator[Sink]:
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with open(partial, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            with _packed(file, compressed) as sink:
+            with _packed(file, compressed, keys) as sink:
                 yield sink
             file.flush()
             os.fsync(file.fileno())
@@ -43,7 +48,11 @@ def written(path: str, *, compressed: bool) -> Iterator[Sink]:
 
 
 @contextmanager
-def _packed(file: Any, compressed: bool) -> Iterator[Sink]:
+def _packed(file: Any, compressed: bool, keys: Sequence[str]) -> Iterator[Sink]:
+    if keys:
+        with encryption.encrypting(file, keys) as sink, _packed(sink, compressed, ()) as packed:
+            yield packed
+        return
     if not compressed:
         yield file
         return
@@ -54,20 +63,29 @@ def _packed(file: Any, compressed: bool) -> Iterator[Sink]:
 
 
 @contextmanager
-def read(path: str) -> Iterator[Source]:
-    """Errors: InvalidArchive, also of what is read within the block."""
+def read(path: str, identity: Path | None = None) -> Iterator[Source]:
+    """identity: the file of a private key. Errors: InvalidArchive, also of what is read within the block."""
     with _opened(path) as file:
-        head = file.peek(len(_ZSTD))[: len(_ZSTD)]
-        if head != _ZSTD:
-            yield file
-            return
-        try:
-            with zstd.ZstdFile(cast("BinaryIO", file), "rb") as source:
-                yield cast("Source", source)
-        except (zstd.ZstdError, EOFError) as error:
-            raise InvalidArchive(
-                f"the archive is damaged or cut off: {error}", "Take another copy of the file."
-            ) from error
+        if not file.peek(len(encryption.MAGIC)).startswith(encryption.MAGIC):
+            with _unpacked(file) as source:
+                yield source
+        elif identity is None:
+            raise Failure("the archive is encrypted", "Name the file of its private key: --identity FILE")
+        else:
+            with encryption.decrypting(file, identity) as plain, _unpacked(plain) as source:
+                yield source
+
+
+@contextmanager
+def _unpacked(file: io.BufferedReader) -> Iterator[Source]:
+    if not file.peek(len(_ZSTD)).startswith(_ZSTD):
+        yield file
+        return
+    try:
+        with zstd.ZstdFile(cast("BinaryIO", file), "rb") as source:
+            yield cast("Source", source)
+    except (zstd.ZstdError, EOFError) as error:
+        raise InvalidArchive(f"the archive is damaged or cut off: {error}", ANOTHER) from error
 
 
 @contextmanager

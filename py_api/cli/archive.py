@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from py_api.archive import backup as writing
+from py_api.archive import clone as copying
 from py_api.archive import contents, files
 from py_api.archive import restore as reading
 from py_api.cli import output
@@ -16,6 +17,9 @@ from py_api.database import Database, scram
 
 archive = click.Group()  # its commands are those of `tenant`
 _FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
+_identity = click.option(
+    "--identity", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its private key, if encrypted."
+)
 MIB = 2**20
 
 
@@ -40,9 +44,10 @@ def _shown(manifest: dict[str, Any], **more: Any) -> dict[str, Any]:
 @click.argument("slug")
 @click.option("-o", "--output", "path", required=True, metavar="FILE", help="The file to write, or - for a pipe.")
 @click.option("--compress/--no-compress", default=True, help="With Zstandard. Default: compressed.")
+@click.option("--recipient", "keys", multiple=True, metavar="KEY", help="Encrypt for this public key; repeatable.")
 @data_option
 @json_option
-def backup(data: Path | None, as_json: bool, slug: str, path: str, compress: bool) -> None:
+def backup(data: Path | None, as_json: bool, slug: str, path: str, compress: bool, keys: tuple[str, ...]) -> None:
     """Write an archive of the tenant SLUG: schema, things, history, limits, all as of one moment.
 
     Things are read and written meanwhile; changes of the tenant's schema wait.
@@ -51,14 +56,17 @@ def backup(data: Path | None, as_json: bool, slug: str, path: str, compress: boo
     Examples:
       ./thingbase tenant backup acme -o acme.thing
       ./thingbase tenant backup acme -o - | ssh elsewhere 'cat > acme.thing'
+      ./thingbase tenant backup acme -o acme.thing --recipient age1...
     """
-    asyncio.run(_backup(data, as_json, slug, path, compress))
+    asyncio.run(_backup(data, as_json, slug, path, compress, keys))
 
 
-async def _backup(data: Path | None, as_json: bool, slug: str, path: str, compress: bool) -> None:
+async def _backup(
+    data: Path | None, as_json: bool, slug: str, path: str, compress: bool, keys: tuple[str, ...]
+) -> None:
     started = time.monotonic()
     async with connected(data) as locking, connected(data) as database:
-        with output.progress(not as_json) as report, files.written(path, compressed=compress) as sink:
+        with output.progress(not as_json) as report, files.written(path, compressed=compress, keys=keys) as sink:
             manifest = await writing.backup(locking, database, slug, contents.Writer(sink), _in_mib(report))
     if path == files.PIPE:
         return
@@ -69,11 +77,18 @@ async def _backup(data: Path | None, as_json: bool, slug: str, path: str, compre
 
 @command(archive)
 @click.argument("path", metavar="FILE", type=_FILE)
+@_identity
 @click.option("--as", "slug", metavar="SLUG", help="Another name for the tenant. Default: that of the archive.")
 @click.option("--password-file", type=click.File(), help="Password of the tenant's role.")
 @click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=limits_of, help="A limit; repeatable.")
 async def restore(
-    database: Database, as_json: bool, path: str, slug: str | None, password_file: Any, limits: dict[str, Any]
+    database: Database,
+    as_json: bool,
+    path: str,
+    identity: Path | None,
+    slug: str | None,
+    password_file: Any,
+    limits: dict[str, Any],
 ) -> None:
     """Make a tenant from the archive FILE (- for a pipe): all of it, or nothing.
 
@@ -87,29 +102,74 @@ async def restore(
     started = time.monotonic()
     password = scram.of_person(password_file.read().rstrip("\n")) if password_file else None
     if path != files.PIPE:
-        _verified(path)
-    with output.progress(not as_json) as report, files.read(path) as source:
+        _verified(path, identity)
+    with output.progress(not as_json) as report, files.read(path, identity) as source:
         row = await reading.restore(database, source, slug, password, limits, _in_mib(report))
     seconds = round(time.monotonic() - started, 1)
     text = f"Tenant {row['slug']} is restored, {seconds} s."
     output.result({**dict(row), "seconds": seconds}, as_json, text)
 
 
-def _verified(path: str) -> tuple[dict[str, Any], int]:
-    with files.read(path) as source:
+def _verified(path: str, identity: Path | None) -> tuple[dict[str, Any], int]:
+    with files.read(path, identity) as source:
         return contents.check(source)
 
 
 @archive.command()
 @click.argument("path", metavar="FILE", type=_FILE)
+@_identity
 @json_option
-def verify(path: str, as_json: bool) -> None:
+def verify(path: str, identity: Path | None, as_json: bool) -> None:
     """Check that the archive FILE (- for a pipe) is whole, and show what it holds. Needs no server.
 
     \b
     Example:
       ./thingbase tenant verify acme.thing
     """
-    manifest, size = _verified(path)
+    manifest, size = _verified(path, identity)
     text = f"The archive is whole: tenant {manifest['tenant']['slug']}, {size / MIB:.1f} MiB of rows."
     output.result(_shown(manifest, bytes=size), as_json, text)
+
+
+@archive.command()
+@click.argument("slug")
+@click.argument("to")
+@click.option("--label", help="What people call it. Default: as the other.")
+@click.option("--password-file", type=click.File(), help="Password of the new tenant's role.")
+@click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=limits_of, help="A limit; repeatable.")
+@data_option
+@json_option
+def clone(
+    data: Path | None,
+    as_json: bool,
+    slug: str,
+    to: str,
+    label: str | None,
+    password_file: Any,
+    limits: dict[str, Any],
+) -> None:
+    """Make a tenant TO with all that the tenant SLUG has now, in the same database.
+
+    \b
+    Example:
+      ./thingbase tenant clone acme acme_test
+    """
+    password = scram.of_person(password_file.read().rstrip("\n")) if password_file else None
+    asyncio.run(_clone(data, as_json, slug, to, label, password, limits))
+
+
+async def _clone(
+    data: Path | None,
+    as_json: bool,
+    slug: str,
+    to: str,
+    label: str | None,
+    password: str | None,
+    limits: dict[str, Any],
+) -> None:
+    started = time.monotonic()
+    async with connected(data) as locking, connected(data) as database:
+        with output.progress(not as_json) as report:
+            row = await copying.clone(locking, database, slug, to, label, password, limits, report)
+    seconds = round(time.monotonic() - started, 1)
+    output.result({**dict(row), "seconds": seconds}, as_json, f"Tenant {to} is a clone of {slug}, {seconds} s.")

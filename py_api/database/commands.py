@@ -77,11 +77,11 @@ class Database:
         return int((await self._run(copy)).split()[-1])
 
     @asynccontextmanager
-    async def transaction(self, *, snapshot: bool = False) -> AsyncIterator[None]:
-        """snapshot: it reads what was committed when it began, and writes nothing."""
+    async def transaction(self, *, snapshot: bool = False, writes: bool = False) -> AsyncIterator[None]:
+        """snapshot: it reads what was committed when it began, and may write only where that is said."""
         isolation = "repeatable_read" if snapshot else None
         try:
-            async with self._connection.transaction(isolation=isolation, readonly=snapshot):
+            async with self._connection.transaction(isolation=isolation, readonly=snapshot and not writes):
                 yield
         except DatabaseError as error:
             await self._name(error)

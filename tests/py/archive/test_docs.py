@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import psycopg
+import pyrage
 
 from py_api.config import ROOT
 from tests.py.archive.conftest import Source
@@ -19,11 +20,13 @@ def test_the_page(source: Source, elsewhere: str, tmp_path: Path) -> None:
     script = "set -e\n" + "".join(re.findall(r"(?s)```sh\n(.*?)```", section))
     script = script.replace("acme", source.slug).replace("./thingbase", str(command.PROGRAM))
     env = command.environment(DATABASE_URL=dumped.fresh(source.url), RESTORED=dumped.fresh(elsewhere))
-    env["PATH"] = os.environ["PATH"]
+    identity = pyrage.x25519.Identity.generate()
+    (tmp_path / "key.txt").write_text(str(identity))
+    env |= {"PATH": os.environ["PATH"], "PUBLIC_KEY": str(identity.to_public())}
     ran = subprocess.run(["/bin/sh", "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300)
     assert ran.returncode == 0, ran.stderr
     with psycopg.connect(source.url, autocommit=True) as db:
-        slug = f"{source.slug}_test"
-        assert one(db, "select count(*) from thing.check(%s)", slug) == 0
-        db.execute("select thing.drop_tenant(%s, %s)", (slug, slug))
+        for slug in (f"{source.slug}_test", f"{source.slug}_clone"):
+            assert one(db, "select count(*) from thing.check(%s)", slug) == 0
+            db.execute("select thing.drop_tenant(%s, %s)", (slug, slug))
     assert dumped.content(elsewhere, source.slug) == dumped.content(source.url, source.slug)

@@ -1,0 +1,1 @@
+select thing.clone_rows($1, $2, $3)
