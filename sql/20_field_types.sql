@@ -69,7 +69,9 @@ select true, t.ordinality, t.name, t.category, t.pg_type, t.pg_modifier, t.graph
            '{bound}', t.to_json)
        else coalesce(t.to_json, 'to_jsonb({value})') end,
        t.expects, t.description, case when t.category <> 'range' then c.pattern end,
-       case when t.category = 'text' then 'btree (thing.fold_case({column}) COLLATE "C")' end,
+       case t.category when 'text' then 'btree (thing.fold_case({column}) COLLATE "C")'
+                       when 'json' then 'gin (thing.json_keys({column}))'
+                       when 'geometry' then 'gist ((({column})::geography))' end,
        case when t.name = 'email' then 'thing.fold_case({column}) COLLATE "C"' end
   from unnest(array[
     thing.builtin_type(

@@ -32,6 +32,7 @@
 \ir functions/core/uuid_v7.sql
 \ir functions/core/fold_case.sql
 \ir functions/core/fold_accents.sql
+\ir functions/core/json_keys.sql
 \ir functions/core/search_text.sql
 \ir functions/core/search_words.sql
 \ir functions/core/search_stems.sql
@@ -191,6 +192,7 @@
 \ir functions/rules/item_places_sql.sql
 \ir functions/rules/effective_rules_of_many.sql
 \ir functions/rules/effective_rules_of.sql
+\ir functions/rules/is_on_globe.sql
 \ir functions/rules/is_required.sql
 \ir functions/rules/native_rules.sql
 \ir functions/rules/compiled_rules_of.sql

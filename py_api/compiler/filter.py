@@ -34,14 +34,14 @@ class Operator(NamedTuple):
     {words}, {query} and {prefix} are what a search makes of them.
 
     bound: of the operand, where the work for one stored value is more than the sum of both (BOUNDS).
-    served: the operator that holds wherever this one does, where an index serves that one alone: with one of
-    Field.searchable or Field.indexed.
+    served: what holds wherever this operator does, where an index serves that alone: with one of Field.searchable or
+    Field.indexed.
     """
 
     template: LiteralString
     encode: Encode | None = None
     bound: str | None = None
-    served: tuple[str, str] | None = None
+    served: tuple[LiteralString, str] | None = None
 
 
 _COMPARE = {
@@ -60,10 +60,10 @@ _FOLDED_LIKE = _FOLDED + " like thing.fold_case({v}::text)"
 OPERATORS: Mapping[str, Mapping[str, Operator]] = {
     "": {"eq": Operator("{c} = {v}"), "ne": Operator("{c} is distinct from {v}"), **_COMPARE},
     "text": {
-        "contains": Operator("{c} like {v}::text", values.as_containing, "pattern", ("icontains", "searchable")),
-        "startsWith": Operator("{c} like {v}::text", values.as_beginning, None, ("istartsWith", "indexed")),
-        "endsWith": Operator("{c} like {v}::text", values.as_ending, "pattern", ("iendsWith", "searchable")),
-        "like": Operator("{c} like {v}::text", values.as_text, "pattern", ("ilike", "searchable")),
+        "contains": Operator("{c} like {v}::text", values.as_containing, "pattern", (_FOLDED_LIKE, "searchable")),
+        "startsWith": Operator("{c} like {v}::text", values.as_beginning, None, (_FOLDED_LIKE, "indexed")),
+        "endsWith": Operator("{c} like {v}::text", values.as_ending, "pattern", (_FOLDED_LIKE, "searchable")),
+        "like": Operator("{c} like {v}::text", values.as_text, "pattern", (_FOLDED_LIKE, "searchable")),
         "ieq": Operator(_FOLDED + " = thing.fold_case({v}::text)", values.as_text),
         "iin": Operator(
             _FOLDED + " = any (array(select thing.fold_case(_v) from unnest({v}::text[]) _v))", values.as_texts
@@ -86,9 +86,14 @@ OPERATORS: Mapping[str, Mapping[str, Operator]] = {
         "hasAll": Operator("{c} @> {v}", bound="operand"),
     },
     "json": {
-        "eq": Operator("{c} = {v}", served=("contains", "indexed")),
+        "eq": Operator("{c} = {v}", served=("{c} @> {v}", "indexed")),
         "contains": Operator("{c} @> {v}", bound="operand"),
-        "hasKey": Operator("{c} ? {v}::text", values.as_text),
+        "hasKey": Operator(
+            "{c} ? {v}::text",
+            values.as_text,
+            None,
+            ("thing.json_keys({c}) @> array[left({v}::text, 100)]", "indexed"),
+        ),
     },
     "tree": {
         "ancestorOf": Operator("{c} @> {v}"),
@@ -426,8 +431,7 @@ def _operator(context: Context, field: Field, column: Fragment, key: str, input_
     if operator.served is not None:
         wider, by = operator.served
         if getattr(field, by):
-            template = OPERATORS[field.type.category][wider].template
-            comparison = sql("{} and {}", comparison, _filled(template, field, column, operand))
+            comparison = sql("{} and {}", comparison, _filled(wider, field, column, operand))
     return comparison
 
 

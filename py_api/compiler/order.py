@@ -210,7 +210,8 @@ def _distance(context: Context, rows: Scope, field: Field, to: InputValue) -> Fr
     if field.type.category == "vector":
         return sql("({} operator({}<=>) {})", column, schema, point)
     globe = globe_of(field)
-    return sql("{}st_distance({}{}, {}{})", schema, column, globe, point, globe)
+    # As an index has it: on a sphere, where coordinates are degrees.
+    return sql("({}{} operator({}<->) {}{})", column, globe, schema, point, globe)
 
 
 def _is_indexed(rows: Scope, field: Field) -> bool:

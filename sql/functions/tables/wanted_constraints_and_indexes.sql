@@ -51,6 +51,7 @@ begin
                  format('ty_%s_%s', p_class_id, v_field.physical_name), 'unique',
                     format('btree (%s)', replace(v_field.compared_as, '{column}', quote_ident(v_field.physical_name)))),
                 (v_field.indexed and v_field.case_method is not null
+                 and (v_field.type <> 'geometry' or thing.is_on_globe(v_field.params))
                  and not (v_field.compared_as is not null and coalesce(v_field.is_unique, false)),
                     format('te_%s_%s', p_class_id, v_field.physical_name), 'index',
                     replace(v_field.case_method, '{column}', quote_ident(v_field.physical_name))),

@@ -21,6 +21,7 @@ type Listed @class { words: [String!] @field(indexed: true)  marks: [Int!] @fiel
 type Other @class { base: Base  number: Int! @field(indexed: true)  size: Int @field(indexed: true)  others: [Other!]  friend: Other }
 type Place @class { name: String @field(indexed: true)  rank: Int! @field(indexed: true)  half: Int @field(indexed: true)  spare: Int @field(indexed: true)  code: Int @unique }
 type Stay @class { place: Place!  former: Place }
+type Document @class { number: Int!  data: JSON @field(indexed: true) }
 """
 BASES, MORES, OTHERS = 50_000, 5_000, 20_000
 
@@ -54,10 +55,17 @@ def many(server: servers.Server) -> Iterator[Api]:
             "insert into tc_stay (place, former)"
             " select id, case when rank % 2 = 0 then id end from tc_place order by random()"
         )
+        run(
+            "insert into tc_document (number, data) select n, jsonb_build_object('all', n, case n when 1 then repeat('k', 3000)"
+            " when 2 then repeat('k', 2999) else 'k' || n end, true) from generate_series(1, %s) n",
+            (OTHERS,),
+        )
+        run("update tc_document set data = '[\"in a list\", 5, [\"k4711\"]]' where number = 3")
+        run("update tc_document set data = '\"alone\"' where number = 4")
         run("update tc_other o set friend = p.id from tc_other p where p.number = o.number % 1000 + 1")
         run("reset session_replication_role")
         run("insert into tc_more (name, rank) values ('zebra crossing', 5)")
-        run("analyze tc_base; analyze tc_more; analyze tc_other; analyze tc_listed; analyze tc_place; analyze tc_stay")
+        run("analyze tc_base; analyze tc_more; analyze tc_other; analyze tc_listed; analyze tc_place; analyze tc_stay; analyze tc_document")
         yield api
 
 
@@ -257,3 +265,58 @@ def test_nested_lists_and_relation_filters(many: Api, mode: str) -> None:
     found = explained(many, query, {"id": thing}, mode)
     assert not found.whole
     assert many.run(query, {"id": thing})["others"]["totalCount"] == 20
+
+
+def test_an_index_serves_the_keys_of_documents(many: Api, mode: str) -> None:
+    """The keys of objects, long ones too; texts in lists, and a text alone, as PostgreSQL's operator ? has it."""
+    long = "k" * 3000
+    for key, number in (("k4711", 4711), (long, 1), ("k" * 2999, 2), ("in a list", 3), ("alone", 4)):
+        query = "query($k: String!) { documents(filter: {data: {hasKey: $k}}) { nodes { number } } }"
+        assert many.run(query, {"k": key}) == {"documents": {"nodes": [{"number": number}]}}
+        found = explained(many, query, {"k": key}, mode)
+        assert any(i.startswith("te_") for i in found.indexes), (key, found.indexes)
+        assert found.read <= 5
+
+
+@pytest.mark.postgis
+def test_an_index_serves_distances(server: servers.Server, mode: str) -> None:
+    schema = """
+    type Spot @class {
+      number: Int!
+      place: GeoJSON @field(type: "geometry", geometryType: "Point", indexed: true)
+      plan: GeoJSON @field(type: "geometry", geometryType: "Point", srid: 25833, indexed: true)
+    }
+    """
+    with serving(server, schema) as api:
+        run = api.owner.execute
+        run("set session_replication_role = replica")
+        run("select setseed(0.5)")
+        run(
+            "insert into tc_spot (number, place, plan) select n,"
+            " case when n > 5 then st_setsrid(st_point(random() * 360 - 180, random() * 180 - 90), 4326) end,"
+            " case when n > 5 then st_setsrid(st_point(n %% 200, n / 200), 25833) end from generate_series(1, %s) n",
+            (OTHERS,),
+        )
+        run("reset session_replication_role")
+        run("analyze tc_spot")
+        for field, point, distance in (("place", [179.9, 10.2], 700_000), ("plan", [30.2, 40.2], 1.5)):
+            to = {"type": "Point", "coordinates": point}
+            near = f"query($to: GeoJSON!, $d: Float!) {{ spots(filter: {{{field}: {{near: {{to: $to, distance: $d}}}}}}) {{ nodes {{ number }} }} }}"
+            numbers = [node["number"] for node in api.run(near, {"to": to, "d": distance})["spots"]["nodes"]]
+            assert numbers
+            found = explained(api, near, {"to": to, "d": distance}, "custom")
+            assert not found.whole, found.nodes
+            assert found.read <= 3 * len(numbers) + 20
+            order = f"query($to: GeoJSON!) {{ spots(first: 20, orderBy: {{{field}: {{nearestTo: $to}}}}) {{ nodes {{ number }} pageInfo {{ endCursor }} }} }}"
+            first = api.run(order, {"to": to})["spots"]
+            nearest = {node["number"] for node in first["nodes"]}
+            assert nearest <= set(numbers) if len(numbers) >= 20 else nearest >= set(numbers)
+            found = explained(api, order, {"to": to}, mode)
+            assert found.read <= 100, found.nodes
+            after = order.replace("first: 20", "first: 20, after: $c").replace("$to: GeoJSON!", "$to: GeoJSON!, $c: String")
+            second = api.run(after, {"to": to, "c": first["pageInfo"]["endCursor"]})["spots"]["nodes"]
+            both = [node["number"] for node in (*first["nodes"], *second)]
+            whole = api.run(order.replace("first: 20", "first: 40"), {"to": to})["spots"]["nodes"]
+            assert both == [node["number"] for node in whole]
+            last = api.run(order.replace("first: 20", "last: 5"), {"to": to})["spots"]["nodes"]
+            assert sorted(node["number"] for node in last) == [1, 2, 3, 4, 5]  # those without a place
