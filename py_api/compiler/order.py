@@ -46,8 +46,8 @@ class Key:
 
     expression: of the row alone, where the key is another thing's a look-up. place: the same where `joins` are joined.
     served: an index has the values in order. absences: what `nullable` means then.
-    approximate: an index that serves it may end before the rows do, as HNSW does. signed: the same key in other words,
-    whose cursors are also its own.
+    distance: from something; its index has this order alone. approximate: that may end before the rows do, as HNSW
+    does. signed: the same key in other words, whose cursors are also its own.
     """
 
     expression: Fragment
@@ -55,6 +55,7 @@ class Key:
     nullable: bool
     descending: bool = False
     nulls_first: bool = False
+    distance: bool = False
     approximate: bool = False
     served: bool = False
     absences: tuple[Absence, ...] = ()
@@ -199,8 +200,9 @@ def distance_key(context: Context, rows: Scope, field: Field, to: InputValue) ->
     """Nearest first."""
     context.custom = True
     distance = context.weighed(_distance(context, rows, field, to), weights.SORT_KEY)
-    approximate = field.type.category == "vector" and _is_indexed(rows, field)
-    return Key(distance, sql("double precision"), nullable=True, approximate=approximate)
+    indexed = _is_indexed(rows, field)
+    approximate = indexed and field.type.category == "vector"
+    return Key(distance, sql("double precision"), nullable=True, distance=indexed, approximate=approximate)
 
 
 def _distance(context: Context, rows: Scope, field: Field, to: InputValue) -> Fragment:

@@ -50,8 +50,7 @@ class Wanted:
         if self.order[0].approximate and self.columns is not None:
             return self._nearest(branches[0].ways[0], limit, offset, reverse)
         if len(branches) == 1 and len(branches[0].ways) == 1:
-            rest = sql(" limit {} offset {}", limit, offset) if offset else sql(" limit {}", limit)
-            return sql("({}{})", self._way(branches[0].ways[0], branches[0].order, reverse), rest)
+            return sql("({})", self._page(branches[0].ways[0], branches[0].order, limit, offset, reverse))
         most = sql("{}::bigint + {}", offset, limit) if offset else limit
         selects = [select for branch in branches for select in self._selects(branch, most, reverse)]
         rest = sql(" offset {}", offset) if offset else EMPTY
@@ -61,14 +60,31 @@ class Wanted:
         """Where the index gives fewer rows than the page has, it may have ended early (hnsw.ef_search, max_scan_tuples;
         things without a value are in no such index): then all rows are looked at.
         """
-        rest = sql(" limit {} offset {}", limit, offset) if offset else sql(" limit {}", limit)
+        rest = _rest(limit, offset)
         enough = sql("(select count(*) from _near) >= {}", limit)
         otherwise = Absence(way.joins, conjunction([way.condition, sql("not {}", enough)]))
         return sql(
-            "(with _near as materialized ({}{}) select * from _near where {} union all ({}{}))",
-            self._way(way, self.order, reverse), rest, enough,
+            "(with _near as materialized ({}) select * from _near where {} union all ({}{}))",
+            self._page(way, self.order, limit, offset, reverse), enough,
             self._way(otherwise, self.order, reverse, exact=True), rest,
         )  # fmt: skip
+
+    def _page(self, way: Absence, order: Order, limit: Fragment, offset: Fragment, reverse: bool) -> Fragment:
+        """The rows of one way. By distance the nearest are found first, and those as far away as the last of them: an
+        index has that order alone (before PostgreSQL 17 none that goes on with the id).
+        """
+        rest = _rest(limit, offset)
+        if not order[0].distance or reverse:
+            return sql("{}{}", self._way(way, order, reverse), rest)
+        if self.columns is None:
+            return sql("{}{}", self._way(way, order[:1], reverse), rest)
+        nearest = sql(
+            "{} fetch first ({}) rows with ties",
+            self._way(way, order[:1], reverse), sql("{}::bigint + {}", offset, limit) if offset else limit,
+        )  # fmt: skip
+        in_order = clause(tuple(key.alone for key in order))
+        alias = self.relation.rows.alias
+        return sql("select {} from ({}) {} order by {}{}", self.columns, nearest, alias, in_order, rest)
 
     def any(self, marks: tuple[Mark, ...], *, reverse: bool) -> Fragment:
         """Is there any row beyond all marks? The nearest is looked for, so an index that serves the page serves this
@@ -134,6 +150,10 @@ class Wanted:
         among_some = some(given, begin.beyond((replace(first, nullable=False), *rest), values))
         among_none = none(absent, begin.beyond(rest, values[1:]))
         return [among_none, some(absent), among_some] if nulls_first else [among_some, none(given), among_none]
+
+
+def _rest(limit: Fragment, offset: Fragment) -> Fragment:
+    return sql(" limit {} offset {}", limit, offset) if offset else sql(" limit {}", limit)
 
 
 def _columns(relation: Related) -> Fragment:

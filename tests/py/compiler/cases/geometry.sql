@@ -83,7 +83,7 @@ select json_build_object(
         where "public".st_dwithin(
           _7."flat", "public".st_setsrid("public".st_geomfromgeojson($8::text), 25832), $9::double precision
         )
-        order by "public".st_distance(_7."flat", "public".st_setsrid("public".st_geomfromgeojson($10::text), 25832)),
+        order by (_7."flat" operator("public".<->) "public".st_setsrid("public".st_geomfromgeojson($10::text), 25832)),
         _7.id
         limit 100
       ) _7

@@ -13,10 +13,11 @@ select json_build_object(
         encode(
           convert_to(
             json_build_array(
-              'd7d0e7d8', (
-                "public".st_distance(
-                  _1."point"::"public".geography,
-                  "public".st_setsrid("public".st_geomfromgeojson($1::text), 4326)::"public".geography
+              'cc8ea10c', (
+                (
+                  _1."point"::"public".geography operator("public".<->) "public".st_setsrid(
+                    "public".st_geomfromgeojson($1::text), 4326
+                  )::"public".geography
                 )
               )::text, (_1.id)::text
             )::text, 'UTF8'
@@ -26,9 +27,10 @@ select json_build_object(
       from (
         select _1.id, _1."point", _1."name"
         from "tc_place" _1
-        order by "public".st_distance(
-          _1."point"::"public".geography,
-          "public".st_setsrid("public".st_geomfromgeojson($1::text), 4326)::"public".geography
+        order by (
+          _1."point"::"public".geography operator("public".<->) "public".st_setsrid(
+            "public".st_geomfromgeojson($1::text), 4326
+          )::"public".geography
         ), _1.id
         limit 3 + 1
       ) _1
@@ -41,9 +43,10 @@ select json_build_object(
       from (
         select _3.id, _3."point", _3."name"
         from "tc_place" _3
-        order by "public".st_distance(
-          _3."point"::"public".geography,
-          "public".st_setsrid("public".st_geomfromgeojson($2::text), 4326)::"public".geography
+        order by (
+          _3."point"::"public".geography operator("public".<->) "public".st_setsrid(
+            "public".st_geomfromgeojson($2::text), 4326
+          )::"public".geography
         ), _3.id
         limit 100
       ) _3
