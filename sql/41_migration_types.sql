@@ -52,9 +52,9 @@ begin
         create type thing.desired_object as (
             table_name text,
             name       text,
-            kind       text,      -- unique | foreign | index | not null
+            kind       text,      -- unique | foreign | index | not null | statistics
             signature  text,      -- equal signatures mean equal objects
-            definition text,      -- what stands behind `add constraint <name>` or `create index <name>`
+            definition text,      -- behind `add constraint <name>`, `create index <name>`; columns
             lock_also  text,      -- a second table that is locked
             columns    text[],
             field_id   integer

@@ -50,7 +50,11 @@ _TEMPLATES: Mapping[str, LiteralString] = {
     "last": "thing.first_of({c} order by {b}){f}",
     "values": "thing.few_of(distinct {c}, {p} order by {c}){f}",
 }
-_MEDIAN_OF_FLOATS: LiteralString = "percentile_cont(0.5) within group (order by {c}){f}"
+_OF_FLOATS: Mapping[str, LiteralString] = {
+    "median": "percentile_cont(0.5) within group (order by {c}){f}",
+    # As PostgreSQL's own, which also adds up squares: they overflow from 1e154 on.
+    "avg": "(sum({c}){f} / nullif(count({c}){f}, 0))",
+}
 _SORTING = ("distinct", "median", "percentile", "first", "last", "values")
 _IN_ANY_ORDER = ("sum", "avg", "stddev", "variance")  # of floats the order decides on the last digits
 _OF_VALUES = ("first", "last", "values")  # which nulls are not
@@ -423,7 +427,7 @@ def figure(
         only = conjunction([only, sql("{} is not null", column)])
         if aggregate_scalar(field.type) == "Value":
             column = sql("to_jsonb({})", json_of(field, column))
-    template = _MEDIAN_OF_FLOATS if name == "median" and field.type.name == "float" else _TEMPLATES[name]
+    template = _TEMPLATES[name] if field.type.name != "float" else _OF_FLOATS.get(name, _TEMPLATES[name])
     pieces = {
         "c": column,
         "f": _filter(only),

@@ -30,6 +30,7 @@ begin
                 when (j.object).name is null then 'unknown ' when j.name is null then 'missing ' else 'changed ' end
            || case when j.name is null and fix.job then 'job' else case coalesce((j.object).kind, j.kind)
                   when 'index' then 'index' when 'unfinished' then 'index' when 'not null' then 'column'
+                  when 'statistics' then 'statistics'
                   else 'constraint' end end,
            coalesce(j.class, (select c.name from thing_classes c where j.table_name = any (thing.class_tables(c.id)))),
            coalesce((j.object).table_name, j.table_name) || '.' || coalesce((j.object).name, j.name),

@@ -25,7 +25,13 @@ begin
                  then format('limit %s cannot be %s', v_bad, check_limits.limits -> v_bad)
                  else format('limit %s does not exist', v_bad) end,
             (select jsonb_object_agg(k.name, k.description) from thing.limits k
-              where k.kind = any(check_limits.kinds) or check_limits.kinds is null));
+              where k.kind = any(check_limits.kinds) or check_limits.kinds is null),
+            (select coalesce(
+                        max(format('%s %s', k.description, case k.default_value when 'service'
+                                then 'A whole number from 1 to 999999999.' else format('Such as %s.', k.default_value)
+                                end)) filter (where k.name = v_bad),
+                        format('Limits: %s.', string_agg(k.name, ', ' order by k.name)))
+               from thing.limits k where k.kind = any(check_limits.kinds) or check_limits.kinds is null));
     end if;
 end
 $$;

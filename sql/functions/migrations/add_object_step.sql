@@ -1,4 +1,4 @@
--- The step that makes a constraint or index: at once on a small table. On a large one a foreign key comes NOT VALID at
+-- The step that makes a constraint, index or statistics object: at once on a small table. On a large one a foreign key comes NOT VALID at
 -- once, which holds for every new row, and the job validates it; all else is left to the job. Runs inside the tenant's
 -- schema.
 create or replace function thing.add_object_step(p_object thing.desired_object, p_class_id integer, p_large boolean)
@@ -14,7 +14,13 @@ declare
         'table', p_object.table_name, 'name', p_object.name, 'signature', p_object.signature);
     v_constraint text := format('alter table %s add constraint %I %s', v_table, p_object.name, p_object.definition);
 begin
-    if p_large then
+    if p_object.kind = 'statistics' then   -- (ANALYZE fills it)
+        return next thing.ddl_step(phase => v_phase, table_name => p_object.table_name,
+            lock_mode => 'SHARE UPDATE EXCLUSIVE', sql => format(
+                'create statistics %I.%I (dependencies, ndistinct) on %s from %s', current_schema(), p_object.name,
+                p_object.definition, v_table));
+        return;
+    elsif p_large then
         if p_object.kind = 'foreign' then
             return next thing.ddl_step(phase => v_phase, sql => v_constraint || ' not valid',
                 table_name => p_object.table_name, lock_mode => 'SHARE ROW EXCLUSIVE');

@@ -6,6 +6,11 @@ language plpgsql
 stable
 as $$
 begin
+    if p_kind = 'statistics' then
+        return next thing.ddl_step(phase => 'drops', table_name => p_table, lock_mode => 'SHARE UPDATE EXCLUSIVE',
+            sql => format('drop statistics %I.%I', current_schema(), p_name));
+        return;
+    end if;
     return next thing.ddl_step(phase => 'drops', table_name => p_table, lock_mode => 'ACCESS EXCLUSIVE', sql =>
         case
             when p_kind = 'index' or p_kind = 'unfinished' and p_name !~ '^tn_'

@@ -9,6 +9,8 @@ as $$
 declare
     v_type thing.field_types := thing.field_type(p_type);
     v_column text := thing.column_type(p_type, p_params);
+    v_expects text := case when v_type.category = 'vector' and p_params ? 'dimensions'
+                           then format('a list of %s numbers', p_params ->> 'dimensions') else v_type.expects end;
 begin
     if p_value is null or p_value = 'null' then
         return null;
@@ -18,7 +20,7 @@ begin
                          where jsonb_typeof(i) <> all (coalesce(
                                    (select t.json_input from thing.field_types t where t.name = v_type.item),
                                    '{string}'))) then
-        return 'must be ' || v_type.expects;
+        return 'must be ' || v_expects;
     elsif v_type.name = 'references' then
         perform r.id::uuid from jsonb_array_elements_text(p_value) r (id);
     elsif v_column is not null then
@@ -29,7 +31,7 @@ exception when data_exception or syntax_error or internal_error or program_limit
     or invalid_parameter_value or name_too_long then
     -- What type input functions raise; 42601 and 42622 are ltree's, XX000 and 22023 are PostGIS's. Nothing was written
     -- here.
-    return 'must be ' || v_type.expects;
+    return 'must be ' || v_expects;
 end
 $$;
 comment on function thing.check_value(text, jsonb, jsonb) is

@@ -62,6 +62,13 @@ begin
        and not exists (select from pg_constraint k
                         where k.conrelid = t.oid and k.conname = i.relname and k.contype in ('u', 'p'))
     union all
+    select t.name, s.stxname::text, 'statistics', concat_ws(':', s.stxname, array_to_string(s.stxkind, ''),
+               (select string_agg(a.attname, ',' order by a.attname collate "C") from pg_attribute a
+                 where a.attrelid = t.oid and a.attnum = any (s.stxkeys::smallint[])), pg_get_expr(s.stxexprs, t.oid))
+      from tables t
+      join pg_statistic_ext s on s.stxrelid = t.oid and s.stxnamespace = current_schema()::regnamespace
+       and s.stxname ~ '^td_[0-9]+_[0-9]+$'
+    union all
     select t.name, a.attname::text, 'not null', concat_ws(':', a.attname, case when exists (
                select from pg_constraint k where k.conrelid = t.oid and k.contype = 'n' and k.conkey = array[a.attnum]
                   and not k.convalidated) then 'not valid' end)

@@ -1,4 +1,4 @@
--- Every constraint and index that the metadata wants on a class's table and its join tables. A dropped class wants none
+-- Every constraint, index and statistics object that the metadata wants on a class's table and its join tables. A dropped class wants none
 -- but the join tables' own source keys; a hidden field none, unless a change of type has filled it to replace another
 -- (o). p_rules: as thing.native_rules gives them. Runs inside the tenant's schema.
 create or replace function thing.wanted_constraints_and_indexes(p_class_id integer, p_rules jsonb)
@@ -93,6 +93,15 @@ begin
            null::integer
       from thing.index_objects(p_class_id) i
      where v_live;
+    -- What is asked for together may depend on each other: ANALYZE finds out of the first four keys.
+    return query
+    select v_table, format('td_%s_%s', p_class_id, i.id), 'statistics',
+           format('td_%s_%s:df:%s', p_class_id, i.id,
+                  (select string_agg(k, ',' order by k collate "C") from unnest(i.columns[1:4]) k)),
+           (select string_agg(quote_ident(k), ', ' order by n) from unnest(i.columns[1:4]) with ordinality u (k, n)),
+           null::text, i.columns[1:4], null::integer
+      from thing.index_objects(p_class_id) i
+     where v_live and cardinality(i.columns) > 1;
 end
 $$;
 comment on function thing.wanted_constraints_and_indexes(integer, jsonb) is
