@@ -212,7 +212,7 @@ create table {s}.change_log (
     by_role   text,
     old       jsonb,
     new       jsonb
-);
+) with (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
 create index change_log_xid_idx on {s}.change_log (xid, seq);
 create index change_log_thing_id_idx on {s}.change_log (thing_id, seq);
 comment on table {s}.change_log is
