@@ -52,8 +52,8 @@ comment on column thing.field_types.takes is
     'Regular expression of the whole text that a value is read from; null: any that PostgreSQL reads. from_json holds '
     'values to it, the API the operands of filters.';
 comment on column thing.field_types.case_method is
-    'Second index of an indexed field, for what the first does not serve: operators that ignore case, hasKey, distances '
-    'in metres. Template over {column}; null: it has none.';
+    'Second index of an indexed field, for what the first does not serve: operators that ignore case, hasKey, '
+    'distances in metres. Template over {column}; null: it has none.';
 comment on column thing.field_types.compared_as is
     'Template over {column}: what is equal in values that are the same, for eq, in, unique and upserts; null: the '
     'value itself.';

@@ -427,7 +427,7 @@ def figure(
         only = conjunction([only, sql("{} is not null", column)])
         if aggregate_scalar(field.type) == "Value":
             column = sql("to_jsonb({})", json_of(field, column))
-    template = _TEMPLATES[name] if field.type.name != "float" else _OF_FLOATS.get(name, _TEMPLATES[name])
+    template = _OF_FLOATS[name] if name in _OF_FLOATS and field.type.name == "float" else _TEMPLATES[name]
     pieces = {
         "c": column,
         "f": _filter(only),

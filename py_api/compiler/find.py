@@ -94,8 +94,9 @@ def _by_distance(
     def nearest(enough: Fragment | None, exact: bool) -> Fragment:
         order = orders.clause((key,), exact=exact)
         chosen = sql("{} and not {}", condition, enough) if enough else condition
-        text = "select {} as _id, {} as _k from {}{} order by {}, {} limit {}"
-        return sql(text, rows.id, key.expression, relation.tables, chosen, order, rows.id, count)
+        text = "select {} as _id, {} as _k from {}{} order by {} fetch first ({}) rows with ties"  # as in pages.Wanted
+        near = sql(text, rows.id, key.expression, relation.tables, chosen, order, count)
+        return sql("select _id, _k from ({}) _t order by _k, _id limit {}", near, count)
 
     page = nearest(None, exact=False)
     if key.approximate:  # as of lists (pages.Wanted)

@@ -1,5 +1,5 @@
--- What the filter "hasKey" finds in a document, as the operator ? has it: the keys of an object, the texts in a list, or
--- the text that it is. Of each the first 100 characters, for an entry of an index has 2,704 bytes at most.
+-- What the filter "hasKey" finds in a document, as the operator ? has it: the keys of an object, the texts in a list,
+-- or the text that it is. Of each the first 100 characters, for an entry of an index has 2,704 bytes at most.
 create or replace function thing.json_keys(value jsonb)
 returns text[]
 language plpgsql

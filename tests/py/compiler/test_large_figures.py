@@ -13,7 +13,9 @@ SCHEMA = "type Star @class { mass: Float  kind: String }"
 @pytest.fixture(scope="module")
 def stars(server: servers.Server) -> Iterator[Api]:
     with serving(server, SCHEMA) as api:
-        api.owner.execute("insert into tc_star (mass, kind) values (1e200, 'a'), (3e200, 'a'), (null, 'a'), (null, 'b')")
+        api.owner.execute(
+            "insert into tc_star (mass, kind) values (1e200, 'a'), (3e200, 'a'), (null, 'a'), (null, 'b')"
+        )
         yield api
 
 

@@ -60,12 +60,14 @@ def many(server: servers.Server) -> Iterator[Api]:
             " when 2 then repeat('k', 2999) else 'k' || n end, true) from generate_series(1, %s) n",
             (OTHERS,),
         )
-        run("update tc_document set data = '[\"in a list\", 5, [\"k4711\"]]' where number = 3")
+        run('update tc_document set data = \'["in a list", 5, ["k4711"]]\' where number = 3')
         run("update tc_document set data = '\"alone\"' where number = 4")
         run("update tc_other o set friend = p.id from tc_other p where p.number = o.number % 1000 + 1")
         run("reset session_replication_role")
         run("insert into tc_more (name, rank) values ('zebra crossing', 5)")
-        run("analyze tc_base; analyze tc_more; analyze tc_other; analyze tc_listed; analyze tc_place; analyze tc_stay; analyze tc_document")
+        run(
+            "analyze tc_base; analyze tc_more; analyze tc_other; analyze tc_listed; analyze tc_place; analyze tc_stay; analyze tc_document"
+        )
         yield api
 
 
@@ -313,7 +315,9 @@ def test_an_index_serves_distances(server: servers.Server, mode: str) -> None:
             assert nearest <= set(numbers) if len(numbers) >= 20 else nearest >= set(numbers)
             found = explained(api, order, {"to": to}, mode)
             assert found.read <= 100, found.nodes
-            after = order.replace("first: 20", "first: 20, after: $c").replace("$to: GeoJSON!", "$to: GeoJSON!, $c: String")
+            after = order.replace("first: 20", "first: 20, after: $c").replace(
+                "$to: GeoJSON!", "$to: GeoJSON!, $c: String"
+            )
             second = api.run(after, {"to": to, "c": first["pageInfo"]["endCursor"]})["spots"]["nodes"]
             both = [node["number"] for node in (*first["nodes"], *second)]
             whole = api.run(order.replace("first: 20", "first: 40"), {"to": to})["spots"]["nodes"]
