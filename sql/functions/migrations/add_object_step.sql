@@ -1,6 +1,6 @@
 -- The step that makes a constraint, index or statistics object: at once on a small table. On a large one a foreign key
--- comes NOT VALID at once, which holds for every new row, and the job validates it; statistics come at once; all else is
--- left to the job. Runs inside the tenant's schema.
+-- comes NOT VALID at once, which holds for every new row, and the job validates it; statistics come at once; all else
+-- is left to the job. Runs inside the tenant's schema.
 create or replace function thing.add_object_step(p_object thing.desired_object, p_class_id integer, p_large boolean)
 returns setof thing.ddl_step
 language plpgsql

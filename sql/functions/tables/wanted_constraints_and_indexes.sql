@@ -1,6 +1,6 @@
 -- Every constraint, index and statistics object that the metadata wants on a class's table and its join tables. A
--- dropped class wants none but the join tables' own source keys; a hidden field none, unless a change of type has filled
--- it to replace another (o). p_rules: as thing.native_rules gives them. Runs inside the tenant's schema.
+-- dropped class wants none but the join tables' own source keys; a hidden field none, unless a change of type has
+-- filled it to replace another (o). p_rules: as thing.native_rules gives them. Runs inside the tenant's schema.
 create or replace function thing.wanted_constraints_and_indexes(p_class_id integer, p_rules jsonb)
 returns setof thing.desired_object
 language plpgsql
