@@ -162,6 +162,7 @@ class Settings:
     origins: tuple[str, ...] = ()  # of other sites whose pages may call the API (CORS); "*" for all
     local_origins: bool = False  # besides, pages that this machine serves (LOCAL_ORIGIN)
     access_log: bool = False
+    slow_seconds: float = 1.0  # requests that take longer are logged with their SQL; 0: none
     limits: Limits = Limits()
     pools: PoolLimits = PoolLimits()
     sockets: SocketLimits = SocketLimits()
@@ -212,6 +213,7 @@ class Settings:
             metrics_token=env.get("THINGBASE_METRICS_TOKEN") or None,
             origins=tuple(filter(None, (origin.strip() for origin in env.get("THINGBASE_ORIGINS", "").split(",")))),
             access_log=_flag("THINGBASE_ACCESS_LOG"),
+            slow_seconds=_seconds("THINGBASE_SLOW_SECONDS", 1.0),
             limits=Limits(**_numbers("THINGBASE_LIMITS", Limits)),
             pools=PoolLimits(**_numbers("THINGBASE_POOLS", PoolLimits)),
             sockets=SocketLimits(**_numbers("THINGBASE_SOCKETS", SocketLimits)),
@@ -235,6 +237,17 @@ def _flag(name: str) -> bool:
     if value not in ("", "0", "1", "false", "true", "no", "yes"):
         raise Failure(f"{name} is {value!r}", "Use 1 or 0.")
     return value in ("1", "true", "yes")
+
+
+def _seconds(name: str, default: float) -> float:
+    text = os.environ.get(name, "")
+    try:
+        seconds = float(text) if text else default
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 1e6:
+        raise Failure(f"{name} is {text!r}", "Use a number of seconds, such as 0.5; 0 for never.")
+    return seconds
 
 
 def _numbers(

@@ -1,10 +1,45 @@
 """What the server writes down: one line an event, to stderr, with the id of the request that it belongs to."""
 
+import json
 import logging
+import os
 import time
 from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+
+@dataclass(slots=True)
+class RequestRecord:
+    """What becomes known of a request while it is answered.
+
+    operation: its name, or what it begins with. code: of the first error in its answer. statements: compiled ones that
+    were run for it; sql: the one of them that took longest, with the number of its parameters. database_seconds: waited
+    for PostgreSQL.
+    """
+
+    tenant: str | None = None
+    operation: str = ""
+    kind: str = ""
+    code: str = ""
+    statements: int = 0
+    database_seconds: float = 0.0
+    sql: str = ""
+    parameters: int = 0
+    longest: float = 0.0
+
+    def ran(self, sql: str, parameters: int, seconds: float) -> None:
+        """One statement."""
+        self.statements += 1
+        self.database_seconds += seconds
+        if seconds >= self.longest:
+            self.longest, self.sql, self.parameters = seconds, sql, parameters
+
+
+record: ContextVar[RequestRecord | None] = ContextVar("record", default=None)
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
 
@@ -15,10 +50,29 @@ class _RequestId(logging.Filter):
         return True
 
 
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line. What a caller gives as extra={"fields": {...}} stands beside the rest."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "requestId": request_id.get(),
+            "process": record.process,
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
 def configure(level: int = logging.INFO) -> None:
-    """Send the logs of Thingbase and of uvicorn to stderr. Safe to call again."""
+    """Send the logs of Thingbase and of uvicorn to stderr, as THINGBASE_LOG_FORMAT says. Safe to call again."""
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter(_FORMAT))
+    is_json = os.environ.get("THINGBASE_LOG_FORMAT") == "json"
+    handler.setFormatter(JsonFormatter() if is_json else logging.Formatter(_FORMAT))
     handler.addFilter(_RequestId())
     for name, threshold in (("thingbase", level), ("uvicorn.error", logging.WARNING)):
         logger = logging.getLogger(name)

@@ -684,6 +684,7 @@
 -- tenants
 \ir functions/tenants/tenant_for_update.sql
 \ir functions/tenants/settled_tenant.sql
+\ir functions/tenants/tenant_figures.sql
 \ir functions/tenants/tenant_tables_sql.sql
 \ir functions/tenants/tenant_limits.sql
 \ir functions/tenants/tenant_collation.sql

@@ -133,6 +133,7 @@ class Operation:
             entries = [error_entry(error, "GRAPHQL_VALIDATION_FAILED") for error in errors]
             raise RequestError(entries, unknown=[*map(unknown_name, errors)])
         self.kind = self.node.operation
+        self.name = self.node.name.value if self.node.name else ""
         self.variables = tuple(self._variable(d) for d in self.node.variable_definitions or ())
         self.plans: Lru[Hashable, Plan] = Lru(PLANS, PLANS_BYTES, _bytes_of_plan)
         text = document.loc.source.body if document.loc else ""

@@ -4,8 +4,9 @@ from py_api.database.commands import Database, Row, connect, create_database
 from py_api.database.connection import TOOK_TOO_LONG, Connection, open_connection
 from py_api.database.pools import TenantPools
 from py_api.database.query_files import statement
+from py_api.database.tenant_figures import TenantFigures
 
 __all__ = [
-    "TOOK_TOO_LONG", "Connection", "Database", "Row", "TenantPools", "connect", "create_database", "open_connection",
-    "statement",
+    "TOOK_TOO_LONG", "Connection", "Database", "Row", "TenantFigures", "TenantPools", "connect", "create_database",
+    "open_connection", "statement",
 ]  # fmt: skip

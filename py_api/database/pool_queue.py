@@ -75,6 +75,23 @@ class PoolQueue:
         """It outlives the pool."""
         return self.meters.setdefault(tenant, Meter())
 
+    def sizes(self) -> dict[str, int]:
+        """For metrics: tenants with a pool, connections, idle ones, requests that wait."""
+        pools = list(self.pools.values())  # other threads than the loop's may ask
+        return {
+            "tenants": len(self.pools),
+            "connections": self.size,
+            "idle": sum(len(pool.idle) for pool in pools),
+            "waiting": sum(len(pool.waiting) for pool in pools),
+        }
+
+    def tenant_sizes(self) -> dict[str, dict[str, float]]:
+        """By tenant."""
+        return {
+            pool.tenant: {"pool_connections": pool.size, "pool_waiting": len(pool.waiting)}
+            for pool in list(self.pools.values())
+        }
+
     # --- places ---------------------------------------------------------------------------------------------------
 
     def take(self, pool: Pool) -> bool:

@@ -8,6 +8,7 @@ Who gets a place when there are too few of them: pool_queue.py.
 """
 
 import asyncio
+import os
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -52,6 +53,7 @@ class TenantPools:
         self._statement_seconds = statement_seconds
         self._queue = PoolQueue(total, per_tenant, wait_seconds, queue, self.release)
         self._pools, self._starving, self.meter = self._queue.pools, self._queue.starving, self._queue.meter
+        self.sizes, self.tenant_sizes = self._queue.sizes, self._queue.tenant_sizes
         self._sweeper: asyncio.Task[None] | None = None
         self._admins = AdminConnections(admin_url)
         self.admin = self._admins.connection
@@ -164,16 +166,6 @@ class TenantPools:
                 connection.close()
         self._pools.clear()
 
-    def sizes(self) -> dict[str, int]:
-        """For metrics: tenants with a pool, connections, idle ones, requests that wait."""
-        pools = list(self._pools.values())  # other threads than the loop's may ask
-        return {
-            "tenants": len(self._pools),
-            "connections": self._queue.size,
-            "idle": sum(len(pool.idle) for pool in pools),
-            "waiting": sum(len(pool.waiting) for pool in pools),
-        }
-
     # --- growing, waiting -----------------------------------------------------------------------------------------
 
     async def _acquire(self, tenant: str) -> Connection:
@@ -225,6 +217,7 @@ class TenantPools:
             self._admins.codes,
             user=identity.role,
             password=scram.password(self._secret, identity.id),
+            name=f"thingbase api {pool.tenant} {os.getpid()}"[:63],
             seconds=self._statement_seconds,
         )
         if pool.retired:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import OperationType
 
-from py_api import deadlines, json_text
+from py_api import deadlines, json_text, logs
 from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.compiler.context_values import ACTOR, TENANT, ContextValue
@@ -103,6 +103,8 @@ class Engine:
             await self.rates.admit(slug, tenant.origin, tenant.rates)
         try:
             operation, variables, problems, plan = await self.planner.planned(slug, schema, request)
+            if (record := logs.record.get()) is not None:
+                record.operation, record.kind = operation.name, operation.kind.value
             if isinstance(plan, IntrospectionPlan):
                 if slug is not NOBODY:
                     await self.pools.prove(slug)
@@ -255,6 +257,8 @@ def _nothing_written(error: FieldError, version: int) -> Answer:
 
 
 def _body(errors: list[dict[str, Any]], data: bytes | None = None) -> bytes:
+    if (record := logs.record.get()) is not None and errors:
+        record.code = str(errors[0].get("extensions", {}).get("code", ""))
     text = json_text.dumps(errors).encode()
     return b'{"errors":' + text + (b',"data":' + data if data is not None else b"") + b"}"
 

@@ -7,10 +7,10 @@ from contextlib import AbstractAsyncContextManager
 from time import monotonic
 from typing import Any
 
-from py_api import deadlines
+from py_api import deadlines, logs
 from py_api.compiler import operation as compiled
 from py_api.compiler.context_values import ContextValues
-from py_api.compiler.mutation.steps import StatementStep
+from py_api.compiler.mutation.steps import CallStep, StatementStep
 from py_api.compiler.plan import AdministrationPlan, IntrospectionPlan, MutationPlan, Plan, QueryPlan
 from py_api.compiler.statement import Statement
 from py_api.compiler.values import locations
@@ -74,18 +74,23 @@ class Execution:
     ) -> bytes:
         """The JSON of "data"."""
         if not isinstance(plan, QueryPlan):
+            began = monotonic()
             try:
                 return await self._written(slug, request, variables, context, plan)
             finally:
+                _note(_text_of(plan), 0, monotonic() - began)
                 self._wrote(slug)
         params = plan.statement.bind(variables, context)
-        if is_for_operators(slug, plan):
-            data = await self._fetched_for_operators(plan.statement.text, params)
-        else:
-            began = monotonic()
-            data = await self._fetched(slug, plan.statement, params, plan.quick)
-            if plan.accesses:
-                self._usage.note(slug, plan.accesses, monotonic() - began)
+        began = monotonic()
+        try:
+            if is_for_operators(slug, plan):
+                data = await self._fetched_for_operators(plan.statement.text, params)
+            else:
+                data = await self._fetched(slug, plan.statement, params, plan.quick)
+                if plan.accesses:
+                    self._usage.note(slug, plan.accesses, monotonic() - began)
+        finally:
+            _note(plan.statement.text, len(params), monotonic() - began)
         for key in plan.introspection:
             written = await self._introspection.answer(slug, schema, request, operation, plan, key, role)
             data = data.replace(compiled.place(key), written, 1)
@@ -224,6 +229,18 @@ class Execution:
 
     def _connection(self, slug: str, plan: RunPlan) -> AbstractAsyncContextManager[Connection]:
         return self._pools.admin() if is_for_operators(slug, plan) else self._pools.connection(slug)
+
+
+def _text_of(plan: MutationPlan | AdministrationPlan) -> str:
+    """The first statement of a mutation that is compiled beforehand."""
+    steps = (plan.at_once, *plan.steps)
+    return next((step.statement.text for step in steps if isinstance(step, CallStep | StatementStep)), "")
+
+
+def _note(sql: str, parameters: int, seconds: float) -> None:
+    """For logs and metrics."""
+    if (record := logs.record.get()) is not None:
+        record.ran(sql, parameters, seconds)
 
 
 def placed(

@@ -11,6 +11,7 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -77,6 +78,7 @@ class LogFollower:
         )  # never in silence
         self._begun: asyncio.Future[None] | None = None
         self.read = 0  # events, for metrics
+        self._at_end = monotonic()
 
     # --- life -----------------------------------------------------------------------------------------------------
 
@@ -95,6 +97,10 @@ class LogFollower:
             self._end()
             raise
         self._tasks.start(self._run())
+
+    def behind(self) -> float:
+        """Seconds since it has read the log to its end: some tenths of one where all is well."""
+        return monotonic() - self._at_end
 
     async def renew(self) -> None:
         """Have writers notify; they forget us by themselves."""
@@ -149,6 +155,7 @@ class LogFollower:
             self._news.clear()
             looked, before = loop.time(), self.read
             await self._persistently(self._advance, self.end)
+            self._at_end = monotonic()
             now = loop.time()
             busy = self.read - counted >= BUSY_EVENTS
             if busy and awake - now < AWAKE_SECONDS / 2:

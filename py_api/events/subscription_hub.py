@@ -215,6 +215,15 @@ class SubscriptionHub:
             "subscriptions": sum(membership.subscriptions for membership in members),
         }
 
+    def tenant_metrics(self) -> dict[str, dict[str, float]]:
+        """By tenant."""
+        return {
+            follower.slug: {
+                "subscriptions": follower.membership.subscriptions, "events_behind_seconds": follower.behind(),
+            }
+            for follower in list(self._followers.values())
+        }  # fmt: skip
+
     async def close(self) -> None:
         """Ends all subscriptions without a message: the transports have sent theirs."""
         if self._renewing is not None:

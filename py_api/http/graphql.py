@@ -13,6 +13,7 @@ import zlib
 from asyncio import CancelledError, to_thread
 from itertools import count
 from time import perf_counter
+from typing import Any
 
 from py_api import logs
 from py_api.compiler.operation import RequestError
@@ -38,7 +39,7 @@ _ALLOWED = (b"allow", b"GET, POST")
 _KEPT = {401, 403, 405, 429}  # client errors that application/json does not hide: they are about more than the document
 _Pair = tuple[bytes, bytes]
 
-_log = logging.getLogger("thingbase.http")
+_log, _slow_log = logging.getLogger("thingbase.http"), logging.getLogger("thingbase.slow")
 
 
 class GraphQL:
@@ -59,7 +60,7 @@ class GraphQL:
         self._metrics = metrics
         self._limits = settings.limits
         self._deadlines = deadlines
-        self._logs_access = settings.access_log
+        self._logs_access, self._slow_seconds = settings.access_log, settings.slow_seconds
         self._prefix = secrets.token_hex(4).encode()  # with a number behind, an id is unlike those of other processes
         self._numbers = count(1)
 
@@ -72,13 +73,15 @@ class GraphQL:
         else:
             request_id = b"%s-%x" % (self._prefix, next(self._numbers))
         logs.request_id.set(request_id.decode())  # of this request's task: nothing to reset
+        record = logs.RequestRecord()
+        logs.record.set(record)
         extra: list[_Pair] = []
         kind, code = STRICT, ""
         try:
             accept = headers.get(b"accept")
             kind = request_parsing.response_type(accept) if accept is not None else STRICT
             if kind is not EVENTS:
-                status, body = await self._answer(scope, receive, headers, kind, extra)
+                status, body = await self._answer(scope, receive, headers, kind, extra, record)
         except Gone:
             return
         except Exception as error:  # the client gets an answer, whatever failed
@@ -93,10 +96,11 @@ class GraphQL:
                 send,
                 headers,
                 request_id.decode(),
-                lambda status, code: self._done(scope, status, code, started),
+                lambda status, code: self._done(scope, status, code, started, record),
             )
             return
-        if len(body) >= COMPRESSED_FROM:
+        size = len(body)
+        if size >= COMPRESSED_FROM:
             accepted = headers.get(b"accept-encoding")
             if accepted is not None and request_parsing.takes_gzip(accepted):
                 body = await compressed(body)
@@ -115,16 +119,28 @@ class GraphQL:
             }
         )
         await send({"type": "http.response.body", "body": body})
-        self._done(scope, status, code, started)
+        self._done(scope, status, code, started, record, size)
 
-    def _done(self, scope: Scope, status: int, code: str, started: float) -> None:
+    def _done(
+        self, scope: Scope, status: int, code: str, started: float, record: logs.RequestRecord, size: int = 0
+    ) -> None:
         seconds = perf_counter() - started
-        self._metrics.count(status, code, seconds)
+        self._metrics.count(status, code, seconds, record, size)
         if self._logs_access:
-            _log.info("%s %s %d %s %.1f ms", scope["method"], scope["path"], status, code or "-", seconds * 1000)
+            shown = (scope["method"], scope["path"], status, code or "-", seconds * 1000)
+            fields = {"status": status, "bytes": size, **request_fields(record, code, seconds)}
+            _log.info("%s %s %d %s %.1f ms", *shown, extra={"fields": fields})
+        if 0 < self._slow_seconds <= seconds:
+            log_slow(record, code, seconds)
 
     async def _answer(
-        self, scope: Scope, receive: Receive, headers: Headers, kind: bytes, extra: list[_Pair]
+        self,
+        scope: Scope,
+        receive: Receive,
+        headers: Headers,
+        kind: bytes,
+        extra: list[_Pair],
+        record: logs.RequestRecord,
     ) -> tuple[int, bytes]:
         """Status and body; headers beyond the usual ones are appended to extra."""
         method = scope["method"]
@@ -137,6 +153,7 @@ class GraphQL:
         principal = self._authenticator.known(authorization) if authorization is not None else None
         if principal is None:
             principal = await self._authenticator.authenticate(authorization)
+        record.tenant = principal.tenant
         budget, tenant = self._engine.budget, principal.tenant or NOBODY
         try:
             answer = await self._served(scope, receive, headers, principal)
@@ -180,6 +197,27 @@ class GraphQL:
             if client is not None:
                 client.run = None
         return answer
+
+
+def request_fields(record: logs.RequestRecord, code: str, seconds: float) -> dict[str, Any]:
+    """What a line about a request says: durations in milliseconds."""
+    return {
+        "tenant": record.tenant,
+        "operation": record.operation or None,
+        "kind": record.kind or None,
+        "durationMs": round(seconds * 1000, 2),
+        "databaseMs": round(record.database_seconds * 1000, 2),
+        "statements": record.statements,
+        "code": code or record.code or None,
+    }
+
+
+def log_slow(record: logs.RequestRecord, code: str, seconds: float) -> None:
+    """A request that took long, with the statement that took longest: the client's values are its parameters."""
+    fields = {**request_fields(record, code, seconds), "sql": record.sql or None, "parameters": record.parameters}
+    shown = (record.kind or "request", record.operation or "-", record.tenant or "-", seconds, record.database_seconds)
+    text = "slow %s %s of tenant %s: %.3f s, of which %.3f s for PostgreSQL; longest statement (%d parameters): %s"
+    _slow_log.warning(text, *shown, record.parameters, record.sql or "-", extra={"fields": fields})
 
 
 async def compressed(body: bytes) -> bytes:

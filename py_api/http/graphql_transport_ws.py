@@ -163,6 +163,7 @@ class TransportWSHandler:
         """Stops what the client has given up or left behind. A commit under way is finished, but not answered."""
         started, request_id = perf_counter(), f"{self.socket.name}/{next(self._numbers)}"
         logs.request_id.set(request_id)
+        logs.record.set(logs.RequestRecord(principal.tenant))
         failed: ErrorResponse | None = None
         context = self._context
         running.run = context.deadlines.begin(principal.tenant)

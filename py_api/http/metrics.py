@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from py_api.http.tenant_metrics import Figures, TenantNumbers, TenantTable, lines
+from py_api.logs import RequestRecord
+
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
 # Of what is watched, what only ever grows. All else is a gauge, and ends with its process.
 COUNTERS = {
@@ -24,6 +27,7 @@ _FORWARDING = re.compile(
 _THIS_MACHINE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d*)?")
 
 Gauges = Callable[[], Mapping[str, float]]
+TenantGauges = Callable[[], Mapping[str, Figures]]
 
 
 @dataclass(slots=True)
@@ -34,6 +38,7 @@ class Numbers:
     buckets: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))
     seconds: float = 0.0
     watched: dict[str, float] = field(default_factory=dict)
+    tenants: dict[str, TenantNumbers] = field(default_factory=dict)
 
     def add(self, other: "Numbers") -> None:
         self.requests.update(other.requests)
@@ -41,37 +46,44 @@ class Numbers:
         self.seconds += other.seconds
         for name, value in other.watched.items():
             self.watched[name] = self.watched.get(name, 0) + value
+        for tenant, numbers in other.tenants.items():
+            self.tenants.setdefault(tenant, TenantNumbers()).add(numbers)
 
     def without_gauges(self) -> "Numbers":
         """What stays true when the process is gone."""
         kept = {name: value for name, value in self.watched.items() if name in COUNTERS}
-        return Numbers(self.requests, self.buckets, self.seconds, kept)
+        tenants = {tenant: numbers.without_gauges() for tenant, numbers in self.tenants.items()}
+        return Numbers(self.requests, self.buckets, self.seconds, kept, tenants)
 
     def as_json(self) -> dict[str, Any]:
         requests = [[status, code, count] for (status, code), count in self.requests.items()]
-        return {"requests": requests, "buckets": self.buckets, "seconds": self.seconds, "watched": self.watched}
+        return {
+            "requests": requests, "buckets": self.buckets, "seconds": self.seconds, "watched": self.watched,
+            "tenants": {tenant: numbers.as_json() for tenant, numbers in self.tenants.items()},
+        }  # fmt: skip
 
     @classmethod
     def of_json(cls, value: Mapping[str, Any]) -> "Numbers":
         requests = Counter({(status, code): count for status, code, count in value["requests"]})
-        return cls(requests, value["buckets"], value["seconds"], value["watched"])
+        tenants = {tenant: TenantNumbers.of_json(numbers) for tenant, numbers in value["tenants"].items()}
+        return cls(requests, value["buckets"], value["seconds"], value["watched"], tenants)
 
     def text(self) -> str:
-        lines = ["# TYPE thingbase_requests_total counter"]
-        lines += [
+        text = ["# TYPE thingbase_requests_total counter"]
+        text += [
             f'thingbase_requests_total{{status="{status}",code="{code}"}} {count}'
             for (status, code), count in sorted(self.requests.items())
         ]
-        lines.append("# TYPE thingbase_request_seconds histogram")
+        text.append("# TYPE thingbase_request_seconds histogram")
         total = 0
         for bound, count in zip((*BOUNDS, "+Inf"), self.buckets, strict=True):
             total += count
-            lines.append(f'thingbase_request_seconds_bucket{{le="{bound}"}} {total}')
-        lines += [f"thingbase_request_seconds_sum {self.seconds:.6f}", f"thingbase_request_seconds_count {total}"]
+            text.append(f'thingbase_request_seconds_bucket{{le="{bound}"}} {total}')
+        text += [f"thingbase_request_seconds_sum {self.seconds:.6f}", f"thingbase_request_seconds_count {total}"]
         for name, value in self.watched.items():
             kind = "counter" if name in COUNTERS else "gauge"
-            lines += [f"# TYPE thingbase_{name} {kind}", f"thingbase_{name} {value}"]
-        return "\n".join(lines) + "\n"
+            text += [f"# TYPE thingbase_{name} {kind}", f"thingbase_{name} {value}"]
+        return "\n".join([*text, *lines(self.tenants)]) + "\n"
 
 
 class Metrics:
@@ -80,13 +92,21 @@ class Metrics:
     def __init__(self) -> None:
         self._own = Numbers()
         self._gauges: dict[str, Gauges] = {}
+        self._tenant_gauges: list[TenantGauges] = []
+        self.tenants = TenantTable()
 
     def watch(self, prefix: str, gauges: Gauges) -> None:
         """Show what gauges() returns, each name behind the prefix."""
         self._gauges[prefix] = gauges
 
-    def count(self, status: int, code: str, seconds: float) -> None:
-        """One request: code is that of the error that ended it, or empty."""
+    def watch_tenants(self, gauges: TenantGauges) -> None:
+        """Show what gauges() returns: tenant -> name (of tenant_metrics.NAMES) -> value."""
+        self._tenant_gauges.append(gauges)
+
+    def count(self, status: int, code: str, seconds: float, record: RequestRecord | None = None, size: int = 0) -> None:
+        """One request: code is that of the error that ended it, or empty. size: of the answer, in bytes."""
+        if record is not None and record.tenant is not None:
+            self.tenants.count(record.tenant, code or record.code, seconds, record.database_seconds, size)
         self._own.requests[status, code] += 1
         self._own.buckets[bisect_left(BOUNDS, seconds)] += 1
         self._own.seconds += seconds
@@ -94,7 +114,8 @@ class Metrics:
     def numbers(self) -> Numbers:
         """Now."""
         watched = {f"{prefix}_{name}": v for prefix, gauges in self._gauges.items() for name, v in gauges().items()}
-        return Numbers(self._own.requests, self._own.buckets, self._own.seconds, watched)
+        tenants = self.tenants.numbers([gauges() for gauges in self._tenant_gauges])
+        return Numbers(self._own.requests, self._own.buckets, self._own.seconds, watched, tenants)
 
     def text(self) -> str:
         return self.numbers().text()

@@ -8,6 +8,7 @@ from struct import pack
 from time import perf_counter
 from typing import Protocol
 
+from py_api import logs
 from py_api.config import Settings
 from py_api.deadlines import Deadlines
 from py_api.engine.engine import Engine
@@ -90,6 +91,7 @@ class RealtimeContext:
             failed.status if failed else 200,
             failed.code if failed else "",
             perf_counter() - started,
+            logs.record.get(),
         )
 
     def metrics(self) -> dict[str, int]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import OperationType
 
-from py_api import json_text
+from py_api import json_text, logs
 from py_api.deadlines import Run, late
 from py_api.engine.request import NOBODY, GraphQLRequest
 from py_api.errors import ApiError
@@ -63,6 +63,8 @@ class SSEHandler:
         body = b""
         try:
             principal = await self._asks(scope, headers)
+            if (record := logs.record.get()) is not None:
+                record.tenant = principal.tenant
             sent, parameters = await self._asked(scope, receive, headers, principal)
             heard = True
             run = self._context.deadlines.begin(principal.tenant)

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
+from py_api import logs
 from tests.support.api import Served, bearer
 
 pytestmark = pytest.mark.once
@@ -385,3 +386,22 @@ def test_access_log(serve: Callable[..., Served], caplog: pytest.LogCaptureFixtu
     lines = [r.getMessage() for r in caplog.records if r.name == "thingbase.http"]
     assert re.fullmatch(r"POST /graphql 200 - \d+\.\d ms", lines[0])
     assert re.fullmatch(r"POST /graphql 401 UNAUTHENTICATED \d+\.\d ms", lines[1])
+
+
+def test_logs_for_machines(serve: Callable[..., Served], caplog: pytest.LogCaptureFixture) -> None:
+    """A line a request, as JSON; the id is the client's or ours, and is sent back."""
+    logging.getLogger("thingbase").propagate = True
+    caplog.set_level(logging.INFO, "thingbase.http")
+    served = serve(access_log=True, slow_seconds=0.0)
+    sent = served.post("invalid", headers={"x-request-id": "from-client.1"})
+    served.post(headers={"authorization": "Bearer x"})
+    served.stop()
+    assert sent.headers["x-request-id"] == "from-client.1"
+    records = [r for r in caplog.records if r.name == "thingbase.http"]
+    first, second = (json.loads(logs.JsonFormatter().format(record)) for record in records)
+    assert first["tenant"] == "acme"
+    assert (first["status"], first["level"], first["logger"]) == (400, "info", "thingbase.http")
+    assert first["durationMs"] >= first["databaseMs"] >= 0
+    assert first["bytes"] > 0
+    assert (second["tenant"], second["code"], second["status"]) == (None, "UNAUTHENTICATED", 401)
+    assert not [r for r in caplog.records if r.name == "thingbase.slow"]

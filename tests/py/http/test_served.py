@@ -1,6 +1,8 @@
 """The real engine behind the real server, on the real database: every refusal of an operation, and what goes away under it."""
 
 import contextlib
+import json
+import logging
 import socket
 import threading
 import time
@@ -10,6 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from py_api import logs
 from py_api.config import PoolLimits
 from py_api.engine.engine import Engine
 from tests.support import servers
@@ -192,3 +195,43 @@ def test_a_hanging_redis_breaks_nothing(real: Callable[..., Served], shop: str) 
         assert "data" in answer(served, shop, "{ __schema { queryType { name } } }")
         assert time.monotonic() - started < 5
         served.stop()
+
+
+def test_what_is_seen_of_a_tenant(
+    real: Callable[..., Served], shop: str, db: psycopg.Connection[Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Metrics by tenant; slow operations with their SQL and none of the client's values; who is connected."""
+    logging.getLogger("thingbase").propagate = True
+    caplog.set_level(logging.INFO, "thingbase")
+    served = real(access_log=True, slow_seconds=0.000001)
+    answer(served, shop, 'query Cheap { products(filter: {name: {eq: "secret-value"}}) { nodes { name } } }')
+    answer(served, shop, 'mutation Make { createProduct(input: {name: "secret-value"}) { id } }')
+    assert code(served, shop, "{ nothing }") == "GRAPHQL_VALIDATION_FAILED"
+    text = served.client.get("/metrics").text
+    names = [
+        row[0]
+        for row in db.execute(
+            "select application_name from pg_stat_activity where usename = %s", (f"api_tenant_{shop}",)
+        )
+    ]
+    served.stop()
+    label = f'tenant="{shop}"'
+    assert f'thingbase_tenant_requests_total{{{label},code=""}} 2\n' in text
+    assert f'thingbase_tenant_requests_total{{{label},code="GRAPHQL_VALIDATION_FAILED"}} 1\n' in text
+    assert f"thingbase_tenant_request_seconds_count{{{label}}} 3\n" in text
+    for name in ("storage_bytes", "log_bytes", "jobs_queued", "jobs_failed", "pool_connections"):
+        assert f"thingbase_tenant_{name}{{{label}}} " in text, name
+    assert names
+    assert all(name.startswith(f"thingbase api {shop} ") for name in names)
+    slow = [json.loads(logs.JsonFormatter().format(r)) for r in caplog.records if r.name == "thingbase.slow"]
+    assert [(line["operation"], line["kind"]) for line in slow] == [
+        ("Cheap", "query"),
+        ("Make", "mutation"),
+        (None, None),
+    ]
+    assert "tc_product" in slow[0]["sql"]
+    assert "insert into" in slow[1]["sql"]
+    assert slow[0]["parameters"] >= 1
+    assert slow[0]["databaseMs"] > 0
+    assert "secret-value" not in caplog.text
+    assert slow[2]["code"] == "GRAPHQL_VALIDATION_FAILED"

@@ -17,7 +17,7 @@ Make = Callable[..., Any]
 Db = psycopg.Connection[Any]
 QUERY = "subscription ($after: String) { productChanged(after: $after) { thing { stock } } }"
 CUT = """select pg_terminate_backend(a.pid) from pg_stat_activity a
- where a.application_name in ('thingbase listener', 'thingbase api') and a.usename like any (%s)"""
+ where (a.application_name = 'thingbase listener' or a.application_name like 'thingbase api%%') and a.usename like any (%s)"""
 
 
 def _stocks(heard: Any) -> list[int]:

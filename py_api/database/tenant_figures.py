@@ -1,0 +1,38 @@
+"""What the database knows of tenants that metrics show: looked up again where it is a minute old."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
+from time import monotonic
+
+from py_api.database.connection import Connection
+from py_api.database.query_files import statement
+from py_api.errors import Failure
+from py_api.single_flight import SingleFlight
+
+AGE_SECONDS = 60.0
+WAIT_SECONDS = 1.0  # that who asks waits for new ones at most
+NAMES = ("storage_bytes", "log_bytes", "jobs_queued", "jobs_failed")
+
+
+class TenantFigures:
+    """of: tenant -> name of NAMES -> value, as it was when refresh was called last."""
+
+    def __init__(self, admin: Callable[[], AbstractAsyncContextManager[Connection]]) -> None:
+        self.of: dict[str, dict[str, float]] = {}
+        self._admin = admin
+        self._looked = -AGE_SECONDS
+        self._looking: SingleFlight[None, None] = SingleFlight()
+
+    async def refresh(self, slugs: Sequence[str]) -> None:
+        """Nothing is known of tenants that are not named. Where the database does not answer, what was known stays."""
+        if slugs and monotonic() - self._looked >= AGE_SECONDS:
+            with suppress(Failure, TimeoutError):
+                async with asyncio.timeout(WAIT_SECONDS):
+                    await self._looking.run(None, lambda: self._look(slugs))
+
+    async def _look(self, slugs: Sequence[str]) -> None:
+        async with self._admin() as admin:
+            rows = await admin.fetch_rows(statement("tenant_figures"), (list(slugs),))
+        self.of = {row[0]: dict(zip(NAMES, map(float, row[1:]), strict=True)) for row in rows}
+        self._looked = monotonic()
