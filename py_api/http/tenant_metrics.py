@@ -115,7 +115,7 @@ class TenantTable:
         return result
 
     def rank(self) -> None:
-        """Decide anew who is shown; what was used before counts half from now on."""
+        """Decide again who is shown; what was used before counts half from now on."""
         self._ranked = monotonic()
         ranked = sorted(self._use, key=lambda tenant: -self._use[tenant])
         for tenant in ranked[: self._most]:
