@@ -433,6 +433,7 @@
 \ir functions/rewind/rewind_held.sql
 \ir functions/rewind/rewind_lost.sql
 \ir functions/rewind/rewind_without.sql
+\ir functions/rewind/rewind_settled.sql
 \ir functions/rewind/rewind_decided.sql
 \ir functions/rewind/rewind_lock.sql
 \ir functions/rewind/rewind_order.sql
@@ -440,7 +441,12 @@
 \ir functions/rewind/rewind_write.sql
 \ir functions/rewind/rewind_conflicts.sql
 \ir functions/rewind/rewind_report.sql
+\ir functions/rewind/rewind_done.sql
 \ir functions/rewind/rewind.sql
+\ir functions/rewind/trash_steps.sql
+\ir functions/rewind/trash_links.sql
+\ir functions/rewind/deleted_things.sql
+\ir functions/rewind/restore_deleted.sql
 
 -- guards
 \ir functions/guards/check_at_most.sql

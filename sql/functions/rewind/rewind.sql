@@ -25,7 +25,6 @@ declare
     v_locked thing.rewind_step[];
     v_late thing.rewind_step[];
     v_decided record;
-    v_report jsonb;
 begin
     perform thing.enter_tenant(rewind.tenant);
     if rewind.since is null or rewind.first is null or rewind.first < 0
@@ -60,17 +59,9 @@ begin
         perform thing.rewind_lock(v_late);
         v_locked := v_locked || v_late;
     end loop;
-    v_report := thing.rewind_report(v_decided.steps, v_decided.links, v_decided.conflicts, rewind.since, rewind.actor,
-        v_classes, rewind.first) || jsonb_build_object('applied', rewind.mode <> 'plan');
-    if rewind.mode = 'refuse' and cardinality(v_decided.conflicts) > 0 then
-        perform thing.fail('REWIND_CONFLICT', format('%s conflict%s: later changes are in the way; nothing was changed',
-            cardinality(v_decided.conflicts), case when cardinality(v_decided.conflicts) > 1 then 's' end),
-            v_report -> 'conflictList');
-    end if;
-    if rewind.mode <> 'plan' then
-        perform thing.rewind_write(v_decided.steps, v_decided.links);
-    end if;
-    return v_report;
+    return thing.rewind_done(v_decided.steps, v_decided.links, v_decided.conflicts, rewind.mode,
+        thing.rewind_report(v_decided.steps, v_decided.links, v_decided.conflicts, rewind.since, rewind.actor,
+            v_classes, rewind.first));
 end
 $$;
 comment on function thing.rewind(text, timestamptz, text, text[], uuid[], text, integer) is
