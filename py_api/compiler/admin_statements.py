@@ -6,7 +6,7 @@ and {first} are there always. {computed} is what Python works out beforehand (mi
 """
 
 from collections.abc import Iterable, Mapping
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from graphql import FieldNode
 
@@ -39,6 +39,8 @@ _CLASSES = (
 _LIVE = "select _c.id from thing_classes _c where _c.dropped_version is null"
 _NAMED = "({names} is null or _c.name in (select jsonb_array_elements_text({names})))"
 _TENANTS = "thing.tenants _x"
+# A list of texts that may be left out: null then.
+_TEXTS = "case when LIST is not null then array(select jsonb_array_elements_text(LIST)) end"
 
 CALLS: Mapping[str, LiteralString] = {
     "schemaVersion": "thing.schema_version({tenant})",
@@ -63,6 +65,7 @@ CALLS: Mapping[str, LiteralString] = {
     "thingHistory": _listed(
         "thing.history({tenant}, {class}, {id}) _x order by _x.seq desc limit {first}", "_x.seq desc"
     ),
+    "deletedThings": _listed("thing.deleted_things({tenant}, {class}, {first}, {before}) _x", "_x.seq desc"),
     "changeCursor": "thing.change_cursor({tenant})",
     "schemaVersions": _listed(
         "thing.history({tenant}) _x where {before} is null or _x.version < {before}"
@@ -93,6 +96,14 @@ CALLS: Mapping[str, LiteralString] = {
     "migrateSchema": "thing.migrate({tenant}, {changes}, {expectedVersion}, {actor})",
     "rollbackSchema": "thing.rollback({tenant}, {toVersion}, {expectedVersion}, {actor})",
     "restoreThingVersion": "thing.restore_version({tenant}, {class}, {id}, {version})",
+    "restoreThings": (
+        f"thing.restore_deleted({{tenant}}, {_TEXTS.replace('LIST', '{ids}')}::uuid[], "
+        "coalesce({together}, false), coalesce({mode}, 'refuse'), {first})"
+    ),
+    "rewindThings": (
+        f"thing.rewind({{tenant}}, {{since}}, {{by}}, {_TEXTS.replace('LIST', '{classes}')}, "
+        f"{_TEXTS.replace('LIST', '{ids}')}::uuid[], {{mode}}, {{first}})"
+    ),
     "tenants": _listed(f"{_TENANTS} order by _x.slug limit {{first}} offset {{offset}}", "_x.slug"),
     "tenant": f"(select to_jsonb(_x) from {_TENANTS} where _x.slug = {{slug}})",
     "tenantLimits": _listed("thing.limits _x", "_x.name"),
@@ -132,6 +143,11 @@ CHANGES: Mapping[str, str] = {
 }
 _MIGRATION = "thing.migrate({tenant}, jsonb_build_array({change}), {expectedVersion}, {actor})"
 
+
+def _as_ids(value: Any) -> str | None:
+    return None if value is None else as_json([as_id(item) for item in value])
+
+
 # GraphQL type of an argument -> its parameter. Everything else is JSON.
 _TYPES: Mapping[str, tuple[LiteralString, Encode]] = {
     "String": ("{}::text", as_text),
@@ -139,6 +155,10 @@ _TYPES: Mapping[str, tuple[LiteralString, Encode]] = {
     "Boolean": ("{}::boolean", as_is),
     "ID": ("({}::text)::uuid", as_id),
     "SchemaExisting": ("{}::text", as_text),
+    "SchemaRewindMode": ("{}::text", as_text),
+    "[ID!]": ("({}::text)::jsonb", _as_ids),
+    "DateTime": ("({}::text)::timestamptz", as_text),
+    "BigInt": ("({}::text)::bigint", as_text),
 }
 _JSON = ("({}::text)::jsonb", as_json)
 _NULL, _FALSE, _EMPTY_LIST = sql("null"), sql("'false'"), sql("'[]'")

@@ -50,6 +50,15 @@ TEXTS: tuple[Row, ...] = (
     ("deprecated", "String", "Why it should not be used any more."),
 )
 
+_REWOUND: tuple[Row, ...] = (
+    ("restored", "Int!", "Deleted things that are back."),
+    ("reverted", "Int!", "Things that have earlier values."),
+    ("deleted", "Int!", "Things that are gone: they were made since."),
+    ("linked", "Int!", "Links that are back."),
+    ("unlinked", "Int!", "Links that are gone."),
+    ("conflicts", "Int!", "What stays as it is."),
+)
+
 TYPES: tuple[Definition, ...] = (
     _type(
         "SchemaClass",
@@ -408,6 +417,50 @@ TYPES: tuple[Definition, ...] = (
             EnumValue("CHANGED", "It holds, and something that it uses is otherwise; or its variables may not hold."),
             EnumValue("BREAKS", "It is refused."),
             EnumValue("INVALID", "It does not hold at the earlier version either."),
+        ),
+    ),
+    _type(
+        "SchemaDeletedThing",
+        "A thing that was deleted.",
+        ("class", "String!"),
+        ("thingId", "ID!", "Which thing.", "id"),
+        ("at", "DateTime!", "When it was deleted."),
+        ("actor", "String", "Who deleted it."),
+        ("version", "Int!", "Of the thing."),
+        ("values", "JSON!", "As they were when it was deleted."),
+        ("seq", "BigInt!", "Place in the tenant's log."),
+    ),
+    _type(
+        "SchemaRewind",
+        "What a rewind did, or would do.",
+        ("applied", "Boolean!", "False: it was a plan."),
+        *_REWOUND,
+        ("classes", "[SchemaRewindClass!]!", "The same by class."),
+        ("conflictList", "[SchemaRewindConflict!]!", "Those conflicts, as many as first says."),
+        ("leftOut", "[JSON!]!", "Classes and fields that were dropped since."),
+    ),
+    _type("SchemaRewindClass", "What a rewind did with a class.", ("class", "String!"), *_REWOUND),
+    _type(
+        "SchemaRewindConflict",
+        "What a rewind leaves as it is.",
+        ("class", "String!"),
+        ("thingId", "ID!", "Which thing.", "id"),
+        ("field", "String", "Null: the thing as a whole."),
+        ("reason", "String!", "CHANGED, DELETED, REFERENCED, MISSING, RULES or DUPLICATE."),
+        ("message", "String!"),
+        ("actor", "String", "Who changed it later."),
+        ("at", "DateTime", "When that was."),
+        ("present", "JSON", "The value that it has."),
+        ("earlier", "JSON", "The value that it had."),
+    ),
+    Definition(
+        Kind.ENUM,
+        "SchemaRewindMode",
+        "What a rewind does.",
+        values=(
+            EnumValue("plan", "Nothing: it says what it would do."),
+            EnumValue("refuse", "All of it; where there is a conflict, nothing, with REWIND_CONFLICT."),
+            EnumValue("keep", "All of it but what has a conflict: that stays as it is."),
         ),
     ),
     Definition(

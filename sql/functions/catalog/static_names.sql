@@ -10,7 +10,7 @@ as $$
     select array['Query', 'Mutation', 'Subscription', 'PageInfo', 'Highlight', 'Find', 'OrderDirection',
         'EventOperation', 'EventTransition',
         'OnConflict', 'WriteOutcome', 'DatePart', 'DateTimePart', 'Query.node', 'Query.nodes',
-        'Query.thingHistory', 'Query.changeCursor', 'Query.clientOperations'] || array(
+        'Query.thingHistory', 'Query.deletedThings', 'Query.changeCursor', 'Query.clientOperations'] || array(
         select w || s
           from unnest(thing.type_names('')) s
           cross join unnest(array['Int', 'Float', 'String', 'Boolean', 'ID', 'BigInt', 'Decimal', 'Date', 'Time',

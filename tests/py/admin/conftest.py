@@ -50,11 +50,12 @@ class Office:
         variables: Mapping[str, Any] | None = None,
         *,
         role: Role = "admin",
+        actor: str = "ann",
         tenant: str | None = "",
         **sent: Any,
     ) -> Answer:
         """tenant: of the token; by default the office's own, None for a token without one."""
-        principal = Principal(self.tenant if tenant == "" else tenant, role, "ann", 2e9)
+        principal = Principal(self.tenant if tenant == "" else tenant, role, actor, 2e9)
         return self.runner.run(
             self.engine.execute(principal, GraphQLRequest(query, None, dict(variables or {}), **sent))
         )

@@ -210,6 +210,60 @@ def test_restore_a_thing(office: Office) -> None:
     assert error["extensions"]["code"] == "UNKNOWN_THING"
 
 
+def test_deleted_things_are_listed_and_restored(office: Office) -> None:
+    thing, other = made(office), made(office, "Desk")
+    office.run(f'mutation {{ deleteProduct(id: "{thing}") {{ id }} }}', actor="bob")
+    office.run(f'mutation {{ deleteProduct(id: "{other}") {{ id }} }}')
+    query = """query ($before: BigInt) { deletedThings(class: "Product", first: 1, before: $before) {
+        class thingId at actor version values seq } }"""
+    (last,) = office.run(query, role="editor")["deletedThings"]
+    assert (last["thingId"], last["class"], last["actor"], last["version"]) == (other, "Product", "ann", 2)
+    assert last["values"]["name"] == "Desk"
+    (first,) = office.run(query, {"before": last["seq"]}, role="editor")["deletedThings"]
+    assert (first["thingId"], first["actor"]) == (thing, "bob")
+
+    restore = """mutation ($ids: [ID!]!, $mode: SchemaRewindMode) { restoreThings(ids: $ids, mode: $mode, together: false) {
+        applied restored conflicts classes { class restored } } }"""
+    planned = office.run(restore, {"ids": [thing], "mode": "plan"}, role="editor")["restoreThings"]
+    assert planned == {
+        "applied": False,
+        "restored": 1,
+        "conflicts": 0,
+        "classes": [{"class": "Product", "restored": 1}],
+    }
+    assert office.run(restore, {"ids": [thing, other]}, role="editor")["restoreThings"]["restored"] == 2
+    assert office.run("{ products { nodes { name } } }")["products"]["nodes"] == [{"name": "Lamp"}, {"name": "Desk"}]
+    assert office.run(query)["deletedThings"] == []
+    unknown = office.refused(restore, {"ids": ["00000000-0000-0000-0000-000000000000"]}, role="editor")
+    assert unknown["extensions"]["code"] == "UNKNOWN_THING"
+    assert office.refused(restore, {"ids": ["x"]}, role="editor")["extensions"]["code"] == "INVALID_VALUE"
+
+
+def test_changes_are_rewound(office: Office) -> None:
+    thing = made(office)
+    since = office.run(f'{{ thingHistory(class: "Product", id: "{thing}") {{ at }} }}')["thingHistory"][0]["at"]
+    office.run(f'mutation {{ updateProduct(id: "{thing}", input: {{name: "Wrong", price: 9}}) {{ id }} }}', actor="bob")
+    office.run(f'mutation {{ updateProduct(id: "{thing}", input: {{price: 7}}) {{ id }} }}')
+    rewind = """mutation ($since: DateTime!, $by: String, $ids: [ID!], $mode: SchemaRewindMode!) {
+        rewindThings(since: $since, by: $by, classes: ["Product"], ids: $ids, mode: $mode) {
+            applied reverted deleted conflicts
+            conflictList { class thingId field reason message actor at present earlier } leftOut } }"""
+    planned = office.run(rewind, {"since": since, "by": "bob", "mode": "plan"})["rewindThings"]
+    (conflict,) = planned.pop("conflictList")
+    assert planned == {"applied": False, "reverted": 1, "deleted": 0, "conflicts": 1, "leftOut": []}
+    assert (conflict["thingId"], conflict["field"], conflict["actor"]) == (thing, "price", "ann")
+    assert (conflict["present"], conflict["earlier"], conflict["reason"]) == (7, 5, "CHANGED")
+    refused = office.refused(rewind, {"since": since, "by": "bob", "mode": "refuse"})
+    assert refused["extensions"]["code"] == "REWIND_CONFLICT"
+    assert office.run(rewind, {"since": since, "ids": [], "mode": "keep"})["rewindThings"]["reverted"] == 0
+    assert office.run(rewind, {"since": since, "by": "bob", "mode": "keep"})["rewindThings"]["applied"] is True
+    assert office.run("{ products { nodes { name price updatedBy } } }")["products"]["nodes"] == [
+        {"name": "Lamp", "price": "7", "updatedBy": "ann"}
+    ]
+    error = office.refused(rewind, {"since": since, "mode": "plan"}, role="editor")
+    assert error["extensions"]["code"] == "FORBIDDEN"
+
+
 def test_a_retry_gets_the_first_answer(office: Office) -> None:
     query = 'mutation { addSchemaField(class: "Maker", field: {name: "town", type: "text"}) { version } }'
     first = office.answer(query, idempotency_key="k1")
@@ -240,6 +294,9 @@ def test_descriptions_and_deprecation_reach_the_api(office: Office) -> None:
     [
         ("viewer", '{ schemaValidate(class: "Product", values: {}) { rule } }', "editor"),
         ("viewer", '{ thingHistory(class: "Product", id: "x") { at } }', "editor"),
+        ("viewer", "{ deletedThings { at } }", "editor"),
+        ("viewer", "mutation { restoreThings(ids: []) { applied } }", "editor"),
+        ("editor", 'mutation { rewindThings(since: "2026-01-01T00:00:00Z", mode: plan) { applied } }', "admin"),
         ("viewer", 'mutation { restoreThingVersion(class: "Product", id: "x", version: 1) }', "editor"),
         ("editor", "{ schemaVersions { changes } }", "admin"),
         (
@@ -283,5 +340,5 @@ def test_roles(office: Office, role: str, text: str, needed: str) -> None:
 def test_every_change_takes_the_role_that_it_says() -> None:
     for output in MUTATIONS:
         expected = "operator" if "Tenant" in output.name else "editor" if "Thing" in output.name else "admin"
-        expected = "viewer" if output.name == "registerClientOperations" else expected
+        expected = {"registerClientOperations": "viewer", "rewindThings": "admin"}.get(output.name, expected)
         assert output.source.role == expected, output.name

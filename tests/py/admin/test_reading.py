@@ -44,6 +44,7 @@ def test_no_name_is_in_the_way_of_a_class() -> None:
     for name in ROOTS["Query"]:
         assert re.match("schema[A-Z]|tenant([A-Z]|s?$)", name) or name in (
             "thingHistory",
+            "deletedThings",
             "changeCursor",
             "clientOperations",
         )

@@ -314,6 +314,26 @@ def test_a_rewind_is_planned_then_done(
     assert "UNKNOWN_CLASS" in failed(cli("tenant", "rewind", tenant, "--since", "0:00", "--class", "Nothing"), 1)
 
 
+def test_the_trash_is_listed_and_emptied(
+    cli: Cli, process: Cli, tenant: str, shop: Path, db: psycopg.Connection[Any]
+) -> None:
+    cli("schema", "apply", tenant, shop)
+    table = f"tenant_{tenant}.tc_product"
+    db.execute(f"insert into {table} (sku, name) select n::text, 'name ' || n from generate_series(1, 3) n")
+    assert cli("tenant", "trash", tenant).stdout == "The trash is empty.\n"
+    db.execute(f"delete from {table}")
+    listed = value(cli("tenant", "trash", tenant, "--class", "Product", "--first", 2, "--json"))
+    assert len(listed) == 2
+    assert "name 2" in cli("tenant", "trash", tenant).stdout
+    planned = cli("tenant", "restore-things", tenant, listed[0]["id"], "--plan", "--together")
+    assert planned.stdout.split()[-7:] == ["Product", "3", "0", "0", "0", "0", "0"]
+    assert value(cli("tenant", "restore-things", tenant, listed[0]["id"], "--json"))["restored"] == 1
+    db.execute(f"insert into {table} (sku, name) values (%s, 'another')", (listed[1]["values"]["sku"],))
+    refused = failed(process("tenant", "restore-things", tenant, listed[1]["id"]), 1)
+    assert "error REWIND_CONFLICT" in refused
+    assert "has its sku by now" in refused
+
+
 def test_help_is_there_for_every_command() -> None:
     def commands(*path: str) -> Iterator[tuple[str, ...]]:
         done = CliRunner().invoke(main, [*path, "--help"])  # a process for each would take half a minute
