@@ -89,7 +89,7 @@ def main() -> int:
         break_things(db, changes)
         db.execute("update tc_item set price = 7 where number %% 100 = 0 and number <= %s", (changes // 3,))
         mixed = seconds(lambda: rewind(db, since, "keep"))
-        kept = one(db, "select count(*) from tc_item where price = 7 and number % 100 = 0 and name <> 'wrong'")
+        kept = one(db, "select count(*) from tc_item where price = 7 and number %% 100 = 0 and name <> 'wrong'")
         return report(
             "rewind",
             [

@@ -1,7 +1,7 @@
 -- The deleted things of a tenant, or of a class with those that extend it, the last one first: as long as the log
 -- reaches. before: the seq of the last one of the page before. values: as the delete found it, by today's fields.
--- Errors: TB020 INVALID_CHANGE, TB021 UNKNOWN_CLASS, those of thing.enter_tenant. Definer: the tenant's role may not read
--- the log.
+-- Errors: TB020 INVALID_CHANGE, TB021 UNKNOWN_CLASS, those of thing.enter_tenant. Definer: the tenant's role may not
+-- read the log.
 create or replace function thing.deleted_things(
     tenant text, class_name text default null, first integer default 100, before bigint default null)
 returns table (class text, id uuid, at timestamptz, actor text, version integer, "values" jsonb, seq bigint)

@@ -54,7 +54,7 @@ begin
         exit when rewind.mode = 'plan';
         -- what was written while this waited for its locks
         v_late := array(select s from unnest(v_decided.steps) s
-                         where not exists (select from unnest(v_locked) l where l.thing_id = s.thing_id));
+                         where s.thing_id not in (select l.thing_id from unnest(v_locked) l));
         exit when v_late = '{}';
         perform thing.rewind_lock(v_late);
         v_locked := v_locked || v_late;

@@ -4,6 +4,7 @@ create or replace function thing.rewind_broken(p_class_id integer, p_steps thing
 returns setof thing.rewind_conflict
 language plpgsql
 stable
+set enable_nestloop = off     -- how many steps there are is not known to the planner
 as $$
 declare
     v_class record;

@@ -5,6 +5,7 @@ create or replace function thing.rewind_duplicates(p_class_id integer, p_steps t
 returns setof thing.rewind_conflict
 language plpgsql
 stable
+set enable_nestloop = off     -- how many steps there are is not known to the planner
 as $$
 declare
     v_table text := quote_ident(thing.table_name(p_class_id));
@@ -49,7 +50,7 @@ begin
               from (select a._id, b._id as other
                       from changed a
                       join present b on %5$s and b._id <> a._id
-                     where not exists (select from unnest($1) s where s.thing_id = b._id and s.action = 'delete')
+                     where b._id not in (select s.thing_id from unnest($1) s where s.action = 'delete')
                      union all
                     select a._id, b._id from changed a join changed b on %5$s and b._id <> a._id) d
              group by d._id$sql$,

@@ -6,6 +6,7 @@ create or replace function thing.rewind_held(
 returns setof thing.rewind_conflict
 language plpgsql
 stable
+set enable_nestloop = off     -- how many steps there are is not known to the planner
 as $$
 declare
     v_field record;
@@ -24,10 +25,11 @@ begin
                   from unnest($1) d
                   join %1$I t on t.%2$I = d.thing_id
                  where d.action = 'delete'
-                   and not exists (select from unnest($1) s where s.thing_id = t.id and s.action = 'delete')
-                   and not exists (select from (%3$s) r
-                                    where r.thing_id = t.id and r.image ? %2$L
-                                      and r.image ->> %2$L is distinct from t.%2$I::text)
+                   and t.id not in (select s.thing_id from unnest($1) s where s.action = 'delete')
+                   and t.id not in (select r.thing_id from (%3$s) r
+                                     where r.image ? %2$L
+                                       and coalesce(r.image ->> %2$L, '') not in (
+                                           select s.thing_id::text from unnest($1) s where s.action = 'delete'))
                  group by d.class_id, d.thing_id$sql$,
                 thing.table_name(p_class_id), v_field.physical_name, thing.rewind_rows_sql(p_class_id, '{update}'))
             using p_steps, v_field.class, v_field.name;
@@ -42,11 +44,11 @@ begin
                      union all
                     select d.class_id, d.thing_id, j.* from unnest($1) d join %1$I j on j.target_id = d.thing_id
                      where d.action = 'delete'
-                       and not exists (select from unnest($1) s where s.thing_id = j.source_id and s.action = 'delete')
+                       and j.source_id not in (select s.thing_id from unnest($1) s where s.action = 'delete')
                    ) j
-             where not exists (select from unnest($2) l
-                                where l.source_id = j.source_id and l.target_id = j.target_id and not l.wanted
-                                  and l.class_id = $5 and l.column_name = $6)
+             where (j.source_id, j.target_id) not in (
+                       select l.source_id, l.target_id from unnest($2) l
+                        where not l.wanted and l.class_id = $5 and l.column_name = $6)
              group by j.class_id, j.thing_id, j.source_id = j.thing_id$sql$,
             format('tj_%s_%s', p_class_id, v_field.physical_name))
         using p_steps, p_links, v_field.class, v_field.name, p_class_id, v_field.physical_name;

@@ -4,6 +4,7 @@ create or replace function thing.rewind_idle(p_class_id integer, p_steps thing.r
 returns setof uuid
 language plpgsql
 stable
+set enable_nestloop = off     -- how many steps there are is not known to the planner
 as $$
 begin
     return query execute format($sql$

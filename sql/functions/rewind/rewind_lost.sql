@@ -3,6 +3,7 @@ create or replace function thing.rewind_lost(p_steps thing.rewind_step[], p_link
 returns setof thing.rewind_link
 language plpgsql
 stable
+set enable_nestloop = off     -- how many steps there are is not known to the planner
 as $$
 begin
     return query
@@ -10,9 +11,9 @@ begin
       from unnest(p_links) l
      where l.wanted
        and exists (select from unnest(array[l.source_id, l.target_id]) e (id)
-                    where not exists (select from unnest(p_steps) s where s.thing_id = e.id and s.action = 'insert')
+                    where e.id not in (select s.thing_id from unnest(p_steps) s where s.action = 'insert')
                       and (not exists (select from thing_instances i where i.id = e.id)
-                           or exists (select from unnest(p_steps) s where s.thing_id = e.id and s.action = 'delete')));
+                           or e.id in (select s.thing_id from unnest(p_steps) s where s.action = 'delete')));
 end
 $$;
 comment on function thing.rewind_lost(thing.rewind_step[], thing.rewind_link[]) is

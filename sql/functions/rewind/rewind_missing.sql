@@ -4,6 +4,7 @@ create or replace function thing.rewind_missing(p_class_id integer, p_steps thin
 returns setof thing.rewind_conflict
 language plpgsql
 stable
+set enable_nestloop = off     -- how many steps there are is not known to the planner
 as $$
 declare
     v_columns text[] := array(
@@ -19,11 +20,9 @@ begin
           from (%s) r
          cross join unnest($3) c (name)
          where r.image ->> c.name is not null
-           and not exists (select from unnest($1) s
-                            where s.thing_id = (r.image ->> c.name)::uuid and s.action = 'insert')
+           and (r.image ->> c.name)::uuid not in (select s.thing_id from unnest($1) s where s.action = 'insert')
            and (not exists (select from thing_instances i where i.id = (r.image ->> c.name)::uuid)
-                or exists (select from unnest($1) s
-                            where s.thing_id = (r.image ->> c.name)::uuid and s.action = 'delete'))$sql$,
+                or (r.image ->> c.name)::uuid in (select s.thing_id from unnest($1) s where s.action = 'delete'))$sql$,
         thing.rewind_rows_sql(p_class_id, '{insert,update}'))
     using p_steps, p_class_id, v_columns;
 end

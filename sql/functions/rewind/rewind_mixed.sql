@@ -7,6 +7,7 @@ create or replace function thing.rewind_mixed(
     out steps thing.rewind_step[], out conflicts thing.rewind_conflict[])
 language plpgsql
 stable
+set enable_nestloop = off     -- how many steps there are is not known to the planner
 as $$
 declare
     v_columns text[] := thing.rewind_columns(p_class_id);
@@ -18,8 +19,11 @@ begin
                l.at >= p_since and (p_actor is null or l.actor = p_actor) as mine,
                thing.rewind_image(p_class_id, l.thing_id, l.seq, l.old, v_renames) as old
           from unnest(p_steps) s
-          join change_log l on l.thing_id = s.thing_id and l.seq >= s.seq and l.class_id = p_class_id
-           and l.operation in ('insert', 'update', 'delete')),
+         cross join lateral (
+               select c.* from change_log c
+                where c.thing_id = s.thing_id and c.seq >= s.seq and c.class_id = p_class_id
+                  and c.operation in ('insert', 'update', 'delete')
+               offset 0) l),
     live as materialized (select i.id, i.image from thing.live_images(p_class_id, v_ids) i),
     -- each change with the thing before and after; a delete leaves its values, an insert finds those of the delete
     rows as materialized (
@@ -69,10 +73,13 @@ begin
           from changes c
          where c.first is not null
          group by c.thing_id, c.name)
-    select array(select row(p_class_id, s.thing_id, s.action, case when s.action = 'insert' then s.deleted end, (
-                         select jsonb_object_agg(f.name, f.back) from fields f
-                          where f.thing_id = s.thing_id and f.back is not null), null)::thing.rewind_step
-                   from steps s),
+    select array(select row(p_class_id, s.thing_id, s.action, case when s.action = 'insert' then s.deleted end, f.patch,
+                         null)::thing.rewind_step
+                   from steps s
+                   left join (select f.thing_id, jsonb_object_agg(f.name, f.back) as patch
+                                from fields f
+                               where f.back is not null
+                               group by f.thing_id) f on f.thing_id = s.thing_id),
            array(select row(p_class_id, s.thing_id, null, case when s.turned is null then 'DELETED' else 'CHANGED' end,
                          jsonb_build_object('actor', l.actor, 'at', l.at))::thing.rewind_conflict
                    from steps s

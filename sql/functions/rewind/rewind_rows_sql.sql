@@ -12,7 +12,7 @@ begin
                (w.whole - array(select k from jsonb_object_keys(w.whole) k where k <> all (%1$L::text[]))
                    || coalesce(s.patch, '{}')) - coalesce(s.kept, '{}') as image
           from unnest($1) s
-          left join change_log l on l.seq = s.seq
+          left join lateral (select c.* from change_log c where c.seq = s.seq offset 0) l on true
          cross join lateral (select coalesce(%2$s, '{}') as whole offset 0) w
          where s.class_id = %3$s and s.action = any (%4$L::text[])$sql$,
         thing.rewind_columns(p_class_id),

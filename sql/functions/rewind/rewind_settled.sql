@@ -1,6 +1,6 @@
 -- Takes out of a rewind what cannot be written: what breaks the rules of today or what is unique, refers to nothing, or
--- is referred to. What is left as it is may be in the way of something else, so this goes on until nothing new is in the
--- way. Runs inside the tenant's schema, with the settings of thing.rewind.
+-- is referred to. What is left as it is may be in the way of something else, so this goes on until nothing new is in
+-- the way. Runs inside the tenant's schema, with the settings of thing.rewind.
 create or replace function thing.rewind_settled(
     p_steps thing.rewind_step[], p_links thing.rewind_link[],
     out steps thing.rewind_step[], out links thing.rewind_link[], out conflicts thing.rewind_conflict[])

@@ -5,6 +5,7 @@ returns thing.rewind_step[]
 language sql
 immutable
 set search_path = pg_catalog, pg_temp
+set enable_nestloop = off     -- how many steps there are is not known to the planner
 as $$
     select array(
         select row(s.class_id, s.thing_id, case when c.whole then 'none' else s.action end, s.seq, s.patch,
