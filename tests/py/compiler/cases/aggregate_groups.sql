@@ -86,7 +86,7 @@ select json_build_object(
       select _6."mood" as _k1
       from "tc_sample" _6
       group by 1
-      having avg(_6."float") < ($6::text::double precision)
+      having (sum(_6."float") / nullif(count(_6."float"), 0)) < ($6::text::double precision)
       and min(_6."date") > ($7::text::date)
       order by _k1
       limit 1001
