@@ -766,6 +766,11 @@
 \ir functions/checks/check.sql
 \ir functions/checks/repair_round.sql
 \ir functions/checks/repair.sql
+\ir functions/checks/doctor_settings.sql
+\ir functions/checks/doctor_roles.sql
+\ir functions/checks/doctor_activity.sql
+\ir functions/checks/doctor_tenants.sql
+\ir functions/checks/doctor.sql
 \ir functions/checks/adopted_name.sql
 \ir functions/checks/adopted_rule.sql
 \ir functions/checks/adopted_unique.sql

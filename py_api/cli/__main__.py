@@ -46,6 +46,7 @@ COMMANDS = (
     "schema",
     "jobs",
     "generate",
+    "doctor",
     *(("test", "bench") if IS_CHECKOUT else ()),
 )  # each is the command of that name in its module
 

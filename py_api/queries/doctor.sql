@@ -1,0 +1,1 @@
+select area, severity, message, hint from thing.doctor()
