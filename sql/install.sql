@@ -423,6 +423,7 @@
 \ir functions/rewind/rewind_chains.sql
 \ir functions/rewind/rewind_columns.sql
 \ir functions/rewind/rewind_image.sql
+\ir functions/rewind/rewind_defaults_sql.sql
 \ir functions/rewind/rewind_rows_sql.sql
 \ir functions/rewind/rewind_mixed.sql
 \ir functions/rewind/rewind_links.sql

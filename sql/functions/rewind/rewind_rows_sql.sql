@@ -1,6 +1,7 @@
 -- SQL of the things of a class that a rewind writes, over $1, its steps (thing.rewind_step[]): thing_id, action,
--- made_at and made_by (of what is inserted again), image (the values that it gets, by column). p_actions: those of the
--- steps that are wanted. Runs inside the tenant's schema.
+-- made_at and made_by (of what is inserted again), image (the values that it gets, by column; of what is inserted again
+-- also the defaults of fields that came later). p_actions: those of the steps that are wanted. Runs inside the tenant's
+-- schema.
 create or replace function thing.rewind_rows_sql(p_class_id integer, p_actions text[])
 returns text
 language plpgsql
@@ -9,7 +10,8 @@ as $$
 begin
     return format($sql$
         select s.thing_id, s.action, w.whole ->> 'created_at' as made_at, w.whole ->> 'created_by' as made_by,
-               (w.whole - array(select k from jsonb_object_keys(w.whole) k where k <> all (%1$L::text[]))
+               (case s.action when 'insert' then %5$s else '{}' end
+                   || (w.whole - array(select k from jsonb_object_keys(w.whole) k where k <> all (%1$L::text[])))
                    || coalesce(s.patch, '{}')) - coalesce(s.kept, '{}') as image
           from unnest($1) s
           left join lateral (select c.* from change_log c where c.seq = s.seq offset 0) l on true
@@ -17,7 +19,8 @@ begin
          where s.class_id = %3$s and s.action = any (%4$L::text[])$sql$,
         thing.rewind_columns(p_class_id),
         format('thing.rewind_image(%s, l.thing_id, l.seq, l.old, %L)', p_class_id, thing.option_renames(p_class_id)),
-        p_class_id, p_actions);
+        p_class_id, p_actions,
+        thing.rewind_defaults_sql(p_class_id));
 end
 $$;
 comment on function thing.rewind_rows_sql(integer, text[]) is 'SQL of the things that a rewind writes. Internal.';

@@ -1,5 +1,5 @@
 begin;
-select plan(24);
+select plan(26);
 
 select thing.create_tenant('acme');
 select thing.migrate('acme', '[
@@ -106,6 +106,16 @@ select is(pg_temp.run(mode => 'plan') -> 'conflictList' -> 0 ->> 'message',
 rollback to whole;
 select thing.migrate('acme', '[{"op": "drop_field", "class": "Product", "field": "unitPrice"}]');
 select is(pg_temp.run(mode => 'plan') -> 'leftOut', '[{"class": "Product", "field": "unitPrice"}]', 'fields that are gone are left out');
+rollback to whole;
+
+-- fields that came later
+select thing.migrate('acme', '[
+    {"op": "add_field", "class": "Maker", "field": {"name": "note", "type": "text", "default": "see {before}", "required": true}},
+    {"op": "add_field", "class": "Maker", "field": {"name": "due", "type": "date", "default": "today+P1Y"}}]');
+select is(pg_temp.counts(pg_temp.run(mode => 'refuse', classes => '{Maker,Product,Tag}')) ->> 'conflicts', '0',
+    'a required field that came later has its default');
+select is((select (note, due) from tc_maker where id = pg_temp.id(1)),
+    ('see {before}'::text, ((now() at time zone 'UTC') + interval '1 year')::date), 'as it is written, reckoned from today');
 rollback to whole;
 
 select throws_ok($$select thing.rewind('acme', null)$$, 'TB020', null, 'a time is needed');
