@@ -23,6 +23,7 @@ from py_api.errors import Failure
 FORMAT = 1
 PIECE = 4 * 2**20  # bytes of a table, before they are compressed
 LARGEST = 64 * 2**20  # bytes of an entry that is read: manifests are larger than pieces where there are many classes
+_PARTS = ("definitions", "core", "classes")  # of tables, in their order (thing.archive_tables)
 _NAME = re.compile(
     r"(?P<stem>manifest|end|tables/(?P<table>\d{4,6})/(?P<piece>\d{6,9}))\.(?P<hash>[0-9a-f]{64})(\.json)?"
 )
@@ -59,8 +60,7 @@ class Entry:
 class Writer:
     def __init__(self, file: Sink) -> None:
         self._file = file
-        self._names: list[str] = []
-        self._digest = sha256()
+        self._names = _Names()
         self._time = int(time.time())
         self._table, self._piece = 0, 0
 
@@ -74,21 +74,32 @@ class Writer:
         self._add(f"tables/{table + 1:04}/{self._piece:06}", data)
 
     def end(self, rows: list[int]) -> None:
-        end = {"entries": len(self._names), "digest": _digest(self._names), "rows": rows}
+        end = {**self._names.said(), "rows": rows}
         self._add("end", json_text.dumps(end).encode(), ".json")
         self._file.write(bytes(2 * BLOCKSIZE))
 
     def _add(self, stem: str, data: bytes, suffix: str = "") -> None:
         info = TarInfo(f"{stem}.{sha256(data).hexdigest()}{suffix}")
         info.size, info.mtime, info.mode = len(data), self._time, 0o600
-        self._names.append(info.name)
+        self._names.add(info.name)
         self._file.write(info.tobuf(USTAR_FORMAT))
         self._file.write(data)
         self._file.write(bytes(-len(data) % BLOCKSIZE))
 
 
-def _digest(names: list[str]) -> str:
-    return sha256("\n".join(names).encode()).hexdigest()
+class _Names:
+    """Of the entries so far: as much as their number and a hash over them, however many there are."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._hash = sha256()
+
+    def add(self, name: str) -> None:
+        self._hash.update(f"\n{name}".encode() if self.number else name.encode())
+        self.number += 1
+
+    def said(self) -> dict[str, Any]:
+        return {"entries": self.number, "digest": self._hash.hexdigest()}
 
 
 def entries(file: Source) -> Iterator[Entry]:
@@ -96,19 +107,19 @@ def entries(file: Source) -> Iterator[Entry]:
 
     Errors: InvalidArchive.
     """
-    names: list[str] = []
+    names = _Names()
     table, piece = -1, 0
     while True:
-        name, data = _next(file, bool(names))
+        name, data = _next(file, names.number > 0)
         parts = _NAME.fullmatch(name)
-        if parts is None or (parts["stem"] == "manifest") != (not names):
-            raise InvalidArchive(*(_DAMAGED if names else _FOREIGN))
+        if parts is None or (parts["stem"] == "manifest") != (names.number == 0):
+            raise InvalidArchive(*(_DAMAGED if names.number else _FOREIGN))
         if sha256(data).hexdigest() != parts["hash"]:
             raise InvalidArchive(f"the archive is damaged: {parts['stem']} is not what was written", ANOTHER)
         if parts["stem"] == "end":
-            _check_end(json_text.loads(data), names)
+            _check_end(_json(data), names)
             return
-        names.append(name)
+        names.add(name)
         if parts["table"]:
             expected = (table, piece + 1) if int(parts["table"]) == table + 1 else (table + 1, 1)
             if (int(parts["table"]) - 1, int(parts["piece"])) != expected:
@@ -118,13 +129,13 @@ def entries(file: Source) -> Iterator[Entry]:
 
 
 ANOTHER = "Take another copy of the file."
-_DAMAGED = ("the archive is damaged: an entry has another name than was written", ANOTHER)
+_DAMAGED = ("the archive is damaged: an entry is not what was written", ANOTHER)
 _FOREIGN = ("this is not an archive of a tenant", "`tenant backup SLUG -o FILE` writes one.")
 _CUT = ("the archive is cut off: its end is missing", ANOTHER)
 
 
-def _check_end(end: Mapping[str, Any], names: list[str]) -> None:
-    if (end["entries"], end["digest"]) != (len(names), _digest(names)):
+def _check_end(end: Mapping[str, Any], names: _Names) -> None:
+    if {"entries": end.get("entries"), "digest": end.get("digest")} != names.said():
         raise InvalidArchive("the archive is damaged: pieces are missing", ANOTHER)
 
 
@@ -136,7 +147,7 @@ def _next(file: Source, begun: bool) -> tuple[str, bytes]:
         info = TarInfo.frombuf(header, "utf-8", "surrogateescape")
     except HeaderError as error:
         raise InvalidArchive(*(_DAMAGED if begun else _FOREIGN)) from error
-    if info.type != REGTYPE or info.size > LARGEST:
+    if info.type != REGTYPE or not 0 <= info.size <= LARGEST:
         raise InvalidArchive(*(_DAMAGED if begun else _FOREIGN))
     size = info.size + -info.size % BLOCKSIZE
     data = _read(file, size)
@@ -156,13 +167,52 @@ def _read(file: Source, size: int) -> bytes:
 
 def manifest_of(entry: Entry) -> dict[str, Any]:
     """Errors: InvalidArchive where another program is needed to read it."""
-    manifest: dict[str, Any] = json_text.loads(entry.data)
+    manifest = _json(entry.data)
     if manifest.get("format") != FORMAT:
         raise InvalidArchive(
             f"the archive has format {manifest.get('format')}; this program reads format {FORMAT}",
             "Restore it with the Thingbase that made it, or a newer one.",
         )
+    try:
+        whole = _is_whole(manifest)
+    except (KeyError, TypeError):
+        whole = False
+    if not whole:
+        raise InvalidArchive("the archive is damaged: its manifest does not say what it must", ANOTHER)
     return manifest
+
+
+def _is_whole(manifest: Mapping[str, Any]) -> bool:
+    tenant, tables = manifest["tenant"], manifest["tables"]
+    parts = [_PARTS.index(table["part"]) if table["part"] in _PARTS else -1 for table in tables]
+    return (
+        isinstance(tenant["slug"], str)
+        and isinstance(tenant["label"], str | None)
+        and isinstance(manifest["core"], int)
+        and isinstance(manifest["extensions"], dict)
+        and "schemaVersion" in manifest
+        and parts == sorted(parts)
+        and {*parts} >= {0, 1}
+        and -1 not in parts
+        and all(
+            isinstance(table["bytes"], int)
+            and isinstance(table["columns"], list)
+            and isinstance(table["types"], list)
+            and all(isinstance(text, str) for text in (table["name"], *table["columns"], *table["types"]))
+            and len(table["columns"]) == len(table["types"]) > 0
+            for table in tables
+        )
+    )
+
+
+def _json(data: bytes) -> dict[str, Any]:
+    try:
+        value = json_text.loads(data)
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise InvalidArchive(*_DAMAGED)
+    return value
 
 
 def check(file: Source) -> tuple[dict[str, Any], int]:

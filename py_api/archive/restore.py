@@ -10,6 +10,7 @@ from py_api.database import Database, Row
 from py_api.errors import DatabaseError
 
 _OF_ROWS = ("22", "23")  # classes of SQLSTATE: values that cannot be read, rows that break a constraint
+_OF_SCHEMAS = ("22", "23", "42601")  # and what makes no statement
 
 
 async def restore(
@@ -29,7 +30,8 @@ async def restore(
         total, done = sum(table["bytes"] for table in manifest["tables"]), 0
         for number, table in enumerate(manifest["tables"]):
             if not made and table["part"] != "definitions":
-                await database.rows("restore_tables", tenant["slug"], manifest)
+                with _about("the archive's schema is none that was written", _OF_SCHEMAS):
+                    await database.rows("restore_tables", tenant["slug"], manifest)
                 made = True
             report(table["name"], done, max(total, done))
             with _about(f"the archive's rows of {table['name']} cannot be read"):
@@ -44,12 +46,12 @@ async def restore(
 
 
 @contextmanager
-def _about(what: str) -> Iterator[None]:
+def _about(what: str, states: tuple[str, ...] = _OF_ROWS) -> Iterator[None]:
     """Only an archive that was changed, with its hashes, has such rows; or a database that was damaged."""
     try:
         yield
     except DatabaseError as error:
-        if not error.sqlstate.startswith(_OF_ROWS):
+        if not error.sqlstate.startswith(states):
             raise
         raise InvalidArchive(f"{what}: {error.message}", "`tenant check SLUG --rows` finds damage.") from error
 

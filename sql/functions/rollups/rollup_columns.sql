@@ -20,7 +20,8 @@ begin
           cross join lateral jsonb_array_elements(v_rollup -> p.part) with ordinality i (item, ordinality)
     ), named as materialized (
         select i.n, i.item, i.item -> 'path' as path, f.id, f.name, quote_ident(f.physical_name) as column_name,
-               thing.storage_type(f.type, f.params) as pg_type, i.item ->> 'function' as function,
+               thing.storage_type(f.type, f.params) as pg_type,
+               substring(i.item ->> 'function' from '^(?:count|sum|avg|min|max)$') as function,
                thing.rollup_value(i.item, s.type, coalesce(h.alias, '_s') || '.' || quote_ident(s.physical_name))
                    as value
           from items i

@@ -3,11 +3,14 @@
 import io
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
+from tarfile import GNU_FORMAT, TarInfo
 from typing import Any
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from py_api.archive import contents
 from py_api.archive.contents import Entry, InvalidArchive, Writer
@@ -161,3 +164,76 @@ def test_rows_in_the_way(plain: bytes, elsewhere: str, tmp_path: Path) -> None:
     refused = run(elsewhere, "tenant", "restore", tmp_path / "file")
     assert (refused.returncode, "INVALID_ARCHIVE" in refused.stderr) == (1, True), refused.stderr
     assert left_over(elsewhere) == before
+
+
+STOLEN = "create table thing.stolen (a {} generated always as (({}"
+SAID = {  # what an expression of the schema says in the archive
+    "constant": f"true)) stored); {STOLEN.format('boolean', 'true')}",
+    "number": f"1 > 0)) stored); {STOLEN.format('numeric', '1')}",
+}
+
+
+@pytest.mark.parametrize("kind", SAID)
+def test_sql_in_the_place_of_an_expression(source: Source, elsewhere: str, tmp_path: Path, kind: str) -> None:
+    """It is never run."""
+    slug, field = f"{source.slug}_sql", '{"name": "yes", "type": "boolean", "expression": "true", "stored": true}'
+    with psycopg.connect(source.url, autocommit=True) as db:
+        db.execute("select thing.create_tenant(%s)", (slug,))
+        db.execute("select thing.create_class(%s, 'Odd', %s)", (slug, f"[{field}]"))
+        tree = Jsonb({kind: SAID[kind], "type": "boolean"})
+        fields = f"tenant_{slug}.thing_class_fields"
+        db.execute(f"update {fields} set expression = jsonb_set(expression, '{{tree}}', %s)".encode(), (tree,))
+        done(source.url, "tenant", "backup", slug, "-o", tmp_path / "hostile")
+        db.execute("select thing.drop_tenant(%s, %s)", (slug, slug))
+    before = left_over(elsewhere)
+    refused = run(elsewhere, "tenant", "restore", tmp_path / "hostile")
+    with psycopg.connect(elsewhere) as db:
+        assert db.execute("select to_regclass('thing.stolen')").fetchone() == (None,)
+    assert (refused.returncode, "INVALID_ARCHIVE" in refused.stderr) == (1, True), refused.stderr
+    assert left_over(elsewhere) == before
+
+
+def _named(data: bytes, stem: str = "manifest") -> bytes:
+    info = TarInfo(f"{stem}.{sha256(data).hexdigest()}.json")
+    info.size = len(data)
+    return info.tobuf(GNU_FORMAT) + data + bytes(-len(data) % 512)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[]",
+        b"[" * 100_000,
+        b"\xff\xfe",
+        b'{"format": 1}',
+        b'{"format": 1, "tenant": {"slug": "a", "label": null}, "core": 1, "extensions": {}, "tables": [{}]}',
+    ],
+)
+def test_a_manifest_that_says_something_else(data: bytes) -> None:
+    with pytest.raises(InvalidArchive):
+        read(_named(data))
+
+
+def test_a_manifest_without_a_table_of_the_core(plain: bytes) -> None:
+    def change(manifest: dict[str, Any], pieces: list[Entry]) -> None:
+        for table in manifest["tables"]:
+            table["part"] = "definitions"
+
+    with pytest.raises(InvalidArchive):
+        read(rewritten(plain, change))
+
+
+def test_an_entry_of_a_size_below_zero() -> None:
+    """It would be read to the end of the file, which may be packed as small as one likes."""
+
+    class Endless:
+        def read(self, size: int) -> bytes:
+            assert size >= 0
+            return header.read(size)
+
+    info = TarInfo(f"manifest.{'0' * 64}.json")
+    info.size = -2048
+    header = io.BytesIO(info.tobuf(GNU_FORMAT))
+    with pytest.raises(InvalidArchive):
+        contents.check(Endless())
