@@ -1,5 +1,5 @@
 -- Carries out the changes for one part that was made by hand, which gives way to what the migration engine makes of
--- them. Runs inside the tenant's schema.
+-- them. Runs inside the tenant's schema. Errors: TB020 INVALID_CHANGE where a field has another rule of that kind.
 create or replace function thing.adopt_part(p_kind text, p_table text, p_name text, p_changes jsonb, p_author text)
 returns void
 language plpgsql
@@ -10,6 +10,8 @@ declare
     v_aside text := left('adopted_' || p_name, 63);
     v_change jsonb;
     v_field text;
+    v_field_id integer;
+    v_weaker text;
 begin
     set constraints all immediate;     -- or a pending check would forbid ALTER TABLE
     set constraints all deferred;
@@ -23,10 +25,21 @@ begin
     end if;
     for v_change in select c from jsonb_array_elements(p_changes) with ordinality e (c, n) order by n loop
         if v_change ->> 'op' = 'set_rules' then
+            v_field_id := thing.field_id((thing.class_row(v_change ->> 'class')).id, v_change ->> 'field');
+            -- of two rules of a kind, the one that allows less says what both say
+            select string_agg(concat_ws(' ', p.rule, p.argument), ', ') into v_weaker
+              from thing.effective_rules_of((thing.class_row(v_change ->> 'class')).id) p
+              join jsonb_each_text(v_change -> 'rules') n on n.key = p.rule
+             where p.field_id = v_field_id and not p.of_items and p.check_name is null
+               and not case when p.rule ~* '^(exclusive)?min' then n.value::numeric >= (p.argument #>> '{}')::numeric
+                            when p.rule ~* '^(exclusive)?max' then n.value::numeric <= (p.argument #>> '{}')::numeric
+                            else n.value = p.argument #>> '{}' end;
+            if v_weaker is not null then
+                perform thing.fail('INVALID_CHANGE', format('the rule of field %s would be lost: %s',
+                    v_change ->> 'field', v_weaker));
+            end if;
             v_change := jsonb_set(v_change, '{rules}', (
-                select f.validation_rules from thing_class_fields f
-                 where f.id = thing.field_id((thing.class_row(v_change ->> 'class')).id, v_change ->> 'field'))
-                || (v_change -> 'rules'));
+                select f.validation_rules from thing_class_fields f where f.id = v_field_id) || (v_change -> 'rules'));
         end if;
         perform thing.run_migration(jsonb_build_array(v_change), null, p_author);
         if v_change ->> 'op' = 'add_field' then

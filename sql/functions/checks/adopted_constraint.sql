@@ -15,7 +15,7 @@ declare
     v_part text;
     v_rule jsonb;
 begin
-    select k.contype, k.conrelid, k.conkey, pg_get_expr(k.conbin, k.conrelid) as condition into v_constraint
+    select k.contype, k.conrelid, k.conkey, k.conindid, pg_get_expr(k.conbin, k.conrelid) as condition into v_constraint
       from pg_constraint k
      where k.conrelid = to_regclass(format('%I.%I', current_schema(), p_table)) and k.conname = p_constraint;
     v_columns := array(select a.attname::text
@@ -25,7 +25,9 @@ begin
     if v_class is null or v_constraint.contype is null then
         return jsonb_build_object('refused', 'it is not a constraint of a live class');
     elsif v_constraint.contype = 'u' then
-        return jsonb_build_object('changes', jsonb_build_array(thing.adopted_unique(p_table, p_constraint, v_columns)));
+        return thing.adopted_unique(p_table, p_constraint, v_columns,
+            (select i.indnullsnotdistinct or not i.indimmediate from pg_index i
+              where i.indexrelid = v_constraint.conindid));
     elsif v_constraint.contype = 'f' and cardinality(v_columns) = 1 and not exists (
             select from thing_class_fields f join thing_classes c on c.id = f.class_id
              where 'tc_' || c.physical_name = p_table and f.physical_name = v_columns[1]) then
@@ -39,7 +41,7 @@ begin
         regexp_replace(v_constraint.condition, '^\((.* AND .*)\)$', '\1'), ' AND ')
     loop
         v_rule := thing.adopted_rule(v_part, v_columns[1]);
-        if v_rule is null then
+        if v_rule is null or v_rules ?| array(select jsonb_object_keys(v_rule)) then
             return jsonb_build_object('refused', 'no rule says what it says');
         end if;
         v_rules := v_rules || v_rule;

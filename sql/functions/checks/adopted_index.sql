@@ -25,8 +25,7 @@ begin
         return jsonb_build_object('refused', 'an index over expressions, over some rows or of another kind than btree '
             'is none of a field or of add_index');
     elsif v_index.indisunique then
-        return jsonb_build_object('changes', jsonb_build_array(
-            thing.adopted_unique(p_table, p_index, v_index.columns)));
+        return thing.adopted_unique(p_table, p_index, v_index.columns, v_index.indnullsnotdistinct);
     end if;
     v_keys := (
         select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('field', thing.adopted_name(p_table, k.name),

@@ -1,6 +1,6 @@
 -- What was made by hand on the tables of classes becomes part of the schema, or is left with a reason.
 begin;
-select plan(15);
+select plan(17);
 select thing.create_tenant('shop');
 select thing.create_class('shop', 'Tag', '[{"name": "name", "type": "text"}]');
 select thing.create_class('shop', 'Product', '[{"name": "name", "type": "text"}, {"name": "price", "type": "decimal"}]');
@@ -50,5 +50,22 @@ select ok((select f.indexed from tenant_shop.thing_class_fields f where f.name =
 select throws_ok($$ insert into tenant_shop.tc_product (name, price, stock_count) values ('q', 2000, 1) $$, 'TB001', null, 'the rules hold');
 select is((select count(*) from thing.history('shop', 'Product', (select min(id::text)::uuid from tenant_shop.tc_product)) h where h.changes ? 'stockCount'), 1::bigint, 'history tells of it');
 select is_empty($$ select * from pg_temp.outcomes(false) where outcome = 'done' $$, 'there is no more to do');
+
+alter table tenant_shop.tc_product
+    add constraint cheap check (price < 2000),
+    add constraint wide check (stock_count > 1 and stock_count > -1),
+    add constraint low check (stock_count >= -7),
+    add constraint high check (stock_count >= -3),
+    add constraint lower check (stock_count >= -9),
+    add constraint nulls unique nulls not distinct (main_tag, code);
+select set_eq($$ select * from pg_temp.outcomes(false) where object ~ 'cheap|wide|low|high|nulls' $$, $$ values
+    ('tc_product.cheap', 'the rule of field price would be lost: exclusiveMax 1000.5'),
+    ('tc_product.wide', 'no rule says what it says'),
+    ('tc_product.low', 'the rule of field stockCount would be lost: min -3'),
+    ('tc_product.high', 'done'),
+    ('tc_product.lower', 'the rule of field stockCount would be lost: min -3'),
+    ('tc_product.nulls', 'unique fields may have any number of nulls, and are unique at once') $$,
+    'what would make a rule weaker, or become weaker, is left');
+select is((select f.validation_rules from tenant_shop.thing_class_fields f where f.name = 'price'), '{"min": 0, "exclusiveMax": 1000.5}', 'and rules are as they were');
 select * from finish();
 rollback;
