@@ -47,6 +47,7 @@ COMMANDS = (
     "jobs",
     "generate",
     "doctor",
+    "explain",
     *(("test", "bench") if IS_CHECKOUT else ()),
 )  # each is the command of that name in its module
 

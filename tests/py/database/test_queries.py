@@ -36,7 +36,9 @@ def test_parameters_and_columns(tenant: str, connect: Connect, request: pytest.F
             text = file.read_text().replace("tenant_world", f"tenant_{tenant}")
             if "{name}" in text:  # of a database
                 text = text.format(name="somewhere")
-            text = text.replace("{table}", "thing.tenants").replace("{columns}", "slug")
+            text = (
+                text.replace("{table}", "thing.tenants").replace("{columns}", "slug").replace("{statement}", "select 1")
+            )
             statements = [text] if "$$" in text else [part for part in text.split(";\n") if part.strip()]
             lines += [f"{file.stem} {described(db, types, one)}\n" for one in statements]
     if request.config.getoption("update_cases"):
