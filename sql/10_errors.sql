@@ -70,6 +70,8 @@ insert into thing.error_codes (sqlstate, code, http_status, description, hint) v
     ('TB047', 'SESSIONS_OPEN', 503,
         'A tenant was suspended, renamed or dropped, but some of its sessions have not ended yet.',
         'Call thing.end_sessions() again; PostgreSQL may be overloaded.'),
+    ('TB048', 'STORAGE_LIMIT', 507, 'The tenant has as much as it may have; DETAIL names the limit.',
+        'Delete things, or drop what is not needed; or ask who runs the server for a higher limit.'),
     ('TB050', 'RESYNC', 410, 'Events after the cursor are no longer kept, or another server issued it.',
         'Read the current state and go on from a new cursor.'),
     ('TB051', 'INVALID_CURSOR', 400, 'The cursor is not valid.', 'Pass a cursor exactly as it was given.'),

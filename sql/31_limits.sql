@@ -60,6 +60,18 @@ insert into thing.limits (name, kind, default_value, pattern, description) value
     ('burst_seconds', 'server', '5', '^[1-9][0-9]{0,3}$',
         'For so many seconds a tenant may save up requests and time of statements.');
 
+-- Of what a tenant may have (docs/operations.md): what is stored is measured by the worker, the schema at each change.
+insert into thing.limits (name, kind, default_value, pattern, description)
+select l.name, 'storage', '-1', l.pattern, l.description || '; -1 for no limit.'
+  from (values
+    ('stored_bytes', '^(-1|[1-9][0-9]{0,11} ?(kB|MB|GB|TB)?)$', 'Room that things and their indexes take'),
+    ('stored_things', '^(-1|[1-9][0-9]{0,11})$', 'Things'),
+    ('log_bytes', '^(-1|[1-9][0-9]{0,11} ?(kB|MB|GB|TB)?)$', 'Room that the change log takes'),
+    ('schema_classes', '^(-1|[1-9][0-9]{0,5})$', 'Classes'),
+    ('schema_fields', '^(-1|[1-9][0-9]{0,5})$', 'Fields of all classes, with those that they inherit'),
+    ('schema_indexes', '^(-1|[1-9][0-9]{0,5})$', 'Indexes, unique fields and combinations of all classes')
+  ) l (name, pattern, description);
+
 -- Of what the worker does by itself (docs/indexes.md).
 insert into thing.limits (name, kind, default_value, pattern, description) values
     ('auto_index', 'worker', 'suggest', '^(off|suggest|on)$',

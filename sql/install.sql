@@ -561,6 +561,8 @@
 \ir functions/migrations/begin_migration.sql
 \ir functions/migrations/strict_classes.sql
 \ir functions/migrations/queue_alias_ends.sql
+\ir functions/migrations/schema_counts.sql
+\ir functions/migrations/check_schema_counts.sql
 \ir functions/migrations/run_migration.sql
 \ir functions/migrations/migrate.sql
 \ir functions/migrations/next_ids.sql
@@ -693,6 +695,9 @@
 \ir functions/tenants/settled_tenant.sql
 \ir functions/tenants/tenant_figures.sql
 \ir functions/tenants/tenant_tables_sql.sql
+\ir functions/tenants/live_bytes.sql
+\ir functions/tenants/tenant_usage.sql
+\ir functions/tenants/measure_storage.sql
 \ir functions/tenants/tenant_limits.sql
 \ir functions/tenants/tenant_collation.sql
 \ir functions/tenants/tenant_roles.sql

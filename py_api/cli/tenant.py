@@ -141,6 +141,22 @@ async def limits(database: Database, as_json: bool, slug: str, limits: dict[str,
         output.table(rows, ("name", "value", "default_value", "description"), "No limits are known.")
 
 
+@command(tenant)
+@click.argument("slug")
+async def usage(database: Database, as_json: bool, slug: str) -> None:
+    """Show what the tenant SLUG has of what can be limited: bytes, things, log, classes, fields, indexes.
+
+    \b
+    Example:
+      ./thingbase tenant usage acme
+    """
+    rows = [dict(row) for row in await database.rows("tenant_usage", slug)]
+    if as_json:
+        output.result(rows, True, "")
+    else:
+        output.table(rows, ("name", "used", "allowed"), "Nothing is known.")
+
+
 FOUND = ("tenant", "kind", "severity", "class", "object", "message", "repairable")
 REPAIRED = ("tenant", "kind", "class", "object", "statement", "rows", "outcome")
 ADOPTED = ("tenant", "kind", "class", "object", "changes", "outcome")

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from py_api.config import JobLimits
-from py_api.core import watchdog
+from py_api.core import storage, watchdog
 from py_api.database import Database, connect
 from py_api.errors import DatabaseError, Unavailable
 from py_api.logs import Outage
@@ -84,7 +84,8 @@ async def watch(database_url: str, tenant: str | None, report: Report, limits: J
     """Work off jobs as they come, several at a time, and be the watchdog, until cancelled."""
     limits = limits or JobLimits.from_environment()
     work = [_watch(database_url, tenant, report, limits) for _ in range(limits.workers)]
-    tasks = [asyncio.create_task(coroutine) for coroutine in (*work, watchdog.watch(database_url, limits))]
+    beside = (watchdog.watch(database_url, limits), storage.watch(database_url))
+    tasks = [asyncio.create_task(coroutine) for coroutine in (*work, *beside)]
     try:
         await asyncio.gather(*tasks)
     finally:

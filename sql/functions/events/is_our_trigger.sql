@@ -6,7 +6,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
     select p_name = any ('{validate,stamp,log_insert,log_update,log_delete,link,unlink,refer_insert,refer_update,'
-                         'refuse_update,refuse_truncate,count_given}')
+                         'refuse_update,refuse_truncate,count_given,grow_insert,grow_update}')
            or p_name ~ '^rollup_[0-9]+_'
 $$;
 comment on function thing.is_our_trigger(text) is 'Whether a trigger has a name of ours. Internal.';

@@ -1,6 +1,6 @@
--- The statement triggers of one table: logging (p_functions: for insert, update, delete; without one for update
--- it is refused), membership of references (p_refer: arguments of check_references; null: none), no TRUNCATE. p_table
--- is quoted already. Runs inside the tenant's schema.
+-- The statement triggers of one table: no growth beyond limits, logging (p_functions: for insert, update, delete;
+-- without one for update it is refused), membership of references (p_refer: arguments of check_references; null: none),
+-- no TRUNCATE. p_table is quoted already. Runs inside the tenant's schema.
 create or replace function thing.log_triggers_sql(p_table text, p_functions text[], p_arguments text, p_refer text)
 returns setof text
 language plpgsql
@@ -21,6 +21,12 @@ begin
                 'thing.refuse_write()',
                 v_event.event, p_table);
             continue;
+        end if;
+        if v_event.event <> 'delete' then
+            return next format(
+                'create or replace trigger grow_%1$s before %1$s on %2$s for each statement execute function '
+                '%3$I.refuse_growth()',
+                v_event.event, p_table, current_schema());
         end if;
         return next format(
             'create or replace trigger %1$s after %2$s on %3$s referencing %4$s for each statement execute function '

@@ -5,6 +5,10 @@
 --                                       image (see image_sql)
 --   link, unlink                        the same for a join table. Arguments: class id, column name of the field
 --   stamp                               before a row is updated: version and who; an id stays
+--   refuse_growth                       before a statement: refuses it where a limit of stored data is reached. The
+--                                       table that says so has no page while none is, and asking that is no query.
+--                                       Administrators' sessions may still write, and so may what a deletion does to
+--                                       other things (it comes from a trigger)
 -- And the trigger of thing_numbers.
 -- A row of the log carries the image BEFORE the change and none after it: that one is the next image in the log, or the
 -- thing itself. Nothing is lost (thing.change_images gives both), and an insert in bulk costs a third less: 200,000
@@ -25,13 +29,14 @@ as $$
     select string_agg(replace(replace($ddl$
 create or replace function {s}.$ddl$ || f.name || $ddl$() returns trigger language plpgsql security definer
 set search_path = pg_catalog, pg_temp$ddl$ || f.setting || $ddl$ as $f$
-declare$ddl$ || case when f.name = 'stamp' then '' else '
-    _class integer := tg_argv[0]::integer;' end || $ddl$
-    _actor text := coalesce(nullif(current_setting('thing.actor', true), ''), session_user);$ddl$
-        || case when f.name = 'stamp' then '' else '
+$ddl$ || case f.name when 'refuse_growth' then '' else $ddl$declare
+    _actor text := coalesce(nullif(current_setting('thing.actor', true), ''), session_user);$ddl$ end
+        || case when f.name in ('stamp', 'refuse_growth') then '' else '
+    _class integer := tg_argv[0]::integer;
     _asleep boolean;' end || '
-begin' || f.body || case when f.name = 'stamp' then '
-    return new;' else $ddl$
+begin' || f.body || case f.name when 'stamp' then '
+    return new;' when 'refuse_growth' then '
+    return null;' else $ddl$
     -- Most tenants have no subscriber: their table has no page, and asking that is no query. Where all are awake $ddl$
         || $ddl$(thing.stay_awake),
     -- they are not looked for again in this session for 0.2 s: that would be a tenth of a small write.
@@ -95,7 +100,15 @@ $ddl$, '{log}', 'insert into {s}.change_log (operation, class_id, actor, by_role
     new.created_at := old.created_at;
     new.created_by := old.created_by;
     new.updated_at := now();
-    new.updated_by := _actor;$plpgsql$)
+    new.updated_by := _actor;$plpgsql$),
+        ('refuse_growth', '', $plpgsql$
+    if pg_relation_size('{s}.storage_full') > 0 and pg_trigger_depth() = 1
+       and not pg_has_role(session_user, 'thing_admin', 'member') then
+        perform thing.fail('STORAGE_LIMIT', format('the limit %s is reached: %s of %s', _f.name, _f.used, _f.allowed),
+                    jsonb_build_object('name', _f.name, 'used', _f.used, 'limit', _f.allowed))
+           from {s}.storage_full _f
+          where _f.name <> 'stored_things' or tg_op = 'INSERT' and starts_with(tg_table_name::text, 'tc_');
+    end if;$plpgsql$)
       ) f (name, setting, body)
 $$;
 comment on function thing.tenant_functions_sql(text) is 'DDL of the trigger functions of a tenant''s schema. Internal.';

@@ -3,7 +3,7 @@
 -- meanwhile). The caller's session must not change what is done: how names are quoted, strings read, and floats written
 -- as text. Hundreds of statements run a few times each: a plan for each set of values would cost more than it gains.
 -- (What reads a tenant's rows is text that is executed, which is planned for its values as ever.)
--- Runs inside the tenant's schema. Errors: those of the changes, TB030, TB031, TB032 DATA_CONFLICT, TB038.
+-- Runs inside the tenant's schema. Errors: those of the changes, TB030, TB031, TB032 DATA_CONFLICT, TB038, TB048.
 create or replace function thing.run_migration(
     p_operations jsonb, p_expected_version integer, p_author text, p_reverts integer default null,
     p_lenient boolean default false)
@@ -18,12 +18,14 @@ declare
     v_version integer := thing.begin_migration(p_expected_version) + 1;
     v_author text := coalesce(p_author, nullif(current_setting('thing.actor', true), ''), session_user);
     v_since pg_snapshot := pg_current_snapshot();
+    v_counts jsonb := thing.schema_counts();
     v_result thing.op_result := thing.apply_operations(p_operations, v_version);
     v_strict integer[] := '{}';
     v_broken jsonb;
     v_jobs bigint[];
     v_checksum text;
 begin
+    perform thing.check_schema_counts(v_counts);
     if not p_lenient then
         v_strict := thing.strict_classes(v_result.touched, p_operations);
         v_broken := thing.check_existing_rows(v_strict);

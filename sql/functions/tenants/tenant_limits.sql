@@ -23,6 +23,7 @@ begin
     if tenant_limits.limits <> '{}' then
         perform thing.enter_tenant(tenant_limits.slug);
         perform thing.notify(v_tenant.schema_name, (select max(s.version) from schema_versions s));
+        perform thing.measure_storage(tenant_limits.slug);
     end if;
     return v_tenant;
 end

@@ -368,6 +368,14 @@ create table {s}.index_trials (
 comment on table {s}.index_trials is
     'Indexes that auto_index made: ms of a list before and after, and what came of it.';
 comment on column {s}.index_trials.calls is 'Of the lists that it serves, when it was ready; so is ms.';
+create table {s}.storage_full (
+    name    text constraint storage_full_pkey primary key,
+    used    bigint not null,
+    allowed bigint not null
+);
+comment on table {s}.storage_full is
+    'Limits of stored data that the tenant has reached (thing.measure_storage): what triggers refuse writes by. While '
+    'there are none it has no page.';
 comment on column {s}.client_operations.schema_version is 'The version of the schema when it was registered last.';
 $ddl$, '{s}', quote_ident(p_schema))
 $$;

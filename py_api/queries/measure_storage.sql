@@ -1,0 +1,1 @@
+select thing.measure_storage($1)

@@ -1,0 +1,1 @@
+select * from thing.tenant_usage($1)
