@@ -15,6 +15,7 @@ from py_api.compiler.context import Computed, Context
 from py_api.compiler.context_values import ACTOR, TENANT
 from py_api.compiler.fragment import Fragment, filled, join, literal, sql
 from py_api.compiler.select import selected
+from py_api.compiler.sql_json import SqlJson, listed_from, made, of_value
 from py_api.compiler.values import Encode, InputValue, as_id, as_is, as_json, as_text, given
 from py_api.errors import ApiError
 from py_api.principal import ROLES, Role
@@ -176,12 +177,12 @@ def least_role(roles: Iterable[str], otherwise: Role) -> Role:
     return next((role for role in reversed(ROLES) if role in required), otherwise)
 
 
-def query(context: Context, output: Output, nodes: list[FieldNode]) -> Fragment:
+def query(context: Context, output: Output, nodes: list[FieldNode]) -> SqlJson:
     """The value of a root field as JSON."""
     return _Field(context, output, nodes).value()
 
 
-def shown(context: Context, output: Output, nodes: list[FieldNode], value: Fragment) -> Fragment:
+def shown(context: Context, output: Output, nodes: list[FieldNode], value: Fragment) -> SqlJson:
     """What a selection wants of a JSON value of the output's type."""
     return _Field(context, output, nodes).cut(output.type, value, nodes, NESTED)
 
@@ -204,14 +205,14 @@ class _Field:
         if "offset" in self.args:
             context.check_offset(self.args["offset"])
 
-    def value(self) -> Fragment:
+    def value(self) -> SqlJson:
         name = self.output.name
         call = self._call(_MIGRATION if name in CHANGES else CALLS[name])
         if self._definition(self.output.type) is None:
-            return sql("(select {})", call)
+            return of_value(sql("(select {})", call))
         alias = self.context.alias()
-        selected = self.cut(self.output.type, sql("{}._v", alias), self.nodes, self.first)
-        return sql("(with {} as materialized (select {} as _v) select {} from {})", alias, call, selected, alias)
+        selected = self.cut(self.output.type, sql("{}._v", alias), self.nodes, self.first).text
+        return made(sql("(with {} as materialized (select {} as _v) select {} from {})", alias, call, selected, alias))
 
     # --- calls ----------------------------------------------------------------------------------------------------
 
@@ -263,38 +264,32 @@ class _Field:
         definition = self.context.api.define(named(kind))
         return definition if definition is not None and definition.kind is Kind.OBJECT else None
 
-    def cut(self, kind: str, value: Fragment, nodes: list[FieldNode], rows: InputValue) -> Fragment:
+    def cut(self, kind: str, value: Fragment, nodes: list[FieldNode], rows: InputValue) -> SqlJson:
         """What is selected of a JSON value of this type. rows: how many there are, in a list."""
         definition = self._definition(kind)
         if definition is None:
-            return value
+            return of_value(value)
         if not kind.startswith("["):
-            selected = self._object(definition, value, nodes)
-            return sql("case when jsonb_typeof({}) = 'object' then {} end", value, selected)
+            shown = self._object(definition, value, nodes)
+            return made(sql("case when jsonb_typeof({}) = 'object' then {} end", value, shown.text))
         alias = self.context.alias()
         with self.context.times(rows):
             item = self._object(definition, sql("{}._v", alias), nodes)
         items = sql("jsonb_array_elements(case when jsonb_typeof({}) = 'array' then {} end)", value, value)
-        return sql(
-            "(select coalesce(json_agg({} order by {}._n), '[]'::json) from {} with ordinality {} (_v, _n))",
-            item,
-            alias,
-            items,
-            alias,
-        )
+        return listed_from(item, sql("{} with ordinality {} (_v, _n)", items, alias), sql(" order by {}._n", alias))
 
-    def _object(self, definition: Definition, value: Fragment, nodes: list[FieldNode]) -> Fragment:
+    def _object(self, definition: Definition, value: Fragment, nodes: list[FieldNode]) -> SqlJson:
         return selected(self.context, definition, nodes, lambda output, same: self._member(output, value, same))
 
-    def _member(self, output: Output, value: Fragment, nodes: list[FieldNode]) -> Fragment:
+    def _member(self, output: Output, value: Fragment, nodes: list[FieldNode]) -> SqlJson:
         match output.source:
             case Call(call, _):
                 alias = self.context.alias()
                 inner = self.cut(output.type, sql("{}._v", alias), nodes, NESTED)
-                made = self._call(CALLS[call], value)
-                return sql("(select {} from (select {} as _v offset 0) {})", inner, made, alias)
+                called = self._call(CALLS[call], value)
+                return made(sql("(select {} from (select {} as _v offset 0) {})", inner.text, called, alias))
             case Json(""):
-                return value
+                return of_value(value)
             case Json(key, role):
                 if role is not None:
                     self.context.roles.append(role)

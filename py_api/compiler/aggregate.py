@@ -12,13 +12,14 @@ from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
 from py_api.compiler.context import Context, Scope, json_of, pg_type, scope
 from py_api.compiler.filter import Related
-from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, filled, join, literal, number, sql, where
+from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, filled, join, number, sql, where
 from py_api.compiler.group_keys import ByKey, GroupKeys
 from py_api.compiler.group_nodes import GroupNodes
 from py_api.compiler.group_pages import GROUPS, GroupOrder, GroupPage
 from py_api.compiler.grouping import Grouping, Key
 from py_api.compiler.paths import Path, Paths
-from py_api.compiler.select import EMPTY_LIST, NULL, json_object, selected, thing
+from py_api.compiler.select import selected, thing
+from py_api.compiler.sql_json import NULL, SqlJson, constant, listed, listed_from, members, of_field, of_value
 from py_api.compiler.values import InputValue, given
 from py_api.errors import FieldError
 from py_api.schema.aggregate_types import OF_THINGS
@@ -64,7 +65,7 @@ _COMPARED_AS = {"Int": "bigint", "BigInt": "bigint", "Decimal": "decimal", "Floa
 }  # fmt: skip
 
 
-def aggregate(context: Context, nodes: list[FieldNode], definitions: Iterable[object], relation: Related) -> Fragment:
+def aggregate(context: Context, nodes: list[FieldNode], definitions: Iterable[object], relation: Related) -> SqlJson:
     """Of the rows of a class, or of those that belong to a row outside. definitions: of the field's arguments."""
     context.lists = True
     args = given(context.arguments(nodes[0], definitions))
@@ -72,11 +73,11 @@ def aggregate(context: Context, nodes: list[FieldNode], definitions: Iterable[ob
     value = direct.json()
 
     def compiled(relation: Related, paths: Paths, args: Mapping[str, InputValue]) -> Fragment:
-        return _Aggregate(context, args, relation, paths, nodes).json(direct.order)
+        return _Aggregate(context, args, relation, paths, nodes).json(direct.order).text
 
-    kept = kept_figures.answered(context, relation, args, value, compiled)
+    kept = kept_figures.answered(context, relation, args, value.text, compiled)
     if kept is not None:
-        return kept
+        return SqlJson(kept)
     if not relation.paired:
         access.note(context, relation.rows, args, relation.tied, aggregated=True)
     return value
@@ -104,7 +105,7 @@ class _Aggregate:
         self.figures = Figures()
         self.counted = False  # whether it is asked how many groups there are
 
-    def json(self, signed: GroupOrder | None = None) -> Fragment:
+    def json(self, signed: GroupOrder | None = None) -> SqlJson:
         """signed: the same order, whose cursors are also those of this one."""
         context, grouping, page = self.context, self.grouping, self.page
         having = _having(self, self.args["having"]) if "having" in self.args else None
@@ -122,9 +123,9 @@ class _Aggregate:
         guard = EMPTY if grouping.filled else page.guard
         if self.nodes:
             shown, source = self.nodes.source(groups, self.paths.tables(), condition)
-            listed = sql("json_agg({} order by {}._i)", value, GROUPS)
-            return sql("({}select coalesce({}, {}) from {}{})", shown, listed, EMPTY_LIST, source, guard)
-        return sql("(select coalesce(json_agg({}), {}) from ({}) {}{})", value, EMPTY_LIST, groups, GROUPS, guard)
+            items = listed(value, sql(" order by {}._i", GROUPS))
+            return SqlJson(sql("({}select {} from {}{})", shown, items.text, source, guard))
+        return listed_from(value, sql("({}) {}{}", groups, GROUPS, guard))
 
     def _groups(
         self, condition: Fragment, having: Fragment | None, rest: Fragment, more: Iterable[Fragment] = ()
@@ -249,14 +250,14 @@ class Figures:
         return [empty for _, _, empty in self._figures.values()]
 
 
-def _group(groups: _Aggregate) -> Fragment:
+def _group(groups: _Aggregate) -> SqlJson:
     context, definition = groups.context, groups.definition
     context.count(len(groups.selected))
-    pairs = []
+    pairs: list[tuple[str, Fragment | SqlJson]] = []
     for key, same in groups.selected.items():
         match same[0].name.value:
             case "__typename":
-                pairs.append((key, literal(definition.name)))
+                pairs.append((key, constant(definition.name)))
             case "count":
                 only = _only(groups, context.arguments(same[0], definition.outputs["count"].args))
                 pairs.append((key, groups.shown(groups.paths.count(_filter(only)), ZERO)))
@@ -273,7 +274,7 @@ def _group(groups: _Aggregate) -> Fragment:
                 pairs.append((key, _nodes(groups, definition.outputs["nodes"].args, same)))
             case _:
                 pairs.append((key, _fields(groups, definition.outputs["fields"].args, same)))
-    return json_object(pairs)
+    return members(pairs)
 
 
 class Chosen(NamedTuple):
@@ -295,7 +296,7 @@ def _filter(condition: Fragment | None) -> Fragment:
     return sql(" filter (where {})", condition) if condition else EMPTY
 
 
-def _nodes(groups: _Aggregate, definitions: Iterable[object], nodes: list[FieldNode]) -> Fragment:
+def _nodes(groups: _Aggregate, definitions: Iterable[object], nodes: list[FieldNode]) -> SqlJson:
     """The first things of a group, looked up by their ids."""
     context = groups.context
     args = context.arguments(nodes[0], definitions)
@@ -308,14 +309,12 @@ def _nodes(groups: _Aggregate, definitions: Iterable[object], nodes: list[FieldN
     rows, one = scope(context, groups.rows.cls), context.alias()
     with context.times(size):
         item = thing(context, rows, nodes)
-    source = sql("unnest({}) with ordinality {} (_id, _n)", first, one)
-    return sql(
-        "(select coalesce(json_agg({} order by {}._n), {}) from {} join {} on {} = {}._id)",
-        item, one, EMPTY_LIST, source, rows.clause(), rows.id, one,
-    )  # fmt: skip
+    ids = sql("unnest({}) with ordinality {} (_id, _n)", first, one)
+    source = sql("{} join {} on {} = {}._id", ids, rows.clause(), rows.id, one)
+    return listed_from(item, source, sql(" order by {}._n", one))
 
 
-def _fields(groups: _Aggregate, definitions: Iterable[object], nodes: list[FieldNode]) -> Fragment:
+def _fields(groups: _Aggregate, definitions: Iterable[object], nodes: list[FieldNode]) -> SqlJson:
     context = groups.context
     args = context.arguments(nodes[0], definitions)
     order = _ordered(groups, args) if groups.paths.of_things else ()
@@ -323,11 +322,11 @@ def _fields(groups: _Aggregate, definitions: Iterable[object], nodes: list[Field
     return _of_class(groups, (), groups.rows.cls, chosen, nodes)
 
 
-def _of_class(groups: _Aggregate, path: Path, cls: Class, chosen: Chosen, nodes: list[FieldNode]) -> Fragment:
+def _of_class(groups: _Aggregate, path: Path, cls: Class, chosen: Chosen, nodes: list[FieldNode]) -> SqlJson:
     """Figures of the fields of what a path leads to."""
     context = groups.context
 
-    def value(output: Output, same: list[FieldNode]) -> Fragment:
+    def value(output: Output, same: list[FieldNode]) -> Fragment | SqlJson:
         if not isinstance(output.source, AggregatePart):
             return groups.shown(of_things(groups.paths, path, output.name, chosen.only), ZERO)
         field = output.source.field
@@ -341,10 +340,10 @@ def _of_class(groups: _Aggregate, path: Path, cls: Class, chosen: Chosen, nodes:
 
 def _figures(
     groups: _Aggregate, path: Path, field: Field, definition: Definition, chosen: Chosen, nodes: list[FieldNode]
-) -> Fragment:
+) -> SqlJson:
     context = groups.context
 
-    def value(output: Output, same: list[FieldNode]) -> Fragment:
+    def value(output: Output, same: list[FieldNode]) -> SqlJson:
         name = output.name
         argument = _argument(context, context.arguments(same[0], output.args))
         expression = figure(groups.paths, path, field, name, chosen, argument)
@@ -452,13 +451,13 @@ def _empty(name: str) -> Fragment:
     return ZERO if name in ("count", "distinct") else NULL
 
 
-def _json(kind: str, field: Field, value: Fragment, *, listed: bool = False) -> Fragment:
+def _json(kind: str, field: Field, value: Fragment, *, listed: bool = False) -> SqlJson:
     if listed:
         item = _json(kind, field, sql("_v"))
-        return sql("(select coalesce(json_agg({}), {}) from unnest({}) _v)", item, EMPTY_LIST, value)
+        return listed_from(item, sql("unnest({}) _v", value))
     if kind == "Decimal" and field.type.name == "decimal":
-        return json_of(replace(field, computed=None), value)  # a mean has more digits than what it is of
-    return sql("({})::text", value) if kind in ("BigInt", "Decimal") else value
+        return of_field(replace(field, computed=None), value)  # a mean has more digits than what it is of
+    return of_value(sql("({})::text", value) if kind in ("BigInt", "Decimal") else value)
 
 
 def stand_in(context: Context, kind: str) -> Field:

@@ -7,11 +7,12 @@ from graphql import FieldNode
 
 from py_api.catalog.model import Class, Field, Inverse
 from py_api.compiler import order as orders
-from py_api.compiler.context import Context, Scope, json_of, scope
+from py_api.compiler.context import Context, Scope, scope
 from py_api.compiler.fragment import Fragment, join, literal, sql
 from py_api.compiler.grouping import Grouping, Key
 from py_api.compiler.paths import Path, spelled
-from py_api.compiler.select import NULL, by_id, node, reference, selected
+from py_api.compiler.select import by_id, node, reference, selected
+from py_api.compiler.sql_json import SqlJson, constant, made, of_field, of_value
 from py_api.compiler.values import InputValue, given
 from py_api.errors import FieldError
 from py_api.schema import naming as n
@@ -37,15 +38,15 @@ class GroupKeys:
 
     # --- selected -------------------------------------------------------------------------------------------------
 
-    def json(self, nodes: list[FieldNode]) -> Fragment:
+    def json(self, nodes: list[FieldNode]) -> SqlJson:
         """Null where there is one group of all. Raises FieldError for what neither is a key nor depends on one."""
         value = self._level((), self._cls, nodes, None)
-        return value if self._grouping.keys else NULL
+        return value if self._grouping.keys else constant(None)
 
     def _column(self, key: Key) -> Fragment:
         return sql("{}.{}", self._groups, key.column)
 
-    def _level(self, path: Path, cls: Class, nodes: list[FieldNode], thing_id: Fragment | None) -> Fragment:
+    def _level(self, path: Path, cls: Class, nodes: list[FieldNode], thing_id: Fragment | None) -> SqlJson:
         """What a path leads to. thing_id: of the thing that all else depends on."""
         if (key := self._grouping.find((*path, "id"))) is not None:
             thing_id = self._column(key)
@@ -54,15 +55,15 @@ class GroupKeys:
         rows = scope(self._context, cls)
         value = self._object(path, cls, nodes, rows, thing_id)
         if not rows.used:
-            return sql("case when {} is not null then {} end", thing_id, value)
-        return sql("(select {} from {} where {} = {})", value, rows.clause(), rows.id, thing_id)
+            return made(sql("case when {} is not null then {} end", thing_id, value.text))
+        return made(sql("(select {} from {} where {} = {})", value.text, rows.clause(), rows.id, thing_id))
 
     def _object(
         self, path: Path, cls: Class, nodes: list[FieldNode], rows: Scope | None, thing_id: Fragment | None
-    ) -> Fragment:
+    ) -> SqlJson:
         context = self._context
 
-        def value(output: Output, same: list[FieldNode]) -> Fragment:
+        def value(output: Output, same: list[FieldNode]) -> Fragment | SqlJson:
             if output.name == MISSING:
                 return self._missing(path)
             if isinstance(output.source, KeyPart):
@@ -79,7 +80,7 @@ class GroupKeys:
         names = [sql("case when {} is null then {} end", column, literal(name)) for name, column in keys.items()]
         return sql("to_json(array_remove(array[{}]::text[], null))", join(", ", names))
 
-    def _part(self, above: Path, output: Output, field: Field, rows: Scope | None, nodes: list[FieldNode]) -> Fragment:
+    def _part(self, above: Path, output: Output, field: Field, rows: Scope | None, nodes: list[FieldNode]) -> SqlJson:
         context, path = self._context, (*above, field.own_name)
         if field.target is not None:
             cls = context.catalog.named(field.target)
@@ -92,12 +93,12 @@ class GroupKeys:
             return node(context, self._column(key), nodes)
         if key is not None:
             shown = key.cut.end if end else key.cut.shown
-            return shown(self._column(key)) if shown is not None else NULL
+            return of_value(shown(self._column(key))) if shown is not None else constant(None)
         if rows is None or by is not None:
             raise _not_grouped(f"key {{ {_dotted(path)} }}", spelled(path, _leaf(field, by)))
         if field.is_reference:
             return reference(context, rows, field, nodes)
-        return NULL if end else json_of(field, rows.column(field))
+        return constant(None) if end else of_field(field, rows.column(field))
 
     # --- sorted ---------------------------------------------------------------------------------------------------
 

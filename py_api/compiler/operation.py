@@ -23,7 +23,7 @@ from py_api.compiler.aggregate import aggregate
 from py_api.compiler.collect import Collected, collect
 from py_api.compiler.context import Context, scope
 from py_api.compiler.filter import Related
-from py_api.compiler.fragment import EMPTY, Fragment, literal, sql
+from py_api.compiler.fragment import EMPTY, Fragment, sql
 from py_api.compiler.graphql_core_texts import is_about_tokens
 from py_api.compiler.guards import Guards
 from py_api.compiler.limits import check_document
@@ -37,7 +37,8 @@ from py_api.compiler.plan import (
     SubscriptionPlan,
 )
 from py_api.compiler.plan_key import KeyOf, plan_key
-from py_api.compiler.select import NULL, connection, json_object, node, thing
+from py_api.compiler.select import connection, node, thing
+from py_api.compiler.sql_json import SqlJson, constant, made, members
 from py_api.compiler.statement import Statement
 from py_api.compiler.unknown_name import UnknownName
 from py_api.compiler.validation import unknown_name, validate
@@ -243,21 +244,21 @@ class Operation:
             return self._subscription(context, collected)
         introspection = {k: v for k, v in collected.items() if v[0].name.value in INTROSPECTION}
         roles: list[str] = []
-        pairs: list[tuple[str, Fragment]] = []
+        pairs: list[tuple[str, SqlJson]] = []
         failed: dict[str, FieldError] = {}
         for key, nodes in collected.items():
-            value, role = literal(_PLACE + key), None
+            value, role = constant(_PLACE + key), None
             if key not in introspection:
                 try:
                     value, role = _query_field(context, nodes)
                 except FieldError as error:
-                    value, failed[key] = NULL, error
+                    value, failed[key] = constant(None), error
             pairs.append((key, value))
             roles += [role] if role is not None else []
         role = admin_statements.least_role([*roles, *context.roles], "viewer")
         if len(introspection) == len(pairs) > 0:
             return IntrospectionPlan(introspection)
-        statement = Statement.of(sql("select {}", json_object(pairs)), custom=context.custom)
+        statement = Statement.of(sql("select {}", members(pairs).text), custom=context.custom)
         guards = Guards.of(context, statement.weight)
         computed = tuple(context.computed)
         accesses = tuple(context.accesses)
@@ -285,11 +286,11 @@ def _bytes_of_plan(_key: Hashable, plan: Plan) -> int:
     )
 
 
-def _query_field(context: Context, nodes: list[FieldNode]) -> tuple[Fragment, str | None]:
+def _query_field(context: Context, nodes: list[FieldNode]) -> tuple[SqlJson, str | None]:
     """The value of a root field of Query, and the least role that may have it; None where no role may."""
     name = nodes[0].name.value
     if name == "__typename":
-        return literal("Query"), None
+        return constant("Query"), None
     output = context.api.query_field(name)
     assert output is not None, name
     match output.source:
@@ -308,7 +309,7 @@ def _id(context: Context, input_value: Any) -> Fragment:
     return sql("({}::text)::uuid", context.param(input_value, as_id))
 
 
-def _class_field(context: Context, kind: Root, class_id: int, output: Output, nodes: list[FieldNode]) -> Fragment:
+def _class_field(context: Context, kind: Root, class_id: int, output: Output, nodes: list[FieldNode]) -> SqlJson:
     cls = context.catalog.class_of(class_id)
 
     def all_rows() -> Related:
@@ -319,8 +320,8 @@ def _class_field(context: Context, kind: Root, class_id: int, output: Output, no
         case Root.ONE:
             rows = scope(context, cls)
             key = keys.key_of(context, cls, context.arguments(nodes[0], output.args))
-            value = thing(context, rows, nodes)
-            return sql("(select {} from {} where {})", value, rows.clause(), keys.condition(context, rows, key))
+            shown = thing(context, rows, nodes).text
+            return made(sql("(select {} from {} where {})", shown, rows.clause(), keys.condition(context, rows, key)))
         case Root.LIST:
             return connection(context, output, nodes, all_rows)
         case Root.AGGREGATE:

@@ -8,7 +8,8 @@ from graphql import FieldNode
 from py_api.catalog.model import Field
 from py_api.compiler import values, weights
 from py_api.compiler.context import Context, Scope
-from py_api.compiler.fragment import EMPTY, Fragment, Param, join, literal, sql
+from py_api.compiler.fragment import Fragment, Param, join, literal, sql
+from py_api.compiler.sql_json import SqlJson, array, constant, members, of_value
 from py_api.compiler.values import InputValue
 from py_api.errors import ApiError
 from py_api.schema.static_types import HIGHLIGHT
@@ -90,7 +91,7 @@ def rank(context: Context, rows: Scope, filter_value: InputValue | None) -> Frag
     return sql("({})", join(" + ", ranks))
 
 
-def highlights(context: Context, rows: Scope, conditions: Iterable[Asked], nodes: list[FieldNode]) -> Fragment:
+def highlights(context: Context, rows: Scope, conditions: Iterable[Asked], nodes: list[FieldNode]) -> SqlJson:
     """The fields that are searched, with the words marked that are found, as a JSON array."""
     by_field: dict[str, list[Asked]] = {}
     for condition in conditions:
@@ -105,13 +106,13 @@ def highlights(context: Context, rows: Scope, conditions: Iterable[Asked], nodes
         for key, same in collected.items():
             match same[0].name.value:
                 case "field":
-                    value = literal(name)
+                    value: SqlJson = constant(name)
                 case "html":
-                    value = context.weighed(html, weights.HIGHLIGHT * len(searches))
+                    value = of_value(context.weighed(html, weights.HIGHLIGHT * len(searches)))
                 case _:
-                    value = literal(HIGHLIGHT)
-            pairs.append(sql("{}, {}", literal(key), value))
+                    value = constant(HIGHLIGHT)
+            pairs.append((key, value))
         marked = sum(same[0].name.value == "html" for same in collected.values())
         context.count(len(pairs) + marked * weights.HIGHLIGHT_VALUES)
-        items.append(sql("json_build_object({})", join(", ", pairs)))
-    return sql("json_build_array({})", join(", ", items) if items else EMPTY)
+        items.append(members(pairs))
+    return array(items)

@@ -10,61 +10,54 @@ from py_api.compiler import access, descent, distinct, rollups, search, weights
 from py_api.compiler import filter as filters
 from py_api.compiler import order as orders
 from py_api.compiler.collect import Collected, collect, conditions, selection_sets
-from py_api.compiler.context import DEPTH, Context, Scope, join_table, json_of, scope
+from py_api.compiler.context import DEPTH, Context, Scope, join_table, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.find import found, searched
 from py_api.compiler.fragment import EMPTY, Fragment, conjunction, identifier, join, literal, number, sql, where
 from py_api.compiler.pages import Wanted
+from py_api.compiler.sql_json import (
+    NULL,
+    SqlJson,
+    constant,
+    identity,
+    listed,
+    listed_from,
+    made,
+    members,
+    of_field,
+    of_value,
+    quoted,
+)
 from py_api.compiler.values import InputValue, given
 from py_api.errors import ApiError
 from py_api.schema.definitions import Definition, Output, named
 from py_api.schema.naming import SNAPSHOT
 from py_api.schema.sources import Ancestors, Column, Descendants, Figures, Inverted, ToMany, ToOne
 
-NULL = sql("null")
-EMPTY_LIST = sql("'[]'::json")
-Pair = tuple[str, Fragment]
+Pair = tuple[str, Fragment | SqlJson]
 _UNPAGED = ("__typename", "totalCount", "refreshedAt")  # of a connection
-_PAIRS = 50  # a function takes a hundred arguments
-
-
-def json_object(pairs: Iterable[Pair]) -> Fragment:
-    """A JSON object of any number of keys, in their order."""
-    items = [_member(key, value) for key, value in pairs]
-    pieces = [
-        sql("json_build_object({})", join(", ", items[i : i + _PAIRS])) for i in range(0, len(items) or 1, _PAIRS)
-    ]
-    if len(pieces) == 1:
-        return pieces[0]
-    # (One long object would do, but for the limit: the braces of each piece are cut off, and put around the whole.)
-    inner = join(" || ',' || ", [sql("left(right({}::text, -1), -1)", piece) for piece in pieces])
-    return sql("('{' || {} || '}')::json", inner)
 
 
 def selected(
     context: Context,
     definition: Definition,
     nodes: list[FieldNode],
-    value: Callable[[Output, list[FieldNode]], Fragment],
-) -> Fragment:
+    value: Callable[[Output, list[FieldNode]], Fragment | SqlJson],
+) -> SqlJson:
     """What is selected of a value of an object type, as JSON. value: of each field, but for __typename."""
     collected = context.collected(definition, nodes)
     context.count(len(collected))
-    pairs = []
+    pairs: list[Pair] = []
     for key, same in collected.items():
         output = definition.outputs.get(same[0].name.value)
-        pairs.append((key, literal(definition.name) if output is None else value(output, same)))
-    return json_object(pairs)
-
-
-def _member(key: str, value: Fragment) -> Fragment:
-    return sql("{}, {}", literal(key), value).heavier(weights.FIELD)
+        pairs.append((key, constant(definition.name) if output is None else value(output, same)))
+    return members(pairs)
 
 
 # --- things -----------------------------------------------------------------------------------------------------------
 
 
-def thing(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
+def thing(context: Context, rows: Scope, nodes: list[FieldNode]) -> SqlJson:
     """The row at hand as JSON, whichever class of the scope it is of."""
     if rows.is_single:
         return _object(context, rows, context.definition(context.catalog.type_name(rows.cls)), nodes)
@@ -74,11 +67,11 @@ def thing(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
         return _object(context, rows, context.definition(rows.cls.name), nodes)
     branches = [sql("when {} then {}", number(c.id), _looked_up(context, c, rows.id, nodes)) for c in rows.concrete]
     if not branches:
-        return NULL
-    return sql("case {} {} end", rows.class_id, join(" ", branches))
+        return constant(None)
+    return made(sql("case {} {} end", rows.class_id, join(" ", branches)))
 
 
-def snapshot(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:
+def snapshot(context: Context, rows: Scope, nodes: list[FieldNode]) -> SqlJson:
     """A row of one class, as it was, as JSON."""
     return _object(context, rows, context.definition(context.catalog.type_name(rows.cls) + SNAPSHOT), nodes)
 
@@ -88,7 +81,7 @@ def _looked_up(context: Context, cls: Class, thing_id: Fragment, nodes: list[Fie
     rows = own_scope(context, cls)
     definition = context.definition(context.catalog.type_name(cls))
     json = _object(context, rows, definition, nodes)
-    return sql("(select {} from {} where {} = {})", json, rows.clause(), rows.id, thing_id)
+    return sql("(select {} from {} where {} = {})", json.text, rows.clause(), rows.id, thing_id)
 
 
 def own_scope(context: Context, cls: Class, source: Fragment | None = None) -> Scope:
@@ -98,20 +91,20 @@ def own_scope(context: Context, cls: Class, source: Fragment | None = None) -> S
     return Scope(context.alias(), cls, (cls,), fields, source)
 
 
-def _object(context: Context, rows: Scope, definition: Definition, nodes: list[FieldNode]) -> Fragment:
+def _object(context: Context, rows: Scope, definition: Definition, nodes: list[FieldNode]) -> SqlJson:
     collected = context.collected(definition, nodes)
     context.count(len(collected))
-    return json_object((key, _value(context, rows, definition, same)) for key, same in collected.items())
+    return members((key, _value(context, rows, definition, same)) for key, same in collected.items())
 
 
-def _value(context: Context, rows: Scope, definition: Definition, nodes: list[FieldNode]) -> Fragment:
+def _value(context: Context, rows: Scope, definition: Definition, nodes: list[FieldNode]) -> SqlJson:
     field_name = nodes[0].name.value
     if field_name == "__typename":
         return type_name(context, rows, definition)
     output = definition.outputs[field_name]
     match output.source:
         case Column(field):
-            return json_of(field, rows.column(field))
+            return identity(rows.id) if field.name == "id" else of_field(field, rows.column(field))
         case ToOne(field):
             return reference(context, rows, field, nodes)
         case ToMany(field) if field.target is None:
@@ -133,21 +126,21 @@ def _related(context: Context, rows: Scope, source: ToMany | Inverted) -> Relate
     return filters.related(context, rows, source.inverse if isinstance(source, Inverted) else source.field)
 
 
-def type_name(context: Context, rows: Scope, definition: Definition) -> Fragment:
+def type_name(context: Context, rows: Scope, definition: Definition) -> SqlJson:
     if rows.is_single or (len(rows.concrete) == 1 and definition.name != rows.cls.name):
-        return literal(definition.name)
+        return constant(definition.name)
     names = [sql("when {} then {}", number(c.id), literal(context.catalog.type_name(c))) for c in rows.concrete]
-    return sql("case {} {} end", rows.class_id, join(" ", names)) if names else NULL
+    return quoted(sql("case {} {} end", rows.class_id, join(" ", names))) if names else constant(None)
 
 
-def reference(context: Context, rows: Scope, field: Field, nodes: list[FieldNode]) -> Fragment:
+def reference(context: Context, rows: Scope, field: Field, nodes: list[FieldNode]) -> SqlJson:
     column = rows.column(field)
     if field.target is None:
         return node(context, column, nodes)
     return by_id(context, context.catalog.named(field.target), column, nodes)
 
 
-def by_id(context: Context, cls: Class, column: Fragment, nodes: list[FieldNode]) -> Fragment:
+def by_id(context: Context, cls: Class, column: Fragment, nodes: list[FieldNode]) -> SqlJson:
     """The thing of a class that an expression names by its id; null where that is null."""
     concrete = context.catalog.concrete(cls.id)
     if not context.catalog.is_interface(cls):
@@ -156,16 +149,14 @@ def by_id(context: Context, cls: Class, column: Fragment, nodes: list[FieldNode]
         collected = context.collected(definition, nodes)
         if all(same[0].name.value in ("id", "__typename") for same in collected.values()):
             context.count(len(collected))
-            values = {"id": column, "__typename": literal(cls.name)}
+            values = {"id": identity(column), "__typename": constant(cls.name)}
             pairs = [(key, values[same[0].name.value]) for key, same in collected.items()]
-            return sql("case when {} is not null then {} end", column, json_object(pairs))
+            return made(sql("case when {} is not null then {} end", column, members(pairs).text))
     branches = [_looked_up(context, target, column, nodes) for target in concrete]
-    if not branches:
-        return NULL
-    return branches[0] if len(branches) == 1 else sql("coalesce({})", join(", ", branches))
+    return made(join(", ", branches)) if branches else constant(None)
 
 
-def node(context: Context, thing_id: Fragment, nodes: list[FieldNode]) -> Fragment:
+def node(context: Context, thing_id: Fragment, nodes: list[FieldNode]) -> SqlJson:
     """A thing of any class, by id. What a selection says of certain classes is looked up in their tables."""
     catalog = context.catalog
     said = conditions(selection_sets(nodes), context.fragments, context.variables) - {"Node"}
@@ -179,10 +170,10 @@ def node(context: Context, thing_id: Fragment, nodes: list[FieldNode]) -> Fragme
         sql("when {} then {}", number(cls.id), _looked_up(context, cls, sql("{}.id", alias), nodes))
         for cls in ids.values()
     ]
-    plain = json_object(_plain_node(context, alias, nodes))
+    plain = members(_plain_node(context, alias, nodes)).text
     value = sql("case {}.class_id {} else {} end", alias, join(" ", branches), plain) if branches else plain
     value = context.weighed(value, weights.TABLE)
-    return sql("(select {} from thing_instances {} where {}.id = {})", value, alias, alias, thing_id)
+    return made(sql("(select {} from thing_instances {} where {}.id = {})", value, alias, alias, thing_id))
 
 
 _TYPE_NAME = (
@@ -195,11 +186,12 @@ _TYPE_NAME = (
 def _plain_node(context: Context, alias: Fragment, nodes: list[FieldNode]) -> Iterable[Pair]:
     collected = collect(selection_sets(nodes), ("Node",), context.fragments, context.variables)
     context.count(len(collected))
-    values = {"id": sql("{}.id", alias), "__typename": sql(_TYPE_NAME, alias).heavier(weights.TABLE * 2)}
+    names = sql(_TYPE_NAME, alias).heavier(weights.TABLE * 2)
+    values = {"id": identity(sql("{}.id", alias)), "__typename": quoted(names)}
     return [(key, values[same[0].name.value]) for key, same in collected.items()]
 
 
-def _nodes_of_any(context: Context, rows: Scope, field: Field, nodes: list[FieldNode]) -> Fragment:
+def _nodes_of_any(context: Context, rows: Scope, field: Field, nodes: list[FieldNode]) -> SqlJson:
     """A to-many reference to things of any class: a page by id."""
     context.lists = True
     output_args = context.definition(rows.cls.name).outputs[field.name].args
@@ -207,21 +199,23 @@ def _nodes_of_any(context: Context, rows: Scope, field: Field, nodes: list[Field
     pair = context.alias()
     source = sql("{} {}", join_table(context, rows.cls, field), pair)
     link = sql("{}.source_id = {}", pair, rows.id)
-    pairs = []
+    pairs: list[Pair] = []
     definition = context.definition("NodeConnection")
     for key, same in context.collected(definition, nodes).items():
         match same[0].name.value:
             case "__typename":
-                pairs.append((key, literal("NodeConnection")))
+                pairs.append((key, constant("NodeConnection")))
             case "totalCount":
                 pairs.append((key, sql("(select count(*) from {} where {})", source, link)))
             case _:
                 size, rest = _limit(context, args)
                 with context.times(size):
                     item = node(context, sql("{}.target_id", pair), same)
-                page = sql("select {} as _j from {} where {} order by {}.target_id{}", item, source, link, pair, rest)
-                pairs.append((key, sql("(select coalesce(json_agg(_n._j), {}) from ({}) _n)", EMPTY_LIST, page)))
-    return json_object(pairs)
+                page = sql(
+                    "select {} as _j from {} where {} order by {}.target_id{}", item.text, source, link, pair, rest
+                )
+                pairs.append((key, listed_from(SqlJson(sql("_n._j")), sql("({}) _n", page))))
+    return members(pairs)
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
@@ -277,7 +271,7 @@ def paging(context: Context, args: Mapping[str, InputValue]) -> Page:
     )
 
 
-def connection(context: Context, output: Output, nodes: list[FieldNode], related: Callable[[], Related]) -> Fragment:
+def connection(context: Context, output: Output, nodes: list[FieldNode], related: Callable[[], Related]) -> SqlJson:
     """A connection over rows of a class. related: makes their scope, FROM items and what ties them to the outside."""
     context.lists = True
     args = context.arguments(nodes[0], output.args)
@@ -293,14 +287,14 @@ def connection(context: Context, output: Output, nodes: list[FieldNode], related
     context.count(len(collected))
     if all(same[0].name.value == "nodes" for same in collected.values()) and len(collected) == 1:
         ((key, same),) = collected.items()
-        return json_object([(key, _plain_page(context, args, relation(), same))])
+        return members([(key, _plain_page(context, args, relation(), same))])
     pairs: list[Pair] = []
     paged = {key: same for key, same in collected.items() if same[0].name.value not in _UNPAGED}
     page = _Paged(context, args, relation()) if paged else None
     for key, same in collected.items():
         match same[0].name.value:
             case "__typename":
-                pairs.append((key, literal(definition.name)))
+                pairs.append((key, constant(definition.name)))
             case "totalCount":
                 pairs.append((key, _total(context, args, relation())))
             case "refreshedAt":
@@ -308,9 +302,9 @@ def connection(context: Context, output: Output, nodes: list[FieldNode], related
             case part:
                 assert page is not None
                 pairs.append((key, page.part(part, same)))
-    value = json_object(pairs)
+    value = members(pairs)
     # (Having: one row, whether there is an aggregate function in it or not.)
-    return sql("(select {} from {} having true)", value, page.source()) if page is not None else value
+    return SqlJson(sql("(select {} from {} having true)", value.text, page.source())) if page is not None else value
 
 
 def _order(context: Context, args: Mapping[str, InputValue], relation: Related) -> orders.Order:
@@ -332,9 +326,7 @@ def _total(context: Context, args: Mapping[str, InputValue], relation: Related) 
     return sql("(select count(*) from {}{})", relation.tables, where(condition))
 
 
-def _plain_page(
-    context: Context, args: Mapping[str, InputValue], relation: Related, nodes: list[FieldNode]
-) -> Fragment:
+def _plain_page(context: Context, args: Mapping[str, InputValue], relation: Related, nodes: list[FieldNode]) -> SqlJson:
     """Nothing but nodes is asked for."""
     order = _order(context, args, relation)
     page = paging(context, args)
@@ -346,9 +338,9 @@ def _plain_page(
     chosen_rows = wanted.found(page.marks, page.limit, page.offset, reverse=page.backward)
     source = sql("{} {}", chosen_rows, relation.rows.alias)
     if page.backward:
-        rows = sql("select {} as _j, row_number() over () as _n from {}", item, source)
-        return sql("(select coalesce(json_agg(_p._j order by _p._n desc), {}) from ({}) _p)", EMPTY_LIST, rows)
-    return sql("(select coalesce(json_agg({}), {}) from {})", item, EMPTY_LIST, source)
+        rows = sql("select {} as _j, row_number() over () as _n from {}", item.text, source)
+        return listed_from(SqlJson(sql("_p._j")), sql("({}) _p", rows), sql(" order by _p._n desc"))
+    return listed_from(item, source)
 
 
 def _wanted(context: Context, args: Mapping[str, InputValue], relation: Related, order: orders.Order) -> Wanted:
@@ -388,7 +380,7 @@ class _Paged:
     def _size(self) -> Fragment:
         return self.context.number(self.page.size)
 
-    def part(self, part: str, nodes: list[FieldNode]) -> Fragment:
+    def part(self, part: str, nodes: list[FieldNode]) -> SqlJson:
         match part:
             case "nodes":
                 return self._listed(self._thing(nodes))
@@ -396,52 +388,45 @@ class _Paged:
                 return self._listed(self._edge(nodes))
         return self._page_info(nodes)
 
-    def _listed(self, item: Fragment) -> Fragment:
+    def _listed(self, item: SqlJson) -> SqlJson:
         direction = sql(" desc") if self.page.backward else EMPTY
-        return sql(
-            "coalesce(json_agg({} order by {}._n{}) filter (where {}._n <= {}), {})",
-            item,
-            self.alias,
-            direction,
-            self.alias,
-            self._size,
-            EMPTY_LIST,
-        )
+        within = sql(" filter (where {}._n <= {})", self.alias, self._size)
+        return listed(item, sql(" order by {}._n{}", self.alias, direction), within)
 
-    def _thing(self, nodes: list[FieldNode]) -> Fragment:
+    def _thing(self, nodes: list[FieldNode]) -> SqlJson:
         with self.context.times(self.page.size):
             return self._kept(thing(self.context, self.relation.rows, nodes))
 
-    def _kept(self, value: Fragment) -> Fragment:
+    def _kept(self, value: SqlJson) -> SqlJson:
         """A value of each row of the page."""
-        self.columns.append(value)
-        return sql("{}._j{}", self.alias, number(len(self.columns)))
+        self.columns.append(value.text)
+        return SqlJson(sql("{}._j{}", self.alias, number(len(self.columns))))
 
-    def _highlights(self, nodes: list[FieldNode]) -> Fragment:
+    def _highlights(self, nodes: list[FieldNode]) -> SqlJson:
         rows = self.relation.rows
         asked = [*search.asked(self.context, rows, self.args.get("filter")), *searched(rows, self.args)]
         with self.context.times(self.page.size):
             return self._kept(search.highlights(self.context, rows, asked, nodes))
 
-    def _edge(self, nodes: list[FieldNode]) -> Fragment:
+    def _edge(self, nodes: list[FieldNode]) -> SqlJson:
         edge = self.relation.rows.cls.name + "Edge"
         pairs: list[Pair] = []
         for key, same in self.context.collected(self.context.definition(edge), nodes).items():
             match same[0].name.value:
                 case "cursor":
                     self.cursor = True
-                    pairs.append((key, sql("{}._c", self.alias)))
+                    pairs.append((key, quoted(sql("{}._c", self.alias))))
                 case "node":
                     pairs.append((key, self._thing(same)))
                 case "depth":
-                    pairs.append((key, self._kept(self.relation.rows.used.get(DEPTH, NULL))))
+                    pairs.append((key, self._kept(of_value(self.relation.rows.used.get(DEPTH, NULL)))))
                 case "highlights":
                     pairs.append((key, self._highlights(same)))
                 case _:
-                    pairs.append((key, literal(edge)))
-        return json_object(pairs)
+                    pairs.append((key, constant(edge)))
+        return members(pairs)
 
-    def _page_info(self, nodes: list[FieldNode]) -> Fragment:
+    def _page_info(self, nodes: list[FieldNode]) -> SqlJson:
         a, back = self.alias, self.page.backward
         inner = sql("max({}._c) filter (where {}._n = least(1, {}))", a, a, self._size)
         outer = sql("max({}._c) filter (where {}._n = least({}._m, {}))", a, a, a, self._size)
@@ -454,15 +439,15 @@ class _Paged:
                     pairs.append((key, self._more(forward=False)))
                 case "startCursor":
                     self.cursor = True
-                    pairs.append((key, outer if back else inner))
+                    pairs.append((key, quoted(outer if back else inner)))
                 case "endCursor":
                     self.cursor = True
-                    pairs.append((key, inner if back else outer))
+                    pairs.append((key, quoted(inner if back else outer)))
                 case _:
-                    pairs.append((key, literal("PageInfo")))
-        return json_object(pairs)
+                    pairs.append((key, constant("PageInfo")))
+        return members(pairs)
 
-    def _more(self, forward: bool) -> Fragment:
+    def _more(self, forward: bool) -> SqlJson:
         """Whether the list goes on after the page (forward), or before it."""
         page = self.page
         alternatives: list[Fragment] = []
@@ -474,10 +459,10 @@ class _Paged:
         outside = page.after if forward else page.before
         if outside:
             alternatives.append(self._any(outside, reverse=not forward))
-        return sql("({})", join(" or ", alternatives)) if alternatives else sql("false")
+        return made(sql("({})::text", join(" or ", alternatives))) if alternatives else constant(False)
 
     def _any(self, *marks: orders.Mark, reverse: bool) -> Fragment:
         return self._wanted().any(marks, reverse=reverse)
 
 
-__all__ = ["Collected", "connection", "json_object", "node", "own_scope", "paging", "reference", "scope", "thing"]
+__all__ = ["Collected", "connection", "node", "own_scope", "paging", "reference", "scope", "thing"]

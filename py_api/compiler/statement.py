@@ -10,7 +10,7 @@ from py_api.compiler.values import Variables
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One SQL statement of one row with one column of type json.
+    """One SQL statement of one row with one column, of type json or a text that is JSON.
 
     custom: which plan is good depends on the values of its parameters; so it is planned for them each time.
     """

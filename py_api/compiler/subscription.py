@@ -28,7 +28,8 @@ from py_api.compiler.context_values import NO_CONTEXT
 from py_api.compiler.filter import condition, implied
 from py_api.compiler.fragment import EMPTY, Fragment, Param, conjunction, identifier, literal, sql, where
 from py_api.compiler.guards import Guards
-from py_api.compiler.select import json_object, own_scope, selected, snapshot, thing
+from py_api.compiler.select import own_scope, selected, snapshot, thing
+from py_api.compiler.sql_json import SqlJson, made, members
 from py_api.compiler.values import InputValue, Variables
 from py_api.schema.definitions import Definition, Output
 from py_api.schema.sources import ClassRoot, Column, EventPart, SchemaEvents, ToOne
@@ -205,14 +206,14 @@ class Events:
         if self._schema is None:
             value = sql("((_x._v -> 'new') || jsonb_build_object('at', _x._v -> 'at', 'cursor', _x._v -> 'cursor'))")
             event = admin_statements.shown(self.context, self.output, self.nodes, value)
-            self._schema = ClassPlan(None, _shown(json_object([(self.key, event)]), None))
+            self._schema = ClassPlan(None, _shown(members([(self.key, event)]).text, None))
         return self._schema
 
     def _compile(self, cls: Class) -> ClassPlan:
         context = self.context
         context = Context(context.api, context.fragments, context.variables, context.limits)
         event = _event(context, cls, context.definition(self.output.type.removesuffix("!")), self.nodes)
-        show = _shown(json_object([(self.key, event)]), cls)
+        show = _shown(members([(self.key, event)]).text, cls)
         filter_value = self.args.get("filter")
         test = None
         lookups: tuple[Lookup, ...] = ()
@@ -239,8 +240,8 @@ def events(context: Context, key: str, nodes: list[FieldNode]) -> Events:
 # --- what is shown --------------------------------------------------------------------------------------------------
 
 
-def _event(context: Context, cls: Class, definition: Definition, nodes: list[FieldNode]) -> Fragment:
-    def value(output: Output, same: list[FieldNode]) -> Fragment:
+def _event(context: Context, cls: Class, definition: Definition, nodes: list[FieldNode]) -> SqlJson:
+    def value(output: Output, same: list[FieldNode]) -> Fragment | SqlJson:
         assert isinstance(output.source, EventPart), output.source
         match output.source.name:
             case "thing":
@@ -253,21 +254,21 @@ def _event(context: Context, cls: Class, definition: Definition, nodes: list[Fie
     return selected(context, definition, nodes, value)
 
 
-def _thing(context: Context, cls: Class, part: str, nodes: list[FieldNode]) -> Fragment:
+def _thing(context: Context, cls: Class, part: str, nodes: list[FieldNode]) -> SqlJson:
     rows = own_scope(context, cls, _ROW if part == "new" else _EARLIER)
     if part == "old":
-        shown = sql("(select {} from {})", snapshot(context, rows, nodes), rows.clause())
+        shown = sql("(select {} from {})", snapshot(context, rows, nodes).text, rows.clause())
     else:
         shown = sql(
             "(select {} from {}{})",
-            thing(context, rows, nodes),
+            thing(context, rows, nodes).text,
             rows.clause(),
             where(_has_values(context, rows, nodes)),
         )
         if references := _promised(context, rows, nodes, ToOne):
-            there = conjunction([sql("_t._j ->> {} is not null", literal(key)) for key, _ in references])
+            there = conjunction([sql("_t._j::json ->> {} is not null", literal(key)) for key, _ in references])
             shown = sql("(select _t._j from (select {} as _j offset 0) _t{})", shown, where(there))
-    return sql("case when jsonb_typeof(_x._v -> {}) = 'object' then {} end", literal(part), shown)
+    return made(sql("case when jsonb_typeof(_x._v -> {}) = 'object' then {} end", literal(part), shown))
 
 
 def _has_values(context: Context, rows: Scope, nodes: list[FieldNode]) -> Fragment:

@@ -89,7 +89,7 @@ class Connection:
     async def fetch_json(
         self, sql: str, params: Sequence[object] = (), seconds: float | None = None, *, custom: bool = False
     ) -> bytes | None:
-        """The one column, of type json, of the one row; None where there is no row or it is null.
+        """The one column, of type json or JSON as text, of the one row; None where there is no row or it is null.
 
         custom: it is planned for these params, outside transactions.
 
@@ -97,7 +97,7 @@ class Connection:
         as good as before. (No round trip is needed for it, as for a SET.)
 
         Each text is prepared once a connection. (asyncpg's own cache of statements costs 5 us a call more: it allows
-        for results that change their type, which json cannot.)
+        for results that change their type, which these cannot.)
         """
         began = monotonic()
         try:
@@ -117,7 +117,7 @@ class Connection:
             raise self._failure(error) from error
         finally:
             self.meter.seconds += monotonic() - began
-        return rows[0][0] if rows else None
+        return _json(rows[0][0]) if rows else None
 
     async def fetch_json_many(self, sql: str, params: Sequence[Sequence[object]]) -> list[bytes | None]:
         """fetch_json for each of the params, sent together, of a statement that always gives one row.
@@ -139,7 +139,7 @@ class Connection:
         finally:
             self.meter.seconds += monotonic() - began
         assert len(rows) == len(params), sql
-        return [row[0] for row in rows]
+        return [_json(row[0]) for row in rows]
 
     async def fetch_values(
         self, sql: str, params: Sequence[object] = (), seconds: float | None = None
@@ -252,6 +252,10 @@ class Connection:
     def close(self) -> None:
         """At once: nothing of worth is under way."""
         self._connection.terminate()
+
+
+def _json(value: bytes | str | None) -> bytes | None:
+    return value.encode() if isinstance(value, str) else value
 
 
 def _identity(value: bytes) -> bytes:

@@ -281,7 +281,7 @@ class _Work:
         show = first.plan.show
         shown = self._json([self.events[event].json(transition) for (event, transition), _ in piece])
         rows = await self.connection.fetch_rows(show.text, (shown, *show.values(first.variables)), seconds)
-        return [(piece[n - 1][1], piece[n - 1][0][0], b'{"data":%b}' % text) for n, text in rows]
+        return [(piece[n - 1][1], piece[n - 1][0][0], b'{"data":%b}' % text.encode()) for n, text in rows]
 
     @staticmethod
     def _json(events: Sequence[bytes]) -> str:

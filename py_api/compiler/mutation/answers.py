@@ -9,7 +9,8 @@ from py_api.compiler.context import Context, Scope, scope
 from py_api.compiler.context_values import IDS, OUTCOMES
 from py_api.compiler.fragment import EMPTY, Fragment, literal, sql
 from py_api.compiler.mutation import statements as s
-from py_api.compiler.select import EMPTY_LIST, json_object, own_scope, thing
+from py_api.compiler.select import own_scope, thing
+from py_api.compiler.sql_json import SqlJson, constant, listed_from, members
 from py_api.compiler.statement import Statement
 from py_api.compiler.values import InputValue, as_json
 from py_api.schema.naming import BATCH
@@ -38,16 +39,16 @@ class Answers:
 
     def value(self, rows: Scope) -> Fragment:
         """The selection over one row, with its key."""
-        return json_object([(self.key, thing(self.context, rows, self.nodes))])
+        return members([(self.key, thing(self.context, rows, self.nodes))]).text
 
     def batch(self, rows: Scope, count: Fragment, tables: Fragment, order: Fragment = EMPTY) -> Fragment:
-        """The selection of a batch, with its key. order: inside json_agg."""
+        """The selection of a batch, with its key. order: ORDER BY within the list."""
         definition = self.context.definition(self.cls.name + BATCH)
-        pairs = []
+        pairs: list[tuple[str, Fragment | SqlJson]] = []
         for key, same in self.context.collected(definition, self.nodes).items():
             match same[0].name.value:
                 case "__typename":
-                    pairs.append((key, literal(definition.name)))
+                    pairs.append((key, constant(definition.name)))
                 case "count":
                     pairs.append((key, self._written(count)))
                 case "outcomes":
@@ -56,16 +57,14 @@ class Answers:
                     rows_read = self.made or InputValue(self.context.limits.page_size)
                     with self.context.times(rows_read):
                         item = thing(self.context, rows, same)
-                    pairs.append(
-                        (key, sql("(select coalesce(json_agg({}{}), {}) from {})", item, order, EMPTY_LIST, tables))
-                    )
-        return json_object([(self.key, json_object(pairs))])
+                    pairs.append((key, listed_from(item, tables, order)))
+        return members([(self.key, members(pairs))]).text
 
     def _outcomes(self, count: Fragment) -> Fragment:
         if self.outcome is None:
             return sql("({}::text)::json", self.context.context_param(OUTCOMES, as_json))
         outcome = literal(self.outcome)
-        return sql("(select coalesce(json_agg({}::text), {}) from generate_series(1, {}))", outcome, EMPTY_LIST, count)
+        return sql("(select coalesce(json_agg({}::text), '[]'::json) from generate_series(1, {}))", outcome, count)
 
     def _written(self, count: Fragment) -> Fragment:
         if self.outcome is not None:

@@ -9,7 +9,7 @@ from graphql import FieldNode
 from py_api.compiler import admin_statements
 from py_api.compiler.collect import Collected
 from py_api.compiler.context import Check, Context
-from py_api.compiler.fragment import literal, sql
+from py_api.compiler.fragment import sql
 from py_api.compiler.guards import Guards
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.mutation.changing import Changing
@@ -18,7 +18,7 @@ from py_api.compiler.mutation.creating import Creating
 from py_api.compiler.mutation.field import ClassField
 from py_api.compiler.mutation.steps import CallStep, SequenceStep, StatementStep, Step
 from py_api.compiler.plan import AdministrationPlan, MutationPlan
-from py_api.compiler.select import json_object
+from py_api.compiler.sql_json import constant, members
 from py_api.compiler.statement import Statement
 from py_api.compiler.values import locations
 from py_api.errors import FieldError
@@ -39,7 +39,7 @@ def plan(context: Context, collected: Collected) -> MutationPlan | Administratio
     for key, nodes in collected.items():
         before = len(context.checks)
         if nodes[0].name.value == "__typename":
-            typename = json_object([(key, literal("Mutation"))])
+            typename = members([(key, constant("Mutation"))]).text
             steps.append(CallStep(key, Statement.of(sql("select {}", typename))))
             continue
         output = context.api.mutation_field(nodes[0].name.value)
@@ -49,7 +49,7 @@ def plan(context: Context, collected: Collected) -> MutationPlan | Administratio
                 case ClassRoot(kind, class_id):
                     steps.append(_FIELDS[kind](context, key, kind, class_id, output, nodes).step())
                 case Call():
-                    pair = json_object([(key, admin_statements.mutation(context, output, nodes))])
+                    pair = members([(key, admin_statements.mutation(context, output, nodes))]).text
                     called = sql("with {} select {} from _actor", s.actor(context), pair)
                     steps.append(CallStep(key, Statement.of(called)))
             roles.append(output.source.role)

@@ -1,43 +1,52 @@
-select json_build_object(
-  'all', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          '__typename', 'SampleAggregate', 'count', _g._a1, 'key', null,
-          'fields', json_build_object(
-            '__typename', 'SampleAggregateFields', 'text', json_build_object(
-              'count', _g._a2, 'distinct', _g._a3, 'min', _g._a4, 'max', _g._a5
-            ),
-            'integer', json_build_object(
-              'count', _g._a6, 'distinct', _g._a7, 'sum', (_g._a8)::text, 'avg', (_g._a9)::text, 'min', _g._a10,
-              'max', _g._a11
-            ),
-            'bigint', json_build_object(
-              'sum', (_g._a12)::text, 'avg', (_g._a13)::text, 'min', (_g._a14)::text, 'max', (_g._a15)::text
-            ),
-            'decimal', json_build_object(
-              'sum', round(_g._a16, greatest(scale(_g._a16), 2))::text,
-              'avg', round(_g._a17, greatest(scale(_g._a17), 2))::text,
-              'min', round(_g._a18, greatest(scale(_g._a18), 2))::text,
-              'max', round(_g._a19, greatest(scale(_g._a19), 2))::text
-            ),
-            'float', json_build_object(
-              'count', _g._a20, 'avg', _g._a21, 'min', _g._a22, 'max', _g._a23, 'sum', _g._a24
-            ), 'boolean', json_build_object('count', _g._a25, 'distinct', _g._a26),
-            'date', json_build_object('min', _g._a27, 'max', _g._a28),
-            'time', json_build_object('min', _g._a29, 'max', _g._a30),
-            'datetime', json_build_object('min', _g._a31, 'max', _g._a32),
-            'uuid', json_build_object('count', _g._a33, 'distinct', _g._a34),
-            'json', json_build_object('count', _g._a35, 'distinct', _g._a36),
-            'mood', json_build_object('count', _g._a37, 'distinct', _g._a38),
-            'tags', json_build_object('count', _g._a39, 'distinct', _g._a40),
-            'tree', json_build_object('count', _g._a41), 'integerRange', json_build_object('distinct', _g._a42),
-            'parent', json_build_object('_count', _g._a43, '_distinct', _g._a44),
-            'anything', json_build_object('count', _g._a45), 'createdAt', json_build_object('max', _g._a46),
-            'version', json_build_object('sum', (_g._a47)::text, '__typename', 'IntAggregate')
-          )
-        )
-      ), '[]'::json
+select concat(
+  '{"all":[', (
+    select string_agg(
+      concat(
+        '{"__typename":"SampleAggregate","count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":null,"fields":{"__typename":"SampleAggregateFields","text":{"count":', coalesce(
+          to_json(_g._a2)::text, 'null'
+        ), ',"distinct":', coalesce(to_json(_g._a3)::text, 'null'),
+        ',"min":', coalesce(to_json(_g._a4)::text, 'null'), ',"max":', coalesce(to_json(_g._a5)::text, 'null'),
+        '},"integer":{"count":', coalesce(to_json(_g._a6)::text, 'null'),
+        ',"distinct":', coalesce(to_json(_g._a7)::text, 'null'),
+        ',"sum":', coalesce(to_json((_g._a8)::text)::text, 'null'),
+        ',"avg":', coalesce(to_json((_g._a9)::text)::text, 'null'),
+        ',"min":', coalesce(to_json(_g._a10)::text, 'null'), ',"max":', coalesce(to_json(_g._a11)::text, 'null'),
+        '},"bigint":{"sum":', coalesce(to_json((_g._a12)::text)::text, 'null'),
+        ',"avg":', coalesce(to_json((_g._a13)::text)::text, 'null'),
+        ',"min":', coalesce(to_json((_g._a14)::text)::text, 'null'),
+        ',"max":', coalesce(to_json((_g._a15)::text)::text, 'null'),
+        '},"decimal":{"sum":', coalesce('"' || round(_g._a16, greatest(scale(_g._a16), 2))::text || '"', 'null'),
+        ',"avg":', coalesce('"' || round(_g._a17, greatest(scale(_g._a17), 2))::text || '"', 'null'),
+        ',"min":', coalesce('"' || round(_g._a18, greatest(scale(_g._a18), 2))::text || '"', 'null'),
+        ',"max":', coalesce('"' || round(_g._a19, greatest(scale(_g._a19), 2))::text || '"', 'null'),
+        '},"float":{"count":', coalesce(to_json(_g._a20)::text, 'null'),
+        ',"avg":', coalesce(to_json(_g._a21)::text, 'null'), ',"min":', coalesce(to_json(_g._a22)::text, 'null'),
+        ',"max":', coalesce(to_json(_g._a23)::text, 'null'), ',"sum":', coalesce(to_json(_g._a24)::text, 'null'),
+        '},"boolean":{"count":', coalesce(to_json(_g._a25)::text, 'null'),
+        ',"distinct":', coalesce(to_json(_g._a26)::text, 'null'),
+        '},"date":{"min":', coalesce(to_json(_g._a27)::text, 'null'),
+        ',"max":', coalesce(to_json(_g._a28)::text, 'null'),
+        '},"time":{"min":', coalesce(to_json(_g._a29)::text, 'null'),
+        ',"max":', coalesce(to_json(_g._a30)::text, 'null'),
+        '},"datetime":{"min":', coalesce(to_json(_g._a31)::text, 'null'),
+        ',"max":', coalesce(to_json(_g._a32)::text, 'null'),
+        '},"uuid":{"count":', coalesce(to_json(_g._a33)::text, 'null'),
+        ',"distinct":', coalesce(to_json(_g._a34)::text, 'null'),
+        '},"json":{"count":', coalesce(to_json(_g._a35)::text, 'null'),
+        ',"distinct":', coalesce(to_json(_g._a36)::text, 'null'),
+        '},"mood":{"count":', coalesce(to_json(_g._a37)::text, 'null'),
+        ',"distinct":', coalesce(to_json(_g._a38)::text, 'null'),
+        '},"tags":{"count":', coalesce(to_json(_g._a39)::text, 'null'),
+        ',"distinct":', coalesce(to_json(_g._a40)::text, 'null'),
+        '},"tree":{"count":', coalesce(to_json(_g._a41)::text, 'null'),
+        '},"integerRange":{"distinct":', coalesce(to_json(_g._a42)::text, 'null'),
+        '},"parent":{"_count":', coalesce(to_json(_g._a43)::text, 'null'),
+        ',"_distinct":', coalesce(to_json(_g._a44)::text, 'null'),
+        '},"anything":{"count":', coalesce(to_json(_g._a45)::text, 'null'),
+        '},"createdAt":{"max":', coalesce(to_json(_g._a46)::text, 'null'),
+        '},"version":{"sum":', coalesce(to_json((_g._a47)::text)::text, 'null'), ',"__typename":"IntAggregate"}}}'
+      ), ','
     )
     from (
       select count(*) as _a1, count(_1."text") as _a2, count(distinct _1."text") as _a3, min(_1."text") as _a4,
@@ -58,16 +67,15 @@ select json_build_object(
       having true
     ) _g
   ),
-  'none', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1,
-          'fields', json_build_object(
-            'rank', json_build_object('sum', (_g._a2)::text, 'avg', (_g._a3)::text, 'min', _g._a4, 'count', _g._a5)
-          )
-        )
-      ), '[]'::json
+  '],"none":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"fields":{"rank":{"sum":', coalesce(to_json((_g._a2)::text)::text, 'null'),
+        ',"avg":', coalesce(to_json((_g._a3)::text)::text, 'null'),
+        ',"min":', coalesce(to_json(_g._a4)::text, 'null'), ',"count":', coalesce(to_json(_g._a5)::text, 'null'),
+        '}}}'
+      ), ','
     )
     from (
       select count(*) as _a1, sum(_2."rank") as _a2, avg(_2."rank") as _a3, min(_2."rank") as _a4,
@@ -77,14 +85,13 @@ select json_build_object(
       having true
     ) _g
   ),
-  'people', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1,
-          'fields', json_build_object('age', json_build_object('sum', (_g._a2)::text, 'distinct', _g._a3))
-        )
-      ), '[]'::json
+  '],"people":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"fields":{"age":{"sum":', coalesce(to_json((_g._a2)::text)::text, 'null'),
+        ',"distinct":', coalesce(to_json(_g._a3)::text, 'null'), '}}}'
+      ), ','
     )
     from (
       select count(*) as _a1, sum(_3."age") as _a2, count(distinct _3."age") as _a3
@@ -105,11 +112,12 @@ select json_build_object(
       having true
     ) _g
   ),
-  'ghosts', (
-    select coalesce(
-      json_agg(
-        json_build_object('count', _g._a1, 'fields', json_build_object('sheet', json_build_object('max', _g._a2)))
-      ), '[]'::json
+  '],"ghosts":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"fields":{"sheet":{"max":', coalesce(to_json(_g._a2)::text, 'null'), '}}}'
+      ), ','
     )
     from (
       select count(*) as _a1, max(_4."sheet") as _a2
@@ -122,9 +130,12 @@ select json_build_object(
       having true
     ) _g
   ),
-  'parties', (
-    select coalesce(
-      json_agg(json_build_object('key', json_build_object('country', _g._k1), 'count', _g._a1)), '[]'::json
+  '],"parties":[', (
+    select string_agg(
+      concat(
+        '{"key":{"country":', coalesce(to_json(_g._k1)::text, 'null'),
+        '},"count":', coalesce(to_json(_g._a1)::text, 'null'), '}'
+      ), ','
     )
     from (
       select _5."country" as _k1, count(*) as _a1
@@ -151,5 +162,5 @@ select json_build_object(
       limit 1001
     ) _g
     having thing.check_groups(count(*), 1000)
-  )
+  ), ']}'
 )

@@ -1,25 +1,23 @@
-select json_build_object(
-  'all', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'groupCount', _g._n,
-          'fields', json_build_object(
-            '_count', _g._a1, '_distinct', _g._a2, 'rank', json_build_object('sum', (_g._a3)::text),
-            'parent', json_build_object(
-              '__typename', 'SampleAggregateFields', '_count', _g._a4, '_distinct', _g._a5,
-              'rank', json_build_object('sum', (_g._a6)::text, 'max', _g._a7, 'median', (_g._a8)::text),
-              'mood', json_build_object('distinct', _g._a9),
-              'parent', json_build_object('_distinct', _g._a10, 'rank', json_build_object('avg', (_g._a11)::text))
-            )
-          ),
-          'calm', json_build_object(
-            'parent', json_build_object(
-              '_count', _g._a12, 'rank', json_build_object('sum', (_g._a13)::text, 'first', _g._a14)
-            )
-          )
-        )
-      ), '[]'::json
+select concat(
+  '{"all":[', (
+    select string_agg(
+      concat(
+        '{"groupCount":', coalesce(to_json(_g._n)::text, 'null'),
+        ',"fields":{"_count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"_distinct":', coalesce(to_json(_g._a2)::text, 'null'),
+        ',"rank":{"sum":', coalesce(to_json((_g._a3)::text)::text, 'null'),
+        '},"parent":{"__typename":"SampleAggregateFields","_count":', coalesce(to_json(_g._a4)::text, 'null'),
+        ',"_distinct":', coalesce(to_json(_g._a5)::text, 'null'),
+        ',"rank":{"sum":', coalesce(to_json((_g._a6)::text)::text, 'null'),
+        ',"max":', coalesce(to_json(_g._a7)::text, 'null'),
+        ',"median":', coalesce(to_json((_g._a8)::text)::text, 'null'),
+        '},"mood":{"distinct":', coalesce(to_json(_g._a9)::text, 'null'),
+        '},"parent":{"_distinct":', coalesce(to_json(_g._a10)::text, 'null'),
+        ',"rank":{"avg":', coalesce(to_json((_g._a11)::text)::text, 'null'),
+        '}}}},"calm":{"parent":{"_count":', coalesce(to_json(_g._a12)::text, 'null'),
+        ',"rank":{"sum":', coalesce(to_json((_g._a13)::text)::text, 'null'),
+        ',"first":', coalesce(to_json(_g._a14)::text, 'null'), '}}}}'
+      ), ','
     )
     from (
       select count(_1.id) as _a1, count(distinct _1.id) as _a2, sum(_1."rank") as _a3, count(_1."parent") as _a4,
@@ -45,14 +43,14 @@ select json_build_object(
       having true
     ) _g
   ),
-  'moods', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'key', json_build_object('parent', json_build_object('mood', _g._k1)), 'count', _g._a1, 'groupCount', _g._n,
-          'fields', json_build_object('parent', json_build_object('rank', json_build_object('sum', (_g._a2)::text)))
-        )
-      ), '[]'::json
+  '],"moods":[', (
+    select string_agg(
+      concat(
+        '{"key":{"parent":{"mood":', coalesce(to_json(_g._k1)::text, 'null'),
+        '}},"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"groupCount":', coalesce(to_json(_g._n)::text, 'null'),
+        ',"fields":{"parent":{"rank":{"sum":', coalesce(to_json((_g._a2)::text)::text, 'null'), '}}}}'
+      ), ','
     )
     from (
       select _6."mood" as _k1, count(*) as _a1, sum(_6."rank") as _a2, count(*) over () as _n
@@ -65,21 +63,17 @@ select json_build_object(
       limit 1
     ) _g
   ),
-  'sellers', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'groupCount', _g._n,
-          'fields', json_build_object(
-            'buyer', json_build_object(
-              '_distinct', _g._a1, 'name', json_build_object('min', _g._a2),
-              'country', json_build_object(
-                'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a3) _v)
-              )
-            )
-          )
-        )
-      ), '[]'::json
+  '],"sellers":[', (
+    select string_agg(
+      concat(
+        '{"groupCount":', coalesce(to_json(_g._n)::text, 'null'),
+        ',"fields":{"buyer":{"_distinct":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"name":{"min":', coalesce(to_json(_g._a2)::text, 'null'),
+        '},"country":{"values":[', (
+          select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
+          from unnest(_g._a3) _v
+        ), ']}}}}'
+      ), ','
     )
     from (
       select _7."seller" as _k1, count(distinct _7."buyer") as _a1, min(_8."name") as _a2,
@@ -108,19 +102,16 @@ select json_build_object(
       limit 1 offset 1
     ) _g
   ),
-  'filled', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'groupCount', _g._n, 'count', _g._a1,
-          'key', json_build_object(
-            'rank', (case when _g._k1 between -2147483648 and 2147483647 then _g._k1::integer end)
-          ),
-          'fields', json_build_object(
-            '_count', _g._a2, 'parent', json_build_object('rank', json_build_object('max', _g._a3))
-          )
-        )
-      ), '[]'::json
+  '],"filled":[', (
+    select string_agg(
+      concat(
+        '{"groupCount":', coalesce(to_json(_g._n)::text, 'null'),
+        ',"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":{"rank":', coalesce(
+          to_json((case when _g._k1 between -2147483648 and 2147483647 then _g._k1::integer end))::text, 'null'
+        ), '},"fields":{"_count":', coalesce(to_json(_g._a2)::text, 'null'),
+        ',"parent":{"rank":{"max":', coalesce(to_json(_g._a3)::text, 'null'), '}}}}'
+      ), ','
     )
     from (
       with _g as materialized (
@@ -156,49 +147,41 @@ select json_build_object(
       limit 2
     ) _g
   ),
-  'lists', json_build_object(
-    'nodes', (
-      select coalesce(
-        json_agg(
-          json_build_object(
-            'rank', _11."rank",
-            'samplesAggregate', (
-              select coalesce(
-                json_agg(
-                  json_build_object(
-                    'count', _g._a1,
-                    'fields', json_build_object(
-                      'parent', json_build_object('rank', json_build_object('sum', (_g._a2)::text))
-                    )
-                  )
-                ), '[]'::json
-              )
-              from (
-                select count(*) as _a1, sum(_16."rank") as _a2
-                from "tc_sample" _15 left join "tc_sample" _16 on _16.id = _15."parent"
-                where _15."parent" = _11.id
-                having true
-              ) _g
-            )
+  '],"lists":{"nodes":[', (
+    select string_agg(
+      concat(
+        '{"rank":', coalesce(_11."rank"::text, 'null'),
+        ',"samplesAggregate":[', (
+          select string_agg(
+            concat(
+              '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+              ',"fields":{"parent":{"rank":{"sum":', coalesce(to_json((_g._a2)::text)::text, 'null'), '}}}}'
+            ), ','
           )
-        ), '[]'::json
-      )
-      from (
-        select _11.id, _11."rank"
-        from "tc_sample" _11 join lateral (
-          select max(_13."rank") as _v
-          from "tc_sample" _12 left join "tc_sample" _13 on _13.id = _12."parent"
-          where _12."parent" = _11.id
-        ) _14 on true
-        where (
-          select sum(_18."rank") > ($7::text::bigint)
-          and count(_17.id) >= ($8::text::bigint)
-          from "tc_sample" _17 left join "tc_sample" _18 on _18.id = _17."parent"
-          where _17."parent" = _11.id
-        )
-        order by _14._v desc, _11.id desc
-        limit 100
-      ) _11
+          from (
+            select count(*) as _a1, sum(_16."rank") as _a2
+            from "tc_sample" _15 left join "tc_sample" _16 on _16.id = _15."parent"
+            where _15."parent" = _11.id
+            having true
+          ) _g
+        ), ']}'
+      ), ','
     )
-  )
+    from (
+      select _11.id, _11."rank"
+      from "tc_sample" _11 join lateral (
+        select max(_13."rank") as _v
+        from "tc_sample" _12 left join "tc_sample" _13 on _13.id = _12."parent"
+        where _12."parent" = _11.id
+      ) _14 on true
+      where (
+        select sum(_18."rank") > ($7::text::bigint)
+        and count(_17.id) >= ($8::text::bigint)
+        from "tc_sample" _17 left join "tc_sample" _18 on _18.id = _17."parent"
+        where _17."parent" = _11.id
+      )
+      order by _14._v desc, _11.id desc
+      limit 100
+    ) _11
+  ), ']}}'
 )

@@ -1,5 +1,5 @@
-select json_build_object(
-  'all', (
+select concat(
+  '{"all":', (
     with _page as materialized (
       select _g.*, row_number() over () as _i
       from (
@@ -119,78 +119,110 @@ select json_build_object(
         from "tc_sample" _1
         having true
       ) _g
-    ) select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1, 'related', _g._a2,
-          'fields', json_build_object(
-            'integer', json_build_object(
-              'stddev', (_g._a3)::text, 'variance', (_g._a4)::text, 'median', (_g._a5)::text, 'percentile', _g._a6,
-              'first', _g._a7, 'last', _g._a8,
-              'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a9) _v)
+    ) select concat(
+      '[', string_agg(
+        concat(
+          concat(
+            '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+            ',"related":', coalesce(to_json(_g._a2)::text, 'null'),
+            ',"fields":{"integer":{"stddev":', coalesce(to_json((_g._a3)::text)::text, 'null'),
+            ',"variance":', coalesce(to_json((_g._a4)::text)::text, 'null'),
+            ',"median":', coalesce(to_json((_g._a5)::text)::text, 'null'),
+            ',"percentile":', coalesce(to_json(_g._a6)::text, 'null'),
+            ',"first":', coalesce(to_json(_g._a7)::text, 'null'), ',"last":', coalesce(to_json(_g._a8)::text, 'null'),
+            ',"values":[', (
+              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
+              from unnest(_g._a9) _v
+            ), ']},"bigint":{"stddev":', coalesce(to_json((_g._a10)::text)::text, 'null'),
+            ',"median":', coalesce(to_json((_g._a11)::text)::text, 'null'),
+            ',"percentile":', coalesce(to_json((_g._a12)::text)::text, 'null'),
+            ',"values":[', (
+              select string_agg(concat(coalesce(to_json((_v)::text)::text, 'null')), ',')
+              from unnest(_g._a13) _v
             ),
-            'bigint', json_build_object(
-              'stddev', (_g._a10)::text, 'median', (_g._a11)::text, 'percentile', (_g._a12)::text,
-              'values', (select coalesce(json_agg((_v)::text), '[]'::json) from unnest(_g._a13) _v)
-            ),
-            'decimal', json_build_object(
-              'stddev', round(_g._a14, greatest(scale(_g._a14), 2))::text,
-              'variance', round(_g._a15, greatest(scale(_g._a15), 2))::text,
-              'median', round(_g._a16, greatest(scale(_g._a16), 2))::text,
-              'percentile', round(_g._a17, greatest(scale(_g._a17), 2))::text,
-              'values', (
-                select coalesce(json_agg(round(_v, greatest(scale(_v), 2))::text), '[]'::json)
-                from unnest(_g._a18) _v
-              ), 'first', round(_g._a19, greatest(scale(_g._a19), 2))::text
-            ),
-            'float', json_build_object(
-              'stddev', _g._a20, 'variance', _g._a21, 'median', _g._a22, 'percentile', _g._a23,
-              'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a24) _v)
-            ),
-            'boolean', json_build_object(
-              'any', _g._a25, 'all', _g._a26, 'first', _g._a27, 'last', _g._a28,
-              'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a29) _v), 'count', _g._a30,
-              'distinct', _g._a31
-            ),
-            'text', json_build_object(
-              'percentile', _g._a32, 'first', _g._a33, 'last', _g._a34,
-              'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a35) _v)
-            ),
-            'date', json_build_object(
-              'percentile', _g._a36, 'first', _g._a37, 'last', _g._a38,
-              'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a39) _v)
-            ), 'datetime', json_build_object('percentile', _g._a40, 'last', _g._a41),
-            'mood', json_build_object(
-              'first', _g._a42, 'last', _g._a43,
-              'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a44) _v)
-            ),
-            'tags', json_build_object(
-              'first', _g._a45, 'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a46) _v)
-            ),
-            'json', json_build_object(
-              'first', _g._a47, 'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a48) _v)
-            ),
-            'uuid', json_build_object(
-              'first', _g._a49, 'last', _g._a50,
-              'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a51) _v)
-            ), 'parent', json_build_object('_distinct', _g._a52),
-            'integerRange', json_build_object(
-              'first', _g._a53, 'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a54) _v)
-            )
+            ']},"decimal":{"stddev":', coalesce(
+              '"' || round(_g._a14, greatest(scale(_g._a14), 2))::text || '"', 'null'
+            ), ',"variance":', coalesce('"' || round(_g._a15, greatest(scale(_g._a15), 2))::text || '"', 'null'),
+            ',"median":', coalesce('"' || round(_g._a16, greatest(scale(_g._a16), 2))::text || '"', 'null'),
+            ',"percentile":', coalesce('"' || round(_g._a17, greatest(scale(_g._a17), 2))::text || '"', 'null'),
+            ',"values":[', (
+              select string_agg(concat(coalesce('"' || round(_v, greatest(scale(_v), 2))::text || '"', 'null')), ',')
+              from unnest(_g._a18) _v
+            ), '],"first":', coalesce('"' || round(_g._a19, greatest(scale(_g._a19), 2))::text || '"', 'null'),
+            '},"float":{"stddev":', coalesce(to_json(_g._a20)::text, 'null'),
+            ',"variance":', coalesce(to_json(_g._a21)::text, 'null'),
+            ',"median":', coalesce(to_json(_g._a22)::text, 'null'),
+            ',"percentile":', coalesce(to_json(_g._a23)::text, 'null'),
+            ',"values":[', (
+              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
+              from unnest(_g._a24) _v
+            ), ']},"boolean":{"any":', coalesce(to_json(_g._a25)::text, 'null'),
+            ',"all":', coalesce(to_json(_g._a26)::text, 'null'),
+            ',"first":', coalesce(to_json(_g._a27)::text, 'null'),
+            ',"last":', coalesce(to_json(_g._a28)::text, 'null'),
+            ',"values":[', (
+              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
+              from unnest(_g._a29) _v
+            ), '],"count":', coalesce(to_json(_g._a30)::text, 'null'),
+            ',"distinct":', coalesce(to_json(_g._a31)::text, 'null'),
+            '},"text":{"percentile":', coalesce(to_json(_g._a32)::text, 'null'),
+            ',"first":', coalesce(to_json(_g._a33)::text, 'null'),
+            ',"last":', coalesce(to_json(_g._a34)::text, 'null'),
+            ',"values":[', (
+              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
+              from unnest(_g._a35) _v
+            ), ']},"date":{"percentile":', coalesce(to_json(_g._a36)::text, 'null'),
+            ',"first":', coalesce(to_json(_g._a37)::text, 'null'),
+            ',"last":', coalesce(to_json(_g._a38)::text, 'null'),
+            ',"values":[', (
+              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
+              from unnest(_g._a39) _v
+            ), ']},"datetime":{"percentile":', coalesce(to_json(_g._a40)::text, 'null'),
+            ',"last":', coalesce(to_json(_g._a41)::text, 'null'),
+            '},"mood":{"first":', coalesce(to_json(_g._a42)::text, 'null'),
+            ',"last":', coalesce(to_json(_g._a43)::text, 'null'),
+            ',"values":[', (
+              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
+              from unnest(_g._a44) _v
+            ), ']},"tags":{"first":', coalesce(to_json(_g._a45)::text, 'null'),
+            ',"values":[', (
+              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
+              from unnest(_g._a46) _v
+            ), ']},"json":{"first":', coalesce(to_json(_g._a47)::text, 'null'),
+            ',"values":[', (
+              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
+              from unnest(_g._a48) _v
+            ), ']},"uuid":{"first":', coalesce(to_json(_g._a49)::text, 'null'),
+            ',"last":', coalesce(to_json(_g._a50)::text, 'null')
           ),
-          'low', json_build_object(
-            'rank', json_build_object('sum', (_g._a55)::text, 'count', _g._a56, 'first', _g._a57, 'last', _g._a58),
-            'boolean', json_build_object('all', _g._a59)
-          ),
-          'nodes', (
-            select coalesce(
-              json_agg(json_build_object('rank', _4."rank", 'text', _4."text") order by _5._n), '[]'::json
-            )
-            from unnest(_t1._ids) with ordinality _5 (_id, _n) join "tc_sample" _4 on _4.id = _5._id
+          concat(
+            ',"values":[', (
+              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
+              from unnest(_g._a51) _v
+            ), ']},"parent":{"_distinct":', coalesce(to_json(_g._a52)::text, 'null'),
+            '},"integerRange":{"first":', coalesce(to_json(_g._a53)::text, 'null'),
+            ',"values":[', (
+              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
+              from unnest(_g._a54) _v
+            ), ']}},"low":{"rank":{"sum":', coalesce(to_json((_g._a55)::text)::text, 'null'),
+            ',"count":', coalesce(to_json(_g._a56)::text, 'null'),
+            ',"first":', coalesce(to_json(_g._a57)::text, 'null'),
+            ',"last":', coalesce(to_json(_g._a58)::text, 'null'),
+            '},"boolean":{"all":', coalesce(to_json(_g._a59)::text, 'null'),
+            '}},"nodes":[', (
+              select string_agg(
+                concat(
+                  '{"rank":', coalesce(_4."rank"::text, 'null'),
+                  ',"text":', coalesce(to_json(_4."text")::text, 'null'), '}'
+                ), ','
+                order by _5._n
+              )
+              from unnest(_t1._ids) with ordinality _5 (_id, _n) join "tc_sample" _4 on _4.id = _5._id
+            ), ']}'
           )
-        )
+        ), ','
         order by _g._i
-      ), '[]'::json
+      ), ']'
     )
     from _page _g left join (
       select _i, array_agg(_id order by _r) as _ids
@@ -202,7 +234,7 @@ select json_build_object(
       group by _i
     ) _t1 on _t1._i = _g._i
   ),
-  'none', (
+  ',"none":', (
     with _page as materialized (
       select _g.*, row_number() over () as _i
       from (
@@ -220,23 +252,23 @@ select json_build_object(
         where _6."rank" > ($12::text::integer)
         having true
       ) _g
-    ) select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1,
-          'fields', json_build_object(
-            'integer', json_build_object(
-              'stddev', (_g._a2)::text, 'median', (_g._a3)::text, 'first', _g._a4,
-              'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a5) _v)
-            ), 'boolean', json_build_object('any', _g._a6, 'all', _g._a7)
-          ),
-          'nodes', (
-            select coalesce(json_agg(json_build_object('id', _7."id") order by _8._n), '[]'::json)
+    ) select concat(
+      '[', string_agg(
+        concat(
+          '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+          ',"fields":{"integer":{"stddev":', coalesce(to_json((_g._a2)::text)::text, 'null'),
+          ',"median":', coalesce(to_json((_g._a3)::text)::text, 'null'),
+          ',"first":', coalesce(to_json(_g._a4)::text, 'null'),
+          ',"values":[', (select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',') from unnest(_g._a5) _v),
+          ']},"boolean":{"any":', coalesce(to_json(_g._a6)::text, 'null'),
+          ',"all":', coalesce(to_json(_g._a7)::text, 'null'),
+          '}},"nodes":[', (
+            select string_agg(concat('{"id":"', _7.id, '"}'), ',' order by _8._n)
             from unnest(_t1._ids) with ordinality _8 (_id, _n) join "tc_sample" _7 on _7.id = _8._id
-          )
-        )
+          ), ']}'
+        ), ','
         order by _g._i
-      ), '[]'::json
+      ), ']'
     )
     from _page _g left join (
       select _i, array_agg(_id order by _r) as _ids
@@ -249,7 +281,7 @@ select json_build_object(
       group by _i
     ) _t1 on _t1._i = _g._i
   ),
-  'moods', (
+  ',"moods":', (
     with _page as materialized (
       select _g.*, row_number() over () as _i
       from (
@@ -275,62 +307,62 @@ select json_build_object(
         order by stddev_samp(_9."rank") desc, _k1
         limit 1001
       ) _g
-    ) select coalesce(
-      json_agg(
-        json_build_object(
-          'key', json_build_object('mood', _g._k1),
-          'fields', json_build_object(
-            'rank', json_build_object('median', (_g._a1)::text, 'stddev', (_g._a2)::text),
-            'text', json_build_object('last', _g._a3)
-          ),
-          'nodes', (
-            select coalesce(
-              json_agg(
-                json_build_object(
-                  'rank', _10."rank",
-                  'parent', (
-                    select json_build_object('rank', _12."rank")
+    ) select concat(
+      '[', string_agg(
+        concat(
+          '{"key":{"mood":', coalesce(to_json(_g._k1)::text, 'null'),
+          '},"fields":{"rank":{"median":', coalesce(to_json((_g._a1)::text)::text, 'null'),
+          ',"stddev":', coalesce(to_json((_g._a2)::text)::text, 'null'),
+          '},"text":{"last":', coalesce(to_json(_g._a3)::text, 'null'),
+          '}},"nodes":[', (
+            select string_agg(
+              concat(
+                '{"rank":', coalesce(_10."rank"::text, 'null'),
+                ',"parent":', coalesce(
+                  (
+                    select concat('{"rank":', coalesce(_12."rank"::text, 'null'), '}')
                     from "tc_sample" _12
                     where _12.id = _10."parent"
-                  ),
-                  'samplesAggregate', (
-                    with _page as materialized (
-                      select _g.*, row_number() over () as _i
-                      from (select count(*) as _a1 from "tc_sample" _13 where _13."parent" = _10.id having true) _g
-                    ) select coalesce(
-                      json_agg(
-                        json_build_object(
-                          'count', _g._a1,
-                          'nodes', (
-                            select coalesce(
-                              json_agg(json_build_object('rank', _14."rank") order by _15._n), '[]'::json
-                            )
-                            from unnest(_t1._ids) with ordinality _15 (_id, _n) join "tc_sample" _14 on _14.id = _15._id
+                  ), 'null'
+                ),
+                ',"samplesAggregate":', (
+                  with _page as materialized (
+                    select _g.*, row_number() over () as _i
+                    from (select count(*) as _a1 from "tc_sample" _13 where _13."parent" = _10.id having true) _g
+                  ) select concat(
+                    '[', string_agg(
+                      concat(
+                        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+                        ',"nodes":[', (
+                          select string_agg(
+                            concat('{"rank":', coalesce(_14."rank"::text, 'null'), '}'), ','
+                            order by _15._n
                           )
-                        )
-                        order by _g._i
-                      ), '[]'::json
-                    )
-                    from _page _g left join (
-                      select _i, array_agg(_id order by _r) as _ids
-                      from (
-                        select _g._i, _13.id as _id, row_number() over (partition by _g._i order by _13.id) as _r
-                        from "tc_sample" _13, _page _g
-                        where _13."parent" = _10.id
-                      ) _x
-                      where _r <= 1
-                      group by _i
-                    ) _t1 on _t1._i = _g._i
+                          from unnest(_t1._ids) with ordinality _15 (_id, _n) join "tc_sample" _14 on _14.id = _15._id
+                        ), ']}'
+                      ), ','
+                      order by _g._i
+                    ), ']'
                   )
-                )
-                order by _11._n
-              ), '[]'::json
+                  from _page _g left join (
+                    select _i, array_agg(_id order by _r) as _ids
+                    from (
+                      select _g._i, _13.id as _id, row_number() over (partition by _g._i order by _13.id) as _r
+                      from "tc_sample" _13, _page _g
+                      where _13."parent" = _10.id
+                    ) _x
+                    where _r <= 1
+                    group by _i
+                  ) _t1 on _t1._i = _g._i
+                ), '}'
+              ), ','
+              order by _11._n
             )
             from unnest(_t1._ids) with ordinality _11 (_id, _n) join "tc_sample" _10 on _10.id = _11._id
-          )
-        )
+          ), ']}'
+        ), ','
         order by _g._i
-      ), '[]'::json
+      ), ']'
     )
     from _page _g left join (
       select _i, array_agg(_id order by _r) as _ids
@@ -345,7 +377,7 @@ select json_build_object(
     ) _t1 on _t1._i = _g._i
     having thing.check_groups(count(*), 1000)
   ),
-  'filled', (
+  ',"filled":', (
     with _page as materialized (
       select _g.*, row_number() over () as _i
       from (
@@ -392,25 +424,22 @@ select json_build_object(
         order by _k1
         limit 1001
       ) _g
-    ) select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1,
-          'key', json_build_object(
-            'rank', (case when _g._k1 between -2147483648 and 2147483647 then _g._k1::integer end)
+    ) select concat(
+      '[', string_agg(
+        concat(
+          '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+          ',"key":{"rank":', coalesce(
+            to_json((case when _g._k1 between -2147483648 and 2147483647 then _g._k1::integer end))::text, 'null'
           ),
-          'nodes', (
-            select coalesce(json_agg(json_build_object('rank', _17."rank") order by _18._n), '[]'::json)
+          '},"nodes":[', (
+            select string_agg(concat('{"rank":', coalesce(_17."rank"::text, 'null'), '}'), ',' order by _18._n)
             from unnest(_t1._ids) with ordinality _18 (_id, _n) join "tc_sample" _17 on _17.id = _18._id
-          ),
-          'fields', json_build_object(
-            'rank', json_build_object(
-              'median', (_g._a2)::text, 'values', (select coalesce(json_agg(_v), '[]'::json) from unnest(_g._a3) _v)
-            ), 'boolean', json_build_object('any', _g._a4)
-          )
-        )
+          ), '],"fields":{"rank":{"median":', coalesce(to_json((_g._a2)::text)::text, 'null'),
+          ',"values":[', (select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',') from unnest(_g._a3) _v),
+          ']},"boolean":{"any":', coalesce(to_json(_g._a4)::text, 'null'), '}}}'
+        ), ','
         order by _g._i
-      ), '[]'::json
+      ), ']'
     )
     from _page _g left join (
       select _i, array_agg(_id order by _r) as _ids
@@ -427,7 +456,7 @@ select json_build_object(
       group by _i
     ) _t1 on _t1._i = _g._i
   ),
-  'people', (
+  ',"people":', (
     with _page as materialized (
       select _g.*, row_number() over () as _i
       from (
@@ -450,30 +479,38 @@ select json_build_object(
         order by _k1
         limit 1001
       ) _g
-    ) select coalesce(
-      json_agg(
-        json_build_object(
-          'key', json_build_object('country', _g._k1),
-          'nodes', (
-            select coalesce(
-              json_agg(
-                case _20._class_id when 12 then (
-                  select json_build_object('__typename', 'PersonItself', 'name', _22."name")
-                  from "tc_person" _22
-                  where _22.id = _20.id
-                ) when 13 then (
-                  select json_build_object(
-                    '__typename', 'EmployeeItself', 'name', _23."name", 'salary', _23."salary"::text
-                  )
-                  from "tc_employee" _23
-                  where _23.id = _20.id
-                ) when 14 then (
-                  select json_build_object('__typename', 'Manager', 'name', _24."name", 'salary', _24."salary"::text)
-                  from "tc_manager" _24
-                  where _24.id = _20.id
-                ) end
-                order by _21._n
-              ), '[]'::json
+    ) select concat(
+      '[', string_agg(
+        concat(
+          '{"key":{"country":', coalesce(to_json(_g._k1)::text, 'null'),
+          '},"nodes":[', (
+            select string_agg(
+              concat(
+                coalesce(
+                  case _20._class_id when 12 then (
+                    select concat(
+                      '{"__typename":"PersonItself","name":', coalesce(to_json(_22."name")::text, 'null'), '}'
+                    )
+                    from "tc_person" _22
+                    where _22.id = _20.id
+                  ) when 13 then (
+                    select concat(
+                      '{"__typename":"EmployeeItself","name":', coalesce(to_json(_23."name")::text, 'null'),
+                      ',"salary":', coalesce('"' || _23."salary"::text || '"', 'null'), '}'
+                    )
+                    from "tc_employee" _23
+                    where _23.id = _20.id
+                  ) when 14 then (
+                    select concat(
+                      '{"__typename":"Manager","name":', coalesce(to_json(_24."name")::text, 'null'),
+                      ',"salary":', coalesce('"' || _24."salary"::text || '"', 'null'), '}'
+                    )
+                    from "tc_manager" _24
+                    where _24.id = _20.id
+                  ) end, 'null'
+                )
+              ), ','
+              order by _21._n
             )
             from unnest(_t1._ids) with ordinality _21 (_id, _n) join (
               select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
@@ -489,10 +526,10 @@ select json_build_object(
               "name" as "name", "country" as "country", "age" as "age"
               from "tc_manager"
             ) _20 on _20.id = _21._id
-          )
-        )
+          ), ']}'
+        ), ','
         order by _g._i
-      ), '[]'::json
+      ), ']'
     )
     from _page _g left join (
       select _i, array_agg(_id order by _r) as _ids
@@ -517,5 +554,5 @@ select json_build_object(
       group by _i
     ) _t1 on _t1._i = _g._i
     having thing.check_groups(count(*), 1000)
-  )
+  ), '}'
 )

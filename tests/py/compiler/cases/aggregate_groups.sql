@@ -1,12 +1,11 @@
-select json_build_object(
-  'moods', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'key', json_build_object('mood', _g._k1, '__typename', 'SampleKey'), 'count', _g._a1,
-          'fields', json_build_object('rank', json_build_object('sum', (_g._a2)::text))
-        )
-      ), '[]'::json
+select concat(
+  '{"moods":[', (
+    select string_agg(
+      concat(
+        '{"key":{"mood":', coalesce(to_json(_g._k1)::text, 'null'),
+        ',"__typename":"SampleKey"},"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"fields":{"rank":{"sum":', coalesce(to_json((_g._a2)::text)::text, 'null'), '}}}'
+      ), ','
     )
     from (
       select _1."mood" as _k1, count(*) as _a1, sum(_1."rank") as _a2
@@ -17,10 +16,13 @@ select json_build_object(
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'two', (
-    select coalesce(
-      json_agg(json_build_object('count', _g._a1, 'key', json_build_object('mood', _g._k1, 'boolean', _g._k2))),
-      '[]'::json
+  '],"two":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":{"mood":', coalesce(to_json(_g._k1)::text, 'null'),
+        ',"boolean":', coalesce(to_json(_g._k2)::text, 'null'), '}}'
+      ), ','
     )
     from (
       select _2."mood" as _k1, _2."boolean" as _k2, count(*) as _a1
@@ -31,14 +33,12 @@ select json_build_object(
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'ordered', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'key', json_build_object('mood', _g._k1),
-          'fields', json_build_object('rank', json_build_object('avg', (_g._a1)::text))
-        )
-      ), '[]'::json
+  '],"ordered":[', (
+    select string_agg(
+      concat(
+        '{"key":{"mood":', coalesce(to_json(_g._k1)::text, 'null'),
+        '},"fields":{"rank":{"avg":', coalesce(to_json((_g._a1)::text)::text, 'null'), '}}}'
+      ), ','
     )
     from (
       select _3."mood" as _k1, avg(_3."rank") as _a1
@@ -49,9 +49,12 @@ select json_build_object(
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'having', (
-    select coalesce(
-      json_agg(json_build_object('key', json_build_object('rank', _g._k1), 'count', _g._a1)), '[]'::json
+  '],"having":[', (
+    select string_agg(
+      concat(
+        '{"key":{"rank":', coalesce(to_json(_g._k1)::text, 'null'),
+        '},"count":', coalesce(to_json(_g._a1)::text, 'null'), '}'
+      ), ','
     )
     from (
       select _4."rank" as _k1, count(*) as _a1
@@ -66,9 +69,12 @@ select json_build_object(
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'given', (
-    select coalesce(
-      json_agg(json_build_object('key', json_build_object('rank', _g._k1), 'count', _g._a1)), '[]'::json
+  '],"given":[', (
+    select string_agg(
+      concat(
+        '{"key":{"rank":', coalesce(to_json(_g._k1)::text, 'null'),
+        '},"count":', coalesce(to_json(_g._a1)::text, 'null'), '}'
+      ), ','
     )
     from (
       select _5."rank" as _k1, count(*) as _a1
@@ -80,8 +86,8 @@ select json_build_object(
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'avg', (
-    select coalesce(json_agg(json_build_object('key', json_build_object('mood', _g._k1))), '[]'::json)
+  '],"avg":[', (
+    select string_agg(concat('{"key":{"mood":', coalesce(to_json(_g._k1)::text, 'null'), '}}'), ',')
     from (
       select _6."mood" as _k1
       from "tc_sample" _6
@@ -93,9 +99,12 @@ select json_build_object(
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'page', (
-    select coalesce(
-      json_agg(json_build_object('key', json_build_object('rank', _g._k1), 'count', _g._a1)), '[]'::json
+  '],"page":[', (
+    select string_agg(
+      concat(
+        '{"key":{"rank":', coalesce(to_json(_g._k1)::text, 'null'),
+        '},"count":', coalesce(to_json(_g._a1)::text, 'null'), '}'
+      ), ','
     )
     from (
       select _7."rank" as _k1, count(*) as _a1
@@ -106,41 +115,41 @@ select json_build_object(
       limit 2 offset 1
     ) _g
   ),
-  'tags', (
-    select coalesce(
-      json_agg(json_build_object('key', json_build_object('tags', _g._k1), 'count', _g._a1)), '[]'::json
+  '],"tags":[', (
+    select string_agg(
+      concat(
+        '{"key":{"tags":', coalesce(to_json(_g._k1)::text, 'null'),
+        '},"count":', coalesce(to_json(_g._a1)::text, 'null'), '}'
+      ), ','
     )
     from (select _8."tags" as _k1, count(*) as _a1 from "tc_sample" _8 group by 1 order by _k1 limit 1001) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'parents', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'key', json_build_object(
-            'parent', (
-              select json_build_object(
-                '_thing', case when _g._k1 is not null then json_build_object('id', _g._k1) end, 'rank', _11."rank"
-              )
-              from "tc_sample" _11
-              where _11.id = _g._k1
+  '],"parents":[', (
+    select string_agg(
+      concat(
+        '{"key":{"parent":', coalesce(
+          (
+            select concat(
+              '{"_thing":', coalesce(case when _g._k1 is not null then concat('{"id":"', _g._k1, '"}') end, 'null'),
+              ',"rank":', coalesce(_11."rank"::text, 'null'), '}'
             )
-          ), 'count', _g._a1
-        )
-      ), '[]'::json
+            from "tc_sample" _11
+            where _11.id = _g._k1
+          ), 'null'
+        ), '},"count":', coalesce(to_json(_g._a1)::text, 'null'), '}'
+      ), ','
     )
     from (select _9."parent" as _k1, count(*) as _a1 from "tc_sample" _9 group by 1 order by _k1 desc, _k1 limit 1001) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'dates', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'key', json_build_object(
-            'date', _g._k1, 'bigint', _g._k2::text, 'decimal', round(_g._k3, greatest(scale(_g._k3), 2))::text
-          )
-        )
-      ), '[]'::json
+  '],"dates":[', (
+    select string_agg(
+      concat(
+        '{"key":{"date":', coalesce(to_json(_g._k1)::text, 'null'),
+        ',"bigint":', coalesce(to_json(_g._k2::text)::text, 'null'),
+        ',"decimal":', coalesce(to_json(round(_g._k3, greatest(scale(_g._k3), 2))::text)::text, 'null'), '}}'
+      ), ','
     )
     from (
       select _12."date" as _k1, _12."bigint" as _k2, _12."decimal" as _k3
@@ -150,40 +159,39 @@ select json_build_object(
       limit 2
     ) _g
   ),
-  'ranges', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'key', json_build_object(
-            'integerRange', case when _g._k1 is not null then jsonb_build_object(
+  '],"ranges":[', (
+    select string_agg(
+      concat(
+        '{"key":{"integerRange":', coalesce(
+          to_json(
+            case when _g._k1 is not null then jsonb_build_object(
               'from', lower(_g._k1)::text, 'to', upper(_g._k1)::text,
               'bounds', case when isempty(_g._k1) then 'empty' else case when lower_inc(_g._k1) then '[' else '(' end || case when upper_inc(
                 _g._k1
               ) then ']' else ')' end end
             ) end
-          )
-        )
-      ), '[]'::json
+          )::text, 'null'
+        ), '}}'
+      ), ','
     )
     from (select _13."integer_range" as _k1 from "tc_sample" _13 group by 1 order by _k1 limit 3) _g
   ),
-  'twice', (
-    select coalesce(json_agg(json_build_object('key', json_build_object('mood', _g._k1))), '[]'::json)
+  '],"twice":[', (
+    select string_agg(concat('{"key":{"mood":', coalesce(to_json(_g._k1)::text, 'null'), '}}'), ',')
     from (select _14."mood" as _k1 from "tc_sample" _14 group by 1 order by _k1 limit 1001) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'nothing', (
-    select coalesce(json_agg(json_build_object('count', _g._a1, 'key', null)), '[]'::json)
+  '],"nothing":[', (
+    select string_agg(concat('{"count":', coalesce(to_json(_g._a1)::text, 'null'), ',"key":null}'), ',')
     from (select count(*) as _a1 from "tc_sample" _15 having true) _g
   ),
-  'people', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'key', json_build_object('age', _g._k1), 'count', _g._a1,
-          'fields', json_build_object('name', json_build_object('max', _g._a2))
-        )
-      ), '[]'::json
+  '],"people":[', (
+    select string_agg(
+      concat(
+        '{"key":{"age":', coalesce(to_json(_g._k1)::text, 'null'),
+        '},"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"fields":{"name":{"max":', coalesce(to_json(_g._a2)::text, 'null'), '}}}'
+      ), ','
     )
     from (
       select _16."age" as _k1, count(*) as _a1, max(_16."name") as _a2
@@ -206,5 +214,5 @@ select json_build_object(
       limit 1001
     ) _g
     having thing.check_groups(count(*), 1000)
-  )
+  ), ']}'
 )

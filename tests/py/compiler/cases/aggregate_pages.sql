@@ -1,20 +1,28 @@
-select json_build_object(
-  'open', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'key', json_build_object(
-            'integer', (
+select concat(
+  '{"open":[', (
+    select string_agg(
+      concat(
+        '{"key":{"integer":', coalesce(
+          to_json(
+            (
               case when (($1::text[])::numeric[])[_g._k1] between -2147483648
               and 2147483647 then (($1::text[])::numeric[])[_g._k1]::integer end
-            ),
-            'end', (
+            )
+          )::text, 'null'
+        ),
+        ',"end":', coalesce(
+          to_json(
+            (
               case when (($1::text[])::numeric[])[_g._k1 + 1] between -2147483648
               and 2147483647 then (($1::text[])::numeric[])[_g._k1 + 1]::integer end
-            ), '_missing', to_json(array_remove(array[case when _g._k1 is null then 'integer' end]::text[], null))
-          )
-        )
-      ), '[]'::json
+            )
+          )::text, 'null'
+        ),
+        ',"_missing":', coalesce(
+          to_json(to_json(array_remove(array[case when _g._k1 is null then 'integer' end]::text[], null)))::text,
+          'null'
+        ), '}}'
+      ), ','
     )
     from (
       select width_bucket(_1."integer"::numeric, ($1::text[])::numeric[]) as _k1
@@ -25,14 +33,14 @@ select json_build_object(
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'ranked', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'key', json_build_object('country', _g._k1), 'position', _g._p, 'groupCount', _g._n,
-          'fields', json_build_object('age', json_build_object('percentile', _g._a1))
-        )
-      ), '[]'::json
+  '],"ranked":[', (
+    select string_agg(
+      concat(
+        '{"key":{"country":', coalesce(to_json(_g._k1)::text, 'null'),
+        '},"position":', coalesce(to_json(_g._p)::text, 'null'),
+        ',"groupCount":', coalesce(to_json(_g._n)::text, 'null'),
+        ',"fields":{"age":{"percentile":', coalesce(to_json(_g._a1)::text, 'null'), '}}}'
+      ), ','
     )
     from (
       select *
@@ -64,16 +72,18 @@ select json_build_object(
       limit 2
     ) _g
   ),
-  'one', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1,
-          'cursor', translate(
-            encode(convert_to(json_build_array('5da78dc0', (_g._o1)::text)::text, 'UTF8'), 'base64'), E'+/\n=', '-_'
-          ), 'position', _g._p
-        )
-      ), '[]'::json
+  '],"one":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"cursor":', coalesce(
+          to_json(
+            translate(
+              encode(convert_to(json_build_array('5da78dc0', (_g._o1)::text)::text, 'UTF8'), 'base64'), E'+/\n=', '-_'
+            )
+          )::text, 'null'
+        ), ',"position":', coalesce(to_json(_g._p)::text, 'null'), '}'
+      ), ','
     )
     from (
       select *
@@ -89,17 +99,19 @@ select json_build_object(
       order by _g._o1
     ) _g
   ),
-  'chosen', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'key', json_build_object('boolean', _g._k1),
-          'fields', json_build_object('boolean', json_build_object('share', _g._a1)),
-          'cursor', translate(
-            encode(convert_to(json_build_array('1e7a8280', (_g._k1)::text)::text, 'UTF8'), 'base64'), E'+/\n=', '-_'
-          )
-        )
-      ), '[]'::json
+  '],"chosen":[', (
+    select string_agg(
+      concat(
+        '{"key":{"boolean":', coalesce(to_json(_g._k1)::text, 'null'),
+        '},"fields":{"boolean":{"share":', coalesce(to_json(_g._a1)::text, 'null'),
+        '}},"cursor":', coalesce(
+          to_json(
+            translate(
+              encode(convert_to(json_build_array('1e7a8280', (_g._k1)::text)::text, 'UTF8'), 'base64'), E'+/\n=', '-_'
+            )
+          )::text, 'null'
+        ), '}'
+      ), ','
     )
     from (
       select *
@@ -119,5 +131,5 @@ select json_build_object(
       ) _g
       order by _g._k1
     ) _g
-  )
+  ), ']}'
 )

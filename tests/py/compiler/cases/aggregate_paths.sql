@@ -1,32 +1,34 @@
-select json_build_object(
-  'path', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1,
-          'key', json_build_object(
-            '__typename', 'SampleKey', 'parent', json_build_object(
-              'mood', _g._k1,
-              'parent', (
-                select json_build_object(
-                  '__typename', 'SampleKey', '_thing', (
-                    select json_build_object('id', _5."id", 'text', _5."text")
-                    from "tc_sample" _5
-                    where _5.id = _g._k2
-                  ), 'text', _4."text", 'rank', _4."rank", 'createdAt', _4."created_at",
-                  'parent', (
-                    select json_build_object('mood', _6."mood")
-                    from "tc_sample" _6
-                    where _6.id = _4."parent"
-                  )
-                )
-                from "tc_sample" _4
-                where _4.id = _g._k2
-              )
+select concat(
+  '{"path":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":{"__typename":"SampleKey","parent":{"mood":', coalesce(to_json(_g._k1)::text, 'null'),
+        ',"parent":', coalesce(
+          (
+            select concat(
+              '{"__typename":"SampleKey","_thing":', coalesce(
+                (
+                  select concat('{"id":"', _5.id, '","text":', coalesce(to_json(_5."text")::text, 'null'), '}')
+                  from "tc_sample" _5
+                  where _5.id = _g._k2
+                ), 'null'
+              ), ',"text":', coalesce(to_json(_4."text")::text, 'null'),
+              ',"rank":', coalesce(_4."rank"::text, 'null'),
+              ',"createdAt":', coalesce(to_json(_4."created_at")::text, 'null'),
+              ',"parent":', coalesce(
+                (
+                  select concat('{"mood":', coalesce(to_json(_6."mood")::text, 'null'), '}')
+                  from "tc_sample" _6
+                  where _6.id = _4."parent"
+                ), 'null'
+              ), '}'
             )
-          )
-        )
-      ), '[]'::json
+            from "tc_sample" _4
+            where _4.id = _g._k2
+          ), 'null'
+        ), '}}}'
+      ), ','
     )
     from (
       select _2."mood" as _k1, _2."parent" as _k2, count(*) as _a1
@@ -38,61 +40,67 @@ select json_build_object(
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'seller', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1,
-          'key', json_build_object(
-            'seller', (
-              select json_build_object(
-                'name', _9."name", 'country', _9."country",
-                '_thing', coalesce(
-                  (
-                    select json_build_object('__typename', 'PersonItself', 'id', _10."id", 'age', _10."age")
-                    from "tc_person" _10
-                    where _10.id = _g._k1
-                  ),
-                  (
-                    select json_build_object('__typename', 'Company', 'id', _11."id")
-                    from "tc_company" _11
-                    where _11.id = _g._k1
-                  ),
-                  (
-                    select json_build_object('__typename', 'EmployeeItself', 'id', _12."id", 'age', _12."age")
-                    from "tc_employee" _12
-                    where _12.id = _g._k1
-                  ),
-                  (
-                    select json_build_object('__typename', 'Manager', 'id', _13."id", 'age', _13."age")
-                    from "tc_manager" _13
-                    where _13.id = _g._k1
+  '],"seller":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":{"seller":', coalesce(
+          (
+            select concat(
+              '{"name":', coalesce(to_json(_9."name")::text, 'null'),
+              ',"country":', coalesce(to_json(_9."country")::text, 'null'),
+              ',"_thing":', coalesce(
+                (
+                  select concat(
+                    '{"__typename":"PersonItself","id":"', _10.id, '","age":', coalesce(_10."age"::text, 'null'), '}'
                   )
-                )
-              )
-              from (
-                select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-                "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-                "name" as "name", "country" as "country"
-                from "tc_person"
-                union all select 15 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-                "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-                "name" as "name", "country" as "country"
-                from "tc_company"
-                union all select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-                "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-                "name" as "name", "country" as "country"
-                from "tc_employee"
-                union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-                "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-                "name" as "name", "country" as "country"
-                from "tc_manager"
-              ) _9
-              where _9.id = _g._k1
+                  from "tc_person" _10
+                  where _10.id = _g._k1
+                ),
+                (
+                  select concat('{"__typename":"Company","id":"', _11.id, '"}')
+                  from "tc_company" _11
+                  where _11.id = _g._k1
+                ),
+                (
+                  select concat(
+                    '{"__typename":"EmployeeItself","id":"', _12.id, '","age":', coalesce(_12."age"::text, 'null'),
+                    '}'
+                  )
+                  from "tc_employee" _12
+                  where _12.id = _g._k1
+                ),
+                (
+                  select concat(
+                    '{"__typename":"Manager","id":"', _13.id, '","age":', coalesce(_13."age"::text, 'null'), '}'
+                  )
+                  from "tc_manager" _13
+                  where _13.id = _g._k1
+                ), 'null'
+              ), '}'
             )
-          )
-        )
-      ), '[]'::json
+            from (
+              select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+              "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+              "name" as "name", "country" as "country"
+              from "tc_person"
+              union all select 15 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+              "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+              "name" as "name", "country" as "country"
+              from "tc_company"
+              union all select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+              "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+              "name" as "name", "country" as "country"
+              from "tc_employee"
+              union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+              "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+              "name" as "name", "country" as "country"
+              from "tc_manager"
+            ) _9
+            where _9.id = _g._k1
+          ), 'null'
+        ), '}}'
+      ), ','
     )
     from (
       select _7."seller" as _k1, count(*) as _a1
@@ -124,17 +132,13 @@ select json_build_object(
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'buyer', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1,
-          'key', json_build_object(
-            'buyer', json_build_object('country', _g._k1),
-            'handledBy', json_build_object('boss', json_build_object('name', _g._k2))
-          )
-        )
-      ), '[]'::json
+  '],"buyer":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":{"buyer":{"country":', coalesce(to_json(_g._k1)::text, 'null'),
+        '},"handledBy":{"boss":{"name":', coalesce(to_json(_g._k2)::text, 'null'), '}}}}'
+      ), ','
     )
     from (
       select _15."country" as _k1, _17."name" as _k2, count(*) as _a1
@@ -180,60 +184,63 @@ select json_build_object(
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'itself', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1,
-          'key', (
-            select json_build_object(
-              '_thing', case when _g._k1 is not null then json_build_object('id', _g._k1) end, 'rank', _19."rank",
-              'parent', (
-                select json_build_object('rank', _20."rank")
-                from "tc_sample" _20
-                where _20.id = _19."parent"
-              )
+  '],"itself":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":', coalesce(
+          (
+            select concat(
+              '{"_thing":', coalesce(case when _g._k1 is not null then concat('{"id":"', _g._k1, '"}') end, 'null'),
+              ',"rank":', coalesce(_19."rank"::text, 'null'),
+              ',"parent":', coalesce(
+                (
+                  select concat('{"rank":', coalesce(_20."rank"::text, 'null'), '}')
+                  from "tc_sample" _20
+                  where _20.id = _19."parent"
+                ), 'null'
+              ), '}'
             )
             from "tc_sample" _19
             where _19.id = _g._k1
-          )
-        )
-      ), '[]'::json
+          ), 'null'
+        ), '}'
+      ), ','
     )
     from (select _18.id as _k1, count(*) as _a1 from "tc_sample" _18 group by 1 order by _k1 limit 2) _g
   ),
-  'any', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1,
-          'key', json_build_object(
-            'anything', (
-              select json_build_object(
-                '__typename', (
+  '],"any":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":{"anything":', coalesce(
+          (
+            select concat(
+              '{"__typename":', coalesce(
+                '"' || (
                   select _c.name || case when not _c.abstract
                   and exists (select from thing_classes _k where _k.extends_id = _c.id and _k.dropped_version is null) then 'Itself' else '' end
                   from thing_classes _c
                   where _c.id = _22.class_id
-                ), 'id', _22.id
-              )
-              from thing_instances _22
-              where _22.id = _g._k1
+                ) || '"', 'null'
+              ), ',"id":"', _22.id, '"}'
             )
-          )
-        )
-      ), '[]'::json
+            from thing_instances _22
+            where _22.id = _g._k1
+          ), 'null'
+        ), '}}'
+      ), ','
     )
     from (select _21."anything" as _k1, count(*) as _a1 from "tc_sample" _21 group by 1 order by _k1 limit 1001) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'month', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1, 'key', json_build_object('datetime', _g._k1, 'to', (_g._k1 + '1 month'::interval)::date)
-        )
-      ), '[]'::json
+  '],"month":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":{"datetime":', coalesce(to_json(_g._k1)::text, 'null'),
+        ',"to":', coalesce(to_json((_g._k1 + '1 month'::interval)::date)::text, 'null'), '}}'
+      ), ','
     )
     from (
       select date_trunc('month', timezone((select thing.time_zone($1::text)), _23."datetime")::timestamp)::date as _k1,
@@ -245,11 +252,13 @@ select json_build_object(
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'parts', (
-    select coalesce(
-      json_agg(
-        json_build_object('count', _g._a1, 'key', json_build_object('date', _g._k1, 'weekday', _g._k2, 'none', null))
-      ), '[]'::json
+  '],"parts":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":{"date":', coalesce(to_json(_g._k1)::text, 'null'),
+        ',"weekday":', coalesce(to_json(_g._k2)::text, 'null'), ',"none":null}}'
+      ), ','
     )
     from (
       select date_trunc('year', _24."date"::timestamp)::date as _k1,
@@ -261,13 +270,13 @@ select json_build_object(
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'hours', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1, 'key', json_build_object('datetime', _g._k1, 'to', (_g._k1 + '1 hour'::interval))
-        )
-      ), '[]'::json
+  '],"hours":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":{"datetime":', coalesce(to_json(_g._k1)::text, 'null'),
+        ',"to":', coalesce(to_json((_g._k1 + '1 hour'::interval))::text, 'null'), '}}'
+      ), ','
     )
     from (
       select date_trunc('hour', _25."datetime", 'UTC') as _k1, count(*) as _a1
@@ -278,9 +287,12 @@ select json_build_object(
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'ofDay', (
-    select coalesce(
-      json_agg(json_build_object('count', _g._a1, 'key', json_build_object('createdAt', _g._k1))), '[]'::json
+  '],"ofDay":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":{"createdAt":', coalesce(to_json(_g._k1)::text, 'null'), '}}'
+      ), ','
     )
     from (
       select extract('hour' from timezone((select thing.time_zone($2::text)), _26."created_at"))::integer as _k1,
@@ -292,20 +304,22 @@ select json_build_object(
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'width', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1,
-          'key', json_build_object(
-            'rank', (case when _g._k1 between -2147483648 and 2147483647 then _g._k1::integer end),
-            'to', (
+  '],"width":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":{"rank":', coalesce(
+          to_json((case when _g._k1 between -2147483648 and 2147483647 then _g._k1::integer end))::text, 'null'
+        ),
+        ',"to":', coalesce(
+          to_json(
+            (
               case when (_g._k1 + $3::text::numeric) between -2147483648
               and 2147483647 then (_g._k1 + $3::text::numeric)::integer end
             )
-          )
-        )
-      ), '[]'::json
+          )::text, 'null'
+        ), '}}'
+      ), ','
     )
     from (
       select (
@@ -318,23 +332,34 @@ select json_build_object(
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'widths', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1,
-          'key', json_build_object(
-            'bigint', (case when _g._k1 between -9223372036854775808 and 9223372036854775807 then _g._k1::bigint end)::text,
-            'end', (
+  '],"widths":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":{"bigint":', coalesce(
+          to_json(
+            (case when _g._k1 between -9223372036854775808 and 9223372036854775807 then _g._k1::bigint end)::text
+          )::text, 'null'
+        ),
+        ',"end":', coalesce(
+          to_json(
+            (
               case when (_g._k1 + $4::text::numeric) between -9223372036854775808
               and 9223372036854775807 then (_g._k1 + $4::text::numeric)::bigint end
-            )::text, 'decimal', round(trim_scale(_g._k2), greatest(scale(trim_scale(_g._k2)), 2))::text,
-            'to', round(
+            )::text
+          )::text, 'null'
+        ),
+        ',"decimal":', coalesce(
+          to_json(round(trim_scale(_g._k2), greatest(scale(trim_scale(_g._k2)), 2))::text)::text, 'null'
+        ),
+        ',"to":', coalesce(
+          to_json(
+            round(
               trim_scale((_g._k2 + $5::text::numeric)), greatest(scale(trim_scale((_g._k2 + $5::text::numeric))), 2)
             )::text
-          )
-        )
-      ), '[]'::json
+          )::text, 'null'
+        ), '}}'
+      ), ','
     )
     from (
       select (
@@ -354,17 +379,13 @@ select json_build_object(
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'bounds', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1,
-          'key', json_build_object(
-            'float', ((($6::text[])::numeric[])[_g._k1])::double precision,
-            'to', ((($6::text[])::numeric[])[_g._k1 + 1])::double precision
-          )
-        )
-      ), '[]'::json
+  '],"bounds":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":{"float":', coalesce(to_json(((($6::text[])::numeric[])[_g._k1])::double precision)::text, 'null'),
+        ',"to":', coalesce(to_json(((($6::text[])::numeric[])[_g._k1 + 1])::double precision)::text, 'null'), '}}'
+      ), ','
     )
     from (
       select width_bucket(_29."float"::numeric, ($6::text[])::numeric[]) as _k1, count(*) as _a1
@@ -375,14 +396,15 @@ select json_build_object(
     ) _g
     having thing.check_groups(count(*), 1000)
   ),
-  'days', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1, 'key', json_build_object('createdAt', _g._k1, 'boolean', _g._k2),
-          'fields', json_build_object('rank', json_build_object('sum', (_g._a2)::text, 'count', _g._a3))
-        )
-      ), '[]'::json
+  '],"days":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":{"createdAt":', coalesce(to_json(_g._k1)::text, 'null'),
+        ',"boolean":', coalesce(to_json(_g._k2)::text, 'null'),
+        '},"fields":{"rank":{"sum":', coalesce(to_json((_g._a2)::text)::text, 'null'),
+        ',"count":', coalesce(to_json(_g._a3)::text, 'null'), '}}}'
+      ), ','
     )
     from (
       with _g as materialized (
@@ -419,16 +441,14 @@ select json_build_object(
       limit 8
     ) _g
   ),
-  'ranks', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1,
-          'key', json_build_object(
-            'rank', (case when _g._k1 between -2147483648 and 2147483647 then _g._k1::integer end)
-          )
-        )
-      ), '[]'::json
+  '],"ranks":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":{"rank":', coalesce(
+          to_json((case when _g._k1 between -2147483648 and 2147483647 then _g._k1::integer end))::text, 'null'
+        ), '}}'
+      ), ','
     )
     from (
       with _g as materialized (
@@ -467,23 +487,27 @@ select json_build_object(
       limit 1001
     ) _g
   ),
-  'steps', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'count', _g._a1,
-          'key', json_build_object(
-            'rank', (
+  '],"steps":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":{"rank":', coalesce(
+          to_json(
+            (
               case when (($12::text[])::numeric[])[_g._k1] between -2147483648
               and 2147483647 then (($12::text[])::numeric[])[_g._k1]::integer end
-            ),
-            'to', (
+            )
+          )::text, 'null'
+        ),
+        ',"to":', coalesce(
+          to_json(
+            (
               case when (($12::text[])::numeric[])[_g._k1 + 1] between -2147483648
               and 2147483647 then (($12::text[])::numeric[])[_g._k1 + 1]::integer end
             )
-          )
-        )
-      ), '[]'::json
+          )::text, 'null'
+        ), '}}'
+      ), ','
     )
     from (
       with _g as materialized (
@@ -517,9 +541,12 @@ select json_build_object(
       limit 1001
     ) _g
   ),
-  'weekdays', (
-    select coalesce(
-      json_agg(json_build_object('count', _g._a1, 'key', json_build_object('datetime', _g._k1))), '[]'::json
+  '],"weekdays":[', (
+    select string_agg(
+      concat(
+        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"key":{"datetime":', coalesce(to_json(_g._k1)::text, 'null'), '}}'
+      ), ','
     )
     from (
       with _g as materialized (
@@ -552,5 +579,5 @@ select json_build_object(
       order by _k1
       limit 1001
     ) _g
-  )
+  ), ']}'
 )

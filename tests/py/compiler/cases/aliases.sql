@@ -1,24 +1,27 @@
-select json_build_object(
-  'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1', json_build_object(
-    'nodes', (
-      select coalesce(
-        json_agg(
-          json_build_object(
-            'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa2', _1."rank",
-            'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa3', _1."plain"
-          )
-        ), '[]'::json
-      )
-      from (select _1.id, _1."rank", _1."plain" from "tc_sample" _1 order by _1.id limit 1) _1
+select concat(
+  '{"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1":{"nodes":[', (
+    select string_agg(
+      concat(
+        '{"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa2":', coalesce(
+          _1."rank"::text, 'null'
+        ),
+        ',"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa3":', coalesce(
+          to_json(_1."plain")::text, 'null'
+        ), '}'
+      ), ','
     )
+    from (select _1.id, _1."rank", _1."plain" from "tc_sample" _1 order by _1.id limit 1) _1
   ),
-  'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa4', (
-    select json_build_object(
-      '_', _2."rank", '__typename', 'Sample', 't', 'Sample', 'quote', _2."plain",
-      'sample', case when _2."parent" is not null then json_build_object('id', _2."parent") end,
-      'select', json_build_object(
-        'nodes', (
-          select coalesce(json_agg(json_build_object('id', _3."id")), '[]'::json)
+  ']},"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa4":', coalesce(
+    (
+      select concat(
+        '{"_":', coalesce(_2."rank"::text, 'null'),
+        ',"__typename":"Sample","t":"Sample","quote":', coalesce(to_json(_2."plain")::text, 'null'),
+        ',"sample":', coalesce(
+          case when _2."parent" is not null then concat('{"id":"', _2."parent", '"}') end, 'null'
+        ),
+        ',"select":{"nodes":[', (
+          select string_agg(concat('{"id":"', _3.id, '"}'), ',')
           from (
             select _3.id
             from "tj_10_friends" _4 join "tc_sample" _3 on _3.id = _4.target_id
@@ -26,16 +29,19 @@ select json_build_object(
             order by _3.id
             limit 1
           ) _3
-        )
+        ), ']}}'
       )
-    )
-    from "tc_sample" _2
-    where _2.id = ($1::text)::uuid
+      from "tc_sample" _2
+      where _2.id = ($1::text)::uuid
+    ), 'null'
   ),
-  'p', json_build_object(
-    'nodes', (
-      select coalesce(json_agg(json_build_object('plain', _5."plain", 'p', _5."plain")), '[]'::json)
-      from (select _5.id, _5."plain" from "tc_sample" _5 where _5."plain" like $2::text order by _5.id limit 1) _5
+  ',"p":{"nodes":[', (
+    select string_agg(
+      concat(
+        '{"plain":', coalesce(to_json(_5."plain")::text, 'null'),
+        ',"p":', coalesce(to_json(_5."plain")::text, 'null'), '}'
+      ), ','
     )
-  )
+    from (select _5.id, _5."plain" from "tc_sample" _5 where _5."plain" like $2::text order by _5.id limit 1) _5
+  ), ']}}'
 )

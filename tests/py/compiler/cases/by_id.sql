@@ -1,10 +1,18 @@
-select json_build_object(
-  'sample', (
-    select json_build_object(
-      'id', _1."id", 'version', _1."version", 'createdAt', _1."created_at", 'updatedAt', _1."updated_at",
-      'createdBy', _1."created_by", 'updatedBy', _1."updated_by", '__typename', 'Sample'
-    )
-    from "tc_sample" _1
-    where _1.id = ($1::text)::uuid
-  ), 'absent', (select json_build_object('id', _2."id") from "tc_sample" _2 where _2.id = ($2::text)::uuid)
+select concat(
+  '{"sample":', coalesce(
+    (
+      select concat(
+        '{"id":"', _1.id, '","version":', coalesce(_1."version"::text, 'null'),
+        ',"createdAt":', coalesce(to_json(_1."created_at")::text, 'null'),
+        ',"updatedAt":', coalesce(to_json(_1."updated_at")::text, 'null'),
+        ',"createdBy":', coalesce(to_json(_1."created_by")::text, 'null'),
+        ',"updatedBy":', coalesce(to_json(_1."updated_by")::text, 'null'), ',"__typename":"Sample"}'
+      )
+      from "tc_sample" _1
+      where _1.id = ($1::text)::uuid
+    ), 'null'
+  ),
+  ',"absent":', coalesce(
+    (select concat('{"id":"', _2.id, '"}') from "tc_sample" _2 where _2.id = ($2::text)::uuid), 'null'
+  ), '}'
 )

@@ -1,35 +1,34 @@
-select json_build_object(
-  'all', (
-    select json_build_object(
-      '__typename', 'SampleConnection', 'totalCount', (select count(*) from "tc_sample" _3),
-      'pageInfo', json_build_object('__typename', 'PageInfo'),
-      'edges', coalesce(
-        json_agg(json_build_object('__typename', 'SampleEdge', 'cursor', _2._c, 'node', _2._j1) order by _2._n) filter (
-          where _2._n <= 2
-        ), '[]'::json
-      ), 'nodes', coalesce(json_agg(_2._j2 order by _2._n) filter (where _2._n <= 2), '[]'::json),
-      'more', coalesce(
-        json_agg(json_build_object('node', _2._j3) order by _2._n) filter (where _2._n <= 2), '[]'::json
-      ), 'again', coalesce(json_agg(_2._j4 order by _2._n) filter (where _2._n <= 2), '[]'::json),
-      'p', json_build_object('startCursor', max(_2._c) filter (where _2._n = least(1, 2)))
+select concat(
+  '{"all":', (
+    select concat(
+      '{"__typename":"SampleConnection","totalCount":', coalesce(
+        to_json((select count(*) from "tc_sample" _3))::text, 'null'
+      ),
+      ',"pageInfo":{"__typename":"PageInfo"},"edges":[', string_agg(
+        concat('{"__typename":"SampleEdge","cursor":', coalesce('"' || _2._c || '"', 'null'), ',"node":', _2._j1, '}'),
+        ','
+        order by _2._n
+      ) filter (where _2._n <= 2),
+      '],"nodes":[', string_agg(concat(_2._j2), ',' order by _2._n) filter (where _2._n <= 2),
+      '],"more":[', string_agg(concat('{"node":', _2._j3, '}'), ',' order by _2._n) filter (where _2._n <= 2),
+      '],"again":[', string_agg(concat(_2._j4), ',' order by _2._n) filter (where _2._n <= 2),
+      '],"p":{"startCursor":', coalesce('"' || max(_2._c) filter (where _2._n = least(1, 2)) || '"', 'null'), '}}'
     )
     from (
-      select json_build_object('__typename', 'Sample', 'id', _1."id") as _j1, json_build_object('id', _1."id") as _j2,
-      json_build_object('plain', _1."plain") as _j3, json_build_object('rank', _1."rank") as _j4,
+      select concat('{"__typename":"Sample","id":"', _1.id, '"}') as _j1, concat('{"id":"', _1.id, '"}') as _j2,
+      concat('{"plain":', coalesce(to_json(_1."plain")::text, 'null'), '}') as _j3,
+      concat('{"rank":', coalesce(_1."rank"::text, 'null'), '}') as _j4,
       translate(
         encode(convert_to(json_build_array('fd923d1d', (_1.id)::text)::text, 'UTF8'), 'base64'), E'+/\n=', '-_'
       ) as _c, row_number() over () as _n, count(*) over () as _m
       from (select _1.id, _1."plain", _1."rank" from "tc_sample" _1 order by _1.id limit 2 + 1) _1
     ) _2
     having true
-  ), 'count', json_build_object('totalCount', (select count(*) from "tc_sample" _4)),
-  'name', json_build_object('__typename', 'SampleConnection'),
-  'info', (
-    select json_build_object(
-      'pageInfo', json_build_object(
-        'hasNextPage', (coalesce(max(_6._m) > 1, false)),
-        'endCursor', max(_6._c) filter (where _6._n = least(_6._m, 1))
-      )
+  ), ',"count":{"totalCount":', coalesce(to_json((select count(*) from "tc_sample" _4))::text, 'null'),
+  '},"name":{"__typename":"SampleConnection"},"info":', (
+    select concat(
+      '{"pageInfo":{"hasNextPage":', coalesce((coalesce(max(_6._m) > 1, false))::text, 'null'),
+      ',"endCursor":', coalesce('"' || max(_6._c) filter (where _6._n = least(_6._m, 1)) || '"', 'null'), '}}'
     )
     from (
       select translate(
@@ -39,11 +38,11 @@ select json_build_object(
     ) _6
     having true
   ),
-  'cursors', (
-    select json_build_object(
-      'edges', coalesce(
-        json_agg(json_build_object('cursor', _8._c) order by _8._n) filter (where _8._n <= 1), '[]'::json
-      )
+  ',"cursors":', (
+    select concat(
+      '{"edges":[', string_agg(concat('{"cursor":', coalesce('"' || _8._c || '"', 'null'), '}'), ',' order by _8._n) filter (
+        where _8._n <= 1
+      ), ']}'
     )
     from (
       select translate(
@@ -52,5 +51,5 @@ select json_build_object(
       from (select _7.id from "tc_sample" _7 order by _7.id limit 1 + 1) _7
     ) _8
     having true
-  )
+  ), '}'
 )

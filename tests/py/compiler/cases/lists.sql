@@ -1,36 +1,36 @@
-select json_build_object(
-  'samples', json_build_object(
-    'nodes', (
-      select coalesce(
-        json_agg(
-          json_build_object(
-            'rank', _1."rank", 'texts', _1."texts", 'integers', _1."integers",
-            'bigints', to_jsonb(_1."bigints"::text[]), 'decimals', to_jsonb(_1."decimals"::text[]),
-            'floats', _1."floats", 'dates', _1."dates", 'times', _1."times", 'datetimes', _1."datetimes",
-            'uuids', _1."uuids"
-          )
-        ), '[]'::json
-      )
-      from (
-        select _1.id, _1."rank", _1."texts", _1."integers", _1."bigints", _1."decimals", _1."floats", _1."dates",
-        _1."times", _1."datetimes", _1."uuids"
-        from "tc_sample" _1
-        order by _1.id
-        limit 4
-      ) _1
+select concat(
+  '{"samples":{"nodes":[', (
+    select string_agg(
+      concat(
+        '{"rank":', coalesce(_1."rank"::text, 'null'), ',"texts":', coalesce(to_json(_1."texts")::text, 'null'),
+        ',"integers":', coalesce(to_json(_1."integers")::text, 'null'),
+        ',"bigints":', coalesce(to_json(to_jsonb(_1."bigints"::text[]))::text, 'null'),
+        ',"decimals":', coalesce(to_json(to_jsonb(_1."decimals"::text[]))::text, 'null'),
+        ',"floats":', coalesce(to_json(_1."floats")::text, 'null'),
+        ',"dates":', coalesce(to_json(_1."dates")::text, 'null'),
+        ',"times":', coalesce(to_json(_1."times")::text, 'null'),
+        ',"datetimes":', coalesce(to_json(_1."datetimes")::text, 'null'),
+        ',"uuids":', coalesce(to_json(_1."uuids")::text, 'null'), '}'
+      ), ','
     )
+    from (
+      select _1.id, _1."rank", _1."texts", _1."integers", _1."bigints", _1."decimals", _1."floats", _1."dates",
+      _1."times", _1."datetimes", _1."uuids"
+      from "tc_sample" _1
+      order by _1.id
+      limit 4
+    ) _1
   ),
-  'samplesAggregate', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'key', json_build_object('integers', _g._k1), 'count', _g._a1,
-          'fields', json_build_object(
-            'texts', json_build_object('count', _g._a2, 'distinct', _g._a3),
-            'decimals', json_build_object('count', _g._a4, 'distinct', _g._a5)
-          )
-        )
-      ), '[]'::json
+  ']},"samplesAggregate":[', (
+    select string_agg(
+      concat(
+        '{"key":{"integers":', coalesce(to_json(_g._k1)::text, 'null'),
+        '},"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        ',"fields":{"texts":{"count":', coalesce(to_json(_g._a2)::text, 'null'),
+        ',"distinct":', coalesce(to_json(_g._a3)::text, 'null'),
+        '},"decimals":{"count":', coalesce(to_json(_g._a4)::text, 'null'),
+        ',"distinct":', coalesce(to_json(_g._a5)::text, 'null'), '}}}'
+      ), ','
     )
     from (
       select _2."integers" as _k1, count(*) as _a1, count(_2."texts") as _a2, count(distinct _2."texts") as _a3,
@@ -41,5 +41,5 @@ select json_build_object(
       limit 1001
     ) _g
     having thing.check_groups(count(*), 1000)
-  )
+  ), ']}'
 )

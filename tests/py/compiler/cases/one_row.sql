@@ -1,15 +1,17 @@
-select json_build_object(
-  'many', (
-    select json_build_object('pageInfo', json_build_object('__typename', 'PageInfo'))
+select concat(
+  '{"many":', (
+    select concat('{"pageInfo":{"__typename":"PageInfo"}}')
     from (
       select row_number() over () as _n, count(*) over () as _m
       from (select _1.id from "tc_sample" _1 order by _1.id limit 100 + 1) _1
     ) _2
     having true
   ),
-  'none', (
-    select json_build_object(
-      'pageInfo', json_build_object('__typename', 'PageInfo'), 'totalCount', (select count(*) from "tc_sample" _5)
+  ',"none":', (
+    select concat(
+      '{"pageInfo":{"__typename":"PageInfo"},"totalCount":', coalesce(
+        to_json((select count(*) from "tc_sample" _5))::text, 'null'
+      ), '}'
     )
     from (
       select row_number() over () as _n, count(*) over () as _m
@@ -17,64 +19,53 @@ select json_build_object(
     ) _4
     having true
   ),
-  'last', (
-    select json_build_object('pageInfo', json_build_object('hasNextPage', false))
+  ',"last":', (
+    select concat('{"pageInfo":{"hasNextPage":false}}')
     from (
       select row_number() over () as _n, count(*) over () as _m
       from (select _6.id from "tc_sample" _6 order by _6.id desc limit 3 + 1) _6
     ) _7
     having true
   ),
-  'first', (
-    select json_build_object('pageInfo', json_build_object('hasPreviousPage', false))
+  ',"first":', (
+    select concat('{"pageInfo":{"hasPreviousPage":false}}')
     from (
       select row_number() over () as _n, count(*) over () as _m
       from (select _8.id from "tc_sample" _8 order by _8.id limit 3 + 1) _8
     ) _9
     having true
   ),
-  'nested', json_build_object(
-    'nodes', (
-      select coalesce(
-        json_agg(
-          json_build_object(
-            'samples', (
-              select json_build_object('pageInfo', json_build_object('hasPreviousPage', false))
-              from (
-                select row_number() over () as _n, count(*) over () as _m
-                from (
-                  select _11.id, _11."parent"
-                  from "tc_sample" _11
-                  where _11."parent" = _10.id
-                  order by _11.id
-                  limit 20 + 1
-                ) _11
-              ) _12
-              having true
-            )
-          )
-        ), '[]'::json
-      )
-      from (select _10.id from "tc_sample" _10 order by _10.id limit 100) _10
+  ',"nested":{"nodes":[', (
+    select string_agg(
+      concat(
+        '{"samples":', (
+          select concat('{"pageInfo":{"hasPreviousPage":false}}')
+          from (
+            select row_number() over () as _n, count(*) over () as _m
+            from (
+              select _11.id, _11."parent"
+              from "tc_sample" _11
+              where _11."parent" = _10.id
+              order by _11.id
+              limit 20 + 1
+            ) _11
+          ) _12
+          having true
+        ), '}'
+      ), ','
     )
+    from (select _10.id from "tc_sample" _10 order by _10.id limit 100) _10
   ),
-  'figures', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          '__typename', 'SampleAggregate', 'key', null,
-          'fields', json_build_object(
-            '__typename', 'SampleAggregateFields', 'rank', json_build_object('__typename', 'IntAggregate')
-          )
-        )
-      ), '[]'::json
+  ']},"figures":[', (
+    select string_agg(
+      concat(
+        '{"__typename":"SampleAggregate","key":null,"fields":{"__typename":"SampleAggregateFields","rank":{"__typename":"IntAggregate"}}}'
+      ), ','
     )
     from (select  from "tc_sample" _13 having true) _g
   ),
-  'noFigures', (
-    select coalesce(
-      json_agg(json_build_object('fields', json_build_object('__typename', 'GhostAggregateFields'))), '[]'::json
-    )
+  '],"noFigures":[', (
+    select string_agg(concat('{"fields":{"__typename":"GhostAggregateFields"}}'), ',')
     from (
       select
       from (
@@ -86,8 +77,8 @@ select json_build_object(
       having true
     ) _g
   ),
-  'noGroups', (
-    select coalesce(json_agg(json_build_object('__typename', 'GhostAggregate')), '[]'::json)
+  '],"noGroups":[', (
+    select string_agg(concat('{"__typename":"GhostAggregate"}'), ',')
     from (
       select _15."sheet" as _k1
       from (
@@ -101,5 +92,5 @@ select json_build_object(
       limit 1001
     ) _g
     having thing.check_groups(count(*), 1000)
-  )
+  ), ']}'
 )

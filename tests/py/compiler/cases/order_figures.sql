@@ -1,72 +1,66 @@
-select json_build_object(
-  'companies', json_build_object(
-    'nodes', (
-      select coalesce(
-        json_agg(
-          json_build_object(
-            'name', _1."name",
-            'employsAggregate', (
-              select coalesce(
-                json_agg(json_build_object('fields', json_build_object('age', json_build_object('max', _g._a1)))),
-                '[]'::json
-              )
-              from (
-                select max(_5."age") as _a1
-                from "tj_15_employs" _6 join (
-                  select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-                  "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-                  "name" as "name", "country" as "country", "age" as "age"
-                  from "tc_person"
-                  union all select 13 as _class_id, "id" as "id", "version" as "version",
-                  "created_at" as "created_at", "updated_at" as "updated_at", "created_by" as "created_by",
-                  "updated_by" as "updated_by", "name" as "name", "country" as "country", "age" as "age"
-                  from "tc_employee"
-                  union all select 14 as _class_id, "id" as "id", "version" as "version",
-                  "created_at" as "created_at", "updated_at" as "updated_at", "created_by" as "created_by",
-                  "updated_by" as "updated_by", "name" as "name", "country" as "country", "age" as "age"
-                  from "tc_manager"
-                ) _5 on _5.id = _6.target_id
-                where _6.source_id = _1.id
-                having true
-              ) _g
-            )
-          )
-        ), '[]'::json
-      )
-      from (
-        select _1.id, _1."name"
-        from "tc_company" _1 left join (
-          select _3.source_id as _o, max(_2."age") as _v
-          from "tj_15_employs" _3 join (
-            select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-            "name" as "name", "country" as "country", "age" as "age"
-            from "tc_person"
-            union all select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-            "name" as "name", "country" as "country", "age" as "age"
-            from "tc_employee"
-            union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-            "name" as "name", "country" as "country", "age" as "age"
-            from "tc_manager"
-          ) _2 on _2.id = _3.target_id
-          group by _3.source_id
-        ) _4 on _4._o = _1.id
-        order by _4._v desc nulls last, _1.id desc
-        limit 100
-      ) _1
-    )
-  ),
-  'people', (
-    select json_build_object(
-      'edges', coalesce(
-        json_agg(json_build_object('cursor', _10._c, 'node', _10._j1) order by _10._n) filter (where _10._n <= 3),
-        '[]'::json
-      ), 'pageInfo', json_build_object('hasNextPage', (coalesce(max(_10._m) > 3, false)))
+select concat(
+  '{"companies":{"nodes":[', (
+    select string_agg(
+      concat(
+        '{"name":', coalesce(to_json(_1."name")::text, 'null'),
+        ',"employsAggregate":[', (
+          select string_agg(concat('{"fields":{"age":{"max":', coalesce(to_json(_g._a1)::text, 'null'), '}}}'), ',')
+          from (
+            select max(_5."age") as _a1
+            from "tj_15_employs" _6 join (
+              select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+              "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+              "name" as "name", "country" as "country", "age" as "age"
+              from "tc_person"
+              union all select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+              "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+              "name" as "name", "country" as "country", "age" as "age"
+              from "tc_employee"
+              union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+              "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
+              "name" as "name", "country" as "country", "age" as "age"
+              from "tc_manager"
+            ) _5 on _5.id = _6.target_id
+            where _6.source_id = _1.id
+            having true
+          ) _g
+        ), ']}'
+      ), ','
     )
     from (
-      select json_build_object('name', _7."name") as _j1,
+      select _1.id, _1."name"
+      from "tc_company" _1 left join (
+        select _3.source_id as _o, max(_2."age") as _v
+        from "tj_15_employs" _3 join (
+          select 12 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+          "country" as "country", "age" as "age"
+          from "tc_person"
+          union all select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+          "country" as "country", "age" as "age"
+          from "tc_employee"
+          union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+          "country" as "country", "age" as "age"
+          from "tc_manager"
+        ) _2 on _2.id = _3.target_id
+        group by _3.source_id
+      ) _4 on _4._o = _1.id
+      order by _4._v desc nulls last, _1.id desc
+      limit 100
+    ) _1
+  ),
+  ']},"people":', (
+    select concat(
+      '{"edges":[', string_agg(
+        concat('{"cursor":', coalesce('"' || _10._c || '"', 'null'), ',"node":', _10._j1, '}'), ','
+        order by _10._n
+      ) filter (where _10._n <= 3),
+      '],"pageInfo":{"hasNextPage":', coalesce((coalesce(max(_10._m) > 3, false))::text, 'null'), '}}'
+    )
+    from (
+      select concat('{"name":', coalesce(to_json(_7."name")::text, 'null'), '}') as _j1,
       translate(
         encode(
           convert_to(
@@ -112,22 +106,38 @@ select json_build_object(
     ) _10
     having true
   ),
-  'contracts', json_build_object(
-    'nodes', (
-      select coalesce(
-        json_agg(
-          json_build_object(
-            'title', _11."title",
-            'handledBy', coalesce(
-              (select json_build_object('name', _15."name") from "tc_employee" _15 where _15.id = _11."handled_by"),
-              (select json_build_object('name', _16."name") from "tc_manager" _16 where _16.id = _11."handled_by")
-            )
-          )
-        ), '[]'::json
-      )
-      from (
-        select _11.id, _11."handled_by", _11."title"
-        from "tc_contract" _11 left join (
+  ',"contracts":{"nodes":[', (
+    select string_agg(
+      concat(
+        '{"title":', coalesce(to_json(_11."title")::text, 'null'),
+        ',"handledBy":', coalesce(
+          (
+            select concat('{"name":', coalesce(to_json(_15."name")::text, 'null'), '}')
+            from "tc_employee" _15
+            where _15.id = _11."handled_by"
+          ),
+          (
+            select concat('{"name":', coalesce(to_json(_16."name")::text, 'null'), '}')
+            from "tc_manager" _16
+            where _16.id = _11."handled_by"
+          ), 'null'
+        ), '}'
+      ), ','
+    )
+    from (
+      select _11.id, _11."handled_by", _11."title"
+      from "tc_contract" _11 left join (
+        select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+        "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+        "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
+        from "tc_employee"
+        union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+        "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
+        "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
+        from "tc_manager"
+      ) _12 on _12.id = _11."handled_by" left join (
+        select _13."boss" as _o, count(*) as _v
+        from (
           select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
           "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
           "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
@@ -136,23 +146,11 @@ select json_build_object(
           "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name",
           "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
           from "tc_manager"
-        ) _12 on _12.id = _11."handled_by" left join (
-          select _13."boss" as _o, count(*) as _v
-          from (
-            select 13 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-            "name" as "name", "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
-            from "tc_employee"
-            union all select 14 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-            "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by",
-            "name" as "name", "country" as "country", "age" as "age", "salary" as "salary", "boss" as "boss"
-            from "tc_manager"
-          ) _13
-          group by _13."boss"
-        ) _14 on _14._o = _12.id
-        order by case when _12.id is not null then coalesce(_14._v, 0) end, _11.id
-        limit 3
-      ) _11
-    )
-  )
+        ) _13
+        group by _13."boss"
+      ) _14 on _14._o = _12.id
+      order by case when _12.id is not null then coalesce(_14._v, 0) end, _11.id
+      limit 3
+    ) _11
+  ), ']}}'
 )

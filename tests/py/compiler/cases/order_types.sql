@@ -1,11 +1,12 @@
-select json_build_object(
-  'text', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_2._j1 order by _2._n) filter (where _2._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_2._c) filter (where _2._n = least(_2._m, 4)))
+select concat(
+  '{"text":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_2._j1), ',' order by _2._n) filter (where _2._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce('"' || max(_2._c) filter (where _2._n = least(_2._m, 4)) || '"', 'null'),
+      '}}'
     )
     from (
-      select json_build_object('text', _1."text") as _j1,
+      select concat('{"text":', coalesce(to_json(_1."text")::text, 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('076138fd', (_1."text")::text, (_1.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -30,13 +31,14 @@ select json_build_object(
     ) _2
     having true
   ),
-  'bigint', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_4._j1 order by _4._n) filter (where _4._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_4._c) filter (where _4._n = least(_4._m, 4)))
+  ',"bigint":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_4._j1), ',' order by _4._n) filter (where _4._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce('"' || max(_4._c) filter (where _4._n = least(_4._m, 4)) || '"', 'null'),
+      '}}'
     )
     from (
-      select json_build_object('bigint', _3."bigint"::text) as _j1,
+      select concat('{"bigint":', coalesce('"' || _3."bigint"::text || '"', 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('3986856b', (_3."bigint")::text, (_3.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -50,13 +52,17 @@ select json_build_object(
     ) _4
     having true
   ),
-  'decimal', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_6._j1 order by _6._n) filter (where _6._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_6._c) filter (where _6._n = least(_6._m, 4)))
+  ',"decimal":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_6._j1), ',' order by _6._n) filter (where _6._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce('"' || max(_6._c) filter (where _6._n = least(_6._m, 4)) || '"', 'null'),
+      '}}'
     )
     from (
-      select json_build_object('decimal', round(_5."decimal", greatest(scale(_5."decimal"), 2))::text) as _j1,
+      select concat(
+        '{"decimal":', coalesce('"' || round(_5."decimal", greatest(scale(_5."decimal"), 2))::text || '"', 'null'),
+        '}'
+      ) as _j1,
       translate(
         encode(convert_to(json_build_array('ca7aefdc', (_5."decimal")::text, (_5.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -70,13 +76,14 @@ select json_build_object(
     ) _6
     having true
   ),
-  'float', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_8._j1 order by _8._n) filter (where _8._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_8._c) filter (where _8._n = least(_8._m, 4)))
+  ',"float":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_8._j1), ',' order by _8._n) filter (where _8._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce('"' || max(_8._c) filter (where _8._n = least(_8._m, 4)) || '"', 'null'),
+      '}}'
     )
     from (
-      select json_build_object('float', _7."float") as _j1,
+      select concat('{"float":', coalesce(to_json(_7."float")::text, 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('a3ea6a27', (_7."float")::text, (_7.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -85,13 +92,15 @@ select json_build_object(
     ) _8
     having true
   ),
-  'boolean', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_10._j1 order by _10._n) filter (where _10._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_10._c) filter (where _10._n = least(_10._m, 4)))
+  ',"boolean":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_10._j1), ',' order by _10._n) filter (where _10._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce(
+        '"' || max(_10._c) filter (where _10._n = least(_10._m, 4)) || '"', 'null'
+      ), '}}'
     )
     from (
-      select json_build_object('boolean', _9."boolean") as _j1,
+      select concat('{"boolean":', coalesce(_9."boolean"::text, 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('21af0723', (_9."boolean")::text, (_9.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -105,13 +114,15 @@ select json_build_object(
     ) _10
     having true
   ),
-  'date', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_12._j1 order by _12._n) filter (where _12._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_12._c) filter (where _12._n = least(_12._m, 4)))
+  ',"date":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_12._j1), ',' order by _12._n) filter (where _12._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce(
+        '"' || max(_12._c) filter (where _12._n = least(_12._m, 4)) || '"', 'null'
+      ), '}}'
     )
     from (
-      select json_build_object('date', _11."date") as _j1,
+      select concat('{"date":', coalesce(to_json(_11."date")::text, 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('c80fafeb', (_11."date")::text, (_11.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -125,13 +136,15 @@ select json_build_object(
     ) _12
     having true
   ),
-  'time', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_14._j1 order by _14._n) filter (where _14._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_14._c) filter (where _14._n = least(_14._m, 4)))
+  ',"time":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_14._j1), ',' order by _14._n) filter (where _14._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce(
+        '"' || max(_14._c) filter (where _14._n = least(_14._m, 4)) || '"', 'null'
+      ), '}}'
     )
     from (
-      select json_build_object('time', _13."time") as _j1,
+      select concat('{"time":', coalesce(to_json(_13."time")::text, 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('640b83ce', (_13."time")::text, (_13.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -145,13 +158,15 @@ select json_build_object(
     ) _14
     having true
   ),
-  'datetime', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_16._j1 order by _16._n) filter (where _16._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_16._c) filter (where _16._n = least(_16._m, 4)))
+  ',"datetime":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_16._j1), ',' order by _16._n) filter (where _16._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce(
+        '"' || max(_16._c) filter (where _16._n = least(_16._m, 4)) || '"', 'null'
+      ), '}}'
     )
     from (
-      select json_build_object('datetime', _15."datetime") as _j1,
+      select concat('{"datetime":', coalesce(to_json(_15."datetime")::text, 'null'), '}') as _j1,
       translate(
         encode(
           convert_to(json_build_array('c0794d45', (_15."datetime")::text, (_15.id)::text)::text, 'UTF8'), 'base64'
@@ -166,13 +181,15 @@ select json_build_object(
     ) _16
     having true
   ),
-  'uuid', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_18._j1 order by _18._n) filter (where _18._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_18._c) filter (where _18._n = least(_18._m, 4)))
+  ',"uuid":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_18._j1), ',' order by _18._n) filter (where _18._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce(
+        '"' || max(_18._c) filter (where _18._n = least(_18._m, 4)) || '"', 'null'
+      ), '}}'
     )
     from (
-      select json_build_object('uuid', _17."uuid") as _j1,
+      select concat('{"uuid":', coalesce('"' || _17."uuid" || '"', 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('2c2a5507', (_17."uuid")::text, (_17.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -186,13 +203,15 @@ select json_build_object(
     ) _18
     having true
   ),
-  'mood', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_20._j1 order by _20._n) filter (where _20._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_20._c) filter (where _20._n = least(_20._m, 4)))
+  ',"mood":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_20._j1), ',' order by _20._n) filter (where _20._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce(
+        '"' || max(_20._c) filter (where _20._n = least(_20._m, 4)) || '"', 'null'
+      ), '}}'
     )
     from (
-      select json_build_object('mood', _19."mood") as _j1,
+      select concat('{"mood":', coalesce(to_json(_19."mood")::text, 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('09f8fb22', (_19."mood")::text, (_19.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -206,13 +225,15 @@ select json_build_object(
     ) _20
     having true
   ),
-  'email', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_22._j1 order by _22._n) filter (where _22._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_22._c) filter (where _22._n = least(_22._m, 4)))
+  ',"email":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_22._j1), ',' order by _22._n) filter (where _22._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce(
+        '"' || max(_22._c) filter (where _22._n = least(_22._m, 4)) || '"', 'null'
+      ), '}}'
     )
     from (
-      select json_build_object('email', _21."email") as _j1,
+      select concat('{"email":', coalesce(to_json(_21."email")::text, 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('60d09516', (_21."email")::text, (_21.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -226,13 +247,15 @@ select json_build_object(
     ) _22
     having true
   ),
-  'tree', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_24._j1 order by _24._n) filter (where _24._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_24._c) filter (where _24._n = least(_24._m, 4)))
+  ',"tree":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_24._j1), ',' order by _24._n) filter (where _24._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce(
+        '"' || max(_24._c) filter (where _24._n = least(_24._m, 4)) || '"', 'null'
+      ), '}}'
     )
     from (
-      select json_build_object('tree', _23."tree"::text) as _j1,
+      select concat('{"tree":', coalesce(to_json(_23."tree"::text)::text, 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('1b4cbcbf', (_23."tree")::text, (_23.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -246,19 +269,25 @@ select json_build_object(
     ) _24
     having true
   ),
-  'integerRange', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_26._j1 order by _26._n) filter (where _26._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_26._c) filter (where _26._n = least(_26._m, 4)))
+  ',"integerRange":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_26._j1), ',' order by _26._n) filter (where _26._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce(
+        '"' || max(_26._c) filter (where _26._n = least(_26._m, 4)) || '"', 'null'
+      ), '}}'
     )
     from (
-      select json_build_object(
-        'integerRange', case when _25."integer_range" is not null then jsonb_build_object(
-          'from', lower(_25."integer_range")::text, 'to', upper(_25."integer_range")::text,
-          'bounds', case when isempty(_25."integer_range") then 'empty' else case when lower_inc(_25."integer_range") then '[' else '(' end || case when upper_inc(
-            _25."integer_range"
-          ) then ']' else ')' end end
-        ) end
+      select concat(
+        '{"integerRange":', coalesce(
+          to_json(
+            case when _25."integer_range" is not null then jsonb_build_object(
+              'from', lower(_25."integer_range")::text, 'to', upper(_25."integer_range")::text,
+              'bounds', case when isempty(_25."integer_range") then 'empty' else case when lower_inc(
+                _25."integer_range"
+              ) then '[' else '(' end || case when upper_inc(_25."integer_range") then ']' else ')' end end
+            ) end
+          )::text, 'null'
+        ), '}'
       ) as _j1,
       translate(
         encode(
@@ -275,19 +304,25 @@ select json_build_object(
     ) _26
     having true
   ),
-  'decimalRange', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_28._j1 order by _28._n) filter (where _28._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_28._c) filter (where _28._n = least(_28._m, 4)))
+  ',"decimalRange":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_28._j1), ',' order by _28._n) filter (where _28._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce(
+        '"' || max(_28._c) filter (where _28._n = least(_28._m, 4)) || '"', 'null'
+      ), '}}'
     )
     from (
-      select json_build_object(
-        'decimalRange', case when _27."decimal_range" is not null then jsonb_build_object(
-          'from', lower(_27."decimal_range")::text, 'to', upper(_27."decimal_range")::text,
-          'bounds', case when isempty(_27."decimal_range") then 'empty' else case when lower_inc(_27."decimal_range") then '[' else '(' end || case when upper_inc(
-            _27."decimal_range"
-          ) then ']' else ')' end end
-        ) end
+      select concat(
+        '{"decimalRange":', coalesce(
+          to_json(
+            case when _27."decimal_range" is not null then jsonb_build_object(
+              'from', lower(_27."decimal_range")::text, 'to', upper(_27."decimal_range")::text,
+              'bounds', case when isempty(_27."decimal_range") then 'empty' else case when lower_inc(
+                _27."decimal_range"
+              ) then '[' else '(' end || case when upper_inc(_27."decimal_range") then ']' else ')' end end
+            ) end
+          )::text, 'null'
+        ), '}'
       ) as _j1,
       translate(
         encode(
@@ -304,19 +339,25 @@ select json_build_object(
     ) _28
     having true
   ),
-  'dateRange', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_30._j1 order by _30._n) filter (where _30._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_30._c) filter (where _30._n = least(_30._m, 4)))
+  ',"dateRange":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_30._j1), ',' order by _30._n) filter (where _30._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce(
+        '"' || max(_30._c) filter (where _30._n = least(_30._m, 4)) || '"', 'null'
+      ), '}}'
     )
     from (
-      select json_build_object(
-        'dateRange', case when _29."date_range" is not null then jsonb_build_object(
-          'from', lower(_29."date_range")::date, 'to', upper(_29."date_range")::date,
-          'bounds', case when isempty(_29."date_range") then 'empty' else case when lower_inc(_29."date_range") then '[' else '(' end || case when upper_inc(
-            _29."date_range"
-          ) then ']' else ')' end end
-        ) end
+      select concat(
+        '{"dateRange":', coalesce(
+          to_json(
+            case when _29."date_range" is not null then jsonb_build_object(
+              'from', lower(_29."date_range")::date, 'to', upper(_29."date_range")::date,
+              'bounds', case when isempty(_29."date_range") then 'empty' else case when lower_inc(_29."date_range") then '[' else '(' end || case when upper_inc(
+                _29."date_range"
+              ) then ']' else ')' end end
+            ) end
+          )::text, 'null'
+        ), '}'
       ) as _j1,
       translate(
         encode(
@@ -332,19 +373,25 @@ select json_build_object(
     ) _30
     having true
   ),
-  'datetimeRange', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_32._j1 order by _32._n) filter (where _32._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_32._c) filter (where _32._n = least(_32._m, 4)))
+  ',"datetimeRange":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_32._j1), ',' order by _32._n) filter (where _32._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce(
+        '"' || max(_32._c) filter (where _32._n = least(_32._m, 4)) || '"', 'null'
+      ), '}}'
     )
     from (
-      select json_build_object(
-        'datetimeRange', case when _31."datetime_range" is not null then jsonb_build_object(
-          'from', lower(_31."datetime_range")::timestamptz, 'to', upper(_31."datetime_range")::timestamptz,
-          'bounds', case when isempty(_31."datetime_range") then 'empty' else case when lower_inc(
-            _31."datetime_range"
-          ) then '[' else '(' end || case when upper_inc(_31."datetime_range") then ']' else ')' end end
-        ) end
+      select concat(
+        '{"datetimeRange":', coalesce(
+          to_json(
+            case when _31."datetime_range" is not null then jsonb_build_object(
+              'from', lower(_31."datetime_range")::timestamptz, 'to', upper(_31."datetime_range")::timestamptz,
+              'bounds', case when isempty(_31."datetime_range") then 'empty' else case when lower_inc(
+                _31."datetime_range"
+              ) then '[' else '(' end || case when upper_inc(_31."datetime_range") then ']' else ')' end end
+            ) end
+          )::text, 'null'
+        ), '}'
       ) as _j1,
       translate(
         encode(
@@ -361,13 +408,15 @@ select json_build_object(
     ) _32
     having true
   ),
-  'createdAt', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_34._j1 order by _34._n) filter (where _34._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_34._c) filter (where _34._n = least(_34._m, 4)))
+  ',"createdAt":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_34._j1), ',' order by _34._n) filter (where _34._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce(
+        '"' || max(_34._c) filter (where _34._n = least(_34._m, 4)) || '"', 'null'
+      ), '}}'
     )
     from (
-      select json_build_object('createdAt', _33."created_at") as _j1,
+      select concat('{"createdAt":', coalesce(to_json(_33."created_at")::text, 'null'), '}') as _j1,
       translate(
         encode(
           convert_to(json_build_array('e33c71c2', (_33."created_at")::text, (_33.id)::text)::text, 'UTF8'), 'base64'
@@ -382,13 +431,15 @@ select json_build_object(
     ) _34
     having true
   ),
-  'id', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_36._j1 order by _36._n) filter (where _36._n <= 4), '[]'::json),
-      'pageInfo', json_build_object('endCursor', max(_36._c) filter (where _36._n = least(_36._m, 4)))
+  ',"id":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_36._j1), ',' order by _36._n) filter (where _36._n <= 4),
+      '],"pageInfo":{"endCursor":', coalesce(
+        '"' || max(_36._c) filter (where _36._n = least(_36._m, 4)) || '"', 'null'
+      ), '}}'
     )
     from (
-      select json_build_object('id', _35."id") as _j1,
+      select concat('{"id":"', _35.id, '"}') as _j1,
       translate(
         encode(convert_to(json_build_array('56e8d351', (_35."id")::text, (_35.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -396,5 +447,5 @@ select json_build_object(
       from (select _35.id from "tc_sample" _35 order by _35."id" desc, _35.id desc limit 4 + 1) _35
     ) _36
     having true
-  )
+  ), '}'
 )

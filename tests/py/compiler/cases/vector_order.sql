@@ -1,14 +1,15 @@
-select json_build_object(
-  'nearest', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_2._j1 order by _2._n) filter (where _2._n <= 3), '[]'::json),
-      'pageInfo', json_build_object(
-        'endCursor', max(_2._c) filter (where _2._n = least(_2._m, 3)),
-        'hasNextPage', (coalesce(max(_2._m) > 3, false))
-      )
+select concat(
+  '{"nearest":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_2._j1), ',' order by _2._n) filter (where _2._n <= 3),
+      '],"pageInfo":{"endCursor":', coalesce('"' || max(_2._c) filter (where _2._n = least(_2._m, 3)) || '"', 'null'),
+      ',"hasNextPage":', coalesce((coalesce(max(_2._m) > 3, false))::text, 'null'), '}}'
     )
     from (
-      select json_build_object('name', _1."name", 'vector', (_1."vector"::text)::jsonb) as _j1,
+      select concat(
+        '{"name":', coalesce(to_json(_1."name")::text, 'null'),
+        ',"vector":', coalesce(to_json((_1."vector"::text)::jsonb)::text, 'null'), '}'
+      ) as _j1,
       translate(
         encode(
           convert_to(
@@ -31,17 +32,14 @@ select json_build_object(
     ) _2
     having true
   ),
-  'given', json_build_object(
-    'nodes', (
-      select coalesce(json_agg(json_build_object('name', _3."name")), '[]'::json)
-      from (
-        select _3.id, _3."vector", _3."name"
-        from "tc_embedding" _3
-        order by (
-          _3."vector" operator("public".<=>) ((nullif(($2::text)::jsonb, 'null'::jsonb)::text)::public.vector)
-        ), _3.id
-        limit 100
-      ) _3
-    )
-  )
+  ',"given":{"nodes":[', (
+    select string_agg(concat('{"name":', coalesce(to_json(_3."name")::text, 'null'), '}'), ',')
+    from (
+      select _3.id, _3."vector", _3."name"
+      from "tc_embedding" _3
+      order by (_3."vector" operator("public".<=>) ((nullif(($2::text)::jsonb, 'null'::jsonb)::text)::public.vector)),
+      _3.id
+      limit 100
+    ) _3
+  ), ']}}'
 )
