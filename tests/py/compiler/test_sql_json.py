@@ -53,6 +53,7 @@ VALUES: Mapping[str, Sequence[str] | st.SearchStrategy[str]] = {
     "textList": st.lists(TEXTS.filter(bool), max_size=3).map(
         lambda texts: "{" + ",".join('"' + t.replace("\\", "\\\\").replace('"', '\\"') + '"' for t in texts) + "}"
     ),
+    "multiselect": ["{}", "{draft,onSale}"],
     "integerList": ["{}", "{1,-2}", "{1,null}"],
     "bigintList": ["{9223372036854775807}"],
     "decimalList": ["{1.50,NaN}"],

@@ -139,7 +139,7 @@ def test_operations_that_come_while_the_schema_changes_are_all_answered(api: Run
         bodies, _ = await asyncio.gather(asyncio.gather(*(one(n) for n in range(200))), change())
         return bodies
 
-    assert set(api.runner.run(storm())) == {b'{"data":{"makers" : {"nodes" : []}}}'}
+    assert set(api.runner.run(storm())) == {b'{"data":{"makers":{"nodes":[]}}}'}
 
 
 def test_a_broken_connection_is_no_matter_to_a_query(api: Running, db: psycopg.Connection[Any]) -> None:

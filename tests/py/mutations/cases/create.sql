@@ -15,22 +15,29 @@ _w as (
     (case when $6::text !~ '^(?:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$' then '' else $6::text end)::uuid
   )
   from _actor returning *
-) select json_build_object(
-  'createProduct', json_build_object(
-    'name', _1."name", 'price', _1."price"::text, 'state', _1."state", 'day', _1."day",
-    'brand', (select json_build_object('name', _2."name") from "tc_brand" _2 where _2.id = _1."brand"),
-    'tags', json_build_object(
-      'nodes', (
-        select coalesce(json_agg(json_build_object('word', _3."word")), '[]'::json)
-        from (
-          select _3.id, _3."word"
-          from "tj_14_tags" _4 join "tc_tag" _3 on _3.id = _4.target_id
-          where _4.source_id = _1.id
-          order by _3.id
-          limit 100
-        ) _3
-      )
-    ), 'reviews', json_build_object('totalCount', (select count(*) from "tc_review" _5 where _5."about" = _1.id))
-  )
+) select concat(
+  '{"createProduct":{"name":', coalesce(to_json(_1."name")::text, 'null'),
+  ',"price":', coalesce('"' || _1."price"::text || '"', 'null'),
+  ',"state":', coalesce(to_json(_1."state")::text, 'null'), ',"day":', coalesce(to_json(_1."day")::text, 'null'),
+  ',"brand":', coalesce(
+    (
+      select concat('{"name":', coalesce(to_json(_2."name")::text, 'null'), '}')
+      from "tc_brand" _2
+      where _2.id = _1."brand"
+    ), 'null'
+  ),
+  ',"tags":{"nodes":[', (
+    select string_agg(concat('{"word":', coalesce(to_json(_3."word")::text, 'null'), '}'), ',')
+    from (
+      select _3.id, _3."word"
+      from "tj_14_tags" _4 join "tc_tag" _3 on _3.id = _4.target_id
+      where _4.source_id = _1.id
+      order by _3.id
+      limit 100
+    ) _3
+  ),
+  ']},"reviews":{"totalCount":', coalesce(
+    to_json((select count(*) from "tc_review" _5 where _5."about" = _1.id))::text, 'null'
+  ), '}}}'
 )
 from _w _1

@@ -44,24 +44,34 @@ _w as (
   )
   from _actor, jsonb_array_elements(($2::text)::jsonb) with ordinality _r (_j, _n)
   order by _r._n returning *
-) select json_build_object(
-  'createProducts', json_build_object(
-    'count', (select count(*) from _w),
-    'nodes', (
-      select coalesce(
-        json_agg(
-          json_build_object(
-            'name', _1."name", 'price', _1."price"::text, 'state', _1."state", 'marks', _1."marks",
-            'span', case when _1."span" is not null then jsonb_build_object(
+) select concat(
+  '{"createProducts":{"count":', coalesce(to_json((select count(*) from _w))::text, 'null'),
+  ',"nodes":[', (
+    select string_agg(
+      concat(
+        '{"name":', coalesce(to_json(_1."name")::text, 'null'),
+        ',"price":', coalesce('"' || _1."price"::text || '"', 'null'),
+        ',"state":', coalesce(to_json(_1."state")::text, 'null'),
+        ',"marks":', coalesce(to_json(_1."marks")::text, 'null'),
+        ',"span":', coalesce(
+          to_json(
+            case when _1."span" is not null then jsonb_build_object(
               'from', lower(_1."span")::text, 'to', upper(_1."span")::text,
               'bounds', case when isempty(_1."span") then 'empty' else case when lower_inc(_1."span") then '[' else '(' end || case when upper_inc(
                 _1."span"
               ) then ']' else ')' end end
-            ) end, 'brand', (select json_build_object('name', _2."name") from "tc_brand" _2 where _2.id = _1."brand")
-          )
-        ), '[]'::json
-      )
-      from _w _1
+            ) end
+          )::text, 'null'
+        ),
+        ',"brand":', coalesce(
+          (
+            select concat('{"name":', coalesce(to_json(_2."name")::text, 'null'), '}')
+            from "tc_brand" _2
+            where _2.id = _1."brand"
+          ), 'null'
+        ), '}'
+      ), ','
     )
-  )
+    from _w _1
+  ), ']}}'
 )

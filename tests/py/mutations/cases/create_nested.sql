@@ -55,39 +55,43 @@ with _w as (
 ) select coalesce(json_agg(_w.id), '[]'::json)
 from _w;
 
-select json_build_object(
-  'createProduct', json_build_object(
-    'name', _1."name", 'version', _1."version",
-    'brand', (
-      select json_build_object('name', _2."name", 'country', _2."country")
+select concat(
+  '{"createProduct":{"name":', coalesce(to_json(_1."name")::text, 'null'),
+  ',"version":', coalesce(_1."version"::text, 'null'),
+  ',"brand":', coalesce(
+    (
+      select concat(
+        '{"name":', coalesce(to_json(_2."name")::text, 'null'),
+        ',"country":', coalesce(to_json(_2."country")::text, 'null'), '}'
+      )
       from "tc_brand" _2
       where _2.id = _1."brand"
-    ),
-    'tags', json_build_object(
-      'nodes', (
-        select coalesce(json_agg(json_build_object('word', _3."word")), '[]'::json)
-        from (
-          select _3.id, _3."word"
-          from "tj_14_tags" _4 join "tc_tag" _3 on _3.id = _4.target_id
-          where _4.source_id = _1.id
-          order by _3."word" desc, _3.id desc
-          limit 100
-        ) _3
-      )
-    ),
-    'reviews', json_build_object(
-      'nodes', (
-        select coalesce(json_agg(json_build_object('stars', _5."stars", 'text', _5."text")), '[]'::json)
-        from (
-          select _5.id, _5."about", _5."stars", _5."text"
-          from "tc_review" _5
-          where _5."about" = _1.id
-          order by _5."stars", _5.id
-          limit 100
-        ) _5
-      )
+    ), 'null'
+  ),
+  ',"tags":{"nodes":[', (
+    select string_agg(concat('{"word":', coalesce(to_json(_3."word")::text, 'null'), '}'), ',')
+    from (
+      select _3.id, _3."word"
+      from "tj_14_tags" _4 join "tc_tag" _3 on _3.id = _4.target_id
+      where _4.source_id = _1.id
+      order by _3."word" desc, _3.id desc
+      limit 100
+    ) _3
+  ),
+  ']},"reviews":{"nodes":[', (
+    select string_agg(
+      concat(
+        '{"stars":', coalesce(_5."stars"::text, 'null'), ',"text":', coalesce(to_json(_5."text")::text, 'null'), '}'
+      ), ','
     )
-  )
+    from (
+      select _5.id, _5."about", _5."stars", _5."text"
+      from "tc_review" _5
+      where _5."about" = _1.id
+      order by _5."stars", _5.id
+      limit 100
+    ) _5
+  ), ']}}}'
 )
 from "tc_product" _1
 where _1.id = (($1::text)::jsonb ->> 0)::uuid;

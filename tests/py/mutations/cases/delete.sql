@@ -4,22 +4,18 @@ _w14 as (
   from "tc_product" _u using _actor
   where _u.id = ($2::text)::uuid
   and _u.version = $3::integer returning _u.*
-) select json_build_object(
-  'deleteProduct', json_build_object(
-    'name', _1."name",
-    'brand', (select json_build_object('name', _2."name") from "tc_brand" _2 where _2.id = _1."brand"),
-    'reviews', json_build_object(
-      'nodes', (
-        select coalesce(json_agg(json_build_object('stars', _3."stars")), '[]'::json)
-        from (
-          select _3.id, _3."about", _3."stars"
-          from "tc_review" _3
-          where _3."about" = _1.id
-          order by _3.id
-          limit 100
-        ) _3
-      )
-    )
-  )
+) select concat(
+  '{"deleteProduct":{"name":', coalesce(to_json(_1."name")::text, 'null'),
+  ',"brand":', coalesce(
+    (
+      select concat('{"name":', coalesce(to_json(_2."name")::text, 'null'), '}')
+      from "tc_brand" _2
+      where _2.id = _1."brand"
+    ), 'null'
+  ),
+  ',"reviews":{"nodes":[', (
+    select string_agg(concat('{"stars":', coalesce(_3."stars"::text, 'null'), '}'), ',')
+    from (select _3.id, _3."about", _3."stars" from "tc_review" _3 where _3."about" = _1.id order by _3.id limit 100) _3
+  ), ']}}}'
 )
 from _w14 _1

@@ -26,48 +26,60 @@ _guard as materialized (
   )
 ), _w16 as (delete from "tc_person" _u using _actor, _c16 _c, _guard where _u.id = _c.id returning _u.*),
 _w18 as (delete from "tc_company" _u using _actor, _c18 _c, _guard where _u.id = _c.id returning _u.*),
-_w17 as (delete from "tc_employee" _u using _actor, _c17 _c, _guard where _u.id = _c.id returning _u.*) select json_build_object(
-  'deleteParties', json_build_object(
-    'count', (
-      select count(*)
-      from (
-        select 16 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-        "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name"
-        from _w16
-        union all select 18 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-        "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name"
-        from _w18
-        union all select 17 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-        "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name"
-        from _w17
-      ) _1
-    ),
-    'nodes', (
-      select coalesce(
-        json_agg(
+_w17 as (delete from "tc_employee" _u using _actor, _c17 _c, _guard where _u.id = _c.id returning _u.*) select concat(
+  '{"deleteParties":{"count":', coalesce(
+    to_json(
+      (
+        select count(*)
+        from (
+          select 16 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name"
+          from _w16
+          union all select 18 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name"
+          from _w18
+          union all select 17 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+          "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name"
+          from _w17
+        ) _1
+      )
+    )::text, 'null'
+  ),
+  ',"nodes":[', (
+    select string_agg(
+      concat(
+        coalesce(
           case _1._class_id when 16 then (
-            select json_build_object('name', _2."name", 'age', _2."age")
+            select concat(
+              '{"name":', coalesce(to_json(_2."name")::text, 'null'), ',"age":', coalesce(_2."age"::text, 'null'), '}'
+            )
             from "tc_person" _2
             where _2.id = _1.id
-          ) when 18 then (select json_build_object('name', _3."name") from "tc_company" _3 where _3.id = _1.id) when 17 then (
-            select json_build_object('name', _4."name", 'age', _4."age")
+          ) when 18 then (
+            select concat('{"name":', coalesce(to_json(_3."name")::text, 'null'), '}')
+            from "tc_company" _3
+            where _3.id = _1.id
+          ) when 17 then (
+            select concat(
+              '{"name":', coalesce(to_json(_4."name")::text, 'null'), ',"age":', coalesce(_4."age"::text, 'null'), '}'
+            )
             from "tc_employee" _4
             where _4.id = _1.id
-          ) end
-          order by _1.id
-        ), '[]'::json
-      )
-      from (
-        select 16 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-        "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name"
-        from _w16
-        union all select 18 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-        "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name"
-        from _w18
-        union all select 17 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
-        "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name"
-        from _w17
-      ) _1
+          ) end, 'null'
+        )
+      ), ','
+      order by _1.id
     )
-  )
+    from (
+      select 16 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+      "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name"
+      from _w16
+      union all select 18 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+      "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name"
+      from _w18
+      union all select 17 as _class_id, "id" as "id", "version" as "version", "created_at" as "created_at",
+      "updated_at" as "updated_at", "created_by" as "created_by", "updated_by" as "updated_by", "name" as "name"
+      from _w17
+    ) _1
+  ), ']}}'
 )

@@ -11,10 +11,16 @@ _w14 as (
   from _actor
   where _u.id = ($4::text)::uuid
   and _u.version = $5::integer returning _u.*
-) select json_build_object(
-  'updateProduct', json_build_object(
-    'name', _1."name", 'price', _1."price"::text, 'version', _1."version", 'updatedBy', _1."updated_by",
-    'brand', (select json_build_object('name', _2."name") from "tc_brand" _2 where _2.id = _1."brand")
-  )
+) select concat(
+  '{"updateProduct":{"name":', coalesce(to_json(_1."name")::text, 'null'),
+  ',"price":', coalesce('"' || _1."price"::text || '"', 'null'), ',"version":', coalesce(_1."version"::text, 'null'),
+  ',"updatedBy":', coalesce(to_json(_1."updated_by")::text, 'null'),
+  ',"brand":', coalesce(
+    (
+      select concat('{"name":', coalesce(to_json(_2."name")::text, 'null'), '}')
+      from "tc_brand" _2
+      where _2.id = _1."brand"
+    ), 'null'
+  ), '}}'
 )
 from _w14 _1

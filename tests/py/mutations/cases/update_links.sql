@@ -85,34 +85,28 @@ with _w as (
 ) select coalesce(json_agg(_w.id), '[]'::json)
 from _w;
 
-select json_build_object(
-  'updateProduct', json_build_object(
-    'name', _1."name",
-    'tags', json_build_object(
-      'nodes', (
-        select coalesce(json_agg(json_build_object('word', _2."word")), '[]'::json)
-        from (
-          select _2.id, _2."word"
-          from "tj_14_tags" _3 join "tc_tag" _2 on _2.id = _3.target_id
-          where _3.source_id = _1.id
-          order by _2.id
-          limit 100
-        ) _2
-      )
-    ),
-    'reviews', json_build_object(
-      'nodes', (
-        select coalesce(json_agg(json_build_object('stars', _4."stars")), '[]'::json)
-        from (
-          select _4.id, _4."about", _4."stars"
-          from "tc_review" _4
-          where _4."about" = _1.id
-          order by _4."stars", _4.id
-          limit 100
-        ) _4
-      )
-    )
-  )
+select concat(
+  '{"updateProduct":{"name":', coalesce(to_json(_1."name")::text, 'null'),
+  ',"tags":{"nodes":[', (
+    select string_agg(concat('{"word":', coalesce(to_json(_2."word")::text, 'null'), '}'), ',')
+    from (
+      select _2.id, _2."word"
+      from "tj_14_tags" _3 join "tc_tag" _2 on _2.id = _3.target_id
+      where _3.source_id = _1.id
+      order by _2.id
+      limit 100
+    ) _2
+  ),
+  ']},"reviews":{"nodes":[', (
+    select string_agg(concat('{"stars":', coalesce(_4."stars"::text, 'null'), '}'), ',')
+    from (
+      select _4.id, _4."about", _4."stars"
+      from "tc_review" _4
+      where _4."about" = _1.id
+      order by _4."stars", _4.id
+      limit 100
+    ) _4
+  ), ']}}}'
 )
 from "tc_product" _1
 where _1.id = (($1::text)::jsonb ->> 0)::uuid;

@@ -10,12 +10,15 @@ _w14 as (
   update "tc_product" _u set "stock" = ($4::text::integer)
   from _actor, _c14 _c, _guard
   where _u.id = _c.id returning _u.*
-) select json_build_object(
-  'updateProducts', json_build_object(
-    'count', (select count(*) from _w14 _2),
-    'nodes', (
-      select coalesce(json_agg(json_build_object('name', _2."name", 'stock', _2."stock") order by _2.id), '[]'::json)
-      from _w14 _2
+) select concat(
+  '{"updateProducts":{"count":', coalesce(to_json((select count(*) from _w14 _2))::text, 'null'),
+  ',"nodes":[', (
+    select string_agg(
+      concat(
+        '{"name":', coalesce(to_json(_2."name")::text, 'null'), ',"stock":', coalesce(_2."stock"::text, 'null'), '}'
+      ), ','
+      order by _2.id
     )
-  )
+    from _w14 _2
+  ), ']}}'
 )

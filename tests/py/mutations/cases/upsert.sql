@@ -3,7 +3,9 @@ _e as materialized (select _u.* from "tc_brand" _u where _u."name" = ($2::text) 
 _w as (
   insert into "tc_brand" as _u ("name", "country") select ($2::text), ($3::text)
   from _actor left join _e on true on conflict ("name") do update set "country" = excluded."country" returning *
-) select json_build_object(
-  'upsertBrand', json_build_object('name', _1."name", 'country', _1."country", 'version', _1."version")
+) select concat(
+  '{"upsertBrand":{"name":', coalesce(to_json(_1."name")::text, 'null'),
+  ',"country":', coalesce(to_json(_1."country")::text, 'null'), ',"version":', coalesce(_1."version"::text, 'null'),
+  '}}'
 )
 from _w _1

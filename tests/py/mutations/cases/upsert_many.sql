@@ -26,16 +26,21 @@ _w as (
   )
 );
 
-select json_build_object(
-  'upsertTags', json_build_object(
-    'count', (select count(*) from json_array_elements_text(($1::text)::json) _o (_o) where _o._o <> 'IGNORED'),
-    'nodes', (
-      select coalesce(
-        json_agg(json_build_object('word', _1."word", 'version', _1."version") order by _x._n), '[]'::json
-      )
-      from jsonb_array_elements_text(($2::text)::jsonb) with ordinality _x (_id, _n) join "tc_tag" _1 on _1.id = _x._id::uuid
+select concat(
+  '{"upsertTags":{"count":', coalesce(
+    to_json((select count(*) from json_array_elements_text(($1::text)::json) _o (_o) where _o._o <> 'IGNORED'))::text,
+    'null'
+  ),
+  ',"nodes":[', (
+    select string_agg(
+      concat(
+        '{"word":', coalesce(to_json(_1."word")::text, 'null'), ',"version":', coalesce(_1."version"::text, 'null'),
+        '}'
+      ), ','
+      order by _x._n
     )
-  )
+    from jsonb_array_elements_text(($2::text)::jsonb) with ordinality _x (_id, _n) join "tc_tag" _1 on _1.id = _x._id::uuid
+  ), ']}}'
 );
 
 commit
