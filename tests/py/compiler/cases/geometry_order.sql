@@ -1,14 +1,15 @@
-select json_build_object(
-  'nearest', (
-    select json_build_object(
-      'nodes', coalesce(json_agg(_2._j1 order by _2._n) filter (where _2._n <= 3), '[]'::json),
-      'pageInfo', json_build_object(
-        'endCursor', max(_2._c) filter (where _2._n = least(_2._m, 3)),
-        'hasNextPage', (coalesce(max(_2._m) > 3, false))
-      )
+select concat(
+  '{"nearest":', (
+    select concat(
+      '{"nodes":[', string_agg(concat(_2._j1), ',' order by _2._n) filter (where _2._n <= 3),
+      '],"pageInfo":{"endCursor":', coalesce('"' || max(_2._c) filter (where _2._n = least(_2._m, 3)) || '"', 'null'),
+      ',"hasNextPage":', coalesce((coalesce(max(_2._m) > 3, false))::text, 'null'), '}}'
     )
     from (
-      select json_build_object('name', _1."name", 'point', (public.st_asgeojson(_1."point", 15))::jsonb) as _j1,
+      select concat(
+        '{"name":', coalesce(to_json(_1."name")::text, 'null'),
+        ',"point":', coalesce(to_json((public.st_asgeojson(_1."point", 15))::jsonb)::text, 'null'), '}'
+      ) as _j1,
       translate(
         encode(
           convert_to(
@@ -37,37 +38,32 @@ select json_build_object(
     ) _2
     having true
   ),
-  'inside', json_build_object(
-    'nodes', (
-      select coalesce(json_agg(json_build_object('name', _3."name")), '[]'::json)
-      from (
-        select _3.id, _3."point", _3."name"
-        from "tc_place" _3
-        order by (
-          _3."point"::"public".geography operator("public".<->) "public".st_setsrid(
-            "public".st_geomfromgeojson($2::text), 4326
-          )::"public".geography
-        ), _3.id
-        limit 100
-      ) _3
-    )
+  ',"inside":{"nodes":[', (
+    select string_agg(concat('{"name":', coalesce(to_json(_3."name")::text, 'null'), '}'), ',')
+    from (
+      select _3.id, _3."point", _3."name"
+      from "tc_place" _3
+      order by (
+        _3."point"::"public".geography operator("public".<->) "public".st_setsrid(
+          "public".st_geomfromgeojson($2::text), 4326
+        )::"public".geography
+      ), _3.id
+      limit 100
+    ) _3
   ),
-  'all', json_build_object(
-    'nodes', (
-      select coalesce(json_agg(json_build_object('shape', (public.st_asgeojson(_4."shape", 15))::jsonb)), '[]'::json)
-      from (select _4.id, _4."shape" from "tc_place" _4 order by _4.id limit 100) _4
+  ']},"all":{"nodes":[', (
+    select string_agg(
+      concat('{"shape":', coalesce(to_json((public.st_asgeojson(_4."shape", 15))::jsonb)::text, 'null'), '}'), ','
     )
+    from (select _4.id, _4."shape" from "tc_place" _4 order by _4.id limit 100) _4
   ),
-  'counted', (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'fields', json_build_object(
-            'point', json_build_object('count', _g._a1), 'name', json_build_object('max', _g._a2)
-          )
-        )
-      ), '[]'::json
+  ']},"counted":[', (
+    select string_agg(
+      concat(
+        '{"fields":{"point":{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        '},"name":{"max":', coalesce(to_json(_g._a2)::text, 'null'), '}}}'
+      ), ','
     )
     from (select count(_5."point") as _a1, max(_5."name") as _a2 from "tc_place" _5 having true) _g
-  )
+  ), ']}'
 )
