@@ -1,7 +1,7 @@
 """JSON as a statement makes it: one text, put together by concat() from what is known when the operation is compiled
 (braces, keys, names of types) and from expressions whose text is JSON.
 
-PostgreSQL's json_build_object and json_agg look up how each value is written, each time anew, and copy what is nested
+PostgreSQL's json_build_object and json_agg look up at each call how each value is written, and copy what is nested
 at each level. So only what must be escaped goes through to_json().
 """
 
