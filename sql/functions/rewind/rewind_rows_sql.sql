@@ -16,9 +16,14 @@ begin
           from unnest($1) s
           left join lateral (select c.* from change_log c where c.seq = s.seq offset 0) l on true
          cross join lateral (select coalesce(%2$s, '{}') as whole offset 0) w
-         where s.class_id = %3$s and s.action = any (%4$L::text[])$sql$,
+         where s.class_id = %3$s and s.action = any (%4$L::text[])
+        offset 0$sql$,      -- each image is worked out once
         thing.rewind_columns(p_class_id),
-        format('thing.rewind_image(%s, l.thing_id, l.seq, l.old, %L)', p_class_id, thing.option_renames(p_class_id)),
+        case when thing.option_renames(p_class_id) is null
+             then format('case when l.old ? ''_same'' then thing.whole_image(%s, l.thing_id, l.seq, l.old) '
+                 'else l.old end', p_class_id)
+             else format('thing.rewind_image(%s, l.thing_id, l.seq, l.old, %L)', p_class_id,
+                 thing.option_renames(p_class_id)) end,
         p_class_id, p_actions,
         thing.rewind_defaults_sql(p_class_id));
 end
