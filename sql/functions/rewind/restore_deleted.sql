@@ -20,6 +20,7 @@ declare
     v_unknown uuid[];
     v_steps thing.rewind_step[];
     v_decided record;
+    v_floor bigint;
 begin
     perform thing.enter_tenant(restore_deleted.tenant);
     if v_ids is null or restore_deleted.first is null or restore_deleted.first < 0
@@ -27,12 +28,15 @@ begin
         perform thing.fail('INVALID_CHANGE', 'restore_deleted needs ids, and a mode: plan, refuse or keep');
     end if;
     if restore_deleted.together then
+        -- (what came with an archive has the transaction ids of another cluster)
+        v_floor := (select s.floor_seq from change_log_state s);
         v_ids := v_ids || array(
             select distinct o.thing_id
               from (select max(l.seq) as seq from change_log l
                      where l.thing_id = any (v_ids) and l.operation = 'delete' group by l.thing_id) m
               join change_log d on d.seq = m.seq
-              join change_log o on o.xid = d.xid and o.operation = 'delete');
+              join change_log o on o.xid = d.xid and o.operation = 'delete'
+               and (o.seq > v_floor) = (d.seq > v_floor));
     end if;
     v_unknown := array(
         select i from unnest(v_ids) i

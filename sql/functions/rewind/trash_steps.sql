@@ -12,6 +12,7 @@ declare
            and not exists (select from thing_instances i where i.id = l.thing_id)
          group by l.thing_id);
     v_class integer;
+    v_floor bigint := (select s.floor_seq from change_log_state s);   -- up to it, xids are another cluster's
 begin
     return query
     select l.class_id, l.thing_id, 'insert', l.seq, null::jsonb, null::text[]
@@ -20,6 +21,7 @@ begin
         select distinct u.class_id
           from change_log d
           join change_log u on u.xid = d.xid and u.operation = 'update'
+           and (u.seq > v_floor) = (d.seq > v_floor)
           join thing_classes c on c.id = u.class_id and c.dropped_version is null
          where d.seq = any (v_deletes)
     loop
@@ -28,6 +30,7 @@ begin
                null::text[]
           from change_log d
           join change_log u on u.xid = d.xid and u.operation = 'update' and u.class_id = v_class
+           and (u.seq > v_floor) = (d.seq > v_floor)
           join thing_class_fields f on f.class_id = v_class and f.type = 'reference' and f.dropped_version is null
            and u.old ->> f.physical_name = d.thing_id::text
           join thing.live_images(v_class, array(

@@ -1,5 +1,5 @@
 begin;
-select plan(13);
+select plan(14);
 
 select thing.create_tenant('acme');
 select thing.migrate('acme', '[
@@ -43,6 +43,12 @@ select is(thing.restore_deleted('acme', array[pg_temp.id(1)], mode => 'plan') - 
     '{"restored": 1, "reverted": 1, "deleted": 0, "linked": 0, "unlinked": 0, "conflicts": 0, "applied": false, "classes": [
         {"class": "Maker", "restored": 1, "reverted": 0, "deleted": 0, "linked": 0, "unlinked": 0, "conflicts": 0},
         {"class": "Product", "restored": 0, "reverted": 1, "deleted": 0, "linked": 0, "unlinked": 0, "conflicts": 0}]}', 'a plan');
+savepoint floor;
+update change_log_state set floor_seq = (select min(seq) from change_log where xid = '5002') - 1;
+update change_log set xid = '5001' where xid = '5002';
+select is(thing.restore_deleted('acme', array[pg_temp.id(22)], together => true, mode => 'plan') ->> 'restored', '3',
+    'what came with an archive was in no transaction of this cluster');
+rollback to floor;
 select is(thing.restore_deleted('acme', array[pg_temp.id(1)]) ->> 'restored', '1', 'a thing comes back');
 select results_eq($$select name, maker from tc_product$$, $$values ('p1', pg_temp.id(1))$$, 'with what referred to it');
 select is(thing.restore_deleted('acme', array[pg_temp.id(22)], together => true) -> 'linked', '1', 'and with its links');
