@@ -128,7 +128,7 @@ class Filling:
         if identity is None:
             raise Failure(f"tenant {self._slug} does not exist")
         tenant_id, role = identity[0], identity[1]
-        schema = "tenant_" + role.removeprefix("api_tenant_")
+        schema = f"tenant_{self._slug}"
         async with AsyncExitStack() as stack:
             database = admin
             if key is not None:

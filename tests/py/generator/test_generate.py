@@ -71,6 +71,19 @@ def whole(db: psycopg.Connection[Any], slug: str) -> None:
     assert db.execute("select * from thing.check(%s, true) where severity <> 'note'", (slug,)).fetchall() == []
 
 
+def test_roles_of_another_prefix(cli: Cli, db: psycopg.Connection[Any]) -> None:
+    """As where two installations share a cluster (docs/operations.md)."""
+    with db.transaction():
+        db.execute("update thing.installation set role_prefix = 'staging_'")
+        db.execute("select thing.create_tenant('prefixed')")
+        db.execute("update thing.installation set role_prefix = 'tenant_'")
+    try:
+        db.execute('select thing.create_class(\'prefixed\', \'Tag\', \'[{"name": "name", "type": "text"}]\')')
+        assert made(cli("generate", "prefixed", "--things", "5", "--json")) == {"Tag": 5}
+    finally:
+        db.execute("select thing.drop_tenant('prefixed', 'prefixed')")
+
+
 @pytest.mark.parametrize("name", ["shop", "world"])
 def test_examples(cli: Cli, applied: Callable[[str], str], db: psycopg.Connection[Any], name: str) -> None:
     slug = applied((EXAMPLES / f"{name}.graphql").read_text())
