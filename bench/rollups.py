@@ -1,16 +1,23 @@
 """Figures kept ready: what reading them saves, and what keeping them costs each write.
 
-    python -m bench.rollups [rows] [rounds]
+    python -m bench.rollups [rows] [rounds] [read]
 
 Two classes with the same fields; one has an immediate rollup by month and a reference's name, with three figures. Read:
-the rows of the rollup against the direct query over all things. Written: one row at a time, and 200,000 at once.
+the rows of the rollup against the direct query over all things, and the same question in GraphQL, answered from the
+rollup and without. Written: one row at a time, and 200,000 at once (not with `read`).
 """
 
+import asyncio
 import statistics
 import sys
+from dataclasses import replace
 
 from bench.bulk import cpu_seconds
 from bench.harness import Connection, Figure, connect, console, in_turn, report, seconds, server
+from py_api.catalog.model import NotLoaded
+from py_api.config import Limits
+from tests.support.compiled import PASSWORD, Api, reading
+from tests.support.servers import Server
 
 BULK = 200_000
 FIELDS = """[{"name": "genre", "type": "reference", "target": "Genre"},
@@ -33,9 +40,13 @@ DIRECT = """select date_trunc('month', c.sold_at at time zone 'Europe/Oslo')::da
 KEPT = "select month, genre_name, count, sum_total, sum_pieces from tc_monthly_sale order by 1, 2"
 
 
+QUESTION = """{ countedsAggregate(groupBy: [{soldAt: {by: MONTH, zone: "Europe/Oslo"}}], filter: {genre: {name: {lt: "genre 2"}}}) {
+    key { soldAt } count fields { total { sum } pieces { sum } } } }"""
+
+
 def prepare(db: Connection, rows: int) -> float:
     """Returns how long the rollup took to fill."""
-    db.execute("select thing.create_tenant('bench')")
+    db.execute("select thing.create_tenant(slug => 'bench', password => %s)", (PASSWORD,))
     db.execute("select thing.migrate('bench', %s::jsonb)", (CLASSES,))
     db.execute("set search_path = tenant_bench, public")
     db.execute("insert into tc_genre (name) select 'genre ' || n from generate_series(1, 25) n")
@@ -60,6 +71,31 @@ def read(db: Connection, rows: int, rounds: int) -> Figure:
         f"{rows} rows by month and genre: direct / from the rollup",
         shown["kept"],
         shown["direct"],
+        taken["direct"] / taken["kept"],
+        "",
+        500,
+        at_least=True,
+    )
+
+
+def answers(started: Server, db: Connection, rows: int, rounds: int) -> Figure:
+    """The same question in GraphQL, compiled as the API does."""
+    limits = Limits(list_size=10_000, cost=10**9)
+    with asyncio.Runner() as runner, reading(started, "bench", db, runner, limits) as api:
+        other = api.reloaded()
+        entries = other.api.catalog.entries
+        other.load(NotLoaded(head.id for head in other.api.catalog.by_name.values()))
+        entries.update({n: replace(cls, rollups=()) for n, cls in entries.items()})
+
+        def ask(of: Api) -> str:
+            return str(of.run(QUESTION))
+
+        assert ask(api) == ask(other)
+        taken = in_turn(rounds, kept=lambda: ask(api), direct=lambda: ask(other))
+    return Figure(
+        f"{rows} rows by month, of some genres, in GraphQL: direct / from the rollup",
+        f"{taken['kept'] * 1000:.2f} ms",
+        f"{taken['direct'] * 1000:.2f} ms",
         taken["direct"] / taken["kept"],
         "",
         500,
@@ -122,7 +158,9 @@ def main() -> int:
         groups = db.execute("select count(*) from tc_monthly_sale").fetchone()
         assert groups is not None
         console.print(f"{rows} rows, {groups[0]} groups, filled in {filled:.1f} s, {rounds} rounds")
-        figures = [read(db, rows, rounds), *single(db, rounds), bulk(db, rounds)]
+        figures = [read(db, rows, rounds), answers(started, db, rows, rounds)]
+        if sys.argv[3:] != ["read"]:
+            figures += [*single(db, rounds), bulk(db, rounds)]
         assert db.execute(KEPT).fetchall() == db.execute(DIRECT).fetchall()
         return report("rollups", figures)
 

@@ -307,6 +307,10 @@ class Scope:
             self.used.setdefault(name, sql("{}.{}", self.alias, identifier(name)))
         return computed(field, self.alias)
 
+    def referred(self, _field: Field) -> "Scope | None":
+        """What a reference points to, where these rows have that themselves; without a thing, all of it is null."""
+        return None
+
     @property
     def id(self) -> Fragment:
         return sql("{}.id", self.alias)

@@ -298,9 +298,12 @@ def _of_one(context: Context, rows: Scope, field: Field, input_value: InputValue
     rest = InputValue({key: value for key, value in said.items() if key not in ("id", "isNull")})
     if rest.value:
         with context.deeper(related=True):
-            other = scope(context, context.catalog.named(field.target))
+            at_hand = rows.referred(field)
+            other = at_hand or scope(context, context.catalog.named(field.target))
             inner = inner_condition(context, other, rest, referred=True)
-        if inner:
+        if inner and at_hand:
+            conditions.append(sql("({})", inner))
+        elif inner:
             if is_one(other.cls, rest) and (other.is_single or context.alternatives):
                 # One id, by which an index finds the rows in its order. (Beside others in an `or`, EXISTS is asked of
                 # each row.)

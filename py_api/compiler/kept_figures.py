@@ -63,10 +63,16 @@ def answered(
 class _KeptScope(Scope):
     """Rows of a rollup where those of things are expected: keys are their columns, nothing else is."""
 
-    column_of: Callable[[Field], Fragment] = field(default=lambda _: EMPTY, compare=False)
+    path: Path = ()
+    paths: "_KeptPaths | None" = field(default=None, compare=False)
 
     def column(self, field: Field) -> Fragment:
-        return self.column_of(field)
+        assert self.paths is not None
+        return self.paths.value((*self.path, field.own_name), field)
+
+    def referred(self, field: Field) -> Scope | None:
+        assert self.paths is not None
+        return self.paths.scope((*self.path, field.own_name))
 
     @property
     def id(self) -> Fragment:
@@ -104,9 +110,7 @@ class _KeptPaths(Paths):
 
     def _kept(self, context: Context, cls: Class, path: Path, source: Fragment) -> Scope:
         concrete, fields = tuple(context.catalog.concrete(cls.id)), context.api.classes.fields.all(cls)
-        return _KeptScope(
-            self._alias, cls, concrete, fields, source, column_of=lambda field: self._of((*path, field.own_name), field)
-        )
+        return _KeptScope(self._alias, cls, concrete, fields, source, path=path, paths=self)
 
     # --- keys -----------------------------------------------------------------------------------------------------
 
@@ -120,7 +124,7 @@ class _KeptPaths(Paths):
             self._scopes[path] = self._kept(self._context, cls, path, EMPTY)
         return self._scopes[path]
 
-    def _of(self, path: Path, field: Field) -> Fragment:
+    def value(self, path: Path, field: Field) -> Fragment:
         """The value of the field at the end of a path."""
         if path in self._keys:
             return self._keys[path]

@@ -149,17 +149,30 @@ def serving(
             if data is not None:
                 owner.execute(data.read_text(encoding="utf-8"))
                 owner.execute("analyze")
-            url = servers.asyncpg_url(server.url_of(servers.DATABASE, f"tenant_{tenant}", PASSWORD))
-            connection = runner.run(open_connection(url, tenant))
-            try:
-                catalog = runner.run(_catalog(connection, tenant))
-                yield Api(tenant, ApiSchema(catalog), connection, owner, runner, limits or Limits())
-            finally:
-                connection.close()
-                runner.run(asyncio.sleep(0))
+            with reading(server, tenant, owner, runner, limits) as api:
+                yield api
         finally:
             owner.execute("set search_path = public")
             owner.execute("select thing.drop_tenant(%s, %s)", (tenant, tenant))
+
+
+@contextmanager
+def reading(
+    server: servers.Server,
+    tenant: str,
+    owner: psycopg.Connection[Any],
+    runner: asyncio.Runner,
+    limits: Limits | None = None,
+) -> Iterator[Api]:
+    """The API of a tenant with this password."""
+    url = servers.asyncpg_url(server.url_of(servers.DATABASE, f"tenant_{tenant}", PASSWORD))
+    connection = runner.run(open_connection(url, tenant))
+    try:
+        catalog = runner.run(_catalog(connection, tenant))
+        yield Api(tenant, ApiSchema(catalog), connection, owner, runner, limits or Limits())
+    finally:
+        connection.close()
+        runner.run(asyncio.sleep(0))
 
 
 async def _migrated(url: str, tenant: str, schema: str) -> None:

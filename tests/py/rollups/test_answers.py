@@ -149,6 +149,9 @@ FILTERS = (
     '{kind: {eq: web}}', "{kind: {isNull: true}}", '{shop: {name: {eq: "Shop 1"}}}', "{shop: {isNull: true}}",
     '{shop: {city: {name: {eq: "City 1"}}}}', "{paid: {eq: true}}", '{note: {in: ["note 1", "note 2"]}}',
     "{not: {paid: {eq: false}}}", "{or: [{units: {gt: 5}}, {note: {isNull: true}}]}", "{units: {gte: 5}}",
+    "{shop: {city: {name: {isNull: true}}}}", '{shop: {city: {name: {ne: "City 1"}}}}', "{not: {shop: {size: {gt: 5}}}}",
+    '{shop: {size: {gte: 3}, city: {name: {in: ["City 0", "City 1"]}}}}', "{shop: {or: [{size: {isNull: true}}, {name: {gt: \"T\"}}]}}",
+    "{shop: {city: {isNull: true}}}", "{shop: {city: {isNull: false, name: {notIn: [\"City 1\"]}}}}",
     "{amount: {lt: 50}}", '{day: {gte: "2024-05-01"}}', "{kind: {in: []}}", "{rate: {gt: 1}}", "{}",
 )  # fmt: skip
 ORDERS = (
