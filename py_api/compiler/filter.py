@@ -286,10 +286,11 @@ def _of_any(context: Context, rows: Scope, field: Field, input_value: InputValue
 
 def _of_one(context: Context, rows: Scope, field: Field, input_value: InputValue) -> Fragment | None:
     """The thing that a reference points to. What is said of its id alone is answered by the reference itself."""
-    column, id_field = rows.column(field), rows.fields["id"]
+    id_field, said = rows.fields["id"], given(input_value)
+    at_hand = rows.referred(field) if {*said} - {"id", "isNull"} else None
     if field.target is None:
-        return operators(context, id_field, column, input_value)
-    said = given(input_value)
+        return operators(context, id_field, rows.column(field), input_value)
+    column = EMPTY if at_hand and not {*said} & {"id", "isNull"} else rows.column(field)
     conditions: list[Fragment | None] = []
     if "id" in said:
         conditions.append(operators(context, id_field, column, said["id"]))
@@ -298,7 +299,6 @@ def _of_one(context: Context, rows: Scope, field: Field, input_value: InputValue
     rest = InputValue({key: value for key, value in said.items() if key not in ("id", "isNull")})
     if rest.value:
         with context.deeper(related=True):
-            at_hand = rows.referred(field)
             other = at_hand or scope(context, context.catalog.named(field.target))
             inner = inner_condition(context, other, rest, referred=True)
         if inner and at_hand:

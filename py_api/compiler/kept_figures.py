@@ -72,6 +72,8 @@ class _KeptScope(Scope):
 
     def referred(self, field: Field) -> Scope | None:
         assert self.paths is not None
+        if field.target is None:
+            return None
         return self.paths.scope((*self.path, field.own_name))
 
     @property

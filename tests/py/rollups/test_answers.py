@@ -328,6 +328,16 @@ def test_a_rollup_has_a_filter(api: Api, chosen: str, answered: bool) -> None:
     assert answer(api, query) == answer(without_rollups(api), query)
 
 
+@pytest.mark.parametrize("chosen", [
+    '{shop: {city: {name: {eq: "City 1"}}}}', "{shop: {city: {name: {isNull: true}}}}", "{not: {shop: {size: {gt: 5}}}}",
+    '{shop: {size: {gte: 3}, city: {name: {in: ["City 0", "City 1"]}}}, paid: {eq: true}}', "{shop: {size: {ne: 4}}}",
+])  # fmt: skip
+def test_a_filter_follows_the_paths_of_a_rollup(api: Api, chosen: str) -> None:
+    query = f"{{ salesAggregate(filter: {chosen}, groupBy: [{{paid: true}}]) {{ key {{ paid }} count fields {{ amount {{ avg }} }} }} }}"
+    assert "tc_by_city" in text(api, query)
+    assert answer(api, query) == answer(without_rollups(api), query)
+
+
 def test_a_rollup_has_no_values_of_variables(api: Api) -> None:
     """What a plan is made for must not depend on them."""
     query = "query ($f: SaleFilter) { salesAggregate(filter: $f) { count } }"
