@@ -2,9 +2,9 @@
 
 from hypothesis import settings
 
-SHARES = {"explore": 1, "again": 8}
+SHARES = {"explore": 1, "again": 12}
 
 
 def examples(full: int) -> int:
-    """A quarter of them in the suite, an eighth on its second server; all with `--hypothesis-profile=explore`."""
-    return max(1, full // SHARES.get(settings.get_current_profile_name(), 4))
+    """A sixth of them in the suite, a twelfth on its second server; all with `--hypothesis-profile=explore`."""
+    return max(1, full // SHARES.get(settings.get_current_profile_name(), 6))

@@ -6,11 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from tests.py.archive.conftest import Source, done, left_over, run
 from tests.py.archive.test_round_trip import counts_on, damages, same
 from tests.support import dumped
 from tests.support.dumped import one
+
+pytestmark = pytest.mark.once
 
 
 @contextmanager

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import psycopg
 import pyrage
+import pytest
 
 from py_api.config import ROOT
 from tests.py.archive.conftest import Source
 from tests.support import command, dumped
 from tests.support.dumped import one
+
+pytestmark = pytest.mark.once
 
 
 def test_the_page(source: Source, elsewhere: str, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from tests.py.archive.conftest import Source, done, run
 from tests.py.archive.test_round_trip import same
 from tests.support import command
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def key(tmp_path: Path) -> tuple[str, Path]:

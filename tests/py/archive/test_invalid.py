@@ -16,6 +16,8 @@ from py_api.archive import contents
 from py_api.archive.contents import Entry, InvalidArchive, Writer
 from tests.py.archive.conftest import Source, done, left_over, run
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def plain(source: Source, tmp_path_factory: pytest.TempPathFactory) -> bytes:

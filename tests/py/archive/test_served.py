@@ -1,9 +1,13 @@
 """A server that runs already serves a restored tenant with the next request, and what is written to it then."""
 
+import pytest
+
 from py_api.engine.engine import Engine
 from tests.py.archive.conftest import Source, done
 from tests.support import dumped
 from tests.support.api import bearer, serving
+
+pytestmark = pytest.mark.once
 
 
 def test_graphql(source: Source, elsewhere: str) -> None:

@@ -23,7 +23,7 @@ from tests.support.documents import Documents
 from tests.support.walks import Connection, Tenant, value, wider
 
 CHANGES = int(os.environ.get("THINGBASE_CHANGES", "12"))
-DOCUMENTS, EARLIER = 12, 4
+DOCUMENTS, EARLIER = 8, 3
 UNSAID = re.compile(r"UpdateInput\._ was removed|@rule\b")
 
 
