@@ -61,5 +61,6 @@ def test_damaged(source: Source, tmp_path: Path, key: tuple[str, Path]) -> None:
         changed[at] ^= 0x55
         for data in (bytes(changed), whole[:at]):
             file.write_bytes(data)
-            with pytest.raises(InvalidArchive), files.read(str(file), key[1]) as plain:
+            # what is cut off within the cipher's own head, whose length differs, is told as not to be decrypted
+            with pytest.raises((InvalidArchive, Failure)), files.read(str(file), key[1]) as plain:
                 contents.check(plain)
