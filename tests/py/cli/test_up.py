@@ -84,8 +84,9 @@ def test_starts_stops_and_starts_again_on_the_same_data(up: Start, place: Path) 
     assert thingbase("db", "url", "--data", first.data).returncode == 3
 
     second = up(place / "data")
-    assert second.url() == url
-    assert notes(url) == ["kept"]
+    again = second.url()
+    assert re.sub(r":\d+/", "/", again) == re.sub(r":\d+/", "/", url)  # a neighbour may have the port by now
+    assert notes(again) == ["kept"]
     assert thingbase("db", "check", "--data", second.data).returncode == 0
     second.stop(signal.SIGTERM)
     assert second.process.returncode == 0
