@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import threading
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +13,9 @@ import pytest
 from py_api.database import statement
 from py_api.engine import error_mapping, transaction
 from py_api.errors import DatabaseError
+from tests.conftest import Connect
 from tests.py.mutations.conftest import Shop
+from tests.support.waiting import until
 
 PRODUCT = "mutation ($in: ProductCreateInput!) { createProduct(input: $in) { id } }"
 PRODUCTS = "mutation ($in: [ProductCreateInput!]!) { createProducts(input: $in) { nodes { id } } }"
@@ -338,27 +341,45 @@ def test_an_upsert_by_a_key_that_is_not_built_yet(shop: Shop) -> None:
 
 
 @pytest.mark.once
-def test_a_conflict_that_does_not_end(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two operations that lock the same things in opposite order, when they are not tried again."""
+def test_a_conflict_that_does_not_end(shop: Shop, connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another session waits for the operation, which then comes to wait for that one, and is not tried again."""
     monkeypatch.setattr(transaction, "ATTEMPTS", 1)
-    nodes = shop.run(PRODUCTS, {"in": [{"name": "aa"}, {"name": "bb"}]})["createProducts"]["nodes"]
-    a, b = (node["id"] for node in nodes)
+    three = {"in": [{"name": "aa"}, {"name": "bb"}, {"name": "cc"}]}
+    first, second, third = (node["id"] for node in shop.run(PRODUCTS, three)["createProducts"]["nodes"])
+    fields = [
+        f'f{n}: updateProduct(id: "{i}", input: {{stock: 1}}) {{ id }}' for n, i in enumerate((first, second, third))
+    ]
+    other, gate = connect(), connect()
+    lock = f"select from tenant_{shop.tenant}.tc_product where id = %s for update"
+    waits = "select 1 where exists (select from pg_stat_activity where %s = any(pg_blocking_pids(pid)))"
+    blocked = "select 1 where cardinality(pg_blocking_pids(%s)) > 0"
 
-    async def against(first: str, second: str) -> Any:
-        fields = [
-            f'{key}: updateProduct(id: "{i}", input: {{stock: {uuid4().int % 1000}}}) {{ id }}'
-            for key, i in (("x", first), ("y", second))
-        ]
-        return await shop.answer(f"mutation {{ {' '.join(fields)} }}")
+    def opposite() -> None:
+        other.execute("set deadlock_timeout = '1h'")  # it is the operation that notices
+        for session, thing in ((other, third), (gate, second)):
+            session.execute("begin")
+            session.execute(lock, [thing])
+        ready.set()
+        until(lambda: shop.owner.execute(waits, [gate.info.backend_pid]).fetchone())
+        waiting = threading.Thread(target=other.execute, args=[lock, [first]])
+        waiting.start()
+        until(lambda: shop.owner.execute(blocked, [other.info.backend_pid]).fetchone())
+        gate.execute("rollback")
+        waiting.join()
+        other.execute("rollback")
 
-    async def several() -> list[Any]:
-        return await asyncio.gather(*(against(a, b) if n % 2 else against(b, a) for n in range(8)))
+    ready = threading.Event()
 
-    for _ in range(50):
-        refused = [answer["errors"][0] for answer in shop.runner.run(several()) if "errors" in answer]
-        if refused:
-            break
-    assert {error["extensions"]["code"] for error in refused} == {"CONFLICT"}
+    async def both() -> Any:
+        blocker = asyncio.create_task(asyncio.to_thread(opposite))
+        await asyncio.to_thread(ready.wait)
+        answer = await shop.answer(f"mutation {{ {' '.join(fields)} }}")
+        await blocker
+        return answer
+
+    (error,) = shop.runner.run(both())["errors"]
+    assert error["extensions"]["code"] == "CONFLICT"
+    assert error["path"] == ["f2"]
 
 
 @pytest.mark.once
