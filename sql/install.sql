@@ -24,6 +24,7 @@
 \ir 43_damages.sql
 \ir 44_rollups.sql
 \ir 45_advice_types.sql
+\ir 46_server_flaws.sql
 \ir 50_event_types.sql
 \ir 51_rewind_types.sql
 
@@ -772,6 +773,7 @@
 \ir functions/checks/check.sql
 \ir functions/checks/repair_round.sql
 \ir functions/checks/repair.sql
+\ir functions/checks/known_flaws.sql
 \ir functions/checks/doctor_settings.sql
 \ir functions/checks/doctor_roles.sql
 \ir functions/checks/doctor_activity.sql

@@ -32,11 +32,7 @@ from py_api.embedded.state import DATABASE, Access, DataFolder
 from py_api.errors import Failure, Unavailable
 from py_api.http import graphiql, server
 
-# CVE-2026-6460, in ALTER TABLE: the first minor release of each major version that has the mend.
-MENDED = {18: 7, 17: 12, 16: 16, 15: 20}
-OLDEST = 15
-
-
+OLDEST = 15  # of PostgreSQL's versions
 TOKEN_SECONDS = 24 * 3600  # of the token that is printed
 PREFERRED_PORT = 8000
 
@@ -228,22 +224,15 @@ async def _until_one_ends(processes: dict[str, subprocess.Popen[bytes]], logs: P
 
 async def _install(database_url: str) -> None:
     async with connect(database_url) as database:
-        _warn_of_version(database.version)
+        major = database.version // 10000
+        if major < OLDEST:
+            raise Failure(f"PostgreSQL {major} is too old", f"Thingbase needs {OLDEST} or newer.")
         if not (await core.state(database)).current:
             with output.progress() as report:
                 was_there = await core.install(database, report)
             output.say(f"The core is {'upgraded' if was_there else 'installed'}.")
-
-
-def _warn_of_version(version: int) -> None:
-    major, minor = divmod(version, 10000)
-    if major < OLDEST:
-        raise Failure(f"PostgreSQL {major} is too old", f"Thingbase needs {OLDEST} or newer.")
-    if minor < MENDED.get(major, 0):
-        output.say(
-            f"Warning: PostgreSQL {major}.{minor} has a serious flaw in ALTER TABLE (CVE-2026-6460), "
-            f"mended in {major}.{MENDED[major]}. Do not let untrusted people in before it is upgraded."
-        )
+        for flaws in await database.rows("known_flaws"):
+            output.say(f"Warning: {flaws['message']}. {flaws['hint']}")
 
 
 def _without_password(url: str) -> str:

@@ -46,6 +46,7 @@ begin
         return query select 'versions', 'error', format('PostgreSQL %s is not supported',
             current_setting('server_version')), 'PostgreSQL 15 to 18 is.';
     end if;
+    return query select 'versions', 'warning', k.message, k.hint from thing.known_flaws() k;
     return query
     select 'extensions', 'note', format('extension %s can be updated from %s to %s', e.extname, e.extversion,
                a.default_version), format('alter extension %I update;', e.extname)

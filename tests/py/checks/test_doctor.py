@@ -63,3 +63,27 @@ def test_no_core(fresh_database: str) -> None:
 def test_only_for_administrators(tenant: str, connect: Callable[..., psycopg.Connection[Any]]) -> None:
     with connect(tenant) as session, pytest.raises(psycopg.errors.InsufficientPrivilege):
         session.execute("select * from thing.doctor()")
+
+
+def test_known_flaws(db: psycopg.Connection[Any], cli: Cli) -> None:
+    """Each release names what it has, and the release that ends all of it."""
+
+    def flaws(version: int) -> list[Any]:
+        return db.execute("select * from thing.known_flaws(%s)", (version,)).fetchall()
+
+    assert flaws(180007) == []
+    assert flaws(190000) == []
+    assert flaws(180006) == [
+        (
+            "PostgreSQL 18.6 has serious flaws: CVE-2026-6460 (a flaw in ALTER TABLE)",
+            "Update it to 18.7 or newer. Do not let untrusted people in before.",
+        )
+    ]
+    ((message, hint),) = flaws(150015)
+    assert [name in message for name in ("CVE-2026-6460", "CVE-2026-6473", "CVE-2026-2006", "CVE-2023-5869")] == [
+        True, True, True, False,
+    ]  # fmt: skip
+    assert "15.20" in hint
+    _, findings = found(cli)
+    here = flaws(db.info.server_version)
+    assert [(f["message"], f["hint"]) for f in findings if f["area"] == "versions"] == here

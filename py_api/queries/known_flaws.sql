@@ -1,0 +1,1 @@
+select message, hint from thing.known_flaws()
