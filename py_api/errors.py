@@ -69,7 +69,12 @@ class DatabaseError(Failure):
 
 
 class Disconnected(Unavailable):
-    """The connection to PostgreSQL broke before the answer came: what was asked may or may not have happened."""
+    """The connection to PostgreSQL broke before the answer came: what was asked may or may not have happened.
+
+    undone: it has not, for certain.
+    """
+
+    undone = False
 
 
 class ShutOut(Disconnected):

@@ -457,6 +457,7 @@
 \ir functions/guards/check_groups.sql
 \ir functions/guards/time_zone.sql
 \ir functions/guards/check_version.sql
+\ir functions/guards/bound_idempotency_keys.sql
 \ir functions/guards/begin_idempotent.sql
 \ir functions/guards/finish_idempotent.sql
 

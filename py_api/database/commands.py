@@ -9,6 +9,7 @@ import asyncpg
 
 from py_api import json_text
 from py_api.config import COMMAND
+from py_api.database import hosts
 from py_api.database.driver_errors import disconnected, refusal
 from py_api.database.query_files import statement
 from py_api.errors import DatabaseError, Unavailable
@@ -133,12 +134,12 @@ async def connect(
     """
     settings = {"application_name": name}
     try:
-        connection = await asyncpg.connect(url, user=user, password=password, timeout=15, server_settings=settings)
+        connection = await hosts.connect(url, user=user, password=password, timeout=15, server_settings=settings)
     except asyncpg.InvalidCatalogNameError as error:
         raise Unavailable(str(error), "Make the database first: createdb") from error
     except asyncpg.PostgresError as error:
         raise Unavailable(f"PostgreSQL refused the connection: {error}", "Check DATABASE_URL.") from error
-    except (OSError, TimeoutError) as error:
+    except (OSError, TimeoutError, asyncpg.InternalClientError) as error:
         raise Unavailable(
             f"no PostgreSQL answers: {error or type(error).__name__}", "Is it running? Is DATABASE_URL right?"
         ) from error

@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 from asyncpg.prepared_stmt import PreparedStatement
 
+from py_api.database import hosts
 from py_api.database.driver_errors import disconnected, refusal
 from py_api.database.query_files import statement
 from py_api.errors import DatabaseError, Failure, Unavailable
@@ -22,7 +23,7 @@ CONNECT_SECONDS = 5.0
 
 _OUTDATED = {"0A000", "26000"}  # a prepared statement that is of no use any more
 
-TOOK_TOO_LONG = "57014"
+TOOK_TOO_LONG, READ_ONLY = "57014", "25006"
 NO_SUCH_USER = "08P01"  # as PgBouncer says it
 CANCEL_SECONDS = 2.0  # for a statement to end that was cancelled; then its connection is closed
 
@@ -48,7 +49,7 @@ class Connection:
 
     Values of type json are bytes both ways, passed through as they are. PostgreSQL's errors are DatabaseError, with
     thing.error_codes' code and status where they are ours; a connection that broke is Disconnected.
-    meter: of its tenant, shared with the others of a pool.
+    meter: of its tenant, shared with the others of a pool. several: its URL names several servers.
     """
 
     __slots__ = (
@@ -56,6 +57,7 @@ class Connection:
         "_commit",
         "_connection",
         "_misfits",
+        "_several",
         "_statements",
         "custom",
         "meter",
@@ -74,8 +76,11 @@ class Connection:
     OURS = 100  # statements of queries/, which asyncpg keeps
     MISFITS = 8  # in a row, that need no plans of their own; then it makes none any more
 
-    def __init__(self, connection: asyncpg.Connection, tenant: str | None, codes: Codes) -> None:
+    def __init__(
+        self, connection: asyncpg.Connection, tenant: str | None, codes: Codes, *, several: bool = False
+    ) -> None:
         self._connection = connection
+        self._several = several
         self._codes = codes
         self._statements: Lru[str, PreparedStatement] = Lru(self.STATEMENTS, self.PREPARED_BYTES, self._size)
         self._commit: asyncio.Future[Any] | None = None
@@ -230,6 +235,8 @@ class Connection:
         if isinstance(error, _BROKEN):
             return disconnected(error)
         refused = refusal(error)
+        if refused.sqlstate == READ_ONLY and self._several:  # another server may be the primary by now
+            self.close()
         refused.code, refused.status = self._codes.get(refused.sqlstate, (None, None))
         return refused
 
@@ -285,7 +292,7 @@ async def open_connection(
     if tenant is not None:
         settings["thing.quiet"] = "on"
     try:
-        connection = await asyncpg.connect(
+        connection = await hosts.connect(
             url,
             user=user,
             password=password,
@@ -315,4 +322,4 @@ async def open_connection(
         raise disconnected(error) from error
     except (OSError, TimeoutError, asyncpg.InterfaceError, ValueError) as error:
         raise Unavailable(f"no PostgreSQL answers: {error or type(error).__name__}", "Is it running?") from error
-    return Connection(connection, tenant, {} if codes is None else codes)
+    return Connection(connection, tenant, {} if codes is None else codes, several=hosts.several(url))

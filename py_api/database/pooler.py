@@ -9,6 +9,7 @@ import secrets
 
 import asyncpg
 
+from py_api.database import hosts
 from py_api.database.query_files import statement
 from py_api.errors import Unavailable
 
@@ -42,10 +43,10 @@ async def check(url: str, direct: str | None) -> None:
 async def _keeps_statements(url: str) -> bool:
     one = other = None
     try:
-        one = await asyncpg.connect(url, timeout=15)
+        one = await hosts.connect(url, timeout=15)
         prepared = await one.prepare(statement("notify"))
         await prepared.fetch(_channel(), "")  # only now a pooler takes the connection back
-        other = await asyncpg.connect(url, timeout=15)
+        other = await hosts.connect(url, timeout=15)
         async with other.transaction():  # it holds the connection that the other had, if they share
             await other.fetch(statement("notify"), _channel(), "")
             async with asyncio.timeout(ANSWER_SECONDS):
@@ -63,10 +64,10 @@ async def _keeps_statements(url: str) -> bool:
 
 async def _keeps_listeners(url: str) -> bool:
     channel, heard = _channel(), asyncio.Event()
-    listening = await asyncpg.connect(url, timeout=15, statement_cache_size=0)
+    listening = await hosts.connect(url, timeout=15, statement_cache_size=0)
     try:
         await listening.add_listener(channel, lambda *_: heard.set())
-        telling = await asyncpg.connect(url, timeout=15, statement_cache_size=0)
+        telling = await hosts.connect(url, timeout=15, statement_cache_size=0)
         try:
             await telling.fetch(statement("notify"), channel, "")
             async with asyncio.timeout(ANSWER_SECONDS):

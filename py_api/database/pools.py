@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from py_api.background import BackgroundTasks
-from py_api.database import scram
+from py_api.database import hosts, scram
 from py_api.database.admin_connections import AdminConnections
 from py_api.database.connection import Connection, open_connection
 from py_api.database.pool_queue import Pool, PoolQueue, first_of
@@ -48,6 +48,7 @@ class TenantPools:
         statement_seconds: float = 5.0,
     ) -> None:
         self._url = admin_url
+        self.several = hosts.several(admin_url)  # servers, of which one is the primary
         self._secret = secret
         self._idle_seconds = idle_seconds
         self._statement_seconds = statement_seconds
@@ -190,8 +191,10 @@ class TenantPools:
                 return await self._wait(pool)
             self._queue.gone(pool)
             raise _refused(error) from error
-        except BaseException:
+        except BaseException as error:
             self._queue.gone(pool)
+            if isinstance(error, Disconnected):
+                error.undone = True
             raise
 
     async def _open(self, pool: Pool) -> Connection:

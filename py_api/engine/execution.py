@@ -16,7 +16,7 @@ from py_api.compiler.statement import Statement
 from py_api.compiler.values import locations
 from py_api.cpu_budget import Spent
 from py_api.database import Connection, TenantPools, statement
-from py_api.engine import error_mapping, transaction
+from py_api.engine import error_mapping, reconnection, transaction
 from py_api.engine.access_usage import AccessUsage
 from py_api.engine.group_commit import GroupCommit
 from py_api.engine.introspection import Introspection
@@ -163,10 +163,14 @@ class Execution:
     ) -> bytes:
         """A mutation's data."""
 
-        async def alone() -> bytes:
+        async def once() -> bytes:
             async with self._connection(slug, plan) as connection:
                 self._rates.check(slug)
-                data = await transaction.run(connection, plan, variables, context, request)
+                return await transaction.run(connection, plan, variables, context, request)
+
+        async def alone() -> bytes:
+            may_repeat = request.idempotency_key is not None
+            data = await reconnection.persistently(once, may_repeat=may_repeat, elsewhere=self._pools.several)
             if plan.role == OPERATOR:
                 await self._shut_out()
             return data
@@ -193,9 +197,13 @@ class Execution:
         try:
             return await (self._together(slug, sql, params, alone) if quick else alone())
         except Disconnected:
-            data = await self._schemas.reading(slug, lambda again: again.fetch_json(sql, params, custom=custom))
-        assert data is not None
-        return data
+
+            async def again() -> bytes:
+                data = await self._schemas.reading(slug, lambda again: again.fetch_json(sql, params, custom=custom))
+                assert data is not None
+                return data
+
+            return await reconnection.persistently(again, may_repeat=True, lost=True)
 
     def _together(
         self, slug: str, sql: str, params: list[Any], alone: Callable[[], Awaitable[bytes]]

@@ -23,7 +23,7 @@ from py_api.compiler.plan import AdministrationPlan, MutationPlan
 from py_api.compiler.values import Variables
 from py_api.database import Connection, statement
 from py_api.engine.request import GraphQLRequest
-from py_api.errors import ApiError, DatabaseError, Failure, FieldError
+from py_api.errors import ApiError, DatabaseError, Disconnected, Failure, FieldError
 
 ATTEMPTS = 4
 RETRIED = {"40001", "40P01"}  # another transaction was in the way: the same again may well succeed
@@ -42,7 +42,7 @@ async def run(
     """The JSON of "data". The retry of a request with an idempotency key gets the first answer.
 
     variables are coerced. Raises DatabaseError (with key, and place where it is known) and ApiError; then nothing was
-    changed. After Disconnected it is not known.
+    changed. After Disconnected that is known only where it says so.
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -78,8 +78,9 @@ async def _together(
     request: GraphQLRequest,
 ) -> bytes:
     tenant, actor, key = context[TENANT], context[ACTOR], request.idempotency_key
-    await connection.execute(_BEGIN)
+    ends = False
     try:
+        await connection.execute(_BEGIN)
         if plan.role == "admin":
             await connection.execute(statement("own_statement_timeout"))
         if key is not None:
@@ -94,7 +95,11 @@ async def _together(
         data = b"{" + b", ".join(part.strip()[1:-1] for part in parts) + b"}"
         if key is not None:
             await connection.fetch_json(statement("finish_idempotent"), (tenant, key, data.decode()))
+        ends = True
         await connection.commit()  # what is checked at the end is refused here
+    except Disconnected as error:
+        error.undone = not ends
+        raise
     except (DatabaseError, ApiError):
         with suppress(Failure):
             await connection.execute(_ROLLBACK)

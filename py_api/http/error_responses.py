@@ -57,7 +57,7 @@ def error_response(error: Exception, request_id: str) -> ErrorResponse:
             return error_response(cut_off(), request_id)
         case Unavailable():
             log_once("08000", reason(error))
-            text = _LOST if isinstance(error, Disconnected) else _UNREACHABLE
+            text = _LOST if isinstance(error, Disconnected) and not error.undone else _UNREACHABLE
             return error_response(ApiError(text, "DATABASE_UNAVAILABLE", 503), request_id)
         case _:
             _log.error("unexpected error", exc_info=error)

@@ -1,8 +1,9 @@
 -- Begins a mutation that carries a key. Null: the key is new, and the caller goes on in this same transaction, up to
 -- thing.finish_idempotent, so that what it does and what it answered are kept together or not at all. Else what was
 -- answered then. A second one with the same key waits here until the first one's transaction ends. fingerprint tells
--- whether it is the same request. A key counts for 24 hours; some older ones are deleted at each call. Runs READ
--- COMMITTED: it must see what ends while it waits.
+-- whether it is the same request. A key counts for 24 hours; some older ones are deleted at each call, and now
+-- and then what passes the bounds (thing.bound_idempotency_keys). Runs READ COMMITTED: it must see what ends while it
+-- waits.
 -- Errors: TB064 IDEMPOTENCY_MISMATCH, TB020 INVALID_CHANGE for a key that is empty or too long, those of
 -- thing.enter_tenant. Definer: the tenant's role cannot read the keys.
 create or replace function thing.begin_idempotent(tenant text, key text, fingerprint text)
@@ -24,6 +25,9 @@ begin
      where k.key in (select o.key from idempotency_keys o
                       where o.created_at < now() - interval '24 hours' and o.key <> begin_idempotent.key
                       order by o.created_at limit 20 for update skip locked);
+    if random() < 0.002 then
+        perform thing.bound_idempotency_keys();
+    end if;
     insert into idempotency_keys (key, fingerprint)
     values (begin_idempotent.key, begin_idempotent.fingerprint) on conflict (key) do nothing;
     if found then

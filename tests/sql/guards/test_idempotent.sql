@@ -1,6 +1,6 @@
 -- A key is new once; then it answers what was answered, to the same request only, for a day.
 begin;
-select plan(14);
+select plan(18);
 select thing.create_tenant('shop');
 select thing.create_tenant('other');
 select is(thing.begin_idempotent('shop', 'k1', 'f1'), null, 'new');
@@ -22,5 +22,11 @@ select throws_ok($$ select thing.begin_idempotent('shop', '', 'f') $$, 'TB020');
 select throws_ok($$ select thing.begin_idempotent('shop', repeat('x', 256), 'f') $$, 'TB020');
 select throws_ok($$ select thing.begin_idempotent('nobody', 'k', 'f') $$, 'TB040');
 select throws_ok($$ select thing.begin_idempotent('shop', null, 'f') $$, '23502', null, 'a key there must be');
+select set_config('search_path', 'tenant_other, ' || current_setting('search_path'), true);
+insert into idempotency_keys select 'n' || i, 'f', repeat('x', 100), now() + i * interval '1 second' from generate_series(1, 9) i;
+select is(thing.bound_idempotency_keys(10, 900), 0::bigint, 'within its bounds nothing goes');
+select is(thing.bound_idempotency_keys(7, 900), 3::bigint, 'the oldest of too many keys go');
+select is(thing.bound_idempotency_keys(7, 250), 5::bigint, 'and those whose answers take too much together');
+select is((select array_agg(key order by key) from idempotency_keys), '{n8,n9}', 'the newest stay');
 select * from finish();
 rollback;
