@@ -85,6 +85,7 @@ class App:
             self.engine, self.hub, self.authenticator, persisted, self.metrics, settings, self.deadlines
         )
         self.metrics.watch("sockets", self.realtime.metrics)
+        self.metrics.watch_tenants(self.realtime.tenant_metrics)
         event_streams = SSEHandler(self.realtime)
         for audience in (self.deadlines, self.hub, self.realtime, self.engine):
             self.pools.tenants.left.append(audience.tenant_left)

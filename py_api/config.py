@@ -86,7 +86,7 @@ class Limits:
     documents_size: int = 256 * 1024  # characters of them together
     cpu_rate: int = 250  # milliseconds of CPU time a second that a tenant's new, large and invalid requests may take
     cpu_saved: int = 2_000  # of those, how many a tenant saves up at most
-    subscriptions: int = 10_000  # of one tenant, to one process
+    subscriptions: int = 10_000  # of one tenant that has no limit of its own, to one process
     complexity: int = 2_500  # what the pieces of an operation's statements weigh together: compiler/weights.py
     nesting: int = 64  # levels of values in variables, and of conditions
     values: int = 30_000  # of all variables together
@@ -94,6 +94,8 @@ class Limits:
     operand: int = 500  # values of a list or of JSON that stored ones are searched for
     geometry: int = 2_000  # numbers of a geometry that stored ones are compared with
     near: int = 32  # the same where distances are asked for, which are of each point to each
+    answer_bytes: int = 64 * 1024 * 1024  # of an operation's answer; 0 (in tests): none is looked at
+    answer_rows: int = 200_000  # things and groups that an answer could have, by its page sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class SocketLimits:
     """WebSockets and event streams of one process."""
 
     connections: int = 10_000
+    tenant_connections: int = 10_000  # of them, those of one tenant that has no limit of its own
     operations: int = 100  # of one WebSocket at once
     init_seconds: float = 10.0  # until a client has to say who it is
     ping_seconds: float = 15.0  # of silence, after which a connection is tried

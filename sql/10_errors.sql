@@ -99,4 +99,7 @@ insert into thing.error_codes (sqlstate, code, http_status, description, hint) v
     ('TB070', 'REWIND_CONFLICT', 409, 'Later changes are in the way of a rewind; DETAIL lists some.',
         'Look at the plan; let what is in the way stay as it is with mode keep (--conflicts keep).'),
     ('TB071', 'LOG_TRIMMED', 410, 'The change log does not reach back that far.',
-        'Name a later time; what is older is in backups.');
+        'Name a later time; what is older is in backups.'),
+    ('TB072', 'RESPONSE_TOO_LARGE', 400, 'The answer is larger than the tenant may have; nothing was changed.',
+        'Ask for smaller pages (first), or for fewer or shorter fields; or ask who runs the server for a higher '
+        'answer_bytes.');

@@ -33,6 +33,8 @@ insert into thing.limits (name, kind, default_value, pattern, description)
 select l.name, 'request', 'service', '^[1-9][0-9]{0,8}$', l.description
   from (values
     ('aliases', 'Aliases of an operation.'),
+    ('answer_bytes', 'Bytes of an operation''s answer.'),
+    ('answer_rows', 'Things and groups that an answer could have, by its page sizes.'),
     ('complexity', 'What an operation''s statements weigh.'),
     ('cost', 'Rows times fields that an operation could read.'),
     ('depth', 'Levels of selections.'),
@@ -58,7 +60,11 @@ insert into thing.limits (name, kind, default_value, pattern, description) value
     ('database_seconds', 'server', '-1', '^(-1|(?!0+([.]0+)?$)[0-9]{1,4}([.][0-9]{1,3})?)$',
         'Seconds in a second that statements of the API may take together; -1 for no limit.'),
     ('burst_seconds', 'server', '5', '^[1-9][0-9]{0,3}$',
-        'For so many seconds a tenant may save up requests and time of statements.');
+        'For so many seconds a tenant may save up requests and time of statements.'),
+    ('sockets', 'server', 'service', '^[1-9][0-9]{0,8}$',
+        'WebSockets and event streams that are open at once, to each server process.'),
+    ('subscriptions', 'server', 'service', '^[1-9][0-9]{0,8}$',
+        'Subscriptions that are open at once, to each server process.');
 
 -- Of what a tenant may have (docs/operations.md): what is stored is measured by the worker, the schema at each change.
 insert into thing.limits (name, kind, default_value, pattern, description)

@@ -455,6 +455,7 @@
 \ir functions/guards/check_limits.sql
 \ir functions/guards/refuse_key.sql
 \ir functions/guards/check_groups.sql
+\ir functions/guards/refuse_answer.sql
 \ir functions/guards/time_zone.sql
 \ir functions/guards/check_version.sql
 \ir functions/guards/bound_idempotency_keys.sql

@@ -49,7 +49,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class CostTerm:
-    """A share of the cost: `fields` for each of as many rows as the factors multiplied."""
+    """A share of the cost: `fields` for each of as many rows as the factors multiplied; with 0, those rows alone."""
 
     fields: int
     factors: tuple[InputValue, ...]
@@ -140,7 +140,8 @@ class Context:
 
     def count(self, fields: int) -> None:
         """So many fields are read for each row at this depth."""
-        self.terms.append(CostTerm(fields, self.factors))
+        if fields:
+            self.terms.append(CostTerm(fields, self.factors))
 
     def times(self, rows: InputValue) -> "_Times":
         """Within the block, everything is read that many times."""
@@ -231,6 +232,7 @@ class _Times:
 
     def __enter__(self) -> None:
         self.context.factors = (*self.factors, self.rows)
+        self.context.terms.append(CostTerm(0, self.context.factors))
 
     def __exit__(self, *_: object) -> None:
         self.context.factors = self.factors

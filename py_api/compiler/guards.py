@@ -14,12 +14,13 @@ from py_api.errors import ApiError
 class Guards:
     """What is checked of an operation's variables before it runs: bounds of numbers, and the cost.
 
-    What the document alone decides is checked once, when it is compiled: `cost` is its share.
+    What the document alone decides is checked once, when it is compiled: `cost` and `rows` are its share.
     """
 
     checks: tuple[Check, ...]
     terms: tuple[CostTerm, ...]
     cost: int
+    rows: int
     limits: Limits
 
     @classmethod
@@ -27,21 +28,25 @@ class Guards:
         """Raises ApiError for what fails whatever the variables are. weight: of all statements."""
         weights.check(weight + context.apart, context.limits)
         fixed = cls(
-            tuple(c for c in context.checks if _is_fixed(c.input_value)), _fixed(context.terms), 0, context.limits
+            tuple(c for c in context.checks if _is_fixed(c.input_value)), _fixed(context.terms), 0, 0, context.limits
         )
         fixed.check({})
         checks = tuple(c for c in context.checks if not _is_fixed(c.input_value))
         terms = tuple(t for t in context.terms if t not in fixed.terms)
-        return cls(checks, terms, fixed.sum({}), context.limits)
+        return cls(checks, terms, *fixed.sums({}), context.limits)
 
-    def sum(self, variables: Variables) -> int:
-        cost = self.cost
+    def sums(self, variables: Variables) -> tuple[int, int]:
+        """The cost, and how many rows."""
+        cost, rows = self.cost, self.rows
         for term in self.terms:
-            share = term.fields
+            share = 1
             for factor in term.factors:
                 share *= _rows(factor, variables)
-            cost += share
-        return cost
+            if term.fields:
+                cost += share * term.fields
+            else:
+                rows += share
+        return cost, rows
 
     def check(self, variables: Variables) -> None:
         for check in self.checks:
@@ -54,13 +59,24 @@ class Guards:
                     check.code,
                     hint=check.hint,
                 )
-        if self.terms and (cost := self.sum(variables)) > self.limits.cost:
+        if not self.terms:
+            return
+        cost, rows = self.sums(variables)
+        if cost > self.limits.cost:
             raise ApiError(
                 f"the operation could read {cost} values, more than {self.limits.cost}",
                 "COST_LIMIT",
                 hint="Ask for smaller pages (first) or fewer fields of nested lists.",
                 cost=cost,
                 limit=self.limits.cost,
+            )
+        if rows > self.limits.answer_rows:
+            raise ApiError(
+                f"the answer could have {rows} things and groups, more than {self.limits.answer_rows}",
+                "ROW_LIMIT",
+                hint="Ask for smaller pages (first), above all of nested lists.",
+                rows=rows,
+                limit=self.limits.answer_rows,
             )
 
 

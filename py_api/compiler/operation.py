@@ -39,7 +39,7 @@ from py_api.compiler.plan import (
 from py_api.compiler.plan_key import KeyOf, plan_key
 from py_api.compiler.select import connection, node, thing
 from py_api.compiler.sql_json import SqlJson, constant, made, members
-from py_api.compiler.statement import Statement
+from py_api.compiler.statement import Statement, answering
 from py_api.compiler.unknown_name import UnknownName
 from py_api.compiler.validation import unknown_name, validate
 from py_api.compiler.values import (
@@ -258,7 +258,8 @@ class Operation:
         role = admin_statements.least_role([*roles, *context.roles], "viewer")
         if len(introspection) == len(pairs) > 0:
             return IntrospectionPlan(introspection)
-        statement = Statement.of(sql("select {}", members(pairs).text), custom=context.custom)
+        answer = answering(members(pairs).text, most=self.limits.answer_bytes)
+        statement = Statement.of(answer, custom=context.custom)
         guards = Guards.of(context, statement.weight)
         computed = tuple(context.computed)
         accesses = tuple(context.accesses)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from py_api.compiler.context_values import ContextValues
-from py_api.compiler.fragment import Fragment, Param
+from py_api.compiler.fragment import EMPTY, Fragment, Param, number, sql
 from py_api.compiler.values import Variables
 
 
@@ -28,3 +28,16 @@ class Statement:
     def bind(self, variables: Variables, context: ContextValues) -> list[Any]:
         """What the driver takes for the parameters. Raises ApiError."""
         return [param.value(variables, context) for param in self.params]
+
+
+def answering(answer: Fragment, source: Fragment = EMPTY, *, most: int) -> Fragment:
+    """SELECT of an answer for each row of `source`; refused where it has more bytes than `most`, before it is sent.
+
+    (OFFSET 0 keeps PostgreSQL from making the answer once for its length and once for itself. A length is read off.)
+    """
+    selected = sql("select {}{}", answer, source)
+    if not most:
+        return selected
+    size = sql("octet_length(_a)")
+    fits = sql("{} <= {} or thing.refuse_answer({}, {})", size, number(most), size, number(most))
+    return sql("select _a from ({} offset 0) _ (_a) where {}", selected, fits)

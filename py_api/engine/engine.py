@@ -28,7 +28,7 @@ from py_api.engine.planning import Planner
 from py_api.engine.request import NOBODY, Answer, GraphQLRequest
 from py_api.engine.schema_cache import SchemaCache, TenantSchema
 from py_api.engine.tenant_rates import TenantRates
-from py_api.errors import ApiError, DatabaseError, FieldError, ShutOut, TenantChanged
+from py_api.errors import ApiError, DatabaseError, Failure, FieldError, ShutOut, TenantChanged
 from py_api.principal import Principal
 from py_api.schema.admin_fields import OPERATOR
 from py_api.sqlstates import STALE
@@ -204,6 +204,17 @@ class Engine:
             return (await self.planner.planned(slug, tenant.schema, request)).operation.kind
 
         return await self.schemas.with_current(slug, principal, request.seen_version, kind)
+
+    async def own_limit(self, principal: Principal, name: str) -> int | None:
+        """A limit of the kind server that the principal's tenant has of its own, where its schema can be read."""
+        if (slug := principal.tenant) is None:
+            return None
+        try:
+            tenant = self.schemas.known(slug, None) or await self.schemas.current(principal, None)
+        except Failure:  # what it asks for next says why
+            return None
+        found = tenant.own.get(name)
+        return None if found is None else int(found)
 
     def _version(self, principal: Principal) -> int:
         tenant = self.schemas.tenants.get(principal.tenant or NOBODY)

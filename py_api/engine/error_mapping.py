@@ -24,6 +24,7 @@ from py_api.sqlstates import TOO_LONG, Meaning, meaning, of_value
 _log = logging.getLogger("thingbase.refusals")
 
 POSTGIS_ERROR = "pg_error"  # the routine by which PostGIS raises XX000 for whatever it refuses
+TOO_LARGE = "TB072"  # an answer
 _SPREAD = {"TB063": ("atMost",)}  # passed on as it is, with the path of the argument
 
 
@@ -120,6 +121,8 @@ class _ErrorMapper:
             return _entry(error.message, error.code or "", error.status or 400, path=path, **detail)
         if state_of := _SPREAD.get(error.sqlstate):
             return _entry(error.message, error.code or "", error.status or 400, path=list(state_of), **error.detail)
+        if error.sqlstate == TOO_LARGE:
+            return _entry(error.message, error.code or "", error.status or 400, hint=error.hint, **error.detail)
         return _entry(
             error.message, error.code or "", error.status or 400, detail=_translated(error.detail), hint=error.hint
         )

@@ -261,7 +261,9 @@ def placed(
 
 def _is_of_a_field(error: DatabaseError | FieldError) -> bool:
     """False where the error is of the operation as a whole, or of the server."""
-    return isinstance(error, FieldError) or error.sqlstate[:2] not in _OF_ALL
+    if isinstance(error, FieldError):
+        return True
+    return error.sqlstate[:2] not in _OF_ALL and error.sqlstate != error_mapping.TOO_LARGE
 
 
 def is_for_operators(slug: str, plan: RunPlan) -> bool:

@@ -78,7 +78,7 @@ class CompiledSchema:
 class TenantSchema:
     """A tenant's version, and the compiled schema that serves it."""
 
-    __slots__ = ("checked", "documents", "origin", "rates", "schema", "version")
+    __slots__ = ("checked", "documents", "origin", "own", "rates", "schema", "version")
 
     def __init__(
         self,
@@ -86,13 +86,14 @@ class TenantSchema:
         schema: CompiledSchema,
         origin: str,
         documents: Mapping[str, load.DocumentLimits],
-        rates: Rates | None = None,
+        own: Mapping[str, float] | None = None,
     ) -> None:
-        """documents: the limits of persisted documents that have some, by their hash."""
+        """documents: the limits of persisted documents that have some, by their hash. own: of the kind server."""
         self.version = version
         self.origin = origin
         self.documents = documents
-        self.rates = rates
+        self.own = own or {}
+        self.rates = Rates.of(self.own)
         self.schema = schema
         self.checked = time.monotonic()
 
@@ -203,7 +204,7 @@ class SchemaCache:
         except BaseException:
             self._stale.add(slug)
             raise
-        tenant = TenantSchema(head.version, schema, head.origin, head.documents, Rates.of(head.server))
+        tenant = TenantSchema(head.version, schema, head.origin, head.documents, head.server)
         self._served[schema.key] = schema
         self.tenants[slug] = tenant
         self.tenants.move_to_end(slug)
@@ -215,7 +216,8 @@ class SchemaCache:
         """old: the cached tenant. A change of its schema costs one statement."""
         for _ in range(ATTEMPTS):
             head, change = await self._look(slug, old)
-            limits = replace(self._limits, **head.limits)
+            known = {name: number for name, number in head.limits.items() if hasattr(self._limits, name)}
+            limits = replace(self._limits, **known)
             key = f"{head.shape}:{json.dumps(head.limits, sort_keys=True)}"
             schema = self._served.get(key)
             if schema is not None:

@@ -34,7 +34,7 @@ class SubscriptionHub:
 
     def __init__(self, engine: Engine, limit: int) -> None:
         self._engine = engine
-        self._limit = limit  # subscriptions of a tenant
+        self._limit = limit  # subscriptions of a tenant that has no limit of its own
         self._followers: dict[str, LogFollower] = {}
         self._nobody: Lru[str, float] = Lru(TENANTS)  # tenant -> until when it is taken to have no listeners
         self._waking: dict[str, bool] = {}  # tenant whose listeners are being woken -> whether to wake them once more
@@ -75,12 +75,15 @@ class SubscriptionHub:
 
     def _check_limits(self, follower: LogFollower, group: SubscriptionGroup) -> None:
         members = follower.membership
-        if members.subscriptions >= self._limit:
+        tenant = self._engine.schemas.tenants.get(follower.slug)
+        most = int(tenant.own.get("subscriptions", self._limit)) if tenant is not None else self._limit
+        if members.subscriptions >= most:
             raise ApiError(
-                f"the tenant already has {self._limit} subscriptions on this server",
+                f"the tenant already has {most} subscriptions on this server",
                 "SUBSCRIPTION_LIMIT",
                 429,
-                limit=self._limit,
+                limit=most,
+                hint="End others first. The limit is subscriptions.",
             )
         if group.key not in members.groups and members.characters + group.size > (limit := CHARACTERS):
             raise ApiError(

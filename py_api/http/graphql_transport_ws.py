@@ -65,7 +65,7 @@ class TransportWSHandler:
         self.socket = socket
         self._authorization = authorization
         self._deadline = time.monotonic() + context.bounds.init_seconds
-        self._initialised = self._leaving = False
+        self._initialised = self._leaving = self._ended = False
         self._refused = False  # something, since hear_long was last called
         self.principal: Principal | None = None
         self._running: dict[str, _Running] = {}
@@ -122,10 +122,14 @@ class TransportWSHandler:
         try:
             authorization = _authorization(payload) or self._authorization or ""
             principal = await self._context.authenticator.authenticate(authorization.encode())
+            await self._context.enter(principal)
         except ApiError as error:
             # Clients take either for something that may go better with another token, or later.
             self.socket.close(4403 if error.status < 500 else 1013, f"{error.code}: {error.message}")
         else:
+            if self._ended:
+                self._context.leave(principal)
+                return
             self.principal = principal
             self.socket.send(_ACK)
 
@@ -239,6 +243,9 @@ class TransportWSHandler:
 
     def end(self) -> None:
         """The client is gone."""
+        if not self._ended and self.principal is not None:
+            self._context.leave(self.principal)
+        self._ended = True
         self._context.handlers.discard(self)
         running, self._running = list(self._running.values()), {}
         self._context.operations -= len(running)

@@ -4,6 +4,7 @@ import itertools
 import logging
 import random
 import secrets
+from collections import Counter
 from struct import pack
 from time import perf_counter
 from typing import Protocol
@@ -12,6 +13,7 @@ from py_api import logs
 from py_api.config import Settings
 from py_api.deadlines import Deadlines
 from py_api.engine.engine import Engine
+from py_api.engine.request import NOBODY
 from py_api.errors import ApiError
 from py_api.events.subscription_hub import SubscriptionHub
 from py_api.http.auth import Authenticator
@@ -19,6 +21,7 @@ from py_api.http.error_responses import ErrorResponse
 from py_api.http.metrics import Metrics
 from py_api.http.outbound_buffer import FlushScheduler
 from py_api.http.persisted import Persisted
+from py_api.principal import Principal
 
 _log = logging.getLogger("thingbase.sockets")
 
@@ -53,6 +56,8 @@ class RealtimeContext:
         self.welcomes = settings.welcomes
         self.sockets = self.streams = self.operations = 0  # that are open
         self.messages = self.slow = 0  # events that were sent, clients that were cut off, ever
+        self.refused = 0  # connections of tenants that had as many as they may, ever
+        self._of_tenants: Counter[str] = Counter()  # WebSockets that have said who they are, and event streams
         self.scheduler = FlushScheduler()
         self.frames = Shared()
         self.chunks = Shared()
@@ -67,6 +72,27 @@ class RealtimeContext:
             raise ApiError(
                 f"this server process already has {limit} open connections", "CONNECTION_LIMIT", 503, limit=limit
             )
+
+    async def enter(self, principal: Principal) -> None:
+        """One more of the principal's tenant, until `leave` is called. Errors: CONNECTION_LIMIT."""
+        slug = principal.tenant or NOBODY
+        limit = await self.engine.own_limit(principal, "sockets") or self.bounds.tenant_connections
+        if self._of_tenants[slug] >= limit:
+            self.refused += 1
+            raise ApiError(
+                f"the tenant already has {limit} open connections to this server process",
+                "CONNECTION_LIMIT",
+                503,
+                limit=limit,
+                hint="Close others first, or send several operations over one WebSocket. The limit is sockets.",
+            )
+        self._of_tenants[slug] += 1
+
+    def leave(self, principal: Principal) -> None:
+        slug = principal.tenant or NOBODY
+        self._of_tenants[slug] -= 1
+        if not self._of_tenants[slug]:
+            del self._of_tenants[slug]
 
     def tenant_left(self, slug: str) -> None:
         """Its WebSockets are closed. (Streams end with their subscriptions.)"""
@@ -101,7 +127,12 @@ class RealtimeContext:
             "operations": self.operations,
             "messages_sent": self.messages,
             "slow_closes": self.slow,
+            "refused": self.refused,
         }
+
+    def tenant_metrics(self) -> dict[str, dict[str, float]]:
+        """By tenant."""
+        return {slug: {"sockets": float(count)} for slug, count in list(self._of_tenants.items()) if slug != NOBODY}
 
 
 class Shared:

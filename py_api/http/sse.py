@@ -73,6 +73,7 @@ class SSEHandler:
             await self._context.persisted.keep(principal, parameters)
             if subscribes:
                 self._context.admit()
+                await self._context.enter(principal)
                 stream = _EventStream(self._context, connection_of(scope), principal, scope["http_version"] != "1.0")
             else:
                 answer = await engine.execute(principal, replace(sent, read_only=scope["method"] == "GET"))
@@ -175,6 +176,7 @@ class _EventStream:
                 self._connection.plain.abort()
         finally:
             self._context.streams -= 1
+            self._context.leave(self._principal)
             self.stop()
             self._connection.attach(None)
 

@@ -28,6 +28,7 @@ NAMES = {
     "response_bytes_total": ("counter", "Bytes of answers, before compression."),
     "pool_connections": ("gauge", "Connections to PostgreSQL."),
     "pool_waiting": ("gauge", "Requests that wait for a connection."),
+    "sockets": ("gauge", "Open WebSockets and event streams."),
     "subscriptions": ("gauge", "Open subscriptions."),
     "events_behind_seconds": ("gauge", "Time since the change log was last read to its end for subscribers."),
     "storage_bytes": ("gauge", "Tables and indexes, the log included."),

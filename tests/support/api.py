@@ -80,6 +80,9 @@ class StubEngine:
     async def admit(self, principal: Principal) -> None:
         pass
 
+    async def own_limit(self, principal: Principal, name: str) -> int | None:
+        return None
+
     def tenant_left(self, slug: str) -> None:
         self.heard.append(f"{slug} left")
 

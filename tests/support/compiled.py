@@ -169,7 +169,7 @@ def reading(
     connection = runner.run(open_connection(url, tenant))
     try:
         catalog = runner.run(_catalog(connection, tenant))
-        yield Api(tenant, ApiSchema(catalog), connection, owner, runner, limits or Limits())
+        yield Api(tenant, ApiSchema(catalog), connection, owner, runner, limits or Limits(answer_bytes=0))
     finally:
         connection.close()
         runner.run(asyncio.sleep(0))

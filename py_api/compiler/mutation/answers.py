@@ -11,7 +11,7 @@ from py_api.compiler.fragment import EMPTY, Fragment, literal, sql
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.select import own_scope, thing
 from py_api.compiler.sql_json import SqlJson, constant, listed_from, members
-from py_api.compiler.statement import Statement
+from py_api.compiler.statement import Statement, answering
 from py_api.compiler.values import InputValue, as_json
 from py_api.schema.naming import BATCH
 
@@ -89,8 +89,12 @@ class Answers:
         rows = own_scope(self.context, self.cls) if alone else scope(self.context, self.cls)
         if not self.many:
             condition = sql("{} = (({}::text)::jsonb ->> 0)::uuid", rows.id, ids)
-            return Statement.of(sql("select {} from {} where {}", self.value(rows), rows.clause(), condition))
+            return Statement.of(self.selected(self.value(rows), sql(" from {} where {}", rows.clause(), condition)))
         listed = sql("jsonb_array_elements_text(({}::text)::jsonb) with ordinality _x (_id, _n)", ids)
         tables = sql("{} join {} on {} = _x._id::uuid", listed, rows.clause(), rows.id)
         count = sql("jsonb_array_length(({}::text)::jsonb)", ids)
-        return Statement.of(sql("select {}", self.batch(rows, count, tables, sql(" order by _x._n"))))
+        return Statement.of(self.selected(self.batch(rows, count, tables, sql(" order by _x._n"))))
+
+    def selected(self, answer: Fragment, source: Fragment = EMPTY) -> Fragment:
+        """SELECT of it, the end of a statement. source: FROM and what follows."""
+        return answering(answer, source, most=self.context.limits.answer_bytes)

@@ -80,7 +80,7 @@ class Changing(ClassField):
         if not deletes and self.answers.reads_written(answer):
             return None
         return self.statement_step(
-            "delete" if deletes else "update", sql("with {} select {}", join(", ", ctes), answer)
+            "delete" if deletes else "update", sql("with {} {}", join(", ", ctes), self.answers.selected(answer))
         )
 
     def _chosen_steps(self) -> SequenceStep:

@@ -27,9 +27,8 @@ class ChangingOne(Changing):
             rows = s.written(context, self.cls, self.concrete, ctes)
             answer = self.answers.value(rows)
             if not self.answers.reads_written(answer):
-                whole = sql(
-                    "with {}, {} select {} from {}", s.actor(context), join(", ", changes), answer, rows.clause()
-                )
+                selected = self.answers.selected(answer, sql(" from {}", rows.clause()))
+                whole = sql("with {}, {} {}", s.actor(context), join(", ", changes), selected)
                 return self.statement_step("update", whole, version_lookup=self._version_lookup())
         return self._chosen_steps()
 
@@ -41,7 +40,8 @@ class ChangingOne(Changing):
         rows = s.written(self.context, self.cls, self.concrete, ctes)
         # The statement reads its tables as they were before it: the thing, and what refers to it.
         answer = self.answers.value(rows)
-        whole = sql("with {}, {} select {} from {}", s.actor(self.context), changes, answer, rows.clause())
+        selected = self.answers.selected(answer, sql(" from {}", rows.clause()))
+        whole = sql("with {}, {} {}", s.actor(self.context), changes, selected)
         return self.statement_step("delete", whole, version_lookup=self._version_lookup())
 
     def _at_version(self, concrete: Class) -> Fragment:

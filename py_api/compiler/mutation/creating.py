@@ -52,7 +52,7 @@ class Creating(ClassField):
                 def statement(*, shared: bool) -> Fragment:
                     actor = s.actor(context, shared=shared)
                     ctes = join(", ", [actor, *made])
-                    return sql("with {} select {} from {}", ctes, answer, rows.clause())
+                    return sql("with {} {}", ctes, self.answers.selected(answer, sql(" from {}", rows.clause())))
 
                 return self.statement_step(
                     "insert",
@@ -86,7 +86,7 @@ class Creating(ClassField):
             rows = own_scope(context, self.cls, sql("_w"))
             answer = self.answers.batch(rows, sql("(select count(*) from _w)"), rows.clause())
             if not self.answers.reads_written(answer):
-                whole = sql("with {}, _w as ({}) select {}", s.actor(context), made, answer)
+                whole = sql("with {}, _w as ({}) {}", s.actor(context), made, self.answers.selected(answer))
                 return self.statement_step("insert", whole)
         return self._many_steps()
 

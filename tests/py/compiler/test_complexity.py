@@ -260,7 +260,7 @@ def test_an_answer_that_needs_a_statement_of_its_own_is_counted_once(zoo: Api) -
     def cost(text: str) -> int:
         plan, _ = zoo.plan(zoo.operation(text), {})
         assert isinstance(plan, QueryPlan | MutationPlan)
-        return plan.guards.sum({})
+        return plan.guards.sums({})[0]
 
     fields = "id friends(first: 50) { nodes { rank parent { rank } } }"
     read = cost(f'{{ sample(id: "{uuid4()}") {{ {fields} }} }}')

@@ -90,7 +90,7 @@ def shops(server: servers.Server) -> Iterator[Shop]:
             pools = TenantPools(url, b"s" * 32, per_tenant=8, total=8, idle_seconds=600)
 
         async def start() -> Engine:
-            return Engine(pools, Cache(None), Limits())
+            return Engine(pools, Cache(None), Limits(answer_bytes=0))  # which test_answer_bounds.py is about
 
         engine = runner.run(start())
         engine.listener_back()
