@@ -129,12 +129,14 @@ class SocketLimits:
 
 @dataclass(frozen=True, slots=True)
 class JobLimits:
-    """Background jobs, and the watchdog that keeps tenants' transactions from holding them up."""
+    """Background jobs, and the watchdog that ends what goes beyond tenants' limits of time, or holds up others."""
 
     workers: int = 3  # jobs that run at once in one process, each of another tenant
     wait_seconds: float = 5.0  # for a lock or an old transaction, before a job is put back
     blocking_seconds: float = 60.0  # age of a tenant's transaction that others wait for, at which it is ended
     transaction_seconds: float = 3600.0  # age of any transaction of a tenant at which it is ended
+    grace_seconds: float = 1.0  # beyond a tenant's own limits of time, in which PostgreSQL may keep them by itself
+    cancel_seconds: float = 5.0  # that a cancelled statement has to end; then its session is ended
     notify_queue: float = 0.05  # share of the NOTIFY queue in use from which on those who hold it up are ended
 
     @classmethod

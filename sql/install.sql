@@ -691,7 +691,10 @@
 \ir functions/jobs/retry_job.sql
 \ir functions/jobs/work_job.sql
 \ir functions/jobs/run_jobs.sql
+\ir functions/jobs/limit_interval.sql
+\ir functions/jobs/count_ending.sql
 \ir functions/jobs/end_blockers.sql
+\ir functions/jobs/end_overruns.sql
 
 -- tenants
 \ir functions/tenants/tenant_for_update.sql

@@ -1,7 +1,8 @@
-"""Ends the sessions of tenants whose transactions hold up others: a job, an upgrade, the NOTIFY queue of the cluster.
+"""Ends the sessions of tenants whose transactions hold up others (a job, an upgrade, the NOTIFY queue of the cluster),
+and what goes beyond the tenants' own limits of time.
 
-The database decides which (thing.end_blockers). One process at a time is the watchdog of a database; when it goes, the
-next one takes over.
+The database decides which (thing.end_blockers, thing.end_overruns). One process at a time is the watchdog of a
+database; when it goes, the next one takes over.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from py_api.database import Database, connect
 from py_api.errors import DatabaseError, Unavailable
 
 LOOK_SECONDS = 1.0
+CANCELLED = "statement cancelled"  # as thing.end_overruns says it
 TRY_SECONDS = 5.0  # between two tries to connect, or to become the watchdog
 
 _log = logging.getLogger("thingbase.watchdog")
@@ -42,12 +44,14 @@ async def _guard(database: Database, limits: JobLimits) -> None:
 
 
 async def look(database: Database, limits: JobLimits) -> int:
-    """End what is to be ended now; returns how many sessions that were."""
+    """End what is to be ended now; returns how many sessions and statements that were."""
     bounds = (limits.blocking_seconds, limits.transaction_seconds, limits.notify_queue)
     ended = await database.rows("end_blockers", *bounds)
+    ended += await database.rows("end_overruns", limits.grace_seconds, limits.cancel_seconds)
     for row in ended:
         _log.warning(
-            "ended a session of tenant %s (role %s, process %s), %.0f s in its transaction: %s",
+            "ended %s of tenant %s (role %s, process %s) after %.0f s: %s",
+            "a statement" if row["reason"] == CANCELLED else "a session",
             row["tenant"],
             row["role"],
             row["pid"],

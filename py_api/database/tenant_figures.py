@@ -12,7 +12,7 @@ from py_api.single_flight import SingleFlight
 
 AGE_SECONDS = 60.0
 WAIT_SECONDS = 1.0  # that who asks waits for new ones at most
-NAMES = ("storage_bytes", "log_bytes", "jobs_queued", "jobs_failed")
+NAMES = ("storage_bytes", "log_bytes", "jobs_queued", "jobs_failed", "sessions_ended_total")
 
 
 class TenantFigures:

@@ -18,7 +18,7 @@ RANK_SECONDS = 60.0  # after which it counts half, and who is shown is decided a
 MARGIN = 2.0  # so many times as much use as the least of those shown takes its place
 BOUNDS = (0.005, 0.025, 0.1, 0.25, 1.0, 5.0)  # seconds
 # Of a database, which each process sees: not added up over processes.
-SHARED = {"storage_bytes", "log_bytes", "jobs_queued", "jobs_failed"}
+SHARED = {"storage_bytes", "log_bytes", "jobs_queued", "jobs_failed", "sessions_ended_total"}
 
 Figures = Mapping[str, float]
 NAMES = {
@@ -35,6 +35,7 @@ NAMES = {
     "log_bytes": ("gauge", "The change log."),
     "jobs_queued": ("gauge", "Background jobs that wait or run."),
     "jobs_failed": ("gauge", "Background jobs that have failed and wait for somebody."),
+    "sessions_ended_total": ("counter", "Sessions and statements in SQL that the watchdog has ended."),
 }
 
 

@@ -16,7 +16,7 @@ begin
 end
 $$;
 comment on function thing.refuse_answer(bigint, bigint) is
-    'Refuse an answer that is larger than a tenant may have: RESPONSE_TOO_LARGE. Example: select thing.refuse_answer(2, '
-    '1).';
+    'Refuse an answer that is larger than a tenant may have: RESPONSE_TOO_LARGE. Example: select '
+    'thing.refuse_answer(2, 1).';
 revoke all on function thing.refuse_answer(bigint, bigint) from public;
 grant execute on function thing.refuse_answer(bigint, bigint) to thing_admin, thing_tenant;

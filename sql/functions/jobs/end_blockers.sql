@@ -35,7 +35,7 @@ begin
               cross join lateral unnest(pg_blocking_pids(w.pid)) b (pid)
              where w.wait_event_type = 'Lock' and w.datname = current_database()
         )
-        select t.slug, o.usename::text as role, o.pid, clock_timestamp() - o.xact_start as age,
+        select t.slug, t.schema_name, o.usename::text as role, o.pid, clock_timestamp() - o.xact_start as age,
                o.usename = t.role_name as own,
                exists (select from held h
                         where h.pid = o.pid and h.usename not in (t.role_name, thing.api_role(t.role_name))) as blocks
@@ -48,6 +48,7 @@ begin
             when (v_session.blocks or v_upgrade) and v_session.age > end_blockers.blocking then 'blocks others'
             when v_session.age > end_blockers.longest then 'too long' end;
         continue when reason is null or not pg_terminate_backend(v_session.pid, 1000);
+        perform thing.count_ending(v_session.schema_name, reason);
         tenant := v_session.slug;
         role := v_session.role;
         pid := v_session.pid;

@@ -1,6 +1,7 @@
 """The watchdog ends transactions of tenants that hold up others, and leaves the others alone."""
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from py_api.core import watchdog
 from py_api.database import connect as open_database
 from py_api.database import statement
 from tests.support import servers
+from tests.support.waiting import until
 
 from .conftest import Large
 
@@ -26,6 +28,7 @@ def look(server: servers.Server, **limits: float) -> int:
     async def once() -> int:
         async with open_database(servers.asyncpg_url(server.url)) as database:
             bounds = {"blocking_seconds": 3600.0, "transaction_seconds": 3600.0, "notify_queue": 1.0, **limits}
+            bounds = {"grace_seconds": 0.1, "cancel_seconds": 3600.0, **bounds}
             return await watchdog.look(database, JobLimits(**bounds))  # type: ignore[arg-type]
 
     return asyncio.run(once())
@@ -129,6 +132,41 @@ def test_one_at_a_time(server: servers.Server) -> None:
     assert asyncio.run(two()) == [True, False]
 
 
-def test_tenants_may_not(large: Large, connect: Connect) -> None:
+def test_what_a_tenant_sets_for_itself_does_not_help_it(
+    large: Large, connect: Connect, server: servers.Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    """statement_timeout and the like are limits: a session that has set them to 0 is held to them, and only it."""
+    caught = (
+        "do $$ begin loop begin perform pg_sleep(60); exception when query_canceled then null; end; end loop; end $$"
+    )
+    limits = {"statement_timeout": "300ms", "idle_in_transaction_session_timeout": "400"}
+    large.db.execute("select thing.tenant_limits(%s, %s)", (large.tenant, json.dumps(limits)))
+    sleeping, stubborn, idle, done, ours = (connect(name) for name in (*[large.tenant] * 4, None))
+    for session in (sleeping, stubborn, idle, done):
+        session.execute("set statement_timeout = 0; set idle_in_transaction_session_timeout = 0")
+    with ThreadPoolExecutor() as threads:
+        asleep = threads.submit(sleeping.execute, "select pg_sleep(60)")
+        deaf = threads.submit(stubborn.execute, caught)
+        theirs = threads.submit(ours.execute, "select pg_sleep(3)")
+        idle.execute("begin; select 1")
+        done.execute("select 1")
+        counted = "select coalesce(sum(sessions), 0) from thing.session_endings where schema_name = %s"
+        with caplog.at_level(logging.WARNING, "thingbase.watchdog"):
+            until(lambda: look(server) and asleep.done() and ended(idle))
+            until(lambda: look(server, cancel_seconds=0.1) and deaf.done())
+        with pytest.raises(psycopg.errors.QueryCanceled):
+            asleep.result()
+        with pytest.raises(psycopg.OperationalError):
+            deaf.result()
+        theirs.result()
+    assert "statement cancelled" in caplog.text
+    assert "idle in transaction" in caplog.text
+    assert large.one(counted, f"tenant_{large.tenant}") >= 4
+    assert [ended(session) for session in (sleeping, done, ours)] == [False] * 3
+    large.db.execute("select thing.tenant_limits(%s, %s)", (large.tenant, json.dumps(dict.fromkeys(limits))))
+
+
+@pytest.mark.parametrize("call", ["thing.end_blockers('0 s', '0 s', 0)", "thing.end_overruns('0 s', '0 s')"])
+def test_tenants_may_not(large: Large, connect: Connect, call: str) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        connect(large.tenant).execute("select * from thing.end_blockers('0 s', '0 s', 0)")
+        connect(large.tenant).execute(f"select * from {call}")
