@@ -98,6 +98,7 @@ class Field:
     computed: str | None = None
     computed_sql: str | None = None
     computed_columns: tuple[str, ...] = ()
+    personal: bool = False
 
     @property
     def is_reference(self) -> bool:
@@ -286,6 +287,7 @@ def _read_field(entry: Mapping[str, Json], types: Mapping[str, FieldType]) -> Fi
         computed=get("computed"),
         computed_sql=get("computedSql"),
         computed_columns=tuple(get("computedColumns", ())),
+        personal=get("personal", False),
     )
 
 

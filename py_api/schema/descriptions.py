@@ -13,6 +13,8 @@ def about(field: Field) -> str | None:
     texts = [text for text in (field.label, field.description) if text]
     if field.messages:
         texts.append(f"Rules: {'; '.join(field.messages)}.")
+    if field.personal:
+        texts.append("Personal: clones for tests get made-up values.")
     return "\n\n".join(texts) or None
 
 

@@ -278,6 +278,7 @@ def _imaginary_field(field: Field, form: FieldForm) -> Field:
         default=[] if form.has_default else None,
         deprecated=REASON if form.deprecated else None,
         enum=None,
+        personal=False,
     )
 
 

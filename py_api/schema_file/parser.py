@@ -171,6 +171,8 @@ class _Reader:
         rules = _rules(node)
         if required:
             rules.setdefault("required", True)
+        if any(True for _ in _directives(node, "personal")):
+            field["personal"] = True
         for deprecated in _directives(node, "deprecated"):
             field["deprecated"] = deprecated.get("reason", DEFAULT_DEPRECATION_REASON)
         return field | about | _once(node, "computed") | {"type": explicit or meant, "params": params, "rules": rules}

@@ -122,6 +122,9 @@ directive @computed(
   stored: Boolean
 ) on FIELD_DEFINITION
 
+"A field whose values say something about a person: a clone for tests gets made-up ones in their place."
+directive @personal on FIELD_DEFINITION
+
 "An enum that fields may share. Only one called by class and field, like TicketState, and of that field alone is not."
 directive @enum(
   "Names that the enum has had: it is renamed, not dropped and created again. The one that is found is taken."

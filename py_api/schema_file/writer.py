@@ -99,6 +99,7 @@ class _Writer:
             f"{field['name']}: {named}{'!' if value is True else ''}",
             _directive("field", about),
             _directive("computed", {key: field.get(key) for key in ("expression", "stored")}),
+            "@personal" if field.get("personal") else "",
             *_rules(rules, field=True),
         ]
         if field.get("deprecated") is not None:

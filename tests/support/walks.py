@@ -99,7 +99,13 @@ class Tenant:
             case 9 | 10:
                 return {"op": "alter_field", "class": name, "field": field, "set": {"type": r.choice(list(VALUES))}}
             case 11:
-                changes: list[Json] = [{"label": "x"}, {"indexed": True}, {"indexed": False}, {"searchable": True}]
+                changes: list[Json] = [
+                    {"label": "x"},
+                    {"indexed": True},
+                    {"indexed": False},
+                    {"searchable": True},
+                    {"personal": True},
+                ]
                 changes += [{"default": None}, *({"inverse": i} for i in (None, "kept", "orders", "pets"))]
                 changes += [{"aliases": None}, {"aliases": {r.choice(FIELDS): "2999-01-01T00:00:00Z"}}]
                 change = r.choice(changes)

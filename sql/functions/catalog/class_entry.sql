@@ -44,7 +44,7 @@ begin
                    'references') then thing.reference_table(f.target_id) end,
                'onDelete', f.on_delete, 'indexed', nullif(f.indexed, false), 'searchable', nullif(f.searchable, false),
                'inheritedFrom', f.inherited_from, 'definedIn', thing.defining_class(f.id), 'inverse', f.inverse_name,
-               'aliases', nullif(f.aliases, '{}'),
+               'aliases', nullif(f.aliases, '{}'), 'personal', nullif(f.personal, false),
                'enum', e.name, 'enumDescription', e.description,
                'defaultSql', case when f.type = 'time' and f.default_value = '"now"' then thing.value_sql(f.type,
                    f.params, f.default_value)

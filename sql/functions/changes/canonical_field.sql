@@ -17,7 +17,7 @@ begin
     select k into v_bad from jsonb_object_keys(p_field) k
      where k <> all (array['name', 'type', 'label', 'description', 'params', 'rules', 'indexed', 'searchable',
                            'default', 'target', 'onDelete', 'inverse', 'aliases', 'deprecated', 'required', 'unique',
-                           'values', 'enum', 'collation', 'language', 'expression', 'stored'])
+                           'values', 'enum', 'collation', 'language', 'expression', 'stored', 'personal'])
      order by k limit 1;
     if found then
         perform thing.fail('INVALID_CHANGE', format('a field has no key %s', v_bad), p_field);
@@ -25,7 +25,7 @@ begin
        or jsonb_typeof(p_field -> 'type') is distinct from 'string' then
         perform thing.fail('INVALID_CHANGE', 'a field needs a name and a type', p_field);
     end if;
-    select k into v_bad from unnest(array['indexed', 'searchable', 'required', 'unique', 'stored']) k
+    select k into v_bad from unnest(array['indexed', 'searchable', 'required', 'unique', 'stored', 'personal']) k
      where jsonb_typeof(p_field -> k) not in ('boolean', 'null') limit 1;
     if found then
         perform thing.fail('INVALID_CHANGE',
@@ -71,7 +71,8 @@ begin
         || jsonb_build_object(
             'rules', v_rules, 'params', v_params, 'default', p_field -> 'default',
             'indexed', coalesce((p_field ->> 'indexed')::boolean, false),
-            'searchable', coalesce((p_field ->> 'searchable')::boolean, false));
+            'searchable', coalesce((p_field ->> 'searchable')::boolean, false),
+            'personal', coalesce((p_field ->> 'personal')::boolean, false));
 end
 $$;
 comment on function thing.canonical_field(jsonb) is 'A field definition in its canonical form. Internal.';

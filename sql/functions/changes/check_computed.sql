@@ -21,6 +21,10 @@ begin
         perform thing.fail('INVALID_CHANGE',
             format('field %s is computed, so it cannot have %s', p_field ->> 'name', v_key), p_field);
     end if;
+    if p_field -> 'personal' = 'true' then
+        perform thing.fail('INVALID_CHANGE', format('field %s is computed, so it cannot be personal',
+            p_field ->> 'name'), p_field, 'Mark the fields that it is computed from.');
+    end if;
     perform thing.parse_expression(p_field ->> 'expression');
 end
 $$;

@@ -11,11 +11,11 @@ declare
 begin
     insert into thing_class_fields (class_id, name, physical_name, type, params, label, description, position,
         indexed, searchable, default_value, target_id, on_delete, deprecated, inherited_from, created_version,
-        dropped_version, aliases, expression, inlined)
+        dropped_version, aliases, expression, inlined, personal)
     select p_class_id, f.name, f.physical_name, f.type, f.params, f.label, f.description,
            (select coalesce(max(o.position), 0) + 1 from thing_class_fields o where o.class_id = p_class_id),
            f.indexed, f.searchable, f.default_value, f.target_id, f.on_delete, f.deprecated, f.id, p_version,
-           f.dropped_version, f.aliases, f.expression, f.inlined
+           f.dropped_version, f.aliases, f.expression, f.inlined, f.personal
       from thing_class_fields f
      where f.id = p_field_id
     returning id into v_id;

@@ -54,7 +54,7 @@ begin
 
     insert into thing_class_fields (class_id, name, physical_name, type, params, label, description, position,
         indexed, searchable, default_value, target_id, on_delete, deprecated, created_version, aliases,
-        expression)
+        expression, personal)
     values (p_class_id, v_name, thing.free_column(p_class_id, v_name), v_field ->> 'type', v_field -> 'params',
         v_field ->> 'label', v_field ->> 'description',
         (select coalesce(max(f.position), 0) + 1 from thing_class_fields f where f.class_id = p_class_id),
@@ -65,7 +65,8 @@ begin
                  case v_field ->> 'type' when 'references' then 'cascade' else 'restrict' end) end,
         v_field ->> 'deprecated', p_version, coalesce(v_field -> 'aliases', '{}'),
         case when v_field ? 'expression' then jsonb_strip_nulls(jsonb_build_object(
-            'given', v_field -> 'expression', 'stored', v_field -> 'stored')) end)
+            'given', v_field -> 'expression', 'stored', v_field -> 'stored')) end,
+        (v_field ->> 'personal')::boolean)
     returning id into v_id;
     update thing_class_fields f
        set validation_rules = thing.check_rules(p_class_id, v_id, v_field -> 'rules'),

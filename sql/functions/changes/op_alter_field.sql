@@ -1,6 +1,6 @@
 -- {op, class, field, set: {label?, description?, deprecated?, default?, indexed?, searchable?, onDelete?, inverse?,
--- aliases?, type?, params?, enum?, collation?, language?, expression?, stored?}, existing?}. inverse null: the default.
--- Own fields only; descendants follow. Runs inside the tenant's schema.
+-- aliases?, type?, params?, enum?, collation?, language?, expression?, stored?, personal?}, existing?}. inverse null:
+-- the default. Own fields only; descendants follow. Runs inside the tenant's schema.
 -- Errors: TB020 INVALID_CHANGE, TB021, TB022, TB023, TB025 INVALID_RULE, TB027, TB028 INVALID_DEFAULT, TB029
 -- UNKNOWN_ENUM, TB02A INVALID_EXPRESSION, TB033 CONVERSION_FAILED, TB034 DEPENDENCY, TB037 INHERITED_FIELD.
 create or replace function thing.op_alter_field(p_op jsonb, p_version integer)
@@ -18,10 +18,10 @@ declare
 begin
     perform thing.check_keys(v_set, array['label', 'description', 'deprecated', 'default', 'indexed', 'searchable',
         'onDelete', 'inverse', 'aliases', 'type', 'params', 'enum', 'collation', 'language', 'expression',
-        'stored'], 'alter_field.set');
+        'stored', 'personal'], 'alter_field.set');
     select jsonb_build_object('name', f.name, 'label', f.label, 'description', f.description,
                'deprecated', f.deprecated, 'default', f.default_value, 'indexed', f.indexed,
-               'searchable', f.searchable, 'onDelete', f.on_delete, 'inverse', f.inverse_name,
+               'searchable', f.searchable, 'personal', f.personal, 'onDelete', f.on_delete, 'inverse', f.inverse_name,
                'aliases', f.aliases, 'type', f.type, 'params', f.params,
                'expression', thing.expression_text(f.expression -> 'tree'),
                'stored', case when f.inlined and f.expression -> 'storable' = 'true' then false end,
@@ -86,6 +86,7 @@ begin
     update thing_class_fields f
        set label = v_new ->> 'label', description = v_new ->> 'description', deprecated = v_new ->> 'deprecated',
            indexed = (v_new ->> 'indexed')::boolean, searchable = (v_new ->> 'searchable')::boolean,
+           personal = (v_new ->> 'personal')::boolean,
            on_delete = v_new ->> 'onDelete',
            aliases = coalesce(v_new -> 'aliases', '{}'),
            inverse_name = case f.id when v_id then v_new ->> 'inverse' end

@@ -36,7 +36,8 @@ begin
                           then w.value -> 'params' else p.params end),
           ('label', to_jsonb(f.label)), ('description', to_jsonb(f.description)),
           ('deprecated', to_jsonb(f.deprecated)),
-          ('indexed', to_jsonb(f.indexed)), ('searchable', to_jsonb(f.searchable)), ('default', p.default_value),
+          ('indexed', to_jsonb(f.indexed)), ('searchable', to_jsonb(f.searchable)), ('personal', to_jsonb(f.personal)),
+          ('default', p.default_value),
           ('expression', case when thing.expression_text(f.expression -> 'tree')
                                = thing.expression_text(thing.parse_expression(w.value ->> 'expression'))
                               then w.value -> 'expression' else to_jsonb(thing.expression_text(f.expression -> 'tree'))

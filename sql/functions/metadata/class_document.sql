@@ -18,7 +18,7 @@ begin
                                   jsonb_strip_nulls(jsonb_build_object(
                                       'name', f.name, 'type', f.type, 'label', f.label, 'description', f.description,
                                       'deprecated', f.deprecated, 'indexed', nullif(f.indexed, false),
-                                      'searchable', nullif(f.searchable, false),
+                                      'searchable', nullif(f.searchable, false), 'personal', nullif(f.personal, false),
                                       'target', (select t.name from thing_classes t where t.id = f.target_id),
                                       'onDelete', f.on_delete,
                                       'aliases', nullif(f.aliases, '{}'),

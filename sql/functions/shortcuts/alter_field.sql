@@ -12,8 +12,8 @@ as $$
         expected_version, author)
 $$;
 comment on function thing.alter_field(text, text, text, jsonb, text, integer, text) is
-    'Change type, params, default, indexed, searchable, label, description, onDelete, inverse, aliases or deprecation '
-    'of a field. Returns what thing.migrate returns. Example: select thing.alter_field(''acme'', ''Product'', '
-    '''price'', ''{"indexed": true}'').';
+    'Change type, params, default, indexed, searchable, personal, label, description, onDelete, inverse, aliases or '
+    'deprecation of a field. Returns what thing.migrate returns. Example: select thing.alter_field(''acme'', '
+    '''Product'', ''price'', ''{"indexed": true}'').';
 revoke all on function thing.alter_field(text, text, text, jsonb, text, integer, text) from public;
 grant execute on function thing.alter_field(text, text, text, jsonb, text, integer, text) to thing_admin, thing_tenant;

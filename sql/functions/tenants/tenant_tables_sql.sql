@@ -91,6 +91,7 @@ create table {s}.thing_class_fields (
     aliases          jsonb not null default '{}',
     expression       jsonb,
     inlined          boolean not null default false,
+    personal         boolean not null default false,
     constraint thing_class_fields_physical_name_key unique (class_id, physical_name)
 );
 -- Not unique: a class that is dropped may get a field from its parent by the name of one of its own. It cannot be
@@ -114,6 +115,8 @@ comment on column {s}.thing_class_fields.expression is
     '(thing.define_expression).';
 comment on column {s}.thing_class_fields.inlined is
     'A computed field that has no column: it is worked out when it is read.';
+comment on column {s}.thing_class_fields.personal is
+    'Its values say something about a person: a clone for tests gets made-up ones in their place.';
 comment on table {s}.thing_class_fields is
     'The fields of each class, inherited ones included; validation_rules of an inherited field hold only what the '
     'child overrides.';

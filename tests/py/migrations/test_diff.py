@@ -35,7 +35,7 @@ def a_field(draw: st.DrawFn, name: str, targets: list[str]) -> dict[str, Any]:
         field |= {"target": target} if target else {}
         field |= draw(st.sampled_from([{}, {"onDelete": "cascade"}]))
     if kind in INDEXABLE and draw(st.booleans()):
-        field["indexed"] = True
+        field |= {"indexed": True, "personal": True}
     return field | draw(st.sampled_from([{}, {"label": "Tricky 'label' \"x\""}, {"deprecated": "gone soon"}]))
 
 

@@ -81,7 +81,7 @@ def fields(
         found["inverse"] = draw(st.none() | words) if found["target"] else None
         found["onDelete"] = draw(st.none() | st.sampled_from(["restrict", "setNull", "cascade"]))
     found |= {key: draw(some) for key in ("label", "description", "deprecated")}
-    found |= {key: draw(st.none() | st.just(True)) for key in ("indexed", "searchable")}
+    found |= {key: draw(st.none() | st.just(True)) for key in ("indexed", "searchable", "personal")}
     found["default"] = draw(st.none() | values)
     return given_only(found)
 
