@@ -26,7 +26,7 @@ from py_api.database import TenantFigures, TenantPools, open_connection, stateme
 from py_api.deadlines import Deadlines, late
 from py_api.engine.engine import Engine
 from py_api.errors import ApiError, Failure, Unavailable
-from py_api.events.listener import Listener
+from py_api.events.listeners import Listeners
 from py_api.events.subscription_hub import SubscriptionHub
 from py_api.http import graphiql, metrics, worker_metrics
 from py_api.http.auth import Authenticator
@@ -65,12 +65,13 @@ class App:
         self.engine = engine(self.pools, self.cache, settings.limits)
         self.hub = SubscriptionHub(self.engine, settings.limits.subscriptions)
         self.engine.wrote = self.hub.wrote
-        self.listener = Listener(settings.direct_url or settings.database_url, self.engine, self.hub, self)
+        directory_url = settings.direct_url or settings.database_url
+        self.listeners = Listeners(directory_url, self.pools.servers, self.engine, self.hub, self)
         self.authenticator = Authenticator(settings)
         self.metrics = metrics.Metrics()
         folder = os.environ.get(worker_metrics.FOLDER)
         self.workers = WorkerMetrics(Path(folder), self.metrics) if folder else None
-        self.figures = TenantFigures(self.pools.admin)
+        self.figures = TenantFigures(self.pools.tenants, self.pools.servers)
         self.metrics.watch("pool", self.pools.sizes)
         self.metrics.watch_tenants(self.pools.tenant_sizes)
         self.metrics.watch_tenants(self.hub.tenant_metrics)
@@ -89,6 +90,8 @@ class App:
         event_streams = SSEHandler(self.realtime)
         for audience in (self.deadlines, self.hub, self.realtime, self.engine):
             self.pools.tenants.left.append(audience.tenant_left)
+        for mover in (self.hub, self.engine):
+            self.pools.tenants.moved.append(mover.tenant_moved)
         self._probing: SingleFlight[None, tuple[Any, ...] | None] = SingleFlight()
         self._background = BackgroundTasks()
         self._graphql = GraphQL(
@@ -129,7 +132,7 @@ class App:
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[dict[str, Any]]:
-        beside = [asyncio.create_task(self.listener.run()), asyncio.create_task(self.engine.run())]
+        beside = [asyncio.create_task(self.listeners.run()), asyncio.create_task(self.engine.run())]
         if self.workers is not None:
             beside.append(asyncio.create_task(self.workers.run()))
         if parent := os.environ.get("THINGBASE_WORKER_OF"):
@@ -169,7 +172,7 @@ class App:
         if why := install.unfit(self._version, version, oldest_program):
             return JSONResponse({"ready": False, "why": why}, 503)
         core = "current" if checksum == self._checksum else "of another version"
-        return JSONResponse({"ready": True, "core": core, "listening": self.listener.connected})
+        return JSONResponse({"ready": True, "core": core, "listening": self.listeners.directory.connected})
 
     async def _probe(self) -> tuple[Any, ...] | None:
         """By a new connection each time: the old ones answer also where no others can be had. One probe at a time."""
@@ -183,7 +186,13 @@ class App:
     def tenant_left(self, tenant: str) -> None:
         self.pools.tenants.forget(tenant)
 
-    def listener_back(self) -> None:
+    def tenant_moved(self, tenant: str) -> None:
+        self.pools.tenants.relocate(tenant)
+
+    def servers_changed(self) -> None:
+        self.pools.servers.tell()
+
+    def listener_back(self, _server: str | None) -> None:
         """What was said of tenants meanwhile has not been heard."""
 
         async def recheck() -> None:

@@ -126,6 +126,15 @@ def tenant_changed() -> TenantChanged:
     return TenantChanged("the tenant was suspended, renamed or dropped meanwhile", "TENANT_CHANGED", 503)
 
 
+def tenant_moved() -> TenantChanged:
+    return TenantChanged("the tenant moved to another server meanwhile", "TENANT_CHANGED", 503)
+
+
+def resync_after_move() -> ApiError:
+    hint = "Read the current state and go on from a new cursor."
+    return ApiError("the tenant moved to another server", "RESYNC", 410, hint=hint)
+
+
 def cut_off() -> ApiError:
     """For what had begun."""
     text = "the tenant was suspended, renamed or dropped meanwhile: this may or may not have been done"

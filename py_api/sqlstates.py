@@ -15,6 +15,9 @@ _log = logging.getLogger("thingbase.database")
 # What a statement fails with when the tables are no longer what it was compiled for.
 STALE = {"42703", "42P01", "42501", "42883", "42704", "42804", "0A000"}
 
+# The same of a tenant that has moved to another server: its schema, or its row, is not there any more.
+MOVED_AWAY = STALE | {"3F000", "TB040", "TB042", "TB044", "TB049"}
+
 
 class Meaning(NamedTuple):
     """for_operators: the operator must know, so it is logged."""

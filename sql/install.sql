@@ -715,6 +715,11 @@
 \ir functions/tenants/end_sessions.sql
 \ir functions/tenants/ensure_tenant_role.sql
 \ir functions/tenants/shut_out.sql
+\ir functions/tenants/add_server.sql
+\ir functions/tenants/drain_server.sql
+\ir functions/tenants/remove_server.sql
+\ir functions/tenants/place_tenant.sql
+\ir functions/tenants/forget_tenant.sql
 \ir functions/tenants/create_tenant.sql
 \ir functions/tenants/api_login.sql
 \ir functions/tenants/suspend_tenant.sql

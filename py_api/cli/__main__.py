@@ -43,6 +43,7 @@ COMMANDS = (
     "demo",
     "db",
     "tenant",
+    "server",
     "schema",
     "jobs",
     "generate",

@@ -65,7 +65,7 @@ async def _backup(
     data: Path | None, as_json: bool, slug: str, path: str, compress: bool, keys: tuple[str, ...]
 ) -> None:
     started = time.monotonic()
-    async with connected(data) as locking, connected(data) as database:
+    async with connected(data, slug) as locking, connected(data, slug) as database:
         with output.progress(not as_json) as report, files.written(path, compressed=compress, keys=keys) as sink:
             manifest = await writing.backup(locking, database, slug, contents.Writer(sink), _in_mib(report))
     if path == files.PIPE:

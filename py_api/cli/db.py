@@ -13,9 +13,9 @@ from py_api.cli import output
 from py_api.cli.options import command, data_option, database_url, json_option
 from py_api.config import COMMAND
 from py_api.core import install as core
-from py_api.database import Database
+from py_api.database import Database, Server, connect
 from py_api.embedded.programs import Programs
-from py_api.errors import Unavailable
+from py_api.errors import Failure, Unavailable
 
 
 @click.group()
@@ -64,7 +64,27 @@ async def _install(database: Database, as_json: bool) -> None:
     with output.progress(not as_json) as report:
         was_there = await core.install(database, report)
     what = "upgraded" if was_there else "installed"
-    output.result({"core": what, "checksum": core.checksum()}, as_json, f"The core is {what}.")
+    others = await _install_on_others(database, as_json) if was_there else []
+    also = f", also on {', '.join(others)}" if others else ""
+    servers = {"servers": others} if others else {}
+    output.result({"core": what, "checksum": core.checksum(), **servers}, as_json, f"The core is {what}{also}.")
+
+
+async def _install_on_others(directory: Database, as_json: bool) -> list[str]:
+    """The servers that tenants live on, upgraded. One that does not answer is told of at the end."""
+    done, failures = [], []
+    for row in await directory.rows("servers"):
+        server = Server.of(row)
+        try:
+            async with connect(server.url()) as there:
+                with output.progress(not as_json) as report:
+                    await core.install(there, report)
+            done.append(server.name)
+        except Failure as error:
+            failures.append(f"{server.name}: {error.message}")
+    if failures:
+        raise Failure(f"servers that are not upgraded: {'; '.join(failures)}", f"Run {COMMAND} db upgrade again.")
+    return done
 
 
 @command(db)

@@ -9,8 +9,9 @@ import click
 
 from py_api import logs
 from py_api.cli import output
-from py_api.cli.options import command, connected, data_option, database_url, json_option
+from py_api.cli.options import command, data_option, database_url, json_option
 from py_api.config import JobLimits
+from py_api.core import fleet
 from py_api.core import jobs as worker
 from py_api.database import Database
 
@@ -54,18 +55,17 @@ def run(tenant: str | None, watch: bool, data: Path | None, as_json: bool) -> in
         outcomes.append(outcome)
         output.say(said(outcome))
 
-    async def once() -> None:
-        async with connected(data) as database:
-            await worker.run_due(database, tenant, report, limits)
-
-    asyncio.run(once())  # also before watching, which waits for a server that is away: a wrong address fails at once
+    url = database_url(data)
+    asyncio.run(
+        fleet.run_due(url, tenant, report, limits)
+    )  # also before watching, which waits for a server that is away: a wrong address fails at once
     if watch:
-        asyncio.run(worker.watch(database_url(data), tenant, report, limits))
+        asyncio.run(fleet.watch(url, tenant, report, limits))
     output.result([asdict(o) for o in outcomes], as_json, "" if outcomes else "No jobs are due.")
     return 1 if any(o.state == "failed" for o in outcomes) else 0
 
 
-@command(jobs, "list")
+@command(jobs, "list", tenant="tenant")
 @click.argument("tenant")
 async def list_(database: Database, as_json: bool, tenant: str) -> None:
     """List the jobs of TENANT, newest first."""
@@ -76,7 +76,7 @@ async def list_(database: Database, as_json: bool, tenant: str) -> None:
         output.table(rows, COLUMNS, "No jobs.")
 
 
-@command(jobs)
+@command(jobs, tenant="tenant")
 @click.argument("tenant")
 @click.argument("job", type=int)
 async def retry(database: Database, as_json: bool, tenant: str, job: int) -> None:

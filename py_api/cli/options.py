@@ -11,6 +11,7 @@ import click
 
 from py_api.cli import output, running
 from py_api.config import COMMAND, IS_CHECKOUT, Config
+from py_api.core import directory
 from py_api.database import Database, connect
 from py_api.embedded.programs import Programs
 from py_api.embedded.state import DataFolder
@@ -66,21 +67,25 @@ def secret(data: Path | None) -> bytes | None:
 
 
 @asynccontextmanager
-async def connected(data: Path | None) -> AsyncIterator[Database]:
-    async with connect(database_url(data)) as database:
-        yield database
+async def connected(data: Path | None, tenant: str | None = None) -> AsyncIterator[Database]:
+    """tenant: to the database that this one lives in, if it exists; else to the directory's."""
+    async with connect(database_url(data)) as database, directory.at_home(database, tenant) as there:
+        yield there
 
 
 def command(
-    group: click.Group, name: str | None = None, **attributes: Any
+    group: click.Group, name: str | None = None, *, tenant: str | None = None, **attributes: Any
 ) -> Callable[[Callable[..., Coroutine[Any, Any, int | None]]], click.Command]:
-    """A command of a group: an async function that gets a Database first, and as_json."""
+    """A command of a group: an async function that gets a Database first, and as_json.
+
+    tenant: its argument that names the tenant whose database it is; None: the directory's.
+    """
 
     def decorate(function: Callable[..., Coroutine[Any, Any, int | None]]) -> click.Command:
         @wraps(function)
         def run(data: Path | None, **arguments: Any) -> int | None:
             async def main() -> int | None:
-                async with connected(data) as database:
+                async with connected(data, arguments[tenant] if tenant else None) as database:
                     return await function(database, **arguments)
 
             return asyncio.run(main())

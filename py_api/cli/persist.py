@@ -24,7 +24,7 @@ def _documents(path: Path) -> dict[str, str]:
     return texts
 
 
-@command(click.Group())
+@command(click.Group(), tenant="tenant")
 @click.argument("tenant")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--forget", multiple=True, metavar="HASH", help="Take this one off the list; repeatable.")

@@ -39,7 +39,7 @@ _conflicts = click.option(
 commands = click.Group()  # of ./thingbase tenant
 
 
-@command(commands)
+@command(commands, tenant="slug")
 @click.argument("slug")
 @click.option("--since", required=True, callback=moment, help="14:03, or 2026-01-31T14:03+01:00.")
 @click.option("--actor", help="Only what this actor did. Default: all.")
@@ -77,7 +77,7 @@ async def rewind(
         output.say(f"Nothing was changed. Without --plan, {COMMAND} tenant rewind does this.")
 
 
-@command(commands)
+@command(commands, tenant="slug")
 @click.argument("slug")
 @click.option("--class", "class_name", help="Only of this class, with those that extend it.")
 @click.option("--first", default=100, show_default=True, help="So many at most.")
@@ -93,7 +93,7 @@ async def trash(
         output.table(rows, DELETED, "The trash is empty.")
 
 
-@command(commands)
+@command(commands, tenant="slug")
 @click.argument("slug")
 @click.argument("things", nargs=-1, type=click.UUID, required=True, metavar="ID...")
 @click.option("--together", is_flag=True, help="Also all else that was deleted in the same transactions.")

@@ -111,7 +111,7 @@ async def _changes_of(
     return row["version"], changes
 
 
-@command(schema)
+@command(schema, tenant="tenant")
 @_tenant
 @_file
 @_drop
@@ -163,7 +163,7 @@ def _plan_lines(changes: list[dict[str, Any]], planned: dict[str, Any], sql: boo
     return lines
 
 
-@command(schema)
+@command(schema, tenant="tenant")
 @_tenant
 @_file
 @_drop
@@ -207,7 +207,7 @@ def _done(tenant: str, done: dict[str, Any]) -> str:
     return f"Tenant {tenant} has schema version {done['version']}.{jobs}"
 
 
-@command(schema)
+@command(schema, tenant="tenant")
 @_tenant
 @click.option("--changes", is_flag=True, help="Print the changes alone, as a file for `schema apply`.")
 async def advice(database: Database, as_json: bool, tenant: str, changes: bool) -> None:
@@ -219,7 +219,7 @@ async def advice(database: Database, as_json: bool, tenant: str, changes: bool) 
         output.table(rows, ("level", "name", "detail", "gain", "cost"), "No advice: nothing slow was counted.")
 
 
-@command(schema)
+@command(schema, tenant="tenant")
 @_tenant
 async def rollups(database: Database, as_json: bool, tenant: str) -> None:
     """List the rollups of TENANT: how each is refreshed, how old its figures are, what went wrong."""
@@ -231,7 +231,7 @@ async def rollups(database: Database, as_json: bool, tenant: str) -> None:
         output.table(rows, columns, "No rollups.")
 
 
-@command(schema)
+@command(schema, tenant="tenant")
 @_tenant
 @click.argument("rollup")
 async def refresh(database: Database, as_json: bool, tenant: str, rollup: str) -> None:
@@ -243,7 +243,7 @@ async def refresh(database: Database, as_json: bool, tenant: str, rollup: str) -
     output.result({"refreshed_at": refreshed}, as_json, f"{rollup} has the figures of {refreshed}.")
 
 
-@command(schema)
+@command(schema, tenant="tenant")
 @_tenant
 async def history(database: Database, as_json: bool, tenant: str) -> None:
     """List the schema versions of TENANT, newest first."""
@@ -255,7 +255,7 @@ async def history(database: Database, as_json: bool, tenant: str) -> None:
         output.table(shown, ("version", "created_at", "author", "reverts", "changes"), "No versions.")
 
 
-@command(schema)
+@command(schema, tenant="tenant")
 @_tenant
 @click.argument("version", type=int)
 @_expected
@@ -276,7 +276,7 @@ async def rollback(
     output.result(done, as_json, _done(tenant, done))
 
 
-@command(schema)
+@command(schema, tenant="tenant")
 @_tenant
 @click.option("--output", "-o", "target", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @click.option("--definitions/--no-definitions", default=True, help="With the scalars and directives, for editors.")
@@ -302,7 +302,7 @@ async def export(database: Database, as_json: bool, tenant: str, target: Path | 
         click.echo(text, nl=False)
 
 
-@command(schema)
+@command(schema, tenant="tenant")
 async def definitions(database: Database, as_json: bool) -> None:
     """Print the scalars and directives of schema files.
 

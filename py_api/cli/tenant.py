@@ -7,10 +7,11 @@ import click
 from py_api.cli import archive, output, rewind
 from py_api.cli.options import command, limits_of
 from py_api.config import COMMAND
+from py_api.core import directory
 from py_api.database import Database, Row, scram
 from py_api.errors import Failure
 
-COLUMNS = ("slug", "label", "state", "schema_name", "role_name", "limits", "created_at", "id")
+COLUMNS = ("slug", "label", "state", "server", "schema_name", "role_name", "limits", "created_at", "id")
 
 
 @click.group()
@@ -35,8 +36,15 @@ def _changed(row: Row, what: str, as_json: bool) -> None:
 @click.option("--label", help="What people call it. Default: the slug.")
 @click.option("--password-file", type=click.File(), help="Password of the tenant's role, or - for standard input.")
 @click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=limits_of, help="A limit; repeatable.")
+@click.option("--server", metavar="NAME", help="The server that it lives on. Default: this database.")
 async def create(
-    database: Database, as_json: bool, slug: str, label: str | None, password_file: Any, limits: dict[str, Any]
+    database: Database,
+    as_json: bool,
+    slug: str,
+    label: str | None,
+    password_file: Any,
+    limits: dict[str, Any],
+    server: str | None,
 ) -> None:
     """Create the tenant SLUG: its schema, its login role, its limits.
 
@@ -44,9 +52,13 @@ async def create(
     Examples:
       ./thingbase tenant create acme --label "Acme Ltd"
       ./thingbase tenant create acme --limit statement_timeout=5s
+      ./thingbase tenant create acme --server b
     """
     password = scram.of_person(password_file.read().rstrip("\n")) if password_file else None
-    _changed(await database.row("create_tenant", slug, label, password, limits), "created", as_json)
+    row = await directory.make_on(
+        database, server, slug, lambda there: there.row("create_tenant", slug, label, password, limits)
+    )
+    _changed(row, f"created on server {server}" if server else "created", as_json)
 
 
 @command(tenant)
@@ -79,7 +91,7 @@ async def list_(database: Database, as_json: bool) -> None:
         output.table(rows, COLUMNS, f"No tenants yet: {COMMAND} tenant create SLUG")
 
 
-@command(tenant)
+@command(tenant, tenant="slug")
 @click.argument("slug")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 async def drop(database: Database, as_json: bool, slug: str, yes: bool) -> None:
@@ -93,7 +105,7 @@ async def drop(database: Database, as_json: bool, slug: str, yes: bool) -> None:
     output.result({"dropped": slug}, as_json, f"Tenant {slug} dropped.")
 
 
-@command(tenant)
+@command(tenant, tenant="slug")
 @click.argument("slug")
 @click.argument("to")
 @click.option("--label", help="A new label as well.")
@@ -104,7 +116,7 @@ async def rename(database: Database, as_json: bool, slug: str, to: str, label: s
     _changed(row, f"renamed (was {slug})", as_json)
 
 
-@command(tenant)
+@command(tenant, tenant="slug")
 @click.argument("slug")
 async def suspend(database: Database, as_json: bool, slug: str) -> None:
     """Shut the tenant SLUG out; its data stays."""
@@ -113,14 +125,14 @@ async def suspend(database: Database, as_json: bool, slug: str) -> None:
     _changed(row, "suspended", as_json)
 
 
-@command(tenant)
+@command(tenant, tenant="slug")
 @click.argument("slug")
 async def resume(database: Database, as_json: bool, slug: str) -> None:
     """Let the suspended tenant SLUG in again."""
     _changed(await database.row("resume_tenant", slug), "resumed", as_json)
 
 
-@command(tenant)
+@command(tenant, tenant="slug")
 @click.argument("slug")
 @click.argument("limits", nargs=-1, metavar="[NAME=VALUE]...", callback=limits_of)
 async def limits(database: Database, as_json: bool, slug: str, limits: dict[str, Any]) -> None:
@@ -141,7 +153,7 @@ async def limits(database: Database, as_json: bool, slug: str, limits: dict[str,
         output.table(rows, ("name", "value", "default_value", "description"), "No limits are known.")
 
 
-@command(tenant)
+@command(tenant, tenant="slug")
 @click.argument("slug")
 async def usage(database: Database, as_json: bool, slug: str) -> None:
     """Show what the tenant SLUG has of what can be limited: bytes, things, log, classes, fields, indexes.
@@ -162,7 +174,7 @@ REPAIRED = ("tenant", "kind", "class", "object", "statement", "rows", "outcome")
 ADOPTED = ("tenant", "kind", "class", "object", "changes", "outcome")
 
 
-@command(tenant)
+@command(tenant, tenant="slug")
 @click.argument("slug", required=False)
 @click.option("--all", "every", is_flag=True, help="Every tenant.")
 @click.option("--rows", is_flag=True, help="Scan the things as well: rules, references, instances, the log.")

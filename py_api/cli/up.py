@@ -23,8 +23,8 @@ from py_api.cli.jobs import said
 from py_api.cli.options import data_option
 from py_api.cli.token import signed
 from py_api.config import COMMAND, Config, Settings
+from py_api.core import fleet
 from py_api.core import install as core
-from py_api.core import jobs
 from py_api.database import connect, create_database, pooler
 from py_api.embedded.files import bound_log
 from py_api.embedded.programs import Programs
@@ -137,7 +137,7 @@ async def _serve(parts: Parts, stop: asyncio.Event) -> None:
     services = [
         _until(stop),
         server.serve(App(settings), parts.listening, lambda: _serving(ready)),
-        jobs.watch(direct or parts.database_url, None, lambda outcome: output.say(said(outcome))),
+        fleet.watch(direct or parts.database_url, None, lambda outcome: output.say(said(outcome))),
     ]
     if parts.folder:
         services.append(_until_one_ends(parts.processes, parts.folder.path / "log"))

@@ -2,21 +2,21 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from py_api.database.connection import Codes, Connection, open_connection
+from py_api.database.connection import Codes, Connection
 from py_api.database.query_files import statement
 
 MOST = 4
 
 
 class AdminConnections:
-    """codes: thing.error_codes, read with the first connection."""
+    """open_admin: makes one. codes: thing.error_codes, read with the first connection."""
 
-    def __init__(self, url: str) -> None:
-        self.codes: Codes = {}
-        self._url = url
+    def __init__(self, open_admin: Callable[[], Awaitable[Connection]], codes: Codes) -> None:
+        self.codes = codes
+        self._open = open_admin
         self._idle: deque[Connection] = deque()
         self._slots = asyncio.Semaphore(MOST)
         self._closed = False
@@ -29,7 +29,7 @@ class AdminConnections:
             while self._idle and (connection is None or not connection.usable):
                 connection = self._idle.pop()
             if connection is None or not connection.usable:
-                connection = await open_connection(self._url, None, self.codes)
+                connection = await self._open()
             try:
                 if not self.codes:
                     rows = await connection.fetch_rows(statement("error_codes"))

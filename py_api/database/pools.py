@@ -10,15 +10,15 @@ Who gets a place when there are too few of them: pool_queue.py.
 import asyncio
 import os
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 
 from py_api.background import BackgroundTasks
 from py_api.database import hosts, scram
-from py_api.database.admin_connections import AdminConnections
 from py_api.database.connection import Connection, open_connection
 from py_api.database.pool_queue import Pool, PoolQueue, first_of
 from py_api.database.query_files import statement
+from py_api.database.servers import Servers
 from py_api.database.tenants import Identity, Tenants
 from py_api.errors import ApiError, DatabaseError, Disconnected, Failure, ShutOut, Unavailable, tenant_changed
 from py_api.sqlstates import meaning
@@ -47,7 +47,6 @@ class TenantPools:
         queue: int = 1_024,
         statement_seconds: float = 5.0,
     ) -> None:
-        self._url = admin_url
         self.several = hosts.several(admin_url)  # servers, of which one is the primary
         self._secret = secret
         self._idle_seconds = idle_seconds
@@ -56,12 +55,13 @@ class TenantPools:
         self._pools, self._starving, self.meter = self._queue.pools, self._queue.starving, self._queue.meter
         self.sizes, self.tenant_sizes = self._queue.sizes, self._queue.tenant_sizes
         self._sweeper: asyncio.Task[None] | None = None
-        self._admins = AdminConnections(admin_url)
-        self.admin = self._admins.connection
+        self.servers = Servers(admin_url)
+        self.admin = self.servers.directory
         self._settling = BackgroundTasks()
         self._closed = False
-        self.tenants = Tenants(self.admin)
+        self.tenants = Tenants(self.servers)
         self.tenants.left.append(self._retire)
+        self.tenants.moved.append(self._retire)
 
     async def acquire(self, tenant: str, *, custom: bool = False) -> Connection:
         """custom: for a statement that is planned for its values; a connection that plans so, if one is idle."""
@@ -161,7 +161,7 @@ class TenantPools:
         self._closed = True
         if self._sweeper is not None:
             self._sweeper.cancel()
-        self._admins.close()
+        self.servers.close()
         for pool in self._pools.values():
             for connection in pool.idle:
                 connection.close()
@@ -208,21 +208,24 @@ class TenantPools:
                 raise
         if (await self.tenants.look(pool.tenant)).id != identity.id or pool.retired:
             raise tenant_changed()
-        async with self.admin() as admin:
+        async with self.servers.admin(identity.server) as admin:
             verifier = scram.verifier(self._secret, identity.id)
             await admin.fetch_values(statement("api_login"), (pool.tenant, verifier, identity.id))
         return await self._login(pool, identity)
 
     async def _login(self, pool: Pool, identity: Identity) -> Connection:
-        connection = await open_connection(
-            self._url,
-            pool.tenant,
-            self._admins.codes,
-            user=identity.role,
-            password=scram.password(self._secret, identity.id),
-            name=f"thingbase api {pool.tenant} {os.getpid()}"[:63],
-            seconds=self._statement_seconds,
-        )
+        def login(url: str) -> Awaitable[Connection]:
+            return open_connection(
+                url,
+                pool.tenant,
+                self.servers.codes,
+                user=identity.role,
+                password=scram.password(self._secret, identity.id),
+                name=f"thingbase api {pool.tenant} {os.getpid()}"[:63],
+                seconds=self._statement_seconds,
+            )
+
+        connection = await self.servers.opening(identity.server, login)
         if pool.retired:
             connection.close()
             raise tenant_changed()

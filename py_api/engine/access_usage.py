@@ -68,12 +68,14 @@ class AccessUsage:
                     "rows": rows,
                 }
             )
-        try:
-            async with self._pools.admin() as admin:
-                await admin.fetch_values(statement("note_access"), (json_text.dumps(by_tenant),))
-            self._outage.ends()
-        except (DatabaseError, Unavailable) as error:
-            self._outage.begins(error)
+        for server, slugs in self._pools.tenants.by_server(by_tenant).items():
+            try:
+                async with self._pools.servers.admin(server) as admin:
+                    counts = {slug: by_tenant[slug] for slug in slugs}
+                    await admin.fetch_values(statement("note_access"), (json_text.dumps(counts),))
+                self._outage.ends()
+            except (DatabaseError, Unavailable) as error:
+                self._outage.begins(error)
 
     async def close(self) -> None:
         with suppress(TimeoutError):

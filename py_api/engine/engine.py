@@ -17,7 +17,7 @@ from py_api.compiler.operation import RequestError
 from py_api.compiler.plan import AdministrationPlan, IntrospectionPlan, QueryPlan, SubscriptionPlan
 from py_api.config import Limits
 from py_api.cpu_budget import CpuBudget
-from py_api.database import TenantPools
+from py_api.database import Identity, TenantPools
 from py_api.engine import error_mapping
 from py_api.engine.access_usage import AccessUsage
 from py_api.engine.execution import Execution, is_for_operators, placed
@@ -28,10 +28,10 @@ from py_api.engine.planning import Planner
 from py_api.engine.request import NOBODY, Answer, GraphQLRequest
 from py_api.engine.schema_cache import SchemaCache, TenantSchema
 from py_api.engine.tenant_rates import TenantRates
-from py_api.errors import ApiError, DatabaseError, Failure, FieldError, ShutOut, TenantChanged
+from py_api.errors import ApiError, DatabaseError, Failure, FieldError, ShutOut, TenantChanged, tenant_moved
 from py_api.principal import Principal
 from py_api.schema.admin_fields import OPERATOR
-from py_api.sqlstates import STALE
+from py_api.sqlstates import MOVED_AWAY, STALE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,10 +71,15 @@ class Engine:
 
     async def execute(self, principal: Principal, request: GraphQLRequest) -> Answer:
         """Never raises for what a client did: the errors are in the body."""
+        meant = self.pools.tenants.known.get(principal.tenant or NOBODY)
         try:
             try:
                 return await self._execute(principal, request)
             except TenantChanged:  # found out before anything ran: whose the slug is now is looked at again
+                return await self._execute(principal, request)
+            except DatabaseError as error:
+                if not await self._has_moved(meant, error):
+                    raise
                 return await self._execute(principal, request)
         except RequestError as error:
             return _refusal(error.errors, error.status, self._version(principal))
@@ -99,6 +104,7 @@ class Engine:
     ) -> Answer:
         """Raises load.Outdated where the tenant has another schema by now."""
         schema = tenant.schema
+        meant = self.pools.tenants.known.get(slug)
         if attempt == 0:
             await self.rates.admit(slug, tenant.origin, tenant.rates)
         try:
@@ -140,6 +146,8 @@ class Engine:
                 context[computed] = await self._paths.value(slug, tenant, computed, variables)
             data = await self._execution.run(slug, schema, request, operation, variables, context, plan, principal.role)
         except (DatabaseError, FieldError) as error:
+            if isinstance(error, DatabaseError) and await self._has_moved(meant, error):
+                raise tenant_moved() from error  # what failed has changed nothing
             if isinstance(error, DatabaseError) and error.sqlstate in STALE and not is_for_operators(slug, plan):
                 await self._raise_if_left(slug, error)
                 if attempt == 0 and await self.schemas.has_changed(slug, schema):
@@ -155,6 +163,10 @@ class Engine:
         if isinstance(plan, AdministrationPlan) and plan.role == "admin":  # which is a change of the schema
             version = await self.schemas.version_after(slug, tenant)
         return Answer(b'{"data":' + data + b"}", True, 200, version)
+
+    async def _has_moved(self, meant: Identity | None, error: DatabaseError) -> bool:
+        """Whether a statement was refused because the tenant lives on another server than was meant."""
+        return meant is not None and error.sqlstate in MOVED_AWAY and await self.pools.tenants.has_moved(meant)
 
     async def _raise_if_left(self, slug: str, error: DatabaseError) -> None:
         """Raises ShutOut where the tenant's role and tables have gone while the statement ran."""
@@ -225,11 +237,14 @@ class Engine:
     def schema_changed(self, tenant: str, version: int) -> None:
         self.schemas.schema_changed(tenant, version)
 
-    def listener_lost(self) -> None:
-        self.schemas.listener_lost()
+    def listener_lost(self, server: str | None = None) -> None:
+        self.schemas.listener_lost(server)
 
-    def listener_back(self) -> None:
-        self.schemas.listener_back()
+    def listener_back(self, server: str | None = None) -> None:
+        self.schemas.listener_back(server)
+
+    def tenant_moved(self, slug: str) -> None:
+        self.schemas.forget(slug)
 
     def tenant_left(self, slug: str) -> None:
         self.schemas.forget(slug)

@@ -78,7 +78,7 @@ class CompiledSchema:
 class TenantSchema:
     """A tenant's version, and the compiled schema that serves it."""
 
-    __slots__ = ("checked", "documents", "origin", "own", "rates", "schema", "version")
+    __slots__ = ("checked", "documents", "origin", "own", "rates", "schema", "server", "version")
 
     def __init__(
         self,
@@ -87,9 +87,12 @@ class TenantSchema:
         origin: str,
         documents: Mapping[str, load.DocumentLimits],
         own: Mapping[str, float] | None = None,
+        server: str | None = None,
     ) -> None:
-        """documents: the limits of persisted documents that have some, by their hash. own: of the kind server."""
+        """documents: the limits of persisted documents that have some, by their hash. own: of the kind server. server:
+        where it was read."""
         self.version = version
+        self.server = server
         self.origin = origin
         self.documents = documents
         self.own = own or {}
@@ -115,7 +118,7 @@ class SchemaCache:
         # By their hash. The same object stands for the same types: what is made of them is kept by it.
         self._types: Lru[str, Mapping[str, FieldType]] = Lru(TYPES)
         self._operators: TenantSchema | None = None
-        self._listening = False
+        self._heard: set[str | None] = set()  # servers whose notifications come
         self._background = BackgroundTasks()
 
     def known(self, slug: str, seen: int | None) -> TenantSchema | None:
@@ -125,7 +128,7 @@ class SchemaCache:
             return None
         if seen is not None and seen > tenant.version:
             return None
-        return tenant if self._listening or time.monotonic() - tenant.checked <= UNHEARD_SECONDS else None
+        return tenant if tenant.server in self._heard or time.monotonic() - tenant.checked <= UNHEARD_SECONDS else None
 
     @property
     def shapes(self) -> int:
@@ -204,7 +207,8 @@ class SchemaCache:
         except BaseException:
             self._stale.add(slug)
             raise
-        tenant = TenantSchema(head.version, schema, head.origin, head.documents, head.server)
+        server = self.pools.tenants.server_of(slug)
+        tenant = TenantSchema(head.version, schema, head.origin, head.documents, head.server, server)
         self._served[schema.key] = schema
         self.tenants[slug] = tenant
         self.tenants.move_to_end(slug)
@@ -324,13 +328,13 @@ class SchemaCache:
         if self.tenants.pop(slug, None) is not None or slug in self._refreshing.running:
             self._stale.add(slug)
 
-    def listener_lost(self) -> None:
-        self._listening = False
+    def listener_lost(self, server: str | None = None) -> None:
+        self._heard.discard(server)
 
-    def listener_back(self) -> None:
-        """Notifications were missed: every version is checked before it is used again."""
-        self._listening = True
-        self._stale.update(self.tenants)
+    def listener_back(self, server: str | None = None) -> None:
+        """Notifications were missed: every version of there is checked before it is used again."""
+        self._heard.add(server)
+        self._stale.update(slug for slug, tenant in self.tenants.items() if tenant.server == server)
 
     def _in_background(self, work: Awaitable[object]) -> None:
         async def quietly() -> None:

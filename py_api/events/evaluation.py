@@ -129,7 +129,7 @@ class Evaluation:
     async def _probe(self) -> None:
         """Raises Unavailable where it is the database that is slow."""
         try:
-            async with self._pools.admin() as admin:
+            async with self._pools.tenants.admin_of(self._slug) as admin:
                 await admin.fetch_values(statement("probe"), (), PROBE_SECONDS)
         except DatabaseError as error:
             raise Unavailable("PostgreSQL is slow") from error

@@ -31,8 +31,8 @@ class Audience(Protocol):
     """Of schemas."""
 
     def schema_changed(self, tenant: str, version: int) -> None: ...
-    def listener_lost(self) -> None: ...
-    def listener_back(self) -> None: ...
+    def listener_lost(self, server: str | None) -> None: ...
+    def listener_back(self, server: str | None) -> None: ...
 
 
 class DataAudience(Audience, Protocol):
@@ -43,10 +43,12 @@ class DataAudience(Audience, Protocol):
 
 
 class TenantAudience(Protocol):
-    """Of tenants that leave: suspended, renamed, dropped."""
+    """Of tenants that leave (suspended, renamed, dropped) or move to another server, and of the servers."""
 
     def tenant_left(self, tenant: str) -> None: ...
-    def listener_back(self) -> None: ...
+    def tenant_moved(self, tenant: str) -> None: ...
+    def servers_changed(self) -> None: ...
+    def listener_back(self, server: str | None) -> None: ...
 
 
 class Listener:
@@ -56,8 +58,11 @@ class Listener:
         audience: Audience,
         of_data: DataAudience | None = None,
         of_tenants: TenantAudience | None = None,
+        server: str | None = None,
     ) -> None:
+        """server: of the URL; None: the directory's."""
         self._url = database_url
+        self._server = server
         self._audience: tuple[Audience, ...] = (audience,) if of_data is None else (audience, of_data)
         self._of_data = of_data
         self._of_tenants = of_tenants
@@ -66,7 +71,7 @@ class Listener:
         self._beat_heard = asyncio.Event()
         self._outage = Outage(
             _log,
-            "notifications of the database are not heard",
+            "notifications of " + ("the database" if server is None else f"server {server}") + " are not heard",
             "schema versions are looked at every second, other writers' events come a second late; trying again",
         )
         self.connected = False
@@ -89,7 +94,7 @@ class Listener:
                 if self.connected:
                     self.connected = False
                     for listener in self._audience:
-                        listener.listener_lost()
+                        listener.listener_lost(self._server)
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - so that not all come at once
             pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -102,9 +107,9 @@ class Listener:
         self.connected = True
         self._outage.ends()
         for listener in self._audience:
-            listener.listener_back()
+            listener.listener_back(self._server)
         if self._of_tenants is not None:
-            self._of_tenants.listener_back()
+            self._of_tenants.listener_back(self._server)
 
     async def _until_it_ends(self, connection: Connection) -> None:
         while True:
@@ -136,6 +141,10 @@ class Listener:
                 if message["beat"] == self._mark:
                     self._beat_heard.set()
                 return
+            if message.get("servers"):
+                if self._of_tenants is not None:
+                    self._of_tenants.servers_changed()
+                return
             tenant, version = message["tenant"], message.get("schemaVersion")
         except (ValueError, KeyError, TypeError, AttributeError):
             _log.warning("somebody else's words on our channel: %.100s", payload)
@@ -143,6 +152,10 @@ class Listener:
         if message.get("left"):
             if self._of_tenants is not None:
                 self._of_tenants.tenant_left(tenant)
+            return
+        if message.get("moved"):
+            if self._of_tenants is not None:
+                self._of_tenants.tenant_moved(tenant)
             return
         if self._of_data is not None:
             if message.get("subscribed"):

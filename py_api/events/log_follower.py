@@ -104,7 +104,7 @@ class LogFollower:
 
     async def renew(self) -> None:
         """Have writers notify; they forget us by themselves."""
-        async with self._pools.admin() as admin:
+        async with self._pools.tenants.admin_of(self.slug) as admin:
             await admin.fetch_values(statement("subscribe"), (self.slug, TTL, self.id))
 
     def wake(self) -> None:
@@ -125,7 +125,7 @@ class LogFollower:
     async def leave(self) -> None:
         """Writers need not notify us any more."""
         with suppress(DatabaseError, Unavailable, ApiError):
-            async with self._pools.admin() as admin:
+            async with self._pools.tenants.admin_of(self.slug) as admin:
                 await admin.fetch_values(statement("unsubscribe"), (self.slug, self.id))
 
     def join(self, sink: EventSink, group: SubscriptionGroup, after: str | None) -> Subscription:
@@ -172,7 +172,7 @@ class LogFollower:
     async def _stay_awake(self) -> float:
         """Until when writers do not notify us, at most: so long we look all the time, and once more."""
         try:
-            async with self._pools.admin() as admin:
+            async with self._pools.tenants.admin_of(self.slug) as admin:
                 await admin.fetch_values(statement("stay_awake"), (self.slug, self.id, f"{AWAKE_SECONDS} seconds"))
         except (DatabaseError, Unavailable) as error:
             _log.info("writers of tenant %s are not told that they are heard: %s", self.slug, reason(error))

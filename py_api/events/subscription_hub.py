@@ -12,7 +12,7 @@ from py_api.database import statement
 from py_api.engine.engine import Engine
 from py_api.engine.request import GraphQLRequest
 from py_api.engine.schema_cache import ROUNDS, CompiledSchema, TenantSchema
-from py_api.errors import ApiError, Failure, tenant_changed
+from py_api.errors import ApiError, Failure, resync_after_move, tenant_changed
 from py_api.events.event_sink import EventSink
 from py_api.events.log_follower import SPACING_SECONDS, LogFollower
 from py_api.events.subscription_group import Subscription, SubscriptionGroup
@@ -38,7 +38,7 @@ class SubscriptionHub:
         self._followers: dict[str, LogFollower] = {}
         self._nobody: Lru[str, float] = Lru(TENANTS)  # tenant -> until when it is taken to have no listeners
         self._waking: dict[str, bool] = {}  # tenant whose listeners are being woken -> whether to wake them once more
-        self._listening = False
+        self._heard: set[str | None] = set()  # servers whose notifications come
         self._tasks = BackgroundTasks()
         self._renewing: asyncio.Task[None] | None = None
 
@@ -150,7 +150,10 @@ class SubscriptionHub:
         follower = self._followers.get(slug)
         if follower is not None:
             follower.wake()
-        if self._listening and (self._nobody.get(slug) or 0.0) > time.monotonic():
+        if (
+            self._engine.pools.tenants.server_of(slug) in self._heard
+            and (self._nobody.get(slug) or 0.0) > time.monotonic()
+        ):
             return
         if slug in self._waking:
             self._waking[slug] = True
@@ -198,11 +201,18 @@ class SubscriptionHub:
         if follower is not None:
             follower.end([tenant_changed().as_json()])
 
-    def listener_lost(self) -> None:
-        self._listening = False
+    def tenant_moved(self, slug: str) -> None:
+        """To another server, with a log of its own: cursors of the one before are of no use there."""
+        self._nobody.pop(slug)
+        follower = self._followers.get(slug)
+        if follower is not None:
+            follower.end([resync_after_move().as_json()])
 
-    def listener_back(self) -> None:
-        self._listening = True
+    def listener_lost(self, server: str | None = None) -> None:
+        self._heard.discard(server)
+
+    def listener_back(self, server: str | None = None) -> None:
+        self._heard.add(server)
         self._nobody.clear()
         for follower in self._followers.values():
             follower.wake()

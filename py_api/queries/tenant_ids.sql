@@ -1,1 +1,1 @@
-select slug, id::text from thing.tenants where suspended_at is null
+select slug, id::text, server from thing.tenants where suspended_at is null

@@ -1,1 +1,1 @@
-select slug from thing.tenants order by slug
+select slug from thing.tenants t where to_jsonb(t) ->> 'server' is null order by slug

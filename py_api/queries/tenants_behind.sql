@@ -2,6 +2,6 @@
 select s.slug, s.schema_name, s.version
   from (select t.slug, t.schema_name,
                coalesce((to_jsonb(t) ->> 'core_version')::integer, (select max(v.version) from thing.core_versions v)) as version
-          from thing.tenants t) s
+          from thing.tenants t where to_jsonb(t) ->> 'server' is null) s
  where s.version < $1 and ($2::text is null or s.slug = $2)
  order by s.slug

@@ -2,7 +2,9 @@
 -- without a limit that this server knows (temp_file_limit cannot be set everywhere).
 select t.slug
   from thing.tenants t
- where to_jsonb(t) ->> 'core_checksum' is distinct from (select v.checksum from thing.core_versions v where v.version = 0)
+ where to_jsonb(t) ->> 'server' is null
+   and (to_jsonb(t) ->> 'core_checksum' is distinct from (
+        select v.checksum from thing.core_versions v where v.version = 0)
     or exists (
         select from thing.limits k
          where k.kind = 'setting' and k.name <> 'temp_file_limit'
@@ -12,5 +14,5 @@ select t.slug
                  join pg_roles r on r.oid = s.setrole
                  join pg_database d on d.oid = s.setdatabase
                 where r.rolname = t.role_name and d.datname = current_database()
-                  and exists (select from unnest(s.setconfig) c where starts_with(c, k.name || '='))))
+                  and exists (select from unnest(s.setconfig) c where starts_with(c, k.name || '=')))))
  order by t.slug

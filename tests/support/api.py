@@ -86,13 +86,16 @@ class StubEngine:
     def tenant_left(self, slug: str) -> None:
         self.heard.append(f"{slug} left")
 
+    def tenant_moved(self, tenant: str) -> None:
+        self.heard.append(f"{tenant} moved")
+
     def schema_changed(self, tenant: str, version: int) -> None:
         self.heard.append(f"{tenant} {version}")
 
-    def listener_lost(self) -> None:
+    def listener_lost(self, _server: str | None = None) -> None:
         self.heard.append("lost")
 
-    def listener_back(self) -> None:
+    def listener_back(self, _server: str | None = None) -> None:
         self.heard.append("back")
 
     async def run(self) -> None:

@@ -18,7 +18,7 @@ def write(folder: Path) -> Path:
         assert text.count(old) == 1, (name, old)
         (sql / name).write_text(text.replace(old, new))
 
-    edit("30_tenants.sql", "text_collation text\n)", "text_collation text,\n    colour text\n)")
+    edit("30_tenants.sql", "references thing.servers (name)\n)", "references thing.servers (name),\n    colour text\n)")
     edit(
         "functions/tenants/tenant_tables_sql.sql",
         "\n);\ncreate unique index thing_classes_name_key",

@@ -18,7 +18,7 @@ begin
     for v_tenant in
         select t.slug, u.value as shapes
           from jsonb_each(note_access.usage) u
-          join thing.tenants t on t.slug = u.key
+          join thing.tenants t on t.slug = u.key and t.server is null
          order by t.slug
     loop
         begin

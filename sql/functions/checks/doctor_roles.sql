@@ -21,7 +21,7 @@ begin
     select 'roles', 'error', format('the role of tenant %s is missing', t.slug),
            format('select * from thing.repair(%L); makes it.', t.slug)
       from thing.tenants t
-     where not exists (select from pg_roles r where r.rolname = t.role_name)
+     where t.server is null and not exists (select from pg_roles r where r.rolname = t.role_name)
      order by t.slug;
     return query
     select 'privileges', 'warning', format('every role may connect to the database %s', d.datname),
@@ -43,7 +43,7 @@ begin
     select 'core', 'warning', format('%s tenants have an older core than the database', count(*)),
            'Run: thingbase db upgrade'
       from thing.tenants t
-     where t.core_version < (select max(v.version) from thing.core_versions v)
+     where t.server is null and t.core_version < (select max(v.version) from thing.core_versions v)
     having count(*) > 0;
 end
 $$;

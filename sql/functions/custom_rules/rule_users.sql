@@ -11,7 +11,8 @@ declare
     v_users jsonb;
     v_result jsonb := '[]';
 begin
-    for v_tenant in select t.slug, t.schema_name from thing.tenants t order by t.slug loop
+    for v_tenant in select t.slug, t.schema_name from thing.tenants t where t.server is null order by t.slug
+    loop
         execute format($query$
             select coalesce(jsonb_agg(jsonb_strip_nulls(
                        jsonb_build_object('tenant', $1, 'class', u.class, 'field', u.field))), '[]')

@@ -1,5 +1,5 @@
 -- The tenant's row, locked; for the functions that change tenants. Foreign keys to it (thing.job_queue) do not wait for
--- that. Errors: TB044 FORBIDDEN, TB040 UNKNOWN_TENANT.
+-- that. Errors: TB044 FORBIDDEN, TB040 UNKNOWN_TENANT, TB049 TENANT_ELSEWHERE.
 create or replace function thing.tenant_for_update(p_slug text)
 returns thing.tenants
 language plpgsql
@@ -12,6 +12,8 @@ begin
     select * into v_tenant from thing.tenants t where t.slug = p_slug for no key update;
     if not found then
         perform thing.fail('UNKNOWN_TENANT', format('tenant %s does not exist', p_slug));
+    elsif v_tenant.server is not null and to_regnamespace(quote_ident(v_tenant.schema_name)) is null then
+        perform thing.fail('TENANT_ELSEWHERE', format('tenant %s lives on server %s', p_slug, v_tenant.server));
     end if;
     return v_tenant;
 end

@@ -27,10 +27,10 @@ class Heard:
         self.said.append((tenant, version))
         self.times.append(time.monotonic())
 
-    def listener_lost(self) -> None:
+    def listener_lost(self, _server: str | None) -> None:
         self.said.append("lost")
 
-    def listener_back(self) -> None:
+    def listener_back(self, _server: str | None) -> None:
         self.said.append("back")
 
     async def until(self, done: Callable[[], bool], seconds: float = PATIENCE) -> None:

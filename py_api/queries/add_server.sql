@@ -1,0 +1,1 @@
+select * from thing.add_server($1, $2, $3)

@@ -1,0 +1,1 @@
+select * from thing.drain_server($1, $2)

@@ -1,0 +1,1 @@
+select thing.forget_tenant($1::text::uuid)

@@ -1,0 +1,1 @@
+select * from thing.place_tenant($1, $2)

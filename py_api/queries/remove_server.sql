@@ -1,0 +1,1 @@
+select thing.remove_server($1)

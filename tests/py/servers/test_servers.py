@@ -1,0 +1,123 @@
+"""Tenants on two servers: one directory, one API, one set of commands."""
+
+import json
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from py_api.config import ROOT
+from py_api.engine.engine import Engine
+from tests.py.servers.conftest import SHOP, done, run
+from tests.support import servers
+from tests.support.api import Served, bearer
+from tests.support.waiting import until
+
+pytestmark = pytest.mark.once
+
+WRITE = 'mutation { createTag(input: {name: "a"}) { name } }'
+READ = "{ tags { nodes { name } totalCount } }"
+
+
+def post(served: Served, slug: str, query: str) -> Any:
+    return served.client.post("/graphql", json={"query": query}, headers=bearer("admin", slug)).json()
+
+
+@pytest.fixture
+def far(directory: servers.Server) -> Any:
+    """A tenant on server b."""
+    slug = f"f{uuid4().hex[:12]}"
+    done(directory, "tenant", "create", slug, "--server", "b")
+    done(directory, "schema", "apply", slug, SHOP)
+    yield slug
+    run(directory, "tenant", "drop", slug, "--yes")
+
+
+def test_a_tenant_elsewhere(
+    directory: servers.Server,
+    here: psycopg.Connection[Any],
+    db: psycopg.Connection[Any],
+    serve: Callable[..., Served],
+    far: str,
+) -> None:
+    """Commands, queries, mutations, schema changes, limits and metrics of a tenant on another server."""
+    api = serve(Engine)
+    assert post(api, far, WRITE) == {"data": {"createTag": {"name": "a"}}}
+    assert post(api, far, READ) == {"data": {"tags": {"nodes": [{"name": "a"}], "totalCount": 1}}}
+    assert here.execute("select to_regnamespace(%s)", (f"tenant_{far}",)).fetchone() == (None,)
+    with pytest.raises(psycopg.DatabaseError) as refused:
+        here.execute("select thing.catalog(%s)", (far,))
+    assert refused.value.sqlstate == "TB049"
+    # A schema change on its own server is heard of, by the notifications of that server.
+    until(lambda: api.app.listeners.others_connected() == {"b"})
+    db.execute("select thing.add_field(%s, 'Tag', 'hue', 'text')", (far,))
+    until(lambda: "errors" not in post(api, far, "{ tags { nodes { hue } } }"))
+    # What commands change there stands in the directory.
+    done(directory, "tenant", "limits", far, "requests_per_second=1000")
+    listed = {row["slug"]: row for row in json.loads(done(directory, "tenant", "list", "--json"))}
+    assert listed[far]["server"] == "b"
+    assert listed[far]["limits"] == {"requests_per_second": "1000"}
+    metrics = api.client.get("/metrics").text
+    assert f'thingbase_tenant_storage_bytes{{tenant="{far}"}}' in metrics
+    done(directory, "tenant", "suspend", far)
+    assert post(api, far, READ)["errors"][0]["extensions"]["code"] == "TENANT_SUSPENDED"
+    done(directory, "tenant", "resume", far)
+    until(lambda: "errors" not in post(api, far, READ))
+    assert json.loads(done(directory, "server", "list", "--json"))[0]["core"] == "current"
+    assert "tenants live on server b" in run(directory, "server", "remove", "b").stderr
+    done(directory, "tenant", "drop", far, "--yes")
+    assert here.execute("select count(*) from thing.tenants where slug = %s", (far,)).fetchone() == (0,)
+    assert db.execute("select count(*) from thing.tenants where slug = %s", (far,)).fetchone() == (0,)
+
+
+def test_a_server_that_takes_no_more(directory: servers.Server, db: psycopg.Connection[Any]) -> None:
+    done(directory, "server", "drain", "b")
+    slug = f"f{uuid4().hex[:12]}"
+    refused = run(directory, "tenant", "create", slug, "--server", "b")
+    assert refused.returncode == 1
+    assert "takes no new tenants" in refused.stderr
+    assert db.execute("select count(*) from thing.tenants where slug = %s", (slug,)).fetchone() == (0,)
+    done(directory, "server", "drain", "b", "--undo")
+
+
+def test_a_server_that_is_down(
+    here: psycopg.Connection[Any], serve: Callable[..., Served], directory: servers.Server, far: str
+) -> None:
+    """Its tenants get an error at once; those of other servers are served."""
+    near = f"n{uuid4().hex[:12]}"
+    done(directory, "tenant", "create", near)
+    done(directory, "schema", "apply", near, SHOP)
+    address = here.execute("select dsn, password_from from thing.servers where name = 'b'").fetchone()
+    assert address is not None
+    here.execute("select thing.add_server('b', 'postgresql://postgres@127.0.0.1:1/thingbase')")
+    try:
+        api = serve(Engine)
+        for _ in range(3):
+            told = post(api, far, READ)
+            assert told["errors"][0]["extensions"]["code"] == "DATABASE_UNAVAILABLE"
+            assert "errors" not in post(api, near, READ)
+    finally:
+        here.execute("select thing.add_server('b', %s, %s)", address)
+    until(lambda: "errors" not in post(api, far, READ))
+    done(directory, "tenant", "drop", near, "--yes")
+
+
+def test_the_page(directory: servers.Server, server: servers.Server, tmp_path: Path) -> None:
+    """The commands of docs/operations.md, with another database of the second server."""
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    section = page.partition("## Several servers\n")[2].partition("\n## ")[0]
+    lines = "".join(re.findall(r"(?s)```sh\n(.*?)```", section)).splitlines()
+    slug = f"f{uuid4().hex[:12]}"
+    parts = psycopg.conninfo.conninfo_to_dict(server.url)
+    (tmp_path / "server_b.password").write_text(servers.PASSWORD)
+    known = {"$SERVER_B": "postgresql://{user}@{host}:{port}/{dbname}".format(**parts)}
+    for line in lines:
+        words = [known.get(word, word).replace("acme", slug) for word in shlex.split(line)]
+        files = {"server_b.password": str(tmp_path / "server_b.password"), "shop.graphql": str(SHOP)}
+        done(directory, *(files.get(word, word) for word in words[1:]))
+    done(directory, "tenant", "drop", slug, "--yes")
