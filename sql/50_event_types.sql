@@ -1,5 +1,6 @@
 -- A decoded event cursor: rows not visible in `seen` but in `upto` (null: as of the next reading), after `after_seq`,
--- to `last_seq`. made: when the later of the two snapshots was taken, or a moment later.
+-- to `last_seq`. made: when the later of the two snapshots was taken, or a moment later. mark, lsn: on which
+-- timeline, and up to where in its WAL whatever it has seen was committed; null in cursors of before these were there.
 do $$
 begin
     create type thing.change_cursor as (
@@ -8,7 +9,9 @@ begin
         upto      pg_snapshot,
         after_seq bigint,
         last_seq  bigint,
-        made      timestamptz
+        made      timestamptz,
+        mark      text,
+        lsn       pg_lsn
     );
 exception when duplicate_object then
     null;

@@ -27,6 +27,7 @@
 \ir 46_server_flaws.sql
 \ir 50_event_types.sql
 \ir 51_rewind_types.sql
+\ir 52_timelines.sql
 
 -- core
 \ir functions/core/fail.sql
@@ -371,6 +372,10 @@
 \ir functions/events/trigger_prints.sql
 \ir functions/events/triggers_hash.sql
 \ir functions/events/log_identity.sql
+\ir functions/events/is_this_log.sql
+\ir functions/events/noted_timeline.sql
+\ir functions/events/confirmed_lsn.sql
+\ir functions/events/is_cursor_kept.sql
 \ir functions/events/slim_image.sql
 \ir functions/events/log_statement_sql.sql
 \ir functions/events/number_trigger_sql.sql

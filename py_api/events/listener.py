@@ -11,10 +11,11 @@ import json
 import logging
 import random
 import secrets
+from contextlib import suppress
 from typing import Protocol
 
 from py_api.database import Connection, open_connection, statement
-from py_api.errors import Failure
+from py_api.errors import DatabaseError, Failure
 from py_api.logs import Outage
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.05, 5.0  # before connecting again
@@ -104,6 +105,8 @@ class Listener:
         self._channel = str(row and row[0])
         await connection.listen(self._channel, self._hear, self._ended.set)
         await self._beat()
+        with suppress(DatabaseError):  # where a failover left off is known until the server is started again
+            await connection.fetch_values(statement("note_timeline"))
         self.connected = True
         self._outage.ends()
         for listener in self._audience:

@@ -26,9 +26,9 @@ class Cluster:
         with psycopg.connect(started.url, autocommit=True) as db:
             row = db.execute("show data_directory").fetchone()
         assert row is not None
-        self._folder = Path(row[0])
-        log = self._folder.parent / "postgres.log"
-        self._postgres = Postgres(started.programs, self._folder, account.for_servers(), log)
+        self.folder = Path(row[0])
+        log = self.folder.parent / "postgres.log"
+        self._postgres = Postgres(started.programs, self.folder, account.for_servers(), log)
         self._port = int(psycopg.conninfo.conninfo_to_dict(started.url)["port"] or 0)
         self._keeper = started.keeper
 
@@ -53,7 +53,7 @@ class Cluster:
                     raise
                 time.sleep(0.2)
         self._keeper = subprocess.Popen(
-            [sys.executable, keeper.__file__, str(self._process.pid), self._folder.parent],
+            [sys.executable, keeper.__file__, str(self._process.pid), self.folder.parent],
             stdin=subprocess.PIPE,
             start_new_session=True,
         )

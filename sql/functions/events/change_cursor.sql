@@ -12,7 +12,7 @@ as $$
 begin
     perform thing.enter_tenant(change_cursor.tenant);
     return thing.sign_cursor(thing.encode_cursor(row((thing.log_state()).identity, thing.settled_snapshot(), null, null,
-               null, clock_timestamp())),
+               null, clock_timestamp(), (thing.noted_timeline()).mark, thing.confirmed_lsn())),
         thing.cursor_key());
 end
 $$;

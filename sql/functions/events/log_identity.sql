@@ -1,6 +1,7 @@
--- Which log this is: what transaction ids and cursors are good for. Another cluster, a failover (its last commits may
--- be lost), a copied database, a restored dump: each gives another identity, and old cursors a RESYNC. Definer: tenants
--- may not read the installation.
+-- Which log this is: what transaction ids and cursors are good for. Another cluster, a copied database, a restored
+-- dump: each gives another identity, and old cursors a RESYNC. It has the timeline on which the log was first read:
+-- those that follow it after a failover go on with the same log (thing.is_this_log). Definer: tenants may not read the
+-- installation.
 create or replace function thing.log_identity(p_log regclass)
 returns text
 language plpgsql

@@ -1,6 +1,6 @@
 -- Where this tenant's log stands: its identity, the row up to which rows are not events, and what retention has
--- deleted. In a log that came from elsewhere (restored, moved, failed over) the transaction ids of its rows mean
--- nothing here: all rows there are become history, and readers start again. That waits for running writers once, so
+-- deleted. In a log that came from elsewhere (restored, moved) the transaction ids of its rows mean nothing here: all
+-- rows there are become history, and readers start again. That waits for running writers once, so
 -- that no row of theirs is taken for history. Runs inside the tenant's schema. Errors: TB038 INVALID_TRANSACTION on a
 -- standby, whose snapshots do not list what runs (their xip is empty), and in a read-only transaction where the log has
 -- to be adopted.
@@ -19,7 +19,7 @@ begin
     v_identity := thing.log_identity(to_regclass('change_log'));
     select s.identity, s.floor_seq, s.trimmed_xid, s.trimmed_seq into identity, floor_seq, trimmed_xid, trimmed_seq
       from change_log_state s;
-    if identity is distinct from v_identity then
+    if identity is distinct from v_identity and not thing.is_this_log(to_regclass('change_log'), identity) then
         if current_setting('transaction_read_only')::boolean then
             perform thing.fail('INVALID_TRANSACTION',
                 'this log came from elsewhere: its first reading writes that down', null,

@@ -52,7 +52,7 @@ begin
     return query
     select * from thing.read_changes(read_changes.tenant,
         thing.encode_cursor(row(v_state.identity, coalesce(read_changes.snapshot, '1:1:'), null, null, null,
-            clock_timestamp())), read_changes.max_rows);
+            clock_timestamp(), (thing.noted_timeline()).mark, thing.confirmed_lsn())), read_changes.max_rows);
 end
 $$;
 comment on function thing.read_changes(text, pg_snapshot, integer) is

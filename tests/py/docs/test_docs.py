@@ -23,7 +23,7 @@ _BLOCK = re.compile(r"```sql\n(?P<sql>.*?)```\n(?:\n```text\n(?P<text>.*?)```\n)
 _MASKS = (
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>"),
     (r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d(:\d\d)?|Z)?", "<time>"),
-    (r"\b[0-9a-f]{32}\b", "<md5>"),
+    (r"\b[0-9a-f]{32}\b(:[0-9a-f]{8}:\d+)?", "<md5>"),
     (r"\b\d+:\d+:[\d,]*", "<snapshot>"),
     (r"tb1\.[A-Za-z0-9_.:-]+", "<cursor>"),
     (r"\bPostgreSQL \d+(\.\d+)?", "PostgreSQL"),

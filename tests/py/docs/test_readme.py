@@ -36,7 +36,12 @@ def data() -> Iterator[Path]:
 
 
 def masked(text: str) -> str:
-    return re.sub(r"^id: [0-9a-f]{32}/[0-9:,]+\.[0-9a-f]{32}$", "id: <cursor>", text.strip("\n"), flags=re.MULTILINE)
+    return re.sub(
+        r"^id: [0-9a-f]{32}(:[0-9a-f]{8}:[0-9]+)?/[0-9:,]+\.[0-9a-f]{32}$",
+        "id: <cursor>",
+        text.strip("\n"),
+        flags=re.MULTILINE,
+    )
 
 
 def run(blocks: list[re.Match[str]], up: Up) -> list[str]:

@@ -31,7 +31,7 @@ from .test_graphql import masked, shown
 
 pytestmark = pytest.mark.once
 PAGE = ROOT / "docs/realtime.md"
-_CURSOR = re.compile(r"[0-9a-f]{32}/[0-9:,/]*(\.[0-9a-f]{32})?")
+_CURSOR = re.compile(r"[0-9a-f]{32}(:[0-9a-f]{8}:[0-9]+)?/[0-9:,/]*(\.[0-9a-f]{32})?")
 _BLOCK = re.compile(r"```(?P<kind>graphql|json event|json)\n(?P<text>.*?)```\n", re.DOTALL)
 
 

@@ -24,6 +24,7 @@ def cluster() -> Iterator[Cluster]:
         db.execute("select thing.create_tenant('crash')")
         db.execute("select thing.migrate('crash', %s)", (NOTE,))
         db.execute("insert into tenant_crash.tc_note (n) values (0)")
+        db.execute("select thing.change_cursor('crash')")  # the first one writes down the timeline
         db.execute("checkpoint")
     yield cluster
     cluster.stop()

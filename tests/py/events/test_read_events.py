@@ -132,7 +132,7 @@ def test_a_thing_from_first_to_last(reader: Reader) -> None:
 
 def _place(cursor: str) -> list[str]:
     """Of a cursor: before it stands when it was made, and behind it the signature of all that."""
-    return cursor.partition(".")[0].split(":")[1:]
+    return cursor.partition(".")[0].partition("/")[2].split(":")[1:]
 
 
 def _reaches(cursor: str, other: str) -> bool:
