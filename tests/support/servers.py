@@ -5,7 +5,6 @@ import fcntl
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from py_api.embedded import account
 from py_api.embedded.cluster import SETTINGS, Postgres
 from py_api.embedded.processes import free_port
 from py_api.embedded.programs import Programs
-from tests.support import pgtap
+from tests.support import folders, pgtap
 
 PASSWORD = "for-tests-only"
 DATABASE = "thingbase"
@@ -27,6 +26,7 @@ CLUSTER = "postgres"  # in a server's folder: its cluster
 # Nothing outlives the run, so nothing needs to reach the disk.
 FAST = {
     "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "128MB", "lc_messages": "C",
+    "max_wal_size": "512MB", "wal_compression": "off",
 }  # fmt: skip
 # A session that sets lc_messages to this locale gets messages in this language, where the server has them.
 FOREIGN_LOCALE, LANGUAGE = "C.UTF-8", "de"
@@ -100,8 +100,7 @@ def start_bare(
     ours = account.for_servers()
     runs_as = _ServerAccount(ours.name, ours.uid, ours.gid)
     programs = programs or Programs.bundled().reachable_by(runs_as).postgres
-    folder = Path(tempfile.mkdtemp(prefix="thingbase-test-"))
-    folder.chmod(0o711)
+    folder = folders.temporary()
     postgres = Postgres(programs, folder / CLUSTER, runs_as, folder / "postgres.log")
     if model:
         subprocess.run(["cp", "-a", model, folder / CLUSTER], check=True)

@@ -1,15 +1,14 @@
 """A Valkey for one test process: on a free port, gone with the process that started it."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from py_api.embedded import account
 from py_api.embedded.processes import free_port
 from py_api.embedded.programs import Programs
 from py_api.embedded.redis import Valkey
+from tests.support import folders
 
 PASSWORD = "for-tests-only"
 
@@ -18,8 +17,7 @@ PASSWORD = "for-tests-only"
 def running() -> Iterator[str]:
     """Its URL."""
     runs_as = account.for_servers()
-    folder = Path(tempfile.mkdtemp(prefix="thingbase-test-"))
-    folder.chmod(0o711)
+    folder = folders.temporary()
     valkey = Valkey(Programs.bundled().reachable_by(runs_as).valkey, folder / "valkey", runs_as, folder / "valkey.log")
     port = free_port()
     process = valkey.start(port, PASSWORD)

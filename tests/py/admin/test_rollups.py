@@ -1,6 +1,10 @@
 """Administrators see how old rollups are, and have them worked out."""
 
+import pytest
+
 from tests.py.admin.conftest import Office
+
+pytestmark = pytest.mark.once
 
 MADE = {
     "op": "create_rollup",

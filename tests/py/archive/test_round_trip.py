@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from tests.py.archive.conftest import Source, done, left_over, run
 from tests.support import command, dumped, servers
@@ -40,6 +41,7 @@ def counts_on(url: str, slug: str, source: Source) -> None:
         assert one(db, document) == '{ invoices { nodes { id } } }{"cost": 2000}'
 
 
+@pytest.mark.once
 def test_beside_the_original(source: Source) -> None:
     slug = f"{source.slug}_x"
     done(source.url, "tenant", "restore", source.file, "--as", slug)
@@ -79,6 +81,7 @@ def test_back_from_another_version(source: Source, server: servers.Server, elsew
         db.execute("select thing.drop_tenant(%s, %s)", (slug, slug))
 
 
+@pytest.mark.once
 def test_through_a_pipe(source: Source, elsewhere: str) -> None:
     env = command.environment(DATABASE_URL=dumped.fresh(source.url), RESTORED=dumped.fresh(elsewhere))
     script = f"'{command.PROGRAM}' tenant backup {source.slug} -o - | DATABASE_URL=\"$RESTORED\" '{command.PROGRAM}' tenant restore -"
@@ -87,6 +90,7 @@ def test_through_a_pipe(source: Source, elsewhere: str) -> None:
     same(elsewhere, source.slug, source)
 
 
+@pytest.mark.once
 def test_verify_says_what_is_in_it(source: Source, tmp_path: Path) -> None:
     plain = tmp_path / "plain.tar"
     done(source.url, "tenant", "backup", source.slug, "-o", plain, "--no-compress")

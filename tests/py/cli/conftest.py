@@ -1,6 +1,5 @@
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import servers
+from tests.support import folders, servers
 from tests.support.command import Up, called, running, thingbase
 
 Cli = Callable[..., subprocess.CompletedProcess[str]]
@@ -36,7 +35,6 @@ def up() -> Iterator[Callable[..., Up]]:
 @pytest.fixture
 def place() -> Iterator[Path]:
     """A folder that other accounts may pass through (pytest's own are closed to them)."""
-    folder = Path(tempfile.mkdtemp(prefix="thingbase-test-"))
-    folder.chmod(0o755)
+    folder = folders.temporary()
     yield folder
     shutil.rmtree(folder, ignore_errors=True)

@@ -11,7 +11,6 @@ import socket
 import subprocess
 import sys
 import sysconfig
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -24,6 +23,7 @@ import pytest
 
 from py_api.config import ROOT
 from py_api.embedded.account import Account
+from tests.support import folders
 from tests.support.command import STATE, Up, ends, running, thingbase
 from tests.support.waiting import until
 
@@ -34,8 +34,7 @@ Start = Callable[..., Up]
 @pytest.fixture(scope="module")
 def made() -> Iterator[Path]:
     """A data folder that `up` has made, and left when it was stopped."""
-    folder = Path(tempfile.mkdtemp(prefix="thingbase-test-"))
-    folder.chmod(0o755)
+    folder = folders.temporary()
     with running(folder / "data") as first:
         first.stop()
     yield folder / "data"

@@ -82,6 +82,7 @@ def psql(server: servers.Server, url: str, sql: Path = SQL) -> subprocess.Comple
     return subprocess.run([*command, "-f", sql / "install.sql"], capture_output=True, text=True)
 
 
+@pytest.mark.once
 def test_installing_again_changes_nothing(server: servers.Server, fresh_database: str) -> None:
     assert asyncio.run(state(fresh_database)) == install.State(installed=False, current=False)
     assert asyncio.run(run(fresh_database)) is False
@@ -91,6 +92,7 @@ def test_installing_again_changes_nothing(server: servers.Server, fresh_database
     assert_same(content(server, fresh_database), before)
 
 
+@pytest.mark.once
 def test_installing_from_three_places_at_once(fresh_database: str) -> None:
     async def at_once() -> list[bool]:
         return list(await asyncio.gather(*(run(fresh_database) for _ in range(3))))
@@ -109,6 +111,7 @@ def test_psql_installs_the_same(server: servers.Server, make_database: Callable[
     assert_same(content(server, by_psql), content(server, by_program))
 
 
+@pytest.mark.once
 def test_an_interrupted_install_leaves_nothing(server: servers.Server, fresh_database: str) -> None:
     def interrupt(_what: str, done: int, total: int) -> None:
         if done > total / 2:
@@ -168,6 +171,7 @@ def test_an_upgraded_core_equals_a_fresh_one(
             connection.execute("select thing.drop_tenant(%s, %s)", (slug, slug))
 
 
+@pytest.mark.once
 def test_a_newer_core_is_never_downgraded(
     fresh_database: str, next_version: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,6 +182,7 @@ def test_a_newer_core_is_never_downgraded(
         asyncio.run(run(fresh_database))
 
 
+@pytest.mark.once
 def test_an_error_names_file_and_line(fresh_database: str, next_version: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (next_version / "functions/core/colour.sql").write_text("select 1;\n\nselect nothing;\n")
     monkeypatch.setattr("py_api.core.install.SQL", next_version)

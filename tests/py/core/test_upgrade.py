@@ -19,6 +19,8 @@ from py_api.core import install
 from py_api.database import connect, scram
 from tests.support import next_core, servers
 
+pytestmark = pytest.mark.once
+
 CLASS = json.dumps([{"op": "create_class", "class": "Note", "fields": [{"name": "title", "type": "text"}]}])
 Database = psycopg.Connection[Any]
 # Upgrades, and dies when it comes to the second tenant of the last step.
@@ -183,7 +185,6 @@ def test_the_core_is_changed_under_locks_that_stop_nobody(fresh_database: str) -
     assert asyncio.run(locks()) == []
 
 
-@pytest.mark.once
 def test_programs_and_cores_that_work_with_each_other() -> None:
     assert install.unfit(5, 5, 3) is None
     assert install.unfit(5, 9, 3) is None, "an older program on a newer core, which says that it may"
@@ -192,7 +193,6 @@ def test_programs_and_cores_that_work_with_each_other() -> None:
     assert install.unfit(5, None, None) == "the database's core is older than this program"
 
 
-@pytest.mark.once
 def test_migrations_have_three_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "migrations").mkdir()
     for name in ("0001_one.sql", "0002_two.before.sql", "0002_two.tenant.sql"):

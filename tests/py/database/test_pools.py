@@ -15,6 +15,8 @@ from py_api.errors import ApiError, DatabaseError, Disconnected
 from tests.support import servers
 from tests.support.waiting import PATIENCE, until
 
+pytestmark = pytest.mark.once
+
 SECRET = b"a secret for tests, long enough."
 ME = "select json_build_object('role', session_user, 'path', current_setting('search_path'))"
 
@@ -98,7 +100,6 @@ def test_another_secret_takes_over(server: servers.Server, tenant: str) -> None:
         run(pool, work)
 
 
-@pytest.mark.once
 def test_many_first_requests_at_once(server: servers.Server, tenant: str) -> None:
     pool = pools(server)
 
@@ -113,7 +114,6 @@ def test_many_first_requests_at_once(server: servers.Server, tenant: str) -> Non
     run(pool, work)
 
 
-@pytest.mark.once
 def test_json_passes_through_as_it_is(server: servers.Server, tenant: str) -> None:
     pool = pools(server)
 
@@ -129,7 +129,6 @@ def test_json_passes_through_as_it_is(server: servers.Server, tenant: str) -> No
     run(pool, work)
 
 
-@pytest.mark.once
 def test_nothing_of_a_request_stays_in_the_session(server: servers.Server, tenant: str) -> None:
     """No RESET runs on release: a request may change settings of its own transaction only."""
     pool = pools(server, per_tenant=1)
@@ -151,7 +150,6 @@ def test_nothing_of_a_request_stays_in_the_session(server: servers.Server, tenan
     run(pool, work)
 
 
-@pytest.mark.once
 def test_a_connection_left_in_a_transaction_is_not_used_again(server: servers.Server, tenant: str) -> None:
     pool = pools(server)
 
@@ -186,7 +184,6 @@ def test_errors_tell_what_postgresql_said(server: servers.Server, tenant: str) -
     run(pool, work)
 
 
-@pytest.mark.once
 def test_a_connection_that_breaks_is_replaced(server: servers.Server, tenant: str, db: psycopg.Connection[Any]) -> None:
     pool = pools(server)
 
@@ -207,7 +204,6 @@ def test_a_connection_that_breaks_is_replaced(server: servers.Server, tenant: st
     run(pool, work)
 
 
-@pytest.mark.once
 def test_a_busy_tenant_is_told_so(server: servers.Server, tenant: str) -> None:
     pool = pools(server, per_tenant=1, wait_seconds=0.2, queue=2)
 
@@ -225,7 +221,6 @@ def test_a_busy_tenant_is_told_so(server: servers.Server, tenant: str) -> None:
     run(pool, work)
 
 
-@pytest.mark.once
 def test_waiting_ends_with_the_next_release_in_order(server: servers.Server, tenant: str) -> None:
     pool = pools(server, per_tenant=1)
     served: list[int] = []
@@ -248,7 +243,6 @@ def test_waiting_ends_with_the_next_release_in_order(server: servers.Server, ten
     run(pool, work)
 
 
-@pytest.mark.once
 def test_the_cap_on_all_evicts_idle_ones_and_serves_who_waits(server: servers.Server, make_tenants: Callable[[int], list[str]]) -> None:  # fmt: skip
     one, two, three = make_tenants(3)
     pool = pools(server, per_tenant=2, total=2)
@@ -272,7 +266,6 @@ def test_the_cap_on_all_evicts_idle_ones_and_serves_who_waits(server: servers.Se
     run(pool, work)
 
 
-@pytest.mark.once
 def test_tenants_under_pressure_all_get_through(
     server: servers.Server, make_tenants: Callable[[int], list[str]]
 ) -> None:
@@ -311,7 +304,6 @@ def test_the_roles_own_limit_is_waited_for(server: servers.Server, tenant: str, 
     run(pool, work)
 
 
-@pytest.mark.once
 def test_idle_connections_are_closed_and_nothing_is_left(
     server: servers.Server, tenant: str, db: psycopg.Connection[Any]
 ) -> None:
@@ -328,7 +320,6 @@ def test_idle_connections_are_closed_and_nothing_is_left(
     run(pool, work)
 
 
-@pytest.mark.once
 def test_no_such_tenant_and_a_suspended_one(server: servers.Server, tenant: str, db: psycopg.Connection[Any]) -> None:
     pool = pools(server)
 
@@ -352,7 +343,6 @@ def test_no_such_tenant_and_a_suspended_one(server: servers.Server, tenant: str,
     run(pool, work)
 
 
-@pytest.mark.once
 def test_acquiring_an_idle_connection_takes_microseconds(server: servers.Server, tenant: str) -> None:
     pool = pools(server)
 
@@ -366,7 +356,6 @@ def test_acquiring_an_idle_connection_takes_microseconds(server: servers.Server,
     run(pool, work)
 
 
-@pytest.mark.once
 def test_some_places_are_left_for_those_who_come_later(
     server: servers.Server, make_tenants: Callable[[int], list[str]]
 ) -> None:
@@ -394,7 +383,6 @@ def test_some_places_are_left_for_those_who_come_later(
     run(pool, work)
 
 
-@pytest.mark.once
 def test_what_the_greedy_give_back_goes_to_those_who_have_fewer(
     server: servers.Server, make_tenants: Callable[[int], list[str]]
 ) -> None:
@@ -422,7 +410,6 @@ def test_what_the_greedy_give_back_goes_to_those_who_have_fewer(
     run(pool, work)
 
 
-@pytest.mark.once
 def test_what_is_cancelled_ends_in_postgresql_and_gives_its_place_back(
     server: servers.Server, tenant: str, db: psycopg.Connection[Any]
 ) -> None:
@@ -453,7 +440,6 @@ def test_what_is_cancelled_ends_in_postgresql_and_gives_its_place_back(
     run(pool, work)
 
 
-@pytest.mark.once
 def test_what_is_cancelled_after_the_end_leaves_nothing_behind(server: servers.Server, tenant: str) -> None:
     pool = pools(server, statement_seconds=60.0)
 
@@ -470,7 +456,6 @@ def test_what_is_cancelled_after_the_end_leaves_nothing_behind(server: servers.S
     asyncio.run(work())
 
 
-@pytest.mark.once
 def test_a_commit_is_not_cancelled(server: servers.Server, tenant: str, db: psycopg.Connection[Any]) -> None:
     db.execute(
         f"""create table tenant_{tenant}.slow (id int);
@@ -503,7 +488,6 @@ def test_a_commit_is_not_cancelled(server: servers.Server, tenant: str, db: psyc
     run(pool, work)
 
 
-@pytest.mark.once
 def test_a_statement_has_five_seconds_or_what_the_tenant_has(
     server: servers.Server, make_tenants: Callable[[int], list[str]], db: psycopg.Connection[Any]
 ) -> None:
@@ -519,7 +503,6 @@ def test_a_statement_has_five_seconds_or_what_the_tenant_has(
     run(pool, work)
 
 
-@pytest.mark.once
 def test_prepared_statements_are_bounded_in_bytes(
     server: servers.Server, tenant: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -550,7 +533,6 @@ def test_prepared_statements_are_bounded_in_bytes(
     run(pool, work)
 
 
-@pytest.mark.once
 def test_who_gives_up_while_a_connection_is_opened_leaves_none(
     server: servers.Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,13 +9,13 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from py_api.config import ROOT
+from tests.support import folders
 from tests.support.command import Up, environment, running
 
 from .test_graphql import shown
@@ -29,8 +29,7 @@ _BLOCK = re.compile(
 
 @pytest.fixture
 def data() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="thingbase-test-"))
-    folder.chmod(0o755)
+    folder = folders.temporary()
     yield folder / "data"
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -21,6 +21,8 @@ from py_api import json_text, schema_file
 from py_api.config import ROOT
 from tests.py.schema_file.test_roundtrip import known, operations
 
+pytestmark = pytest.mark.once
+
 __all__ = ["known"]
 PAGE = ROOT / "docs/schema-file.md"
 _BLOCK = re.compile(

@@ -162,6 +162,7 @@ def _a_database(source: Source, target: servers.Server, folder: Path, url: str) 
                 assert [line for line in runner.run(text) if line.startswith("not ok")] == [], path.name
 
 
+@pytest.mark.once
 def test_a_database_without_its_roles(source: Source, target: servers.Server, tmp_path: Path) -> None:
     name = f"bare_{uuid4().hex[:12]}"
     with psycopg.connect(target.url, autocommit=True) as db:
@@ -257,6 +258,7 @@ METADATA = {
 }
 
 
+@pytest.mark.once
 def test_what_is_not_ours_is_refused_or_reset(
     source: Source, target: servers.Server, core: str, tmp_path: Path
 ) -> None:
@@ -328,6 +330,7 @@ def test_what_is_not_ours_is_refused_or_reset(
     dumped.works(core, source.slug, source.cursor)
 
 
+@pytest.mark.once
 def test_a_type_whose_extension_is_missing(source: Source, target: servers.Server, core: str, tmp_path: Path) -> None:
     file = dump(target, source, tmp_path / "one.dump", "--schema", f"tenant_{source.slug}")
     with psycopg.connect(core, autocommit=True) as db:

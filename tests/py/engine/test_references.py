@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from graphql import GraphQLInputObjectType, GraphQLObjectType, GraphQLSchema, build_schema
 
 from py_api.principal import Principal, Role
 from tests.py.engine.conftest import Running
+
+pytestmark = pytest.mark.once
 
 TEAM = {"name": "team", "type": "reference", "target": "Team"}
 SCHEMA: list[dict[str, Any]] = [

@@ -10,6 +10,8 @@ import pytest
 from tests.support import servers
 from tests.support.clusters import Cluster
 
+pytestmark = pytest.mark.once
+
 NOTE = '[{"op": "create_class", "class": "Note", "fields": [{"name": "n", "type": "integer"}]}]'
 # What need not be on disk is not, as long as nobody waits for the disk.
 SETTINGS = {"fsync": "off", "wal_writer_delay": "10s", "autovacuum": "off"}

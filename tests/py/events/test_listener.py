@@ -17,6 +17,8 @@ from py_api.events.listener import Listener
 from tests.support import servers
 from tests.support.waiting import PATIENCE
 
+pytestmark = pytest.mark.once
+
 
 class Heard:
     def __init__(self) -> None:
@@ -95,7 +97,6 @@ def cut(db: psycopg.Connection[Any]) -> None:
     db.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'thingbase listener'")
 
 
-@pytest.mark.once
 def test_a_listener_that_is_cut_off_comes_back(
     server: servers.Server, tenant: str, db: psycopg.Connection[Any]
 ) -> None:
@@ -110,7 +111,6 @@ def test_a_listener_that_is_cut_off_comes_back(
     run(servers.asyncpg_url(server.url), work)
 
 
-@pytest.mark.once
 def test_a_server_that_is_away_is_waited_for(server: servers.Server) -> None:
     async def work(heard: Heard) -> None:
         await asyncio.sleep(0.3)
@@ -119,7 +119,6 @@ def test_a_server_that_is_away_is_waited_for(server: servers.Server) -> None:
     run("postgresql://nobody:x@127.0.0.1:1/none", work)
 
 
-@pytest.mark.once
 def test_an_outage_is_told_once_with_its_reason_and_when_it_is_over(
     server: servers.Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -142,7 +141,6 @@ def test_an_outage_is_told_once_with_its_reason_and_when_it_is_over(
     assert re.fullmatch(r"it is over, after \d+\.\d s: notifications of the database are not heard", ended)
 
 
-@pytest.mark.once
 def test_who_hears_nothing_is_not_listening(
     server: servers.Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -162,7 +160,6 @@ def test_who_hears_nothing_is_not_listening(
     assert "did not come" in told(caplog)[0]
 
 
-@pytest.mark.once
 def test_what_goes_deaf_is_found_out(server: servers.Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BEAT_SECONDS", 0.1)
     monkeypatch.setattr(module, "BEAT_HEARD_SECONDS", 2.0)  # a machine that does other things is slow
@@ -182,7 +179,6 @@ def test_what_goes_deaf_is_found_out(server: servers.Server, monkeypatch: pytest
     run(servers.asyncpg_url(server.url), work)
 
 
-@pytest.mark.once
 def test_a_connection_that_is_dead_without_having_ended_is_found_out(server: servers.Server, monkeypatch: Any) -> None:
     """A proxy between us that passes nothing on any more: no end of the connection is ever seen."""
     monkeypatch.setattr(module, "BEAT_SECONDS", 0.2)

@@ -218,6 +218,7 @@ def judge(connect: Connect, db: Connection, tenant: str) -> Callable[[list[Curso
     return judge
 
 
+@pytest.mark.once
 def test_every_change_once_and_in_order(judge: Callable[..., list[list[str]]], tenant: str) -> None:
     """From the beginning, and from snapshots taken while transactions are under way."""
     readers = [

@@ -13,6 +13,8 @@ from tests.support import servers
 
 from .conftest import Large
 
+pytestmark = pytest.mark.once
+
 Database = psycopg.Connection[Any]
 
 

@@ -2,7 +2,11 @@
 
 import json
 
+import pytest
+
 from tests.py.jobs.conftest import Large
+
+pytestmark = pytest.mark.once
 
 RENAME = {"op": "rename_option", "class": "Item", "field": "state", "from": "onSale", "to": "forSale"}
 

@@ -16,6 +16,8 @@ from tests.support import servers
 
 from .conftest import Large
 
+pytestmark = pytest.mark.once
+
 Database = psycopg.Connection[Any]
 Connect = Callable[..., Database]
 LIMITS = JobLimits(workers=2, wait_seconds=0.3)

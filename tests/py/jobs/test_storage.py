@@ -16,6 +16,8 @@ from tests.support import servers
 from tests.support.api import bearer, serving
 from tests.support.waiting import until
 
+pytestmark = pytest.mark.once
+
 Database = psycopg.Connection[Any]
 Connect = Callable[..., Database]
 
@@ -124,7 +126,6 @@ def test_bytes_and_the_log(server: servers.Server, shop: str, db: Database, conn
     assert refused(mine, update) is None
 
 
-@pytest.mark.once
 def test_what_the_api_says(server: servers.Server, shop: str, db: Database) -> None:
     db.execute(f"insert into tenant_{shop}.tc_maker default values")
     limit(db, shop, stored_bytes="1", schema_classes=2)
@@ -139,7 +140,6 @@ def test_what_the_api_says(server: servers.Server, shop: str, db: Database) -> N
             assert (extensions["code"], name in body["errors"][0]["message"]) == ("STORAGE_LIMIT", True), body
 
 
-@pytest.mark.once
 def test_one_process_measures(server: servers.Server, shop: str, db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(storage, "LOOK_SECONDS", 0.05)
     db.execute(f"insert into tenant_{shop}.tc_maker select from generate_series(1, 100)")

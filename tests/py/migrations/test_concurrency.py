@@ -10,6 +10,8 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
+pytestmark = pytest.mark.once
+
 Connection = psycopg.Connection[Any]
 Connect = Callable[..., Connection]
 
@@ -134,7 +136,6 @@ def test_a_migration_that_dies_leaves_nothing(tenant: str, connect: Connect, db:
     assert not db.execute("select * from thing.check(%s)", (tenant,)).fetchall()
 
 
-@pytest.mark.once
 def test_busy_behind_a_long_transaction(tenant: str, connect: Connect, db: Connection) -> None:
     """A table that cannot be locked: SCHEMA_BUSY, nothing changed, and who writes meanwhile is not held up."""
     migrate(db, tenant, create("A"))
@@ -166,7 +167,6 @@ def test_busy_behind_a_long_transaction(tenant: str, connect: Connect, db: Conne
     migrate(db, tenant, {"op": "add_field", "class": "A", "field": {"name": "x", "type": "text"}})
 
 
-@pytest.mark.once
 def test_the_target_of_a_foreign_key_counts_too(tenant: str, connect: Connect, db: Connection) -> None:
     """Adding or dropping a reference locks its target politely as well: SCHEMA_BUSY, not an endless wait."""
     migrate(db, tenant, create("A"), create("B", {"name": "a", "type": "reference", "target": "A"}))

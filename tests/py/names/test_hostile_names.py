@@ -203,6 +203,7 @@ def test_class_names(canary: Connection, tenant: str) -> None:
     } == {"TB021"}
 
 
+@pytest.mark.once
 def test_texts(canary: Connection, tenant: str) -> None:
     """Labels, descriptions, defaults, select values, authors: free text comes back exactly, whatever it is."""
     texts = [n for n in hostile(2100, 3) if storable(n)]

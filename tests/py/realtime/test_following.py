@@ -11,6 +11,8 @@ from typing import Any
 import psycopg
 import pytest
 
+pytestmark = pytest.mark.once
+
 Make = Callable[..., Any]
 
 CLASSES = [

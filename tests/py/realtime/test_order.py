@@ -10,6 +10,8 @@ from typing import Any
 import psycopg
 import pytest
 
+pytestmark = pytest.mark.once
+
 Db = psycopg.Connection[Any]
 Make = Callable[..., Any]
 

@@ -11,6 +11,8 @@ import pytest
 from py_api.compiler.operation import RequestError
 from py_api.errors import ApiError
 
+pytestmark = pytest.mark.once
+
 Db = psycopg.Connection[Any]
 Make = Callable[..., Any]
 
@@ -205,7 +207,6 @@ def test_what_commits_late_is_told_once(process: Make, shop: Db, server: Any, te
     asyncio.run(go())
 
 
-@pytest.mark.once
 def test_another_process_hears_of_what_the_api_writes(process: Make, shop: Db) -> None:
     async def go() -> None:
         async with process() as writer, process() as reader:
@@ -271,7 +272,6 @@ def test_a_schema_change_leaves_what_still_holds(process: Make, shop: Db, tenant
     asyncio.run(go())
 
 
-@pytest.mark.once
 def test_no_subscription_no_plan(process: Make, shop: Db) -> None:
     async def go() -> None:
         async with process() as p:
@@ -311,7 +311,6 @@ def test_a_cursor_that_is_of_no_use(process: Make, shop: Db, tenant: str) -> Non
     asyncio.run(go())
 
 
-@pytest.mark.once
 def test_the_same_question_is_worked_out_once(process: Make, shop: Db) -> None:
     query = "subscription ($after: String) { productChanged(after: $after) { thingId } }"
 
@@ -331,7 +330,6 @@ def test_the_same_question_is_worked_out_once(process: Make, shop: Db) -> None:
     asyncio.run(go())
 
 
-@pytest.mark.once
 def test_tenants_hear_nothing_of_each_other(process: Make, shop: Db, make_tenants: Callable[[int], list[str]]) -> None:
     async def go() -> None:
         (other,) = make_tenants(1)
@@ -352,7 +350,6 @@ def test_tenants_hear_nothing_of_each_other(process: Make, shop: Db, make_tenant
     asyncio.run(go())
 
 
-@pytest.mark.once
 def test_a_suspended_tenant_hears_no_more(process: Make, shop: Db, tenant: str) -> None:
     async def go() -> None:
         async with process() as p:

@@ -358,6 +358,7 @@ def test_a_rollup_answers_when_it_is_filled(api: Api) -> None:
     assert answer(api, MONTHS) == before
 
 
+@pytest.mark.once
 def test_a_large_class_is_counted_again_when_its_rollup_comes_back(api: Api) -> None:
     migrate(api, {"op": "drop_rollup", "name": "ByShop"})
     dropped = api.reloaded()

@@ -258,6 +258,7 @@ type Film @class(extends: "Book") {
 """
 
 
+@pytest.mark.once
 def test_an_enum_that_fields_share(db: psycopg.Connection[Any], tenant: str, known: schema_file.Vocabulary) -> None:
     """It is applied, exported byte for byte, renamed with its options, and dropped; things follow."""
 
