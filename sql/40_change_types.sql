@@ -58,5 +58,7 @@ insert into thing.change_types (name, required, optional, description) values
         'Hide a rollup, until it is restored or purged.'),
     ('swap_type',     '{class,field}',       '{}',
         'Finish a type change that ran as a background job.'),
+    ('keep_field',    '{class,field}',       '{}',
+        'Read a kept field from its column, which a background job has filled.'),
     ('cancel_type',   '{class,field}',       '{}',
         'Give up a type change that still runs as a background job.');

@@ -135,10 +135,14 @@
 \ir functions/expressions/call_list.sql
 \ir functions/expressions/check_expression.sql
 \ir functions/expressions/expression_cycle.sql
+\ir functions/expressions/check_kept.sql
+\ir functions/expressions/kept_start.sql
+\ir functions/expressions/kept_is_large.sql
 \ir functions/expressions/define_expression.sql
 \ir functions/expressions/expression_users.sql
 \ir functions/expressions/check_expressions.sql
 \ir functions/expressions/expression_columns.sql
+\ir functions/expressions/kept_lists.sql
 
 -- rules
 \ir functions/rules/render.sql
@@ -366,6 +370,15 @@
 \ir functions/rollups/rollup_differences_sql.sql
 \ir functions/rollups/rollup_fill_sql.sql
 \ir functions/rollups/fill_rollup.sql
+\ir functions/rollups/kept_classes.sql
+\ir functions/rollups/kept_differs_sql.sql
+\ir functions/rollups/fill_kept.sql
+\ir functions/rollups/upkeep_update_sql.sql
+\ir functions/rollups/upkeep_columns_sql.sql
+\ir functions/rollups/upkeep_function_sql.sql
+\ir functions/rollups/upkeep_class_sql.sql
+\ir functions/rollups/upkeep_links_sql.sql
+\ir functions/rollups/upkeep_triggers_sql.sql
 
 -- events
 \ir functions/events/is_our_trigger.sql
@@ -476,6 +489,7 @@
 \ir functions/documents/forget_client_operations.sql
 
 -- changes
+\ir functions/changes/unfill_kept.sql
 \ir functions/changes/check_keys.sql
 \ir functions/changes/check_name.sql
 \ir functions/changes/canonical_aliases.sql
@@ -544,6 +558,7 @@
 \ir functions/changes/retype_field.sql
 \ir functions/changes/op_alter_field.sql
 \ir functions/changes/op_swap_type.sql
+\ir functions/changes/op_keep_field.sql
 \ir functions/changes/op_cancel_type.sql
 \ir functions/changes/op_restore_type.sql
 
@@ -553,6 +568,8 @@
 \ir functions/migrations/join_table_steps.sql
 \ir functions/migrations/trigger_steps.sql
 \ir functions/migrations/drop_rollup_function_step.sql
+\ir functions/migrations/drop_upkeep_steps.sql
+\ir functions/migrations/kept_steps.sql
 \ir functions/migrations/modifier_steps.sql
 \ir functions/migrations/sequence_steps.sql
 \ir functions/migrations/reconcile_class.sql
@@ -682,6 +699,7 @@
 \ir functions/jobs/build_settings.sql
 \ir functions/jobs/step_object.sql
 \ir functions/jobs/step_alias.sql
+\ir functions/jobs/step_kept.sql
 \ir functions/jobs/step_rollup.sql
 \ir functions/jobs/rollups.sql
 \ir functions/jobs/refresh_rollup.sql

@@ -517,6 +517,7 @@ TYPES: tuple[Definition, ...] = (
         ("personal", "Boolean", "Clones for tests get made-up values in place of its own."),
         ("expression", "String", "Of a computed field: what it is computed as."),
         ("stored", "Boolean", "Of a computed field: kept in the table. Default: where that can be and is cheap."),
+        ("kept", "Boolean", "Of figures of lists: a column of the table, which each write to a list brings up to date."),
     ),
     _input(
         "SchemaFieldChanges",
@@ -531,6 +532,7 @@ TYPES: tuple[Definition, ...] = (
         ("personal", "Boolean", "Clones for tests get made-up values in place of its own."),
         ("expression", "String", "Of a computed field: what it is computed as."),
         ("stored", "Boolean", "Of a computed field: kept in the table. Default: where that can be and is cheap."),
+        ("kept", "Boolean", "Of figures of lists: a column of the table, which each write to a list brings up to date."),
         ("onDelete", "SchemaOnDelete"),
         ("inverse", "String", "What the target calls the things that refer to it; null: the default."),
         ("aliases", "JSON", "Former names that the API still has, with the time that each ends: {name: time}."),

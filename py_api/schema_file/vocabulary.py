@@ -120,6 +120,8 @@ directive @computed(
   expression: String!
   "Whether it is kept in the table. Default: where that can be, and the table is small when the field comes."
   stored: Boolean
+  "Of figures of lists: a column of the table, which each write to a list brings up to date. Default: false."
+  kept: Boolean
 ) on FIELD_DEFINITION
 
 "A field whose values say something about a person: a clone for tests gets made-up ones in their place."

@@ -98,7 +98,7 @@ class _Writer:
         parts = [
             f"{field['name']}: {named}{'!' if value is True else ''}",
             _directive("field", about),
-            _directive("computed", {key: field.get(key) for key in ("expression", "stored")}),
+            _directive("computed", {key: field.get(key) for key in ("expression", "stored", "kept")}),
             "@personal" if field.get("personal") else "",
             *_rules(rules, field=True),
         ]

@@ -17,7 +17,7 @@ begin
     select k into v_bad from jsonb_object_keys(p_field) k
      where k <> all (array['name', 'type', 'label', 'description', 'params', 'rules', 'indexed', 'searchable',
                            'default', 'target', 'onDelete', 'inverse', 'aliases', 'deprecated', 'required', 'unique',
-                           'values', 'enum', 'collation', 'language', 'expression', 'stored', 'personal'])
+                           'values', 'enum', 'collation', 'language', 'expression', 'stored', 'kept', 'personal'])
      order by k limit 1;
     if found then
         perform thing.fail('INVALID_CHANGE', format('a field has no key %s', v_bad), p_field);
@@ -25,7 +25,8 @@ begin
        or jsonb_typeof(p_field -> 'type') is distinct from 'string' then
         perform thing.fail('INVALID_CHANGE', 'a field needs a name and a type', p_field);
     end if;
-    select k into v_bad from unnest(array['indexed', 'searchable', 'required', 'unique', 'stored', 'personal']) k
+    select k into v_bad
+      from unnest(array['indexed', 'searchable', 'required', 'unique', 'stored', 'kept', 'personal']) k
      where jsonb_typeof(p_field -> k) not in ('boolean', 'null') limit 1;
     if found then
         perform thing.fail('INVALID_CHANGE',
@@ -40,9 +41,9 @@ begin
     end if;
     if p_field ->> 'expression' is not null then
         perform thing.check_computed(p_field);
-    elsif (p_field ->> 'stored')::boolean is not null then
-        perform thing.fail('INVALID_CHANGE',
-            format('field %s has no expression, so it has no "stored"', p_field ->> 'name'), p_field);
+    elsif coalesce(p_field ->> 'stored', p_field ->> 'kept') is not null then
+        perform thing.fail('INVALID_CHANGE', format('field %s has no expression, so it has no "%s"', p_field ->> 'name',
+            case when p_field ->> 'stored' is null then 'kept' else 'stored' end), p_field);
     end if;
     if p_field ->> 'inverse' is not null then
         if p_field ->> 'target' is null then
@@ -66,7 +67,8 @@ begin
      where p_field ? k;
     return jsonb_strip_nulls(
             p_field - array['required', 'unique', 'values', 'enum', 'collation', 'language', 'default', 'rules',
-                'params']
+                'params', 'kept']
+            || jsonb_build_object('kept', nullif(p_field -> 'kept', 'false'))
             || jsonb_build_object('aliases', thing.canonical_aliases(p_field ->> 'name', p_field -> 'aliases')))
         || jsonb_build_object(
             'rules', v_rules, 'params', v_params, 'default', p_field -> 'default',

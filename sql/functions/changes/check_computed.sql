@@ -24,6 +24,10 @@ begin
     if p_field -> 'personal' = 'true' then
         perform thing.fail('INVALID_CHANGE', format('field %s is computed, so it cannot be personal',
             p_field ->> 'name'), p_field, 'Mark the fields that it is computed from.');
+    elsif p_field -> 'kept' = 'true' and p_field ->> 'stored' is not null then
+        perform thing.fail('INVALID_CHANGE', format('field %s cannot have both "stored" and "kept"',
+            p_field ->> 'name'), p_field,
+            '"stored" is for what is made of one thing, "kept" for figures of lists.');
     end if;
     perform thing.parse_expression(p_field ->> 'expression');
 end

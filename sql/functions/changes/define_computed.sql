@@ -10,13 +10,14 @@ begin
     if (select f.expression ? 'given' from thing_class_fields f where f.id = p_field_id) then
         perform thing.define_expression(p_field_id);
     end if;
-    select f.name, f.class_id, f.inlined, f.indexed or f.searchable as indexed, f.validation_rules into v_field
+    select f.name, f.class_id, not thing.has_column(f.expression, f.inlined, null) as inlined,
+           f.indexed or f.searchable as indexed, f.validation_rules into v_field
       from thing_class_fields f where f.id = p_field_id;
     if v_field.inlined and (v_field.indexed or exists (
            select from thing_class_indexes i where i.field_ids && array(select thing.field_family(p_field_id)))) then
         perform thing.fail('INVALID_CHANGE', format('field %s is not stored, so it cannot be indexed', v_field.name),
             jsonb_build_object('field', v_field.name),
-            'It depends on other things or on the time, its class is large, or "stored" is false.');
+            'It depends on the time, its class is large, or "stored" is false; figures of lists need "kept".');
     end if;
     perform thing.check_rules(v_field.class_id, p_field_id, v_field.validation_rules);
 end

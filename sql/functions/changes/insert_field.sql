@@ -65,7 +65,7 @@ begin
                  case v_field ->> 'type' when 'references' then 'cascade' else 'restrict' end) end,
         v_field ->> 'deprecated', p_version, coalesce(v_field -> 'aliases', '{}'),
         case when v_field ? 'expression' then jsonb_strip_nulls(jsonb_build_object(
-            'given', v_field -> 'expression', 'stored', v_field -> 'stored')) end,
+            'given', v_field -> 'expression', 'stored', v_field -> 'stored', 'kept', v_field -> 'kept')) end,
         (v_field ->> 'personal')::boolean)
     returning id into v_id;
     update thing_class_fields f

@@ -30,7 +30,8 @@ begin
         v_id := coalesce(v_id, thing.field_id(p_class_id, v_key ->> 'field'));
         if v_id > 0 and not exists (
                select from thing_class_fields f join thing.field_types t on t.name = f.type
-                where f.id = v_id and t.index_method like 'btree %' and not f.inlined) then
+                where f.id = v_id and t.index_method like 'btree %'
+                  and thing.has_column(f.expression, f.inlined, null)) then
             perform thing.fail('INVALID_CHANGE', format('index %s: %s has no order or is not stored, so it cannot be a '
                 'key', p_name, v_key ->> 'field'), v_key);
         elsif v_id = any (v_field_ids) then

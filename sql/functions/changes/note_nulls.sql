@@ -19,7 +19,7 @@ begin
     loop
         for v_field in
             select f.id, coalesce(f.pending ? 'keep', false) as kept, f.physical_name, a.attname is null as new,
-                   case when f.expression is not null
+                   case when f.expression is not null and f.expression -> 'kept' is distinct from 'true'
                         then thing.computed_sql(f.type, f.params, f.expression, 'new') end as computed
               from thing_class_fields f
               left join pg_attribute a on a.attrelid = v_table.oid

@@ -1,6 +1,6 @@
 -- {op, class, field, set: {label?, description?, deprecated?, default?, indexed?, searchable?, onDelete?, inverse?,
--- aliases?, type?, params?, enum?, collation?, language?, expression?, stored?, personal?}, existing?}. inverse null:
--- the default. Own fields only; descendants follow. Runs inside the tenant's schema.
+-- aliases?, type?, params?, enum?, collation?, language?, expression?, stored?, kept?, personal?}, existing?}. inverse
+-- null: the default. Own fields only; descendants follow. Runs inside the tenant's schema.
 -- Errors: TB020 INVALID_CHANGE, TB021, TB022, TB023, TB025 INVALID_RULE, TB027, TB028 INVALID_DEFAULT, TB029
 -- UNKNOWN_ENUM, TB02A INVALID_EXPRESSION, TB033 CONVERSION_FAILED, TB034 DEPENDENCY, TB037 INHERITED_FIELD.
 create or replace function thing.op_alter_field(p_op jsonb, p_version integer)
@@ -18,13 +18,14 @@ declare
 begin
     perform thing.check_keys(v_set, array['label', 'description', 'deprecated', 'default', 'indexed', 'searchable',
         'onDelete', 'inverse', 'aliases', 'type', 'params', 'enum', 'collation', 'language', 'expression',
-        'stored', 'personal'], 'alter_field.set');
+        'stored', 'kept', 'personal'], 'alter_field.set');
     select jsonb_build_object('name', f.name, 'label', f.label, 'description', f.description,
                'deprecated', f.deprecated, 'default', f.default_value, 'indexed', f.indexed,
                'searchable', f.searchable, 'personal', f.personal, 'onDelete', f.on_delete, 'inverse', f.inverse_name,
                'aliases', f.aliases, 'type', f.type, 'params', f.params,
                'expression', thing.expression_text(f.expression -> 'tree'),
                'stored', case when f.inlined and f.expression -> 'storable' = 'true' then false end,
+               'kept', f.expression -> 'kept',
                'target', (select t.name from thing_classes t where t.id = f.target_id)) into v_field
       from thing_class_fields f where f.id = v_id;
     if v_set ? 'type' and v_set ->> 'type' is distinct from v_field ->> 'type' and not v_set ? 'params' then
@@ -66,9 +67,9 @@ begin
     if v_set ?| array['type', 'params', 'default'] then
         perform thing.check_not_retyped(v_id, p_op ->> 'field');
     end if;
-    if v_new ? 'expression' and (v_retypes or v_set ?| array['expression', 'stored']) then
+    if v_new ? 'expression' and (v_retypes or v_set ?| array['expression', 'stored', 'kept']) then
         v_result := thing.redefine_computed(v_id, v_new);
-        v_set := v_set - array['expression', 'stored'];
+        v_set := v_set - array['expression', 'stored', 'kept'];
         v_retypes := true;
     elsif v_retypes then
         v_result := thing.retype_field(v_id, v_new, v_set ? 'default', p_version,

@@ -24,12 +24,16 @@ begin
             format('class %s is still extended or referred to', p_op ->> 'class'), v_dependents);
     end if;
     perform thing.check_unreferenced(v_id);
+    perform thing.unfill_kept(array(     -- figures of lists that its things leave
+        select l.field_id from thing.kept_lists() l
+         where v_id in (select thing.class_family(l.item_id) union select thing.class_family(l.link_id))));
     update thing_classes c set dropped_version = p_version where c.id = v_id;
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'restore_class', 'id', v_id));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'CLASS_DROPPED',
         'class', p_op ->> 'class', 'impact', 'BREAKING'));
     v_result.changes := v_result.changes || thing.extension_change(v_id, p_version, false);
-    v_result.touched := v_id || array(select u from thing_classes c cross join lateral thing.rollup_users(c.rollup) u
+    v_result.touched := v_id || array(select thing.kept_classes(array[v_id]))
+                       || array(select u from thing_classes c cross join lateral thing.rollup_users(c.rollup) u
                                        where c.id = v_id and c.rollup is not null);
     -- The row locks wait for sessions that are just writing a reference to one of these things, and keep others from
     -- it; so the second look misses nothing, and no cascade can take a reference along.

@@ -38,11 +38,11 @@ begin
           from thing.op_drop_index(jsonb_build_object('class', v_index.class, 'name', v_index.name), p_version) d;
     end loop;
     perform thing.cancel_retype(v_id);
+    v_result.touched := array(select thing.class_family(v_class)) || array(select thing.kept_classes(array[v_class]));
     update thing_class_fields f set dropped_version = p_version
      where f.id = any (array(select thing.field_family(v_id))) and f.dropped_version is null;
     v_result.changes := v_result.changes || jsonb_build_array(jsonb_build_object(
         'kind', 'FIELD_DROPPED', 'class', p_op ->> 'class', 'field', p_op ->> 'field', 'impact', 'BREAKING'));
-    v_result.touched := array(select thing.class_family(v_class));
     return v_result;
 end
 $$;

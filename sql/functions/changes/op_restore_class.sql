@@ -48,6 +48,10 @@ begin
     -- (Its entry may be what it was; a client that saw it go must still hear of it.)
     update thing_classes c set dropped_version = null, entry_shape = null where c.id = v_class.id;
     perform thing.settle_enums(array[v_class.id]);
+    perform thing.unfill_kept(array(     -- its own figures stood still; those of lists get its things back
+        select l.field_id from thing.kept_lists() l
+         where v_class.id in (select thing.class_family(l.item_id) union select thing.class_family(l.link_id)
+                              union select thing.class_family(l.class_id))));
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_class', 'class', v_class.name));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'CLASS_ADDED',
         'class', v_class.name, 'impact', 'SAFE'));

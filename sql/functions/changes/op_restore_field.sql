@@ -52,6 +52,7 @@ begin
           where p.id = any (array(select thing.field_family(v_field.id)));
     end loop;
     perform thing.settle_enums(array(select thing.class_family(v_field.class_id)));
+    perform thing.unfill_kept(array[v_field.id]);
     v_result.inverse := jsonb_build_array(jsonb_build_object('op', 'drop_field', 'class', v_field.class,
         'field', v_field.name));
     v_result.changes := jsonb_build_array(jsonb_build_object('kind', 'FIELD_ADDED', 'class', v_field.class,

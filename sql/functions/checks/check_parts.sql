@@ -47,7 +47,7 @@ begin
                when 'column' then (j.table_name, j.name) in (select f.table_name, f.name from fields f)
                when 'constraint' then j.name ~ '^(t[fumn]_[0-9]+_|tj_.*_[st]$)' and j.table_name ~ '^t[cj]_'
                when 'index' then j.name ~ '^t[seikumyx]_[0-9]+_' and j.table_name ~ '^tc_'
-               else j.name ~ '^(retype_[0-9]+|rollup_[0-9]+(_[0-9]+)?)\(\)$' end)
+               else j.name ~ '^(retype_[0-9]+|rollup_[0-9]+(_[0-9]+)?|upkeep_[0-9]+(_.*)?)\(\)$' end)
      order by j.part <> 'table', j.part <> 'column', j.table_name, j.name;
 end
 $$;

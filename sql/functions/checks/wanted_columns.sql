@@ -8,23 +8,25 @@ as $$
 begin
     return query
     with types as materialized (     -- few, for many fields
-        select t.type, t.params, t.default_value,
+        select t.type, t.params, t.start,
                to_regtype(m.made)::text || coalesce(substring(m.made from '\(.*\)$'), '') as made,
-               nullif(case when t.default_value is not null then thing.value_sql(t.type, t.params, t.default_value) end,
+               nullif(case when t.start is not null then thing.value_sql(t.type, t.params, t.start) end,
                    'null') as sql,
                thing.collation_of(t.params ->> 'collation')::regcollation::text as collation
-          from (select distinct f.type, f.params, f.default_value from thing_class_fields f
-                 where f.type <> 'references') t
+          from (select distinct f.type, f.params, coalesce(f.default_value, f.expression -> 'start') as start
+                  from thing_class_fields f where f.type <> 'references') t
           cross join lateral (select thing.column_type(t.type, t.params) as made) m
     )
     select c.id, c.name, 'tc_' || c.physical_name, f.physical_name, jsonb_build_object(
-               'type', t.made, 'identity', '', 'generated', case when f.expression is null then '' else 's' end,
+               'type', t.made, 'identity', '', 'generated', case when f.expression is null
+                   or f.expression -> 'kept' = 'true' then '' else 's' end,
                'collation', t.collation,
                -- swap_columns has taken it away
                'default', case when f.pending ? 'superseded' then null else t.sql end)
       from thing_classes c
       join thing_class_fields f on f.class_id = c.id
-      join types t on t.type = f.type and t.params = f.params and t.default_value is not distinct from f.default_value
+      join types t on t.type = f.type and t.params = f.params
+       and t.start is not distinct from coalesce(f.default_value, f.expression -> 'start')
      where not c.abstract and thing.has_column(f.expression, f.inlined, f.dropped_version);
 end
 $$;

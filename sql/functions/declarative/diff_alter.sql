@@ -43,6 +43,7 @@ begin
                               then w.value -> 'expression' else to_jsonb(thing.expression_text(f.expression -> 'tree'))
                               end),
           ('stored', case when w.value ? 'stored' then to_jsonb(not f.inlined) end),
+          ('kept', f.expression -> 'kept'),
           ('onDelete', to_jsonb(f.on_delete)), ('aliases', nullif(f.aliases, '{}'))) k (key, value)
      where coalesce(k.value, 'null') <> coalesce(w.value -> k.key, 'null')
      group by f.id, f.name, c.name

@@ -55,6 +55,7 @@ begin
     return query select t from thing.log_triggers_sql(v_table,
                             array['log_insert', 'log_update', 'log_delete'], v_log, v_refer) t;
     return query select t from thing.rollup_triggers_sql(p_class_id) t;
+    return query select t from thing.upkeep_triggers_sql(p_class_id) t;
     for v_join in
         select format('%I.%I', current_schema(), format('tj_%s_%s', p_class_id, f.physical_name)) as name,
                f.physical_name,

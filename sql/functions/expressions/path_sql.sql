@@ -1,7 +1,7 @@
 -- A path of an expression as SQL over the row p_row, as thing.expression_sql has it. A field that is computed is read
 -- where it is stored and p_row is a row that has it; in a generated column, and in the row "new" that a trigger sees,
 -- its own expression stands in its place. Behind a reference, the thing is looked up in each table that it may stand
--- in. Runs inside the tenant's schema.
+-- in. (A kept one is a column like others.) Runs inside the tenant's schema.
 create or replace function thing.path_sql(p_path jsonb, p_row text, p_level integer)
 returns text
 language plpgsql
@@ -16,7 +16,8 @@ declare
 begin
     select f.type, f.params, f.expression, f.inlined, f.target_id into v_field
       from thing_class_fields f where f.class_id = v_class and f.physical_name = v_column;
-    if v_field.expression is not null and (v_field.inlined or p_row is null or p_row = 'new') then
+    if v_field.expression is not null and (v_field.inlined or (p_row is null or p_row = 'new')
+       and v_field.expression -> 'kept' is distinct from 'true') then
         v_sql := thing.result_sql(v_field.type, v_field.params,
             thing.expression_sql(v_field.expression -> 'tree', p_row, p_level));
     end if;

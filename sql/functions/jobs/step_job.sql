@@ -21,6 +21,8 @@ begin
         v_statements := thing.step_retype(step_job.job);
     elsif v_job.kind = 'alias' then
         v_statements := thing.step_alias(v_job.class_id, step_job.job);
+    elsif v_job.kind = 'kept' then
+        v_statements := thing.step_kept(step_job.job);
     elsif v_job.kind = 'rollup' then
         v_statements := thing.step_rollup(v_job.class_id, step_job.job);
     elsif v_job.kind = 'advice' then

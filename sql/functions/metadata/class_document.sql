@@ -24,7 +24,8 @@ begin
                                       'aliases', nullif(f.aliases, '{}'),
                                       'expression', thing.expression_text(f.expression -> 'tree'),
                                       'stored', case when f.inlined and f.expression -> 'storable' = 'true'
-                                                     then false end))
+                                                     then false end,
+                                      'kept', f.expression -> 'kept'))
                                   || jsonb_build_object('params', thing.shown_params(f.params),
                                       'rules', f.validation_rules)
                                   || case when f.default_value is null then '{}'

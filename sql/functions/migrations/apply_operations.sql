@@ -67,11 +67,14 @@ begin
          cross join lateral (select array(select a from thing.rollup_users(c.rollup) a) as classes) r
          cross join lateral unnest(r.classes || case when c.dropped_version is null then c.id end) u
          where c.rollup is not null and v_all.touched && r.classes and u is not null
+        union
+        select k from thing.kept_classes(v_all.touched) k      -- tables of one stand in triggers of others
          order by 1);
     perform thing.note_nulls(v_all.touched);
     foreach v_class in array v_all.touched loop
         v_all.steps := v_all.steps || array(select s from thing.reconcile_class(v_class) s);
     end loop;
+    v_all.steps := v_all.steps || array(select s from thing.kept_steps(v_all.touched) s);
     v_all.steps := array(
         select o.step from (select s as step, row_number() over () as n from unnest(v_all.steps) s) o
          order by (o.step).phase, o.n);

@@ -23,7 +23,8 @@ begin
     else
         return query
         select (thing.ddl_step(phase => 'columns', table_name => v_table, lock_mode => 'ACCESS EXCLUSIVE',
-                                rewrites => f.expression is not null,
+                                rewrites => f.expression is not null
+                                    and f.expression -> 'kept' is distinct from 'true',
                                 sql => format('alter table %s add column %s', v_qualified, case
                                     -- a change of type fills it, and sets the default then: it takes no numbers
                                     when thing.is_sequence(f.type, f.default_value) and exists (
@@ -36,7 +37,8 @@ begin
            and thing.has_column(f.expression, f.inlined, f.dropped_version)
            and not exists (select from pg_attribute a where a.attrelid = to_regclass(quote_ident(v_table))
                               and a.attname = f.physical_name and not a.attisdropped)
-         order by f.expression is not null, f.position, f.id;
+         -- (a generated column may be made of a kept one)
+         order by f.expression is not null, f.expression -> 'kept' is distinct from 'true', f.position, f.id;
         return query select * from thing.modifier_steps(p_class_id);
     end if;
     return query select * from thing.join_table_steps(p_class_id);
@@ -62,15 +64,16 @@ begin
     -- (behind those of its indexes, which would go with it)
     return query
     select (thing.ddl_step(phase => 'drops', table_name => v_table, lock_mode => 'ACCESS EXCLUSIVE',
-                            sql => format('alter table %s drop column %I', v_qualified, f.physical_name))).*
+                            sql => format('alter table %s drop column if exists %I', v_qualified, f.physical_name))).*
       from thing_class_fields f
       join pg_attribute a on a.attrelid = to_regclass(quote_ident(v_table)) and a.attname = f.physical_name
        and not a.attisdropped
      where f.class_id = p_class_id and not thing.has_column(f.expression, f.inlined, f.dropped_version)
-     order by f.id;
+     order by a.attgenerated = '', f.id;
     return query select * from thing.retype_steps(p_class_id);
     return query select * from thing.trigger_steps(p_class_id);
     return query select * from thing.drop_rollup_function_step(p_class_id);
+    return query select * from thing.drop_upkeep_steps(p_class_id);
 end
 $$;
 comment on function thing.reconcile_class(integer) is

@@ -18,7 +18,8 @@ begin
                coalesce(o.searchable, f.searchable) as searchable,
                f.target_id, f.on_delete, coalesce(o.pending, f.pending) as pending,
                coalesce(o.dropped_version, case when o.id is null then f.dropped_version end) is null
-                   and v_live and not f.inlined as live, t.index_method, t.search_method,
+                   and v_live
+                   and thing.has_column(f.expression, f.inlined, null) as live, t.index_method, t.search_method,
                coalesce(o.params, f.params) as params,
                t.case_method, t.compared_as,
                p_rules -> (coalesce(o.id, f.id) || ':unique') = 'true' as is_unique,

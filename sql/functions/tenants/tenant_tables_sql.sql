@@ -112,7 +112,7 @@ comment on column {s}.thing_class_fields.aliases is
 create index thing_class_fields_expression_idx on {s}.thing_class_fields (class_id) where expression is not null;
 comment on column {s}.thing_class_fields.expression is
     'Of a computed field: {"tree", "uses": ["<class id>:<column>", ...], "storable", "single"} '
-    '(thing.define_expression).';
+    '(thing.define_expression); where it is kept also "kept", "start" (what it is over empty lists), "filled".';
 comment on column {s}.thing_class_fields.inlined is
     'A computed field that has no column: it is worked out when it is read.';
 comment on column {s}.thing_class_fields.personal is
