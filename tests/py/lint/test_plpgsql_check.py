@@ -34,7 +34,7 @@ EXECUTES = {
     "ensure_tenant_role", "check_sequences", "sequence_steps", "repair", "repair_round",
     "rewind_idle", "rewind_broken", "rewind_duplicates", "rewind_missing", "rewind_held", "rewind_lock", "rewind_write",
     "make_tables", "make_objects", "archive_lock", "begin_restore", "finish_restore", "clone_rows", "adopt_part",
-    "tenant_figures", "doctor_tenants",
+    "tenant_figures", "doctor_tenants", "fill_kept", "kept_start",
 }  # fmt: skip
 
 CHECK = """
