@@ -263,6 +263,7 @@
 \ir functions/catalog/default_inverse.sql
 \ir functions/catalog/class_inverses.sql
 \ir functions/catalog/class_rollups.sql
+\ir functions/catalog/kept_tables.sql
 \ir functions/catalog/inverse_named.sql
 \ir functions/catalog/new_inverse.sql
 \ir functions/catalog/check_inverses.sql

@@ -218,6 +218,7 @@ class Class:
     shape: str
     rollup: Json = None  # as thing_classes.rollup: figures of groups of another class's things
     rollups: tuple[Rollup, ...] = ()  # of its own things, the smallest first
+    keeps: tuple[str, ...] = ()  # tables with kept figures that change with its things
 
     @cached_property
     def named_fields(self) -> Mapping[str, Field]:
@@ -315,6 +316,7 @@ def read_class(entry: Mapping[str, Json], types: Mapping[str, FieldType]) -> Cla
         shape=entry["shape"],
         rollup=get("rollup"),
         rollups=tuple(map(Rollup.read, get("rollups", ()))),
+        keeps=tuple(get("keeps", ())),
     )
 
 

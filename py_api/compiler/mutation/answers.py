@@ -7,7 +7,7 @@ from graphql import FieldNode
 from py_api.catalog.model import Class
 from py_api.compiler.context import Context, Scope, scope
 from py_api.compiler.context_values import IDS, OUTCOMES
-from py_api.compiler.fragment import EMPTY, Fragment, literal, sql
+from py_api.compiler.fragment import EMPTY, Fragment, identifier, literal, sql
 from py_api.compiler.mutation import statements as s
 from py_api.compiler.select import own_scope, thing
 from py_api.compiler.sql_json import SqlJson, constant, listed_from, members
@@ -78,9 +78,11 @@ class Answers:
         return any(same[0].name.value == "nodes" for same in collected.values())
 
     def reads_written(self, answer: Fragment) -> bool:
-        """Would the answer look at tables that the same statement writes? It would see them as they were."""
+        """Would the answer look at tables that the same statement, or its triggers, write? It would see them as before."""
         text = answer.outline
-        return "thing_instances" in text or any(s.table(cls).outline in text for cls in self.concrete)
+        tables = [s.table(cls) for cls in self.concrete]
+        tables += [identifier(table) for cls in self.concrete for table in cls.keeps]
+        return "thing_instances" in text or any(table.outline in text for table in tables)
 
     def reading(self) -> Statement:
         """The answer, of things whose ids are a context value."""

@@ -1,6 +1,6 @@
 -- One class as the catalog has it: physical names, types and effective rules of all its fields, inherited ones
 -- included; the names that the API makes of it; what refers to it; the rollups
--- that are kept of its things. Without "changedVersion" and "shape", which
+-- that are kept of its things; the tables whose kept fields they change. Without "changedVersion" and "shape", which
 -- thing.refresh_entries adds. messages: what a violation of each rule says (the rules in the registry's order).
 -- nonNull: reading can give no null. computed: the expression of a computed field; computedSql: what it is read as
 -- where it is not stored, a template over {row}. Runs inside the tenant's schema.
@@ -71,7 +71,7 @@ begin
                    'label', c.label, 'description', c.description, 'deprecated', c.deprecated,
                    'table', case when not c.abstract then 'tc_' || c.physical_name end, 'abstract', c.abstract,
                    'extends', (select p.name from thing_classes p where p.id = c.extends_id), 'rollup', c.rollup,
-                   'rollups', thing.class_rollups(c.id)))
+                   'rollups', thing.class_rollups(c.id), 'keeps', thing.kept_tables(c.id)))
                || jsonb_build_object('fields', v_fields, 'checks', coalesce(v_checks, '{}'),
                    'inverses', thing.class_inverses(p_class_id), 'uniques', (
                        select coalesce(jsonb_agg(jsonb_build_object('name', u.name, 'fields', (
