@@ -517,7 +517,7 @@ TYPES: tuple[Definition, ...] = (
         ("personal", "Boolean", "Clones for tests get made-up values in place of its own."),
         ("expression", "String", "Of a computed field: what it is computed as."),
         ("stored", "Boolean", "Of a computed field: kept in the table. Default: where that can be and is cheap."),
-        ("kept", "Boolean", "Of figures of lists: a column of the table, which each write to a list brings up to date."),
+        ("kept", "Boolean", "Of figures of lists: a column of the table, brought up to date by each write to a list."),
     ),
     _input(
         "SchemaFieldChanges",
@@ -532,7 +532,7 @@ TYPES: tuple[Definition, ...] = (
         ("personal", "Boolean", "Clones for tests get made-up values in place of its own."),
         ("expression", "String", "Of a computed field: what it is computed as."),
         ("stored", "Boolean", "Of a computed field: kept in the table. Default: where that can be and is cheap."),
-        ("kept", "Boolean", "Of figures of lists: a column of the table, which each write to a list brings up to date."),
+        ("kept", "Boolean", "Of figures of lists: a column of the table, brought up to date by each write to a list."),
         ("onDelete", "SchemaOnDelete"),
         ("inverse", "String", "What the target calls the things that refer to it; null: the default."),
         ("aliases", "JSON", "Former names that the API still has, with the time that each ends: {name: time}."),

@@ -78,7 +78,7 @@ class Answers:
         return any(same[0].name.value == "nodes" for same in collected.values())
 
     def reads_written(self, answer: Fragment) -> bool:
-        """Would the answer look at tables that the same statement, or its triggers, write? It would see them as before."""
+        """Would the answer look at tables that the same statement or a trigger writes? It would see them as before."""
         text = answer.outline
         tables = [s.table(cls) for cls in self.concrete]
         tables += [identifier(table) for cls in self.concrete for table in cls.keeps]
