@@ -6,7 +6,7 @@ language plpgsql
 stable
 as $$
 declare
-    v_found integer[] := p_classes;
+    v_classes integer[] := p_classes;
     v_more integer[];
 begin
     loop
@@ -17,11 +17,11 @@ begin
                 select array(select thing.class_family(l.class_id) union select thing.class_family(l.link_id)
                              union select thing.class_family(l.item_id)) as classes) c
              cross join lateral unnest(c.classes) u
-             where c.classes && v_found and u <> all (v_found));
+             where c.classes && v_classes and u <> all (v_classes));
         exit when v_more = '{}';
-        v_found := v_found || v_more;
+        v_classes := v_classes || v_more;
     end loop;
-    return query select distinct u from unnest(v_found) u;
+    return query select distinct u from unnest(v_classes) u;
 end
 $$;
 comment on function thing.kept_classes(integer[]) is 'Classes, and those that kept fields tie to them. Internal.';
