@@ -192,6 +192,9 @@ class App:
     def servers_changed(self) -> None:
         self.pools.servers.tell()
 
+    def crowded(self, tenant: str) -> None:
+        self.pools.crowded(tenant)
+
     def listener_back(self, _server: str | None) -> None:
         """What was said of tenants meanwhile has not been heard."""
 

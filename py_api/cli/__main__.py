@@ -49,6 +49,7 @@ COMMANDS = (
     "generate",
     "doctor",
     "explain",
+    "pgbouncer-config",
     *(("test", "bench") if IS_CHECKOUT else ()),
 )  # each is the command of that name in its module
 
@@ -73,7 +74,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"py_api.cli.{cmd_name}"), cmd_name)
+        module = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"py_api.cli.{module}"), module)
         return command
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from py_api.database.connection import Connection, Meter
 from py_api.errors import ApiError, tenant_changed
 
+CROWDED_SECONDS = 2.0  # for which a pool opens no more than half of what it had
+
 if TYPE_CHECKING:
     from py_api.database.tenants import Identity
 
@@ -29,13 +31,18 @@ class Waiting:
 
 
 class Pool:
-    """A tenant's connections. It belongs to the tenant and not to its slug. retired: the tenant has left."""
+    """A tenant's connections. It belongs to the tenant and not to its slug. retired: the tenant has left.
 
-    __slots__ = ("identity", "idle", "meter", "patience", "retired", "size", "tenant", "waiting")
+    most: connections that it may have at present.
+    """
 
-    def __init__(self, tenant: str, meter: Meter) -> None:
+    __slots__ = ("identity", "idle", "meter", "most", "patience", "retired", "size", "tenant", "waiting", "yielding")
+
+    def __init__(self, tenant: str, meter: Meter, most: int) -> None:
         self.tenant = tenant
         self.meter = meter
+        self.most = most
+        self.yielding: asyncio.TimerHandle | None = None  # ends when it may have more again
         self.identity: Identity | None = None  # known once the first connection is being opened
         self.retired = False
         self.size = 0  # connections there are or are being opened
@@ -61,14 +68,14 @@ class PoolQueue:
         self.tick = 0
         self._total = total
         self._per_tenant = per_tenant
-        self._wait_seconds = wait_seconds
+        self.wait_seconds = wait_seconds
         self._longest = longest
         self._release = release
 
     def pool(self, tenant: str) -> Pool:
         pool = self.pools.get(tenant)
         if pool is None:
-            pool = self.pools[tenant] = Pool(tenant, self.meter(tenant))
+            pool = self.pools[tenant] = Pool(tenant, self.meter(tenant), self._per_tenant)
         return pool
 
     def meter(self, tenant: str) -> Meter:
@@ -96,7 +103,7 @@ class PoolQueue:
 
     def take(self, pool: Pool) -> bool:
         """A place for one more connection, if there is one; else the pool may be given one while it waits."""
-        if pool.size >= self._per_tenant:
+        if pool.size >= pool.most:
             return False
         free = self._total - self.size
         if 0 < free >= pool.size or self._evict(pool):
@@ -130,6 +137,20 @@ class PoolQueue:
         if poorest is not None and poorest.size <= self._total - self.size:
             self._grant(poorest)
         self.forget(pool)
+
+    def crowded(self, tenant: str) -> None:
+        """Another process has none of the tenant's connections: half of this one's are given up, for a while."""
+        if (pool := self.pools.get(tenant)) is None:
+            return
+        pool.most = max(1, pool.size // 2)
+        while pool.idle and pool.size > pool.most:
+            self._close(pool, pool.idle.popleft())
+        if pool.yielding is not None:
+            pool.yielding.cancel()
+        pool.yielding = asyncio.get_running_loop().call_later(CROWDED_SECONDS, self._grow_again, pool)
+
+    def _grow_again(self, pool: Pool) -> None:
+        pool.most, pool.yielding = self._per_tenant, None
 
     def forget(self, pool: Pool) -> None:
         if pool.size == 0 and first_of(pool.waiting) is None and self.pools.get(pool.tenant) is pool:
@@ -173,7 +194,7 @@ class PoolQueue:
         waiting = Waiting()
         pool.waiting.append(waiting)
         if pool.patience is None:
-            self._be_patient(pool, self._wait_seconds)
+            self._be_patient(pool, self.wait_seconds)
         future = waiting.future
         try:
             connection = await future
@@ -192,7 +213,7 @@ class PoolQueue:
         pool.patience = None
         now = time.monotonic()
         while (first := first_of(pool.waiting)) is not None:
-            left = first.since + self._wait_seconds - now
+            left = first.since + self.wait_seconds - now
             if left > 0:
                 return self._be_patient(pool, left)
             pool.waiting.popleft()
@@ -217,7 +238,7 @@ class PoolQueue:
         best, rank = None, (0, 0.0)
         for pool in list(self.starving):
             first = first_of(pool.waiting)
-            if first is None or pool.size >= self._per_tenant:
+            if first is None or pool.size >= pool.most:
                 del self.starving[pool]
             elif best is None or (pool.size, first.since) < rank:
                 best, rank = pool, (pool.size, first.since)

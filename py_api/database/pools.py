@@ -10,8 +10,9 @@ Who gets a place when there are too few of them: pool_queue.py.
 import asyncio
 import os
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from time import monotonic
 
 from py_api.background import BackgroundTasks
 from py_api.database import hosts, scram
@@ -26,6 +27,7 @@ from py_api.sqlstates import meaning
 SETTLE_SECONDS = 1.0  # that a connection has, after what it did was cancelled, to be of use again
 _LOGIN_REFUSED = {"28P01", "28000", "08P01"}  # the role, or its password, is not there yet; or it may not log in
 _TOO_MANY = {"53300"}
+CROWDED_PAUSE = 0.2  # between two tries to open the first one
 
 
 class TenantPools:
@@ -53,7 +55,7 @@ class TenantPools:
         self._statement_seconds = statement_seconds
         self._queue = PoolQueue(total, per_tenant, wait_seconds, queue, self.release)
         self._pools, self._starving, self.meter = self._queue.pools, self._queue.starving, self._queue.meter
-        self.sizes, self.tenant_sizes = self._queue.sizes, self._queue.tenant_sizes
+        self.sizes, self.tenant_sizes, self.crowded = (self._queue.sizes, self._queue.tenant_sizes, self._queue.crowded)
         self._sweeper: asyncio.Task[None] | None = None
         self.servers = Servers(admin_url)
         self.admin = self.servers.directory
@@ -109,6 +111,9 @@ class TenantPools:
             if connection.broken:  # the others may be cut off too: the next caller gets a new one
                 while pool.idle:
                     self._queue.drop(pool, pool.idle.pop())
+            self._queue.drop(pool, connection)
+            return
+        if pool.size > pool.most:
             self._queue.drop(pool, connection)
             return
         connection.seen = self._queue.tick
@@ -184,7 +189,7 @@ class TenantPools:
     async def _grow(self, pool: Pool) -> Connection:
         """A new connection for a place that is counted already. The place is given back where opening fails."""
         try:
-            return await self._open(pool)
+            return await _opened(pool, self._open, self.admin, self._queue.wait_seconds)
         except DatabaseError as error:
             if error.sqlstate in _TOO_MANY and pool.size > 1:  # the server's limits are below ours: wait for another
                 self._queue.untake(pool)
@@ -275,6 +280,25 @@ class TenantPools:
             for pool in list(self._pools.values()):
                 while pool.idle and (self._queue.tick - pool.idle[0].seen > ticks or not pool.idle[0].usable):
                     self._queue.drop(pool, pool.idle.popleft())
+
+
+async def _opened(
+    pool: Pool,
+    attempt: Callable[[Pool], Awaitable[Connection]],
+    admin: Callable[[], AbstractAsyncContextManager[Connection]],
+    seconds: float,
+) -> Connection:
+    """The first one waits for what other processes have of the role's connections, and asks them for some."""
+    until = monotonic() + seconds
+    while True:
+        try:
+            return await attempt(pool)
+        except DatabaseError as error:
+            if error.sqlstate not in _TOO_MANY or pool.size > 1 or monotonic() > until:
+                raise
+        async with admin() as asking:
+            await asking.fetch_values(statement("crowded"), (pool.tenant,))
+        await asyncio.sleep(CROWDED_PAUSE)
 
 
 def _rather(custom: bool, connection: Connection, idle: deque[Connection]) -> Connection:

@@ -44,10 +44,11 @@ class DataAudience(Audience, Protocol):
 
 
 class TenantAudience(Protocol):
-    """Of tenants that leave (suspended, renamed, dropped) or move to another server, and of the servers."""
+    """Of tenants that leave (suspended, renamed, dropped), move or lack connections; and of the servers."""
 
     def tenant_left(self, tenant: str) -> None: ...
     def tenant_moved(self, tenant: str) -> None: ...
+    def crowded(self, tenant: str) -> None: ...
     def servers_changed(self) -> None: ...
     def listener_back(self, server: str | None) -> None: ...
 
@@ -159,6 +160,10 @@ class Listener:
         if message.get("moved"):
             if self._of_tenants is not None:
                 self._of_tenants.tenant_moved(tenant)
+            return
+        if message.get("crowded"):
+            if self._of_tenants is not None:
+                self._of_tenants.crowded(tenant)
             return
         if self._of_data is not None:
             if message.get("subscribed"):

@@ -14,54 +14,39 @@ from typing import Any
 import psycopg
 import pytest
 
+from py_api.cli import pgbouncer_config
+from py_api.database import connect as open_database
 from py_api.database import pooler
 from py_api.embedded.account import Account, for_servers
 from py_api.embedded.processes import free_port
 from py_api.engine.engine import Engine
 from py_api.errors import Unavailable
+from tests.conftest import TENANT_PASSWORD
 from tests.support import servers
 from tests.support.api import Served, bearer, serving
 
 PROGRAM = shutil.which("pgbouncer", path="/usr/sbin:/usr/bin:/usr/local/bin")
 pytestmark = [pytest.mark.once, pytest.mark.skipif(PROGRAM is None, reason="pgbouncer is not installed")]
 
-SETTINGS = """[databases]
-thingbase = host={host} port={port} dbname=thingbase
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = {own}
-unix_socket_dir =
-pool_mode = {mode}
-auth_type = scram-sha-256
-auth_file = {folder}/users
-auth_user = postgres
-auth_query = select usename, passwd from pg_shadow where usename = $1
-ignore_startup_parameters = extra_float_digits, thing.quiet
-max_client_conn = 200
-default_pool_size = 20
-server_reset_query = discard all
-logfile = {folder}/log
-"""
-
 
 @pytest.fixture
 def pooled(server: servers.Server) -> Iterator[Callable[[str], str]]:
-    """pooled(mode) -> the URL of the test server's database through a PgBouncer in that mode."""
+    """pooled(mode) -> the URL of the test server's database through a PgBouncer in that mode, as pgbouncer-config has it."""
     with ExitStack() as started:
+        started.callback(_forget, server.url)
 
         def start(mode: str) -> str:
             account: Account = for_servers()
             folder = started.enter_context(_folder())
             parts = psycopg.conninfo.conninfo_to_dict(server.url)
             own = free_port()
-            (folder / "users").write_text(f'"postgres" "{parts["password"]}"\n')
-            (folder / "ini").write_text(
-                SETTINGS.format(host=parts["host"], port=parts["port"], own=own, mode=mode, folder=folder)
-            )
+            asyncio.run(_configure(server.url, folder, mode, own))
+            ini = (folder / "pgbouncer.ini").read_text() + f"unix_socket_dir =\nlogfile = {folder}/log\n"
+            (folder / "pgbouncer.ini").write_text(ini.replace("max_prepared_statements", ";"))  # which Debian's lacks
             for path in (folder, *folder.iterdir()):
                 account.own(path)
             process = subprocess.Popen(
-                [PROGRAM or "", "-q", folder / "ini"], stderr=subprocess.DEVNULL, cwd="/", **account.popen()
+                [PROGRAM or "", "-q", folder / "pgbouncer.ini"], stderr=subprocess.DEVNULL, cwd="/", **account.popen()
             )
             started.callback(_end, process)
             for _ in range(100):
@@ -74,6 +59,21 @@ def pooled(server: servers.Server) -> Iterator[Callable[[str], str]]:
             return f"postgresql://postgres:{parts['password']}@127.0.0.1:{own}/thingbase"
 
         yield start
+
+
+async def _configure(url: str, folder: Path, mode: str, own: int) -> None:
+    url = servers.asyncpg_url(url)
+    async with open_database(url) as database:
+        made = await pgbouncer_config.write(database, url, folder, mode, f"127.0.0.1:{own}")
+    assert made == ["pgbouncer.ini", "users.txt"], "a superuser needs no more"
+
+
+def _forget(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as db:
+        db.execute("drop schema if exists thing_pooler cascade")
+        if db.execute("select from pg_roles where rolname = 'thing_pooler'").fetchone():
+            db.execute("drop owned by thing_pooler")
+            db.execute("drop role thing_pooler")
 
 
 @contextmanager
@@ -103,14 +103,25 @@ def until_listening(served: Served) -> None:
 def test_session_mode_works(
     pooled: Callable[[str], str], server: servers.Server, tenant: str, db: psycopg.Connection[Any]
 ) -> None:
+    db.execute("select thing.tenant_limits(%s, %s)", (tenant, '{"connection_limit": 9}'))
     url = pooled("session")
     asyncio.run(pooler.check(url, None))
     db.execute('select thing.create_class(%s, \'City\', \'[{"name": "name", "type": "text"}]\')', (tenant,))
-    with serving(Engine, database_url=url) as served:
+    own = f"postgresql://tenant_{tenant}:{TENANT_PASSWORD}@{url.partition('@')[2]}"
+    with psycopg.connect(own) as through:
+        assert through.execute("select current_user").fetchone() == (f"tenant_{tenant}",)
+    with psycopg.connect(url) as through:
+        through.execute("set role thing_pooler")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            through.execute("select count(*) from pg_authid")
+    with serving(Engine, database_url=url) as served, serving(Engine, database_url=url) as second:
         until_listening(served)
+        until_listening(second)
         headers = bearer("admin", tenant)
         for number in range(20):
-            made = served.post(f'mutation {{ createCity(input: {{name: "c{number}"}}) {{ name }} }}', headers=headers)
+            made = (served, second)[number % 2].post(
+                f'mutation {{ createCity(input: {{name: "c{number}"}}) {{ name }} }}', headers=headers
+            )
             assert made.json() == {"data": {"createCity": {"name": f"c{number}"}}}
         assert served.post("{ cities { totalCount } }", headers=headers).json()["data"]["cities"] == {"totalCount": 20}
         db.execute("select thing.create_class(%s, 'Later')", (tenant,))
