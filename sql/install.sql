@@ -768,6 +768,10 @@
 \ir functions/archive/archive_manifest.sql
 \ir functions/archive/archive_misfit.sql
 \ir functions/archive/begin_restore.sql
+\ir functions/archive/archived_sql.sql
+\ir functions/archive/archive_rows.sql
+\ir functions/archive/begin_replacement.sql
+\ir functions/archive/end_replacement.sql
 \ir functions/archive/clone_rows.sql
 \ir functions/archive/restore_tables.sql
 \ir functions/archive/finish_restore.sql

@@ -20,6 +20,12 @@ _FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
 _identity = click.option(
     "--identity", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its private key, if encrypted."
 )
+_personal = click.option(
+    "--fields-marked-personal",
+    "personal",
+    type=click.Choice(["replaced"]),
+    help="Made-up values in place of theirs; history, answers and documents are left out.",
+)
 MIB = 2**20
 
 
@@ -45,9 +51,12 @@ def _shown(manifest: dict[str, Any], **more: Any) -> dict[str, Any]:
 @click.option("-o", "--output", "path", required=True, metavar="FILE", help="The file to write, or - for a pipe.")
 @click.option("--compress/--no-compress", default=True, help="With Zstandard. Default: compressed.")
 @click.option("--recipient", "keys", multiple=True, metavar="KEY", help="Encrypt for this public key; repeatable.")
+@_personal
 @data_option
 @json_option
-def backup(data: Path | None, as_json: bool, slug: str, path: str, compress: bool, keys: tuple[str, ...]) -> None:
+def backup(
+    data: Path | None, as_json: bool, slug: str, path: str, compress: bool, keys: tuple[str, ...], personal: str | None
+) -> None:
     """Write an archive of the tenant SLUG: schema, things, history, limits, all as of one moment.
 
     Things are read and written meanwhile; changes of the tenant's schema wait.
@@ -58,16 +67,16 @@ def backup(data: Path | None, as_json: bool, slug: str, path: str, compress: boo
       ./thingbase tenant backup acme -o - | ssh elsewhere 'cat > acme.thing'
       ./thingbase tenant backup acme -o acme.thing --recipient age1...
     """
-    asyncio.run(_backup(data, as_json, slug, path, compress, keys))
+    asyncio.run(_backup(data, as_json, slug, path, compress, keys, personal is None))
 
 
 async def _backup(
-    data: Path | None, as_json: bool, slug: str, path: str, compress: bool, keys: tuple[str, ...]
+    data: Path | None, as_json: bool, slug: str, path: str, compress: bool, keys: tuple[str, ...], personal: bool
 ) -> None:
     started = time.monotonic()
     async with connected(data, slug) as locking, connected(data, slug) as database:
         with output.progress(not as_json) as report, files.written(path, compressed=compress, keys=keys) as sink:
-            manifest = await writing.backup(locking, database, slug, contents.Writer(sink), _in_mib(report))
+            manifest = await writing.backup(locking, database, slug, contents.Writer(sink), _in_mib(report), personal)
     if path == files.PIPE:
         return
     size, seconds = Path(path).stat().st_size, round(time.monotonic() - started, 1)
@@ -137,6 +146,7 @@ def verify(path: str, identity: Path | None, as_json: bool) -> None:
 @click.option("--label", help="What people call it. Default: as the other.")
 @click.option("--password-file", type=click.File(), help="Password of the new tenant's role.")
 @click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=limits_of, help="A limit; repeatable.")
+@_personal
 @data_option
 @json_option
 def clone(
@@ -147,15 +157,17 @@ def clone(
     label: str | None,
     password_file: Any,
     limits: dict[str, Any],
+    personal: str | None,
 ) -> None:
     """Make a tenant TO with all that the tenant SLUG has now, in the same database.
 
     \b
-    Example:
-      ./thingbase tenant clone acme acme_test
+    Examples:
+      ./thingbase tenant clone acme acme_copy
+      ./thingbase tenant clone acme acme_test --fields-marked-personal replaced
     """
     password = scram.of_person(password_file.read().rstrip("\n")) if password_file else None
-    asyncio.run(_clone(data, as_json, slug, to, label, password, limits))
+    asyncio.run(_clone(data, as_json, slug, to, label, password, limits, personal is None))
 
 
 async def _clone(
@@ -166,10 +178,11 @@ async def _clone(
     label: str | None,
     password: str | None,
     limits: dict[str, Any],
+    personal: bool,
 ) -> None:
     started = time.monotonic()
     async with connected(data) as locking, connected(data) as database:
         with output.progress(not as_json) as report:
-            row = await copying.clone(locking, database, slug, to, label, password, limits, report)
+            row = await copying.clone(locking, database, slug, to, label, password, limits, report, personal)
     seconds = round(time.monotonic() - started, 1)
     output.result({**dict(row), "seconds": seconds}, as_json, f"Tenant {to} is a clone of {slug}, {seconds} s.")

@@ -150,7 +150,7 @@ class ClassMaker:
                     drawn[left] = drawn[right]
             if not self._compares and not self._uniques:
                 return list(zip(*drawn, strict=True)) if drawn else [()] * count
-            rows += [row for row in zip(*drawn, strict=True) if self._fits(row)]
+            rows += [row for row in zip(*drawn, strict=True) if self.fits(row)]
             if len(rows) == count:
                 return rows
         raise Failure(
@@ -168,11 +168,14 @@ class ClassMaker:
             for number in range(first, first + count)
         ]
 
-    def lines(self, ids: Sequence[str], rows: Sequence[Row]) -> bytes:
-        """As COPY takes them: the id, then the columns."""
+    def lines(self, ids: Sequence[str], rows: Sequence[Row], places: Sequence[int] | None = None) -> bytes:
+        """As COPY takes them: the id, then the columns, or some of them."""
         columns: list[Sequence[str]] = [ids]
-        for column, drawn in zip(self.columns, zip(*rows, strict=True), strict=True):
-            columns.append(drawn if column.plain else [v if v == NULL else v.translate(_ESCAPES) for v in drawn])
+        drawn_columns = list(zip(*rows, strict=True))
+        for place in range(len(self.columns)) if places is None else places:
+            drawn = drawn_columns[place]
+            plain = self.columns[place].plain
+            columns.append(drawn if plain else [v if v == NULL else v.translate(_ESCAPES) for v in drawn])
         return ("\n".join(map("\t".join, zip(*columns, strict=True))) + "\n").encode()
 
     def values(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -257,7 +260,18 @@ class ClassMaker:
 
     # --- what rows must satisfy ---------------------------------------------------------------------------------------
 
-    def _fits(self, row: Row) -> bool:
+    def levelled(self, row: list[str], places: Sequence[int]) -> list[str]:
+        """What a check wants to be equal is made equal, where it may be written at these places."""
+        for left, right, operator in self._compares:
+            if operator == "eq" and NULL not in (row[left], row[right]):
+                if left in places:
+                    row[left] = row[right]
+                elif right in places:
+                    row[right] = row[left]
+        return row
+
+    def fits(self, row: Row) -> bool:
+        """Whether it satisfies the checks that compare, and differs from all others in what is unique together."""
         for left, right, operator in self._compares:
             kind = self.columns[left].kind
             if NULL not in (row[left], row[right]) and not _holds(operator, kind, row[left], row[right]):

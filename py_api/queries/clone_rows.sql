@@ -1,1 +1,1 @@
-select thing.clone_rows($1, $2, $3)
+select thing.clone_rows($1, $2, $3, $4)

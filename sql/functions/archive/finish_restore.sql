@@ -35,7 +35,9 @@ begin
     end loop;
     update change_log_state s
        set floor_seq = coalesce((select max(l.seq) from change_log l), 0),
-           trimmed_seq = (finish_restore.manifest ->> 'trimmedSeq')::bigint;
+           trimmed_seq = case when finish_restore.manifest ->> 'personal' = 'replaced'   -- the log was left out
+               then (finish_restore.manifest #>> '{sequences,change_log_seq_seq}')::bigint
+               else (finish_restore.manifest ->> 'trimmedSeq')::bigint end;
     update thing_jobs j set state = 'queued' where j.state = 'running';
     perform thing.make_objects();
     execute (select 'analyze ' || string_agg(format('%I.%I', current_schema(), t.name), ', ' order by t.name)
@@ -56,6 +58,15 @@ begin
         execute v_sql;
     end loop;
     perform thing.refresh_tenant(finish_restore.tenant);
+    if finish_restore.manifest ->> 'personal' = 'replaced' then   -- figures of what is not there
+        perform thing.enter_tenant(finish_restore.tenant);
+        perform thing.fill_kept(f.id) from thing_class_fields f
+           join thing_classes c on c.id = f.class_id and c.dropped_version is null and not c.abstract
+          where f.expression -> 'kept' = 'true' and f.dropped_version is null and not f.inlined
+          order by f.id;
+        perform thing.fill_rollup(c.id) from thing_classes c
+          where c.rollup is not null and c.dropped_version is null order by c.id;
+    end if;
     return thing.tenant_limits(finish_restore.tenant, (
         select coalesce(jsonb_object_agg(l.key, l.value), '{}')
           from jsonb_each(finish_restore.manifest #> '{tenant,limits}') l

@@ -35,6 +35,7 @@ EXECUTES = {
     "rewind_idle", "rewind_broken", "rewind_duplicates", "rewind_missing", "rewind_held", "rewind_lock", "rewind_write",
     "make_tables", "make_objects", "archive_lock", "begin_restore", "finish_restore", "clone_rows", "adopt_part",
     "tenant_figures", "doctor_tenants", "fill_kept", "kept_start",
+    "begin_replacement", "end_replacement",
 }  # fmt: skip
 
 CHECK = """

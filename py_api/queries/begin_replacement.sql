@@ -1,0 +1,1 @@
+select thing.begin_replacement($1)
