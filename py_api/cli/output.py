@@ -1,6 +1,7 @@
 """How results and failures are printed: for people, or with --json for scripts."""
 
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,25 +10,25 @@ from datetime import datetime
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
-from rich.text import Text
 
 from py_api.config import COMMAND
 from py_api.errors import DatabaseError, Failure
 
-_out = Console(highlight=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+# rich is imported by what draws a table or a bar alone: it takes as long to import as all else that a command needs.
 
 SHOWN_DETAILS = 20
+_CONTROLS = dict.fromkeys(b"\a\b\v\f\r")  # a text of somebody's must not move the cursor about
 
 Report = Callable[[str, int, int], None]  # what is being done, steps done, steps in all
 
 
 def say(text: str) -> None:
     """A line about what is going on; not part of a command's result."""
-    _err.print(Text(text))
+    _print(text, err=True)
+
+
+def _print(text: str, err: bool = False) -> None:
+    click.echo(text.translate(_CONTROLS), err=err)
 
 
 def is_terminal() -> bool:
@@ -40,21 +41,26 @@ def result(value: Any, as_json: bool, text: str) -> None:
     if as_json:
         click.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))
     elif text:
-        _out.print(Text(text))
+        _print(text)
 
 
 def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], empty: str) -> None:
     if not rows:
-        _out.print(Text(empty))
+        _print(empty)
         return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
     grid = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
         grid.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
         grid.add_row(*(Text(_cell(row[column])) for column in columns))
-    if not _out.is_terminal:
-        _out.width = 10_000  # a file or a pipe has no edge to fold at
-    _out.print(grid)
+    if not console.is_terminal:
+        console.width = 10_000  # a file or a pipe has no edge to fold at
+    console.print(grid)
 
 
 def _cell(value: Any) -> str:
@@ -75,12 +81,15 @@ def failure(error: Failure) -> None:
         click.echo(json.dumps({"error": error.as_json()}, ensure_ascii=False, default=str), err=True)
         return
     code = getattr(error, "code", None) or getattr(error, "sqlstate", None)
-    _err.print(Text.assemble(("error", "bold red"), f" {code}" if code else "", ": ", error.message))
+    word = "error"
+    if is_terminal() and not os.environ.get("NO_COLOR"):
+        word = click.style(word, fg="red", bold=True)
+    say(f"{word}{f' {code}' if code else ''}: {error.message}")
     if isinstance(error, DatabaseError):
         for line in _detail(error.detail):
-            _err.print(Text(f"  {line}"))
+            say(f"  {line}")
     if error.hint:
-        _err.print(Text(f"hint: {_LISTS.sub(_command, error.hint)}"))
+        say(f"hint: {_LISTS.sub(_command, error.hint)}")
 
 
 # What a hint of SQL names -> the command that says the same.
@@ -123,7 +132,13 @@ def _detail(detail: Any) -> Iterator[str]:
 @contextmanager
 def progress(shown: bool = True) -> Iterator[Report]:
     """A bar on stderr while work is done; nothing where stderr is not a terminal."""
+    if not (shown and is_terminal()):
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=_err, transient=True, disable=not (shown and _err.is_terminal)) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)

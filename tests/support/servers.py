@@ -26,7 +26,7 @@ CLUSTER = "postgres"  # in a server's folder: its cluster
 # Nothing outlives the run, so nothing needs to reach the disk.
 FAST = {
     "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "128MB", "lc_messages": "C",
-    "max_wal_size": "512MB", "wal_compression": "off",
+    "max_wal_size": "512MB", "wal_compression": "off", "autovacuum_naptime": "5min",
 }  # fmt: skip
 # A session that sets lc_messages to this locale gets messages in this language, where the server has them.
 FOREIGN_LOCALE, LANGUAGE = "C.UTF-8", "de"

@@ -1,4 +1,4 @@
-"""A tenant with one of everything, another server, and the commands."""
+"""A tenant with one of everything, another server, and the commands. Tests leave these as they were: all files share them."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -58,7 +58,7 @@ def drop_core(server: servers.Server, url: str) -> None:
         db.execute(f"drop database {name} with (force)")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def source(server: servers.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Source]:
     url, slug = make_core(server), f"a{uuid4().hex[:12]}"
     cursor = dumped.make(url, slug)
@@ -70,7 +70,7 @@ def source(server: servers.Server, tmp_path_factory: pytest.TempPathFactory) -> 
     drop_core(server, url)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def other(server: servers.Server) -> Iterator[servers.Server]:
     """Another server: of the newest version, whatever that of the tests is."""
     started = servers.start_bare()
@@ -78,7 +78,7 @@ def other(server: servers.Server) -> Iterator[servers.Server]:
     started.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def core(other: servers.Server) -> Iterator[str]:
     url = make_core(other)
     yield url

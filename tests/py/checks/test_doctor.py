@@ -12,6 +12,8 @@ import pytest
 from tests.support import servers
 from tests.support.command import called
 
+pytestmark = pytest.mark.once
+
 Cli = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -334,6 +334,7 @@ def had(draw: random.Random, depth: int = 0) -> tuple[str, str]:
     return f"{{{', '.join(said)}}}", " and ".join(conditions)
 
 
+@pytest.mark.once
 def test_pages_of_groups_equal_the_whole(sales: Api) -> None:
     """What is chosen by figures, some of filtered things, equals an independent SQL; pages of it lie one behind another."""
     for seed in range(int(os.environ.get("THINGBASE_CASES", examples(120)))):

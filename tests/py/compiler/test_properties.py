@@ -386,6 +386,7 @@ def test_pages_are_the_list(
     assert walk(world, root, order, size, forward, lambda: None, f=only) == expected
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("root", ["items", "specials"])
 @given(order=orders, size=st.integers(1, 7), forward=st.booleans(), seed=st.integers(0, 2**32))
 @settings(SETTINGS, max_examples=examples(12))

@@ -29,6 +29,7 @@ def test_health(api: Served) -> None:
     assert api.client.get("/nothing").status_code == 404
 
 
+@pytest.mark.once
 def test_ready(serve: Callable[..., Served], server: servers.Server) -> None:
     served = serve(database_url=servers.asyncpg_url(server.url))
     response = served.client.get("/ready")

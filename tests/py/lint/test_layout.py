@@ -28,12 +28,15 @@ def test_every_file_is_installed_once() -> None:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("path", sorted((SQL / "functions").rglob("*.sql")), ids=lambda p: p.stem)
-def test_a_function_has_a_file_of_its_name(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert set(FUNCTION.findall(text)) == {path.stem}, "one function (with its overloads) a file, named after it"
-    assert text.startswith("--"), "a contract comment stands on top"
-    assert re.search(rf"^revoke all on (function|procedure) thing\.{path.stem}\(", text, re.MULTILINE)
+def test_a_function_has_a_file_of_its_name() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted((SQL / "functions").rglob("*.sql"))}
+    assert len(texts) > 600
+    misnamed = [p.name for p, text in texts.items() if set(FUNCTION.findall(text)) != {p.stem}]
+    assert misnamed == [], "one function (with its overloads) a file, named after it"
+    assert [p.name for p, text in texts.items() if not text.startswith("--")] == [], "a contract comment stands on top"
+    revoked = r"^revoke all on (?:function|procedure) thing\.{}\("
+    is_open = [p.name for p, text in texts.items() if not re.search(revoked.format(p.stem), text, re.MULTILINE)]
+    assert is_open == [], "revoke all on function ... from public"
 
 
 @pytest.mark.once
