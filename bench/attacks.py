@@ -228,7 +228,7 @@ def measured(
     parts: list[tuple[float, Callable[[], Figure]]] = [
         (rounds * (3 * seconds + 15) + 3 * PATIENCE, lambda: fairness(name, target, neutral, victim, rounds, seconds))
     ]
-    if ATTACKS[name].body is not None:
+    if name in ATTACKS and ATTACKS[name].body is not None:
         parts.append((2 * MEMORY_SECONDS + 3 * PATIENCE, lambda: memory(name, target, ours)))
     for limit, part in parts:
         try:

@@ -61,6 +61,8 @@ insert into thing.limits (name, kind, default_value, pattern, description) value
         'Seconds in a second that statements of the API may take together; -1 for no limit.'),
     ('burst_seconds', 'server', '5', '^[1-9][0-9]{0,3}$',
         'For so many seconds a tenant may save up requests and time of statements.'),
+    ('slow_statements', 'server', 'service', '^[1-9][0-9]{0,8}$',
+        'Slow statements of the API at once, while other tenants want something of the server process.'),
     ('sockets', 'server', 'service', '^[1-9][0-9]{0,8}$',
         'WebSockets and event streams that are open at once, to each server process.'),
     ('subscriptions', 'server', 'service', '^[1-9][0-9]{0,8}$',

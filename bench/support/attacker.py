@@ -18,7 +18,7 @@ from typing import Any
 
 from websockets.exceptions import ConnectionClosed
 
-from bench.support import attacks_live, attacks_pools
+from bench.support import attacks_fair, attacks_live, attacks_pools
 from tests.support.hostile import ladder
 
 CONNECTIONS = 16
@@ -223,7 +223,7 @@ def attack(name: str, target: Target, begun: Event) -> None:
     """The body of the attacker's process."""
     begun.set()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    asyncio.run(_until_ended(ATTACKS[name], target))
+    asyncio.run(_until_ended(ATTACKS[name] if name in ATTACKS else Attack(attacks_fair.KINDS[name]), target))
 
 
 async def _until_ended(found: Attack, target: Target) -> None:

@@ -260,6 +260,7 @@ class Engine:
             "rate_refusals": self.rates.refused,
             "operations_batched": self._execution.batches.operations,
             "batches": self._execution.batches.batches,
+            "slow_statements_waited": self._execution.lanes.waited,
             "catalogs_read": self.schemas.read,
             "shapes": self.schemas.shapes,
             "tenants_known": len(self.schemas.tenants),

@@ -18,6 +18,7 @@ from py_api.cpu_budget import Spent
 from py_api.database import Connection, TenantPools, statement
 from py_api.engine import error_mapping, reconnection, transaction
 from py_api.engine.access_usage import AccessUsage
+from py_api.engine.fair_lanes import FairLanes
 from py_api.engine.group_commit import GroupCommit
 from py_api.engine.introspection import Introspection
 from py_api.engine.planning import Planner
@@ -40,7 +41,7 @@ RunPlan = QueryPlan | MutationPlan | AdministrationPlan  # what the database run
 
 
 class Execution:
-    """wrote: called with the tenant's slug after each mutation. batches: for metrics."""
+    """wrote: called with the tenant's slug after each mutation. batches, lanes: for metrics."""
 
     def __init__(
         self,
@@ -53,6 +54,7 @@ class Execution:
         rates: TenantRates,
     ) -> None:
         self.batches = GroupCommit()
+        self.lanes = FairLanes()
         self._pools = pools
         self._schemas = schemas
         self._planner = planner
@@ -177,7 +179,8 @@ class Execution:
 
         shared = plan.at_once.shared if isinstance(plan.at_once, StatementStep) else None
         if shared is None or request.idempotency_key is not None:
-            return await alone()
+            return await self._in_turn(slug, _text_of(plan), alone)
+        self.lanes.seen(slug)
         return await self._together(slug, shared.text, shared.bind(variables, context), alone)
 
     async def _fetched(self, slug: str, query: Statement, params: list[Any], quick: bool) -> bytes:
@@ -195,7 +198,10 @@ class Execution:
             return data
 
         try:
-            return await (self._together(slug, sql, params, alone) if quick else alone())
+            if not quick:
+                return await self._in_turn(slug, sql, alone)
+            self.lanes.seen(slug)
+            return await self._together(slug, sql, params, alone)
         except Disconnected:
 
             async def again() -> bytes:
@@ -204,6 +210,12 @@ class Execution:
                 return data
 
             return await reconnection.persistently(again, may_repeat=True, lost=True)
+
+    async def _in_turn(self, slug: str, sql: str, work: Callable[[], Awaitable[bytes]]) -> bytes:
+        """The result of the work, which may have to wait for the tenant's slow statements."""
+        tenant = self._schemas.tenants.get(slug)
+        most = tenant.own.get("slow_statements") if tenant is not None else None
+        return await self.lanes.run(slug, sql, work, None if most is None else int(most))
 
     def _together(
         self, slug: str, sql: str, params: list[Any], alone: Callable[[], Awaitable[bytes]]
