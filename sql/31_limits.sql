@@ -87,6 +87,11 @@ insert into thing.limits (name, kind, default_value, pattern, description) value
     ('auto_index_count', 'worker', '4', '^[0-9]{1,3}$', 'Indexes of a class that may be made so.'),
     ('auto_index_bytes', 'worker', '1GB', '^[0-9]{1,12} ?(B|kB|MB|GB|TB)?$', 'Room that they may take together.');
 
+-- Of how long changes are kept (docs/operations.md, thing.keep_log).
+insert into thing.limits (name, kind, default_value, pattern, description) values
+    ('log_keep', 'worker', '-1', '^(-1|[1-9][0-9]{0,4} ?(min|h|d|days?|weeks?|months?|years?))$',
+        'How long the change log keeps changes at least; -1 for good.');
+
 -- Of pgvector, where it can go on: a list by nearestTo then reads its index as far as it has to.
 insert into thing.limits (name, kind, default_value, pattern, description)
 select l.name, 'setting', l.default_value, l.pattern, l.description

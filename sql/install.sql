@@ -431,7 +431,17 @@
 \ir functions/events/unsubscribe.sql
 \ir functions/events/stay_awake.sql
 \ir functions/events/wake.sql
+\ir functions/events/log_partitions.sql
+\ir functions/events/lock_log.sql
+\ir functions/events/log_bound.sql
+\ir functions/events/make_log_parent.sql
+\ir functions/events/add_log_partition.sql
+\ir functions/events/partition_log.sql
+\ir functions/events/drop_log_partitions.sql
+\ir functions/events/trim_log_rows.sql
 \ir functions/events/trim_change_log.sql
+\ir functions/events/keep_log.sql
+\ir functions/events/log_reach.sql
 \ir functions/events/image_changes.sql
 \ir functions/events/link_changes.sql
 \ir functions/events/unknown_fields.sql
@@ -757,6 +767,7 @@
 \ir functions/tenants/schema_objects.sql
 \ir functions/tenants/make_tables.sql
 \ir functions/tenants/make_objects.sql
+\ir functions/tenants/expected_log.sql
 \ir functions/tenants/expected_schema.sql
 \ir functions/tenants/adoption_problems.sql
 \ir functions/tenants/reset_schema.sql

@@ -20,7 +20,19 @@ def make(url: str, slug: str) -> str:
         db.execute("drop extension if exists postgis")
         db.execute('select thing.create_tenant(%s, limits => \'{"statement_timeout": "7s"}\')', (slug,))
         db.execute(EVERYTHING.read_text(encoding="utf-8").replace("{tenant}", slug).encode())
+        _partition(db, slug)
         return str(one(db, "select thing.change_cursor(%s)", slug))
+
+
+def _partition(db: psycopg.Connection[Any], slug: str) -> None:
+    """Two partitions of the log, of which the second is empty and not yet written."""
+    limits = "select thing.tenant_limits(%s, %s)"
+    one(db, limits, slug, '{"log_keep": "1 h"}')
+    db.execute(f"update tenant_{slug}.change_log set at = at - interval '10 minutes'".encode())
+    for _ in range(4):
+        one(db, "select thing.keep_log(%s, 0)", slug)
+    one(db, limits, slug, '{"log_keep": null}')
+    assert one(db, "select partitions from thing.log_reach(%s)", slug) == 2
 
 
 def one(db: psycopg.Connection[Any], query: str, *arguments: Any) -> Any:

@@ -17,7 +17,8 @@ begin
     )
     select c.relname::text,
            case when d.name is not null then 'definitions' when k.name is not null then 'classes' else 'core' end,
-           a.columns, a.types, pg_table_size(c.oid)
+           a.columns, a.types,
+           coalesce((select sum(pg_table_size(p.relid))::bigint from pg_partition_tree(c.oid) p), pg_table_size(c.oid))
       from pg_class c
       left join defining d on d.name = c.relname
       left join classes k on k.name = c.relname

@@ -1,6 +1,6 @@
 -- The tables of the current schema, their columns, constraints and indexes, and the schema's functions, each described
--- as JSON that is equal for equal things. p_schema is cut out of texts; p_part: of one part only. Runs inside the
--- tenant's schema.
+-- as JSON that is equal for equal things. p_schema is cut out of texts; p_part: of one part only. A log with partitions
+-- (thing.keep_log) is described as one without. Runs inside the tenant's schema.
 create or replace function thing.actual_parts(p_schema text, p_part text default null)
 returns setof thing.catalog_part
 language plpgsql
@@ -12,14 +12,18 @@ as $$
 begin
     return query
     with relations as (
-        select c.* from pg_class c
+        select c.*, c.relname = 'change_log' and c.relkind = 'p' as parted,
+               exists (select from pg_inherits h
+                        where h.inhrelid = c.oid and h.inhparent = to_regclass('change_log')) as log_part
+          from pg_class c
          where c.relnamespace = quote_ident(p_schema)::regnamespace and c.relkind in ('r', 'p')
     )
     select c.relname::text, 'table', c.relname::text, jsonb_build_object(
-               'kind', c.relkind, 'persistence', c.relpersistence,
+               'kind', case when c.parted then 'r' else c.relkind end, 'persistence', c.relpersistence,
                'rowSecurity', c.relrowsecurity or c.relforcerowsecurity,
                'ofType', c.reloftype <> 0, 'noIdentity', c.relreplident = 'n',
-               'inherits', exists (select from pg_inherits h where c.oid in (h.inhparent, h.inhrelid)))
+               'inherits', exists (select from pg_inherits h where c.oid in (h.inhparent, h.inhrelid)
+                                and not c.parted and not c.log_part))
       from relations c
      where p_part is null or p_part = 'table'
     union all
@@ -44,10 +48,12 @@ begin
            jsonb_build_object('definition', replace(pg_get_constraintdef(k.oid), p_schema || '.', ''))
       from relations c
       join pg_constraint k on k.conrelid = c.oid and k.contype <> 'n' and k.contype <> 't'
+       and not (c.relname = 'change_log' and k.conname = 'change_log_bound')   -- thing.partition_log is at it
      where p_part is null or p_part = 'constraint'
     union all
     select c.relname, 'index', i.relname, jsonb_build_object('valid', x.indisvalid and x.indisready,
-               'definition', replace(pg_get_indexdef(i.oid), ' ON ' || quote_ident(p_schema) || '.', ' ON '))
+               'definition', regexp_replace(replace(pg_get_indexdef(i.oid),
+                   ' ' || quote_ident(p_schema) || '.', ' '), ' ON ONLY ', ' ON '))
       from relations c
       join pg_index x on x.indrelid = c.oid
       join pg_class i on i.oid = x.indexrelid

@@ -28,7 +28,7 @@ begin
     end loop;
     return query
     select 'log', 'warning', format('the change log of tenant %s takes %s, more than its things', t.slug,
-               pg_size_pretty(s.log)), format('select thing.trim_change_log(%L, ''90 days'');', t.slug)
+               pg_size_pretty(s.log)), format('thingbase tenant limits %s ''log_keep=90 days''', t.slug)
       from thing.tenants t
       cross join lateral (
           select sum(c.relpages::bigint) filter (where c.relname ~ '^change_log') * 8192 as log,

@@ -25,7 +25,8 @@ begin
           from pg_inherits h
           join pg_class p on p.oid = h.inhparent
           join pg_class c on c.oid = h.inhrelid
-         where to_regclass(quote_ident(p_table)) in (h.inhparent, h.inhrelid));
+         where to_regclass(quote_ident(p_table)) in (h.inhparent, h.inhrelid)
+           and p.relname <> 'change_log');   -- its partitions are ours
 end
 $$;
 comment on function thing.table_fix(text, jsonb, jsonb) is 'Statements that make a table plain. Internal.';

@@ -1,7 +1,7 @@
--- The whole life of a thing as far as the log goes back: each version with who, when, what changed and the full state
--- after it (null after the delete), and its links; by today's field names, hidden fields left out. A class stands for
--- those that extend it. A field that came later is in the state, but no change of it is reported: who wrote then did
--- not do that.
+-- The whole life of a thing as far as the log goes back (thing.log_reach): each version with who, when, what changed
+-- and the full state after it (null after the delete), and its links; by today's field names, hidden fields left out. A
+-- class stands for those that extend it. A field that came later is in the state, but no change of it is reported: who
+-- wrote then did not do that.
 -- Errors: TB021 UNKNOWN_CLASS, TB060 UNKNOWN_THING, those of thing.enter_tenant. Definer: the tenant's role may not
 -- read the log.
 create or replace function thing.history(tenant text, class_name text, id uuid)

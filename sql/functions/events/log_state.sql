@@ -10,16 +10,20 @@ language plpgsql
 as $$
 declare
     v_identity text;
+    v_log regclass;
 begin
     if pg_is_in_recovery() then
         perform thing.fail('INVALID_TRANSACTION',
             'events are read on the primary: a standby''s snapshots cannot tell what still runs',
             null, 'Connect to the primary.');
     end if;
-    v_identity := thing.log_identity(to_regclass('change_log'));
+    v_log := coalesce((     -- the table which it was before it had partitions
+        select s.same_as[2] from change_log_state s where s.same_as[1] = to_regclass('change_log')::oid),
+        to_regclass('change_log')::oid);
+    v_identity := thing.log_identity(v_log);
     select s.identity, s.floor_seq, s.trimmed_xid, s.trimmed_seq into identity, floor_seq, trimmed_xid, trimmed_seq
       from change_log_state s;
-    if identity is distinct from v_identity and not thing.is_this_log(to_regclass('change_log'), identity) then
+    if identity is distinct from v_identity and not thing.is_this_log(v_log, identity) then
         if current_setting('transaction_read_only')::boolean then
             perform thing.fail('INVALID_TRANSACTION',
                 'this log came from elsewhere: its first reading writes that down', null,

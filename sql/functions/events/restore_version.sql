@@ -46,7 +46,9 @@ begin
         perform thing.fail('UNKNOWN_THING', format('%s %s has no version %s in the log', restore_version.class,
             restore_version.id, restore_version.version),
             jsonb_build_object('class', restore_version.class, 'id', restore_version.id,
-                'version', restore_version.version));
+                'version', restore_version.version),
+            (select format('The change log reaches back to %s.', r.since)
+               from thing.log_reach(restore_version.tenant) r where not r.whole));
     end if;
     select string_agg(quote_ident(f.physical_name), ', ' order by f.id) into v_columns
       from thing_class_fields f

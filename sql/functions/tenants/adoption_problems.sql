@@ -16,14 +16,15 @@ begin
       from pg_namespace n
       cross join lateral (
         select n.nspname, n.nspowner
-        union all select c.relname, c.relowner from pg_class c where c.relnamespace = n.oid and c.relkind <> 'i'
+        union all select c.relname, c.relowner from pg_class c
+                   where c.relnamespace = n.oid and c.relkind not in ('i', 'I')
         union all select p.proname, p.proowner from pg_proc p where p.pronamespace = n.oid) o (name, owner)
      where n.nspname = p_schema and o.owner <> 'thing_owner'::regrole;
     if v_result is not null then
         return v_result;
     end if;
     with actual as materialized (select * from thing.schema_objects(p_schema)),
-    core as materialized (select * from thing.expected_schema())
+    core as materialized (select * from thing.expected_schema(null, p_schema))
     select jsonb_agg(jsonb_build_object('problem', 'another core has made it', 'kind', d.kind, 'table', d.table_name,
                'name', d.name, 'definition', d.definition)) into v_result
       from (select c.* from core c except select a.* from actual a

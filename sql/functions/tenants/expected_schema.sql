@@ -1,9 +1,10 @@
--- What the core would make of the metadata in p_schema (null: of none), as thing.schema_objects: made in a schema of
+-- What the core would make of the metadata in p_schema (null: of none), with a log as that in p_log, as
+-- thing.schema_objects: made in a schema of
 -- its own, in a subtransaction that is rolled back. All metadata are checked on the way as if they were new: types,
 -- parameters, rules, defaults.
 -- Errors: TB020 to TB028 for metadata that this server cannot serve (an unknown type or rule, a missing extension),
 -- TB034 DEPENDENCY.
-create or replace function thing.expected_schema(p_schema text default null)
+create or replace function thing.expected_schema(p_schema text default null, p_log text default null)
 returns table (kind text, table_name text, name text, definition text)
 language plpgsql
 as $$
@@ -18,6 +19,7 @@ begin
         execute thing.tenant_tables_sql(v_schema);
         execute thing.tenant_functions_sql(v_schema);
         perform set_config('search_path', thing.tenant_path(v_schema), true);
+        perform thing.expected_log(coalesce(p_log, p_schema));
         foreach v_table in array case when p_schema is null then '{}' else array['thing_classes', 'thing_class_fields',
             'thing_class_uniques', 'thing_class_indexes', 'thing_enums'] end loop
             select string_agg(quote_ident(a.attname), ', ') into v_sql
@@ -37,5 +39,5 @@ begin
                    from jsonb_to_recordset(v_parts) as o (kind text, table_name text, name text, definition text);
 end
 $$;
-comment on function thing.expected_schema(text) is 'What the core would make of a tenant''s metadata. Internal.';
-revoke all on function thing.expected_schema(text) from public;
+comment on function thing.expected_schema(text, text) is 'What the core would make of a tenant''s metadata. Internal.';
+revoke all on function thing.expected_schema(text, text) from public;

@@ -28,7 +28,7 @@ begin
                                case c.relkind when 'S' then 'sequence' else 'table' end, n.nspname, c.relname),
                            (select c.relacl || array_agg(i order by i::text) from pg_attribute t, unnest(t.attacl) i
                              where t.attrelid = c.oid), c.relowner
-                      from pg_class c where c.relnamespace = n.oid and c.relkind in ('r', 'S')
+                      from pg_class c where c.relnamespace = n.oid and c.relkind in ('r', 'p', 'S')
                     union all
                     select 'function ' || p.oid::regprocedure, p.proacl, p.proowner from pg_proc p
                      where p.pronamespace = n.oid) o (what, acl, owner)

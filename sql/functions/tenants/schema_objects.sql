@@ -34,7 +34,7 @@ as $$
                 nullif(a.attgenerated, ''), nullif(a.attcollation, 100)::regcollation)),
             ('not null', case when a.attnotnull then '' end),
             ('default', pg_get_expr(e.adbin, e.adrelid))) k (kind, definition)
-         where r.relkind = 'r' and k.definition is not null
+         where r.relkind in ('r', 'p') and k.definition is not null
         union all
         select 'inheritance', r.relname, i.inhparent::regclass::text, r.prefix, '' from relations r
           join pg_inherits i on i.inhrelid = r.oid

@@ -240,7 +240,9 @@ create table {s}.change_log_state (
     identity    text not null,
     floor_seq   bigint not null default 0,
     trimmed_xid xid8 not null default '0',
-    trimmed_seq bigint not null default 0
+    trimmed_seq bigint not null default 0,
+    same_as     oid[],
+    partition_ends jsonb not null default '{}'
 );
 insert into {s}.change_log_state (identity) values (thing.log_identity('{s}.change_log'));
 comment on table {s}.change_log_state is 'One row: from where on the log can be read as events.';
@@ -250,6 +252,10 @@ comment on column {s}.change_log_state.floor_seq is
     'Rows up to here came from another cluster or a backup: history, but no events.';
 comment on column {s}.change_log_state.trimmed_xid is 'Greatest xid that thing.trim_change_log has deleted.';
 comment on column {s}.change_log_state.trimmed_seq is 'Greatest seq that it has deleted.';
+comment on column {s}.change_log_state.same_as is
+    'Of a log that got partitions: its oid, and that of the table it was, whose identity it keeps.';
+comment on column {s}.change_log_state.partition_ends is
+    'When each partition of the log ended that is written no more: {"change_log_1": time} (thing.keep_log).';
 
 create table {s}.thing_subscribers (
     id          uuid default gen_random_uuid() constraint thing_subscribers_pkey primary key,

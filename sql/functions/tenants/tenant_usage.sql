@@ -21,18 +21,22 @@ begin
                case when tenant_usage.exact then thing.live_bytes(c.oid) else pg_total_relation_size(c.oid) end as bytes
           from pg_class c
          where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r'
-           and (c.relname ~ '^t[cj]_' or c.relname in ('thing_instances', 'change_log'))
+           and (c.relname ~ '^(t[cj]_|change_log(_[0-9]+)?$)' or c.relname = 'thing_instances')
     ), counted as (
-        select 'stored_bytes' as name, (select sum(t.bytes) from tables t where t.relname <> 'change_log') as used
+        select 'stored_bytes' as name, (select sum(t.bytes) from tables t where t.relname !~ '^change_log') as used
         union all
         select 'stored_things', (select sum(pg_stat_get_live_tuples(t.oid)) from tables t where t.relname ~ '^tc_')
         union all
-        select 'log_bytes', (select sum(t.bytes) from tables t where t.relname = 'change_log')
+        select 'log_bytes', (select sum(t.bytes) from tables t where t.relname ~ '^change_log')
+        union all
+        select 'log_keep', (select extract(epoch from now() - r.since) from thing.log_reach(tenant_usage.tenant) r)
         union all
         select n.key, n.value::bigint from jsonb_each_text(thing.schema_counts(true)) n
     )
     select k.name, coalesce(c.used, 0)::bigint,
-           case when coalesce(v_limits ->> k.name, '-1') <> '-1' then pg_size_bytes(v_limits ->> k.name) end
+           case when coalesce(v_limits ->> k.name, '-1') = '-1' then null
+                when k.name = 'log_keep' then extract(epoch from (v_limits ->> k.name)::interval)::bigint
+                else pg_size_bytes(v_limits ->> k.name) end
       from counted c
       join thing.limits k on k.name = c.name
      order by k.name;

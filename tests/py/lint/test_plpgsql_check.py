@@ -36,6 +36,7 @@ EXECUTES = {
     "make_tables", "make_objects", "archive_lock", "begin_restore", "finish_restore", "clone_rows", "adopt_part",
     "tenant_figures", "doctor_tenants", "fill_kept", "kept_start",
     "begin_replacement", "end_replacement",
+    "lock_log", "make_log_parent", "add_log_partition", "partition_log", "drop_log_partitions", "expected_log",
 }  # fmt: skip
 
 CHECK = """

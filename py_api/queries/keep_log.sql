@@ -1,0 +1,1 @@
+select thing.keep_log($1)

@@ -1,0 +1,2 @@
+-- It has one more argument now.
+drop function if exists thing.expected_schema(text);
