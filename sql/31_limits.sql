@@ -21,6 +21,8 @@ insert into thing.limits (name, kind, default_value, pattern, description) value
     ('idle_in_transaction_session_timeout', 'setting', '30s', '^[0-9]{1,9} ?(us|ms|s|min|h|d)?$',
         'Longest idle time inside a transaction.'),
     ('work_mem', 'setting', '16MB', '^[0-9]{1,9} ?(B|kB|MB|GB)?$', 'Memory of one sort or hash.'),
+    ('hash_mem_multiplier', 'setting', '2', '^[1-9][0-9]{0,2}([.][0-9]{1,3})?$',
+        'Memory of one hash, as a multiple of work_mem.'),
     ('temp_file_limit', 'setting', '1GB', '^(-1|[0-9]{1,12} ?(B|kB|MB|GB|TB)?)$', 'Temporary files of one session.');
 
 -- A tenant can set it for itself as it likes, so the watchdog (thing.end_blockers) is what counts.
@@ -61,6 +63,8 @@ insert into thing.limits (name, kind, default_value, pattern, description) value
         'Seconds in a second that statements of the API may take together; -1 for no limit.'),
     ('burst_seconds', 'server', '5', '^[1-9][0-9]{0,3}$',
         'For so many seconds a tenant may save up requests and time of statements.'),
+    ('plan_cost', 'server', '-1', '^(-1|[1-9][0-9]{0,8})$',
+        'What PostgreSQL''s planner may expect a query of the API to cost; -1 for no limit.'),
     ('slow_statements', 'server', 'service', '^[1-9][0-9]{0,8}$',
         'Slow statements of the API at once, while other tenants want something of the server process.'),
     ('sockets', 'server', 'service', '^[1-9][0-9]{0,8}$',

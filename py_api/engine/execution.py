@@ -16,7 +16,7 @@ from py_api.compiler.statement import Statement
 from py_api.compiler.values import locations
 from py_api.cpu_budget import Spent
 from py_api.database import Connection, TenantPools, statement
-from py_api.engine import error_mapping, reconnection, transaction
+from py_api.engine import error_mapping, plan_costs, reconnection, transaction
 from py_api.engine.access_usage import AccessUsage
 from py_api.engine.fair_lanes import FairLanes
 from py_api.engine.group_commit import GroupCommit
@@ -188,7 +188,13 @@ class Execution:
         sql, custom = query.text, query.custom
 
         async def alone() -> bytes:
-            if self._rates.bounds_statements(slug):
+            most = self._own(slug, "plan_cost")
+            if most is not None and most > 0 and not quick and not self.lanes.is_quick(slug, sql):
+                async with self._pools.connection(slug, custom=custom) as connection:
+                    self._rates.check(slug)
+                    await plan_costs.check(connection, sql, params, most)
+                    data = await connection.fetch_json(sql, params, custom=custom)
+            elif self._rates.bounds_statements(slug):
                 async with self._pools.connection(slug, custom=custom) as connection:
                     self._rates.check(slug)
                     data = await connection.fetch_json(sql, params, custom=custom)
@@ -211,10 +217,14 @@ class Execution:
 
             return await reconnection.persistently(again, may_repeat=True, lost=True)
 
+    def _own(self, slug: str, name: str) -> float | None:
+        """A limit of the kind server that the tenant has of its own."""
+        tenant = self._schemas.tenants.get(slug)
+        return None if tenant is None else tenant.own.get(name)
+
     async def _in_turn(self, slug: str, sql: str, work: Callable[[], Awaitable[bytes]]) -> bytes:
         """The result of the work, which may have to wait for the tenant's slow statements."""
-        tenant = self._schemas.tenants.get(slug)
-        most = tenant.own.get("slow_statements") if tenant is not None else None
+        most = self._own(slug, "slow_statements")
         return await self.lanes.run(slug, sql, work, None if most is None else int(most))
 
     def _together(

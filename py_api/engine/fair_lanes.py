@@ -39,6 +39,11 @@ class FairLanes:
             self._before = self._last
         self._last = (slug, monotonic())
 
+    def is_quick(self, slug: str, sql: str) -> bool:
+        """Whether statements of this text are known to be quick."""
+        known = self._seconds.get((slug, hash(sql)))
+        return known is not None and known < SLOW_SECONDS
+
     def _others_want(self, slug: str) -> bool:
         other, when = self._before if self._last[0] == slug else self._last
         return bool(other) and monotonic() - when <= LATELY

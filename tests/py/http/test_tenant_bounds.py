@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 import psycopg
@@ -107,7 +108,7 @@ def test_sockets_and_subscriptions(
             until_told(served, tenant, "connection_ack")
 
 
-def test_answers(two: list[Served], tenant: str, db: Db) -> None:
+def test_answers_and_their_cost(two: list[Served], tenant: str, db: Db) -> None:
     db.execute('select thing.create_class(%s, \'Page\', \'[{"name": "text", "type": "text"}]\')', (tenant,))
     db.execute(f"insert into tenant_{tenant}.tc_page (text) select repeat('x', 9000) from generate_series(1, 10)")
     pages = "{ pages { nodes { text } } }"
@@ -132,3 +133,15 @@ def test_answers(two: list[Served], tenant: str, db: Db) -> None:
         "code": "ROW_LIMIT", "rows": 101, "limit": 100,
         "hint": "Ask for smaller pages (first), above all of nested lists.",
     }  # fmt: skip
+    numbers = count()
+
+    def new() -> str:
+        """A query that has never been run: what is known to be quick is not looked at."""
+        return f"{{ p{next(numbers)}: pages {{ nodes {{ text }} }} }}"
+
+    limit(db, tenant, plan_cost=1)
+    until(lambda: "errors" in ask(two[0], tenant, new()))
+    told = refused(two[0], tenant, new())
+    assert (told["code"], told["limit"], told["cost"] > 1) == ("PLAN_COST", 1, True)
+    limit(db, tenant, plan_cost=100_000)
+    until(lambda: "errors" not in ask(two[0], tenant, new()))
