@@ -35,6 +35,7 @@
 \ir functions/core/fold_case.sql
 \ir functions/core/fold_accents.sql
 \ir functions/core/json_keys.sql
+\ir functions/core/json_string.sql
 \ir functions/core/search_text.sql
 \ir functions/core/search_words.sql
 \ir functions/core/search_stems.sql

@@ -271,7 +271,7 @@ class Scope:
 
     concrete: the classes whose rows these are. For several of them the rows have a column CLASS_ID.
     used: the columns that were asked for so far, by name. united: the source is a union of tables (union_of), which has
-    the computed fields, too.
+    the computed fields, too. same: columns, by name, that have one value in all of the rows, with that value.
     """
 
     alias: Fragment
@@ -281,6 +281,7 @@ class Scope:
     source: Fragment
     used: dict[str, Fragment] = field(default_factory=dict, compare=False)
     united: bool = False
+    same: dict[str, Fragment] = field(default_factory=dict, compare=False)
 
     def field(self, name: str) -> Field:
         """By its name, or a former one that the API still has."""

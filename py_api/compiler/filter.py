@@ -604,6 +604,14 @@ def implied(context: Context, cls: Class, input_value: InputValue) -> Iterator[t
             yield field, operands
 
 
+def same_references(context: Context, rows: Scope, input_value: InputValue) -> Iterator[tuple[str, Fragment]]:
+    """The columns of references that a filter holds to one thing, each with the id of that."""
+    for field, operators_of in implied(context, rows.cls, input_value):
+        operand = operators_of.get("eq") if field.is_reference else None
+        if operand is not None and not operand.is_null and field.column is not None:
+            yield field.column, operand_of(context, rows.fields["id"], operand)
+
+
 def is_narrow(context: Context, rows: Scope, input_value: InputValue) -> bool:
     """Whether an index finds the few rows that a filter leaves: an equality is among its conditions."""
     inputs = context.inputs(context.api.classes.filters.filter, rows.cls)

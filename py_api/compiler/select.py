@@ -134,7 +134,7 @@ def type_name(context: Context, rows: Scope, definition: Definition) -> SqlJson:
 
 
 def reference(context: Context, rows: Scope, field: Field, nodes: list[FieldNode]) -> SqlJson:
-    column = rows.column(field)
+    column = rows.same.get(field.column or "") or rows.column(field)
     if field.target is None:
         return node(context, column, nodes)
     return by_id(context, context.catalog.named(field.target), column, nodes)
@@ -315,6 +315,15 @@ def _filtered(context: Context, args: Mapping[str, InputValue], relation: Relate
     return conjunction([relation.link, filters.condition(context, relation.rows, args.get("filter"))])
 
 
+def _say_what_is_same(context: Context, args: Mapping[str, InputValue], relation: Related) -> None:
+    """What all rows of a list refer to is then looked up once, not for each of them."""
+    if relation.tied is not None and relation.outer and relation.tied.column is not None:
+        relation.rows.same[relation.tied.column] = relation.outer
+    said = args.get("filter")
+    if said is not None and not said.is_null:
+        relation.rows.same.update(filters.same_references(context, relation.rows, said))
+
+
 def _noted(context: Context, args: Mapping[str, InputValue], relation: Related, size: InputValue | None = None) -> None:
     if not relation.paired and relation.score is None:  # (a join table has both of its indexes)
         access.note(context, relation.rows, args, relation.tied, size, aggregated=size is None)
@@ -331,6 +340,7 @@ def _plain_page(context: Context, args: Mapping[str, InputValue], relation: Rela
     order = _order(context, args, relation)
     page = paging(context, args)
     _noted(context, args, relation, page.size)
+    _say_what_is_same(context, args, relation)
     with context.times(page.size):
         item = thing(context, relation.rows, nodes)
     # The JSON is made outside, of the rows that are left: inside, PostgreSQL would make it of all rows before it sorts.
@@ -360,6 +370,7 @@ class _Paged:
         self.order = _order(context, args, relation)
         self.page = paging(context, args)
         _noted(context, args, relation, self.page.size)
+        _say_what_is_same(context, args, relation)
         self.columns: list[Fragment] = []
         self.alias = context.alias()
         self.cursor = False

@@ -2,7 +2,7 @@
 (braces, keys, names of types) and from expressions whose text is JSON.
 
 PostgreSQL's json_build_object and json_agg look up at each call how each value is written, and copy what is nested
-at each level. So only what must be escaped goes through to_json().
+at each level. So only what must be escaped goes through to_json(), texts through thing.json_string().
 """
 
 from collections.abc import Iterable
@@ -58,12 +58,17 @@ def of_value(expression: Fragment) -> SqlJson:
     """An SQL value of any type (but no bare literal), as to_json() writes it."""
     if expression.parts == NULL.parts:
         return constant(None)
-    return SqlJson(sql("coalesce(to_json({})::text, 'null')", expression))
+    return SqlJson(sql("coalesce(to_json({}), 'null')", expression))
 
 
 def made(text: Fragment) -> SqlJson:
     """A text that is JSON, or null."""
     return SqlJson(sql("coalesce({}, 'null')", text))
+
+
+def string(text: Fragment) -> SqlJson:
+    """A text, or null."""
+    return SqlJson(sql("coalesce(thing.json_string({}), 'null')", text))
 
 
 def quoted(expression: Fragment) -> SqlJson:
@@ -84,6 +89,8 @@ def of_field(field: Field, column: Fragment) -> SqlJson:
             return made(sql("{}::text", shown))
         if kind.pg_type == "uuid" or kind.pg_type is None:
             return quoted(shown)
+        if kind.pg_type == "text":
+            return string(shown)
     if kind.name in _DIGITS:
         return quoted(shown)
     if kind.pg_type == "jsonb":

@@ -2,50 +2,38 @@ select concat(
   '{"all":[', (
     select string_agg(
       concat(
-        '{"__typename":"SampleAggregate","count":', coalesce(to_json(_g._a1)::text, 'null'),
+        '{"__typename":"SampleAggregate","count":', coalesce(to_json(_g._a1), 'null'),
         ',"key":null,"fields":{"__typename":"SampleAggregateFields","text":{"count":', coalesce(
-          to_json(_g._a2)::text, 'null'
-        ), ',"distinct":', coalesce(to_json(_g._a3)::text, 'null'),
-        ',"min":', coalesce(to_json(_g._a4)::text, 'null'), ',"max":', coalesce(to_json(_g._a5)::text, 'null'),
-        '},"integer":{"count":', coalesce(to_json(_g._a6)::text, 'null'),
-        ',"distinct":', coalesce(to_json(_g._a7)::text, 'null'),
-        ',"sum":', coalesce(to_json((_g._a8)::text)::text, 'null'),
-        ',"avg":', coalesce(to_json((_g._a9)::text)::text, 'null'),
-        ',"min":', coalesce(to_json(_g._a10)::text, 'null'), ',"max":', coalesce(to_json(_g._a11)::text, 'null'),
-        '},"bigint":{"sum":', coalesce(to_json((_g._a12)::text)::text, 'null'),
-        ',"avg":', coalesce(to_json((_g._a13)::text)::text, 'null'),
-        ',"min":', coalesce(to_json((_g._a14)::text)::text, 'null'),
-        ',"max":', coalesce(to_json((_g._a15)::text)::text, 'null'),
+          to_json(_g._a2), 'null'
+        ), ',"distinct":', coalesce(to_json(_g._a3), 'null'), ',"min":', coalesce(to_json(_g._a4), 'null'),
+        ',"max":', coalesce(to_json(_g._a5), 'null'), '},"integer":{"count":', coalesce(to_json(_g._a6), 'null'),
+        ',"distinct":', coalesce(to_json(_g._a7), 'null'), ',"sum":', coalesce(to_json((_g._a8)::text), 'null'),
+        ',"avg":', coalesce(to_json((_g._a9)::text), 'null'), ',"min":', coalesce(to_json(_g._a10), 'null'),
+        ',"max":', coalesce(to_json(_g._a11), 'null'),
+        '},"bigint":{"sum":', coalesce(to_json((_g._a12)::text), 'null'),
+        ',"avg":', coalesce(to_json((_g._a13)::text), 'null'), ',"min":', coalesce(to_json((_g._a14)::text), 'null'),
+        ',"max":', coalesce(to_json((_g._a15)::text), 'null'),
         '},"decimal":{"sum":', coalesce('"' || round(_g._a16, greatest(scale(_g._a16), 2))::text || '"', 'null'),
         ',"avg":', coalesce('"' || round(_g._a17, greatest(scale(_g._a17), 2))::text || '"', 'null'),
         ',"min":', coalesce('"' || round(_g._a18, greatest(scale(_g._a18), 2))::text || '"', 'null'),
         ',"max":', coalesce('"' || round(_g._a19, greatest(scale(_g._a19), 2))::text || '"', 'null'),
-        '},"float":{"count":', coalesce(to_json(_g._a20)::text, 'null'),
-        ',"avg":', coalesce(to_json(_g._a21)::text, 'null'), ',"min":', coalesce(to_json(_g._a22)::text, 'null'),
-        ',"max":', coalesce(to_json(_g._a23)::text, 'null'), ',"sum":', coalesce(to_json(_g._a24)::text, 'null'),
-        '},"boolean":{"count":', coalesce(to_json(_g._a25)::text, 'null'),
-        ',"distinct":', coalesce(to_json(_g._a26)::text, 'null'),
-        '},"date":{"min":', coalesce(to_json(_g._a27)::text, 'null'),
-        ',"max":', coalesce(to_json(_g._a28)::text, 'null'),
-        '},"time":{"min":', coalesce(to_json(_g._a29)::text, 'null'),
-        ',"max":', coalesce(to_json(_g._a30)::text, 'null'),
-        '},"datetime":{"min":', coalesce(to_json(_g._a31)::text, 'null'),
-        ',"max":', coalesce(to_json(_g._a32)::text, 'null'),
-        '},"uuid":{"count":', coalesce(to_json(_g._a33)::text, 'null'),
-        ',"distinct":', coalesce(to_json(_g._a34)::text, 'null'),
-        '},"json":{"count":', coalesce(to_json(_g._a35)::text, 'null'),
-        ',"distinct":', coalesce(to_json(_g._a36)::text, 'null'),
-        '},"mood":{"count":', coalesce(to_json(_g._a37)::text, 'null'),
-        ',"distinct":', coalesce(to_json(_g._a38)::text, 'null'),
-        '},"tags":{"count":', coalesce(to_json(_g._a39)::text, 'null'),
-        ',"distinct":', coalesce(to_json(_g._a40)::text, 'null'),
-        '},"tree":{"count":', coalesce(to_json(_g._a41)::text, 'null'),
-        '},"integerRange":{"distinct":', coalesce(to_json(_g._a42)::text, 'null'),
-        '},"parent":{"_count":', coalesce(to_json(_g._a43)::text, 'null'),
-        ',"_distinct":', coalesce(to_json(_g._a44)::text, 'null'),
-        '},"anything":{"count":', coalesce(to_json(_g._a45)::text, 'null'),
-        '},"createdAt":{"max":', coalesce(to_json(_g._a46)::text, 'null'),
-        '},"version":{"sum":', coalesce(to_json((_g._a47)::text)::text, 'null'), ',"__typename":"IntAggregate"}}}'
+        '},"float":{"count":', coalesce(to_json(_g._a20), 'null'), ',"avg":', coalesce(to_json(_g._a21), 'null'),
+        ',"min":', coalesce(to_json(_g._a22), 'null'), ',"max":', coalesce(to_json(_g._a23), 'null'),
+        ',"sum":', coalesce(to_json(_g._a24), 'null'), '},"boolean":{"count":', coalesce(to_json(_g._a25), 'null'),
+        ',"distinct":', coalesce(to_json(_g._a26), 'null'), '},"date":{"min":', coalesce(to_json(_g._a27), 'null'),
+        ',"max":', coalesce(to_json(_g._a28), 'null'), '},"time":{"min":', coalesce(to_json(_g._a29), 'null'),
+        ',"max":', coalesce(to_json(_g._a30), 'null'), '},"datetime":{"min":', coalesce(to_json(_g._a31), 'null'),
+        ',"max":', coalesce(to_json(_g._a32), 'null'), '},"uuid":{"count":', coalesce(to_json(_g._a33), 'null'),
+        ',"distinct":', coalesce(to_json(_g._a34), 'null'), '},"json":{"count":', coalesce(to_json(_g._a35), 'null'),
+        ',"distinct":', coalesce(to_json(_g._a36), 'null'), '},"mood":{"count":', coalesce(to_json(_g._a37), 'null'),
+        ',"distinct":', coalesce(to_json(_g._a38), 'null'), '},"tags":{"count":', coalesce(to_json(_g._a39), 'null'),
+        ',"distinct":', coalesce(to_json(_g._a40), 'null'), '},"tree":{"count":', coalesce(to_json(_g._a41), 'null'),
+        '},"integerRange":{"distinct":', coalesce(to_json(_g._a42), 'null'),
+        '},"parent":{"_count":', coalesce(to_json(_g._a43), 'null'),
+        ',"_distinct":', coalesce(to_json(_g._a44), 'null'),
+        '},"anything":{"count":', coalesce(to_json(_g._a45), 'null'),
+        '},"createdAt":{"max":', coalesce(to_json(_g._a46), 'null'),
+        '},"version":{"sum":', coalesce(to_json((_g._a47)::text), 'null'), ',"__typename":"IntAggregate"}}}'
       ), ','
     )
     from (
@@ -70,11 +58,10 @@ select concat(
   '],"none":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"fields":{"rank":{"sum":', coalesce(to_json((_g._a2)::text)::text, 'null'),
-        ',"avg":', coalesce(to_json((_g._a3)::text)::text, 'null'),
-        ',"min":', coalesce(to_json(_g._a4)::text, 'null'), ',"count":', coalesce(to_json(_g._a5)::text, 'null'),
-        '}}}'
+        '{"count":', coalesce(to_json(_g._a1), 'null'),
+        ',"fields":{"rank":{"sum":', coalesce(to_json((_g._a2)::text), 'null'),
+        ',"avg":', coalesce(to_json((_g._a3)::text), 'null'), ',"min":', coalesce(to_json(_g._a4), 'null'),
+        ',"count":', coalesce(to_json(_g._a5), 'null'), '}}}'
       ), ','
     )
     from (
@@ -88,9 +75,9 @@ select concat(
   '],"people":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"fields":{"age":{"sum":', coalesce(to_json((_g._a2)::text)::text, 'null'),
-        ',"distinct":', coalesce(to_json(_g._a3)::text, 'null'), '}}}'
+        '{"count":', coalesce(to_json(_g._a1), 'null'),
+        ',"fields":{"age":{"sum":', coalesce(to_json((_g._a2)::text), 'null'),
+        ',"distinct":', coalesce(to_json(_g._a3), 'null'), '}}}'
       ), ','
     )
     from (
@@ -115,8 +102,8 @@ select concat(
   '],"ghosts":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"fields":{"sheet":{"max":', coalesce(to_json(_g._a2)::text, 'null'), '}}}'
+        '{"count":', coalesce(to_json(_g._a1), 'null'),
+        ',"fields":{"sheet":{"max":', coalesce(to_json(_g._a2), 'null'), '}}}'
       ), ','
     )
     from (
@@ -133,8 +120,7 @@ select concat(
   '],"parties":[', (
     select string_agg(
       concat(
-        '{"key":{"country":', coalesce(to_json(_g._k1)::text, 'null'),
-        '},"count":', coalesce(to_json(_g._a1)::text, 'null'), '}'
+        '{"key":{"country":', coalesce(to_json(_g._k1), 'null'), '},"count":', coalesce(to_json(_g._a1), 'null'), '}'
       ), ','
     )
     from (

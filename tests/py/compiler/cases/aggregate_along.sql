@@ -2,21 +2,19 @@ select concat(
   '{"all":[', (
     select string_agg(
       concat(
-        '{"groupCount":', coalesce(to_json(_g._n)::text, 'null'),
-        ',"fields":{"_count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"_distinct":', coalesce(to_json(_g._a2)::text, 'null'),
-        ',"rank":{"sum":', coalesce(to_json((_g._a3)::text)::text, 'null'),
-        '},"parent":{"__typename":"SampleAggregateFields","_count":', coalesce(to_json(_g._a4)::text, 'null'),
-        ',"_distinct":', coalesce(to_json(_g._a5)::text, 'null'),
-        ',"rank":{"sum":', coalesce(to_json((_g._a6)::text)::text, 'null'),
-        ',"max":', coalesce(to_json(_g._a7)::text, 'null'),
-        ',"median":', coalesce(to_json((_g._a8)::text)::text, 'null'),
-        '},"mood":{"distinct":', coalesce(to_json(_g._a9)::text, 'null'),
-        '},"parent":{"_distinct":', coalesce(to_json(_g._a10)::text, 'null'),
-        ',"rank":{"avg":', coalesce(to_json((_g._a11)::text)::text, 'null'),
-        '}}}},"calm":{"parent":{"_count":', coalesce(to_json(_g._a12)::text, 'null'),
-        ',"rank":{"sum":', coalesce(to_json((_g._a13)::text)::text, 'null'),
-        ',"first":', coalesce(to_json(_g._a14)::text, 'null'), '}}}}'
+        '{"groupCount":', coalesce(to_json(_g._n), 'null'), ',"fields":{"_count":', coalesce(to_json(_g._a1), 'null'),
+        ',"_distinct":', coalesce(to_json(_g._a2), 'null'),
+        ',"rank":{"sum":', coalesce(to_json((_g._a3)::text), 'null'),
+        '},"parent":{"__typename":"SampleAggregateFields","_count":', coalesce(to_json(_g._a4), 'null'),
+        ',"_distinct":', coalesce(to_json(_g._a5), 'null'),
+        ',"rank":{"sum":', coalesce(to_json((_g._a6)::text), 'null'), ',"max":', coalesce(to_json(_g._a7), 'null'),
+        ',"median":', coalesce(to_json((_g._a8)::text), 'null'),
+        '},"mood":{"distinct":', coalesce(to_json(_g._a9), 'null'),
+        '},"parent":{"_distinct":', coalesce(to_json(_g._a10), 'null'),
+        ',"rank":{"avg":', coalesce(to_json((_g._a11)::text), 'null'),
+        '}}}},"calm":{"parent":{"_count":', coalesce(to_json(_g._a12), 'null'),
+        ',"rank":{"sum":', coalesce(to_json((_g._a13)::text), 'null'),
+        ',"first":', coalesce(to_json(_g._a14), 'null'), '}}}}'
       ), ','
     )
     from (
@@ -46,10 +44,9 @@ select concat(
   '],"moods":[', (
     select string_agg(
       concat(
-        '{"key":{"parent":{"mood":', coalesce(to_json(_g._k1)::text, 'null'),
-        '}},"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"groupCount":', coalesce(to_json(_g._n)::text, 'null'),
-        ',"fields":{"parent":{"rank":{"sum":', coalesce(to_json((_g._a2)::text)::text, 'null'), '}}}}'
+        '{"key":{"parent":{"mood":', coalesce(to_json(_g._k1), 'null'),
+        '}},"count":', coalesce(to_json(_g._a1), 'null'), ',"groupCount":', coalesce(to_json(_g._n), 'null'),
+        ',"fields":{"parent":{"rank":{"sum":', coalesce(to_json((_g._a2)::text), 'null'), '}}}}'
       ), ','
     )
     from (
@@ -66,11 +63,11 @@ select concat(
   '],"sellers":[', (
     select string_agg(
       concat(
-        '{"groupCount":', coalesce(to_json(_g._n)::text, 'null'),
-        ',"fields":{"buyer":{"_distinct":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"name":{"min":', coalesce(to_json(_g._a2)::text, 'null'),
+        '{"groupCount":', coalesce(to_json(_g._n), 'null'),
+        ',"fields":{"buyer":{"_distinct":', coalesce(to_json(_g._a1), 'null'),
+        ',"name":{"min":', coalesce(to_json(_g._a2), 'null'),
         '},"country":{"values":[', (
-          select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
+          select string_agg(concat(coalesce(to_json(_v), 'null')), ',')
           from unnest(_g._a3) _v
         ), ']}}}}'
       ), ','
@@ -105,12 +102,11 @@ select concat(
   '],"filled":[', (
     select string_agg(
       concat(
-        '{"groupCount":', coalesce(to_json(_g._n)::text, 'null'),
-        ',"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        '{"groupCount":', coalesce(to_json(_g._n), 'null'), ',"count":', coalesce(to_json(_g._a1), 'null'),
         ',"key":{"rank":', coalesce(
-          to_json((case when _g._k1 between -2147483648 and 2147483647 then _g._k1::integer end))::text, 'null'
-        ), '},"fields":{"_count":', coalesce(to_json(_g._a2)::text, 'null'),
-        ',"parent":{"rank":{"max":', coalesce(to_json(_g._a3)::text, 'null'), '}}}}'
+          to_json((case when _g._k1 between -2147483648 and 2147483647 then _g._k1::integer end)), 'null'
+        ), '},"fields":{"_count":', coalesce(to_json(_g._a2), 'null'),
+        ',"parent":{"rank":{"max":', coalesce(to_json(_g._a3), 'null'), '}}}}'
       ), ','
     )
     from (
@@ -154,8 +150,8 @@ select concat(
         ',"samplesAggregate":[', (
           select string_agg(
             concat(
-              '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-              ',"fields":{"parent":{"rank":{"sum":', coalesce(to_json((_g._a2)::text)::text, 'null'), '}}}}'
+              '{"count":', coalesce(to_json(_g._a1), 'null'),
+              ',"fields":{"parent":{"rank":{"sum":', coalesce(to_json((_g._a2)::text), 'null'), '}}}}'
             ), ','
           )
           from (

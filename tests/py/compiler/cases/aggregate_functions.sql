@@ -123,21 +123,18 @@ select concat(
       '[', string_agg(
         concat(
           concat(
-            '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-            ',"related":', coalesce(to_json(_g._a2)::text, 'null'),
-            ',"fields":{"integer":{"stddev":', coalesce(to_json((_g._a3)::text)::text, 'null'),
-            ',"variance":', coalesce(to_json((_g._a4)::text)::text, 'null'),
-            ',"median":', coalesce(to_json((_g._a5)::text)::text, 'null'),
-            ',"percentile":', coalesce(to_json(_g._a6)::text, 'null'),
-            ',"first":', coalesce(to_json(_g._a7)::text, 'null'), ',"last":', coalesce(to_json(_g._a8)::text, 'null'),
+            '{"count":', coalesce(to_json(_g._a1), 'null'), ',"related":', coalesce(to_json(_g._a2), 'null'),
+            ',"fields":{"integer":{"stddev":', coalesce(to_json((_g._a3)::text), 'null'),
+            ',"variance":', coalesce(to_json((_g._a4)::text), 'null'),
+            ',"median":', coalesce(to_json((_g._a5)::text), 'null'),
+            ',"percentile":', coalesce(to_json(_g._a6), 'null'), ',"first":', coalesce(to_json(_g._a7), 'null'),
+            ',"last":', coalesce(to_json(_g._a8), 'null'),
+            ',"values":[', (select string_agg(concat(coalesce(to_json(_v), 'null')), ',') from unnest(_g._a9) _v),
+            ']},"bigint":{"stddev":', coalesce(to_json((_g._a10)::text), 'null'),
+            ',"median":', coalesce(to_json((_g._a11)::text), 'null'),
+            ',"percentile":', coalesce(to_json((_g._a12)::text), 'null'),
             ',"values":[', (
-              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
-              from unnest(_g._a9) _v
-            ), ']},"bigint":{"stddev":', coalesce(to_json((_g._a10)::text)::text, 'null'),
-            ',"median":', coalesce(to_json((_g._a11)::text)::text, 'null'),
-            ',"percentile":', coalesce(to_json((_g._a12)::text)::text, 'null'),
-            ',"values":[', (
-              select string_agg(concat(coalesce(to_json((_v)::text)::text, 'null')), ',')
+              select string_agg(concat(coalesce(to_json((_v)::text), 'null')), ',')
               from unnest(_g._a13) _v
             ),
             ']},"decimal":{"stddev":', coalesce(
@@ -149,71 +146,43 @@ select concat(
               select string_agg(concat(coalesce('"' || round(_v, greatest(scale(_v), 2))::text || '"', 'null')), ',')
               from unnest(_g._a18) _v
             ), '],"first":', coalesce('"' || round(_g._a19, greatest(scale(_g._a19), 2))::text || '"', 'null'),
-            '},"float":{"stddev":', coalesce(to_json(_g._a20)::text, 'null'),
-            ',"variance":', coalesce(to_json(_g._a21)::text, 'null'),
-            ',"median":', coalesce(to_json(_g._a22)::text, 'null'),
-            ',"percentile":', coalesce(to_json(_g._a23)::text, 'null'),
-            ',"values":[', (
-              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
-              from unnest(_g._a24) _v
-            ), ']},"boolean":{"any":', coalesce(to_json(_g._a25)::text, 'null'),
-            ',"all":', coalesce(to_json(_g._a26)::text, 'null'),
-            ',"first":', coalesce(to_json(_g._a27)::text, 'null'),
-            ',"last":', coalesce(to_json(_g._a28)::text, 'null'),
-            ',"values":[', (
-              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
-              from unnest(_g._a29) _v
-            ), '],"count":', coalesce(to_json(_g._a30)::text, 'null'),
-            ',"distinct":', coalesce(to_json(_g._a31)::text, 'null'),
-            '},"text":{"percentile":', coalesce(to_json(_g._a32)::text, 'null'),
-            ',"first":', coalesce(to_json(_g._a33)::text, 'null'),
-            ',"last":', coalesce(to_json(_g._a34)::text, 'null'),
-            ',"values":[', (
-              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
-              from unnest(_g._a35) _v
-            ), ']},"date":{"percentile":', coalesce(to_json(_g._a36)::text, 'null'),
-            ',"first":', coalesce(to_json(_g._a37)::text, 'null'),
-            ',"last":', coalesce(to_json(_g._a38)::text, 'null'),
-            ',"values":[', (
-              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
-              from unnest(_g._a39) _v
-            ), ']},"datetime":{"percentile":', coalesce(to_json(_g._a40)::text, 'null'),
-            ',"last":', coalesce(to_json(_g._a41)::text, 'null'),
-            '},"mood":{"first":', coalesce(to_json(_g._a42)::text, 'null'),
-            ',"last":', coalesce(to_json(_g._a43)::text, 'null'),
-            ',"values":[', (
-              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
-              from unnest(_g._a44) _v
-            ), ']},"tags":{"first":', coalesce(to_json(_g._a45)::text, 'null'),
-            ',"values":[', (
-              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
-              from unnest(_g._a46) _v
-            ), ']},"json":{"first":', coalesce(to_json(_g._a47)::text, 'null'),
-            ',"values":[', (
-              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
-              from unnest(_g._a48) _v
-            ), ']},"uuid":{"first":', coalesce(to_json(_g._a49)::text, 'null'),
-            ',"last":', coalesce(to_json(_g._a50)::text, 'null')
+            '},"float":{"stddev":', coalesce(to_json(_g._a20), 'null'),
+            ',"variance":', coalesce(to_json(_g._a21), 'null'), ',"median":', coalesce(to_json(_g._a22), 'null'),
+            ',"percentile":', coalesce(to_json(_g._a23), 'null'),
+            ',"values":[', (select string_agg(concat(coalesce(to_json(_v), 'null')), ',') from unnest(_g._a24) _v),
+            ']},"boolean":{"any":', coalesce(to_json(_g._a25), 'null'), ',"all":', coalesce(to_json(_g._a26), 'null'),
+            ',"first":', coalesce(to_json(_g._a27), 'null'), ',"last":', coalesce(to_json(_g._a28), 'null'),
+            ',"values":[', (select string_agg(concat(coalesce(to_json(_v), 'null')), ',') from unnest(_g._a29) _v),
+            '],"count":', coalesce(to_json(_g._a30), 'null'), ',"distinct":', coalesce(to_json(_g._a31), 'null'),
+            '},"text":{"percentile":', coalesce(to_json(_g._a32), 'null'),
+            ',"first":', coalesce(to_json(_g._a33), 'null'), ',"last":', coalesce(to_json(_g._a34), 'null'),
+            ',"values":[', (select string_agg(concat(coalesce(to_json(_v), 'null')), ',') from unnest(_g._a35) _v),
+            ']},"date":{"percentile":', coalesce(to_json(_g._a36), 'null'),
+            ',"first":', coalesce(to_json(_g._a37), 'null'), ',"last":', coalesce(to_json(_g._a38), 'null'),
+            ',"values":[', (select string_agg(concat(coalesce(to_json(_v), 'null')), ',') from unnest(_g._a39) _v),
+            ']},"datetime":{"percentile":', coalesce(to_json(_g._a40), 'null'),
+            ',"last":', coalesce(to_json(_g._a41), 'null'), '},"mood":{"first":', coalesce(to_json(_g._a42), 'null'),
+            ',"last":', coalesce(to_json(_g._a43), 'null'),
+            ',"values":[', (select string_agg(concat(coalesce(to_json(_v), 'null')), ',') from unnest(_g._a44) _v),
+            ']},"tags":{"first":', coalesce(to_json(_g._a45), 'null'),
+            ',"values":[', (select string_agg(concat(coalesce(to_json(_v), 'null')), ',') from unnest(_g._a46) _v),
+            ']},"json":{"first":', coalesce(to_json(_g._a47), 'null'),
+            ',"values":[', (select string_agg(concat(coalesce(to_json(_v), 'null')), ',') from unnest(_g._a48) _v),
+            ']},"uuid":{"first":', coalesce(to_json(_g._a49), 'null'), ',"last":', coalesce(to_json(_g._a50), 'null')
           ),
           concat(
-            ',"values":[', (
-              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
-              from unnest(_g._a51) _v
-            ), ']},"parent":{"_distinct":', coalesce(to_json(_g._a52)::text, 'null'),
-            '},"integerRange":{"first":', coalesce(to_json(_g._a53)::text, 'null'),
-            ',"values":[', (
-              select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',')
-              from unnest(_g._a54) _v
-            ), ']}},"low":{"rank":{"sum":', coalesce(to_json((_g._a55)::text)::text, 'null'),
-            ',"count":', coalesce(to_json(_g._a56)::text, 'null'),
-            ',"first":', coalesce(to_json(_g._a57)::text, 'null'),
-            ',"last":', coalesce(to_json(_g._a58)::text, 'null'),
-            '},"boolean":{"all":', coalesce(to_json(_g._a59)::text, 'null'),
+            ',"values":[', (select string_agg(concat(coalesce(to_json(_v), 'null')), ',') from unnest(_g._a51) _v),
+            ']},"parent":{"_distinct":', coalesce(to_json(_g._a52), 'null'),
+            '},"integerRange":{"first":', coalesce(to_json(_g._a53), 'null'),
+            ',"values":[', (select string_agg(concat(coalesce(to_json(_v), 'null')), ',') from unnest(_g._a54) _v),
+            ']}},"low":{"rank":{"sum":', coalesce(to_json((_g._a55)::text), 'null'),
+            ',"count":', coalesce(to_json(_g._a56), 'null'), ',"first":', coalesce(to_json(_g._a57), 'null'),
+            ',"last":', coalesce(to_json(_g._a58), 'null'), '},"boolean":{"all":', coalesce(to_json(_g._a59), 'null'),
             '}},"nodes":[', (
               select string_agg(
                 concat(
                   '{"rank":', coalesce(_4."rank"::text, 'null'),
-                  ',"text":', coalesce(to_json(_4."text")::text, 'null'), '}'
+                  ',"text":', coalesce(thing.json_string(_4."text"), 'null'), '}'
                 ), ','
                 order by _5._n
               )
@@ -255,13 +224,11 @@ select concat(
     ) select concat(
       '[', string_agg(
         concat(
-          '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-          ',"fields":{"integer":{"stddev":', coalesce(to_json((_g._a2)::text)::text, 'null'),
-          ',"median":', coalesce(to_json((_g._a3)::text)::text, 'null'),
-          ',"first":', coalesce(to_json(_g._a4)::text, 'null'),
-          ',"values":[', (select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',') from unnest(_g._a5) _v),
-          ']},"boolean":{"any":', coalesce(to_json(_g._a6)::text, 'null'),
-          ',"all":', coalesce(to_json(_g._a7)::text, 'null'),
+          '{"count":', coalesce(to_json(_g._a1), 'null'),
+          ',"fields":{"integer":{"stddev":', coalesce(to_json((_g._a2)::text), 'null'),
+          ',"median":', coalesce(to_json((_g._a3)::text), 'null'), ',"first":', coalesce(to_json(_g._a4), 'null'),
+          ',"values":[', (select string_agg(concat(coalesce(to_json(_v), 'null')), ',') from unnest(_g._a5) _v),
+          ']},"boolean":{"any":', coalesce(to_json(_g._a6), 'null'), ',"all":', coalesce(to_json(_g._a7), 'null'),
           '}},"nodes":[', (
             select string_agg(concat('{"id":"', _7.id, '"}'), ',' order by _8._n)
             from unnest(_t1._ids) with ordinality _8 (_id, _n) join "tc_sample" _7 on _7.id = _8._id
@@ -310,10 +277,10 @@ select concat(
     ) select concat(
       '[', string_agg(
         concat(
-          '{"key":{"mood":', coalesce(to_json(_g._k1)::text, 'null'),
-          '},"fields":{"rank":{"median":', coalesce(to_json((_g._a1)::text)::text, 'null'),
-          ',"stddev":', coalesce(to_json((_g._a2)::text)::text, 'null'),
-          '},"text":{"last":', coalesce(to_json(_g._a3)::text, 'null'),
+          '{"key":{"mood":', coalesce(to_json(_g._k1), 'null'),
+          '},"fields":{"rank":{"median":', coalesce(to_json((_g._a1)::text), 'null'),
+          ',"stddev":', coalesce(to_json((_g._a2)::text), 'null'),
+          '},"text":{"last":', coalesce(to_json(_g._a3), 'null'),
           '}},"nodes":[', (
             select string_agg(
               concat(
@@ -332,7 +299,7 @@ select concat(
                   ) select concat(
                     '[', string_agg(
                       concat(
-                        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+                        '{"count":', coalesce(to_json(_g._a1), 'null'),
                         ',"nodes":[', (
                           select string_agg(
                             concat('{"rank":', coalesce(_14."rank"::text, 'null'), '}'), ','
@@ -427,16 +394,16 @@ select concat(
     ) select concat(
       '[', string_agg(
         concat(
-          '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+          '{"count":', coalesce(to_json(_g._a1), 'null'),
           ',"key":{"rank":', coalesce(
-            to_json((case when _g._k1 between -2147483648 and 2147483647 then _g._k1::integer end))::text, 'null'
+            to_json((case when _g._k1 between -2147483648 and 2147483647 then _g._k1::integer end)), 'null'
           ),
           '},"nodes":[', (
             select string_agg(concat('{"rank":', coalesce(_17."rank"::text, 'null'), '}'), ',' order by _18._n)
             from unnest(_t1._ids) with ordinality _18 (_id, _n) join "tc_sample" _17 on _17.id = _18._id
-          ), '],"fields":{"rank":{"median":', coalesce(to_json((_g._a2)::text)::text, 'null'),
-          ',"values":[', (select string_agg(concat(coalesce(to_json(_v)::text, 'null')), ',') from unnest(_g._a3) _v),
-          ']},"boolean":{"any":', coalesce(to_json(_g._a4)::text, 'null'), '}}}'
+          ), '],"fields":{"rank":{"median":', coalesce(to_json((_g._a2)::text), 'null'),
+          ',"values":[', (select string_agg(concat(coalesce(to_json(_v), 'null')), ',') from unnest(_g._a3) _v),
+          ']},"boolean":{"any":', coalesce(to_json(_g._a4), 'null'), '}}}'
         ), ','
         order by _g._i
       ), ']'
@@ -482,27 +449,27 @@ select concat(
     ) select concat(
       '[', string_agg(
         concat(
-          '{"key":{"country":', coalesce(to_json(_g._k1)::text, 'null'),
+          '{"key":{"country":', coalesce(to_json(_g._k1), 'null'),
           '},"nodes":[', (
             select string_agg(
               concat(
                 coalesce(
                   case _20._class_id when 12 then (
                     select concat(
-                      '{"__typename":"PersonItself","name":', coalesce(to_json(_22."name")::text, 'null'), '}'
+                      '{"__typename":"PersonItself","name":', coalesce(thing.json_string(_22."name"), 'null'), '}'
                     )
                     from "tc_person" _22
                     where _22.id = _20.id
                   ) when 13 then (
                     select concat(
-                      '{"__typename":"EmployeeItself","name":', coalesce(to_json(_23."name")::text, 'null'),
+                      '{"__typename":"EmployeeItself","name":', coalesce(thing.json_string(_23."name"), 'null'),
                       ',"salary":', coalesce('"' || _23."salary"::text || '"', 'null'), '}'
                     )
                     from "tc_employee" _23
                     where _23.id = _20.id
                   ) when 14 then (
                     select concat(
-                      '{"__typename":"Manager","name":', coalesce(to_json(_24."name")::text, 'null'),
+                      '{"__typename":"Manager","name":', coalesce(thing.json_string(_24."name"), 'null'),
                       ',"salary":', coalesce('"' || _24."salary"::text || '"', 'null'), '}'
                     )
                     from "tc_manager" _24

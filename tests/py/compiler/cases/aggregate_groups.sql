@@ -2,9 +2,9 @@ select concat(
   '{"moods":[', (
     select string_agg(
       concat(
-        '{"key":{"mood":', coalesce(to_json(_g._k1)::text, 'null'),
-        ',"__typename":"SampleKey"},"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"fields":{"rank":{"sum":', coalesce(to_json((_g._a2)::text)::text, 'null'), '}}}'
+        '{"key":{"mood":', coalesce(to_json(_g._k1), 'null'),
+        ',"__typename":"SampleKey"},"count":', coalesce(to_json(_g._a1), 'null'),
+        ',"fields":{"rank":{"sum":', coalesce(to_json((_g._a2)::text), 'null'), '}}}'
       ), ','
     )
     from (
@@ -19,9 +19,8 @@ select concat(
   '],"two":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"key":{"mood":', coalesce(to_json(_g._k1)::text, 'null'),
-        ',"boolean":', coalesce(to_json(_g._k2)::text, 'null'), '}}'
+        '{"count":', coalesce(to_json(_g._a1), 'null'), ',"key":{"mood":', coalesce(to_json(_g._k1), 'null'),
+        ',"boolean":', coalesce(to_json(_g._k2), 'null'), '}}'
       ), ','
     )
     from (
@@ -36,8 +35,8 @@ select concat(
   '],"ordered":[', (
     select string_agg(
       concat(
-        '{"key":{"mood":', coalesce(to_json(_g._k1)::text, 'null'),
-        '},"fields":{"rank":{"avg":', coalesce(to_json((_g._a1)::text)::text, 'null'), '}}}'
+        '{"key":{"mood":', coalesce(to_json(_g._k1), 'null'),
+        '},"fields":{"rank":{"avg":', coalesce(to_json((_g._a1)::text), 'null'), '}}}'
       ), ','
     )
     from (
@@ -52,8 +51,7 @@ select concat(
   '],"having":[', (
     select string_agg(
       concat(
-        '{"key":{"rank":', coalesce(to_json(_g._k1)::text, 'null'),
-        '},"count":', coalesce(to_json(_g._a1)::text, 'null'), '}'
+        '{"key":{"rank":', coalesce(to_json(_g._k1), 'null'), '},"count":', coalesce(to_json(_g._a1), 'null'), '}'
       ), ','
     )
     from (
@@ -72,8 +70,7 @@ select concat(
   '],"given":[', (
     select string_agg(
       concat(
-        '{"key":{"rank":', coalesce(to_json(_g._k1)::text, 'null'),
-        '},"count":', coalesce(to_json(_g._a1)::text, 'null'), '}'
+        '{"key":{"rank":', coalesce(to_json(_g._k1), 'null'), '},"count":', coalesce(to_json(_g._a1), 'null'), '}'
       ), ','
     )
     from (
@@ -87,7 +84,7 @@ select concat(
     having thing.check_groups(count(*), 1000)
   ),
   '],"avg":[', (
-    select string_agg(concat('{"key":{"mood":', coalesce(to_json(_g._k1)::text, 'null'), '}}'), ',')
+    select string_agg(concat('{"key":{"mood":', coalesce(to_json(_g._k1), 'null'), '}}'), ',')
     from (
       select _6."mood" as _k1
       from "tc_sample" _6
@@ -102,8 +99,7 @@ select concat(
   '],"page":[', (
     select string_agg(
       concat(
-        '{"key":{"rank":', coalesce(to_json(_g._k1)::text, 'null'),
-        '},"count":', coalesce(to_json(_g._a1)::text, 'null'), '}'
+        '{"key":{"rank":', coalesce(to_json(_g._k1), 'null'), '},"count":', coalesce(to_json(_g._a1), 'null'), '}'
       ), ','
     )
     from (
@@ -118,8 +114,7 @@ select concat(
   '],"tags":[', (
     select string_agg(
       concat(
-        '{"key":{"tags":', coalesce(to_json(_g._k1)::text, 'null'),
-        '},"count":', coalesce(to_json(_g._a1)::text, 'null'), '}'
+        '{"key":{"tags":', coalesce(to_json(_g._k1), 'null'), '},"count":', coalesce(to_json(_g._a1), 'null'), '}'
       ), ','
     )
     from (select _8."tags" as _k1, count(*) as _a1 from "tc_sample" _8 group by 1 order by _k1 limit 1001) _g
@@ -137,7 +132,7 @@ select concat(
             from "tc_sample" _11
             where _11.id = _g._k1
           ), 'null'
-        ), '},"count":', coalesce(to_json(_g._a1)::text, 'null'), '}'
+        ), '},"count":', coalesce(to_json(_g._a1), 'null'), '}'
       ), ','
     )
     from (select _9."parent" as _k1, count(*) as _a1 from "tc_sample" _9 group by 1 order by _k1 desc, _k1 limit 1001) _g
@@ -146,9 +141,8 @@ select concat(
   '],"dates":[', (
     select string_agg(
       concat(
-        '{"key":{"date":', coalesce(to_json(_g._k1)::text, 'null'),
-        ',"bigint":', coalesce(to_json(_g._k2::text)::text, 'null'),
-        ',"decimal":', coalesce(to_json(round(_g._k3, greatest(scale(_g._k3), 2))::text)::text, 'null'), '}}'
+        '{"key":{"date":', coalesce(to_json(_g._k1), 'null'), ',"bigint":', coalesce(to_json(_g._k2::text), 'null'),
+        ',"decimal":', coalesce(to_json(round(_g._k3, greatest(scale(_g._k3), 2))::text), 'null'), '}}'
       ), ','
     )
     from (
@@ -170,27 +164,26 @@ select concat(
                 _g._k1
               ) then ']' else ')' end end
             ) end
-          )::text, 'null'
+          ), 'null'
         ), '}}'
       ), ','
     )
     from (select _13."integer_range" as _k1 from "tc_sample" _13 group by 1 order by _k1 limit 3) _g
   ),
   '],"twice":[', (
-    select string_agg(concat('{"key":{"mood":', coalesce(to_json(_g._k1)::text, 'null'), '}}'), ',')
+    select string_agg(concat('{"key":{"mood":', coalesce(to_json(_g._k1), 'null'), '}}'), ',')
     from (select _14."mood" as _k1 from "tc_sample" _14 group by 1 order by _k1 limit 1001) _g
     having thing.check_groups(count(*), 1000)
   ),
   '],"nothing":[', (
-    select string_agg(concat('{"count":', coalesce(to_json(_g._a1)::text, 'null'), ',"key":null}'), ',')
+    select string_agg(concat('{"count":', coalesce(to_json(_g._a1), 'null'), ',"key":null}'), ',')
     from (select count(*) as _a1 from "tc_sample" _15 having true) _g
   ),
   '],"people":[', (
     select string_agg(
       concat(
-        '{"key":{"age":', coalesce(to_json(_g._k1)::text, 'null'),
-        '},"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"fields":{"name":{"max":', coalesce(to_json(_g._a2)::text, 'null'), '}}}'
+        '{"key":{"age":', coalesce(to_json(_g._k1), 'null'), '},"count":', coalesce(to_json(_g._a1), 'null'),
+        ',"fields":{"name":{"max":', coalesce(to_json(_g._a2), 'null'), '}}}'
       ), ','
     )
     from (

@@ -2,12 +2,12 @@ select concat(
   '{"people":{"nodes":[', (
     select string_agg(
       concat(
-        '{"name":', coalesce(to_json(_1."name")::text, 'null'),
+        '{"name":', coalesce(thing.json_string(_1."name"), 'null'),
         ',"contractsBySignedByAggregate":[', (
           select string_agg(
             concat(
-              '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-              ',"fields":{"title":{"min":', coalesce(to_json(_g._a2)::text, 'null'), '}}}'
+              '{"count":', coalesce(to_json(_g._a1), 'null'),
+              ',"fields":{"title":{"min":', coalesce(to_json(_g._a2), 'null'), '}}}'
             ), ','
           )
           from (
@@ -44,12 +44,12 @@ select concat(
   ']},"companies":{"nodes":[', (
     select string_agg(
       concat(
-        '{"name":', coalesce(to_json(_3."name")::text, 'null'),
+        '{"name":', coalesce(thing.json_string(_3."name"), 'null'),
         ',"employsAggregate":[', (
           select string_agg(
             concat(
-              '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-              ',"fields":{"age":{"sum":', coalesce(to_json((_g._a2)::text)::text, 'null'), '}}}'
+              '{"count":', coalesce(to_json(_g._a1), 'null'),
+              ',"fields":{"age":{"sum":', coalesce(to_json((_g._a2)::text), 'null'), '}}}'
             ), ','
           )
           from (
@@ -75,8 +75,8 @@ select concat(
         '],"employsByAge":[', (
           select string_agg(
             concat(
-              '{"key":{"age":', coalesce(to_json(_g._k1)::text, 'null'),
-              '},"count":', coalesce(to_json(_g._a1)::text, 'null'), '}'
+              '{"key":{"age":', coalesce(to_json(_g._k1), 'null'), '},"count":', coalesce(to_json(_g._a1), 'null'),
+              '}'
             ), ','
           )
           from (
@@ -112,8 +112,8 @@ select concat(
         '{"friendsAggregate":[', (
           select string_agg(
             concat(
-              '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-              ',"fields":{"integer":{"max":', coalesce(to_json(_g._a2)::text, 'null'), '}}}'
+              '{"count":', coalesce(to_json(_g._a1), 'null'),
+              ',"fields":{"integer":{"max":', coalesce(to_json(_g._a2), 'null'), '}}}'
             ), ','
           )
           from (
@@ -124,7 +124,7 @@ select concat(
           ) _g
         ),
         '],"samplesAggregate":[', (
-          select string_agg(concat('{"count":', coalesce(to_json(_g._a1)::text, 'null'), '}'), ',')
+          select string_agg(concat('{"count":', coalesce(to_json(_g._a1), 'null'), '}'), ',')
           from (
             select count(*) as _a1
             from "tc_sample" _11

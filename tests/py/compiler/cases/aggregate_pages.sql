@@ -8,7 +8,7 @@ select concat(
               case when (($1::text[])::numeric[])[_g._k1] between -2147483648
               and 2147483647 then (($1::text[])::numeric[])[_g._k1]::integer end
             )
-          )::text, 'null'
+          ), 'null'
         ),
         ',"end":', coalesce(
           to_json(
@@ -16,11 +16,10 @@ select concat(
               case when (($1::text[])::numeric[])[_g._k1 + 1] between -2147483648
               and 2147483647 then (($1::text[])::numeric[])[_g._k1 + 1]::integer end
             )
-          )::text, 'null'
+          ), 'null'
         ),
         ',"_missing":', coalesce(
-          to_json(to_json(array_remove(array[case when _g._k1 is null then 'integer' end]::text[], null)))::text,
-          'null'
+          to_json(to_json(array_remove(array[case when _g._k1 is null then 'integer' end]::text[], null))), 'null'
         ), '}}'
       ), ','
     )
@@ -36,10 +35,9 @@ select concat(
   '],"ranked":[', (
     select string_agg(
       concat(
-        '{"key":{"country":', coalesce(to_json(_g._k1)::text, 'null'),
-        '},"position":', coalesce(to_json(_g._p)::text, 'null'),
-        ',"groupCount":', coalesce(to_json(_g._n)::text, 'null'),
-        ',"fields":{"age":{"percentile":', coalesce(to_json(_g._a1)::text, 'null'), '}}}'
+        '{"key":{"country":', coalesce(to_json(_g._k1), 'null'), '},"position":', coalesce(to_json(_g._p), 'null'),
+        ',"groupCount":', coalesce(to_json(_g._n), 'null'),
+        ',"fields":{"age":{"percentile":', coalesce(to_json(_g._a1), 'null'), '}}}'
       ), ','
     )
     from (
@@ -75,14 +73,14 @@ select concat(
   '],"one":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        '{"count":', coalesce(to_json(_g._a1), 'null'),
         ',"cursor":', coalesce(
           to_json(
             translate(
               encode(convert_to(json_build_array('5da78dc0', (_g._o1)::text)::text, 'UTF8'), 'base64'), E'+/\n=', '-_'
             )
-          )::text, 'null'
-        ), ',"position":', coalesce(to_json(_g._p)::text, 'null'), '}'
+          ), 'null'
+        ), ',"position":', coalesce(to_json(_g._p), 'null'), '}'
       ), ','
     )
     from (
@@ -102,14 +100,14 @@ select concat(
   '],"chosen":[', (
     select string_agg(
       concat(
-        '{"key":{"boolean":', coalesce(to_json(_g._k1)::text, 'null'),
-        '},"fields":{"boolean":{"share":', coalesce(to_json(_g._a1)::text, 'null'),
+        '{"key":{"boolean":', coalesce(to_json(_g._k1), 'null'),
+        '},"fields":{"boolean":{"share":', coalesce(to_json(_g._a1), 'null'),
         '}},"cursor":', coalesce(
           to_json(
             translate(
               encode(convert_to(json_build_array('1e7a8280', (_g._k1)::text)::text, 'UTF8'), 'base64'), E'+/\n=', '-_'
             )
-          )::text, 'null'
+          ), 'null'
         ), '}'
       ), ','
     )

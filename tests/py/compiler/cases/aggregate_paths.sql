@@ -2,23 +2,23 @@ select concat(
   '{"path":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"key":{"__typename":"SampleKey","parent":{"mood":', coalesce(to_json(_g._k1)::text, 'null'),
+        '{"count":', coalesce(to_json(_g._a1), 'null'),
+        ',"key":{"__typename":"SampleKey","parent":{"mood":', coalesce(to_json(_g._k1), 'null'),
         ',"parent":', coalesce(
           (
             select concat(
               '{"__typename":"SampleKey","_thing":', coalesce(
                 (
-                  select concat('{"id":"', _5.id, '","text":', coalesce(to_json(_5."text")::text, 'null'), '}')
+                  select concat('{"id":"', _5.id, '","text":', coalesce(thing.json_string(_5."text"), 'null'), '}')
                   from "tc_sample" _5
                   where _5.id = _g._k2
                 ), 'null'
-              ), ',"text":', coalesce(to_json(_4."text")::text, 'null'),
+              ), ',"text":', coalesce(thing.json_string(_4."text"), 'null'),
               ',"rank":', coalesce(_4."rank"::text, 'null'),
-              ',"createdAt":', coalesce(to_json(_4."created_at")::text, 'null'),
+              ',"createdAt":', coalesce(to_json(_4."created_at"), 'null'),
               ',"parent":', coalesce(
                 (
-                  select concat('{"mood":', coalesce(to_json(_6."mood")::text, 'null'), '}')
+                  select concat('{"mood":', coalesce(thing.json_string(_6."mood"), 'null'), '}')
                   from "tc_sample" _6
                   where _6.id = _4."parent"
                 ), 'null'
@@ -43,12 +43,12 @@ select concat(
   '],"seller":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        '{"count":', coalesce(to_json(_g._a1), 'null'),
         ',"key":{"seller":', coalesce(
           (
             select concat(
-              '{"name":', coalesce(to_json(_9."name")::text, 'null'),
-              ',"country":', coalesce(to_json(_9."country")::text, 'null'),
+              '{"name":', coalesce(thing.json_string(_9."name"), 'null'),
+              ',"country":', coalesce(thing.json_string(_9."country"), 'null'),
               ',"_thing":', coalesce(
                 (
                   select concat(
@@ -135,9 +135,9 @@ select concat(
   '],"buyer":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"key":{"buyer":{"country":', coalesce(to_json(_g._k1)::text, 'null'),
-        '},"handledBy":{"boss":{"name":', coalesce(to_json(_g._k2)::text, 'null'), '}}}}'
+        '{"count":', coalesce(to_json(_g._a1), 'null'),
+        ',"key":{"buyer":{"country":', coalesce(to_json(_g._k1), 'null'),
+        '},"handledBy":{"boss":{"name":', coalesce(to_json(_g._k2), 'null'), '}}}}'
       ), ','
     )
     from (
@@ -187,7 +187,7 @@ select concat(
   '],"itself":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        '{"count":', coalesce(to_json(_g._a1), 'null'),
         ',"key":', coalesce(
           (
             select concat(
@@ -212,7 +212,7 @@ select concat(
   '],"any":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        '{"count":', coalesce(to_json(_g._a1), 'null'),
         ',"key":{"anything":', coalesce(
           (
             select concat(
@@ -237,9 +237,8 @@ select concat(
   '],"month":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"key":{"datetime":', coalesce(to_json(_g._k1)::text, 'null'),
-        ',"to":', coalesce(to_json((_g._k1 + '1 month'::interval)::date)::text, 'null'), '}}'
+        '{"count":', coalesce(to_json(_g._a1), 'null'), ',"key":{"datetime":', coalesce(to_json(_g._k1), 'null'),
+        ',"to":', coalesce(to_json((_g._k1 + '1 month'::interval)::date), 'null'), '}}'
       ), ','
     )
     from (
@@ -255,9 +254,8 @@ select concat(
   '],"parts":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"key":{"date":', coalesce(to_json(_g._k1)::text, 'null'),
-        ',"weekday":', coalesce(to_json(_g._k2)::text, 'null'), ',"none":null}}'
+        '{"count":', coalesce(to_json(_g._a1), 'null'), ',"key":{"date":', coalesce(to_json(_g._k1), 'null'),
+        ',"weekday":', coalesce(to_json(_g._k2), 'null'), ',"none":null}}'
       ), ','
     )
     from (
@@ -273,9 +271,8 @@ select concat(
   '],"hours":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"key":{"datetime":', coalesce(to_json(_g._k1)::text, 'null'),
-        ',"to":', coalesce(to_json((_g._k1 + '1 hour'::interval))::text, 'null'), '}}'
+        '{"count":', coalesce(to_json(_g._a1), 'null'), ',"key":{"datetime":', coalesce(to_json(_g._k1), 'null'),
+        ',"to":', coalesce(to_json((_g._k1 + '1 hour'::interval)), 'null'), '}}'
       ), ','
     )
     from (
@@ -290,8 +287,8 @@ select concat(
   '],"ofDay":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"key":{"createdAt":', coalesce(to_json(_g._k1)::text, 'null'), '}}'
+        '{"count":', coalesce(to_json(_g._a1), 'null'), ',"key":{"createdAt":', coalesce(to_json(_g._k1), 'null'),
+        '}}'
       ), ','
     )
     from (
@@ -307,9 +304,9 @@ select concat(
   '],"width":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        '{"count":', coalesce(to_json(_g._a1), 'null'),
         ',"key":{"rank":', coalesce(
-          to_json((case when _g._k1 between -2147483648 and 2147483647 then _g._k1::integer end))::text, 'null'
+          to_json((case when _g._k1 between -2147483648 and 2147483647 then _g._k1::integer end)), 'null'
         ),
         ',"to":', coalesce(
           to_json(
@@ -317,7 +314,7 @@ select concat(
               case when (_g._k1 + $3::text::numeric) between -2147483648
               and 2147483647 then (_g._k1 + $3::text::numeric)::integer end
             )
-          )::text, 'null'
+          ), 'null'
         ), '}}'
       ), ','
     )
@@ -335,11 +332,11 @@ select concat(
   '],"widths":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        '{"count":', coalesce(to_json(_g._a1), 'null'),
         ',"key":{"bigint":', coalesce(
           to_json(
             (case when _g._k1 between -9223372036854775808 and 9223372036854775807 then _g._k1::bigint end)::text
-          )::text, 'null'
+          ), 'null'
         ),
         ',"end":', coalesce(
           to_json(
@@ -347,17 +344,17 @@ select concat(
               case when (_g._k1 + $4::text::numeric) between -9223372036854775808
               and 9223372036854775807 then (_g._k1 + $4::text::numeric)::bigint end
             )::text
-          )::text, 'null'
+          ), 'null'
         ),
         ',"decimal":', coalesce(
-          to_json(round(trim_scale(_g._k2), greatest(scale(trim_scale(_g._k2)), 2))::text)::text, 'null'
+          to_json(round(trim_scale(_g._k2), greatest(scale(trim_scale(_g._k2)), 2))::text), 'null'
         ),
         ',"to":', coalesce(
           to_json(
             round(
               trim_scale((_g._k2 + $5::text::numeric)), greatest(scale(trim_scale((_g._k2 + $5::text::numeric))), 2)
             )::text
-          )::text, 'null'
+          ), 'null'
         ), '}}'
       ), ','
     )
@@ -382,9 +379,9 @@ select concat(
   '],"bounds":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"key":{"float":', coalesce(to_json(((($6::text[])::numeric[])[_g._k1])::double precision)::text, 'null'),
-        ',"to":', coalesce(to_json(((($6::text[])::numeric[])[_g._k1 + 1])::double precision)::text, 'null'), '}}'
+        '{"count":', coalesce(to_json(_g._a1), 'null'),
+        ',"key":{"float":', coalesce(to_json(((($6::text[])::numeric[])[_g._k1])::double precision), 'null'),
+        ',"to":', coalesce(to_json(((($6::text[])::numeric[])[_g._k1 + 1])::double precision), 'null'), '}}'
       ), ','
     )
     from (
@@ -399,11 +396,10 @@ select concat(
   '],"days":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"key":{"createdAt":', coalesce(to_json(_g._k1)::text, 'null'),
-        ',"boolean":', coalesce(to_json(_g._k2)::text, 'null'),
-        '},"fields":{"rank":{"sum":', coalesce(to_json((_g._a2)::text)::text, 'null'),
-        ',"count":', coalesce(to_json(_g._a3)::text, 'null'), '}}}'
+        '{"count":', coalesce(to_json(_g._a1), 'null'), ',"key":{"createdAt":', coalesce(to_json(_g._k1), 'null'),
+        ',"boolean":', coalesce(to_json(_g._k2), 'null'),
+        '},"fields":{"rank":{"sum":', coalesce(to_json((_g._a2)::text), 'null'),
+        ',"count":', coalesce(to_json(_g._a3), 'null'), '}}}'
       ), ','
     )
     from (
@@ -444,9 +440,9 @@ select concat(
   '],"ranks":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        '{"count":', coalesce(to_json(_g._a1), 'null'),
         ',"key":{"rank":', coalesce(
-          to_json((case when _g._k1 between -2147483648 and 2147483647 then _g._k1::integer end))::text, 'null'
+          to_json((case when _g._k1 between -2147483648 and 2147483647 then _g._k1::integer end)), 'null'
         ), '}}'
       ), ','
     )
@@ -490,14 +486,14 @@ select concat(
   '],"steps":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
+        '{"count":', coalesce(to_json(_g._a1), 'null'),
         ',"key":{"rank":', coalesce(
           to_json(
             (
               case when (($12::text[])::numeric[])[_g._k1] between -2147483648
               and 2147483647 then (($12::text[])::numeric[])[_g._k1]::integer end
             )
-          )::text, 'null'
+          ), 'null'
         ),
         ',"to":', coalesce(
           to_json(
@@ -505,7 +501,7 @@ select concat(
               case when (($12::text[])::numeric[])[_g._k1 + 1] between -2147483648
               and 2147483647 then (($12::text[])::numeric[])[_g._k1 + 1]::integer end
             )
-          )::text, 'null'
+          ), 'null'
         ), '}}'
       ), ','
     )
@@ -544,8 +540,7 @@ select concat(
   '],"weekdays":[', (
     select string_agg(
       concat(
-        '{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"key":{"datetime":', coalesce(to_json(_g._k1)::text, 'null'), '}}'
+        '{"count":', coalesce(to_json(_g._a1), 'null'), ',"key":{"datetime":', coalesce(to_json(_g._k1), 'null'), '}}'
       ), ','
     )
     from (

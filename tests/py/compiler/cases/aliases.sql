@@ -6,7 +6,7 @@ select concat(
           _1."rank"::text, 'null'
         ),
         ',"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa3":', coalesce(
-          to_json(_1."plain")::text, 'null'
+          thing.json_string(_1."plain"), 'null'
         ), '}'
       ), ','
     )
@@ -16,7 +16,7 @@ select concat(
     (
       select concat(
         '{"_":', coalesce(_2."rank"::text, 'null'),
-        ',"__typename":"Sample","t":"Sample","quote":', coalesce(to_json(_2."plain")::text, 'null'),
+        ',"__typename":"Sample","t":"Sample","quote":', coalesce(thing.json_string(_2."plain"), 'null'),
         ',"sample":', coalesce(
           case when _2."parent" is not null then concat('{"id":"', _2."parent", '"}') end, 'null'
         ),
@@ -38,8 +38,8 @@ select concat(
   ',"p":{"nodes":[', (
     select string_agg(
       concat(
-        '{"plain":', coalesce(to_json(_5."plain")::text, 'null'),
-        ',"p":', coalesce(to_json(_5."plain")::text, 'null'), '}'
+        '{"plain":', coalesce(thing.json_string(_5."plain"), 'null'),
+        ',"p":', coalesce(thing.json_string(_5."plain"), 'null'), '}'
       ), ','
     )
     from (select _5.id, _5."plain" from "tc_sample" _5 where _5."plain" like $2::text order by _5.id limit 1) _5

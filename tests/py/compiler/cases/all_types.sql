@@ -2,21 +2,19 @@ select concat(
   '{"samples":{"nodes":[', (
     select string_agg(
       concat(
-        '{"text":', coalesce(to_json(_1."text")::text, 'null'),
-        ',"plain":', coalesce(to_json(_1."plain")::text, 'null'), ',"integer":', coalesce(_1."integer"::text, 'null'),
-        ',"rank":', coalesce(_1."rank"::text, 'null'),
+        '{"text":', coalesce(thing.json_string(_1."text"), 'null'),
+        ',"plain":', coalesce(thing.json_string(_1."plain"), 'null'),
+        ',"integer":', coalesce(_1."integer"::text, 'null'), ',"rank":', coalesce(_1."rank"::text, 'null'),
         ',"bigint":', coalesce('"' || _1."bigint"::text || '"', 'null'),
         ',"decimal":', coalesce('"' || round(_1."decimal", greatest(scale(_1."decimal"), 2))::text || '"', 'null'),
-        ',"float":', coalesce(to_json(_1."float")::text, 'null'), ',"boolean":', coalesce(_1."boolean"::text, 'null'),
-        ',"date":', coalesce(to_json(_1."date")::text, 'null'),
-        ',"time":', coalesce(to_json(_1."time")::text, 'null'),
-        ',"datetime":', coalesce(to_json(_1."datetime")::text, 'null'),
+        ',"float":', coalesce(to_json(_1."float"), 'null'), ',"boolean":', coalesce(_1."boolean"::text, 'null'),
+        ',"date":', coalesce(to_json(_1."date"), 'null'), ',"time":', coalesce(to_json(_1."time"), 'null'),
+        ',"datetime":', coalesce(to_json(_1."datetime"), 'null'),
         ',"uuid":', coalesce('"' || _1."uuid" || '"', 'null'), ',"json":', coalesce((_1."json")::text, 'null'),
-        ',"mood":', coalesce(to_json(_1."mood")::text, 'null'),
-        ',"tags":', coalesce(to_json(_1."tags")::text, 'null'),
-        ',"email":', coalesce(to_json(_1."email")::text, 'null'),
-        ',"url":', coalesce(to_json(_1."url")::text, 'null'),
-        ',"tree":', coalesce(to_json(_1."tree"::text)::text, 'null'),
+        ',"mood":', coalesce(thing.json_string(_1."mood"), 'null'), ',"tags":', coalesce(to_json(_1."tags"), 'null'),
+        ',"email":', coalesce(thing.json_string(_1."email"), 'null'),
+        ',"url":', coalesce(thing.json_string(_1."url"), 'null'),
+        ',"tree":', coalesce(to_json(_1."tree"::text), 'null'),
         ',"integerRange":', coalesce(
           to_json(
             case when _1."integer_range" is not null then jsonb_build_object(
@@ -25,7 +23,7 @@ select concat(
                 _1."integer_range"
               ) then '[' else '(' end || case when upper_inc(_1."integer_range") then ']' else ')' end end
             ) end
-          )::text, 'null'
+          ), 'null'
         ),
         ',"decimalRange":', coalesce(
           to_json(
@@ -35,7 +33,7 @@ select concat(
                 _1."decimal_range"
               ) then '[' else '(' end || case when upper_inc(_1."decimal_range") then ']' else ')' end end
             ) end
-          )::text, 'null'
+          ), 'null'
         ),
         ',"dateRange":', coalesce(
           to_json(
@@ -45,7 +43,7 @@ select concat(
                 _1."date_range"
               ) then ']' else ')' end end
             ) end
-          )::text, 'null'
+          ), 'null'
         ),
         ',"datetimeRange":', coalesce(
           to_json(
@@ -55,7 +53,7 @@ select concat(
                 _1."datetime_range"
               ) then '[' else '(' end || case when upper_inc(_1."datetime_range") then ']' else ')' end end
             ) end
-          )::text, 'null'
+          ), 'null'
         ), '}'
       ), ','
     )

@@ -3,10 +3,10 @@ select concat(
     (
       select concat(
         '{"id":"', _1.id, '","version":', coalesce(_1."version"::text, 'null'),
-        ',"createdAt":', coalesce(to_json(_1."created_at")::text, 'null'),
-        ',"updatedAt":', coalesce(to_json(_1."updated_at")::text, 'null'),
-        ',"createdBy":', coalesce(to_json(_1."created_by")::text, 'null'),
-        ',"updatedBy":', coalesce(to_json(_1."updated_by")::text, 'null'), ',"__typename":"Sample"}'
+        ',"createdAt":', coalesce(to_json(_1."created_at"), 'null'),
+        ',"updatedAt":', coalesce(to_json(_1."updated_at"), 'null'),
+        ',"createdBy":', coalesce(thing.json_string(_1."created_by"), 'null'),
+        ',"updatedBy":', coalesce(thing.json_string(_1."updated_by"), 'null'), ',"__typename":"Sample"}'
       )
       from "tc_sample" _1
       where _1.id = ($1::text)::uuid

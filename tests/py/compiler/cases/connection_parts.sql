@@ -2,7 +2,7 @@ select concat(
   '{"all":', (
     select concat(
       '{"__typename":"SampleConnection","totalCount":', coalesce(
-        to_json((select count(*) from "tc_sample" _3))::text, 'null'
+        to_json((select count(*) from "tc_sample" _3)), 'null'
       ),
       ',"pageInfo":{"__typename":"PageInfo"},"edges":[', string_agg(
         concat('{"__typename":"SampleEdge","cursor":', coalesce('"' || _2._c || '"', 'null'), ',"node":', _2._j1, '}'),
@@ -16,7 +16,7 @@ select concat(
     )
     from (
       select concat('{"__typename":"Sample","id":"', _1.id, '"}') as _j1, concat('{"id":"', _1.id, '"}') as _j2,
-      concat('{"plain":', coalesce(to_json(_1."plain")::text, 'null'), '}') as _j3,
+      concat('{"plain":', coalesce(thing.json_string(_1."plain"), 'null'), '}') as _j3,
       concat('{"rank":', coalesce(_1."rank"::text, 'null'), '}') as _j4,
       translate(
         encode(convert_to(json_build_array('fd923d1d', (_1.id)::text)::text, 'UTF8'), 'base64'), E'+/\n=', '-_'
@@ -24,7 +24,7 @@ select concat(
       from (select _1.id, _1."plain", _1."rank" from "tc_sample" _1 order by _1.id limit 2 + 1) _1
     ) _2
     having true
-  ), ',"count":{"totalCount":', coalesce(to_json((select count(*) from "tc_sample" _4))::text, 'null'),
+  ), ',"count":{"totalCount":', coalesce(to_json((select count(*) from "tc_sample" _4)), 'null'),
   '},"name":{"__typename":"SampleConnection"},"info":', (
     select concat(
       '{"pageInfo":{"hasNextPage":', coalesce((coalesce(max(_6._m) > 1, false))::text, 'null'),

@@ -1,12 +1,12 @@
 select concat(
   '{"companies":', (
     select concat(
-      '{"totalCount":', coalesce(to_json((select count(*) from "tc_company" _3))::text, 'null'),
+      '{"totalCount":', coalesce(to_json((select count(*) from "tc_company" _3)), 'null'),
       ',"nodes":[', string_agg(concat(_2._j1), ',' order by _2._n) filter (where _2._n <= 5), ']}'
     )
     from (
       select concat(
-        '{"name":', coalesce(to_json(_1."name")::text, 'null'),
+        '{"name":', coalesce(thing.json_string(_1."name"), 'null'),
         ',"employs":', (
           select concat(
             '{"totalCount":', coalesce(
@@ -29,7 +29,7 @@ select concat(
                   ) _7 on _7.id = _8.target_id
                   where _8.source_id = _1.id
                 )
-              )::text, 'null'
+              ), 'null'
             ), ',"nodes":[', string_agg(concat(_6._j1), ',' order by _6._n) filter (where _6._n <= 20), ']}'
           )
           from (
@@ -37,24 +37,24 @@ select concat(
               coalesce(
                 case _4._class_id when 12 then (
                   select concat(
-                    '{"name":', coalesce(to_json(_9."name")::text, 'null'),
+                    '{"name":', coalesce(thing.json_string(_9."name"), 'null'),
                     ',"age":', coalesce(_9."age"::text, 'null'), '}'
                   )
                   from "tc_person" _9
                   where _9.id = _4.id
                 ) when 13 then (
                   select concat(
-                    '{"name":', coalesce(to_json(_10."name")::text, 'null'),
+                    '{"name":', coalesce(thing.json_string(_10."name"), 'null'),
                     ',"age":', coalesce(_10."age"::text, 'null'),
                     ',"salary":', coalesce('"' || _10."salary"::text || '"', 'null'),
                     ',"boss":', coalesce(
                       (
-                        select concat('{"name":', coalesce(to_json(_11."name")::text, 'null'), '}')
+                        select concat('{"name":', coalesce(thing.json_string(_11."name"), 'null'), '}')
                         from "tc_employee" _11
                         where _11.id = _10."boss"
                       ),
                       (
-                        select concat('{"name":', coalesce(to_json(_12."name")::text, 'null'), '}')
+                        select concat('{"name":', coalesce(thing.json_string(_12."name"), 'null'), '}')
                         from "tc_manager" _12
                         where _12.id = _10."boss"
                       ), 'null'
@@ -64,17 +64,17 @@ select concat(
                   where _10.id = _4.id
                 ) when 14 then (
                   select concat(
-                    '{"name":', coalesce(to_json(_13."name")::text, 'null'),
+                    '{"name":', coalesce(thing.json_string(_13."name"), 'null'),
                     ',"age":', coalesce(_13."age"::text, 'null'),
                     ',"salary":', coalesce('"' || _13."salary"::text || '"', 'null'),
                     ',"boss":', coalesce(
                       (
-                        select concat('{"name":', coalesce(to_json(_14."name")::text, 'null'), '}')
+                        select concat('{"name":', coalesce(thing.json_string(_14."name"), 'null'), '}')
                         from "tc_employee" _14
                         where _14.id = _13."boss"
                       ),
                       (
-                        select concat('{"name":', coalesce(to_json(_15."name")::text, 'null'), '}')
+                        select concat('{"name":', coalesce(thing.json_string(_15."name"), 'null'), '}')
                         from "tc_manager" _15
                         where _15.id = _13."boss"
                       ), 'null'
@@ -136,11 +136,11 @@ select concat(
                   where _20.source_id = _1.id
                   and _19."age" < ($1::text::integer)
                 )
-              )::text, 'null'
+              ), 'null'
             ), '}'
           )
           from (
-            select concat('{"name":', coalesce(to_json(_16."name")::text, 'null'), '}') as _j1,
+            select concat('{"name":', coalesce(thing.json_string(_16."name"), 'null'), '}') as _j1,
             translate(
               encode(convert_to(json_build_array('fd923d1d', (_16.id)::text)::text, 'UTF8'), 'base64'), E'+/\n=', '-_'
             ) as _c, row_number() over () as _n, count(*) over () as _m
@@ -169,7 +169,7 @@ select concat(
           having true
         ),
         ',"contracts":{"nodes":[', (
-          select string_agg(concat('{"title":', coalesce(to_json(_21."title")::text, 'null'), '}'), ',')
+          select string_agg(concat('{"title":', coalesce(thing.json_string(_21."title"), 'null'), '}'), ',')
           from (
             select _21.id, _21."seller", _21."title"
             from "tc_contract" _21
@@ -182,33 +182,34 @@ select concat(
           select string_agg(concat(_p._j), ',' order by _p._n desc)
           from (
             select concat(
-              '{"title":', coalesce(to_json(_22."title")::text, 'null'),
+              '{"title":', coalesce(thing.json_string(_22."title"), 'null'),
               ',"witnesses":{"nodes":[', (
                 select string_agg(
                   concat(
                     coalesce(
                       case _23._class_id when 12 then (
                         select concat(
-                          '{"__typename":"PersonItself","name":', coalesce(to_json(_25."name")::text, 'null'), '}'
+                          '{"__typename":"PersonItself","name":', coalesce(thing.json_string(_25."name"), 'null'), '}'
                         )
                         from "tc_person" _25
                         where _25.id = _23.id
                       ) when 15 then (
                         select concat(
-                          '{"__typename":"Company","name":', coalesce(to_json(_26."name")::text, 'null'),
-                          ',"country":', coalesce(to_json(_26."country")::text, 'null'), '}'
+                          '{"__typename":"Company","name":', coalesce(thing.json_string(_26."name"), 'null'),
+                          ',"country":', coalesce(thing.json_string(_26."country"), 'null'), '}'
                         )
                         from "tc_company" _26
                         where _26.id = _23.id
                       ) when 13 then (
                         select concat(
-                          '{"__typename":"EmployeeItself","name":', coalesce(to_json(_27."name")::text, 'null'), '}'
+                          '{"__typename":"EmployeeItself","name":', coalesce(thing.json_string(_27."name"), 'null'),
+                          '}'
                         )
                         from "tc_employee" _27
                         where _27.id = _23.id
                       ) when 14 then (
                         select concat(
-                          '{"__typename":"Manager","name":', coalesce(to_json(_28."name")::text, 'null'), '}'
+                          '{"__typename":"Manager","name":', coalesce(thing.json_string(_28."name"), 'null'), '}'
                         )
                         from "tc_manager" _28
                         where _28.id = _23.id
@@ -252,10 +253,10 @@ select concat(
           ) _p
         ),
         ']},"contractsByBuyer":{"totalCount":', coalesce(
-          to_json((select count(*) from "tc_contract" _29 where _29."buyer" = _1.id))::text, 'null'
+          to_json((select count(*) from "tc_contract" _29 where _29."buyer" = _1.id)), 'null'
         ),
         '},"contractsByWitnesses":{"nodes":[', (
-          select string_agg(concat('{"title":', coalesce(to_json(_30."title")::text, 'null'), '}'), ',')
+          select string_agg(concat('{"title":', coalesce(thing.json_string(_30."title"), 'null'), '}'), ',')
           from (
             select _30.id, _30."title"
             from "tj_17_witnesses" _31 join "tc_contract" _30 on _30.id = _31.source_id
@@ -272,7 +273,7 @@ select concat(
   ',"samples":{"nodes":[', (
     select string_agg(
       concat(
-        '{"plain":', coalesce(to_json(_32."plain")::text, 'null'),
+        '{"plain":', coalesce(thing.json_string(_32."plain"), 'null'),
         ',"friends":', (
           select concat(
             '{"nodes":[', string_agg(concat(_35._j1), ',' order by _35._n) filter (where _35._n <= 20),
@@ -283,15 +284,15 @@ select concat(
                   from "tj_10_friends" _38 join "tc_sample" _37 on _37.id = _38.target_id
                   where _38.source_id = _32.id
                 )
-              )::text, 'null'
+              ), 'null'
             ), '}'
           )
           from (
             select concat(
-              '{"plain":', coalesce(to_json(_33."plain")::text, 'null'),
+              '{"plain":', coalesce(thing.json_string(_33."plain"), 'null'),
               ',"parent":', coalesce(
                 (
-                  select concat('{"plain":', coalesce(to_json(_36."plain")::text, 'null'), '}')
+                  select concat('{"plain":', coalesce(thing.json_string(_36."plain"), 'null'), '}')
                   from "tc_sample" _36
                   where _36.id = _33."parent"
                 ), 'null'
@@ -314,9 +315,9 @@ select concat(
           )
           from (
             select concat(
-              '{"plain":', coalesce(to_json(_39."plain")::text, 'null'),
+              '{"plain":', coalesce(thing.json_string(_39."plain"), 'null'),
               ',"samples":{"nodes":[', (
-                select string_agg(concat('{"plain":', coalesce(to_json(_41."plain")::text, 'null'), '}'), ',')
+                select string_agg(concat('{"plain":', coalesce(thing.json_string(_41."plain"), 'null'), '}'), ',')
                 from (
                   select _41.id, _41."parent", _41."plain"
                   from "tc_sample" _41
@@ -337,7 +338,7 @@ select concat(
           having true
         ),
         ',"samplesByFriends":{"nodes":[', (
-          select string_agg(concat('{"plain":', coalesce(to_json(_42."plain")::text, 'null'), '}'), ',')
+          select string_agg(concat('{"plain":', coalesce(thing.json_string(_42."plain"), 'null'), '}'), ',')
           from (
             select _42.id, _42."plain"
             from "tj_10_friends" _43 join "tc_sample" _42 on _42.id = _43.source_id
@@ -355,7 +356,7 @@ select concat(
                   select case _45.class_id when 17 then (
                     select concat(
                       '{"id":"', _46.id,
-                      '","__typename":"Contract","title":', coalesce(to_json(_46."title")::text, 'null'), '}'
+                      '","__typename":"Contract","title":', coalesce(thing.json_string(_46."title"), 'null'), '}'
                     )
                     from "tc_contract" _46
                     where _46.id = _45.id
@@ -407,7 +408,7 @@ select concat(
           ) _n
         ),
         '],"totalCount":', coalesce(
-          to_json((select count(*) from "tj_10_things" _44 where _44.source_id = _32.id))::text, 'null'
+          to_json((select count(*) from "tj_10_things" _44 where _44.source_id = _32.id)), 'null'
         ),
         '},"few":{"nodes":[', (
           select string_agg(concat(_n._j), ',')

@@ -2,13 +2,13 @@ select concat(
   '{"employees":{"nodes":[', (
     select string_agg(
       concat(
-        '{"name":', coalesce(to_json(_1."name")::text, 'null'),
+        '{"name":', coalesce(thing.json_string(_1."name"), 'null'),
         ',"bossAncestors":{"nodes":[', (
           select string_agg(
             concat(
               '{"__typename":', coalesce(
                 '"' || case _4._class_id when 13 then 'EmployeeItself' when 14 then 'Manager' end || '"', 'null'
-              ), ',"name":', coalesce(to_json(_4."name")::text, 'null'), '}'
+              ), ',"name":', coalesce(thing.json_string(_4."name"), 'null'), '}'
             ), ','
           )
           from (
@@ -103,16 +103,16 @@ select concat(
                   where true
                   and _11."age" > ($2::text::integer)
                 )
-              )::text, 'null'
+              ), 'null'
             ),
             ',"edges":[', string_agg(concat('{"depth":', _8._j1, ',"node":', _8._j2, '}'), ',' order by _8._n) filter (
               where _8._n <= 20
             ), ']}'
           )
           from (
-            select concat(coalesce(to_json(_7._depth)::text, 'null')) as _j1,
-            concat('{"name":', coalesce(to_json(_7."name")::text, 'null'), '}') as _j2, row_number() over () as _n,
-            count(*) over () as _m
+            select concat(coalesce(to_json(_7._depth), 'null')) as _j1,
+            concat('{"name":', coalesce(thing.json_string(_7."name"), 'null'), '}') as _j2,
+            row_number() over () as _n, count(*) over () as _m
             from (
               select _7.id, _7._class_id, _7._depth, _7."name", _7."age"
               from (

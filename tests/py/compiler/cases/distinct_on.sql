@@ -12,12 +12,12 @@ select concat(
               order by _5."seller", _5."title" desc, _5.id desc
             )
           )
-        )::text, 'null'
+        ), 'null'
       ), ',"nodes":[', string_agg(concat(_3._j1), ',' order by _3._n) filter (where _3._n <= 100), ']}'
     )
     from (
       select concat(
-        '{"title":', coalesce(to_json(_1."title")::text, 'null'),
+        '{"title":', coalesce(thing.json_string(_1."title"), 'null'),
         ',"seller":', coalesce(
           (select concat('{"id":"', _6.id, '"}') from "tc_person" _6 where _6.id = _1."seller"),
           (select concat('{"id":"', _7.id, '"}') from "tc_company" _7 where _7.id = _1."seller"),
@@ -42,8 +42,8 @@ select concat(
   ',"parties":{"nodes":[', (
     select string_agg(
       concat(
-        '{"name":', coalesce(to_json(_10."name")::text, 'null'),
-        ',"country":', coalesce(to_json(_10."country")::text, 'null'), '}'
+        '{"name":', coalesce(thing.json_string(_10."name"), 'null'),
+        ',"country":', coalesce(thing.json_string(_10."country"), 'null'), '}'
       ), ','
     )
     from (

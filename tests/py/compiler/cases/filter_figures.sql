@@ -1,6 +1,6 @@
 select concat(
   '{"companies":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_1."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_1."name"), 'null'), '}'), ',')
     from (
       select _1.id, _1."name"
       from "tc_company" _1
@@ -31,7 +31,7 @@ select concat(
     ) _1
   ),
   ']},"busy":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_4."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_4."name"), 'null'), '}'), ',')
     from (
       select _4.id, _4._class_id, _4."name"
       from (
@@ -104,15 +104,15 @@ select concat(
   ']},"of_none":{"nodes":[', (
     select string_agg(
       concat(
-        '{"title":', coalesce(to_json(_16."title")::text, 'null'),
+        '{"title":', coalesce(thing.json_string(_16."title"), 'null'),
         ',"handledBy":', coalesce(
           (
-            select concat('{"name":', coalesce(to_json(_17."name")::text, 'null'), '}')
+            select concat('{"name":', coalesce(thing.json_string(_17."name"), 'null'), '}')
             from "tc_employee" _17
             where _17.id = _16."handled_by"
           ),
           (
-            select concat('{"name":', coalesce(to_json(_18."name")::text, 'null'), '}')
+            select concat('{"name":', coalesce(thing.json_string(_18."name"), 'null'), '}')
             from "tc_manager" _18
             where _18.id = _16."handled_by"
           ), 'null'

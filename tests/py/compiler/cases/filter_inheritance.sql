@@ -2,7 +2,7 @@ select concat(
   '{"party":{"nodes":[', (
     select string_agg(
       concat(
-        '{"name":', coalesce(to_json(_1."name")::text, 'null'),
+        '{"name":', coalesce(thing.json_string(_1."name"), 'null'),
         ',"__typename":', coalesce(
           '"' || case _1._class_id when 12 then 'PersonItself' when 15 then 'Company' when 13 then 'EmployeeItself' when 14 then 'Manager' end || '"', 'null'
         ), '}'
@@ -36,7 +36,7 @@ select concat(
   ']},"person":{"nodes":[', (
     select string_agg(
       concat(
-        '{"name":', coalesce(to_json(_2."name")::text, 'null'),
+        '{"name":', coalesce(thing.json_string(_2."name"), 'null'),
         ',"__typename":', coalesce(
           '"' || case _2._class_id when 12 then 'PersonItself' when 13 then 'EmployeeItself' when 14 then 'Manager' end || '"', 'null'
         ), '}'
@@ -64,7 +64,7 @@ select concat(
     ) _2
   ),
   ']},"sellers":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_3."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_3."name"), 'null'), '}'), ',')
     from (
       select _3.id, _3._class_id, _3."name"
       from (
@@ -96,7 +96,7 @@ select concat(
     ) _3
   ),
   ']},"buyers":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_5."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_5."name"), 'null'), '}'), ',')
     from (
       select _5.id, _5._class_id, _5."name"
       from (
@@ -150,7 +150,7 @@ select concat(
     ) _5
   ),
   ']},"noBuyers":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_8."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_8."name"), 'null'), '}'), ',')
     from (
       select _8.id, _8._class_id, _8."name"
       from (
@@ -173,7 +173,7 @@ select concat(
     ) _8
   ),
   ']},"witnesses":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_10."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_10."name"), 'null'), '}'), ',')
     from (
       select _10.id, _10._class_id, _10."name"
       from (
@@ -204,7 +204,7 @@ select concat(
     ) _10
   ),
   ']},"employers":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_13."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_13."name"), 'null'), '}'), ',')
     from (
       select _13.id, _13."name"
       from "tc_company" _13
@@ -232,7 +232,7 @@ select concat(
     ) _13
   ),
   ']},"allOld":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_16."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_16."name"), 'null'), '}'), ',')
     from (
       select _16.id, _16."name"
       from "tc_company" _16
@@ -260,7 +260,7 @@ select concat(
     ) _16
   ),
   ']},"employed":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_19."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_19."name"), 'null'), '}'), ',')
     from (
       select _19.id, _19._class_id, _19."name"
       from (
@@ -290,7 +290,7 @@ select concat(
   ']},"bosses":{"nodes":[', (
     select string_agg(
       concat(
-        '{"name":', coalesce(to_json(_22."name")::text, 'null'),
+        '{"name":', coalesce(thing.json_string(_22."name"), 'null'),
         ',"__typename":', coalesce(
           '"' || case _22._class_id when 13 then 'EmployeeItself' when 14 then 'Manager' end || '"', 'null'
         ), '}'
@@ -327,7 +327,7 @@ select concat(
     ) _22
   ),
   ']},"bossed":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_24."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_24."name"), 'null'), '}'), ',')
     from (
       select _24.id, _24._class_id, _24."name", _24."boss"
       from (
@@ -374,7 +374,7 @@ select concat(
     ) _24
   ),
   ']},"byBoss":{"nodes":[', (
-    select string_agg(concat('{"title":', coalesce(to_json(_27."title")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"title":', coalesce(thing.json_string(_27."title"), 'null'), '}'), ',')
     from (
       select _27.id, _27."title", _27."handled_by"
       from "tc_contract" _27
@@ -412,7 +412,7 @@ select concat(
     ) _27
   ),
   ']},"bySeller":{"nodes":[', (
-    select string_agg(concat('{"title":', coalesce(to_json(_30."title")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"title":', coalesce(thing.json_string(_30."title"), 'null'), '}'), ',')
     from (
       select _30.id, _30."title", _30."seller"
       from "tc_contract" _30
@@ -467,7 +467,7 @@ select concat(
     ) _30
   ),
   ']},"haunted":{"nodes":[', (
-    select string_agg(concat('{"title":', coalesce(to_json(_34."title")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"title":', coalesce(thing.json_string(_34."title"), 'null'), '}'), ',')
     from (
       select _34.id, _34."title", _34."haunts"
       from "tc_contract" _34
@@ -487,7 +487,7 @@ select concat(
     ) _34
   ),
   ']},"unhaunted":{"nodes":[', (
-    select string_agg(concat('{"title":', coalesce(to_json(_36."title")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"title":', coalesce(thing.json_string(_36."title"), 'null'), '}'), ',')
     from (
       select _36.id, _36."title", _36."haunts"
       from "tc_contract" _36
@@ -511,12 +511,12 @@ select concat(
             ) _39
             where _39."sheet" is null
           )
-        )::text, 'null'
+        ), 'null'
       ), ',"pageInfo":{"hasNextPage":', coalesce((coalesce(max(_38._m) > 100, false))::text, 'null'),
       ',"endCursor":', coalesce('"' || max(_38._c) filter (where _38._n = least(_38._m, 100)) || '"', 'null'), '}}'
     )
     from (
-      select concat('{"id":"', _37.id, '","sheet":', coalesce(to_json(_37."sheet")::text, 'null'), '}') as _j1,
+      select concat('{"id":"', _37.id, '","sheet":', coalesce(thing.json_string(_37."sheet"), 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('8ba4ac08', (_37."sheet")::text, (_37.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'

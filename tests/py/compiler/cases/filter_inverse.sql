@@ -1,6 +1,6 @@
 select concat(
   '{"parents":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_1."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_1."plain"), 'null'), '}'), ',')
     from (
       select _1.id, _1."plain"
       from "tc_sample" _1
@@ -10,7 +10,7 @@ select concat(
     ) _1
   ),
   ']},"childless":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_3."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_3."plain"), 'null'), '}'), ',')
     from (
       select _3.id, _3."plain"
       from "tc_sample" _3
@@ -20,7 +20,7 @@ select concat(
     ) _3
   ),
   ']},"childrenHappy":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_5."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_5."plain"), 'null'), '}'), ',')
     from (
       select _5.id, _5."plain"
       from "tc_sample" _5
@@ -30,7 +30,7 @@ select concat(
     ) _5
   ),
   ']},"childrenAll":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_7."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_7."plain"), 'null'), '}'), ',')
     from (
       select _7.id, _7."plain"
       from "tc_sample" _7
@@ -45,7 +45,7 @@ select concat(
     ) _7
   ),
   ']},"childrenAllAndSome":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_9."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_9."plain"), 'null'), '}'), ',')
     from (
       select _9.id, _9."plain"
       from "tc_sample" _9
@@ -61,7 +61,7 @@ select concat(
     ) _9
   ),
   ']},"befriended":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_12."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_12."plain"), 'null'), '}'), ',')
     from (
       select _12.id, _12."plain"
       from "tc_sample" _12
@@ -76,7 +76,7 @@ select concat(
     ) _12
   ),
   ']},"befriendedByAll":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_15."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_15."plain"), 'null'), '}'), ',')
     from (
       select _15.id, _15."plain"
       from "tc_sample" _15
@@ -91,7 +91,7 @@ select concat(
     ) _15
   ),
   ']},"grandchildren":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_18."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_18."plain"), 'null'), '}'), ',')
     from (
       select _18.id, _18."plain"
       from "tc_sample" _18

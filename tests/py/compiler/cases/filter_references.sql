@@ -1,6 +1,6 @@
 select concat(
   '{"parentName":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_1."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_1."plain"), 'null'), '}'), ',')
     from (
       select _1.id, _1."plain", _1."parent"
       from "tc_sample" _1
@@ -10,7 +10,7 @@ select concat(
     ) _1
   ),
   ']},"parentId":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_3."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_3."plain"), 'null'), '}'), ',')
     from (
       select _3.id, _3."plain", _3."parent"
       from "tc_sample" _3
@@ -20,7 +20,7 @@ select concat(
     ) _3
   ),
   ']},"parentIdNot":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_4."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_4."plain"), 'null'), '}'), ',')
     from (
       select _4.id, _4."plain", _4."parent"
       from "tc_sample" _4
@@ -31,7 +31,7 @@ select concat(
     ) _4
   ),
   ']},"parentIdIn":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_5."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_5."plain"), 'null'), '}'), ',')
     from (
       select _5.id, _5."plain", _5."parent"
       from "tc_sample" _5
@@ -41,7 +41,7 @@ select concat(
     ) _5
   ),
   ']},"orphans":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_6."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_6."plain"), 'null'), '}'), ',')
     from (
       select _6.id, _6."plain", _6."parent"
       from "tc_sample" _6
@@ -51,7 +51,7 @@ select concat(
     ) _6
   ),
   ']},"children":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_7."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_7."plain"), 'null'), '}'), ',')
     from (
       select _7.id, _7."plain", _7."parent"
       from "tc_sample" _7
@@ -61,7 +61,7 @@ select concat(
     ) _7
   ),
   ']},"grand":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_8."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_8."plain"), 'null'), '}'), ',')
     from (
       select _8.id, _8."plain", _8."parent"
       from "tc_sample" _8
@@ -76,7 +76,7 @@ select concat(
     ) _8
   ),
   ']},"both":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_11."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_11."plain"), 'null'), '}'), ',')
     from (
       select _11.id, _11."plain", _11."parent"
       from "tc_sample" _11
@@ -87,7 +87,7 @@ select concat(
     ) _11
   ),
   ']},"notParent":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_13."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_13."plain"), 'null'), '}'), ',')
     from (
       select _13.id, _13."plain", _13."parent"
       from "tc_sample" _13
@@ -99,7 +99,7 @@ select concat(
     ) _13
   ),
   ']},"parentNot":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_15."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_15."plain"), 'null'), '}'), ',')
     from (
       select _15.id, _15."plain", _15."parent"
       from "tc_sample" _15
@@ -117,7 +117,7 @@ select concat(
     ) _15
   ),
   ']},"anything":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_17."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_17."plain"), 'null'), '}'), ',')
     from (
       select _17.id, _17."plain", _17."anything"
       from "tc_sample" _17
@@ -127,7 +127,7 @@ select concat(
     ) _17
   ),
   ']},"anythingAtAll":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_18."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_18."plain"), 'null'), '}'), ',')
     from (
       select _18.id, _18."plain", _18."anything"
       from "tc_sample" _18
@@ -137,7 +137,7 @@ select concat(
     ) _18
   ),
   ']},"friendsSome":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_19."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_19."plain"), 'null'), '}'), ',')
     from (
       select _19.id, _19."plain"
       from "tc_sample" _19
@@ -152,7 +152,7 @@ select concat(
     ) _19
   ),
   ']},"friendsEvery":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_22."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_22."plain"), 'null'), '}'), ',')
     from (
       select _22.id, _22."plain"
       from "tc_sample" _22
@@ -167,7 +167,7 @@ select concat(
     ) _22
   ),
   ']},"friendsNone":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_25."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_25."plain"), 'null'), '}'), ',')
     from (
       select _25.id, _25."plain"
       from "tc_sample" _25
@@ -182,7 +182,7 @@ select concat(
     ) _25
   ),
   ']},"friendsAny":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_28."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_28."plain"), 'null'), '}'), ',')
     from (
       select _28.id, _28."plain"
       from "tc_sample" _28
@@ -196,7 +196,7 @@ select concat(
     ) _28
   ),
   ']},"friendless":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_31."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_31."plain"), 'null'), '}'), ',')
     from (
       select _31.id, _31."plain"
       from "tc_sample" _31
@@ -210,7 +210,7 @@ select concat(
     ) _31
   ),
   ']},"friendsBoth":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_34."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_34."plain"), 'null'), '}'), ',')
     from (
       select _34.id, _34."plain"
       from "tc_sample" _34
@@ -231,7 +231,7 @@ select concat(
     ) _34
   ),
   ']},"thingsSome":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_39."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_39."plain"), 'null'), '}'), ',')
     from (
       select _39.id, _39."plain"
       from "tc_sample" _39
@@ -246,7 +246,7 @@ select concat(
     ) _39
   ),
   ']},"thingsNone":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_41."plain")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_41."plain"), 'null'), '}'), ',')
     from (
       select _41.id, _41."plain"
       from "tc_sample" _41

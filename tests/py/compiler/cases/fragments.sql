@@ -1,7 +1,7 @@
 select concat(
   '{"samples":', (
     select concat(
-      '{"totalCount":', coalesce(to_json((select count(*) from "tc_sample" _3))::text, 'null'),
+      '{"totalCount":', coalesce(to_json((select count(*) from "tc_sample" _3)), 'null'),
       ',"nodes":[', string_agg(concat(_2._j1), ',' order by _2._n) filter (where _2._n <= 2), ']}'
     )
     from (
@@ -9,12 +9,12 @@ select concat(
         '{"integer":', coalesce(_1."integer"::text, 'null'),
         ',"parent":', coalesce(
           (
-            select concat('{"plain":', coalesce(to_json(_4."plain")::text, 'null'), '}')
+            select concat('{"plain":', coalesce(thing.json_string(_4."plain"), 'null'), '}')
             from "tc_sample" _4
             where _4.id = _1."parent"
           ), 'null'
-        ), ',"plain":', coalesce(to_json(_1."plain")::text, 'null'), ',"rank":', coalesce(_1."rank"::text, 'null'),
-        ',"id":"', _1.id, '"}'
+        ), ',"plain":', coalesce(thing.json_string(_1."plain"), 'null'),
+        ',"rank":', coalesce(_1."rank"::text, 'null'), ',"id":"', _1.id, '"}'
       ) as _j1, row_number() over () as _n, count(*) over () as _m
       from (
         select _1.id, _1."integer", _1."parent", _1."plain", _1."rank"
@@ -30,7 +30,7 @@ select concat(
       select concat(
         '{"parent":', coalesce(
           (
-            select concat('{"plain":', coalesce(to_json(_6."plain")::text, 'null'), '}')
+            select concat('{"plain":', coalesce(thing.json_string(_6."plain"), 'null'), '}')
             from "tc_sample" _6
             where _6.id = _5."parent"
           ), 'null'

@@ -1,6 +1,6 @@
 select concat(
   '{"within":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_1."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_1."name"), 'null'), '}'), ',')
     from (
       select _1.id, _1."name", _1."point"
       from "tc_place" _1
@@ -10,7 +10,7 @@ select concat(
     ) _1
   ),
   ']},"intersects":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_2."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_2."name"), 'null'), '}'), ',')
     from (
       select _2.id, _2."name", _2."shape"
       from "tc_place" _2
@@ -20,7 +20,7 @@ select concat(
     ) _2
   ),
   ']},"contains":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_3."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_3."name"), 'null'), '}'), ',')
     from (
       select _3.id, _3."name", _3."shape"
       from "tc_place" _3
@@ -30,7 +30,7 @@ select concat(
     ) _3
   ),
   ']},"near":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_4."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_4."name"), 'null'), '}'), ',')
     from (
       select _4.id, _4."name", _4."point"
       from "tc_place" _4
@@ -43,7 +43,7 @@ select concat(
     ) _4
   ),
   ']},"veryNear":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_5."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_5."name"), 'null'), '}'), ',')
     from (
       select _5.id, _5."name", _5."point"
       from "tc_place" _5
@@ -56,14 +56,14 @@ select concat(
     ) _5
   ),
   ']},"isNull":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_6."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_6."name"), 'null'), '}'), ',')
     from (select _6.id, _6."name", _6."shape" from "tc_place" _6 where _6."shape" is null order by _6.id limit 100) _6
   ),
   ']},"flat":{"nodes":[', (
     select string_agg(
       concat(
-        '{"name":', coalesce(to_json(_7."name")::text, 'null'),
-        ',"flat":', coalesce(to_json((public.st_asgeojson(_7."flat", 15))::jsonb)::text, 'null'), '}'
+        '{"name":', coalesce(thing.json_string(_7."name"), 'null'),
+        ',"flat":', coalesce(to_json((public.st_asgeojson(_7."flat", 15))::jsonb), 'null'), '}'
       ), ','
     )
     from (
@@ -78,7 +78,7 @@ select concat(
     ) _7
   ),
   ']},"not":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_8."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_8."name"), 'null'), '}'), ',')
     from (
       select _8.id, _8."name", _8."point"
       from "tc_place" _8

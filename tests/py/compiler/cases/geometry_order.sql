@@ -7,8 +7,8 @@ select concat(
     )
     from (
       select concat(
-        '{"name":', coalesce(to_json(_1."name")::text, 'null'),
-        ',"point":', coalesce(to_json((public.st_asgeojson(_1."point", 15))::jsonb)::text, 'null'), '}'
+        '{"name":', coalesce(thing.json_string(_1."name"), 'null'),
+        ',"point":', coalesce(to_json((public.st_asgeojson(_1."point", 15))::jsonb), 'null'), '}'
       ) as _j1,
       translate(
         encode(
@@ -39,7 +39,7 @@ select concat(
     having true
   ),
   ',"inside":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_3."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_3."name"), 'null'), '}'), ',')
     from (
       select _3.id, _3."point", _3."name"
       from "tc_place" _3
@@ -53,15 +53,15 @@ select concat(
   ),
   ']},"all":{"nodes":[', (
     select string_agg(
-      concat('{"shape":', coalesce(to_json((public.st_asgeojson(_4."shape", 15))::jsonb)::text, 'null'), '}'), ','
+      concat('{"shape":', coalesce(to_json((public.st_asgeojson(_4."shape", 15))::jsonb), 'null'), '}'), ','
     )
     from (select _4.id, _4."shape" from "tc_place" _4 order by _4.id limit 100) _4
   ),
   ']},"counted":[', (
     select string_agg(
       concat(
-        '{"fields":{"point":{"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        '},"name":{"max":', coalesce(to_json(_g._a2)::text, 'null'), '}}}'
+        '{"fields":{"point":{"count":', coalesce(to_json(_g._a1), 'null'),
+        '},"name":{"max":', coalesce(to_json(_g._a2), 'null'), '}}}'
       ), ','
     )
     from (select count(_5."point") as _a1, max(_5."name") as _a2 from "tc_place" _5 having true) _g

@@ -5,17 +5,17 @@ select concat(
         coalesce(
           case _1._class_id when 12 then (
             select concat(
-              '{"__typename":"PersonItself","name":', coalesce(to_json(_2."name")::text, 'null'),
+              '{"__typename":"PersonItself","name":', coalesce(thing.json_string(_2."name"), 'null'),
               ',"age":', coalesce(_2."age"::text, 'null'),
               ',"contractsByBuyer":{"totalCount":', coalesce(
-                to_json((select count(*) from "tc_contract" _3 where _3."buyer" = _2.id))::text, 'null'
+                to_json((select count(*) from "tc_contract" _3 where _3."buyer" = _2.id)), 'null'
               ), '}}'
             )
             from "tc_person" _2
             where _2.id = _1.id
           ) when 15 then (
             select concat(
-              '{"__typename":"Company","name":', coalesce(to_json(_4."name")::text, 'null'),
+              '{"__typename":"Company","name":', coalesce(thing.json_string(_4."name"), 'null'),
               ',"employs":{"totalCount":', coalesce(
                 to_json(
                   (
@@ -36,30 +36,30 @@ select concat(
                     ) _5 on _5.id = _6.target_id
                     where _6.source_id = _4.id
                   )
-                )::text, 'null'
+                ), 'null'
               ), '}}'
             )
             from "tc_company" _4
             where _4.id = _1.id
           ) when 13 then (
             select concat(
-              '{"__typename":"EmployeeItself","name":', coalesce(to_json(_7."name")::text, 'null'),
+              '{"__typename":"EmployeeItself","name":', coalesce(thing.json_string(_7."name"), 'null'),
               ',"age":', coalesce(_7."age"::text, 'null'),
               ',"salary":', coalesce('"' || _7."salary"::text || '"', 'null'),
               ',"rank":"EmployeeItself","contractsByBuyer":{"totalCount":', coalesce(
-                to_json((select count(*) from "tc_contract" _8 where _8."buyer" = _7.id))::text, 'null'
+                to_json((select count(*) from "tc_contract" _8 where _8."buyer" = _7.id)), 'null'
               ), '}}'
             )
             from "tc_employee" _7
             where _7.id = _1.id
           ) when 14 then (
             select concat(
-              '{"__typename":"Manager","name":', coalesce(to_json(_9."name")::text, 'null'),
+              '{"__typename":"Manager","name":', coalesce(thing.json_string(_9."name"), 'null'),
               ',"age":', coalesce(_9."age"::text, 'null'),
               ',"salary":', coalesce('"' || _9."salary"::text || '"', 'null'),
               ',"bonus":', coalesce('"' || _9."bonus"::text || '"', 'null'),
               ',"contractsByBuyer":{"totalCount":', coalesce(
-                to_json((select count(*) from "tc_contract" _10 where _10."buyer" = _9.id))::text, 'null'
+                to_json((select count(*) from "tc_contract" _10 where _10."buyer" = _9.id)), 'null'
               ), '}}'
             )
             from "tc_manager" _9
@@ -98,21 +98,21 @@ select concat(
         coalesce(
           case _11._class_id when 12 then (
             select concat(
-              '{"name":', coalesce(to_json(_12."name")::text, 'null'),
+              '{"name":', coalesce(thing.json_string(_12."name"), 'null'),
               ',"itself":', coalesce(_12."age"::text, 'null'), '}'
             )
             from "tc_person" _12
             where _12.id = _11.id
           ) when 13 then (
             select concat(
-              '{"name":', coalesce(to_json(_13."name")::text, 'null'),
+              '{"name":', coalesce(thing.json_string(_13."name"), 'null'),
               ',"salary":', coalesce('"' || _13."salary"::text || '"', 'null'), ',"rank":"EmployeeItself"}'
             )
             from "tc_employee" _13
             where _13.id = _11.id
           ) when 14 then (
             select concat(
-              '{"name":', coalesce(to_json(_14."name")::text, 'null'),
+              '{"name":', coalesce(thing.json_string(_14."name"), 'null'),
               ',"salary":', coalesce('"' || _14."salary"::text || '"', 'null'),
               ',"bonus":', coalesce('"' || _14."bonus"::text || '"', 'null'), '}'
             )
@@ -145,10 +145,10 @@ select concat(
   ']},"managers":{"nodes":[', (
     select string_agg(
       concat(
-        '{"__typename":"Manager","name":', coalesce(to_json(_15."name")::text, 'null'),
+        '{"__typename":"Manager","name":', coalesce(thing.json_string(_15."name"), 'null'),
         ',"salary":', coalesce('"' || _15."salary"::text || '"', 'null'),
-        ',"country":', coalesce(to_json(_15."country")::text, 'null'), ',"age":', coalesce(_15."age"::text, 'null'),
-        ',"id":"', _15.id, '"}'
+        ',"country":', coalesce(thing.json_string(_15."country"), 'null'),
+        ',"age":', coalesce(_15."age"::text, 'null'), ',"id":"', _15.id, '"}'
       ), ','
     )
     from (
@@ -201,14 +201,14 @@ select concat(
   ']},"contracts":{"nodes":[', (
     select string_agg(
       concat(
-        '{"title":', coalesce(to_json(_21."title")::text, 'null'),
+        '{"title":', coalesce(thing.json_string(_21."title"), 'null'),
         ',"seller":', coalesce(
           (
             select concat(
-              '{"__typename":"PersonItself","name":', coalesce(to_json(_22."name")::text, 'null'),
+              '{"__typename":"PersonItself","name":', coalesce(thing.json_string(_22."name"), 'null'),
               ',"age":', coalesce(_22."age"::text, 'null'),
               ',"contractsByBuyer":{"totalCount":', coalesce(
-                to_json((select count(*) from "tc_contract" _23 where _23."buyer" = _22.id))::text, 'null'
+                to_json((select count(*) from "tc_contract" _23 where _23."buyer" = _22.id)), 'null'
               ), '}}'
             )
             from "tc_person" _22
@@ -216,7 +216,7 @@ select concat(
           ),
           (
             select concat(
-              '{"__typename":"Company","name":', coalesce(to_json(_24."name")::text, 'null'),
+              '{"__typename":"Company","name":', coalesce(thing.json_string(_24."name"), 'null'),
               ',"employs":{"totalCount":', coalesce(
                 to_json(
                   (
@@ -237,7 +237,7 @@ select concat(
                     ) _25 on _25.id = _26.target_id
                     where _26.source_id = _24.id
                   )
-                )::text, 'null'
+                ), 'null'
               ), '}}'
             )
             from "tc_company" _24
@@ -245,11 +245,11 @@ select concat(
           ),
           (
             select concat(
-              '{"__typename":"EmployeeItself","name":', coalesce(to_json(_27."name")::text, 'null'),
+              '{"__typename":"EmployeeItself","name":', coalesce(thing.json_string(_27."name"), 'null'),
               ',"age":', coalesce(_27."age"::text, 'null'),
               ',"salary":', coalesce('"' || _27."salary"::text || '"', 'null'),
               ',"rank":"EmployeeItself","contractsByBuyer":{"totalCount":', coalesce(
-                to_json((select count(*) from "tc_contract" _28 where _28."buyer" = _27.id))::text, 'null'
+                to_json((select count(*) from "tc_contract" _28 where _28."buyer" = _27.id)), 'null'
               ), '}}'
             )
             from "tc_employee" _27
@@ -257,12 +257,12 @@ select concat(
           ),
           (
             select concat(
-              '{"__typename":"Manager","name":', coalesce(to_json(_29."name")::text, 'null'),
+              '{"__typename":"Manager","name":', coalesce(thing.json_string(_29."name"), 'null'),
               ',"age":', coalesce(_29."age"::text, 'null'),
               ',"salary":', coalesce('"' || _29."salary"::text || '"', 'null'),
               ',"bonus":', coalesce('"' || _29."bonus"::text || '"', 'null'),
               ',"contractsByBuyer":{"totalCount":', coalesce(
-                to_json((select count(*) from "tc_contract" _30 where _30."buyer" = _29.id))::text, 'null'
+                to_json((select count(*) from "tc_contract" _30 where _30."buyer" = _29.id)), 'null'
               ), '}}'
             )
             from "tc_manager" _29
@@ -282,22 +282,22 @@ select concat(
         ),
         ',"handledBy":', coalesce(
           (
-            select concat('{"name":', coalesce(to_json(_38."name")::text, 'null'), '}')
+            select concat('{"name":', coalesce(thing.json_string(_38."name"), 'null'), '}')
             from "tc_employee" _38
             where _38.id = _21."handled_by"
           ),
           (
             select concat(
-              '{"name":', coalesce(to_json(_39."name")::text, 'null'),
+              '{"name":', coalesce(thing.json_string(_39."name"), 'null'),
               ',"bonus":', coalesce('"' || _39."bonus"::text || '"', 'null'),
               ',"boss":', coalesce(
                 (
-                  select concat('{"name":', coalesce(to_json(_40."name")::text, 'null'), '}')
+                  select concat('{"name":', coalesce(thing.json_string(_40."name"), 'null'), '}')
                   from "tc_employee" _40
                   where _40.id = _39."boss"
                 ),
                 (
-                  select concat('{"name":', coalesce(to_json(_41."name")::text, 'null'), '}')
+                  select concat('{"name":', coalesce(thing.json_string(_41."name"), 'null'), '}')
                   from "tc_manager" _41
                   where _41.id = _39."boss"
                 ), 'null'

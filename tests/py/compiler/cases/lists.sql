@@ -2,15 +2,14 @@ select concat(
   '{"samples":{"nodes":[', (
     select string_agg(
       concat(
-        '{"rank":', coalesce(_1."rank"::text, 'null'), ',"texts":', coalesce(to_json(_1."texts")::text, 'null'),
-        ',"integers":', coalesce(to_json(_1."integers")::text, 'null'),
-        ',"bigints":', coalesce(to_json(to_jsonb(_1."bigints"::text[]))::text, 'null'),
-        ',"decimals":', coalesce(to_json(to_jsonb(_1."decimals"::text[]))::text, 'null'),
-        ',"floats":', coalesce(to_json(_1."floats")::text, 'null'),
-        ',"dates":', coalesce(to_json(_1."dates")::text, 'null'),
-        ',"times":', coalesce(to_json(_1."times")::text, 'null'),
-        ',"datetimes":', coalesce(to_json(_1."datetimes")::text, 'null'),
-        ',"uuids":', coalesce(to_json(_1."uuids")::text, 'null'), '}'
+        '{"rank":', coalesce(_1."rank"::text, 'null'), ',"texts":', coalesce(to_json(_1."texts"), 'null'),
+        ',"integers":', coalesce(to_json(_1."integers"), 'null'),
+        ',"bigints":', coalesce(to_json(to_jsonb(_1."bigints"::text[])), 'null'),
+        ',"decimals":', coalesce(to_json(to_jsonb(_1."decimals"::text[])), 'null'),
+        ',"floats":', coalesce(to_json(_1."floats"), 'null'), ',"dates":', coalesce(to_json(_1."dates"), 'null'),
+        ',"times":', coalesce(to_json(_1."times"), 'null'),
+        ',"datetimes":', coalesce(to_json(_1."datetimes"), 'null'),
+        ',"uuids":', coalesce(to_json(_1."uuids"), 'null'), '}'
       ), ','
     )
     from (
@@ -24,12 +23,11 @@ select concat(
   ']},"samplesAggregate":[', (
     select string_agg(
       concat(
-        '{"key":{"integers":', coalesce(to_json(_g._k1)::text, 'null'),
-        '},"count":', coalesce(to_json(_g._a1)::text, 'null'),
-        ',"fields":{"texts":{"count":', coalesce(to_json(_g._a2)::text, 'null'),
-        ',"distinct":', coalesce(to_json(_g._a3)::text, 'null'),
-        '},"decimals":{"count":', coalesce(to_json(_g._a4)::text, 'null'),
-        ',"distinct":', coalesce(to_json(_g._a5)::text, 'null'), '}}}'
+        '{"key":{"integers":', coalesce(to_json(_g._k1), 'null'), '},"count":', coalesce(to_json(_g._a1), 'null'),
+        ',"fields":{"texts":{"count":', coalesce(to_json(_g._a2), 'null'),
+        ',"distinct":', coalesce(to_json(_g._a3), 'null'),
+        '},"decimals":{"count":', coalesce(to_json(_g._a4), 'null'),
+        ',"distinct":', coalesce(to_json(_g._a5), 'null'), '}}}'
       ), ','
     )
     from (

@@ -3,7 +3,7 @@ select concat(
     (
       select case _1.class_id when 10 then (
         select concat(
-          '{"id":"', _2.id, '","__typename":"Sample","plain":', coalesce(to_json(_2."plain")::text, 'null'), '}'
+          '{"id":"', _2.id, '","__typename":"Sample","plain":', coalesce(thing.json_string(_2."plain"), 'null'), '}'
         )
         from "tc_sample" _2
         where _2.id = _1.id
@@ -26,32 +26,32 @@ select concat(
     (
       select case _3.class_id when 12 then (
         select concat(
-          '{"__typename":"PersonItself","name":', coalesce(to_json(_4."name")::text, 'null'),
-          ',"age":', coalesce(_4."age"::text, 'null'), ',"country":', coalesce(to_json(_4."country")::text, 'null'),
-          '}'
+          '{"__typename":"PersonItself","name":', coalesce(thing.json_string(_4."name"), 'null'),
+          ',"age":', coalesce(_4."age"::text, 'null'),
+          ',"country":', coalesce(thing.json_string(_4."country"), 'null'), '}'
         )
         from "tc_person" _4
         where _4.id = _3.id
       ) when 15 then (
-        select concat('{"__typename":"Company","name":', coalesce(to_json(_5."name")::text, 'null'), '}')
+        select concat('{"__typename":"Company","name":', coalesce(thing.json_string(_5."name"), 'null'), '}')
         from "tc_company" _5
         where _5.id = _3.id
       ) when 13 then (
         select concat(
-          '{"__typename":"EmployeeItself","name":', coalesce(to_json(_6."name")::text, 'null'),
+          '{"__typename":"EmployeeItself","name":', coalesce(thing.json_string(_6."name"), 'null'),
           ',"age":', coalesce(_6."age"::text, 'null'), '}'
         )
         from "tc_employee" _6
         where _6.id = _3.id
       ) when 14 then (
         select concat(
-          '{"__typename":"Manager","name":', coalesce(to_json(_7."name")::text, 'null'),
+          '{"__typename":"Manager","name":', coalesce(thing.json_string(_7."name"), 'null'),
           ',"age":', coalesce(_7."age"::text, 'null'), '}'
         )
         from "tc_manager" _7
         where _7.id = _3.id
       ) when 10 then (
-        select concat('{"__typename":"Sample","plain":', coalesce(to_json(_8."plain")::text, 'null'), '}')
+        select concat('{"__typename":"Sample","plain":', coalesce(thing.json_string(_8."plain"), 'null'), '}')
         from "tc_sample" _8
         where _8.id = _3.id
       ) else concat(
@@ -71,21 +71,21 @@ select concat(
   ',"manager":', coalesce(
     (
       select case _9.class_id when 15 then (
-        select concat('{"id":"', _10.id, '","name":', coalesce(to_json(_10."name")::text, 'null'), '}')
+        select concat('{"id":"', _10.id, '","name":', coalesce(thing.json_string(_10."name"), 'null'), '}')
         from "tc_company" _10
         where _10.id = _9.id
       ) when 13 then (
         select concat(
-          '{"id":"', _11.id, '","name":', coalesce(to_json(_11."name")::text, 'null'),
+          '{"id":"', _11.id, '","name":', coalesce(thing.json_string(_11."name"), 'null'),
           ',"salary":', coalesce('"' || _11."salary"::text || '"', 'null'),
           ',"boss":', coalesce(
             (
-              select concat('{"name":', coalesce(to_json(_12."name")::text, 'null'), '}')
+              select concat('{"name":', coalesce(thing.json_string(_12."name"), 'null'), '}')
               from "tc_employee" _12
               where _12.id = _11."boss"
             ),
             (
-              select concat('{"name":', coalesce(to_json(_13."name")::text, 'null'), '}')
+              select concat('{"name":', coalesce(thing.json_string(_13."name"), 'null'), '}')
               from "tc_manager" _13
               where _13.id = _11."boss"
             ), 'null'
@@ -95,16 +95,16 @@ select concat(
         where _11.id = _9.id
       ) when 14 then (
         select concat(
-          '{"id":"', _14.id, '","name":', coalesce(to_json(_14."name")::text, 'null'),
+          '{"id":"', _14.id, '","name":', coalesce(thing.json_string(_14."name"), 'null'),
           ',"salary":', coalesce('"' || _14."salary"::text || '"', 'null'),
           ',"boss":', coalesce(
             (
-              select concat('{"name":', coalesce(to_json(_15."name")::text, 'null'), '}')
+              select concat('{"name":', coalesce(thing.json_string(_15."name"), 'null'), '}')
               from "tc_employee" _15
               where _15.id = _14."boss"
             ),
             (
-              select concat('{"name":', coalesce(to_json(_16."name")::text, 'null'), '}')
+              select concat('{"name":', coalesce(thing.json_string(_16."name"), 'null'), '}')
               from "tc_manager" _16
               where _16.id = _14."boss"
             ), 'null'
@@ -137,21 +137,21 @@ select concat(
   ',"other":', coalesce(
     (
       select case _18.class_id when 15 then (
-        select concat('{"name":', coalesce(to_json(_19."name")::text, 'null'), '}')
+        select concat('{"name":', coalesce(thing.json_string(_19."name"), 'null'), '}')
         from "tc_company" _19
         where _19.id = _18.id
       ) when 13 then (
         select concat(
-          '{"name":', coalesce(to_json(_20."name")::text, 'null'),
+          '{"name":', coalesce(thing.json_string(_20."name"), 'null'),
           ',"salary":', coalesce('"' || _20."salary"::text || '"', 'null'),
           ',"boss":', coalesce(
             (
-              select concat('{"name":', coalesce(to_json(_21."name")::text, 'null'), '}')
+              select concat('{"name":', coalesce(thing.json_string(_21."name"), 'null'), '}')
               from "tc_employee" _21
               where _21.id = _20."boss"
             ),
             (
-              select concat('{"name":', coalesce(to_json(_22."name")::text, 'null'), '}')
+              select concat('{"name":', coalesce(thing.json_string(_22."name"), 'null'), '}')
               from "tc_manager" _22
               where _22.id = _20."boss"
             ), 'null'
@@ -161,16 +161,16 @@ select concat(
         where _20.id = _18.id
       ) when 14 then (
         select concat(
-          '{"name":', coalesce(to_json(_23."name")::text, 'null'),
+          '{"name":', coalesce(thing.json_string(_23."name"), 'null'),
           ',"salary":', coalesce('"' || _23."salary"::text || '"', 'null'),
           ',"boss":', coalesce(
             (
-              select concat('{"name":', coalesce(to_json(_24."name")::text, 'null'), '}')
+              select concat('{"name":', coalesce(thing.json_string(_24."name"), 'null'), '}')
               from "tc_employee" _24
               where _24.id = _23."boss"
             ),
             (
-              select concat('{"name":', coalesce(to_json(_25."name")::text, 'null'), '}')
+              select concat('{"name":', coalesce(thing.json_string(_25."name"), 'null'), '}')
               from "tc_manager" _25
               where _25.id = _23."boss"
             ), 'null'
@@ -196,22 +196,22 @@ select concat(
                 '{"id":"', _29.id,
                 '","__typename":"Contract","seller":', coalesce(
                   (
-                    select concat('{"name":', coalesce(to_json(_30."name")::text, 'null'), '}')
+                    select concat('{"name":', coalesce(thing.json_string(_30."name"), 'null'), '}')
                     from "tc_person" _30
                     where _30.id = _29."seller"
                   ),
                   (
-                    select concat('{"name":', coalesce(to_json(_31."name")::text, 'null'), '}')
+                    select concat('{"name":', coalesce(thing.json_string(_31."name"), 'null'), '}')
                     from "tc_company" _31
                     where _31.id = _29."seller"
                   ),
                   (
-                    select concat('{"name":', coalesce(to_json(_32."name")::text, 'null'), '}')
+                    select concat('{"name":', coalesce(thing.json_string(_32."name"), 'null'), '}')
                     from "tc_employee" _32
                     where _32.id = _29."seller"
                   ),
                   (
-                    select concat('{"name":', coalesce(to_json(_33."name")::text, 'null'), '}')
+                    select concat('{"name":', coalesce(thing.json_string(_33."name"), 'null'), '}')
                     from "tc_manager" _33
                     where _33.id = _29."seller"
                   ), 'null'

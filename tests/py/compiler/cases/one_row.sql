@@ -10,7 +10,7 @@ select concat(
   ',"none":', (
     select concat(
       '{"pageInfo":{"__typename":"PageInfo"},"totalCount":', coalesce(
-        to_json((select count(*) from "tc_sample" _5))::text, 'null'
+        to_json((select count(*) from "tc_sample" _5)), 'null'
       ), '}'
     )
     from (

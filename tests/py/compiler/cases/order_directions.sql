@@ -92,7 +92,8 @@ select concat(
   ']},"required":{"nodes":[', (
     select string_agg(
       concat(
-        '{"rank":', coalesce(_7."rank"::text, 'null'), ',"plain":', coalesce(to_json(_7."plain")::text, 'null'), '}'
+        '{"rank":', coalesce(_7."rank"::text, 'null'), ',"plain":', coalesce(thing.json_string(_7."plain"), 'null'),
+        '}'
       ), ','
     )
     from (select _7.id, _7."rank", _7."plain" from "tc_sample" _7 order by _7."rank" desc, _7.id desc limit 100) _7

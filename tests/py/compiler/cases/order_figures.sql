@@ -2,9 +2,9 @@ select concat(
   '{"companies":{"nodes":[', (
     select string_agg(
       concat(
-        '{"name":', coalesce(to_json(_1."name")::text, 'null'),
+        '{"name":', coalesce(thing.json_string(_1."name"), 'null'),
         ',"employsAggregate":[', (
-          select string_agg(concat('{"fields":{"age":{"max":', coalesce(to_json(_g._a1)::text, 'null'), '}}}'), ',')
+          select string_agg(concat('{"fields":{"age":{"max":', coalesce(to_json(_g._a1), 'null'), '}}}'), ',')
           from (
             select max(_5."age") as _a1
             from "tj_15_employs" _6 join (
@@ -60,7 +60,7 @@ select concat(
       '],"pageInfo":{"hasNextPage":', coalesce((coalesce(max(_10._m) > 3, false))::text, 'null'), '}}'
     )
     from (
-      select concat('{"name":', coalesce(to_json(_7."name")::text, 'null'), '}') as _j1,
+      select concat('{"name":', coalesce(thing.json_string(_7."name"), 'null'), '}') as _j1,
       translate(
         encode(
           convert_to(
@@ -109,15 +109,15 @@ select concat(
   ',"contracts":{"nodes":[', (
     select string_agg(
       concat(
-        '{"title":', coalesce(to_json(_11."title")::text, 'null'),
+        '{"title":', coalesce(thing.json_string(_11."title"), 'null'),
         ',"handledBy":', coalesce(
           (
-            select concat('{"name":', coalesce(to_json(_15."name")::text, 'null'), '}')
+            select concat('{"name":', coalesce(thing.json_string(_15."name"), 'null'), '}')
             from "tc_employee" _15
             where _15.id = _11."handled_by"
           ),
           (
-            select concat('{"name":', coalesce(to_json(_16."name")::text, 'null'), '}')
+            select concat('{"name":', coalesce(thing.json_string(_16."name"), 'null'), '}')
             from "tc_manager" _16
             where _16.id = _11."handled_by"
           ), 'null'

@@ -2,7 +2,7 @@ select concat(
   '{"byParent":{"nodes":[', (
     select string_agg(
       concat(
-        '{"plain":', coalesce(to_json(_1."plain")::text, 'null'),
+        '{"plain":', coalesce(thing.json_string(_1."plain"), 'null'),
         ',"parent":', coalesce(
           (
             select concat('{"integer":', coalesce(_3."integer"::text, 'null'), '}')
@@ -52,7 +52,7 @@ select concat(
     )
     from (
       select concat(
-        '{"plain":', coalesce(to_json(_4."plain")::text, 'null'),
+        '{"plain":', coalesce(thing.json_string(_4."plain"), 'null'),
         ',"parent":', coalesce(
           (
             select concat(
@@ -121,12 +121,12 @@ select concat(
   ',"byTwoOfOne":{"nodes":[', (
     select string_agg(
       concat(
-        '{"plain":', coalesce(to_json(_10."plain")::text, 'null'),
+        '{"plain":', coalesce(thing.json_string(_10."plain"), 'null'),
         ',"parent":', coalesce(
           (
             select concat(
-              '{"mood":', coalesce(to_json(_12."mood")::text, 'null'), ',"rank":', coalesce(_12."rank"::text, 'null'),
-              '}'
+              '{"mood":', coalesce(thing.json_string(_12."mood"), 'null'),
+              ',"rank":', coalesce(_12."rank"::text, 'null'), '}'
             )
             from "tc_sample" _12
             where _12.id = _10."parent"
@@ -144,25 +144,25 @@ select concat(
   ']},"byParty":{"nodes":[', (
     select string_agg(
       concat(
-        '{"title":', coalesce(to_json(_13."title")::text, 'null'),
+        '{"title":', coalesce(thing.json_string(_13."title"), 'null'),
         ',"seller":', coalesce(
           (
-            select concat('{"name":', coalesce(to_json(_15."name")::text, 'null'), '}')
+            select concat('{"name":', coalesce(thing.json_string(_15."name"), 'null'), '}')
             from "tc_person" _15
             where _15.id = _13."seller"
           ),
           (
-            select concat('{"name":', coalesce(to_json(_16."name")::text, 'null'), '}')
+            select concat('{"name":', coalesce(thing.json_string(_16."name"), 'null'), '}')
             from "tc_company" _16
             where _16.id = _13."seller"
           ),
           (
-            select concat('{"name":', coalesce(to_json(_17."name")::text, 'null'), '}')
+            select concat('{"name":', coalesce(thing.json_string(_17."name"), 'null'), '}')
             from "tc_employee" _17
             where _17.id = _13."seller"
           ),
           (
-            select concat('{"name":', coalesce(to_json(_18."name")::text, 'null'), '}')
+            select concat('{"name":', coalesce(thing.json_string(_18."name"), 'null'), '}')
             from "tc_manager" _18
             where _18.id = _13."seller"
           ), 'null'
@@ -196,19 +196,19 @@ select concat(
   ']},"byBoss":{"nodes":[', (
     select string_agg(
       concat(
-        '{"title":', coalesce(to_json(_19."title")::text, 'null'),
+        '{"title":', coalesce(thing.json_string(_19."title"), 'null'),
         ',"handledBy":', coalesce(
           (
             select concat(
-              '{"name":', coalesce(to_json(_22."name")::text, 'null'),
+              '{"name":', coalesce(thing.json_string(_22."name"), 'null'),
               ',"boss":', coalesce(
                 (
-                  select concat('{"name":', coalesce(to_json(_23."name")::text, 'null'), '}')
+                  select concat('{"name":', coalesce(thing.json_string(_23."name"), 'null'), '}')
                   from "tc_employee" _23
                   where _23.id = _22."boss"
                 ),
                 (
-                  select concat('{"name":', coalesce(to_json(_24."name")::text, 'null'), '}')
+                  select concat('{"name":', coalesce(thing.json_string(_24."name"), 'null'), '}')
                   from "tc_manager" _24
                   where _24.id = _22."boss"
                 ), 'null'
@@ -219,15 +219,15 @@ select concat(
           ),
           (
             select concat(
-              '{"name":', coalesce(to_json(_25."name")::text, 'null'),
+              '{"name":', coalesce(thing.json_string(_25."name"), 'null'),
               ',"boss":', coalesce(
                 (
-                  select concat('{"name":', coalesce(to_json(_26."name")::text, 'null'), '}')
+                  select concat('{"name":', coalesce(thing.json_string(_26."name"), 'null'), '}')
                   from "tc_employee" _26
                   where _26.id = _25."boss"
                 ),
                 (
-                  select concat('{"name":', coalesce(to_json(_27."name")::text, 'null'), '}')
+                  select concat('{"name":', coalesce(thing.json_string(_27."name"), 'null'), '}')
                   from "tc_manager" _27
                   where _27.id = _25."boss"
                 ), 'null'

@@ -6,7 +6,7 @@ select concat(
       '}}'
     )
     from (
-      select concat('{"text":', coalesce(to_json(_1."text")::text, 'null'), '}') as _j1,
+      select concat('{"text":', coalesce(thing.json_string(_1."text"), 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('076138fd', (_1."text")::text, (_1.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -83,7 +83,7 @@ select concat(
       '}}'
     )
     from (
-      select concat('{"float":', coalesce(to_json(_7."float")::text, 'null'), '}') as _j1,
+      select concat('{"float":', coalesce(to_json(_7."float"), 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('a3ea6a27', (_7."float")::text, (_7.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -122,7 +122,7 @@ select concat(
       ), '}}'
     )
     from (
-      select concat('{"date":', coalesce(to_json(_11."date")::text, 'null'), '}') as _j1,
+      select concat('{"date":', coalesce(to_json(_11."date"), 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('c80fafeb', (_11."date")::text, (_11.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -144,7 +144,7 @@ select concat(
       ), '}}'
     )
     from (
-      select concat('{"time":', coalesce(to_json(_13."time")::text, 'null'), '}') as _j1,
+      select concat('{"time":', coalesce(to_json(_13."time"), 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('640b83ce', (_13."time")::text, (_13.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -166,7 +166,7 @@ select concat(
       ), '}}'
     )
     from (
-      select concat('{"datetime":', coalesce(to_json(_15."datetime")::text, 'null'), '}') as _j1,
+      select concat('{"datetime":', coalesce(to_json(_15."datetime"), 'null'), '}') as _j1,
       translate(
         encode(
           convert_to(json_build_array('c0794d45', (_15."datetime")::text, (_15.id)::text)::text, 'UTF8'), 'base64'
@@ -211,7 +211,7 @@ select concat(
       ), '}}'
     )
     from (
-      select concat('{"mood":', coalesce(to_json(_19."mood")::text, 'null'), '}') as _j1,
+      select concat('{"mood":', coalesce(thing.json_string(_19."mood"), 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('09f8fb22', (_19."mood")::text, (_19.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -233,7 +233,7 @@ select concat(
       ), '}}'
     )
     from (
-      select concat('{"email":', coalesce(to_json(_21."email")::text, 'null'), '}') as _j1,
+      select concat('{"email":', coalesce(thing.json_string(_21."email"), 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('60d09516', (_21."email")::text, (_21.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -255,7 +255,7 @@ select concat(
       ), '}}'
     )
     from (
-      select concat('{"tree":', coalesce(to_json(_23."tree"::text)::text, 'null'), '}') as _j1,
+      select concat('{"tree":', coalesce(to_json(_23."tree"::text), 'null'), '}') as _j1,
       translate(
         encode(convert_to(json_build_array('1b4cbcbf', (_23."tree")::text, (_23.id)::text)::text, 'UTF8'), 'base64'),
         E'+/\n=', '-_'
@@ -286,7 +286,7 @@ select concat(
                 _25."integer_range"
               ) then '[' else '(' end || case when upper_inc(_25."integer_range") then ']' else ')' end end
             ) end
-          )::text, 'null'
+          ), 'null'
         ), '}'
       ) as _j1,
       translate(
@@ -321,7 +321,7 @@ select concat(
                 _27."decimal_range"
               ) then '[' else '(' end || case when upper_inc(_27."decimal_range") then ']' else ')' end end
             ) end
-          )::text, 'null'
+          ), 'null'
         ), '}'
       ) as _j1,
       translate(
@@ -356,7 +356,7 @@ select concat(
                 _29."date_range"
               ) then ']' else ')' end end
             ) end
-          )::text, 'null'
+          ), 'null'
         ), '}'
       ) as _j1,
       translate(
@@ -390,7 +390,7 @@ select concat(
                 _31."datetime_range"
               ) then '[' else '(' end || case when upper_inc(_31."datetime_range") then ']' else ')' end end
             ) end
-          )::text, 'null'
+          ), 'null'
         ), '}'
       ) as _j1,
       translate(
@@ -416,7 +416,7 @@ select concat(
       ), '}}'
     )
     from (
-      select concat('{"createdAt":', coalesce(to_json(_33."created_at")::text, 'null'), '}') as _j1,
+      select concat('{"createdAt":', coalesce(to_json(_33."created_at"), 'null'), '}') as _j1,
       translate(
         encode(
           convert_to(json_build_array('e33c71c2', (_33."created_at")::text, (_33.id)::text)::text, 'UTF8'), 'base64'

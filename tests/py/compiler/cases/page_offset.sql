@@ -3,9 +3,7 @@ select concat(
     select concat(
       '{"nodes":[', string_agg(concat(_2._j1), ',' order by _2._n) filter (where _2._n <= 3),
       '],"pageInfo":{"hasNextPage":', coalesce((coalesce(max(_2._m) > 3, false))::text, 'null'),
-      ',"hasPreviousPage":false},"totalCount":', coalesce(
-        to_json((select count(*) from "tc_sample" _3))::text, 'null'
-      ), '}'
+      ',"hasPreviousPage":false},"totalCount":', coalesce(to_json((select count(*) from "tc_sample" _3)), 'null'), '}'
     )
     from (
       select concat('{"rank":', coalesce(_1."rank"::text, 'null'), '}') as _j1, row_number() over () as _n,
@@ -77,7 +75,7 @@ select concat(
       ',"hasPreviousPage":false,"startCursor":', coalesce(
         '"' || max(_11._c) filter (where _11._n = least(1, 0)) || '"', 'null'
       ), ',"endCursor":', coalesce('"' || max(_11._c) filter (where _11._n = least(_11._m, 0)) || '"', 'null'),
-      '},"totalCount":', coalesce(to_json((select count(*) from "tc_sample" _12))::text, 'null'), '}'
+      '},"totalCount":', coalesce(to_json((select count(*) from "tc_sample" _12)), 'null'), '}'
     )
     from (
       select concat('{"rank":', coalesce(_10."rank"::text, 'null'), '}') as _j1,
@@ -182,7 +180,7 @@ select concat(
         '"' || max(_25._c) filter (where _25._n = least(1, 100)) || '"', 'null'
       ), ',"endCursor":', coalesce('"' || max(_25._c) filter (where _25._n = least(_25._m, 100)) || '"', 'null'),
       '},"totalCount":', coalesce(
-        to_json((select count(*) from "tc_sample" _26 where _26."rank" > ($1::text::integer)))::text, 'null'
+        to_json((select count(*) from "tc_sample" _26 where _26."rank" > ($1::text::integer))), 'null'
       ), '}'
     )
     from (

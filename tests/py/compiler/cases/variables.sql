@@ -9,12 +9,13 @@ select concat(
       order by _1."rank" desc, _2."rank", _1.id
       limit $3::integer
     ) _1
-  ), ']},"absent":{"totalCount":', coalesce(to_json((select count(*) from "tc_sample" _3))::text, 'null'),
-  '},"null":{"totalCount":', coalesce(to_json((select count(*) from "tc_sample" _4))::text, 'null'),
+  ), ']},"absent":{"totalCount":', coalesce(to_json((select count(*) from "tc_sample" _3)), 'null'),
+  '},"null":{"totalCount":', coalesce(to_json((select count(*) from "tc_sample" _4)), 'null'),
   '},"one":{"nodes":[', (
     select string_agg(
       concat(
-        '{"rank":', coalesce(_5."rank"::text, 'null'), ',"plain":', coalesce(to_json(_5."plain")::text, 'null'), '}'
+        '{"rank":', coalesce(_5."rank"::text, 'null'), ',"plain":', coalesce(thing.json_string(_5."plain"), 'null'),
+        '}'
       ), ','
     )
     from (
@@ -41,8 +42,8 @@ select concat(
   ']},"moods":{"nodes":[', (
     select string_agg(
       concat(
-        '{"mood":', coalesce(to_json(_7."mood")::text, 'null'), ',"integer":', coalesce(_7."integer"::text, 'null'),
-        '}'
+        '{"mood":', coalesce(thing.json_string(_7."mood"), 'null'),
+        ',"integer":', coalesce(_7."integer"::text, 'null'), '}'
       ), ','
     )
     from (

@@ -1,6 +1,6 @@
 select concat(
   '{"near":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_1."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_1."name"), 'null'), '}'), ',')
     from (
       select _1.id, _1."name", _1."vector"
       from "tc_embedding" _1
@@ -10,7 +10,7 @@ select concat(
     ) _1
   ),
   ']},"far":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_2."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_2."name"), 'null'), '}'), ',')
     from (
       select _2.id, _2."name", _2."vector"
       from "tc_embedding" _2
@@ -20,7 +20,7 @@ select concat(
     ) _2
   ),
   ']},"isNull":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_3."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_3."name"), 'null'), '}'), ',')
     from (
       select _3.id, _3."name", _3."vector"
       from "tc_embedding" _3

@@ -7,8 +7,8 @@ select concat(
     )
     from (
       select concat(
-        '{"name":', coalesce(to_json(_1."name")::text, 'null'),
-        ',"vector":', coalesce(to_json((_1."vector"::text)::jsonb)::text, 'null'), '}'
+        '{"name":', coalesce(thing.json_string(_1."name"), 'null'),
+        ',"vector":', coalesce(to_json((_1."vector"::text)::jsonb), 'null'), '}'
       ) as _j1,
       translate(
         encode(
@@ -33,7 +33,7 @@ select concat(
     having true
   ),
   ',"given":{"nodes":[', (
-    select string_agg(concat('{"name":', coalesce(to_json(_3."name")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"name":', coalesce(thing.json_string(_3."name"), 'null'), '}'), ',')
     from (
       select _3.id, _3."vector", _3."name"
       from "tc_embedding" _3
