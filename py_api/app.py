@@ -22,7 +22,7 @@ from py_api.background import BackgroundTasks
 from py_api.cache import Cache
 from py_api.config import LOCAL_ORIGIN, Limits, Settings
 from py_api.core import install
-from py_api.database import TenantFigures, TenantPools, open_connection, statement
+from py_api.database import Standbys, TenantFigures, TenantPools, open_connection, statement
 from py_api.deadlines import Deadlines, late
 from py_api.engine.engine import Engine
 from py_api.errors import ApiError, Failure, Unavailable
@@ -41,7 +41,7 @@ from py_api.principal import Principal
 from py_api.single_flight import SingleFlight
 
 READY_SECONDS = 0.9  # a second, with the way there and back
-READ_ACROSS_SITES = ("X-Schema-Version", "X-Request-Id", "Retry-After")
+READ_ACROSS_SITES = ("X-Schema-Version", "X-Request-Id", "Retry-After", "X-Database-Position", "X-Staleness")
 
 
 class App:
@@ -50,19 +50,25 @@ class App:
     def __init__(self, settings: Settings, engine: Callable[[TenantPools, Cache, Limits], Engine] = Engine) -> None:
         pools = settings.pools
         self.settings = settings
-        self.pools = TenantPools(
-            settings.database_url,
-            settings.secret,
-            per_tenant=pools.per_tenant,
-            total=pools.total,
-            idle_seconds=pools.idle_seconds,
-            wait_seconds=pools.wait_seconds,
-            queue=pools.queue,
-            statement_seconds=pools.statement_seconds,
-        )
+
+        def open_pools(url: str) -> TenantPools:
+            return TenantPools(
+                url,
+                settings.secret,
+                per_tenant=pools.per_tenant,
+                total=pools.total,
+                idle_seconds=pools.idle_seconds,
+                wait_seconds=pools.wait_seconds,
+                queue=pools.queue,
+                statement_seconds=pools.statement_seconds,
+            )
+
+        self.pools = open_pools(settings.database_url)
         self.deadlines = Deadlines(pools.request_seconds, pools.schema_seconds)
         self.cache = Cache(settings.redis_url)
         self.engine = engine(self.pools, self.cache, settings.limits)
+        if settings.standbys:
+            self.engine.use_standbys(Standbys(self.pools, settings.standbys, open_pools))
         self.hub = SubscriptionHub(self.engine, settings.limits.subscriptions)
         self.engine.wrote = self.hub.wrote
         directory_url = settings.direct_url or settings.database_url

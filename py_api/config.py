@@ -163,6 +163,7 @@ class Settings:
     persisted_only: bool = False
     metrics_token: str | None = field(default=None, repr=False)
     direct_url: str | None = None  # of the same server as database_url, past a pooler
+    standbys: tuple[str, ...] = ()  # URLs of servers that follow it, for reads that may be a little old
     metrics_local: bool = False  # without that token, they are shown to what asks on this machine
     origins: tuple[str, ...] = ()  # of other sites whose pages may call the API (CORS); "*" for all
     local_origins: bool = False  # besides, pages that this machine serves (LOCAL_ORIGIN)
@@ -208,6 +209,7 @@ class Settings:
             database_url=database_url,
             redis_url=settings.get("redis_url") or config.redis_url,
             direct_url=config.direct_url if config.database_url else None,
+            standbys=tuple(env.get("THINGBASE_STANDBYS", "").split()),
             secret=derived(base, "roles"),
             jwt_secret=jwt_secret,
             jwks=jwks,

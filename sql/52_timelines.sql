@@ -16,3 +16,4 @@ comment on column thing.timelines.mark is
     'What cursors name it by, at random: two standbys may each begin a timeline of the same number.';
 comment on column thing.timelines.began is
     'Where in the WAL of the timeline before it begins: what was committed later there is lost. Null: not known.';
+grant select on thing.timelines to thing_admin;

@@ -53,7 +53,7 @@ class TenantPools:
         self._secret = secret
         self._idle_seconds = idle_seconds
         self._statement_seconds = statement_seconds
-        self._queue = PoolQueue(total, per_tenant, wait_seconds, queue, self.release)
+        self._queue = self.queue = PoolQueue(total, per_tenant, wait_seconds, queue, self.release)
         self._pools, self._starving, self.meter = self._queue.pools, self._queue.starving, self._queue.meter
         self.sizes, self.tenant_sizes, self.crowded = (self._queue.sizes, self._queue.tenant_sizes, self._queue.crowded)
         self._sweeper: asyncio.Task[None] | None = None

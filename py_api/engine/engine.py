@@ -17,7 +17,7 @@ from py_api.compiler.operation import RequestError
 from py_api.compiler.plan import AdministrationPlan, IntrospectionPlan, QueryPlan, SubscriptionPlan
 from py_api.config import Limits
 from py_api.cpu_budget import CpuBudget
-from py_api.database import Identity, TenantPools
+from py_api.database import Identity, Standbys, TenantPools
 from py_api.engine import error_mapping
 from py_api.engine.access_usage import AccessUsage
 from py_api.engine.execution import Execution, is_for_operators, placed
@@ -45,6 +45,7 @@ class Engine:
 
     def __init__(self, pools: TenantPools, cache: Cache, limits: Limits) -> None:
         self.pools = pools
+        self.standbys = Standbys(pools, (), lambda _: pools)
         self.cache = cache
         self.limits = limits
         self.schemas = SchemaCache(pools, cache, limits)
@@ -64,8 +65,13 @@ class Engine:
             lambda slug: self.wrote(slug),
             self.usage,
             self.rates,
+            self.standbys,
         )
         self._stale_plans = 0  # for metrics
+
+    def use_standbys(self, standbys: Standbys) -> None:
+        """For reads that may be a little old."""
+        self.standbys = self._execution.standbys = standbys
 
     # --- answering ------------------------------------------------------------------------------------------------
 
@@ -264,6 +270,8 @@ class Engine:
             "catalogs_read": self.schemas.read,
             "shapes": self.schemas.shapes,
             "tenants_known": len(self.schemas.tenants),
+            "standby_answers": self.standbys.answered,
+            "standby_refusals": self.standbys.passed,
         }
 
     async def run(self) -> None:
@@ -272,6 +280,7 @@ class Engine:
 
     async def close(self) -> None:
         await self.usage.close()
+        await self.standbys.close()
         self.schemas.close()
         self.budget.close()
 

@@ -15,7 +15,7 @@ from py_api.compiler.plan import AdministrationPlan, IntrospectionPlan, Mutation
 from py_api.compiler.statement import Statement
 from py_api.compiler.values import locations
 from py_api.cpu_budget import Spent
-from py_api.database import Connection, TenantPools, statement
+from py_api.database import Connection, Freshness, Standbys, TenantPools, statement
 from py_api.engine import error_mapping, plan_costs, reconnection, transaction
 from py_api.engine.access_usage import AccessUsage
 from py_api.engine.fair_lanes import FairLanes
@@ -52,6 +52,7 @@ class Execution:
         wrote: Callable[[str], None],
         usage: AccessUsage,
         rates: TenantRates,
+        standbys: Standbys,
     ) -> None:
         self.batches = GroupCommit()
         self.lanes = FairLanes()
@@ -62,6 +63,7 @@ class Execution:
         self._wrote = wrote
         self._usage = usage
         self._rates = rates
+        self.standbys = standbys
 
     async def run(
         self,
@@ -78,7 +80,10 @@ class Execution:
         if not isinstance(plan, QueryPlan):
             began = monotonic()
             try:
-                return await self._written(slug, request, variables, context, plan)
+                data = await self._written(slug, request, variables, context, plan)
+                if request.freshness is not None and not is_for_operators(slug, plan):
+                    await self.standbys.note_position(request.freshness)
+                return data
             finally:
                 _note(_text_of(plan), 0, monotonic() - began)
                 self._wrote(slug)
@@ -88,7 +93,7 @@ class Execution:
             if is_for_operators(slug, plan):
                 data = await self._fetched_for_operators(plan.statement.text, params)
             else:
-                data = await self._fetched(slug, plan.statement, params, plan.quick)
+                data = await self._read(slug, plan.statement, params, plan.quick, request.freshness)
                 if plan.accesses:
                     self._usage.note(slug, plan.accesses, monotonic() - began)
         finally:
@@ -182,6 +187,20 @@ class Execution:
             return await self._in_turn(slug, _text_of(plan), alone)
         self.lanes.seen(slug)
         return await self._together(slug, shared.text, shared.bind(variables, context), alone)
+
+    async def _read(
+        self, slug: str, query: Statement, params: list[Any], quick: bool, freshness: Freshness | None
+    ) -> bytes:
+        """A query's data, of a standby where that may be."""
+        if freshness is None or not freshness.is_wanted:
+            return await self._fetched(slug, query, params, quick)
+        data: bytes | None = None
+        if not self._rates.bounds_statements(slug):
+            data = await self.standbys.fetch_json(slug, query.text, params, freshness, custom=query.custom)
+        if data is None:
+            data = await self._fetched(slug, query, params, quick)
+            await self.standbys.note_position(freshness)
+        return data
 
     async def _fetched(self, slug: str, query: Statement, params: list[Any], quick: bool) -> bytes:
         """A query's data. Quick statements share a round trip with others of their kind."""

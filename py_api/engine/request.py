@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from py_api.database import Freshness
+
 NOBODY = ""  # in place of a slug, for operators whose token names no tenant
 
 
@@ -11,7 +13,7 @@ class GraphQLRequest:
     """What a client sent. read_only: a mutation is refused. seen_version: never answer from an older schema.
 
     size: bytes of the request, where it may be large. digest: the document's SHA-256 in hexadecimal, where the client
-    named it by that.
+    named it by that. freshness: how old the answer may be, and what is told of it.
     """
 
     query: str
@@ -22,6 +24,7 @@ class GraphQLRequest:
     seen_version: int | None = None
     size: int = 0
     digest: str | None = None
+    freshness: Freshness | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import re
 import secrets
 import zlib
 from asyncio import CancelledError, to_thread
+from dataclasses import replace
 from itertools import count
 from time import perf_counter
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 from py_api import logs
 from py_api.compiler.operation import RequestError
 from py_api.config import Settings
+from py_api.database import Freshness
 from py_api.deadlines import GONE, Deadlines
 from py_api.engine.engine import Engine
 from py_api.engine.request import NOBODY, Answer
@@ -60,6 +62,7 @@ class GraphQL:
         self._metrics = metrics
         self._limits = settings.limits
         self._deadlines = deadlines
+        self._has_standbys = bool(settings.standbys)
         self._logs_access, self._slow_seconds = settings.access_log, settings.slow_seconds
         self._prefix = secrets.token_hex(4).encode()  # with a number behind, an id is unlike those of other processes
         self._numbers = count(1)
@@ -156,7 +159,8 @@ class GraphQL:
         record.tenant = principal.tenant
         budget, tenant = self._engine.budget, principal.tenant or NOBODY
         try:
-            answer = await self._served(scope, receive, headers, principal)
+            freshness = request_parsing.freshness(headers) if self._has_standbys else None
+            answer = await self._served(scope, receive, headers, principal, freshness)
         except (ApiError, RequestError) as error:
             error.__traceback__ = None  # which holds what came in
             await budget.refuse(tenant, error.status)
@@ -164,6 +168,8 @@ class GraphQL:
         if not answer.executed:
             await budget.refuse(tenant, answer.status)
         extra.append((b"x-schema-version", b"%d" % answer.schema_version))
+        if freshness is not None:
+            extra += _told(freshness)
         if answer.retry_after is not None:
             extra.append((b"retry-after", b"%d" % answer.retry_after))
         status = answer.status
@@ -173,7 +179,9 @@ class GraphQL:
             status = 200
         return status, answer.body
 
-    async def _served(self, scope: Scope, receive: Receive, headers: Headers, principal: Principal) -> Answer:
+    async def _served(
+        self, scope: Scope, receive: Receive, headers: Headers, principal: Principal, freshness: Freshness | None
+    ) -> Answer:
         parameters = await request_parsing.parameters_of(
             scope, receive, headers, self._limits.body, self._engine, principal
         )
@@ -183,6 +191,8 @@ class GraphQL:
         try:
             read_only = scope["method"] == "GET"
             sent = await self._persisted.request(principal, parameters, key, seen, read_only=read_only)
+            if freshness is not None:
+                sent = replace(sent, freshness=freshness)
             answer = await self._engine.execute(principal, sent)
             if answer.executed and parameters.hash is not None:
                 await self._persisted.keep(principal, parameters)
@@ -197,6 +207,16 @@ class GraphQL:
             if client is not None:
                 client.run = None
         return answer
+
+
+def _told(freshness: Freshness) -> list[_Pair]:
+    """Headers of an answer: what its client has seen, and how old it may be."""
+    headers: list[_Pair] = []
+    if freshness.position is not None:
+        headers.append((b"x-database-position", freshness.position.encode()))
+    if freshness.staleness is not None:
+        headers.append((b"x-staleness", b"%.3f" % freshness.staleness))
+    return headers
 
 
 def request_fields(record: logs.RequestRecord, code: str, seconds: float) -> dict[str, Any]:

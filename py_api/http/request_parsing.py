@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, parse_qsl
 
 from py_api import json_text
 from py_api.cpu_budget import LARGE
+from py_api.database import Freshness
 from py_api.engine.engine import Engine
 from py_api.engine.request import NOBODY
 from py_api.errors import ApiError
@@ -32,6 +33,7 @@ LONGEST_MEDIA = 1024  # characters of a header that names media types or encodin
 _GZIP = (b"gzip", b"x-gzip")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 # Headers that a page of another site can send only after a preflight request, which we do not answer.
+_SECONDS, _POSITION = re.compile(rb"[0-9]{1,6}(\.[0-9]{1,6})?"), re.compile(rb"[0-9a-f]{8}-[0-9a-f]{1,16}")
 _PREFLIGHT = (
     b"authorization",
     b"x-requested-with",
@@ -178,6 +180,16 @@ def idempotency_key(headers: Headers) -> str | None:
     if not 1 <= len(value) <= 255 or not value.isascii() or not value.decode().isprintable():
         raise malformed("Idempotency-Key must have 1 to 255 printable ASCII characters")
     return value.decode()
+
+
+def freshness(headers: Headers) -> Freshness:
+    """How old the answer may be (X-Max-Staleness, seconds), and what its client has seen (X-Database-Position)."""
+    staleness, seen = headers.get(b"x-max-staleness"), headers.get(b"x-database-position")
+    if staleness is not None and not _SECONDS.fullmatch(staleness):
+        raise malformed("X-Max-Staleness must be a number of seconds")
+    if seen is not None and not _POSITION.fullmatch(seen):
+        raise malformed("X-Database-Position must be as an answer had it")
+    return Freshness(None if staleness is None else float(staleness), None if seen is None else seen.decode())
 
 
 # --- bodies -----------------------------------------------------------------------------------------------------
