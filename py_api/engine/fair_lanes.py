@@ -1,7 +1,7 @@
 """Fair queueing among the tenants of a process: while others want something, a tenant's slow statements take turns.
 
 What PostgreSQL has of CPU time, it shares out by processes: who has sixteen statements under way that sort or search
-for a second each leaves little to a reader by id. So those that are known to be slow pass through a lane of their
+for a second each leaves little to a reader by id. So those that are not known to be quick pass through a lane of their
 tenant, a few at a time, as long as another tenant has asked for something lately. Alone, a tenant is not held up.
 """
 
@@ -17,7 +17,7 @@ from py_api.lru import Lru
 T = TypeVar("T")
 SLOW_SECONDS = 0.02  # that a statement takes on the average, which is then slow
 WEIGHT = 0.25  # of the newest time in that average
-LATELY = 1.0  # seconds within which another tenant must have asked for something
+LATELY = 10.0  # seconds within which another tenant must have asked for something; longer than a request may take
 MOST = max(1, (os.cpu_count() or 2) // 2)  # slow statements of a tenant at once, while others want something
 STATEMENTS = 10_000  # whose times are known
 
@@ -51,11 +51,11 @@ class FairLanes:
     async def run(self, slug: str, sql: str, work: Callable[[], Awaitable[T]], most: int | None = None) -> T:
         """The result of the work, which a statement of this text does. Errors: TENANT_BUSY.
 
-        most: slow statements of the tenant at once; None: half as many as the machine has cores.
+        most: slow or unknown statements of the tenant at once; None: half as many as the machine has cores.
         """
         self.seen(slug)
         key = slug, hash(sql)
-        if (self._seconds.get(key) or 0.0) < SLOW_SECONDS or not self._others_want(slug):
+        if self.is_quick(slug, sql) or not self._others_want(slug):
             return await self._timed(key, work)
         lane = self._lanes.get(slug)
         if lane is None:

@@ -36,6 +36,7 @@ class Works:
 def lanes(**bounds: float) -> FairLanes:
     made = FairLanes(**bounds)  # type: ignore[arg-type]
     made._seconds.put(("greedy", hash(SLOW)), 1.0)
+    made._seconds.put(("greedy", hash(QUICK)), 0.001)
     return made
 
 
@@ -58,10 +59,12 @@ def test_beside_another_slow_ones_take_turns() -> None:
         slow = await works.start(SLOW, 5)
         assert works.running == 2
         quick = await works.start(QUICK, 3)
-        assert works.running == 5, "what is not known to be slow does not wait"
+        assert works.running == 5, "what is known to be quick does not wait"
+        new = await works.start("select new", 1)
+        assert works.running == 5, "what has never been run does"
         works.go_on.set()
-        assert await asyncio.gather(*slow, *quick) == [b""] * 8
-        assert works.lanes.waited == 3
+        assert await asyncio.gather(*slow, *quick, *new) == [b""] * 9
+        assert works.lanes.waited == 4
         assert works.lanes._lanes == {}
 
     asyncio.run(go())
