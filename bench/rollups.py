@@ -1,10 +1,13 @@
 """Figures kept ready: what reading them saves, and what keeping them costs each write.
 
-    python -m bench.rollups [rows] [rounds] [read]
+    python -m bench.rollups [rows] [rounds] [read | kept]
 
 Two classes with the same fields; one has an immediate rollup by month and a reference's name, with three figures. Read:
 the rows of the rollup against the direct query over all things, and the same question in GraphQL, answered from the
 rollup and without. Written: one row at a time, and 200,000 at once (not with `read`).
+
+With `kept`: kept figures of lists (count, sum, max) of 100 things with so many rows together; one row written with and
+without them, and the first 20 things by a figure that is kept, or worked out.
 """
 
 import asyncio
@@ -150,9 +153,82 @@ def bulk(db: Connection, rounds: int) -> Figure:
     return Figure(f"{BULK} rows at once: with / without", counted, plain, ratio, "", 1.3)
 
 
+KEPT_CLASSES = """[{"op": "create_class", "class": "Genre", "fields": [{"name": "name", "type": "text"}]},
+    {"op": "create_class", "class": "Plain", "fields": [{"name": "total", "type": "decimal"},
+        {"name": "genre", "type": "reference", "target": "Genre", "inverse": "plains"}]},
+    {"op": "create_class", "class": "Counted", "fields": [{"name": "total", "type": "decimal"},
+        {"name": "genre", "type": "reference", "target": "Genre", "inverse": "counteds"}]}]"""
+KEPT_FIELDS = """[
+    {"op": "add_field", "class": "Genre", "field": {"name": "size", "type": "integer", "expression": "count(counteds)",
+        "kept": true}},
+    {"op": "add_field", "class": "Genre", "field": {"name": "top", "type": "decimal", "kept": true,
+        "expression": "max(counteds.total)"}},
+    {"op": "add_field", "class": "Genre", "field": {"name": "direct", "type": "decimal",
+        "expression": "sum(counteds.total)"}},
+    {"op": "add_field", "class": "Genre", "field": {"name": "total", "type": "decimal", "kept": true, "indexed": true,
+        "expression": "sum(counteds.total)"}}]"""
+LISTS = 100
+
+
+def kept(started: Server, db: Connection, rows: int, rounds: int) -> list[Figure]:
+    db.execute("select thing.create_tenant(slug => 'bench', password => %s)", (PASSWORD,))
+    db.execute("select thing.migrate('bench', %s::jsonb)", (KEPT_CLASSES,))
+    db.execute("set search_path = tenant_bench, public")
+    db.execute("insert into tc_genre (name) select 'genre ' || n from generate_series(1, %s) n", (LISTS,))
+    genres = db.execute("select array_agg(id) from tc_genre").fetchone()
+    assert genres is not None
+    db.execute("set session_replication_role = replica")  # the log and the instances of the rows are no concern here
+    for table in ("tc_plain", "tc_counted"):
+        db.execute(
+            f"insert into {table} (total, genre) select i % 1000, %s[1 + i %% {LISTS}] from generate_series(1, {rows}) i".replace(
+                "i % 1000", "i %% 1000"
+            ),
+            (genres[0],),
+        )
+    db.execute("set session_replication_role = origin")
+    db.execute("vacuum analyze tc_counted, tc_plain, tc_genre")
+    filled = seconds(lambda: (db.execute("select thing.migrate('bench', %s::jsonb)", (KEPT_FIELDS,)), None)[1])
+    while job := db.execute("select job from thing.claim_job('bench')").fetchone():
+        while db.execute("select thing.step_job('bench', %s)", job).fetchone() != (None,):
+            pass
+    console.print(f"{LISTS} lists of {rows // LISTS} rows; the migration took {filled:.1f} s")
+    db.execute("set synchronous_commit = off")
+    figures, count = [], 200
+    statements = {
+        "insert": "insert into {} (total, genre) values (500, %s)",
+        "update": "update {} set total = total + 1 where id = (select id from {} where genre = %s limit 1)",
+    }
+    for what, statement in statements.items():
+        used = dict.fromkeys(("tc_plain", "tc_counted"), 0.0)
+        for _ in range(rounds):
+            for table in used:
+                before = cpu_seconds(db)
+                for n in range(count):
+                    db.execute(statement.replace("{}", table), (genres[0][n % LISTS],), prepare=True)
+                used[table] += (cpu_seconds(db) - before) / count / rounds * 1000
+        shown = [f"{used[table]:.3f} ms" for table in ("tc_counted", "tc_plain")]
+        ratio = used["tc_counted"] / used["tc_plain"]
+        figures.append(Figure(f"{what} of one row: three kept figures / none, CPU of the server", *shown, ratio, "", 2))
+    with asyncio.Runner() as runner, reading(started, "bench", db, runner, Limits(cost=10**9)) as api:
+
+        def first(field: str) -> None:
+            api.run(f"{{ genres(orderBy: [{{{field}: DESC}}], first: 20) {{ nodes {{ name {field} }} }} }}")
+
+        taken = in_turn(rounds, kept=lambda: first("total"), direct=lambda: first("direct"))
+    shown = [f"{taken[name] * 1000:.2f} ms" for name in ("kept", "direct")]
+    ratio = taken["direct"] / taken["kept"]
+    figures.append(Figure("the first 20 by a figure: worked out / kept", *shown, ratio, "", 5, at_least=True))
+    differs = db.execute("select count(*) from thing.check('bench', true) where kind ~ 'figures'").fetchone()
+    assert differs == (0,)
+    return figures
+
+
 def main() -> int:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    if sys.argv[3:] == ["kept"]:
+        with server() as started, connect(started) as db:
+            return report("kept", kept(started, db, rows, rounds))
     with server() as started, connect(started) as db:
         filled = prepare(db, rows)
         groups = db.execute("select count(*) from tc_monthly_sale").fetchone()
