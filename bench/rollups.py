@@ -208,7 +208,9 @@ def kept(started: Server, db: Connection, rows: int, rounds: int) -> list[Figure
                 used[table] += (cpu_seconds(db) - before) / count / rounds * 1000
         shown = [f"{used[table]:.3f} ms" for table in ("tc_counted", "tc_plain")]
         ratio = used["tc_counted"] / used["tc_plain"]
-        figures.append(Figure(f"{what} of one row: three kept figures / none, CPU of the server", *shown, ratio, "", 2))
+        figures.append(
+            Figure(f"{what} of one row: three kept figures / none, CPU of the server", *shown, ratio, "", 2.5)
+        )
     with asyncio.Runner() as runner, reading(started, "bench", db, runner, Limits(cost=10**9)) as api:
 
         def first(field: str) -> None:

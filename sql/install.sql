@@ -375,6 +375,7 @@
 \ir functions/rollups/kept_classes.sql
 \ir functions/rollups/kept_differs_sql.sql
 \ir functions/rollups/fill_kept.sql
+\ir functions/rollups/upkeep_delta.sql
 \ir functions/rollups/upkeep_update_sql.sql
 \ir functions/rollups/upkeep_columns_sql.sql
 \ir functions/rollups/upkeep_function_sql.sql

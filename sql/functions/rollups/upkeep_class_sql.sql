@@ -11,6 +11,8 @@ declare
     v_body text := '';
     v_list record;
     v_parents text;
+    v_changed constant text := 'select 1 as _s, _n.* from new_rows _n where _n.id in (select unnest(_changed)) '
+        'union all select -1, _o.* from old_rows _o where _o.id in (select unnest(_changed))';
 begin
     for v_list in
         select l.class_id, l.link_column, array_agg(distinct l.field_id) as field_ids,
@@ -26,18 +28,28 @@ begin
         v_body := v_body || format($plpgsql$
     if tg_op = 'INSERT' then
         _parents := %1$s;
+        if _parents <> '{}' then%2$s
+        end if;
     elsif tg_op = 'DELETE' then
-        _parents := %2$s;
+        _parents := %3$s;
+        if _parents <> '{}' then%4$s
+        end if;
     else
-        _parents := array(select distinct _c._p from (
-            (select _x.id, _x.%3$I as _p%4$s from new_rows _x except select _x.id, _x.%3$I%4$s from old_rows _x)
+        _changed := array(select _c.id from (
+            (select _x.id, _x.%5$I%6$s from new_rows _x except select _x.id, _x.%5$I%6$s from old_rows _x)
              union all
-            (select _x.id, _x.%3$I as _p%4$s from old_rows _x except select _x.id, _x.%3$I%4$s from new_rows _x)
-            ) _c where _c._p is not null);
-    end if;
-    if _parents <> '{}' then%5$s
-    end if;$plpgsql$, replace(v_parents, '{rows}', 'new_rows'), replace(v_parents, '{rows}', 'old_rows'),
-            v_list.link_column, v_list.columns, thing.upkeep_update_sql(v_list.class_id, v_list.field_ids));
+            (select _x.id, _x.%5$I%6$s from old_rows _x except select _x.id, _x.%5$I%6$s from new_rows _x)) _c);
+        if _changed <> '{}' then
+            _parents := array(select _x.%5$I from (%7$s) _x where _x.%5$I is not null group by 1);%8$s
+        end if;
+    end if;$plpgsql$, replace(v_parents, '{rows}', 'new_rows'),
+            thing.upkeep_update_sql(v_list.class_id, v_list.field_ids, 'select 1 as _s, _n.* from new_rows _n',
+                v_list.link_column),
+            replace(v_parents, '{rows}', 'old_rows'),
+            thing.upkeep_update_sql(v_list.class_id, v_list.field_ids, 'select -1 as _s, _o.* from old_rows _o',
+                v_list.link_column),
+            v_list.link_column, v_list.columns, v_changed,
+            thing.upkeep_update_sql(v_list.class_id, v_list.field_ids, v_changed, v_list.link_column));
     end loop;
     for v_list in
         select l.class_id, l.kind, l.link_id, l.link_column, array_agg(distinct l.field_id) as field_ids,
