@@ -195,7 +195,8 @@ class Execution:
         if freshness is None or not freshness.is_wanted:
             return await self._fetched(slug, query, params, quick)
         data: bytes | None = None
-        if not self._rates.bounds_statements(slug):
+        bounds = (self._own(slug, "plan_cost"), self._own(slug, "slow_statements"))
+        if bounds == (None, None) and not self._rates.bounds_statements(slug):  # those are kept on the primary
             data = await self.standbys.fetch_json(slug, query.text, params, freshness, custom=query.custom)
         if data is None:
             data = await self._fetched(slug, query, params, quick)
