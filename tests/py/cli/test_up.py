@@ -14,6 +14,7 @@ import sysconfig
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -24,7 +25,7 @@ import pytest
 from py_api.config import ROOT
 from py_api.embedded.account import Account
 from tests.support import folders
-from tests.support.command import STATE, Up, ends, running, thingbase
+from tests.support.command import Up, ends, running, thingbase
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.once
@@ -32,20 +33,33 @@ Start = Callable[..., Up]
 
 
 @pytest.fixture(scope="module")
-def made() -> Iterator[Path]:
-    """A data folder that `up` has made, and left when it was stopped."""
+def made() -> Iterator[Up]:
+    """The first `up` of a data folder, which it has made, and left when it was stopped."""
     folder = folders.temporary()
     with running(folder / "data") as first:
         first.stop()
-    yield folder / "data"
+    yield first
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def copy(made: Up, to: Path) -> Path:
+    """A copy of its folder, which is there sooner than a first start would be over."""
+    subprocess.run(["cp", "-a", made.data, to], check=True)
+    return to
+
+
 @pytest.fixture
-def data(made: Path, place: Path) -> Path:
-    """A copy of it, which is there sooner than a first start would be over."""
-    subprocess.run(["cp", "-a", made, place / "data"], check=True)
-    return place / "data"
+def data(made: Up, place: Path) -> Path:
+    return copy(made, place / "data")
+
+
+@pytest.fixture(scope="module")
+def shared(made: Up) -> Iterator[Up]:
+    """One that runs, for tests that only look at it."""
+    folder = folders.temporary()
+    with running(copy(made, folder / "data"), "--port", "0") as started:  # 8000 is wanted below
+        yield started
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def postmaster(data: Path) -> int:
@@ -94,17 +108,18 @@ def test_starts_stops_and_starts_again_on_the_same_data(up: Start, place: Path) 
     assert "was not properly shut down" not in log
 
 
-def test_tenants_stay_out_of_the_other_databases(up: Start, data: Path) -> None:
-    url = up(data).url()
-    with psycopg.connect(url) as connection:
+def test_tenants_stay_out_of_the_other_databases(shared: Up) -> None:
+    with psycopg.connect(shared.url()) as connection:
         connection.execute("select thing.create_tenant('shop')")
         databases = connection.execute(
             "select array_agg(datname) from pg_database where datallowconn and has_database_privilege('tenant_shop', datname, 'connect')"
         ).fetchall()
+        connection.rollback()
     assert databases == [(["thingbase"],)]
 
 
 def test_survives_kill_9(up: Start, data: Path) -> None:
+    """Of itself, then of everything."""
     first = up(data)
     url = first.url()
     write(url, "committed")
@@ -119,67 +134,56 @@ def test_survives_kill_9(up: Start, data: Path) -> None:
     write(second.url(), "more")
     assert notes(second.url()) == ["committed", "more"]
 
-
-def test_survives_kill_9_of_everything(up: Start, data: Path) -> None:
-    first = up(data)
-    write(first.url(), "committed")
-    victims = [first.process.pid, valkey(first.data), postmaster(first.data)]
+    victims = [second.process.pid, valkey(second.data), postmaster(second.data)]
     victims += [child.pid for child in psutil.Process(victims[-1]).children()]
     for pid in victims:
         with suppress(ProcessLookupError):  # a child has ended by itself
             os.kill(pid, signal.SIGKILL)
-    first.process.wait()
-    assert notes(up(data).url()) == ["committed"]
+    second.process.wait()
+    assert notes(up(data).url()) == ["committed", "more"]
 
 
-def test_a_second_up_on_the_same_data_is_refused(up: Start, data: Path) -> None:
-    first = up(data)
-    second = thingbase("up", "--data", first.data)
+def test_a_second_up_on_the_same_data_is_refused(shared: Up) -> None:
+    second = thingbase("up", "--data", shared.data)
     assert second.returncode == 3
     assert "another `./thingbase up` is running on" in second.stderr
     assert "--data" in second.stderr
-    assert first.process.poll() is None
+    assert shared.process.poll() is None
 
 
 def test_two_started_at_once_run_side_by_side(up: Start, place: Path) -> None:
+    state = str(place / "state")  # where servers are found; others run beside these
+    here = partial(thingbase, XDG_STATE_HOME=state)
     with ThreadPoolExecutor() as threads:
-        one, two = threads.map(lambda name: up(place / name), ("one", "two"))
+        one, two = threads.map(lambda name: up(place / name, XDG_STATE_HOME=state), ("one", "two"))
     write(one.url(), "one")
     write(two.url(), "two")
     assert notes(one.url()) == ["one"]
     assert notes(two.url()) == ["two"]
 
     # Without --data: neither is guessed; the only one that runs is found, and said.
-    refused = thingbase("db", "url")
+    refused = here("db", "url")
     assert refused.returncode == 3
     assert f"2 servers run on this machine: {one.data}, {two.data}" in refused.stderr
     assert "--data" in refused.stderr
-    assert thingbase("db", "url", THINGBASE_DATA=str(one.data)).stdout.strip() == one.url()
+    assert here("db", "url", THINGBASE_DATA=str(one.data)).stdout.strip() == one.url()
     one.stop()
-    litter = Path(STATE.name) / "thingbase/running/999999999.json"
+    litter = place / "state/thingbase/running/999999999.json"
     litter.write_text(json.dumps({"data": str(one.data), "started": 1.0}))
-    found = thingbase("db", "url")
+    found = here("db", "url")
     assert (found.stdout.strip(), found.stderr) == (two.url(), f"(The server that runs on {two.data})\n")
     assert not litter.exists()
-    token = thingbase("token", "--role", "operator").stdout.strip()
+    token = here("token", "--role", "operator").stdout.strip()
     access = json.loads((two.data / "server.json").read_text())
     headers = {"authorization": f"Bearer {token}"}
     answer = httpx.post(f"{access['api_url']}/graphql", json={"query": "{ tenants { slug } }"}, headers=headers)
     assert answer.json() == {"data": {"tenants": []}}
-    assert thingbase("tenant", "create", "acme").returncode == 0
+    assert here("tenant", "create", "acme").returncode == 0
     assert "acme" in thingbase("tenant", "list", "--data", two.data).stdout
 
 
-def test_the_port_can_be_chosen_and_must_be_free(up: Start, data: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        refused = thingbase("up", "--data", data, "--postgres-port", port)
-        assert refused.returncode == 3
-        assert f"port {port} is in use" in refused.stderr
-    assert f":{port}/" in up(data, "--postgres-port", port).url()
-
-
 def test_serves_the_api(up: Start, data: Path) -> None:
+    """And again, on a port for PostgreSQL that can be chosen and must be free."""
     started = up(data)
     (url,) = re.findall(r"^GraphQL +(http://127\.0\.0\.1:\d+/graphql)$", started.said, re.MULTILINE)
     assert json.loads((started.data / "server.json").read_text())["api_url"] == url.removesuffix("/graphql")
@@ -195,7 +199,13 @@ def test_serves_the_api(up: Start, data: Path) -> None:
     assert answer.json() == {"data": {"__typename": "Query"}}
     started.stop()
 
-    again = up(data)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = thingbase("up", "--data", data, "--postgres-port", port)
+        assert refused.returncode == 3
+        assert f"port {port} is in use" in refused.stderr
+    again = up(data, "--postgres-port", port)
+    assert f":{port}/" in again.url()
     assert "eyJ" not in again.said, "what is no terminal may be a log"
     assert re.search(
         r"^For a token: ./thingbase token --data \S+ --tenant shop --role admin$", again.said, re.MULTILINE
@@ -233,14 +243,15 @@ def test_what_it_says_and_refuses_before_anything_is_made(place: Path) -> None:
     assert not (place / "data").exists()
 
 
-def test_nobody_gets_in_without_the_password(up: Start, place: Path) -> None:
-    started = up(place / "data")
+def test_nobody_gets_in_without_the_password(made: Up, shared: Up) -> None:
+    started = shared
     secret = started.data / "server.json"
     assert secret.stat().st_mode & 0o777 == 0o600
     assert (started.data / "postgres").stat().st_mode & 0o777 == 0o700
     access = json.loads(secret.read_text())
-    assert access["password"] not in started.said
-    assert access["valkey_password"] not in started.said
+    for said in (made.said, started.said):
+        assert access["password"] not in said
+        assert access["valkey_password"] not in said
     for user in ("postgres", "thing_owner"):
         with pytest.raises(psycopg.OperationalError, match=r"password|SCRAM"):
             psycopg.connect(host="127.0.0.1", port=access["port"], user=user, dbname="thingbase", password="x")
@@ -257,15 +268,14 @@ def test_nobody_gets_in_without_the_password(up: Start, place: Path) -> None:
 
 
 def test_a_pid_file_that_means_another_program_is_no_obstacle(up: Start, data: Path) -> None:
-    first = up(data)
-    write(first.url(), "kept")
-    first.stop()
-    pid_file = first.data / "postgres/postmaster.pid"
-    pid_file.write_text(f"{os.getppid()}\n{first.data}/postgres\n1\n5432\n\n127.0.0.1\n  1 1\nready   \n")
+    pid_file = data / "postgres/postmaster.pid"
+    pid_file.write_text(f"{os.getppid()}\n{data}/postgres\n1\n5432\n\n127.0.0.1\n  1 1\nready   \n")
     if os.geteuid() == 0:
-        shutil.chown(pid_file, (first.data / "postgres").owner())
-    assert thingbase("db", "url", "--data", first.data).returncode == 3, "that program is no server of ours"
-    assert notes(up(data).url()) == ["kept"]
+        shutil.chown(pid_file, (data / "postgres").owner())
+    assert thingbase("db", "url", "--data", data).returncode == 3, "that program is no server of ours"
+    url = up(data).url()
+    write(url, "works")
+    assert notes(url) == ["works"]
 
 
 def test_an_interrupted_first_start_is_done_again(up: Start, place: Path) -> None:
@@ -312,18 +322,16 @@ def test_a_data_folder_of_another_version_is_refused(place: Path) -> None:
 
 
 @pytest.mark.root
-def test_as_root_the_servers_are_an_ordinary_accounts(up: Start, data: Path) -> None:
-    started = up(data)
-    for pid in (postmaster(started.data), valkey(started.data)):
+def test_as_root_the_servers_are_an_ordinary_accounts(shared: Up) -> None:
+    for pid in (postmaster(shared.data), valkey(shared.data)):
         ids = psutil.Process(pid)
         assert ids.uids().real == ids.uids().effective == ids.uids().saved != 0
         assert ids.gids().real != 0
 
 
 @pytest.mark.root
-def test_root_does_not_lock_the_owner_of_a_data_folder_out(up: Start, place: Path) -> None:
-    data = place / "it's data"
-    up(data).stop()
+def test_root_does_not_lock_the_owner_of_a_data_folder_out(up: Start, made: Up, place: Path) -> None:
+    data = copy(made, place / "it's data")
     os.chown(data, 12345, 12345)
     started = up(data)
     assert f"""psql "$(./thingbase db url --data {shlex.quote(str(data))})\"""" in started.said
@@ -378,8 +386,7 @@ def environment_for(account: Account, venv: Path) -> str:
     return str(venv)
 
 
-def test_a_vulnerable_server_is_named_once(place: Path) -> None:
-    with running(place / "data") as started:
-        with psycopg.connect(started.url()) as connection:
-            version = connection.info.server_version
-        assert started.said.count("CVE-2026-6460") == (1 if version < 180007 else 0)
+def test_a_vulnerable_server_is_named_once(made: Up, shared: Up) -> None:
+    with psycopg.connect(shared.url()) as connection:
+        version = connection.info.server_version
+    assert made.said.count("CVE-2026-6460") == (1 if version < 180007 else 0)
