@@ -48,6 +48,8 @@ COMMANDS = (
     "jobs",
     "generate",
     "doctor",
+    "top",
+    "profile",
     "explain",
     "pgbouncer-config",
     *(("test", "bench") if IS_CHECKOUT else ()),

@@ -6,7 +6,6 @@ answers, application/json hides the client's errors behind 200, as the specifica
 """
 
 import json
-import logging
 import re
 import secrets
 import zlib
@@ -14,7 +13,6 @@ from asyncio import CancelledError, to_thread
 from dataclasses import replace
 from itertools import count
 from time import perf_counter
-from typing import Any
 
 from py_api import logs
 from py_api.compiler.operation import RequestError
@@ -25,6 +23,7 @@ from py_api.engine.engine import Engine
 from py_api.engine.request import NOBODY, Answer
 from py_api.errors import ApiError
 from py_api.http import request_parsing
+from py_api.http.access_log import AccessLog
 from py_api.http.auth import Authenticator
 from py_api.http.error_responses import error_response, headers_for
 from py_api.http.metrics import Metrics
@@ -40,8 +39,6 @@ _REQUEST_ID = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
 _ALLOWED = (b"allow", b"GET, POST")
 _KEPT = {401, 403, 405, 429}  # client errors that application/json does not hide: they are about more than the document
 _Pair = tuple[bytes, bytes]
-
-_log, _slow_log = logging.getLogger("thingbase.http"), logging.getLogger("thingbase.slow")
 
 
 class GraphQL:
@@ -63,7 +60,7 @@ class GraphQL:
         self._limits = settings.limits
         self._deadlines = deadlines
         self._has_standbys = bool(settings.standbys)
-        self._logs_access, self._slow_seconds = settings.access_log, settings.slow_seconds
+        self._access_log = AccessLog(settings)
         self._prefix = secrets.token_hex(4).encode()  # with a number behind, an id is unlike those of other processes
         self._numbers = count(1)
 
@@ -129,12 +126,7 @@ class GraphQL:
     ) -> None:
         seconds = perf_counter() - started
         self._metrics.count(status, code, seconds, record, size)
-        if self._logs_access:
-            shown = (scope["method"], scope["path"], status, code or "-", seconds * 1000)
-            fields = {"status": status, "bytes": size, **request_fields(record, code, seconds)}
-            _log.info("%s %s %d %s %.1f ms", *shown, extra={"fields": fields})
-        if 0 < self._slow_seconds <= seconds:
-            log_slow(record, code, seconds)
+        self._access_log.request(scope["method"], scope["path"], status, code, seconds, record, size)
 
     async def _answer(
         self,
@@ -217,27 +209,6 @@ def _told(freshness: Freshness) -> list[_Pair]:
     if freshness.staleness is not None:
         headers.append((b"x-staleness", b"%.3f" % freshness.staleness))
     return headers
-
-
-def request_fields(record: logs.RequestRecord, code: str, seconds: float) -> dict[str, Any]:
-    """What a line about a request says: durations in milliseconds."""
-    return {
-        "tenant": record.tenant,
-        "operation": record.operation or None,
-        "kind": record.kind or None,
-        "durationMs": round(seconds * 1000, 2),
-        "databaseMs": round(record.database_seconds * 1000, 2),
-        "statements": record.statements,
-        "code": code or record.code or None,
-    }
-
-
-def log_slow(record: logs.RequestRecord, code: str, seconds: float) -> None:
-    """A request that took long, with the statement that took longest: the client's values are its parameters."""
-    fields = {**request_fields(record, code, seconds), "sql": record.sql or None, "parameters": record.parameters}
-    shown = (record.kind or "request", record.operation or "-", record.tenant or "-", seconds, record.database_seconds)
-    text = "slow %s %s of tenant %s: %.3f s, of which %.3f s for PostgreSQL; longest statement (%d parameters): %s"
-    _slow_log.warning(text, *shown, record.parameters, record.sql or "-", extra={"fields": fields})
 
 
 async def compressed(body: bytes) -> bytes:

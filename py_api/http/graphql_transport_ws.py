@@ -169,6 +169,7 @@ class TransportWSHandler:
         logs.request_id.set(request_id)
         logs.record.set(logs.RequestRecord(principal.tenant))
         failed: ErrorResponse | None = None
+        size = 0
         context = self._context
         running.run = context.deadlines.begin(principal.tenant)
         try:
@@ -182,10 +183,12 @@ class TransportWSHandler:
                     subscription.cancel()
                 else:
                     running.subscription = subscription
+                context.opened(started)
                 return
             answer = await context.engine.execute(principal, sent)
             if answer.executed:
                 await self.socket.outbound.ready()
+                size = len(answer.body)
                 running.answer(answer.body)
             else:
                 failed = ErrorResponse.of(answer)
@@ -204,7 +207,7 @@ class TransportWSHandler:
             self._refused = True
             await context.engine.budget.refuse(self._tenant, failed.status)
             running.ended(failed.errors)
-        context.count(failed, started)
+        context.count(failed, started, size)
 
     def finish(self, running: "_Running") -> None:
         if not running.over:

@@ -16,6 +16,7 @@ from py_api.engine.engine import Engine
 from py_api.engine.request import NOBODY
 from py_api.errors import ApiError
 from py_api.events.subscription_hub import SubscriptionHub
+from py_api.http.access_log import AccessLog
 from py_api.http.auth import Authenticator
 from py_api.http.error_responses import ErrorResponse
 from py_api.http.metrics import Metrics
@@ -62,6 +63,7 @@ class RealtimeContext:
         self.frames = Shared()
         self.chunks = Shared()
         self._requests = metrics
+        self._access_log = AccessLog(settings)
         self._prefix = secrets.token_hex(4)
         self._numbers = itertools.count(1)
 
@@ -111,14 +113,18 @@ class RealtimeContext:
         """An id for a connection, for logs: unlike those of other processes."""
         return f"{self._prefix}-s{next(self._numbers):x}"
 
-    def count(self, failed: ErrorResponse | None, started: float) -> None:
-        """One operation that has ended: with an error that was sent, or well."""
-        self._requests.count(
-            failed.status if failed else 200,
-            failed.code if failed else "",
-            perf_counter() - started,
-            logs.record.get(),
-        )
+    def count(self, failed: ErrorResponse | None, started: float, size: int = 0) -> None:
+        """One operation of a WebSocket that has ended: with an error that was sent, or well. size: of the answer."""
+        status, code = (failed.status, failed.code) if failed else (200, "")
+        seconds, record = perf_counter() - started, logs.record.get()
+        self._requests.count(status, code, seconds, record, size)
+        if record is not None:
+            self._access_log.request("WS", "/graphql", status, code, seconds, record, size)
+
+    def opened(self, started: float) -> None:
+        """A subscription of a WebSocket that has begun."""
+        if (record := logs.record.get()) is not None:
+            self._access_log.request("WS", "/graphql", 200, "", perf_counter() - started, record)
 
     def metrics(self) -> dict[str, int]:
         return {

@@ -417,8 +417,9 @@ def test_more_operations_than_there_may_be(site: Make) -> None:
         assert client.hear() == {"id": "c", "type": "complete"}
 
 
-def test_queries_and_mutations(site: Make) -> None:
-    served = site()
+def test_queries_and_mutations(site: Make, caplog: pytest.LogCaptureFixture) -> None:
+    served = site(access_log=True)
+    caplog.set_level("INFO", "thingbase")
     with served.client() as client:
         client.init()
         client.subscribe(
@@ -437,8 +438,18 @@ def test_queries_and_mutations(site: Make) -> None:
         client.subscribe("large", "l")
         assert len(client.hear()["payload"]["data"]) == 200_000
         assert client.hear() == {"id": "l", "type": "complete"}
+        client.subscribe("invalid", "i")
+        assert client.hear()["type"] == "error"
+        client.subscribe("subscription count:0", "s")
+        assert client.hear()["type"] == "complete"
     metrics = served.served.client.get("/metrics").text
     assert 'thingbase_requests_total{status="200",code=""} 3' in metrics
+    records: list[Any] = [r for r in caplog.records if r.name == "thingbase.http" and "WS" in r.getMessage()]
+    logged = [(r.fields["tenant"], r.fields["status"], r.fields["code"], r.fields["bytes"] > 0) for r in records]
+    assert logged == [("acme", 200, None, True)] * 3 + [
+        ("acme", 400, "GRAPHQL_VALIDATION_FAILED", False),
+        ("acme", 200, None, False),
+    ]
 
 
 @pytest.mark.parametrize(

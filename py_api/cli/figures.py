@@ -1,0 +1,76 @@
+"""The figures of /metrics, of one server process or several together, as `top` and `profile` show them."""
+
+import asyncio
+import os
+import re
+import urllib.error
+import urllib.request
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import click
+
+from py_api.errors import Unavailable
+
+LOCAL = "http://127.0.0.1:8000/metrics"
+TIMEOUT = 3  # seconds
+_SAMPLE = re.compile(r'thingbase_tenant_(\w+)\{tenant="([^"]+)"(?:,(?:code|le)="([^"]*)")?\} (\S+)')
+
+metrics_option = click.option(
+    "--metrics",
+    "urls",
+    multiple=True,
+    metavar="URL",
+    help=f"/metrics of a server; repeatable. Default: {LOCAL}, if it answers. Its token: THINGBASE_METRICS_TOKEN.",
+)
+
+Sample = tuple[str, str]  # the name of a series, and its code or bound
+Figures = Mapping[str, Mapping[Sample, float]]  # by tenant
+
+
+def parsed(texts: Iterable[str]) -> dict[str, dict[Sample, float]]:
+    """The series by tenant, added up over the servers."""
+    tenants: dict[str, dict[Sample, float]] = defaultdict(lambda: defaultdict(float))
+    for text in texts:
+        for name, tenant, label, value in _SAMPLE.findall(text):
+            tenants[tenant][name, label] += float(value)
+    return tenants
+
+
+async def read(urls: Sequence[str]) -> dict[str, dict[Sample, float]] | None:
+    """None where no server was named and none answers on this machine. Errors: Unavailable."""
+    try:
+        return parsed(await asyncio.gather(*(asyncio.to_thread(_text, url) for url in urls or (LOCAL,))))
+    except (OSError, ValueError) as error:
+        if not urls:
+            return None
+        raise Unavailable(f"no figures from {', '.join(urls)}: {error}", "Is THINGBASE_METRICS_TOKEN right?") from error
+
+
+def _text(url: str) -> str:
+    token = os.environ.get("THINGBASE_METRICS_TOKEN")
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    request = urllib.request.Request(url, headers=headers)  # noqa: S310 - the operator names it
+    with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+        text: bytes = answer.read()
+    return text.decode()
+
+
+def total(figures: Mapping[Sample, float], name: str) -> float:
+    """Of all codes of a series."""
+    return sum(value for (series, _), value in figures.items() if series == name)
+
+
+def grown(now: Mapping[Sample, float], before: Mapping[Sample, float], name: str) -> float:
+    """By how much a counter has grown."""
+    return max(total(now, name) - total(before, name), 0.0)
+
+
+def quantile(now: Mapping[Sample, float], before: Mapping[Sample, float], share: float) -> float | None:
+    """Seconds that this share of the requests took at most, as far as the buckets tell; None without requests."""
+    bounds = {bound: value for (name, bound), value in now.items() if name == "request_seconds_bucket"}
+    counts = {b: value - before.get(("request_seconds_bucket", b), 0.0) for b, value in bounds.items()}
+    wanted = counts.get("+Inf", 0.0) * share
+    if wanted <= 0:
+        return None
+    return next((float(b) for b in sorted(counts, key=float) if counts[b] >= wanted), None)

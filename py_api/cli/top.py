@@ -1,0 +1,114 @@
+"""./thingbase top: what the tenants do now, in a terminal."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from py_api.cli import figures, output
+from py_api.cli.options import connected, data_option, json_option
+from py_api.database import Database
+
+COLUMNS = (
+    "tenant", "requests_s", "errors_s", "p50_ms", "p99_ms", "database", "pool", "queue", "sessions", "active",
+    "waiting", "longest_s", "behind_s", "storage_mb", "statement",
+)  # fmt: skip
+MIB = 2**20
+
+Row = dict[str, Any]
+
+
+@click.command()
+@figures.metrics_option
+@click.option("--every", type=click.FloatRange(0.2), default=2.0, show_default=True, help="Seconds between two looks.")
+@click.option("--once", is_flag=True, help="One look as plain text. So it is where the output is not a terminal.")
+@click.option("--most", type=click.IntRange(1), default=30, show_default=True, help="So many tenants at most.")
+@data_option
+@json_option
+def top(urls: tuple[str, ...], every: float, once: bool, most: int, data: Path | None, as_json: bool) -> None:
+    """Show what the tenants do now: requests, latencies, database time, connections, locks, lag, storage.
+
+    From /metrics of the servers and from the sessions of the database; the busiest come first. `database` is how many
+    connections were at work on the average. Ctrl-C ends it.
+
+    \b
+    Examples:
+      ./thingbase top
+      ./thingbase top --once --metrics http://a:8000/metrics --metrics http://b:8000/metrics
+    """
+    asyncio.run(_top(urls, every, once or as_json, most, data, as_json))
+
+
+async def _top(urls: Sequence[str], every: float, once: bool, most: int, data: Path | None, as_json: bool) -> None:
+    console = Console()
+    async with connected(data) as database:
+        before, at = await figures.read(urls), time.monotonic()
+        if once or not console.is_terminal:
+            await asyncio.sleep(min(every, 1.0) if before is not None else 0)
+            rows = await _look(database, before, await figures.read(urls), time.monotonic() - at, most)
+            if as_json:
+                output.result({"tenants": rows}, True, "")
+            else:
+                output.table(rows, COLUMNS, "No tenant does anything.")
+            return
+        with Live(console=console, screen=True, auto_refresh=False) as live:
+            while True:
+                await asyncio.sleep(every)
+                now, then = await figures.read(urls), at
+                at = time.monotonic()
+                live.update(_shown(await _look(database, before, now, at - then, most)), refresh=True)
+                before = now
+
+
+async def _look(
+    database: Database, before: figures.Figures | None, now: figures.Figures | None, seconds: float, most: int
+) -> list[Row]:
+    sessions = {row["slug"]: row for row in await database.rows("tenant_sessions")}
+    tenants = dict(now or {})
+    rows = []
+    for tenant in {*tenants, *sessions}:
+        here, then = tenants.get(tenant, {}), (before or {}).get(tenant, {})
+        requests, errors = figures.grown(here, then, "requests_total"), 0.0
+        errors = requests - max(here.get(("requests_total", ""), 0.0) - then.get(("requests_total", ""), 0.0), 0.0)
+        session = sessions.get(tenant)
+        rows.append(
+            {
+                "tenant": tenant,
+                "requests_s": round(requests / seconds, 1),
+                "errors_s": round(errors / seconds, 1),
+                "p50_ms": _ms(figures.quantile(here, then, 0.5)),
+                "p99_ms": _ms(figures.quantile(here, then, 0.99)),
+                "database": round(figures.grown(here, then, "database_seconds_total") / seconds, 2),
+                "pool": int(here.get(("pool_connections", ""), 0)),
+                "queue": int(here.get(("pool_waiting", ""), 0)),
+                "sessions": session["sessions"] if session else 0,
+                "active": session["active"] if session else 0,
+                "waiting": session["waiting"] if session else 0,
+                "longest_s": round(session["longest"], 1) if session else 0.0,
+                "behind_s": round(here.get(("events_behind_seconds", ""), 0.0), 1),
+                "storage_mb": round(here.get(("storage_bytes", ""), 0.0) / MIB, 1),
+                "statement": " ".join((session["statement"] or "").split())[:80] if session else "",
+            }
+        )
+    rows.sort(key=lambda row: (-row["database"], -row["requests_s"], -row["active"], row["tenant"]))
+    return rows[:most]
+
+
+def _ms(seconds: float | None) -> float | None:
+    return None if seconds is None else seconds * 1000
+
+
+def _shown(rows: Sequence[Row]) -> Table:
+    grid = Table(box=None, header_style="bold", pad_edge=False, title=time.strftime("%H:%M:%S"), title_justify="left")
+    for column in COLUMNS:
+        is_text = column in ("tenant", "statement")
+        grid.add_column(column.replace("_", " "), justify="left" if is_text else "right", no_wrap=True)
+    for row in rows:
+        grid.add_row(*("" if row[column] is None else str(row[column]) for column in COLUMNS))
+    return grid
