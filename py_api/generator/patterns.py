@@ -1,8 +1,9 @@
 """Texts that match a regular expression of PostgreSQL, by the parse tree that Python's `re` makes of it."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
+from itertools import accumulate
 from math import prod
 from random import Random
 from typing import Any
@@ -29,12 +30,17 @@ _POSIX = {
 }  # fmt: skip
 _WORD_BOUNDS = re.compile(r"(?<!\\)((?:\\\\)*)\\[mMyYAZ]")
 
-Emit = Callable[[Random, int], str]  # a text; repeats without an upper bound go up to so many more than they must
+# n texts; repeats without an upper bound go up to `extra` more than they must.
+Emit = Callable[[Random, int, int], list[str]]
+_READ = frozenset("\\\t\n\r")  # characters that COPY reads otherwise
 _parser: Any = import_module("re._parser")
 
 
 class Pattern:
-    """draw: texts of `least` to `most` characters that match. size: how many there are, None for many."""
+    """Texts of `least` to `most` characters that match. size: how many there are, None for many.
+
+    plain: none has a character that COPY would read otherwise.
+    """
 
     def __init__(self, pattern: str, least: int = 0, most: int | None = None) -> None:
         self.pattern, self._least, self._most = pattern, least, most
@@ -43,17 +49,26 @@ class Pattern:
             text = text.replace(written, means)
         try:
             tree = _parser.parse(text)
-            self._emit, size = _sequence(tree)
+            letters: set[str] = set()
+            self._emit, size = _sequence(tree, letters)
             self._check = re.compile(text).search
         except (re.error, NotImplementedError, OverflowError) as error:
             raise Failure(f"no texts can be made up for the pattern {pattern}: {error}") from None
         self.size = size if size < MOST_VALUES else None
         self._extra = 4
+        self.plain = not letters & _READ
 
-    def draw(self, rng: Random) -> str:
-        """Errors: Failure where no text of that length is found."""
+    def draw(self, rng: Random, n: int) -> list[str]:
+        """n texts. Errors: Failure where no text of that length is found."""
+        least, most, check = self._least, self._most, self._check
+        return [
+            text if len(text) >= least and (most is None or len(text) <= most) and check(text) else self._another(rng)
+            for text in self._emit(rng, self._extra, n)
+        ]
+
+    def _another(self, rng: Random) -> str:
         for attempt in range(TRIES):
-            text = self._emit(rng, self._extra)
+            (text,) = self._emit(rng, self._extra, 1)
             if len(text) < self._least:
                 self._extra = min(self._extra * 2, 4096) if attempt % 4 == 3 else self._extra
             elif self._most is not None and len(text) > self._most:
@@ -64,48 +79,66 @@ class Pattern:
         raise Failure(f"no text of {bounds} was found for the pattern {self.pattern}")
 
 
-def _sequence(nodes: Iterable[tuple[Any, Any]]) -> tuple[Emit, int]:
-    parts = [_node(str(kind), argument) for kind, argument in nodes]
+def _sequence(nodes: Iterable[tuple[Any, Any]], seen: set[str]) -> tuple[Emit, int]:
+    """seen: gets the characters that can be drawn."""
+    parts = [_node(str(kind), argument, seen) for kind, argument in nodes]
     emits = [emit for emit, _ in parts]
     size = min(prod(size for _, size in parts), MOST_VALUES)
     if len(emits) == 1:
         return emits[0], size
-    return (lambda rng, extra: "".join([emit(rng, extra) for emit in emits])), size
+    if not emits:
+        return (lambda _rng, _extra, n: [""] * n), size
+    return (lambda rng, extra, n: list(map("".join, zip(*[emit(rng, extra, n) for emit in emits], strict=True)))), size
 
 
-def _node(kind: str, argument: Any) -> tuple[Emit, int]:
+def _node(kind: str, argument: Any, seen: set[str]) -> tuple[Emit, int]:
     if kind == "LITERAL":
         text = chr(argument)
-        return (lambda _rng, _extra: text), 1
+        seen.add(text)
+        return (lambda _rng, _extra, n: [text] * n), 1
     if kind in ("ANY", "IN", "NOT_LITERAL"):
         letters = _letters(kind, argument)
-        many = len(letters)
-        return (lambda rng, _extra: letters[int(rng.random() * many)]), many
+        seen.update(letters)
+        return (lambda rng, _extra, n: rng.choices(letters, k=n)), len(letters)
     if kind == "AT":
-        return (lambda _rng, _extra: ""), 1
+        return (lambda _rng, _extra, n: [""] * n), 1
     if kind == "SUBPATTERN":
-        return _sequence(argument[-1])
+        return _sequence(argument[-1], seen)
     if kind == "ATOMIC_GROUP":
-        return _sequence(argument)
+        return _sequence(argument, seen)
     if kind == "BRANCH":
-        branches = [_sequence(branch) for branch in argument[1]]
-        emits = [emit for emit, _ in branches]
-        return (lambda rng, extra: rng.choice(emits)(rng, extra)), min(sum(s for _, s in branches), MOST_VALUES)
+        branches = [_sequence(branch, seen) for branch in argument[1]]
+        return _either([emit for emit, _ in branches]), min(sum(s for _, s in branches), MOST_VALUES)
     if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        return _repeated(*argument)
+        low, high, nodes = argument
+        return _repeated(low, high, nodes, seen)
     raise NotImplementedError(f"{kind.lower()} is not supported")
 
 
-def _repeated(low: int, high: int, nodes: Any) -> tuple[Emit, int]:
-    emit, size = _sequence(nodes)
-    (kind, argument), *others = nodes
-    letters = _letters(str(kind), argument) if str(kind) in ("ANY", "IN", "NOT_LITERAL") and not others else None
+def _either(emits: Sequence[Emit]) -> Emit:
+    def emit(rng: Random, extra: int, n: int) -> list[str]:
+        chosen = rng.choices(range(len(emits)), k=n)
+        texts = [iter(one(rng, extra, chosen.count(place))) for place, one in enumerate(emits)]
+        return [next(texts[place]) for place in chosen]
 
-    def repeat(rng: Random, extra: int) -> str:
-        times = low + int(rng.random() * (min(high, low + extra) - low + 1)) if low != high else low
-        if letters is not None:
-            return "".join(rng.choices(letters, k=times))
-        return "".join([emit(rng, extra) for _ in range(times)])
+    return emit
+
+
+def _repeated(low: int, high: int, nodes: Any, seen: set[str]) -> tuple[Emit, int]:
+    emit, size = _sequence(nodes, seen)
+    (kind, argument), *others = nodes
+    is_letter = str(kind) in ("LITERAL", "ANY", "IN", "NOT_LITERAL") and not others
+    letters = (chr(argument) if str(kind) == "LITERAL" else _letters(str(kind), argument)) if is_letter else None
+
+    def repeat(rng: Random, extra: int, n: int) -> list[str]:
+        times = [low] * n if low == high else rng.choices(range(low, min(high, low + extra) + 1), k=n)
+        ends = list(accumulate(times))
+        pieces: Any
+        if letters is not None:  # one text of all of them, cut into pieces
+            pieces = letters * sum(times) if len(letters) == 1 else "".join(rng.choices(letters, k=sum(times)))
+            return [pieces[end - count : end] for count, end in zip(times, ends, strict=True)]
+        pieces = emit(rng, extra, sum(times))
+        return ["".join(pieces[end - count : end]) for count, end in zip(times, ends, strict=True)]
 
     many = 0
     for times in range(low, min(high, low + 40) + 1):

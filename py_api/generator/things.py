@@ -6,6 +6,7 @@ A batch is rows of texts as COPY reads them. Ids are UUIDs of version 7, in orde
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log
 from operator import eq, ge, gt, le, lt, ne
 from random import Random
 from typing import Any
@@ -255,8 +256,11 @@ class ClassMaker:
     def _nullable(self, column: Column, n: int) -> list[str]:
         if column.name in self._never_null:
             return column.draw(n)
-        random = self._rng.random
-        return [NULL if random() < NULLS else value for value in column.draw(n)]
+        drawn = column.draw(n)
+        place, rate, random = -1, log(1 - NULLS), self._rng.random
+        while (place := place + 1 + int(log(1 - random()) / rate)) < n:  # as many as if each were asked
+            drawn[place] = NULL
+        return drawn
 
     # --- what rows must satisfy ---------------------------------------------------------------------------------------
 

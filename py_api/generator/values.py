@@ -90,8 +90,9 @@ def _written(value: Any) -> str:
 def _choices(source: Source, options: Sequence[str]) -> Values:
     """The first ones most often."""
     weights = list(accumulate(1 / (place + 1) for place in range(len(options))))
+    plain = not any(character in option for option in options for character in "\\\t\n\r")
     return Values(
-        lambda n: source.rng.choices(options, cum_weights=weights, k=n), len(options), lambda: options, plain=False
+        lambda n: source.rng.choices(options, cum_weights=weights, k=n), len(options), lambda: options, plain=plain
     )
 
 
@@ -116,15 +117,15 @@ def _texts(source: Source, rules: Mapping[str, Any]) -> Values:
         pattern = f"{_LETTERS}{{{max(least, 1)},{max(most or 1, 1)}}}" if most != 0 else "()"
     made = Pattern(pattern, least, most)
     if source.distinct:
-        return Values(lambda n: [made.draw(source.rng) for _ in range(n)], made.size, plain=False)
+        return Values(lambda n: made.draw(source.rng, n), made.size, plain=made.plain)
     pool: list[str] = []
 
     def draw(n: int) -> list[str]:
         if not pool:
-            pool.extend(made.draw(source.rng) for _ in range(POOL))
+            pool.extend(made.draw(source.rng, POOL))
         return source.rng.choices(pool, k=n)
 
-    return Values(draw, plain=False)
+    return Values(draw, plain=made.plain)
 
 
 def _phrases(source: Source, least: int, most: int | None) -> Values:
