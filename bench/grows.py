@@ -34,7 +34,7 @@ PATHS = ("price: %s", "never: %s", "maker: {rank: %s}", "maker: {name: %s}", "fo
 
 
 def fill(api: Api, rows: int) -> None:
-    """A maker for ten items. Half of the items have no price, no former maker; none has `never`."""
+    """A maker for ten items. Half of the items have no price, no former maker; none has `never`. Ten have a key."""
     run = api.owner.execute
     run("set session_replication_role = replica")
     run(
@@ -44,7 +44,8 @@ def fill(api: Api, rows: int) -> None:
     run(
         "insert into tc_item (number, price, sold, maker, former, data)"
         " select n, case when n %% 2 = 0 then n::bigint * 7919 %% 1000003 end, now() - make_interval(mins => n), m.id,"
-        " case when n %% 3 = 0 then m.id end, jsonb_build_object('code', n, 'of', jsonb_build_object('kind', n %% 997))"
+        " case when n %% 3 = 0 then m.id end,"
+        " jsonb_build_object('code', n, 'of', jsonb_build_object('kind', n %% 997), 'k' || n / 10, true)"
         " from generate_series(1, %s) n join tc_maker m on m.rank = n %% %s + 1",
         (rows, rows // 10),
     )
@@ -116,6 +117,7 @@ def filters(rows: int) -> Iterator[Case]:
     other = {"or": [{"number": {"eq": 7}}, {"maker": {"rank": {"eq": rows // 20}}}]}
     yield "or across a reference", query, {"f": other}
     yield "JSON at eq", query, {"f": {"data": {"at": {"path": ["code"], "eq": rows // 2}}}}
+    yield "JSON hasKey", query, {"f": {"data": {"hasKey": f"k{rows // 20}"}}}
 
 
 def measured(api: Api, rows: int) -> dict[str, Read]:
