@@ -32,7 +32,7 @@ def test_an_operation_arrives_as_it_was_sent(api: Served) -> None:
     assert came["operation"].pop("size") == len(response.request.content)
     assert came["operation"] == {
         "query": "query A { a }", "name": "A", "variables": {"v": [1, None, {"ä": "☃"}]},
-        "read_only": False, "idempotency_key": None, "seen_version": None, "digest": None,
+        "read_only": False, "idempotency_key": None, "seen_version": None, "digest": None, "freshness": None,
     }  # fmt: skip
     assert {k: came["principal"][k] for k in ("tenant", "role", "subject")} == {
         "tenant": "acme", "role": "editor", "subject": "me",

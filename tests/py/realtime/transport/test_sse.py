@@ -165,7 +165,7 @@ def test_queries_and_mutations(shared: Site) -> None:
         first, last = events.told()
         assert json.loads(first["data"])["data"]["operation"] | {"variables": {}, "size": 0} == {
             "query": "{ a }", "name": None, "variables": {}, "read_only": False, "idempotency_key": "k", "seen_version": 4, "digest": None,
-            "size": 0,
+            "size": 0, "freshness": None,
         }  # fmt: skip
         assert "id" not in first
         assert last == {"event": "complete", "data": ""}

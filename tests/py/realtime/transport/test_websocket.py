@@ -429,7 +429,7 @@ def test_queries_and_mutations(site: Make, caplog: pytest.LogCaptureFixture) -> 
         assert (told["id"], told["type"]) == ("m", "next")
         assert told["payload"]["data"]["operation"] | {"size": 0} == {
             "query": "mutation { a }", "name": None, "variables": {"n": 1}, "read_only": False, "idempotency_key": "k", "seen_version": 4, "digest": None,
-            "size": 0,
+            "size": 0, "freshness": None,
         }  # fmt: skip
         assert client.hear() == {"id": "m", "type": "complete"}
         client.subscribe("failed", "f")
