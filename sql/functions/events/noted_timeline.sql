@@ -37,6 +37,6 @@ begin
 end
 $$;
 comment on function thing.noted_timeline() is
-    'The timeline that the server writes on, written down where it is new. Internal.';
+    'The timeline that the server writes on, written down where it is new. For server programs.';
 revoke all on function thing.noted_timeline() from public;
 grant execute on function thing.noted_timeline() to thing_admin;
