@@ -13,15 +13,17 @@ stable
 as $$
 begin
     return coalesce((
-        select format($plpgsql$        loop
+        select format(case when bool_and(h.source_alias = '_s') then $plpgsql$
+        perform pg_advisory_xact_lock_shared(hashtext(tg_table_schema || '.rollups'), _b.bucket)
+           from (%s order by 1) _b;$plpgsql$ else $plpgsql$
+        loop
             _buckets := array(%s order by 1);
             exit when _buckets <@ _held;
             perform pg_advisory_xact_lock_shared(hashtext(tg_table_schema || '.rollups'), _b) from unnest(_buckets) _b;
-            _held := _held || _buckets;%s
-        end loop;$plpgsql$, string_agg(format(
+            _held := _held || _buckets;
+        end loop;$plpgsql$ end, string_agg(format(
                        'select distinct uuid_hash(_x.id) & 127 as bucket from (%s) _x where _x.id is not null',
-                       r.ids), ' union ' order by h.hop),
-                   case when bool_and(h.source_alias = '_s') then E'\n            exit;' else '' end)
+                       r.ids), ' union ' order by h.hop))
             || E'\n        if current_setting(''transaction_isolation'') <> ''read committed'' then\n'
             || string_agg(t.locks, E'\n' order by h.hop) || E'\n        end if;\n'
           from thing.rollup_hops(p_rollup) h
