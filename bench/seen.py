@@ -4,7 +4,9 @@ Two servers, one process each, on the same tenant. On: figures that are read eve
 within limits (of which none is reached), a line of JSON a request in the log. Off: the same program without all of it
 (bench/support/unseen.py; most of it has no switch). The list of bench http likewise, whose shape of access is counted.
 
-    ./thingbase bench seen [ROUNDS [SECONDS]] [by-id] [list] [create]
+    ./thingbase bench seen [quiet] [ROUNDS [SECONDS]] [by-id] [list] [create]
+
+quiet: without the access log.
 """
 
 import statistics
@@ -50,7 +52,7 @@ def figures(bench: Bench) -> list[Figure]:
 
 def main() -> int:
     numbers = [int(argument) for argument in sys.argv[1:] if argument.isdigit()]
-    only = [argument for argument in sys.argv[1:] if not argument.isdigit()] or ["by-id"]
+    only = [argument for argument in sys.argv[1:] if not argument.isdigit() and argument != "quiet"] or ["by-id"]
     rounds, seconds = [*numbers, *(20, 1)[len(numbers) :]]
     wrk.required()
     with server({"max_connections": "200"}) as started, connect(started) as db, ExitStack() as stack:
@@ -60,7 +62,7 @@ def main() -> int:
         command, environment = contenders.serving(url, POOL)
         command = [part.replace("py_api.cli", "bench.support.unseen") for part in command]
         headers = {"authorization": f"Bearer {contenders.token(shop.TENANT, 'editor')}"}
-        on = stack.enter_context(contenders.ours(url, shop.TENANT, POOL, more=ON))
+        on = stack.enter_context(contenders.ours(url, shop.TENANT, POOL, more=None if "quiet" in sys.argv[1:] else ON))
         off = stack.enter_context(contenders.running("unseen", command, environment, headers))
         asked = [request for request in requests(found) if request.name in only]
         for request in asked:
