@@ -788,6 +788,14 @@
 \ir functions/archive/clone_rows.sql
 \ir functions/archive/restore_tables.sql
 \ir functions/archive/finish_restore.sql
+\ir functions/archive/prepare_move.sql
+\ir functions/archive/publish_move.sql
+\ir functions/archive/stop_writes.sql
+\ir functions/archive/settle_move.sql
+\ir functions/archive/take_over.sql
+\ir functions/archive/hand_over.sql
+\ir functions/archive/end_moved.sql
+\ir functions/archive/drop_moved.sql
 
 -- checks
 \ir functions/checks/actual_parts.sql

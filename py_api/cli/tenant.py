@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from py_api.cli import archive, output, rewind
+from py_api.cli.move import move
 from py_api.cli.options import command, limits_of
 from py_api.config import COMMAND
 from py_api.core import directory
@@ -21,6 +22,7 @@ def tenant() -> None:
 
 for _command in (*archive.archive.commands.values(), *rewind.commands.commands.values()):
     tenant.add_command(_command)
+tenant.add_command(move)
 
 
 def _shown(row: Row) -> dict[str, Any]:

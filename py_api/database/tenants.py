@@ -130,7 +130,7 @@ class Tenants:
         """Whether it lives elsewhere by now. Looks, and waits up to two seconds for who is moving it."""
         await self.has_left(identity)
         known = self.known.get(identity.slug)
-        if known is identity:
+        if known is None or known is identity:
             with suppress(Failure):
                 known = await self.look(identity.slug)
         return known is not None and known.id == identity.id and known.server != identity.server

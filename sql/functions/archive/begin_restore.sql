@@ -18,6 +18,7 @@ declare
     v_tenant thing.tenants;
     v_role text;
     v_misfit text;
+    v_back boolean;
 begin
     perform thing.assert_admin();
     if (begin_restore.manifest -> 'format') is distinct from '1' then
@@ -28,16 +29,26 @@ begin
             begin_restore.manifest ->> 'core', v_core));
     end if;
     select i.role_prefix || v_slug into v_role from thing.installation i;
-    perform thing.check_tenant_names(v_slug, v_schema, v_role);
+    v_back := exists (select from thing.tenants t where t.slug = v_slug and t.server is not null
+                         and t.id::text = begin_restore.manifest #>> '{tenant,id}');
+    if v_back then   -- the directory knows it already; until thing.settle_move it lives where it lives
+        update thing.tenants t set core_version = v_core, schema_name = v_schema, role_name = v_role
+         where t.slug = v_slug
+        returning * into v_tenant;
+    else
+        perform thing.check_tenant_names(v_slug, v_schema, v_role);
+    end if;
     perform from thing.core_versions v where v.version = 0 for share;   -- it is made by one version of the core
-    insert into thing.tenants (slug, label, schema_name, role_name, core_version, text_collation, created_at, id)
-    select v_slug, coalesce(t.label, v_slug), v_schema, v_role, v_core, t."textCollation",
-           coalesce(t."createdAt", now()),
-           case when t.slug = v_slug and not exists (select from thing.tenants o where o.id = t.id)
-                then t.id else gen_random_uuid() end
-      from jsonb_to_record(begin_restore.manifest -> 'tenant') t (
-               slug text, label text, "textCollation" text, "createdAt" timestamptz, id uuid)
-    returning * into v_tenant;
+    if not v_back then
+        insert into thing.tenants (slug, label, schema_name, role_name, core_version, text_collation, created_at, id)
+        select v_slug, coalesce(t.label, v_slug), v_schema, v_role, v_core, t."textCollation",
+               coalesce(t."createdAt", now()),
+               case when t.slug = v_slug and not exists (select from thing.tenants o where o.id = t.id)
+                    then t.id else gen_random_uuid() end
+          from jsonb_to_record(begin_restore.manifest -> 'tenant') t (
+                   slug text, label text, "textCollation" text, "createdAt" timestamptz, id uuid)
+        returning * into v_tenant;
+    end if;
     execute format('create schema %I', v_schema);
     execute thing.tenant_tables_sql(v_schema);
     execute thing.tenant_functions_sql(v_schema);

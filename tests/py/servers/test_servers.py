@@ -117,7 +117,8 @@ def test_the_page(directory: servers.Server, server: servers.Server, tmp_path: P
     (tmp_path / "server_b.password").write_text(servers.PASSWORD)
     known = {"$SERVER_B": "postgresql://{user}@{host}:{port}/{dbname}".format(**parts)}
     for line in lines:
-        words = [known.get(word, word).replace("acme", slug) for word in shlex.split(line)]
+        words = [known.get(word, word).replace("acme", slug).replace("zeta", f"z{slug}") for word in shlex.split(line)]
         files = {"server_b.password": str(tmp_path / "server_b.password"), "shop.graphql": str(SHOP)}
         done(directory, *(files.get(word, word) for word in words[1:]))
-    done(directory, "tenant", "drop", slug, "--yes")
+    for each in (slug, f"z{slug}"):
+        done(directory, "tenant", "drop", each, "--yes")

@@ -1,0 +1,1 @@
+select thing.drop_moved($1)

@@ -1,0 +1,1 @@
+select thing.end_moved($1, $2)

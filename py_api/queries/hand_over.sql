@@ -1,0 +1,1 @@
+select thing.hand_over($1, $2)

@@ -1,0 +1,1 @@
+select thing.prepare_move($1)

@@ -1,0 +1,1 @@
+select thing.publish_move($1, $2)

@@ -1,0 +1,1 @@
+select true from pg_namespace where nspname = $1

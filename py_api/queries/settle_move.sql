@@ -1,0 +1,1 @@
+select thing.settle_move($1::text::uuid, $2)

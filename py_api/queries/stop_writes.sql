@@ -1,0 +1,1 @@
+select thing.stop_writes($1)

@@ -1,0 +1,1 @@
+select * from thing.take_over($1, $2, $3)
