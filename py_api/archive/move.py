@@ -289,7 +289,7 @@ async def _copy(source: Database, target: Database, manifest: dict[str, Any], ta
             for piece in pieces:
                 yield piece
 
-        query = await source.value("archive_rows", manifest["schema"], table["name"], table["columns"])
+        query = await source.value("archive_rows", manifest["tenant"]["slug"], table["name"], table["columns"], None)
         await source.copy_out(query, take)
         await target.copy_in(manifest["schema"], table["name"], table["columns"], give())
     for database in (source, target):
