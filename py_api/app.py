@@ -192,8 +192,8 @@ class App:
     def tenant_left(self, tenant: str) -> None:
         self.pools.tenants.forget(tenant)
 
-    def tenant_moved(self, tenant: str) -> None:
-        self.pools.tenants.relocate(tenant)
+    def tenant_moved(self, tenant: str, server: str | None) -> None:
+        self.pools.tenants.relocate(tenant, server)
 
     def servers_changed(self) -> None:
         self.pools.servers.tell()

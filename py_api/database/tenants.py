@@ -135,9 +135,11 @@ class Tenants:
                 known = await self.look(identity.slug)
         return known is not None and known.id == identity.id and known.server != identity.server
 
-    def relocate(self, slug: str) -> None:
-        """It lives on another server than it did: that is looked up when it is needed."""
-        if self.known.pop(slug, None) is not None:
+    def relocate(self, slug: str, server: str | None) -> None:
+        """It lives on this server now. Where that is news, it is looked up when it is needed."""
+        known = self.known.get(slug)
+        if known is not None and known.server != server:
+            del self.known[slug]
             self._move(slug)
 
     def _move(self, slug: str) -> None:
@@ -153,5 +155,5 @@ class Tenants:
                 number, server = rows.get(slug, (None, None))
                 if number != identity.id:
                     self.forget(slug)
-                elif server != identity.server:
-                    self.relocate(slug)
+                else:
+                    self.relocate(slug, server)

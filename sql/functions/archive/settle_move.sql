@@ -16,7 +16,9 @@ begin
     if not found then
         perform thing.fail('UNKNOWN_TENANT', format('tenant %s does not exist', settle_move.id));
     end if;
-    perform pg_notify(i.channel, jsonb_build_object('tenant', v_slug, 'moved', true)::text) from thing.installation i;
+    perform pg_notify(i.channel,
+        jsonb_build_object('tenant', v_slug, 'moved', true, 'server', settle_move.server)::text)
+       from thing.installation i;
 end
 $$;
 comment on function thing.settle_move(uuid, text) is

@@ -90,7 +90,9 @@ def test_a_tenant_moves(
         moved = json.loads(done(directory, "tenant", "move", slug, "--to", "b", "--json"))
         there = len(writers.acknowledged)
         until(lambda: len(writers.acknowledged) > there + 50)
-    assert writers.refused == []
+    # At most one request of each client is to be sent again, and it has not been done.
+    assert {error["extensions"]["code"] for error in writers.refused} <= {"TENANT_CHANGED"}
+    assert len(writers.refused) <= 4
     assert moved["rows"] > 50
     # All that was acknowledged is there, once (the name is unique), and nothing else.
     names = db.execute(f"select name from tenant_{slug}.tc_product".encode()).fetchall()
