@@ -160,7 +160,7 @@ class Move:
             await target.script("archive_session")
             made = await target.row("begin_restore", closed, self._slug)
             if str(made["id"]) != manifest["tenant"]["id"]:
-                raise Failure(f"the other server has a tenant with the id of {self._slug}", "Drop or restore it anew.")
+                raise Failure(f"the other server has a tenant with the id of {self._slug}", "Drop that one first.")
             defining = [table for table in manifest["tables"] if table["part"] == "definitions"]
             await _copy(source, target, manifest, defining)
             await target.rows("restore_tables", self._slug, closed)

@@ -51,12 +51,12 @@ async def _move(
     async with connect(url) as database:
         if not await database.rows("tenant_id", slug):
             raise Failure(f"tenant {slug} does not exist", "`tenant list` shows the tenants.")
-        there = await directory.home_of(database, slug)
+        lives = await directory.home_of(database, slug)
         target = None if name is None else await directory.server(database, name)
         draining = [row["name"] for row in await database.rows("servers") if row["state"] != "active"]
     if name in draining:
         raise Failure(f"server {name} takes no new tenants", "`server drain NAME --undo` lets them come again.")
-    source = None if there is None else there.server
+    source = None if lives is None else lives.server
     if source == target:
         raise Failure(f"tenant {slug} lives there already")
     with output.progress(not as_json and not plan) as report:

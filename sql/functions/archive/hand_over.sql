@@ -1,6 +1,6 @@
--- On the server that a tenant moves away from, in the transaction of thing.stop_writes: nothing can write it here any more.
--- Who waits to do so is refused, for its schema has another name from here on (moved_<slug>); its roles do not log in.
--- server: where it lives now, where this is the directory; else null, and thing.settle_move says it there.
+-- On the server that a tenant moves away from, in the transaction of thing.stop_writes: nothing can write it here any
+-- more. Who waits to do so is refused, for its schema has another name from here on (moved_<slug>); its roles do not
+-- log in. server: where it lives now, where this is the directory; else null, and thing.settle_move says it there.
 -- Errors: those of thing.tenant_for_update. Definer: for members of thing_admin.
 create or replace function thing.hand_over(tenant text, server text default null)
 returns void

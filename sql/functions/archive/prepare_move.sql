@@ -1,6 +1,6 @@
--- On the server that a tenant comes to, when its tables, constraints and triggers are there (thing.finish_restore): what
--- rows there are go, for PostgreSQL's replication brings all of them; no one logs in until thing.take_over. thing_move
--- is a table for marks: what was written before a mark has come when the mark has.
+-- On the server that a tenant comes to, when its tables, constraints and triggers are there (thing.finish_restore):
+-- what rows there are go, for PostgreSQL's replication brings all of them; no one logs in until thing.take_over.
+-- thing_move is a table for marks: what was written before a mark has come when the mark has.
 -- Errors: TB044 FORBIDDEN, those of thing.tenant_for_update. Definer: for members of thing_admin.
 create or replace function thing.prepare_move(tenant text)
 returns void

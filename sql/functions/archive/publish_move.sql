@@ -1,5 +1,5 @@
--- On the server that a tenant moves away from: the statement that publishes its tables, all but who subscribes and where
--- the log stands (thing.archive_tables), with one for marks (thing.prepare_move), which it makes.
+-- On the server that a tenant moves away from: the statement that publishes its tables, all but who subscribes and
+-- where the log stands (thing.archive_tables), with one for marks (thing.prepare_move), which it makes.
 -- Errors: TB044 FORBIDDEN, those of thing.enter_tenant. Definer: makes a table for members of thing_admin.
 create or replace function thing.publish_move(tenant text, publication text)
 returns text

@@ -1,6 +1,6 @@
--- On the server that a tenant comes to, when all its rows have come: sequences, limits, jobs and roles go on there. manifest:
--- thing.archive_manifest of where it comes from, made when no one wrote any more. The log is history from here on:
--- cursors from before get a RESYNC. verifier: of the API's role, if it had one.
+-- On the server that a tenant comes to, when all its rows have come: sequences, limits, jobs and roles go on there.
+-- manifest: thing.archive_manifest of where it comes from, made when no one wrote any more. The log is history from
+-- here on: cursors from before get a RESYNC. verifier: of the API's role, if it had one.
 -- Errors: TB044 FORBIDDEN, TB045 INVALID_LIMIT, those of thing.tenant_for_update. Definer: for members of thing_admin.
 create or replace function thing.take_over(tenant text, manifest jsonb, verifier text default null)
 returns thing.tenants
