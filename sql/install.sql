@@ -695,6 +695,7 @@
 \ir functions/advice/column_shares.sql
 \ir functions/advice/shape_needs.sql
 \ir functions/advice/index_name.sql
+\ir functions/advice/hypothetical_index.sql
 \ir functions/advice/missing_indexes.sql
 \ir functions/advice/missing_search.sql
 \ir functions/advice/needless_indexes.sql

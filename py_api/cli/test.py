@@ -21,7 +21,10 @@ DEBIAN_PROGRAMS = Path("/usr/lib/postgresql")
 DEBIAN_SHARE = Path("/usr/share/postgresql")
 # Package -> what it brings, below a version's share folder. The wished ones add tests; the run goes without them.
 REQUIRED = {"postgresql-{}-postgis-3": "extension/postgis.control", "postgresql-{}-pgtap": "extension/pgtap.control"}
-WISHED = {"postgresql-{}-plpgsql-check": "extension/plpgsql_check.control"}
+WISHED = {
+    "postgresql-{}-hypopg": "extension/hypopg.control",
+    "postgresql-{}-plpgsql-check": "extension/plpgsql_check.control",
+}
 OLDEST, NO_TESTS = 15, 5
 WORKERS = min(8, 2 * (os.cpu_count() or 2))  # half of the time a test waits for something
 # Debian's package -> the program that is looked for, under any of these names, and the tests that need it.

@@ -1,9 +1,9 @@
 -- Stage of thing.suggest_indexes: indexes over several keys that would save more time than they cost. One that begins
--- with the keys of another stands for both. Runs inside the tenant's schema.
+-- with the keys of another stands for both. Where PostgreSQL can plan with indexes that are not there (hypopg), what it
+-- would not use is left out, and the evidence has its costs. Runs inside the tenant's schema.
 create or replace function thing.missing_indexes(p_min_calls integer)
 returns setof thing.advice
 language plpgsql
-stable
 as $$
 #variable_conflict use_column
 declare
@@ -19,10 +19,11 @@ begin
            and n.reads >= 4.99 * n.would_read   -- four fifths less: an index that has all counts a fifth, rounded
            and n.ms / n.calls >= 0.5
     ), longest as materialized (   -- each need, with the longest keys that begin with its own
-        select n.*, l.key_ids as all_ids, l.key_orders as all_orders
+        select n.*, l.key_ids as all_ids, l.key_orders as all_orders, l.equal_keys as all_equal,
+               l.reading as all_reading
           from needs n
           cross join lateral (
-            select o.key_ids, o.key_orders from needs o
+            select o.key_ids, o.key_orders, o.equal_keys, o.reading from needs o
              where o.class_id = n.class_id and o.key_ids[1:cardinality(n.key_ids)] = n.key_ids
                and o.key_orders[1:cardinality(n.key_ids)] = n.key_orders
                -- the order by the id after fewer keys is not that after more
@@ -34,7 +35,8 @@ begin
                sum(l.gain) as gain, max(l.writes) as writes, max(l.total) as total,
                sum(l.reads * l.calls) / sum(l.calls) as reads,
                sum(l.would_read * l.calls) / sum(l.calls) as would_read, max(l.table_class) as table_class,
-               bool_and(l.covers) as covers, bool_and(l.one_of) as one_of
+               bool_and(l.covers) as covers, bool_and(l.one_of) as one_of, max(l.all_equal) as equal_keys,
+               max(l.all_reading) as reading
           from longest l
          group by 1, 2, 3
     )
@@ -49,11 +51,12 @@ begin
            jsonb_build_object('calls', w.calls, 'ms', round(w.ms), 'mostMs', round(w.most_ms),
                'rowsRead', round(w.reads), 'rowsWithIndex', case when w.covers then 0
                    else greatest(1, round(w.would_read)) end)
-               || case when w.one_of then '{"or": true}' else '{}'::jsonb end,
+               || case when w.one_of then '{"or": true}' else '{}'::jsonb end
+               || jsonb_strip_nulls(jsonb_build_object('planCost', p.cost_now, 'planCostWithIndex', p.cost_then)),
            jsonb_build_array(jsonb_build_object('op', 'add_index', 'class', c.name,
                'name', thing.index_name(c.id, k.keys), 'keys', k.keys)),
            jsonb_build_object('ms', round(w.gain)),
-           jsonb_build_object('bytes', round(w.total * s.width), 'writes', w.writes)
+           jsonb_build_object('bytes', coalesce(p.bytes, round(w.total * s.width)), 'writes', w.writes)
       from wanted w
       join thing_classes c on c.id = w.class_id
       cross join lateral (select thing.index_keys(w.all_ids, w.all_orders) as keys) k
@@ -66,7 +69,8 @@ begin
           join pg_stats p on p.schemaname = current_schema() and p.tablename = thing.table_name(w.table_class)
            and p.attname = x.physical_name
          where x.class_id = w.class_id and x.id = any (w.all_ids)) s
-     where w.gain > 2 * c_write * w.writes
+      cross join lateral thing.hypothetical_index(w.table_class, w.all_ids, w.all_orders, w.equal_keys, w.reading) p
+     where w.gain > 2 * c_write * w.writes and p.used is not false
      order by w.gain desc, c.name, f.names;
 end
 $$;

@@ -1,12 +1,13 @@
 -- What the counted shapes of access want of a class's table: for each the columns that it compares and that it is
 -- ordered by, how many rows the best index reads for it now, and the keys of the index that would serve it (ids of
--- fields, as thing_class_indexes has them) with what that would read. covers: because all that is read stands in it.
--- one_of: it is a branch of an `or`, which is fast if all are. A class that others extend is judged by the largest of
--- its tables. Runs inside the tenant's schema.
+-- fields, as thing_class_indexes has them; the first equal_keys are compared) with what that would read. covers:
+-- because all that is read stands in it. one_of: it is a branch of an `or`, which is fast if all are. A class that
+-- others extend is judged by the largest of its tables. Runs inside the tenant's schema.
 create or replace function thing.shape_needs(p_min_calls integer)
 returns table (class_id integer, table_class integer, calls bigint, ms double precision, most_ms double precision,
     writes bigint, total double precision, reading text, searched text[], reads double precision,
-    would_read double precision, key_ids integer[], key_orders text[], covers boolean, one_of boolean)
+    would_read double precision, key_ids integer[], key_orders text[], equal_keys integer, covers boolean,
+    one_of boolean)
 language plpgsql
 stable
 as $$
@@ -180,7 +181,7 @@ begin
            array(select w from unnest(s.searched) w where w ~ '^(indexed|searchable) '), s.reads,
            case when s.known and cardinality(n.ids) between 1 and 8 then n.would end, n.ids,
            s.key_orders || array_fill('ASC'::text, array[cardinality(n.ids) - cardinality(s.key_ids)]),
-           n.covers, s.beside <> '{}'
+           cardinality(s.equal_columns), n.covers, s.beside <> '{}'
       from judged s
       cross join lateral (
         select case when c.covers then s.whole_ids else s.key_ids end as ids,

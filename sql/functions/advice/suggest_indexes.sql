@@ -6,7 +6,6 @@ create or replace function thing.suggest_indexes(
     tenant text, min_calls integer default 20, min_age interval default '7 days')
 returns setof thing.advice
 language plpgsql
-stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
