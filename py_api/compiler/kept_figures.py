@@ -4,15 +4,15 @@ The same operation is compiled a second time, with rows of the rollup in place o
 that (NotKept). So what is answered from a rollup is decided by what the operation needs, not by how it is written.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from py_api.catalog.model import Class, Field, KeptColumn, Rollup
 from py_api.compiler import weights
 from py_api.compiler.context import Context, Scope, scope
-from py_api.compiler.filter import Related
-from py_api.compiler.fragment import EMPTY, Fragment, conjunction, identifier, number, sql
-from py_api.compiler.kept_filter import NotKept, remaining
+from py_api.compiler.filter import Related, operand_of
+from py_api.compiler.fragment import EMPTY, Fragment, conjunction, identifier, literal, number, sql
+from py_api.compiler.kept_filter import Bound, NotKept, remaining
 from py_api.compiler.paths import Path, Paths
 from py_api.compiler.values import InputValue
 from py_api.errors import ApiError
@@ -25,7 +25,9 @@ _FOLLOWING: Mapping[str, frozenset[str]] = {
     "WEEK": frozenset({"WEEK", "WEEK_OF_YEAR"}),
     "DAY": frozenset({"DAY", "WEEK", "MONTH", "QUARTER", "YEAR", "WEEK_OF_YEAR", "MONTH_OF_YEAR", "QUARTER_OF_YEAR"})
     | {"DAY_OF_MONTH", "WEEKDAY"},
+    "WEEKDAY": frozenset({"WEEKDAY"}),
 }
+_SHORTEST = ("DAY", "WEEK", "MONTH", "QUARTER", "YEAR")
 _ONCE = ("distinct", "min", "max", "any", "all", "values")  # figures that do not depend on how often a value stands
 _MEAN_DIGITS = 16  # that PostgreSQL gives a mean at least, those before the point included (numeric_div)
 
@@ -49,13 +51,14 @@ def answered(
     for rollup in relation.rows.cls.rollups:
         try:
             with context.aside():
-                rest = remaining(context, relation.rows.cls, rollup, args.get("filter"))
-                paths = _KeptPaths(context, relation, rollup)
+                rest, bounds = remaining(context, relation.rows.cls, rollup, args.get("filter"))
+                paths = _KeptPaths(context, relation, rollup, bounds)
                 value = compiled(paths.relation, paths, {**args, "filter": rest})
         except (NotKept, ApiError):
             continue
-        filled = sql("select from thing_rollups _r where _r.class_id = {}", number(rollup.id))
-        return sql("case when exists ({}) then {} else {} end", filled, value.heavier(-value.weight), direct)
+        filled = sql("exists (select from thing_rollups _r where _r.class_id = {})", number(rollup.id))
+        usable = conjunction([filled, *paths.whole])
+        return sql("case when {} then {} else {} end", usable, value.heavier(-value.weight), direct)
     return None
 
 
@@ -87,12 +90,12 @@ class _KeptScope(Scope):
 
 class _KeptPaths(Paths):
     """Paths from the counted things: what a rollup groups by stands in its rows. A reference that it groups by leads on
-    to the thing that it refers to.
+    to the thing that it refers to. whole: what must hold of the filter, so that each group lies in it or outside.
     """
 
     of_things = False
 
-    def __init__(self, context: Context, relation: Related, rollup: Rollup) -> None:
+    def __init__(self, context: Context, relation: Related, rollup: Rollup, bounds: Sequence[Bound]) -> None:
         self._alias = context.alias()
         keys = [(*_named(context, relation.rows.cls, key), key) for key in rollup.keys]
         self._keys = {path: self._own(key) for path, field, key in keys if key.by is None and _is_exact(field)}
@@ -101,7 +104,9 @@ class _KeptPaths(Paths):
         self._figures = {(path, figure.function): self._own(figure) for path, _, figure in figures}
         self._real: dict[Path, Scope] = {}
         rows = self._kept(context, relation.rows.cls, (), identifier(rollup.table))
-        link = sql("{} <> 0", self._figures[(), "count"])
+        self.whole: list[Fragment] = []
+        within = [self._bound(context, rollup, *bound) for bound in bounds]
+        link = conjunction([sql("{} <> 0", self._figures[(), "count"]), *within])
         if relation.tied is not None:
             link = conjunction([sql("{} = {}", rows.column(relation.tied), relation.outer), link])
         self.relation = relation._replace(rows=rows, tables=rows.clause(), link=link, owner=EMPTY)
@@ -109,6 +114,24 @@ class _KeptPaths(Paths):
 
     def _own(self, kept: KeptColumn) -> Fragment:
         return sql("{}.{}", self._alias, identifier(kept.column))
+
+    def _bound(self, context: Context, rollup: Rollup, field: Field, operator: str, operand: InputValue) -> Fragment:
+        """Of the shortest periods of a time: whole ones lie before a moment that one begins with, or behind it."""
+        parts = {key.by: key for key in rollup.keys if key.path == (field.id,)}
+        by = next((by for by in _SHORTEST if by in parts), None)
+        if by is None:
+            raise NotKept
+        moment = operand_of(context, field, operand, None, operator)
+        local = sql("{}::timestamp", moment)
+        if field.type.category != "date":
+            zone = literal(parts[by].zone or "UTC")
+            local = sql("timezone({}, {})", zone, moment)
+            # (Where clocks go back at midnight, a day begins twice.)
+            before = sql("timezone({}, {} - interval '1 microsecond')", zone, moment)
+            self.whole.append(sql("{} < {}", before, local))
+        self.whole.append(sql("date_trunc({}, {}) = {}", literal(by.lower()), local, local))
+        template = "{} >= {}::date" if operator == "gte" else "{} < {}::date"
+        return context.weighed(sql(template, self._own(parts[by]), local), weights.CONDITION)
 
     def _kept(self, context: Context, cls: Class, path: Path, source: Fragment) -> Scope:
         concrete, fields = tuple(context.catalog.concrete(cls.id)), context.api.classes.fields.all(cls)
@@ -149,7 +172,8 @@ class _KeptPaths(Paths):
         name = "UTC" if zone is None else zone.value if zone.path is None else None
         for kept_path, key in self._parts:
             if kept_path == path and by in _FOLLOWING.get(key.by or "", ()) and key.zone in (None, name):
-                return self._own(key)
+                # (a day that has this number: 3 January 2000 was a Monday)
+                return sql("(date '2000-01-02' + {})", self._own(key)) if key.by == "WEEKDAY" else self._own(key)
         return None
 
     # --- figures --------------------------------------------------------------------------------------------------

@@ -11,24 +11,25 @@ from py_api.compiler.values import InputValue
 # Rule of a condition -> the operator of a filter that holds for the same things, where it has the same operand.
 _OPERATORS: Mapping[str, str] = {"min": "gte", "max": "lte", "exclusiveMin": "gt", "exclusiveMax": "lt", "oneOf": "in"}
 Said = tuple[int, str, Any]  # field, operator, operand
+Bound = tuple[Field, str, InputValue]  # of a time: field, gte or lt, operand
 
 
 class NotKept(Exception):
     """The rollup does not have what is asked for."""
 
 
-def remaining(context: Context, cls: Class, rollup: Rollup, chosen: InputValue | None) -> InputValue:
-    """A filter without what the rollup's own says. Raises NotKept where it does not say all of that."""
-    missing = {*_of_condition(cls, rollup.filter)} if rollup.filter is not None else set()
-    if chosen is None or chosen.is_null:
-        rest = InputValue({})
-    else:
-        found: set[Said] = set()
-        rest = _without(context, cls, chosen, frozenset(missing), found)
-        missing -= found
-    if missing:
+def remaining(
+    context: Context, cls: Class, rollup: Rollup, chosen: InputValue | None
+) -> tuple[InputValue, list[Bound]]:
+    """A filter without what the rollup's own says, and without the bounds of times that it groups by the parts of.
+    Raises NotKept where the filter does not say all that the rollup's own does.
+    """
+    wanted = frozenset(_of_condition(cls, rollup.filter)) if rollup.filter is not None else frozenset()
+    rest = _Rest(context, cls, rollup, wanted)
+    value = InputValue({}) if chosen is None or chosen.is_null else rest.of(chosen)
+    if wanted - rest.found:
         raise NotKept
-    return rest
+    return value, rest.bounds
 
 
 def _of_condition(cls: Class, tree: Any) -> Iterator[Said]:
@@ -48,24 +49,44 @@ def _of_condition(cls: Class, tree: Any) -> Iterator[Said]:
         yield (field.id, "isNull", False) if rule == "required" else _said(field, _OPERATORS[rule], argument)
 
 
-def _without(context: Context, cls: Class, chosen: InputValue, wanted: frozenset[Said], found: set[Said]) -> InputValue:
-    """(Values of variables are not known; they stay.)"""
-    inputs = context.inputs(context.api.classes.filters.filter, cls)
-    rest: dict[str, InputValue] = {}
-    for key, value in chosen.items():
-        field = inputs[key].source if key in inputs and key not in ("and", "or", "not") else None
-        if key == "and" and not value.is_null:
-            elements = [element for element in value.elements() if not element.is_null]
-            value = InputValue([_without(context, cls, element, wanted, found) for element in elements])
-        elif isinstance(field, Field) and not field.is_many and isinstance(value.value, dict):
-            said = {operator: _of_operator(field, operator, operand) for operator, operand in value.items()}
-            found |= wanted & {*said.values()}
-            kept = {operator: operand for operator, operand in value.items() if said[operator] not in wanted}
-            if not kept and said:
-                continue
-            value = InputValue(kept)
-        rest[key] = value
-    return InputValue(rest)
+class _Rest:
+    """What is left of a filter, and what was found in it."""
+
+    def __init__(self, context: Context, cls: Class, rollup: Rollup, wanted: frozenset[Said]) -> None:
+        self._inputs = context.inputs(context.api.classes.filters.filter, cls)
+        self._wanted = wanted
+        own = {(key.path or ())[0]: key.by for key in rollup.keys if len(key.path or ()) == 1}
+        self._timed = {field for field, by in own.items() if by is not None}
+        self.found: set[Said] = set()
+        self.bounds: list[Bound] = []
+
+    def of(self, chosen: InputValue) -> InputValue:
+        """(Values of variables are not known; they stay.)"""
+        rest: dict[str, InputValue] = {}
+        for key, value in chosen.items():
+            inputs = self._inputs
+            field = inputs[key].source if key in inputs and key not in ("and", "or", "not") else None
+            if key == "and" and not value.is_null:
+                value = InputValue([self.of(element) for element in value.elements() if not element.is_null])
+            elif isinstance(field, Field) and not field.is_many and isinstance(value.value, dict):
+                kept = {
+                    operator: operand for operator, operand in value.items() if self._stays(field, operator, operand)
+                }
+                if not kept and value.value:
+                    continue
+                value = InputValue(kept)
+            rest[key] = value
+        return InputValue(rest)
+
+    def _stays(self, field: Field, operator: str, operand: InputValue) -> bool:
+        said = _of_operator(field, operator, operand)
+        if said in self._wanted:
+            self.found.add(said)
+            return False
+        if field.id in self._timed and operator in ("gte", "lt") and not operand.is_null:
+            self.bounds.append((field, operator, operand))
+            return False
+        return True
 
 
 def _of_operator(field: Field, operator: str, operand: InputValue) -> Said | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from py_api.catalog.model import NotLoaded
@@ -101,6 +102,10 @@ ROLLUPS: list[dict[str, Any]] = [
         "aggregates": figures(sum="amount"),
         "filter": {"and": [{"field": "units", "min": 5, "exclusiveMax": 30}, {"field": "note", "oneOf": ["note 1", "note 2"]}]},
     },
+    {
+        "op": "create_rollup", "name": "ByWeekday", "class": "Sale",
+        "groupBy": [{"path": "day", "by": "WEEKDAY"}, "kind"], "aggregates": figures(sum="units", max="note"),
+    },
     {"op": "create_rollup", "name": "Slow", "class": "Sale", "groupBy": ["kind"], "refresh": "manual"},
 ]  # fmt: skip
 KEYS = (
@@ -129,6 +134,7 @@ FITTING = {  # rollup -> keys and figures that it answers
          "fields { shop { city { founded { min } name { distinct } } } }"),
     ),
     "Totals": ((), ("count", "fields { units { avg sum } }", "fields { amount { max sum } }", "fields { at { min } day { min } }")),
+    "ByWeekday": (("day: {by: WEEKDAY}", "day: {by: WEEKDAY, fill: true}", "kind: true"), ("count", "fields { units { sum avg } }")),
     "ByNote": (
         ("note: true", "units: {}", "units: {bounds: [0, 10]}", "day: {by: WEEK}", "amount: {width: 50}"),
         ("count", "fields { amount { sum min distinct } }", "fields { at { max } }", "fields { note { values(first: 2) } }"),
@@ -152,7 +158,10 @@ FILTERS = (
     "{shop: {city: {name: {isNull: true}}}}", '{shop: {city: {name: {ne: "City 1"}}}}', "{not: {shop: {size: {gt: 5}}}}",
     '{shop: {size: {gte: 3}, city: {name: {in: ["City 0", "City 1"]}}}}', "{shop: {or: [{size: {isNull: true}}, {name: {gt: \"T\"}}]}}",
     "{shop: {city: {isNull: true}}}", "{shop: {city: {isNull: false, name: {notIn: [\"City 1\"]}}}}",
-    "{amount: {lt: 50}}", '{day: {gte: "2024-05-01"}}', "{kind: {in: []}}", "{rate: {gt: 1}}", "{}",
+    "{amount: {lt: 50}}", '{day: {gte: "2024-05-01"}}', '{day: {gte: "2024-01-01", lt: "2024-03-01"}}', '{day: {lt: "2024-05-02"}}',
+    '{day: {gte: "infinity"}}', '{and: [{day: {gte: "2024-02-01"}}, {day: {lt: "2024-12-01"}, kind: {ne: web}}]}',
+    *(f'{{at: {{gte: "{moment}"}}}}' for moment in ("2024-10-26T22:00:00Z", "2024-03-30T23:00:00Z", "2024-10-27T00:00:00Z")),
+    '{at: {gte: "2024-01-01T00:00:00+01:00", lt: "2024-10-27T00:00:00+02:00"}}', '{not: {day: {lt: "2024-05-01"}}}', "{kind: {in: []}}", "{rate: {gt: 1}}", "{}",
 )  # fmt: skip
 ORDERS = (
     "{count: DESC}", "{count: ASC}", "{fields: {units: {sum: DESC}}}", "{fields: {amount: {avg: ASC_NULLS_FIRST}}}",
@@ -269,10 +278,10 @@ def test_answers_are_the_same(api: Api) -> None:
             write(api.owner, draw)
         query = question(draw, nested=draw.random() < 0.2)
         try:
-            sql = text(api, query)
+            statement = text(api, query)
         except ApiError as refused:
-            sql = str(refused)
-        answered += "thing_rollups" in sql
+            statement = str(refused)
+        answered += "thing_rollups" in statement
         assert answer(api, query) == answer(direct, query), (seed, query)
     assert answered > cases / 3, answered
 
@@ -297,7 +306,13 @@ MONTHS = "{ salesAggregate(groupBy: [{day: {by: MONTH}}]) { key { day } count fi
 
 def rows_read(api: Api, query: str) -> dict[str, int]:
     """Of each table, by the name of it."""
-    found = api.owner.execute(f"explain (analyze, format json) {text(api, query)}").fetchone()
+    plan, variables = api.plan(api.operation(query, limits=WIDE), {})
+    assert isinstance(plan, QueryPlan)
+    values = plan.statement.bind(variables, {})
+    api.owner.execute(f"prepare explained as {plan.statement.text}")
+    arguments = sql.SQL("({})").format(sql.SQL(", ").join(map(sql.Literal, values))) if values else sql.SQL("")
+    found = api.owner.execute(sql.SQL("explain (analyze, format json) execute explained") + arguments).fetchone()
+    api.owner.execute("deallocate explained")
     assert found is not None
     rows: dict[str, int] = {}
 
@@ -319,6 +334,47 @@ def test_groups_are_read_in_place_of_things(api: Api) -> None:
     assert read == {"thing_rollups": 1, "tc_by_shop": groups[0]}
     nested = "{ shops { nodes { salesAggregate { count } } } }"
     assert {"tc_sale", "tc_refund"} & rows_read(api, nested).keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "answered"),
+    [
+        ('{day: {gte: "2024-02-01"}}', True),
+        ('{day: {gte: "2024-02-01", lt: "2024-06-01"}, kind: {eq: web}}', True),
+        ('{day: {gte: "2024-02-02"}}', False),
+        ('{day: {gt: "2024-02-01"}}', True),  # (of ByNote, which has each day)
+        ('{at: {gte: "2024-02-01T00:00:00+01:00"}}', True),
+        ('{at: {gte: "2024-02-01T00:00:00Z"}}', False),
+    ],
+)
+def test_whole_periods_are_read_of_a_rollup(api: Api, chosen: str, answered: bool) -> None:
+    by = 'at: {by: MONTH, zone: "Europe/Oslo"}' if "at:" in chosen else "day: {by: MONTH}"
+    query = f"{{ salesAggregate(filter: {chosen}, groupBy: [{{{by}}}]) {{ key {{ {by[:3].strip(':')} }} count }} }}"
+    assert ({"tc_sale", "tc_refund"} & rows_read(api, query).keys() == set()) is answered
+    assert answer(api, query) == answer(without_rollups(api), query)
+
+
+@pytest.mark.once
+def test_clocks_that_go_back_at_midnight(api: Api) -> None:
+    """In Havana the first hour of 3 November 2024 comes twice."""
+    by = {"path": "at", "by": "DAY", "zone": "America/Havana"}
+    migrate(api, {"op": "create_rollup", "name": "InHavana", "class": "Sale", "groupBy": [by]})
+    api = api.reloaded()
+    direct = without_rollups(api)
+    api.owner.execute(
+        "insert into tc_sale (at) select timestamptz '2024-11-03 03:30Z' + i * interval '15 minutes'"
+        " from generate_series(0, 8) i"
+    )
+    try:
+        for moment, whole in (("04:00", True), ("05:00", False)):
+            chosen = f'{{at: {{gte: "2024-11-03T{moment}:00Z"}}}}'
+            query = f"{{ salesAggregate(filter: {chosen}) {{ count }} }}"
+            assert "tc_in_havana" in text(api, query)
+            assert ("tc_sale" not in rows_read(api, query)) is whole
+            assert answer(api, query) == answer(direct, query)
+    finally:
+        api.owner.execute("delete from tc_sale where at between '2024-11-03 03:00Z' and '2024-11-03 06:00Z'")
+        migrate(api, {"op": "drop_class", "class": "InHavana"})
 
 
 @pytest.mark.parametrize(("chosen", "answered"), GOOD)
