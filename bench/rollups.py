@@ -83,7 +83,7 @@ def read(db: Connection, rows: int, rounds: int) -> Figure:
 
 def answers(started: Server, db: Connection, rows: int, rounds: int) -> Figure:
     """The same question in GraphQL, compiled as the API does."""
-    limits = Limits(list_size=10_000, cost=10**9)
+    limits = Limits(list_size=10_000, cost=10**9, answer_rows=10**9)
     with asyncio.Runner() as runner, reading(started, "bench", db, runner, limits) as api:
         other = api.reloaded()
         entries = other.api.catalog.entries

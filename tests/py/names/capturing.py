@@ -29,6 +29,7 @@ WIDE = Limits(
     aliases=10**5,
     fields=10**6,
     cost=10**9,
+    answer_rows=10**9,
     complexity=10**8,
     nesting=100,
     values=10**7,

@@ -53,7 +53,7 @@ select md5('shop' || i)::uuid, 'Shop ' || i / 2, nullif(i, 3), case when i < 6 t
 insert into tc_stall (id, name, size, city, open)
 select md5('shop' || i)::uuid, 'Stall ' || i, 10 - i, md5('city' || i - 5)::uuid, i > 8 from generate_series(7, 9) i;
 """
-WIDE = Limits(list_size=10_000, cost=10**9)
+WIDE = Limits(list_size=10_000, cost=10**9, answer_rows=10**9)
 COLUMNS = "day, at, units, big, amount, huge, loose, rate, paid, note, kind, shop"
 SALES = """insert into {table} ({columns})
 select case when random() < 0.9 then date '2023-11-20' + (random() * 500)::integer end,
