@@ -150,10 +150,13 @@ def test_what_a_tenant_sets_for_itself_does_not_help_it(
         theirs = threads.submit(ours.execute, "select pg_sleep(3)")
         idle.execute("begin; select 1")
         done.execute("select 1")
+        there = "select count(*) from pg_stat_activity where pid = %s"
         counted = "select coalesce(sum(sessions), 0) from thing.session_endings where schema_name = %s"
         with caplog.at_level(logging.WARNING, "thingbase.watchdog"):
-            until(lambda: look(server) and asleep.done() and ended(idle))
+            # (A session that is asked has done something.)
+            until(lambda: look(server) and asleep.done() and not large.one(there, idle.info.backend_pid))
             until(lambda: look(server, cancel_seconds=0.1) and deaf.done())
+        assert ended(idle)
         with pytest.raises(psycopg.errors.QueryCanceled):
             asleep.result()
         with pytest.raises(psycopg.OperationalError):
