@@ -16,18 +16,18 @@ _w as (
   )
   from _actor returning *
 ) select concat(
-  '{"createProduct":{"name":', coalesce(to_json(_1."name")::text, 'null'),
+  '{"createProduct":{"name":', coalesce(thing.json_string(_1."name"), 'null'),
   ',"price":', coalesce('"' || _1."price"::text || '"', 'null'),
-  ',"state":', coalesce(to_json(_1."state")::text, 'null'), ',"day":', coalesce(to_json(_1."day")::text, 'null'),
+  ',"state":', coalesce(thing.json_string(_1."state"), 'null'), ',"day":', coalesce(to_json(_1."day"), 'null'),
   ',"brand":', coalesce(
     (
-      select concat('{"name":', coalesce(to_json(_2."name")::text, 'null'), '}')
+      select concat('{"name":', coalesce(thing.json_string(_2."name"), 'null'), '}')
       from "tc_brand" _2
       where _2.id = _1."brand"
     ), 'null'
   ),
   ',"tags":{"nodes":[', (
-    select string_agg(concat('{"word":', coalesce(to_json(_3."word")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"word":', coalesce(thing.json_string(_3."word"), 'null'), '}'), ',')
     from (
       select _3.id, _3."word"
       from "tj_14_tags" _4 join "tc_tag" _3 on _3.id = _4.target_id
@@ -37,7 +37,7 @@ _w as (
     ) _3
   ),
   ']},"reviews":{"totalCount":', coalesce(
-    to_json((select count(*) from "tc_review" _5 where _5."about" = _1.id))::text, 'null'
+    to_json((select count(*) from "tc_review" _5 where _5."about" = _1.id)), 'null'
   ), '}}}'
 )
 from _w _1

@@ -45,14 +45,14 @@ _w as (
   from _actor, jsonb_array_elements(($2::text)::jsonb) with ordinality _r (_j, _n)
   order by _r._n returning *
 ) select concat(
-  '{"createProducts":{"count":', coalesce(to_json((select count(*) from _w))::text, 'null'),
+  '{"createProducts":{"count":', coalesce(to_json((select count(*) from _w)), 'null'),
   ',"nodes":[', (
     select string_agg(
       concat(
-        '{"name":', coalesce(to_json(_1."name")::text, 'null'),
+        '{"name":', coalesce(thing.json_string(_1."name"), 'null'),
         ',"price":', coalesce('"' || _1."price"::text || '"', 'null'),
-        ',"state":', coalesce(to_json(_1."state")::text, 'null'),
-        ',"marks":', coalesce(to_json(_1."marks")::text, 'null'),
+        ',"state":', coalesce(thing.json_string(_1."state"), 'null'),
+        ',"marks":', coalesce(to_json(_1."marks"), 'null'),
         ',"span":', coalesce(
           to_json(
             case when _1."span" is not null then jsonb_build_object(
@@ -61,11 +61,11 @@ _w as (
                 _1."span"
               ) then ']' else ')' end end
             ) end
-          )::text, 'null'
+          ), 'null'
         ),
         ',"brand":', coalesce(
           (
-            select concat('{"name":', coalesce(to_json(_2."name")::text, 'null'), '}')
+            select concat('{"name":', coalesce(thing.json_string(_2."name"), 'null'), '}')
             from "tc_brand" _2
             where _2.id = _1."brand"
           ), 'null'

@@ -56,20 +56,20 @@ with _w as (
 from _w;
 
 select concat(
-  '{"createProduct":{"name":', coalesce(to_json(_1."name")::text, 'null'),
+  '{"createProduct":{"name":', coalesce(thing.json_string(_1."name"), 'null'),
   ',"version":', coalesce(_1."version"::text, 'null'),
   ',"brand":', coalesce(
     (
       select concat(
-        '{"name":', coalesce(to_json(_2."name")::text, 'null'),
-        ',"country":', coalesce(to_json(_2."country")::text, 'null'), '}'
+        '{"name":', coalesce(thing.json_string(_2."name"), 'null'),
+        ',"country":', coalesce(thing.json_string(_2."country"), 'null'), '}'
       )
       from "tc_brand" _2
       where _2.id = _1."brand"
     ), 'null'
   ),
   ',"tags":{"nodes":[', (
-    select string_agg(concat('{"word":', coalesce(to_json(_3."word")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"word":', coalesce(thing.json_string(_3."word"), 'null'), '}'), ',')
     from (
       select _3.id, _3."word"
       from "tj_14_tags" _4 join "tc_tag" _3 on _3.id = _4.target_id
@@ -81,7 +81,8 @@ select concat(
   ']},"reviews":{"nodes":[', (
     select string_agg(
       concat(
-        '{"stars":', coalesce(_5."stars"::text, 'null'), ',"text":', coalesce(to_json(_5."text")::text, 'null'), '}'
+        '{"stars":', coalesce(_5."stars"::text, 'null'), ',"text":', coalesce(thing.json_string(_5."text"), 'null'),
+        '}'
       ), ','
     )
     from (

@@ -5,10 +5,10 @@ _w14 as (
   where _u.id = ($2::text)::uuid
   and _u.version = $3::integer returning _u.*
 ) select concat(
-  '{"deleteProduct":{"name":', coalesce(to_json(_1."name")::text, 'null'),
+  '{"deleteProduct":{"name":', coalesce(thing.json_string(_1."name"), 'null'),
   ',"brand":', coalesce(
     (
-      select concat('{"name":', coalesce(to_json(_2."name")::text, 'null'), '}')
+      select concat('{"name":', coalesce(thing.json_string(_2."name"), 'null'), '}')
       from "tc_brand" _2
       where _2.id = _1."brand"
     ), 'null'

@@ -43,7 +43,7 @@ _w17 as (delete from "tc_employee" _u using _actor, _c17 _c, _guard where _u.id 
           from _w17
         ) _1
       )
-    )::text, 'null'
+    ), 'null'
   ),
   ',"nodes":[', (
     select string_agg(
@@ -51,17 +51,19 @@ _w17 as (delete from "tc_employee" _u using _actor, _c17 _c, _guard where _u.id 
         coalesce(
           case _1._class_id when 16 then (
             select concat(
-              '{"name":', coalesce(to_json(_2."name")::text, 'null'), ',"age":', coalesce(_2."age"::text, 'null'), '}'
+              '{"name":', coalesce(thing.json_string(_2."name"), 'null'), ',"age":', coalesce(_2."age"::text, 'null'),
+              '}'
             )
             from "tc_person" _2
             where _2.id = _1.id
           ) when 18 then (
-            select concat('{"name":', coalesce(to_json(_3."name")::text, 'null'), '}')
+            select concat('{"name":', coalesce(thing.json_string(_3."name"), 'null'), '}')
             from "tc_company" _3
             where _3.id = _1.id
           ) when 17 then (
             select concat(
-              '{"name":', coalesce(to_json(_4."name")::text, 'null'), ',"age":', coalesce(_4."age"::text, 'null'), '}'
+              '{"name":', coalesce(thing.json_string(_4."name"), 'null'), ',"age":', coalesce(_4."age"::text, 'null'),
+              '}'
             )
             from "tc_employee" _4
             where _4.id = _1.id

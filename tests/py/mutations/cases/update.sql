@@ -12,12 +12,12 @@ _w14 as (
   where _u.id = ($4::text)::uuid
   and _u.version = $5::integer returning _u.*
 ) select concat(
-  '{"updateProduct":{"name":', coalesce(to_json(_1."name")::text, 'null'),
+  '{"updateProduct":{"name":', coalesce(thing.json_string(_1."name"), 'null'),
   ',"price":', coalesce('"' || _1."price"::text || '"', 'null'), ',"version":', coalesce(_1."version"::text, 'null'),
-  ',"updatedBy":', coalesce(to_json(_1."updated_by")::text, 'null'),
+  ',"updatedBy":', coalesce(thing.json_string(_1."updated_by"), 'null'),
   ',"brand":', coalesce(
     (
-      select concat('{"name":', coalesce(to_json(_2."name")::text, 'null'), '}')
+      select concat('{"name":', coalesce(thing.json_string(_2."name"), 'null'), '}')
       from "tc_brand" _2
       where _2.id = _1."brand"
     ), 'null'

@@ -86,9 +86,9 @@ with _w as (
 from _w;
 
 select concat(
-  '{"updateProduct":{"name":', coalesce(to_json(_1."name")::text, 'null'),
+  '{"updateProduct":{"name":', coalesce(thing.json_string(_1."name"), 'null'),
   ',"tags":{"nodes":[', (
-    select string_agg(concat('{"word":', coalesce(to_json(_2."word")::text, 'null'), '}'), ',')
+    select string_agg(concat('{"word":', coalesce(thing.json_string(_2."word"), 'null'), '}'), ',')
     from (
       select _2.id, _2."word"
       from "tj_14_tags" _3 join "tc_tag" _2 on _2.id = _3.target_id

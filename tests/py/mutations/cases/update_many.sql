@@ -11,11 +11,12 @@ _w14 as (
   from _actor, _c14 _c, _guard
   where _u.id = _c.id returning _u.*
 ) select concat(
-  '{"updateProducts":{"count":', coalesce(to_json((select count(*) from _w14 _2))::text, 'null'),
+  '{"updateProducts":{"count":', coalesce(to_json((select count(*) from _w14 _2)), 'null'),
   ',"nodes":[', (
     select string_agg(
       concat(
-        '{"name":', coalesce(to_json(_2."name")::text, 'null'), ',"stock":', coalesce(_2."stock"::text, 'null'), '}'
+        '{"name":', coalesce(thing.json_string(_2."name"), 'null'), ',"stock":', coalesce(_2."stock"::text, 'null'),
+        '}'
       ), ','
       order by _2.id
     )

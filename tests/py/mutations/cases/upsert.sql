@@ -4,8 +4,8 @@ _w as (
   insert into "tc_brand" as _u ("name", "country") select ($2::text), ($3::text)
   from _actor left join _e on true on conflict ("name") do update set "country" = excluded."country" returning *
 ) select concat(
-  '{"upsertBrand":{"name":', coalesce(to_json(_1."name")::text, 'null'),
-  ',"country":', coalesce(to_json(_1."country")::text, 'null'), ',"version":', coalesce(_1."version"::text, 'null'),
-  '}}'
+  '{"upsertBrand":{"name":', coalesce(thing.json_string(_1."name"), 'null'),
+  ',"country":', coalesce(thing.json_string(_1."country"), 'null'),
+  ',"version":', coalesce(_1."version"::text, 'null'), '}}'
 )
 from _w _1

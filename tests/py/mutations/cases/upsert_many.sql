@@ -28,14 +28,14 @@ _w as (
 
 select concat(
   '{"upsertTags":{"count":', coalesce(
-    to_json((select count(*) from json_array_elements_text(($1::text)::json) _o (_o) where _o._o <> 'IGNORED'))::text,
+    to_json((select count(*) from json_array_elements_text(($1::text)::json) _o (_o) where _o._o <> 'IGNORED')),
     'null'
   ),
   ',"nodes":[', (
     select string_agg(
       concat(
-        '{"word":', coalesce(to_json(_1."word")::text, 'null'), ',"version":', coalesce(_1."version"::text, 'null'),
-        '}'
+        '{"word":', coalesce(thing.json_string(_1."word"), 'null'),
+        ',"version":', coalesce(_1."version"::text, 'null'), '}'
       ), ','
       order by _x._n
     )
