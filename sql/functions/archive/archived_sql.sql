@@ -1,7 +1,8 @@
 -- The query whose rows a copy of a tenant has of a table, in these columns. p_replaced: the schema with the made-up
 -- values of fields that are marked personal (thing.begin_replacement); null: all as it is. With it, what else may hold
 -- values of them is left out: the log but for schema changes, columns of dropped fields, dropped classes, rollups and
--- computed columns (which are worked out again), answers, documents, errors of jobs. Runs inside the tenant's schema.
+-- computed columns (which are worked out again), answers, documents, errors of jobs, who wrote things. Runs inside the
+-- tenant's schema.
 create or replace function thing.archived_sql(p_table text, p_columns text[], p_replaced text)
 returns text
 language plpgsql
@@ -43,6 +44,7 @@ begin
     select string_agg(case
                when (p_table, k.name) in (('change_log', 'actor'), ('thing_jobs', 'error'),
                         ('thing_jobs', 'error_detail')) then 'null'
+               when v_class.id is not null and k.name in ('created_by', 'updated_by') then '''replaced'''
                when f.id is null then format('t.%I', k.name)
                when not (f.alive and v_class.alive) then 'null'
                when f.start is not null then f.start

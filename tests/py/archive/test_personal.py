@@ -71,7 +71,10 @@ def original(server: servers.Server) -> Iterator[str]:
         db.execute(
             "insert into tc_ticket (about, owner) select 'Zzyzx', id from tc_person where nick <> 'Zzyzx9' limit 50"
         )
+        db.execute("set thing.actor = 'Zzyzx@real.org'")
         db.execute("insert into tc_old (whose) values ('Zzyzx')")
+        db.execute("update tc_ticket set about = 'Zzyzx 2'")
+        db.execute("reset thing.actor")
         db.execute("delete from tc_person where nick = 'Zzyzx9'")
         for change in (
             '{"op": "drop_field", "class": "Person", "field": "gone"}',
