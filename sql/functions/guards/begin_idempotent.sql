@@ -4,8 +4,8 @@
 -- whether it is the same request. A key counts for 24 hours; some older ones are deleted at each call, and now
 -- and then what passes the bounds (thing.bound_idempotency_keys). Runs READ COMMITTED: it must see what ends while it
 -- waits.
--- Errors: TB064 IDEMPOTENCY_MISMATCH, TB020 INVALID_CHANGE for a key that is empty or too long, those of
--- thing.enter_tenant. Definer: the tenant's role cannot read the keys.
+-- Errors: TB064 IDEMPOTENCY_MISMATCH, TB020 INVALID_CHANGE for a key that is empty or too long, or a fingerprint that
+-- is, those of thing.enter_tenant. Definer: the tenant's role cannot read the keys.
 create or replace function thing.begin_idempotent(tenant text, key text, fingerprint text)
 returns text
 language plpgsql
@@ -19,6 +19,9 @@ begin
     if length(begin_idempotent.key) not between 1 and 255 then
         perform thing.fail('INVALID_CHANGE', 'an idempotency key must have 1 to 255 characters',
             jsonb_build_object('length', length(begin_idempotent.key)));
+    elsif length(begin_idempotent.fingerprint) > 255 then
+        perform thing.fail('INVALID_CHANGE', 'a fingerprint must have at most 255 characters',
+            jsonb_build_object('length', length(begin_idempotent.fingerprint)));
     end if;
     perform thing.enter_tenant(begin_idempotent.tenant);
     delete from idempotency_keys k

@@ -1,6 +1,6 @@
 -- A key is new once; then it answers what was answered, to the same request only, for a day.
 begin;
-select plan(18);
+select plan(20);
 select thing.create_tenant('shop');
 select thing.create_tenant('other');
 select is(thing.begin_idempotent('shop', 'k1', 'f1'), null, 'new');
@@ -20,6 +20,7 @@ select thing.begin_idempotent('shop', 'k2', 'f'), thing.begin_idempotent('shop',
 select is((select array_agg(key order by key) from tenant_shop.idempotency_keys), '{k1,k2}', 'until there are none');
 select throws_ok($$ select thing.begin_idempotent('shop', '', 'f') $$, 'TB020');
 select throws_ok($$ select thing.begin_idempotent('shop', repeat('x', 256), 'f') $$, 'TB020');
+select throws_ok($$ select thing.begin_idempotent('shop', 'k', repeat('x', 256)) $$, 'TB020', null, 'nothing large stands beside answers');
 select throws_ok($$ select thing.begin_idempotent('nobody', 'k', 'f') $$, 'TB040');
 select throws_ok($$ select thing.begin_idempotent('shop', null, 'f') $$, '23502', null, 'a key there must be');
 select set_config('search_path', 'tenant_other, ' || current_setting('search_path'), true);
@@ -28,5 +29,8 @@ select is(thing.bound_idempotency_keys(10, 900), 0::bigint, 'within its bounds n
 select is(thing.bound_idempotency_keys(7, 900), 3::bigint, 'the oldest of too many keys go');
 select is(thing.bound_idempotency_keys(7, 250), 5::bigint, 'and those whose answers take too much together');
 select is((select array_agg(key order by key) from idempotency_keys), '{n8,n9}', 'the newest stay');
+insert into idempotency_keys select 'b' || i, 'f', repeat('x', 7000000), now() - interval '1 hour' + i * interval '1 second' from generate_series(1, 10) i;
+select thing.begin_idempotent('other', 'b', 'f'), thing.finish_idempotent('other', 'b', repeat('x', 7000000));
+select ok((select sum(octet_length(response)) <= 67108864 from idempotency_keys), 'large answers are bounded when they come');
 select * from finish();
 rollback;
