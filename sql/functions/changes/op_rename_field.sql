@@ -52,7 +52,13 @@ begin
         'kind', 'FIELD_RENAMED', 'class', p_op ->> 'class', 'field', v_from, 'to', v_to,
         'impact', case when v_kept then 'SAFE' else 'BREAKING' end)
         || case when v_kept then jsonb_build_object('alias', v_aliases -> v_from) else '{}' end);
-    v_result.touched := array(select thing.class_family(v_class));
+    v_result.touched := array(select thing.class_family(v_class)) || array(
+        select f.class_id       -- their expressions name it
+          from thing.expression_users(v_id) u
+         cross join lateral thing.field_family(u) m
+          join thing_class_fields f on f.id = m
+        except
+        select thing.class_family(v_class));
     return v_result;
 end
 $$;

@@ -1,6 +1,6 @@
 -- Computed fields of one row: stored, read-only, in rules, history, plans, rollbacks; what depends on what.
 begin;
-select plan(39);
+select plan(41);
 select thing.create_tenant('exprs');
 select thing.create_class('exprs', 'Flight', fields => '[
     {"name": "number", "type": "text"},
@@ -88,5 +88,11 @@ select lives_ok($$ select thing.migrate('ix', '[{"op": "drop_field", "class": "C
     'a computed field goes with its indexes');
 select lives_ok($$ select thing.rollback('ix', 2) $$, 'and comes back with them');
 select lives_ok($$ select thing.rollback('ix', 0) $$, 'all of it can be taken back at once');
+select thing.create_class('exprs', 'Leg', fields => '[{"name": "flight", "type": "reference", "target": "Flight"},
+    {"name": "shown", "type": "text", "expression": "flight.number"}]');
+select thing.rename_field('exprs', 'Flight', 'number', 'code');
+select is((select e.entry -> 'fields' -> 1 ->> 'computed' from thing_classes e where e.name = 'Leg'), 'flight.code',
+    'the catalog of another class follows a rename');
+select is(array(select k.message from thing.check('exprs') k), '{}', 'and it is not taken for damage');
 select * from finish();
 rollback;
