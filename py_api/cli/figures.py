@@ -7,12 +7,15 @@ import urllib.error
 import urllib.request
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 import click
 
+from py_api.cli.options import data_folder
+from py_api.config import Config
 from py_api.errors import Unavailable
 
-LOCAL = "http://127.0.0.1:8000/metrics"
+LOCAL = "http://127.0.0.1:8000"
 TIMEOUT = 3  # seconds
 _SAMPLE = re.compile(r'thingbase_tenant_(\w+)\{tenant="([^"]+)"(?:,(?:code|le)="([^"]*)")?\} (\S+)')
 
@@ -21,7 +24,8 @@ metrics_option = click.option(
     "urls",
     multiple=True,
     metavar="URL",
-    help=f"/metrics of a server; repeatable. Default: {LOCAL}, if it answers. Its token: THINGBASE_METRICS_TOKEN.",
+    help="/metrics of a server; repeatable. Default: that of the `up` that runs, else of port 8000 of this machine, if "
+    "it answers. Its token: THINGBASE_METRICS_TOKEN.",
 )
 
 Sample = tuple[str, str]  # the name of a series, and its code or bound
@@ -37,10 +41,16 @@ def parsed(texts: Iterable[str]) -> dict[str, dict[Sample, float]]:
     return tenants
 
 
-async def read(urls: Sequence[str]) -> dict[str, dict[Sample, float]] | None:
-    """None where no server was named and none answers on this machine. Errors: Unavailable."""
+def local(data: Path | None) -> str:
+    """/metrics of the server process of this machine: that of `up`, unless DATABASE_URL names a database."""
+    access = None if Config.from_environment().database_url else data_folder(data).access()
+    return f"{(access and access.api_url) or LOCAL}/metrics"
+
+
+async def read(urls: Sequence[str], default: str) -> dict[str, dict[Sample, float]] | None:
+    """None where no server was named and none answers at the default. Errors: Unavailable."""
     try:
-        return parsed(await asyncio.gather(*(asyncio.to_thread(_text, url) for url in urls or (LOCAL,))))
+        return parsed(await asyncio.gather(*(asyncio.to_thread(_text, url) for url in urls or (default,))))
     except (OSError, ValueError) as error:
         if not urls:
             return None

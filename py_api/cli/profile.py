@@ -13,6 +13,7 @@ import click
 
 from py_api.cli import figures, output
 from py_api.cli.options import connected, data_option, json_option
+from py_api.config import COMMAND
 from py_api.database import Database, Row
 from py_api.errors import Failure
 
@@ -61,12 +62,15 @@ def profile(tenant: str, seconds: float, urls: tuple[str, ...], data: Path | Non
 
 
 async def _profile(tenant: str, seconds: float, urls: Sequence[str], data: Path | None, as_json: bool) -> None:
+    default = figures.local(data)
     async with connected(data) as database:
         if not await database.rows("api_role", tenant):
-            raise Failure(f"tenant {tenant} does not exist")
-        before, tables = await figures.read(urls), await _tables(database, tenant)
+            raise Failure(f"tenant {tenant} does not exist", f"`{COMMAND} tenant list` lists the tenants.")
+        before, tables = await figures.read(urls, default), await _tables(database, tenant)
+        if before is None:
+            output.say(f"(No figures of requests: {default} does not answer, or wants its token; see --metrics)")
         statements, waits, samples, took = await _watch(database, tenant, seconds, as_json)
-        after = await figures.read(urls)
+        after = await figures.read(urls, default)
         result: dict[str, Any] = {
             "tenant": tenant,
             "seconds": round(took, 1),

@@ -47,11 +47,14 @@ def top(urls: tuple[str, ...], every: float, once: bool, most: int, data: Path |
 
 async def _top(urls: Sequence[str], every: float, once: bool, most: int, data: Path | None, as_json: bool) -> None:
     console = Console()
+    default = figures.local(data)
     async with connected(data) as database:
-        before, at = await figures.read(urls), time.monotonic()
+        before, at = await figures.read(urls, default), time.monotonic()
+        if before is None:
+            output.say(f"(No figures of requests: {default} does not answer, or wants its token; see --metrics)")
         if once or not console.is_terminal:
             await asyncio.sleep(min(every, 1.0) if before is not None else 0)
-            rows = await _look(database, before, await figures.read(urls), time.monotonic() - at, most)
+            rows = await _look(database, before, await figures.read(urls, default), time.monotonic() - at, most)
             if as_json:
                 output.result({"tenants": rows}, True, "")
             else:
@@ -60,7 +63,7 @@ async def _top(urls: Sequence[str], every: float, once: bool, most: int, data: P
         with Live(console=console, screen=True, auto_refresh=False) as live:
             while True:
                 await asyncio.sleep(every)
-                now, then = await figures.read(urls), at
+                now, then = await figures.read(urls, default), at
                 at = time.monotonic()
                 live.update(_shown(await _look(database, before, now, at - then, most)), refresh=True)
                 before = now
