@@ -1,14 +1,26 @@
 -- Works out the expression of a new computed field (thing.define_expression), and whether its rules and indexes fit it.
--- Runs inside the tenant's schema. Errors: TB020 INVALID_CHANGE, TB025 INVALID_RULE, TB02A INVALID_EXPRESSION.
+-- Runs inside the tenant's schema.
+-- Errors: TB020 INVALID_CHANGE, TB025 INVALID_RULE, TB02A INVALID_EXPRESSION with the class and the field.
 create or replace function thing.define_computed(p_field_id integer)
 returns void
 language plpgsql
 as $$
 declare
     v_field record;
+    v_message text;
+    v_detail text;
+    v_hint text;
 begin
     if (select f.expression ? 'given' from thing_class_fields f where f.id = p_field_id) then
-        perform thing.define_expression(p_field_id);
+        begin
+            perform thing.define_expression(p_field_id);
+        exception when sqlstate 'TB02A' then  -- (one migration may define many)
+            get stacked diagnostics v_message = message_text, v_detail = pg_exception_detail,
+                v_hint = pg_exception_hint;
+            perform thing.fail('INVALID_EXPRESSION', v_message, v_detail::jsonb || (
+                select jsonb_build_object('class', c.name, 'field', f.name)
+                  from thing_class_fields f join thing_classes c on c.id = f.class_id where f.id = p_field_id), v_hint);
+        end;
     end if;
     select f.name, f.class_id, not thing.has_column(f.expression, f.inlined, null) as inlined,
            f.indexed or f.searchable as indexed, f.validation_rules into v_field
