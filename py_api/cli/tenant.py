@@ -140,6 +140,8 @@ async def resume(database: Database, as_json: bool, slug: str) -> None:
 async def limits(database: Database, as_json: bool, slug: str, limits: dict[str, Any]) -> None:
     """Set limits of the tenant SLUG, or show them. An empty VALUE takes a limit back to its default.
 
+    The value `service` stands for what the server processes are set to: THINGBASE_LIMITS and the like.
+
     \b
     Examples:
       ./thingbase tenant limits acme

@@ -1,5 +1,5 @@
 -- Passes limits, {name: value | null}, whose names thing.limits has and whose values look as it says. kinds: of limits
--- that may be there; null: all. Errors: TB045 INVALID_LIMIT, with the names of all.
+-- that may be there; null: all. Errors: TB045 INVALID_LIMIT, with the names of all, or what the value may be.
 create or replace function thing.check_limits(limits jsonb, kinds text[] default null)
 returns void
 language plpgsql
@@ -25,10 +25,16 @@ begin
                  then format('limit %s cannot be %s', v_bad, check_limits.limits -> v_bad)
                  else format('limit %s does not exist', v_bad) end,
             (select jsonb_object_agg(k.name, k.description) from thing.limits k
-              where k.kind = any(check_limits.kinds) or check_limits.kinds is null),
+              where k.name = v_bad and (k.kind = any(check_limits.kinds) or check_limits.kinds is null)),
             (select coalesce(
-                        max(format('%s %s', k.description, case k.default_value when 'service'
-                                then 'A whole number from 1 to 999999999.' else format('Such as %s.', k.default_value)
+                        max(format('%s %s', k.description, case
+                                when k.default_value = 'service' then 'A whole number from 1 to 999999999.'
+                                when k.pattern like '%|MB|%' then 'Such as 512MB or 2GB.'
+                                when k.pattern like '%|months?|%' then 'Such as 90 days, 12h or 6 months.'
+                                when k.pattern like '^(off|%' then
+                                    format('One of: %s.', replace(btrim(k.pattern, '^()$'), '|', ', '))
+                                when k.default_value = '-1' then 'A number such as 100.'
+                                else format('Such as %s.', k.default_value)
                                 end)) filter (where k.name = v_bad),
                         format('Limits: %s.', string_agg(k.name, ', ' order by k.name)))
                from thing.limits k where k.kind = any(check_limits.kinds) or check_limits.kinds is null));

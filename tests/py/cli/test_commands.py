@@ -96,6 +96,7 @@ def test_errors_are_told_with_code_message_detail_and_hint(cli: Cli, process: Cl
     assert "NAME=VALUE" in failed(cli("tenant", "limits", tenant, "statement_timeout"), 2)
     assert "INVALID_LIMIT: limit speed does not exist" in failed(cli("tenant", "limits", tenant, "speed=9"), 1)
     assert 'limit work_mem cannot be "soon"' in failed(cli("tenant", "limits", tenant, "work_mem=soon"), 1)
+    assert "One of: off, suggest, on." in failed(cli("tenant", "limits", tenant, "auto_index=yes"), 1)
     assert "hint: `./thingbase tenant list` lists the tenants." in failed(cli("schema", "history", "nosuch"), 1)
 
 
