@@ -12,7 +12,7 @@ from py_api.cli import output
 from py_api.cli.options import connected, data_folder, data_option, json_option
 from py_api.config import COMMAND, Config, JobLimits, Settings
 from py_api.core import install
-from py_api.database import Database
+from py_api.database import Database, Server, connect
 from py_api.errors import Failure
 
 COLUMNS = ("severity", "area", "message", "hint")
@@ -55,7 +55,23 @@ async def _database(data: Path | None) -> list[Finding]:
         if any(finding["severity"] == "error" for finding in findings):
             return findings  # the functions may be missing or others
         findings += [{name: str(row[name]) for name in COLUMNS} for row in await database.rows("doctor")]
-        return findings
+        return findings + await _servers(database)
+
+
+async def _servers(directory: Database) -> list[Finding]:
+    """What of the other servers cannot be reached, or has another core; all else is asked for there."""
+    findings = []
+    for row in await directory.rows("servers"):
+        server = Server.of(row)
+        try:
+            async with connect(server.url()) as there:
+                found = await _core(there)
+        except Failure as error:
+            hint = f"Its tenants are not served. Start it, or say where it is now: {COMMAND} server add {server.name}"
+            findings.append(_finding("servers", "error", f"server {server.name}: {error.message}", hint))
+        else:
+            findings += [{**finding, "message": f"server {server.name}: {finding['message']}"} for finding in found]
+    return findings
 
 
 async def _core(database: Database) -> list[Finding]:

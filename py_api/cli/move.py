@@ -67,9 +67,10 @@ async def _move(
             output.result(told, as_json, "\n".join(lines if told["problems"] else [*lines, "Nothing is in the way."]))
             return int(bool(told["problems"]))
         moved = await work.run()
+    where = f"on {name}" if name else "in the directory's own database"
     text = (
-        f"Tenant {slug} lives on {name or 'the directory'} now: {moved.tables} tables, {moved.rows} rows, equal by "
-        f"checksum; {moved.seconds:.1f} s, writes waited {moved.pause * 1000:.0f} ms."
+        f"Tenant {slug} lives {where} now: {moved.tables} tables, {moved.rows} rows, equal by checksum; "
+        f"{moved.seconds:.1f} s, writes waited {moved.pause * 1000:.0f} ms."
     )
     output.result({"tenant": slug, "server": name, **asdict(moved)}, as_json, text)
     return 0

@@ -95,6 +95,7 @@ def failure(error: Failure) -> None:
 # What a hint of SQL names -> the command that says the same.
 COMMANDS: Mapping[str, str] = {
     "thing.tenants": "tenant list",
+    "thing.servers": "server list",
     "thing.history": "schema history TENANT",
     "thing.jobs": "jobs list TENANT",
     "thing.catalog": "schema export TENANT",

@@ -56,7 +56,7 @@ async def add(
         )
     place = f"file:{password_file.resolve()}" if password_file else f"env:{password_env}" if password_env else None
     there = Server(name, dsn, place)
-    async with connect(there.url()) as other:
+    async with connect(there.url(), hint="Look at the URL, and at --password-file or --password-env.") as other:
         if await other.value("system") == await database.value("system"):
             raise Failure("this is the directory itself", "Name another server, or another database.")
         if install:

@@ -46,9 +46,13 @@ async def at_home(directory: Database, slug: str | None) -> AsyncIterator[Databa
     if home is None:
         yield directory
         return
-    async with connect(home.server.url()) as there:
+    async with connect(home.server.url(), hint=_elsewhere(slug, home.server)) as there:
         yield there
         await _learn(directory, there, home)
+
+
+def _elsewhere(slug: str | None, server: Server) -> str:
+    return f"Tenant {slug} is on server {server.name}: `server list` says where that is, `server add` changes it."
 
 
 async def _learn(directory: Database, there: Database, home: Home) -> None:
@@ -73,7 +77,7 @@ async def make_on(directory: Database, name: str | None, slug: str, make: Callab
     where = await server(directory, name)
     if await directory.rows("tenant_id", slug):
         raise Failure(f"tenant {slug} already exists", "Choose another slug.")
-    async with connect(where.url()) as there:
+    async with connect(where.url(), hint=_elsewhere(slug, where)) as there:
         made = await make(there)
         try:
             await directory.rows("place_tenant", await _row(there, str(made["id"])), name)

@@ -126,11 +126,16 @@ def _quoted(name: str) -> str:
 
 @asynccontextmanager
 async def connect(
-    url: str, *, name: str = "thingbase", user: str | None = None, password: str | None = None
+    url: str,
+    *,
+    name: str = "thingbase",
+    user: str | None = None,
+    password: str | None = None,
+    hint: str = "Check DATABASE_URL.",
 ) -> AsyncIterator[Database]:
     """A connection for as long as the block runs. Every way in which none can be had is Unavailable.
 
-    user and password, where they are given, go before those of the URL.
+    user and password, where they are given, go before those of the URL. hint: what to look at where none can be had.
     """
     settings = {"application_name": name}
     try:
@@ -138,13 +143,13 @@ async def connect(
     except asyncpg.InvalidCatalogNameError as error:
         raise Unavailable(str(error), "Make the database first: createdb") from error
     except asyncpg.PostgresError as error:
-        raise Unavailable(f"PostgreSQL refused the connection: {error}", "Check DATABASE_URL.") from error
+        raise Unavailable(f"PostgreSQL refused the connection: {error}", hint) from error
     except (OSError, TimeoutError, asyncpg.InternalClientError) as error:
         raise Unavailable(
-            f"no PostgreSQL answers: {error or type(error).__name__}", "Is it running? Is DATABASE_URL right?"
+            f"no PostgreSQL answers: {error or type(error).__name__}", f"Is it running? {hint}"
         ) from error
     except (ValueError, asyncpg.InterfaceError) as error:
-        raise Unavailable(f"the connection URL is not usable: {error}", "Check DATABASE_URL.") from error
+        raise Unavailable(f"the connection URL is not usable: {error}", hint) from error
     try:
         for kind in ("json", "jsonb"):
             await connection.set_type_codec(kind, schema="pg_catalog", encoder=json_text.dumps, decoder=json_text.loads)

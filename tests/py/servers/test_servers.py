@@ -101,6 +101,12 @@ def test_a_server_that_is_down(
             told = post(api, far, READ)
             assert told["errors"][0]["extensions"]["code"] == "DATABASE_UNAVAILABLE"
             assert "errors" not in post(api, near, READ)
+        found = run(directory, "doctor", "--json")
+        assert [f["message"][:9] for f in json.loads(found.stdout)["findings"] if f["area"] == "servers"] == [
+            "server b:"
+        ]
+        assert found.returncode == 1
+        assert f"Tenant {far} is on server b" in run(directory, "schema", "export", far).stderr
     finally:
         here.execute("select thing.add_server('b', %s, %s)", address)
     until(lambda: "errors" not in post(api, far, READ))
