@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, cast
 
 from py_api.archive import encryption
 from py_api.archive.contents import ANOTHER, InvalidArchive, Sink, Source
-from py_api.errors import Failure
+from py_api.errors import Failure, Unavailable
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -35,6 +35,8 @@ def written(path: str, *, compressed: bool, keys: Sequence[str] = ()) -> Iterato
         sys.stdout.buffer.flush()
         return
     target = Path(path)
+    if not target.parent.is_dir():
+        raise Unavailable(f"there is no folder {target.parent}", "Make it, or name another file.")
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with open(partial, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
