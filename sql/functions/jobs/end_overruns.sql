@@ -19,7 +19,7 @@ begin
     perform thing.assert_admin();
     for v_session in
         with sessions as materialized (
-            select a.pid, a.usename, a.state = 'active' as runs, clock_timestamp() - a.query_start as of_query,
+            select a.pid, a.usename, a.state !~ '^idle' as runs, clock_timestamp() - a.query_start as of_query,
                    clock_timestamp() - a.state_change as of_state, clock_timestamp() - a.xact_start as of_transaction
               from pg_stat_activity a
              where a.backend_type = 'client backend' and a.xact_start is not null and a.pid <> pg_backend_pid()
