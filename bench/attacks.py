@@ -18,8 +18,8 @@ import socket
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 
 import psutil
@@ -27,8 +27,9 @@ from rich.progress import track
 
 from bench.harness import Connection, Figure, Neighbours, connect, console, report, server
 from bench.support import contenders
-from bench.support.attacker import ATTACKS, Client, Target, attack
+from bench.support.attacker import ATTACKS, attack
 from bench.support.contenders import Contender
+from bench.support.flooding import Client, Target
 from py_api.principal import ROLES
 from tests.support.servers import Server, asyncpg_url
 
@@ -251,20 +252,29 @@ def limited(command: list[str]) -> list[str]:
     return ["sh", "-c", f'ulimit -v {MEMORY}; exec "$@"', "sh", *command]
 
 
-def main() -> int:
+def run(
+    called: str,
+    known: Collection[str],
+    make: Callable[[Connection], dict[str, list[str]]],
+    held: Callable[[Server], AbstractContextManager[None]],
+) -> int:
+    """The arguments' attacks, or all that are known, against the tenants that `make` makes. called: one of them.
+
+    held: what goes on meanwhile.
+    """
     numbers = [arg for arg in sys.argv[1:] if arg.replace(".", "").isdigit()]
-    names = [arg for arg in sys.argv[1:] if arg not in numbers] or list(ATTACKS)
-    if unknown := set(names) - set(ATTACKS):
-        raise SystemExit(f"there is no attack {min(unknown)!r}: {', '.join(ATTACKS)}")
+    names = [arg for arg in sys.argv[1:] if arg not in numbers] or list(known)
+    if unknown := set(names) - set(known):
+        raise SystemExit(f"there is no {called} {min(unknown)!r}: {', '.join(known)}")
     rounds = int(numbers[0]) if numbers else 3
     seconds = float(numbers[1]) if len(numbers) > 1 else 3.0
     figures: list[Figure] = []
     try:
         with server() as started, connect(started) as db:
-            ids = prepare(db)
+            ids = make(db)
             command, environment = contenders.serving(asyncpg_url(started.url), 16)
             with (
-                locks(started),
+                held(started),
                 contenders.running("ours", limited(command), environment) as ours,
                 contenders.uvicorn("neutral", "bench.support.neutral:app") as neutral,
             ):
@@ -275,12 +285,16 @@ def main() -> int:
                 beside = replace(attacked, port=int(neutral.address.rpartition(":")[2]))
                 neighbours = Neighbours(ours.process.pid, neutral.process.pid)
                 victim.milliseconds(1.0)
-                for name in track(names, "attacks", console=console):
+                for name in track(names, f"{called}s", console=console):
                     figures += measured(name, attacked, beside, victim, ours, rounds, seconds)
                 neighbours.tell()
     finally:  # what was measured is told, whatever came then
-        code = report(f"attacks: {rounds} rounds of {seconds:g} s alone and {seconds:g} s attacked", figures)
+        code = report(f"{called}s: {rounds} rounds of {seconds:g} s alone and {seconds:g} s attacked", figures)
     return code
+
+
+def main() -> int:
+    return run("attack", ATTACKS, prepare, locks)
 
 
 if __name__ == "__main__":

@@ -9,15 +9,11 @@ has a ceiling of address space, and each process of PostgreSQL the embedded one'
 """
 
 import sys
-from dataclasses import replace
-
-from rich.progress import track
+from contextlib import nullcontext
 
 from bench import attacks
-from bench.harness import Connection, Figure, Neighbours, connect, console, report, server
-from bench.support import contenders
+from bench.harness import Connection
 from bench.support.attacks_fair import KINDS, PAGES, ROWS
-from tests.support.servers import asyncpg_url
 
 
 def prepare(db: Connection) -> dict[str, list[str]]:
@@ -39,33 +35,7 @@ def prepare(db: Connection) -> dict[str, list[str]]:
 
 
 def main() -> int:
-    numbers = [arg for arg in sys.argv[1:] if arg.replace(".", "").isdigit()]
-    names = [arg for arg in sys.argv[1:] if arg not in numbers] or list(KINDS)
-    if unknown := set(names) - set(KINDS):
-        raise SystemExit(f"there is no kind {min(unknown)!r}: {', '.join(KINDS)}")
-    rounds = int(numbers[0]) if numbers else 3
-    seconds = float(numbers[1]) if len(numbers) > 1 else 3.0
-    figures: list[Figure] = []
-    try:
-        with server() as started, connect(started) as db:
-            ids = prepare(db)
-            command, environment = contenders.serving(asyncpg_url(started.url), 16)
-            with (
-                contenders.running("ours", attacks.limited(command), environment) as ours,
-                contenders.uvicorn("neutral", "bench.support.neutral:app") as neutral,
-            ):
-                host, _, port = ours.address.removeprefix("http://").rpartition(":")
-                targets = {slug: attacks.target(host, int(port), slug, ids[slug][0]) for slug in ids}
-                victim = attacks.Victim(targets["victim"], ids["victim"])
-                beside = replace(targets["attacker"], port=int(neutral.address.rpartition(":")[2]))
-                neighbours = Neighbours(ours.process.pid, neutral.process.pid)
-                victim.milliseconds(1.0)
-                for name in track(names, "kinds", console=console):
-                    figures += attacks.measured(name, targets["attacker"], beside, victim, ours, rounds, seconds)
-                neighbours.tell()
-    finally:  # what was measured is told, whatever came then
-        code = report(f"fair: {rounds} rounds of {seconds:g} s alone and {seconds:g} s beside another tenant", figures)
-    return code
+    return attacks.run("kind", KINDS, prepare, lambda _server: nullcontext())
 
 
 if __name__ == "__main__":

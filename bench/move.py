@@ -22,7 +22,7 @@ import psycopg
 
 from bench.harness import Connection, Figure, connect, console, report, server
 from bench.support import contenders
-from bench.support.attacker import Client, Target
+from bench.support.flooding import Client, Target
 from py_api.config import ROOT
 from tests.support import servers
 

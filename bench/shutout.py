@@ -14,7 +14,7 @@ from collections import Counter
 
 from bench.harness import Connection, Figure, connect, report, server
 from bench.support import contenders
-from bench.support.attacker import Client, Target
+from bench.support.flooding import Client, Target
 from py_api.config import derived
 from py_api.http.auth import sign
 from tests.support.servers import asyncpg_url

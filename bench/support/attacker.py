@@ -9,91 +9,17 @@ import base64
 import hashlib
 import json
 import resource
-import sys
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from multiprocessing.synchronize import Event
 from typing import Any
 
 from websockets.exceptions import ConnectionClosed
 
 from bench.support import attacks_fair, attacks_live, attacks_pools
+from bench.support.flooding import Attack, Target, filters, flood
 from tests.support.hostile import ladder
 
-CONNECTIONS = 16
-PATIENCE = 15.0  # seconds for an answer; the server's own limit is below
 FILTERS = 1_000
-ILIKE = "subscription ($word: String!) { itemChanged(filter: {note: {ilike: $word}}) { operation thing { id } } }"
 MEMORY = 4_000_000 * 1024  # bytes of address space for an attacker
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A server, and the attacker's own tenant in it: a token for each role, and the id of one of its things.
-
-    locked: tokens of more tenants of the attacker's, whose tables are locked: what reads them waits.
-    """
-
-    host: str
-    port: int
-    tenant: str
-    tokens: dict[str, str]
-    thing: str
-    locked: tuple[str, ...] = ()
-
-    @property
-    def url(self) -> str:
-        return f"http://{self.host}:{self.port}"
-
-
-@dataclass(frozen=True, slots=True)
-class Attack:
-    run: Callable[[Target], Awaitable[None]]
-    body: Callable[[int], dict[str, Any]] | None = None
-    role: str = "viewer"
-
-
-class Client:
-    """One connection to /graphql, kept alive; opened again when it was closed."""
-
-    def __init__(self, target: Target, role: str) -> None:
-        self._target = target
-        self._head = f"POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {target.tokens[role]}\r\n".encode()
-        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-
-    async def ask(self, body: bytes) -> tuple[int, bytes]:
-        """Status and body of the answer; (0, b"") where the connection broke, or none came in time."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                if self._streams is None:
-                    self._streams = await asyncio.open_connection(self._target.host, self._target.port)
-                reader, writer = self._streams
-                length = b"content-length: %d\r\n\r\n" % len(body)
-                writer.write(self._head + b"content-type: application/json\r\n" + length + body)
-                head = (await reader.readuntil(b"\r\n\r\n")).lower()
-                size = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
-                return int(head.split(b" ", 2)[1]), await reader.readexactly(size)
-        except (OSError, asyncio.IncompleteReadError, IndexError):
-            self._streams = None
-            await asyncio.sleep(0.01)
-            return 0, b""
-
-
-def flood(body: Callable[[int], dict[str, Any]], role: str = "viewer") -> Attack:
-    """As many of these requests as CONNECTIONS connections can send, each a new one."""
-
-    async def run(target: Target) -> None:
-        numbers = iter(range(sys.maxsize))
-
-        async def send() -> None:
-            client = Client(target, role)
-            while True:
-                await client.ask(json.dumps(body(next(numbers))).encode())
-
-        await asyncio.gather(*(send() for _ in range(CONNECTIONS)))
-
-    return Attack(run, body, role)
 
 
 # --- bodies of requests ---------------------------------------------------------------------------------------------
@@ -189,15 +115,7 @@ async def _large_variables(target: Target) -> None:
 
 
 async def _filters(target: Target) -> None:
-    """So many filters that nothing can be looked up by, and writes as fast as they go."""
-    async with AsyncExitStack() as stack:
-        for first in range(0, FILTERS, attacks_live.PER_SOCKET):
-            socket = await attacks_live.opened(stack, target.url, target.tokens["viewer"])
-            for n in range(attacks_live.PER_SOCKET):
-                await attacks_live.ask(socket, str(n), ILIKE, word=f"%WORD {first + n}:%")
-        client = Client(target, "editor")
-        while True:
-            await client.ask(b'{"query": "mutation { createItem(input: {note: \\"a word\\"}) { id } }"}')
+    await filters(target, FILTERS // attacks_live.PER_SOCKET, attacks_live.PER_SOCKET)
 
 
 ATTACKS: dict[str, Attack] = {
@@ -223,7 +141,7 @@ def attack(name: str, target: Target, begun: Event) -> None:
     """The body of the attacker's process."""
     begun.set()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    asyncio.run(_until_ended(ATTACKS[name] if name in ATTACKS else Attack(attacks_fair.KINDS[name]), target))
+    asyncio.run(_until_ended(ATTACKS[name] if name in ATTACKS else attacks_fair.KINDS[name], target))
 
 
 async def _until_ended(found: Attack, target: Target) -> None:

@@ -7,37 +7,16 @@ import asyncio
 import json
 import random
 import sys
-from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
 
 from bench.support import attacks_live
+from bench.support.flooding import CONNECTIONS, Attack, Client, Target, filters, flood
 
 ROWS, PAGES = 50_000, 1_000
-CONNECTIONS, SOCKETS, SUBSCRIPTIONS = 16, 20, 50
+SOCKETS, SUBSCRIPTIONS = 20, 50
 THINGS = 500  # of a mutation that loads
 BY_ID = "query Item($id: ID!) { item(id: $id) { id name amount } }"
-ILIKE = "subscription ($word: String!) { itemChanged(filter: {note: {ilike: $word}}) { operation thing { id } } }"
-
-Run = Callable[[Any], Awaitable[None]]
-
-
-def _flood(body: Callable[[int], dict[str, Any]], role: str = "viewer") -> Run:
-    """As many as CONNECTIONS connections can send."""
-
-    async def run(target: Any) -> None:
-        from bench.support.attacker import Client
-
-        numbers = iter(range(sys.maxsize))
-
-        async def send() -> None:
-            client = Client(target, role)
-            while True:
-                await client.ask(json.dumps(body(next(numbers))).encode())
-
-        await asyncio.gather(*(send() for _ in range(CONNECTIONS)))
-
-    return run
 
 
 def _sort(n: int) -> dict[str, Any]:
@@ -71,12 +50,10 @@ def _answer(_n: int) -> dict[str, Any]:
     return {"query": "{ pages(first: 1000) { nodes { id text } } }"}
 
 
-async def _connections(target: Any) -> None:
+async def _connections(target: Target) -> None:
     """HTTP connections and WebSockets that come and go as fast as they can."""
 
     async def http() -> None:
-        from bench.support.attacker import Client
-
         while True:
             await Client(target, "viewer").ask(json.dumps({"query": BY_ID, "variables": {"id": target.thing}}).encode())
 
@@ -88,9 +65,7 @@ async def _connections(target: Any) -> None:
     await asyncio.gather(*(http() for _ in range(CONNECTIONS)), *(socket() for _ in range(CONNECTIONS)))
 
 
-async def _schema(target: Any) -> None:
-    from bench.support.attacker import Client
-
+async def _schema(target: Target) -> None:
     async def change(number: int) -> None:
         client = Client(target, "admin")
         for n in iter(range(sys.maxsize)):
@@ -104,26 +79,17 @@ async def _schema(target: Any) -> None:
     await asyncio.gather(*(change(number) for number in range(4)))
 
 
-async def _subscriptions(target: Any) -> None:
-    from bench.support.attacker import Client
-
-    async with AsyncExitStack() as stack:
-        for first in range(SOCKETS):
-            socket = await attacks_live.opened(stack, target.url, target.tokens["viewer"])
-            for n in range(SUBSCRIPTIONS):
-                await attacks_live.ask(socket, str(n), ILIKE, word=f"%WORD {first * SUBSCRIPTIONS + n}:%")
-        client = Client(target, "editor")
-        while True:
-            await client.ask(b'{"query": "mutation { createItem(input: {note: \\"a word\\"}) { id } }"}')
+async def _subscriptions(target: Target) -> None:
+    await filters(target, SOCKETS, SUBSCRIPTIONS)
 
 
-KINDS: dict[str, Run] = {
-    "heavy sorts": _flood(_sort),
-    "hostile filters": _flood(_filter),
-    "connection flood": _connections,
-    "bulk loads": _flood(_load, "editor"),
-    "schema changes": _schema,
-    "subscriptions": _subscriptions,
-    "large documents": _flood(_document),
-    "large answers": _flood(_answer),
+KINDS: dict[str, Attack] = {
+    "heavy sorts": flood(_sort),
+    "hostile filters": flood(_filter),
+    "connection flood": Attack(_connections),
+    "bulk loads": flood(_load, "editor"),
+    "schema changes": Attack(_schema),
+    "subscriptions": Attack(_subscriptions),
+    "large documents": flood(_document),
+    "large answers": flood(_answer),
 }
