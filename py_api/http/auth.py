@@ -1,8 +1,9 @@
 """Who may come in: bearer tokens (JWT), signed with our secret (HS256) or with a key of a JWKS (RS256, ES256).
 
-Claims: `role` (viewer, editor, admin, operator), `tenant` (a slug; operators need none), `exp`; `sub` is the actor. A
-slug may be another tenant's one day: `tid`, the tenant's id, says which is meant; without it, `iat` says whose it was.
-A token that was verified is known by its text; its end is looked at every time.
+Claims: `role` (viewer, editor, admin, operator) or several `roles`, `tenant` (a slug; operators need none), `exp`;
+`sub` is the actor; others may be of any shape. A slug may be another tenant's one day: `tid`, the tenant's id, says
+which is meant; without it, `iat` says whose it was. A token that was verified is known by its text; its end is looked
+at every time.
 """
 
 import asyncio
@@ -17,12 +18,13 @@ from urllib.request import Request, urlopen
 
 import jwt
 
+from py_api.claims import Claims, is_text
 from py_api.config import Settings
 from py_api.errors import ApiError, Failure, TokenMissing
 from py_api.lru import Lru
-from py_api.principal import ROLES, Principal
+from py_api.principal import MOST_ROLES, ROLES, Principal, Role
 
-KNOWN_TOKENS, KNOWN_BYTES = 10_000, 16 * 2**20
+KNOWN_TOKENS, KNOWN_BYTES = 10_000, 32 * 2**20
 LONGEST_TOKEN = 8 * 1024
 FETCH_SECONDS = 5.0
 LARGEST_KEYS = 1024 * 1024
@@ -31,7 +33,7 @@ RETRY_SECONDS = 30.0  # a key that is not known makes us look again, so often at
 _SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _BY_KEY = ("RS256", "ES256")
 LATEST = 253_402_300_799  # the last second of the year 9999
-LONGEST_SUBJECT = 1_000
+LONGEST_SUBJECT, LONGEST_ROLE = 1_000, 200
 CLOCK_SECONDS = 60.0  # that the clock of who makes the tokens may be ahead
 # What reading a token may raise: deep or odd JSON, and malformed numbers.
 _MALFORMED = (jwt.PyJWTError, TypeError, ValueError, OverflowError, RecursionError, AttributeError)
@@ -43,7 +45,9 @@ class Authenticator:
         self._keys = Keys(settings.jwks) if settings.jwks else None
         self._audience = settings.audience
         self._issuer = settings.issuer
-        self._known: Lru[bytes, Principal] = Lru(KNOWN_TOKENS, KNOWN_BYTES, lambda token, _: 2 * len(token) + 500)
+        self._known: Lru[bytes, Principal] = Lru(
+            KNOWN_TOKENS, KNOWN_BYTES, lambda token, principal: 2 * len(token) + 500 + principal.claims.size
+        )
 
     def known(self, authorization: bytes) -> Principal | None:
         """The principal of a header whose token was verified before, if it has not ended since."""
@@ -160,9 +164,9 @@ def _read(source: str) -> bytes:
 
 
 def _principal(claims: dict[str, Any]) -> Principal:
-    role, tenant, subject = claims.get("role"), claims.get("tenant"), claims.get("sub")
-    if role not in ROLES:
-        raise ApiError("unknown role in the token", "FORBIDDEN", 403)
+    tenant, subject = claims.get("tenant"), claims.get("sub")
+    roles = _roles(claims.get("role"), claims.get("roles"))
+    role = _greatest(roles)
     if tenant is None and role != "operator":
         raise ApiError("the token has no tenant", "FORBIDDEN", 403)
     if tenant is not None and not (isinstance(tenant, str) and _SLUG.fullmatch(tenant)):
@@ -176,7 +180,32 @@ def _principal(claims: dict[str, Any]) -> Principal:
     if number is None and issued is not None and issued > now + CLOCK_SECONDS:
         raise unauthenticated("the token's iat is in the future")
     issued = now if issued is None else float(issued)
-    return Principal(tenant, role, subject or role, float(claims["exp"]), number and number.lower(), issued)
+    try:
+        kept = Claims(claims)
+    except (ValueError, RecursionError):
+        raise unauthenticated("the token's claims have too many values, or one that JSON does not allow") from None
+    expires = float(claims["exp"])
+    return Principal(tenant, role, subject or role, expires, number and number.lower(), issued, roles, kept)
+
+
+def _roles(role: Any, roles: Any) -> tuple[str, ...]:
+    """The names of all roles, each once."""
+    names = [] if role is None else [role]
+    if roles is not None:
+        if not isinstance(roles, list) or len(roles) > MOST_ROLES:
+            raise ApiError(f"the token's roles are not a list of {MOST_ROLES} names at most", "FORBIDDEN", 403)
+        names += roles
+    if not all(isinstance(name, str) and 0 < len(name) <= LONGEST_ROLE and is_text(name) for name in names):
+        raise ApiError("unknown role in the token", "FORBIDDEN", 403)
+    return tuple(dict.fromkeys(names))
+
+
+def _greatest(roles: tuple[str, ...]) -> Role:
+    """The greatest role that Thingbase knows by itself; names that it does not know grant nothing."""
+    role = next((known for known in reversed(ROLES) if known in roles), None)
+    if role is None:
+        raise ApiError("unknown role in the token", "FORBIDDEN", 403)
+    return role
 
 
 def _check_types(claims: dict[str, Any]) -> None:
@@ -186,13 +215,8 @@ def _check_types(claims: dict[str, Any]) -> None:
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LATEST:
             raise unauthenticated(f"the token's {name} is not a time in seconds")
     subject = claims.get("sub")
-    if subject is not None and not (isinstance(subject, str) and len(subject) <= LONGEST_SUBJECT and _is_text(subject)):
+    if subject is not None and not (isinstance(subject, str) and len(subject) <= LONGEST_SUBJECT and is_text(subject)):
         raise unauthenticated("the token's sub is not a text")
-
-
-def _is_text(value: str) -> bool:
-    """Can PostgreSQL hold it?"""
-    return not any("\ud800" <= character <= "\udfff" or character == "\0" for character in value)
 
 
 def sign(

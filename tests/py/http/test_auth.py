@@ -1,5 +1,6 @@
 """Who may come in: every way of being refused is provoked with a token made for it."""
 
+import copy
 import hmac
 import json
 import time
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
 from py_api.http import auth
+from py_api.principal import Principal
 from tests.support.api import KEY, Served, bearer
 
 pytestmark = pytest.mark.once
@@ -211,3 +213,41 @@ def test_keys_that_cannot_be_had(serve: Callable[..., Served], tmp_path: Path) -
     served = serve(jwt_secret=None, jwks=str(tmp_path / "missing.json"))
     assert refusal(served, token(RSA, "RS256", "one")) == "503 KEYS_UNAVAILABLE"
     assert refusal(served, token()) == "401 UNAUTHENTICATED", "nothing to be asked for"
+
+
+def principal(api: Served, headers: dict[str, str]) -> Principal:
+    authorization = headers["authorization"].encode()
+    assert accepted(api, headers)
+    found = api.app.authenticator.known(authorization)
+    assert found is not None
+    return found
+
+
+def test_several_roles_at_once(api: Served) -> None:
+    found = principal(api, token(role="viewer", roles=["offline_access", "editor", "viewer"]))
+    assert (found.role, found.roles) == ("editor", ("viewer", "offline_access", "editor"))
+    assert principal(api, token(role=..., roles=["admin"])).role == "admin"
+    for roles in (["member"], [], "admin", {"admin": 1}, [["admin"]], [7], ["admin", ""], ["viewer"] * 33, ["a\0"]):
+        assert refusal(api, token(role=..., roles=roles)) == "403 FORBIDDEN", roles
+
+
+def test_claims_of_any_shape(api: Served) -> None:
+    given: dict[str, Any] = {"org": {"teams": ["red", 7, None, {"lead": True}], "név": "ő"}, "level": 1.5}
+    claims = principal(api, token(**given)).claims
+    assert claims["org"]["teams"][:3] == ("red", 7, None)
+    assert claims.at(("org", "név")) == "ő"
+    assert claims.at(("org", "none", "deeper")) is None
+    assert {key: json.loads(claims.text)[key] for key in given} == given
+    assert copy.deepcopy(claims) == claims == principal(api, token(**given, exp=claims["exp"])).claims
+    assert hash(claims) != hash(principal(api, token(**given, exp=claims["exp"] + 1)).claims)
+    with pytest.raises(TypeError):
+        claims["org"]["név"] = "other"
+
+
+@pytest.mark.parametrize("value", [[0] * 1_000, [[[[]]]] * 400, float("nan"), "a\0b", {"a\0": 1}, {"a": ["\ud800"]}])
+def test_claims_that_are_too_much(api: Served, value: Any) -> None:
+    assert refusal(api, token(extra=value)) == "401 UNAUTHENTICATED"
+    deep: list[Any] = []
+    for _ in range(17):
+        deep = [deep]
+    assert refusal(api, token(extra=deep)) == "401 UNAUTHENTICATED"
