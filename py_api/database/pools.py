@@ -25,7 +25,8 @@ from py_api.errors import ApiError, DatabaseError, Disconnected, Failure, ShutOu
 from py_api.sqlstates import meaning
 
 SETTLE_SECONDS = 1.0  # that a connection has, after what it did was cancelled, to be of use again
-_LOGIN_REFUSED = {"28P01", "28000", "08P01"}  # the role, or its password, is not there yet; or it may not log in
+# The role, or its password, is not there yet; or it may not log in. The last two: it was dropped on the way in.
+_LOGIN_REFUSED = {"28P01", "28000", "08P01", "42501", "42704"}
 _TOO_MANY = {"53300"}
 CROWDED_PAUSE = 0.2  # between two tries to open the first one
 

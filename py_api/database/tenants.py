@@ -5,7 +5,7 @@ Nothing rests on that alone: the sessions of a tenant that leaves are ended by t
 derived from its id.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -107,7 +107,12 @@ class Tenants:
 
     async def has_left(self, identity: Identity) -> bool:
         """Looks, and waits up to two seconds for who is changing the tenant. False where that is unknown."""
-        return await self._settling.run(identity, lambda: self._has_left(identity))
+        if identity in self._settling.running and await self._settle(identity):
+            return True
+        return await self._settle(identity)  # what was under way may have looked too early
+
+    def _settle(self, identity: Identity) -> Awaitable[bool]:
+        return self._settling.run(identity, lambda: self._has_left(identity))
 
     async def _has_left(self, identity: Identity) -> bool:
         try:

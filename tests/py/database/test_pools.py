@@ -11,7 +11,7 @@ import pytest
 
 from py_api.database import Connection, TenantPools, statement
 from py_api.database.connection import open_connection
-from py_api.errors import ApiError, DatabaseError, Disconnected
+from py_api.errors import ApiError, DatabaseError, Disconnected, Failure, Unavailable
 from tests.support import servers
 from tests.support.waiting import PATIENCE, until
 
@@ -339,6 +339,30 @@ def test_no_such_tenant_and_a_suspended_one(server: servers.Server, tenant: str,
         async with pool.connection(tenant) as connection:
             assert await connection.fetch_json("select '1'::json") == b"1"
         assert pool.sizes()["tenants"] == 1
+
+    run(pool, work)
+
+
+def test_a_role_that_may_not_connect_is_looked_at(
+    server: servers.Server, tenant: str, db: psycopg.Connection[Any]
+) -> None:
+    """As one is that was dropped while it logged in: PostgreSQL says "permission denied for database", not ours."""
+    pool = pools(server)
+
+    async def refusal() -> Failure:
+        with pytest.raises(Failure) as refused:
+            await pool.acquire(tenant)
+        return refused.value
+
+    async def work() -> None:
+        async with pool.connection(tenant) as connection:
+            db.execute(f"revoke tenant_{tenant} from api_tenant_{tenant} granted by thing_owner")
+            connection.close()
+        refused = await refusal()
+        assert isinstance(refused, Unavailable)
+        assert "permission denied for database" in str(refused)
+        db.execute("update thing.tenants set suspended_at = now() where slug = %s", (tenant,))
+        assert getattr(await refusal(), "code", None) == "TENANT_SUSPENDED"
 
     run(pool, work)
 
