@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from py_api import __version__
+from py_api.claims_mapping import ClaimsMapping
 from py_api.errors import Failure, Unavailable
 
 PACKAGE = Path(__file__).resolve().parent
@@ -159,6 +160,8 @@ class Settings:
     jwks: str | None = None
     audience: str | None = None
     issuer: str | None = None
+    claims: ClaimsMapping | None = None  # which of them say tenant and roles
+    old_jwt_secrets: tuple[bytes, ...] = field(default=(), repr=False)  # that check tokens, and sign none
     persisted: Path | None = None  # manifest {hash: document}
     persisted_only: bool = False
     metrics_token: str | None = field(default=None, repr=False)
@@ -215,6 +218,11 @@ class Settings:
             jwks=jwks,
             audience=env.get("THINGBASE_JWT_AUDIENCE") or None,
             issuer=env.get("THINGBASE_JWT_ISSUER") or None,
+            claims=ClaimsMapping.parse(mapping) if (mapping := env.get("THINGBASE_CLAIMS")) else None,
+            old_jwt_secrets=tuple(
+                _long_enough("THINGBASE_OLD_JWT_SECRETS", old.encode())
+                for old in env.get("THINGBASE_OLD_JWT_SECRETS", "").split()
+            ),
             persisted=Path(persisted) if persisted else None,
             persisted_only=_flag("THINGBASE_PERSISTED_ONLY"),
             metrics_token=env.get("THINGBASE_METRICS_TOKEN") or None,
@@ -234,9 +242,13 @@ def derived(secret: bytes, purpose: str) -> bytes:
 
 def _secret(name: str) -> bytes | None:
     value = os.environ.get(name, "").encode()
-    if value and len(value) < SECRET_BYTES:
+    return _long_enough(name, value) if value else None
+
+
+def _long_enough(name: str, value: bytes) -> bytes:
+    if len(value) < SECRET_BYTES:
         raise Failure(f"{name} is too short", f"It needs at least {SECRET_BYTES} characters: openssl rand -base64 32")
-    return value or None
+    return value
 
 
 def _flag(name: str) -> bool:

@@ -6,32 +6,25 @@ which is meant; without it, `iat` says whose it was. A token that was verified i
 at every time.
 """
 
-import asyncio
-import json
 import re
 import time
-from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
-from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 import jwt
 
 from py_api.claims import Claims, is_text
+from py_api.claims_mapping import PLAIN, ClaimsMapping
 from py_api.config import Settings
-from py_api.errors import ApiError, Failure, TokenMissing
+from py_api.errors import ApiError, TokenMissing
+from py_api.http.jwks import BY_KEY, KEYS_SECONDS, Keys
 from py_api.lru import Lru
 from py_api.principal import MOST_ROLES, ROLES, Principal, Role
 
 KNOWN_TOKENS, KNOWN_BYTES = 10_000, 32 * 2**20
 LONGEST_TOKEN = 8 * 1024
-FETCH_SECONDS = 5.0
-LARGEST_KEYS = 1024 * 1024
-KEYS_SECONDS = 3600.0  # after which the keys are fetched again
-RETRY_SECONDS = 30.0  # a key that is not known makes us look again, so often at most
 _SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_BY_KEY = ("RS256", "ES256")
+OWN_ISSUER = "thingbase"  # of tokens that we sign: their claims are ours
+_CHECKED: Any = {"require": ["exp"], "verify_aud": False, "verify_iss": False, "verify_iat": False}
 LATEST = 253_402_300_799  # the last second of the year 9999
 LONGEST_SUBJECT, LONGEST_ROLE = 1_000, 200
 CLOCK_SECONDS = 60.0  # that the clock of who makes the tokens may be ahead
@@ -41,22 +34,28 @@ _MALFORMED = (jwt.PyJWTError, TypeError, ValueError, OverflowError, RecursionErr
 
 class Authenticator:
     def __init__(self, settings: Settings) -> None:
-        self._secret = settings.jwt_secret
+        self._secrets = [secret for secret in (settings.jwt_secret, *settings.old_jwt_secrets) if secret is not None]
+        self._mapping = settings.claims or PLAIN
         self._keys = Keys(settings.jwks) if settings.jwks else None
         self._audience = settings.audience
         self._issuer = settings.issuer
-        self._known: Lru[bytes, Principal] = Lru(
-            KNOWN_TOKENS, KNOWN_BYTES, lambda token, principal: 2 * len(token) + 500 + principal.claims.size
+        self._known: Lru[bytes, tuple[Principal, float]] = Lru(
+            KNOWN_TOKENS, KNOWN_BYTES, lambda token, known: 2 * len(token) + 500 + known[0].claims.size
         )
+        if self._keys is not None:
+            self._keys.gone = self._known.clear
 
     def known(self, authorization: bytes) -> Principal | None:
         """The principal of a header whose token was verified before, if it has not ended since."""
-        principal = self._known.get(authorization)
-        if principal is None:
+        known = self._known.get(authorization)
+        if known is None:
             return None
-        if principal.expires <= time.time():
+        principal, until = known
+        if until <= (now := time.time()):
             self._known.pop(authorization)
-            raise expired()
+            if principal.expires <= now:
+                raise expired()
+            return None  # is its key still one?
         return principal
 
     async def authenticate(self, authorization: bytes | None) -> Principal:
@@ -70,108 +69,73 @@ class Authenticator:
             raise unauthenticated("only bearer tokens are taken")
         if len(token) > LONGEST_TOKEN:
             raise unauthenticated("the token is too long")
-        principal = _principal(await self._claims(token.strip().decode("ascii", "replace")))
-        self._known.put(authorization, principal)
+        claims, own, by_key = await self._claims(token.strip().decode("ascii", "replace"))
+        principal = _principal(claims, PLAIN if own else self._mapping)
+        until = min(principal.expires, time.time() + KEYS_SECONDS) if by_key else principal.expires
+        self._known.put(authorization, (principal, until))
         return principal
 
-    async def _claims(self, token: str) -> dict[str, Any]:
+    async def _claims(self, token: str) -> tuple[dict[str, Any], bool, bool]:
+        """The claims; whether we made the token; whether a key of the JWKS signed it."""
         try:
             header = jwt.get_unverified_header(token)
         except _MALFORMED:
             raise unauthenticated("the token is malformed") from None
         # Which key belongs to which algorithm is ours to say: a public key is never taken for a secret.
         algorithm = header.get("alg")
-        key: Any = None
+        keys: list[Any] = []
         if algorithm == "HS256":
-            key = self._secret
-        elif algorithm in _BY_KEY and self._keys:
-            key = await self._keys.find(header.get("kid"), algorithm)
-        if key is None or algorithm is None:
+            keys = self._secrets
+        elif algorithm in BY_KEY and self._keys:
+            keys = [key for key in (await self._keys.find(header.get("kid"), algorithm),) if key is not None]
+        if not keys or algorithm is None:
             raise unauthenticated("the token is signed with a key or an algorithm that is not taken here")
+        claims = _verified(token, keys, algorithm)
+        own = algorithm == "HS256" and claims.get("iss") == OWN_ISSUER
+        if not own:
+            self._check_origin(claims)
+        _check_types(claims)
+        return claims, own, algorithm != "HS256"
+
+    def _check_origin(self, claims: dict[str, Any]) -> None:
+        """Issuer and audience, where the settings name them. Errors: UNAUTHENTICATED."""
+        if self._issuer is not None and claims.get("iss") != self._issuer:
+            raise unauthenticated("the token is of another issuer")
+        if self._audience is not None:
+            audience = claims.get("aud")
+            if self._audience not in (audience if isinstance(audience, list) else [audience]):
+                raise unauthenticated("the token is for another audience")
+
+
+def _verified(token: str, keys: list[Any], algorithm: str) -> dict[str, Any]:
+    """The claims, where one of the keys has signed them and their time has come."""
+    for key in keys:
         try:
-            claims: dict[str, Any] = jwt.decode(
-                token,
-                key,
-                algorithms=[algorithm],
-                audience=self._audience,
-                issuer=self._issuer,
-                options={"require": ["exp"], "verify_aud": self._audience is not None, "verify_iat": False},
-            )
+            claims: dict[str, Any] = jwt.decode(token, key, algorithms=[algorithm], options=_CHECKED)
         except jwt.ExpiredSignatureError:
             raise expired() from None
+        except jwt.InvalidSignatureError:
+            continue
         except _MALFORMED:
-            raise unauthenticated("the token is not valid") from None
-        _check_types(claims)
+            break
         return claims
+    raise unauthenticated("the token is not valid")
 
 
-class Keys:
-    """A JWKS, of a file or a URL."""
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._keys: dict[str | None, jwt.PyJWK] = {}
-        self._looked = float("-inf")
-        self._lock = asyncio.Lock()
-        if urlsplit(source).scheme not in ("", "http", "https"):
-            raise Failure(f"THINGBASE_JWKS is neither a file nor an http(s) URL: {source}")
-
-    async def find(self, kid: str | None, algorithm: str) -> Any:
-        """The public key for a token's header, or None. A token without kid needs a set of one key."""
-        age = time.monotonic() - self._looked
-        if age > KEYS_SECONDS or (self._find(kid) is None and age > RETRY_SECONDS):
-            async with self._lock:
-                if time.monotonic() - self._looked >= age:  # no other request has fetched it meanwhile
-                    await self._look()
-        key = self._find(kid)
-        return key.key if key and key.algorithm_name == algorithm else None
-
-    def _find(self, kid: str | None) -> jwt.PyJWK | None:
-        if kid is None and len(self._keys) == 1:
-            return next(iter(self._keys.values()))
-        return self._keys.get(kid)
-
-    async def _look(self) -> None:
-        self._looked = time.monotonic()
-        try:
-            text = await asyncio.wait_for(asyncio.to_thread(_read, self._source), FETCH_SECONDS * 2)
-            keys = {}
-            for entry in json.loads(text)["keys"]:
-                if entry.get("kty") in ("RSA", "EC") and entry.get("use", "sig") == "sig":
-                    key = jwt.PyJWK(entry)
-                    if key.algorithm_name in _BY_KEY:
-                        keys[entry.get("kid")] = key
-        except (OSError, TimeoutError, ValueError, KeyError, TypeError, AttributeError, jwt.PyJWTError) as error:
-            if not self._keys:
-                raise ApiError("the keys for checking tokens cannot be loaded", "KEYS_UNAVAILABLE", 503) from error
-            return  # the old ones serve on
-        self._keys = keys
-
-
-def _read(source: str) -> bytes:
-    if not urlsplit(source).scheme:
-        return Path(source).read_bytes()
-    request = Request(source, headers={"accept": "application/json"})  # noqa: S310 - the scheme was looked at
+def _principal(claims: dict[str, Any], mapping: ClaimsMapping) -> Principal:
     try:
-        with urlopen(request, timeout=FETCH_SECONDS) as answer:  # noqa: S310
-            text: bytes = answer.read(LARGEST_KEYS + 1)
-    except HTTPError as error:
-        error.close()
-        raise
-    if len(text) > LARGEST_KEYS:
-        raise ValueError("the key set is too large")
-    return text
-
-
-def _principal(claims: dict[str, Any]) -> Principal:
-    tenant, subject = claims.get("tenant"), claims.get("sub")
-    roles = _roles(claims.get("role"), claims.get("roles"))
+        kept = Claims(claims)
+    except (ValueError, RecursionError):
+        raise unauthenticated("the token's claims have too many values, or one that JSON does not allow") from None
+    tenant, subject = mapping.tenant(kept), mapping.subject(kept)
+    _check_subject(subject)
+    roles = _roles(mapping.roles(kept))
     role = _greatest(roles)
     if tenant is None and role != "operator":
         raise ApiError("the token has no tenant", "FORBIDDEN", 403)
     if tenant is not None and not (isinstance(tenant, str) and _SLUG.fullmatch(tenant)):
         raise ApiError("the token's tenant is not a valid slug", "FORBIDDEN", 403)
-    number, issued = claims.get("tid"), claims.get("iat")
+    number, issued = mapping.tid(kept), claims.get("iat")
     if tenant is not None and number is None and issued is None:
         raise unauthenticated("the token needs tid (the tenant's id) or iat (when it was issued)")
     if number is not None and not isinstance(number, str):
@@ -180,22 +144,15 @@ def _principal(claims: dict[str, Any]) -> Principal:
     if number is None and issued is not None and issued > now + CLOCK_SECONDS:
         raise unauthenticated("the token's iat is in the future")
     issued = now if issued is None else float(issued)
-    try:
-        kept = Claims(claims)
-    except (ValueError, RecursionError):
-        raise unauthenticated("the token's claims have too many values, or one that JSON does not allow") from None
     expires = float(claims["exp"])
     return Principal(tenant, role, subject or role, expires, number and number.lower(), issued, roles, kept)
 
 
-def _roles(role: Any, roles: Any) -> tuple[str, ...]:
+def _roles(names: list[Any]) -> tuple[str, ...]:
     """The names of all roles, each once."""
-    names = [] if role is None else [role]
-    if roles is not None:
-        if not isinstance(roles, list) or len(roles) > MOST_ROLES:
-            raise ApiError(f"the token's roles are not a list of {MOST_ROLES} names at most", "FORBIDDEN", 403)
-        names += roles
-    if not all(isinstance(name, str) and 0 < len(name) <= LONGEST_ROLE and is_text(name) for name in names):
+    if len(names) > MOST_ROLES:
+        raise ApiError(f"the token has more than {MOST_ROLES} roles", "FORBIDDEN", 403)
+    if not all(isinstance(name, str) and 0 < len(name) <= LONGEST_ROLE for name in names):
         raise ApiError("unknown role in the token", "FORBIDDEN", 403)
     return tuple(dict.fromkeys(names))
 
@@ -209,12 +166,14 @@ def _greatest(roles: tuple[str, ...]) -> Role:
 
 
 def _check_types(claims: dict[str, Any]) -> None:
-    """Times are numbers of seconds, the subject is a text. Errors: UNAUTHENTICATED."""
+    """Times are numbers of seconds. Errors: UNAUTHENTICATED."""
     for name in ("exp", "nbf", "iat"):
         value = claims.get(name, 0)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LATEST:
             raise unauthenticated(f"the token's {name} is not a time in seconds")
-    subject = claims.get("sub")
+
+
+def _check_subject(subject: Any) -> None:
     if subject is not None and not (isinstance(subject, str) and len(subject) <= LONGEST_SUBJECT and is_text(subject)):
         raise unauthenticated("the token's sub is not a text")
 
@@ -225,7 +184,7 @@ def sign(
     """A token of our own, HS256."""
     now = time.time()
     claims = {
-        "role": role, "tenant": tenant, "tid": tenant_id, "sub": subject or role, "iat": now,
+        "iss": OWN_ISSUER, "role": role, "tenant": tenant, "tid": tenant_id, "sub": subject or role, "iat": now,
         "exp": int(now) + int(seconds),
     }  # fmt: skip
     return jwt.encode({k: v for k, v in claims.items() if v is not None}, secret, algorithm="HS256")

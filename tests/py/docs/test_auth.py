@@ -1,0 +1,52 @@
+"""docs/auth.md is run: a token as the issuer signs it, with its claims mapped, gives the principal that stands there."""
+
+import json
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import jwt
+import pytest
+
+from py_api.claims_mapping import ClaimsMapping
+from py_api.config import ROOT
+from tests.py.http.test_auth import EC, RSA, jwks, principal, token
+from tests.support.api import KEY, serving
+
+pytestmark = pytest.mark.once
+PAGE = (ROOT / "docs/auth.md").read_text()
+_SET_UP = re.compile(
+    r"### (?P<title>.*?)\n(?:(?!\n### ).)*?```json mapping\n(?P<mapping>.*?)```\n"
+    r"\n```json token\n(?P<token>.*?)```\n\n```json principal\n(?P<principal>.*?)```\n",
+    re.DOTALL,
+)
+SET_UPS = {found["title"]: found for found in _SET_UP.finditer(PAGE)}
+
+
+@pytest.mark.parametrize("title", SET_UPS)
+def test_tokens_of_other_issuers(title: str, tmp_path: Path) -> None:
+    mapping, claims, wanted = (json.loads(SET_UPS[title][part]) for part in ("mapping", "token", "principal"))
+    (tmp_path / "keys.json").write_text(jwks(("rsa", RSA), ("ec", EC)))
+    settings: dict[str, Any] = {"issuer": claims["iss"], "audience": claims["aud"], "jwks": str(tmp_path / "keys.json")}
+    with serving(claims=ClaimsMapping.parse(json.dumps(mapping)), **settings) as served:
+        bare = {"tenant": ..., "role": ...}
+        for key, algorithm, kid in ((RSA, "RS256", "rsa"), (EC, "ES256", "ec")):
+            found = principal(served, token(key, algorithm, kid, **{**bare, **claims}))
+            assert {name: json.loads(json.dumps(getattr(found, name))) for name in wanted} == wanted
+
+
+def test_all_set_ups_are_run() -> None:
+    assert len(SET_UPS) == PAGE.count("```json mapping") == 4
+
+
+def test_tokens_of_your_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    (program,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    monkeypatch.setenv("THINGBASE_JWT_SECRET", KEY.decode())
+    made: dict[str, Any] = {}
+    exec(program, made)
+    assert jwt.decode(made["token"], KEY, ["HS256"])["exp"] > time.time()
+    with serving() as served:
+        found = principal(served, {"authorization": f"Bearer {made['token']}"})
+    assert (found.tenant, found.role, found.subject) == ("acme", "editor", "ann@example.org")
+    assert found.claims.at(("team", "ids")) == (7, 9)
