@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from py_api import logs
+from py_api import logs, tracing
 from py_api.background import BackgroundTasks
 from py_api.cache import Cache
 from py_api.config import LOCAL_ORIGIN, Limits, Settings
@@ -28,7 +28,7 @@ from py_api.engine.engine import Engine
 from py_api.errors import ApiError, Failure, Unavailable
 from py_api.events.listeners import Listeners
 from py_api.events.subscription_hub import SubscriptionHub
-from py_api.http import graphiql, metrics, worker_metrics
+from py_api.http import graphiql, metrics, request_spans, worker_metrics
 from py_api.http.auth import Authenticator
 from py_api.http.error_responses import error_response, headers_for
 from py_api.http.graphql import GraphQL, compressed
@@ -100,9 +100,11 @@ class App:
             self.pools.tenants.moved.append(mover.tenant_moved)
         self._probing: SingleFlight[None, tuple[Any, ...] | None] = SingleFlight()
         self._background = BackgroundTasks()
-        self._graphql = GraphQL(
+        self._graphql: request_spans.Asgi = GraphQL(
             self.engine, self.authenticator, persisted, event_streams, self.metrics, settings, self.deadlines
         )
+        if tracing.is_on():
+            self._graphql = request_spans.over_http(self._graphql)
         self._version = install.newest()
         self._checksum = install.checksum()
         # A page of another site may call the API only where the operator has named that site.
@@ -153,6 +155,7 @@ class App:
             await self.engine.close()
             await self.pools.close()
             await self.cache.close()
+            await tracing.close()
 
     async def _document(self, tenant: str, digest: str) -> str | None:
         async with self.pools.connection(tenant) as connection:
@@ -246,4 +249,5 @@ async def _end_with(parent: int) -> None:
 def create() -> App:
     """The application of a worker process."""
     logs.configure()
+    tracing.configure()
     return App(Settings.from_environment())

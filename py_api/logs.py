@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
+trace_id: ContextVar[str | None] = ContextVar("trace_id", default=None)  # of OpenTelemetry, where it is on
 
 
 @dataclass(slots=True)
@@ -61,6 +62,7 @@ class JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
             "requestId": request_id.get(),
             "process": record.process,
+            **({"traceId": traced} if (traced := trace_id.get()) else {}),
             **getattr(record, "fields", {}),
         }
         if record.exc_info:
@@ -74,7 +76,11 @@ def configure(level: int = logging.INFO) -> None:
     is_json = os.environ.get("THINGBASE_LOG_FORMAT") == "json"
     handler.setFormatter(JsonFormatter() if is_json else logging.Formatter(_FORMAT))
     handler.addFilter(_RequestId())
-    for name, threshold in (("thingbase", level), ("uvicorn.error", logging.WARNING)):
+    for name, threshold in (
+        ("thingbase", level),
+        ("uvicorn.error", logging.WARNING),
+        ("opentelemetry", logging.WARNING),
+    ):
         logger = logging.getLogger(name)
         logger.handlers = [handler]
         logger.setLevel(threshold)

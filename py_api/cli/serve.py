@@ -4,7 +4,7 @@ import asyncio
 
 import click
 
-from py_api import logs
+from py_api import logs, tracing
 from py_api.cli import output
 from py_api.config import COMMAND, Settings
 from py_api.core import install as core
@@ -34,6 +34,7 @@ def serve(host: str, port: int, workers: int) -> int:
     asyncio.run(_check(settings))
     listening = server.bind(host, port)
     logs.configure()
+    tracing.configure()
     output.say(f"GraphQL     {server.url_of(listening)}/graphql  ({workers} worker{'s' * (workers > 1)})")
     return server.run("py_api.app:create", listening, workers)
 

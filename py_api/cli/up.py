@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import click
 import uvloop
 
-from py_api import logs
+from py_api import logs, tracing
 from py_api.app import App
 from py_api.cli import output, running
 from py_api.cli.jobs import said
@@ -133,6 +133,7 @@ async def _serve(parts: Parts, stop: asyncio.Event) -> None:
     )
     settings = replace(settings, metrics_local=True, local_origins=True)
     logs.configure()
+    tracing.configure()
     ready = await _announcement(parts, settings)
     services = [
         _until(stop),

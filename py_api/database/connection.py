@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 from asyncpg.prepared_stmt import PreparedStatement
 
+from py_api import tracing
 from py_api.database import hosts
 from py_api.database.driver_errors import disconnected, refusal
 from py_api.database.query_files import statement
@@ -261,6 +263,46 @@ class Connection:
         self._connection.terminate()
 
 
+class TracedConnection(Connection):
+    """The same, with a span for each statement of a request that is recorded.
+
+    A statement of a sampled request names its span in a comment. No other has such a text, so it is prepared for this
+    once, and nothing that is prepared makes room for it. attributes: of each span.
+    """
+
+    __slots__ = ("attributes",)
+    attributes: tracing.Attributes
+
+    async def fetch_json(
+        self, sql: str, params: Sequence[object] = (), seconds: float | None = None, *, custom: bool = False
+    ) -> bytes | None:
+        with tracing.statement(sql, self.attributes):
+            return await super().fetch_json(sql + tracing.comment(), params, seconds, custom=custom)
+
+    async def fetch_rows(
+        self, sql: str, params: Sequence[object] = (), seconds: float | None = None
+    ) -> list[tuple[Any, ...]]:
+        with tracing.statement(sql, self.attributes):
+            return await super().fetch_rows(sql, params, seconds)
+
+    async def execute(self, sql: str) -> None:
+        with tracing.statement(sql, self.attributes):
+            await super().execute(sql + tracing.comment())
+
+    async def _prepare(self, sql: str) -> PreparedStatement:
+        return await (self._connection.prepare(sql) if sql.endswith(tracing.COMMENT_END) else super()._prepare(sql))
+
+
+def _traced(url: str, tenant: str | None) -> dict[str, str | int]:
+    """Attributes of the spans of a connection, as far as they are known beforehand."""
+    parts = urlsplit(url)
+    names = [name for name in (parts.path.lstrip("/"), tenant and f"tenant_{tenant}") if name]
+    attributes: dict[str, str | int] = {"db.namespace": "|".join(names) or "default"}
+    if parts.hostname and "," not in parts.netloc:
+        attributes |= {"server.address": parts.hostname, "server.port": parts.port or 5432}
+    return attributes
+
+
 def _json(value: bytes | str | None) -> bytes | None:
     return value.encode() if isinstance(value, str) else value
 
@@ -322,4 +364,9 @@ async def open_connection(
         raise disconnected(error) from error
     except (OSError, TimeoutError, asyncpg.InterfaceError, ValueError) as error:
         raise Unavailable(f"no PostgreSQL answers: {error or type(error).__name__}", "Is it running?") from error
-    return Connection(connection, tenant, {} if codes is None else codes, several=hosts.several(url))
+    codes, several = {} if codes is None else codes, hosts.several(url)
+    if not tracing.is_on():
+        return Connection(connection, tenant, codes, several=several)
+    traced = TracedConnection(connection, tenant, codes, several=several)
+    traced.attributes = _traced(url, tenant)
+    return traced

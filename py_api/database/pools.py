@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from time import monotonic
 
+from py_api import tracing
 from py_api.background import BackgroundTasks
 from py_api.database import hosts, scram
 from py_api.database.connection import Connection, open_connection
@@ -68,8 +69,7 @@ class TenantPools:
 
     async def acquire(self, tenant: str, *, custom: bool = False) -> Connection:
         """custom: for a statement that is planned for its values; a connection that plans so, if one is idle."""
-        pool = self._pools.get(tenant)
-        if pool is not None:
+        if (pool := self._pools.get(tenant)) is not None:
             idle = pool.idle
             while idle:
                 connection = idle.pop()  # the last used: the others become idle for good
@@ -181,7 +181,8 @@ class TenantPools:
         if self._sweeper is None:
             self._sweeper = asyncio.create_task(self._sweep())
         pool = self._queue.pool(tenant)
-        return await (self._grow(pool) if self._queue.take(pool) else self._wait(pool))
+        with tracing.step("wait for a connection"):
+            return await (self._grow(pool) if self._queue.take(pool) else self._wait(pool))
 
     async def _wait(self, pool: Pool) -> Connection:
         connection = await self._queue.wait(pool)

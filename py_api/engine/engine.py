@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import OperationType
 
-from py_api import deadlines, json_text, logs
+from py_api import deadlines, json_text, logs, tracing
 from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.compiler.context_values import ACTOR, TENANT, ContextValue
@@ -114,7 +114,8 @@ class Engine:
         if attempt == 0:
             await self.rates.admit(slug, tenant.origin, tenant.rates)
         try:
-            operation, variables, problems, plan = await self.planner.planned(slug, schema, request)
+            with tracing.step("plan"):
+                operation, variables, problems, plan = await self.planner.planned(slug, schema, request)
             if (record := logs.record.get()) is not None:
                 record.operation, record.kind = operation.name, operation.kind.value
             if isinstance(plan, IntrospectionPlan):

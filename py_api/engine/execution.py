@@ -2,12 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from time import monotonic
 from typing import Any
 
-from py_api import deadlines, logs
+from py_api import deadlines, logs, tracing
 from py_api.compiler import operation as compiled
 from py_api.compiler.context_values import ContextValues
 from py_api.compiler.mutation.steps import CallStep, StatementStep
@@ -249,8 +249,10 @@ class Execution:
 
     def _together(
         self, slug: str, sql: str, params: list[Any], alone: Callable[[], Awaitable[bytes]]
-    ) -> Coroutine[Any, Any, bytes]:
+    ) -> Awaitable[bytes]:
         """The result of `alone`, or of the statement in a batch with others of its kind."""
+        if tracing.is_recorded():  # its statement has a span of its own
+            return alone()
         meant = self._pools.tenants.known.get(slug)
 
         async def many(params: list[Sequence[object]]) -> list[bytes | None]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from graphql import DocumentNode, OperationType
 
-from py_api import json_text
+from py_api import json_text, tracing
 from py_api.catalog.load import DocumentLimits
 from py_api.catalog.model import NotLoaded
 from py_api.compiler import operation as compiled
@@ -120,7 +120,8 @@ class Planner:
         spent: Spent,
     ) -> Plan:
         run = partial(self._budget.run, slug, spent=spent)
-        plan = await self._schemas.loading(slug, schema, lambda: operation.compile(variables, only), ROUNDS, run)
+        with tracing.step("compile"):
+            plan = await self._schemas.loading(slug, schema, lambda: operation.compile(variables, only), ROUNDS, run)
         operation.plans.put(plan_key, plan)
         schema.operations.put(name, operation)  # which holds more now
         return plan
@@ -153,7 +154,8 @@ class Planner:
                 raise
 
         try:
-            made = await self._schemas.loading(slug, schema, compile_document, ROUNDS, run)
+            with tracing.step("parse and validate"):
+                made = await self._schemas.loading(slug, schema, compile_document, ROUNDS, run)
         finally:
             for refusal in refusals:
                 self._refused.put(digest, refusal)

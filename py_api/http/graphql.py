@@ -87,6 +87,7 @@ class GraphQL:
         except Exception as error:  # the client gets an answer, whatever failed
             failed = error_response(error, request_id.decode())
             status, code = failed.status, failed.code
+            record.code = code
             body = json.dumps({"errors": failed.errors}, ensure_ascii=False).encode()
             extra += headers_for(failed)
         if kind is EVENTS:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from graphql import OperationType
 
-from py_api import json_text, logs
+from py_api import json_text, logs, tracing
 from py_api.background import BackgroundTasks
 from py_api.cpu_budget import LARGE, Spent
 from py_api.deadlines import GONE, Run
 from py_api.engine.request import NOBODY
 from py_api.errors import ApiError
-from py_api.http import request_parsing
+from py_api.http import request_parsing, request_spans
 from py_api.http.auth import LONGEST_TOKEN
 from py_api.http.error_responses import ErrorResponse, error_response
 from py_api.http.outbound_buffer import OutboundBuffer
@@ -64,6 +64,7 @@ class TransportWSHandler:
         self._context = context
         self.socket = socket
         self._authorization = authorization
+        self._carrier: dict[str, Any] = {}  # of connection_init, which may name the trace that this is part of
         self._deadline = time.monotonic() + context.bounds.init_seconds
         self._initialised = self._leaving = self._ended = False
         self._refused = False  # something, since hear_long was last called
@@ -119,6 +120,7 @@ class TransportWSHandler:
                 raise Close(4400, "a message has an unknown type")
 
     async def _initialise(self, payload: dict[str, Any]) -> None:
+        self._carrier = payload if tracing.is_on() else {}
         try:
             authorization = _authorization(payload) or self._authorization or ""
             principal = await self._context.authenticator.authenticate(authorization.encode())
@@ -157,7 +159,10 @@ class TransportWSHandler:
             return
         self._running[name] = running
         self._context.operations += 1
-        self.socket.tasks.start(self._run(running, self.principal, parameters, seen, key))
+        work = self._run(running, self.principal, parameters, seen, key)
+        if tracing.is_on():
+            work = request_spans.over_websocket(work, (asked.get("extensions") or {}, self._carrier))
+        self.socket.tasks.start(work)
 
     # --- operations -----------------------------------------------------------------------------------------------
 

@@ -119,6 +119,7 @@ class RealtimeContext:
         seconds, record = perf_counter() - started, logs.record.get()
         self._requests.count(status, code, seconds, record, size)
         if record is not None:
+            record.code = code or record.code
             self._access_log.request("WS", "/graphql", status, code, seconds, record, size)
 
     def opened(self, started: float) -> None:
