@@ -155,7 +155,7 @@ class Move:
     async def _make(self, source: Database, target: Database, manifest: dict[str, Any], password: str | None) -> None:
         """The tenant there, without rows: as thing.finish_restore would make it, until the rows have come."""
         self._report("tables", 0, 1)
-        closed = {**manifest, "tenant": {**manifest["tenant"], "limits": {}}}
+        closed = {**manifest, "moving": True, "tenant": {**manifest["tenant"], "limits": {}}}
         async with target.transaction():
             await target.script("archive_session")
             made = await target.row("begin_restore", closed, self._slug)

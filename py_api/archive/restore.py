@@ -21,7 +21,7 @@ async def restore(
     Errors: InvalidArchive, those of thing.begin_restore, restore_tables and finish_restore.
     """
     pieces = _Pieces(file)
-    manifest = pieces.manifest
+    manifest = {name: value for name, value in pieces.manifest.items() if name != "moving"}
     async with database.transaction():
         await database.script("archive_session")
         tenant = await database.row("begin_restore", manifest, slug)

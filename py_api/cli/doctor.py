@@ -11,8 +11,8 @@ import psutil
 from py_api.cli import output
 from py_api.cli.options import connected, data_folder, data_option, json_option
 from py_api.config import COMMAND, Config, JobLimits, Settings
-from py_api.core import install
-from py_api.database import Database, Server, connect
+from py_api.core import directory, install
+from py_api.database import Database
 from py_api.errors import Failure
 
 COLUMNS = ("severity", "area", "message", "hint")
@@ -54,23 +54,43 @@ async def _database(data: Path | None) -> list[Finding]:
         findings = await _core(database)
         if any(finding["severity"] == "error" for finding in findings):
             return findings  # the functions may be missing or others
-        findings += [{name: str(row[name]) for name in COLUMNS} for row in await database.rows("doctor")]
+        findings += await _all_of(database)
         return findings + await _servers(database)
 
 
-async def _servers(directory: Database) -> list[Finding]:
-    """What of the other servers cannot be reached, or has another core; all else is asked for there."""
+async def _all_of(database: Database) -> list[Finding]:
+    return [{name: str(row[name]) for name in COLUMNS} for row in await database.rows("doctor")]
+
+
+async def _servers(main: Database) -> list[Finding]:
+    """What of the other servers is not as it should be, or cannot be reached."""
     findings = []
-    for row in await directory.rows("servers"):
-        server = Server.of(row)
-        try:
-            async with connect(server.url()) as there:
-                found = await _core(there)
-        except Failure as error:
-            hint = f"Its tenants are not served. Start it, or say where it is now: {COMMAND} server add {server.name}"
-            findings.append(_finding("servers", "error", f"server {server.name}: {error.message}", hint))
-        else:
-            findings += [{**finding, "message": f"server {server.name}: {finding['message']}"} for finding in found]
+    async with directory.everywhere(main) as servers:
+        for name, error in servers.away.items():
+            hint = f"Its tenants are not served. Start it, or say where it is now: {COMMAND} server add {name}"
+            findings.append(_finding("servers", "error", f"server {name}: {error.message}", hint))
+        for server, there in servers.reached.items():
+            if server is not None:
+                found = await _core(there) or await _all_of(there)
+                findings += [{**finding, "message": f"server {server}: {finding['message']}"} for finding in found]
+                findings += await _misplaced(main, there, server)
+    return findings
+
+
+async def _misplaced(main: Database, there: Database, name: str) -> list[Finding]:
+    """What the directory says of a server's tenants, and the server does not."""
+    known = {row["id"]: row["slug"] for row in await main.rows("tenants") if row["server"] == name}
+    lives = {row["id"]: row["slug"] for row in await there.rows("tenants")}
+    findings = []
+    for number, slug in known.items():
+        if lives.get(number) != slug:
+            what = f"is called {lives[number]} there" if number in lives else "is not there"
+            hint = f"What changed it was cut off. This writes it down: {COMMAND} tenant limits {slug}"
+            findings.append(_finding("servers", "error", f"server {name}: tenant {slug} {what}", hint))
+    for number, slug in lives.items():
+        if number not in known:
+            what = f"server {name}: the directory does not know its tenant {slug}"
+            findings.append(_finding("servers", "warning", what, "It is not served: thing.place_tenant, or drop it."))
     return findings
 
 

@@ -11,12 +11,14 @@ from typing import Any
 import click
 
 from py_api.cli import output
-from py_api.cli.options import connected, data_option, database_url, json_option, secret
+from py_api.cli.options import connected, data_option, json_option, secret
 from py_api.config import Settings
-from py_api.database import Database, connect, scram
+from py_api.core import directory
+from py_api.database import Database, Row, connect, scram
 from py_api.errors import Failure
 from py_api.generator import shares
-from py_api.generator.things import ROUNDS, ClassMaker, Existing, Row
+from py_api.generator.things import ROUNDS, ClassMaker, Existing
+from py_api.generator.things import Row as Values
 
 BATCH = 10_000  # things of one COPY
 TARGETS = 100_000  # things of a class that are there already and may be referred to
@@ -69,12 +71,12 @@ async def _generate(
     wanted = things if things is not None else 0 if classes else DEFAULT
     started = time.monotonic()
     made: dict[str, int] = {}
-    async with connected(data) as database:
+    async with connected(data) as main, directory.at_home(main, tenant) as database:
         with output.progress(not as_json) as report:
-            slugs = [tenant] if tenants is None else await _copies(database, tenant, tenants, report)
+            slugs = [tenant] if tenants is None else await _copies(main, database, tenant, tenants, report)
             for number, slug in enumerate(slugs):
                 filling = Filling(slug, f"{seed}" if tenants is None else f"{seed}.{number}", report)
-                counts = await filling.run(database, database_url(data), _secret(data), wanted, classes)
+                counts = await filling.run(database, _secret(data), wanted, classes)
                 for name, count in counts.items():
                     made[name] = made.get(name, 0) + count
     seconds = time.monotonic() - started
@@ -96,16 +98,21 @@ def _secret(data: Path | None) -> bytes | None:
         return None
 
 
-async def _copies(database: Database, tenant: str, count: int, report: output.Report) -> list[str]:
-    """Makes the tenants that are not there yet, with the schema of this one."""
+async def _copies(main: Database, database: Database, tenant: str, count: int, report: output.Report) -> list[str]:
+    """Makes the tenants that are not there yet, with the schema of this one, in the database where it lives."""
     document = await database.value("document", tenant)
+    home = await directory.home_of(main, tenant)
     there = {row["slug"] for row in await database.rows("tenant_slugs")}
     slugs = [f"{tenant}_{number}" for number in range(1, count + 1)]
     for number, slug in enumerate(slugs):
         report(f"making {slug}", number, count)
         if slug in there:
             continue
-        await database.rows("create_tenant", slug, None, None, {})
+
+        async def make(where: Database, slug: str = slug) -> Row:
+            return await where.row("create_tenant", slug, None, None, {})
+
+        await directory.make_on(main, home.server.name if home else None, slug, make, at_once=True)
         changes = (await database.row("diff", slug, document))["changes"]
         await database.value("migrate", slug, changes, None, None)
     return slugs
@@ -120,9 +127,7 @@ class Filling:
         self._families: Mapping[int, set[int]] = {}
         self._done = 0
 
-    async def run(
-        self, admin: Database, url: str, key: bytes | None, things: int, wanted: Mapping[str, int]
-    ) -> dict[str, int]:
+    async def run(self, admin: Database, key: bytes | None, things: int, wanted: Mapping[str, int]) -> dict[str, int]:
         """How many were made of each class. Errors: Failure where the schema cannot be satisfied."""
         identity = next(iter(await admin.rows("api_role", self._slug)), None)
         if identity is None:
@@ -134,7 +139,7 @@ class Filling:
             if key is not None:
                 await admin.rows("api_login", self._slug, scram.verifier(key, tenant_id), tenant_id)
                 database = await stack.enter_async_context(
-                    connect(url, user=role, password=scram.password(key, tenant_id), name="thingbase generate")
+                    connect(admin.url, user=role, password=scram.password(key, tenant_id), name="thingbase generate")
                 )
             await database.rows("generate_session")
             classes = (await database.value("catalog_entries", self._slug, None))["classes"]
@@ -188,7 +193,7 @@ class Filling:
         columns = {f["name"]: f for f in entry["fields"] if "column" in f and "computed" not in f}
         unique = [name for name, f in columns.items() if f["rules"].get("unique")]
         values: dict[str, set[str]] = {name: set() for name in unique}
-        combinations: dict[str, set[Row]] = {}
+        combinations: dict[str, set[Values]] = {}
         if count:
             ids = [row[0] for row in await database.rows_of("generate_ids", table, (), TARGETS)]
             self._add(entry["id"], ids)
@@ -250,9 +255,9 @@ class Filling:
         finally:
             coming.cancel()
 
-    async def _judged(self, database: Database, maker: ClassMaker, rows: Sequence[Row]) -> list[Row]:
+    async def _judged(self, database: Database, maker: ClassMaker, rows: Sequence[Values]) -> list[Values]:
         """As many rows, of which those that break rules that only the database knows are drawn again."""
-        good: list[Row] = []
+        good: list[Values] = []
         pending = list(rows)
         broken: set[str] = set()
         for _ in range(ROUNDS):

@@ -52,10 +52,7 @@ async def _move(
         if not await database.rows("tenant_id", slug):
             raise Failure(f"tenant {slug} does not exist", "`tenant list` shows the tenants.")
         lives = await directory.home_of(database, slug)
-        target = None if name is None else await directory.server(database, name)
-        draining = [row["name"] for row in await database.rows("servers") if row["state"] != "active"]
-    if name in draining:
-        raise Failure(f"server {name} takes no new tenants", "`server drain NAME --undo` lets them come again.")
+        target = None if name is None else await directory.accepting(database, name)
     source = None if lives is None else lives.server
     if source == target:
         raise Failure(f"tenant {slug} lives there already")

@@ -67,25 +67,34 @@ def secret(data: Path | None) -> bytes | None:
 
 
 @asynccontextmanager
-async def connected(data: Path | None, tenant: str | None = None) -> AsyncIterator[Database]:
-    """tenant: to the database that this one lives in, if it exists; else to the directory's."""
-    async with connect(database_url(data)) as database, directory.at_home(database, tenant) as there:
+async def connected(
+    data: Path | None, tenant: str | None = None, new_slug: str | None = None
+) -> AsyncIterator[Database]:
+    """tenant: to the database that this one lives in, if it exists; else to the directory's. new_slug: it is to get."""
+    async with connect(database_url(data)) as database, directory.at_home(database, tenant, new_slug) as there:
         yield there
 
 
 def command(
-    group: click.Group, name: str | None = None, *, tenant: str | None = None, **attributes: Any
+    group: click.Group,
+    name: str | None = None,
+    *,
+    tenant: str | None = None,
+    new_slug: str | None = None,
+    **attributes: Any,
 ) -> Callable[[Callable[..., Coroutine[Any, Any, int | None]]], click.Command]:
     """A command of a group: an async function that gets a Database first, and as_json.
 
-    tenant: its argument that names the tenant whose database it is; None: the directory's.
+    tenant: its argument that names the tenant whose database it is; None: the directory's. new_slug: its argument that
+    gives the tenant another slug.
     """
 
     def decorate(function: Callable[..., Coroutine[Any, Any, int | None]]) -> click.Command:
         @wraps(function)
         def run(data: Path | None, **arguments: Any) -> int | None:
             async def main() -> int | None:
-                async with connected(data, arguments[tenant] if tenant else None) as database:
+                named = (arguments[argument] if argument else None for argument in (tenant, new_slug))
+                async with connected(data, *named) as database:
                     return await function(database, **arguments)
 
             return asyncio.run(main())
@@ -96,6 +105,7 @@ def command(
 
 
 data_option, json_option = _data, _json
+on_server = click.option("--server", metavar="NAME", help="The server that it lives on. Default: this database.")
 
 
 def limits_of(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> dict[str, str | None]:

@@ -63,7 +63,7 @@ def profile(tenant: str, seconds: float, urls: tuple[str, ...], data: Path | Non
 
 async def _profile(tenant: str, seconds: float, urls: Sequence[str], data: Path | None, as_json: bool) -> None:
     default = figures.local(data)
-    async with connected(data) as database:
+    async with connected(data, tenant) as database:
         if not await database.rows("api_role", tenant):
             raise Failure(f"tenant {tenant} does not exist", f"`{COMMAND} tenant list` lists the tenants.")
         before, tables = await figures.read(urls, default), await _tables(database, tenant)

@@ -1,16 +1,17 @@
 """./thingbase tenant: who lives in the database."""
 
+from contextlib import nullcontext
 from typing import Any
 
 import click
 
 from py_api.cli import archive, output, rewind
 from py_api.cli.move import move
-from py_api.cli.options import command, limits_of
+from py_api.cli.options import command, limits_of, on_server
 from py_api.config import COMMAND
 from py_api.core import directory
 from py_api.database import Database, Row, scram
-from py_api.errors import Failure
+from py_api.errors import Failure, Unavailable
 
 COLUMNS = ("slug", "label", "state", "server", "schema_name", "role_name", "limits", "created_at", "id")
 
@@ -38,7 +39,7 @@ def _changed(row: Row, what: str, as_json: bool) -> None:
 @click.option("--label", help="What people call it. Default: the slug.")
 @click.option("--password-file", type=click.File(), help="Password of the tenant's role, or - for standard input.")
 @click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=limits_of, help="A limit; repeatable.")
-@click.option("--server", metavar="NAME", help="The server that it lives on. Default: this database.")
+@on_server
 async def create(
     database: Database,
     as_json: bool,
@@ -58,7 +59,11 @@ async def create(
     """
     password = scram.of_person(password_file.read().rstrip("\n")) if password_file else None
     row = await directory.make_on(
-        database, server, slug, lambda there: there.row("create_tenant", slug, label, password, limits)
+        database,
+        server,
+        slug,
+        lambda there: there.row("create_tenant", slug, label, password, limits),
+        at_once=True,
     )
     _changed(row, f"created on server {server}" if server else "created", as_json)
 
@@ -68,8 +73,15 @@ async def create(
 @click.option("--label", help="What people call it. Default: the slug.")
 @click.option("--password-file", type=click.File(), help="Password of the tenant's role, or - for standard input.")
 @click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", callback=limits_of, help="A limit; repeatable.")
+@on_server
 async def adopt(
-    database: Database, as_json: bool, slug: str, label: str | None, password_file: Any, limits: dict[str, Any]
+    database: Database,
+    as_json: bool,
+    slug: str,
+    label: str | None,
+    password_file: Any,
+    limits: dict[str, Any],
+    server: str | None,
 ) -> None:
     """Make a tenant of the schema tenant_SLUG that was restored from a dump.
 
@@ -80,7 +92,14 @@ async def adopt(
       pg_restore --dbname "$(./thingbase db url)" acme.dump && ./thingbase tenant adopt acme
     """
     password = password_file.read().rstrip("\n") if password_file else None
-    _changed(await database.row("adopt_tenant", slug, label, password, limits), "adopted", as_json)
+    row = await directory.make_on(
+        database,
+        server,
+        slug,
+        lambda there: there.row("adopt_tenant", slug, label, password, limits),
+        at_once=True,
+    )
+    _changed(row, f"adopted on server {server}" if server else "adopted", as_json)
 
 
 @command(tenant, "list")
@@ -107,7 +126,7 @@ async def drop(database: Database, as_json: bool, slug: str, yes: bool) -> None:
     output.result({"dropped": slug}, as_json, f"Tenant {slug} dropped.")
 
 
-@command(tenant, tenant="slug")
+@command(tenant, tenant="slug", new_slug="to")
 @click.argument("slug")
 @click.argument("to")
 @click.option("--label", help="A new label as well.")
@@ -199,6 +218,8 @@ async def check(
 ) -> int:
     """Check that the tenant SLUG, or each with --all, is as it should be. Exit code 1: something is not.
 
+    --all: of every server. Exit code 3: one does not answer.
+
     \b
     Examples:
       ./thingbase tenant check acme
@@ -210,29 +231,38 @@ async def check(
         raise click.UsageError("give --adopt or --drop-foreign")
     if (slug is None) != every:
         raise click.UsageError("give one SLUG, or --all")
-    slugs = [row["slug"] for row in await database.rows("tenant_slugs")] if every else [slug]
+    checked: list[str | None] = []
     damages: list[dict[str, Any]] = []
     repaired: list[dict[str, Any]] = []
     adopted: list[dict[str, Any]] = []
-    for tenant_slug in slugs:
-        if adopt:
-            parts = await database.rows("adopt_drift", tenant_slug, plan)
-            adopted += [{"tenant": tenant_slug, **dict(part)} for part in parts]
-        if repair or plan:
-            made = await database.rows("repair_tenant", tenant_slug, plan or not repair, rows, drop_foreign)
-            repaired += [{"tenant": tenant_slug, **dict(step)} for step in made]
-        damages += [
-            {"tenant": tenant_slug, **dict(row)} for row in await database.rows("check_tenant", tenant_slug, rows)
-        ]
+    async with directory.everywhere(database) if every else nullcontext() as servers:
+        for there in servers.reached.values() if servers else (database,):
+            slugs = [row["slug"] for row in await there.rows("tenant_slugs")] if every else [slug]
+            checked += slugs
+            for one in slugs:
+                if adopt:
+                    adopted += [{"tenant": one, **dict(part)} for part in await there.rows("adopt_drift", one, plan)]
+                if repair or plan:
+                    made = await there.rows("repair_tenant", one, plan or not repair, rows, drop_foreign)
+                    repaired += [{"tenant": one, **dict(step)} for step in made]
+                damages += [{"tenant": one, **dict(row)} for row in await there.rows("check_tenant", one, rows)]
     if as_json:
         told = ({"repairs": repaired} if repair or plan else {}) | ({"adopted": adopted} if adopt else {})
         output.result({"damages": damages, **told} if told else damages, True, "")
-        return int(bool(damages))
+        return _unchecked(servers) or int(bool(damages))
     if adopt:
         output.table(adopted, ADOPTED, "Nothing to adopt.")
     if repair or plan:
         output.table(repaired, REPAIRED, "Nothing to repair.")
     output.table(
-        damages, FOUND, f"{len(slugs)} checked: all is well." if every else f"Tenant {slug} is as it should be."
+        damages, FOUND, f"{len(checked)} checked: all is well." if every else f"Tenant {slug} is as it should be."
     )
-    return int(bool(damages))
+    return _unchecked(servers) or int(bool(damages))
+
+
+def _unchecked(servers: directory.Everywhere | None) -> int:
+    """Says which servers do not answer. The exit code for that."""
+    away = servers.away if servers else {}
+    for name, error in away.items():
+        output.say(f"The tenants of server {name} were not checked: {error.message}")
+    return Unavailable.exit_code if away else 0

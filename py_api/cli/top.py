@@ -13,6 +13,7 @@ from rich.table import Table
 
 from py_api.cli import figures, output
 from py_api.cli.options import connected, data_option, json_option
+from py_api.core import directory
 from py_api.database import Database
 
 COLUMNS = (
@@ -48,13 +49,16 @@ def top(urls: tuple[str, ...], every: float, once: bool, most: int, data: Path |
 async def _top(urls: Sequence[str], every: float, once: bool, most: int, data: Path | None, as_json: bool) -> None:
     console = Console()
     default = figures.local(data)
-    async with connected(data) as database:
+    async with connected(data) as main, directory.everywhere(main) as servers:
+        for name, error in servers.away.items():
+            output.say(f"(No sessions of server {name}: {error.message})")
+        databases = list(servers.reached.values())
         before, at = await figures.read(urls, default), time.monotonic()
         if before is None:
             output.say(f"(No figures of requests: {default} does not answer, or wants its token; see --metrics)")
         if once or not console.is_terminal:
             await asyncio.sleep(min(every, 1.0) if before is not None else 0)
-            rows = await _look(database, before, await figures.read(urls, default), time.monotonic() - at, most)
+            rows = await _look(databases, before, await figures.read(urls, default), time.monotonic() - at, most)
             if as_json:
                 output.result({"tenants": rows}, True, "")
             else:
@@ -65,14 +69,18 @@ async def _top(urls: Sequence[str], every: float, once: bool, most: int, data: P
                 await asyncio.sleep(every)
                 now, then = await figures.read(urls, default), at
                 at = time.monotonic()
-                live.update(_shown(await _look(database, before, now, at - then, most)), refresh=True)
+                live.update(_shown(await _look(databases, before, now, at - then, most)), refresh=True)
                 before = now
 
 
 async def _look(
-    database: Database, before: figures.Figures | None, now: figures.Figures | None, seconds: float, most: int
+    databases: Sequence[Database],
+    before: figures.Figures | None,
+    now: figures.Figures | None,
+    seconds: float,
+    most: int,
 ) -> list[Row]:
-    sessions = {row["slug"]: row for row in await database.rows("tenant_sessions")}
+    sessions = {row["slug"]: row for each in databases for row in await each.rows("tenant_sessions")}
     tenants = dict(now or {})
     rows = []
     for tenant in {*tenants, *sessions}:

@@ -25,10 +25,14 @@ class Row(Protocol):
 
 
 class Database:
-    """One connection. JSON columns and arguments are Python values; failures are DatabaseError or Unavailable."""
+    """One connection. JSON columns and arguments are Python values; failures are DatabaseError or Unavailable.
 
-    def __init__(self, connection: asyncpg.Connection) -> None:
+    url: where it leads, for another one to the same database.
+    """
+
+    def __init__(self, connection: asyncpg.Connection, url: str) -> None:
         self._connection = connection
+        self.url = url
 
     async def rows(self, query: str, *arguments: object) -> list[Row]:
         rows: list[Row] = await self._run(self._connection.fetch(statement(query), *arguments))
@@ -153,7 +157,7 @@ async def connect(
     try:
         for kind in ("json", "jsonb"):
             await connection.set_type_codec(kind, schema="pg_catalog", encoder=json_text.dumps, decoder=json_text.loads)
-        yield Database(connection)
+        yield Database(connection, url)
     finally:
         await connection.close(timeout=5)
 

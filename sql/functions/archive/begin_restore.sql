@@ -1,7 +1,8 @@
 -- The first of three steps that make a tenant from an archive, all in one transaction: its schema with empty tables of
 -- the core. Then rows are copied into the tables of part definitions (thing.archive_manifest), thing.restore_tables
 -- makes those of classes, rows are copied into all others, thing.finish_restore does the rest. slug: of the new tenant;
--- null: that of the manifest. A tenant that comes back under its own slug keeps its id, so that tokens stay good.
+-- null: that of the manifest. A tenant that comes back under its own slug keeps its id, so that tokens stay good. One
+-- that the directory knows to live elsewhere comes back only by a move, which says so in the manifest ("moving": true).
 -- Errors: TB010 INVALID_NAME, TB041 TENANT_EXISTS, TB044 FORBIDDEN, TB069 INVALID_ARCHIVE.
 -- Definer: makes schemas on behalf of members of thing_admin.
 create or replace function thing.begin_restore(manifest jsonb, slug text default null)
@@ -29,8 +30,9 @@ begin
             begin_restore.manifest ->> 'core', v_core));
     end if;
     select i.role_prefix || v_slug into v_role from thing.installation i;
-    v_back := exists (select from thing.tenants t where t.slug = v_slug and t.server is not null
-                         and t.id::text = begin_restore.manifest #>> '{tenant,id}');
+    v_back := (begin_restore.manifest -> 'moving') is not distinct from 'true'
+              and exists (select from thing.tenants t where t.slug = v_slug and t.server is not null
+                             and t.id::text = begin_restore.manifest #>> '{tenant,id}');
     if v_back then   -- the directory knows it already; until thing.settle_move it lives where it lives
         update thing.tenants t set core_version = v_core, schema_name = v_schema, role_name = v_role
          where t.slug = v_slug

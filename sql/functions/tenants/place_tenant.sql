@@ -36,6 +36,11 @@ begin
            slug_since = excluded.slug_since, core_version = excluded.core_version
      where t.server = place_tenant.server
     returning t.* into v_new;
+    if not found then
+        perform thing.fail('TENANT_EXISTS', format('tenant %s has the same id, and lives %s', v_old.slug,
+            coalesce('on server ' || v_old.server, 'in the directory''s own database')), '{}',
+            'Restored under another slug, it gets another id.');
+    end if;
     if v_old.slug <> v_new.slug or v_old.suspended_at is null and v_new.suspended_at is not null then
         perform pg_notify(i.channel, jsonb_build_object('tenant', v_old.slug, 'left', true)::text)
            from thing.installation i;

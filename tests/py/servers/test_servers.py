@@ -75,6 +75,24 @@ def test_a_tenant_elsewhere(
     assert db.execute("select count(*) from thing.tenants where slug = %s", (far,)).fetchone() == (0,)
 
 
+def test_commands_go_where_it_lives(
+    directory: servers.Server, db: psycopg.Connection[Any], far: str, tmp_path: Path
+) -> None:
+    """Also those that make tenants."""
+    file, other = tmp_path / "far.thing", f"c{far}"
+    done(directory, "generate", far, "--class", "Tag=3")
+    done(directory, "tenant", "clone", far, other)
+    done(directory, "tenant", "backup", other, "-o", file)
+    # It lives there: no second one is made of it here.
+    assert "already exists" in run(directory, "tenant", "restore", file).stderr
+    assert "already exists" in run(directory, "tenant", "rename", other, far).stderr
+    done(directory, "tenant", "drop", other, "--yes")
+    made = json.loads(done(directory, "tenant", "restore", file, "--server", "b", "--json"))
+    assert made["slug"] == other
+    assert db.execute(f"select count(*) from tenant_{other}.tc_tag".encode()).fetchone() == (3,)
+    done(directory, "tenant", "drop", other, "--yes")
+
+
 def test_a_server_that_takes_no_more(directory: servers.Server, db: psycopg.Connection[Any]) -> None:
     done(directory, "server", "drain", "b")
     slug = f"f{uuid4().hex[:12]}"
