@@ -5,6 +5,7 @@ Workers are started as `py_api.app:create`, with their settings in the environme
 
 import asyncio
 import os
+import re
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -40,6 +41,7 @@ from py_api.http.worker_metrics import WorkerMetrics
 from py_api.principal import Principal
 from py_api.single_flight import SingleFlight
 
+SLUG = re.compile(r"[a-z0-9_]{1,63}")
 READY_SECONDS = 0.9  # a second, with the way there and back
 READ_ACROSS_SITES = ("X-Schema-Version", "X-Request-Id", "Retry-After", "X-Database-Position", "X-Staleness")
 
@@ -125,6 +127,7 @@ class App:
                 Route("/ready", self._ready),
                 Route("/schema.graphql", self._sdl),
                 Route("/metrics", self._metrics),
+                Route("/metrics/operations", self._operations),
                 *graphiql.routes,
             ],
         )
@@ -229,14 +232,30 @@ class App:
         return Response(text, headers=headers, media_type="application/graphql; charset=utf-8")
 
     async def _metrics(self, request: Request) -> Response:
-        client = request.client.host if request.client else ""
-        settings = self.settings
-        if not metrics.may_read(request.headers, client, settings.metrics_token, settings.metrics_local):
-            why = "the token is another one" if settings.metrics_token else "THINGBASE_METRICS_TOKEN is not set"
-            return PlainTextResponse(f"metrics need a token: {why}\n", 403)
+        if (refused := _without_metrics(request, self.settings)) is not None:
+            return refused
         await self.figures.refresh(self.metrics.tenants.shown)
         text = self.metrics.text() if self.workers is None else await self.workers.text()
         return PlainTextResponse(text, media_type="text/plain; version=0.0.4")
+
+    async def _operations(self, request: Request) -> Response:
+        """What the operations of a tenant have cost, for `profile`."""
+        if (refused := _without_metrics(request, self.settings)) is not None:
+            return refused
+        tenant = request.query_params.get("tenant", "")
+        if SLUG.fullmatch(tenant) is None:
+            return PlainTextResponse("?tenant= names a tenant by its slug\n", 400)
+        own = self.metrics.operations.of
+        return JSONResponse(own(tenant) if self.workers is None else await self.workers.operations(tenant))
+
+
+def _without_metrics(request: Request, settings: Settings) -> Response | None:
+    """The answer to who may not read metrics."""
+    client = request.client.host if request.client else ""
+    if metrics.may_read(request.headers, client, settings.metrics_token, settings.metrics_local):
+        return None
+    why = "the token is another one" if settings.metrics_token else "THINGBASE_METRICS_TOKEN is not set"
+    return PlainTextResponse(f"metrics need a token: {why}\n", 403)
 
 
 async def _end_with(parent: int) -> None:

@@ -17,14 +17,15 @@ trace_id: ContextVar[str | None] = ContextVar("trace_id", default=None)  # of Op
 class RequestRecord:
     """What becomes known of a request while it is answered.
 
-    operation: its name, or what it begins with. code: of the first error in its answer. statements: compiled ones that
-    were run for it; sql: the one of them that took longest, with the number of its parameters. database_seconds: waited
-    for PostgreSQL.
+    operation: its name, or empty. document: the SHA-256 of the document, once it is compiled. code: of the first error
+    in its answer. statements: compiled ones that were run for it; sql: the one of them that took longest, with the
+    number of its parameters. database_seconds: waited for PostgreSQL.
     """
 
     tenant: str | None = None
     operation: str = ""
     kind: str = ""
+    document: str = ""
     code: str = ""
     statements: int = 0
     database_seconds: float = 0.0

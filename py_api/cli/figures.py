@@ -1,6 +1,7 @@
 """The figures of /metrics, of one server process or several together, as `top` and `profile` show them."""
 
 import asyncio
+import json
 import os
 import re
 import urllib.error
@@ -8,12 +9,15 @@ import urllib.request
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import click
 
 from py_api.cli.options import data_folder
 from py_api.config import Config
 from py_api.errors import Unavailable
+from py_api.http.operation_metrics import added
 
 LOCAL = "http://127.0.0.1:8000"
 TIMEOUT = 3  # seconds
@@ -55,6 +59,16 @@ async def read(urls: Sequence[str], default: str) -> dict[str, dict[Sample, floa
         if not urls:
             return None
         raise Unavailable(f"no figures from {', '.join(urls)}: {error}", "Is THINGBASE_METRICS_TOKEN right?") from error
+
+
+async def operations(urls: Sequence[str], default: str, tenant: str) -> list[dict[str, Any]] | None:
+    """What the tenant's operations have cost since the servers began; None where one of them does not say."""
+    try:
+        asked = [f"{url}/operations?{urlencode({'tenant': tenant})}" for url in urls or (default,)]
+        texts = await asyncio.gather(*(asyncio.to_thread(_text, url) for url in asked))
+        return added(json.loads(text) for text in texts)
+    except (OSError, ValueError):
+        return None
 
 
 def _text(url: str) -> str:

@@ -44,7 +44,10 @@ def result(value: Any, as_json: bool, text: str) -> None:
         _print(text)
 
 
-def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], empty: str) -> None:
+def table(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], empty: str, headers: Mapping[str, str] | None = None
+) -> None:
+    """headers: of columns whose name does not say enough."""
     if not rows:
         _print(empty)
         return
@@ -55,7 +58,7 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], empty: str)
     console = Console(highlight=False, soft_wrap=True)
     grid = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
-        grid.add_column(column.replace("_", " "), overflow="fold")
+        grid.add_column((headers or {}).get(column) or column.replace("_", " "), overflow="fold")
     for row in rows:
         grid.add_row(*(Text(_cell(row[column])) for column in columns))
     if not console.is_terminal:

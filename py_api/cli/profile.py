@@ -20,6 +20,13 @@ from py_api.errors import Failure
 EVERY = 0.05  # seconds between two samples
 MOST = 15  # statements and tables that are shown
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(s|m)?")
+_TITLES = {
+    "operations": "The servers say of no operation.", "statements": "No statement was seen.", "waits": "",
+    "tables": "No table was used.",
+}  # fmt: skip
+SHOWN_HASH = 12  # characters
+_SUMS = ("requests", "errors", "seconds", "databaseSeconds", "bytes")
+_TRACE = re.compile(r" /\*traceparent='[^']*'\*/$")  # which would make another text of each sampled statement
 _COUNTED = (
     "seq_scan", "idx_scan", "seq_tup_read", "idx_tup_fetch", "n_tup_ins", "n_tup_upd", "n_tup_del", "hit", "read",
 )  # fmt: skip
@@ -49,10 +56,11 @@ class Statement:
 def profile(tenant: str, seconds: float, urls: tuple[str, ...], data: Path | None, as_json: bool) -> None:
     """Watch what TENANT does for TIME (10s, 2m), and say where the time goes.
 
-    Statements by the time they took, with their SQL and what they waited for: from samples of the tenant's sessions, 20
-    a second, of the API and of SQL alike. Reads and writes by table, and the cache: from what PostgreSQL counts.
-    Requests and latencies: from /metrics. PostgreSQL shows statements of others to superusers and members of
-    pg_read_all_stats.
+    Operations of GraphQL by name and document (the beginning of its SHA-256), their requests and how long they took:
+    from what the servers count. Statements by the time they took, with their SQL and what they waited for: from samples
+    of the tenant's sessions, 20 a second, of the API and of SQL alike. Reads and writes by table, and the cache: from
+    what PostgreSQL counts. Requests and latencies: from /metrics. PostgreSQL shows statements of others to superusers
+    and members of pg_read_all_stats.
 
     \b
     Example:
@@ -67,16 +75,19 @@ async def _profile(tenant: str, seconds: float, urls: Sequence[str], data: Path 
         if not await database.rows("api_role", tenant):
             raise Failure(f"tenant {tenant} does not exist", f"`{COMMAND} tenant list` lists the tenants.")
         before, tables = await figures.read(urls, default), await _tables(database, tenant)
+        counted = await figures.operations(urls, default, tenant)
         if before is None:
             output.say(f"(No figures of requests: {default} does not answer, or wants its token; see --metrics)")
         statements, waits, samples, took = await _watch(database, tenant, seconds, as_json)
         after = await figures.read(urls, default)
+        operations = _operations(counted, await figures.operations(urls, default, tenant), took)
         result: dict[str, Any] = {
             "tenant": tenant,
             "seconds": round(took, 1),
             "samples": samples,
             "requests": _requests((after or {}).get(tenant, {}), (before or {}).get(tenant, {}), took),
-            "statements": _statements(statements, samples, took),
+            "operations": [{name: value for name, value in one.items() if name != "sql"} for one in operations],
+            "statements": _statements(statements, samples, took, operations),
             "waits": [{"waits_for": name, "share": round(n / waits.total(), 3)} for name, n in waits.most_common(MOST)],
             "tables": _changed(tables, await _tables(database, tenant)),
         }
@@ -85,7 +96,9 @@ async def _profile(tenant: str, seconds: float, urls: Sequence[str], data: Path 
         return
     output.result(None, False, f"Tenant {tenant}, {took:.1f} s, {samples} samples")
     output.table([result["requests"]], list(result["requests"]), "")
-    for title, empty in (("statements", "No statement was seen."), ("waits", ""), ("tables", "No table was used.")):
+    for one in result["operations"]:
+        one["document"] = (one["document"] or "")[:SHOWN_HASH]
+    for title, empty in _TITLES.items():
         rows: Any = result[title]
         if rows or empty:
             output.result(None, False, f"\n{title}:")
@@ -102,7 +115,7 @@ async def _watch(
         while (past := time.monotonic() - began) < seconds:
             report(f"watching {tenant}, s", int(past), int(seconds))
             for row in await database.rows("profile_sample", tenant):
-                statement = statements.setdefault(row["query"], Statement())
+                statement = statements.setdefault(_TRACE.sub("", row["query"]), Statement())
                 statement.samples += 1
                 run = (row["pid"], row["began"])
                 statement.runs[run] = max(statement.runs.get(run, 0.0), row["seconds"])
@@ -130,7 +143,59 @@ def _requests(
     }
 
 
-def _statements(statements: Mapping[str, Statement], samples: int, seconds: float) -> list[dict[str, Any]]:
+def _operations(
+    before: Sequence[Mapping[str, Any]] | None, after: Sequence[Mapping[str, Any]] | None, seconds: float
+) -> list[dict[str, Any]]:
+    """Those that had requests. The last, without a document, has the rest."""
+    # The rest: documents that others have displaced, or that do not compile.
+    then = {(one["operation"], one["document"]): one for one in before or ()}
+    rows, rest = [], dict.fromkeys(_SUMS, 0.0)
+    for one in after or ():
+        known = then.get((one["operation"], one["document"]), {})
+        grown = {name: max(one[name] - known.get(name, 0), 0) for name in _SUMS}
+        if one["document"] is None:
+            rest = {name: rest[name] + grown[name] for name in _SUMS}
+            continue
+        rest = {name: rest[name] - grown[name] for name in _SUMS}
+        if grown["requests"]:
+            rows.append(_operation(one, grown, seconds))
+    rows.sort(key=lambda row: -row["time_s"])
+    rows = rows[:MOST]
+    if round(rest["requests"]) > 0:
+        rows.append(_operation({"operation": "(others)", "document": None, "kind": None, "sql": ""}, rest, seconds))
+    return rows
+
+
+def _operation(about: Mapping[str, Any], grown: Mapping[str, float], seconds: float) -> dict[str, Any]:
+    requests = round(grown["requests"])
+    return {
+        "operation": about["operation"] or "(no name)",
+        "document": about["document"],
+        "kind": about["kind"],
+        "requests": requests,
+        "per_s": round(requests / seconds, 1),
+        "errors": round(grown["errors"]),
+        "time_s": round(grown["seconds"], 2),
+        "mean_ms": round(grown["seconds"] / requests * 1000, 2),
+        "database_ms": round(grown["databaseSeconds"] / requests * 1000, 2),
+        "answer_kb": round(grown["bytes"] / requests / 1024, 1),
+        "sql": about["sql"],
+    }
+
+
+def _of(text: str, operations: Sequence[Mapping[str, Any]]) -> str:
+    """The names of the operations whose statement this is. (PostgreSQL may show its beginning alone.)"""
+    found = (
+        one["operation"]
+        for one in operations
+        if one["sql"] and (text.startswith(one["sql"]) or one["sql"].startswith(text))
+    )
+    return ", ".join(dict.fromkeys(found))
+
+
+def _statements(
+    statements: Mapping[str, Statement], samples: int, seconds: float, operations: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """time_s: about, as samples tell; runs: those that were seen, and of a short one that is a few."""
     ranked = sorted(statements.items(), key=lambda item: -item[1].samples)[:MOST]
     each = seconds / max(samples, 1)
@@ -139,6 +204,7 @@ def _statements(statements: Mapping[str, Statement], samples: int, seconds: floa
             "time_s": round(statement.samples * each, 2),
             "runs": len(statement.runs),
             "longest_ms": round(max(statement.runs.values()) * 1000, 1),
+            "operation": _of(text, operations),
             "sql": " ".join(text.split()),
         }
         for text, statement in ranked

@@ -16,10 +16,16 @@ from py_api.cli.options import connected, data_option, json_option
 from py_api.core import directory
 from py_api.database import Database
 
-COLUMNS = (
-    "tenant", "requests_s", "errors_s", "p50_ms", "p99_ms", "database", "pool", "queue", "sessions", "active",
-    "waiting", "longest_s", "behind_s", "storage_mb", "statement",
-)  # fmt: skip
+# Each with its header, in order.
+COLUMNS = {
+    "tenant": "tenant", "requests_s": "requests/s", "errors_s": "errors/s", "p50_ms": "p50 ms", "p99_ms": "p99 ms",
+    "database": "at work", "pool": "pool", "queue": "queued", "sessions": "sessions", "active": "active",
+    "waiting": "locked", "longest_s": "longest s", "behind_s": "behind s", "storage_mb": "storage MB",
+    "statement": "statement",
+}  # fmt: skip
+# What a narrow terminal has no room for, the first to go first.
+SPARED = ("sessions", "pool", "storage_mb", "behind_s", "queue", "errors_s", "p50_ms", "active", "longest_s", "waiting")
+STATEMENT = 20  # characters of it that are worth showing
 MIB = 2**20
 
 Row = dict[str, Any]
@@ -62,14 +68,15 @@ async def _top(urls: Sequence[str], every: float, once: bool, most: int, data: P
             if as_json:
                 output.result({"tenants": rows}, True, "")
             else:
-                output.table(rows, COLUMNS, "No tenant does anything.")
+                output.table(rows, list(COLUMNS), "No tenant does anything.", COLUMNS)
             return
         with Live(console=console, screen=True, auto_refresh=False) as live:
             while True:
                 await asyncio.sleep(every)
                 now, then = await figures.read(urls, default), at
                 at = time.monotonic()
-                live.update(_shown(await _look(databases, before, now, at - then, most)), refresh=True)
+                rows = await _look(databases, before, now, at - then, most)
+                live.update(_shown(rows, console.width), refresh=True)
                 before = now
 
 
@@ -115,11 +122,27 @@ def _ms(seconds: float | None) -> float | None:
     return None if seconds is None else seconds * 1000
 
 
-def _shown(rows: Sequence[Row]) -> Table:
+def fitting(rows: Sequence[Row], width: int) -> list[str]:
+    """The columns that so many characters have room for; the statement takes what is left."""
+    widths = {
+        name: 2 + max(len(header), *(len("" if row[name] is None else str(row[name])) for row in rows), 0)
+        for name, header in COLUMNS.items()
+    }
+    widths["statement"] = STATEMENT
+    shown = list(COLUMNS)
+    for spared in SPARED:
+        if sum(widths[name] for name in shown) <= width:
+            break
+        shown.remove(spared)
+    return shown
+
+
+def _shown(rows: Sequence[Row], width: int) -> Table:
     grid = Table(box=None, header_style="bold", pad_edge=False, title=time.strftime("%H:%M:%S"), title_justify="left")
-    for column in COLUMNS:
+    columns = fitting(rows, width)
+    for column in columns:
         is_text = column in ("tenant", "statement")
-        grid.add_column(column.replace("_", " "), justify="left" if is_text else "right", no_wrap=True)
+        grid.add_column(COLUMNS[column], justify="left" if is_text else "right", no_wrap=True)
     for row in rows:
-        grid.add_row(*("" if row[column] is None else str(row[column]) for column in COLUMNS))
+        grid.add_row(*("" if row[column] is None else str(row[column]) for column in columns))
     return grid

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from graphql import (
@@ -138,6 +139,7 @@ class Operation:
         self.variables = tuple(self._variable(d) for d in self.node.variable_definitions or ())
         self.plans: Lru[Hashable, Plan] = Lru(PLANS, PLANS_BYTES, _bytes_of_plan)
         text = document.loc.source.body if document.loc else ""
+        self.document = sha256(text.encode(errors="replace")).hexdigest()
         self._bytes = len(text) + min(len(text), limits.tokens) * TOKEN_BYTES
 
     def _variable(self, definition: Any) -> _Variable:

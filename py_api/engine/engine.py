@@ -12,6 +12,7 @@ from graphql import OperationType
 from py_api import deadlines, json_text, logs, tracing
 from py_api.cache import Cache
 from py_api.catalog import load
+from py_api.compiler import operation as compiled
 from py_api.compiler.context_values import ACTOR, TENANT, ContextValue
 from py_api.compiler.operation import RequestError
 from py_api.compiler.plan import AdministrationPlan, IntrospectionPlan, QueryPlan, SubscriptionPlan
@@ -116,8 +117,7 @@ class Engine:
         try:
             with tracing.step("plan"):
                 operation, variables, problems, plan = await self.planner.planned(slug, schema, request)
-            if (record := logs.record.get()) is not None:
-                record.operation, record.kind = operation.name, operation.kind.value
+            _note(operation)
             if isinstance(plan, IntrospectionPlan):
                 if slug is not NOBODY:
                     await self.pools.prove(slug)
@@ -220,7 +220,7 @@ class Engine:
         await self.admit(principal)
 
         async def kind(tenant: TenantSchema, _attempt: int) -> OperationType:
-            return (await self.planner.planned(slug, tenant.schema, request)).operation.kind
+            return _note((await self.planner.planned(slug, tenant.schema, request)).operation).kind
 
         return await self.schemas.with_current(slug, principal, request.seen_version, kind)
 
@@ -284,6 +284,13 @@ class Engine:
         await self.standbys.close()
         self.schemas.close()
         self.budget.close()
+
+
+def _note(operation: compiled.Operation) -> compiled.Operation:
+    """What the request is, for logs, metrics and traces."""
+    if (record := logs.record.get()) is not None:
+        record.operation, record.kind, record.document = operation.name, operation.kind.value, operation.document
+    return operation
 
 
 def _nothing_written(error: FieldError, version: int) -> Answer:

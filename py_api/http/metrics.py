@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from py_api.http.operation_metrics import OperationTable
 from py_api.http.tenant_metrics import Figures, TenantNumbers, TenantTable, lines
 from py_api.logs import RequestRecord
 
@@ -94,6 +95,7 @@ class Metrics:
         self._gauges: dict[str, Gauges] = {}
         self._tenant_gauges: list[TenantGauges] = []
         self.tenants = TenantTable()
+        self.operations = OperationTable()
 
     def watch(self, prefix: str, gauges: Gauges) -> None:
         """Show what gauges() returns, each name behind the prefix."""
@@ -107,6 +109,7 @@ class Metrics:
         """One request: code is that of the error that ended it, or empty. size: of the answer, in bytes."""
         if record is not None and record.tenant is not None:
             self.tenants.count(record.tenant, code or record.code, seconds, record.database_seconds, size)
+            self.operations.count(record, code or record.code, seconds, size)
         self._own.requests[status, code] += 1
         self._own.buckets[bisect_left(BOUNDS, seconds)] += 1
         self._own.seconds += seconds

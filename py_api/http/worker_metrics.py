@@ -1,7 +1,8 @@
 """The metrics of all workers of one `serve`, whichever of them is asked: sums.
 
 Each keeps its numbers in a file of a folder that they share, and rewrites it when another asks, by a socket beside
-it. What is shown of a worker was in its file before: so no sum of counters falls when a worker is killed.
+it. What is shown of a worker was in its file before: so no sum of counters falls when a worker is killed. Operations of
+a tenant are asked for by that socket, and are in no file.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from py_api.http.metrics import Metrics, Numbers
+from py_api.http.operation_metrics import Figures, added
 
 FOLDER = "THINGBASE_METRICS_FOLDER"  # which of the environment tells the workers where it is
 ANSWER_SECONDS = 1.0  # a worker that takes longer is shown as it was
@@ -61,27 +63,51 @@ class WorkerMetrics:
         numbers.watched["workers"] = sum(alive)
         return numbers.text()
 
+    async def operations(self, tenant: str) -> list[Figures]:
+        """OperationTable.of, of all workers that answer."""
+        others = [file for file in self._folder.glob("*.json") if file != self._file]
+        asked = await asyncio.gather(*(self._operations(file, tenant) for file in others))
+        return added([self._metrics.operations.of(tenant), *asked])
+
+    async def _operations(self, file: Path, tenant: str) -> list[Figures]:
+        try:
+            return list(json.loads(await _said(file, tenant)))
+        except (OSError, ValueError, TimeoutError):
+            return []
+
     async def _refreshed(self, file: Path) -> bool:
         """Have a worker write its file; gives whether it lives."""
         if file == self._file:
             return True
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                reader, writer = await asyncio.open_unix_connection(file.with_suffix(".s"))
-                await reader.read()
-                writer.close()
+            await _said(file, "")
         except TimeoutError:
             return True  # it is busy
         except OSError:
             return False
         return True
 
-    async def _answer(self, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError):
-            self._write()
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError, ValueError, TimeoutError):
+            async with asyncio.timeout(ANSWER_SECONDS):
+                tenant = (await reader.readline()).decode().strip()
+            if tenant:
+                writer.write(json.dumps(self._metrics.operations.of(tenant)).encode())
+            else:
+                self._write()
         writer.close()
 
     def _write(self) -> None:
         written = self._file.with_suffix(".new")
         written.write_text(json.dumps(self._metrics.numbers().as_json()))
         written.replace(self._file)
+
+
+async def _said(file: Path, tenant: str) -> bytes:
+    """The answer of a worker that is asked for a tenant's operations, or to write its file. Raises OSError."""
+    async with asyncio.timeout(ANSWER_SECONDS):
+        reader, writer = await asyncio.open_unix_connection(file.with_suffix(".s"))
+        writer.write(f"{tenant}\n".encode())
+        answer = await reader.read()
+        writer.close()
+    return answer

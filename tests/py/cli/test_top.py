@@ -9,9 +9,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import psycopg
+import pytest
 
-from py_api.cli import figures
+from py_api.cli import figures, top
 from py_api.http.metrics import Metrics
+from py_api.http.operation_metrics import OperationTable
 from py_api.logs import RequestRecord
 from tests.support import servers
 from tests.support.command import called
@@ -24,6 +26,24 @@ def scraped(requests: list[tuple[str, float]]) -> str:
     for code, seconds in requests:
         metrics.count(200, code, seconds, RequestRecord("acme", database_seconds=seconds / 2), 10)
     return metrics.text()
+
+
+def counted(tenant: str, requests: int) -> list[dict[str, Any]]:
+    """Of a server with one operation, whose statement is that of the test."""
+    table = OperationTable()
+    record = RequestRecord(
+        tenant, "Notes", "query", document="d" * 64, sql="select pg_sleep(0.4), count(*) from tc_note"
+    )
+    for _ in range(requests):
+        table.count(record, "", 0.4, 100)
+    return table.of(tenant)
+
+
+def test_narrow_terminals_are_spared_what_matters_least() -> None:
+    row = dict.fromkeys(top.COLUMNS, 1000)
+    assert top.fitting([row], 200) == list(top.COLUMNS)
+    narrow = top.fitting([row], 80)
+    assert {"tenant", "requests_s", "p99_ms", "database", "statement"} <= set(narrow) < set(top.COLUMNS)
 
 
 def test_figures_of_several_servers() -> None:
@@ -44,7 +64,11 @@ def test_commands(server: servers.Server, tenant: str, db: psycopg.Connection[An
             Served.seen += 1
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(scraped([("", 0.002)] * Served.seen).replace("acme", tenant).encode())
+            asked, _, named = self.path.partition("?tenant=")
+            text = scraped([("", 0.002)] * Served.seen).replace("acme", tenant)
+            self.wfile.write(
+                (json.dumps(counted(named, Served.seen)) if asked.endswith("operations") else text).encode()
+            )
 
         def log_message(self, *_: Any) -> None: ...
 
@@ -77,7 +101,11 @@ def test_commands(server: servers.Server, tenant: str, db: psycopg.Connection[An
         assert done.returncode == 0, done.stderr
         found = json.loads(done.stdout)
         assert found["requests"]["requests"] >= 1
+        (operation,) = found["operations"]
+        assert (operation["operation"], operation["document"], operation["errors"]) == ("Notes", "d" * 64, 0)
+        assert (operation["requests"] * operation["mean_ms"]) == pytest.approx(operation["time_s"] * 1000, abs=50)
         slowest = found["statements"][0]
+        assert slowest["operation"] == "Notes"
         assert "pg_sleep" in slowest["sql"]
         assert slowest["time_s"] > 0
         assert found["waits"][0]["waits_for"] == "Timeout: PgSleep"

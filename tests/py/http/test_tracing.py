@@ -4,6 +4,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -84,6 +85,12 @@ def test_a_request_its_plan_and_its_statement(
         assert text.startswith("select")
         assert "secret" not in text
         assert "traceparent" not in text
+        document = sha256(READ.encode()).hexdigest()
+        operations = served.client.get(f"/metrics/operations?tenant={shop}").json()
+        assert [(one["operation"], one["document"], one["requests"]) for one in operations[1:]] == [
+            ("Items", document, 2)
+        ]
+        assert operations[1]["sql"] == text[:900]
         post(CREATE, SAMPLED)
         assert until(lambda: [name for name in spans() if name.startswith("WITH")])
 
