@@ -87,6 +87,7 @@ class Limits:
     documents_size: int = 256 * 1024  # characters of them together
     cpu_rate: int = 250  # milliseconds of CPU time a second that a tenant's new, large and invalid requests may take
     cpu_saved: int = 2_000  # of those, how many a tenant saves up at most
+    share: int = 30  # percent of a process's time that one tenant may take while others want something; 0: all
     subscriptions: int = 10_000  # of one tenant that has no limit of its own, to one process
     complexity: int = 2_500  # what the pieces of an operation's statements weigh together: compiler/weights.py
     nesting: int = 64  # levels of values in variables, and of conditions

@@ -17,6 +17,7 @@ from enum import Enum, auto
 from typing import TypeVar
 
 from py_api.errors import ApiError
+from py_api.fair_share import FairShare
 from py_api.lru import Lru
 
 SWITCH_SECONDS = 0.0001  # after which a thread hands over: what the loop waits for, some four times a request
@@ -54,10 +55,13 @@ class _Account:
 
 
 class CpuBudget:
-    """One a process. rate: milliseconds of CPU time a second for each tenant; saved: how many it may save up."""
+    """One a process. rate: milliseconds of CPU time a second for each tenant; saved: how many it may save up.
 
-    def __init__(self, rate: int, saved: int) -> None:
-        self._rate, self._saved = rate / 1000, saved / 1000
+    While others want something, what it takes is of the tenant's share of the process, too.
+    """
+
+    def __init__(self, rate: int, saved: int, share: FairShare | None = None) -> None:
+        self._rate, self._saved, self._share = rate / 1000, saved / 1000, share or FairShare()
         self._accounts: Lru[str, _Account] = Lru(ACCOUNTS, ACCOUNTS, lambda _key, _account: 1)
         # One each: several that compute would leave the loop the less, the more they are.
         self._thread = ThreadPoolExecutor(1, "computing")
@@ -83,9 +87,15 @@ class CpuBudget:
                         self.check(tenant)
                 if spent is Spent.WAIT and (owed := self._owed(account)) > 0:
                     await asyncio.sleep(owed / self._rate + CLOCK_SECONDS)
+                if owed := self._share.owes(tenant):
+                    await asyncio.sleep(owed)
                 thread = self._long if long else self._thread
                 charged = None if spent is Spent.FREE else account
-                return await asyncio.get_running_loop().run_in_executor(thread, self._timed, charged, work)
+                taken: list[float] = []
+                try:
+                    return await asyncio.get_running_loop().run_in_executor(thread, self._timed, charged, work, taken)
+                finally:
+                    self._share.charge(tenant, sum(taken))
         finally:
             account.waiting -= 1
 
@@ -122,13 +132,14 @@ class CpuBudget:
     def owes(self, tenant: str) -> bool:
         return self._owed(self._account(tenant)) > 0
 
-    def _timed(self, account: _Account | None, work: Callable[[], T]) -> T:
+    def _timed(self, account: _Account | None, work: Callable[[], T], taken: list[float]) -> T:
         begun = time.thread_time()
         try:
             return work()
         finally:
+            taken.append(time.thread_time() - begun)
             if account is not None:
-                self._charge(account, time.thread_time() - begun)
+                self._charge(account, taken[0])
 
     def _charge(self, account: _Account, seconds: float) -> None:
         account.left = max(account.left - seconds, -self._saved)

@@ -30,6 +30,7 @@ from py_api.engine.request import NOBODY, Answer, GraphQLRequest
 from py_api.engine.schema_cache import SchemaCache, TenantSchema
 from py_api.engine.tenant_rates import TenantRates
 from py_api.errors import ApiError, DatabaseError, Failure, FieldError, ShutOut, TenantChanged, tenant_moved
+from py_api.fair_share import BYTE_SECONDS, REQUEST_SECONDS, FairShare
 from py_api.principal import Principal
 from py_api.schema.admin_fields import OPERATOR
 from py_api.sqlstates import MOVED_AWAY, STALE
@@ -50,7 +51,8 @@ class Engine:
         self.cache = cache
         self.limits = limits
         self.schemas = SchemaCache(pools, cache, limits)
-        self.budget = CpuBudget(limits.cpu_rate, limits.cpu_saved)
+        self.share = FairShare(limits.share)
+        self.budget = CpuBudget(limits.cpu_rate, limits.cpu_saved, self.share)
         self.wrote: Callable[[str], None] = lambda _: None  # called with the tenant's slug after each mutation
         self._past_names = PastNamesOfTenants(self.schemas, cache, self.budget)
         self._paths = MigrationPaths(self.schemas, cache, limits, self.budget, self._past_names)
@@ -67,6 +69,7 @@ class Engine:
             self.usage,
             self.rates,
             self.standbys,
+            self.share,
         )
         self._stale_plans = 0  # for metrics
 
@@ -78,8 +81,10 @@ class Engine:
 
     async def execute(self, principal: Principal, request: GraphQLRequest) -> Answer:
         """Never raises for what a client did: the errors are in the body."""
-        meant = self.pools.tenants.known.get(principal.tenant or NOBODY)
+        slug = principal.tenant or NOBODY
+        meant = self.pools.tenants.known.get(slug)
         try:
+            await self.share.turn(slug, REQUEST_SECONDS + request.size * BYTE_SECONDS)
             try:
                 return await self._execute(principal, request)
             except TenantChanged:  # found out before anything ran: whose the slug is now is looked at again
@@ -163,6 +168,7 @@ class Engine:
             errors, data = await self._execution.apart(
                 slug, schema, request, operation, variables, context, plan, error, principal.role
             )
+        self.share.charge(slug, len(data) * BYTE_SECONDS)
         if errors:
             data = b"null" if not isinstance(plan, QueryPlan) or operation.is_lost(variables, errors) else data
             return Answer(_body(errors, data), True, 200, tenant.version)
@@ -268,6 +274,7 @@ class Engine:
             "operations_batched": self._execution.batches.operations,
             "batches": self._execution.batches.batches,
             "slow_statements_waited": self._execution.lanes.waited,
+            "share_waited": self.share.waited,
             "catalogs_read": self.schemas.read,
             "shapes": self.schemas.shapes,
             "tenants_known": len(self.schemas.tenants),

@@ -29,6 +29,7 @@ from py_api.engine.schema_cache import (
 )
 from py_api.engine.tenant_rates import TenantRates
 from py_api.errors import DatabaseError, Disconnected, FieldError, tenant_changed
+from py_api.fair_share import FairShare
 from py_api.principal import Role
 from py_api.schema.admin_fields import OPERATOR
 
@@ -53,9 +54,10 @@ class Execution:
         usage: AccessUsage,
         rates: TenantRates,
         standbys: Standbys,
+        share: FairShare,
     ) -> None:
         self.batches = GroupCommit()
-        self.lanes = FairLanes()
+        self.lanes = FairLanes(share)
         self._pools = pools
         self._schemas = schemas
         self._planner = planner
@@ -185,7 +187,6 @@ class Execution:
         shared = plan.at_once.shared if isinstance(plan.at_once, StatementStep) else None
         if shared is None or request.idempotency_key is not None:
             return await self._in_turn(slug, _text_of(plan), alone)
-        self.lanes.seen(slug)
         return await self._together(slug, shared.text, shared.bind(variables, context), alone)
 
     async def _read(
@@ -226,7 +227,6 @@ class Execution:
         try:
             if not quick:
                 return await self._in_turn(slug, sql, alone)
-            self.lanes.seen(slug)
             return await self._together(slug, sql, params, alone)
         except Disconnected:
 

@@ -2,7 +2,8 @@
 
 What PostgreSQL has of CPU time, it shares out by processes: who has sixteen statements under way that sort or search
 for a second each leaves little to a reader by id. So those that are not known to be quick pass through a lane of their
-tenant, a few at a time, as long as another tenant has asked for something lately. Alone, a tenant is not held up.
+tenant, a few at a time, as long as another tenant has asked for something lately; there it pays for what its answers
+have cost the process (fair_share.py). Alone, a tenant is not held up.
 """
 
 import asyncio
@@ -12,12 +13,12 @@ from time import monotonic
 from typing import TypeVar
 
 from py_api.errors import ApiError
+from py_api.fair_share import FairShare
 from py_api.lru import Lru
 
 T = TypeVar("T")
 SLOW_SECONDS = 0.02  # that a statement takes on the average, which is then slow
 WEIGHT = 0.25  # of the newest time in that average
-LATELY = 10.0  # seconds within which another tenant must have asked for something; longer than a request may take
 MOST = max(1, (os.cpu_count() or 2) // 2)  # slow statements of a tenant at once, while others want something
 STATEMENTS = 10_000  # whose times are known
 
@@ -25,37 +26,26 @@ STATEMENTS = 10_000  # whose times are known
 class FairLanes:
     """One a process. waited: statements, for metrics."""
 
-    def __init__(self, wait_seconds: float = 5.0, longest: int = 1_024) -> None:
+    def __init__(self, share: FairShare, wait_seconds: float = 5.0, longest: int = 1_024) -> None:
         self.waited = 0
+        self._share = share
         self._wait_seconds = wait_seconds
         self._longest = longest
         self._seconds: Lru[tuple[str, int], float] = Lru(STATEMENTS)  # by tenant and hash of the text
         self._lanes: dict[str, _Lane] = {}
-        self._last, self._before = ("", 0.0), ("", 0.0)  # the tenant that has asked last, and the one before it; when
-
-    def seen(self, slug: str) -> None:
-        """The tenant asks for something."""
-        if slug != self._last[0]:
-            self._before = self._last
-        self._last = (slug, monotonic())
 
     def is_quick(self, slug: str, sql: str) -> bool:
         """Whether statements of this text are known to be quick."""
         known = self._seconds.get((slug, hash(sql)))
         return known is not None and known < SLOW_SECONDS
 
-    def _others_want(self, slug: str) -> bool:
-        other, when = self._before if self._last[0] == slug else self._last
-        return bool(other) and monotonic() - when <= LATELY
-
     async def run(self, slug: str, sql: str, work: Callable[[], Awaitable[T]], most: int | None = None) -> T:
         """The result of the work, which a statement of this text does. Errors: TENANT_BUSY.
 
         most: slow or unknown statements of the tenant at once; None: half as many as the machine has cores.
         """
-        self.seen(slug)
         key = slug, hash(sql)
-        if self.is_quick(slug, sql) or not self._others_want(slug):
+        if self.is_quick(slug, sql) or not self._share.others_want(slug):
             return await self._timed(key, work)
         lane = self._lanes.get(slug)
         if lane is None:
@@ -72,6 +62,8 @@ class FairLanes:
             except TimeoutError:
                 raise _busy() from None
             try:
+                if owed := self._share.owes(slug):
+                    await asyncio.sleep(owed)
                 return await self._timed(key, work)
             finally:
                 lane.places.release()

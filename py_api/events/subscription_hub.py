@@ -16,6 +16,7 @@ from py_api.errors import ApiError, Failure, resync_after_move, tenant_changed
 from py_api.events.event_sink import EventSink
 from py_api.events.log_follower import SPACING_SECONDS, LogFollower
 from py_api.events.subscription_group import Subscription, SubscriptionGroup
+from py_api.fair_share import SUBSCRIPTION_SECONDS
 from py_api.logs import reason
 from py_api.lru import Lru
 from py_api.principal import Principal
@@ -51,6 +52,7 @@ class SubscriptionHub:
         slug = principal.tenant
         if slug is None:
             raise ApiError("the token has no tenant", "FORBIDDEN", 403, hint="Ask for a token of a tenant.")
+        await self._engine.share.turn(slug, SUBSCRIPTION_SECONDS)
         await self._engine.admit(principal)
         group, named = await self._group(principal, slug, request)
         after = after or named

@@ -9,7 +9,7 @@ import json
 import re
 import secrets
 import zlib
-from asyncio import CancelledError, to_thread
+from asyncio import CancelledError, sleep, to_thread
 from dataclasses import replace
 from itertools import count
 from time import perf_counter
@@ -22,6 +22,7 @@ from py_api.deadlines import GONE, Deadlines
 from py_api.engine.engine import Engine
 from py_api.engine.request import NOBODY, Answer
 from py_api.errors import ApiError
+from py_api.fair_share import CONNECTION_SECONDS
 from py_api.http import request_parsing
 from py_api.http.access_log import AccessLog
 from py_api.http.auth import Authenticator
@@ -33,6 +34,7 @@ from py_api.http.sse import SSEHandler
 from py_api.http.uvicorn_protocol import watch_client
 from py_api.principal import Principal
 
+PIECE = 64 * 1024  # bytes of an answer that are written at once
 COMPRESSED_FROM, COMPRESSED_ASIDE = 1024, 128 * 1024  # bytes; the larger ones in a thread
 _TYPES = {kind: (b"content-type", kind + b"; charset=utf-8") for kind in (STRICT, LEGACY)}
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
@@ -119,7 +121,10 @@ class GraphQL:
                 ],
             }
         )
-        await send({"type": "http.response.body", "body": body})
+        if len(body) > PIECE:
+            await _send_in_pieces(send, body)
+        else:
+            await send({"type": "http.response.body", "body": body})
         self._done(scope, status, code, started, record, size)
 
     def _done(
@@ -181,6 +186,9 @@ class GraphQL:
         key, seen = request_parsing.idempotency_key(headers), request_parsing.schema_version(headers)
         run = self._deadlines.begin(principal.tenant)
         client = watch_client(scope, run)
+        if client is not None and client.is_new:
+            client.is_new = False
+            self._engine.share.charge(principal.tenant or NOBODY, CONNECTION_SECONDS)
         try:
             read_only = scope["method"] == "GET"
             sent = await self._persisted.request(principal, parameters, key, seen, read_only=read_only)
@@ -200,6 +208,14 @@ class GraphQL:
             if client is not None:
                 client.run = None
         return answer
+
+
+async def _send_in_pieces(send: Send, body: bytes) -> None:
+    """Each when the client has taken the one before, but for a little; others are served in between."""
+    for begin in range(0, len(body), PIECE):
+        end = begin + PIECE
+        await send({"type": "http.response.body", "body": body[begin:end], "more_body": end < len(body)})
+        await sleep(0)
 
 
 def _told(freshness: Freshness) -> list[_Pair]:

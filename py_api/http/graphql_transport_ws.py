@@ -18,6 +18,7 @@ from py_api.cpu_budget import LARGE, Spent
 from py_api.deadlines import GONE, Run
 from py_api.engine.request import NOBODY
 from py_api.errors import ApiError
+from py_api.fair_share import SOCKET_SECONDS
 from py_api.http import request_parsing, request_spans
 from py_api.http.auth import LONGEST_TOKEN
 from py_api.http.error_responses import ErrorResponse, error_response
@@ -124,6 +125,7 @@ class TransportWSHandler:
         try:
             authorization = _authorization(payload) or self._authorization or ""
             principal = await self._context.authenticator.authenticate(authorization.encode())
+            await self._context.engine.share.turn(principal.tenant or NOBODY, SOCKET_SECONDS)
             await self._context.enter(principal)
         except ApiError as error:
             # Clients take either for something that may go better with another token, or later.

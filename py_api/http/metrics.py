@@ -16,7 +16,7 @@ BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0
 # Of what is watched, what only ever grows. All else is a gauge, and ends with its process.
 COUNTERS = {
     "engine_operations_compiled", "engine_cpu_budget_refusals", "engine_stale_plans",
-    "engine_operations_batched", "engine_batches", "engine_slow_statements_waited",
+    "engine_operations_batched", "engine_batches", "engine_slow_statements_waited", "engine_share_waited",
     "engine_catalogs_read", "sockets_messages_sent", "sockets_slow_closes", "sockets_refused",
 }  # fmt: skip
 # What a proxy says of itself or of its client. Who sends it stands behind one, however near that is.

@@ -77,6 +77,7 @@ class HttpProtocol(HttpToolsProtocol):
     _stream: Stream | None = None
     run: Run | None = None  # of the request that is being answered
     is_lost = False
+    is_new = True  # no operation has come by it
     _refusal: tuple[int, str] | None = None
     _good_head: tuple[bytes, bytes, str, list[tuple[bytes, bytes]]] | None = None  # the last one that was taken
     _unfinished = False  # a request has begun, and has not come as a whole

@@ -19,6 +19,7 @@ from py_api.config import Limits, Settings
 from py_api.cpu_budget import CpuBudget
 from py_api.database import TenantPools
 from py_api.engine.request import Answer, GraphQLRequest
+from py_api.fair_share import FairShare
 from py_api.http import server
 from py_api.http.auth import sign
 from py_api.principal import Principal
@@ -36,6 +37,7 @@ class StubEngine:
     def __init__(self, pools: TenantPools, cache: Cache, limits: Limits) -> None:
         self.pools = pools
         self.cache = cache
+        self.share = FairShare()
         self.budget = CpuBudget(limits.cpu_rate, limits.cpu_saved)
         self.heard: list[str] = []
         self.begun: list[str] = []

@@ -6,6 +6,7 @@ import pytest
 
 from py_api.engine.fair_lanes import FairLanes
 from py_api.errors import ApiError
+from py_api.fair_share import FairShare
 
 pytestmark = pytest.mark.once
 SLOW, QUICK = "select slow", "select quick"
@@ -34,7 +35,7 @@ class Works:
 
 
 def lanes(**bounds: float) -> FairLanes:
-    made = FairLanes(**bounds)  # type: ignore[arg-type]
+    made = FairLanes(FairShare(), **bounds)  # type: ignore[arg-type]
     made._seconds.put(("greedy", hash(SLOW)), 1.0)
     made._seconds.put(("greedy", hash(QUICK)), 0.001)
     return made
@@ -55,7 +56,7 @@ def test_alone_it_is_not_held_up() -> None:
 def test_beside_another_slow_ones_take_turns() -> None:
     async def go() -> None:
         works = Works(lanes())
-        works.lanes.seen("modest")
+        works.lanes._share.seen("modest")
         slow = await works.start(SLOW, 5)
         assert works.running == 2
         quick = await works.start(QUICK, 3)
@@ -73,7 +74,7 @@ def test_beside_another_slow_ones_take_turns() -> None:
 def test_who_waits_too_long_or_behind_too_many_is_told() -> None:
     async def go() -> None:
         works = Works(lanes(wait_seconds=0.05, longest=3))
-        works.lanes.seen("modest")
+        works.lanes._share.seen("modest")
         first, second, refused = await works.start(SLOW, 3, 2), await works.start(SLOW, 1, 2), []
         for each in (first[2], second[0]):
             with pytest.raises(ApiError) as told:
