@@ -17,6 +17,7 @@ from py_api.core import directory
 from py_api.database import Database, Row, connect, scram
 from py_api.errors import Failure
 from py_api.generator import shares
+from py_api.generator.locale_texts import LocaleTexts
 from py_api.generator.things import ROUNDS, ClassMaker, Existing
 from py_api.generator.things import Row as Values
 
@@ -42,31 +43,38 @@ def _counts(_context: click.Context, _option: click.Parameter, values: tuple[str
 @click.option("--class", "classes", multiple=True, metavar="CLASS=NUMBER", callback=_counts,
               help="How many of this class; repeatable. Without --things, of no other.")  # fmt: skip
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same things.")
+@click.option(
+    "--locale", metavar="LOCALE", help="Names, streets, cities, companies of a country, like de_DE, by Faker."
+)
 @click.option("--tenants", type=click.IntRange(1), metavar="N",
               help="Make N tenants with TENANT's schema instead: TENANT_1 and so on.")  # fmt: skip
 @data_option
 @json_option
 def generate(
-    tenant: str, things: int | None, classes: dict[str, int], seed: int, tenants: int | None, data: Path | None,
-    as_json: bool,
+    tenant: str, things: int | None, classes: dict[str, int], seed: int, locale: str | None, tenants: int | None,
+    data: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Fill TENANT with made-up things that satisfy its schema: types, rules, references, what is unique.
 
-    What is referred to is made first, and is fewer. The things are written as the tenant's API would write them, all of
-    a tenant in one transaction; what is there already stays. Needs the API's secret, or a superuser's DATABASE_URL.
+    What is referred to is made first, and is fewer. With --locale, texts whose field says what they hold (city,
+    lastName, the name of a Customer) are those of that country. The things are written as the tenant's API would write
+    them, all of a tenant in one transaction; what is there already stays. Needs the API's secret, or a superuser's
+    DATABASE_URL.
 
     \b
     Examples:
       ./thingbase generate acme --things 100000 --seed 7
       ./thingbase generate acme --class Product=5000 --class Review=20000
+      ./thingbase generate acme --things 1000 --locale de_DE
       ./thingbase generate acme --tenants 1000 --things 200
     """  # fmt: skip
-    asyncio.run(_generate(tenant, things, classes, seed, tenants, data, as_json))
+    texts = None if locale is None else LocaleTexts(locale)
+    asyncio.run(_generate(tenant, things, classes, seed, texts, tenants, data, as_json))
 
 
 async def _generate(
-    tenant: str, things: int | None, classes: dict[str, int], seed: int, tenants: int | None, data: Path | None,
-    as_json: bool,
+    tenant: str, things: int | None, classes: dict[str, int], seed: int, locale: LocaleTexts | None,
+    tenants: int | None, data: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     wanted = things if things is not None else 0 if classes else DEFAULT
     started = time.monotonic()
@@ -75,7 +83,7 @@ async def _generate(
         with output.progress(not as_json) as report:
             slugs = [tenant] if tenants is None else await _copies(main, database, tenant, tenants, report)
             for number, slug in enumerate(slugs):
-                filling = Filling(slug, f"{seed}" if tenants is None else f"{seed}.{number}", report)
+                filling = Filling(slug, f"{seed}" if tenants is None else f"{seed}.{number}", report, locale)
                 counts = await filling.run(database, _secret(data), wanted, classes)
                 for name, count in counts.items():
                     made[name] = made.get(name, 0) + count
@@ -121,8 +129,8 @@ async def _copies(main: Database, database: Database, tenant: str, count: int, r
 class Filling:
     """Things for one tenant."""
 
-    def __init__(self, slug: str, seed: str, report: output.Report) -> None:
-        self._slug, self._seed, self._report = slug, seed, report
+    def __init__(self, slug: str, seed: str, report: output.Report, locale: LocaleTexts | None = None) -> None:
+        self._slug, self._seed, self._report, self._locale = slug, seed, report, locale
         self._ids: dict[int | None, list[str]] = {None: []}  # by class: what may be referred to, None: of any
         self._families: Mapping[int, set[int]] = {}
         self._done = 0
@@ -177,7 +185,7 @@ class Filling:
             if count == 0:
                 made[entry["name"]] = 0
                 continue
-            maker = ClassMaker(entry, rng, formats, self._targets, existing[number])
+            maker = ClassMaker(entry, rng, formats, self._targets, existing[number], self._locale)
             room = maker.room()
             if entry["name"] not in wanted:
                 count = count if room is None else min(count, room)

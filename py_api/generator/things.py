@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from py_api.errors import Failure
+from py_api.generator.locale_texts import LocaleTexts
 from py_api.generator.values import Source, Values, values
 
 NULL = "\\N"
@@ -105,7 +106,9 @@ class ClassMaker:
         formats: Mapping[str, tuple[str, int]],
         targets: Callable[[int | None], Sequence[str]],
         existing: Existing,
+        locale: LocaleTexts | None = None,
     ) -> None:
+        self._locale = locale
         self.name, self.table = entry["name"], entry["table"]
         self._rng, self._formats, self._targets, self._existing = rng, formats, targets, existing
         self._number = existing.count
@@ -217,7 +220,9 @@ class ClassMaker:
             if entry["type"] == "reference":
                 made = self._references(entry)
             else:
-                made = values(Source(self._rng, self._formats, distinct), entry["type"], entry["params"], rules)
+                source = Source(self._rng, self._formats, distinct)
+                local = None if self._locale is None else self._locale.values(source, self.name, entry)
+                made = local or values(source, entry["type"], entry["params"], rules)
         except Failure as error:
             raise Failure(f"{self.name}.{name}: {error.message}") from None
         draw, optional = made.draw, name not in self._never_null

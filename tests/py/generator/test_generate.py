@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from py_api.config import EXAMPLES, ROOT
+from py_api.generator.locale_texts import suggested
 from tests.support import servers
 from tests.support.command import called
 
@@ -163,3 +164,53 @@ def test_unknown_names(cli: Cli, tenant: str) -> None:
     assert refused.returncode == 1
     assert "has no class Nope" in refused.stderr
     assert "tenant nobody_here does not exist" in cli("generate", "nobody_here").stderr
+
+
+PEOPLE = """
+type Customer @class {
+  name: String!
+  firstName: String @rule(maxLength: 8)
+  mail: String! @field(type: "email") @unique
+  billingCity: String! @unique @rule(maxLength: 40)
+  phone: String @rule(pattern: "^[0-9]{4}$")
+  state: String
+}
+"""
+
+
+def test_a_locale(
+    cli: Cli, db: psycopg.Connection[Any], make_tenants: Callable[[int], list[str]], tmp_path: Path
+) -> None:
+    file = tmp_path / "s.graphql"
+    file.write_text(PEOPLE)
+    sums = []
+    for slug in make_tenants(2):
+        assert cli("schema", "apply", slug, file).returncode == 0
+        assert made(cli("generate", slug, "--things", "300", "--locale", "de-DE", "--json")) == {"Customer": 300}
+        whole(db, slug)
+        sums.append(db.execute(f"""select md5(string_agg(concat_ws('|', name, first_name, mail, billing_city), '/' order by id)),
+            bool_and(mail ~ '@example\\.(org|net|com)$'), bool_and(billing_city ~ '^[A-Z].+ [0-9]+$'),
+            count(distinct name) > 100 from tenant_{slug}.tc_customer""").fetchone())  # fmt: skip
+    assert sums[0] == sums[1]
+    assert sums[0] is not None
+    assert sums[0][1:] == (True, True, True)
+    refused = cli("generate", slug, "--locale", "de_XX")
+    assert refused.returncode == 1
+    assert "Choose one like de" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("class_name", "field", "kind", "said"),
+    [
+        ("Customer", "name", "text", "name"),
+        ("KeyCustomer", "name", "text", "name"),
+        ("Product", "name", "text", None),
+        ("Product", "homeTown", "text", "city"),
+        ("Product", "lastName", "text", "last_name"),
+        ("Product", "address", "email", "ascii_safe_email"),
+        ("Product", "city", "integer", None),
+        ("Product", "capacity", "text", None),
+    ],
+)
+def test_what_a_name_says(class_name: str, field: str, kind: str, said: str | None) -> None:
+    assert suggested(class_name, field, kind) == said
