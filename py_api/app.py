@@ -36,6 +36,7 @@ from py_api.http.graphql import GraphQL, compressed
 from py_api.http.persisted import Persisted, manifest
 from py_api.http.realtime_context import RealtimeContext
 from py_api.http.request_parsing import Receive, Scope, Send, takes_gzip
+from py_api.http.revocations import Revocations
 from py_api.http.sse import SSEHandler
 from py_api.http.worker_metrics import WorkerMetrics
 from py_api.principal import Principal
@@ -75,7 +76,8 @@ class App:
         self.engine.wrote = self.hub.wrote
         directory_url = settings.direct_url or settings.database_url
         self.listeners = Listeners(directory_url, self.pools.servers, self.engine, self.hub, self)
-        self.authenticator = Authenticator(settings)
+        self.revocations = Revocations(self.pools.servers)
+        self.authenticator = Authenticator(settings, self.revocations)
         self.metrics = metrics.Metrics()
         folder = os.environ.get(worker_metrics.FOLDER)
         self.workers = WorkerMetrics(Path(folder), self.metrics) if folder else None
@@ -93,6 +95,7 @@ class App:
         self.realtime = RealtimeContext(
             self.engine, self.hub, self.authenticator, persisted, self.metrics, settings, self.deadlines
         )
+        self.revocations.changed.append(self.realtime.end_revoked)
         self.metrics.watch("sockets", self.realtime.metrics)
         self.metrics.watch_tenants(self.realtime.tenant_metrics)
         event_streams = SSEHandler(self.realtime)
@@ -154,6 +157,7 @@ class App:
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
+            self.revocations.close()
             await self.hub.close()
             await self.engine.close()
             await self.pools.close()
@@ -196,6 +200,7 @@ class App:
                 connection.close()
 
     def tenant_left(self, tenant: str) -> None:
+        self.revocations.look(None)  # whose slug it is may change
         self.pools.tenants.forget(tenant)
 
     def tenant_moved(self, tenant: str, server: str | None) -> None:
@@ -207,8 +212,12 @@ class App:
     def crowded(self, tenant: str) -> None:
         self.pools.crowded(tenant)
 
-    def listener_back(self, _server: str | None) -> None:
+    def tokens_revoked(self, server: str | None) -> None:
+        self.revocations.look(server)
+
+    def listener_back(self, server: str | None) -> None:
         """What was said of tenants meanwhile has not been heard."""
+        self.revocations.look(server)
 
         async def recheck() -> None:
             with suppress(Failure):

@@ -107,4 +107,6 @@ insert into thing.error_codes (sqlstate, code, http_status, description, hint) v
         'Name a later time; what is older is in backups.'),
     ('TB072', 'RESPONSE_TOO_LARGE', 400, 'The answer is larger than the tenant may have; nothing was changed.',
         'Ask for smaller pages (first), or for fewer or shorter fields; or ask who runs the server for a higher '
-        'answer_bytes.');
+        'answer_bytes.'),
+    ('TB073', 'TOO_MANY_REVOCATIONS', 409, 'The tokens of more subjects are revoked than are kept.',
+        'Revoke all tokens of the tenant that are older than some moment: thing.revoke_tokens(tenant, before => ...).');

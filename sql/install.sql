@@ -18,6 +18,7 @@
 \ir 30_tenants.sql
 \ir 31_limits.sql
 \ir 32_job_queue.sql
+\ir 33_revocations.sql
 \ir 40_change_types.sql
 \ir 41_migration_types.sql
 \ir 42_conversions.sql
@@ -775,6 +776,10 @@
 \ir functions/tenants/adoption_problems.sql
 \ir functions/tenants/reset_schema.sql
 \ir functions/tenants/adopt_tenant.sql
+
+-- users
+\ir functions/users/prune_revocations.sql
+\ir functions/users/revoke_tokens.sql
 
 -- archive
 \ir functions/archive/archive_tables.sql

@@ -3,18 +3,20 @@
 import asyncio
 import re
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from py_api.cli import output
-from py_api.cli.options import data_option, database_url, json_option, secret
+from py_api.cli.options import command, data_option, database_url, json_option, secret
 from py_api.config import COMMAND, Settings
-from py_api.database import connect
+from py_api.database import Database, connect
 from py_api.errors import Failure, Unavailable
 from py_api.http.auth import sign
 from py_api.principal import ROLES
 
+_TIMES = ("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -56,23 +58,76 @@ def _id_of(tenant: str | None, data: Path | None) -> str | None:
     return number
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--tenant", help="The tenant that it is for. Operators need none.")
-@click.option("--role", type=click.Choice(ROLES), required=True, help="What it allows; each role has those before it.")
+@click.option("--role", type=click.Choice(ROLES), help="What it allows; each role has those before it.")
 @click.option("--subject", help="Who has it: the actor that the log names. Default: the role.")
 @click.option("--expires", default="30d", callback=_seconds, metavar="DURATION", help="15m, 12h, 30d (the default).")
 @data_option
 @json_option
-def token(tenant: str | None, role: str, subject: str | None, expires: int, data: Path | None, as_json: bool) -> None:
+@click.pass_context
+def token(
+    context: click.Context,
+    tenant: str | None,
+    role: str | None,
+    subject: str | None,
+    expires: int,
+    data: Path | None,
+    as_json: bool,
+) -> None:
     """Print a token for the API (a JWT, signed with THINGBASE_SECRET or the data folder's secret).
 
     \b
     Examples:
       ./thingbase token --tenant acme --role editor
       ./thingbase token --role operator --expires 1h
+      ./thingbase token revoke acme ann@example.org
     """
+    if context.invoked_subcommand is not None:
+        return
+    if role is None:
+        raise click.UsageError(f"--role is needed: {', '.join(ROLES)}")
     if tenant is None and role != "operator":
         raise click.UsageError(f"--tenant is needed for the role {role}")
     settings = Settings.from_environment(database_url="not needed", secret=secret(data))
     made = signed(settings, tenant, role, subject, expires, _id_of(tenant, data))
     output.result({"token": made, "expires": int(time.time()) + expires}, as_json, made)
+
+
+@command(token, tenant="tenant")
+@click.argument("tenant", required=False)
+@click.argument("subject", required=False)
+@click.option("--all", "everyone", is_flag=True, help="The tokens of everyone.")
+@click.option("--operators", is_flag=True, help="Operators' tokens that name no tenant.")
+@click.option("--before", type=click.DateTime(_TIMES), help="Those issued before this time, in UTC. Default: now.")
+async def revoke(
+    database: Database,
+    as_json: bool,
+    tenant: str | None,
+    subject: str | None,
+    everyone: bool,
+    operators: bool,
+    before: datetime | None,
+) -> None:
+    """Refuse the tokens of TENANT that SUBJECT has: every server process, at once, and what they have opened is closed.
+
+    \b
+    Examples:
+      ./thingbase token revoke acme ann@example.org
+      ./thingbase token revoke acme --all --before 2026-11-29T10:00
+      ./thingbase token revoke --operators --all
+    """
+    if operators and tenant is not None:
+        tenant, subject = None, subject or tenant
+    elif not operators and tenant is None:
+        raise click.UsageError("name the tenant; or --operators")
+    if everyone == (subject is not None):
+        raise click.UsageError("name the subject; or --all")
+    moment = None if before is None else before.replace(tzinfo=UTC)
+    row = await database.row("revoke_tokens", tenant, subject, moment)
+    whose = "all tokens" if subject is None else f"tokens of {subject}"
+    output.result(
+        {"tenant": tenant, "subject": subject, "before": row["before"]},
+        as_json,
+        f"Refused from now on: {whose} issued before {row['before']:%Y-%m-%d %H:%M:%S} UTC.",
+    )

@@ -105,6 +105,7 @@ CALLS: Mapping[str, LiteralString] = {
         f"thing.rewind({{tenant}}, {{since}}, {{by}}, {_TEXTS.replace('LIST', '{classes}')}, "
         f"{_TEXTS.replace('LIST', '{ids}')}::uuid[], {{mode}}, {{first}})"
     ),
+    "revokeTokens": "to_jsonb(thing.revoke_tokens({tenant}, {subject}, {before}))",
     "tenants": _listed(f"{_TENANTS} order by _x.slug limit {{first}} offset {{offset}}", "_x.slug"),
     "tenant": f"(select to_jsonb(_x) from {_TENANTS} where _x.slug = {{slug}})",
     "tenantLimits": _listed("thing.limits _x", "_x.name"),

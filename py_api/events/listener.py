@@ -44,12 +44,13 @@ class DataAudience(Audience, Protocol):
 
 
 class TenantAudience(Protocol):
-    """Of tenants that leave (suspended, renamed, dropped), move or lack connections; and of the servers."""
+    """Of tenants that leave (suspended, renamed, dropped), move or lack connections; of servers, and revoked tokens."""
 
     def tenant_left(self, tenant: str) -> None: ...
     def tenant_moved(self, tenant: str, server: str | None) -> None: ...
     def crowded(self, tenant: str) -> None: ...
     def servers_changed(self) -> None: ...
+    def tokens_revoked(self, server: str | None) -> None: ...
     def listener_back(self, server: str | None) -> None: ...
 
 
@@ -156,6 +157,10 @@ class Listener:
         if message.get("left"):
             if self._of_tenants is not None:
                 self._of_tenants.tenant_left(tenant)
+            return
+        if message.get("revoked"):
+            if self._of_tenants is not None:
+                self._of_tenants.tokens_revoked(self._server)
             return
         if message.get("moved"):
             if self._of_tenants is not None:

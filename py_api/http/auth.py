@@ -17,6 +17,7 @@ from py_api.claims_mapping import PLAIN, ClaimsMapping
 from py_api.config import Settings
 from py_api.errors import ApiError, TokenMissing
 from py_api.http.jwks import BY_KEY, KEYS_SECONDS, Keys
+from py_api.http.revocations import Revocations
 from py_api.lru import Lru
 from py_api.principal import MOST_ROLES, ROLES, Principal, Role
 
@@ -33,7 +34,12 @@ _MALFORMED = (jwt.PyJWTError, TypeError, ValueError, OverflowError, RecursionErr
 
 
 class Authenticator:
-    def __init__(self, settings: Settings) -> None:
+    """revocations: None where there is no database to read them of."""
+
+    def __init__(self, settings: Settings, revocations: Revocations | None = None) -> None:
+        self.revocations = revocations
+        if revocations is not None:
+            revocations.changed.append(self._forget_revoked)
         self._secrets = [secret for secret in (settings.jwt_secret, *settings.old_jwt_secrets) if secret is not None]
         self._mapping = settings.claims or PLAIN
         self._keys = Keys(settings.jwks) if settings.jwks else None
@@ -59,7 +65,7 @@ class Authenticator:
         return principal
 
     async def authenticate(self, authorization: bytes | None) -> Principal:
-        """The principal of an Authorization header. Errors: UNAUTHENTICATED, TOKEN_EXPIRED, FORBIDDEN."""
+        """The principal of a header Authorization. Errors: UNAUTHENTICATED, FORBIDDEN, TOKEN_EXPIRED, TOKEN_REVOKED."""
         if not authorization:
             raise TokenMissing("a bearer token is needed", "UNAUTHENTICATED", 401)
         if (known := self.known(authorization)) is not None:
@@ -71,9 +77,22 @@ class Authenticator:
             raise unauthenticated("the token is too long")
         claims, own, by_key = await self._claims(token.strip().decode("ascii", "replace"))
         principal = _principal(claims, PLAIN if own else self._mapping)
+        await self.check(principal)
         until = min(principal.expires, time.time() + KEYS_SECONDS) if by_key else principal.expires
         self._known.put(authorization, (principal, until))
         return principal
+
+    async def check(self, principal: Principal) -> None:
+        """That its token was not taken back. Errors: TOKEN_REVOKED."""
+        if self.revocations is not None:
+            await self.revocations.known()
+            self.revocations.check(principal)
+
+    def _forget_revoked(self) -> None:
+        assert self.revocations is not None
+        for authorization, (principal, _) in self._known.items():
+            if self.revocations.refuses(principal):
+                self._known.pop(authorization)
 
     async def _claims(self, token: str) -> tuple[dict[str, Any], bool, bool]:
         """The claims; whether we made the token; whether a key of the JWKS signed it."""
@@ -143,7 +162,7 @@ def _principal(claims: dict[str, Any], mapping: ClaimsMapping) -> Principal:
     now = time.time()
     if number is None and issued is not None and issued > now + CLOCK_SECONDS:
         raise unauthenticated("the token's iat is in the future")
-    issued = now if issued is None else float(issued)
+    issued = 0.0 if issued is None else float(issued)
     expires = float(claims["exp"])
     return Principal(tenant, role, subject or role, expires, number and number.lower(), issued, roles, kept)
 

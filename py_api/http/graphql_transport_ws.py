@@ -135,7 +135,12 @@ class TransportWSHandler:
                 self._context.leave(principal)
                 return
             self.principal = principal
-            self.socket.send(_ACK)
+            try:
+                await self._context.authenticator.check(principal)  # what was revoked meanwhile was not heard here
+            except ApiError:
+                self.revoked()
+            else:
+                self.socket.send(_ACK)
 
     def _subscribe(self, name: str, payload: Any, size: int) -> None:
         if self.principal is None:
@@ -243,6 +248,9 @@ class TransportWSHandler:
     def tenant_left(self, slug: str) -> None:
         if self.principal is not None and self.principal.tenant == slug:
             self.socket.close(4403, "TENANT_CHANGED: the tenant was suspended, renamed or dropped")
+
+    def revoked(self) -> None:
+        self.socket.close(4403, "TOKEN_REVOKED: the token was revoked")
 
     def shut_down(self) -> None:
         self._leaving = True

@@ -30,7 +30,18 @@ _log = logging.getLogger("thingbase.sockets")
 class Handler(Protocol):
     """The handler of one WebSocket, as far as RealtimeContext calls it."""
 
+    principal: Principal | None
+
     def tenant_left(self, slug: str) -> None: ...
+    def revoked(self) -> None: ...
+
+
+class Stream(Protocol):
+    """An event stream, likewise."""
+
+    principal: Principal
+
+    def revoked(self) -> None: ...
 
 
 class RealtimeContext:
@@ -52,6 +63,7 @@ class RealtimeContext:
         self.persisted = persisted
         self.deadlines = deadlines
         self.handlers: set[Handler] = set()
+        self.event_streams: set[Stream] = set()
         self.limits = settings.limits
         self.bounds = settings.sockets
         self.welcomes = settings.welcomes
@@ -100,6 +112,14 @@ class RealtimeContext:
         """Its WebSockets are closed. (Streams end with their subscriptions.)"""
         for handler in list(self.handlers):
             handler.tenant_left(slug)
+
+    def end_revoked(self) -> None:
+        """The WebSockets and streams whose tokens were taken back are closed."""
+        revocations = self.authenticator.revocations
+        connections: list[Handler | Stream] = [*self.handlers, *self.event_streams]
+        for one in connections:
+            if revocations is not None and one.principal is not None and revocations.refuses(one.principal):
+                one.revoked()
 
     def cut_off(self, name: str, why: str) -> None:
         self.slow += 1

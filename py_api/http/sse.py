@@ -24,6 +24,7 @@ from py_api.http.error_responses import ErrorResponse, error_response, headers_f
 from py_api.http.outbound_buffer import OutboundBuffer
 from py_api.http.realtime_context import RealtimeContext
 from py_api.http.request_parsing import EVENTS, Gone, Headers, Message, Parameters, Receive, Scope, Send
+from py_api.http.revocations import revoked
 from py_api.http.uvicorn_protocol import HttpProtocol, connection_of, watch_client
 from py_api.principal import Principal
 
@@ -146,7 +147,7 @@ class _EventStream:
         self._context = context
         self._bounds = context.bounds
         self._connection = connection
-        self._principal = principal
+        self.principal = principal
         self._framed = _chunk if chunked else _plain
         self._loop = asyncio.get_running_loop()
         self._outbound = OutboundBuffer(
@@ -162,12 +163,18 @@ class _EventStream:
     async def serve(self, send: Send, sent: GraphQLRequest, after: str | None, request_id: str) -> None:
         """From its head to its end."""
         self._context.streams += 1
+        self._context.event_streams.add(self)
         self._connection.attach(self)
         try:
             await send(_head(200, request_id, *_UNTOUCHED))
             self._connection.transport.write(self._framed(_OPEN))  # with the head, which waits for it
             self._look()
-            await self._subscribe(sent, after, request_id)
+            try:
+                await self._context.authenticator.check(self.principal)  # it may have been revoked a moment ago
+            except ApiError:
+                self.revoked()
+            else:
+                await self._subscribe(sent, after, request_id)
             await self._over
             try:
                 async with asyncio.timeout(DRAIN_SECONDS):
@@ -176,20 +183,21 @@ class _EventStream:
                 self._connection.plain.abort()
         finally:
             self._context.streams -= 1
-            self._context.leave(self._principal)
+            self._context.event_streams.discard(self)
+            self._context.leave(self.principal)
             self.stop()
             self._connection.attach(None)
 
     async def _subscribe(self, sent: GraphQLRequest, after: str | None, request_id: str) -> None:
         try:
             async with asyncio.timeout(seconds := self._context.deadlines.seconds):
-                subscription = await self._context.hub.subscribe(self._principal, sent, self, after)
+                subscription = await self._context.hub.subscribe(self.principal, sent, self, after)
         except TimeoutError:
             self.ended([late(seconds).as_json()])
             return
         except Exception as error:  # the client gets an answer, whatever failed
             failed = error_response(error, request_id)
-            await self._context.engine.budget.refuse(self._principal.tenant or NOBODY, failed.status)
+            await self._context.engine.budget.refuse(self.principal.tenant or NOBODY, failed.status)
             self.ended(failed.errors)
             return
         if self._over.done():
@@ -220,6 +228,9 @@ class _EventStream:
 
     # --- what the connection says ---------------------------------------------------------------------------------
 
+    def revoked(self) -> None:
+        self.ended([revoked().as_json()])
+
     def pause(self) -> None:
         self._outbound.pause()
 
@@ -245,7 +256,7 @@ class _EventStream:
 
     def _look(self) -> None:
         """Now and then."""
-        left = self._principal.expires - time.time()
+        left = self.principal.expires - time.time()
         if left <= 0:
             self.ended([expired().as_json()])
         elif self._outbound.stuck():

@@ -301,6 +301,14 @@ MUTATIONS: tuple[Output, ...] = (
         _FIRST,
     ),
     _root(
+        "revokeTokens",
+        "DateTime!",
+        "admin",
+        "Refuse the tenant's tokens that were issued before a moment. Answers the moment.",
+        ("subject", "String", "Only those of this one (their claim sub). Default: all, yours too."),
+        ("before", "DateTime", "Default: now."),
+    ),
+    _root(
         "createTenant",
         "Tenant!",
         "operator",

@@ -33,6 +33,7 @@ ORDER = (
     "advice",
     "jobs",
     "tenants",
+    "users",
     "archive",
     "checks",
 )
