@@ -11,7 +11,7 @@ import click
 from py_api.cache import Cache
 from py_api.cli import output
 from py_api.cli.options import data_option, database_url, json_option, secret
-from py_api.compiler.context_values import ACTOR, TENANT
+from py_api.compiler.context_values import ACTOR, SERVER, TENANT
 from py_api.compiler.mutation.steps import CallStep, StatementStep
 from py_api.compiler.operation import RequestError
 from py_api.compiler.plan import IntrospectionPlan, QueryPlan, SubscriptionPlan
@@ -100,7 +100,7 @@ async def _of(pools: TenantPools, tenant: str, planned: Planned, analyze: bool) 
         raise Failure("--analyze would carry the mutation out", "Leave it out: the plan is shown without it.")
     else:
         compiled = [step.statement for step in plan.steps if isinstance(step, CallStep | StatementStep)]
-    context = {ACTOR: "thingbase explain", TENANT: tenant}
+    context = {ACTOR: "thingbase explain", TENANT: tenant, SERVER: None}
     explained = []
     for one in compiled:
         params = one.bind(planned.variables, context)

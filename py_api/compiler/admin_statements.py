@@ -1,8 +1,8 @@
 """The administration of the schema, over the SQL functions: calls as a table, answers cut to the selection in SQL.
 
 A call gives one JSON value, named by its GraphQL type: what a selection wants of it is taken out by one mechanism,
-whatever the function. {name} in a call is an argument of the root field, typed as the schema says; {tenant}, {actor}
-and {first} are there always. {computed} is what Python works out beforehand (migration_path).
+whatever the function. {name} in a call is an argument of the root field, typed as the schema says; {tenant}, {actor},
+{server} and {first} are there always. {computed} is what Python works out beforehand (migration_path).
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from graphql import FieldNode
 
 from py_api.compiler import weights
 from py_api.compiler.context import Computed, Context
-from py_api.compiler.context_values import ACTOR, TENANT
+from py_api.compiler.context_values import ACTOR, SERVER, TENANT
 from py_api.compiler.fragment import Fragment, filled, join, literal, sql
 from py_api.compiler.select import selected
 from py_api.compiler.sql_json import SqlJson, listed_from, made, of_value
@@ -42,6 +42,10 @@ _NAMED = "({names} is null or _c.name in (select jsonb_array_elements_text({name
 _TENANTS = "thing.tenants _x"
 # A list of texts that may be left out: null then.
 _TEXTS = "case when LIST is not null then array(select jsonb_array_elements_text(LIST)) end"
+
+# A server does not say of itself which one it is: the directory does.
+_HOME = "jsonb_build_object('server', {server})"
+_NEW = "{slug}, {label}, null, coalesce({limits}, '{}')"
 
 CALLS: Mapping[str, LiteralString] = {
     "schemaVersion": "thing.schema_version({tenant})",
@@ -109,13 +113,13 @@ CALLS: Mapping[str, LiteralString] = {
     "tenants": _listed(f"{_TENANTS} order by _x.slug limit {{first}} offset {{offset}}", "_x.slug"),
     "tenant": f"(select to_jsonb(_x) from {_TENANTS} where _x.slug = {{slug}})",
     "tenantLimits": _listed("thing.limits _x", "_x.name"),
-    "createTenant": "to_jsonb(thing.create_tenant({slug}, {label}, null, coalesce({limits}, '{}')))",
-    "adoptTenant": "to_jsonb(thing.adopt_tenant({slug}, {label}, null, coalesce({limits}, '{}')))",
-    "renameTenant": "to_jsonb(thing.rename_tenant({slug}, {to}, {label}))",
-    "suspendTenant": "to_jsonb(thing.suspend_tenant({slug}))",
-    "resumeTenant": "to_jsonb(thing.resume_tenant({slug}))",
+    "createTenant": f"to_jsonb(thing.create_tenant({_NEW})) || {_HOME}",
+    "adoptTenant": f"to_jsonb(thing.adopt_tenant({_NEW})) || {_HOME}",
+    "renameTenant": f"to_jsonb(thing.rename_tenant({{slug}}, {{to}}, {{label}})) || {_HOME}",
+    "suspendTenant": f"to_jsonb(thing.suspend_tenant({{slug}})) || {_HOME}",
+    "resumeTenant": f"to_jsonb(thing.resume_tenant({{slug}})) || {_HOME}",
     "dropTenant": "(select true from thing.drop_tenant({slug}, {confirm}))",
-    "setTenantLimits": "to_jsonb(thing.tenant_limits({slug}, {limits}))",
+    "setTenantLimits": f"to_jsonb(thing.tenant_limits({{slug}}, {{limits}})) || {_HOME}",
 }  # fmt: skip
 
 # Root fields that are migrations of one change (thing.change_types); its keys are the arguments that are given.
@@ -233,6 +237,8 @@ class _Field:
                 return sql("{}::text", self.context.context_param(ACTOR, as_text))
             case "first":
                 return sql("{}::integer", self.context.param(self.first, as_is))
+            case "server":
+                return sql("{}::text", self.context.context_param(SERVER, as_text))
             case "change":
                 return self._change()
             case "computed":

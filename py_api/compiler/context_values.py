@@ -15,6 +15,7 @@ class ContextValue:
 
 ACTOR = ContextValue("actor")  # who sends the request, as the log names them
 TENANT = ContextValue("tenant")  # the slug
+SERVER = ContextValue("server")  # that a tenant lives on, of a mutation for operators; None: the directory
 ROWS = ContextValue("rows")  # of a statement of a mutation's step: what it writes or looks for
 IDS = ContextValue("ids")  # of such a statement: the things that it changes; of an answer: those that were written
 OUTCOMES = ContextValue("outcomes")  # of an answer: what became of each thing, as WriteOutcome names it

@@ -15,7 +15,7 @@ from py_api.compiler.plan import AdministrationPlan, IntrospectionPlan, Mutation
 from py_api.compiler.statement import Statement
 from py_api.compiler.values import locations
 from py_api.cpu_budget import Spent
-from py_api.database import Connection, Freshness, Standbys, TenantPools, statement
+from py_api.database import Connection, Freshness, Standbys, TenantPools
 from py_api.engine import error_mapping, plan_costs, reconnection, transaction
 from py_api.engine.access_usage import AccessUsage
 from py_api.engine.fair_lanes import FairLanes
@@ -27,6 +27,7 @@ from py_api.engine.schema_cache import (
     CompiledSchema,
     SchemaCache,
 )
+from py_api.engine.tenant_administration import TenantAdministration
 from py_api.engine.tenant_rates import TenantRates
 from py_api.errors import DatabaseError, Disconnected, FieldError, tenant_changed
 from py_api.fair_share import FairShare
@@ -59,6 +60,7 @@ class Execution:
         self.batches = GroupCommit()
         self.lanes = FairLanes(share)
         self._pools = pools
+        self._administration = TenantAdministration(pools)
         self._schemas = schemas
         self._planner = planner
         self._introspection = introspection
@@ -173,16 +175,15 @@ class Execution:
         """A mutation's data."""
 
         async def once() -> bytes:
+            if isinstance(plan, AdministrationPlan) and plan.role == OPERATOR:
+                return await self._administration.run(plan, variables, context, request)
             async with self._connection(slug, plan) as connection:
                 self._rates.check(slug)
                 return await transaction.run(connection, plan, variables, context, request)
 
         async def alone() -> bytes:
             may_repeat = request.idempotency_key is not None
-            data = await reconnection.persistently(once, may_repeat=may_repeat, elsewhere=self._pools.several)
-            if plan.role == OPERATOR:
-                await self._shut_out()
-            return data
+            return await reconnection.persistently(once, may_repeat=may_repeat, elsewhere=self._pools.several)
 
         shared = plan.at_once.shared if isinstance(plan.at_once, StatementStep) else None
         if shared is None or request.idempotency_key is not None:
@@ -266,12 +267,6 @@ class Execution:
                 raise deadlines.late(BATCH_SECONDS) from None
 
         return self.batches.run((slug, sql), params, alone, many)
-
-    async def _shut_out(self) -> None:
-        """Ends the sessions of suspended or dropped tenants, before a change of tenants is answered."""
-        async with self._pools.admin() as connection:
-            await connection.fetch_values(statement("end_sessions"))
-        await self._pools.tenants.recheck()
 
     async def _fetched_for_operators(self, sql: str, params: list[Any]) -> bytes:
         async with self._pools.admin() as connection:

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from typing import Any
@@ -28,6 +28,8 @@ from py_api.errors import ApiError, DatabaseError, Disconnected, Failure, FieldE
 ATTEMPTS = 4
 RETRIED = {"40001", "40P01"}  # another transaction was in the way: the same again may well succeed
 
+BeforeCommit = Callable[[Connection], Awaitable[None]]
+
 _BEGIN, _ROLLBACK = "begin", "rollback"
 _TRY, _CHECK, _FORGET = "savepoint dry_run", "set constraints all immediate", "rollback to savepoint dry_run"
 
@@ -38,17 +40,19 @@ async def run(
     variables: Variables,
     context: ContextValues,
     request: GraphQLRequest,
+    before_commit: BeforeCommit | None = None,
 ) -> bytes:
     """The JSON of "data". The retry of a request with an idempotency key gets the first answer.
 
-    variables are coerced. Raises DatabaseError (with key, and place where it is known) and ApiError; then nothing was
-    changed. After Disconnected that is known only where it says so.
+    variables are coerced. before_commit: called when all is done but the commit; it can still fail all of it.
+    Raises DatabaseError (with key, and place where it is known) and ApiError; then nothing was changed. After
+    Disconnected that is known only where it says so.
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            if request.idempotency_key is None and plan.at_once is not None:
+            if request.idempotency_key is None and plan.at_once is not None and before_commit is None:
                 return await _at_once(connection, plan.at_once, variables, context)
-            return await _together(connection, plan, variables, context, request)
+            return await _together(connection, plan, variables, context, request, before_commit)
         except DatabaseError as error:
             if error.sqlstate not in RETRIED or attempt == ATTEMPTS:
                 raise
@@ -76,6 +80,7 @@ async def _together(
     variables: Variables,
     context: ContextValues,
     request: GraphQLRequest,
+    before_commit: BeforeCommit | None,
 ) -> bytes:
     tenant, actor, key = context[TENANT], context[ACTOR], request.idempotency_key
     ends = False
@@ -95,6 +100,8 @@ async def _together(
         data = b"{" + b", ".join(part.strip()[1:-1] for part in parts) + b"}"
         if key is not None:
             await connection.fetch_json(statement("finish_idempotent"), (tenant, key, data.decode()))
+        if before_commit is not None:
+            await before_commit(connection)
         ends = True
         await connection.commit()  # what is checked at the end is refused here
     except Disconnected as error:

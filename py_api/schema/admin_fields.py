@@ -24,6 +24,7 @@ _ENUM: Row = ("enum", "String!", "Its name.")
 _EXPECTED: Row = ("expectedVersion", "Int", "Refuse with SCHEMA_CONFLICT when the schema is at another version.")
 _EXISTING: Row = ("existing", "SchemaExisting", "What becomes of things that break the new rules. Default: refuse.")
 _SLUG: Row = ("slug", "String!", "Which tenant.")
+_SERVER: Row = ("server", "String", "The server that it lives on. Default: that of the directory.")
 _FIRST: Row = ("first", "Int", "So many at most. Default: 100.")
 _PAGE: tuple[Row, ...] = (_FIRST, ("offset", "Int", "Leave out so many first."))
 _CHANGES: Row = (
@@ -316,6 +317,7 @@ MUTATIONS: tuple[Output, ...] = (
         ("slug", "String!", "Small letters, digits and _."),
         ("label", "String"),
         ("limits", "JSON", "See tenantLimits."),
+        _SERVER,
     ),
     _root(
         "adoptTenant",
@@ -325,6 +327,7 @@ MUTATIONS: tuple[Output, ...] = (
         _SLUG,
         ("label", "String"),
         ("limits", "JSON", "See tenantLimits."),
+        _SERVER,
     ),
     _root(
         "renameTenant",

@@ -400,6 +400,7 @@ TYPES: tuple[Definition, ...] = (
         ("limits", "JSON!", "Those that are not the default's: see tenantLimits."),
         ("suspendedAt", "DateTime", "Since when it is shut out.", "suspended_at"),
         ("createdAt", "DateTime!", "When it was made.", "created_at"),
+        ("server", "String", "The server that it lives on; null: that of the directory."),
         ("slugSince", "DateTime!", "When it got its slug: tokens without `tid` are younger.", "slug_since"),
     ),
     _type(

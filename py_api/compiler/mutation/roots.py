@@ -51,7 +51,8 @@ def plan(context: Context, collected: Collected) -> MutationPlan | Administratio
                 case Call():
                     pair = members([(key, admin_statements.mutation(context, output, nodes))]).text
                     called = sql("with {} select {} from _actor", s.actor(context), pair)
-                    steps.append(CallStep(key, Statement.of(called)))
+                    args = context.arguments(nodes[0], output.args) if output.source.role == OPERATOR else {}
+                    steps.append(CallStep(key, Statement.of(called), args.get("slug"), args.get("server")))
             roles.append(output.source.role)
         except FieldError as error:
             error.key, error.locations = key, error.locations or locations(nodes)

@@ -85,10 +85,15 @@ class VersionLookup:
 
 @dataclass(frozen=True, slots=True)
 class CallStep:
-    """A root field that calls a function (or is __typename). The statement gives {key: value}."""
+    """A root field that calls a function (or is __typename). The statement gives {key: value}.
+
+    tenant, server: of a field for operators, the arguments that say whom it is about, and where that is to be made.
+    """
 
     key: str
     statement: Statement
+    tenant: InputValue | None = None
+    server: InputValue | None = None
 
     @property
     def statements(self) -> tuple[Statement, ...]:

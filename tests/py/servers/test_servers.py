@@ -28,6 +28,11 @@ def post(served: Served, slug: str, query: str) -> Any:
     return served.client.post("/graphql", json={"query": query}, headers=bearer("admin", slug)).json()
 
 
+def operate(served: Served, fields: str) -> Any:
+    sent = {"query": f"mutation {fields}"}
+    return served.client.post("/graphql", json=sent, headers=bearer("operator", None)).json()
+
+
 @pytest.fixture
 def far(directory: servers.Server) -> Any:
     """A tenant on server b."""
@@ -66,13 +71,52 @@ def test_a_tenant_elsewhere(
     assert f'thingbase_tenant_storage_bytes{{tenant="{far}"}}' in metrics
     done(directory, "tenant", "suspend", far)
     assert post(api, far, READ)["errors"][0]["extensions"]["code"] == "TENANT_SUSPENDED"
-    done(directory, "tenant", "resume", far)
-    until(lambda: "errors" not in post(api, far, READ))
+    assert operate(api, f'{{ resumeTenant(slug: "{far}") {{ suspendedAt server }} }}') == {
+        "data": {"resumeTenant": {"suspendedAt": None, "server": "b"}}
+    }
+    assert "errors" not in post(api, far, READ)
     assert json.loads(done(directory, "server", "list", "--json"))[0]["core"] == "current"
     assert "tenants live on server b" in run(directory, "server", "remove", "b").stderr
     done(directory, "tenant", "drop", far, "--yes")
     assert here.execute("select count(*) from thing.tenants where slug = %s", (far,)).fetchone() == (0,)
     assert db.execute("select count(*) from thing.tenants where slug = %s", (far,)).fetchone() == (0,)
+
+
+def test_operators_over_graphql(
+    here: psycopg.Connection[Any], db: psycopg.Connection[Any], serve: Callable[..., Served]
+) -> None:
+    """What they do is done where the tenant lives, and the directory knows of it; or neither."""
+    api, slug = serve(Engine), f"g{uuid4().hex[:12]}"
+    to = f"{slug}_to"
+
+    def known(name: str) -> Any:
+        query = "select server, limits, suspended_at is null from thing.tenants where slug = %s"
+        return here.execute(query, (name,)).fetchone()
+
+    def lives(name: str) -> bool:
+        return db.execute("select from thing.tenants where slug = %s", (name,)).fetchone() is not None
+
+    def code(fields: str) -> str:
+        return str(operate(api, fields)["errors"][0]["extensions"]["code"])
+
+    made = operate(api, f'{{ createTenant(slug: "{slug}", server: "b", limits: {{cost: 9000}}) {{ slug server }} }}')
+    assert made == {"data": {"createTenant": {"slug": slug, "server": "b"}}}
+    assert (lives(slug), known(slug)) == (True, ("b", {"cost": 9000}, True))
+    assert code(f'{{ createTenant(slug: "{to}", server: "nowhere") {{ slug }} }}') == "UNKNOWN_SERVER"
+    assert code(f'{{ createTenant(slug: "{slug}", server: "b") {{ slug }} }}') == "TENANT_EXISTS"
+    # What the directory refuses is not done there either.
+    here.execute("select thing.create_tenant(%s)", (to,))
+    assert code(f'{{ renameTenant(slug: "{slug}", to: "{to}") {{ slug }} }}') == "TENANT_EXISTS"
+    both = f'{{ a: suspendTenant(slug: "{slug}") {{ slug }} b: suspendTenant(slug: "{to}") {{ slug }} }}'
+    assert code(both) == "MIXED_OPERATION"
+    assert (lives(slug), lives(to)) == (True, False)
+    here.execute("select thing.drop_tenant(%s, %s)", (to, to))
+    assert operate(api, f'{{ renameTenant(slug: "{slug}", to: "{to}") {{ slug }} }}')["data"]
+    assert operate(api, f'{{ setTenantLimits(slug: "{to}", limits: {{cost: null}}) {{ limits }} }}')["data"]
+    assert operate(api, f'{{ suspendTenant(slug: "{to}") {{ server }} }}')["data"]
+    assert (known(slug), known(to)) == (None, ("b", {}, False))
+    assert operate(api, f'{{ dropTenant(slug: "{to}", confirm: "{to}") }}') == {"data": {"dropTenant": True}}
+    assert (known(to), lives(to)) == (None, False)
 
 
 def test_commands_go_where_it_lives(
