@@ -21,15 +21,20 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-from tests.support import servers
+from tests.support import folders, servers
 
 console = Console(width=120)
 Connection = psycopg.Connection[Any]
 
 
 @contextmanager
-def server(settings: Mapping[str, str] | None = None) -> Iterator[servers.Server]:
-    """A private server, embedded unless BENCH_PG_PROGRAMS names a folder with other programs. fsync stays on."""
+def server(settings: Mapping[str, str] | None = None, *, on_disk: bool = False) -> Iterator[servers.Server]:
+    """A private server, embedded unless BENCH_PG_PROGRAMS names a folder with other programs. fsync stays on.
+
+    on_disk: its data are too many for a folder in memory.
+    """
+    if on_disk:
+        folders.ROOM = sys.maxsize
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped
     programs = os.environ.get("BENCH_PG_PROGRAMS")
     started = servers.start(

@@ -30,7 +30,7 @@ from bench.support import contenders
 from py_api import database as api
 from py_api.core import install
 from tests.support import next_core
-from tests.support.servers import asyncpg_url
+from tests.support.servers import Server, asyncpg_url
 
 ACTIVE, PAUSE = 10, 0.01  # tenants that are read and written all the time; seconds between two requests of a client
 WAIT, DONE = 200.0, 120.0  # milliseconds, seconds
@@ -122,24 +122,29 @@ async def upgrade(url: str) -> None:
         assert state.current, state
 
 
+def beside(started: Server, url: str, many: int, folder: Path) -> int:
+    """Upgrade a server with tenants of a class Note, t0 to t<many - 1>, beside an API; print the figures."""
+    pools = {"THINGBASE_POOLS": "total=64,idle_seconds=5"}
+    with contenders.ours(url, "t0", 16, more=pools) as contender:
+        neighbours = Neighbours(started.process.pid)
+        alone, _ = measured(contender.address, many, lambda: time.sleep(ALONE_SECONDS))
+        neighbours.tell()
+        install.SQL = next_core.write(folder)
+        neighbours = Neighbours(started.process.pid)
+        stop, waits = threading.Event(), [0.0]
+        watching = threading.Thread(target=lock_waits, args=(started.url, stop, waits))
+        watching.start()
+        during, seconds = measured(contender.address, many, lambda: asyncio.run(upgrade(started.url)))
+        stop.set()
+        watching.join()
+        neighbours.tell()
+        return told(many, alone, during, seconds, waits)
+
+
 def main(many: int) -> int:
     with server({"autovacuum": "on"}) as started, connect(started) as db, tempfile.TemporaryDirectory() as folder:
         prepare(db, many)
-        pools = {"THINGBASE_POOLS": "total=64,idle_seconds=5"}
-        with contenders.ours(asyncpg_url(started.url), "t0", 16, more=pools) as contender:
-            neighbours = Neighbours(started.process.pid)
-            alone, _ = measured(contender.address, many, lambda: time.sleep(ALONE_SECONDS))
-            neighbours.tell()
-            install.SQL = next_core.write(Path(folder))
-            neighbours = Neighbours(started.process.pid)
-            stop, waits = threading.Event(), [0.0]
-            watching = threading.Thread(target=lock_waits, args=(started.url, stop, waits))
-            watching.start()
-            during, seconds = measured(contender.address, many, lambda: asyncio.run(upgrade(started.url)))
-            stop.set()
-            watching.join()
-            neighbours.tell()
-            return told(many, alone, during, seconds, waits)
+        return beside(started, asyncpg_url(started.url), many, Path(folder))
 
 
 def told(many: int, alone: list[Sample], during: list[Sample], seconds: float, waits: list[float]) -> int:

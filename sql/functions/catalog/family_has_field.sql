@@ -5,20 +5,21 @@ returns boolean
 language plpgsql
 stable
 as $$
+declare
+    v_level integer[] := array(
+        select f.class_id from thing_class_fields f where f.name = p_name and f.dropped_version is null
+        union all
+        select f.class_id from thing_class_fields f
+         where f.aliases ? p_name and f.aliases <> '{}' and f.dropped_version is null);
 begin
-    return exists (
-        with recursive up as (
-            select c.id, c.extends_id
-              from (select f.class_id, f.dropped_version from thing_class_fields f where f.name = p_name
-                    union all
-                    select f.class_id, f.dropped_version from thing_class_fields f
-                     where f.aliases ? p_name and f.aliases <> '{}') f
-              join thing_classes c on c.id = f.class_id and c.dropped_version is null
-             where f.dropped_version is null
-            union
-            select c.id, c.extends_id from up u join thing_classes c on c.id = u.extends_id
-        )
-        select from up u where u.id = p_class_id);
+    if v_level <> '{}' then
+        v_level := array(select c.id from thing_classes c where c.id = any (v_level) and c.dropped_version is null);
+    end if;
+    while v_level <> '{}' and p_class_id <> all (v_level) loop
+        v_level := array(select distinct c.extends_id from thing_classes c
+                          where c.id = any (v_level) and c.extends_id is not null);
+    end loop;
+    return v_level <> '{}';
 end
 $$;
 comment on function thing.family_has_field(integer, text) is

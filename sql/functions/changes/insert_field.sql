@@ -15,6 +15,8 @@ declare
     v_clash text;
     v_target integer;
     v_id integer;
+    v_rules jsonb;
+    v_inverse text;
     v_child integer;
 begin
     perform thing.check_name(v_name, 'field');
@@ -68,10 +70,11 @@ begin
             'given', v_field -> 'expression', 'stored', v_field -> 'stored', 'kept', v_field -> 'kept')) end,
         (v_field ->> 'personal')::boolean)
     returning id into v_id;
-    update thing_class_fields f
-       set validation_rules = thing.check_rules(p_class_id, v_id, v_field -> 'rules'),
-           inverse_name = coalesce(v_field ->> 'inverse', thing.new_inverse(v_id))
-     where f.id = v_id;
+    v_rules := thing.check_rules(p_class_id, v_id, v_field -> 'rules');
+    v_inverse := coalesce(v_field ->> 'inverse', case when v_target is not null then thing.new_inverse(v_id) end);
+    if v_rules <> '{}' or v_inverse is not null then
+        update thing_class_fields f set validation_rules = v_rules, inverse_name = v_inverse where f.id = v_id;
+    end if;
     if v_field ? 'expression' and not p_waits then
         perform thing.define_computed(v_id);
     end if;

@@ -56,7 +56,8 @@ begin
          where f.value ->> 'inverse' is null
     )
     update thing_class_fields f set inverse_name = null
-     where f.class_id = v_id and f.inherited_from is null and f.name in (select u.name from unsaid u);
+     where f.class_id = v_id and f.inherited_from is null and f.inverse_name is not null
+       and f.name in (select u.name from unsaid u);
     for v_item in select f.id from thing_class_fields f where f.class_id = v_id and f.target_id is not null
                      and f.inherited_from is null and f.inverse_name is null order by f.id loop
         update thing_class_fields f set inverse_name = thing.new_inverse(f.id) where f.id = v_item.id;

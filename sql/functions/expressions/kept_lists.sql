@@ -6,6 +6,7 @@ returns table (
     field_id integer, class_id integer, kind text, link_id integer, link_column text, item_id integer, columns text[])
 language plpgsql
 stable
+rows 10
 as $$
 begin
     return query

@@ -3,6 +3,7 @@ create or replace function thing.class_ancestors(p_class_id integer)
 returns setof integer
 language plpgsql
 stable
+rows 10
 as $$
 declare
     v_at integer := p_class_id;

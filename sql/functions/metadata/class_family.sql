@@ -4,6 +4,7 @@ create or replace function thing.class_family(p_class_id integer)
 returns setof integer
 language plpgsql
 stable
+rows 10
 as $$
 declare
     v_level integer[] := array[p_class_id];

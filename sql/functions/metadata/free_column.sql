@@ -6,20 +6,13 @@ returns text
 language plpgsql
 stable
 as $$
+declare
+    v_ids integer[] := array(select thing.class_family(p_class_id) union all select thing.class_ancestors(p_class_id));
 begin
     return thing.physical_name(p_name, array(
-        with recursive line as (
-            select p_class_id as id
-            union
-            select c.extends_id from line l join thing_classes c on c.id = l.id where c.extends_id is not null
-        ), family as materialized (
-            select array(select thing.class_family(p_class_id) union select l.id from line l) as ids
-        )
-        select f.physical_name from thing_class_fields f
-         where f.class_id = any (array(select unnest(y.ids) from family y))
+        select f.physical_name from thing_class_fields f where f.class_id = any (v_ids)
         union all
-        select unnest(c.retired_columns) from thing_classes c
-         where c.id = any (array(select unnest(y.ids) from family y))));
+        select unnest(c.retired_columns) from thing_classes c where c.id = any (v_ids)));
 end
 $$;
 comment on function thing.free_column(integer, text) is

@@ -11,6 +11,9 @@ declare
     v_type thing.field_types := thing.field_type(p_type);
     v_holds boolean;
 begin
+    if (select count(*) from jsonb_object_keys(p_rules)) < 2 then
+        return;
+    end if;
     for v_pair in
         select r.name as lower, u.key as upper, u.value as operator,
                r.argument as lower_schema, s.argument as upper_schema,

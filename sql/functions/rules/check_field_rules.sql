@@ -21,6 +21,8 @@ begin
     if jsonb_typeof(p_rules) <> 'object' then
         perform thing.fail('INVALID_RULE', format('%s: rules must be an object of rule: argument', p_where),
             jsonb_build_object('rules', p_rules));
+    elsif p_rules = '{}' then
+        return p_rules;
     end if;
     for v_entry in select r.key as name, r.value as argument from jsonb_each(p_rules) r loop
         v_rule := thing.rule(v_entry.name, 'field', p_where);

@@ -9,7 +9,7 @@ set datestyle = 'ISO'
 set extra_float_digits = 1
 as $$
 declare
-    v_column text := thing.column_type(p_type, p_params);
+    v_column text;
     v_problem text;
     v_text text;
 begin
@@ -22,6 +22,7 @@ begin
     elsif thing.moment_sql(p_value #>> '{}', p_type) is not null then
         return thing.moment_sql(p_value #>> '{}', p_type);
     end if;
+    v_column := thing.column_type(p_type, p_params);
     v_problem := case when v_column is null then 'takes no default'
                       else thing.check_value(p_type, p_params, p_value) end;
     if v_problem is not null then

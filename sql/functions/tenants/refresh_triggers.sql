@@ -1,7 +1,8 @@
--- Makes a tenant's role and trigger functions, and the triggers, grants and column modifiers of its next most classes
--- (by their ids, after after; null: of all; dropped ones too, for their columns), as this version of the core has them.
--- Returns the last class's id, or null when no class is left. An upgrade calls it over and over, each time in a
--- transaction of its own, so that writers wait for a few tables at a time, and never for long.
+-- Makes a tenant's role and trigger functions, and the triggers, grants and column modifiers of its next classes (by
+-- their ids, after after; dropped ones too, for their columns), as this version of the core has them: of as many as
+-- have none of it to change, and of most that do (null: of all). Returns where to go on, or null when no class is left.
+-- An upgrade calls it over and over, each time in a transaction of its own, so that writers wait for a few tables at a
+-- time, and never for long: what is to be done is worked out before the first of them is locked.
 -- Errors: TB030 SCHEMA_BUSY, TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: alters tables for members of thing_admin.
 create or replace function thing.refresh_triggers(slug text, after integer default 0, most integer default null)
 returns integer
@@ -15,8 +16,12 @@ as $$
 #variable_conflict use_column
 declare
     v_tenant thing.tenants := thing.tenant_for_update(refresh_triggers.slug);
-    v_classes integer[];
+    v_class integer;
+    v_last integer;
     v_steps thing.ddl_step[];
+    v_all thing.ddl_step[] := '{}';
+    v_looked integer := 0;
+    v_locked integer := 0;
 begin
     perform thing.enter_tenant(refresh_triggers.slug);
     lock table schema_versions in share update exclusive mode;   -- no migration meanwhile
@@ -26,20 +31,26 @@ begin
             update thing_classes c set triggers_hash = null where c.dropped_version is null;
         end if;
     end if;
-    v_classes := array(select c.id from thing_classes c where not c.abstract and c.id > refresh_triggers.after
-                        order by c.id limit refresh_triggers.most);
-    v_steps := array(
-        select s.step
-          from unnest(v_classes) with ordinality c (id, n)
-          cross join lateral (
-              select 1 as part, m as step from thing.modifier_steps(c.id) m
-               union all
-              select 2, t from thing.trigger_steps(c.id) t
-               where exists (select from thing_classes k where k.id = c.id and k.dropped_version is null)) s
-         order by c.n, s.part, (s.step).phase);
-    perform thing.lock_politely(v_steps, 5);
-    perform thing.run_steps(v_steps, (select max(s.version) from schema_versions s));
-    return case when cardinality(v_classes) = refresh_triggers.most then v_classes[refresh_triggers.most] end;
+    for v_class in select c.id from thing_classes c where not c.abstract and c.id > refresh_triggers.after
+                    order by c.id loop
+        if v_locked >= refresh_triggers.most or v_looked >= 10 * refresh_triggers.most then
+            v_last := v_class - 1;
+            exit;
+        end if;
+        v_steps := array(
+            select s.step
+              from (select 1 as part, m as step from thing.modifier_steps(v_class) m
+                     union all
+                    select 2, t from thing.trigger_steps(v_class) t
+                     where exists (select from thing_classes k where k.id = v_class and k.dropped_version is null)) s
+             order by s.part, (s.step).phase);
+        v_looked := v_looked + 1;
+        v_locked := v_locked + (v_steps <> '{}')::integer;
+        v_all := v_all || v_steps;
+    end loop;
+    perform thing.lock_politely(v_all, 5);
+    perform thing.run_steps(v_all, (select max(s.version) from schema_versions s));
+    return v_last;
 end
 $$;
 comment on function thing.refresh_triggers(text, integer, integer) is
