@@ -21,6 +21,7 @@ SUBSCRIPTION_SECONDS = 0.002
 BYTE_SECONDS = 1.2e-8  # of an answer, or of a body
 BURST_SECONDS = 0.005  # that a tenant may use at once after a pause
 LONGEST_SECONDS, MOST_SECONDS = 5.0, 6.0  # that a tenant waits; what would wait longer is refused. That it may owe
+LONGEST_REST = 0.2  # between two pieces of long work
 TENANTS = 10_000
 
 
@@ -59,8 +60,8 @@ class FairShare:
         """What something has taken of the process's time, while others want something."""
         if self._share and self.others_want(slug):
             account, now = self._account(slug), monotonic()
-            account.free = self._later(account.free, seconds, now)
-            account.paid = self._later(account.paid, seconds, now)
+            account.free = max(min(self._later(account.free, seconds, now), now + MOST_SECONDS), account.free)
+            account.paid = min(self._later(account.paid, seconds, now), now + MOST_SECONDS)
 
     def owes(self, slug: str) -> float:
         """Seconds until the tenant has paid for what it did; 0 where no other wants something."""
@@ -69,23 +70,29 @@ class FairShare:
             return 0.0
         return max(account.paid - monotonic(), 0.0) if self.others_want(slug) else 0.0
 
-    async def turn(self, slug: str, seconds: float) -> None:
-        """Before something that is expected to take so long. Errors: TENANT_BUSY."""
+    async def turn(self, slug: str, seconds: float, longest: float = LONGEST_SECONDS) -> None:
+        """Before something that is expected to take so long. longest: it waits. Errors: TENANT_BUSY."""
         self.seen(slug)
         if not (self._share and self.others_want(slug)):
             return
         account, now = self._account(slug), monotonic()
         wait = account.free - now
-        if wait >= LONGEST_SECONDS:
+        if wait >= longest:
             raise _busy()
         account.free = self._later(account.free, seconds, now)
         if wait > 0:
             self.waited += 1
             await asyncio.sleep(wait)
 
+    def rest(self, slug: str, seconds: float) -> float:
+        """How long what goes on in pieces pauses after one that took so long."""
+        if not (self._share and self.others_want(slug)):
+            return 0.0
+        return min(seconds * (1.0 / self._share - 1.0), LONGEST_REST)
+
     def _later(self, when: float, seconds: float, now: float) -> float:
         """When so much more is paid for."""
-        return min(max(when, now - BURST_SECONDS / self._share) + seconds / self._share, now + MOST_SECONDS)
+        return max(when, now - BURST_SECONDS / self._share) + seconds / self._share
 
     def _account(self, slug: str) -> _Account:
         account = self._accounts.get(slug)

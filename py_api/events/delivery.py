@@ -77,13 +77,14 @@ async def work_out(
     *,
     strict: bool,
     probe: Callable[[], Awaitable[None]],
+    pace: Pace,
     haste: Haste | None = None,
 ) -> Sent:
     """candidates: of each event. strict: a stale plan is raised, as DatabaseError.
 
     probe: raises Unavailable where it is the database that is slow, whatever it is asked.
     """
-    work = _Work(connection, events, strict, probe, haste)
+    work = _Work(connection, events, strict, probe, pace, haste)
     tests: dict[str, Piece] = {}
     wanted = _Wanted()
     for number, (event, by_plan) in enumerate(zip(events, candidates, strict=True)):
@@ -152,6 +153,7 @@ class _Work:
         events: Sequence[Event],
         strict: bool,
         probe: Callable[[], Awaitable[None]],
+        pace: Pace,
         haste: Haste | None,
     ) -> None:
         self.connection, self.events, self.strict = connection, events, strict
@@ -159,7 +161,7 @@ class _Work:
         self.slow: dict[SubscriptionGroup, str] = {}  # and what they would have waited for
         self.tardy: set[str] = set()
         self.bodies: dict[SubscriptionGroup, list[tuple[int, bytes]]] = {}
-        self.pace = Pace()
+        self.pace = pace
         self._probe = probe
         self._haste = haste
         self._until, self._is_on = 0.0, False  # of `all`: how long is looked for slow ones; is anyone done?

@@ -38,6 +38,10 @@ class Evaluation:
         self._end_group = end_group
         self._principal = Principal(slug, "viewer", "events", float("inf"))
 
+    def pace(self) -> Pace:
+        """Of work for the tenant's subscriptions."""
+        return Pace(self._engine.share, self._slug)
+
     async def try_out(self, group: SubscriptionGroup) -> None:
         """Raises RequestError where PostgreSQL refuses the group's values, so that no event has to find out."""
         for class_id in group.class_ids or ():
@@ -47,7 +51,12 @@ class Evaluation:
                 with suppress(DatabaseError):  # a stale plan is recompiled with the first event
                     async with self._pools.connection(self._slug) as connection:
                         sent = await work_out(
-                            connection, [nothing(class_id)], [[[candidate]]], strict=True, probe=self._probe
+                            connection,
+                            [nothing(class_id)],
+                            [[[candidate]]],
+                            strict=True,
+                            probe=self._probe,
+                            pace=self.pace(),
                         )
                     if group in sent.broken:
                         raise RequestError([unservable(sent.broken[group])])
@@ -87,6 +96,7 @@ class Evaluation:
                     candidates,
                     strict=attempt == 0,
                     probe=self._probe,
+                    pace=self.pace(),
                     haste=haste,
                 )
         except DatabaseError as error:
@@ -100,7 +110,7 @@ class Evaluation:
     ) -> list[list[SamePlan]]:
         """Candidates of the first events: as many as go with SLICE pairs, but one at least."""
         candidates: list[list[SamePlan]] = []
-        pairs, pace = 0, Pace()
+        pairs, pace = 0, self.pace()
         for event in events:
             by_plan = await self._candidates(index, event, schema, pace)
             pairs += sum(map(len, by_plan))
@@ -136,7 +146,7 @@ class Evaluation:
 
     async def _recompile(self, index: GroupIndex, schema: CompiledSchema) -> None:
         index.schema = None
-        pace = Pace()
+        pace = self.pace()
         while behind := [group for group in index.groups if group.schema is not schema]:  # more may come
             for group in behind:
                 if pace.due:

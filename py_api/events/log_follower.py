@@ -27,7 +27,6 @@ from py_api.events.evaluation import Evaluation
 from py_api.events.event_sink import EventSink
 from py_api.events.group_index import GroupIndex
 from py_api.events.membership import Membership
-from py_api.events.pace import Pace
 from py_api.events.replay import Replay
 from py_api.events.subscription_errors import with_detail
 from py_api.events.subscription_group import Subscription, SubscriptionGroup
@@ -67,7 +66,7 @@ class LogFollower:
         self.membership = Membership(self._end)
         self.reader = LogReader(engine.pools, slug)
         self.evaluation = Evaluation(slug, engine, self.membership.end_group)
-        self._pools = engine.pools
+        self._pools, self._share = engine.pools, engine.share
         self._on_end = on_end
         self._outage = Outage(_log, f"events of tenant {slug} wait", "they are read when the database answers again")
         self._news = asyncio.Event()
@@ -221,10 +220,11 @@ class LogFollower:
         """With the lock held."""
         index = self.membership.index
         while True:
-            wanted, added = index.wanted(), index.added
+            wanted, added, begun = index.wanted(), index.added, monotonic()
             page = await self.reader.page(self.position, wanted)
             if wanted is not None and index.added != added:  # new groups may want other events
                 page = await self.reader.page(self.position)
+            taken = monotonic() - begun
             self.read += page.looked_at
             haste = Haste(self._under_suspicion())
             events = page.events
@@ -235,9 +235,10 @@ class LogFollower:
                     self._suspects |= dict.fromkeys(sent.tardy, until)
                     for groups in sent.slow:
                         await self.set_apart(groups, index, self.position)
-                await self.membership.deliver(events, sent)
+                await self.membership.deliver(events, sent, self.evaluation.pace())
                 self.position, events = events[count - 1].cursor, events[count:]
             self.position = page.position
+            await asyncio.sleep(self._share.rest(self.slug, taken))
             if not page.more:
                 return
 
@@ -252,7 +253,7 @@ class LogFollower:
         """These of a directory, of which nothing has been sent of what lies after the position. most: events of the
         first slice."""
         _log.info("%d kinds of subscriptions of tenant %s go on apart", len(groups), self.slug)
-        pace, apart = Pace(), []
+        pace, apart = self.evaluation.pace(), []
         for group in groups:
             index.remove(group)
             members, group.members = group.members, {}

@@ -78,9 +78,8 @@ class Membership:
     # --- what is sent ---------------------------------------------------------------------------------------------
 
     @staticmethod
-    async def deliver(events: Sequence[Event], sent: Sent) -> None:
+    async def deliver(events: Sequence[Event], sent: Sent, pace: Pace) -> None:
         """To the members there are now: those who join meanwhile begin after these events."""
-        pace = Pace()
         for group, bodies in sent.bodies.items():
             members = list(group.members)
             for number, body in bodies:

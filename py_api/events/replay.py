@@ -10,7 +10,6 @@ from py_api.events.delivery import Haste
 from py_api.events.evaluation import Evaluation
 from py_api.events.group_index import GroupIndex
 from py_api.events.membership import Membership
-from py_api.events.pace import Pace
 from py_api.events.subscription_group import Subscription, SubscriptionGroup
 
 
@@ -65,7 +64,7 @@ class Replay:
 
     async def begin(self) -> None:
         """Before catch_up."""
-        pace = Pace()
+        pace = self._live.evaluation.pace()
         for group in self._groups:
             self._index.add(group)
             if pace.due:
@@ -107,7 +106,7 @@ class Replay:
                 raise _TooSlow
             for groups in sent.slow:
                 await live.set_apart(groups, self._index, self._position, most=1)
-            await live.membership.deliver(events, sent)
+            await live.membership.deliver(events, sent, live.evaluation.pace())
             self._most = min(self._most * 2, PAGE)
             self._position, events = events[count - 1].cursor, events[count:]
         self._position = page.position
@@ -121,7 +120,7 @@ class Replay:
             haste = Haste()
             while self._subscriptions() and await self._read(live.position, haste):
                 pass
-            pace = Pace()
+            pace = live.evaluation.pace()
             for subscription in self._subscriptions():
                 if subscription.live:  # it may have left meanwhile
                     live.membership.add(subscription)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from math import inf
 from uuid import UUID
 
 from py_api import json_text
@@ -52,7 +53,7 @@ class SubscriptionHub:
         slug = principal.tenant
         if slug is None:
             raise ApiError("the token has no tenant", "FORBIDDEN", 403, hint="Ask for a token of a tenant.")
-        await self._engine.share.turn(slug, SUBSCRIPTION_SECONDS)
+        await self._engine.share.turn(slug, SUBSCRIPTION_SECONDS, inf)
         await self._engine.admit(principal)
         group, named = await self._group(principal, slug, request)
         after = after or named

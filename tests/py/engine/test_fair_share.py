@@ -9,6 +9,8 @@ from py_api import fair_share
 from py_api.cpu_budget import CpuBudget
 from py_api.engine.fair_lanes import FairLanes
 from py_api.errors import ApiError
+from py_api.events import pace
+from py_api.events.pace import Pace
 from py_api.fair_share import BURST_SECONDS, LATELY, FairShare
 
 if TYPE_CHECKING:
@@ -94,3 +96,17 @@ def test_what_was_dear_is_paid_for_before_the_next(clock: Clock, work: str) -> N
     asyncio.run(runs[work]())  # type: ignore[arg-type]
     assert clock.waits == [pytest.approx((0.5 - BURST_SECONDS) * 4)]
     budget.close()
+
+
+def test_long_work_pauses_longer_beside_another(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "perf_counter", clock.monotonic)
+    share = FairShare(25)
+    work = Pace(share, "greedy")
+    for others, seconds in (False, 0.0), (True, 0.03):
+        if others:
+            share.seen("modest")
+        clock.now += 0.01
+        assert work.due
+        asyncio.run(work.rest())
+        assert clock.waits.pop() == pytest.approx(seconds)
+        assert not work.due
