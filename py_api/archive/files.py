@@ -1,4 +1,4 @@
-"""Where archives are: files and pipes, compressed or not. What reads them finds out how they were written."""
+"""Where archives are: files, pipes and S3, compressed or not. What reads them finds out how they were written."""
 
 import io
 import os
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from py_api.archive import encryption
+from py_api.archive import encryption, s3
 from py_api.archive.contents import ANOTHER, InvalidArchive, Sink, Source
 from py_api.errors import Failure, Unavailable
 
@@ -23,25 +23,70 @@ _ZSTD = b"\x28\xb5\x2f\xfd"  # what its frames begin with
 _BUFFER = 2**20
 
 
+def is_remote(path: str) -> bool:
+    return path.startswith(s3.SCHEME)
+
+
+class _Counting:
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        self._file.write(data)
+        self.size += len(data)
+        return len(data)
+
+    def flush(self) -> None:
+        self._file.flush()
+
+
+class Written:
+    """What an archive is written to."""
+
+    def __init__(self, sink: Sink, file: _Counting) -> None:
+        self._file = file
+        self.write = sink.write
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file, packed: all of them once the block of `written` has ended."""
+        return self._file.size
+
+
 @contextmanager
-def written(path: str, *, compressed: bool, keys: Sequence[str] = ()) -> Iterator[Sink]:
+def written(path: str, *, compressed: bool, keys: Sequence[str] = ()) -> Iterator[Written]:
     """A file to write; it has its name once it is whole. Only its owner may read it: it holds a tenant's rows.
 
     keys: public ones; only who has one of their private ones can read it.
     """
+    with _opened_to_write(path) as file:
+        counting = _Counting(file)
+        with _packed(counting, compressed, keys) as sink:
+            yield Written(sink, counting)
+        file.flush()
+
+
+@contextmanager
+def _opened_to_write(path: str) -> Iterator[Any]:
     if path == PIPE:
-        with _packed(sys.stdout.buffer, compressed, keys) as sink:
-            yield sink
-        sys.stdout.buffer.flush()
-        return
-    target = Path(path)
+        yield sys.stdout.buffer
+    elif is_remote(path):
+        with s3.written(path) as upload:
+            yield upload
+    else:
+        with _new_file(Path(path)) as file:
+            yield file
+
+
+@contextmanager
+def _new_file(target: Path) -> Iterator[BinaryIO]:
     if not target.parent.is_dir():
         raise Unavailable(f"there is no folder {target.parent}", "Make it, or name another file.")
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with open(partial, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            with _packed(file, compressed, keys) as sink:
-                yield sink
+            yield file
             file.flush()
             os.fsync(file.fileno())
         partial.replace(target)
@@ -94,6 +139,10 @@ def _unpacked(file: io.BufferedReader) -> Iterator[Source]:
 def _opened(path: str) -> Iterator[io.BufferedReader]:
     if path == PIPE:
         yield cast("io.BufferedReader", sys.stdin.buffer)
+        return
+    if is_remote(path):
+        with s3.read(path) as remote:
+            yield remote
         return
     with Path(path).open("rb", buffering=_BUFFER) as file:
         yield cast("io.BufferedReader", file)

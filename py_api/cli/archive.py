@@ -17,7 +17,14 @@ from py_api.core import directory
 from py_api.database import Database, Row, connect, scram
 
 archive = click.Group()  # its commands are those of `tenant`
-_FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
+
+
+class _Archive(click.Path):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if files.is_remote(value) else super().convert(value, param, ctx)
+
+
+_FILE = _Archive(exists=True, dir_okay=False, allow_dash=True)
 _identity = click.option(
     "--identity", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its private key, if encrypted."
 )
@@ -49,7 +56,9 @@ def _shown(manifest: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 @archive.command()
 @click.argument("slug")
-@click.option("-o", "--output", "path", required=True, metavar="FILE", help="The file to write, or - for a pipe.")
+@click.option(
+    "-o", "--output", "path", required=True, metavar="FILE", help="The file to write, s3://BUCKET/KEY, or - for a pipe."
+)
 @click.option("--compress/--no-compress", default=True, help="With Zstandard. Default: compressed.")
 @click.option("--recipient", "keys", multiple=True, metavar="KEY", help="Encrypt for this public key; repeatable.")
 @_personal
@@ -67,6 +76,7 @@ def backup(
       ./thingbase tenant backup acme -o acme.thing
       ./thingbase tenant backup acme -o - | ssh elsewhere 'cat > acme.thing'
       ./thingbase tenant backup acme -o acme.thing --recipient age1...
+      ./thingbase tenant backup acme -o s3://backups/acme.thing
     """
     asyncio.run(_backup(data, as_json, slug, path, compress, keys, personal is None))
 
@@ -76,11 +86,11 @@ async def _backup(
 ) -> None:
     started = time.monotonic()
     async with connected(data, slug) as locking, connected(data, slug) as database:
-        with output.progress(not as_json) as report, files.written(path, compressed=compress, keys=keys) as sink:
-            manifest = await writing.backup(locking, database, slug, contents.Writer(sink), _in_mib(report), personal)
+        with output.progress(not as_json) as report, files.written(path, compressed=compress, keys=keys) as file:
+            manifest = await writing.backup(locking, database, slug, contents.Writer(file), _in_mib(report), personal)
     if path == files.PIPE:
         return
-    size, seconds = Path(path).stat().st_size, round(time.monotonic() - started, 1)
+    size, seconds = file.size, round(time.monotonic() - started, 1)
     text = f"Tenant {slug} is archived in {path}: {size / MIB:.1f} MiB, {seconds} s."
     output.result(_shown(manifest, file=path, bytes=size, seconds=seconds), as_json, text)
 
@@ -102,7 +112,7 @@ async def restore(
     limits: dict[str, Any],
     server: str | None,
 ) -> None:
-    """Make a tenant from the archive FILE (- for a pipe): all of it, or nothing.
+    """Make a tenant from the archive FILE (s3://BUCKET/KEY, or - for a pipe): all of it, or nothing.
 
     A file is checked before anything is done. The tenant must not exist yet.
 
@@ -111,6 +121,7 @@ async def restore(
       ./thingbase tenant restore acme.thing
       ./thingbase tenant restore acme.thing --as acme_test
       ./thingbase tenant restore acme.thing --server b
+      ./thingbase tenant restore s3://backups/acme.thing
     """
     started = time.monotonic()
     password = scram.of_person(password_file.read().rstrip("\n")) if password_file else None
@@ -140,7 +151,9 @@ def _verified(path: str, identity: Path | None) -> tuple[dict[str, Any], int]:
 @_identity
 @json_option
 def verify(path: str, identity: Path | None, as_json: bool) -> None:
-    """Check that the archive FILE (- for a pipe) is whole, and show what it holds. Needs no server.
+    """Check that the archive FILE (s3://BUCKET/KEY, or - for a pipe) is whole, and show what it holds.
+
+    Needs no server.
 
     \b
     Example:

@@ -11,7 +11,7 @@ import pytest
 
 from py_api.config import ROOT
 from tests.py.archive.conftest import Source
-from tests.support import command, dumped
+from tests.support import command, dumped, s3
 from tests.support.dumped import one
 
 pytestmark = pytest.mark.once
@@ -26,10 +26,13 @@ def test_the_page(source: Source, elsewhere: str, tmp_path: Path) -> None:
     identity = pyrage.x25519.Identity.generate()
     (tmp_path / "key.txt").write_text(str(identity))
     env |= {"PATH": os.environ["PATH"], "PUBLIC_KEY": str(identity.to_public())}
-    ran = subprocess.run(["/bin/sh", "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300)
+    with s3.serving() as store:
+        env |= store.environment()
+        run = ["/bin/sh", "-c", script]
+        ran = subprocess.run(run, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300)
     assert ran.returncode == 0, ran.stderr
     with psycopg.connect(source.url, autocommit=True) as db:
-        for slug in (f"{source.slug}_test", f"{source.slug}_clone"):
+        for slug in (f"{source.slug}_test", f"{source.slug}_clone", f"{source.slug}_s3"):
             assert one(db, "select count(*) from thing.check(%s)", slug) == 0
             db.execute("select thing.drop_tenant(%s, %s)", (slug, slug))
     assert dumped.content(elsewhere, source.slug) == dumped.content(source.url, source.slug)
