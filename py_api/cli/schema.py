@@ -10,6 +10,7 @@ import click
 from py_api import json_text, schema_file
 from py_api.cli import output
 from py_api.cli.options import command
+from py_api.cli.refusals import Located
 from py_api.database import Database
 from py_api.errors import Failure
 
@@ -78,16 +79,23 @@ async def changes_of(
 
     existing: said of every change that can say it, and does not.
     """
-    version, changes = await _changes_of(database, tenant, file, drop)
+    return (await read(database, tenant, file, drop, existing))[:2]
+
+
+async def read(
+    database: Database, tenant: str, file: Path, drop: bool, existing: str
+) -> tuple[int | None, list[dict[str, Any]], Located]:
+    """The same, and what says which place of the file the database refuses."""
+    version, changes, located = await _read(database, tenant, file, drop)
     if existing != "refuse":
         can = {row["name"] for row in await database.rows("changes_over_existing")}
         changes = [{"existing": existing, **change} if change.get("op") in can else change for change in changes]
-    return version, changes
+    return version, changes, located
 
 
-async def _changes_of(
+async def _read(
     database: Database, tenant: str, file: Path, drop: bool
-) -> tuple[int | None, list[dict[str, Any]]]:
+) -> tuple[int | None, list[dict[str, Any]], Located]:
     name = "standard input" if str(file) == "-" else str(file)
     try:
         text = (sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()).decode()
@@ -98,8 +106,11 @@ async def _changes_of(
             changes = json_text.loads(text)
         except ValueError as error:
             raise Failure(f"{name}: this is not valid JSON: {error}") from None
-        return None, changes if isinstance(changes, list) else [changes]
-    row = await database.row("diff", tenant, schema_file.parse(text, await vocabulary(database), name))
+        return None, changes if isinstance(changes, list) else [changes], Located(database, tenant, name, None)
+    document = schema_file.parse(text, await vocabulary(database), name)
+    located = Located(database, tenant, name, text)
+    async with located.document(document):
+        row = await database.row("diff", tenant, document)
     changes = row["changes"]
     if not drop and any(o["op"] in DROPS for o in changes):
         dropped = [o for o in changes if o["op"] in DROPS]
@@ -108,7 +119,7 @@ async def _changes_of(
             "Add it to the file, say renamedFrom on what has another name now, or pass --drop "
             "(values of what is dropped are kept, hidden, until thing.purge).",
         )
-    return row["version"], changes
+    return row["version"], changes, located
 
 
 @command(schema, tenant="tenant")
@@ -129,8 +140,9 @@ async def plan(
       ./thingbase schema plan acme docs/examples/shop.graphql
       ./thingbase schema plan acme change.json --sql
     """
-    _, changes = await changes_of(database, tenant, file, drop, existing)
-    planned = await database.value("plan", tenant, changes) if changes else None
+    _, changes, located = await read(database, tenant, file, drop, existing)
+    async with located.changes(changes):
+        planned = await database.value("plan", tenant, changes) if changes else None
     if as_json:
         output.result({"changes": changes, "plan": planned}, True, "")
     elif planned is None:
@@ -189,7 +201,7 @@ async def apply(
       ./thingbase schema apply acme docs/examples/shop.graphql
       ./thingbase schema apply acme change.json --expected-version 7
     """
-    version, changes = await changes_of(database, tenant, file, drop, existing)
+    version, changes, located = await read(database, tenant, file, drop, existing)
     if not changes:
         output.result(
             {"version": version, "changes": []},
@@ -198,7 +210,8 @@ async def apply(
         )
         return
     expected = version if expected_version is None else expected_version
-    done = await database.value("migrate", tenant, changes, expected, author)
+    async with located.changes(changes):
+        done = await database.value("migrate", tenant, changes, expected, author)
     output.result({"changes": changes, **done}, as_json, _done(tenant, done))
 
 

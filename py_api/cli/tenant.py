@@ -181,6 +181,8 @@ async def limits(database: Database, as_json: bool, slug: str, limits: dict[str,
 async def usage(database: Database, as_json: bool, slug: str) -> None:
     """Show what the tenant SLUG has of what can be limited: bytes, things, log, classes, fields, indexes.
 
+    log_keep is the age of the oldest change. With --json: plain numbers, bytes and seconds.
+
     \b
     Example:
       ./thingbase tenant usage acme
@@ -189,7 +191,23 @@ async def usage(database: Database, as_json: bool, slug: str) -> None:
     if as_json:
         output.result(rows, True, "")
     else:
-        output.table(rows, ("name", "used", "allowed"), "Nothing is known.")
+        shown = [{**row, **{key: _in_units(row["name"], row[key]) for key in ("used", "allowed")}} for row in rows]
+        output.table(shown, ("name", "used", "allowed"), "Nothing is known.")
+
+
+def _in_units(name: str, number: int | None) -> str | None:
+    """A number of tenant_usage as people read it: bytes and ages in the largest unit that leaves a whole part."""
+    if number is None:
+        return None
+    units: tuple[tuple[int, str], ...] = ()
+    if name.endswith("_bytes"):
+        units = ((2**40, "TiB"), (2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"), (1, "bytes"))
+    elif name == "log_keep":
+        units = ((86_400, "days"), (3_600, "h"), (60, "min"), (1, "s"))
+    for size, unit in units:
+        if number >= size:
+            return f"{number / size:.1f} {unit}" if size > 1 else f"{number} {unit}"
+    return f"{number:,}"
 
 
 FOUND = ("tenant", "kind", "severity", "class", "object", "message", "repairable")

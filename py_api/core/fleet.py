@@ -54,7 +54,7 @@ async def watch(directory_url: str, tenant: str | None, report: jobs.Report, lim
 async def _watch(server: Server, tenant: str | None, report: jobs.Report, limits: JobLimits | None) -> None:
     while True:
         try:
-            await jobs.watch(server.url(), tenant, report, limits)
+            await jobs.watch(server.url(), tenant, report, limits, server.name)
         except Failure as error:
             _log.warning("jobs of server %s are not worked off: %s", server.name, error.message)
         await asyncio.sleep(LOOK_SECONDS)

@@ -80,10 +80,17 @@ async def _clean_up(database: Database, outcome: Outcome) -> None:
             await database.run(statement)
 
 
-async def watch(database_url: str, tenant: str | None, report: Report, limits: JobLimits | None = None) -> None:
-    """Work off jobs as they come, several at a time, and be the watchdog, until cancelled."""
+async def watch(
+    database_url: str, tenant: str | None, report: Report, limits: JobLimits | None = None, server: str | None = None
+) -> None:
+    """Work off jobs as they come, several at a time, and be the watchdog, until cancelled.
+
+    server: what logs call it; None for the directory.
+    """
     limits = limits or JobLimits.from_environment()
-    work = [_watch(database_url, tenant, report, limits) for _ in range(limits.workers)]
+    of = "" if server is None else f" of server {server}"
+    outage = Outage(_log, f"background jobs{of} cannot be worked off", "they wait, and are gone on with")
+    work = [_watch(database_url, tenant, report, limits, outage) for _ in range(limits.workers)]
     beside = (watchdog.watch(database_url, limits), storage.watch(database_url))
     tasks = [asyncio.create_task(coroutine) for coroutine in (*work, *beside)]
     try:
@@ -94,10 +101,9 @@ async def watch(database_url: str, tenant: str | None, report: Report, limits: J
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _watch(database_url: str, tenant: str | None, report: Report, limits: JobLimits) -> None:
-    """One worker; connects again when the server was away."""
+async def _watch(database_url: str, tenant: str | None, report: Report, limits: JobLimits, outage: Outage) -> None:
+    """One worker; connects again when the server was away. outage: of all workers, one line for them together."""
     pause = SHORTEST_PAUSE
-    outage = Outage(_log, "background jobs cannot be worked off", "they wait, and are gone on with")
     while True:
         try:
             async with connect(database_url, name="thingbase jobs") as database:

@@ -73,6 +73,8 @@ class Authenticator:
         scheme, _, token = authorization.partition(b" ")
         if scheme.lower() != b"bearer":
             raise unauthenticated("only bearer tokens are taken")
+        if not token.strip():
+            raise TokenMissing("there is no token after `Bearer`", "UNAUTHENTICATED", 401)
         if len(token) > LONGEST_TOKEN:
             raise unauthenticated("the token is too long")
         claims, own, by_key = await self._claims(token.strip().decode("ascii", "replace"))

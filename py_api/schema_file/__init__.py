@@ -4,7 +4,8 @@ What a file can say follows from the registries of the database: a rule that a D
 """
 
 from py_api.schema_file.parser import parse
+from py_api.schema_file.places import Place, places
 from py_api.schema_file.vocabulary import FieldType, Rule, Vocabulary, definitions
 from py_api.schema_file.writer import render
 
-__all__ = ["FieldType", "Rule", "Vocabulary", "definitions", "parse", "render"]
+__all__ = ["FieldType", "Place", "Rule", "Vocabulary", "definitions", "parse", "places", "render"]

@@ -127,6 +127,13 @@ def test_a_schema_is_planned_applied_exported_and_rolled_back(
     assert done["version"] == 2
     assert "rename_class" in {o["op"] for o in done["changes"]}
 
+    exported.write_text("type Item @class {\n  sku: String! @unique\n  id: Int\n}")
+    assert f"{exported}:3:3: id is reserved" in failed(cli("schema", "apply", tenant, exported, "--drop"), 1)
+    exported.write_text('type Item @class {\n  sku: String\n  two: Int @computed(expression: "one * 2")\n}')
+    assert f"{exported}:3:3: class Item has no field one" in failed(
+        cli("schema", "plan", tenant, exported, "--drop"), 1
+    )
+
     assert value(cli("schema", "rollback", tenant, 1, "--author", "bob", "--json"))["version"] == 3
     assert "Nothing to do" in cli("schema", "plan", tenant, shop).stdout
     history = value(cli("schema", "history", tenant, "--json"))
