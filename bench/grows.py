@@ -13,9 +13,10 @@ from typing import Any
 
 from psycopg import sql
 
-from bench.harness import Figure, console, report, server
+from bench.harness import Figure, connect, console, report, server
 from py_api.compiler.context_values import NO_CONTEXT
 from tests.support.compiled import Api, serving, statement_of
+from tests.support.servers import Server
 
 SCHEMA = """
 type Maker @class { name: String @field(indexed: true)  rank: Int! @unique }
@@ -29,6 +30,16 @@ type Item @class {
   data: JSON @field(indexed: true)
 }
 """
+# Each ten to a unit of its space, however many there are; where the server (BENCH_PG_PROGRAMS) has the extension.
+PLACES = """
+type Place @class {
+  earth: GeoJSON @field(type: "geometry", geometryType: "Point", indexed: true)
+  plane: GeoJSON @field(type: "geometry", geometryType: "Point", srid: 25833, indexed: true)
+}
+"""
+VECTORS = 'type Sense @class { at: [Float!] @field(type: "vector", dimensions: 3, indexed: true) }'
+VECTORS_AT_MOST = 100_000  # an HNSW index takes a millisecond for each
+EXTENSIONS = {"postgis": PLACES, "vector": VECTORS}
 DIRECTIONS = ("ASC", "ASC_NULLS_FIRST", "DESC", "DESC_NULLS_LAST")
 PATHS = ("price: %s", "never: %s", "maker: {rank: %s}", "maker: {name: %s}", "former: {rank: %s}", "former: {name: %s}")
 
@@ -49,8 +60,22 @@ def fill(api: Api, rows: int) -> None:
         " from generate_series(1, %s) n join tc_maker m on m.rank = n %% %s + 1",
         (rows, rows // 10),
     )
+    names = api.api.catalog.by_name
+    if "Place" in names:
+        run(
+            "insert into tc_place (earth, plane)"
+            " select st_setsrid(st_point(random() * 360 - 180, random() * 180 - 90), 4326),"
+            " st_setsrid(st_point(n %% 100 / 10.0, n / 1000.0), 25833) from generate_series(1, %s) n",
+            (rows,),
+        )
+    if "Sense" in names:
+        run(
+            "insert into tc_sense (at) select array[random() - 0.5, random() - 0.5, random() - 0.5]::public.vector"
+            " from generate_series(1, %s) n",
+            (min(rows, VECTORS_AT_MOST),),
+        )
     run("reset session_replication_role")
-    for table in ("tc_maker", "tc_item"):
+    for table in ("tc_maker", "tc_item", *(f"tc_{n.lower()}" for n in ("Place", "Sense") if n in names)):
         run(f"vacuum analyze {table}".encode())  # (GIN keeps what is new in a list, which it reads from end to end)
 
 
@@ -105,6 +130,7 @@ def cases(api: Api, rows: int) -> Iterator[Case]:
                     query = f"query($c: String) {{ items({page}: $c, {order}) {{ nodes {{ id }} }} }}"
                     yield f"{what}, {page.split(', ')[1]} {part}", query, {"c": cursor}
     yield from filters(rows)
+    yield from nearest(api, rows)
 
 
 def filters(rows: int) -> Iterator[Case]:
@@ -120,9 +146,35 @@ def filters(rows: int) -> Iterator[Case]:
     yield "JSON hasKey", query, {"f": {"data": {"hasKey": f"k{rows // 20}"}}}
 
 
+def nearest(api: Api, rows: int) -> Iterator[Case]:
+    """Distances within which about as many things lie however many there are; and the nearest 20."""
+    names = api.api.catalog.by_name
+    if "Place" in names:
+        points = {"earth": [10.7, 59.9], "plane": [5.0, rows / 2000]}
+        for field, distance in (("earth", 20_000_000 / rows**0.5), ("plane", 0.1)):
+            to = {"type": "Point", "coordinates": points[field]}
+            query = "query($f: PlaceFilter) { places(first: 20, filter: $f) { nodes { id } } }"
+            yield f"{field} near", query, {"f": {field: {"near": {"to": to, "distance": distance}}}}
+            order = f"orderBy: {{{field}: {{nearestTo: $to}}}}"
+            yield (
+                f"{field} nearestTo",
+                f"query($to: GeoJSON!) {{ places(first: 20, {order}) {{ nodes {{ id }} }} }}",
+                {"to": to},
+            )
+    if "Sense" in names:
+        query = "query($to: [Float!]!) { senses(first: 20, orderBy: {at: {nearestTo: $to}}) { nodes { id } } }"
+        yield "vector nearestTo", query, {"to": [1, 0.5, 0.25]}
+
+
 def measured(api: Api, rows: int) -> dict[str, Read]:
     fill(api, rows)
     return {what: read(api, query, variables) for what, query, variables in cases(api, rows)}
+
+
+def schema_of(started: Server) -> str:
+    with connect(started) as db:
+        rows = db.execute("select name from pg_available_extensions").fetchall()
+    return SCHEMA + "".join(more for name, more in EXTENSIONS.items() if (name,) in rows)
 
 
 def main() -> int:
@@ -132,7 +184,7 @@ def main() -> int:
     with server({"jit": "off"}) as started:
         for rows in (few, many):
             console.print(f"{rows:,} rows")
-            with serving(started, SCHEMA) as api:
+            with serving(started, schema_of(started)) as api:
                 found.append(measured(api, rows))
     return report(
         f"rows, pages read among {few:,} rows (against: among {many:,})",
