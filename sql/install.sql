@@ -580,6 +580,7 @@
 \ir functions/migrations/drop_object_step.sql
 \ir functions/migrations/add_object_step.sql
 \ir functions/migrations/join_table_steps.sql
+\ir functions/migrations/wanted_trigger_steps.sql
 \ir functions/migrations/trigger_steps.sql
 \ir functions/migrations/drop_rollup_function_step.sql
 \ir functions/migrations/drop_upkeep_steps.sql
@@ -736,6 +737,7 @@
 
 -- tenants
 \ir functions/tenants/tenant_for_update.sql
+\ir functions/tenants/tenant_for_share.sql
 \ir functions/tenants/settled_tenant.sql
 \ir functions/tenants/tenant_figures.sql
 \ir functions/tenants/tenant_tables_sql.sql
@@ -764,9 +766,12 @@
 \ir functions/tenants/resume_tenant.sql
 \ir functions/tenants/rename_tenant.sql
 \ir functions/tenants/drop_tenant.sql
+\ir functions/tenants/refresh_state.sql
 \ir functions/tenants/refresh_triggers.sql
 \ir functions/tenants/analyze_columns.sql
+\ir functions/tenants/end_refresh.sql
 \ir functions/tenants/refresh_catalog.sql
+\ir functions/tenants/copy_catalog.sql
 \ir functions/tenants/refresh_tenant.sql
 \ir functions/tenants/schema_objects.sql
 \ir functions/tenants/make_tables.sql

@@ -5,7 +5,8 @@ again where it would have to wait, so that no request waits long for it:
   1. what migrations add to the core's own tables beforehand (NNNN_slug.before.sql);
   2. what they add to the schemas of tenants (NNNN_slug.tenant.sql), a transaction for each tenant;
   3. the core's migrations (NNNN_slug.sql) and all its functions, in one transaction;
-  4. what the core generates in each tenant's schema (thing.refresh_tenant, in steps), tenant by tenant.
+  4. what the core generates in each tenant's schema (thing.refresh_tenant, in steps), tenant by tenant; of tenants that
+     are in the same state (thing.refresh_state), the first is the model of the others.
 Wherever it stops, running it again continues: thing.tenants says where each tenant stands. Until 3 the old core works
 over what was added; after it the new one works for tenants that are not refreshed yet.
 
@@ -170,6 +171,15 @@ async def install(database: Database, progress: Progress = lambda *_: None) -> b
             await database.rows("core_unlock")
 
 
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """A tenant that is refreshed, and its schema version since. settled: nothing about it had to be changed."""
+
+    slug: str
+    version: int
+    settled: bool
+
+
 class _Upgrade:
     def __init__(self, database: Database, progress: Progress, before: State) -> None:
         self._database = database
@@ -177,6 +187,7 @@ class _Upgrade:
         self._installed = before.installed
         self._pending = [m for m in migrations() if before.installed and m.name in before.missing]
         self._for_tenants = [m for m in migrations() if _TENANT in m.parts]
+        self._models: dict[str, _Model] = {}  # by the state before
 
     async def run(self) -> None:
         if self._installed:
@@ -286,10 +297,26 @@ class _Upgrade:
         await self._database.rows("become_self")
 
     async def _refresh(self, slug: str, _schema: str) -> None:
+        """What the core generates for a tenant. Worked out once for all that are in the same state."""
+        state = await self._database.value("refresh_state", slug)
+        model = self._models.get(state)
+        if model and await self._database.value("copy_catalog", slug, state, model.slug, model.version):
+            if model.settled:
+                await self._database.value("refresh_triggers", slug, 0, 0, True)  # its functions
+            else:
+                await self._refresh_triggers(slug, compiled=True)
+            await self._database.rows("end_refresh", slug)
+            return
+        await self._refresh_triggers(slug, compiled=False)
+        await self._database.rows("refresh_catalog", slug)
+        after = await self._database.value("refresh_state", slug)
+        version = await self._database.value("tenant_schema_version", slug)
+        self._models[state] = _Model(slug, version, settled=after == state)
+
+    async def _refresh_triggers(self, slug: str, *, compiled: bool) -> None:
         after: int | None = 0
         while after is not None:
-            after = await self._database.value("refresh_triggers", slug, after, _CLASSES)
-        await self._database.rows("refresh_catalog", slug)
+            after = await self._database.value("refresh_triggers", slug, after, _CLASSES, compiled)
 
 
 def _passes(error: DatabaseError) -> bool:

@@ -1,1 +1,1 @@
-select thing.refresh_triggers($1, $2, $3)
+select thing.refresh_triggers($1, $2, $3, $4)

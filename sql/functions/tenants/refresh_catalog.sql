@@ -12,7 +12,7 @@ set extra_float_digits = 1
 as $$
 #variable_conflict use_column
 declare
-    v_tenant thing.tenants := thing.tenant_for_update(refresh_catalog.slug);
+    v_tenant thing.tenants := thing.tenant_for_share(refresh_catalog.slug);
     v_live integer[];
 begin
     perform thing.enter_tenant(refresh_catalog.slug);
@@ -30,15 +30,7 @@ begin
     perform thing.name_inverses();
     perform thing.publish_entries(v_live, '{"op": "refresh"}', '{"kind": "CATALOG_REFRESHED", "impact": "SAFE"}');
     perform thing.queue_indexes();
-    insert into thing.job_queue (schema_name, due_at)   -- those that an older core queued, or that came with the schema
-    select v_tenant.schema_name, min(j.run_after) from thing_jobs j
-     where j.state in ('queued', 'running') having count(*) > 0
-    on conflict do nothing;
-    update thing.tenants t
-       set core_version = coalesce(t.core_version, v.version), core_checksum = v.checksum
-      from (select max(c.version) as version, max(c.checksum) filter (where c.version = 0) as checksum
-              from thing.core_versions c) v
-     where t.slug = refresh_catalog.slug and (t.core_version is null or t.core_checksum is distinct from v.checksum);
+    perform thing.end_refresh(refresh_catalog.slug);
 end
 $$;
 comment on function thing.refresh_catalog(text) is

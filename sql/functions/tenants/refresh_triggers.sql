@@ -2,9 +2,12 @@
 -- their ids, after after; dropped ones too, for their columns), as this version of the core has them: of as many as
 -- have none of it to change, and of most that do (null: of all). Returns where to go on, or null when no class is left.
 -- An upgrade calls it over and over, each time in a transaction of its own, so that writers wait for a few tables at a
--- time, and never for long: what is to be done is worked out before the first of them is locked.
+-- time, and never for long: what is to be done is worked out before the first of them is locked. most 0: of none, but
+-- the role and the functions. compiled: the rules are compiled by this version of the core (thing.copy_catalog), and
+-- are taken from there.
 -- Errors: TB030 SCHEMA_BUSY, TB040 UNKNOWN_TENANT, TB044 FORBIDDEN. Definer: alters tables for members of thing_admin.
-create or replace function thing.refresh_triggers(slug text, after integer default 0, most integer default null)
+create or replace function thing.refresh_triggers(
+    slug text, after integer default 0, most integer default null, compiled boolean default false)
 returns integer
 language plpgsql
 security definer
@@ -15,7 +18,7 @@ set extra_float_digits = 1
 as $$
 #variable_conflict use_column
 declare
-    v_tenant thing.tenants := thing.tenant_for_update(refresh_triggers.slug);
+    v_tenant thing.tenants := thing.tenant_for_share(refresh_triggers.slug);
     v_class integer;
     v_last integer;
     v_steps thing.ddl_step[];
@@ -41,8 +44,12 @@ begin
             select s.step
               from (select 1 as part, m as step from thing.modifier_steps(v_class) m
                      union all
-                    select 2, t from thing.trigger_steps(v_class) t
-                     where exists (select from thing_classes k where k.id = v_class and k.dropped_version is null)) s
+                    select 2, t
+                      from thing_classes k
+                     cross join lateral thing.wanted_trigger_steps(k.id, array(
+                         select s from thing.triggers_of_sql(k.id, case when refresh_triggers.compiled then k.predicate
+                                    else thing.class_predicate_sql(k.id) end) s)) t
+                     where k.id = v_class and k.dropped_version is null) s
              order by s.part, (s.step).phase);
         v_looked := v_looked + 1;
         v_locked := v_locked + (v_steps <> '{}')::integer;
@@ -53,8 +60,8 @@ begin
     return v_last;
 end
 $$;
-comment on function thing.refresh_triggers(text, integer, integer) is
+comment on function thing.refresh_triggers(text, integer, integer, boolean) is
     'Recreate the trigger functions of a tenant and the triggers of its next classes; returns where to go on, or '
     'null. Example: select thing.refresh_triggers(''acme'', 0, 10).';
-revoke all on function thing.refresh_triggers(text, integer, integer) from public;
-grant execute on function thing.refresh_triggers(text, integer, integer) to thing_admin;
+revoke all on function thing.refresh_triggers(text, integer, integer, boolean) from public;
+grant execute on function thing.refresh_triggers(text, integer, integer, boolean) to thing_admin;

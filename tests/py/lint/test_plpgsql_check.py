@@ -28,7 +28,7 @@ ACCEPTED = {
 EXECUTES = {
     "check_bounds", "check_convertible", "check_custom_types", "check_recent_stale", "convert_batch", "retyped_default",
     "value_violations", "broken_rows", "check_unreferenced",
-    "check_value", "create_tenant", "current_values", "default_values", "duplicate_rows", "refresh_triggers",
+    "check_value", "create_tenant", "current_values", "default_values", "duplicate_rows", "refresh_triggers", "copy_catalog",
     "register_rule", "rename_tenant", "restore_links", "run_steps", "set_role_limits", "set_role_log", "set_role_path", "unique_violations",
     "unregister_rule", "value_sql", "wanted_seqs", "adopt_tenant", "expected_schema", "reset_schema", "validate_rows",
     "ensure_tenant_role", "check_sequences", "sequence_steps", "repair", "repair_round",

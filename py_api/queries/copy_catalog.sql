@@ -1,0 +1,1 @@
+select thing.copy_catalog($1, $2, $3, $4)

@@ -1,0 +1,1 @@
+select thing.end_refresh($1)

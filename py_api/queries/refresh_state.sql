@@ -1,0 +1,1 @@
+select thing.refresh_state($1)

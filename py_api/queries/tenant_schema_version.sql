@@ -1,0 +1,1 @@
+select thing.schema_version($1)
