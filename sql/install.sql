@@ -502,6 +502,21 @@
 \ir functions/documents/client_operations.sql
 \ir functions/documents/forget_client_operations.sql
 
+-- policies
+\ir functions/policies/policy_source.sql
+\ir functions/policies/check_policy_value.sql
+\ir functions/policies/policy_operators.sql
+\ir functions/policies/policy_condition.sql
+\ir functions/policies/policy_fields.sql
+\ir functions/policies/policy_presets.sql
+\ir functions/policies/policy_documents.sql
+\ir functions/policies/role_documents.sql
+\ir functions/policies/policies.sql
+\ir functions/policies/check_included.sql
+\ir functions/policies/check_role.sql
+\ir functions/policies/role_includes.sql
+\ir functions/policies/policy_verbs.sql
+
 -- changes
 \ir functions/changes/unfill_kept.sql
 \ir functions/changes/check_keys.sql
@@ -566,6 +581,15 @@
 \ir functions/changes/op_drop_enum.sql
 \ir functions/changes/op_restore_enum.sql
 \ir functions/changes/op_restore_options.sql
+\ir functions/changes/policy_undo.sql
+\ir functions/changes/put_policies.sql
+\ir functions/changes/op_create_role.sql
+\ir functions/changes/op_alter_role.sql
+\ir functions/changes/op_drop_role.sql
+\ir functions/changes/op_grant.sql
+\ir functions/changes/op_restrict.sql
+\ir functions/changes/op_revoke.sql
+\ir functions/changes/check_policies.sql
 \ir functions/changes/check_operation.sql
 \ir functions/changes/note_nulls.sql
 \ir functions/changes/check_defaults.sql
@@ -660,6 +684,11 @@
 \ir functions/declarative/comparable_rollup.sql
 \ir functions/declarative/diff_drop_rollups.sql
 \ir functions/declarative/diff_create_rollups.sql
+\ir functions/declarative/comparable_policy.sql
+\ir functions/declarative/diff_drop_policies.sql
+\ir functions/declarative/diff_put_roles.sql
+\ir functions/declarative/diff_put_policies.sql
+\ir functions/declarative/diff_drop_roles.sql
 \ir functions/declarative/diff.sql
 
 -- shortcuts

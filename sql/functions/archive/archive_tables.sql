@@ -11,7 +11,7 @@ begin
     return query
     with defining (name, n) as (
         select * from unnest(array['thing_classes', 'thing_class_fields', 'thing_class_uniques', 'thing_class_indexes',
-                                   'thing_enums', 'thing_numbers']) with ordinality
+                                   'thing_enums', 'thing_numbers', 'thing_roles', 'thing_policies']) with ordinality
     ), classes (name, n) as (
         select * from unnest(thing.class_tables(null)) with ordinality
     )

@@ -21,7 +21,8 @@ begin
     select c.id, c.dropped_version is null and c.rollup is null as alive into v_class
       from thing_classes c where 'tc_' || c.physical_name = p_table;
     if p_table in ('thing_classes', 'thing_class_fields', 'thing_class_uniques', 'thing_class_indexes', 'thing_enums',
-                   'thing_numbers', 'thing_rollups', 'thing_class_entries', 'schema_versions', 'thing_instances') then
+                   'thing_numbers', 'thing_roles', 'thing_policies', 'thing_rollups', 'thing_class_entries',
+                   'schema_versions', 'thing_instances') then
         null;
     elsif p_table = 'change_log' then
         v_where := ' where t.operation = ''schema''';

@@ -28,6 +28,10 @@ begin
         || coalesce((select jsonb_build_object('enums', e) from thing.enums_document() e where e <> '[]'), '{}')
         || coalesce((select jsonb_build_object('rollups', jsonb_agg(thing.rollup_document(c.id) order by c.id))
                        from thing_classes c where c.dropped_version is null and c.rollup is not null
+                     having count(*) > 0), '{}')
+        || coalesce((select jsonb_build_object('roles', jsonb_agg(r)) from thing.role_documents() r
+                     having count(*) > 0), '{}')
+        || coalesce((select jsonb_build_object('policies', jsonb_agg(p - 'classId')) from thing.policy_documents() p
                      having count(*) > 0), '{}');
 end
 $$;

@@ -52,6 +52,7 @@ begin
     perform thing.check_unique_names(v_all.touched);
     perform thing.check_defaults(v_all.touched);
     perform thing.check_rollups(v_all.touched);
+    perform thing.check_policies();
     -- A class that is there before and after (dropped and restored in between, as rollbacks may do) keeps its instance
     -- rows: its foreign keys stay too, so taking the rows away for a moment would take along what refers to them.
     v_kept := array(select 'tc_' || c.physical_name from thing_classes c

@@ -21,7 +21,7 @@ begin
         perform set_config('search_path', thing.tenant_path(v_schema), true);
         perform thing.expected_log(coalesce(p_log, p_schema));
         foreach v_table in array case when p_schema is null then '{}' else array['thing_classes', 'thing_class_fields',
-            'thing_class_uniques', 'thing_class_indexes', 'thing_enums'] end loop
+            'thing_class_uniques', 'thing_class_indexes', 'thing_enums', 'thing_roles', 'thing_policies'] end loop
             select string_agg(quote_ident(a.attname), ', ') into v_sql
               from pg_attribute a
              where a.attrelid = to_regclass(v_table) and a.attnum > 0 and not a.attisdropped;

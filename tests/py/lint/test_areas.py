@@ -26,6 +26,7 @@ ORDER = (
     "rewind",
     "guards",
     "documents",
+    "policies",
     "changes",
     "migrations",
     "declarative",
