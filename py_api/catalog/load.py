@@ -83,6 +83,11 @@ def changed(old: Catalog, version: Version, change: Change) -> Catalog:
     return old.changed(version.version, version.shape, change.heads, change.gone, entries, change.enums)
 
 
+async def read_policies(connection: Connection, tenant: str) -> bytes:
+    """The roles and policies of a tenant, for catalog.policies.Policies."""
+    return await _read(connection, "policies", tenant)
+
+
 async def read_types(connection: Connection) -> bytes:
     """The field types of this server, the same for all its tenants; for `types_of`."""
     return await _read(connection, "catalog_types")

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from py_api.catalog.index import Head, Index
+from py_api.catalog.policies import ClassMask
 
 Json = Any
 
@@ -219,6 +220,7 @@ class Class:
     rollup: Json = None  # as thing_classes.rollup: figures of groups of another class's things
     rollups: tuple[Rollup, ...] = ()  # of its own things, the smallest first
     keeps: tuple[str, ...] = ()  # tables with kept figures that change with its things
+    mask: ClassMask | None = None  # None: all of it may be read
 
     @cached_property
     def named_fields(self) -> Mapping[str, Field]:
@@ -352,6 +354,16 @@ class Catalog:
         return Catalog(
             version, shape, self.heads.changed(heads, gone), self.types, known, self.enums if enums is None else enums
         )
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether policies leave out some of it."""
+        return self.stored is not self
+
+    @property
+    def stored(self) -> "Catalog":
+        """Where entries are put as they are read."""
+        return self
 
     @property
     def by_name(self) -> Mapping[str, Head]:

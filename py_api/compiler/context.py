@@ -181,6 +181,20 @@ class Context:
                 del some[length:]
             self.weight, self.apart, self.joins = counted
 
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Within the block all of the catalog is there, for conditions of policies. They have bounds of their own."""
+        of_mask = self.api, self._definitions, self._inputs
+        bounds = self.joins, self.levels, self.alternatives, self.relations
+        if self.api.whole is not None:
+            self.api, self._definitions, self._inputs = self.api.whole, {}, {}
+        self.joins = self.levels = self.alternatives = self.relations = 0
+        try:
+            yield
+        finally:
+            self.api, self._definitions, self._inputs = of_mask
+            self.joins, self.levels, self.alternatives, self.relations = bounds
+
     # --- selections -----------------------------------------------------------------------------------------------
 
     def definition(self, type_name: str) -> Definition:
@@ -330,12 +344,14 @@ class Scope:
 
 def scope(context: Context, cls: Class, source: Fragment | None = None, alias: Fragment | None = None) -> Scope:
     """Rows of a class and of those that extend it; source: another row source with the same columns."""
+    from py_api.compiler.sight import rows_of  # (which needs scopes)
+
     concrete = tuple(context.catalog.concrete(cls.id))
     fields = context.api.classes.fields.all(cls)
     if source is None:
         united = not (len(concrete) == 1 and concrete[0] is cls)
         weight = context.weigh(family_weight(concrete, fields) if united else weights.TABLE)
-        source = (union(cls, concrete, fields) if united else identifier(cls.table or "")).heavier(weight)
+        source = (union(context, cls, concrete, fields) if united else rows_of(context, cls)).heavier(weight)
     else:
         united = len(concrete) != 1 or concrete[0] is not cls
     return Scope(alias or context.alias(), cls, concrete, fields, source, united=united)
@@ -345,12 +361,14 @@ def family_weight(concrete: Collection[Class], fields: Mapping[str, Field]) -> i
     return len(concrete) * (weights.TABLE + len(fields) // weights.COLUMNS) or weights.TABLE
 
 
-def union(cls: Class, concrete: Collection[Class], fields: Mapping[str, Field]) -> Fragment:
+def union(context: Context, cls: Class, concrete: Collection[Class], fields: Mapping[str, Field]) -> Fragment:
     """The common columns of several classes' tables. PostgreSQL plans each branch by itself, indexes included."""
     if not concrete:  # an abstract class that nothing extends yet
         columns = [sql("null::{} as {}", pg_type(f), identifier(f.column)) for f in fields.values() if f.column]
         return sql(f"(select 0 as {CLASS_ID}, {{}} where false)", join(", ", columns))
-    return union_of([(cls, identifier(cls.table or "")) for cls in concrete], fields)
+    from py_api.compiler.sight import rows_of  # (which needs scopes)
+
+    return union_of([(cls, rows_of(context, cls)) for cls in concrete], fields)
 
 
 def union_of(sources: Iterable[tuple[Class, Fragment]], fields: Mapping[str, Field]) -> Fragment:
@@ -359,7 +377,7 @@ def union_of(sources: Iterable[tuple[Class, Fragment]], fields: Mapping[str, Fie
     for cls, source in sources:
         own = [(f, cls.fields.get(f.name) or f) for f in fields.values() if f.column]
         columns = [sql("{} as {}", _of_branch(own_field), identifier(f.column or "")) for f, own_field in own]
-        if any(own_field.computed_sql is not None for _, own_field in own):
+        if cls.mask is not None or any(own_field.computed_sql is not None for _, own_field in own):
             source = sql("{} _b", source)
         branches.append(sql(f"select {{}} as {CLASS_ID}, {{}} from {{}}", number(cls.id), join(", ", columns), source))
     return sql("({})", join(" union all ", branches))

@@ -19,6 +19,7 @@ from py_api.schema import naming as n
 from py_api.schema.aggregate_types import MISSING
 from py_api.schema.definitions import Output
 from py_api.schema.sources import KeyPart
+from py_api.schema.static_types import RANK
 
 Wrap = Callable[[Fragment], Fragment]
 
@@ -118,6 +119,9 @@ class GroupKeys:
         for name, value in input_value.items():
             if value.is_null:
                 continue
+            if name == RANK:
+                hint = "Order by count, by a key or by a figure."
+                raise FieldError("groups have no rank: orderBy key takes no _rank", "INVALID_GROUPING", hint=hint)
             source: Field | Inverse = inputs[name].source
             path = (*above, source.own_name if isinstance(source, Field) else source.name)
             if (key := grouping.find(path)) is not None:

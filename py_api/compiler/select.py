@@ -13,8 +13,9 @@ from py_api.compiler.collect import Collected, collect, conditions, selection_se
 from py_api.compiler.context import DEPTH, Context, Scope, join_table, scope
 from py_api.compiler.filter import Related
 from py_api.compiler.find import found, searched
-from py_api.compiler.fragment import EMPTY, Fragment, conjunction, identifier, join, literal, number, sql, where
+from py_api.compiler.fragment import EMPTY, Fragment, conjunction, join, literal, number, sql, where
 from py_api.compiler.pages import Wanted
+from py_api.compiler.sight import is_seen, rows_of
 from py_api.compiler.sql_json import (
     NULL,
     SqlJson,
@@ -87,7 +88,7 @@ def _looked_up(context: Context, cls: Class, thing_id: Fragment, nodes: list[Fie
 def own_scope(context: Context, cls: Class, source: Fragment | None = None) -> Scope:
     """The table of a class alone, whatever extends it."""
     fields = context.api.classes.fields.all(cls)
-    source = source or context.weighed(identifier(cls.table or ""), weights.LOOKUP)
+    source = source or context.weighed(rows_of(context, cls), weights.LOOKUP)
     return Scope(context.alias(), cls, (cls,), fields, source)
 
 
@@ -171,9 +172,23 @@ def node(context: Context, thing_id: Fragment, nodes: list[FieldNode]) -> SqlJso
         for cls in ids.values()
     ]
     plain = members(_plain_node(context, alias, nodes)).text
-    value = sql("case {}.class_id {} else {} end", alias, join(" ", branches), plain) if branches else plain
+    if catalog.is_masked:
+        value = _seen_node(context, alias, branches, {*catalog.heads} - {*ids}, plain)
+    else:
+        value = sql("case {}.class_id {} else {} end", alias, join(" ", branches), plain) if branches else plain
     value = context.weighed(value, weights.TABLE)
     return made(sql("(select {} from thing_instances {} where {}.id = {})", value, alias, alias, thing_id))
+
+
+def _seen_node(
+    context: Context, alias: Fragment, branches: list[Fragment], others: set[int], plain: Fragment
+) -> Fragment:
+    """Of the classes that a selection says nothing of: the thing where it may be seen, else null."""
+    for class_id in sorted(others):
+        if not context.catalog.heads[class_id].abstract:
+            seen = is_seen(context, class_id, sql("{}.id", alias))
+            branches.append(sql("when {} then case when {} then {} end", number(class_id), seen, plain))
+    return sql("case {}.class_id {} end", alias, join(" ", branches)) if branches else NULL
 
 
 _TYPE_NAME = (

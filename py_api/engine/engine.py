@@ -31,7 +31,7 @@ from py_api.engine.schema_cache import SchemaCache, TenantSchema
 from py_api.engine.tenant_rates import TenantRates
 from py_api.errors import ApiError, DatabaseError, Failure, FieldError, ShutOut, TenantChanged, tenant_moved
 from py_api.fair_share import BYTE_SECONDS, REQUEST_SECONDS, FairShare
-from py_api.principal import Principal
+from py_api.principal import RESTRICTED, Principal
 from py_api.schema.admin_fields import OPERATOR
 from py_api.sqlstates import MOVED_AWAY, STALE
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TAKE_LONG = {"admin", OPERATOR}
+MASKED = {"viewer", "editor"}  # what needs these roles a mask decides about
 NEW_TOKEN = "Get a new token, with the tenant's id as tid."  # noqa: S105
 
 
@@ -115,13 +116,14 @@ class Engine:
         self, slug: str, principal: Principal, request: GraphQLRequest, tenant: TenantSchema, attempt: int
     ) -> Answer:
         """Raises load.Outdated where the tenant has another schema by now."""
-        schema = tenant.schema
+        schema, claims = await self.schemas.seen_by(slug, tenant, principal)
         meant = self.pools.tenants.known.get(slug)
         if attempt == 0:
             await self.rates.admit(slug, tenant.origin, tenant.rates)
         try:
             with tracing.step("plan"):
                 operation, variables, problems, plan = await self.planner.planned(slug, schema, request)
+            variables = {**variables, **claims} if claims else variables
             _note(operation)
             if isinstance(plan, IntrospectionPlan):
                 if slug is not NOBODY:
@@ -133,8 +135,11 @@ class Engine:
         if isinstance(plan, SubscriptionPlan):
             hint = "Subscribe by WebSocket (graphql-transport-ws), or ask for text/event-stream."
             raise ApiError("subscriptions need WebSocket or text/event-stream", "NOT_SUPPORTED", hint=hint)
-        if not principal.may(plan.role):
+        if not principal.may(plan.role) and not (principal.role == RESTRICTED and plan.role in MASKED):
             raise ApiError(f"this needs the role {plan.role}", "FORBIDDEN", 403)
+        if principal.role == RESTRICTED and request.idempotency_key is not None:
+            hint = "Send the operation without Idempotency-Key."  # (the answer to another mask would be replayed)
+            raise ApiError("Idempotency-Key is not supported for roles of the tenant", "NOT_SUPPORTED", hint=hint)
         if plan.role in TAKE_LONG and (run := deadlines.current.get()) is not None:
             run.extend()
         if plan.role == OPERATOR and request.idempotency_key is not None:
@@ -145,7 +150,8 @@ class Engine:
         except FieldError as error:  # of a mutation
             return _nothing_written(error, tenant.version)
         if problems:
-            problems = await self._past_names.explain_problems(slug, schema, problems)
+            if schema.whole is None:
+                problems = await self._past_names.explain_problems(slug, schema, problems)
             refused = await error_mapping.invalid_input(self.pools, slug, schema.api, plan, variables, problems)
             if refused is None:
                 raise operation.refusal(problems)
@@ -162,7 +168,7 @@ class Engine:
                 raise tenant_moved() from error  # what failed has changed nothing
             if isinstance(error, DatabaseError) and error.sqlstate in STALE and not is_for_operators(slug, plan):
                 await self._raise_if_left(slug, error)
-                if attempt == 0 and await self.schemas.has_changed(slug, schema):
+                if attempt == 0 and await self.schemas.has_changed(slug, tenant.schema):
                     self._stale_plans += 1
                     raise load.Outdated from error
             errors, data = await self._execution.apart(
@@ -216,7 +222,8 @@ class Engine:
         async def text(tenant: TenantSchema, attempt: int) -> bytes:
             if attempt == 0:
                 await self.rates.admit(slug, tenant.origin, tenant.rates)
-            return await self._introspection.sdl(slug, tenant.schema, principal.role)
+            schema, _ = await self.schemas.seen_by(slug, tenant, principal)
+            return await self._introspection.sdl(slug, schema, principal.role)
 
         return await self.schemas.with_current(slug, principal, None, text)
 
@@ -226,7 +233,8 @@ class Engine:
         await self.admit(principal)
 
         async def kind(tenant: TenantSchema, _attempt: int) -> OperationType:
-            return _note((await self.planner.planned(slug, tenant.schema, request)).operation).kind
+            schema, _ = await self.schemas.seen_by(slug, tenant, principal)
+            return _note((await self.planner.planned(slug, schema, request)).operation).kind
 
         return await self.schemas.with_current(slug, principal, request.seen_version, kind)
 

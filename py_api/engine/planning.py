@@ -92,6 +92,8 @@ class Planner:
                 run = self.beside(slug, request)
                 keyed = await self._schemas.loading(slug, schema, lambda: _keyed(operation, request, only), ROUNDS, run)
         except RequestError as error:
+            if schema.whole is not None:  # what became of a name that is not seen is not told
+                raise
             raise RequestError(await self._past_names.explain(slug, schema, error), error.status) from None
         (variables, problems), plan_key = keyed
         plan = operation.plans.get(plan_key)

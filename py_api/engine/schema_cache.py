@@ -13,23 +13,26 @@ from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from itertools import count
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 from py_api.background import BackgroundTasks
 from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.catalog.index import Index
+from py_api.catalog.masked import MaskedCatalog
 from py_api.catalog.model import Catalog, FieldType, NotLoaded
+from py_api.catalog.policies import MASKS, Mask, Policies
+from py_api.compiler.sight import CLAIMS
 from py_api.config import Limits, build
 from py_api.database import Connection, TenantPools
 from py_api.engine.tenant_rates import Rates
 from py_api.errors import ApiError, Disconnected, Failure, Unavailable
 from py_api.logs import reason
 from py_api.lru import Lru, Room
-from py_api.principal import Principal
+from py_api.principal import RESTRICTED, Principal
 from py_api.schema.admin_fields import OPERATOR, roots_for_operators
-from py_api.schema.lazy_schema import ROOTS, ApiSchema, Roots
+from py_api.schema.lazy_schema import MASKED_ROOTS, ROOTS, ApiSchema, Roots
 from py_api.single_flight import SingleFlight
 
 if TYPE_CHECKING:
@@ -57,14 +60,26 @@ _log = logging.getLogger("thingbase.schemas")
 
 
 class CompiledSchema:
-    """A schema, compiled for all tenants of one shape that have the same limits. key: tells it from others."""
+    """A schema, compiled for all tenants of one shape that have the same limits. key: tells it from others.
 
-    __slots__ = ("__weakref__", "api", "key", "limits", "operations", "written")
+    whole: what this one is a part of, as a mask leaves it.
+    """
 
-    def __init__(self, key: str, catalog: Catalog, limits: Limits, roots: Roots = ROOTS) -> None:
+    __slots__ = ("__weakref__", "api", "key", "limits", "operations", "whole", "written")
+    api: ApiSchema
+
+    def __init__(
+        self,
+        key: str,
+        catalog: Catalog,
+        limits: Limits,
+        roots: Roots = ROOTS,
+        whole: "CompiledSchema | None" = None,
+    ) -> None:
         self.key = key
         self.limits = limits
-        self.api = ApiSchema(catalog, roots)
+        self.whole = whole
+        self.api = ApiSchema(catalog, roots, None if whole is None else whole.api)
         self.operations: Lru[OperationName, compiled.Operation] = Lru(
             OPERATIONS, OPERATIONS_ROOM, lambda _key, work: work.bytes
         )
@@ -78,7 +93,7 @@ class CompiledSchema:
 class TenantSchema:
     """A tenant's version, and the compiled schema that serves it."""
 
-    __slots__ = ("checked", "documents", "origin", "own", "rates", "schema", "server", "version")
+    __slots__ = ("checked", "documents", "masked", "origin", "own", "policies", "rates", "schema", "server", "version")
 
     def __init__(
         self,
@@ -98,6 +113,8 @@ class TenantSchema:
         self.own = own or {}
         self.rates = Rates.of(self.own)
         self.schema = schema
+        self.policies: Policies | None = None  # read when a role of the tenant asks
+        self.masked: Lru[str, CompiledSchema] = Lru(MASKS)  # the schema as masks leave it, by their keys
         self.checked = time.monotonic()
 
 
@@ -183,6 +200,38 @@ class SchemaCache:
             except load.Outdated:
                 self.outdated(slug)
         raise schema_kept_changing()
+
+    # --- roles of the tenant --------------------------------------------------------------------------------------
+
+    async def seen_by(self, slug: str, tenant: TenantSchema, principal: Principal) -> "Seen":
+        """The schema as the principal's policies leave it. Raises load.Outdated. Errors: FORBIDDEN."""
+        if principal.role != RESTRICTED:
+            return Seen(tenant.schema, {})
+        policies = tenant.policies
+        if policies is None:
+            text = await self.reading(slug, lambda connection: load.read_policies(connection, slug))
+            policies = Policies(text)
+            if policies.version != tenant.version:
+                raise load.Outdated
+            tenant.policies = policies
+        roles = policies.known(principal.roles)
+        if not roles:
+            raise ApiError("unknown role in the token", "FORBIDDEN", 403)
+        mask = policies.mask(roles, principal.claims)
+        schema = tenant.masked.get(mask.key)
+        if schema is None:
+            schema = self._masked(tenant.schema, mask)
+            tenant.masked.put(mask.key, schema)
+        return Seen(schema, {CLAIMS: mask.values(principal.claims)} if mask.claims else {})
+
+    def _masked(self, whole: CompiledSchema, mask: Mask) -> CompiledSchema:
+        """Shared by tenants of one shape with the same policies."""
+        key = f"{whole.key}:{mask.key}"
+        schema = self._served.get(key)
+        if schema is None:
+            catalog = MaskedCatalog.of(whole.api.catalog, mask)
+            schema = self._served[key] = CompiledSchema(key, catalog, whole.limits, MASKED_ROOTS, whole)
+        return schema
 
     async def version_after(self, slug: str, tenant: TenantSchema) -> int:
         """The version of the schema after a change that this process made."""
@@ -277,7 +326,7 @@ class SchemaCache:
         await self._loading.run((slug, id(schema), ids), lambda: self._load_entries(slug, schema, ids))
 
     async def _load_entries(self, slug: str, schema: CompiledSchema, ids: tuple[int, ...] | None) -> None:
-        known = schema.api.catalog
+        known = schema.api.catalog.stored
         key = text = None
         if ids is not None and len(ids) <= ENTRIES:
             digest = sha256(json.dumps(ids).encode()).hexdigest()
@@ -349,6 +398,13 @@ class SchemaCache:
         self._background.cancel()
         for task in list(self._refreshing.running.values()):
             task.cancel()
+
+
+class Seen(NamedTuple):
+    """What a principal sees: the schema, and values of claims that its conditions take, as variables."""
+
+    schema: CompiledSchema
+    claims: Mapping[str, Any]
 
 
 class Run(Protocol):

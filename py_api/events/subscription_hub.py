@@ -106,7 +106,8 @@ class SubscriptionHub:
         async def planned(tenant: TenantSchema, attempt: int) -> tuple[SubscriptionGroup, str | None]:
             if attempt == 0:
                 await self._engine.rates.admit(slug, tenant.origin, tenant.rates)
-            return await self._planned(slug, tenant.schema, request)
+            schema, _ = await self._engine.schemas.seen_by(slug, tenant, principal)
+            return await self._planned(slug, schema, request)
 
         return await self._engine.schemas.with_current(slug, principal, request.seen_version, planned)
 

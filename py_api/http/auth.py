@@ -19,7 +19,7 @@ from py_api.errors import ApiError, TokenMissing
 from py_api.http.jwks import BY_KEY, KEYS_SECONDS, Keys
 from py_api.http.revocations import Revocations
 from py_api.lru import Lru
-from py_api.principal import MOST_ROLES, ROLES, Principal, Role
+from py_api.principal import MOST_ROLES, RESTRICTED, ROLES, Principal, Role
 
 KNOWN_TOKENS, KNOWN_BYTES = 10_000, 32 * 2**20
 LONGEST_TOKEN = 8 * 1024
@@ -179,11 +179,10 @@ def _roles(names: list[Any]) -> tuple[str, ...]:
 
 
 def _greatest(roles: tuple[str, ...]) -> Role:
-    """The greatest role that Thingbase knows by itself; names that it does not know grant nothing."""
-    role = next((known for known in reversed(ROLES) if known in roles), None)
-    if role is None:
+    """The greatest role that Thingbase knows by itself. Other names are of roles that the tenant may have."""
+    if not roles:
         raise ApiError("unknown role in the token", "FORBIDDEN", 403)
-    return role
+    return next((known for known in reversed(ROLES) if known in roles), RESTRICTED)
 
 
 def _check_types(claims: dict[str, Any]) -> None:

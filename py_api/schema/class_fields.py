@@ -56,8 +56,18 @@ class ClassFields:
 
     def all(self, cls: Class) -> dict[str, Field]:
         """System fields and fields, by API name."""
-        return {**self.system, **cls.fields}
+        return {**self.system_of(cls), **cls.fields}
 
     def named(self, cls: Class) -> dict[str, Field]:
         """The same, and fields by their former names."""
-        return {**self.system, **cls.named_fields}
+        return {**self.system_of(cls), **cls.named_fields}
+
+    def system_of(self, cls: Class) -> Mapping[str, Field]:
+        """The system fields of a class. Those of a mask may be null where they are not read in all rows."""
+        if (mask := cls.mask) is None:
+            return self.system
+        return {
+            name: replace(field, non_null=field.non_null and name not in mask.cells)
+            for name, field in self.system.items()
+            if name == "id" or name in mask.system
+        }

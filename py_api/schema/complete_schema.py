@@ -60,6 +60,8 @@ class CompleteSchema:
         self._kinds: dict[str, Kind] = {d.name: d.kind for d in self.statics()}
 
     def may(self, role: str) -> bool:
+        if self.role not in ROLES:  # (a mask decides: there is nothing else)
+            return role in ROLES[:2]
         return role in ROLES[: ROLES.index(self.role) + 1]
 
     # --- parts --------------------------------------------------------------------------------------------------
@@ -98,7 +100,7 @@ class CompleteSchema:
         """The types of the administration that its root fields lead to."""
         types, used = admin_fields.definitions(), set[str]()
         stack: list[Output | Input] = []
-        for fields in admin_fields.ROOTS.values():
+        for fields in self.api.roots.values():
             stack += self._usable(fields.values()).values()
         while stack:
             member = stack.pop()

@@ -177,7 +177,8 @@ class Writer:
                 key = (selection, whole.depends(cls))
                 known = self.texts.get(key)
                 if known is None:
-                    known = self._by_templates(types, templates, cls)
+                    masked = cls.mask is not None  # which no template knows
+                    known = self._one_by_one(types, cls) if masked else self._by_templates(types, templates, cls)
                     self.texts.put(key, known)
             else:  # the selection goes on into the types of fields: it depends on more than the class
                 known = self._one_by_one(types, cls)

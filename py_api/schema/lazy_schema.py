@@ -53,6 +53,15 @@ ROOTS: Roots = {
 }
 
 
+# Those that a role of the tenant has, whose masks decide about classes. All others are closed to them: each would show
+# what no mask looks at (the log, other people's schema, figures of the server).
+MASKED_ROOTS: Roots = {
+    "Query": {root_fields.NODE.name: root_fields.NODE},
+    "Mutation": {},
+    "Subscription": {},
+}
+
+
 class Possible(NamedTuple):
     """An object type of which the name is enough."""
 
@@ -85,11 +94,13 @@ class OnDemand(dict[str, Any]):
 class ApiSchema:
     """Definitions of a catalog by name, and the graphql-core schema over them. Raises NotLoaded from anywhere.
 
-    roots: the root types, with their fields that belong to no class; by default all.
+    roots: the root types, with their fields that belong to no class; by default all. whole: without the mask that the
+    catalog has.
     """
 
-    def __init__(self, catalog: Catalog, roots: Roots = ROOTS) -> None:
+    def __init__(self, catalog: Catalog, roots: Roots = ROOTS, whole: "ApiSchema | None" = None) -> None:
         self.catalog = catalog
+        self.whole = whole
         self.roots = roots
         self.classes = ClassTypes(catalog)
         self.statics = _statics(catalog)

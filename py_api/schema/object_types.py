@@ -1,5 +1,7 @@
 """The object types and interfaces of one class: things, snapshots, pages of them, what writes did, events."""
 
+from collections.abc import Mapping
+
 from py_api.catalog.model import Catalog, Class, Field, Inverse
 from py_api.schema import naming as n
 from py_api.schema.aggregate_types import AggregateTypes
@@ -32,9 +34,19 @@ class ObjectTypes:
 
     def __init__(self, catalog: Catalog, fields: ClassFields) -> None:
         self.catalog = catalog
-        self._system_outputs = [
-            Output(f.name, scalar_of(f) + "!", Column(f), (), f.description) for f in fields.system.values()
+        self._fields = fields
+        self._all_system = self._outputs_of(fields.system, sure=True)
+
+    @staticmethod
+    def _outputs_of(fields: Mapping[str, Field], *, sure: bool) -> list[Output]:
+        return [
+            Output(f.name, scalar_of(f) + ("!" if sure or f.name == "id" else ""), Column(f), (), f.description)
+            for f in fields.values()
         ]
+
+    def _system_outputs(self, cls: Class) -> list[Output]:
+        """(Under a mask each but the id may be null: classes that extend this one may show it in fewer rows.)"""
+        return self._all_system if cls.mask is None else self._outputs_of(self._fields.system_of(cls), sure=False)
 
     def thing(self, cls: Class) -> Definition:
         kind = Kind.INTERFACE if self.catalog.is_interface(cls) else Kind.OBJECT
@@ -64,18 +76,18 @@ class ObjectTypes:
 
     def _snapshot(self, kind: Kind, cls: Class, suffix: str, interfaces: tuple[str, ...]) -> Definition:
         """Without an id, which caches of clients tell things by; and without lists, which no log row has."""
-        fields = [Output(o.name, o.type, o.source, (), o.description) for o in self._system_outputs[1:]]
+        fields = [Output(o.name, o.type, o.source, (), o.description) for o in self._system_outputs(cls)[1:]]
         fields += [self._value(field, about(field)) for field in cls.named_fields.values() if not field.is_many]
         above = tuple(map(snapshot_name, interfaces))
         text = f"A {cls.name} as it was at a moment. It is not the thing itself: it has no id."
         return class_definition(kind, cls, suffix + n.SNAPSHOT, text, outputs=outputs(fields), interfaces=above)
 
     def _outputs(self, cls: Class, only_itself: bool = False) -> dict[str, Output]:
-        fields = list(self._system_outputs)
+        fields = list(self._system_outputs(cls))
         family = [cls] if only_itself or not self.catalog.is_interface(cls) else self.catalog.concrete(cls.id)
         for field in cls.named_fields.values():
             fields.append(self._output(cls, field, family))
-            if field.is_many and field.target:
+            if field.is_many and field.target and self._is_counted(field.target):
                 fields.append(self._figures(fields[-1], field.target))
             if not field.is_many and field.target and field.target == field.defined_in:
                 text = f"Its {field.name}, the {field.name} of that, and so on; nearest first."
@@ -85,12 +97,20 @@ class ObjectTypes:
             text = f"Things of {inverse.class_name} whose {inverse.field} is this."
             connection = inverse.class_name + n.CONNECTION + "!"
             fields.append(Output(inverse.name, connection, Inverted(inverse), self.list_args(inverse.class_name), text))
-            fields.append(self._figures(fields[-1], inverse.class_name))
+            if self._is_counted(inverse.class_name):
+                fields.append(self._figures(fields[-1], inverse.class_name))
             if inverse.class_id in above and self.is_of_one(inverse):
                 text = f"Its {inverse.name}, the {inverse.name} of those, and so on; nearest first."
                 name = inverse.name + n.DESCENDANTS
                 fields.append(self._steps(name, inverse.class_name, Descendants(inverse), text))
         return outputs(fields)
+
+    def _is_counted(self, class_name: str) -> bool:
+        """Are there figures of its things?"""
+        if not self.catalog.is_masked:
+            return True
+        mask = self.catalog.named(class_name).mask
+        return mask is None or "aggregate" in mask.verbs
 
     def is_of_one(self, inverse: Inverse) -> bool:
         """Does each thing refer to one at most? (An imaginary class has no such field.)"""

@@ -31,6 +31,19 @@ THING_CHANGED = Output(
 
 
 _OF_ROLLUPS = (Root.ONE, Root.LIST, Root.AGGREGATE)
+# What a role of the tenant must be granted of a class for its root fields. What is not here no such role has.
+VERBS: Mapping[Root, frozenset[str]] = {
+    Root.ONE: frozenset({"read"}),
+    Root.LIST: frozenset({"read"}),
+    Root.AGGREGATE: frozenset({"read", "aggregate"}),
+}
+CLOSED = frozenset(
+    {
+        Root.CREATE, Root.CREATE_MANY, Root.UPDATE, Root.UPDATE_MANY, Root.UPSERT, Root.UPSERT_MANY, Root.DELETE,
+        Root.DELETE_MANY, Root.CHANGED,
+    }
+)  # fmt: skip
+_NO_VERBS = frozenset({""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,8 @@ class _Shape:
 
     def fits(self, cls: Class) -> bool:
         """Does the class have it?"""
+        if cls.mask is not None and not (VERBS.get(self.kind, _NO_VERBS) <= cls.mask.verbs):
+            return False
         return not (self.creates and cls.abstract) and (cls.rollup is None or self.kind in _OF_ROLLUPS)
 
     def output(self, types: ClassTypes, cls: Class) -> Output:

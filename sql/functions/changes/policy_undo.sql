@@ -1,4 +1,4 @@
--- The change that makes a policy as it is now; null where there is none. Runs inside the tenant's schema.
+-- The change that makes a policy as it is now; null for no such policy. Runs inside the tenant's schema.
 create or replace function thing.policy_undo(p_class_id integer, p_role text, p_verb text, p_name text)
 returns jsonb
 language plpgsql

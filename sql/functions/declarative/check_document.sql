@@ -14,7 +14,8 @@ declare
     v_rollups jsonb := coalesce(nullif(p_document -> 'rollups', 'null'), '[]');
     v_bad record;
 begin
-    perform thing.check_keys(p_document, array['classes', 'enums', 'rollups', 'roles', 'policies'], 'a schema document');
+    perform thing.check_keys(p_document, array['classes', 'enums', 'rollups', 'roles', 'policies'],
+        'a schema document');
     if jsonb_typeof(p_document -> 'classes') is distinct from 'array' then
         perform thing.fail('INVALID_CHANGE', 'a schema document needs a list "classes"', p_document);
     end if;
@@ -66,7 +67,8 @@ begin
        or jsonb_path_exists(p_document,
            '$.policies[*] ? (!(@.class.type() == "string" && @.verb.type() == "string"))') then
         perform thing.fail('INVALID_CHANGE',
-            'roles and policies of a schema document must be lists of objects with name, or class and verb', p_document);
+            'roles and policies of a schema document must be lists of objects with name, or class and verb',
+            p_document);
     end if;
     return jsonb_build_object('classes', v_classes, 'enums', v_enums, 'rollups', v_rollups,
                'roles', p_document -> 'roles', 'policies', p_document -> 'policies');

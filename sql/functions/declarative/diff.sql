@@ -13,7 +13,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-    v_stages constant text[] := array['rename_classes', 'rename_enums', 'drop_policies', 'check_classes', 'drop_rollups', 'release',
+    v_stages constant text[] := array['rename_classes', 'rename_enums', 'drop_policies', 'check_classes',
+        'drop_rollups', 'release',
         'drop_fields', 'drop_classes', 'rename_fields',
         'rename_options', 'rename_enum_options', 'alter_enums', 'alter', 'create_classes', 'add_fields', 'order_fields',
         'set_rules', 'add_uniques', 'add_indexes', 'name_inverses', 'create_rollups',

@@ -55,23 +55,27 @@ def run(url: str, blocks: list[str]) -> list[str]:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("page", ["sql.md", "indexes.md"])
-def test_examples_do_what_the_page_shows(page: str, server: servers.Server) -> None:
-    path = DOCS / page
-    text = path.read_text()
-    blocks = list(_BLOCK.finditer(text))
-    assert blocks
-    database = f"docs_{page.removesuffix('.md')}"
+@pytest.mark.parametrize("pages", [("sql.md",), ("indexes.md", "permissions.md")], ids="{0[0]}".format)
+def test_examples_do_what_the_page_shows(pages: tuple[str, ...], server: servers.Server) -> None:
+    database = f"docs_{pages[0].removesuffix('.md')}"
     with psycopg.connect(server.url, autocommit=True) as admin:
         admin.execute(f"create database {database}")
     try:
         asyncio.run(servers.install_core(server.url_of(database)))
-        outputs = run(server.url_of(database), [block["sql"] for block in blocks])
+        for page in pages:
+            check(DOCS / page, server.url_of(database))
     finally:
         with psycopg.connect(server.url, autocommit=True) as admin:
             admin.execute(f"drop database {database} with (force)")
             for (role,) in admin.execute("select rolname from pg_roles where rolname ~ '^tenant_docs'").fetchall():
                 admin.execute(f"drop role {role}")
+
+
+def check(path: Path, url: str) -> None:
+    text = path.read_text()
+    blocks = list(_BLOCK.finditer(text))
+    assert blocks
+    outputs = run(url, [block["sql"] for block in blocks])
     assert len(outputs) == len(blocks)
     if os.environ.get("THINGBASE_DOCS") == "write":
         write(path, text, blocks, outputs)

@@ -1,0 +1,110 @@
+"""What is seen of a class: the one source that every statement reads the things of a class from.
+
+Without a mask that is its table. Under one it is a subquery that has the rows that may be seen, and of these the
+columns that may be read: null where a cell may not be, where a reference points to what is not seen. PostgreSQL takes
+the subquery apart, so indexes serve as ever. All ways to read a class (selections, filters, orders, cursors, groups,
+searches, look-ups by a key) go through here, so none shows more than another.
+
+Policies are filters over the whole catalog: what they look at need not be seen. Their claims are parameters.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from py_api.catalog.masked import MaskedCatalog
+from py_api.catalog.model import Class
+from py_api.catalog.policies import Terms, claim_of
+from py_api.compiler import weights
+from py_api.compiler.context import Context, Scope
+from py_api.compiler.fragment import Fragment, conjunction, identifier, join, sql, where
+from py_api.compiler.values import InputValue
+
+CLAIMS = "$claims"  # among the variables: what no client's variable can be called
+
+
+def rows_of(context: Context, cls: Class) -> Fragment:
+    """What the things of this very class are read from: a table, or a subquery (without an alias)."""
+    table = identifier(cls.table or "")
+    if cls.mask is None:
+        return table
+    catalog = context.catalog
+    assert isinstance(catalog, MaskedCatalog)
+    whole = catalog.whole.class_of(cls.id)
+    rows = _whole(context, whole)
+    columns = []
+    for field in context.api.classes.fields.all(cls).values():
+        if field.column is None:
+            continue
+        column = rows.column(rows.fields[field.name])
+        conditions = []
+        if field.name in cls.mask.cells:
+            conditions.append(_any(context, rows, cls.mask.cells[field.name]))
+        if field.target_id is not None and catalog.hides_rows(field.target_id):
+            conditions.append(_is_seen(context, field.target_id, column))
+        shown = sql("case when {} then {} end", conjunction(conditions), column) if conditions else column
+        columns.append(sql("{} as {}", shown, identifier(field.column)))
+    chosen = _terms(context, rows, cls.mask.rows)
+    source = sql("(select {} from {}{})", join(", ", columns), rows.clause(), where(chosen))
+    return context.weighed(source, weights.CONDITION)
+
+
+def is_seen(context: Context, class_id: int, thing_id: Fragment) -> Fragment:
+    """That a thing of this very class, which is named by its id and is there, may be seen."""
+    catalog = context.catalog
+    assert isinstance(catalog, MaskedCatalog)
+    return _is_seen_in(context, catalog.class_of(class_id), thing_id)
+
+
+def _is_seen(context: Context, class_id: int, thing_id: Fragment) -> Fragment:
+    """That a thing of a class, or of one that extends it, may be seen."""
+    members = context.catalog.concrete(class_id)
+    return sql("({})", join(" or ", [_is_seen_in(context, member, thing_id) for member in members] or [sql("false")]))
+
+
+def _is_seen_in(context: Context, cls: Class, thing_id: Fragment) -> Fragment:
+    assert cls.mask is not None
+    assert isinstance(context.catalog, MaskedCatalog)
+    rows = _whole(context, context.catalog.whole.class_of(cls.id))
+    chosen = conjunction([sql("{} = {}", rows.id, thing_id), _terms(context, rows, cls.mask.rows)])
+    return sql("exists (select from {} where {})", rows.clause(), chosen)
+
+
+def _whole(context: Context, cls: Class) -> Scope:
+    """The table of a class, with all that it has."""
+    fields = {**context.api.classes.fields.system, **cls.fields}
+    source = context.weighed(identifier(cls.table or ""), weights.LOOKUP)
+    return Scope(context.alias(), cls, (cls,), fields, source)
+
+
+def _terms(context: Context, rows: Scope, terms: Terms) -> Fragment:
+    any_of = None if terms.any_of is None else _any(context, rows, terms.any_of)
+    all_of = [_condition(context, rows, filter_) for filter_ in terms.all_of if filter_ is not None]
+    return conjunction([any_of, *all_of])
+
+
+def _any(context: Context, rows: Scope, alternatives: Iterable[Any]) -> Fragment:
+    conditions = [_condition(context, rows, filter_) for filter_ in alternatives]
+    return conditions[0] if len(conditions) == 1 else sql("({})", join(" or ", conditions))
+
+
+def _condition(context: Context, rows: Scope, filter_: Any) -> Fragment:
+    """A policy's filter over the whole rows. It always says something: what says nothing is a fault."""
+    from py_api.compiler import filter as filters  # (which reads classes, too)
+
+    with context.whole():
+        condition = filters.inner_condition(context, rows, _input(filter_))
+    if condition is None:
+        raise AssertionError(filter_)
+    return sql("({})", condition)
+
+
+def _input(value: Any, key: str = "") -> InputValue:
+    """A policy's filter as what the compiler of filters takes. The shape of a claim is known, its value is not."""
+    claim = claim_of(value, key)
+    if claim is not None:
+        return InputValue([] if claim.listed else "", (CLAIMS, claim.key))
+    if isinstance(value, dict):
+        return InputValue({name: _input(inner, name) for name, inner in value.items()})
+    if isinstance(value, list):
+        return InputValue([_input(inner) for inner in value])
+    return InputValue(value)

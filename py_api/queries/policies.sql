@@ -1,0 +1,1 @@
+select thing.policies($1)
