@@ -23,6 +23,7 @@ from py_api.engine import error_mapping
 from py_api.engine.access_usage import AccessUsage
 from py_api.engine.execution import Execution, is_for_operators, placed
 from py_api.engine.introspection import Introspection
+from py_api.engine.masked_schemas import seen_by
 from py_api.engine.migration_path import MigrationPaths
 from py_api.engine.past_name_errors import PastNamesOfTenants
 from py_api.engine.planning import Planner
@@ -31,7 +32,7 @@ from py_api.engine.schema_cache import SchemaCache, TenantSchema
 from py_api.engine.tenant_rates import TenantRates
 from py_api.errors import ApiError, DatabaseError, Failure, FieldError, ShutOut, TenantChanged, tenant_moved
 from py_api.fair_share import BYTE_SECONDS, REQUEST_SECONDS, FairShare
-from py_api.principal import RESTRICTED, Principal
+from py_api.principal import RESTRICTED, Principal, Role
 from py_api.schema.admin_fields import OPERATOR
 from py_api.sqlstates import MOVED_AWAY, STALE
 
@@ -116,7 +117,7 @@ class Engine:
         self, slug: str, principal: Principal, request: GraphQLRequest, tenant: TenantSchema, attempt: int
     ) -> Answer:
         """Raises load.Outdated where the tenant has another schema by now."""
-        schema, claims = await self.schemas.seen_by(slug, tenant, principal)
+        schema, claims = await seen_by(self.schemas, slug, tenant, principal)
         meant = self.pools.tenants.known.get(slug)
         if attempt == 0:
             await self.rates.admit(slug, tenant.origin, tenant.rates)
@@ -135,16 +136,9 @@ class Engine:
         if isinstance(plan, SubscriptionPlan):
             hint = "Subscribe by WebSocket (graphql-transport-ws), or ask for text/event-stream."
             raise ApiError("subscriptions need WebSocket or text/event-stream", "NOT_SUPPORTED", hint=hint)
-        if not principal.may(plan.role) and not (principal.role == RESTRICTED and plan.role in MASKED):
-            raise ApiError(f"this needs the role {plan.role}", "FORBIDDEN", 403)
-        if principal.role == RESTRICTED and request.idempotency_key is not None:
-            hint = "Send the operation without Idempotency-Key."  # (the answer to another mask would be replayed)
-            raise ApiError("Idempotency-Key is not supported for roles of the tenant", "NOT_SUPPORTED", hint=hint)
+        _check_role(principal, request, plan.role)
         if plan.role in TAKE_LONG and (run := deadlines.current.get()) is not None:
             run.extend()
-        if plan.role == OPERATOR and request.idempotency_key is not None:
-            hint = "Send the operation without Idempotency-Key."
-            raise ApiError("Idempotency-Key is not supported for operator fields", "NOT_SUPPORTED", hint=hint)
         try:
             plan.guards.check(variables)
         except FieldError as error:  # of a mutation
@@ -222,7 +216,7 @@ class Engine:
         async def text(tenant: TenantSchema, attempt: int) -> bytes:
             if attempt == 0:
                 await self.rates.admit(slug, tenant.origin, tenant.rates)
-            schema, _ = await self.schemas.seen_by(slug, tenant, principal)
+            schema, _ = await seen_by(self.schemas, slug, tenant, principal)
             return await self._introspection.sdl(slug, schema, principal.role)
 
         return await self.schemas.with_current(slug, principal, None, text)
@@ -233,7 +227,7 @@ class Engine:
         await self.admit(principal)
 
         async def kind(tenant: TenantSchema, _attempt: int) -> OperationType:
-            schema, _ = await self.schemas.seen_by(slug, tenant, principal)
+            schema, _ = await seen_by(self.schemas, slug, tenant, principal)
             return _note((await self.planner.planned(slug, schema, request)).operation).kind
 
         return await self.schemas.with_current(slug, principal, request.seen_version, kind)
@@ -306,6 +300,18 @@ def _note(operation: compiled.Operation) -> compiled.Operation:
     if (record := logs.record.get()) is not None:
         record.operation, record.kind, record.document = operation.name, operation.kind.value, operation.document
     return operation
+
+
+def _check_role(principal: Principal, request: GraphQLRequest, role: Role) -> None:
+    """Raises ApiError unless the principal may run a plan that needs this role, in this way."""
+    is_masked = principal.role == RESTRICTED
+    if not principal.may(role) and not (is_masked and role in MASKED):
+        raise ApiError(f"this needs the role {role}", "FORBIDDEN", 403)
+    # (What another mask has answered would be replayed.)
+    what = "operator fields" if role == OPERATOR else "roles of the tenant" if is_masked else None
+    if what is not None and request.idempotency_key is not None:
+        hint = "Send the operation without Idempotency-Key."
+        raise ApiError(f"Idempotency-Key is not supported for {what}", "NOT_SUPPORTED", hint=hint)
 
 
 def _nothing_written(error: FieldError, version: int) -> Answer:

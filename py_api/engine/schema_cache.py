@@ -13,26 +13,24 @@ from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 from py_api.background import BackgroundTasks
 from py_api.cache import Cache
 from py_api.catalog import load
 from py_api.catalog.index import Index
-from py_api.catalog.masked import MaskedCatalog
 from py_api.catalog.model import Catalog, FieldType, NotLoaded
-from py_api.catalog.policies import MASKS, Mask, Policies
-from py_api.compiler.sight import CLAIMS
+from py_api.catalog.policies import MASKS, Policies
 from py_api.config import Limits, build
 from py_api.database import Connection, TenantPools
 from py_api.engine.tenant_rates import Rates
 from py_api.errors import ApiError, Disconnected, Failure, Unavailable
 from py_api.logs import reason
 from py_api.lru import Lru, Room
-from py_api.principal import RESTRICTED, Principal
+from py_api.principal import Principal
 from py_api.schema.admin_fields import OPERATOR, roots_for_operators
-from py_api.schema.lazy_schema import MASKED_ROOTS, ROOTS, ApiSchema, Roots
+from py_api.schema.lazy_schema import ROOTS, ApiSchema, Roots
 from py_api.single_flight import SingleFlight
 
 if TYPE_CHECKING:
@@ -128,7 +126,7 @@ class SchemaCache:
         self._limits = limits
         self.tenants: OrderedDict[str, TenantSchema] = OrderedDict()
         self.read = 0  # catalogs, for metrics
-        self._served: WeakValueDictionary[str, CompiledSchema] = WeakValueDictionary()
+        self.served: WeakValueDictionary[str, CompiledSchema] = WeakValueDictionary()
         self._stale: set[str] = set()  # tenants whose version is known to be old
         self._refreshing: SingleFlight[str, TenantSchema] = SingleFlight()
         self._loading: SingleFlight[tuple[str, int, tuple[int, ...] | None], None] = SingleFlight()
@@ -149,7 +147,7 @@ class SchemaCache:
 
     @property
     def shapes(self) -> int:
-        return len(self._served)
+        return len(self.served)
 
     def outdated(self, slug: str) -> None:
         """Marks the tenant's cached schema as older than the database's."""
@@ -201,38 +199,6 @@ class SchemaCache:
                 self.outdated(slug)
         raise schema_kept_changing()
 
-    # --- roles of the tenant --------------------------------------------------------------------------------------
-
-    async def seen_by(self, slug: str, tenant: TenantSchema, principal: Principal) -> "Seen":
-        """The schema as the principal's policies leave it. Raises load.Outdated. Errors: FORBIDDEN."""
-        if principal.role != RESTRICTED:
-            return Seen(tenant.schema, {})
-        policies = tenant.policies
-        if policies is None:
-            text = await self.reading(slug, lambda connection: load.read_policies(connection, slug))
-            policies = Policies(text)
-            if policies.version != tenant.version:
-                raise load.Outdated
-            tenant.policies = policies
-        roles = policies.known(principal.roles)
-        if not roles:
-            raise ApiError("unknown role in the token", "FORBIDDEN", 403)
-        mask = policies.mask(roles, principal.claims)
-        schema = tenant.masked.get(mask.key)
-        if schema is None:
-            schema = self._masked(tenant.schema, mask)
-            tenant.masked.put(mask.key, schema)
-        return Seen(schema, {CLAIMS: mask.values(principal.claims)} if mask.claims else {})
-
-    def _masked(self, whole: CompiledSchema, mask: Mask) -> CompiledSchema:
-        """Shared by tenants of one shape with the same policies."""
-        key = f"{whole.key}:{mask.key}"
-        schema = self._served.get(key)
-        if schema is None:
-            catalog = MaskedCatalog.of(whole.api.catalog, mask)
-            schema = self._served[key] = CompiledSchema(key, catalog, whole.limits, MASKED_ROOTS, whole)
-        return schema
-
     async def version_after(self, slug: str, tenant: TenantSchema) -> int:
         """The version of the schema after a change that this process made."""
         if (reading := self._refreshing.running.get(slug)) is not None:
@@ -258,7 +224,7 @@ class SchemaCache:
             raise
         server = self.pools.tenants.server_of(slug)
         tenant = TenantSchema(head.version, schema, head.origin, head.documents, head.server, server)
-        self._served[schema.key] = schema
+        self.served[schema.key] = schema
         self.tenants[slug] = tenant
         self.tenants.move_to_end(slug)
         if len(self.tenants) > TENANTS:
@@ -272,7 +238,7 @@ class SchemaCache:
             known = {name: number for name, number in head.limits.items() if hasattr(self._limits, name)}
             limits = replace(self._limits, **known)
             key = f"{head.shape}:{json.dumps(head.limits, sort_keys=True)}"
-            schema = self._served.get(key)
+            schema = self.served.get(key)
             if schema is not None:
                 return head, schema
             self.read += 1
@@ -398,13 +364,6 @@ class SchemaCache:
         self._background.cancel()
         for task in list(self._refreshing.running.values()):
             task.cancel()
-
-
-class Seen(NamedTuple):
-    """What a principal sees: the schema, and values of claims that its conditions take, as variables."""
-
-    schema: CompiledSchema
-    claims: Mapping[str, Any]
 
 
 class Run(Protocol):

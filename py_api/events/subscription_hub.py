@@ -11,6 +11,7 @@ from py_api.background import BackgroundTasks
 from py_api.compiler.plan import SubscriptionPlan
 from py_api.database import statement
 from py_api.engine.engine import Engine
+from py_api.engine.masked_schemas import seen_by
 from py_api.engine.request import GraphQLRequest
 from py_api.engine.schema_cache import ROUNDS, CompiledSchema, TenantSchema
 from py_api.errors import ApiError, Failure, resync_after_move, tenant_changed
@@ -106,7 +107,7 @@ class SubscriptionHub:
         async def planned(tenant: TenantSchema, attempt: int) -> tuple[SubscriptionGroup, str | None]:
             if attempt == 0:
                 await self._engine.rates.admit(slug, tenant.origin, tenant.rates)
-            schema, _ = await self._engine.schemas.seen_by(slug, tenant, principal)
+            schema, _ = await seen_by(self._engine.schemas, slug, tenant, principal)
             return await self._planned(slug, schema, request)
 
         return await self._engine.schemas.with_current(slug, principal, request.seen_version, planned)

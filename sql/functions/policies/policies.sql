@@ -1,6 +1,7 @@
 -- Roles and policies of a tenant, by the names that its API has at this version: {"version", "roles": [{name,
 -- includes?, description?}], "policies": [{role?, class, classId, verb, name?, fields?, when?, check?, presets?}]}. A
--- policy without a role is a restriction. Errors: those of thing.enter_tenant. Definer: reads metadata for the tenant's role.
+-- policy without a role is a restriction. Errors: those of thing.enter_tenant. Definer: reads metadata for the
+-- tenant's role.
 create or replace function thing.policies(tenant text)
 returns jsonb
 language plpgsql

@@ -1,6 +1,6 @@
 -- What a key of a policy's condition is about, in a class: by its name in the API, or as it is stored (p_stored:
--- "#<id>" of a field, "<<id>" of the reference behind a list of things that refer here; what every class has keeps its name).
--- kind: value, reference (to things of a class), list. target: of those. Runs inside the tenant's schema.
+-- "#<id>" of a field, "<<id>" of the reference behind a list of things that refer here; what every class has keeps its
+-- name). kind: value, reference (to things of a class), list. target: of those. Runs inside the tenant's schema.
 -- Errors: TB022 UNKNOWN_FIELD, TB034 DEPENDENCY where a stored one is gone.
 create or replace function thing.policy_source(
     p_class_id integer, p_key text, p_stored boolean, out name text, out stored text, out kind text,

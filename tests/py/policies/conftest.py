@@ -95,8 +95,8 @@ class World:
         schemas = self.engine.schemas
         for tenant in schemas.tenants.values():
             tenant.masked.clear()
-        for key in [key for key, schema in schemas._served.items() if schema.whole is not None]:
-            schemas._served.pop(key)
+        for key in [key for key, schema in schemas.served.items() if schema.whole is not None]:
+            schemas.served.pop(key)
 
     def admin(self, query: str, slug: str | None = None) -> Any:
         principal = Principal(slug or self.slugs[0], "admin", "x", time.time() + 60)
