@@ -20,7 +20,7 @@ CLOSED_FIELDS = {
     "Mutation": "addSchemaField addSchemaIndex addSchemaUnique adoptTenant alterSchemaClass alterSchemaEnum alterSchemaField createSchemaClass "
     "createSchemaEnum createTenant dropSchemaClass dropSchemaEnum dropSchemaField dropSchemaIndex dropSchemaUnique dropTenant forgetClientOperations "
     "migrateSchema refreshSchemaRollup registerClientOperations renameSchemaClass renameSchemaEnum renameSchemaEnumOption renameSchemaField "
-    "renameSchemaOption renameTenant restoreSchemaClass restoreSchemaEnum restoreSchemaField restoreThingVersion restoreThings resumeTenant "
+    "renameSchemaOption renameTenant revokeTokens restoreSchemaClass restoreSchemaEnum restoreSchemaField restoreThingVersion restoreThings resumeTenant "
     "rewindThings rollbackSchema setSchemaRules setTenantLimits suspendTenant",
     "Subscription": "schemaChanged thingChanged",
 }
