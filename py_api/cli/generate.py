@@ -21,7 +21,8 @@ from py_api.generator.locale_texts import LocaleTexts
 from py_api.generator.things import ROUNDS, ClassMaker, Existing
 from py_api.generator.things import Row as Values
 
-BATCH = 10_000  # things of one COPY
+# Things of one COPY. From 1,000 on they cost PostgreSQL the same; the first are drawn while it has nothing to do.
+BATCH = 2_500
 TARGETS = 100_000  # things of a class that are there already and may be referred to
 DEFAULT = 1_000
 JUDGED = 1_000  # things that the database judges at a time
@@ -237,25 +238,25 @@ class Filling:
         columns = ["id", *(column.column for column in maker.columns)]
         sizes = [min(BATCH, count - first) for first in range(0, count, BATCH)]
 
-        async def prepared(size: int) -> tuple[list[str], bytes]:
+        async def prepared(size: int) -> tuple[bytes, list[tuple[str, bytes]]]:
             ids = maker.ids(size)
             self._add(number, ids)
             rows = await asyncio.to_thread(maker.batch, size)
             if maker.judged:
                 rows = await self._judged(database, maker, rows)
-            return ids, await asyncio.to_thread(maker.lines, ids, rows)
+            return await asyncio.to_thread(lambda: (maker.lines(ids, rows), [*maker.links(ids)]))
 
         # The next batch is drawn while PostgreSQL has the last; not where it is asked about each of them.
         coming = asyncio.create_task(prepared(sizes[0]))
         try:
             for place, size in enumerate(sizes):
                 self._report(f"{self._slug}: {maker.name}", self._done, in_all)
-                ids, lines = await coming
+                lines, links = await coming
                 following = sizes[place + 1 : place + 2]
                 if following and not maker.judged:
                     coming = asyncio.create_task(prepared(following[0]))
                 await database.copy_text(schema, maker.table, columns, lines)
-                for table, pairs in maker.links(ids):
+                for table, pairs in links:
                     await database.copy_text(schema, table, ("source_id", "target_id"), pairs)
                 if following and maker.judged:
                     coming = asyncio.create_task(prepared(following[0]))
