@@ -1,8 +1,6 @@
 """Tenants on two servers: one directory, one API, one set of commands."""
 
 import json
-import re
-import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,6 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from py_api.config import ROOT
 from py_api.engine.engine import Engine
 from tests.py.servers.conftest import SHOP, done, run
 from tests.support import servers
@@ -173,20 +170,3 @@ def test_a_server_that_is_down(
         here.execute("select thing.add_server('b', %s, %s)", address)
     until(lambda: "errors" not in post(api, far, READ))
     done(directory, "tenant", "drop", near, "--yes")
-
-
-def test_the_page(directory: servers.Server, server: servers.Server, tmp_path: Path) -> None:
-    """The commands of docs/operations.md, with another database of the second server."""
-    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    section = page.partition("## Several servers\n")[2].partition("\n## ")[0]
-    lines = "".join(re.findall(r"(?s)```sh\n(.*?)```", section)).splitlines()
-    slug = f"f{uuid4().hex[:12]}"
-    parts = psycopg.conninfo.conninfo_to_dict(server.url)
-    (tmp_path / "server_b.password").write_text(servers.PASSWORD)
-    known = {"$SERVER_B": "postgresql://{user}@{host}:{port}/{dbname}".format(**parts)}
-    for line in lines:
-        words = [known.get(word, word).replace("acme", slug).replace("zeta", f"z{slug}") for word in shlex.split(line)]
-        files = {"server_b.password": str(tmp_path / "server_b.password"), "shop.graphql": str(SHOP)}
-        done(directory, *(files.get(word, word) for word in words[1:]))
-    for each in (slug, f"z{slug}"):
-        done(directory, "tenant", "drop", each, "--yes")
