@@ -14,6 +14,8 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum, auto
+from functools import partial
+from time import sleep as pause
 from typing import TypeVar
 
 from py_api.errors import ApiError
@@ -25,6 +27,8 @@ LARGE = 8 * 1024  # bytes of a request, from which on it is read beside the even
 REFUSAL_SECONDS = 0.001  # what a refused request is charged, beside what was measured: more than it takes
 PATIENCE_SECONDS = 1.0  # for which a request waits for its tenant's budget, or a refusal is kept back
 CLOCK_SECONDS = 0.002  # that the loop may wake too early
+WEIGHT = 2.0  # of CPU time of the thread in a tenant's share: meanwhile the loop waits for the interpreter, too
+PIECE_SECONDS, PAUSE_SECONDS = 0.0005, 0.0015  # that the thread computes, and pauses, where the tenant owes that
 WAITING = 64  # requests of a tenant that may wait for their turn; others are refused
 HELD = 1_024  # that may wait for the budget, or whose refusal is kept back; others are answered at once
 ACCOUNTS = 10_000
@@ -54,10 +58,28 @@ class _Account:
         self.waiting = self.held = 0
 
 
+class _Pauses:
+    """A profile function of a thread that computes: after each piece it lets the event loop have the interpreter.
+
+    (Waiting for a thread that computes costs the loop SWITCH_SECONDS and two switches, some four times a request.)
+    """
+
+    __slots__ = ("_until",)
+
+    def __init__(self) -> None:
+        self._until = time.perf_counter() + PIECE_SECONDS
+
+    def __call__(self, _frame: object, _event: str, _arg: object) -> None:
+        if time.perf_counter() > self._until:
+            pause(PAUSE_SECONDS)
+            self._until = time.perf_counter() + PIECE_SECONDS
+
+
 class CpuBudget:
     """One a process. rate: milliseconds of CPU time a second for each tenant; saved: how many it may save up.
 
-    While others want something, what it takes is of the tenant's share of the process, too.
+    While others want something, what it takes is of the tenant's share of the process, too (fair_share.py). Where it
+    has used that up, the thread pauses after each piece.
     """
 
     def __init__(self, rate: int, saved: int, share: FairShare | None = None) -> None:
@@ -90,12 +112,12 @@ class CpuBudget:
                 if owed := self._share.owes(tenant):
                     await asyncio.sleep(owed)
                 thread = self._long if long else self._thread
-                charged = None if spent is Spent.FREE else account
                 taken: list[float] = []
+                timed = partial(self._timed, None if spent is Spent.FREE else account, work, taken, in_pieces=owed > 0)
                 try:
-                    return await asyncio.get_running_loop().run_in_executor(thread, self._timed, charged, work, taken)
+                    return await asyncio.get_running_loop().run_in_executor(thread, timed)
                 finally:
-                    self._share.charge(tenant, sum(taken))
+                    self._share.charge(tenant, sum(taken) * WEIGHT)
         finally:
             account.waiting -= 1
 
@@ -132,11 +154,14 @@ class CpuBudget:
     def owes(self, tenant: str) -> bool:
         return self._owed(self._account(tenant)) > 0
 
-    def _timed(self, account: _Account | None, work: Callable[[], T], taken: list[float]) -> T:
+    def _timed(self, account: _Account | None, work: Callable[[], T], taken: list[float], *, in_pieces: bool) -> T:
         begun = time.thread_time()
+        if in_pieces:
+            sys.setprofile(_Pauses())
         try:
             return work()
         finally:
+            sys.setprofile(None)
             taken.append(time.thread_time() - begun)
             if account is not None:
                 self._charge(account, taken[0])

@@ -15,12 +15,14 @@ from py_api.errors import ApiError
 
 LATELY = 10.0  # seconds within which another tenant must have asked for something; longer than a request may take
 REQUEST_SECONDS = 0.0003  # that a small one takes of the loop, all in all (measured)
-CONNECTION_SECONDS = 0.0008  # one over HTTP, besides
+ARRIVAL_SECONDS = 0.0003  # a connection, until it is open
+CONNECTION_SECONDS = 0.0008  # one over HTTP with its first request, besides
 SOCKET_SECONDS = 0.0025  # a WebSocket, until it is acknowledged
 SUBSCRIPTION_SECONDS = 0.002
 BYTE_SECONDS = 1.2e-8  # of an answer, or of a body
 BURST_SECONDS = 0.005  # that a tenant may use at once after a pause
-LONGEST_SECONDS, MOST_SECONDS = 5.0, 6.0  # that a tenant waits; what would wait longer is refused. That it may owe
+LONGEST_SECONDS = 5.0  # that a tenant waits; what would wait longer is refused
+MOST_SECONDS = 2.0  # of them for what it did: more is not owed
 LONGEST_REST = 0.2  # between two pieces of long work
 TENANTS = 10_000
 
@@ -73,9 +75,11 @@ class FairShare:
     async def turn(self, slug: str, seconds: float, longest: float = LONGEST_SECONDS) -> None:
         """Before something that is expected to take so long. longest: it waits. Errors: TENANT_BUSY."""
         self.seen(slug)
-        if not (self._share and self.others_want(slug)):
-            return
-        account, now = self._account(slug), monotonic()
+        if self._share and self.others_want(slug):
+            await self._wait(slug, seconds, longest)
+
+    async def _wait(self, whose: str, seconds: float, longest: float) -> None:
+        account, now = self._account(whose), monotonic()
         wait = account.free - now
         if wait >= longest:
             raise _busy()
@@ -89,6 +93,12 @@ class FairShare:
         if not (self._share and self.others_want(slug)):
             return 0.0
         return min(seconds * (1.0 / self._share - 1.0), LONGEST_REST)
+
+    async def arrival(self, address: str) -> None:
+        """Before a connection from there is opened. It may be anyone's until its token is read. Errors: TENANT_BUSY."""
+        (last, when), (before, and_when) = self._last, self._before
+        if self._share and last and before and monotonic() - min(when, and_when) <= LATELY:
+            await self._wait("@" + address, ARRIVAL_SECONDS, LONGEST_SECONDS)
 
     def _later(self, when: float, seconds: float, now: float) -> float:
         """When so much more is paid for."""

@@ -19,7 +19,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess, multiprocess
 
 from py_api.cpu_budget import share_with_threads
-from py_api.errors import Unavailable
+from py_api.errors import ApiError, Unavailable
 from py_api.http.uvicorn_protocol import HttpProtocol
 from py_api.http.websocket import WebSocket
 from py_api.http.worker_metrics import FOLDER
@@ -95,7 +95,7 @@ class _Server(uvicorn.Server):
         loop = asyncio.get_running_loop()
         for _ in range(BACKLOG if self.config.workers == 1 else ACCEPTED):
             try:
-                connection, _address = listening.accept()
+                connection, address = listening.accept()
             except (BlockingIOError, ConnectionAbortedError):
                 return
             except OSError as error:  # no descriptor is free: others must close first
@@ -104,11 +104,17 @@ class _Server(uvicorn.Server):
                 loop.call_later(ACCEPT_AGAIN_SECONDS, self._listen, listening)
                 return
             connection.setblocking(False)
-            task = loop.create_task(self._open(loop, connection))
+            task = loop.create_task(self._open(loop, connection, address))
             self.server_state.tasks.add(task)
             task.add_done_callback(self.server_state.tasks.discard)
 
-    async def _open(self, loop: asyncio.AbstractEventLoop, connection: socket.socket) -> None:
+    async def _open(self, loop: asyncio.AbstractEventLoop, connection: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and (context := self.lifespan.state.get("realtime")) is not None:
+            try:
+                await context.engine.share.arrival(address[0])
+            except ApiError:
+                connection.close()
+                return
         await loop.connect_accepted_socket(self._protocol, connection)
 
     def _protocol(self) -> HttpProtocol:
