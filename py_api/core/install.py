@@ -20,13 +20,13 @@ import re
 from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from py_api.config import COMMAND, SQL
-from py_api.database import Database
+from py_api.database import Database, connect
 from py_api.errors import DatabaseError, Failure
 
 _INCLUDE = re.compile(r"\\ir\s+(?P<path>\S+)")
@@ -36,6 +36,7 @@ _BEFORE, _CORE, _TENANT = "before", "core", "tenant"  # the parts of a migration
 _RACE = {"simple_heap_update", "simple_heap_delete"}
 _PASSES = {"55P03", "40P01", "40001", "TB030"}  # a lock that was not to be had, a deadlock, a migration of the tenant
 _TRIES = 30
+_AT_A_TIME, _MANY = 3, 20  # tenants at a time, where there are many
 _PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds between two tries; at least, at most
 _CLASSES = 3  # whose triggers are made in one transaction: some 10 ms each, more where others take the CPU
 
@@ -214,25 +215,40 @@ class _Upgrade:
                 return
 
     async def _each(
-        self, what: str, tenants: list[tuple[str, str]], work: Callable[[str, str], Awaitable[None]]
+        self, what: str, tenants: list[tuple[str, str]], work: Callable[[Database, str, str], Awaitable[None]]
     ) -> None:
-        """For each tenant; one that is busy is tried again after the others. Failures are raised at the end."""
+        """For each tenant, of many several at a time. One that is busy is tried again after the others.
+
+        Failures are raised at the end.
+        """
         waiting, tries, failed = deque(tenants), Counter[str](), dict[str, DatabaseError]()
-        while waiting:
-            tenant = waiting.popleft()
-            slug = tenant[0]
-            self._progress(f"{what} {slug}", len(tenants) - len(waiting) - 1, len(tenants))
+
+        async def run(database: Database) -> None:
+            while waiting:
+                tenant = waiting.popleft()
+                slug = tenant[0]
+                self._progress(f"{what} {slug}", len(tenants) - len(waiting) - 1, len(tenants))
+                try:
+                    await work(database, *tenant)
+                except DatabaseError as error:
+                    tries[slug] += 1
+                    if error.sqlstate == "TB040":  # dropped, or renamed: then the next look finds it
+                        continue
+                    if not _passes(error) or tries[slug] == _TRIES:
+                        failed[slug] = error
+                        continue
+                    waiting.append(tenant)
+                    await _pause(tries[slug] if len(waiting) <= len(tries) else 1)
+
+        async with AsyncExitStack() as stack:
+            databases = [self._database, *await self._more(stack, _AT_A_TIME - 1 if len(tenants) >= _MANY else 0)]
+            running = [asyncio.ensure_future(run(database)) for database in databases]
             try:
-                await work(*tenant)
-            except DatabaseError as error:
-                tries[slug] += 1
-                if error.sqlstate == "TB040":  # dropped, or renamed: then the next look finds it
-                    continue
-                if not _passes(error) or tries[slug] == _TRIES:
-                    failed[slug] = error
-                    continue
-                waiting.append(tenant)
-                await _pause(tries[slug] if len(waiting) <= len(tries) else 1)
+                await asyncio.gather(*running)
+            finally:
+                for task in running:
+                    task.cancel()
+                await asyncio.gather(*running, return_exceptions=True)
         if failed:
             raise Failure(
                 f"{len(failed)} of {len(tenants)} tenants could not be upgraded: "
@@ -240,30 +256,40 @@ class _Upgrade:
                 f"Run {COMMAND} db upgrade again: it goes on with those.",
             )
 
+    async def _more(self, stack: AsyncExitStack, count: int) -> list[Database]:
+        """Further connections, as many as can be had."""
+        more: list[Database] = []
+        with suppress(Failure):
+            while len(more) < count:
+                database = await stack.enter_async_context(connect(self._database.url))
+                await database.script("upgrade_session")
+                more.append(database)
+        return more
+
     async def _behind(self) -> list[tuple[str, str]]:
         if not self._for_tenants:
             return []
         rows = await self._database.rows("tenants_behind", self._for_tenants[-1].version, None)
         return [(row["slug"], row["schema_name"]) for row in rows]
 
-    async def _migrate_alone(self, slug: str, schema: str) -> None:
-        async with self._database.transaction():
-            await self._migrate(slug, schema)
+    async def _migrate_alone(self, database: Database, slug: str, schema: str) -> None:
+        async with database.transaction():
+            await self._migrate(database, slug, schema)
 
-    async def _migrate(self, slug: str, schema: str) -> None:
+    async def _migrate(self, database: Database, slug: str, schema: str) -> None:
         """Run the parts for tenants that this one lacks, inside its schema, in the current transaction."""
-        behind = await self._database.rows("tenants_behind", newest(), slug)
+        behind = await database.rows("tenants_behind", newest(), slug)
         if not behind:
             return
-        await self._database.rows("become_owner")
-        if await self._database.rows("enter_schema", slug, schema):
+        await database.rows("become_owner")
+        if await database.rows("enter_schema", slug, schema):
             for migration in self._for_tenants:
                 if migration.version > behind[0]["version"]:
-                    await _run(self._database, [migration.parts[_TENANT]])
-            await self._database.script("leave_schema")
-            await self._database.rows("record_tenant_version", slug, self._for_tenants[-1].version)
-            await self._database.script("leave_schema")
-        await self._database.rows("become_self")
+                    await _run(database, [migration.parts[_TENANT]])
+            await database.script("leave_schema")
+            await database.rows("record_tenant_version", slug, self._for_tenants[-1].version)
+            await database.script("leave_schema")
+        await database.rows("become_self")
 
     async def _as_owner(self, path: Path) -> None:
         await self._database.rows("become_owner")
@@ -273,7 +299,7 @@ class _Upgrade:
     async def _core(self) -> None:
         if self._installed:
             for slug, schema in await self._behind():  # made by the old core since it was their turn
-                await self._migrate(slug, schema)
+                await self._migrate(self._database, slug, schema)
         scripts = files()
         total = len(self._pending) + len(scripts)
         for done, migration in enumerate(self._pending):
@@ -296,27 +322,27 @@ class _Upgrade:
             await self._database.rows("record_core_version", migration.version, migration.slug, migration.checksum)
         await self._database.rows("become_self")
 
-    async def _refresh(self, slug: str, _schema: str) -> None:
+    async def _refresh(self, database: Database, slug: str, _schema: str) -> None:
         """What the core generates for a tenant. Worked out once for all that are in the same state."""
-        state = await self._database.value("refresh_state", slug)
+        state = await database.value("refresh_state", slug)
         model = self._models.get(state)
-        if model and await self._database.value("copy_catalog", slug, state, model.slug, model.version):
+        if model and await database.value("copy_catalog", slug, state, model.slug, model.version):
             if model.settled:
-                await self._database.value("refresh_triggers", slug, 0, 0, True)  # its functions
+                await database.value("refresh_triggers", slug, 0, 0, True)  # its functions
             else:
-                await self._refresh_triggers(slug, compiled=True)
-            await self._database.rows("end_refresh", slug)
+                await self._refresh_triggers(database, slug, compiled=True)
+            await database.rows("end_refresh", slug)
             return
-        await self._refresh_triggers(slug, compiled=False)
-        await self._database.rows("refresh_catalog", slug)
-        after = await self._database.value("refresh_state", slug)
-        version = await self._database.value("tenant_schema_version", slug)
+        await self._refresh_triggers(database, slug, compiled=False)
+        await database.rows("refresh_catalog", slug)
+        after = await database.value("refresh_state", slug)
+        version = await database.value("tenant_schema_version", slug)
         self._models[state] = _Model(slug, version, settled=after == state)
 
-    async def _refresh_triggers(self, slug: str, *, compiled: bool) -> None:
+    async def _refresh_triggers(self, database: Database, slug: str, *, compiled: bool) -> None:
         after: int | None = 0
         while after is not None:
-            after = await self._database.value("refresh_triggers", slug, after, _CLASSES, compiled)
+            after = await database.value("refresh_triggers", slug, after, _CLASSES, compiled)
 
 
 def _passes(error: DatabaseError) -> bool:
