@@ -31,12 +31,14 @@ from py_api.events.listeners import Listeners
 from py_api.events.subscription_hub import SubscriptionHub
 from py_api.http import graphiql, metrics, request_spans, worker_metrics
 from py_api.http.auth import Authenticator
+from py_api.http.auth_routes import PATH, AuthRoutes
 from py_api.http.error_responses import error_response, headers_for
 from py_api.http.graphql import GraphQL, compressed
 from py_api.http.persisted import Persisted, manifest
 from py_api.http.realtime_context import RealtimeContext
 from py_api.http.request_parsing import Receive, Scope, Send, takes_gzip
 from py_api.http.revocations import Revocations
+from py_api.http.sign_in import SignIn
 from py_api.http.sse import SSEHandler
 from py_api.http.worker_metrics import WorkerMetrics
 from py_api.principal import Principal
@@ -98,6 +100,8 @@ class App:
         self.revocations.changed.append(self.realtime.end_revoked)
         self.metrics.watch("sockets", self.realtime.metrics)
         self.metrics.watch_tenants(self.realtime.tenant_metrics)
+        sign_in = SignIn(settings, self.pools.tenants)
+        self._auth = AuthRoutes(sign_in, self.deadlines, settings.client_header)
         event_streams = SSEHandler(self.realtime)
         for audience in (self.deadlines, self.hub, self.realtime, self.engine):
             self.pools.tenants.left.append(audience.tenant_left)
@@ -141,6 +145,8 @@ class App:
     async def _routed(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == "/graphql":
             await self._graphql(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"].startswith(PATH):
+            await self._auth(scope, receive, send)
         else:
             await self._others(scope, receive, send)
 

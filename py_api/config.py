@@ -163,6 +163,11 @@ class Settings:
     issuer: str | None = None
     claims: ClaimsMapping | None = None  # which of them say tenant and roles
     old_jwt_secrets: tuple[bytes, ...] = field(default=(), repr=False)  # that check tokens, and sign none
+    link_delivery: str | None = field(
+        default=None, repr=False
+    )  # how links that sign in are sent: smtp(s)://, http(s)://
+    link_page: str | None = None  # the app's address in them, with {token}
+    client_header: str | None = None  # where a proxy in front says the client's address
     persisted: Path | None = None  # manifest {hash: document}
     persisted_only: bool = False
     metrics_token: str | None = field(default=None, repr=False)
@@ -224,6 +229,9 @@ class Settings:
                 _long_enough("THINGBASE_OLD_JWT_SECRETS", old.encode())
                 for old in env.get("THINGBASE_OLD_JWT_SECRETS", "").split()
             ),
+            link_delivery=env.get("THINGBASE_SIGN_IN_DELIVERY") or None,
+            link_page=env.get("THINGBASE_SIGN_IN_LINK") or None,
+            client_header=env.get("THINGBASE_CLIENT_HEADER") or None,
             persisted=Path(persisted) if persisted else None,
             persisted_only=_flag("THINGBASE_PERSISTED_ONLY"),
             metrics_token=env.get("THINGBASE_METRICS_TOKEN") or None,

@@ -19,7 +19,8 @@ select known.version, known.slug, ''
                (37, 'partitions'),
                (38, 'revocations'),
                (39, 'refresh'),
-               (40, 'policies')) as known (version, slug)
+               (40, 'policies'),
+               (41, 'sign_in')) as known (version, slug)
  where not exists (select from thing.core_versions);
 
 do $$
@@ -29,7 +30,7 @@ begin
     select string_agg(known.version::text, ', ' order by known.version) into v_missing
       from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15), (16),
                    (17), (18), (19), (20), (21), (22), (23), (24), (25), (26), (27), (28), (29),
-                   (30), (31), (32), (33), (34), (35), (36), (37), (38), (39), (40)) as known (version)
+                   (30), (31), (32), (33), (34), (35), (36), (37), (38), (39), (40), (41)) as known (version)
      where not exists (select from thing.core_versions v where v.version = known.version);
     if v_missing is not null then
         raise exception 'this database has an older core: migrations % are missing', v_missing

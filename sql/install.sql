@@ -814,6 +814,17 @@
 -- users
 \ir functions/users/prune_revocations.sql
 \ir functions/users/revoke_tokens.sql
+\ir functions/users/check_account_roles.sql
+\ir functions/users/set_sign_in.sql
+\ir functions/users/sign_in_account.sql
+\ir functions/users/sign_up.sql
+\ir functions/users/set_account.sql
+\ir functions/users/note_password.sql
+\ir functions/users/begin_session.sql
+\ir functions/users/refresh_session.sql
+\ir functions/users/end_session.sql
+\ir functions/users/add_link.sql
+\ir functions/users/use_link.sql
 
 -- archive
 \ir functions/archive/archive_tables.sql

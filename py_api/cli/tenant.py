@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from py_api.cli import archive, output, rewind
+from py_api.cli import archive, output, rewind, sign_in
 from py_api.cli.move import move
 from py_api.cli.options import command, limits_of, on_server
 from py_api.config import COMMAND
@@ -21,7 +21,11 @@ def tenant() -> None:
     """Create, adopt, list, check, rewind, rename, suspend, limit, archive, restore and drop tenants."""
 
 
-for _command in (*archive.archive.commands.values(), *rewind.commands.commands.values()):
+for _command in (
+    *archive.archive.commands.values(),
+    *rewind.commands.commands.values(),
+    *sign_in.commands.commands.values(),
+):
     tenant.add_command(_command)
 tenant.add_command(move)
 

@@ -1,5 +1,6 @@
 -- Takes back tokens: those of a tenant that were issued before a moment (iat; one without it counts as older), of one
--- subject or of all. Every server process hears of it at once. Without tenant: operators' tokens that name none.
+-- subject or of all, with their sessions of the built-in sign-in. Every server process hears of it at once. Without
+-- tenant: operators' tokens that name none.
 -- Returns the moment; it only ever becomes later. Those of subjects are kept for 400 days; then all tokens of the
 -- tenant that are as old end, so that no token comes back.
 -- Errors: TB073 TOO_MANY_REVOCATIONS, those of thing.enter_tenant. Definer: the table is the core's to write.
@@ -21,6 +22,9 @@ begin
     else
         perform thing.enter_tenant(revoke_tokens.tenant);
         select t.id into strict v_tenant from thing.tenants t where t.slug = revoke_tokens.tenant;
+        delete from sign_in_sessions s
+         where s.began_at < v_before
+           and (revoke_tokens.subject is null or s.account_id::text = revoke_tokens.subject);
     end if;
     perform thing.prune_revocations(v_tenant);
     if (select count(*) from thing.revocations r where r.tenant_id is not distinct from v_tenant) >= c_most

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import jwt
+import psycopg
 import pytest
 
 from py_api.claims_mapping import ClaimsMapping
-from py_api.config import ROOT
+from py_api.config import ROOT, PoolLimits
+from py_api.engine.engine import Engine
 from tests.py.http.test_auth import EC, RSA, jwks, principal, token
+from tests.support import node, servers
 from tests.support.api import KEY, serving
 
 pytestmark = pytest.mark.once
@@ -50,3 +53,15 @@ def test_tokens_of_your_own(monkeypatch: pytest.MonkeyPatch) -> None:
         found = principal(served, {"authorization": f"Bearer {made['token']}"})
     assert (found.tenant, found.role, found.subject) == ("acme", "editor", "ann@example.org")
     assert found.claims.at(("team", "ids")) == (7, 9)
+
+
+def test_signing_in_here(server: servers.Server, tenant: str, db: psycopg.Connection[Any], tmp_path: Path) -> None:
+    """The program, as it stands there, against a tenant as the command makes it."""
+    ((program, wanted),) = re.findall(r"```js\n(.*?)```\n\n```json output\n(.*?)```", PAGE, re.DOTALL)
+    db.execute("select thing.set_sign_in(%s, true, role => 'editor', open => true)", (tenant,))
+    url = servers.asyncpg_url(server.url)
+    with serving(Engine, database_url=url, pools=PoolLimits(4, 16)) as served:
+        made = program.replace('tenant = "acme"', f"tenant = {json.dumps(tenant)}")
+        (tmp_path / "app.mjs").write_text(f"const url = {json.dumps(served.url)}\n{made}")
+        with node.running(tmp_path / "app.mjs") as script:
+            assert script.line(60) == wanted.strip()

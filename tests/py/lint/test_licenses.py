@@ -10,7 +10,7 @@ from py_api.config import ROOT
 pytestmark = pytest.mark.once
 PAGE = (ROOT / "THIRD_PARTY_LICENSES.md").read_text(encoding="utf-8")
 ROW = re.compile(
-    r"^\| (?P<name>[a-z0-9-]+) \| (?P<licence>[A-Z][\w.-]*(?: OR [\w.-]+)*) \| (?P<extra>\w*) ?\|", re.MULTILINE
+    r"^\| (?P<name>[a-z0-9-]+) \| (?P<licence>[A-Z][\w.-]*(?: OR [\w.-]+)*) \| (?P<extra>[\w-]*) ?\|", re.MULTILINE
 )
 REFUSED = re.compile(r"\bA?GPL", re.IGNORECASE)  # the whole would have to be under it
 

@@ -1,0 +1,1 @@
+select thing.add_link($1, $2, $3, $4)

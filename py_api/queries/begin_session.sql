@@ -1,0 +1,1 @@
+select thing.begin_session($1, $2)

@@ -1,0 +1,1 @@
+select thing.end_session($1, $2, $3)

@@ -1,0 +1,1 @@
+select thing.refresh_session($1, $2, $3)

@@ -1,0 +1,1 @@
+select thing.sign_in_account($1, $2, $3)

@@ -1,0 +1,1 @@
+select thing.sign_up($1, $2, $3, $4)

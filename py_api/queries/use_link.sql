@@ -1,0 +1,1 @@
+select thing.use_link($1, $2)

@@ -1,0 +1,46 @@
+-- A new account, and its thing of the class that the users are. Returns its id; null where the e-mail has one already.
+-- Errors: TB074 INVALID_SIGN_IN where sign-in is off, refusals of the write, those of thing.enter_tenant. Definer: the
+-- accounts are the core's to write.
+create or replace function thing.sign_up(
+    tenant text, email text, password_hash text, verified boolean, roles text[] default null)
+returns uuid
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_class record;
+    v_id uuid;
+begin
+    perform thing.assert_admin();
+    perform thing.enter_tenant(sign_up.tenant);
+    perform thing.check_account_roles(sign_up.roles);
+    select 'tc_' || c.physical_name as class_table, f.physical_name as email_column into v_class
+      from sign_in s
+      join thing_classes c on c.id = s.class_id and c.dropped_version is null
+      join thing_class_fields f on f.id = thing.field_id(c.id, 'email')
+     where s.enabled;
+    if not found then
+        perform thing.fail('INVALID_SIGN_IN', format('users of tenant %s do not sign in here', sign_up.tenant));
+    end if;
+    delete from sign_in_accounts a
+     where a.email = sign_up.email and not exists (select from thing_instances i where i.id = a.id);
+    insert into sign_in_accounts (id, email, password_hash, roles, verified_at)
+    values (thing.uuid_v7(), sign_up.email, sign_up.password_hash, sign_up.roles,
+            case when sign_up.verified then now() end)
+        on conflict (email) do nothing
+    returning id into v_id;
+    if v_id is not null then
+        perform set_config('thing.actor', v_id::text, true);
+        execute format('insert into %I (id, %I) values ($1, $2)', v_class.class_table, v_class.email_column)
+          using v_id, sign_up.email;
+    end if;
+    return v_id;
+end
+$$;
+comment on function thing.sign_up(text, text, text, boolean, text[]) is
+    'A new account of a tenant''s user, with its thing; null where the e-mail has one. The caller makes the argon2id '
+    'hash of the password. Example: select thing.sign_up(''acme'', ''ann@example.org'', null, true).';
+revoke all on function thing.sign_up(text, text, text, boolean, text[]) from public;
+grant execute on function thing.sign_up(text, text, text, boolean, text[]) to thing_admin;
