@@ -43,12 +43,28 @@ class RequestRecord:
 
 record: ContextVar[RequestRecord | None] = ContextVar("record", default=None)
 
+TRACES = "opentelemetry"  # its logger
+SELDOM_SECONDS = 60.0
 _FORMAT = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
 
 
 class _RequestId(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id.get()
+        return True
+
+
+class _Seldom(logging.Filter):
+    """Lets pass a line a minute: while a collector of traces is away, each try to send some would be one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._after = 0.0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.created < self._after:
+            return False
+        self._after = record.created + SELDOM_SECONDS
         return True
 
 
@@ -73,15 +89,14 @@ class JsonFormatter(logging.Formatter):
 
 def configure(level: int = logging.INFO) -> None:
     """Send the logs of Thingbase and of uvicorn to stderr, as THINGBASE_LOG_FORMAT says. Safe to call again."""
-    handler = logging.StreamHandler()
     is_json = os.environ.get("THINGBASE_LOG_FORMAT") == "json"
-    handler.setFormatter(JsonFormatter() if is_json else logging.Formatter(_FORMAT))
-    handler.addFilter(_RequestId())
-    for name, threshold in (
-        ("thingbase", level),
-        ("uvicorn.error", logging.WARNING),
-        ("opentelemetry", logging.WARNING),
-    ):
+    formatter = JsonFormatter() if is_json else logging.Formatter(_FORMAT)
+    for name, threshold in (("thingbase", level), ("uvicorn.error", logging.WARNING), (TRACES, logging.WARNING)):
+        handler = logging.StreamHandler()
+        handler.setFormatter(formatter)
+        if name == TRACES:
+            handler.addFilter(_Seldom())
+        handler.addFilter(_RequestId())
         logger = logging.getLogger(name)
         logger.handlers = [handler]
         logger.setLevel(threshold)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from opentelemetry.trace import SpanKind, Tracer
 
 EXPORTERS = {"": "otlp_proto_http", "http/protobuf": "otlp_proto_http", "grpc": "otlp_proto_grpc"}  # by protocol
-CLOSE_SECONDS = 5.0  # for the last spans to be sent, when the server stops
+CLOSE_SECONDS = 2.0  # for the last spans to be sent, when the server stops
 COMMENT_END = "'*/"  # of what comment gives
 _ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 

@@ -26,7 +26,7 @@ _TITLES = {
 }  # fmt: skip
 SHOWN_HASH = 12  # characters
 _SUMS = ("requests", "errors", "seconds", "databaseSeconds", "bytes")
-_TRACE = re.compile(r" /\*traceparent='[^']*'\*/$")  # which would make another text of each sampled statement
+_TRACE = re.compile(r" /\*traceparent='[^']*('\*/)?$")  # which would make another text of each sampled statement
 _COUNTED = (
     "seq_scan", "idx_scan", "seq_tup_read", "idx_tup_fetch", "n_tup_ins", "n_tup_upd", "n_tup_del", "hit", "read",
 )  # fmt: skip
