@@ -831,6 +831,9 @@
 \ir functions/archive/archive_lock.sql
 \ir functions/archive/archive_manifest.sql
 \ir functions/archive/archive_misfit.sql
+\ir functions/archive/archive_shape.sql
+\ir functions/archive/begin_older_restore.sql
+\ir functions/archive/end_older_restore.sql
 \ir functions/archive/begin_restore.sql
 \ir functions/archive/archived_sql.sql
 \ir functions/archive/archive_rows.sql

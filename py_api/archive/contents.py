@@ -103,7 +103,7 @@ class _Names:
 
 
 def entries(file: Source) -> Iterator[Entry]:
-    """The manifest, then every piece, each checked. Comes to its end only where nothing is missing.
+    """The manifest, every piece, the end, each checked. Comes to the end only where nothing is missing.
 
     Errors: InvalidArchive.
     """
@@ -118,6 +118,7 @@ def entries(file: Source) -> Iterator[Entry]:
             raise InvalidArchive(f"the archive is damaged: {parts['stem']} is not what was written", ANOTHER)
         if parts["stem"] == "end":
             _check_end(_json(data), names)
+            yield Entry(parts["stem"], None, data)
             return
         names.add(name)
         if parts["table"]:
@@ -205,6 +206,14 @@ def _is_whole(manifest: Mapping[str, Any]) -> bool:
     )
 
 
+def rows_of(end: Entry, manifest: Mapping[str, Any]) -> list[int]:
+    """How many rows each table of the manifest has. Errors: InvalidArchive."""
+    rows = _json(end.data).get("rows")
+    if not isinstance(rows, list) or len(rows) != len(manifest["tables"]) or not all(type(n) is int for n in rows):
+        raise InvalidArchive("the archive is damaged: its end does not say how many rows each table has", ANOTHER)
+    return rows
+
+
 def _json(data: bytes) -> dict[str, Any]:
     try:
         value = json_text.loads(data)
@@ -221,8 +230,10 @@ def check(file: Source) -> tuple[dict[str, Any], int]:
     manifest = manifest_of(next(pieces))
     size, last = 0, -1
     for piece in pieces:
-        size += len(piece.data)
-        last = piece.table if piece.table is not None else last
+        if piece.table is None:
+            rows_of(piece, manifest)
+        else:
+            size, last = size + len(piece.data), piece.table
     if last + 1 != len(manifest["tables"]):
         raise InvalidArchive("the archive is damaged: tables are missing", ANOTHER)
     return manifest, size

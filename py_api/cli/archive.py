@@ -13,7 +13,7 @@ from py_api.archive import contents, files
 from py_api.archive import restore as reading
 from py_api.cli import output
 from py_api.cli.options import command, connected, data_option, json_option, limits_of, on_server
-from py_api.core import directory
+from py_api.core import directory, install
 from py_api.database import Database, Row, connect, scram
 
 archive = click.Group()  # its commands are those of `tenant`
@@ -134,7 +134,9 @@ async def restore(
             database,
             server,
             known,
-            lambda there: reading.restore(there, source, slug, password, limits, _in_mib(report)),
+            lambda there: reading.restore(
+                there, source, slug, password, limits, _in_mib(report), install.upgrade_tables
+            ),
         )
     seconds = round(time.monotonic() - started, 1)
     text = f"Tenant {row['slug']} is restored{f' on server {server}' if server else ''}, {seconds} s."

@@ -150,6 +150,23 @@ async def state(database: Database) -> State:
     )
 
 
+async def upgrade_tables(database: Database, slug: str, schema: str, after: int, to: int) -> None:
+    """Run what migrations change in tenants' schemas in this one, in the current transaction, as thing_owner.
+
+    after, to: versions of the core. Errors: Failure where this program does not have the later one.
+    """
+    if to > newest():
+        raise Failure(
+            f"the core of this database has version {to}, this program {newest()}: it lacks migrations in between",
+            "Use the newer Thingbase with it.",
+        )
+    await database.rows("enter_schema", slug, schema)
+    for migration in migrations():
+        if after < migration.version <= to and _TENANT in migration.parts:
+            await _run(database, [migration.parts[_TENANT]])
+    await database.script("leave_schema")
+
+
 async def install(database: Database, progress: Progress = lambda *_: None) -> bool:
     """Install or upgrade; returns whether the core was there before.
 

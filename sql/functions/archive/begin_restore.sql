@@ -1,8 +1,9 @@
 -- The first of three steps that make a tenant from an archive, all in one transaction: its schema with empty tables of
--- the core. Then rows are copied into the tables of part definitions (thing.archive_manifest), thing.restore_tables
--- makes those of classes, rows are copied into all others, thing.finish_restore does the rest. slug: of the new tenant;
--- null: that of the manifest. A tenant that comes back under its own slug keeps its id, so that tokens stay good. One
--- that the directory knows to live elsewhere comes back only by a move, which says so in the manifest ("moving": true).
+-- the core (thing.begin_older_restore makes those of an older core of them). Then rows are copied into the tables of
+-- parts definitions and core (thing.archive_manifest), thing.restore_tables makes those of classes, rows are copied
+-- into these, thing.finish_restore does the rest. slug: of the new tenant; null: that of the manifest. A tenant that
+-- comes back under its own slug keeps its id, so that tokens stay good. One that the directory knows to live elsewhere
+-- comes back only by a move, which says so in the manifest ("moving": true).
 -- Errors: TB010 INVALID_NAME, TB041 TENANT_EXISTS, TB044 FORBIDDEN, TB069 INVALID_ARCHIVE.
 -- Definer: makes schemas on behalf of members of thing_admin.
 create or replace function thing.begin_restore(manifest jsonb, slug text default null)
@@ -27,7 +28,8 @@ begin
             coalesce(begin_restore.manifest ->> 'format', 'unknown')));
     elsif (begin_restore.manifest ->> 'core')::integer > v_core then
         perform thing.fail('INVALID_ARCHIVE', format('the archive was made by a newer core: %s, this one is %s',
-            begin_restore.manifest ->> 'core', v_core));
+                begin_restore.manifest ->> 'core', v_core), '{}',
+            'Upgrade this core to that of the Thingbase that made the archive, or a newer one: thingbase db upgrade.');
     end if;
     select i.role_prefix || v_slug into v_role from thing.installation i;
     v_back := (begin_restore.manifest -> 'moving') is not distinct from 'true'
@@ -37,6 +39,9 @@ begin
         update thing.tenants t set core_version = v_core, schema_name = v_schema, role_name = v_role
          where t.slug = v_slug
         returning * into v_tenant;
+    elsif exists (select from thing.tenants t where t.slug = v_slug) then
+        perform thing.fail('TENANT_EXISTS', format('tenant %s already exists', v_slug), '{}',
+            'Take another name: `tenant restore FILE --as NAME`.');
     else
         perform thing.check_tenant_names(v_slug, v_schema, v_role);
     end if;
@@ -55,9 +60,11 @@ begin
     execute thing.tenant_tables_sql(v_schema);
     execute thing.tenant_functions_sql(v_schema);
     perform thing.enter_tenant(v_slug);
-    v_misfit := thing.archive_misfit(begin_restore.manifest, array['definitions', 'core']);
-    if v_misfit is not null then
-        perform thing.fail('INVALID_ARCHIVE', 'the archive has columns that this core does not have: ' || v_misfit);
+    if (begin_restore.manifest ->> 'core')::integer = v_core then
+        v_misfit := thing.archive_misfit(begin_restore.manifest, array['definitions', 'core']);
+        if v_misfit is not null then
+            perform thing.fail('INVALID_ARCHIVE', 'the archive''s tables are not those of this core: ' || v_misfit);
+        end if;
     end if;
     return v_tenant;
 end

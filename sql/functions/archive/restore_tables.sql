@@ -19,7 +19,7 @@ begin
     perform thing.make_tables();
     v_misfit := thing.archive_misfit(restore_tables.manifest, array['classes']);
     if v_misfit is not null then
-        perform thing.fail('INVALID_ARCHIVE', 'the archive has columns that its classes do not have: ' || v_misfit);
+        perform thing.fail('INVALID_ARCHIVE', 'the archive''s tables are not those of its classes: ' || v_misfit);
     end if;
 end
 $$;

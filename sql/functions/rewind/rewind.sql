@@ -32,6 +32,11 @@ begin
         perform thing.fail('INVALID_CHANGE', 'rewind needs a time, and a mode: plan, refuse or keep', null,
             'For example: thing.rewind(''acme'', ''2026-01-31 14:03+01'', mode => ''plan'').');
     end if;
+    if rewind.since > clock_timestamp() then
+        perform thing.fail('INVALID_CHANGE', format('%s is in the future: nothing was changed since', rewind.since),
+            jsonb_build_object('since', rewind.since, 'now', clock_timestamp()),
+            'Name a moment in the past.');
+    end if;
     if (select s.trimmed_seq > 0 from change_log_state s)
        and coalesce((select l.at > rewind.since from change_log l order by l.seq limit 1), true) then
         perform thing.fail('LOG_TRIMMED', format('the change log does not reach back to %s', rewind.since),

@@ -34,15 +34,17 @@ def read(data: bytes) -> None:
 def rewritten(data: bytes, change: Callable[[dict[str, Any], list[Entry]], None]) -> bytes:
     """An archive with right hashes and other contents."""
     entries = list(contents.entries(io.BytesIO(data)))
-    manifest, pieces = json.loads(entries[0].data), entries[1:]
+    manifest, pieces = json.loads(entries[0].data), entries[1:-1]
+    manifest["rows"] = json.loads(entries[-1].data)["rows"]
     change(manifest, pieces)
+    rows = manifest.pop("rows")
     file = io.BytesIO()
     writer = Writer(file)
     writer.manifest(manifest)
     for piece in pieces:
         assert piece.table is not None
         writer.piece(piece.table, piece.data)
-    writer.end([])
+    writer.end(rows)
     return file.getvalue()
 
 
@@ -123,6 +125,37 @@ def _rows_of_another(_manifest: dict[str, Any], pieces: list[Entry]) -> None:
     pieces[-1] = Entry(last.stem, last.table, first.data)
 
 
+def _unknown_part(manifest: dict[str, Any], _pieces: list[Entry]) -> None:
+    manifest["tables"][-1]["part"] = "extras"
+
+
+def _no_table(manifest: dict[str, Any], pieces: list[Entry]) -> None:
+    manifest["tables"].pop()
+    manifest["rows"].pop()
+    del pieces[-1]
+
+
+def _twice(manifest: dict[str, Any], pieces: list[Entry]) -> None:
+    manifest["tables"].append(manifest["tables"][-1])
+    manifest["rows"].append(manifest["rows"][-1])
+    pieces.append(Entry("", len(manifest["tables"]) - 1, pieces[-1].data))
+
+
+def _more_rows_written(manifest: dict[str, Any], _pieces: list[Entry]) -> None:
+    manifest["rows"][-1] += 1
+
+
+def _no_rows_said(manifest: dict[str, Any], _pieces: list[Entry]) -> None:
+    manifest["rows"] = []
+
+
+def _older_core_with_other_tables(manifest: dict[str, Any], _pieces: list[Entry]) -> None:
+    """It says that an older core made it, and has a table of the core that none had."""
+    manifest["core"] -= 1
+    table = next(table for table in manifest["tables"] if table["part"] == "core")
+    table["name"] = "thing_others"
+
+
 def _half_a_row(_manifest: dict[str, Any], pieces: list[Entry]) -> None:
     last = pieces[-1]
     pieces[-1] = Entry(last.stem, last.table, last.data[:-5])
@@ -130,7 +163,21 @@ def _half_a_row(_manifest: dict[str, Any], pieces: list[Entry]) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [_newer_format, _newer_core, _unknown_column, _other_type, _foreign_table, _rows_of_another, _half_a_row],
+    [
+        _newer_format,
+        _newer_core,
+        _unknown_column,
+        _other_type,
+        _foreign_table,
+        _rows_of_another,
+        _half_a_row,
+        _unknown_part,
+        _no_table,
+        _twice,
+        _more_rows_written,
+        _no_rows_said,
+        _older_core_with_other_tables,
+    ],
 )
 def test_whole_but_not_for_this_core(
     plain: bytes, elsewhere: str, tmp_path: Path, change: Callable[[dict[str, Any], list[Entry]], None]
@@ -140,6 +187,9 @@ def test_whole_but_not_for_this_core(
     refused = run(elsewhere, "tenant", "restore", tmp_path / "file")
     assert (refused.returncode, "INVALID_ARCHIVE" in refused.stderr) == (1, True), refused.stderr
     assert left_over(elsewhere) == before
+    if change is _newer_core:
+        assert "made by a newer core" in refused.stderr
+        assert "db upgrade" in refused.stderr
 
 
 def test_a_restore_that_fails_in_the_middle(source: Source, elsewhere: str) -> None:
@@ -160,6 +210,7 @@ def test_rows_in_the_way(plain: bytes, elsewhere: str, tmp_path: Path) -> None:
         at = next(n for n, piece in enumerate(pieces) if piece.table == number)
         nothing = b"PGCOPY\n\xff\r\n\x00" + bytes(8) + b"\xff\xff"
         pieces[at] = Entry("", number, nothing)
+        manifest["rows"][number] = 0
 
     before = left_over(elsewhere)
     (tmp_path / "file").write_bytes(rewritten(plain, change))

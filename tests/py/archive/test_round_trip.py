@@ -68,6 +68,7 @@ def test_on_another_server(source: Source, elsewhere: str) -> None:
     dumped.works(elsewhere, source.slug, source.cursor)
     refused = run(elsewhere, "tenant", "restore", source.file)
     assert (refused.returncode, "TENANT_EXISTS" in refused.stderr) == (1, True), refused.stderr
+    assert "--as NAME" in refused.stderr
 
 
 def test_back_from_another_version(source: Source, server: servers.Server, elsewhere: str, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ EXECUTES = {
     "unregister_rule", "value_sql", "wanted_seqs", "adopt_tenant", "expected_schema", "reset_schema", "validate_rows",
     "ensure_tenant_role", "check_sequences", "sequence_steps", "repair", "repair_round",
     "rewind_idle", "rewind_broken", "rewind_duplicates", "rewind_missing", "rewind_held", "rewind_lock", "rewind_write",
-    "hypothetical_index", "make_tables", "make_objects", "archive_lock", "begin_restore", "finish_restore", "clone_rows", "adopt_part",
+    "hypothetical_index", "make_tables", "make_objects", "archive_lock", "begin_restore", "begin_older_restore", "finish_restore", "clone_rows", "adopt_part",
     "tenant_figures", "doctor_tenants", "fill_kept", "kept_start",
     "begin_replacement", "end_replacement", "prepare_move", "stop_writes", "take_over", "hand_over", "drop_moved",
     "lock_log", "make_log_parent", "add_log_partition", "partition_log", "drop_log_partitions", "expected_log",

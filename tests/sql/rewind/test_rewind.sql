@@ -1,5 +1,5 @@
 begin;
-select plan(26);
+select plan(27);
 
 select thing.create_tenant('acme');
 select thing.migrate('acme', '[
@@ -119,6 +119,7 @@ select is((select (note, due) from tc_maker where id = pg_temp.id(1)),
 rollback to whole;
 
 select throws_ok($$select thing.rewind('acme', null)$$, 'TB020', null, 'a time is needed');
+select throws_ok($$select thing.rewind('acme', now() + interval '1 hour')$$, 'TB020', null, 'of the past');
 select throws_ok($$select thing.rewind('acme', now(), mode => 'x')$$, 'TB020', null, 'and a mode');
 select throws_ok($$select thing.rewind('acme', now(), classes => '{Nothing}')$$, 'TB021', null, 'and classes that exist');
 delete from change_log where seq = (select min(seq) from change_log);

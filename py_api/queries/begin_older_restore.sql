@@ -1,0 +1,1 @@
+select thing.begin_older_restore($1, $2::jsonb)

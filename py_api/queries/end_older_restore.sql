@@ -1,0 +1,1 @@
+select thing.end_older_restore($1, $2::jsonb)
