@@ -11,9 +11,11 @@ from typing import Any
 
 from py_api.catalog.index import Head, Index
 from py_api.catalog.model import Catalog, Class, Field, Inverse
-from py_api.catalog.policies import ClassMask, Json, Mask, Policy, Terms
+from py_api.catalog.policies import ClassMask, Json, Mask, Policy, Terms, WriteTerms
 
 SYSTEM = ("version", "createdAt", "updatedAt", "createdBy", "updatedBy")  # beside the id, which a thing always shows
+WRITING = ("create", "update", "delete")
+VERBS = ("read", "aggregate", *WRITING)
 _TOLD_RULES = ("required", "unique")  # others may name fields
 
 
@@ -77,7 +79,9 @@ class MaskedCatalog(Catalog):
             if self._is_reachable(field) and self._is_read(name, field, reads, cells)
         }
         rows = Terms(None if any(p.when is None for p in reads) else tuple(p.when for p in reads), restrictions)
-        verbs = frozenset(v for v in ("read", "aggregate") if self.mask.grants(v, family))
+        verbs = frozenset(verb for verb in VERBS if self.mask.grants(verb, family))
+        writes = {verb: self._writes(cls, fields, self.mask.grants(verb, family)) for verb in WRITING}
+        limits = {verb: self._limits(verb, family) for verb in WRITING}
         return replace(
             cls,
             shape=f"{cls.shape}:{self.mask.key}",
@@ -88,7 +92,33 @@ class MaskedCatalog(Catalog):
             inverses={name: inverse for name, inverse in cls.inverses.items() if self._is_inverse_read(inverse)},
             rollups=(),
             keeps=(),
-            mask=ClassMask(rows, cells, system, verbs),
+            mask=ClassMask(rows, cells, system, verbs, writes, limits),
+        )
+
+    def _writes(self, cls: Class, fields: Mapping[str, Field], policies: list[Policy]) -> tuple[WriteTerms, ...]:
+        """(Lists are not written; what is not read neither.)"""
+        return tuple(
+            WriteTerms(
+                frozenset(
+                    name
+                    for name, field in fields.items()
+                    if field.column is not None
+                    and field.computed is None
+                    and name not in policy.presets
+                    and self._names(policy, name, cls.fields[name])
+                ),
+                policy.when,
+                policy.check,
+                policy.presets,
+            )
+            for policy in policies
+        )
+
+    def _limits(self, verb: str, family: frozenset[int]) -> tuple[tuple[Json, ...], tuple[Json, ...]]:
+        policies = self.mask.restrictions(verb, family)
+        return (
+            tuple(policy.when for policy in policies if policy.when is not None),
+            tuple(policy.check for policy in policies if policy.check is not None),
         )
 
     # --- fields ---------------------------------------------------------------------------------------------------

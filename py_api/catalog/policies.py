@@ -6,7 +6,7 @@ have, or has in another form, grants nothing; a restriction that does lets nothi
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -112,15 +112,35 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteTerms:
+    """What one policy lets a role write: fields (of those that it reads), in things that `when` holds for, as long as
+    `check` holds for what they become. presets: values of other fields.
+    """
+
+    fields: frozenset[str]
+    when: Json
+    check: Json
+    presets: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
 class ClassMask:
     """What is left of a class. rows: which things are seen. cells: fields that are not read in all of those, with the
-    filters of which one must hold. system: fields of the system that are read. verbs: that are granted.
+    filters of which one must hold. system: fields of the system that are read. verbs: that are granted. writes: by
+    verb; of what is written, one must hold. limits: by verb, all of these must hold, of a thing as it is and as it
+    becomes.
     """
 
     rows: Terms
     cells: Mapping[str, tuple[Json, ...]]
     system: frozenset[str]
     verbs: frozenset[str]
+    writes: Mapping[str, tuple[WriteTerms, ...]] = field(default_factory=dict)
+    limits: Mapping[str, tuple[tuple[Json, ...], tuple[Json, ...]]] = field(default_factory=dict)
+
+    def written(self, verb: str) -> frozenset[str]:
+        """The fields that any policy lets the role give a value."""
+        return frozenset().union(*(terms.fields for terms in self.writes.get(verb, ())))
 
 
 class Mask:

@@ -55,6 +55,16 @@ def is_seen(context: Context, class_id: int, thing_id: Fragment) -> Fragment:
     return _is_seen_in(context, catalog.class_of(class_id), thing_id)
 
 
+def holds(context: Context, cls: Class, thing_id: Fragment, filter_: Any) -> Fragment:
+    """That a thing of this very class is as a policy's filter says, as it is in the table. None: it always is."""
+    if filter_ is None:
+        return sql("true")
+    assert isinstance(context.catalog, MaskedCatalog)
+    rows = _whole(context, context.catalog.whole.class_of(cls.id))
+    chosen = conjunction([sql("{} = {}", rows.id, thing_id), _condition(context, rows, filter_)])
+    return sql("exists (select from {} where {})", rows.clause(), chosen)
+
+
 def _is_seen(context: Context, class_id: int, thing_id: Fragment) -> Fragment:
     """That a thing of a class, or of one that extends it, may be seen."""
     members = context.catalog.concrete(class_id)
@@ -92,19 +102,19 @@ def _condition(context: Context, rows: Scope, filter_: Any) -> Fragment:
     from py_api.compiler import filter as filters  # (which reads classes, too)
 
     with context.whole():
-        condition = filters.inner_condition(context, rows, _input(filter_))
+        condition = filters.inner_condition(context, rows, input_of(filter_))
     if condition is None:
         raise AssertionError(filter_)
     return sql("({})", condition)
 
 
-def _input(value: Any, key: str = "") -> InputValue:
+def input_of(value: Any, key: str = "") -> InputValue:
     """A policy's filter as what the compiler of filters takes. The shape of a claim is known, its value is not."""
     claim = claim_of(value, key)
     if claim is not None:
         return InputValue([] if claim.listed else "", (CLAIMS, claim.key))
     if isinstance(value, dict):
-        return InputValue({name: _input(inner, name) for name, inner in value.items()})
+        return InputValue({name: input_of(inner, name) for name, inner in value.items()})
     if isinstance(value, list):
-        return InputValue([_input(inner) for inner in value])
+        return InputValue([input_of(inner) for inner in value])
     return InputValue(value)

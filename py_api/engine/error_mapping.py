@@ -14,7 +14,7 @@ from py_api.compiler.plan import AdministrationPlan, MutationPlan, Plan, QueryPl
 from py_api.compiler.statement import Statement
 from py_api.compiler.values import Path, Problem, Variables, unbounded
 from py_api.database import TenantPools
-from py_api.engine import violations
+from py_api.engine import masked_errors, violations
 from py_api.engine.violations import VIOLATIONS, Entry
 from py_api.errors import DatabaseError, Failure
 from py_api.logs import reason
@@ -32,6 +32,9 @@ async def entries(
     pools: TenantPools, tenant: str, api: ApiSchema, plan: Plan, variables: Variables, error: DatabaseError
 ) -> list[Entry]:
     """Entries of `errors`. Checks the input in the database once more, where that tells which part is wrong."""
+    if api.whole is not None and not isinstance(plan, QueryPlan):
+        of_mask = masked_errors.entry(error)
+        return [of_mask if of_mask is not None else general_entry(error)]
     entry = await _ErrorMapper(pools, tenant, api.catalog, plan, variables, error).entry()
     if error.key is not None:
         entry["path"] = [error.key]
@@ -42,7 +45,7 @@ async def invalid_input(
     pools: TenantPools, tenant: str, api: ApiSchema, plan: Plan, variables: Variables, problems: Iterable[Problem]
 ) -> tuple[str, Entry] | None:
     """For a mutation whose input does not fit its types: the root field, and an entry with all violations."""
-    for step in _write_steps(plan):
+    for step in _write_steps(plan) if api.whole is None else []:  # (the database would tell what a role may not see)
         if of_input := step.problems_of_input(problems):
             reported = await _judged(pools, tenant, api.catalog, plan, step, variables)
             return step.key, violations.entry(

@@ -78,13 +78,18 @@ class MutationInputs:
         return class_definition(Kind.INPUT, cls, n.UPDATE_ITEM, text, inputs=inputs(fields))
 
     def _with_id(self, cls: Class, text: str, creating: bool) -> dict[str, Input]:
-        own_id = Input("id", "ID", text, source=self._fields.system["id"])
-        fields = inputs([own_id, *self._inputs(cls, creating).values()])
-        fields.pop(_NOTHING.name, None)
+        own_id = [] if cls.mask else [Input("id", "ID", text, source=self._fields.system["id"])]
+        fields = inputs([*own_id, *self._inputs(cls, creating).values()])
+        if len(fields) > 1:
+            fields.pop(_NOTHING.name, None)
         return fields
 
     def _inputs(self, cls: Class, creating: bool) -> dict[str, Input]:
         fields = [self._input(field, creating) for field in cls.named_fields.values() if field.computed is None]
+        if cls.mask is not None:  # (what refers here is written by itself)
+            written = cls.mask.written("create" if creating else "update")
+            fields = [one._replace(type=one.type.rstrip("!")) for one in fields if one.source.own_name in written]
+            return inputs(fields or [_NOTHING])
         return inputs([*fields, *self._inverse_inputs(cls)] or [_NOTHING])
 
     def _inverse_inputs(self, cls: Class) -> Iterator[Input]:
@@ -108,7 +113,7 @@ class MutationInputs:
         return Input(field.name, kind, about(field), default, deprecated, field, field)
 
     def _creates(self, cls: Class) -> bool:
-        return not cls.abstract
+        return not cls.abstract and cls.mask is None  # (a role of the tenant makes things one by one)
 
     def link_input(self, cls: Class) -> Definition:
         fields = [Input("connect", cls.name + n.UNIQUE_INPUT, "A thing that is there.", source="connect")]

@@ -36,11 +36,13 @@ VERBS: Mapping[Root, frozenset[str]] = {
     Root.ONE: frozenset({"read"}),
     Root.LIST: frozenset({"read"}),
     Root.AGGREGATE: frozenset({"read", "aggregate"}),
+    Root.CREATE: frozenset({"read", "create"}),
+    Root.UPDATE: frozenset({"read", "update"}),
+    Root.DELETE: frozenset({"read", "delete"}),
 }
 CLOSED = frozenset(
     {
-        Root.CREATE, Root.CREATE_MANY, Root.UPDATE, Root.UPDATE_MANY, Root.UPSERT, Root.UPSERT_MANY, Root.DELETE,
-        Root.DELETE_MANY, Root.CHANGED,
+        Root.CREATE_MANY, Root.UPDATE_MANY, Root.UPSERT, Root.UPSERT_MANY, Root.DELETE_MANY, Root.CHANGED,
     }
 )  # fmt: skip
 _NO_VERBS = frozenset({""})
@@ -69,7 +71,16 @@ class _Shape:
 
     def output(self, types: ClassTypes, cls: Class) -> Output:
         kind, args, text = self.make(types, cls)
+        if cls.mask is not None:
+            hidden = (*_not_masked(cls), *(("by",) if self.creates else ()))
+            args = tuple(argument for argument in args if argument.name not in hidden)
         return Output(self.name(cls), kind, ClassRoot(self.kind, cls.id), args, text, cls.deprecated)
+
+
+def _not_masked(cls: Class) -> tuple[str, ...]:
+    """Arguments that a role of the tenant has not: they tell of things and values that it may not see."""
+    reads_version = cls.mask is not None and "version" in cls.mask.system and "version" not in cls.mask.cells
+    return ("onConflict",) if reads_version else ("onConflict", "version")
 
 
 def _which(cls: Class) -> tuple[Input, Input]:

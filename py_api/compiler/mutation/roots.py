@@ -16,6 +16,7 @@ from py_api.compiler.mutation.changing import Changing
 from py_api.compiler.mutation.changing_one import ChangingOne
 from py_api.compiler.mutation.creating import Creating
 from py_api.compiler.mutation.field import ClassField
+from py_api.compiler.mutation.masked_field import MaskedField
 from py_api.compiler.mutation.steps import CallStep, SequenceStep, StatementStep, Step
 from py_api.compiler.plan import AdministrationPlan, MutationPlan
 from py_api.compiler.sql_json import constant, members
@@ -47,7 +48,9 @@ def plan(context: Context, collected: Collected) -> MutationPlan | Administratio
         try:
             match output.source:
                 case ClassRoot(kind, class_id):
-                    steps.append(_FIELDS[kind](context, key, kind, class_id, output, nodes).step())
+                    masked = context.catalog.is_masked
+                    made = (MaskedField if masked else _FIELDS[kind])(context, key, kind, class_id, output, nodes)
+                    steps.append(made.step())
                 case Call():
                     pair = members([(key, admin_statements.mutation(context, output, nodes))]).text
                     called = sql("with {} select {} from _actor", s.actor(context), pair)

@@ -3,7 +3,8 @@
 import asyncio
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -70,7 +71,7 @@ class World:
     engine: Engine
     runner: asyncio.Runner
     db: psycopg.Connection[Any]
-    slugs: tuple[str, str]
+    slugs: tuple[str, ...]
 
     def body(
         self,
@@ -101,19 +102,6 @@ class World:
     def admin(self, query: str, slug: str | None = None) -> Any:
         principal = Principal(slug or self.slugs[0], "admin", "x", time.time() + 60)
         return json.loads(self.runner.run(self.engine.execute(principal, GraphQLRequest(query, None, {}))).body)
-
-    def migrate(self, *changes: dict[str, Any], slug: str | None = None) -> None:
-        for one in (slug,) if slug else self.slugs:
-            found = self.db.execute(
-                "select thing.migrate(%s, %s::jsonb) ->> 'version'", (one, json.dumps(changes))
-            ).fetchone()
-            assert found is not None
-            version = int(found[0])
-
-            async def tell(one: str = one, version: int = version) -> None:
-                self.engine.schema_changed(one, version)
-
-            self.runner.run(tell())
 
 
 def fill(db: psycopg.Connection[Any], slug: str, hidden: int) -> None:
@@ -170,17 +158,18 @@ def join_table(db: psycopg.Connection[Any], slug: str, field: str) -> str:
     return str(found[0])
 
 
-@pytest.fixture(scope="session")
-def world(server: servers.Server) -> Iterator[World]:
+@contextmanager
+def two_tenants(server: servers.Server, count: int = 2, more: Sequence[dict[str, Any]] = ()) -> Iterator[World]:
+    """Or one. more: changes of their schema."""
     runner = asyncio.Runner()
-    slugs = (f"t{uuid4().hex[:12]}", f"t{uuid4().hex[:12]}")
+    slugs = tuple(f"t{uuid4().hex[:12]}" for _ in range(count))
     pools = TenantPools(servers.asyncpg_url(server.url), SECRET, per_tenant=4, total=8, idle_seconds=60)
     engine = Engine(pools, Cache(None), Limits())
     engine.listener_back()
     with psycopg.connect(server.url, autocommit=True) as db:
         for hidden, slug in enumerate(slugs):
             db.execute("select thing.create_tenant(%s)", (slug,))
-            db.execute("select thing.migrate(%s, %s::jsonb)", (slug, json.dumps(CHANGES)))
+            db.execute("select thing.migrate(%s, %s::jsonb)", (slug, json.dumps([*CHANGES, *more])))
             fill(db, slug, hidden)
         yield World(engine, runner, db, slugs)
         runner.run(engine.close())
@@ -189,3 +178,10 @@ def world(server: servers.Server) -> Iterator[World]:
         runner.close()
         for slug in slugs:
             db.execute(DROP, (slug, slug, slug))
+
+
+@pytest.fixture(scope="session")
+def world(server: servers.Server) -> Iterator[World]:
+    """Nothing is written there."""
+    with two_tenants(server) as made:
+        yield made
