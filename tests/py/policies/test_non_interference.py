@@ -5,7 +5,7 @@ once on purpose.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -44,18 +44,18 @@ def api(world: World) -> ApiSchema:
     return found.api
 
 
-def differing(world: World, operations: Iterator[str] | tuple[str, ...]) -> list[str]:
-    return [query for query in operations if world.body(query, world.slugs[0]) != world.body(query, world.slugs[1])]
+def differing(world: World, operations: Iterable[str]) -> Iterator[str]:
+    return (query for query in operations if world.body(query, world.slugs[0]) != world.body(query, world.slugs[1]))
 
 
 def test_answers_are_the_same(world: World, api: ApiSchema) -> None:
     chance = random.Random(15)
     assert [query for query in FIXED if b'"errors"' in world.body(query)] == []
-    generated = [OperationWriter(api, chance).operation() for _ in range(examples(300))]
-    assert differing(world, FIXED) == []
-    assert differing(world, iter(generated)) == []
-    right = sum(b'"errors"' not in world.body(query) for query in generated[:50])
-    assert right > 20  # else it is errors that are compared
+    generated = [OperationWriter(api, chance).operation() for _ in range(examples(180))]
+    assert [*differing(world, FIXED)] == []
+    assert [*differing(world, generated)] == []
+    right = sum(b'"errors"' not in world.body(query) for query in generated[:30])
+    assert right > 12  # else it is errors that are compared
 
 
 def no_terms(*_: object) -> object:
@@ -72,11 +72,11 @@ DOORS = {
 
 
 def test_the_harness_sees_an_open_door(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert differing(world, FIXED) == []
+    assert [*differing(world, FIXED)] == []
     for door, (module, name, instead) in DOORS.items():
         with monkeypatch.context() as patch:
             patch.setattr(module, name, instead)
             world.forget()
-            assert differing(world, FIXED), door
+            assert any(differing(world, FIXED)), door
     world.forget()
-    assert differing(world, FIXED) == []
+    assert [*differing(world, FIXED)] == []
