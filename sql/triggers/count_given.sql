@@ -30,8 +30,9 @@ begin
                 (thing.field_names(tg_table_name, array[v_field.column_name]))[1], 'sequence',
                 'is a number of a period that has not begun',
                 jsonb_build_object('sequence', v_field.pattern)));
-            perform thing.fail('VALIDATION_FAILED', thing.violations_message(c.name, v_violations), v_violations)
-               from thing_classes c where 'tc_' || c.physical_name = tg_table_name;
+            perform thing.fail('VALIDATION_FAILED', thing.violations_message(coalesce(   -- a shard has another name
+                (select c.name from thing_classes c where 'tc_' || c.physical_name = tg_table_name),
+                tg_table_name), v_violations), v_violations);
         elsif v_number is null then
             continue;
         elsif v_field.gapless then
