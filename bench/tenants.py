@@ -115,7 +115,8 @@ def cold(url: str, many: int) -> list[Figure]:
         asked = Asked(contender)
         empty = asked.ask("t0")  # the first of all loads what the process needs
         console.print(f"first request of the process: {empty:.0f} ms", style="dim")
-        of_one = [asked.ask(f"t{1 + n * (many - 1) // COLD}") for n in range(min(COLD, many - 1))]
+        count = min(COLD, many - 1)
+        of_one = [asked.ask(f"t{1 + n * (many - 1) // count}") for n in range(count)]
         of_own = [asked.ask(f"other{n}") for n in range(OTHER)]
     return [
         median_of("first request to a cold one", of_one, 100),

@@ -14,7 +14,8 @@ begin
                case when r.rolreplication then 'allowed to replicate' end)),
            format('select * from thing.repair(%L, plan => true); then without plan.', t.slug)
       from thing.tenants t
-      join pg_roles r on r.rolname in (t.role_name, thing.api_role(t.role_name))
+      cross join lateral (values (t.role_name), (thing.api_role(t.role_name))) o (name)
+      join pg_roles r on r.rolname = o.name
      where r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolbypassrls or r.rolreplication
      order by t.slug, r.rolname;
     return query

@@ -30,11 +30,13 @@ begin
     select 'log', 'warning', format('the change log of tenant %s takes %s, more than its things', t.slug,
                pg_size_pretty(s.log)), format('thingbase tenant limits %s ''log_keep=90 days''', t.slug)
       from thing.tenants t
-      cross join lateral (
-          select sum(c.relpages::bigint) filter (where c.relname ~ '^change_log') * 8192 as log,
+      join pg_namespace n on n.nspname = t.schema_name
+      join (   -- once for all: no index leads to the tables of a schema
+          select c.relnamespace, sum(c.relpages::bigint) filter (where c.relname ~ '^change_log') * 8192 as log,
                  sum(c.relpages::bigint) filter (where c.relname ~ '^t[cj]_') * 8192 as things
             from pg_class c
-           where c.relnamespace = to_regnamespace(quote_ident(t.schema_name)) and c.relkind = 'r') s
+           where c.relkind = 'r'
+           group by c.relnamespace) s on s.relnamespace = n.oid
      where s.log > 1073741824 and s.log > s.things
      order by s.log desc limit 20;
     return query

@@ -6,6 +6,9 @@ language plpgsql
 stable
 as $$
 begin
+    if not exists (select from thing_classes c where c.id = p_class_id and c.dropped_version is not null) then
+        return;   -- pg_proc has the functions of all tenants
+    end if;
     return query
     select (thing.ddl_step(phase => 'grants', sql => format('drop function %I.%I() cascade', current_schema(),
                p.proname))).*

@@ -16,6 +16,8 @@ begin
                p.proname))).*
       from pg_proc p
      where p.pronamespace = current_schema()::regnamespace
+       -- (a range of pg_proc's index, which has the functions of all tenants: "`" comes behind "_")
+       and p.proname >= format('upkeep_%s', p_class_id)::name and p.proname < format('upkeep_%s`', p_class_id)::name
        and (p.proname = 'upkeep_' || p_class_id or starts_with(p.proname, format('upkeep_%s_', p_class_id)))
        and p.proname <> all (array_remove(v_wanted, null))
      order by p.proname;

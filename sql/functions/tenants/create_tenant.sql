@@ -32,6 +32,9 @@ begin
     execute format(
         'insert into %I.schema_versions (version, operations, inverse, diff, checksum, author, shape)
          values (0, ''[]'', ''[]'', ''[]'', md5(''''), %L, md5(''''))', v_schema, session_user);
+    if create_tenant.limits = '{}' then   -- the role has the defaults
+        return v_tenant;
+    end if;
     return thing.tenant_limits(create_tenant.slug, create_tenant.limits);
 end
 $$;
