@@ -139,6 +139,7 @@ class _OfWorker(_Alone):
 
 def bind(host: str, port: int, *, or_any: bool = False) -> socket.socket:
     """A socket that listens there, or with or_any on any free port when that one is taken."""
+    listening = None
     try:
         ((family, kind, _, _, address), *_) = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         listening = socket.socket(family, kind)
@@ -146,6 +147,8 @@ def bind(host: str, port: int, *, or_any: bool = False) -> socket.socket:
         listening.bind(address)
         listening.listen(BACKLOG)  # now, for as long as neither listens, two can be bound to the same port
     except OSError as error:
+        if listening is not None:
+            listening.close()
         if or_any and error.errno == errno.EADDRINUSE:
             return bind(host, 0)
         taken = error.errno == errno.EADDRINUSE
