@@ -4,11 +4,13 @@ The second server is a private, temporary cluster made with the programs of a di
 that is already running is never touched. Tests in a browser use Chromium, which root on Debian gets as well.
 """
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +28,7 @@ WISHED = {
     "postgresql-{}-plpgsql-check": "extension/plpgsql_check.control",
 }
 OLDEST, NO_TESTS = 15, 5
+FEW = 8  # failed tests that are run once more
 WORKERS = min(8, 2 * (os.cpu_count() or 2))  # half of the time a test waits for something
 # Debian's package -> the program that is looked for, under any of these names, and the tests that need it.
 TOOLS = {
@@ -48,7 +51,8 @@ def test(context: click.Context, only: str | None, pytest_arguments: tuple[str, 
     """Run the test suite.
 
     On the embedded PostgreSQL 18 and, where one can be had, on one with PostGIS. On Debian and Ubuntu, root gets
-    the missing packages by apt-get. Whatever else is given goes to pytest.
+    the missing packages by apt-get. Whatever else is given goes to pytest. A few tests that fail are run once more,
+    by themselves, when all others are done: what needs more time than a busy machine had is told as FLAKY.
 
     \b
     Examples:
@@ -83,7 +87,7 @@ def _run(target: Target, arguments: tuple[str, ...]) -> int:
         *([f"--pg-programs={target.programs}"] if target.programs else []),
     ]
     # worksteal: each worker goes through one half in order, which makes most fixtures once, then helps the other.
-    alone = any(re.match(r"-n|--numprocesses|--pdb|--co", a) for a in arguments)
+    alone = any(re.match(r"-n|--numprocesses|--pdb|--co|--lf|--ff|--update|-x", a) for a in arguments)
     workers = [] if alone else ["-n", str(WORKERS), "--dist", "worksteal"]
     paths = [] if any(Path(a.partition("::")[0]).exists() for a in arguments) else [str(ROOT / "tests")]
     pytest = [
@@ -93,11 +97,23 @@ def _run(target: Target, arguments: tuple[str, ...]) -> int:
         "-c",
         str(ROOT / "pyproject.toml"),
         f"--rootdir={ROOT}",
-        *workers,
     ]
     # Rewriting the asserts of all tests takes each worker seconds: they are kept.
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    process = subprocess.Popen([*pytest, *chosen, *arguments, *paths], env=env)
+    with tempfile.TemporaryDirectory(prefix="thingbase-tests-") as kept:
+        cache = [] if alone else ["-o", f"cache_dir={kept}"]
+        code = _wait(subprocess.Popen([*pytest, *workers, *cache, *chosen, *arguments, *paths], env=env))
+        if code == 1 and not alone and (failed := _failed(Path(kept))):
+            output.say(f"\n=== {target.label}: once more, by themselves: {', '.join(failed)} ===")
+            again = [*cache, "--last-failed", "--last-failed-no-failures=none"]
+            code = _wait(subprocess.Popen([*pytest, *again, *chosen, *arguments, *paths], env=env))
+            if code == 0:
+                output.say(f"FLAKY on {target.label}: passed by themselves, after they had failed: {', '.join(failed)}")
+    return 0 if code == NO_TESTS and target.programs else code
+
+
+def _wait(process: subprocess.Popen[bytes]) -> int:
+    """pytest's exit code."""
     while True:
         try:
             code = process.wait()
@@ -106,7 +122,14 @@ def _run(target: Target, arguments: tuple[str, ...]) -> int:
             continue  # the terminal has interrupted pytest as well: wait for it to clean up
     if code == 2:
         raise KeyboardInterrupt
-    return 0 if code == NO_TESTS and target.programs else code
+    return code
+
+
+def _failed(cache: Path) -> list[str]:
+    """The tests that failed, where they are so few that a busy machine may be why; none where they are more."""
+    told = cache / "v/cache/lastfailed"
+    failed = sorted(json.loads(told.read_text(encoding="utf-8"))) if told.exists() else []
+    return failed if len(failed) <= FEW else []
 
 
 def real_server() -> tuple[Target | None, str]:
