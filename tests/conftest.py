@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support import pgtap, servers, valkey
+from tests.support.sessions import Sessions
 
 Connect = Callable[..., psycopg.Connection[Any]]
 Build = Callable[..., None]
@@ -123,15 +124,27 @@ def _pgtap_runner(server: servers.Server) -> Iterator[pgtap.Runner]:
     runner.close()
 
 
+@pytest.fixture(scope="session")
+def _sessions(server: servers.Server) -> Iterator[Sessions]:
+    sessions = Sessions(server.url)
+    yield sessions
+    sessions.close()
+
+
 @pytest.fixture
-def connect(server: servers.Server) -> Iterator[Connect]:
-    """connect() as superuser, connect(tenant) as that tenant's role: autocommit connections, closed at the end."""
+def connect(server: servers.Server, _sessions: Sessions) -> Iterator[Connect]:
+    """connect() as superuser, connect(tenant) as that tenant's role: autocommit connections, closed at the end.
+
+    A superuser's may have served other tests, and is as clean as a new one.
+    """
     with ExitStack() as opened:
 
         def connect(tenant: str | None = None) -> psycopg.Connection[Any]:
-            url = server.url
-            if tenant is not None:
-                url = server.url_of(servers.DATABASE, f"tenant_{tenant}", TENANT_PASSWORD)
+            if tenant is None:
+                session = _sessions.take()
+                opened.callback(_sessions.give, session)
+                return session
+            url = server.url_of(servers.DATABASE, f"tenant_{tenant}", TENANT_PASSWORD)
             return opened.enter_context(psycopg.connect(url, autocommit=True))
 
         yield connect
@@ -139,7 +152,7 @@ def connect(server: servers.Server) -> Iterator[Connect]:
 
 @pytest.fixture
 def db(connect: Connect) -> psycopg.Connection[Any]:
-    """A fresh superuser connection, autocommit, to the database with the core."""
+    """A superuser's connection, autocommit, to the database with the core."""
     return connect()
 
 

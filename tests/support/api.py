@@ -155,15 +155,16 @@ def serving(engine: Any = StubEngine, **settings: Any) -> Iterator[Served]:
 
     thread = threading.Thread(target=run)
     thread.start()
-    assert started.wait(10)
+    assert started.wait(60)
 
     def stop() -> None:
         if thread.is_alive():
             loop.call_soon_threadsafe(tasks[0].cancel)
-            thread.join(20)
+            thread.join(60)
         assert not thread.is_alive()
 
-    with httpx.Client(base_url=url, timeout=10) as client:
+    # (To read the certificates that no test needs takes longer than most requests.)
+    with httpx.Client(base_url=url, timeout=60, verify=False) as client:
         try:
             yield Served(url, app, client, stop)
         finally:

@@ -16,7 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from py_api.cli.test import TOOLS
 
-START_SECONDS, ANSWER_SECONDS = 30.0, 20.0
+START_SECONDS, ANSWER_SECONDS = 90.0, 60.0
 CONTROL = 2  # of Input.dispatchKeyEvent's modifiers
 
 

@@ -46,16 +46,16 @@ class Script:
         self._process.stdin.write(json.dumps(message) + "\n")
         self._process.stdin.flush()
 
-    def line(self, seconds: float = 20.0) -> str:
+    def line(self, seconds: float = 60.0) -> str:
         return self._said.get(timeout=seconds).removesuffix("\n")
 
-    def hear(self, seconds: float = 20.0) -> Any:
+    def hear(self, seconds: float = 60.0) -> Any:
         return json.loads(self.line(seconds))
 
     def stop(self) -> None:
         self._process.terminate()
-        self._process.wait(10)
-        self._reader.join(10)
+        self._process.wait(60)
+        self._reader.join(60)
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()
@@ -102,7 +102,7 @@ def run(folder: Path, package: str, *arguments: str) -> str:
 def script(folder: Path, name: str, *arguments: str) -> str:
     """A script of the folder, run there to its end. What it prints."""
     command = [str(PROGRAM), name, *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

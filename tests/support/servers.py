@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 
+from py_api.config import SQL
 from py_api.core import install
 from py_api.database import connect
 from py_api.embedded import account
@@ -22,6 +23,7 @@ from tests.support import folders, pgtap
 
 PASSWORD = "for-tests-only"
 DATABASE = "thingbase"
+CORE = "only_the_core"  # a database that others with the core are copied from
 CLUSTER = "postgres"  # in a server's folder: its cluster
 # Nothing outlives the run, so nothing needs to reach the disk.
 FAST = {
@@ -124,11 +126,26 @@ def start_bare(
 
 
 def _prepared(server: Server) -> Server:
+    make_core(server, DATABASE)
     with psycopg.connect(server.url, autocommit=True) as connection:
         pgtap.load(connection)
         connection.execute(f"alter database {DATABASE} set plpgsql.extra_errors = 'all'")
-    asyncio.run(install_core(server.url))
     return _seen(server)
+
+
+def make_core(server: Server, name: str) -> str:
+    """URL of a new database with a core, an installation of its own. The first on a server is installed, the others are copies."""
+    with psycopg.connect(server.url_of("postgres"), autocommit=True) as connection:
+        connection.execute(f"drop database if exists {name}")
+        if connection.execute("select from pg_database where datname = %s", (CORE,)).fetchone() is None:
+            connection.execute(f"create database {CORE}")
+            asyncio.run(install_core(server.url_of(CORE)))
+        connection.execute(f"create database {name} template {CORE}")
+    url = server.url_of(name)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute((SQL / "00_roles.sql").read_bytes())  # privileges of a database are not copied
+        connection.execute("update thing.installation set id = default, channel = default, installed_at = default")
+    return url
 
 
 def _seen(server: Server) -> Server:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-PATIENCE = 30.0  # seconds; only a test that fails takes them, and a machine that does other things is slow
+PATIENCE = 60.0  # seconds; only a test that fails takes them, and a machine that does other things is slow
 
 
 def until(holds: Callable[[], Any], seconds: float = PATIENCE) -> Any:

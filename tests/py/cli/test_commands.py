@@ -82,15 +82,15 @@ def test_the_life_of_a_tenant(cli: Cli, process: Cli, server: servers.Server, sl
 
     assert "nothing was dropped" in failed(cli("tenant", "drop", f"{slug}_b", stdin="another\n"), 1)
     assert f"{slug}_b" in cli("tenant", "list").stdout
-    assert process("tenant", "drop", f"{slug}_b", stdin=f"{slug}_b\n").returncode == 0
+    assert cli("tenant", "drop", f"{slug}_b", stdin=f"{slug}_b\n").returncode == 0
     assert "UNKNOWN_TENANT" in failed(cli("tenant", "drop", f"{slug}_b", "--yes"), 1)
 
 
-def test_errors_are_told_with_code_message_detail_and_hint(cli: Cli, process: Cli, tenant: str) -> None:
-    said = failed(process("tenant", "create", "No slug"), 1)
+def test_errors_are_told_with_code_message_detail_and_hint(cli: Cli, tenant: str) -> None:
+    said = failed(cli("tenant", "create", "No slug"), 1)
     assert said.startswith("error INVALID_NAME: 'No slug' is not a valid tenant slug\n")
     assert "hint: A slug has 1 to 40 characters" in said
-    told = json.loads(failed(process("tenant", "create", tenant, "--json"), 1))["error"]
+    told = json.loads(failed(cli("tenant", "create", tenant, "--json"), 1))["error"]
     assert (told["code"], told["sqlstate"]) == ("TENANT_EXISTS", "TB041")
     assert told["hint"]
     assert "NAME=VALUE" in failed(cli("tenant", "limits", tenant, "statement_timeout"), 2)
@@ -101,7 +101,7 @@ def test_errors_are_told_with_code_message_detail_and_hint(cli: Cli, process: Cl
 
 
 def test_a_schema_is_planned_applied_exported_and_rolled_back(
-    cli: Cli, process: Cli, tenant: str, shop: Path, tmp_path: Path
+    cli: Cli, tenant: str, shop: Path, tmp_path: Path
 ) -> None:
     helped = CliRunner().invoke(main, ["schema", "--help"]).stdout
     sample = tmp_path / "sample.graphql"
@@ -110,7 +110,7 @@ def test_a_schema_is_planned_applied_exported_and_rolled_back(
     planned = cli("schema", "plan", tenant, shop)
     assert "create_class Product" in planned.stdout
     assert "create table" in cli("schema", "plan", tenant, shop, "--sql").stdout
-    assert value(process("schema", "apply", tenant, shop, "--author", "ann", "--json"))["version"] == 1
+    assert value(cli("schema", "apply", tenant, shop, "--author", "ann", "--json"))["version"] == 1
     assert "Nothing to do" in cli("schema", "apply", tenant, shop).stdout
     assert "Nothing to do" in cli("schema", "plan", tenant, shop).stdout
 
@@ -175,9 +175,9 @@ def test_what_was_made_by_hand_is_adopted(cli: Cli, tenant: str, shop: Path, db:
     assert "--drop-foreign" in failed(cli("tenant", "check", tenant, "--adopt", "--drop-foreign"), 2)
 
 
-def test_operations_come_from_a_file_or_standard_input(cli: Cli, process: Cli, tenant: str, tmp_path: Path) -> None:
+def test_operations_come_from_a_file_or_standard_input(cli: Cli, tenant: str, tmp_path: Path) -> None:
     operations = [{"op": "create_class", "class": "A", "fields": [{"name": "n", "type": "integer"}]}]
-    assert value(process("schema", "apply", tenant, "-", "--json", stdin=json.dumps(operations)))["version"] == 1
+    assert value(cli("schema", "apply", tenant, "-", "--json", stdin=json.dumps(operations)))["version"] == 1
     file = tmp_path / "change.json"
     file.write_text('{"op": "drop_field", "class": "A", "field": "n"}')
     conflict = failed(cli("schema", "apply", tenant, file, "--expected-version", 7), 1)
@@ -287,9 +287,7 @@ def test_no_server_runs(tmp_path: Path) -> None:
     assert "./thingbase up" in said
 
 
-def test_a_rewind_is_planned_then_done(
-    cli: Cli, process: Cli, tenant: str, shop: Path, db: psycopg.Connection[Any]
-) -> None:
+def test_a_rewind_is_planned_then_done(cli: Cli, tenant: str, shop: Path, db: psycopg.Connection[Any]) -> None:
     cli("schema", "apply", tenant, shop)
     table = f"tenant_{tenant}.tc_product"
     db.execute(f"insert into {table} (sku, name) select n::text, 'name ' || n from generate_series(1, 3) n")
@@ -311,7 +309,7 @@ def test_a_rewind_is_planned_then_done(
     assert "Nothing was changed since" in cli("tenant", "rewind", tenant, *since, "--actor", "ann").stdout
 
     db.execute(f"update {table} set name = 'right' where sku = '1'")
-    refused = failed(process("tenant", "rewind", tenant, *since, "--actor", "import", "--class", "Product"), 1)
+    refused = failed(cli("tenant", "rewind", tenant, *since, "--actor", "import", "--class", "Product"), 1)
     assert "error REWIND_CONFLICT: 1 conflict: later changes are in the way; nothing was changed" in refused
     assert "name was changed later by postgres" in refused
     assert "--conflicts keep" in refused
@@ -322,9 +320,7 @@ def test_a_rewind_is_planned_then_done(
     assert "UNKNOWN_CLASS" in failed(cli("tenant", "rewind", tenant, "--since", "0:00", "--class", "Nothing"), 1)
 
 
-def test_the_trash_is_listed_and_emptied(
-    cli: Cli, process: Cli, tenant: str, shop: Path, db: psycopg.Connection[Any]
-) -> None:
+def test_the_trash_is_listed_and_emptied(cli: Cli, tenant: str, shop: Path, db: psycopg.Connection[Any]) -> None:
     cli("schema", "apply", tenant, shop)
     table = f"tenant_{tenant}.tc_product"
     db.execute(f"insert into {table} (sku, name) select n::text, 'name ' || n from generate_series(1, 3) n")
@@ -337,7 +333,7 @@ def test_the_trash_is_listed_and_emptied(
     assert planned.stdout.split()[-7:] == ["Product", "3", "0", "0", "0", "0", "0"]
     assert value(cli("tenant", "restore-things", tenant, listed[0]["id"], "--json"))["restored"] == 1
     db.execute(f"insert into {table} (sku, name) values (%s, 'another')", (listed[1]["values"]["sku"],))
-    refused = failed(process("tenant", "restore-things", tenant, listed[1]["id"]), 1)
+    refused = failed(cli("tenant", "restore-things", tenant, listed[1]["id"]), 1)
     assert "error REWIND_CONFLICT" in refused
     assert "has its sku by now" in refused
 

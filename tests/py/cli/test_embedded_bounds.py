@@ -2,19 +2,16 @@
 
 import platform
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
-import valkey
 
 from py_api.embedded import cluster, files
 from py_api.embedded.files import bound_log
 from py_api.embedded.programs import Programs
 from py_api.embedded.state import DataFolder
 from tests.support import servers
-from tests.support.command import Up
 
 pytestmark = pytest.mark.once
 
@@ -50,14 +47,6 @@ def test_a_backend_keeps_the_memory_of_a_list_for_the_next(server: servers.Serve
         for _ in range(10):
             connection.execute(list_of_20)
         assert faults() - before < 10
-
-
-def test_valkey_is_bounded(up: Callable[..., Up], place: Path) -> None:
-    access = DataFolder(up(place / "data").data).access()
-    assert access is not None
-    client = valkey.Valkey.from_url(access.redis_url)
-    assert client.config_get("maxmemory") == {"maxmemory": str(256 * 2**20)}
-    assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "allkeys-lru"}
 
 
 def test_a_log_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

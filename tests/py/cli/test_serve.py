@@ -22,9 +22,12 @@ import pytest
 from py_api.config import ROOT
 from py_api.embedded.processes import free_port
 from tests.support import servers
-from tests.support.command import PROGRAM, SECONDS, ends, environment, thingbase
+from tests.support.command import SECONDS, called, ends, environment, thingbase
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.once
+# Each request by a connection of its own, and so perhaps by another worker.
+HTTP = httpx.Client(verify=False, timeout=60, limits=httpx.Limits(max_keepalive_connections=0))
 SECRET = "a secret of tests, which is long enough"
 
 
@@ -44,10 +47,6 @@ class Serving:
     def stop(self, number: signal.Signals = signal.SIGTERM) -> str:
         self.process.send_signal(number)
         return self.process.communicate(timeout=SECONDS)[1]
-
-
-def refusal(*arguments: object, **env: str) -> subprocess.CompletedProcess[str]:
-    return thingbase(*arguments, prefix=(), stdin="", program=PROGRAM, **env)
 
 
 def token(tenant: str, role: str = "admin") -> dict[str, str]:
@@ -74,7 +73,7 @@ def serve(server: servers.Server) -> Iterator[Callable[..., Serving]]:
             serving = Serving(process, f"http://127.0.0.1:{port}")
             for _ in range(SECONDS * 20):
                 try:
-                    if httpx.get(f"{serving.url}/ready").status_code == 200:
+                    if HTTP.get(f"{serving.url}/ready").status_code == 200:
                         return serving
                 except httpx.TransportError:
                     pass
@@ -94,17 +93,8 @@ def end(process: subprocess.Popen[str]) -> None:
 
 
 def ask(serving: Serving, headers: dict[str, str], query: str = "{ __typename }") -> Any:
-    response = httpx.post(f"{serving.url}/graphql", json={"query": query}, headers=headers, timeout=30)
+    response = HTTP.post(f"{serving.url}/graphql", json={"query": query}, headers=headers)
     return response.json()
-
-
-def test_serves_and_stops(serve: Callable[..., Serving], tenant: str) -> None:
-    serving = serve()
-    assert ask(serving, token(tenant)) == {"data": {"__typename": "Query"}}
-    said = serving.stop()
-    assert serving.process.returncode == 0, said
-    assert "Traceback" not in said
-    assert f"{serving.url}/graphql" in said
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -114,12 +104,14 @@ def test_what_is_in_flight_is_finished(
     db.execute("select thing.create_class(%s, 'Product')", (tenant,))
     serving = serve("--workers", workers)
     headers = token(tenant)
+    assert ask(serving, headers) == {"data": {"__typename": "Query"}}
     answers: list[Any] = []
     with db.transaction():
         db.execute(f"lock table tenant_{tenant}.tc_product in access exclusive mode")
         slow = threading.Thread(target=lambda: answers.append(ask(serving, headers, "{ products { totalCount } }")))
         slow.start()
-        time.sleep(1.0)
+        waiting = "select from pg_locks where not granted and relation = %s::regclass"
+        until(lambda: db.execute(waiting, (f"tenant_{tenant}.tc_product",)).fetchone() is not None)
         serving.process.send_signal(signal.SIGTERM)
         time.sleep(0.5)
     slow.join()
@@ -127,6 +119,7 @@ def test_what_is_in_flight_is_finished(
     said = serving.process.communicate(timeout=SECONDS)[1]
     assert serving.process.returncode == 0, said
     assert "Traceback" not in said
+    assert f"{serving.url}/graphql" in said
 
 
 def test_a_worker_that_dies_is_replaced(serve: Callable[..., Serving], tenant: str) -> None:
@@ -135,24 +128,14 @@ def test_a_worker_that_dies_is_replaced(serve: Callable[..., Serving], tenant: s
     before = serving.workers()
     assert len(before) == 2
     os.kill(before[0], signal.SIGKILL)
-    deadline = time.monotonic() + 40
-    while (len(serving.workers()) < 2 or before[0] in serving.workers()) and time.monotonic() < deadline:
-        time.sleep(0.1)
+    until(lambda: len(serving.workers()) == 2 and before[0] not in serving.workers(), 60)
     after = serving.workers()
-    assert len(after) == 2
     assert before[1] in after
     for _ in range(10):
         assert ask(serving, headers) == {"data": {"__typename": "Query"}}
     serving.stop(signal.SIGINT)
     assert serving.process.returncode == 0
     assert all(ends(pid) for pid in after)
-
-
-def test_workers_end_with_their_supervisor(serve: Callable[..., Serving]) -> None:
-    serving = serve("--workers", 2)
-    workers = serving.workers()
-    serving.process.kill()
-    assert all(ends(pid, 20) for pid in workers)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +155,7 @@ def test_workers_end_with_their_supervisor(serve: Callable[..., Serving]) -> Non
 )
 def test_what_it_does_not_start_without(server: servers.Server, env: dict[str, str], said: str) -> None:
     given = {"DATABASE_URL": servers.asyncpg_url(server.url), "THINGBASE_SECRET": SECRET, **env}
-    refused = refusal("serve", "--port", free_port(), **given)
+    refused = called("serve", "--port", free_port(), **given)
     assert refused.returncode in (1, 3)
     assert said in refused.stderr
     assert "Traceback" not in refused.stderr
@@ -180,7 +163,7 @@ def test_what_it_does_not_start_without(server: servers.Server, env: dict[str, s
 
 def test_no_core(fresh_database: str) -> None:
     given = {"DATABASE_URL": servers.asyncpg_url(fresh_database), "THINGBASE_SECRET": SECRET}
-    refused = refusal("serve", "--port", free_port(), **given)
+    refused = called("serve", "--port", free_port(), **given)
     assert refused.returncode == 3
     assert "./thingbase db install" in refused.stderr
 
@@ -188,7 +171,7 @@ def test_no_core(fresh_database: str) -> None:
 def test_a_port_in_use(server: servers.Server) -> None:
     given = {"DATABASE_URL": servers.asyncpg_url(server.url), "THINGBASE_SECRET": SECRET}
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        refused = refusal("serve", "--port", taken.getsockname()[1], **given)
+        refused = called("serve", "--port", taken.getsockname()[1], **given)
     assert refused.returncode == 3
     assert "is in use" in refused.stderr
 
@@ -227,46 +210,48 @@ def test_token() -> None:
     ],
 )
 def test_tokens_that_are_not_made(arguments: tuple[str, ...], env: dict[str, str], status: int, said: str) -> None:
-    refused = refusal("token", *arguments, **{"THINGBASE_SECRET": SECRET, **env})
+    refused = called("token", *arguments, **{"THINGBASE_SECRET": SECRET, **env})
     assert refused.returncode == status
     assert said in refused.stderr
 
 
 def test_no_secret_for_a_token(tmp_path: Path) -> None:
-    refused = refusal("token", "--data", tmp_path / "none", "--role", "operator")
+    refused = called("token", "--data", tmp_path / "none", "--role", "operator")
     assert refused.returncode == 1
     assert "nothing to check tokens with" in refused.stderr
 
 
 def test_metrics_are_those_of_all_workers(serve: Callable[..., Serving], tenant: str) -> None:
+    """Who end with their supervisor."""
     serving = serve("--workers", "2", THINGBASE_METRICS_TOKEN="for prometheus")
     headers = token(tenant)
 
     def asked(times: int) -> None:
-        for _ in range(times):  # each by a connection of its own, and so perhaps by another worker
+        for _ in range(times):
             assert ask(serving, headers) == {"data": {"__typename": "Query"}}
 
     def shown(name: str) -> float:
-        found = httpx.get(f"{serving.url}/metrics", headers={"authorization": "Bearer for prometheus"}).text
+        found = HTTP.get(f"{serving.url}/metrics", headers={"authorization": "Bearer for prometheus"}).text
         (value,) = re.findall(rf"^{re.escape(name)} (\S+)$", found, re.MULTILINE)
         return float(value)
 
+    until(lambda: shown("thingbase_workers") == 2)
     for total in (12, 24):
         asked(12)
         assert {shown("thingbase_request_seconds_count") for _ in range(6)} == {total}
-    assert shown("thingbase_workers") == 2
     gauge = shown("thingbase_engine_tenants_known")
     assert 1 <= gauge <= 2
     compiled = shown("thingbase_engine_operations_compiled")
 
     killed = serving.workers()[0]
     os.kill(killed, signal.SIGKILL)
-    until = time.monotonic() + 20
-    while (len(serving.workers()) < 2 or killed in serving.workers()) and time.monotonic() < until:
-        time.sleep(0.1)
+    until(lambda: len(serving.workers()) == 2 and killed not in serving.workers(), 60)
     time.sleep(1)  # the new one has imported everything
     assert shown("thingbase_request_seconds_count") == 24, "what a dead worker has counted stays"
     assert shown("thingbase_engine_operations_compiled") >= compiled
     assert shown("thingbase_engine_tenants_known") <= gauge
     asked(4)
     assert shown("thingbase_request_seconds_count") == 28
+    workers = serving.workers()
+    serving.process.kill()
+    assert all(ends(pid) for pid in workers)

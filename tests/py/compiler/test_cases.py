@@ -44,6 +44,7 @@ def test_case(case: str, zoo: Api, request: pytest.FixtureRequest) -> None:
     same(file.with_suffix(".json"), shown(result) + "\n", request)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", CASES)
 def test_case_by_the_specification(case: str, zoo: Api) -> None:
     """graphql-core, given the result, collects the same from it; literals and variables say the same."""

@@ -54,7 +54,7 @@ def test_what_the_limits_allow_is_planned_in_little_memory(server: servers.Serve
     assert plan is not None
     found = planning.cost(server, planner, plan)
     assert 1 < found.mebibytes < MIB
-    assert found.milliseconds < 1000  # (of a machine that does other things: the benchmark tells the time)
+    assert found.milliseconds < 10_000  # (of a machine that does other things: the benchmark tells the time)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_complexity_limit(planner: Api, query: str, variables: dict[str, Any]) -
     started = time.process_time()
     error = refused(planner, query, variables)
     assert (error.code, error.extensions["limit"]) == ("COMPLEXITY_LIMIT", Limits().complexity)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 10
 
 
 def test_having_and_group_keys_count(planner: Api) -> None:
@@ -228,7 +228,7 @@ def test_a_pattern_at_its_bound_takes_bounded_time(worst: Api, place: str) -> No
     within, beyond = BOUNDS[place]
     started = time.perf_counter()
     worst.run(ITEMS, {"f": {field: {operator: within}}})
-    assert time.perf_counter() - started < 10
+    assert time.perf_counter() - started < 60
     error = refused(worst, ITEMS, {"f": {field: {operator: beyond}}})
     assert (error.code, error.extensions["variable"]) == ("PATTERN_LIMIT", ["f", field, operator])
     literal = f"{{ items(filter: {{{field}: {{{operator}: {json.dumps(beyond)}}}}}) {{ totalCount }} }}"

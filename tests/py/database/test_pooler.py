@@ -86,7 +86,7 @@ def _folder() -> Iterator[Path]:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
-    process.wait(10)
+    process.wait(60)
 
 
 def ready(served: Served) -> Any:

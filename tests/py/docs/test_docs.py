@@ -4,7 +4,6 @@ A ```sql block followed by a ```text block shows its output. What differs from r
 sides. `THINGBASE_DOCS=write ./thingbase test tests/py/docs` writes the outputs into the pages.
 """
 
-import asyncio
 import os
 import re
 import subprocess
@@ -58,12 +57,10 @@ def run(url: str, blocks: list[str]) -> list[str]:
 @pytest.mark.parametrize("pages", [("sql.md",), ("indexes.md", "permissions.md")], ids="{0[0]}".format)
 def test_examples_do_what_the_page_shows(pages: tuple[str, ...], server: servers.Server) -> None:
     database = f"docs_{pages[0].removesuffix('.md')}"
-    with psycopg.connect(server.url, autocommit=True) as admin:
-        admin.execute(f"create database {database}")
     try:
-        asyncio.run(servers.install_core(server.url_of(database)))
+        url = servers.make_core(server, database)
         for page in pages:
-            check(DOCS / page, server.url_of(database))
+            check(DOCS / page, url)
     finally:
         with psycopg.connect(server.url, autocommit=True) as admin:
             admin.execute(f"drop database {database} with (force)")

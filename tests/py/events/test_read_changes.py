@@ -18,6 +18,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+pytestmark = pytest.mark.once
+
 Connection = psycopg.Connection[Any]
 Connect = Callable[..., Connection]
 Notes = dict[tuple[str, int], str]  # (thing, version) -> what its note says
@@ -218,7 +220,6 @@ def judge(connect: Connect, db: Connection, tenant: str) -> Callable[[list[Curso
     return judge
 
 
-@pytest.mark.once
 def test_every_change_once_and_in_order(judge: Callable[..., list[list[str]]], tenant: str) -> None:
     """From the beginning, and from snapshots taken while transactions are under way."""
     readers = [

@@ -9,6 +9,8 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
+pytestmark = pytest.mark.once
+
 Connection = psycopg.Connection[Any]
 Connect = Callable[..., Connection]
 Row = dict[str, Any]

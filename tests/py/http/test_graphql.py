@@ -298,7 +298,7 @@ def test_body_limit_without_a_length(api: Served) -> None:
 
 def test_a_length_that_lies_is_not_waited_for(api: Served) -> None:
     host, port = api.url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=5) as connection:
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
         head = f"POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: {bearer()['authorization']}\r\n"
         head += "Content-Type: application/json\r\nContent-Length: 999999999999\r\n\r\n"
         connection.sendall(head.encode())
@@ -359,7 +359,7 @@ def test_connections_are_kept(api: Served) -> None:
         f"POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: {bearer()['authorization']}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}"
     ).encode()
-    with socket.create_connection((host, int(port)), timeout=5) as connection:
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
         connection.sendall(request * 3)  # pipelined
         received = b""
         while received.count(b"HTTP/1.1 200") < 3 or not received.endswith(b"}"):
@@ -369,7 +369,7 @@ def test_connections_are_kept(api: Served) -> None:
 
 def test_a_client_that_hangs_up_is_no_error(api: Served, caplog: pytest.LogCaptureFixture) -> None:
     host, port = api.url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=5) as connection:
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
         head = f"POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: {bearer()['authorization']}\r\n"
         connection.sendall((head + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{").encode())
     assert api.post().status_code == 200

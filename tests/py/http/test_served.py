@@ -193,7 +193,7 @@ def test_a_hanging_redis_breaks_nothing(real: Callable[..., Served], shop: str) 
         for _ in range(10):
             assert answer(served, shop, "{ products { totalCount } }") == {"data": {"products": {"totalCount": 30}}}
         assert "data" in answer(served, shop, "{ __schema { queryType { name } } }")
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 20
         served.stop()
 
 

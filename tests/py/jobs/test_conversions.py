@@ -252,6 +252,9 @@ def test_there_and_back(changing: tuple[Database, str], from_type: str, to_type:
     ).fetchall()  # fmt: skip
     if missing:
         pytest.skip(f"no extension {missing[0][0]}")
+    # On the second server: what PostgreSQL reads and writes, which differs by version, and what it alone has.
+    if settings.get_current_profile_name() == "again" and not {"text", "json", "geometry"} & {from_type, to_type}:
+        pytest.skip("the first server has tried it")
     values = drawn(from_type)
     name = f"{from_type}to{to_type}".capitalize()
     column = Column(db, tenant, name, from_type, values)
@@ -266,6 +269,8 @@ def test_there_and_back(changing: tuple[Database, str], from_type: str, to_type:
     column.db.execute("select thing.rollback(%s, %s)", (tenant, column.version))
     before = column.image()
     assert before.keys() == there.keys()
+    if (pairs().index((from_type, to_type)) + 1) % examples(18):  # (a third of them in the suite)
+        return
 
     assert column.retype(to_type) == []
     assert column.image() == there, "the same values again"

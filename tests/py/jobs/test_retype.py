@@ -4,8 +4,11 @@ import threading
 from typing import Any
 
 import psycopg
+import pytest
 
 from .conftest import ROWS, Large
+
+pytestmark = pytest.mark.once
 
 COLUMN = "select physical_name from {}.thing_class_fields where name = 'n' and class_id = 1 and dropped_version is null"
 

@@ -1,6 +1,6 @@
 """What a change does to the API is what `impact` says: BREAKING where an element of the SDL is gone or of another type, and nowhere else.
 
-THINGBASE_CHANGES=2000 tries so many (default: 15)."""
+THINGBASE_CHANGES=2000 tries so many (default: 10)."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from py_api.schema.sdl import sdl_text
 from py_api.schema.text_cache import TextCache
 from tests.support.walks import Connection, Tenant, value, wider
 
-CHANGES = int(os.environ.get("THINGBASE_CHANGES", "15"))
+CHANGES = int(os.environ.get("THINGBASE_CHANGES", "10"))
 # What no document says: the field that stands in the input of a class without fields, and @rule, which only describes.
 UNSAID = re.compile(r"UpdateInput\._ was removed|@rule\b")
 

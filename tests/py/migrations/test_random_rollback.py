@@ -17,6 +17,8 @@ import pytest
 from tests.support.examples import examples
 from tests.support.walks import Connection, Json, Tenant, value
 
+pytestmark = pytest.mark.once
+
 # What a rollback may be refused with, for the sake of rows written since: they convert back to nothing, are not unique, or (TB034) refer to
 # things of a class that was not there.
 REFUSALS = {"TB032", "TB033"}

@@ -24,7 +24,7 @@ TESTS = Path(__file__).parents[1]
 CASES = [*TESTS.glob("compiler/cases/*.sql"), *TESTS.glob("mutations/cases/*.sql")]
 EVERY = "THINGBASE_ALL_NAMES" in os.environ
 SIZES = {"text": 600, "reference": 150, "references": 60, "geometry": 400}  # fields a class, of the whole run
-SHORTEST = {"text": 24, "reference": 6, "references": 2, "geometry": 12}
+SHORTEST = {"text": 8, "reference": 4, "references": 2, "geometry": 8}
 CAPTURED = ["v_class", "v_actor", "class_id", "image", "rows", "x", "o", "g"]
 NEVER = {"id", "version", "and", "or", "not", "true", "false", "null"}
 

@@ -82,7 +82,7 @@ def test_a_slow_filter_ends_and_no_other(process: Make, guilty_alone: Db) -> Non
             await asyncio.to_thread(made, guilty_alone, "a", SLOW)
             await asyncio.to_thread(made, guilty_alone, "b", QUICK)
             await other.count(2)
-            assert time.monotonic() - begun < 5, "the others do not wait for it"
+            assert time.monotonic() - begun < 15, "the others do not wait for it"
             (error,) = await guilty.end()
             assert error["extensions"]["code"] == "SUBSCRIPTION_TOO_SLOW"
             assert names(await same[0].count(1)) == ["b"]

@@ -21,6 +21,8 @@ from tests.support import servers
 from tests.support.compiled import Api, serving
 from tests.support.examples import examples
 
+pytestmark = pytest.mark.once
+
 SCHEMA = """
 enum SaleKind { web till post }
 type City @class { name: String founded: Date }
@@ -354,7 +356,6 @@ def test_whole_periods_are_read_of_a_rollup(api: Api, chosen: str, answered: boo
     assert answer(api, query) == answer(without_rollups(api), query)
 
 
-@pytest.mark.once
 def test_clocks_that_go_back_at_midnight(api: Api) -> None:
     """In Havana the first hour of 3 November 2024 comes twice."""
     by = {"path": "at", "by": "DAY", "zone": "America/Havana"}
@@ -414,7 +415,6 @@ def test_a_rollup_answers_when_it_is_filled(api: Api) -> None:
     assert answer(api, MONTHS) == before
 
 
-@pytest.mark.once
 def test_a_large_class_is_counted_again_when_its_rollup_comes_back(api: Api) -> None:
     migrate(api, {"op": "drop_rollup", "name": "ByShop"})
     dropped = api.reloaded()

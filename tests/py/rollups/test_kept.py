@@ -17,6 +17,8 @@ from tests.support import servers
 from tests.support.compiled import Api, serving
 from tests.support.examples import examples
 
+pytestmark = pytest.mark.once
+
 Connection = psycopg.Connection[Any]
 
 CLASSES: list[dict[str, Any]] = [
@@ -159,7 +161,6 @@ def test_random_writes(api: Api) -> None:
     assert api.owner.execute("select * from thing.check(%s, true)", (api.tenant,)).fetchall() == []
 
 
-@pytest.mark.once
 def test_sessions_at_once(api: Api, server: servers.Server, connect: Callable[..., Connection]) -> None:
     """Also in REPEATABLE READ; and one that dies in the middle of a transaction."""
 
@@ -193,7 +194,6 @@ def refused(api: Api, *operations: dict[str, Any]) -> str:
     return f"{error.value.sqlstate} {error.value.diag.message_primary}"
 
 
-@pytest.mark.once
 def test_migrations(api: Api) -> None:
     """Names follow, what a rollup needs stays, and versions, documents and dumps of the schema have it."""
     version = api.owner.execute("select max(version) from schema_versions").fetchone()

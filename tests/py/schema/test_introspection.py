@@ -165,7 +165,7 @@ def _meta(name: str) -> GraphQLObjectType:
 
 
 @given(st.data())
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 def test_any_selection(shop: ApiSchema, schema: GraphQLSchema, data: st.DataObject) -> None:
     if data.draw(st.booleans()):
         query = f"{{ __schema {data.draw(selections(_meta('__Schema')))} }}"
@@ -176,7 +176,7 @@ def test_any_selection(shop: ApiSchema, schema: GraphQLSchema, data: st.DataObje
 
 
 @given(random_classes())
-@settings(max_examples=examples(30))
+@settings(max_examples=examples(18))
 def test_any_catalog(classes: list[C]) -> None:
     api = ApiSchema(catalog(classes))
     schema = in_order(api)
@@ -185,7 +185,7 @@ def test_any_catalog(classes: list[C]) -> None:
 
 
 @given(random_classes(), random_classes())
-@settings(max_examples=examples(30))
+@settings(max_examples=examples(18))
 def test_texts_of_other_catalogs(one: list[C], other: list[C]) -> None:
     """TextCache that are kept depend on all that they are made of: what another catalog has left behind is no harm."""
     texts = TextCache()

@@ -130,8 +130,8 @@ def test_only_things_have_an_id() -> None:
 def shallow() -> Iterator[int]:
     """The recursion limit is so low that a chain beyond it is quickly read."""
     usual = sys.getrecursionlimit()
-    sys.setrecursionlimit(500)
-    yield 500
+    sys.setrecursionlimit(300)
+    yield 300
     sys.setrecursionlimit(usual)
 
 

@@ -38,7 +38,7 @@ class Writers:
         self._threads = [threading.Thread(target=self._write) for _ in range(count)]
 
     def _write(self) -> None:
-        with httpx.Client(base_url=self._served.url, timeout=30) as client:
+        with httpx.Client(base_url=self._served.url, timeout=30, verify=False) as client:
             while not self._stop.is_set():
                 name = uuid4().hex
                 body = {"query": WRITE, "variables": {"name": name}}

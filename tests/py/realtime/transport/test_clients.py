@@ -136,7 +136,7 @@ def test_npm_clients_go_on_where_they_were(kind: str, served: Served, wire: Cabl
 def test_npm_clients_come_back_with_another_token(
     kind: str, served: Served, wire: Cable, shop: Db, tenant: str
 ) -> None:
-    with client(kind, wire, tenant, 5) as script:
+    with client(kind, wire, tenant, 10) as script:
         script.tell(subscribe="a", query=FOLLOW)
         until(lambda: feeds(served) == 1)
         script.tell(token=token(tenant))

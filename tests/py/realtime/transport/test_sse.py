@@ -69,14 +69,16 @@ def asked(
 ) -> Iterator[Events]:
     given = {"query": query, **body} if query is not None else body
     sent = {**bearer(), **STREAM, **headers}
-    with httpx.stream("POST", f"{site.served.url}/graphql", json=given, headers=sent, timeout=10) as response:
+    with httpx.stream(
+        "POST", f"{site.served.url}/graphql", json=given, headers=sent, timeout=30, verify=False
+    ) as response:
         yield Events(response)
 
 
 @contextmanager
 def got(site: Site, headers: Mapping[str, str] = MappingProxyType({}), **parameters: str) -> Iterator[Events]:
     url = f"{site.served.url}/graphql?{urlencode(parameters)}"
-    with httpx.stream("GET", url, headers={**STREAM, **headers}, timeout=10) as response:
+    with httpx.stream("GET", url, headers={**STREAM, **headers}, timeout=30, verify=False) as response:
         yield Events(response)
 
 
@@ -181,7 +183,7 @@ def test_queries_and_mutations(shared: Site) -> None:
 
 
 def test_connections_are_kept(shared: Site) -> None:
-    with httpx.Client(base_url=shared.served.url, headers={**bearer(), **STREAM}) as client:
+    with httpx.Client(base_url=shared.served.url, headers={**bearer(), **STREAM}, verify=False) as client:
         for _ in range(3):
             assert client.post("/graphql", json={"query": "subscription count:2"}).text.count("event: next") == 2
         connections = client._transport._pool.connections  # type: ignore[attr-defined]
@@ -345,7 +347,7 @@ def test_a_client_that_takes_nothing(site: Make) -> None:
             taken.event(b'{"data":"%b"}' % (b"x" * 10_000), "c")
         started = time.monotonic()
         until(lambda: taken.cancelled)
-        assert 0.3 < time.monotonic() - started < 5
+        assert 0.3 < time.monotonic() - started < 20
         until(lambda: (served.gauge("streams"), served.gauge("slow_closes")) == (0, 1))
 
 
