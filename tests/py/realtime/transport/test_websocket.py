@@ -599,7 +599,7 @@ class Deaf:
 
 def test_a_stalled_client_is_found_though_little_is_sent(site: Make) -> None:
     """What it leaves unread fits into the system's buffers: pings find it out."""
-    served = site(sockets=SocketLimits(stall_seconds=0.6))
+    served = site(sockets=SocketLimits(stall_seconds=3.0))
     deaf = Deaf(served, "subscription open")
     taken = served.hub.only()
     with served.client() as healthy:
