@@ -2,15 +2,19 @@
 
 The rows stand in one table, as in a tenant from before there were partitions. Then what an hour or a day would bring is
 done at once: the steps of thing.keep_log, and a partition that ended two days ago. Against it: the same rows deleted, in
-batches (measured with one of them). Last, what partitions cost a write of one row: PostgreSQL's CPU without / with.
+batches (measured with one of them). Then the files: what the call takes after the rows are gone for everybody, while the
+system frees what they had (a second for some 1 GB, on disk and in memory alike), against a plain file of that size. Last,
+what partitions cost a write of one row: PostgreSQL's CPU without / with.
 
     ./thingbase bench trim [ROWS]
 """
 
 import multiprocessing
 import multiprocessing.connection
+import os
 import statistics
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -102,6 +106,34 @@ def prepare(db: Connection, tenant: str) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
+@contextmanager
+def gone_for_others(url: str, before: int) -> Iterator[list[float]]:
+    """When another session first saw that the log was trimmed further than that; there once it has ended."""
+    seen: list[float] = []
+
+    def look() -> None:
+        with psycopg.connect(url, autocommit=True) as db:
+            while int(str(one(db, "select trimmed_seq from tenant_bench.change_log_state"))) == before:
+                time.sleep(0.002)
+            seen.append(time.time())
+
+    looking = threading.Thread(target=look, daemon=True)
+    looking.start()
+    yield seen
+    looking.join(60)
+
+
+def freeing(path: Path, size: int) -> float:
+    """Seconds that the system takes to free a file of that size."""
+    with path.open("wb") as file:
+        for _ in range(size // 2**20):
+            file.write(bytes(2**20))
+        os.fsync(file.fileno())
+    taken = seconds(lambda: os.truncate(path, 0))
+    path.unlink()
+    return taken
+
+
 def cpu(db: Connection) -> float:
     """Seconds of CPU that the connection's process has had."""
     return int(Path(f"/proc/{db.info.backend_pid}/schedstat").read_text().split()[0]) / 1e9
@@ -156,10 +188,14 @@ def main() -> int:
                 "update tenant_bench.change_log_state set partition_ends = jsonb_build_object('change_log_1', now() - interval '2 days')"
             )
             before = int(str(one(db, "select trimmed_seq from tenant_bench.change_log_state")))
-            phase("trim", lambda: one(db, "select thing.trim_change_log('bench', '1 day')"))
+            room = int(str(one(db, "select pg_total_relation_size('tenant_bench.change_log_1')")))
+            with gone_for_others(started.url, before) as seen:
+                phase("trim", lambda: one(db, "select thing.trim_change_log('bench', '1 day')"))
+            plain = freeing(Path(str(one(db, "show data_directory"))) / "plain", room)
         gone = int(str(one(db, "select trimmed_seq from tenant_bench.change_log_state"))) - before
         assert step == "p"
-        trimmed = phases["trim"][1] - phases["trim"][0]
+        trimmed = seen[0] - phases["trim"][0]
+        freed = phases["trim"][1] - seen[0]
         waits = {name: writing.longest(*times) for name, times in phases.items()}
         usual = statistics.quantiles([took for _, took in writing.samples], n=100)[98]
         made = max(wait for name, wait in waits.items() if name != "trim")
@@ -170,6 +206,7 @@ def main() -> int:
             "trim",
             [
                 Figure(f"trim of {gone} rows", f"{trimmed:.3f} s", f"{batch * gone / BATCH:.0f} s", trimmed, " s", 1),
+                Figure(f"files of {room / 2**30:.1f} GiB", f"{freed:.2f} s", f"{plain:.2f} s", freed / plain, "x", 2),
                 Figure("longest wait of a writer, trim", f"{waits['trim']:.0f} ms", f"p99 {usual:.1f} ms", waits["trim"], " ms", 100),
                 Figure("longest wait, partitions are made", f"{made:.0f} ms", f"p99 {usual:.1f} ms", made, " ms", 200),
                 Figure("writes that failed", str(len(writing.errors)), "", len(writing.errors), "", 0),

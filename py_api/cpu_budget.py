@@ -117,7 +117,7 @@ class CpuBudget:
                 try:
                     return await asyncio.get_running_loop().run_in_executor(thread, timed)
                 finally:
-                    self._share.charge(tenant, sum(taken) * WEIGHT)
+                    self._share.charge(tenant, sum(taken) * WEIGHT, aside=True)
         finally:
             account.waiting -= 1
 

@@ -116,7 +116,9 @@ def test_computing_pauses_where_the_tenant_owes(clock: Clock, monkeypatch: pytes
     share.seen("modest")
     asyncio.run(budget.run("greedy", lambda: sorted([2, 1])))
     assert not paused, "what it does first"
-    share.charge("greedy", 0.5)
+    share.charge("greedy", 0.5, aside=True)
+    asyncio.run(share.turn("greedy", 0.01))
+    assert not clock.waits, "an ordinary request"
     assert asyncio.run(budget.run("greedy", lambda: sorted([2, 1]))) == [1, 2]
     assert set(paused) == {cpu_budget.PAUSE_SECONDS}
     assert asyncio.run(budget.run("modest", sys.getprofile)) is None
