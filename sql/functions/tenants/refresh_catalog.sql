@@ -12,9 +12,9 @@ set extra_float_digits = 1
 as $$
 #variable_conflict use_column
 declare
-    v_tenant thing.tenants := thing.tenant_for_share(refresh_catalog.slug);
     v_live integer[];
 begin
+    perform thing.tenant_for_share(refresh_catalog.slug);   -- (as long as this runs, it stays as it is)
     perform thing.enter_tenant(refresh_catalog.slug);
     v_live := array(select c.id from thing_classes c where c.dropped_version is null);
     update thing_classes c
