@@ -1,15 +1,19 @@
 """./thingbase token: a token to call the API with."""
 
 import asyncio
+import json
 import re
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import click
 
 from py_api.cli import output
-from py_api.cli.options import command, data_option, database_url, json_option, secret
+from py_api.cli.options import command, connected, data_option, database_url, json_option, secret
 from py_api.config import COMMAND, Settings
 from py_api.database import Database, connect
 from py_api.errors import Failure, Unavailable
@@ -28,7 +32,13 @@ def _seconds(_context: click.Context, _option: click.Parameter, value: str) -> i
 
 
 def signed(
-    settings: Settings, tenant: str | None, role: str, subject: str | None, seconds: float, tenant_id: str | None = None
+    settings: Settings,
+    tenant: str | None,
+    role: str | None,
+    subject: str | None,
+    seconds: float,
+    tenant_id: str | None = None,
+    claims: Mapping[str, Any] = MappingProxyType({}),
 ) -> str:
     """tenant_id: without it, the token opens whichever tenant has the slug when it is made."""
     if settings.jwt_secret is None:
@@ -36,7 +46,10 @@ def signed(
             "THINGBASE_JWKS is set: tokens are signed by the owner of its private keys",
             "To sign them here as well, set THINGBASE_JWT_SECRET.",
         )
-    return sign(settings.jwt_secret, tenant=tenant, role=role, subject=subject, seconds=seconds, tenant_id=tenant_id)
+    return sign(
+        settings.jwt_secret, tenant=tenant, role=role, subject=subject, seconds=seconds, tenant_id=tenant_id,
+        claims=claims,
+    )  # fmt: skip
 
 
 async def id_of(url: str, tenant: str) -> str | None:
@@ -58,10 +71,21 @@ def _id_of(tenant: str | None, data: Path | None) -> str | None:
     return number
 
 
+async def _account(data: Path | None, tenant: str, email: str) -> dict[str, Any]:
+    async with connected(data, tenant) as database:
+        found = (await database.row("sign_in_account", tenant, email, None))["sign_in_account"]
+    settings = json.loads(found) if isinstance(found, str) else found
+    if settings is None or settings["account"] is None:
+        raise Failure(f"{email} has no account", f"Add it: {COMMAND} tenant account {tenant} {email} --add")
+    account: dict[str, Any] = settings["account"]
+    return account
+
+
 @click.group(invoke_without_command=True)
 @click.option("--tenant", help="The tenant that it is for. Operators need none.")
 @click.option("--role", type=click.Choice(ROLES), help="What it allows; each role has those before it.")
 @click.option("--subject", help="Who has it: the actor that the log names. Default: the role.")
+@click.option("--as", "email", metavar="EMAIL", help="As this user of the tenant's sign-in, with its id and roles.")
 @click.option("--expires", default="30d", callback=_seconds, metavar="DURATION", help="15m, 12h, 30d (the default).")
 @data_option
 @json_option
@@ -71,6 +95,7 @@ def token(
     tenant: str | None,
     role: str | None,
     subject: str | None,
+    email: str | None,
     expires: int,
     data: Path | None,
     as_json: bool,
@@ -81,9 +106,19 @@ def token(
     Examples:
       ./thingbase token --tenant acme --role editor
       ./thingbase token --role operator --expires 1h
+      ./thingbase token --tenant acme --as ann@example.org --expires 15m
       ./thingbase token revoke acme ann@example.org
     """
     if context.invoked_subcommand is not None:
+        return
+    if email is not None:
+        if tenant is None or role is not None or subject is not None:
+            raise click.UsageError("--as needs --tenant, and neither --role nor --subject")
+        settings = Settings.from_environment(database_url="not needed", secret=secret(data))
+        user = asyncio.run(_account(data, tenant, email.strip().lower()))
+        claims = {"roles": user["roles"], "email": user["email"]}
+        made = signed(settings, tenant, None, user["id"], expires, _id_of(tenant, data), claims)
+        output.result({"token": made, "expires": int(time.time()) + expires}, as_json, made)
         return
     if role is None:
         raise click.UsageError(f"--role is needed: {', '.join(ROLES)}")

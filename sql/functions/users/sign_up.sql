@@ -19,7 +19,7 @@ begin
     select 'tc_' || c.physical_name as class_table, f.physical_name as email_column into v_class
       from sign_in s
       join thing_classes c on c.id = s.class_id and c.dropped_version is null
-      join thing_class_fields f on f.id = thing.field_id(c.id, 'email')
+      join thing_class_fields f on f.class_id = c.id and f.name = 'email' and f.dropped_version is null
      where s.enabled;
     if not found then
         perform thing.fail('INVALID_SIGN_IN', format('users of tenant %s do not sign in here', sign_up.tenant));

@@ -13,6 +13,7 @@ import pytest
 from py_api.claims_mapping import ClaimsMapping
 from py_api.config import ROOT, PoolLimits
 from py_api.engine.engine import Engine
+from py_api.http.auth import sign
 from tests.py.http.test_auth import EC, RSA, jwks, principal, token
 from tests.support import node, servers
 from tests.support.api import KEY, serving
@@ -65,3 +66,17 @@ def test_signing_in_here(server: servers.Server, tenant: str, db: psycopg.Connec
         (tmp_path / "app.mjs").write_text(f"const url = {json.dumps(served.url)}\n{made}")
         with node.running(tmp_path / "app.mjs") as script:
             assert script.line(60) == wanted.strip()
+
+
+def test_the_to_do_app(server: servers.Server, tenant: str, db: psycopg.Connection[Any], tmp_path: Path) -> None:
+    (schema, program, wanted) = re.findall(r"```(?:json|js|text) todo\n(.*?)```", PAGE, re.DOTALL)
+    (auth,) = re.findall(r"^async function auth.*?^}\n", PAGE, re.DOTALL | re.MULTILINE)
+    db.execute("select thing.set_sign_in(%s, true, role => 'member', open => true)", (tenant,))
+    db.execute("select thing.migrate(%s, %s)", (tenant, schema))
+    with serving(Engine, database_url=servers.asyncpg_url(server.url), pools=PoolLimits(4, 16)) as served:
+        admin = {"token": sign(KEY, tenant=tenant, role="admin", subject="admin", seconds=600)}
+        known = {"url": served.url, "tenant": tenant, "admin": admin}
+        head = "".join(f"const {name} = {json.dumps(value)}\n" for name, value in known.items())
+        (tmp_path / "app.mjs").write_text(head + auth + program)
+        with node.running(tmp_path / "app.mjs") as script:
+            assert [script.line(60) for _ in wanted.splitlines()] == wanted.splitlines()
