@@ -17,8 +17,13 @@ LOGICAL = {**servers.FAST, "wal_level": "logical"}
 
 @pytest.fixture(scope="package")
 def directory(server: servers.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
-    """It is named in DATABASE_URL; tenants can be moved away from it."""
+    """It is named in DATABASE_URL; tenants can be moved away from it, and from its other database `other`."""
     started = servers.start(None, LOGICAL)
+    with psycopg.connect(started.url_of("postgres"), autocommit=True) as admin:
+        admin.execute(f"create database other template {servers.DATABASE}")
+    with psycopg.connect(started.url_of("other"), autocommit=True) as other:
+        other.execute("update thing.installation set role_prefix = 'other_'")
+        other.execute("grant create on database other to thing_owner")
     parts = psycopg.conninfo.conninfo_to_dict(server.url)
     password = tmp_path_factory.mktemp("secrets") / "b"
     password.write_text(servers.PASSWORD)

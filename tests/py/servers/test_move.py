@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -113,3 +114,33 @@ def test_a_tenant_moves(
     assert refused_move.returncode == 1
     assert "wal_level is replica" in refused_move.stderr
     done(directory, "tenant", "drop", slug, "--yes")
+
+
+def test_between_two_others(
+    directory: servers.Server, here: psycopg.Connection[Any], db: psycopg.Connection[Any], tmp_path: Path
+) -> None:
+    """Neither is the directory. The log has partitions."""
+    slug = f"m{uuid4().hex[:12]}"
+    (tmp_path / "d").write_text(servers.PASSWORD)
+    parts = psycopg.conninfo.conninfo_to_dict(directory.url_of("other"))
+    url = "postgresql://{user}@{host}:{port}/{dbname}".format(**parts)
+    done(directory, "server", "add", "d", url, "--password-file", tmp_path / "d")
+    done(directory, "tenant", "create", slug, "--server", "d", "--limit", "log_keep=1 h")
+    done(directory, "schema", "apply", slug, SHOP)
+    with psycopg.connect(directory.url_of("other"), autocommit=True) as there:
+        write = f"insert into tenant_{slug}.tc_tag (name) select 'a' || n from generate_series(1, 20) n"
+        there.execute(write.encode())
+        there.execute(f"update tenant_{slug}.change_log set at = at - interval '10 minutes'".encode())
+        for _ in range(4):
+            there.execute("select thing.keep_log(%s, 0)", (slug,))
+        assert there.execute("select partitions from thing.log_reach(%s)", (slug,)).fetchone() == (2,)
+        there.execute(write.replace("'a'", "'b'").encode())
+        done(directory, "tenant", "move", slug, "--to", "b")
+        assert left_over(there, slug) == (0, 0, 0, 0, 0)
+    assert here.execute("select server from thing.tenants where slug = %s", (slug,)).fetchone() == ("b",)
+    assert db.execute(f"select count(*) from tenant_{slug}.tc_tag".encode()).fetchone() == (40,)
+    query = f"select count(*) from tenant_{slug}.change_log where operation = 'insert'"
+    assert db.execute(query.encode()).fetchone() == (40,)
+    assert db.execute("select count(*) from thing.check(%s, true)", (slug,)).fetchone() == (0,)
+    done(directory, "tenant", "drop", slug, "--yes")
+    done(directory, "server", "remove", "d")
