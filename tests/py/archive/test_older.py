@@ -13,6 +13,7 @@ from tests.py.archive.conftest import done
 from tests.support import servers
 from tests.support.dumped import one
 
+pytestmark = pytest.mark.once
 FILE = Path(__file__).parent / "older" / "core_28.thing"
 
 

@@ -9,6 +9,8 @@ import pytest
 from tests.conftest import Connect
 from tests.support.waiting import until
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def since(tenant: str, db: psycopg.Connection[Any]) -> Any:
