@@ -46,6 +46,7 @@ def called(*arguments: object, stdin: str = "", **env: str) -> subprocess.Comple
     Not for what becomes another program (db shell), or serves, or sets up logging (jobs run).
     """
     command = ["thingbase", *map(str, arguments)]
+    env = {"XDG_STATE_HOME": STATE.name, **env}
     with CliRunner().isolation(stdin, env) as (out, err, _), mock.patch.object(sys, "argv", command):
         code = program_here.run()
         sys.stdout.flush()
