@@ -1,29 +1,28 @@
 """The schemas of tenants as the policies of those who ask leave them."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
-
 from py_api.catalog import load
 from py_api.catalog.masked import MaskedCatalog
 from py_api.catalog.policies import Mask, Policies
 from py_api.compiler.sight import CLAIMS
-from py_api.engine.schema_cache import CompiledSchema, SchemaCache, TenantSchema
+from py_api.engine.schema_cache import CompiledSchema, SchemaCache, Seen, TenantSchema
 from py_api.errors import ApiError
 from py_api.principal import RESTRICTED, Principal
 from py_api.schema.lazy_schema import MASKED_ROOTS
-
-
-class Seen(NamedTuple):
-    """What a principal sees: the schema, and values of claims that its conditions take, as variables."""
-
-    schema: CompiledSchema
-    claims: Mapping[str, Any]
 
 
 async def seen_by(schemas: SchemaCache, slug: str, tenant: TenantSchema, principal: Principal) -> Seen:
     """The schema as the principal's policies leave it. Raises load.Outdated. Errors: FORBIDDEN."""
     if principal.role != RESTRICTED:
         return Seen(tenant.schema, {})
+    key = (principal.roles, principal.claims)
+    seen = tenant.seen.get(key)
+    if seen is None:
+        seen = await _seen_by(schemas, slug, tenant, principal)
+        tenant.seen.put(key, seen)
+    return seen
+
+
+async def _seen_by(schemas: SchemaCache, slug: str, tenant: TenantSchema, principal: Principal) -> Seen:
     policies = tenant.policies
     if policies is None:
         policies = Policies(await schemas.reading(slug, lambda connection: load.read_policies(connection, slug)))

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from itertools import count
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 from py_api.background import BackgroundTasks
@@ -34,6 +34,7 @@ from py_api.schema.lazy_schema import ROOTS, ApiSchema, Roots
 from py_api.single_flight import SingleFlight
 
 if TYPE_CHECKING:
+    from py_api.claims import Claims
     from py_api.compiler import operation as compiled
 
 TENANTS = 10_000  # whose version is remembered
@@ -88,10 +89,29 @@ class CompiledSchema:
         self.api.forget()
 
 
+class Seen(NamedTuple):
+    """What a principal sees: the schema, and values of claims that its conditions take, as variables."""
+
+    schema: CompiledSchema
+    claims: Mapping[str, Any]
+
+
 class TenantSchema:
     """A tenant's version, and the compiled schema that serves it."""
 
-    __slots__ = ("checked", "documents", "masked", "origin", "own", "policies", "rates", "schema", "server", "version")
+    __slots__ = (
+        "checked",
+        "documents",
+        "masked",
+        "origin",
+        "own",
+        "policies",
+        "rates",
+        "schema",
+        "seen",
+        "server",
+        "version",
+    )
 
     def __init__(
         self,
@@ -113,6 +133,7 @@ class TenantSchema:
         self.schema = schema
         self.policies: Policies | None = None  # read when a role of the tenant asks
         self.masked: Lru[str, CompiledSchema] = Lru(MASKS)  # the schema as masks leave it, by their keys
+        self.seen: Lru[tuple[tuple[str, ...], Claims], Seen] = Lru(MASKS)  # by roles and claims
         self.checked = time.monotonic()
 
 

@@ -96,6 +96,7 @@ class World:
         schemas = self.engine.schemas
         for tenant in schemas.tenants.values():
             tenant.masked.clear()
+            tenant.seen.clear()
         for key in [key for key, schema in schemas.served.items() if schema.whole is not None]:
             schemas.served.pop(key)
 
