@@ -111,6 +111,7 @@ def test_refresh_tokens(ask: Ask, two: list[Served], tenant: str, db: psycopg.Co
     status, second = ask("refresh", refreshToken=first["refreshToken"])
     assert status == 200
     assert said(two[1], second["token"]) == {"users": {"nodes": [{"email": "ann@example.org"}]}}
+    db.execute(f"update tenant_{tenant}.sign_in_sessions set used_at = now() + interval '1 h'")  # however slow this is
     assert ask("refresh", refreshToken=first["refreshToken"])[1]["refreshToken"] == second["refreshToken"], "at once"
     _, other = ask("sign-in", **ann())
     db.execute(f"update tenant_{tenant}.sign_in_sessions set used_at = now() - interval '11 s' where uses > 0")
