@@ -396,17 +396,19 @@ def computed(field: Field, row: Fragment) -> Fragment:
 
 def join_table(context: Context, cls: Class, field: Field) -> Fragment:
     """The join table of a to-many reference; of all the family's for a class that others extend."""
+    from py_api.compiler.sight import pairs_of  # (which needs scopes)
+
     tables = [
-        concrete_class.fields[field.own_name].join_table
+        pairs_of(context, concrete_class, concrete_class.fields[field.own_name])
         for concrete_class in context.catalog.concrete(cls.id)
         if field.own_name in concrete_class.fields and concrete_class.fields[field.own_name].join_table
     ]
     weight = context.weigh(weights.TABLE * max(1, len(tables)))
     if len(tables) == 1:
-        return identifier(tables[0] or "").heavier(weight)
+        return tables[0].heavier(weight)
     if not tables:
         return sql("(select null::uuid as source_id, null::uuid as target_id where false)").heavier(weight)
-    branches = [sql("select source_id, target_id from {}", identifier(t or "")) for t in tables]
+    branches = [sql("select _p.source_id, _p.target_id from {} _p", table) for table in tables]
     return sql("({})", join(" union all ", branches)).heavier(weight)
 
 

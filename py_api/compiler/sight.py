@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from py_api.catalog.masked import MaskedCatalog
-from py_api.catalog.model import Class
+from py_api.catalog.model import Class, Field
 from py_api.catalog.policies import Terms, claim_of
 from py_api.compiler import weights
 from py_api.compiler.context import Context, Scope
@@ -45,6 +45,26 @@ def rows_of(context: Context, cls: Class) -> Fragment:
         columns.append(sql("{} as {}", shown, identifier(field.column)))
     chosen = _terms(context, rows, cls.mask.rows)
     source = sql("(select {} from {}{})", join(", ", columns), rows.clause(), where(chosen))
+    return context.weighed(source, weights.CONDITION)
+
+
+def pairs_of(context: Context, cls: Class, field: Field) -> Fragment:
+    """What the pairs of a to-many reference of this very class are read from: its join table, or of that the pairs of
+    the things where the field may be read.
+    """
+    table = identifier(field.join_table or "")
+    cells = None if cls.mask is None else cls.mask.cells.get(field.name)
+    if cells is None:
+        return table
+    catalog = context.catalog
+    assert isinstance(catalog, MaskedCatalog)
+    rows = _whole(context, catalog.whole.class_of(cls.id))
+    pair = context.alias()
+    chosen = conjunction([sql("{} = {}.source_id", rows.id, pair), _any(context, rows, cells)])
+    source = sql(
+        "(select {}.source_id, {}.target_id from {} {} where exists (select from {} where {}))",
+        pair, pair, table, pair, rows.clause(), chosen,
+    )  # fmt: skip
     return context.weighed(source, weights.CONDITION)
 
 

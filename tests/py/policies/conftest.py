@@ -37,7 +37,7 @@ MINE = {"owner": {"id": {"eq": {"$claim": "sub"}}}}
 CHANGES: list[dict[str, Any]] = [
     {"op": "create_class", "class": "User", "fields": [
         {"name": "name", "type": "text"}, {"name": "email", "type": "text", "rules": {"unique": True}},
-        {"name": "boss", "type": "reference", "target": "User"}, {"name": MARK + "Pay", "type": "integer"}]},
+        {"name": "boss", "type": "reference", "target": "User"}, {"name": "friends", "type": "references", "target": "User"}, {"name": MARK + "Pay", "type": "integer"}]},
     {"op": "create_class", "class": "Zzhidden", "fields": [
         {"name": "code", "type": "text"}, {"name": "about", "type": "reference", "target": "User"}]},
     {"op": "create_class", "class": "Zzhbase", "abstract": True, "fields": [{"name": MARK, "type": "text"}, {"name": "mood", "type": "select", "params": {"values": ["good", "bad"]}}]},
@@ -51,7 +51,7 @@ CHANGES: list[dict[str, Any]] = [
     {"op": "create_class", "class": "Team", "fields": [{"name": "name", "type": "text"}, {"name": "members", "type": "references", "target": "User"}]},
     {"op": "create_role", "role": "member"}, {"op": "create_role", "role": "lead", "includes": ["member"]}, {"op": "create_role", "role": "nothing"},
     {"op": "grant", "role": "member", "class": "User", "verbs": ["read", "aggregate"], "fields": ["name", "boss"], "when": {"name": {"ne": MARK}}},
-    {"op": "grant", "role": "member", "class": "User", "verbs": ["read"], "name": "own", "fields": ["email", "createdBy"], "when": {"id": {"eq": {"$claim": "sub"}}}},
+    {"op": "grant", "role": "member", "class": "User", "verbs": ["read"], "name": "own", "fields": ["email", "friends", "createdBy"], "when": {"id": {"eq": {"$claim": "sub"}}}},
     {"op": "grant", "role": "member", "class": "Item", "verbs": ["read", "aggregate"], "fields": ["title", "rank", "owner", "parent", "double", "mood", "watchers", "version"], "when": OPEN},
     {"op": "grant", "role": "member", "class": "Item", "verbs": ["read"], "name": "own", "fields": ["title", "rank", "price", "owner", "parent"], "when": MINE},
     {"op": "grant", "role": "member", "class": "Task", "verbs": ["read"], "name": "hours", "fields": ["hours"], "when": OPEN},
@@ -125,6 +125,12 @@ def fill(db: psycopg.Connection[Any], slug: str, hidden: int) -> None:
     insert("tc_user", ME, name="me", email="me@x", boss=BOSS, zzhidden_pay=hidden + 1)
     insert("tc_user", OTHER, name="other", email=f"{secret}o@x", boss=ME, zzhidden_pay=hidden + 2)
     insert("tc_zzhidden", number(2, 1), code=secret, about=ME)
+    for person, friend in [(ME, OTHER), *[(OTHER, ME)] * hidden]:
+        db.execute(
+            sql.SQL("insert into {} (source_id, target_id) select %s, %s").format(
+                sql.Identifier(f"tenant_{slug}", join_table(db, slug, "friends"))
+            ), (person, friend),
+        )  # fmt: skip
     for place in range(1, 13):
         table = "tc_task" if place % 3 == 0 else "tc_item"
         mine, is_open = place % 2 == 0, place <= 6

@@ -32,6 +32,8 @@ FIXED = (
     '{ node(id: "00000000-0000-0003-0000-000000000014") { id } }', '{ user(id: "00000000-0000-0001-0000-000000000001") { boss { id } name } }',
     '{ items(filter: {owner: {id: {eq: "00000000-0000-0001-0000-000000000003"}}}) { totalCount } }', "{ items(filter: {owner: {isNull: true}}) { nodes { title } } }",
     '{ teams { nodes { name members { nodes { name } totalCount } } } }', "{ users { nodes { name teams { totalCount } } } }",
+    "{ users { nodes { friends { totalCount nodes { name } } usersByFriends { totalCount } } } }",
+    '{ users(filter: {friends: {some: {name: {eq: "me"}}}}) { nodes { name } } }',
 )  # fmt: skip
 
 
