@@ -208,7 +208,9 @@ class MaskedField(ClassField):
         return sql("_u.id in (select {} from {} where {} in ({}))", rows.id, rows.clause(), rows.id, named)
 
     def _allowed(self, cls: Class, verb: str, terms: Iterable[WriteTerms]) -> Fragment:
-        """That one of the policies holds for a row (_u), and all limits."""
+        """That one of the policies holds for a row (_u), and all limits. (One of these may let nothing through.)"""
+        if verb not in self._mask(cls).verbs:
+            return sql("false")
         held = [sight.holds(self.context, cls, sql("_u.id"), one.when) for one in terms]
         limits = [sight.holds(self.context, cls, sql("_u.id"), filter_) for filter_ in self._mask(cls).limits[verb][0]]
         return conjunction([sql("({})", join(" or ", held)), *limits])

@@ -17,6 +17,7 @@ GRANTS: list[dict[str, Any]] = [
     {"op": "grant", "role": "member", "class": "Item", "verbs": ["update"], "name": "mood", "fields": ["mood"], "when": {"rank": {"eq": 1}}},
     {"op": "grant", "role": "member", "class": "Item", "verbs": ["delete"], "when": {"owner": {"id": {"eq": {"$claim": "sub"}}}}},
     {"op": "restrict", "class": "Item", "verbs": ["delete"], "name": "kept", "when": {"rank": {"gt": 100}}},
+    {"op": "restrict", "class": "Task", "verbs": ["update", "delete"], "when": {"kept": {"ne": {"$claim": "kept"}}}},
 ]  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def test_create(writing: World) -> None:
 def test_update(writing: World) -> None:
     def update(place: int, given: str, subject: str = ME) -> Any:
         query = f'mutation {{ m: updateItem(id: "{number(3, place)}", input: {{{given}}}) {{ {ITEM} }} }}'
-        return writing.ask(query, claims={"sub": subject})
+        return writing.ask(query, claims={"sub": subject, "kept": "x"})
 
     assert update(8, 'title: "changed"')["data"]["m"]["title"] == "changed"
     assert update(6, 'title: "a task"')["data"]["m"]["title"] == "a task"
@@ -86,7 +87,12 @@ def test_update(writing: World) -> None:
 
 def test_delete(writing: World) -> None:
     def delete(place: int) -> Any:
-        return writing.ask(f'mutation {{ m: deleteItem(id: "{number(3, place)}") {{ {ITEM} mood }} }}')
+        query = f'mutation {{ m: deleteItem(id: "{number(3, place)}") {{ {ITEM} mood }} }}'
+        return writing.ask(query, claims={"sub": ME, "kept": "x"})
+
+    for verb, more in (("update", ', input: {title: "x"}'), ("delete", "")):  # a restriction without its claim
+        answer = writing.ask(f'mutation {{ m: {verb}Item(id: "{number(3, 12)}"{more}) {{ title }} }}')
+        assert codes(answer) == ["UNKNOWN_THING"], answer
 
     for place in (1, 2, 4, 7, 8, 10, 99):
         assert codes(delete(place)) == ["UNKNOWN_THING"], place
