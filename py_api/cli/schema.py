@@ -32,7 +32,7 @@ _existing = click.option(
 )
 _drop = click.option("--drop", is_flag=True, help="Also drop what the tenant has and the schema file lacks.")
 
-DROPS = {"drop_class", "drop_field", "drop_unique", "drop_enum"}
+DROPS = {"drop_class", "drop_field", "drop_unique", "drop_enum", "drop_role"}
 
 
 @click.group()
@@ -112,8 +112,8 @@ async def _read(
     async with located.document(document):
         row = await database.row("diff", tenant, document)
     changes = row["changes"]
-    if not drop and any(o["op"] in DROPS for o in changes):
-        dropped = [o for o in changes if o["op"] in DROPS]
+    dropped = [change for change in changes if change["op"] in DROPS or _takes_away(change, changes)]
+    if dropped and not drop:
         raise Failure(
             f"{name} lacks what tenant {tenant} has: {', '.join(_said(c) for c in dropped)}",
             "Add it to the file, say renamedFrom on what has another name now, or pass --drop "
@@ -325,8 +325,25 @@ async def definitions(database: Database, as_json: bool) -> None:
     output.result({"definitions": text}, as_json, text)
 
 
+def _takes_away(change: dict[str, Any], changes: list[dict[str, Any]]) -> bool:
+    """Whether a policy goes, and is not made again in another form."""
+
+    def key(of: dict[str, Any]) -> list[Any]:
+        return [of.get(part) for part in ("role", "class", "verbs", "name")]
+
+    again = [key(other) for other in changes if other["op"] in ("grant", "restrict")]
+    return change["op"] == "revoke" and key(change) not in again
+
+
 def _said(change: dict[str, Any]) -> str:
     """A change in a few words: add_field Product.price."""
+    if "verbs" in change:
+        verbs = change["verbs"]
+        named = f" ({change['name']})" if change.get("name") else ""
+        words = (change.get("op"), change.get("role"), ", ".join(verbs) if isinstance(verbs, list) else verbs)
+        return " ".join(str(word) for word in words if word) + f" of {change.get('class')}{named}"
+    if "role" in change:
+        return f"{change.get('op')} {change['role']}"
     field = change.get("field")
     field = field.get("name") if isinstance(field, dict) else field
     what = ".".join(

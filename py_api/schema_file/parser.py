@@ -3,7 +3,8 @@
 A class is a `type` with @class. `!` is the rule required, an enum the options of selects: those that fields share, or,
 where it is called by class and field and is the type of this one alone, the field's own. A type of the file as a
 field's type a reference to that class, a list of it references. A class that extends another lists its own fields;
-a field that it inherits may stand there again to override its rules.
+a field that it inherits may stand there again to override its rules. A file that says nothing of roles and policies
+leaves them as they are.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,7 @@ from graphql.validation.validate import validate_sdl
 from py_api import json_text
 from py_api.config import COMMAND
 from py_api.errors import Failure
+from py_api.schema_file import policies
 from py_api.schema_file.vocabulary import (
     ANY_CLASS,
     Document,
@@ -69,6 +71,7 @@ class _Reader:
         self.shared: set[str] = set()  # of these, what fields share
         self.nodes: dict[str, gql.ObjectTypeDefinitionNode] = {}
         self.rollups: list[Document] = []
+        self.roles: list[Document] = []
         self.done: dict[str, Document] = {}
         for node in nodes:
             match node:
@@ -76,6 +79,8 @@ class _Reader:
                     self.enums[node.name.value] = _enum(node)
                     if any(True for _ in _directives(node, "enum")):
                         self.shared.add(node.name.value)
+                case gql.SchemaExtensionNode() if not node.operation_types:
+                    self.roles += ({k: v for k, v in r.items() if v is not None} for r in _directives(node, "role"))
                 case gql.ObjectTypeDefinitionNode() if node.interfaces:
                     raise GraphQLError('a class extends another by @class(extends: "Name")', node.interfaces)
                 case gql.ObjectTypeDefinitionNode() if any(True for _ in _directives(node, "rollup")):
@@ -85,7 +90,10 @@ class _Reader:
                 case gql.ObjectTypeDefinitionNode():
                     self.nodes[node.name.value] = node
                 case _:
-                    raise GraphQLError("only types with @class and enums, or with @rollup, may stand here", node)
+                    raise GraphQLError(
+                        "only types with @class and enums, types with @rollup, and extend schema @role may stand here",
+                        node,
+                    )
 
     def document(self) -> Document:
         users: dict[str, set[str]] = {name: set() for name in self.enums}  # -> what own enums would be called
@@ -97,7 +105,19 @@ class _Reader:
         classes = [self._class(name, ()) for name in self.nodes]
         enums = [enum for name, enum in self.enums.items() if name in self.shared]
         more = {"enums": enums, "rollups": self.rollups}
-        return {"classes": classes} | {key: value for key, value in more.items() if value}
+        return {"classes": classes} | {key: value for key, value in more.items() if value} | self._access()
+
+    def _access(self) -> Document:
+        """Roles and policies, both or neither."""
+        found = [
+            policy
+            for name, node in self.nodes.items()
+            for directive in ("allow", "restrict")
+            for arguments in _directives(node, directive)
+            for policy in policies.read(name, directive, arguments, node)
+        ]
+        policies.refuse_twice(found, self.nodes)
+        return {"roles": self.roles, "policies": found} if self.roles or found else {}
 
     def _is_inherited(self, node: gql.ObjectTypeDefinitionNode, field: str) -> bool:
         names = {node.name.value}

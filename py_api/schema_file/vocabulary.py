@@ -13,6 +13,8 @@ Document = dict[str, Any]
 
 ANY_CLASS = "Thing"  # the type of a reference to a thing of any class
 VALUE = "ThingValue"  # the type of an argument that takes any literal
+VERBS = ("read", "aggregate", "create", "update", "delete")
+POLICY_PARTS = ("fields", "when", "check", "presets")
 NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]*")
 _GRAPHQL_TYPES = {"flag": "Boolean", "integer": "Int", "number": "Float", "value": VALUE, "values": f"[{VALUE}!]"} | {
     "choice": "String", "choices": "[String!]", "pattern": "String", "format": "String", "collation": "String",
@@ -79,6 +81,8 @@ def definitions(vocabulary: Vocabulary) -> str:
         if rule.name not in ("message", "json")
     )
     scalars = "\n".join(f"scalar {name}" for name in vocabulary.scalars)
+    verbs = "\n".join(f"  {verb}: ThingPolicy" for verb in VERBS)
+    held = "\n".join(f"  {verb}: ThingPolicy" for verb in VERBS if verb != "aggregate")
     return f"""{scalars}
 
 "A Thing Class. It has the fields and rules of the class that it extends; an abstract one has no things of its own."
@@ -191,6 +195,39 @@ directive @check(
   "Switches off a check of this name that the parent class has."
   off: Boolean
 ) repeatable on OBJECT
+
+"A role of the tenant. It may do what the roles that it includes may: extend schema @role(name: \\"member\\")."
+directive @role(name: String!, description: String, includes: [String!]) repeatable on SCHEMA
+
+"What a role may do with things of a class, and of those that extend it. name tells several of one role apart."
+directive @allow(
+  role: String!
+  name: String
+{verbs}
+) repeatable on OBJECT
+
+"What holds for all roles of the tenant, whatever they are allowed."
+directive @restrict(
+  name: String
+{held}
+) repeatable on OBJECT
+
+\"\"\"
+A policy. In its conditions and presets {{_claim: "sub"}} stands for a value of the token, {{_claim: ["app", "id"]}} for
+one that lies deeper.
+\"\"\"
+input ThingPolicy {{
+  "Which fields. Default: all that the class has itself, but for computed ones."
+  fields: [String!]
+  "Of which things: a filter, as lists have it."
+  when: {VALUE}
+  "What a thing must be like after a create or update."
+  check: {VALUE}
+  "Values that a create or update sets."
+  presets: {VALUE}
+  "All of it as JSON text, where no GraphQL literal can say it."
+  json: String
+}}
 """
 
 

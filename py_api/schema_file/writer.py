@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from graphql import GraphQLError, StringValueNode, parse_value
 
 from py_api import json_text
+from py_api.schema_file import policies
 from py_api.schema_file.vocabulary import (
     ANY_CLASS,
     KEY_PARTS,
@@ -25,11 +26,14 @@ WIDTH = 110
 
 
 def render(document: Document, vocabulary: Vocabulary) -> str:
-    """The enums that fields share, the classes in their order, each after the enums of its own fields, the rollups."""
+    """The roles, the enums that fields share, the classes in their order, each after the enums of its own fields, the
+    rollups.
+    """
     writer = _Writer(document, vocabulary)
     shared = map(writer.enum, document.get("enums", ()))
     rollups = map(_rollup, document.get("rollups", ()))
-    return "\n".join((*shared, *(part for cls in document["classes"] for part in writer.class_(cls)), *rollups))
+    roles = _roles(document.get("roles", ()))
+    return "\n".join((*roles, *shared, *(part for cls in document["classes"] for part in writer.class_(cls)), *rollups))
 
 
 class _Writer:
@@ -37,6 +41,9 @@ class _Writer:
         self.vocabulary = vocabulary
         self.classes: dict[str, Document] = {c["name"]: c for c in document["classes"]}
         self.enums: dict[tuple[str, str], str] = {}  # (class, field) -> the enum that holds the field's values
+        self.policies: dict[str, list[Document]] = {name: [] for name in self.classes}
+        for policy in document.get("policies", ()):
+            self.policies[policy["class"]].append(policy)
         self.users: dict[str, list[str]] = {e["name"]: [] for e in document.get("enums", ())}  # -> names of own enums
         rollups = (r["name"] for r in document.get("rollups", ()))
         taken = {*self.classes, *rollups, *self.users, *vocabulary.scalars, *STANDARD}
@@ -73,6 +80,7 @@ class _Writer:
             *(_check(name, check) for name, check in (rules.get("checks") or {}).items()),
             *map(_unique, cls.get("uniques", ())),
             *map(_index, cls.get("indexes", ())),
+            *(_spread(name, arguments) for name, arguments in policies.written(self.policies[cls["name"]])),
         ]
         lines = [self._field(cls["name"], field) for field in cls.get("fields", ())]
         lines += [self._override(cls, override) for override in cls.get("overrides", ())]
@@ -199,6 +207,20 @@ def _index(index: Document) -> str:
     shown = f"keys: [{', '.join(keys)}]"
     named = index["name"] != index_name(index["keys"])
     return f"@index({shown}{', name: ' + str(literal(index['name'])) if named else ''})"
+
+
+def _roles(roles: Iterable[Document]) -> Iterator[str]:
+    directives = [_directive("role", {k: role.get(k) for k in ("name", "description", "includes")}) for role in roles]
+    if directives:
+        yield "extend schema\n" + "".join(f"  {directive}\n" for directive in directives)
+
+
+def _spread(name: str, arguments: list[str]) -> str:
+    """A directive of a class, with a line for each argument where they do not fit on one."""
+    line = f"@{name}({', '.join(arguments)})"
+    if len(line) <= WIDTH - 2:
+        return line
+    return f"@{name}(\n" + "".join(f"    {argument}\n" for argument in arguments) + "  )"
 
 
 def _rollup(rollup: Document) -> str:

@@ -100,6 +100,26 @@ def test_errors_are_told_with_code_message_detail_and_hint(cli: Cli, tenant: str
     assert "hint: `./thingbase tenant list` lists the tenants." in failed(cli("schema", "history", "nosuch"), 1)
 
 
+def test_roles_and_policies_of_a_file(cli: Cli, tenant: str, tmp_path: Path) -> None:
+    """A policy that is changed is no loss, one that is gone is; so is a role."""
+    file = tmp_path / "roles.graphql"
+    roles = 'extend schema @role(name: "member")\n'
+    file.write_text(
+        roles + 'type Item @class @allow(role: "member", name: "all", read: {}, delete: {}) { title: String }'
+    )
+    assert "grant member read of Item (all)" in cli("schema", "plan", tenant, file).stdout
+    assert cli("schema", "apply", tenant, file).returncode == 0
+    assert "Nothing to do" in cli("schema", "plan", tenant, file).stdout
+    file.write_text(
+        roles + 'type Item @class @allow(role: "member", name: "all", read: {fields: ["title"]}) { title: String }'
+    )
+    assert "lacks what tenant" in (lacks := failed(cli("schema", "apply", tenant, file), 1))
+    assert "revoke member delete of Item (all)" in lacks
+    assert "read" not in lacks
+    file.write_text("type Item @class { title: String }")
+    assert "Nothing to do" in cli("schema", "apply", tenant, file).stdout
+
+
 def test_a_schema_is_planned_applied_exported_and_rolled_back(
     cli: Cli, tenant: str, shop: Path, tmp_path: Path
 ) -> None:

@@ -161,6 +161,9 @@ def test_what_is_written_reads_the_same(data: st.DataObject, known: schema_file.
         ('type A @class { x: String @rule(json: "{") }', "not valid JSON"),
         ("type A @class { x: ", "f:1:20: Syntax Error"),
         ("query { x }", "f:1:1: "),
+        ('type A @class @allow(role: "r") { x: Int }', "f:1:1: @allow needs one of read, aggregate, "),
+        ('type A @class @allow(role: "r", read: true) { x: Int }', "read of @allow is an object with some of fields, "),
+        ('type A @class @allow(role: "r", read: {}) @allow(role: "r", read: {}) { x: Int }', "is given twice to r"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(known: schema_file.Vocabulary, text: str, complaint: str) -> None:
@@ -294,3 +297,25 @@ def test_an_enum_that_fields_share(db: psycopg.Connection[Any], tenant: str, kno
     db.execute("select thing.migrate(%s, %s)", (tenant, json_text.dumps(operations(db, tenant, {"classes": []}))))
     assert exported() == ""
     assert apply(everything).count("create_enum") == 3
+
+
+POLICIES = """extend schema
+  @role(name: "member")
+
+type A @class @allow(role: "member", read: {json: "{\\"when\\": {\\"x\\": {\\"eq\\": {\\"_claim\\": \\"a\\"}}}}"}) {
+  x: JSON
+}
+"""
+
+
+@pytest.mark.once
+def test_policies(known: schema_file.Vocabulary) -> None:
+    """What looks like a claim of a file and is none, is written as JSON. No word of them, no key in the document."""
+    document = schema_file.parse(POLICIES, known)
+    assert document["policies"] == [
+        {"role": "member", "class": "A", "verb": "read", "when": {"x": {"eq": {"_claim": "a"}}}}
+    ]
+    assert schema_file.render(document, known) == POLICIES
+    assert schema_file.parse(POLICIES + schema_file.definitions(known), known) == document
+    assert not {"roles", "policies"} & schema_file.parse("type A @class { x: Int }", known).keys()
+    assert schema_file.parse('extend schema @role(name: "r")', known)["policies"] == []
