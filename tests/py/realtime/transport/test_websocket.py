@@ -577,6 +577,8 @@ class Deaf:
         while b"\r\n\r\n" not in received:
             received += self.plain.recv(1)
         self.say(type="connection_init", payload=bearer())
+        while subscribe and not received.endswith(b'"connection_ack"}'):  # who asks before that is let in is sent away
+            received += self.plain.recv(1)
         for number, query in enumerate(subscribe):
             self.say(type="subscribe", id=str(number), payload={"query": query})
 
