@@ -1,5 +1,6 @@
 -- Uses a link: its account; null where it is not good any more. What was sent to the e-mail came back, so it is
--- verified; a password that was set before that is not its owner's, unless it comes with this link.
+-- verified; a password that was set before that is not its owner's, unless it comes with this link. One that comes when
+-- all is verified is not taken: another who knows the e-mail may have signed up with it.
 -- Errors: those of thing.enter_tenant. Definer: the links are the core's to write.
 create or replace function thing.use_link(tenant text, hash bytea)
 returns uuid
@@ -18,7 +19,7 @@ begin
         return null;
     end if;
     update sign_in_accounts a
-       set password_hash = coalesce(v_link.password_hash, case when a.verified_at is not null then a.password_hash end),
+       set password_hash = case when a.verified_at is null then v_link.password_hash else a.password_hash end,
            verified_at = coalesce(a.verified_at, now()), failures = 0
      where a.id = v_link.account_id;
     return v_link.account_id;

@@ -100,7 +100,10 @@ def test_a_password(ask: Ask, two: list[Served], tenant: str, db: psycopg.Connec
     assert ask("sign-in", **ann(email="bob@example.org")) == wrong, "whether there is an account is not told"
     for _ in range(9):
         ask("sign-in", **ann(password="another one"))
+    db.execute(f"update tenant_{tenant}.sign_in_accounts set failed_at = now() - interval '14 min'")
     assert ask("sign-in", **ann()) == wrong, "after ten wrong ones the right one is not tried"
+    db.execute(f"update tenant_{tenant}.sign_in_accounts set failed_at = failed_at - interval '2 min'")
+    assert ask("sign-in", **ann())[0] == 200, "which makes the wait no longer"
     (kept,) = db.execute(f"select string_agg(a::text, ' ') from tenant_{tenant}.sign_in_accounts a").fetchone() or ("",)
     assert "$argon2id$v=19$m=1024,t=3,p=1$" in kept
     assert PASSWORD not in kept
@@ -154,6 +157,8 @@ def test_links(ask: Ask, two: list[Served], tenant: str, links: tuple[str, Queue
     assert said(two[0], signed_in["token"]) == {"users": {"nodes": [{"email": "ann@example.org"}]}}
     assert ask("use-link", by=1, token=of_ann["token"])[1]["code"] == "INVALID_LINK", "good once"
     assert ask("sign-in", by=1, **ann())[0] == 200, "the new password"
+    assert ask("use-link", by=1, token=of_attacker["token"])[0] == 200
+    assert ask("sign-in", by=1, **ann())[0] == 200, "an older link brings no password along"
     assert ask("sign-up", by=1, **ann(password="of an attacker")) == sent, "the same answer for who has an account"
     assert ask("use-link", by=1, token=called.get(timeout=30)["token"])[0] == 200
     assert ask("sign-in", by=1, **ann())[0] == 200, "and no other password"

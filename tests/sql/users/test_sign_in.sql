@@ -1,5 +1,5 @@
 begin;
-select plan(27);
+select plan(29);
 select thing.create_tenant('signing');
 select is(thing.sign_in_account('signing', 'ann@example.org'), null, 'it is off by default');
 select throws_ok($$ select thing.sign_up('signing', 'ann@example.org', null, true) $$, 'TB074', null, 'so that signing up fails');
@@ -26,7 +26,11 @@ select is(thing.use_link('signing', sha256('one')), null, 'once');
 select is(pg_temp.account('ann@example.org') - 'id' - 'email',
     '{"hash": null, "roles": ["editor"], "verified": true, "waits": false}', 'a password from before it was verified is gone');
 select is(thing.use_link('signing', sha256('two')), (select id from made), 'a link with a password');
-select is(pg_temp.account('ann@example.org') ->> 'hash', '$argon2id$c', 'which is that of the account now');
+select is(pg_temp.account('ann@example.org') ->> 'hash', null, 'that came too late: who signed up so may be another');
+select thing.note_password('signing', id, true, '$argon2id$d') from made;
+select thing.add_link('signing', id, sha256('late'), '$argon2id$e') from made;
+select is(thing.use_link('signing', sha256('late')), (select id from made), 'another one');
+select is(pg_temp.account('ann@example.org') ->> 'hash', '$argon2id$d', 'takes the place of no password');
 update tenant_signing.sign_in_links set expires_at = now();
 select thing.add_link('signing', id, sha256(n::text::bytea)) from made, generate_series(1, 7) n;
 select is((select count(*) from tenant_signing.sign_in_links), 5::bigint, 'five at most');
