@@ -516,6 +516,12 @@
 \ir functions/policies/check_role.sql
 \ir functions/policies/role_includes.sql
 \ir functions/policies/policy_verbs.sql
+\ir functions/policies/policy_value_words.sql
+\ir functions/policies/policy_words.sql
+\ir functions/policies/missing_claims.sql
+\ir functions/policies/granted_fields.sql
+\ir functions/policies/access_words.sql
+\ir functions/policies/schema_access.sql
 
 -- changes
 \ir functions/changes/unfill_kept.sql

@@ -234,6 +234,29 @@ async def advice(database: Database, as_json: bool, tenant: str, changes: bool) 
 
 @command(schema, tenant="tenant")
 @_tenant
+@click.option("--role", "roles", multiple=True, help="Of this role, with those that it includes. Default: of all.")
+@click.option("--claims", help="Claims of a token, as JSON: whether they are what each policy needs.")
+async def access(database: Database, as_json: bool, tenant: str, roles: tuple[str, ...], claims: str | None) -> None:
+    """Say who may do what in TENANT: its policies, by class and role.
+
+    \b
+    Examples:
+      ./thingbase schema access acme --role member
+      ./thingbase schema access acme --role member --claims '{"sub": "ann"}'
+    """
+    try:
+        given = None if claims is None else json_text.loads(claims)
+    except ValueError as error:
+        raise Failure(f"--claims: this is not valid JSON: {error}") from None
+    found = await database.value("schema_access", tenant, list(roles) or None, given)
+    if as_json:
+        output.result(found, True, "")
+    else:
+        output.result(None, False, "\n".join(row["words"] for row in found) or "No policies.")
+
+
+@command(schema, tenant="tenant")
+@_tenant
 async def rollups(database: Database, as_json: bool, tenant: str) -> None:
     """List the rollups of TENANT: how each is refreshed, how old its figures are, what went wrong."""
     rows: list[dict[str, Any]] = [dict(row) for row in await database.rows("rollups", tenant)]

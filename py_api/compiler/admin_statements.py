@@ -88,6 +88,7 @@ CALLS: Mapping[str, LiteralString] = {
     "registerClientOperations": "thing.register_client_operations({tenant}, {client}, {computed})",
     "forgetClientOperations": "thing.forget_client_operations({tenant}, {client})",
     "schemaDocument": "thing.document({tenant})",
+    "schemaAccess": f"thing.schema_access({{tenant}}, {_TEXTS.replace('LIST', '{roles}')}, {{claims}})",
     "schemaAdvice": (
         "(select coalesce(jsonb_agg(to_jsonb(_x) order by _x.ordinality), '[]') from (select _x.* from"
         " thing.suggest_indexes({tenant}) with ordinality _x limit {first}) _x)"

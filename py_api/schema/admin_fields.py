@@ -135,6 +135,14 @@ QUERIES: tuple[Output, ...] = (
     ),
     _root("schemaDocument", "JSON!", "admin", "The whole schema as a document."),
     _root(
+        "schemaAccess",
+        "[SchemaAccess!]!",
+        "admin",
+        "Who may do what: the policies of roles of the tenant, and the restrictions, by class.",
+        ("roles", "[String!]", "Of these, with those that they include. Default: of all."),
+        ("claims", "JSON", "Of a token: whether they are what each policy needs."),
+    ),
+    _root(
         "schemaAdvice", "[SchemaAdvice!]!", "admin", "What the indexes should be, from how things were read.", _FIRST
     ),
     _root("schemaRollups", "[SchemaRollup!]!", "admin", "The rollups, by name: how old each is, what went wrong."),

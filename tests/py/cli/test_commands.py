@@ -116,6 +116,10 @@ def test_roles_and_policies_of_a_file(cli: Cli, tenant: str, tmp_path: Path) -> 
     assert "lacks what tenant" in (lacks := failed(cli("schema", "apply", tenant, file), 1))
     assert "revoke member delete of Item (all)" in lacks
     assert "read" not in lacks
+    assert cli("schema", "access", tenant, "--role", "member", "--claims", "{}").stdout == (
+        "member may read all fields of Item\nmember may delete Item\n"
+    )
+    assert "not valid JSON" in failed(cli("schema", "access", tenant, "--claims", "{"), 1)
     file.write_text("type Item @class { title: String }")
     assert "Nothing to do" in cli("schema", "apply", tenant, file).stdout
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.once
 CLOSED_FIELDS = {
     "Query": "changeCursor clientOperations deletedThings schemaAdvice schemaCapabilities schemaChangesTo schemaClass schemaClasses schemaDiff "
     "schemaDocument schemaFieldTypes schemaFieldsWithRule schemaJobs schemaMigrationPath schemaPlan schemaRollups schemaRules schemaValidate "
-    "schemaVersion schemaVersions schemaViolatingThings tenant tenantLimits tenants thingHistory",
+    "schemaVersion schemaVersions schemaViolatingThings tenant tenantLimits tenants thingHistory schemaAccess",
     "Mutation": "addSchemaField addSchemaIndex addSchemaUnique adoptTenant alterSchemaClass alterSchemaEnum alterSchemaField createSchemaClass "
     "createSchemaEnum createTenant dropSchemaClass dropSchemaEnum dropSchemaField dropSchemaIndex dropSchemaUnique dropTenant forgetClientOperations "
     "migrateSchema refreshSchemaRollup registerClientOperations renameSchemaClass renameSchemaEnum renameSchemaEnumOption renameSchemaField "

@@ -96,3 +96,19 @@ def test_by_id(world: World) -> None:
         assert (answer["data"]["item"] is not None, answer["data"]["node"] is not None) == (seen, seen), answer
         assert (answer["data"]["n"] is not None) == seen
     assert world.ask(f'{{ node(id: "{number(2, 1)}") {{ id }} }}') == {"data": {"node": None}}
+
+
+def test_who_may_do_what_is_told_to_administrators(world: World) -> None:
+    query = '{ schemaAccess(roles: ["lead"], claims: {sub: "a"}) { class role from words missing holds when } }'
+    told = world.admin(query)["data"]["schemaAccess"]
+    assert told[-1] == {
+        "class": "User",
+        "role": "member",
+        "from": None,
+        "words": "member may aggregate User",
+        "missing": [],
+        "holds": True,
+        "when": None,
+    }
+    assert {"Item", None} == {row["from"] for row in told if row["class"] == "Task"}
+    assert world.ask(query)["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"

@@ -1,0 +1,1 @@
+select thing.schema_access($1, $2, $3)
