@@ -5,6 +5,7 @@ have, or has in another form, grants nothing; a restriction that does lets nothi
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,14 +21,16 @@ MASKS = 256  # of a tenant's policies that are kept
 CLAIM = "$claim"
 _LISTS = {"in", "notIn", "iin", "hasAny", "hasAll"}  # operators that take a list
 _SCALARS = (str, int, float)  # (bool is one)
+_ID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")  # of a thing
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Where a policy takes a value from a token. listed: it is a list of values there."""
+    """Where a policy takes a value from a token. listed: it is a list of values there. is_id: they are things' ids."""
 
     path: tuple[str, ...]
     listed: bool
+    is_id: bool = False
 
     @property
     def key(self) -> str:
@@ -38,27 +41,33 @@ class Claim:
         """None where the token has no such value."""
         value = claims.at(self.path)
         if self.listed:
-            fits = isinstance(value, list | tuple) and all(isinstance(item, _SCALARS) for item in value)
+            fits = isinstance(value, list | tuple) and all(self._fits(item) for item in value)
             return list(value) if fits else None
-        return value if isinstance(value, _SCALARS) else None
+        return value if self._fits(value) else None
+
+    def _fits(self, value: Json) -> bool:
+        if self.is_id:
+            return isinstance(value, str) and _ID.fullmatch(value) is not None
+        return isinstance(value, _SCALARS)
 
 
-def claim_of(value: Json, operator: str = "eq") -> Claim | None:
-    """The claim that stands for a value in a policy, if one does. operator: of the filter that takes it."""
+def claim_of(value: Json, operator: str = "eq", field: str = "") -> Claim | None:
+    """The claim that stands for a value in a policy, if one does. operator: of the filter that takes it, of a field."""
     if not isinstance(value, dict) or CLAIM not in value:
         return None
     path = value[CLAIM]
-    return Claim((path,) if isinstance(path, str) else tuple(path), operator in _LISTS)
+    return Claim((path,) if isinstance(path, str) else tuple(path), operator in _LISTS, field == "id")
 
 
-def _claims(condition: Json, operator: str = "") -> Iterator[Claim]:
+def _claims(condition: Json, operator: str = "", field: str = "") -> Iterator[Claim]:
+    """operator, field: the keys that it stands under."""
     if isinstance(condition, dict):
-        claim = claim_of(condition, operator)
+        claim = claim_of(condition, operator, field)
         if claim is not None:
             yield claim
         else:
             for key, inner in condition.items():
-                yield from _claims(inner, key)
+                yield from _claims(inner, key, operator)
     elif isinstance(condition, list):
         for inner in condition:
             yield from _claims(inner)

@@ -109,7 +109,7 @@ OPERATORS: Mapping[str, Mapping[str, Operator]] = {
 }
 # Field of Limits -> what it counts of an operand, and how that is called.
 BOUNDS: Mapping[str, tuple[Callable[[Any], int], str]] = {
-    "pattern": (len, "characters"),
+    "pattern": (lambda value: len(values.letters(value)), "characters"),
     "operand": (values.leaves, "values"),
     "geometry": (values.leaves, "numbers"),
     "near": (values.leaves, "numbers"),

@@ -543,8 +543,13 @@ def as_float(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-def _escaped(value: str) -> str:
-    return value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def letters(value: Any) -> str:
+    """What a text is compared with. (A claim in its place may be a number.)"""
+    return as_text(value) or ""
+
+
+def _escaped(value: Any) -> str:
+    return letters(value).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def as_containing(value: Any) -> str:
@@ -569,7 +574,7 @@ def as_tree_pattern(value: Any) -> str | None:
     """An lquery. PostgreSQL tries each place of an open item with each of the others: n labels take n to the power of
     their number. (The last one has but one place.)
     """
-    if value is not None and sum(map(bool, map(_OPEN.match, value.split(".")[:-1]))) > OPEN_ITEMS:
+    if value is not None and sum(map(bool, map(_OPEN.match, letters(value).split(".")[:-1]))) > OPEN_ITEMS:
         raise ApiError(
             f"matches: more than {OPEN_ITEMS} items before the last fit any number of labels",
             "PATTERN_LIMIT",

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from py_api.compiler import values
+from py_api.compiler.filter import BOUNDS
 from tests.py.policies.conftest import MARK, OTHER, World, number
 
 
@@ -34,9 +36,16 @@ def test_another_subject(world: World) -> None:
     assert (
         titles(world.ask(query, claims={"sub": OTHER})) == [f"t {n}" for n in (1, 2, 3, 5, 6)] + ["t " + MARK + "0"] * 3
     )
-    for claims in ({}, {"sub": None}, {"sub": ["a"]}, {"sub": {"$claim": "sub"}}):
+    for claims in ({}, {"sub": None}, {"sub": ["a"]}, {"sub": {"$claim": "sub"}}, {"sub": "auth0|me"}, {"sub": ""}):
         assert titles(world.ask(query, claims=claims)) == [f"t {n}" for n in (1, 2, 3, 5, 6)]
     assert titles(world.ask(query)) == titles(world.ask(query, roles=("lead", "unknown")))
+
+
+def test_numbers_in_place_of_texts() -> None:
+    """A claim may be one."""
+    encoders = values.as_containing, values.as_beginning, values.as_ending, values.as_tree_pattern
+    assert [encode(5) for encode in encoders] == ["%5%", "5%", "%5", "5"]
+    assert BOUNDS["pattern"][0](5) == 1
 
 
 def test_what_is_not_granted_is_not_there(world: World) -> None:
