@@ -115,4 +115,4 @@ insert into thing.error_codes (sqlstate, code, http_status, description, hint) v
     ('TB073', 'TOO_MANY_REVOCATIONS', 409, 'The tokens of more subjects are revoked than are kept.',
         'Revoke all tokens of the tenant that are older than some moment: thing.revoke_tokens(tenant, before => ...).'),
     ('TB074', 'INVALID_SIGN_IN', 400, 'A setting of the sign-in is not valid, or it is off.',
-        'See docs/auth.md; thing.set_sign_in(tenant, true) turns it on.');
+        'See docs/auth.md. `./thingbase tenant sign-in TENANT --on` turns it on: thing.set_sign_in(tenant, true).');

@@ -58,7 +58,8 @@ async def read(urls: Sequence[str], default: str) -> dict[str, dict[Sample, floa
     except (OSError, ValueError) as error:
         if not urls:
             return None
-        raise Unavailable(f"no figures from {', '.join(urls)}: {error}", "Is THINGBASE_METRICS_TOKEN right?") from error
+        hint = "Is it running there, and is THINGBASE_METRICS_TOKEN its token?"
+        raise Unavailable(f"no figures from {', '.join(urls)}: {error}", hint) from error
 
 
 async def operations(urls: Sequence[str], default: str, tenant: str) -> list[dict[str, Any]] | None:

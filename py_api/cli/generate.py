@@ -12,7 +12,7 @@ import click
 
 from py_api.cli import output
 from py_api.cli.options import connected, data_option, json_option, secret
-from py_api.config import Settings
+from py_api.config import COMMAND, Settings
 from py_api.core import directory
 from py_api.database import Database, Row, connect, scram
 from py_api.errors import Failure
@@ -140,7 +140,7 @@ class Filling:
         """How many were made of each class. Errors: Failure where the schema cannot be satisfied."""
         identity = next(iter(await admin.rows("api_role", self._slug)), None)
         if identity is None:
-            raise Failure(f"tenant {self._slug} does not exist")
+            raise Failure(f"tenant {self._slug} does not exist", f"`{COMMAND} tenant list` lists the tenants.")
         tenant_id, role = identity[0], identity[1]
         schema = f"tenant_{self._slug}"
         async with AsyncExitStack() as stack:
@@ -169,7 +169,11 @@ class Filling:
         self._families = shares.families(classes)
         unknown = set(wanted) - {entry["name"] for entry in ordered}
         if unknown:
-            raise Failure(f"tenant {self._slug} has no class {min(unknown)} that has things of its own")
+            known = ", ".join(sorted(entry["name"] for entry in ordered)[:20])
+            raise Failure(
+                f"tenant {self._slug} has no class {min(unknown)} that has things of its own",
+                f"It has {known}." if known else f"`{COMMAND} schema apply` makes classes.",
+            )
         weights = shares.weights(classes, ordered)
         existing = {entry["id"]: await self._existing(database, schema, entry) for entry in ordered}
         left = things

@@ -34,7 +34,7 @@ _COUNTED = (
 
 def _seconds(_context: click.Context, _argument: click.Parameter, value: str) -> float:
     match = _DURATION.fullmatch(value)
-    if match is None:
+    if match is None or not float(match[1]):
         raise click.BadParameter(f"{value!r} is not a time like 30s or 2m")
     return float(match[1]) * (60 if match[2] == "m" else 1)
 

@@ -369,8 +369,8 @@ def _said(change: dict[str, Any]) -> str:
         return f"{change.get('op')} {change['role']}"
     field = change.get("field")
     field = field.get("name") if isinstance(field, dict) else field
-    what = ".".join(
-        str(part) for part in (change.get("class") or change.get("enum"), field or change.get("name")) if part
-    )
-    to = f" to {change['to']}" if "to" in change else ""
+    role = change.get("role")
+    about = change.get("class") or change.get("enum") or role
+    what = ".".join(str(part) for part in (about, field or change.get("name")) if part)
+    to = f" to {change['to']}" if "to" in change else f" (role {role})" if role and role != about else ""
     return f"{change.get('op')} {what}{to}"

@@ -20,8 +20,9 @@ from py_api.http import server
 def serve(host: str, port: int, workers: int) -> int:
     """Serve GraphQL on a PostgreSQL and a Redis of your own.
 
-    Needs DATABASE_URL, REDIS_URL and a secret: THINGBASE_SECRET, or THINGBASE_JWT_SECRET, or THINGBASE_JWKS with
-    THINGBASE_SECRET. SIGTERM and Ctrl-C finish what is in flight. docs/operations.md has all settings.
+    Needs DATABASE_URL and a secret: THINGBASE_SECRET, or THINGBASE_JWT_SECRET, or THINGBASE_JWKS with
+    THINGBASE_SECRET. Without REDIS_URL, each process keeps its own cache. SIGTERM and Ctrl-C finish what is in flight.
+    docs/operations.md has all settings.
 
     \b
     Example:

@@ -7,9 +7,11 @@ import click
 
 from py_api.cli import output
 from py_api.cli.options import command
+from py_api.cli.token import own_roles
 from py_api.config import COMMAND
 from py_api.database import Database
 from py_api.errors import Failure
+from py_api.principal import ROLES
 
 
 @click.group()
@@ -48,14 +50,27 @@ async def sign_in(
         raise click.UsageError("say --on or --off")
     row = await database.row("set_sign_in", slug, enabled, class_name, role, is_open, days)
     settings: dict[str, Any] = json.loads(row["settings"]) if isinstance(row["settings"], str) else row["settings"]
-    said = f"Users of {slug} sign in here, as things of {settings['class']}, with the role {settings['role']}."
+    if enabled:
+        await _note_unknown(database, slug, [settings["role"]])
+    may = "and may sign up themselves" if settings["open"] else "and may not sign up themselves"
+    said = f"Users of {slug} sign in here, as things of {settings['class']}, with the role {settings['role']}, {may}."
     output.result(settings, as_json, said if enabled else f"Users of {slug} do not sign in here.")
+
+
+async def _note_unknown(database: Database, slug: str, roles: list[str]) -> None:
+    """Roles may be given before they are made."""
+    for role in sorted({*roles} - {*ROLES, *await own_roles(database, slug)}):
+        output.say(f"Tenant {slug} has no role {role} yet: it allows nothing until it is made (docs/permissions.md).")
 
 
 @command(commands, tenant="slug")
 @click.argument("slug")
 @click.argument("email")
-@click.option("--add", is_flag=True, help="A new account, without a password: its user signs in by a link first.")
+@click.option(
+    "--add",
+    is_flag=True,
+    help="A new account, without a password: its user signs in by a link first, so links must be sent.",
+)
 @click.option("--roles", help="Its roles, separated by commas. Default: that of the tenant's sign-in.")
 @click.option("--drop", is_flag=True, help="Drop the account; the user's thing stays.")
 async def account(
@@ -70,11 +85,13 @@ async def account(
     """
     email = email.strip().lower()
     names = None if roles is None else [name.strip() for name in roles.split(",") if name.strip()]
-    if add + drop + (names is not None) == 0 or (add and drop):
-        raise click.UsageError("say --add, --roles or --drop")
+    if not (add or drop or names is not None) or (drop and (add or names is not None)):
+        raise click.UsageError("say --add, --roles, or both; or --drop alone")
     if add and (await database.row("sign_up", slug, email, None, True))["sign_up"] is None:
         raise Failure(f"{email} has an account already", f"{COMMAND} tenant account {slug} {email} --roles ...")
     if (drop or names is not None) and not (await database.row("set_account", slug, email, names, None, drop))["found"]:
         raise Failure(f"{email} has no account", f"Add it: {COMMAND} tenant account {slug} {email} --add")
+    if names:
+        await _note_unknown(database, slug, names)
     what = "dropped" if drop else "added" if add else "changed"
     output.result({"tenant": slug, "email": email, "outcome": what}, as_json, f"The account of {email} was {what}.")

@@ -81,9 +81,26 @@ async def _account(data: Path | None, tenant: str, email: str) -> dict[str, Any]
     return account
 
 
+async def _check_role(data: Path | None, tenant: str, role: str) -> None:
+    async with connected(data, tenant) as database:
+        own = await own_roles(database, tenant)
+    if role not in own:
+        raise Failure(f"tenant {tenant} has no role {role}", f"Roles: {', '.join((*ROLES, *own))}.")
+
+
+async def own_roles(database: Database, tenant: str) -> list[str]:
+    """Those that the tenant has made."""
+    found = (await database.row("policies", tenant))["policies"]
+    return [role["name"] for role in (json.loads(found) if isinstance(found, str) else found)["roles"]]
+
+
 @click.group(invoke_without_command=True)
 @click.option("--tenant", help="The tenant that it is for. Operators need none.")
-@click.option("--role", type=click.Choice(ROLES), help="What it allows; each role has those before it.")
+@click.option(
+    "--role",
+    metavar="ROLE",
+    help="What it allows: viewer, editor, admin or operator, each with those before it; or a role of the tenant's own.",
+)
 @click.option("--subject", help="Who has it: the actor that the log names. Default: the role.")
 @click.option("--as", "email", metavar="EMAIL", help="As this user of the tenant's sign-in, with its id and roles.")
 @click.option("--expires", default="30d", callback=_seconds, metavar="DURATION", help="15m, 12h, 30d (the default).")
@@ -105,6 +122,7 @@ def token(
     \b
     Examples:
       ./thingbase token --tenant acme --role editor
+      ./thingbase token --tenant acme --role member --subject 01a2284b-b6b3-7d2e-8ac4-a328191e816b
       ./thingbase token --role operator --expires 1h
       ./thingbase token --tenant acme --as ann@example.org --expires 15m
       ./thingbase token revoke acme ann@example.org
@@ -121,9 +139,11 @@ def token(
         output.result({"token": made, "expires": int(time.time()) + expires}, as_json, made)
         return
     if role is None:
-        raise click.UsageError(f"--role is needed: {', '.join(ROLES)}")
+        raise click.UsageError(f"--role is needed: {', '.join(ROLES)}, or a role of the tenant's own; or --as")
     if tenant is None and role != "operator":
         raise click.UsageError(f"--tenant is needed for the role {role}")
+    if tenant is not None and role not in ROLES:
+        asyncio.run(_check_role(data, tenant, role))
     settings = Settings.from_environment(database_url="not needed", secret=secret(data))
     made = signed(settings, tenant, role, subject, expires, _id_of(tenant, data))
     output.result({"token": made, "expires": int(time.time()) + expires}, as_json, made)

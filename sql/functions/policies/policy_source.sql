@@ -38,7 +38,9 @@ begin
             (select c.name from thing_classes c where c.id = p_class_id)), 'Revoke or replace the policy first.');
     elsif name is null or kind = 'list' and target is null then
         perform thing.fail('UNKNOWN_FIELD', format('class %s has no field %s that a policy can name',
-            (select c.name from thing_classes c where c.id = p_class_id), p_key), jsonb_build_object('field', p_key));
+            (select c.name from thing_classes c where c.id = p_class_id), p_key), jsonb_build_object('field', p_key),
+            case when p_key in ('eq', 'notEq', 'in', 'notIn') then
+                'A reference is compared by a field of its thing: {"id": {"eq": ...}}.' end);
     end if;
 end
 $$;

@@ -1,4 +1,5 @@
 -- A new account, and its thing of the class that the users are. Returns its id; null where the e-mail has one already.
+-- Where a thing has the e-mail and no account, only a verified one gets that thing: others could make it theirs.
 -- Errors: TB074 INVALID_SIGN_IN where sign-in is off, refusals of the write, those of thing.enter_tenant. Definer: the
 -- accounts are the core's to write.
 create or replace function thing.sign_up(
@@ -12,6 +13,7 @@ as $$
 declare
     v_class record;
     v_id uuid;
+    v_thing uuid;
 begin
     perform thing.assert_admin();
     perform thing.enter_tenant(sign_up.tenant);
@@ -33,8 +35,23 @@ begin
     returning id into v_id;
     if v_id is not null then
         perform set_config('thing.actor', v_id::text, true);
-        execute format('insert into %I (id, %I) values ($1, $2)', v_class.class_table, v_class.email_column)
-          using v_id, sign_up.email;
+        begin
+            execute format('insert into %I (id, %I) values ($1, $2)', v_class.class_table, v_class.email_column)
+              using v_id, sign_up.email;
+        exception when unique_violation then
+            if sign_up.verified then
+                execute format('select u.id from %I u where lower(u.%I::text) = lower($1)', v_class.class_table,
+                               v_class.email_column) into v_thing using sign_up.email;
+            end if;
+            delete from sign_in_accounts a where a.id = v_id;
+            if v_thing is null then
+                return null;
+            end if;
+            insert into sign_in_accounts (id, email, password_hash, roles, verified_at)
+            values (v_thing, sign_up.email, sign_up.password_hash, sign_up.roles, now())
+                on conflict do nothing
+            returning id into v_id;
+        end;
     end if;
     return v_id;
 end

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import jwt
+import psycopg
 import pytest
 
 from tests.py.cli.conftest import Cli
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.once
 SECRET = "a secret for tests that is long enough"
 
 
-def test_accounts_and_their_tokens(cli: Cli, tenant: str) -> None:
+def test_accounts_and_their_tokens(cli: Cli, tenant: str, db: psycopg.Connection[Any]) -> None:
     ann = "ann@example.org"
 
     def run(*arguments: str) -> Any:
@@ -32,6 +33,10 @@ def test_accounts_and_their_tokens(cli: Cli, tenant: str) -> None:
     assert (claims["roles"], claims["email"], claims["tenant"]) == (["admin", "billing"], ann, tenant)
     assert run("token", "--as", ann) == 2, "of which tenant?"
     assert run("token", "--tenant", tenant) == 2, "which role?"
+    assert run("token", "--tenant", tenant, "--role", "member") == 1, "no such role"
+    db.execute("select thing.migrate(%s, %s)", (tenant, '[{"op": "create_role", "role": "member"}]'))
+    made = run("token", "--tenant", tenant, "--role", "member")["token"]
+    assert jwt.decode(made, options={"verify_signature": False})["role"] == "member"
     assert run("token", "revoke", tenant, claims["sub"])["subject"] == claims["sub"]
     assert run("token", "revoke", tenant) == 2, "whose?"
     assert run("token", "revoke", tenant, "--all", "--before", "2026-01-02")["before"].startswith("2026-01-02")

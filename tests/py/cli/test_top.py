@@ -109,8 +109,9 @@ def test_commands(server: servers.Server, tenant: str, db: psycopg.Connection[An
         assert "pg_sleep" in slowest["sql"]
         assert slowest["time_s"] > 0
         assert found["waits"][0]["waits_for"] == "Timeout: PgSleep"
-        assert cli("profile", "nobody", "0s").returncode == 1
+        assert cli("profile", "nobody", "1s").returncode == 1
         assert cli("profile", tenant, "soon").returncode == 2
+        assert cli("profile", tenant, "0s").returncode == 2
     finally:
         stop.set()
         worker.join()

@@ -76,7 +76,7 @@ def test_the_page(databases: tuple[str, str], serve: Callable[..., Served], tmp_
     env = {"DATABASE_URL": dumped.fresh(first), "THINGBASE_SECRET": "s" * 32, "THINGBASE_METRICS_TOKEN": "m" * 32}
     known = {
         "$SERVER_B": "postgresql://{user}@{host}:{port}/{dbname}".format(**parts),
-        "shop.graphql": str(SHOP),
+        **{name: str(SHOP) for name in ("shop.graphql", "docs/examples/shop.graphql")},
         **{name: str(tmp_path / name) for name in ("server_b.password", "acme.thing")},
         "/etc/pgbouncer": str(tmp_path / "pgbouncer"),
     }

@@ -1,5 +1,5 @@
 begin;
-select plan(29);
+select plan(31);
 select thing.create_tenant('signing');
 select is(thing.sign_in_account('signing', 'ann@example.org'), null, 'it is off by default');
 select throws_ok($$ select thing.sign_up('signing', 'ann@example.org', null, true) $$, 'TB074', null, 'so that signing up fails');
@@ -57,6 +57,9 @@ update session set id = thing.begin_session('signing', (select id from made));
 select thing.set_account('signing', 'ann@example.org', roles => array['admin']);
 select is(thing.refresh_session('signing', id, 0), null, 'and with its roles') from session;
 select is(pg_temp.account('ann@example.org') -> 'roles', '["admin"]', 'which are others');
+select thing.set_account('signing', 'ann@example.org', dropped => true);
+select is(thing.sign_up('signing', 'ann@example.org', null, false), null, 'who has a thing''s e-mail does not get the thing');
+select is(thing.sign_up('signing', 'ann@example.org', null, true), id, 'but by an operator') from made;
 delete from tenant_signing.tc_user;
 select is(pg_temp.account('ann@example.org'), 'null', 'without its thing, there is no account');
 select * from finish();
