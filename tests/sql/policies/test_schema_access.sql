@@ -1,6 +1,6 @@
 -- Who may do what, as data and in words.
 begin;
-select plan(9);
+select plan(10);
 select thing.create_tenant('sa');
 select thing.migrate('sa', '[{"op": "create_class", "class": "User", "fields": [{"name": "name", "type": "text"}]},
     {"op": "create_class", "class": "Item", "fields": [{"name": "title", "type": "text"}, {"name": "done", "type": "boolean"}, {"name": "owner", "type": "reference", "target": "User"},
@@ -12,7 +12,7 @@ select thing.migrate('sa', '[{"op": "create_class", "class": "User", "fields": [
     {"op": "grant", "role": "lead", "class": "Item", "verbs": ["delete"], "name": "x"},
     {"op": "grant", "role": "other", "class": "User", "verbs": ["aggregate"]},
     {"op": "restrict", "class": "Task", "verbs": ["read"], "when": {"title": {"ne": {"$claim": "word"}}}}]');
-create temporary table said as select a, n from jsonb_array_elements(thing.schema_access('sa', '{lead}', '{"sub": 7, "app": {"names": ["a", 1]}}')) with ordinality x (a, n);
+create temporary table said as select a, n from jsonb_array_elements(thing.schema_access('sa', '{lead}', '{"sub": "00000000-0000-0000-0000-000000000007", "app": {"names": ["a", 1]}}')) with ordinality x (a, n);
 select is((select jsonb_agg(a -> 'words' order by n) from said), '[
     "lead may delete Item",
     "member may read all fields of Item where (owner.id = claim sub or some of readers with (name in claim app.names))",
@@ -28,6 +28,8 @@ select is((select a - array['words', 'fields'] from said where a ->> 'verb' = 'c
     '{"class": "Item", "verb": "create", "role": "member", "holds": true, "check": {"not": {"done": {"eq": true}}, "owner": {"isNull": false}}, "presets": {"owner": {"$claim": "sub"}}}', 'as data');
 select is((select jsonb_agg(a -> 'missing') from jsonb_array_elements(thing.schema_access('sa', '{member}', '{"sub": [1], "app": {"names": [{}]}, "word": null}')) a where a ->> 'class' = 'Task'),
     '[["word"], ["app.names", "sub"], ["sub"]]', 'claims of another form are missing');
+select is((select jsonb_agg(a -> 'missing') from jsonb_array_elements(thing.schema_access('sa', '{member}', '{"sub": "7", "app": {"names": []}}')) a where a ->> 'class' = 'Item'),
+    '[["sub"], null]', 'what is no id is none; a preset takes it');
 select is((select count(*) from jsonb_array_elements(thing.schema_access('sa')) a where a ? 'holds'), 0::bigint, 'without claims, nothing is said of them');
 select is(jsonb_array_length(thing.schema_access('sa')), 8, 'all roles');
 select throws_ok($$ select thing.schema_access('sa', '{member,nope}') $$, 'TB02C', null, 'a role that is not there');
