@@ -85,6 +85,22 @@ def holds(context: Context, cls: Class, thing_id: Fragment, filter_: Any) -> Fra
     return sql("exists (select from {} where {})", rows.clause(), chosen)
 
 
+def row_holds(context: Context, cls: Class, row: Fragment, filter_: Any) -> Fragment:
+    """As holds, of a row of the class's table by its alias: PostgreSQL looks again where it has waited for the row."""
+    if filter_ is None:
+        return sql("true")
+    assert isinstance(context.catalog, MaskedCatalog)
+    return _condition(context, _whole(context, context.catalog.whole.class_of(cls.id), row), filter_)
+
+
+def row_is_seen(context: Context, cls: Class, row: Fragment) -> Fragment:
+    """As is_seen, of a row of the class's table by its alias."""
+    assert cls.mask is not None
+    assert isinstance(context.catalog, MaskedCatalog)
+    rows = _whole(context, context.catalog.whole.class_of(cls.id), row)
+    return conjunction([sql("true"), _terms(context, rows, cls.mask.rows)])
+
+
 def _is_seen(context: Context, class_id: int, thing_id: Fragment) -> Fragment:
     """That a thing of a class, or of one that extends it, may be seen."""
     members = context.catalog.concrete(class_id)
@@ -99,11 +115,11 @@ def _is_seen_in(context: Context, cls: Class, thing_id: Fragment) -> Fragment:
     return sql("exists (select from {} where {})", rows.clause(), chosen)
 
 
-def _whole(context: Context, cls: Class) -> Scope:
+def _whole(context: Context, cls: Class, alias: Fragment | None = None) -> Scope:
     """The table of a class, with all that it has."""
     fields = {**context.api.classes.fields.system, **cls.fields}
     source = context.weighed(identifier(cls.table or ""), weights.LOOKUP)
-    return Scope(context.alias(), cls, (cls,), fields, source)
+    return Scope(alias or context.alias(), cls, (cls,), fields, source)
 
 
 def _terms(context: Context, rows: Scope, terms: Terms) -> Fragment:

@@ -208,19 +208,25 @@ class MaskedField(ClassField):
         return sql("_u.id in (select {} from {} where {} in ({}))", rows.id, rows.clause(), rows.id, named)
 
     def _allowed(self, cls: Class, verb: str, terms: Iterable[WriteTerms]) -> Fragment:
-        """That one of the policies holds for a row (_u), and all limits. (One of these may let nothing through.)"""
+        """That a row (_u) is seen, and one of the policies holds for it, and all limits.
+
+        It is said of the row itself: where PostgreSQL waits for another's change, it looks again. (Of the limits, one
+        may let nothing through.)
+        """
         if verb not in self._mask(cls).verbs:
             return sql("false")
-        held = [sight.holds(self.context, cls, sql("_u.id"), one.when) for one in terms]
-        limits = [sight.holds(self.context, cls, sql("_u.id"), filter_) for filter_ in self._mask(cls).limits[verb][0]]
-        return conjunction([sql("({})", join(" or ", held)), *limits])
+        row = sql("_u")
+        held = [sight.row_holds(self.context, cls, row, one.when) for one in terms]
+        limits = [sight.row_holds(self.context, cls, row, filter_) for filter_ in self._mask(cls).limits[verb][0]]
+        seen = sight.row_is_seen(self.context, cls, row)
+        return conjunction([sql("({})", join(" or ", held)), *limits, seen])
 
     def _found(self, verb: str, terms: Sequence[WriteTerms]) -> Fragment:
         """[[id, class id, version, [which policies hold]]] of the thing, locked; none where it may not be written."""
         context = self.context
         ctes, selects = [], []
         for cls in self.concrete:
-            held = [sight.holds(context, cls, sql("_u.id"), one.when) for one in terms]
+            held = [sight.row_holds(context, cls, sql("_u"), one.when) for one in terms]
             chosen = conjunction([self._is_meant(cls), self._allowed(cls, verb, terms)])
             name = sql("_c{}", number(cls.id))
             ctes.append(

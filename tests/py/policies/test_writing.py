@@ -1,10 +1,17 @@
 """What a role writes: which things, which fields, with what presets; and what it is told."""
 
+import asyncio
+import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 
+from py_api.claims import Claims
+from py_api.engine.request import GraphQLRequest
+from py_api.principal import Principal
 from tests.py.policies.conftest import MARK, ME, OTHER, World, number, two_tenants
 from tests.support import servers
 
@@ -83,6 +90,32 @@ def test_update(writing: World) -> None:
         "price": "8",
         "owner": {"name": "me"},
     }
+
+
+@pytest.mark.parametrize(
+    "field", ['updateItem(id: "{}", input: {{title: "late"}}) {{ title }}', 'deleteItem(id: "{}") {{ title }}']
+)
+def test_a_right_that_is_lost_while_a_write_waits(writing: World, field: str) -> None:
+    slug, engine = writing.slugs[0], writing.engine
+    principal = Principal(
+        slug, "restricted", "x", time.time() + 60, None, float("inf"), ("member",), Claims({"sub": ME, "kept": "x"})
+    )
+    request = GraphQLRequest(f"mutation {{ m: {field.format(number(3, 12))} }}", None, {})
+
+    async def ask() -> bytes:
+        answer = asyncio.ensure_future(engine.execute(principal, request))
+        while not writing.db.execute("select 1 from pg_locks where not granted").fetchone():
+            assert not answer.done(), answer.result().body
+            await asyncio.sleep(0.02)
+        other.commit()
+        return (await answer).body
+
+    set_owner = f"update tenant_{slug}.tc_task set owner = %s where id = %s"
+    with psycopg.connect(writing.db.info.dsn, password=writing.db.info.password) as other:
+        other.execute(set_owner, (OTHER, number(3, 12)))
+        answer = json.loads(writing.runner.run(ask()))
+    writing.db.execute(set_owner, (ME, number(3, 12)))
+    assert codes(answer) == ["UNKNOWN_THING"], answer
 
 
 def test_delete(writing: World) -> None:
