@@ -75,4 +75,8 @@ class AuthRoutes:
             address = ip_address(text)
         except ValueError:
             return "unknown"
-        return str(int(address) >> 64) if isinstance(address, IPv6Address) else text
+        if not isinstance(address, IPv6Address):
+            return text
+        if address.ipv4_mapped is not None:  # what a server that listens on [::] has of all that come by IPv4
+            return str(address.ipv4_mapped)
+        return str(int(address) >> 64)

@@ -232,6 +232,7 @@ def test_a_client_is_bounded_by_its_address(monkeypatch: pytest.MonkeyPatch) -> 
             "one network of IPv6 is one client; what it says itself does not count"
         )
         assert status("9.9.9.9") == "BAD_REQUEST"
+        assert {status(f"::ffff:1.2.3.{n}") for n in range(31)} == {"BAD_REQUEST"}, "all of IPv4 are not one network"
 
 
 def test_passwords_that_wait(monkeypatch: pytest.MonkeyPatch) -> None:
