@@ -7,6 +7,7 @@ from typing import Any
 
 from py_api.catalog.model import Class
 from py_api.errors import DatabaseError
+from py_api.sqlstates import of_value
 
 Entry = dict[str, Any]
 # Of the violations of a field that is seen: their rules say nothing of other fields.
@@ -28,10 +29,13 @@ def entry(error: DatabaseError) -> Entry | None:
         return _entry("a required field has no value", "VALIDATION_FAILED", 422, violations=[])
     if state == "23505":
         return _entry("another thing has the same unique value", "UNIQUE_VIOLATION", 409)
-    if state == "23503":
+    deletes = error.place is None or error.place.kind == "delete"
+    if state == "23503" and deletes:
         return _entry("other things refer to it", "FOREIGN_KEY_VIOLATION", 409)
-    if state == "TB061":
+    if state in ("TB061", "23503"):
         return _entry("a reference must name a thing that is there", "INVALID_REFERENCE", 409)
+    if (error.place is not None or state[:2] == "22") and (said := of_value(state)) is not None:
+        return _entry(said, "INVALID_VALUE", 400)
     if error.code is not None and state not in ("TB042", "TB040", "TB072"):
         return _entry("the write is refused", error.code, error.status or 400)
     return None

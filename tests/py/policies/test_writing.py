@@ -64,6 +64,9 @@ def test_create(writing: World) -> None:
     assert codes(writing.ask('mutation { m: createItem(input: {title: "x"}) { title } }', claims={})) == [
         "GRAPHQL_VALIDATION_FAILED"
     ]
+    for subject, code in (("auth0|me", "INVALID_VALUE"), (number(1, 77), "INVALID_REFERENCE")):  # which is preset
+        create = 'mutation { m: createItem(input: {title: "x", rank: 505}) { title } }'
+        assert codes(writing.ask(create, claims={"sub": subject})) == [code]
     assert codes(writing.ask('mutation { m: createTask(input: {title: "t", rank: 504}) { title hours } }')) == []
 
 
