@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from graphql import FieldNode
 
+from py_api.catalog.index import Head
 from py_api.catalog.model import Class, Field
 from py_api.compiler import access, descent, distinct, rollups, search, weights
 from py_api.compiler import filter as filters
@@ -173,7 +174,7 @@ def node(context: Context, thing_id: Fragment, nodes: list[FieldNode]) -> SqlJso
     ]
     plain = members(_plain_node(context, alias, nodes)).text
     if catalog.is_masked:
-        value = _seen_node(context, alias, branches, {*catalog.heads} - {*ids}, plain)
+        value = _seen_node(context, alias, branches, {*catalog.heads} - {*ids}, nodes)
     else:
         value = sql("case {}.class_id {} else {} end", alias, join(" ", branches), plain) if branches else plain
     value = context.weighed(value, weights.TABLE)
@@ -181,12 +182,14 @@ def node(context: Context, thing_id: Fragment, nodes: list[FieldNode]) -> SqlJso
 
 
 def _seen_node(
-    context: Context, alias: Fragment, branches: list[Fragment], others: set[int], plain: Fragment
+    context: Context, alias: Fragment, branches: list[Fragment], others: set[int], nodes: list[FieldNode]
 ) -> Fragment:
     """Of the classes that a selection says nothing of: the thing where it may be seen, else null."""
     for class_id in sorted(others):
         if not context.catalog.heads[class_id].abstract:
             seen = is_seen(context, class_id, sql("{}.id", alias))
+            with context.aside():  # (it is counted as one)
+                plain = members(_plain_node(context, alias, nodes, context.catalog.heads[class_id])).text
             branches.append(sql("when {} then case when {} then {} end", number(class_id), seen, plain))
     return sql("case {}.class_id {} end", alias, join(" ", branches)) if branches else NULL
 
@@ -198,11 +201,15 @@ _TYPE_NAME = (
 )
 
 
-def _plain_node(context: Context, alias: Fragment, nodes: list[FieldNode]) -> Iterable[Pair]:
+def _plain_node(context: Context, alias: Fragment, nodes: list[FieldNode], head: Head | None = None) -> Iterable[Pair]:
+    """head: its class, where that is known. (Of one that nothing seen extends, the name in the schema is another.)"""
     collected = collect(selection_sets(nodes), ("Node",), context.fragments, context.variables)
     context.count(len(collected))
-    names = sql(_TYPE_NAME, alias).heavier(weights.TABLE * 2)
-    values = {"id": identity(sql("{}.id", alias)), "__typename": quoted(names)}
+    if head is None:
+        name: SqlJson = quoted(sql(_TYPE_NAME, alias).heavier(weights.TABLE * 2))
+    else:
+        name = constant(context.catalog.type_name(head))
+    values = {"id": identity(sql("{}.id", alias)), "__typename": name}
     return [(key, values[same[0].name.value]) for key, same in collected.items()]
 
 

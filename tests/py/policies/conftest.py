@@ -49,6 +49,7 @@ CHANGES: list[dict[str, Any]] = [
         "uniques": [{"name": "spot", "fields": ["owner", "rank"]}]},
     {"op": "create_class", "class": "Task", "extends": "Item", "fields": [{"name": "hours", "type": "integer"}, {"name": "kept", "type": "text"}]},
     {"op": "create_class", "class": "Team", "fields": [{"name": "name", "type": "text"}, {"name": "members", "type": "references", "target": "User"}]},
+    {"op": "create_class", "class": "Teamzzhidden", "extends": "Team", "fields": []},
     {"op": "create_role", "role": "member"}, {"op": "create_role", "role": "lead", "includes": ["member"]}, {"op": "create_role", "role": "nothing"},
     {"op": "grant", "role": "member", "class": "User", "verbs": ["read", "aggregate"], "fields": ["name", "boss"], "when": {"name": {"ne": MARK}}},
     {"op": "grant", "role": "member", "class": "User", "verbs": ["read"], "name": "own", "fields": ["email", "friends", "createdBy"], "when": {"id": {"eq": {"$claim": "sub"}}}},
@@ -57,6 +58,7 @@ CHANGES: list[dict[str, Any]] = [
     {"op": "grant", "role": "member", "class": "Task", "verbs": ["read"], "name": "hours", "fields": ["hours"], "when": OPEN},
     {"op": "grant", "role": "member", "class": "Team", "verbs": ["read"], "when": {"members": {"some": {"id": {"eq": {"$claim": "sub"}}}}}},
     {"op": "restrict", "class": "Item", "verbs": ["read"], "when": {"not": {"title": {"startsWith": MARK}}}},
+    {"op": "restrict", "class": "Teamzzhidden", "verbs": ["read"], "when": {"name": {"eq": {"$claim": "none has this"}}}},
 ]  # fmt: skip
 for change in CHANGES:  # aggregate takes no conditions
     if "aggregate" in change.get("verbs", ()):

@@ -105,6 +105,8 @@ def test_by_id(world: World) -> None:
         assert (answer["data"]["item"] is not None, answer["data"]["node"] is not None) == (seen, seen), answer
         assert (answer["data"]["n"] is not None) == seen
     assert world.ask(f'{{ node(id: "{number(2, 1)}") {{ id }} }}') == {"data": {"node": None}}
+    team = world.ask(f'{{ node(id: "{number(4, 1)}") {{ __typename }} }}')  # which a hidden class extends
+    assert team == {"data": {"node": {"__typename": "Team"}}}
 
 
 def test_who_may_do_what_is_told_to_administrators(world: World) -> None:
