@@ -826,6 +826,7 @@
 \ir functions/users/sign_up.sql
 \ir functions/users/set_account.sql
 \ir functions/users/note_password.sql
+\ir functions/users/set_password.sql
 \ir functions/users/begin_session.sql
 \ir functions/users/refresh_session.sql
 \ir functions/users/end_session.sql

@@ -162,7 +162,7 @@ class SignIn:
         return {"sent": True}
 
     async def use_link(self, body: Body) -> dict[str, Any]:
-        """Signs in with what a link had; password, if given, is the account's from now on."""
+        """Signs in with what a link had; password, if given, is the account's from now on, and other sessions end."""
         slug, token = _text(body, "tenant"), _text(body, "token")
         password = None if body.get("password") is None else _password(body)
         place = await self._place(slug, None)
@@ -171,7 +171,7 @@ class SignIn:
         if number is None:
             raise ApiError("the link is not good any more", "INVALID_LINK", 401, hint="Ask for another one.")
         if hashed is not None:
-            await self._value(place, "note_password", number, True, hashed)
+            await self._value(place, "set_password", number, hashed)
         return await self._begin(place, str(number))
 
     # --- what they are made of ------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 begin;
-select plan(31);
+select plan(32);
 select thing.create_tenant('signing');
 select is(thing.sign_in_account('signing', 'ann@example.org'), null, 'it is off by default');
 select throws_ok($$ select thing.sign_up('signing', 'ann@example.org', null, true) $$, 'TB074', null, 'so that signing up fails');
@@ -53,6 +53,9 @@ select is(thing.refresh_session('signing', id, 2), null, 'also for who has the l
 update session set id = thing.begin_session('signing', (select id from made));
 update tenant_signing.sign_in_sessions set used_at = now() - interval '31 days';
 select is(thing.refresh_session('signing', id, 0), null, 'a session ends after 30 days') from session;
+update session set id = thing.begin_session('signing', (select id from made));
+select thing.set_password('signing', id, '$argon2id$f') from made;
+select is(thing.refresh_session('signing', id, 0), null, 'and with a new password by a link') from session;
 update session set id = thing.begin_session('signing', (select id from made));
 select thing.set_account('signing', 'ann@example.org', roles => array['admin']);
 select is(thing.refresh_session('signing', id, 0), null, 'and with its roles') from session;

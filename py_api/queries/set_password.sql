@@ -1,0 +1,1 @@
+select thing.set_password($1, $2, $3)
