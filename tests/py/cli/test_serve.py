@@ -204,7 +204,7 @@ def test_token() -> None:
     ("arguments", "env", "status", "said"),
     [
         (("--role", "viewer"), {}, 2, "--tenant is needed for the role viewer"),
-        (("--role", "root", "--tenant", "acme"), {}, 2, "root"),
+        (("--role", "member"), {}, 2, "--tenant is needed for the role member"),
         (("--role", "viewer", "--tenant", "acme", "--expires", "soon"), {}, 2, "is not a duration"),
         (("--role", "viewer", "--tenant", "acme"), {"THINGBASE_JWKS": "keys.json"}, 1, "THINGBASE_JWKS is set"),
     ],
