@@ -99,7 +99,8 @@ class _Writer:
             if k not in ("values", "enum") or (owner, field["name"]) not in self.enums
         }
         about = self._explicit_type(field, named) | {"label": field.get("label")} | params
-        about |= {key: field.get(key) or None for key in ("indexed", "searchable", "onDelete", "inverse", "aliases")}
+        given = {key: field.get(key) for key in ("indexed", "searchable", "onDelete", "inverse", "aliases")}
+        about |= {key: None if value in (False, []) else value for key, value in given.items()}
         default = field.get("default")
         if default is not None:
             about |= {"default": default} if literal(default) else {"defaultJson": json_text.dumps(default)}
