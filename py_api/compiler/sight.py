@@ -27,10 +27,7 @@ def rows_of(context: Context, cls: Class) -> Fragment:
     table = identifier(cls.table or "")
     if cls.mask is None:
         return table
-    catalog = context.catalog
-    assert isinstance(catalog, MaskedCatalog)
-    whole = catalog.whole.class_of(cls.id)
-    rows = _whole(context, whole)
+    rows = _whole(context, cls.id)
     columns = []
     for field in context.api.classes.fields.all(cls).values():
         if field.column is None:
@@ -39,7 +36,7 @@ def rows_of(context: Context, cls: Class) -> Fragment:
         conditions = []
         if field.name in cls.mask.cells:
             conditions.append(_any(context, rows, cls.mask.cells[field.name]))
-        if field.target_id is not None and catalog.hides_rows(field.target_id):
+        if field.target_id is not None and _masked(context).hides_rows(field.target_id):
             conditions.append(_is_seen(context, field.target_id, column))
         shown = sql("case when {} then {} end", conjunction(conditions), column) if conditions else column
         columns.append(sql("{} as {}", shown, identifier(field.column)))
@@ -56,9 +53,7 @@ def pairs_of(context: Context, cls: Class, field: Field) -> Fragment:
     cells = None if cls.mask is None else cls.mask.cells.get(field.name)
     if cells is None:
         return table
-    catalog = context.catalog
-    assert isinstance(catalog, MaskedCatalog)
-    rows = _whole(context, catalog.whole.class_of(cls.id))
+    rows = _whole(context, cls.id)
     pair = context.alias()
     chosen = conjunction([sql("{} = {}.source_id", rows.id, pair), _any(context, rows, cells)])
     source = sql(
@@ -70,34 +65,28 @@ def pairs_of(context: Context, cls: Class, field: Field) -> Fragment:
 
 def is_seen(context: Context, class_id: int, thing_id: Fragment) -> Fragment:
     """That a thing of this very class, which is named by its id and is there, may be seen."""
-    catalog = context.catalog
-    assert isinstance(catalog, MaskedCatalog)
-    return _is_seen_in(context, catalog.class_of(class_id), thing_id)
+    return _is_seen_in(context, _masked(context).class_of(class_id), thing_id)
 
 
 def holds(context: Context, cls: Class, thing_id: Fragment, filter_: Any) -> Fragment:
     """That a thing of this very class is as a policy's filter says, as it is in the table. None: it always is."""
     if filter_ is None:
         return sql("true")
-    assert isinstance(context.catalog, MaskedCatalog)
-    rows = _whole(context, context.catalog.whole.class_of(cls.id))
-    chosen = conjunction([sql("{} = {}", rows.id, thing_id), _condition(context, rows, filter_)])
-    return sql("exists (select from {} where {})", rows.clause(), chosen)
+    rows = _whole(context, cls.id)
+    return _is_there(rows, thing_id, _condition(context, rows, filter_))
 
 
 def row_holds(context: Context, cls: Class, row: Fragment, filter_: Any) -> Fragment:
     """As holds, of a row of the class's table by its alias: PostgreSQL looks again where it has waited for the row."""
     if filter_ is None:
         return sql("true")
-    assert isinstance(context.catalog, MaskedCatalog)
-    return _condition(context, _whole(context, context.catalog.whole.class_of(cls.id), row), filter_)
+    return _condition(context, _whole(context, cls.id, row), filter_)
 
 
 def row_is_seen(context: Context, cls: Class, row: Fragment) -> Fragment:
     """As is_seen, of a row of the class's table by its alias."""
     assert cls.mask is not None
-    assert isinstance(context.catalog, MaskedCatalog)
-    rows = _whole(context, context.catalog.whole.class_of(cls.id), row)
+    rows = _whole(context, cls.id, row)
     return conjunction([sql("true"), _terms(context, rows, cls.mask.rows)])
 
 
@@ -109,14 +98,23 @@ def _is_seen(context: Context, class_id: int, thing_id: Fragment) -> Fragment:
 
 def _is_seen_in(context: Context, cls: Class, thing_id: Fragment) -> Fragment:
     assert cls.mask is not None
+    rows = _whole(context, cls.id)
+    return _is_there(rows, thing_id, _terms(context, rows, cls.mask.rows))
+
+
+def _is_there(rows: Scope, thing_id: Fragment, chosen: Fragment) -> Fragment:
+    same = sql("{} = {}", rows.id, thing_id)
+    return sql("exists (select from {} where {})", rows.clause(), conjunction([same, chosen]))
+
+
+def _masked(context: Context) -> MaskedCatalog:
     assert isinstance(context.catalog, MaskedCatalog)
-    rows = _whole(context, context.catalog.whole.class_of(cls.id))
-    chosen = conjunction([sql("{} = {}", rows.id, thing_id), _terms(context, rows, cls.mask.rows)])
-    return sql("exists (select from {} where {})", rows.clause(), chosen)
+    return context.catalog
 
 
-def _whole(context: Context, cls: Class, alias: Fragment | None = None) -> Scope:
+def _whole(context: Context, class_id: int, alias: Fragment | None = None) -> Scope:
     """The table of a class, with all that it has."""
+    cls = _masked(context).whole.class_of(class_id)
     fields = {**context.api.classes.fields.system, **cls.fields}
     source = context.weighed(identifier(cls.table or ""), weights.LOOKUP)
     return Scope(alias or context.alias(), cls, (cls,), fields, source)
