@@ -161,9 +161,7 @@ async def upgrade_tables(database: Database, slug: str, schema: str, after: int,
             "Use the newer Thingbase with it.",
         )
     await database.rows("enter_schema", slug, schema)
-    for migration in migrations():
-        if after < migration.version <= to and _TENANT in migration.parts:
-            await _run(database, [migration.parts[_TENANT]])
+    await _run_for_tenant(database, after, to)
     await database.script("leave_schema")
 
 
@@ -300,9 +298,7 @@ class _Upgrade:
             return
         await database.rows("become_owner")
         if await database.rows("enter_schema", slug, schema):
-            for migration in self._for_tenants:
-                if migration.version > behind[0]["version"]:
-                    await _run(database, [migration.parts[_TENANT]])
+            await _run_for_tenant(database, behind[0]["version"], newest())
             await database.script("leave_schema")
             await database.rows("record_tenant_version", slug, self._for_tenants[-1].version)
             await database.script("leave_schema")
@@ -360,6 +356,13 @@ class _Upgrade:
         after: int | None = 0
         while after is not None:
             after = await database.value("refresh_triggers", slug, after, _CLASSES, compiled)
+
+
+async def _run_for_tenant(database: Database, after: int, to: int) -> None:
+    """The parts for tenants of the migrations between two versions, in the schema that was entered."""
+    for migration in migrations():
+        if after < migration.version <= to and _TENANT in migration.parts:
+            await _run(database, [migration.parts[_TENANT]])
 
 
 def _passes(error: DatabaseError) -> bool:
