@@ -6,7 +6,7 @@ nothing.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from py_api import schema_file
@@ -30,40 +30,29 @@ class Located:
         self._database, self._tenant, self._name = database, tenant, name
         self._places: Mapping[tuple[str, ...], schema_file.Place] = schema_file.places(text) if text else {}
 
-    @asynccontextmanager
-    async def document(self, document: Json) -> AsyncIterator[None]:
+    def document(self, document: Json) -> AbstractAsyncContextManager[None]:
         """While the changes that lead to a document are worked out."""
-        classes: list[Json] = document["classes"]
+        return self._within(document["classes"], "diff", lambda classes: document | {"classes": classes})
 
-        def beginning(part: Part) -> Json:
-            return document | {"classes": [*classes[: part[0]], _cut(classes[part[0]], part[1])]}
-
-        try:
-            yield
-        except DatabaseError as error:
-            part = None
-            if not self._name_place(error) and self._is_worth_it(error, classes):
-                part = await self._shortest(classes, "diff", beginning, error)
-            if part is not None:
-                cls = classes[part[0]]
-                self._say(error, cls["name"], cls["fields"][part[1] - 1]["name"] if part[1] else None)
-            raise
+    def changes(self, changes: list[Json]) -> AbstractAsyncContextManager[None]:
+        """While changes are planned, or made."""
+        return self._within(changes, "plan", lambda some: some)
 
     @asynccontextmanager
-    async def changes(self, changes: list[Json]) -> AsyncIterator[None]:
-        """While changes are planned, or made."""
+    async def _within(self, parts: list[Json], query: str, whole: Callable[[list[Json]], Any]) -> AsyncIterator[None]:
+        """parts: classes or changes; whole: what the query takes, made of some of them."""
 
-        def beginning(part: Part) -> list[Json]:
-            return [*changes[: part[0]], _cut(changes[part[0]], part[1])]
+        def beginning(part: Part) -> Any:
+            return whole([*parts[: part[0]], _cut(parts[part[0]], part[1])])
 
         try:
             yield
         except DatabaseError as error:
             part = None
-            if not self._name_place(error) and self._is_worth_it(error, changes):
-                part = await self._shortest(changes, "plan", beginning, error)
+            if not self._name_place(error) and self._is_worth_it(error, parts):
+                part = await self._shortest(parts, query, beginning, error)
             if part is not None:
-                self._say(error, *_names(changes[part[0]], part[1]))
+                self._say(error, *_names(parts[part[0]], part[1]))
             raise
 
     def _is_worth_it(self, error: DatabaseError, what: Sequence[Json]) -> bool:
@@ -120,7 +109,9 @@ def _cut(what: Json, count: int) -> Json:
 
 
 def _names(change: Json, count: int) -> tuple[Any, Any]:
-    """Class and field, as the file calls them."""
+    """Class and field of a change, or of a class of a document, as the file calls them."""
+    if "op" not in change:
+        return change["name"], change["fields"][count - 1]["name"] if count else None
     field = _fields(change)[count - 1] if count else change.get("field")
     name = change.get("class") or change.get("enum")
     if "to" in change:

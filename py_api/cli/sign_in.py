@@ -1,6 +1,5 @@
 """./thingbase tenant sign-in and account: who may sign in with a password or a link."""
 
-import json
 from typing import Any
 
 import click
@@ -49,7 +48,7 @@ async def sign_in(
     if enabled is None:
         raise click.UsageError("say --on or --off")
     row = await database.row("set_sign_in", slug, enabled, class_name, role, is_open, days)
-    settings: dict[str, Any] = json.loads(row["settings"]) if isinstance(row["settings"], str) else row["settings"]
+    settings: dict[str, Any] = row["settings"]
     if enabled:
         await _note_unknown(database, slug, [settings["role"]])
     may = "and may sign up themselves" if settings["open"] else "and may not sign up themselves"

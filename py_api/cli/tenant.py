@@ -1,5 +1,6 @@
 """./thingbase tenant: who lives in the database."""
 
+from collections.abc import Awaitable
 from contextlib import nullcontext
 from typing import Any
 
@@ -38,6 +39,16 @@ def _changed(row: Row, what: str, as_json: bool) -> None:
     output.result(_shown(row), as_json, f"Tenant {row['slug']} {what}.")
 
 
+async def _made(
+    database: Database, server: str | None, query: str, slug: str, label: str | None, password: str | None,
+    limits: dict[str, Any],
+) -> Row:  # fmt: skip
+    def make(there: Database) -> Awaitable[Row]:
+        return there.row(query, slug, label, password, limits)
+
+    return await directory.make_on(database, server, slug, make, at_once=True)
+
+
 @command(tenant)
 @click.argument("slug")
 @click.option("--label", help="What people call it. Default: the slug.")
@@ -62,14 +73,8 @@ async def create(
       ./thingbase tenant create acme --server b
     """
     password = scram.of_person(password_file.read().rstrip("\n")) if password_file else None
-    row = await directory.make_on(
-        database,
-        server,
-        slug,
-        lambda there: there.row("create_tenant", slug, label, password, limits),
-        at_once=True,
-    )
-    _changed(row, f"created on server {server}" if server else "created", as_json)
+    made = await _made(database, server, "create_tenant", slug, label, password, limits)
+    _changed(made, f"created on server {server}" if server else "created", as_json)
 
 
 @command(tenant)
@@ -96,14 +101,8 @@ async def adopt(
       pg_restore --dbname "$(./thingbase db url)" acme.dump && ./thingbase tenant adopt acme
     """
     password = password_file.read().rstrip("\n") if password_file else None
-    row = await directory.make_on(
-        database,
-        server,
-        slug,
-        lambda there: there.row("adopt_tenant", slug, label, password, limits),
-        at_once=True,
-    )
-    _changed(row, f"adopted on server {server}" if server else "adopted", as_json)
+    made = await _made(database, server, "adopt_tenant", slug, label, password, limits)
+    _changed(made, f"adopted on server {server}" if server else "adopted", as_json)
 
 
 @command(tenant, "list")

@@ -1,7 +1,6 @@
 """./thingbase token: a token to call the API with."""
 
 import asyncio
-import json
 import re
 import time
 from collections.abc import Mapping
@@ -73,8 +72,7 @@ def _id_of(tenant: str | None, data: Path | None) -> str | None:
 
 async def _account(data: Path | None, tenant: str, email: str) -> dict[str, Any]:
     async with connected(data, tenant) as database:
-        found = (await database.row("sign_in_account", tenant, email, None))["sign_in_account"]
-    settings = json.loads(found) if isinstance(found, str) else found
+        settings = await database.value("sign_in_account", tenant, email, None)
     if settings is None or settings["account"] is None:
         raise Failure(f"{email} has no account", f"Add it: {COMMAND} tenant account {tenant} {email} --add")
     account: dict[str, Any] = settings["account"]
@@ -90,8 +88,8 @@ async def _check_role(data: Path | None, tenant: str, role: str) -> None:
 
 async def own_roles(database: Database, tenant: str) -> list[str]:
     """Those that the tenant has made."""
-    found = (await database.row("policies", tenant))["policies"]
-    return [role["name"] for role in (json.loads(found) if isinstance(found, str) else found)["roles"]]
+    policies = await database.value("policies", tenant)
+    return [role["name"] for role in policies["roles"]]
 
 
 @click.group(invoke_without_command=True)
