@@ -161,7 +161,8 @@ class CpuBudget:
         try:
             return work()
         finally:
-            sys.setprofile(None)
+            if in_pieces:
+                sys.setprofile(None)
             taken.append(time.thread_time() - begun)
             if account is not None:
                 self._charge(account, taken[0])

@@ -25,7 +25,7 @@ from py_api.principal import MOST_ROLES, RESTRICTED, ROLES, Principal, Role
 
 KNOWN_TOKENS, KNOWN_BYTES = 10_000, 32 * 2**20
 LONGEST_TOKEN = 8 * 1024
-_SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
+SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
 OWN_ISSUER = "thingbase"  # of tokens that we sign: their claims are ours
 _CHECKED: Any = {"require": ["exp"], "verify_aud": False, "verify_iss": False, "verify_iat": False}
 LATEST = 253_402_300_799  # the last second of the year 9999
@@ -156,7 +156,7 @@ def _principal(claims: dict[str, Any], mapping: ClaimsMapping) -> Principal:
     role = _greatest(roles)
     if tenant is None and role != "operator":
         raise ApiError("the token has no tenant", "FORBIDDEN", 403)
-    if tenant is not None and not (isinstance(tenant, str) and _SLUG.fullmatch(tenant)):
+    if tenant is not None and not (isinstance(tenant, str) and SLUG.fullmatch(tenant)):
         raise ApiError("the token's tenant is not a valid slug", "FORBIDDEN", 403)
     number, issued = mapping.tid(kept), claims.get("iat")
     if tenant is not None and number is None and issued is None:

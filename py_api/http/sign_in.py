@@ -23,13 +23,12 @@ from py_api.database.tenants import Tenants
 from py_api.errors import ApiError
 from py_api.http import request_parsing
 from py_api.http.attempts import Attempts
-from py_api.http.auth import sign
+from py_api.http.auth import SLUG, sign
 from py_api.http.link_delivery import LinkDelivery
 from py_api.http.passwords import LONGEST, SHORTEST, Passwords
 
 BODY = 4 * 1024
 TOKEN_SECONDS = 15 * 60
-_SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f]{1,180}\.[^@\s\x00-\x1f\x7f.]{1,60}")
 _REFRESH = re.compile(r"([a-z][a-z0-9_]{0,39})\.([0-9a-f]{32})\.([0-9]{1,9})\.([A-Za-z0-9_-]{43})")
 
@@ -179,7 +178,7 @@ class SignIn:
     async def _place(self, slug: str, email: str | None) -> Place:
         """Errors: SIGN_IN_OFF, the same whether the tenant exists or not."""
         off = ApiError("there is no sign-in for this tenant", "SIGN_IN_OFF", 404, hint="See docs/auth.md.")
-        if not _SLUG.fullmatch(slug):
+        if not SLUG.fullmatch(slug):
             raise off
         try:
             identity = await self._tenants.find(slug)
